@@ -1,0 +1,1 @@
+"""Plain values and pure functions: what a course, an exercise, a change and a run are."""

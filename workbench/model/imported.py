@@ -1,0 +1,77 @@
+"""What comes in and what came of it: a source, the course read from it, and a note for each change or loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from workbench.model.course import Asset, Course
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A named file, in memory or on disk, and where it came from."""
+
+    name: str
+    data: bytes | Path
+    media_type: str = ""
+    url: str = ""
+
+    def read(self) -> bytes:
+        """The bytes."""
+        return self.data if isinstance(self.data, bytes) else self.data.read_bytes()
+
+    @property
+    def extension(self) -> str:
+        """The lower-case ending of the name, with its dot."""
+        return PurePosixPath(self.name.replace("\\", "/")).suffix.lower()
+
+    @property
+    def stem(self) -> str:
+        """The name without folders and ending."""
+        return PurePosixPath(self.name.replace("\\", "/")).stem
+
+
+class Severity(StrEnum):
+    """How much a note matters."""
+
+    INFO = "info"
+    WARNING = "warning"
+    LOSS = "loss"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """One thing that was changed, kept apart or lost: where it was, what happened, what a person can do."""
+
+    severity: Severity
+    where: str
+    message: str
+    excerpt: str = ""
+    code: str = ""
+    page: int | None = None
+    """The place in `Course.walk()` of the page it concerns."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """Where an import came from, so that the same source can be known again."""
+
+    name: str
+    sha256: str
+    importer: str
+    version: str
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """A course that was read, the files it uses, and a note for all that was changed or lost."""
+
+    course: Course
+    notes: tuple[Note, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    provenance: Provenance | None = None
+    partial: bool = False
+    """True when reading stopped at its budget and this is what was read until then."""

@@ -1,0 +1,1 @@
+"""What lasts: SQLAlchemy Core on SQLite or PostgreSQL, Alembic migrations, and assets on disk."""

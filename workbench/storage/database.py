@@ -1,0 +1,110 @@
+"""Opening the database: SQLite in WAL mode, or PostgreSQL; migrations run here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from sqlite3 import Connection as SQLiteConnection
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from workbench.model.errors import Misconfigured, StorageError
+
+
+class Database:
+    """One engine, and transactions on it whose failures are told in a sentence."""
+
+    def __init__(self, engine: Engine, *, place: str) -> None:
+        self.engine = engine
+        self.place = place
+
+    @classmethod
+    def open(cls, url: str, *, busy_timeout: float = 5.0, pool_size: int = 10) -> Database:
+        """Connect to `sqlite:///path` or `postgresql://…` and bring the tables up to date.
+
+        Raises:
+            Misconfigured: the URL names no database this can use.
+            StorageError: the database cannot be reached or written.
+        """
+        try:
+            parsed = make_url(url)
+        except ArgumentError as error:
+            raise Misconfigured(f"WORKBENCH_DATABASE_URL is not a database address: {url!r}.") from error
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            raise Misconfigured(f"The workbench keeps its data in SQLite or PostgreSQL, not {parsed.drivername}.")
+        if parsed.get_backend_name() == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+            engine = create_engine(parsed, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+        else:
+            engine = _sqlite(parsed, busy_timeout=busy_timeout, pool_size=pool_size)
+        database = cls(engine, place=parsed.render_as_string(hide_password=True))
+        database._migrate()
+        return database
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection to read with."""
+        with self._told(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction: all of it is kept, or nothing. On SQLite it holds the write lock from the start."""
+        with self._told(), self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.execute(text("BEGIN IMMEDIATE"))
+            with connection.begin() if not connection.in_transaction() else connection.get_transaction() as _:
+                yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise StorageError(f"The database could not be used: {_reason(error)}.") from error
+
+    def _migrate(self) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(files("workbench.storage").joinpath("migrations")))
+        with self.write() as connection:
+            if not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(727501)"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def _sqlite(parsed: Any, *, busy_timeout: float, pool_size: int) -> Engine:
+    if parsed.database and parsed.database != ":memory:":
+        try:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(f"The data folder cannot be made: {error.strerror}.") from error
+    engine = create_engine(parsed, pool_size=pool_size, connect_args={"timeout": busy_timeout, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: SQLiteConnection, record: object) -> None:
+        connection.isolation_level = None  # SQLAlchemy's transactions are ours: see `write`
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def _reason(error: DBAPIError) -> str:
+    return str(error.orig).strip().splitlines()[0].rstrip(".") if str(error.orig).strip() else "it did not answer"
