@@ -62,11 +62,10 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: all of it is kept, or nothing. On SQLite it holds the write lock from the start."""
-        with self._told(), self.engine.connect() as connection:
+        with self._told(), self.engine.connect() as connection, connection.begin():
             if self.is_sqlite:
-                connection.execute(text("BEGIN IMMEDIATE"))
-            with connection.begin() if not connection.in_transaction() else connection.get_transaction() as _:
-                yield connection
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
 
     @contextmanager
     def _told(self) -> Iterator[None]:

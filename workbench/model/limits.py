@@ -1,0 +1,58 @@
+"""Every limit, timeout and size, each with its default and what it means. `Settings` reads them from the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+def limit(default: Any, doc: str) -> Any:
+    """A dataclass field whose meaning goes into the settings table."""
+    return field(default=default, metadata={"doc": doc})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportLimits:
+    """How much an import may take. Read from `WORKBENCH_IMPORT_…`."""
+
+    seconds: float = limit(60.0, "Longest time to read one file; what was read until then is offered as partial.")
+    memory_mb: int = limit(1024, "Most memory the reading process may use, in MB.")
+    file_mb: int = limit(200, "Largest file that can be imported, in MB.")
+    page_upload_mb: int = limit(50, "Largest file dropped on the page where the upload route is not there, in MB.")
+    archive_files: int = limit(20_000, "Most files in a package.")
+    archive_mb: int = limit(1000, "Most MB a package may unpack to.")
+    archive_ratio: int = limit(200, "Most times a file in a package may grow when unpacked (above 10 MB).")
+    archive_depth: int = limit(3, "Packages within packages.")
+    xml_mb: int = limit(60, "Largest single XML file, in MB.")
+    depth: int = limit(200, "Deepest nesting of elements.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FetchLimits:
+    """How an address is fetched. Read from `WORKBENCH_FETCH_…`."""
+
+    seconds: float = limit(8.0, "Longest time to fetch an address.")
+    mb: int = limit(50, "Largest answer, in MB.")
+    redirects: int = limit(5, "Most redirects to follow; each is checked again.")
+    private: bool = limit(False, "Whether addresses inside your own network may be fetched.")
+    images: int = limit(60, "Most images of a page to fetch.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunLimits:
+    """How runs are kept and limited. Read from `WORKBENCH_RUN_…`."""
+
+    active: int = limit(2, "Runs one person may have going at once.")
+    per_minute: int = limit(5, "Runs one person may start in a minute.")
+    tick_ms: int = limit(50, "How often pending text is committed and shown, in milliseconds.")
+    lease_seconds: float = limit(15.0, "How long a process holds a run before another may take it over.")
+    reaper_seconds: float = limit(5.0, "How often a process looks for runs whose holder is gone.")
+    stall_seconds: float = limit(90.0, "Longest silence of the model before a run fails.")
+    unwatched_seconds: float = limit(120.0, "How long a coach answer goes on with nobody watching.")
+    viewer_seconds: float = limit(30.0, "How long a reader may take nothing before it is dropped.")
+    ping_seconds: float = limit(15.0, "Time between keepalives on a quiet stream.")
+    ttl_seconds: float = limit(3600.0, "How long a stream's address works after the last activity.")
+    max_tokens: int = limit(4096, "Longest answer, in tokens.")
+    retries: int = limit(3, "Times a failed call is tried again while nothing has been shown.")
+    retry_after_max: float = limit(30.0, "Longest wait a provider may ask for; longer ones fail at once.")
+    prompt_chars: int = limit(200_000, "Longest text sent to the model, in characters.")
