@@ -1,0 +1,114 @@
+"""The workspace: the stores and services of one process, opened once."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+
+from workbench.model.errors import Misconfigured, StorageError
+from workbench.services import Services
+from workbench.settings import Settings
+from workbench.storage.database import Database
+
+
+class Workspace:
+    """Every store and service of one process. Closing it hands running answers over and frees the files."""
+
+    def __init__(self, settings: Settings, database: Database, services: Services, claim: _Claim | None) -> None:
+        self.settings = settings
+        self.database = database
+        self.services = services
+        self._claim = claim
+
+    @classmethod
+    def open(cls, settings: Settings | None = None, *, serving: bool = False) -> Workspace:
+        """Open the database, bring it up to date and build the services.
+
+        Args:
+            settings: what to use instead of the environment.
+            serving: claim the data folder for this server: one server process at a time on SQLite.
+
+        Raises:
+            Misconfigured: a setting cannot work, or another server holds the data folder.
+            StorageError: the data folder or database cannot be used.
+        """
+        settings = settings or Settings.from_environment()
+        _prepare(settings.data_dir)
+        claim = _Claim(settings.data_dir) if serving and not settings.database_url else None
+        try:
+            database = Database.open(settings.database)
+            services = Services.build(settings, database)
+        except BaseException:
+            if claim:
+                claim.release()
+            raise
+        return cls(settings, database, services, claim)
+
+    def close(self) -> None:
+        """Hand running answers over, then close."""
+        self.services.close()
+        self.database.close()
+        if self._claim:
+            self._claim.release()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+class _Claim:
+    """A lock on the data folder that ends with its process: an open transaction on an empty database."""
+
+    def __init__(self, folder: Path, *, patience: float = 3.0) -> None:
+        try:
+            self._lock = sqlite3.connect(folder / "server.lock", timeout=0, check_same_thread=False, isolation_level=None)
+        except sqlite3.Error as error:
+            raise StorageError(f"The data folder {folder.name} cannot be written: {error}.") from error
+        until = time.monotonic() + patience
+        while not self._taken():
+            if time.monotonic() > until:
+                self._lock.close()
+                raise Misconfigured(
+                    "Another workbench server is already using this data folder, and SQLite serves one at a time: "
+                    "stop it, choose another folder with WORKBENCH_DATA_DIR, or use PostgreSQL.",
+                    advice="Set WORKBENCH_DATABASE_URL=postgresql://… to serve from several processes.",
+                )
+            time.sleep(0.1)
+
+    def _taken(self) -> bool:
+        try:
+            self._lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            return False
+        return True
+
+    def release(self) -> None:
+        """Let another server have the folder."""
+        self._lock.close()
+
+
+def _prepare(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"The data folder {folder} cannot be made: {error.strerror}.") from error
+
+
+_opening = threading.Lock()
+
+
+@cache
+def _shared() -> Workspace:
+    return Workspace.open(serving=True)
+
+
+def shared() -> Workspace:
+    """The workspace of this server process, opened at the first call."""
+    with _opening:
+        return _shared()
