@@ -31,15 +31,21 @@ class Settings:
         default_factory=_data_dir,
         metadata={"doc": "Folder for the database, the assets and the key file.", "shown": "`data/local`"},
     )
-    database_url: str = limit("", "`postgresql://user:password@host/name`; empty for SQLite in the data folder.")
+    database_url: str = limit(
+        "", "`postgresql://user:password@host/name`; empty for SQLite in the data folder."
+    )
     redis_url: str = limit("", "`redis://host:6379/0`, so that several processes hear of new text at once.")
-    provider: str = limit("", "`anthropic`, `offline` or `scripted`; empty chooses Claude when a key is known.")
+    provider: str = limit(
+        "", "`anthropic`, `offline` or `scripted`; empty chooses Claude when a key is known."
+    )
     api_key: str = field(
         default="",
         repr=False,
         metadata={"doc": "Key for the model endpoint; `ANTHROPIC_API_KEY` is read too."},
     )
-    base_url: str = limit("", "Address of an endpoint that speaks Anthropic's protocol; `ANTHROPIC_BASE_URL` is read too.")
+    base_url: str = limit(
+        "", "Address of an endpoint that speaks Anthropic's protocol; `ANTHROPIC_BASE_URL` is read too."
+    )
     model: str = limit("", "Model to ask; empty takes the newest the workbench knows.")
     samples: bool = limit(True, "Whether a first start brings the sample course.")
     imports: ImportLimits = field(default_factory=ImportLimits)
@@ -57,7 +63,9 @@ class Settings:
         known = {variable.name for variable in variables()}
         for name in given:
             if name.startswith(_PREFIX) and name not in known and not name.startswith("WORKBENCH_TEST_"):
-                raise Misconfigured(f"There is no setting {name}.", advice="`workbench doctor` lists the settings.")
+                raise Misconfigured(
+                    f"There is no setting {name}.", advice="`workbench doctor` lists the settings."
+                )
         values = _read(cls, _PREFIX, given)
         for group, prefix in _GROUPS.items():
             kind = get_type_hints(cls)[group]

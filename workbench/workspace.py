@@ -18,7 +18,9 @@ from workbench.storage.database import Database
 class Workspace:
     """Every store and service of one process. Closing it hands running answers over and frees the files."""
 
-    def __init__(self, settings: Settings, database: Database, services: Services, claim: _Claim | None) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, services: Services, claim: _Claim | None
+    ) -> None:
         self.settings = settings
         self.database = database
         self.services = services
@@ -67,7 +69,9 @@ class _Claim:
 
     def __init__(self, folder: Path, *, patience: float = 3.0) -> None:
         try:
-            self._lock = sqlite3.connect(folder / "server.lock", timeout=0, check_same_thread=False, isolation_level=None)
+            self._lock = sqlite3.connect(
+                folder / "server.lock", timeout=0, check_same_thread=False, isolation_level=None
+            )
         except sqlite3.Error as error:
             raise StorageError(f"The data folder {folder.name} cannot be written: {error}.") from error
         until = time.monotonic() + patience

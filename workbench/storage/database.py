@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
@@ -38,10 +38,11 @@ class Database:
         except ArgumentError as error:
             raise Misconfigured(f"WORKBENCH_DATABASE_URL is not a database address: {url!r}.") from error
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-            raise Misconfigured(f"The workbench keeps its data in SQLite or PostgreSQL, not {parsed.drivername}.")
+            raise Misconfigured(
+                f"The workbench keeps its data in SQLite or PostgreSQL, not {parsed.drivername}."
+            )
         if parsed.get_backend_name() == "postgresql":
-            parsed = parsed.set(drivername="postgresql+psycopg")
-            engine = create_engine(parsed, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+            engine = _postgresql(parsed, pool_size=pool_size)
         else:
             engine = _sqlite(parsed, busy_timeout=busy_timeout, pool_size=pool_size)
         database = cls(engine, place=parsed.render_as_string(hide_password=True))
@@ -81,20 +82,43 @@ class Database:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(727501)"))
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            try:
+                command.upgrade(config, "head")
+            except CommandError as error:
+                raise Misconfigured(
+                    f"The database {self.place} was made by a newer workbench: {error}.",
+                    advice="Install that version, or choose another data folder.",
+                ) from error
 
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
 
 
-def _sqlite(parsed: Any, *, busy_timeout: float, pool_size: int) -> Engine:
+def _postgresql(parsed: URL, *, pool_size: int) -> Engine:
+    try:
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 5},
+        )
+    except ModuleNotFoundError as error:
+        raise Misconfigured(
+            "PostgreSQL needs one more package.", advice="Run `pip install 'course-workbench[postgresql]'`."
+        ) from error
+
+
+def _sqlite(parsed: URL, *, busy_timeout: float, pool_size: int) -> Engine:
     if parsed.database and parsed.database != ":memory:":
         try:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError(f"The data folder cannot be made: {error.strerror}.") from error
-    engine = create_engine(parsed, pool_size=pool_size, connect_args={"timeout": busy_timeout, "check_same_thread": False})
+    engine = create_engine(
+        parsed, pool_size=pool_size, connect_args={"timeout": busy_timeout, "check_same_thread": False}
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: SQLiteConnection, record: object) -> None:
@@ -106,4 +130,8 @@ def _sqlite(parsed: Any, *, busy_timeout: float, pool_size: int) -> Engine:
 
 
 def _reason(error: DBAPIError) -> str:
-    return str(error.orig).strip().splitlines()[0].rstrip(".") if str(error.orig).strip() else "it did not answer"
+    return (
+        str(error.orig).strip().splitlines()[0].rstrip(".")
+        if str(error.orig).strip()
+        else "it did not answer"
+    )
