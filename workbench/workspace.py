@@ -79,7 +79,7 @@ class _Claim:
             if time.monotonic() > until:
                 self._lock.close()
                 raise Misconfigured(
-                    "Another workbench server is already using this data folder, and SQLite serves one at a time: "
+                    "Another workbench server is using this data folder, and SQLite serves one at a time: "
                     "stop it, choose another folder with WORKBENCH_DATA_DIR, or use PostgreSQL.",
                     advice="Set WORKBENCH_DATABASE_URL=postgresql://… to serve from several processes.",
                 )

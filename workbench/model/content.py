@@ -194,7 +194,8 @@ def text(string: str, *marks: Mark) -> Node:
         raise SchemaError("A text node cannot be empty.")
     order = list(schema()["marks"])
     unique = {one.type: one for one in marks}
-    return Node(type="text", text=string, marks=tuple(sorted(unique.values(), key=lambda m: order.index(m.type))))
+    styles = sorted(unique.values(), key=lambda one: order.index(one.type))
+    return Node(type="text", text=string, marks=tuple(styles))
 
 
 def node(type: str, *content: Node, **attrs: Json) -> Node:
@@ -324,4 +325,8 @@ def with_ids(tree: Node, fresh: Callable[[], str]) -> Node:
 
 def without_ids(tree: Node) -> Node:
     """The tree without block ids: what it says, apart from who it is."""
-    return map_nodes(tree, lambda one: replace(one, attrs={**one.attrs, "id": None}) if "id" in one.attrs else one)
+
+    def unnamed(one: Node) -> Node:
+        return replace(one, attrs={**one.attrs, "id": None}) if one.attrs.get("id") else one
+
+    return map_nodes(tree, unnamed)

@@ -69,9 +69,8 @@ class Asset:
     @classmethod
     def of(cls, data: bytes, *, name: str, media_type: str) -> Asset:
         """The asset that holds these bytes."""
-        return cls(
-            sha256=hashlib.sha256(data).hexdigest(), name=name, media_type=media_type, size=len(data), content=data
-        )
+        digest = hashlib.sha256(data).hexdigest()
+        return cls(sha256=digest, name=name, media_type=media_type, size=len(data), content=data)
 
     @property
     def uri(self) -> str:

@@ -107,7 +107,12 @@ class ProviderError(WorkbenchError):
     advice = "Test the assistant on the Settings page."
 
     def __init__(
-        self, message: str, *, code: str = "provider_error", retryable: bool = False, retry_after: float | None = None
+        self,
+        message: str,
+        *,
+        code: str = "provider_error",
+        retryable: bool = False,
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code

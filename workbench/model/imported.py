@@ -1,4 +1,4 @@
-"""What comes in and what came of it: a source, the course read from it, and a note for each change or loss."""
+"""What comes in and what came of it: a source, its course, and a note for each change or loss."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every limit, timeout and size, each with its default and what it means. `Settings` reads them from the environment."""
+"""Every limit, timeout and size, with its default and meaning; `Settings` reads the environment over them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ def limit(default: Any, doc: str) -> Any:
 class ImportLimits:
     """How much an import may take. Read from `WORKBENCH_IMPORT_…`."""
 
-    seconds: float = limit(60.0, "Longest time to read one file; what was read until then is offered as partial.")
+    seconds: float = limit(
+        60.0, "Longest time to read one file; what was read by then is offered as partial."
+    )
     memory_mb: int = limit(1024, "Most memory the reading process may use, in MB.")
     file_mb: int = limit(200, "Largest file that can be imported, in MB.")
-    page_upload_mb: int = limit(50, "Largest file dropped on the page where the upload route is not there, in MB.")
+    page_upload_mb: int = limit(50, "Largest file dropped on a page without the upload route, in MB.")
     archive_files: int = limit(20_000, "Most files in a package.")
     archive_mb: int = limit(1000, "Most MB a package may unpack to.")
     archive_ratio: int = limit(200, "Most times a file in a package may grow when unpacked (above 10 MB).")

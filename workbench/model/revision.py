@@ -28,5 +28,6 @@ class Revision:
 
 def tree_hash(tree: Node) -> str:
     """A hash of what a tree says, the same whatever its block ids."""
-    canonical = json.dumps(to_json(without_ids(tree)), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    said = to_json(without_ids(tree))
+    canonical = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

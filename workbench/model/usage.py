@@ -21,7 +21,8 @@ class Usage:
     @property
     def sent_tokens(self) -> int:
         """All that was sent, cached or not."""
-        return self.input_tokens + self.cache_read_tokens + self.cache_write_tokens + self.cache_write_1h_tokens
+        written = self.cache_write_tokens + self.cache_write_1h_tokens
+        return self.input_tokens + self.cache_read_tokens + written
 
     @property
     def total_tokens(self) -> int:
