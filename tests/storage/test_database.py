@@ -1,0 +1,86 @@
+"""Opening the database."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import insert, select, text
+
+from workbench.model.errors import Misconfigured, StorageError
+from workbench.storage.database import Database
+from workbench.storage.tables import course, new_id
+
+
+def _course(title):
+    now = datetime.now(UTC)
+    return insert(course).values(id=new_id(), title=title, owner="me", position=0, created=now, updated=now)
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "folder" / "workbench.db"
+
+
+@pytest.fixture
+def sqlite(file):
+    database = Database.open(f"sqlite:///{file}")
+    yield database
+    database.close()
+
+
+def test_a_transaction_is_kept_whole_or_not_at_all(sqlite):
+    with sqlite.write() as connection:
+        connection.execute(_course("kept"))
+    with pytest.raises(KeyError), sqlite.write() as connection:
+        connection.execute(_course("dropped"))
+        raise KeyError
+    with sqlite.read() as connection:
+        assert connection.scalars(select(course.c.title)).all() == ["kept"]
+
+
+def test_times_come_back_with_their_zone(sqlite):
+    with sqlite.write() as connection:
+        connection.execute(_course("a"))
+        assert connection.scalar(select(course.c.created)).tzinfo is UTC
+
+
+def test_opening_again_keeps_what_is_there(sqlite, file):
+    with sqlite.write() as connection:
+        connection.execute(_course("kept"))
+    again = Database.open(f"sqlite:///{file}")
+    with again.read() as connection:
+        assert connection.scalar(select(course.c.title)) == "kept"
+    again.close()
+
+
+def test_sqlite_writes_ahead_so_that_readers_never_wait(sqlite):
+    with sqlite.read() as connection:
+        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+
+
+def test_a_file_that_is_no_database_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "x.db").write_text("this is a shopping list, not a database " * 200)
+    with pytest.raises(StorageError, match="not a database"):
+        Database.open(f"sqlite:///{tmp_path / 'x.db'}")
+
+
+def test_a_database_of_a_newer_version_is_left_alone(sqlite, file):
+    with sqlite.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Misconfigured, match="newer"):
+        Database.open(f"sqlite:///{file}")
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://localhost/x"])
+def test_an_address_of_no_database_is_told_in_a_sentence(url):
+    with pytest.raises(Misconfigured):
+        Database.open(url)
+
+
+def test_a_server_that_is_not_there_is_told_in_a_sentence():
+    with pytest.raises(StorageError):
+        Database.open("postgresql://nobody@127.0.0.1:1/none")
+
+
+def test_ids_sort_by_time_of_making():
+    ids = [new_id() for _ in range(50)]
+    assert [one[:9] for one in ids] == sorted(one[:9] for one in ids) and len(set(ids)) == 50
