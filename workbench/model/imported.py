@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -21,6 +23,24 @@ class Source:
     def read(self) -> bytes:
         """The bytes."""
         return self.data if isinstance(self.data, bytes) else self.data.read_bytes()
+
+    def head(self, size: int = 4096) -> bytes:
+        """The first bytes."""
+        if isinstance(self.data, bytes):
+            return self.data[:size]
+        with self.data.open("rb") as file:
+            return file.read(size)
+
+    @property
+    def size(self) -> int:
+        """The number of bytes."""
+        return len(self.data) if isinstance(self.data, bytes) else self.data.stat().st_size
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the bytes."""
+        with io.BytesIO(self.data) if isinstance(self.data, bytes) else self.data.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     @property
     def extension(self) -> str:

@@ -1,0 +1,203 @@
+"""What an importer is, how the importers are found, and how the one that fits a file is chosen."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+from typing import Any, Protocol
+
+from workbench.model.errors import BadInput, TooLarge, UnknownFormat, Unreadable
+from workbench.model.imported import Imported, Provenance, Source
+from workbench.model.limits import ImportLimits
+
+Sniff = Callable[[Source], bool]
+
+
+class Report(Protocol):
+    """Where an importer tells how far it is, and leaves what it has so far."""
+
+    def progress(self, share: float, doing: str) -> None:
+        """Say that this share of the work (0 to 1) is done, and what comes now."""
+        ...
+
+    def partial(self, so_far: Imported) -> None:
+        """Leave a result that stands if the time runs out."""
+        ...
+
+
+class Silent:
+    """A report that nobody reads."""
+
+    def progress(self, share: float, doing: str) -> None:
+        """Say nothing."""
+
+    def partial(self, so_far: Imported) -> None:
+        """Keep nothing."""
+
+
+SILENT = Silent()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Importer:
+    """A format that can be read."""
+
+    name: str
+    label: str
+    extensions: tuple[str, ...]
+    media_types: tuple[str, ...]
+    version: str
+    sniff: Sniff | None
+    function: Callable[..., Imported]
+
+    def read(self, source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+        """The course in a source of this format, with its provenance."""
+        wants_report = len(inspect.signature(self.function).parameters) > 2
+        arguments: tuple[Any, ...] = (source, limits, report) if wants_report else (source, limits)
+        return replace(self.function(*arguments), provenance=self.provenance(source))
+
+    def provenance(self, source: Source) -> Provenance:
+        """Where what it reads from this source comes from."""
+        return Provenance(
+            name=source.name, sha256=source.sha256, importer=self.name, version=self.version, url=source.url
+        )
+
+
+def importer(
+    name: str,
+    *,
+    label: str,
+    extensions: tuple[str, ...] = (),
+    media_types: tuple[str, ...] = (),
+    sniff: Sniff | None = None,
+    version: str = "1",
+) -> Callable[[Callable[..., Imported]], Callable[..., Imported]]:
+    """Make `function(source, limits)`, or `function(source, limits, report)`, the reader of a format.
+
+    Args:
+        name: its short name, as provenance keeps it.
+        label: its name as people see it.
+        extensions: lower-case endings with their dot.
+        media_types: as servers name them.
+        sniff: whether a source is of this format whatever it is called; asked before any ending is trusted.
+            It may raise `BadInput`; that is told only if no other format fits.
+        version: raised whenever the same source would give another course.
+    """
+
+    def decorate(function: Callable[..., Imported]) -> Callable[..., Imported]:
+        function.importer = Importer(  # type: ignore[attr-defined]
+            name=name,
+            label=label,
+            extensions=extensions,
+            media_types=media_types,
+            version=version,
+            sniff=sniff,
+            function=function,
+        )
+        return function
+
+    return decorate
+
+
+@cache
+def importers() -> tuple[Importer, ...]:
+    """All formats, found by being files in this folder, by name."""
+    package = __name__.rpartition(".")[0]
+    folder = import_module(package).__path__
+    modules = [one.name for one in pkgutil.iter_modules(folder) if not one.name.startswith("_")]
+    found = [one for name in modules for one in _declared(import_module(f"{package}.{name}"))]
+    return tuple(sorted(found, key=lambda one: one.name))
+
+
+def _declared(module: Any) -> Iterator[Importer]:
+    for value in vars(module).values():
+        if inspect.isfunction(value) and value.__module__ == module.__name__ and hasattr(value, "importer"):
+            yield value.importer
+
+
+def read(source: Source, limits: ImportLimits | None = None, report: Report = SILENT) -> Imported:
+    """The course in a source: formats that know their content come before those that trust its name.
+
+    Raises:
+        UnknownFormat: nothing here reads this kind of file.
+        Unreadable: it is empty, damaged or protected by a password.
+        TooLarge: it is larger than may be read.
+    """
+    limits = limits or ImportLimits()
+    if source.size == 0:
+        raise Unreadable(
+            f"“{source.name}” is empty.", advice="Check that the file was saved or copied whole."
+        )
+    if source.size > limits.file_mb * 2**20:
+        raise TooLarge(f"“{source.name}” is larger than {limits.file_mb} MB.")
+    _refuse_known_strangers(source)
+    return choose(source).read(source, limits, report)
+
+
+def choose(source: Source) -> Importer:
+    """The importer for a source.
+
+    Raises:
+        BadInput: none fits; the sentence says why as well as can be known.
+    """
+    problem: BadInput | None = None
+    for one in importers():
+        try:
+            if one.sniff and one.sniff(source):
+                return one
+        except BadInput as error:
+            problem = problem or error
+    by_name = [one for one in importers() if source.extension in one.extensions]
+    by_type = [one for one in importers() if source.media_type.partition(";")[0].strip() in one.media_types]
+    if by_name or by_type:
+        return (by_name or by_type)[0]
+    raise problem or UnknownFormat(_unknown(source))
+
+
+def _unknown(source: Source) -> str:
+    if source.head(4) == b"PK\x03\x04":
+        return f"“{source.name}” is a zip file, but holds no course, quiz or document that can be read here."
+    kind = f"“{source.extension}” files" if source.extension else "files without an ending"
+    return f"Nothing here reads {kind} like “{source.name}”."
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STRANGERS = {
+    b"%PDF-": ("a PDF file", "Import the document that it was made from, such as the Word file."),
+    b"{\\rtf": ("a Rich Text (RTF) file", "Open it in a word processor and save it as .docx."),
+    b"\x89PNG": ("a picture", "Put it into a document and import that."),
+    b"\xff\xd8\xff": ("a picture", "Put it into a document and import that."),
+    b"GIF8": ("a picture", "Put it into a document and import that."),
+    b"Rar!": ("a RAR archive", "Unpack it and make a zip file of it."),
+    b"7z\xbc\xaf": ("a 7z archive", "Unpack it and make a zip file of it."),
+    b"\x1f\x8b": ("a gzip archive", "Unpack it and make a zip file of it."),
+    b"\x7fELF": ("a program", "Choose a document, a quiz or a course package."),
+    b"MZ\x90": ("a program", "Choose a document, a quiz or a course package."),
+}
+
+
+def _refuse_known_strangers(source: Source) -> None:
+    """Say what a file is when it is of a kind that is never read, whatever it is called."""
+    head = source.head(16)
+    if head.startswith(_OLE):
+        raise _ole_problem(source)
+    for start, (kind, advice) in _STRANGERS.items():
+        if head.startswith(start):
+            raise UnknownFormat(f"“{source.name}” is {kind}, which cannot be imported.", advice=advice)
+
+
+def _ole_problem(source: Source) -> BadInput:
+    """Encrypted Office files and those from before 2007 share one container."""
+    if "EncryptedPackage".encode("utf-16-le") in source.read():
+        return Unreadable(
+            f"“{source.name}” is protected by a password.",
+            advice="Open it in Office, remove the password under File, Info, Protect Document, and save it.",
+        )
+    return UnknownFormat(
+        f"“{source.name}” is in the Office format from before 2007.",
+        advice="Open it in Office or LibreOffice and save it as .docx (or as .csv, for a sheet).",
+    )

@@ -1,0 +1,162 @@
+"""XML, parsed without entities, without the network, and only so deep and so large."""
+
+from __future__ import annotations
+
+import html.entities
+import re
+from typing import Any
+
+from lxml import etree
+
+from workbench.model.errors import BadInput, Forbidden, TooLarge, Unreadable
+from workbench.model.limits import ImportLimits
+
+Element = Any
+_HARMLESS_ENTITY = 64
+_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]*);")
+_OWN = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+
+
+def parse_xml(data: bytes, limits: ImportLimits, *, name: str = "The XML") -> Element:
+    """The root element.
+
+    Raises:
+        Unreadable: it is not well-formed.
+        Forbidden: it declares entities that could grow or reach outside.
+        TooLarge: it is larger or deeper than may be read.
+    """
+    _check_size(data, limits, name)
+    try:
+        return _parse(data, limits, name)
+    except etree.XMLSyntaxError as error:
+        raise _problem(error, limits, name) from error
+
+
+def parse_lenient(data: bytes, limits: ImportLimits, *, name: str = "The XML") -> tuple[Element, str]:
+    """The root element of XML that need not be well-formed, and a sentence on what was wrong, or "".
+
+    Raises:
+        Unreadable: nothing can be made of it.
+        Forbidden: it declares entities that could grow or reach outside.
+        TooLarge: it is larger or deeper than may be read.
+    """
+    _check_size(data, limits, name)
+    try:
+        return _parse(data, limits, name), ""
+    except etree.XMLSyntaxError as error:
+        if not isinstance(refusal := _problem(error, limits, name), Unreadable):
+            raise refusal from error
+        problem = _reason(error)
+    mended = _NAMED.sub(_numbered, data)
+    try:
+        return _parse(mended, limits, name), f"not well-formed ({problem}); the characters meant were put in"
+    except etree.XMLSyntaxError:
+        root = _parse(mended, limits, name, recover=True)
+    if root is None:
+        raise Unreadable(f"{name} is not well-formed XML: {problem}.")
+    return root, f"not well-formed ({problem}); {_lost(mended, root)}"
+
+
+def _check_size(data: bytes, limits: ImportLimits, name: str) -> None:
+    if not data.strip():
+        raise Unreadable(f"{name} is empty.")
+    if len(data) > limits.xml_mb * 2**20:
+        raise TooLarge(f"{name} is larger than {limits.xml_mb} MB of XML.")
+
+
+def _parse(data: bytes, limits: ImportLimits, name: str, *, recover: bool = False) -> Element:
+    root = _tree(data, recover=recover, resolve=False)
+    if root is None:
+        return None
+    if root.getroottree().docinfo.internalDTD is not None and _entities(root, data, name):
+        root = _tree(data, recover=recover, resolve="internal")
+    if _deeper(root, limits.depth):
+        raise TooLarge(f"{name} is nested deeper than {limits.depth} elements.")
+    return root
+
+
+def _tree(data: bytes, *, recover: bool, resolve: bool | str) -> Element:
+    """Parse with libxml2's own caps; its cap of 10 MB on one text is lifted only when that is what it met."""
+    try:
+        return etree.fromstring(data, _parser(recover=recover, resolve=resolve, huge=False))
+    except etree.XMLSyntaxError as error:
+        if "huge" not in str(error).lower() and "depth" not in str(error).lower():
+            raise
+    return etree.fromstring(data, _parser(recover=recover, resolve=resolve, huge=True))
+
+
+def _parser(*, recover: bool, resolve: bool | str, huge: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=resolve,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=huge,
+        recover=recover,
+        remove_pis=True,
+    )
+
+
+def _entities(root: Element, data: bytes, name: str) -> bool:
+    """Whether it declares entities; only short ones that refer to nothing are allowed."""
+    declared = list(root.getroottree().docinfo.internalDTD.iterentities())
+    harmful = any(
+        one.content is None
+        or len(one.content) > _HARMLESS_ENTITY
+        or any(sign in one.content for sign in "&<%")
+        for one in declared
+    )
+    if harmful or b"<!ENTITY %" in data or b"<!ENTITY\t%" in data:
+        raise Forbidden(
+            f"{name} declares XML entities that could grow or reach outside, so it was not read.",
+            advice="Export it again from the program that made it.",
+        )
+    return bool(declared)
+
+
+def _deeper(root: Element, depth: int) -> bool:
+    level = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        level += 1 if event == "start" else -1
+        if level > depth:
+            return True
+    return False
+
+
+def _numbered(match: re.Match[bytes]) -> bytes:
+    name = match.group(1)
+    point = html.entities.name2codepoint.get(name.decode())
+    if name in _OWN or point is None:
+        return match.group()
+    return b"&#%d;" % point
+
+
+def _problem(error: etree.XMLSyntaxError, limits: ImportLimits, name: str) -> BadInput:
+    reason = _reason(error)
+    if "amplification" in reason or "entity reference loop" in reason:
+        return Forbidden(f"{name} declares XML entities that grow without end, so it was not read.")
+    if "depth" in reason:
+        return TooLarge(f"{name} is nested deeper than {limits.depth} elements.")
+    return Unreadable(f"{name} is not well-formed XML: {reason}.")
+
+
+def _reason(error: etree.XMLSyntaxError) -> str:
+    return re.sub(r"\s+", " ", str(error.msg or error)).rstrip(". ").replace("., line", ", line")
+
+
+def _lost(data: bytes, root: Element) -> str:
+    """How much text a recovering parse left out."""
+    tags = re.compile(rb"<!--.*?-->|<[^>]*>", re.DOTALL)
+    before = len(re.findall(rb"\w+", tags.sub(b" ", data)))
+    after = len(re.findall(rb"\w+", " ".join(root.itertext()).encode()))
+    return "read as far as it goes" if after >= before else f"about {before - after} words could not be read"
+
+
+def local(element: Element) -> str:
+    """An element's name without its namespace; "" for comments and the like."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def preserved(element: Element) -> str:
+    """The element as XML text, without what follows it."""
+    return etree.tostring(element, encoding="unicode", with_tail=False)
