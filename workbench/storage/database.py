@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.resources import files
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
@@ -67,6 +67,10 @@ class Database:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
+
+    def writing(self, connection: Connection | None = None) -> AbstractContextManager[Connection]:
+        """The transaction given, or else a new one."""
+        return self.write() if connection is None else nullcontext(connection)
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -1,0 +1,99 @@
+"""Revisions as rows: each holds the whole tree, so that any two can be compared."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from workbench.model.content import Node, from_json, to_json
+from workbench.model.errors import NotFound
+from workbench.model.revision import Revision, tree_hash
+from workbench.storage.database import Database
+from workbench.storage.tables import new_id, revision
+
+_NAME_CHARS = 200
+
+
+class RevisionStore:
+    """Reads and writes the rows of revisions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(
+        self,
+        document_id: str,
+        body: Node,
+        *,
+        author: str,
+        origin: str = "person",
+        name: str = "",
+        connection: Connection | None = None,
+    ) -> Revision:
+        """Keep a snapshot; without a name, a text that is already the newest snapshot is not kept twice."""
+        with self._database.writing(connection) as writing:
+            last = self._last(writing, document_id)
+            digest = tree_hash(body)
+            if last is not None and last.hash == digest and not name:
+                return _revision(last)
+            kept = Revision(
+                id=new_id(),
+                document_id=document_id,
+                parent_id=None if last is None else last.id,
+                hash=digest,
+                author=author,
+                at=datetime.now(UTC),
+                name=" ".join(name.split())[:_NAME_CHARS],
+                origin=origin,
+                body=body,
+            )
+            writing.execute(revision.insert().values(**{**vars(kept), "body": to_json(body)}))
+        return kept
+
+    def all(self, document_id: str) -> tuple[Revision, ...]:
+        """The snapshots of a page without their trees, the newest first."""
+        columns = [column for column in revision.c if column.name != "body"]
+        query = (
+            select(*columns)
+            .where(revision.c.document_id == document_id)
+            .order_by(revision.c.at.desc(), revision.c.id.desc())
+        )
+        with self._database.read() as reading:
+            return tuple(_revision(row) for row in reading.execute(query))
+
+    def get(self, revision_id: str) -> Revision:
+        """One snapshot with its tree.
+
+        Raises:
+            NotFound: there is none.
+        """
+        with self._database.read() as reading:
+            row = reading.execute(select(revision).where(revision.c.id == revision_id)).first()
+        if row is None:
+            raise NotFound("This version does not exist any more.")
+        return _revision(row, body=from_json(row.body))
+
+    def _last(self, reading: Connection, document_id: str) -> Row[Any] | None:
+        query = (
+            select(revision)
+            .where(revision.c.document_id == document_id)
+            .order_by(revision.c.at.desc(), revision.c.id.desc())
+            .limit(1)
+        )
+        return reading.execute(query).first()
+
+
+def _revision(row: Row[Any], body: Node | None = None) -> Revision:
+    return Revision(
+        id=row.id,
+        document_id=row.document_id,
+        parent_id=row.parent_id,
+        hash=row.hash,
+        author=row.author,
+        at=row.at,
+        name=row.name,
+        origin=row.origin,
+        body=body,
+    )
