@@ -181,7 +181,7 @@ def _attr(kind: str, name: str, spec: Json, value: Json) -> Json:
 # Building -----------------------------------------------------------------------------------
 
 
-def mark(type: str, **attrs: Json) -> Mark:
+def mark(type: str, /, **attrs: Json) -> Mark:
     """A mark, with its attributes checked."""
     if type not in schema()["marks"]:
         raise SchemaError(f"The schema has no mark “{type}”.")
@@ -198,7 +198,7 @@ def text(string: str, *marks: Mark) -> Node:
     return Node(type="text", text=string, marks=tuple(styles))
 
 
-def node(type: str, *content: Node, **attrs: Json) -> Node:
+def node(type: str, /, *content: Node, **attrs: Json) -> Node:
     """A node; adjacent text of one style is joined, and attributes and children are checked."""
     if type not in schema()["nodes"] or type == "text":
         raise SchemaError(f"The schema has no node “{type}” to build.")
