@@ -1,24 +1,27 @@
 """Exercises: an item body with any number of interactions, after QTI 3.0's information model.
 
 In a document an exercise is an `exercise` node. Its children are the item body: ordinary blocks,
-block interactions (`interaction` nodes) and, inside text, inline ones (`inlineInteraction`). What
-belongs to the item as a whole (feedback, hints, metadata, preserved XML) is its `data` attribute,
-what belongs to one interaction is that node's `data`. `exercise_node` and `exercise_of` turn the
-values below into those nodes and back; exercise_of(exercise_node(x)) == x.
+block interactions (`interaction` nodes, also within table cells and lists), parts that are shown
+for an outcome only (`conditional` nodes) and, inside text, inline interactions
+(`inlineInteraction`) and inline feedback (`place`). What belongs to the item as a whole (feedback,
+hints, metadata, preserved XML) is its `data` attribute, what belongs to one interaction is that
+node's `data`. exercise_of(exercise_node(x)) == x.
 
 Source: 1EdTech QTI 3.0 Assessment, Section and Item information model (ASI), sections 2 and 4.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from workbench.model.content import Node, doc, from_json, node, to_json
+from workbench.model._encoding import decode, encode
+from workbench.model.content import Node, doc, node
 
 Json = Any
+Pairs = tuple[tuple[str, str], ...]
 
 
 class Kind(StrEnum):
@@ -53,6 +56,9 @@ class Kind(StrEnum):
         return self in (Kind.INLINE_CHOICE, Kind.TEXT_ENTRY, Kind.END_ATTEMPT)
 
 
+# What is asked and what is right --------------------------------------------------------------
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choice:
     """Something that can be picked, ordered, matched, dragged or placed."""
@@ -62,8 +68,11 @@ class Choice:
     feedback: Node | None = None
     fixed: bool = False
     match_max: int = 1
+    match_min: int = 0
     shape: str = ""
     coords: str = ""
+    options: Pairs = ()
+    """Further settings by their QTI names (match-group, show-hide, template-identifier …)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,16 +85,38 @@ class Area:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Range:
+    """Numbers that count as an answer, and what they are worth."""
+
+    lower: float | None = None
+    upper: float | None = None
+    exact: float | None = None
+    """The number in the middle, where the source names one."""
+    value: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credit:
+    """What one answer is worth when answers are mapped to points."""
+
+    answer: str
+    value: float
+    case_sensitive: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Key:
     """What is right, and what partly right answers are worth.
 
-    `correct` holds the identifiers, strings or directed pairs ("A B") of the full answer; `mapping`
-    gives points for single values; `areas` for points in a picture.
+    `correct` holds the identifiers, strings or directed pairs ("A B") of the full answer; for a text
+    entry each of them is an answer that counts. `mapping` gives points for single values, `areas`
+    for points in a picture, `ranges` for numbers; `lower` and `upper` bound the sum.
     """
 
     correct: tuple[str, ...] = ()
-    mapping: tuple[tuple[str, float], ...] = ()
+    mapping: tuple[Credit, ...] = ()
     areas: tuple[Area, ...] = ()
+    ranges: tuple[Range, ...] = ()
     default: float = 0.0
     lower: float | None = None
     upper: float | None = None
@@ -95,12 +126,27 @@ class Key:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Feedback:
+    """What a learner is told: on `correct`, `incorrect`, always (`general`), or for an answer or outcome."""
+
+    outcome: str
+    content: Node
+    shown: str = "modal"
+    variable: str = ""
+    """The QTI outcome variable that is compared with `outcome`; empty for the three plain ones."""
+    hide: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Interaction:
     """One place where a learner answers."""
 
     kind: Kind
     response: str = "RESPONSE"
     prompt: Node | None = None
+    body: Node | None = None
+    """The text that holds gaps or hot texts, as `place` nodes."""
     choices: tuple[Choice, ...] = ()
     targets: tuple[Choice, ...] = ()
     key: Key = field(default_factory=Key)
@@ -111,19 +157,19 @@ class Interaction:
     max_choices: int = 1
     image: str = ""
     image_size: tuple[int, int] | None = None
-    options: tuple[tuple[str, str], ...] = ()
+    feedback: tuple[Feedback, ...] = ()
+    """What is told for single typed answers; that for choices is with them."""
+    options: Pairs = ()
     """Kind-specific settings by their QTI names (expected-length, lower-bound, step, orientation …)."""
     preserved: str = ""
     """The source XML of what could not be modelled."""
 
+    def option(self, name: str, default: str = "") -> str:
+        """A setting by its QTI name."""
+        return dict(self.options).get(name, default)
 
-@dataclass(frozen=True, kw_only=True)
-class Feedback:
-    """What a learner is told for an outcome: `correct`, `incorrect`, `general` or an identifier."""
 
-    outcome: str
-    content: Node
-    shown: str = "modal"
+# What surrounds the interactions --------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +182,76 @@ class Preserved:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """A variable that scoring sets; SCORE holds the points."""
+
+    identifier: str
+    cardinality: str = "single"
+    base_type: str = "float"
+    default: tuple[str, ...] = ()
+    maximum: float | None = None
+    minimum: float | None = None
+    options: Pairs = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Processing:
+    """How responses become a score: one of QTI's standard templates, or the rules as their XML."""
+
+    template: str = ""
+    """match_correct, map_response, map_response_point, or sum (the interactions' scores added up)."""
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rubric:
+    """Guidance for some of candidate, scorer, author, tutor, proctor, testConstructor."""
+
+    view: tuple[str, ...]
+    content: Node
+    use: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stimulus:
+    """Material that several exercises share: a passage, a picture, a data set."""
+
+    identifier: str
+    content: Node
+    title: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variable:
+    """A number that is drawn anew for each learner."""
+
+    name: str
+    lower: float
+    upper: float
+    decimals: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worked:
+    """One set of drawn numbers and the answer to it."""
+
+    values: tuple[tuple[str, float], ...]
+    answer: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calculation:
+    """A formula question: variables, the formula of the answer, how near counts, and worked sets."""
+
+    formulas: tuple[str, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    decimals: int | None = None
+    tolerance: str = ""
+    worked: tuple[Worked, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Exercise:
     """One question, whole: body with interactions, key, feedback, points, hints and metadata."""
 
@@ -144,9 +260,19 @@ class Exercise:
     identifier: str = ""
     title: str = ""
     points: float | None = None
+    language: str = ""
+    adaptive: bool = False
+    time_dependent: bool = False
     feedback: tuple[Feedback, ...] = ()
     hints: tuple[Node, ...] = ()
-    metadata: tuple[tuple[str, str], ...] = ()
+    rubrics: tuple[Rubric, ...] = ()
+    stimuli: tuple[Stimulus, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    processing: Processing = field(default_factory=Processing)
+    templates: str = ""
+    """The template declarations and rules (QTI cloning) as their XML."""
+    calculation: Calculation | None = None
+    metadata: Pairs = ()
     preserved: tuple[Preserved, ...] = ()
 
     @property
@@ -155,7 +281,7 @@ class Exercise:
         return tuple(interactions_in(self.body))
 
 
-def interactions_in(blocks: tuple[Node, ...]) -> Iterator[Interaction]:
+def interactions_in(blocks: Iterable[Node]) -> Iterator[Interaction]:
     """The interactions in these blocks, in reading order."""
     for block in blocks:
         for one in block.walk():
@@ -163,95 +289,38 @@ def interactions_in(blocks: tuple[Node, ...]) -> Iterator[Interaction]:
                 yield interaction_of(one)
 
 
-# To and from nodes --------------------------------------------------------------------------
+# To and from nodes ----------------------------------------------------------------------------
 
 
 def interaction_node(interaction: Interaction) -> Node:
     """The node that stands for an interaction; inline where the kind is."""
     kind = "inlineInteraction" if interaction.kind.inline else "interaction"
-    return node(kind, data=_encode(interaction))
+    return node(kind, data=encode(interaction))
 
 
 def interaction_of(one: Node) -> Interaction:
     """The interaction that a node stands for."""
-    return _decode(Interaction, one.attrs["data"] or {"kind": Kind.CUSTOM})
+    return decode(Interaction, one.attrs["data"] or {"kind": Kind.CUSTOM})
+
+
+_ATTRIBUTES = ("identifier", "title", "points")
 
 
 def exercise_node(exercise: Exercise) -> Node:
     """The document node of an exercise."""
-    data = _encode(exercise)
-    for name in ("body", "identifier", "title", "points"):
-        data.pop(name, None)
-    return node(
-        "exercise",
-        *exercise.body,
-        identifier=exercise.identifier,
-        title=exercise.title,
-        points=exercise.points,
-        data=data or None,
-    )
+    data = encode(replace(exercise, body=()))
+    own = {name: data.pop(name, None) for name in _ATTRIBUTES}
+    data.pop("body")
+    return node("exercise", *exercise.body, **own, data=data or None)
 
 
 def exercise_of(one: Node) -> Exercise:
     """The exercise that a document node holds."""
-    attrs = one.attrs
-    return _decode(
-        Exercise,
-        {
-            **(attrs["data"] or {}),
-            "body": one.content,
-            "identifier": attrs["identifier"],
-            "title": attrs["title"],
-            "points": attrs["points"],
-        },
-    )
+    own = {name: one.attrs[name] for name in _ATTRIBUTES if one.attrs[name] is not None}
+    data = {name: value for name, value in (one.attrs["data"] or {}).items() if name != "body"}
+    return replace(decode(Exercise, {**data, **own, "body": []}), body=one.content)
 
 
 def exercises_in(tree: Node) -> Iterator[Exercise]:
     """The exercises of a document, in reading order."""
     return (exercise_of(one) for one in tree.walk() if one.type == "exercise")
-
-
-_PARTS: dict[tuple[str, str], type] = {
-    ("Interaction", "choices"): Choice,
-    ("Interaction", "targets"): Choice,
-    ("Key", "areas"): Area,
-    ("Exercise", "feedback"): Feedback,
-    ("Exercise", "preserved"): Preserved,
-}
-_TREES = {("Choice", "content"), ("Choice", "feedback"), ("Interaction", "prompt"), ("Feedback", "content")}
-_PAIRS = {("Key", "mapping"), ("Interaction", "options"), ("Exercise", "metadata")}
-
-
-def _encode(value: Any) -> Json:
-    """A value as JSON, without what is as it would be by default."""
-    if isinstance(value, Node):
-        return to_json(value)
-    if isinstance(value, tuple):
-        return [_encode(part) for part in value]
-    if hasattr(value, "__dataclass_fields__"):
-        default = {one.name: one.default for one in fields(value)}
-        pairs = ((name, getattr(value, name)) for name in default)
-        return {name: _encode(part) for name, part in pairs if part != default[name] and part != ()}
-    return str(value) if isinstance(value, StrEnum) else value
-
-
-def _decode(cls: type, data: Mapping[str, Json]) -> Any:
-    known = {one.name for one in fields(cls)}
-    return cls(**{name: _part(cls.__name__, name, value) for name, value in data.items() if name in known})
-
-
-def _part(owner: str, name: str, value: Json) -> Any:
-    if (owner, name) in _PARTS:
-        return tuple(_decode(_PARTS[owner, name], part) for part in value)
-    if (owner, name) in _TREES:
-        return None if value is None else from_json(value)
-    if (owner, name) in _PAIRS:
-        return tuple((pair[0], pair[1]) for pair in value)
-    if (owner, name) == ("Exercise", "hints"):
-        return tuple(from_json(part) for part in value)
-    if (owner, name) == ("Interaction", "key"):
-        return _decode(Key, value)
-    if (owner, name) == ("Interaction", "kind"):
-        return Kind(value)
-    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,65 @@
+"""Frozen values as JSON and back, by the types of their fields; what is as by default is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from workbench.model.content import Node, from_json, to_json
+
+Json = Any
+
+
+def encode(value: Any) -> Json:
+    """A value as JSON, such that decode(type(x), encode(x)) == x."""
+    if isinstance(value, Node):
+        return to_json(value)
+    if isinstance(value, tuple):
+        return [encode(part) for part in value]
+    if is_dataclass(value):
+        pairs = ((one, getattr(value, one.name)) for one in fields(value))
+        return {one.name: encode(part) for one, part in pairs if part != _default(one)}
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def decode(kind: Any, data: Json) -> Any:
+    """The value of this type that the JSON stands for; fields it does not know are ignored."""
+    if kind is Node:
+        return from_json(data)
+    if is_dataclass(kind):
+        return _record(kind, data)
+    if get_origin(kind) is UnionType:
+        return None if data is None else decode(_only(kind), data)
+    if get_origin(kind) is tuple:
+        return _tuple(get_args(kind), data)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind(data)
+    return float(data) if kind is float else data
+
+
+def _record(kind: Any, data: Mapping[str, Json]) -> Any:
+    hints = _hints(kind)
+    return kind(**{name: decode(hints[name], value) for name, value in data.items() if name in hints})
+
+
+def _tuple(parts: tuple[Any, ...], data: Json) -> tuple[Any, ...]:
+    if len(parts) == 2 and parts[1] is Ellipsis:
+        return tuple(decode(parts[0], part) for part in data)
+    return tuple(decode(part, value) for part, value in zip(parts, data, strict=True))
+
+
+def _only(kind: Any) -> Any:
+    return next(part for part in get_args(kind) if part is not NoneType)
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _default(one: Any) -> Any:
+    return one.default_factory() if one.default_factory is not MISSING else one.default

@@ -1,0 +1,230 @@
+"""What a response is worth against a key: QTI's match_correct, map_response and map_response_point.
+
+A response is the tuple of values a learner gave: identifiers, typed strings, directed pairs
+("A B"), points ("120 45"). Nothing here keeps state or knows who answered.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from workbench.model.exercise import Area, Credit, Exercise, Interaction, Key, Kind, Range
+
+Response = tuple[str, ...]
+_TYPED = (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT)
+_CLOSE = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """Points given and points to be had; `graded` is false where only a person can tell."""
+
+    points: float
+    maximum: float
+    graded: bool = True
+
+    @property
+    def correct(self) -> bool:
+        """Whether all points were given."""
+        return self.graded and self.points >= self.maximum - _CLOSE
+
+
+def score_exercise(exercise: Exercise, responses: Mapping[str, Response]) -> Score:
+    """The score of a whole exercise: its interactions' scores added up, scaled to its points."""
+    scores = [score(one, responses.get(one.response, ())) for one in _answered(exercise)]
+    points, maximum = sum(one.points for one in scores), sum(one.maximum for one in scores)
+    if exercise.points is not None and maximum > 0:
+        points, maximum = points * exercise.points / maximum, exercise.points
+    return Score(points=points, maximum=maximum, graded=all(one.graded for one in scores))
+
+
+def _answered(exercise: Exercise) -> list[Interaction]:
+    silent = (Kind.END_ATTEMPT, Kind.MEDIA)
+    return [one for one in exercise.interactions if one.kind not in silent]
+
+
+def score(interaction: Interaction, response: Response) -> Score:
+    """The score of one response: by mapping, areas or ranges where the key has them, else all or nothing."""
+    key = interaction.key
+    maximum = best(interaction)
+    if not has_key(key):
+        return Score(points=0.0, maximum=maximum, graded=False)
+    if key.mapping:
+        return Score(points=map_response(key, response, interaction.base_type), maximum=maximum)
+    if key.areas:
+        return Score(points=map_point(key, response), maximum=maximum)
+    if key.ranges:
+        return Score(points=map_number(key, response), maximum=maximum)
+    return Score(points=float(match_correct(interaction, response)), maximum=maximum)
+
+
+def has_key(key: Key) -> bool:
+    """Whether a response can be scored by rule."""
+    return bool(key.correct or key.mapping or key.areas or key.ranges)
+
+
+def best(interaction: Interaction) -> float:
+    """The most points that a response can earn."""
+    key = interaction.key
+    if key.mapping:
+        total = _best_sum((credit.value for credit in key.mapping), _most_values(interaction))
+    elif key.areas:
+        total = _best_sum((area.value for area in key.areas), _most_values(interaction))
+    elif key.ranges:
+        total = max(one.value for one in key.ranges)
+    else:
+        total = 1.0
+    return _bounded(key, total)
+
+
+def _most_values(interaction: Interaction) -> int:
+    if interaction.cardinality == "single":
+        return 1
+    return interaction.max_choices if interaction.max_choices > 1 else 10**6
+
+
+def _best_sum(values: Iterable[float], most: int) -> float:
+    return sum(sorted((value for value in values if value > 0), reverse=True)[:most])
+
+
+def _bounded(key: Key, total: float) -> float:
+    total = total if key.lower is None else max(total, key.lower)
+    return total if key.upper is None else min(total, key.upper)
+
+
+# All or nothing -------------------------------------------------------------------------------
+
+
+def match_correct(interaction: Interaction, response: Response) -> bool:
+    """Whether the response is the correct one: same values, in order only where order is asked."""
+    key = interaction.key
+    if interaction.kind in _TYPED and interaction.cardinality == "single":
+        return len(response) == 1 and any(_same(key, one, response[0], interaction) for one in key.correct)
+    if interaction.cardinality == "ordered":
+        return len(response) == len(key.correct) and all(
+            _same(key, right, given, interaction) for right, given in zip(key.correct, response, strict=True)
+        )
+    base = interaction.base_type
+    return Counter(_normal(one, base) for one in response) == Counter(
+        _normal(one, base) for one in key.correct
+    )
+
+
+def _same(key: Key, right: str, given: str, interaction: Interaction) -> bool:
+    if interaction.base_type in ("float", "integer"):
+        return _same_number(key, right, given)
+    if interaction.base_type == "string" and not key.case_sensitive:
+        return " ".join(right.split()).casefold() == " ".join(given.split()).casefold()
+    return _normal(right, interaction.base_type) == _normal(given, interaction.base_type)
+
+
+def _same_number(key: Key, right: str, given: str) -> bool:
+    target, number = as_number(right), as_number(given)
+    if target is None or number is None:
+        return right.strip() == given.strip()
+    allowed = (key.tolerance or 0.0) * (abs(target) if key.tolerance_relative else 1.0)
+    return abs(target - number) <= allowed + _CLOSE * max(1.0, abs(target))
+
+
+def as_number(value: str) -> float | None:
+    """The number in a typed answer, with a decimal comma or point, or None."""
+    try:
+        number = float(value.strip().replace("\u2212", "-").replace(",", "."))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _normal(value: str, base_type: str) -> str:
+    """A value as it is compared: an undirected pair has no first member."""
+    parts = value.split()
+    return " ".join(sorted(parts)) if base_type == "pair" else " ".join(parts)
+
+
+# Points by value ------------------------------------------------------------------------------
+
+
+def map_response(key: Key, response: Response, base_type: str = "identifier") -> float:
+    """The sum of what the response's values are worth; each value counts once."""
+    once = dict.fromkeys(_normal(one, base_type) for one in response)
+    return _bounded(key, sum(_worth(key, one, base_type) for one in once))
+
+
+def _worth(key: Key, value: str, base_type: str) -> float:
+    return next((one.value for one in key.mapping if _maps(one, value, base_type)), key.default)
+
+
+def _maps(credit: Credit, value: str, base_type: str) -> bool:
+    answer = _normal(credit.answer, base_type)
+    if base_type == "string" and not credit.case_sensitive:
+        return answer.casefold() == value.casefold()
+    if base_type in ("float", "integer"):
+        return as_number(answer) is not None and as_number(answer) == as_number(value)
+    return answer == value
+
+
+def map_number(key: Key, response: Response) -> float:
+    """What the best range that holds the number is worth."""
+    number = as_number(response[0]) if len(response) == 1 else None
+    if number is None:
+        return key.default
+    worth = [one.value for one in key.ranges if _holds(one, number)]
+    return _bounded(key, max(worth, default=key.default))
+
+
+def _holds(one: Range, number: float) -> bool:
+    slack = _CLOSE * max(1.0, abs(number))
+    if one.exact is not None and one.lower is None and one.upper is None:
+        return abs(number - one.exact) <= slack
+    lower = -math.inf if one.lower is None else one.lower - slack
+    upper = math.inf if one.upper is None else one.upper + slack
+    return lower <= number <= upper
+
+
+# Points in a picture --------------------------------------------------------------------------
+
+
+def map_point(key: Key, response: Response) -> float:
+    """The sum of the areas that the points hit; each area counts once, a miss is worth the default."""
+    total, used = 0.0, set[int]()
+    for place in filter(None, map(_point, response)):
+        hit = next((at for at, area in enumerate(key.areas) if inside(area, *place)), None)
+        if hit is None:
+            total += key.default
+        elif hit not in used:
+            used.add(hit)
+            total += key.areas[hit].value
+    return _bounded(key, total)
+
+
+def _point(value: str) -> tuple[float, float] | None:
+    numbers = [as_number(part) for part in value.split()]
+    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
+        return None
+    return numbers[0], numbers[1]
+
+
+def inside(area: Area, x: float, y: float) -> bool:
+    """Whether a point lies in an area: default, rect, circle, ellipse or poly."""
+    at = [number for number in map(as_number, area.coords.split(",")) if number is not None]
+    if area.shape == "default":
+        return True
+    if area.shape == "rect" and len(at) >= 4:
+        return min(at[0], at[2]) <= x <= max(at[0], at[2]) and min(at[1], at[3]) <= y <= max(at[1], at[3])
+    if area.shape == "circle" and len(at) >= 3:
+        return math.hypot(x - at[0], y - at[1]) <= at[2]
+    if area.shape == "ellipse" and len(at) >= 4 and at[2] > 0 and at[3] > 0:
+        return ((x - at[0]) / at[2]) ** 2 + ((y - at[1]) / at[3]) ** 2 <= 1
+    return area.shape == "poly" and len(at) >= 6 and _inside_polygon(at, x, y)
+
+
+def _inside_polygon(at: list[float], x: float, y: float) -> bool:
+    corners = list(zip(at[::2], at[1::2], strict=False))
+    odd = False
+    for (x1, y1), (x2, y2) in zip(corners, corners[1:] + corners[:1], strict=True):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            odd = not odd
+    return odd
