@@ -49,6 +49,7 @@ class RunLimits:
     tick_ms: int = limit(50, "How often pending text is committed and shown, in milliseconds.")
     lease_seconds: float = limit(15.0, "How long a process holds a run before another may take it over.")
     reaper_seconds: float = limit(5.0, "How often a process looks for runs whose holder is gone.")
+    connect_seconds: float = limit(8.0, "Longest time to reach the model endpoint.")
     stall_seconds: float = limit(90.0, "Longest silence of the model before a run fails.")
     unwatched_seconds: float = limit(120.0, "How long a coach answer goes on with nobody watching.")
     viewer_seconds: float = limit(30.0, "How long a reader may take nothing before it is dropped.")

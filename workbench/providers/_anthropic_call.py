@@ -32,19 +32,11 @@ class Asked(Protocol):
 
     model: str
     base_url: str
+    official: bool
+    place: str
     key: str
     connect_seconds: float
     stall_seconds: float
-
-    @property
-    def official(self) -> bool:
-        """Whether it is Anthropic's own."""
-        ...
-
-    @property
-    def place(self) -> str:
-        """How people call it."""
-        ...
 
 
 async def answer(asked: Asked, prompt: Prompt, limit: int) -> AsyncGenerator[ProviderEvent]:

@@ -26,25 +26,13 @@ class Anthropic:
         self.model = endpoint.model or MODELS[0]
         self.base_url = base_url(endpoint.base_url)
         self.key = clean_key(endpoint.api_key)
+        self.official = urlsplit(self.base_url).hostname == urlsplit(OFFICIAL).hostname
+        self.place = "Anthropic" if self.official else urlsplit(self.base_url).netloc.rpartition("@")[2]
+        self.label = f"Claude ({self.model})" if self.official else f"{self.model} at {self.place}"
         self.connect_seconds = endpoint.connect_seconds
         self.stall_seconds = endpoint.stall_seconds
         self._estimate = Estimate()
         self._last: tuple[Prompt, int] | None = None
-
-    @property
-    def official(self) -> bool:
-        """Whether this is Anthropic's own endpoint."""
-        return urlsplit(self.base_url).hostname == urlsplit(OFFICIAL).hostname
-
-    @property
-    def place(self) -> str:
-        """The endpoint as people see it."""
-        return "Anthropic" if self.official else urlsplit(self.base_url).netloc.rpartition("@")[2]
-
-    @property
-    def label(self) -> str:
-        """The assistant as people see it."""
-        return f"Claude ({self.model})" if self.official else f"{self.model} at {self.place}"
 
     def count(self, prompt: Prompt) -> int:
         """The tokens a prompt will take, as an estimate that learns from the calls made."""
@@ -67,7 +55,7 @@ class Anthropic:
 @provider(
     "anthropic",
     title="Claude",
-    description="Anthropic’s models, or any endpoint that speaks their protocol: a gateway, Ollama and others.",
+    description="Anthropic’s models, or any endpoint that speaks their protocol: a gateway, Ollama, others.",
     needs_key=True,
     models=MODELS,
 )
