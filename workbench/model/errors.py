@@ -8,6 +8,7 @@ WorkbenchError             every failure a person is told about, in one sentence
 │   └── Forbidden          the content or address is not allowed (a private host, a path outside)
 ├── OverBudget             reading took longer, or more memory, than it may
 ├── NotFound               what was asked for does not exist, or not for this person
+│   └── Expired            a stream's address that no longer works
 ├── Conflict               somebody else was first
 ├── LimitReached           too many runs at once or in a minute; carries `retry_after` seconds
 ├── ProviderError          the model endpoint failed; carries a code and whether to try again
@@ -80,6 +81,13 @@ class NotFound(WorkbenchError):
 
     code, status = "not_found", 404
     advice = "Check the address; it may have been deleted."
+
+
+class Expired(NotFound):
+    """A stream's address that no longer works."""
+
+    code, status = "expired", 410
+    advice = "Ask for the answer itself; its text is kept."
 
 
 class Conflict(WorkbenchError):

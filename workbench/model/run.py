@@ -70,6 +70,7 @@ class Run:
     """Cursor position of its end: characters of text plus one for each control event."""
     created: datetime
     text: str = ""
+    finish_reason: str = ""
     error_code: str | None = None
     error_message: str | None = None
     usage: Usage | None = None
@@ -80,6 +81,22 @@ class Run:
     accepted_by: str | None = None
     accepted_at: datetime | None = None
     ended: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """How a run ended, and what it took."""
+
+    status: Status
+    finish_reason: str = ""
+    error_code: str | None = None
+    error_message: str | None = None
+    retryable: bool = False
+    usage: Usage | None = None
+    provider: str = ""
+    model: str = ""
+    first_token_ms: int | None = None
+    duration_ms: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, order=True)

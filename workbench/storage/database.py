@@ -14,6 +14,7 @@ from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from workbench.model.errors import Misconfigured, StorageError
 
@@ -68,6 +69,10 @@ class Database:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
 
+    def reading(self, connection: Connection | None = None) -> AbstractContextManager[Connection]:
+        """The connection given, or else a new one to read with."""
+        return self.read() if connection is None else nullcontext(connection)
+
     def writing(self, connection: Connection | None = None) -> AbstractContextManager[Connection]:
         """The transaction given, or else a new one."""
         return self.write() if connection is None else nullcontext(connection)
@@ -78,6 +83,8 @@ class Database:
             yield
         except DBAPIError as error:
             raise StorageError(f"The database could not be used: {_reason(error)}.") from error
+        except PoolTimeout as error:
+            raise StorageError("The database could not be used: all connections are busy.") from error
 
     def _migrate(self) -> None:
         config = Config()

@@ -66,6 +66,25 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class ExactText(TypeDecorator[str]):
+    """Text kept to the last character: PostgreSQL refuses NUL, so it is escaped."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """To the database."""
+        if value is None or ("\x00" not in value and "\x01" not in value):
+            return value
+        return value.replace("\x01", "\x01\x02").replace("\x00", "\x01\x01")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """From the database."""
+        if value is None or "\x01" not in value:
+            return value
+        return value.replace("\x01\x01", "\x00").replace("\x01\x02", "\x01")
+
+
 Document = JSON().with_variant(JSONB(), "postgresql")
 
 
@@ -182,17 +201,18 @@ run = Table(
     Column("feature", String(20), nullable=False),
     Column("slot", Integer, comment="the asker's place among their active runs; null once ended"),
     Column("request_id", String(255)),
-    Column("request", Document, nullable=False),
+    Column("request", JSON, nullable=False, comment="the whole request; plain JSON, as JSONB refuses NUL"),
     Column("course_id", String(32), index=True),
     Column("document_id", String(32), index=True),
     Column("conversation_id", String(32), index=True),
     Column("status", String(20), nullable=False),
     Column("epoch", Integer, nullable=False, server_default="0"),
+    Column("bases", JSON, nullable=False, comment="for each epoch, the position it began at"),
     Column("owner", String(64)),
     Column("lease_until", Float, comment="seconds since 1970"),
     Column("watched_at", Float, comment="when somebody last followed it, seconds since 1970"),
     Column("length", Integer, nullable=False, server_default="0"),
-    Column("text", Text, comment="the whole text, written once when the run ends"),
+    Column("text", ExactText, comment="the whole text, written once when the run ends"),
     Column("finish_reason", String(40)),
     Column("error_code", String(60)),
     Column("error_message", Text),
@@ -205,6 +225,7 @@ run = Table(
     _at("accepted_at", nullable=True),
     _at("created"),
     _at("ended", nullable=True),
+    Column("settled", Boolean, nullable=False, server_default=text("false"), comment="who asked was told of the end"),
     UniqueConstraint("user", "request_id"),
     Index("ix_run_user_created", "user", "created"),
     Index(
@@ -221,6 +242,12 @@ run = Table(
         sqlite_where=text("status IN ('pending','streaming')"),
         postgresql_where=text("status IN ('pending','streaming')"),
     ),
+    Index(
+        "ix_run_unsettled",
+        "ended",
+        sqlite_where=text("NOT settled AND ended IS NOT NULL"),
+        postgresql_where=text("NOT settled AND ended IS NOT NULL"),
+    ),
     CheckConstraint("status IN ('pending','streaming','completed','failed','cancelled','interrupted')", name="status"),
 )
 
@@ -231,7 +258,7 @@ segment = Table(
     Column("epoch", Integer, primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False, comment="where it begins"),
     Column("kind", String(20), nullable=False, comment="text, or the name of a control event"),
-    Column("payload", Text, nullable=False, comment="the text, or the event as JSON"),
+    Column("payload", ExactText, nullable=False, comment="the text, or the event as JSON"),
 )
 
 # Conversations -------------------------------------------------------------------------------

@@ -1,0 +1,106 @@
+"""A run's log: segments of text and control events, each at its position; what a reader reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from workbench.model.events import (
+    ErrorEvent,
+    MessageDelta,
+    MessageEnd,
+    MessageStart,
+    StreamClose,
+    StreamEvent,
+    SuggestedTests,
+)
+
+TEXT = "text"
+_KEPT = (MessageStart, SuggestedTests, MessageEnd, ErrorEvent, StreamClose)
+_KINDS: dict[str, type[Any]] = {kind.name: kind for kind in _KEPT}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of a log: text, a position for each character, or a control event, which takes one."""
+
+    run_id: str
+    epoch: int
+    position: int
+    kind: str
+    payload: str
+
+    @property
+    def end(self) -> int:
+        """The position after it."""
+        return self.position + (len(self.payload) if self.kind == TEXT else 1)
+
+
+def text_segment(run_id: str, epoch: int, position: int, text: str) -> Segment:
+    """A stretch of text."""
+    return Segment(run_id=run_id, epoch=epoch, position=position, kind=TEXT, payload=text)
+
+
+def event_segment(run_id: str, epoch: int, position: int, event: StreamEvent) -> Segment:
+    """A control event as it is kept."""
+    return Segment(
+        run_id=run_id, epoch=epoch, position=position, kind=event.name, payload=json.dumps(asdict(event))
+    )
+
+
+def event_of(segment: Segment) -> StreamEvent:
+    """What a reader is told of a segment."""
+    if segment.kind == TEXT:
+        return MessageDelta(content=segment.payload, pos=segment.position)
+    values = json.loads(segment.payload)
+    if segment.kind == SuggestedTests.name:
+        values["tests"] = tuple(values["tests"])
+    event: StreamEvent = _KINDS[segment.kind](**values)
+    return event
+
+
+def cut(bases: Sequence[int], segments: Iterable[Segment]) -> tuple[Segment, ...]:
+    """The segments that still count, in order: what lies beyond the base of a later epoch does not.
+
+    `bases[epoch - 1]` is where an epoch began.
+    """
+    kept = []
+    for segment in sorted(segments, key=lambda one: (one.epoch, one.position)):
+        end = min(bases[segment.epoch :], default=segment.end)
+        if segment.end <= end:
+            kept.append(segment)
+        elif segment.position < end and segment.kind == TEXT:
+            kept.append(replace(segment, payload=segment.payload[: end - segment.position]))
+    return tuple(kept)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Log:
+    """The segments of a run that count, in order."""
+
+    epoch: int
+    bases: tuple[int, ...]
+    segments: tuple[Segment, ...] = ()
+
+    @property
+    def end(self) -> int:
+        """The position after the last segment."""
+        return self.segments[-1].end if self.segments else 0
+
+    @property
+    def text(self) -> str:
+        """The text alone."""
+        return "".join(segment.payload for segment in self.segments if segment.kind == TEXT)
+
+    def position_of(self, offset: int) -> int:
+        """The position after `offset` characters of the text and the events among them."""
+        left = offset
+        for segment in self.segments:
+            if segment.kind != TEXT:
+                continue
+            if left <= len(segment.payload):
+                return segment.position + left
+            left -= len(segment.payload)
+        return self.end

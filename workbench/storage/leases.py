@@ -1,0 +1,137 @@
+"""Leases: which process holds which run, and until when."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, select, text, update
+
+from workbench.model.log import Log
+from workbench.storage.database import Database
+from workbench.storage.logs import canonical
+from workbench.storage.tables import run
+
+_ACTIVE = text("status IN ('pending','streaming')")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lease:
+    """A hold on a run as it was seen: it moves with every renewal, so that one that stands still is dead."""
+
+    run_id: str
+    epoch: int
+    owner: str | None
+    until: float | None
+
+    @property
+    def free(self) -> bool:
+        """Whether its holder let go of it."""
+        return self.owner is None
+
+    def expired(self, now: float) -> bool:
+        """Whether its time is over, by the wall clock."""
+        return self.until is None or self.until < now
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """A run taken over: its log as it counts in the new epoch, and what there was before."""
+
+    run_id: str
+    log: Log
+    before: Log
+    watched_at: float | None
+
+
+class Leases:
+    """Renews, releases and takes over leases."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def others(self, owner: str) -> tuple[Lease, ...]:
+        """The leases on runs that this process does not hold."""
+        query = select(run.c.id, run.c.epoch, run.c.owner, run.c.lease_until).where(_ACTIVE)
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return tuple(
+            Lease(run_id=row.id, epoch=row.epoch, owner=row.owner, until=row.lease_until)
+            for row in rows
+            if row.owner != owner
+        )
+
+    def renew(self, owner: str, *, seconds: float) -> dict[str, float | None]:
+        """Extend all leases of a process; the runs it holds, and when each was last watched."""
+        mine = and_(run.c.owner == owner, _ACTIVE)
+        query = (
+            select(run.c.id, run.c.watched_at).where(mine).order_by(run.c.id).with_for_update(key_share=True)
+        )
+        with self._database.write() as connection:
+            held = {row.id: row.watched_at for row in connection.execute(query).all()}
+            if held:
+                connection.execute(update(run).where(mine).values(lease_until=time.time() + seconds))
+        return held
+
+    def claim(self, seen: Lease, owner: str, *, seconds: float, base: Callable[[Log], int]) -> Claimed | None:
+        """Take a run over in a new epoch that begins at `base`; None when its lease moved since."""
+        same = and_(
+            run.c.id == seen.run_id,
+            run.c.epoch == seen.epoch,
+            run.c.owner.is_not_distinct_from(seen.owner),
+            run.c.lease_until.is_not_distinct_from(seen.until),
+            _ACTIVE,
+        )
+        taking = (
+            update(run)
+            .where(same)
+            .values(epoch=run.c.epoch + 1, owner=owner, lease_until=time.time() + seconds)
+        )
+        with self._database.write() as connection:
+            if not connection.execute(taking).rowcount:
+                return None
+            return _rebase(connection, seen.run_id, base)
+
+    def release(self, owner: str) -> None:
+        """Let go of all runs of a process, so that another may take them at once."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(run).where(run.c.owner == owner, _ACTIVE).values(owner=None, lease_until=None)
+            )
+
+    def watched(self, run_id: str) -> None:
+        """Note that somebody is following a run."""
+        with self._database.write() as connection:
+            connection.execute(update(run).where(run.c.id == run_id, _ACTIVE).values(watched_at=time.time()))
+
+    def unsettled(self, *, older_than: float) -> tuple[str, ...]:
+        """Runs that ended a while ago without anybody being told."""
+        before = datetime.now(UTC) - timedelta(seconds=older_than)
+        query = select(run.c.id).where(text("NOT settled AND ended IS NOT NULL"), run.c.ended < before)
+        with self._database.read() as connection:
+            return tuple(connection.scalars(query))
+
+    def claim_settling(self, run_id: str, owner: str, *, seconds: float) -> bool:
+        """Take it on to tell who asked that a run has ended; whether nobody else is at it."""
+        free = and_(
+            run.c.id == run_id,
+            text("NOT settled AND ended IS NOT NULL"),
+            run.c.lease_until.is_(None) | (run.c.lease_until < time.time()),
+        )
+        taking = update(run).where(free).values(owner=owner, lease_until=time.time() + seconds)
+        with self._database.write() as connection:
+            return bool(connection.execute(taking).rowcount)
+
+
+def _rebase(connection: Connection, run_id: str, base: Callable[[Log], int]) -> Claimed:
+    row: Any = connection.execute(
+        select(run.c.epoch, run.c.bases, run.c.watched_at).where(run.c.id == run_id)
+    ).one()
+    before = canonical(connection, run_id, row.epoch - 1, row.bases)
+    bases = [*row.bases, base(before)]
+    connection.execute(update(run).where(run.c.id == run_id).values(bases=bases))
+    log = canonical(connection, run_id, row.epoch, bases)
+    return Claimed(run_id=run_id, log=log, before=before, watched_at=row.watched_at)
