@@ -9,6 +9,7 @@ from typing import Any
 
 from workbench.model.events import Finished, ProviderEvent, Started, TextDelta, ToolCalled
 from workbench.model.usage import Usage
+from workbench.providers._failures import one_line
 
 Json = Any
 
@@ -93,7 +94,7 @@ class Reading:
     def _start(self, message: Json) -> Iterator[ProviderEvent]:
         if not self._started:
             self._started = True
-            self.model = str(message.get("model") or self.model)
+            self.model = one_line(str(message.get("model") or self.model), most=120)
             self.usage = merged(self.usage, message.get("usage"))
             yield Started(model=self.model, usage=self.usage)
 

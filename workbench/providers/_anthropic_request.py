@@ -11,6 +11,7 @@ from workbench.model.prompt import Prompt, Turn
 from workbench.providers._failures import one_line
 
 Json = Any
+MODELS = ("claude-sonnet-5-5", "claude-opus-5-5", "claude-haiku-5-5", "claude-fable-5-2")
 OFFICIAL = "https://api.anthropic.com"
 _KEY = re.compile(r"[\x21-\x7e]*")
 
@@ -47,8 +48,9 @@ def clean_key(given: str) -> str:
 
 def request(prompt: Prompt, *, model: str, limit: int, official: bool) -> dict[str, Any]:
     """The arguments of the call."""
+    model = prompt.model or model
     arguments: dict[str, Any] = {
-        "model": prompt.model or model,
+        "model": model,
         "max_tokens": limit,
         "messages": _messages(prompt),
         "stream": True,
@@ -61,7 +63,7 @@ def request(prompt: Prompt, *, model: str, limit: int, official: bool) -> dict[s
             {"name": tool.name, "description": tool.description, "input_schema": tool.schema}
             for tool in prompt.tools
         ]
-    return arguments | _options(prompt.options, official=official)
+    return arguments | _options(prompt.options, model=model, official=official)
 
 
 def _messages(prompt: Prompt) -> list[Json]:
@@ -78,14 +80,12 @@ def _messages(prompt: Prompt) -> list[Json]:
     return messages or [{"role": "user", "content": "…"}]
 
 
-def _options(options: dict[str, Json], *, official: bool) -> dict[str, Json]:
-    """`tool` (the one to call), `effort`, `schema` (JSON to answer in) and, elsewhere, `temperature`."""
+def _options(options: dict[str, Json], *, model: str, official: bool) -> dict[str, Json]:
+    """`effort`, `schema` (of JSON to answer in) and, for endpoints that still take it, `temperature`."""
     extra: dict[str, Json] = {}
-    if tool := options.get("tool"):
-        extra["tool_choice"] = {"type": "tool", "name": tool}
-    output = {}
-    if effort := options.get("effort"):
-        output["effort"] = effort
+    # Unasked, current models think hard before the first word; people who edit wait for that word.
+    effort = options.get("effort") or ("low" if official and model in MODELS else None)
+    output = {"effort": effort} if effort else {}
     if schema := options.get("schema"):
         output["format"] = {"type": "json_schema", "schema": schema}
     if output:

@@ -10,11 +10,9 @@ from urllib.parse import urlsplit
 
 from workbench.model.events import Finished, ProviderEvent
 from workbench.model.prompt import Prompt
-from workbench.providers._anthropic_request import OFFICIAL, base_url, clean_key
+from workbench.providers._anthropic_request import MODELS, OFFICIAL, base_url, clean_key
 from workbench.providers._base import Endpoint, provider
 from workbench.providers._tokens import Estimate, count_prompt
-
-MODELS = ("claude-sonnet-5-5", "claude-opus-5-5", "claude-haiku-5-5", "claude-fable-5-2")
 
 
 class Anthropic:

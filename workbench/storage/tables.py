@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -328,7 +329,7 @@ call = Table(
     Column("cache_write_1h_tokens", Integer, nullable=False),
     Column("output_tokens", Integer, nullable=False),
     Column("thinking_tokens", Integer, nullable=False),
-    Column("cost_micro", Integer, comment="null: no known price"),
+    Column("cost_micro", BigInteger, comment="null: no known price"),
     Column("outcome", String(20), nullable=False),
     Column("first_token_ms", Integer),
     Column("duration_ms", Integer, nullable=False),
@@ -348,11 +349,11 @@ usage_day = Table(
     Column("model", String(120), primary_key=True),
     Column("feature", String(20), primary_key=True),
     Column("calls", Integer, nullable=False),
-    Column("input_tokens", Integer, nullable=False),
-    Column("cache_read_tokens", Integer, nullable=False),
-    Column("cache_write_tokens", Integer, nullable=False),
-    Column("output_tokens", Integer, nullable=False),
-    Column("cost_micro", Integer, nullable=False),
+    Column("input_tokens", BigInteger, nullable=False),
+    Column("cache_read_tokens", BigInteger, nullable=False),
+    Column("cache_write_tokens", BigInteger, nullable=False),
+    Column("output_tokens", BigInteger, nullable=False),
+    Column("cost_micro", BigInteger, nullable=False),
     Column("unpriced_calls", Integer, nullable=False),
 )
 
