@@ -1,0 +1,321 @@
+"""The difference of two trees: blocks first, then the words inside blocks that are alike.
+
+`patch(a, diff(a, b)) == b`, and any subset of the changes gives a tree the schema allows: what could not
+stand alone (a table whose columns change, an exercise whose answers change) is one change.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from workbench.model._align import alike, gaps, matches
+from workbench.model._labels import label
+from workbench.model._line import line_ops
+from workbench.model.change import Change, Diff, Into, Keep, Kind, Op, Swap
+from workbench.model.content import Node, is_inline, is_textblock, plain_text
+
+VERSION = 1
+"""Raised when the same two trees may give other changes than before."""
+
+_LEAST = 0.35
+_SAME_ID = 2.0
+_EXCERPT = 200
+_WORD = re.compile(r"\w+")
+_ASKED = ("interaction", "inlineInteraction", "place", "conditional")
+_KIN = {
+    "paragraph": "line",
+    "heading": "line",
+    "bulletList": "list",
+    "orderedList": "list",
+    "tableCell": "cell",
+    "tableHeader": "cell",
+}
+
+
+def diff(a: Node, b: Node) -> Diff:
+    """What turns one document into another."""
+    return _Differ().diff(a, b)
+
+
+class _Differ:
+    """Walks two trees side by side and numbers what it finds."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[object, int] = {}
+        self._said: dict[int, int] = {}
+        self._exact: dict[int, int] = {}
+        self._words: dict[int, frozenset[tuple[str, int]]] = {}
+        self._changes: list[Change] = []
+        self._identity = 0
+
+    def diff(self, a: Node, b: Node) -> Diff:
+        root = self._into(a, b)
+        assert root is not None
+        return self._settled(root)
+
+    def _settled(self, root: Into) -> Diff:
+        """The diff with moves seen and its changes numbered without holes."""
+        moves = self._moves(root)
+        kept = [one for one in self._changes if one.number not in moves]
+        numbers = {one.number: number for number, one in enumerate(kept, start=1)}
+        targets = {old: numbers[moves.get(old, old)] for old in [*numbers, *moves]}
+        changes = [
+            self._as_move(one, numbers[one.number])
+            if one.number in moves.values()
+            else replace(one, number=numbers[one.number])
+            for one in kept
+        ]
+        if self._identity:
+            changes.append(Change(number=len(changes) + 1, kind=Kind.IDENTITY, label=""))
+        renumbered = _renumbered(root, targets)
+        assert isinstance(renumbered, Into)
+        return Diff(root=renumbered, changes=tuple(changes))
+
+    def _as_move(self, change: Change, number: int) -> Change:
+        said = change.before or change.after
+        return Change(number=number, kind=Kind.MOVE, label="Moved", before=said, after=said)
+
+    def _moves(self, root: Into) -> dict[int, int]:
+        """Blocks taken out here and put in there: the later change's number and the earlier one's."""
+        out: dict[int, list[int]] = {}
+        into: dict[int, list[int]] = {}
+        for swap in _swaps(root):
+            block = (swap.before or swap.after)[0]
+            kind = self._changes[swap.change - 1].kind
+            if kind in (Kind.DELETE, Kind.INSERT) and not is_inline(block.type) and self._words_of(block):
+                (out if kind is Kind.DELETE else into).setdefault(self.said(block), []).append(swap.change)
+        pairs = [
+            pair for said, places in out.items() for pair in zip(places, into.get(said, ()), strict=False)
+        ]
+        return {max(pair): min(pair) for pair in pairs}
+
+    # What nodes say
+
+    def said(self, tree: Node) -> int:
+        """A number for what a node says, whatever its block ids."""
+        if id(tree) not in self._said:
+            self._read(tree)
+        return self._said[id(tree)]
+
+    def exact(self, tree: Node) -> int:
+        """A number for what a node says, with its block ids."""
+        if id(tree) not in self._exact:
+            self._read(tree)
+        return self._exact[id(tree)]
+
+    def _read(self, tree: Node) -> None:
+        below = tree.content
+        name = tree.attrs.get("id")
+        head = (tree.type, tree.text, tree.marks, _plain_attrs(tree))
+        said = (head, tuple(self.said(child) for child in below))
+        self._said[id(tree)] = self._numbers.setdefault(said, len(self._numbers))
+        exact = ("exact", name, self._said[id(tree)], tuple(self.exact(child) for child in below))
+        self._exact[id(tree)] = self._numbers.setdefault(exact, len(self._numbers))
+
+    def _words_of(self, tree: Node) -> frozenset[tuple[str, int]]:
+        """The words of a block, each with its count so far, so that sets compare as bags do."""
+        if id(tree) not in self._words:
+            counts: Counter[str] = Counter()
+            bag = []
+            for word in _WORD.findall(_all_text(tree)):
+                counts[word] += 1
+                bag.append((word, counts[word]))
+            self._words[id(tree)] = frozenset(bag)
+        return self._words[id(tree)]
+
+    # Blocks
+
+    def _children(self, a: Node, b: Node) -> list[Op]:
+        """The steps from the children of one container to those of another."""
+        left, right = a.content, b.content
+        found = matches([self.said(one) for one in left], [self.said(one) for one in right])
+        if a.type == "listItem" and (not found or found[0] != (0, 0)):
+            found = [(0, 0), *(pair for pair in found if pair[0] > 0 and pair[1] > 0)]
+        pairs = list(found)
+        for old, new in gaps(found, len(left), len(right)):
+            pairs += alike(old, new, lambda i, j: self._likeness(left[i], right[j]), least=_LEAST)
+        return self._steps(left, right, sorted(pairs))
+
+    def _likeness(self, a: Node, b: Node) -> float:
+        if _KIN.get(a.type, a.type) != _KIN.get(b.type, b.type):
+            return 0.0
+        if a.attrs.get("id") and a.attrs.get("id") == b.attrs.get("id"):
+            return _SAME_ID
+        words = self._words_of(a), self._words_of(b)
+        size = len(words[0]) + len(words[1])
+        if not size:
+            return 1.0 if not a.content and not b.content else 0.0
+        return 2 * len(words[0] & words[1]) / size
+
+    def _steps(
+        self, left: tuple[Node, ...], right: tuple[Node, ...], pairs: list[tuple[int, int]]
+    ) -> list[Op]:
+        forced = not pairs and left and right
+        ops: list[Op] = []
+        place, low = 0, 0
+        for i, j in [*pairs, (len(left), len(right))]:
+            gone, come = left[place:i], right[low:j]
+            if forced:
+                ops.append(self._swap(Kind.REPLACE, gone[:1], come[:1]))
+                gone, come = gone[1:], come[1:]
+            ops += self._unpaired(gone, come)
+            if i < len(left):
+                ops.append(self._pair(left[i], right[j]))
+            place, low = i + 1, j + 1
+        return list(_merged(ops))
+
+    def _unpaired(self, gone: tuple[Node, ...], come: tuple[Node, ...]) -> Iterator[Swap]:
+        if len(gone) == len(come):
+            for old, new in zip(gone, come, strict=True):
+                yield self._swap(Kind.REPLACE, (old,), (new,))
+            return
+        for one in gone:
+            yield self._swap(Kind.DELETE, (one,), ())
+        for one in come:
+            yield self._swap(Kind.INSERT, (), (one,))
+
+    def _pair(self, a: Node, b: Node) -> Op:
+        if self.exact(a) == self.exact(b):
+            return Keep(count=1)
+        mark = len(self._changes)
+        into = self._into(a, b)
+        if into is not None:
+            return into
+        del self._changes[mark:]
+        return self._swap(Kind.REPLACE, (a,), (b,))
+
+    def _swap(self, kind: Kind, before: tuple[Node, ...], after: tuple[Node, ...]) -> Swap:
+        return Swap(change=self._report(kind, before, after), before=before, after=after)
+
+    def _report(self, kind: Kind, before: tuple[Node, ...], after: tuple[Node, ...]) -> int:
+        number = len(self._changes) + 1
+        self._changes.append(
+            Change(
+                number=number,
+                kind=kind,
+                label=label(kind, before, after),
+                before=_excerpt(before),
+                after=_excerpt(after),
+            )
+        )
+        return number
+
+    # Into one block
+
+    def _into(self, a: Node, b: Node) -> Into | None:
+        """The steps inside a block; None when it can only be taken or refused as a whole."""
+        heads = replace(a, content=(), marks=()), replace(b, content=(), marks=())
+        same = a.type == b.type and _plain_attrs(a) == _plain_attrs(b)
+        if a.attrs.get("id") != b.attrs.get("id"):
+            self._identity = 1
+        change = 0 if same else self._report(Kind.ATTRS, (heads[0],), (heads[1],))
+        if self.said(a) == self.said(b):
+            ops = self._identical(a, b)
+        elif is_textblock(a.type):
+            ops = list(line_ops(a.content, b.content, self._report))
+        elif _whole(a, b):
+            return None
+        elif a.type == "tableRow":
+            ops = list(_merged(self._pair(old, new) for old, new in zip(a.content, b.content, strict=True)))
+        else:
+            ops = self._children(a, b)
+            if a.type == "table" and _spans_rows(a, b) and any(isinstance(op, Swap) for op in ops):
+                return None
+        if all(isinstance(op, Keep) for op in ops):
+            ops = []
+        return Into(before=heads[0], after=heads[1], change=change, ops=tuple(ops))
+
+    def _identical(self, a: Node, b: Node) -> list[Op]:
+        """The steps between blocks that say the same and differ in ids at most."""
+        if is_textblock(a.type):
+            return []
+        return list(_merged(self._pair(old, new) for old, new in zip(a.content, b.content, strict=True)))
+
+
+def _plain_attrs(tree: Node) -> tuple[tuple[str, object], ...]:
+    return tuple(
+        (name, json.dumps(value, sort_keys=True) if isinstance(value, dict | list | tuple) else value)
+        for name, value in tree.attrs.items()
+        if name != "id" and value is not None
+    )
+
+
+def _swaps(op: Op) -> Iterator[Swap]:
+    if isinstance(op, Swap):
+        yield op
+    elif isinstance(op, Into):
+        for one in op.ops:
+            yield from _swaps(one)
+
+
+def _renumbered(op: Op, numbers: Mapping[int, int]) -> Op:
+    if isinstance(op, Keep):
+        return op
+    if isinstance(op, Swap):
+        return replace(op, change=numbers[op.change])
+    ops = tuple(_renumbered(one, numbers) for one in op.ops)
+    return replace(op, change=numbers.get(op.change, 0), ops=ops)
+
+
+def _merged(ops: Iterable[Op]) -> Iterator[Op]:
+    """The same steps, with neighbouring `Keep`s as one."""
+    count = 0
+    for op in ops:
+        if isinstance(op, Keep):
+            count += op.count
+            continue
+        if count:
+            yield Keep(count=count)
+            count = 0
+        yield op
+    if count:
+        yield Keep(count=count)
+
+
+def _whole(a: Node, b: Node) -> bool:
+    """Whether parts of this block cannot change without each other."""
+    if a.type == "table":
+        return _columns(a) != _columns(b)
+    if a.type == "tableRow":
+        return _spans(a) != _spans(b)
+    if a.type == "exercise":
+        return _interactions(a) != _interactions(b)
+    return False
+
+
+def _columns(table: Node) -> int:
+    return max(sum(colspan for colspan, _ in _spans(row)) for row in table.content)
+
+
+def _spans(row: Node) -> list[tuple[int, int]]:
+    return [(cell.attrs["colspan"], cell.attrs["rowspan"]) for cell in row.content]
+
+
+def _spans_rows(*tables: Node) -> bool:
+    return any(rowspan > 1 for table in tables for row in table.content for _, rowspan in _spans(row))
+
+
+def _interactions(exercise: Node) -> list[Node]:
+    """What is asked: an exercise whose questions or answers change is one change."""
+    parts = [replace(one, content=()) for one in exercise.walk() if one.type in _ASKED]
+    return [replace(exercise, content=(), attrs={"data": exercise.attrs["data"]}), *parts]
+
+
+def _all_text(tree: Node) -> str:
+    """What a block says, with what stands in attributes of blocks that hold no text."""
+    if tree.content:
+        return plain_text(tree)
+    return plain_text(tree) or " ".join(str(value) for _, value in _plain_attrs(tree))
+
+
+def _excerpt(nodes: tuple[Node, ...]) -> str:
+    text = (
+        " ".join(plain_text(one) for one in nodes)
+        if nodes and not is_inline(nodes[0].type)
+        else "".join(plain_text(one) for one in nodes)
+    )
+    return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
