@@ -1,0 +1,232 @@
+"""Cleaning imported HTML. nh3 is the boundary; bleach, which is no longer maintained, is a second opinion.
+
+What a page would run or load is taken out and said, and nesting is capped before any cleaner sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import bleach
+import nh3
+from lxml import etree
+
+from workbench.importers._html_footnotes import detach
+from workbench.importers._notes import Notes, counted
+from workbench.importers._xml import Element, local
+from workbench.model.content import LINK_SCHEMES
+from workbench.model.errors import TooLarge
+from workbench.model.limits import ImportLimits
+
+TAGS = frozenset(
+    "a abbr address article aside b blockquote body br caption center cite code col colgroup dd del "
+    "details dfn div dl dt em fieldset figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins "
+    "kbd label legend li main mark nav ol p pre q rp rt ruby s samp section small span strike strong sub "
+    "summary sup table tbody td tfoot th thead time tr tt u ul var".split()
+)
+_ANY = {"lang", "class", "title"} | {
+    f"data-{name}"
+    for name in "marks align latex node kind src title footnote footnotes footnote-label lang".split()
+}
+ATTRIBUTES = {
+    "*": _ANY,
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "ol": {"start", "type"},
+    "li": {"value"},
+}
+_SCHEMES = set(LINK_SCHEMES) - {""}
+_DROPPED = {
+    "script": "script",
+    "style": "",
+    "template": "template",
+    "noscript": "",
+    "head": "",
+    "canvas": "canvas",
+    "applet": "applet",
+    "select": "form control",
+    "textarea": "form control",
+    "input": "form control",
+    "button": "",
+    "title": "",
+    "map": "image map",
+}
+_TOKEN = re.compile(
+    r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<(/?)([a-zA-Z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_CLOSED_BY_NEXT = frozenset("p li td th tr dt dd option".split())
+_OPINION_BYTES = 1_000_000
+
+
+def flatten(html: str, depth: int, notes: Notes) -> str:
+    """The same text with the tags below `depth` left out: cleaners take quadratic time on deep nesting."""
+    open_tags: list[tuple[str, bool]] = []
+    out: list[str] = []
+    at = dropped = 0
+    for found in _TOKEN.finditer(html):
+        name = (found[3] or "").lower()
+        if not name or name in _VOID:
+            continue
+        keep = _opened(open_tags, name, depth) if not found[2] else _closed(open_tags, name)
+        if not keep:
+            out.append(html[at : found.start()])
+            at = found.end()
+            dropped += 1
+    if dropped:
+        notes.warning(f"Elements nested deeper than {depth} were joined to those above them.", code="depth")
+    return "".join((*out, html[at:]))
+
+
+def _opened(open_tags: list[tuple[str, bool]], name: str, depth: int) -> bool:
+    if name in _CLOSED_BY_NEXT and open_tags and open_tags[-1][0] == name:
+        open_tags.pop()
+    keep = len(open_tags) < depth
+    open_tags.append((name, keep))
+    return keep
+
+
+def _closed(open_tags: list[tuple[str, bool]], name: str) -> bool:
+    """Whether an end tag stays; what it closes is looked for a few levels up only."""
+    for back in range(1, min(len(open_tags), 20) + 1):
+        if open_tags[-back][0] == name:
+            keep = open_tags[-back][1]
+            del open_tags[-back:]
+            return keep
+    return True
+
+
+def parse_html(html: str, limits: ImportLimits, notes: Notes) -> Element | None:
+    """The tree of some HTML, as deep as allowed; None when there is nothing in it.
+
+    Raises:
+        TooLarge: it is larger than may be read.
+    """
+    if len(html) > limits.xml_mb * 2**20:
+        raise TooLarge(f"The page is larger than {limits.xml_mb} MB.")
+    flat = flatten(html.replace("\0", ""), limits.depth, notes)
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    data = flat.encode("utf-8", "replace")
+    return etree.fromstring(data, parser) if flat.strip() else None
+
+
+def drop_active(tree: Element, notes: Notes) -> None:
+    """Take out what runs, and what is no content, and say what and how many."""
+    counts: Counter[str] = Counter()
+    handlers: Counter[str] = Counter()
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        handlers.update(key.lower() for key in element.attrib if key.lower().startswith("on"))
+        _check_link(element, notes)
+        name = local(element)
+        if name in ("input", "textarea", "select", "button", "noscript"):
+            _unform(element, name, counts)
+        elif name in _DROPPED:
+            if _DROPPED[name]:
+                counts[_DROPPED[name]] += 1
+            detach(element)
+    _tell(counts, handlers, notes)
+
+
+def _check_link(element: Element, notes: Notes) -> None:
+    href = re.sub(r"[\x00-\x20]", "", element.get("href") or "").lower()
+    if href.startswith(("javascript:", "vbscript:", "data:", "file:", "blob:")):
+        notes.warning(
+            "A link that would run or open something on the reader’s machine became plain text.",
+            excerpt=f"{''.join(element.itertext()).strip()} ({element.get('href')})",
+            code="link",
+        )
+        del element.attrib["href"]
+
+
+def _unform(element: Element, name: str, counts: Counter[str]) -> None:
+    """Form controls lose their working and keep their words."""
+    kind = element.get("type", "text").lower()
+    if name == "input" and kind in ("checkbox", "radio"):
+        checked = element.get("checked") is not None
+        sign = ("☑" if checked else "☐") if kind == "checkbox" else ("◉" if checked else "○")
+        element.tail = f"{sign} {(element.tail or '').lstrip()}"
+        detach(element)
+        return
+    words = element.get("value", "") if name == "input" and kind in ("button", "submit", "text") else ""
+    if name == "select":
+        words = " / ".join(" ".join("".join(one.itertext()).split()) for one in element.iter("option"))
+    if name in ("button", "noscript"):
+        element.tag = "span"
+        return
+    if kind != "hidden":
+        counts["form control"] += 1
+    element.tail = f" {words} {element.tail or ''}" if words else element.tail
+    if name == "textarea" and (element.text or "").strip():
+        element.tag = "span"
+    else:
+        detach(element)
+
+
+def _tell(counts: Counter[str], handlers: Counter[str], notes: Notes) -> None:
+    for what, number in sorted(counts.items()):
+        verb = "was" if number == 1 else "were"
+        notes.info(f"{counted(number, what)} {verb} left out: pages here hold no running parts.", code=what)
+    if handlers:
+        names = ", ".join(sorted(handlers))
+        notes.info(
+            f"{counted(sum(handlers.values()), 'event handler')} left out.", excerpt=names, code="handler"
+        )
+
+
+def clean(html: str, notes: Notes, *, second_opinion: bool = True) -> str:
+    """HTML with nothing in it but known elements, attributes and link schemes."""
+    cleaned = nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes={name: set(names) for name, names in ATTRIBUTES.items()},
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        strip_comments=True,
+    )
+    if second_opinion and len(html) <= _OPINION_BYTES:
+        _compare(html, cleaned, notes)
+    return cleaned
+
+
+def _compare(html: str, cleaned: str, notes: Notes) -> None:
+    other = bleach.clean(
+        html,
+        tags=TAGS,
+        attributes={name: sorted(names) for name, names in ATTRIBUTES.items()},
+        protocols=_SCHEMES,
+        strip=True,
+        strip_comments=True,
+    )
+    ours, theirs = _essence(cleaned), _essence(other)
+    if ours != theirs:
+        notes.info(
+            "Two cleaners read part of this page differently; the stricter one decided.",
+            excerpt=_first_difference(ours[0], theirs[0]),
+            code="second-opinion",
+        )
+
+
+def _essence(html: str) -> tuple[str, Counter[str]]:
+    """What a page says, and the addresses it names."""
+    if not html.strip():
+        return "", Counter()
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    tree = etree.fromstring(html.encode("utf-8", "replace"), parser)
+    if tree is None:
+        return "", Counter()
+    text = re.sub(r"\s+", "", "".join(tree.itertext()))
+    addresses = (one.get(key) for one in tree.iter() for key in ("href", "src") if isinstance(one.tag, str))
+    return text, Counter(re.sub(r"\s", "", address) for address in addresses if address)
+
+
+def _first_difference(one: str, other: str) -> str:
+    at = next((index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 0)
+    return f"“{one[at : at + 60]}” and “{other[at : at + 60]}”" if one != other else "a link"

@@ -1,0 +1,166 @@
+"""Equations in HTML, however written, as marked LaTeX before cleaning: nh3 drops MathML with its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from lxml import etree
+
+from workbench.importers._mathml import is_display, mathml_to_latex
+from workbench.importers._notes import Notes
+from workbench.importers._xml import Element, local
+
+_VERBATIM = frozenset({"code", "pre", "script", "style", "textarea", "kbd", "samp", "title"})
+_DELIMITED = re.compile(
+    r"(?<!\\)\\\((?P<round>.+?)\\\)|(?<!\\)\\\[(?P<square>.+?)\\\]|(?<!\\)\$\$(?P<double>[^$]+?)\$\$"
+    r"|(?<![\\$\w])\$(?P<single>[^\s$](?:[^$\n]{0,200}?[^\s\\$])?)\$(?![\d$])",
+    re.DOTALL,
+)
+_LOOKS_LIKE_MATH = re.compile(
+    r"[\\^_={}+*/<>|]|^-?\d*\.?\d*[A-Za-z]{1,2}'*$|^-?[\d.,]+$|^[A-Za-z]\(\w+\)$|[Α-ω∀-⋿]"
+)
+
+
+def mark_math(tree: Element, notes: Notes, *, dollars: bool = True) -> None:
+    """Replace each equation by an element whose `data-latex` says how it stands; its text is the LaTeX."""
+    for element in list(tree.iter()):
+        if element.getparent() is not None and _inside(element, tree):
+            _mark(element, notes)
+    for element in list(tree.iter()):
+        if isinstance(element.tag, str) and local(element) not in _VERBATIM and not element.get("data-latex"):
+            _mark_text(element, dollars)
+
+
+def _inside(element: Element, tree: Element) -> bool:
+    """Whether it is still in the tree: an equation replaced takes what was in it along."""
+    while element is not None and element is not tree:
+        element = element.getparent()
+    return element is tree
+
+
+def _mark(element: Element, notes: Notes) -> None:
+    name, classes = local(element), (element.get("class") or "").split()
+    if name == "math":
+        _mark_mathml(element, notes)
+    elif name == "script" and (element.get("type") or "").startswith("math/tex"):
+        _replace(element, element.text or "", display="mode=display" in element.get("type", ""))
+    elif name == "img":
+        _mark_image(element, classes)
+    elif name == "span" and ("katex" in classes or "katex-display" in classes):
+        _mark_katex(element, "katex-display" in classes)
+    elif name in ("span", "div") and "math" in classes and {"inline", "display"} & set(classes):
+        _replace(element, _undelimited("".join(element.itertext())), display="display" in classes)
+    elif "MathJax_Preview" in classes or {"MathJax", "mjx-chtml", "MathJax_SVG"} & set(classes):
+        _mark_mathjax(element)
+    elif name == "mjx-container" and element.find(".//math") is None:
+        _replace(element, "".join(element.itertext()), display=element.get("display") == "true")
+
+
+def _mark_mathml(element: Element, notes: Notes) -> None:
+    latex = mathml_to_latex(element)
+    container = _ancestor(element, ("mjx-container",))
+    display = is_display(element) or container is not None and container.get("display") == "true"
+    if not latex and "".join(element.itertext()).strip():
+        notes.loss("An equation could not be read.", excerpt="".join(element.itertext()), code="math")
+    _replace(element if container is None else container, latex, display=display)
+
+
+def _ancestor(element: Element, names: tuple[str, ...]) -> Element | None:
+    return next((one for one in element.iterancestors() if local(one) in names), None)
+
+
+def _mark_katex(element: Element, display: bool) -> None:
+    annotation = next((one for one in element.iter() if local(one) == "annotation"), None)
+    parent = element.getparent()
+    if annotation is not None and annotation.text:
+        outer = parent is not None and "katex-display" in (parent.get("class") or "")
+        _replace(element, annotation.text, display=display or outer)
+
+
+def _mark_mathjax(element: Element) -> None:
+    """MathJax leaves its input beside what it shows: keep one of the two."""
+    mathml = element.get("data-mathml")
+    follower = element.getnext()
+    if mathml and not (follower is not None and local(follower) == "script"):
+        try:
+            _replace(element, mathml_to_latex(etree.fromstring(mathml)), display=False)
+        except etree.XMLSyntaxError:
+            return
+    elif follower is not None or "MathJax_Preview" in (element.get("class") or ""):
+        _replace(element, "", display=False)
+
+
+def _mark_image(element: Element, classes: list[str]) -> None:
+    """Equation pictures of Canvas, Moodle and MediaWiki carry their LaTeX."""
+    source = element.get("data-equation-content")
+    if source is None and "equation_image" in classes:
+        source = unquote(unquote(element.get("src", "").partition("equation_images/")[2].partition("?")[0]))
+    if source is None and ("texrender" in classes or "mwe-math-fallback-image-inline" in classes):
+        sibling = element.getprevious()
+        source = "" if sibling is not None and sibling.get("data-latex") else element.get("alt", "")
+    if source is not None:
+        display = "mwe-math-fallback-image-display" in classes
+        _replace(element, _undelimited(re.sub(r"^\{\\displaystyle (.*)\}$", r"\1", source.strip())), display)
+
+
+def _undelimited(tex: str) -> str:
+    tex = tex.strip()
+    found = _DELIMITED.fullmatch(tex)
+    return next(part for part in found.groups() if part).strip() if found else tex
+
+
+def _replace(element: Element, latex: str, display: bool) -> None:
+    """Turn an element into the mark of an equation, or, without LaTeX, into nothing."""
+    tail, line = element.tail, element.sourceline
+    element.clear()
+    element.tag, element.tail = "span", tail
+    if line:
+        element.sourceline = line
+    if latex.strip():
+        element.set("data-latex", "block" if display else "inline")
+        element.text = " ".join(latex.split())
+
+
+def _mark_text(element: Element, dollars: bool) -> None:
+    """Find equations between delimiters in the element's own text, also after each child."""
+    for child in list(element):
+        if child.tail and ("$" in child.tail or "\\" in child.tail):
+            pieces = list(split_math(child.tail, dollars=dollars))
+            child.tail = ""
+            _insert(element, element.index(child) + 1, child, pieces)
+    if element.text and ("$" in element.text or "\\" in element.text):
+        pieces = list(split_math(element.text, dollars=dollars))
+        element.text = ""
+        _insert(element, 0, None, pieces)
+
+
+def _insert(parent: Element, index: int, before: Element | None, pieces: list[tuple[str, str]]) -> None:
+    for kind, string in pieces:
+        if kind:
+            before = etree.Element("span", {"data-latex": kind})
+            before.text = string
+            parent.insert(index, before)
+            index += 1
+        elif before is None:
+            parent.text = (parent.text or "") + string
+        else:
+            before.tail = (before.tail or "") + string
+
+
+def split_math(string: str, *, dollars: bool = True) -> Iterator[tuple[str, str]]:
+    r"""The pieces of a text: ("", words), ("inline", LaTeX) and ("block", LaTeX).
+
+    `\(…\)`, `\[…\]` and `$$…$$` always are equations; `$…$` only where it reads like one, as prices do not.
+    """
+    at = 0
+    for found in _DELIMITED.finditer(string):
+        single = found["single"]
+        if single is not None and not (dollars and _LOOKS_LIKE_MATH.search(single.strip())):
+            continue
+        latex = next(part for part in found.groups() if part).strip()
+        yield "", string[at : found.start()]
+        yield ("inline" if found["round"] or single else "block"), " ".join(latex.split())
+        at = found.end()
+    yield "", string[at:]

@@ -1,0 +1,177 @@
+"""Pictures, sound, video and frames of imported HTML, as marks that the tree is built from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workbench.importers._notes import Notes, shortened
+from workbench.importers._svg import clean_svg_element, svg_text
+from workbench.importers._xml import Element, local
+from workbench.model.content import IMAGE_SCHEMES, safe_url
+from workbench.model.course import Asset
+
+Resolve = Callable[[str], str | None]
+Keep = Callable[[Asset], str]
+_LAZY = ("data-src", "data-original", "data-lazy-src")
+_SHAPELESS = frozenset({"svg", "title", "desc", "defs", "g", "style", "use"})
+_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp")
+
+
+def mark_media(tree: Element, resolve: Resolve, keep: Keep | None, notes: Notes) -> None:
+    """Give pictures their final address and turn players and frames into `data-node` marks."""
+    for element in list(tree.iter()):
+        handler = _HANDLERS.get(local(element))
+        if local(element) == "img":
+            _mark_image(element, resolve, notes)
+        elif local(element) == "svg":
+            _mark_drawing(element, keep, notes)
+        elif handler:
+            handler(element, resolve, notes)
+
+
+def _where(element: Element) -> str:
+    return f"line {element.sourceline}" if element.sourceline else ""
+
+
+def _mark_image(element: Element, resolve: Resolve, notes: Notes) -> None:
+    src = element.get("src", "").strip()
+    if not src or src.startswith("data:image/gif;base64,R0lGOD") and any(element.get(one) for one in _LAZY):
+        src = next((element.get(one) for one in _LAZY if element.get(one)), src)
+    src = src or element.get("srcset", "").split(" ")[0]
+    found = resolve(src) if src else None
+    if found is None and src.startswith(("http://", "https://", "//")):
+        found = "https:" + src if src.startswith("//") else safe_url(src, IMAGE_SCHEMES)
+        notes.warning(
+            "A picture lies at another address and was left there.",
+            where=_where(element),
+            excerpt=src,
+            code="remote-image",
+        )
+    elif found is None and (src or element.get("alt")):
+        name = shortened(src if not src.startswith("data:") else "a picture inside the page", 120)
+        notes.loss(
+            "A picture is missing: its file did not come along.",
+            where=_where(element),
+            excerpt=name,
+            code="image",
+        )
+        element.set("alt", element.get("alt") or name)
+    _set_size(element)
+    element.set("src", found or "")
+
+
+def _set_size(element: Element) -> None:
+    """A width in a style counts like one in an attribute; anything that is no number of pixels is dropped."""
+    style = dict(
+        (part.partition(":")[0].strip().lower(), part.partition(":")[2].strip())
+        for part in element.get("style", "").split(";")
+    )
+    for name in ("width", "height"):
+        value = element.get(name) or style.get(name, "")
+        number = value.removesuffix("px").strip().partition(".")[0]
+        if number.isascii() and number.isdigit() and 0 < int(number) < 20_000:
+            element.set(name, number)
+        else:
+            element.attrib.pop(name, None)
+
+
+def _mark_drawing(element: Element, keep: Keep | None, notes: Notes) -> None:
+    title = svg_text(element)
+    data = clean_svg_element(element)
+    size = {name: element.get(name, "") for name in ("width", "height")}
+    shapes = any(local(one) not in _SHAPELESS for one in element.iter())
+    where = _where(element)
+    become(element, "img", alt=title, **size)
+    if keep is not None and data and shapes:
+        element.set("src", keep(Asset.of(data, name="drawing.svg", media_type="image/svg+xml")))
+        _set_size(element)
+    elif shapes or title:
+        notes.loss("A drawing could not be kept.", where=where, excerpt=title, code="drawing")
+        become(element, "span")
+        element.text = title
+    else:
+        become(element, "span")
+
+
+def _mark_frame(element: Element, resolve: Resolve, notes: Notes) -> None:
+    src = element.get("src") or element.get("data-src") or ""
+    _embed(element, resolve, notes, src, element.get("title", ""))
+
+
+def _embed(element: Element, resolve: Resolve, notes: Notes, src: str, title: str) -> None:
+    url = _address(src, resolve)
+    where = _where(element)
+    if url:
+        become(element, "span", **{"data-node": "embed", "data-src": url, "data-title": title})
+        notes.info("A frame became an embedded link.", where=where, excerpt=url, code="embed")
+    else:
+        words = "".join(element.itertext())
+        become(element, "span")
+        element.text = " ".join(words.split())
+        notes.loss("A frame without a usable address was left out.", where=where, excerpt=src or words)
+
+
+def _mark_player(element: Element, resolve: Resolve, notes: Notes) -> None:
+    sources = [element.get("src"), *(one.get("src") for one in element.iter("source"))]
+    _player(element, resolve, notes, [src for src in sources if src], local(element))
+
+
+def _player(element: Element, resolve: Resolve, notes: Notes, sources: list[str], kind: str) -> None:
+    found = next((url for src in sources if (url := _address(src, resolve))), "")
+    title = element.get("title") or element.get("aria-label") or ""
+    where = _where(element)
+    captions = [one.get("src", "") for one in element.iter("track")]
+    marks = {"data-node": "media", "data-kind": kind, "data-src": found, "data-title": title}
+    become(element, "span", **marks)
+    if not found:
+        excerpt = sources[0] if sources else title
+        notes.loss(f"The {kind} is missing: its file did not come along.", where=where, excerpt=excerpt)
+    for track in filter(None, captions):
+        notes.warning("Captions were not taken over.", where=where, excerpt=track, code="captions")
+
+
+def _mark_object(element: Element, resolve: Resolve, notes: Notes) -> None:
+    src = element.get("data") or element.get("src") or ""
+    kind = (element.get("type") or "").partition("/")[0]
+    if kind == "image" or src.lower().partition("?")[0].endswith(_IMAGES):
+        words = " ".join("".join(element.itertext()).split())
+        size = {name: element.get(name, "") for name in ("width", "height")}
+        become(element, "img", src=src, alt=element.get("alt") or words, **size)
+        _mark_image(element, resolve, notes)
+    elif kind in ("audio", "video"):
+        _player(element, resolve, notes, [src], kind)
+    elif src and len(element) == 0:
+        _embed(element, resolve, notes, src, element.get("title", ""))
+    else:
+        element.tag = "div"
+
+
+def _address(src: str, resolve: Resolve) -> str:
+    src = src.strip()
+    if src.startswith("//"):
+        src = "https:" + src
+    if not src or src.startswith("about:"):
+        return ""
+    return resolve(src) or (safe_url(src) or "" if src.startswith(("http://", "https://")) else "")
+
+
+def become(element: Element, tag: str, **attributes: str) -> None:
+    """Make an element an empty one of another name, where it is."""
+    tail, line = element.tail, element.sourceline
+    element.clear()
+    element.tag, element.tail = tag, tail
+    if line:
+        element.sourceline = line
+    for name, value in attributes.items():
+        if value:
+            element.set(name, value)
+
+
+_HANDLERS: dict[str, Callable[[Element, Resolve, Notes], None]] = {
+    "iframe": _mark_frame,
+    "frame": _mark_frame,
+    "video": _mark_player,
+    "audio": _mark_player,
+    "object": _mark_object,
+    "embed": _mark_object,
+}
