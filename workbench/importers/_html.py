@@ -47,7 +47,9 @@ class Html:
 class Assets:
     """The files that a document uses, each once, and the addresses that trees know them by."""
 
-    def __init__(self, find: Callable[[str], Asset | None] | None = None, limits: ImportLimits | None = None):
+    def __init__(
+        self, find: Callable[[str], Asset | None] | None = None, limits: ImportLimits | None = None
+    ) -> None:
         self._find = find
         self._limits = limits or ImportLimits()
         self._kept: dict[str, Asset] = {}

@@ -1,0 +1,53 @@
+"""Web pages that were saved as files: one page, its headings the outline."""
+
+from __future__ import annotations
+
+import re
+
+from workbench.importers._base import importer
+from workbench.importers._decode import decode
+from workbench.importers._html import Assets, Html, read_html
+from workbench.importers._notes import Notes
+from workbench.model.content import Node, doc
+from workbench.model.course import Asset, Course, Page
+from workbench.model.errors import Unreadable
+from workbench.model.imported import Imported, Note, Source
+from workbench.model.limits import ImportLimits
+
+
+@importer(
+    "html",
+    label="Web page (HTML)",
+    extensions=(".html", ".htm", ".xhtml"),
+    media_types=("text/html", "application/xhtml+xml"),
+)
+def read_page(source: Source, limits: ImportLimits) -> Imported:
+    """Read a page: its text, tables, equations and embedded pictures."""
+    notes = Notes()
+    string = decode(source.read(), notes, name=source.name, charset=charset_of(source.media_type))
+    assets = Assets(limits=limits)
+    html = read_html(string, resolve=assets.resolve, keep=assets.keep, limits=limits)
+    if not html.blocks:
+        raise Unreadable(f"“{source.name}” holds no text.", advice="Check that the page was saved whole.")
+    notes.extend(html.notes)
+    return imported_page(html, source, notes.all, assets.all)
+
+
+def imported_page(html: Html, source: Source, notes: tuple[Note, ...], assets: tuple[Asset, ...]) -> Imported:
+    """A course of one page."""
+    title = html.title or first_heading(html.blocks) or source.stem or source.name
+    page = Page(title=title, body=doc(*html.blocks))
+    course = Course(title=title, pages=(page,), language=html.language)
+    return Imported(course=course, notes=notes, assets=assets)
+
+
+def first_heading(blocks: tuple[Node, ...]) -> str:
+    """The text of the first heading, where the page begins with one."""
+    found = next((block for block in blocks[:3] if block.type == "heading" and block.plain.strip()), None)
+    return " ".join(found.plain.split())[:200] if found else ""
+
+
+def charset_of(media_type: str) -> str:
+    """The encoding that a media type names."""
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", media_type, re.IGNORECASE)
+    return found[1] if found else ""

@@ -1,0 +1,99 @@
+"""Markdown: CommonMark with tables, footnotes, definition lists, equations and front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.texmath import texmath_plugin
+
+from workbench.importers._base import importer
+from workbench.importers._decode import decode
+from workbench.importers._html import Assets, Html, read_html
+from workbench.importers._notes import Notes
+from workbench.importers.html import imported_page
+from workbench.model.content import Node
+from workbench.model.errors import Unreadable
+from workbench.model.imported import Imported, Note, Source
+from workbench.model.limits import ImportLimits
+
+_ALERT = re.compile(
+    r"<blockquote>\s*<p>\[!(NOTE|TIP|WARNING|IMPORTANT|CAUTION)\]\s*(?:<br\s*/?>)?", re.IGNORECASE
+)
+_FIELD = re.compile(r"^(title|lang|language)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE | re.IGNORECASE)
+
+
+@importer(
+    "markdown",
+    label="Markdown",
+    extensions=(".md", ".markdown", ".mdown", ".mkd", ".rmd", ".qmd"),
+    media_types=("text/markdown", "text/x-markdown"),
+)
+def read_markdown(source: Source, limits: ImportLimits) -> Imported:
+    """Read a Markdown file; HTML in it goes through the same cleaning as any page."""
+    notes = Notes()
+    string = decode(source.read(), notes, name=source.name)
+    assets = Assets(limits=limits)
+    html = markdown_to_html(string, assets=assets, limits=limits)
+    if not html.blocks:
+        raise Unreadable(f"“{source.name}” holds no text.")
+    notes.extend(html.notes)
+    return imported_page(html, source, notes.all, assets.all)
+
+
+def markdown_to_blocks(string: str) -> tuple[tuple[Node, ...], tuple[Note, ...]]:
+    """The blocks that some Markdown says, such as an assistant's answer."""
+    html = markdown_to_html(string)
+    return html.blocks, html.notes
+
+
+def markdown_to_html(
+    string: str, *, assets: Assets | None = None, limits: ImportLimits | None = None
+) -> Html:
+    """What some Markdown says, with title and language from its front matter."""
+    kept = assets or Assets()
+    parser = _parser()
+    tokens = parser.parse(string)
+    fields = {
+        name.lower(): value
+        for token in tokens
+        if token.type == "front_matter"
+        for name, value in _FIELD.findall(token.content)
+    }
+    rendered = parser.renderer.render(tokens, parser.options, {})
+    rendered = _ALERT.sub(lambda found: f'<blockquote class="callout {found[1].lower()}"><p>', rendered)
+    html = read_html(rendered, resolve=kept.resolve, keep=kept.keep, limits=limits, dollars=False)
+    language = fields.get("lang", fields.get("language", ""))
+    return Html(
+        blocks=html.blocks,
+        notes=html.notes,
+        title=fields.get("title", ""),
+        language=language if re.fullmatch(r"[A-Za-z]{2,3}(-\w{1,8})*", language) else "",
+    )
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True, "linkify": False})
+    parser.enable(["table", "strikethrough"])
+    parser.use(front_matter_plugin).use(footnote_plugin).use(deflist_plugin)
+    parser.use(texmath_plugin, delimiters="brackets")
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    for name in ("math_inline", "math_inline_double", "math_block", "math_block_label"):
+        parser.add_render_rule(name, _equation)
+    return parser
+
+
+def _equation(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """An equation as `_html_math` marks it; MathJax and KaTeX are not asked."""
+    token = tokens[index]
+    display = "inline" if token.type == "math_inline" else "block"
+    latex = token.content.strip().replace("&", "&amp;").replace("<", "&lt;")
+    return f'<span data-latex="{display}">{latex}</span>'

@@ -1,0 +1,63 @@
+"""Plain text: paragraphs between empty lines, and lists where lines begin like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workbench.importers._base import importer
+from workbench.importers._decode import decode
+from workbench.importers._html_math import split_math
+from workbench.importers._notes import Notes
+from workbench.model.content import Node, doc, node, paragraph, text
+from workbench.model.course import Course, Page
+from workbench.model.errors import Unreadable
+from workbench.model.imported import Imported, Source
+from workbench.model.limits import ImportLimits
+
+_BULLET = re.compile(r"\s*[-*•–]\s+")
+_NUMBER = re.compile(r"\s*(\d{1,4})[.)]\s+")
+
+
+@importer("text", label="Plain text", extensions=(".txt", ".text"), media_types=("text/plain",))
+def read_text(source: Source, limits: ImportLimits) -> Imported:
+    """Read paragraphs and lists; a short first line is the title."""
+    notes = Notes()
+    string = decode(source.read(), notes, name=source.name).replace("\r\n", "\n").replace("\r", "\n")
+    blocks = [block for chunk in re.split(r"\n\s*\n", string) for block in _blocks(chunk.strip("\n"))]
+    if not blocks:
+        raise Unreadable(f"“{source.name}” holds no text.")
+    title = source.stem or source.name
+    course = Course(title=title, pages=(Page(title=title, body=doc(*blocks)),))
+    return Imported(course=course, notes=notes.all)
+
+
+def _blocks(chunk: str) -> Iterator[Node]:
+    lines = [line for line in chunk.split("\n") if line.strip()]
+    if lines and all(_BULLET.match(line) for line in lines):
+        yield node("bulletList", *(_item(_BULLET.sub("", line, count=1)) for line in lines))
+    elif lines and all(_NUMBER.match(line) for line in lines):
+        first = _NUMBER.match(lines[0])
+        start = int(first[1]) if first else 1
+        yield node("orderedList", *(_item(_NUMBER.sub("", line, count=1)) for line in lines), start=start)
+    elif lines:
+        yield paragraph(*(part for number, line in enumerate(lines) for part in _line(line, number)))
+
+
+def _item(line: str) -> Node:
+    return node("listItem", paragraph(*inline(line.strip())))
+
+
+def _line(line: str, number: int) -> Iterator[Node]:
+    if number:
+        yield node("hardBreak")
+    yield from inline(line.strip())
+
+
+def inline(line: str) -> Iterator[Node]:
+    """A line of text with its equations."""
+    for kind, string in split_math(line):
+        if kind:
+            yield node("mathInline", latex=string)
+        elif string:
+            yield text(string)
