@@ -1,0 +1,40 @@
+// A document to read. See content_view.py.
+import css from "./content_view.css";
+import { Channel } from "./channel.js";
+import { exerciseCss } from "./exercise_view.js";
+import { h } from "./js/dom.js";
+import { icon } from "./js/icons.js";
+import { adopt } from "./js/style.js";
+import { nodesOf } from "./js/tree.js";
+
+export function render({ model, el, view }) {
+  const page = h("article", { class: "wb-text wb-page", "aria-label": model.label });
+  el.replaceChildren(page);
+  adopt(el, exerciseCss, css);
+  let state = { tree: null, assets: {}, notes: {} };
+  let channel = null;
+
+  const withNote = (element, node) => {
+    const note = state.notes?.[node.attrs?.id];
+    if (!note || !(element instanceof HTMLElement)) return element;
+    return h("div", { class: "wb-noted" }, element, h("button", { class: "wb-note", type: "button", onclick: () => channel.send("block", { block: node.attrs.id }) }, icon("note"), note));
+  };
+  const draw = () => {
+    const top = page.closest(".content-view")?.scrollTop ?? 0;
+    const blocks = nodesOf(state.tree?.content, { assets: state.assets, keys: model.keys, wrap: withNote });
+    page.replaceChildren(...(blocks.length ? blocks : [h("p", { class: "wb-quiet" }, model.empty)]));
+    el.scrollTop = top;
+  };
+  const scroll = ({ block }) => {
+    const found = page.querySelector(`[data-block="${CSS.escape(block)}"]`);
+    if (!found) return;
+    found.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    found.classList.add("wb-found");
+    setTimeout(() => found.classList.remove("wb-found"), 2200);
+  };
+  const show = (data) => ((state = data), draw());
+  channel = new Channel(model, view, { snapshot: show, show, scroll });
+  model.on(["keys", "empty"], draw);
+  model.on("label", () => page.setAttribute("aria-label", model.label));
+  channel.open();
+}

@@ -1,0 +1,32 @@
+// Style sheets adopted by each shadow root, and KaTeX's fonts given to the document.
+import katexCss from "katex/dist/katex.css";
+import katexFaces from "katex-fonts";
+import themeCss from "../theme.css";
+
+const sheets = new Map();
+let fontsAdded = false;
+
+function sheetOf(css) {
+  if (!sheets.has(css)) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    sheets.set(css, sheet);
+  }
+  return sheets.get(css);
+}
+
+function addFonts() {
+  if (fontsAdded) return;
+  fontsAdded = true;
+  for (const { family, weight, style, data } of katexFaces) {
+    document.fonts.add(new FontFace(family, `url(data:font/woff2;base64,${data})`, { weight, style, display: "swap" }));
+  }
+}
+
+// Give the root that `element` is in the theme, KaTeX's styles and these.
+export function adopt(element, ...css) {
+  addFonts();
+  const root = element.getRootNode();
+  const wanted = [katexCss, themeCss, ...css].map(sheetOf);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets.filter((sheet) => !wanted.includes(sheet)), ...wanted];
+}

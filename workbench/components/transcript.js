@@ -1,0 +1,243 @@
+// A talk with the coach. See transcript.py.
+import liveCss from "./live_text.css";
+import css from "./transcript.css";
+import { Channel } from "./channel.js";
+import { announcer, copyText, h, roving } from "./js/dom.js";
+import { draft, dropDraft, keepDraft } from "./js/drafts.js";
+import { icon } from "./js/icons.js";
+import { MarkdownStream } from "./js/markdown.js";
+import { adopt } from "./js/style.js";
+
+const LEVELS = [
+  [1, "Nudge", "A question back that points where to look"],
+  [2, "Hint", "The idea or rule that is needed"],
+  [3, "Step", "The next step, worked on another example"],
+];
+const NEAR = 96;
+const ENDED = { stopped: "Stopped", interrupted: "Interrupted", failed: "Failed" };
+
+class Talk {
+  constructor(model, el) {
+    this.model = model;
+    this.el = el;
+    this.rows = new Map();
+    this.following = true;
+    this.voice = announcer();
+    this.list = h("div", { class: "wb-messages", role: "log", "aria-label": "Conversation", "aria-live": "off" });
+    this.empty = h("div", { class: "wb-empty" });
+    this.scroller = h("div", { class: "wb-scroller", tabindex: 0, role: "region", "aria-label": "Conversation" }, this.empty, this.list);
+    this.latest = h("button", { class: "wb-button small wb-latest", type: "button", hidden: true, onclick: () => this.toLatest() }, icon("arrowDown"), "Jump to latest");
+    this.field = h("textarea", { class: "wb-ask", rows: 1, "aria-label": "Your question" });
+    this.submit = h("button", { class: "wb-button primary wb-submit", type: "button" });
+    this.levels = h("div", { class: "wb-segments", role: "radiogroup", "aria-label": "Hint level" });
+    this.notice = h("span", { class: "wb-small wb-quiet wb-notice" });
+    const composer = h("div", { class: "wb-composer" }, this.field, h("div", { class: "wb-composer-row" }, this.levels, this.notice, h("span", { class: "wb-spacer" }), this.submit));
+    el.replaceChildren(this.scroller, h("div", { class: "wb-bottom" }, this.latest, composer), this.voice.element);
+    this.#listen();
+  }
+
+  #listen() {
+    this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.follow()).observe(this.list);
+    this.field.addEventListener("input", () => (this.#fit(), this.#keep(), this.controls()));
+    this.field.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        if (!this.model.busy) this.send();
+      } else if (event.key === "Escape" && this.model.busy) this.stop();
+    });
+    this.submit.addEventListener("click", () => (this.model.busy ? this.stop() : this.send()));
+    roving(this.levels);
+  }
+
+  // What is asked -------------------------------------------------------------------------
+  send(text = this.field.value) {
+    if (!text.trim() || !this.model.enabled || this.model.busy) return;
+    this.channel.send("send", { text: text.trim(), hint_level: this.model.hint_level });
+    this.field.value = "";
+    this.#fit();
+    this.#keep();
+    this.controls();
+    this.toLatest();
+  }
+
+  stop() {
+    this.channel.send("stop");
+  }
+
+  fill({ text }) {
+    this.field.value = text;
+    this.#fit();
+    this.#keep();
+    this.controls();
+    this.field.focus();
+  }
+
+  #keep() {
+    if (!this.model.draft) return;
+    const key = `ask:${this.model.draft}`;
+    if (this.field.value) keepDraft(key, this.field.value);
+    else dropDraft(key);
+  }
+
+  async restoreDraft() {
+    if (!this.model.draft) return;
+    const kept = await draft(`ask:${this.model.draft}`);
+    if (kept && !this.field.value) {
+      this.field.value = kept;
+      this.#fit();
+      this.controls();
+    }
+  }
+
+  #fit() {
+    this.field.style.height = "auto";
+    this.field.style.height = `${Math.min(200, this.field.scrollHeight)}px`;
+  }
+
+  controls() {
+    const { model } = this;
+    this.field.placeholder = model.placeholder;
+    this.field.disabled = !model.enabled;
+    this.notice.textContent = model.notice;
+    this.submit.replaceChildren(...(model.busy ? [icon("stop"), "Stop"] : [icon("enter"), "Ask"]));
+    this.submit.title = model.busy ? "Stop the answer (Esc)" : "Ask (Enter; Shift+Enter for a new line)";
+    this.submit.classList.toggle("primary", !model.busy);
+    this.submit.disabled = !model.busy && (!model.enabled || !this.field.value.trim());
+    this.levels.replaceChildren(...LEVELS.map(([level, label, title]) =>
+      h("button", { type: "button", role: "radio", title, tabindex: model.hint_level === level ? 0 : -1, "aria-checked": String(model.hint_level === level), onclick: () => (model.hint_level = level) }, label)));
+  }
+
+  // What was said -------------------------------------------------------------------------
+  show({ entries }) {
+    this.rows.clear();
+    this.list.replaceChildren();
+    for (const entry of entries) this.#row(entry);
+    this.#emptiness();
+    this.following = true;
+    this.follow();
+  }
+
+  entry({ entry }) {
+    const before = this.rows.get(entry.id);
+    this.#row(entry);
+    this.#emptiness();
+    if (!before && entry.role === "user") this.following = true;
+    if (entry.role === "assistant" && entry.status === "done" && before && before.status !== "done") this.voice.say(`${this.model.assistant}: ${entry.text.slice(0, 600)}`);
+    this.follow();
+  }
+
+  append({ id, text }) {
+    const row = this.rows.get(id);
+    if (!row) return;
+    row.stream.append(text);
+    if (row.status !== "streaming") {
+      row.status = "streaming";
+      row.element.dataset.status = "streaming";
+    }
+  }
+
+  #row(entry) {
+    let row = this.rows.get(entry.id);
+    if (!row) {
+      row = entry.role === "user" ? this.#asked() : this.#answered();
+      this.rows.set(entry.id, row);
+      this.list.append(row.element);
+    }
+    row.status = entry.status;
+    row.element.dataset.status = entry.status;
+    row.show(entry);
+  }
+
+  #asked() {
+    const text = h("div", { class: "wb-asked-text" });
+    const element = h("article", { class: "wb-message asked", "aria-label": "You" }, text);
+    return { element, show: (entry) => (text.textContent = entry.text) };
+  }
+
+  #answered() {
+    const head = h("div", { class: "wb-message-head" });
+    const text = h("div", { class: "wb-text" });
+    const wait = h("div", { class: "wb-wait" }, h("span"), h("span"), h("span"));
+    const foot = h("div", { class: "wb-message-foot" });
+    const element = h("article", { class: "wb-message answered", "aria-label": this.model.assistant }, head, text, wait, foot);
+    const stream = new MarkdownStream(text, { drawn: ({ renders }) => (element.dataset.renders = renders) });
+    const show = (entry) => {
+      const ended = !["waiting", "streaming"].includes(entry.status);
+      if (stream.text !== entry.text) stream.reset(entry.text, ended);
+      else if (ended && !stream.finished) stream.finish();
+      this.#head(head, entry);
+      this.#foot(foot, entry, ended);
+    };
+    return { element, stream, show };
+  }
+
+  #head(head, entry) {
+    const level = LEVELS.find(([number]) => number === entry.hint_level);
+    head.replaceChildren(...[h("strong", {}, this.model.assistant), level && h("span", { class: "wb-chip", title: level[2] }, level[1]), ENDED[entry.status] && h("span", { class: "wb-chip" }, ENDED[entry.status])].filter(Boolean));
+  }
+
+  #foot(foot, entry, ended) {
+    const tool = (name, label, onclick) => h("button", { class: "wb-tool", type: "button", title: label, "aria-label": label, onclick }, icon(name));
+    const copied = () => copyText(entry.text).then(() => this.voice.say("Copied"));
+    const sources = (entry.sources ?? []).map(([label, where]) => h("button", { class: "wb-source-chip", type: "button", onclick: () => this.channel.send("source", { where }) }, label));
+    foot.replaceChildren(...[
+      entry.problem && h("div", { class: "wb-problem", role: "alert" }, icon("alert"), h("span", {}, entry.problem), entry.retryable && h("button", { class: "wb-button small", type: "button", onclick: () => this.#retry(entry.id) }, "Try again")),
+      sources.length && h("div", { class: "wb-sources" }, h("span", { class: "wb-small wb-quiet" }, "From"), sources),
+      ended && !entry.problem && h("div", { class: "wb-tools" }, entry.text && tool("copy", "Copy", copied), tool("retry", "Try again", () => this.#retry(entry.id))),
+    ].filter(Boolean));
+  }
+
+  #retry(id) {
+    if (!this.model.busy) this.channel.send("retry", { id });
+  }
+
+  #emptiness() {
+    const { model } = this;
+    this.empty.hidden = this.rows.size > 0;
+    if (this.rows.size) return;
+    this.empty.replaceChildren(h("div", { class: "wb-empty-mark" }, icon("chat", 24)), h("p", {}, model.welcome),
+      h("div", { class: "wb-starters" }, model.starters.map((text) => h("button", { class: "wb-button", type: "button", onclick: () => this.send(text) }, text))));
+  }
+
+  redraw() {
+    this.controls();
+    this.#emptiness();
+  }
+
+  // Where the reader is --------------------------------------------------------------------
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    this.following = scrollHeight - scrollTop - clientHeight < NEAR;
+    this.latest.hidden = this.following;
+  }
+
+  follow() {
+    if (this.following) this.scroller.scrollTop = this.scroller.scrollHeight;
+    else this.latest.hidden = false;
+  }
+
+  toLatest() {
+    this.following = true;
+    this.follow();
+    this.latest.hidden = true;
+  }
+}
+
+export function render({ model, el, view }) {
+  const talk = new Talk(model, el);
+  adopt(el, liveCss, css);
+  talk.channel = new Channel(model, view, {
+    snapshot: (data) => talk.show(data),
+    show: (data) => talk.show(data),
+    entry: (data) => talk.entry(data),
+    append: (data) => talk.append(data),
+    fill: (data) => talk.fill(data),
+  });
+  model.on(["hint_level", "busy", "assistant", "notice", "placeholder", "starters", "welcome", "enabled"], () => talk.redraw());
+  model.on("draft", () => ((talk.field.value = ""), talk.controls(), talk.restoreDraft()));
+  talk.redraw();
+  talk.restoreDraft();
+  talk.channel.open();
+}
