@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from workbench.model.imported import Note, Severity
 
@@ -45,7 +45,7 @@ class Notes:
     def __len__(self) -> int:
         return len(self._notes)
 
-    def __iter__(self) -> Iterable[Note]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Note]:
         return iter(self._notes.values())
 
     @property

@@ -19,6 +19,7 @@ from workbench.model.exercise import (
     Feedback,
     Interaction,
     Kind,
+    Range,
     exercise_of,
     interaction_of,
 )
@@ -236,7 +237,8 @@ class _ExerciseWriter(_Writer):
     def _interaction(self, one: Node) -> str:
         interaction = interaction_of(one)
         prompt = self._inside(interaction.prompt) if interaction.prompt else ""
-        inside = self._options(interaction)
+        body = "".join(self.node(block) for block in interaction.body.content) if interaction.body else ""
+        inside = body + self._options(interaction)
         return tag("div", prompt + inside, {"class": f"interaction {interaction.kind}"})
 
     def _inlineInteraction(self, one: Node) -> str:
@@ -246,13 +248,25 @@ class _ExerciseWriter(_Writer):
             return tag("span", f"[{escape(words, quote=False)}]", {"class": "blank"})
         return tag("span", "________", {"class": "blank"})
 
+    def _place(self, one: Node) -> str:
+        """A gap is a blank; feedback in a line shows on demand only."""
+        kind, words = one.attrs["kind"], str((one.attrs["data"] or {}).get("text", ""))
+        if kind == "gap":
+            return tag("span", "________", {"class": "blank"})
+        if kind == "feedback" and not self._rendering.keys:
+            return ""
+        return tag("span", escape(words or one.attrs["identifier"], quote=False), {"class": kind})
+
+    def _conditional(self, one: Node) -> str:
+        """What shows only for some answers is written with the keys."""
+        return tag("div", self._inside(one), {"class": "feedback"}) if self._rendering.keys else ""
+
     def _options(self, interaction: Interaction) -> str:
         sign = "☐" if interaction.cardinality == "multiple" else "○"
         picture = self._picture(interaction)
         if interaction.kind in (Kind.EXTENDED_TEXT, Kind.UPLOAD, Kind.DRAWING):
             return picture + tag("p", "________________", {"class": "blank"})
-        signed = interaction.kind in (Kind.CHOICE, Kind.HOTTEXT)
-        left = self._choices(interaction.choices, sign if signed else "")
+        left = self._choices(interaction.choices, sign if interaction.kind is Kind.CHOICE else "")
         right = self._choices(interaction.targets, "")
         return picture + left + right
 
@@ -317,10 +331,19 @@ def answer(interaction: Interaction) -> str:
     if key.tolerance and correct:
         unit = " %" if key.tolerance_relative else ""
         correct = [f"{value} (± {key.tolerance:g}{unit})" for value in correct]
-    mapped = [f"{_named(value, names)} ({points(worth)})" for value, worth in key.mapping if worth]
+    mapped = [f"{_named(one.answer, names)} ({points(one.value)})" for one in key.mapping if one.value]
+    mapped += [_range(one) for one in key.ranges if one.value]
     between = " → " if interaction.cardinality == "ordered" else "; "
     found = correct or mapped
     return f"Answer: {between.join(found)}" if found else ""
+
+
+def _range(one: Range) -> str:
+    if one.exact is not None:
+        return f"{one.exact:g}"
+    return (
+        f"{'' if one.lower is None else f'{one.lower:g}'} to {'' if one.upper is None else f'{one.upper:g}'}"
+    )
 
 
 def _named(value: str, names: Mapping[str, str]) -> str:
