@@ -161,6 +161,15 @@ def _attrs(kind: str, given: Mapping[str, Json]) -> dict[str, Json]:
     return {name: _attr(kind, name, spec, given.get(name)) for name, spec in specs.items()}
 
 
+def attribute(kind: str, name: str, value: Json) -> Json:
+    """One attribute of a node as the schema keeps it.
+
+    Raises:
+        SchemaError: a node of this type cannot have this value.
+    """
+    return _attr(kind, name, schema()["nodes"][kind]["attrs"][name], value)
+
+
 def _attr(kind: str, name: str, spec: Json, value: Json) -> Json:
     if value is None:
         return spec.get("default")
