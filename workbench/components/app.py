@@ -1,0 +1,147 @@
+"""The application: the page with its navigation, and each screen when it is first opened."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import panel as pn
+from panel.viewable import Viewer
+
+from workbench.components.lifetime import Lifetime
+from workbench.components.navigation import Navigation
+from workbench.components.page import Page
+from workbench.components.problem import Problem
+from workbench.components.session import Session
+from workbench.components.top_bar import TopBar
+from workbench.model.errors import WorkbenchError
+from workbench.services import Services
+
+_log = logging.getLogger(__name__)
+NAME = "Course workbench"
+_STAGE = """
+:host { overflow-y: auto; padding: 24px; }
+@media (max-width: 599.95px) { :host { padding: 16px; } }
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    """A page of the application: its name, title and icon, and the class that shows it."""
+
+    name: str
+    title: str
+    icon: str
+    view: str
+
+    @property
+    def module(self) -> str:
+        """Where its class is."""
+        return f"workbench.components.{self.name}_page"
+
+    def build(self, services: Services, session: Session) -> Any:
+        """Make the screen for one visitor."""
+        return getattr(import_module(self.module), self.view)(services, session)
+
+
+SCREENS = (
+    Screen(name="courses", title="Courses", icon="courses", view="CoursesPage"),
+    Screen(name="import", title="Import", icon="import", view="ImportPage"),
+    Screen(name="editor", title="Editor", icon="editor", view="EditorPage"),
+    Screen(name="coach", title="Coach", icon="coach", view="CoachPage"),
+    Screen(name="usage", title="Usage", icon="usage", view="UsagePage"),
+    Screen(name="settings", title="Settings", icon="tune", view="SettingsPage"),
+)
+
+
+class App(Viewer):
+    """One visitor's workbench."""
+
+    def __init__(self, services: Services, session: Session, *, linger: float = 600.0, **params: Any) -> None:
+        super().__init__(**params)
+        self._services, self._session = services, session
+        self._screens = {one.name: one for one in SCREENS if find_spec(one.module)}
+        self._built: dict[str, Any] = {}
+        self._stage = pn.Column(sizing_mode="stretch_both", margin=0, stylesheets=[_STAGE])
+        self._bar = TopBar(address=session.address, sizing_mode="stretch_width", margin=0)
+        self._navigation = Navigation(
+            [{"page": one.name, "title": one.title, "icon": one.icon} for one in self._screens.values()],
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+        self.page = Page(
+            header=[self._bar],
+            sidebar=[self._navigation],
+            main=[self._stage],
+            dark_theme=session.dark,
+            sidebar_open=not _on_a_phone(),
+            meta_title=NAME,
+        )
+        self._connect()
+        self._live(linger)
+        self._show()
+
+    def _connect(self) -> None:
+        self._bar.on_go(self._session.follow)
+        self._navigation.on_go(self._session.open)
+        places = ["page", "course_id", "document_id", "conversation_id"]
+        self._session.param.watch(self._show, places)
+        self._session.param.watch(lambda event: self._bar.show_notice(event.new), "notice", onlychanged=False)
+        self._session.param.watch(lambda event: self.page.param.update(dark_theme=event.new), "dark")
+        self.page.param.watch(lambda event: self._session.param.update(dark=event.new), "dark_theme")
+
+    def _live(self, linger: float) -> None:
+        document = pn.state.curdoc
+        if document is None or document.session_context is None:
+            return
+        lifetime = Lifetime(document, linger=linger, renew=self._bar.renew)
+        pn.state.onload(lifetime.begin)
+        self._bar.on_leave(lifetime.end)
+        pn.config.exception_handler = self._failed
+
+    def _show(self, *events: Any) -> None:
+        session = self._session
+        screen = self._screens.get(session.page) or self._screens["courses"]
+        addresses = {name: _address(session, name) for name in self._screens}
+        self._navigation.show(screen.name, addresses)
+        self._bar.show(title=screen.title, page=screen.name, address=session.address)
+        if not events or any(event.name == "page" for event in events):
+            self._open(screen)
+        self._show_assistant()
+
+    def _open(self, screen: Screen) -> None:
+        try:
+            if screen.name not in self._built:
+                self._built[screen.name] = screen.build(self._services, self._session)
+            view = self._built[screen.name]
+            view.opened()
+        except WorkbenchError as error:
+            view = Problem(error)
+        self._stage.objects = [view]
+
+    def _show_assistant(self) -> None:
+        state = self._services.configuring.describe()
+        self._bar.show_assistant(state.label)
+
+    def _failed(self, error: Exception) -> None:
+        """Tell the visitor, whatever a callback ended in; what nobody foresaw goes to the log, whole."""
+        if isinstance(error, WorkbenchError):
+            self._session.complain(f"{error.message} {error.advice}")
+            return
+        _log.error("A callback failed", exc_info=error)
+        self._session.complain("Something went wrong here. What you saved before is safe; reload and try again.")
+
+    def __panel__(self) -> Page:
+        return self.page
+
+
+def _address(session: Session, page: str) -> str:
+    other = Session(user=session.user, course_id=session.course_id, document_id=session.document_id, page=page)
+    return other.address
+
+
+def _on_a_phone() -> bool:
+    return "Mobi" in str(pn.state.headers.get("User-Agent", ""))

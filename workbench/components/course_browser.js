@@ -1,0 +1,160 @@
+// The courses and, of the one that is chosen, its pages. See course_browser.py.
+import css from "./course_browser.css";
+import { Channel } from "./channel.js";
+import { h } from "./js/dom.js";
+import { icon } from "./js/icons.js";
+import { titleField } from "./js/inline_title.js";
+import { menuButton, openMenu } from "./js/menu.js";
+import { OutlineTree } from "./js/outline_tree.js";
+import { adopt } from "./js/style.js";
+
+const SEARCH_WAIT = 150;
+const count = (number, one, many) => (number === 1 ? `1 ${one}` : `${number.toLocaleString()} ${many}`);
+const contents = ({ pages, questions }) => [count(pages, "page", "pages"), questions > 0 && count(questions, "question", "questions")].filter(Boolean).join(" · ");
+const day = (iso) => new Date(iso).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
+
+// A file that Python made, given to the visitor.
+function save({ name, type, data }) {
+  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+  const address = URL.createObjectURL(new Blob([bytes], { type }));
+  h("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+export function render({ model, view, el }) {
+  let state = { courses: [], selected: null, outline: null, formats: [], query: "" };
+  let editing = null;
+  let dragged = null;
+  const send = (kind, data = {}) => channel.send(kind, data);
+  const tree = new OutlineTree((kind, data) => send(kind, { course: state.selected, ...data }));
+
+  const search = h("input", { class: "wb-field", type: "search", placeholder: "Search courses and pages", "aria-label": "Search courses and pages" });
+  let timer = null;
+  search.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => send("search", { text: search.value }), SEARCH_WAIT);
+  });
+  const create = h("button", { class: "wb-button primary", type: "button", onclick: () => edit("new") }, icon("plus"), "New course");
+  const list = h("ul", { class: "courses", "aria-label": "Courses" });
+  const detail = h("section", { class: "detail", "aria-label": "Course" });
+  const side = h("section", { class: "side", "aria-label": "All courses" }, h("div", { class: "tools" }, search, create), list);
+  const shelf = h("div", { class: "shelf" }, side, detail);
+  el.append(shelf);
+  adopt(el, css);
+
+  const edit = (what) => {
+    editing = what;
+    draw();
+  };
+  const leave = () => edit(null);
+
+  const exportItems = (course) => state.formats.map((format) => ({ label: format.label, icon: "download", choose: () => send("export", { course: course.id, format: format.name }) }));
+
+  const courseActions = (course) => () => [
+    { label: "Rename", icon: "pencil", choose: () => edit(course.id) },
+    { label: "Move up", icon: "arrowUp", disabled: Boolean(state.query), choose: () => send("move", { course: course.id, by: -1 }) },
+    { label: "Move down", icon: "arrowDown", disabled: Boolean(state.query), choose: () => send("move", { course: course.id, by: 1 }) },
+    state.formats.length > 0 && { title: "Export" },
+    ...exportItems(course),
+    { title: "" },
+    { label: "Delete", icon: "trash", danger: true, choose: () => send("delete", { course: course.id }) },
+  ];
+
+  const draggable = (card, course, at) => {
+    if (state.query) return;
+    card.draggable = true;
+    card.addEventListener("dragstart", (event) => {
+      dragged = at;
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", course.title);
+    });
+    card.addEventListener("dragend", () => (dragged = null));
+    card.addEventListener("dragover", (event) => dragged !== null && dragged !== at && (event.preventDefault(), (card.dataset.drop = dragged < at ? "after" : "before")));
+    card.addEventListener("dragleave", () => delete card.dataset.drop);
+    card.addEventListener("drop", (event) => {
+      event.preventDefault();
+      delete card.dataset.drop;
+      if (dragged !== null && dragged !== at) send("move", { course: state.courses[dragged].id, by: at - dragged });
+    });
+  };
+
+  const card = (course, at) => {
+    if (editing === course.id) {
+      const keep = (title) => (leave(), send("rename", { course: course.id, title }));
+      return h("li", { class: "course" }, titleField({ value: course.title, label: "Title of the course", keep, leave }));
+    }
+    const item = h(
+      "li",
+      { class: "course", "data-id": course.id },
+      h(
+        "button",
+        { class: "choose", type: "button", "aria-current": course.id === state.selected ? "true" : null, onclick: () => send("select", { course: course.id }) },
+        h("span", { class: "name" }, course.title),
+        h("span", { class: "facts" }, contents(course)),
+      ),
+      menuButton(`Actions for ${course.title}`, courseActions(course)),
+    );
+    draggable(item, course, at);
+    return item;
+  };
+
+  const emptyList = () =>
+    state.query
+      ? h("li", { class: "nothing" }, `No course or page is called “${state.query}”.`)
+      : h("li", { class: "nothing" }, "No courses yet.");
+
+  const drawList = () => {
+    const focused = list.getRootNode().activeElement?.closest?.(".course")?.dataset.id;
+    const cards = state.courses.map(card);
+    if (editing === "new") {
+      const keep = (title) => (leave(), send("create", { title }));
+      cards.unshift(h("li", { class: "course" }, titleField({ label: "Title of the new course", placeholder: "Title of the course", keep, leave })));
+    }
+    list.replaceChildren(...(cards.length ? cards : [emptyList()]));
+    if (focused && !editing) list.querySelector(`[data-id="${CSS.escape(focused)}"] .choose`)?.focus();
+  };
+
+  const welcome = () =>
+    h(
+      "div",
+      { class: "welcome" },
+      h("h2", {}, state.courses.length ? "Choose a course" : "Bring in your first course"),
+      h("p", {}, state.courses.length ? "Its pages appear here." : "Import a Word file, a quiz, a SCORM package or a web page, or start with an empty course."),
+      !state.courses.length && h("div", { class: "actions" }, h("button", { class: "wb-button primary", type: "button", onclick: () => send("import") }, icon("import"), "Import"), h("button", { class: "wb-button", type: "button", onclick: () => edit("new") }, icon("plus"), "New course")),
+    );
+
+  const drawDetail = () => {
+    const { outline } = state;
+    if (!outline) return detail.replaceChildren(welcome());
+    const { course } = outline;
+    const back = h("button", { class: "wb-button plain small back", type: "button", onclick: () => send("select", { course: null }) }, icon("chevronLeft"), "All courses");
+    const exporting = h("button", { class: "wb-button", type: "button", "aria-haspopup": "menu", "aria-label": "Export", onclick: () => openMenu(exporting, exportItems(course)) }, icon("download"), "Export");
+    detail.replaceChildren(
+      back,
+      h("header", {}, h("div", { class: "head" }, h("h2", {}, course.title), h("p", { class: "facts" }, `${contents(course)} · changed ${day(course.updated)}`), course.description && h("p", { class: "about" }, course.description)),
+        h("div", { class: "actions" },
+          h("button", { class: "wb-button primary", type: "button", onclick: () => send("open", {}) }, icon("editor"), "Edit"),
+          h("button", { class: "wb-button", type: "button", onclick: () => send("coach", {}) }, icon("coach"), "Coach"),
+          state.formats.length > 0 && exporting)),
+      tree.element,
+      !outline.entries.length && h("p", { class: "nothing" }, "This course has no pages."),
+      h("button", { class: "wb-button plain add", type: "button", onclick: () => send("page_create", { course: course.id, parent: null }) }, icon("plus"), "Add a page"),
+    );
+    tree.show(outline.entries);
+  };
+
+  const draw = () => {
+    shelf.classList.toggle("chosen", Boolean(state.outline));
+    shelf.classList.toggle("empty", !state.courses.length && !state.query && editing !== "new");
+    drawList();
+    drawDetail();
+  };
+
+  const channel = new Channel(model, view, {
+    snapshot: (fresh) => ((state = fresh), (search.value = fresh.query), draw()),
+    state: (fresh) => ((state = fresh), draw()),
+    edit_page: ({ id }) => tree.edit(id),
+    save,
+  });
+  channel.open();
+}

@@ -1,0 +1,57 @@
+"""The courses at the left and, of the one that is chosen, its pages as a tree."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from typing import Any
+
+from workbench.components._channel import Channel, Json
+
+Asked = Callable[[str, dict[str, Json]], Any]
+
+
+class CourseBrowser(Channel):
+    """Shows courses and an outline, and passes on what the visitor asks for.
+
+    What is asked: search {text}, select {course}, create {title}, rename {course, title}, move {course, by},
+    delete {course}, export {course, format}, open {id?}, coach, import, and for pages page_create {parent},
+    page_rename {id, title}, page_shift {id, way}, page_move {id, parent, position}, page_delete {id}.
+    """
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self._state: dict[str, Json] = {
+            "courses": [],
+            "query": "",
+            "selected": None,
+            "outline": None,
+            "formats": [],
+        }
+        self._asked: list[Asked] = []
+
+    def on_ask(self, handler: Asked) -> None:
+        """Call `handler(kind, data)` for what the visitor asks."""
+        self._asked.append(handler)
+
+    def show(self, **state: Json) -> None:
+        """Show these parts of the state anew."""
+        with self.changing:
+            self._state.update(state)
+            self.send("state", **self._state)
+
+    def edit_page(self, document_id: str) -> None:
+        """Let the visitor name a page that was just made."""
+        self.tell("edit_page", id=document_id)
+
+    def save(self, name: str, media_type: str, data: bytes) -> None:
+        """Give the visitor a file."""
+        self.tell("save", name=name, type=media_type, data=base64.b64encode(data).decode("ascii"))
+
+    def snapshot(self) -> dict[str, Json]:
+        """All that is shown."""
+        return dict(self._state)
+
+    def received(self, kind: str, data: dict[str, Json]) -> None:
+        """Something was asked for."""
+        self.call(list(self._asked), kind, data)

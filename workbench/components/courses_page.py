@@ -1,0 +1,190 @@
+"""Courses: what there is, in which order, and the pages of each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import panel as pn
+from panel.viewable import Viewer
+
+from workbench.components._channel import Json
+from workbench.components.course_browser import CourseBrowser
+from workbench.components.session import Session
+from workbench.model.errors import NotFound, WorkbenchError
+from workbench.model.outline import CourseInfo, Entry
+from workbench.services import Services
+from workbench.services.counting import Counting
+
+Data = Mapping[str, Json]
+
+
+class CoursesPage(Viewer):
+    """The list of courses and the outline of one."""
+
+    def __init__(self, services: Services, session: Session, **params: Any) -> None:
+        super().__init__(**params)
+        self._services, self._session = services, session
+        self._counting = Counting(services.database)
+        self._query = ""
+        self._browser = CourseBrowser(sizing_mode="stretch_width", margin=0)
+        self._browser.on_ask(self._asked)
+        session.param.watch(self._turned, ["course_id"])
+
+    def opened(self) -> None:
+        """Read anew what may have changed on another page."""
+        self._show()
+
+    def __panel__(self) -> CourseBrowser:
+        return self._browser
+
+    # Showing --------------------------------------------------------------------------------
+
+    def _turned(self, event: Any) -> None:
+        if self._session.page == "courses":
+            self._show()
+
+    def _show(self) -> None:
+        session, outlining = self._session, self._services.outlining
+        questions = self._counting.by_course()
+        courses = outlining.courses(session.user, self._query)
+        self._browser.show(
+            courses=[_course(one, questions.get(one.id, 0)) for one in courses],
+            query=self._query,
+            selected=session.course_id,
+            outline=self._outline(questions),
+            formats=[{"name": one.name, "label": one.label} for one in self._services.exporting.formats()],
+        )
+
+    def _outline(self, questions: Mapping[str, int]) -> Json:
+        course_id = self._session.course_id
+        if course_id is None:
+            return None
+        try:
+            outline = self._services.outlining.outline(course_id)
+        except NotFound as error:
+            self._session.complain(error.message)
+            self._session.course_id = None
+            return None
+        by_page = self._counting.by_page(course_id)
+        return {
+            "course": {
+                **_course(outline.course, questions.get(course_id, 0)),
+                "pages": sum(1 for _ in outline.walk()),
+            },
+            "entries": [_entry(one, by_page) for one in outline.entries],
+        }
+
+    # Asked ----------------------------------------------------------------------------------
+
+    async def _asked(self, kind: str, data: Data) -> None:
+        deed: Callable[[Data], Any] | None = getattr(self, f"_do_{kind}", None)
+        if deed is None:
+            return
+        try:
+            done = deed(data)
+            if asyncio.iscoroutine(done):
+                await done
+        except WorkbenchError as error:
+            self._session.complain(f"{error.message} {error.advice}")
+        if kind not in ("open", "coach", "import", "export"):
+            self._show()
+
+    def _do_search(self, data: Data) -> None:
+        self._query = str(data["text"])
+
+    def _do_select(self, data: Data) -> None:
+        self._session.param.update(course_id=data["course"], document_id=None, conversation_id=None)
+
+    def _do_create(self, data: Data) -> None:
+        self._session.course_id = self._services.outlining.create(str(data["title"]), self._session.user)
+
+    def _do_rename(self, data: Data) -> None:
+        self._services.outlining.rename(str(data["course"]), str(data["title"]))
+
+    def _do_move(self, data: Data) -> None:
+        self._services.outlining.move(str(data["course"]), int(data["by"]))
+
+    def _do_delete(self, data: Data) -> None:
+        course_id = str(data["course"])
+        title = self._services.outlining.outline(course_id).course.title
+        self._services.outlining.delete(course_id)
+        if self._session.course_id == course_id:
+            self._session.param.update(course_id=None, document_id=None, conversation_id=None)
+        restore = partial(self._restore, partial(self._services.outlining.undelete, course_id))
+        self._session.notify(f"“{title}” was deleted.", undo=restore)
+
+    async def _do_export(self, data: Data) -> None:
+        course_id, name = str(data["course"]), str(data["format"])
+        exported = await asyncio.to_thread(self._services.exporting.export, course_id, name)
+        self._browser.save(exported.name, exported.media_type, exported.data)
+
+    def _do_import(self, data: Data) -> None:
+        self._session.open("import")
+
+    def _do_open(self, data: Data) -> None:
+        self._session.open("editor", document_id=data.get("id"))
+
+    def _do_coach(self, data: Data) -> None:
+        self._session.open("coach", conversation_id=None)
+
+    def _do_page_create(self, data: Data) -> None:
+        outlining = self._services.outlining
+        page = outlining.create_page(str(data["course"]), "Untitled page", parent_id=data.get("parent"))
+        pn.state.execute(partial(self._browser.edit_page, page))
+
+    def _do_page_rename(self, data: Data) -> None:
+        self._services.outlining.rename_page(str(data["id"]), str(data["title"]))
+
+    def _do_page_shift(self, data: Data) -> None:
+        outlining = self._services.outlining
+        ways = {
+            "up": outlining.move_page_up,
+            "down": outlining.move_page_down,
+            "in": outlining.indent_page,
+            "out": outlining.outdent_page,
+        }
+        ways[str(data["way"])](str(data["id"]))
+
+    def _do_page_move(self, data: Data) -> None:
+        self._services.outlining.move_page(
+            str(data["id"]), parent_id=data["parent"], position=int(data["position"])
+        )
+
+    def _do_page_delete(self, data: Data) -> None:
+        document_id = str(data["id"])
+        outline = self._services.outlining.outline(str(data["course"]))
+        entry = outline.find(document_id)
+        self._services.outlining.delete_page(document_id)
+        restore = partial(self._restore, partial(self._services.outlining.undelete_page, document_id))
+        self._session.notify(f"“{entry.title if entry else 'The page'}” was deleted.", undo=restore)
+
+    def _restore(self, undelete: Callable[[], None]) -> None:
+        try:
+            undelete()
+        except WorkbenchError as error:
+            self._session.complain(error.message)
+        self._show()
+
+
+def _course(info: CourseInfo, questions: int) -> Json:
+    return {
+        "id": info.id,
+        "title": info.title,
+        "description": info.description,
+        "pages": info.pages,
+        "questions": questions,
+        "updated": info.updated.isoformat(),
+    }
+
+
+def _entry(entry: Entry, questions: Mapping[str, int]) -> Json:
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "kind": entry.kind.value,
+        "questions": questions.get(entry.id, 0),
+        "entries": [_entry(one, questions) for one in entry.entries],
+    }

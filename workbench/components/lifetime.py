@@ -1,0 +1,78 @@
+"""How long a visitor's session lives: past a broken connection, but not past its tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bokeh.document import Document
+from bokeh.server.callbacks import PeriodicCallback
+from bokeh.server.session import ServerSession
+from bokeh.settings import settings
+from bokeh.util.token import generate_jwt_token, get_token_payload
+
+_CHECK_MS = 5_000
+_RENEW_AFTER_CHECKS = 36
+_TOKEN_SECONDS = 86_400
+_OWN = ("session_id", "session_expiry")
+
+
+class Lifetime:
+    """Keeps a session while its tab may come back.
+
+    Bokeh ends a session 15 seconds after its connection broke, and refuses to reconnect five minutes
+    after the page was loaded, unless it was started with other values. This holds the session itself
+    and renews the token, so that a plain `panel serve app.py` reconnects too.
+    """
+
+    def __init__(self, document: Document, *, linger: float, renew: Callable[[str], None]) -> None:
+        self._document = document
+        self._linger = linger * 1000
+        self._renew = renew
+        self._held: ServerSession | None = None
+        self._periodic: PeriodicCallback | None = None
+        self._checks = 0
+
+    def begin(self) -> None:
+        """Hold the session from now on; call it when the page has loaded."""
+        context = self._document.session_context
+        if context is None or context.session is None or self._held is not None:
+            return
+        self._held = context.session
+        self._held.block_expiration()
+        self._renew(_token(self._held))
+        self._periodic = self._document.add_periodic_callback(self._check, _CHECK_MS)
+
+    def end(self) -> None:
+        """Let the session go: at once when its last connection closes."""
+        if self._held is not None:
+            self._held.request_expiration()
+            self._release()
+
+    def _check(self) -> None:
+        if self._held is None:
+            return
+        self._checks += 1
+        waiting = self._held.connection_count == 0
+        if waiting and self._held.milliseconds_since_last_unsubscribe > self._linger:
+            self._release()
+        elif not waiting and self._checks % _RENEW_AFTER_CHECKS == 0:
+            self._renew(_token(self._held))
+
+    def _release(self) -> None:
+        if self._held is not None and self._periodic is not None:
+            self._held.unblock_expiration()
+            self._held = None
+            self._document.remove_periodic_callback(self._periodic)
+
+
+def _token(session: ServerSession) -> str:
+    payload = {name: value for name, value in get_token_payload(session.token).items() if name not in _OWN}
+    return str(
+        generate_jwt_token(
+            session.id,
+            secret_key=settings.secret_key_bytes(),
+            signed=settings.sign_sessions(),
+            extra_payload=payload,
+            expiration=_TOKEN_SECONDS,
+        )
+    )
