@@ -1,8 +1,11 @@
 // What Panel finds in the bundle: each key is the name of the Python class.
 import * as ContentView from "./content_view.js";
+import * as CourseBrowser from "./course_browser.js";
 import * as DiffView from "./diff_view.js";
 import * as ExerciseView from "./exercise_view.js";
 import * as LiveText from "./live_text.js";
+import * as Navigation from "./navigation.js";
+import * as TopBar from "./top_bar.js";
 import * as Transcript from "./transcript.js";
 
-export default { ContentView, DiffView, ExerciseView, LiveText, Transcript };
+export default { ContentView, CourseBrowser, DiffView, ExerciseView, LiveText, Navigation, TopBar, Transcript };
