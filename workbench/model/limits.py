@@ -58,4 +58,29 @@ class RunLimits:
     max_tokens: int = limit(4096, "Longest answer, in tokens.")
     retries: int = limit(3, "Times a failed call is tried again while nothing has been shown.")
     retry_after_max: float = limit(30.0, "Longest wait a provider may ask for; longer ones fail at once.")
+    storage_seconds: float = limit(
+        8.0, "How long new text waits for a database that cannot be written before its readers are told."
+    )
+    frame_chars: int = limit(16_384, "Most characters of text in one event.")
+    poll_ms: int = limit(250, "How often runs of other processes are looked at, in milliseconds.")
     prompt_chars: int = limit(200_000, "Longest text sent to the model, in characters.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditLimits:
+    """How live documents are kept and how much may be asked about them. Read from `WORKBENCH_EDIT_…`."""
+
+    update_kb: int = limit(4096, "Largest single edit an editor may send, in KB.")
+    document_mb: int = limit(32, "Largest live document, in MB.")
+    save_seconds: float = limit(
+        1.0, "How long after the last keystroke the text is saved for search and export."
+    )
+    retry_seconds: float = limit(1.0, "How often a database that cannot be written is tried again.")
+    fold_updates: int = limit(200, "Edits kept one by one before they are folded into one state.")
+    instruction_chars: int = limit(4000, "Longest instruction to the assistant, in characters.")
+    selection_chars: int = limit(
+        40_000, "Longest selection the assistant may be asked to work on, in characters."
+    )
+    context_chars: int = limit(
+        6000, "Most text around a selection that the assistant is shown, in characters."
+    )

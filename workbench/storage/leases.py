@@ -48,7 +48,7 @@ class Claimed:
 
 
 class Leases:
-    """Renews, releases and takes over leases."""
+    """Releases leases and takes over those of others; a process renews its own as it commits."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -63,18 +63,6 @@ class Leases:
             for row in rows
             if row.owner != owner
         )
-
-    def renew(self, owner: str, *, seconds: float) -> dict[str, float | None]:
-        """Extend all leases of a process; the runs it holds, and when each was last watched."""
-        mine = and_(run.c.owner == owner, _ACTIVE)
-        query = (
-            select(run.c.id, run.c.watched_at).where(mine).order_by(run.c.id).with_for_update(key_share=True)
-        )
-        with self._database.write() as connection:
-            held = {row.id: row.watched_at for row in connection.execute(query).all()}
-            if held:
-                connection.execute(update(run).where(mine).values(lease_until=time.time() + seconds))
-        return held
 
     def claim(self, seen: Lease, owner: str, *, seconds: float, base: Callable[[Log], int]) -> Claimed | None:
         """Take a run over in a new epoch that begins at `base`; None when its lease moved since."""

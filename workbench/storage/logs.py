@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -37,6 +38,8 @@ class Batch:
     segments: Sequence[Segment] = ()
     endings: Mapping[str, Ending] = field(default_factory=dict)
     calls: Sequence[Call] = ()
+    renew: float | None = None
+    """Seconds to extend all leases of the process by; None leaves them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +49,8 @@ class Kept:
     segments: tuple[Segment, ...] = ()
     ended: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
+    watched: Mapping[str, float | None] = field(default_factory=dict)
+    """For each run whose lease was renewed, when somebody last followed it from another process."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +84,9 @@ class RunLogs:
                     ended.add(run_id)
             for call in batch.calls:
                 record(connection, call)
+            watched = _renew(connection, batch.owner, batch.renew) if batch.renew else {}
         lost = frozenset(batch.epochs) - held
-        return Kept(segments=kept, ended=frozenset(ended), lost=lost)
+        return Kept(segments=kept, ended=frozenset(ended), lost=lost, watched=watched)
 
     def finish(self, connection: Connection, run_id: str, ending: Ending) -> bool:
         """End a run whoever holds it; whether it had not ended before."""
@@ -128,6 +134,15 @@ class RunLogs:
         if fresh:
             connection.execute(_STREAMING, {"ids": fresh})
         return frozenset(held)
+
+
+def _renew(connection: Connection, owner: str, seconds: float) -> dict[str, float | None]:
+    mine = and_(run.c.owner == owner, _ACTIVE)
+    query = select(run.c.id, run.c.watched_at).where(mine).order_by(run.c.id)
+    held = connection.execute(query.with_for_update(key_share=True)).all()
+    if held:
+        connection.execute(update(run).where(mine).values(lease_until=time.time() + seconds))
+    return {row.id: row.watched_at for row in held}
 
 
 def canonical(connection: Connection, run_id: str, epoch: int, bases: Sequence[int]) -> Log:

@@ -1,0 +1,286 @@
+"""Answering one run: ask, try again while nothing was shown, end the call when it falls silent."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import re
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import count
+
+from workbench.model.errors import WorkbenchError
+from workbench.model.events import (
+    Failed,
+    Finished,
+    MessageStart,
+    ProviderEvent,
+    Started,
+    SuggestedTests,
+    TextDelta,
+    ToolCalled,
+)
+from workbench.model.limits import RunLimits
+from workbench.model.prompt import Prompt
+from workbench.model.run import Ending, RunRequest, Status
+from workbench.model.usage import Call, Usage
+from workbench.providers._base import Provider
+from workbench.services._joining import Implausible, Joiner, Passing
+from workbench.services._writer import Writer
+
+SUGGESTED_TESTS = "suggest_tests"
+"""The tool whose calls readers are told of; what others are called with becomes the run's text, as JSON."""
+
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$|\n$")
+
+
+@dataclass
+class Tally:
+    """What one call to a provider took so far."""
+
+    request: RunRequest
+    run_id: str
+    provider: str
+    model: str
+    began: float = field(default_factory=time.monotonic)
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    usage: Usage = field(default_factory=Usage)
+    first_token_ms: int | None = None
+
+    def heard(self, event: ProviderEvent) -> None:
+        """Note what an event tells of the call."""
+        if isinstance(event, Started):
+            self.model = event.model or self.model
+        if isinstance(event, TextDelta | ToolCalled) and self.first_token_ms is None:
+            self.first_token_ms = self.elapsed
+        usage = getattr(event, "usage", None)
+        if usage is not None:
+            self.usage = usage
+
+    @property
+    def elapsed(self) -> int:
+        """Milliseconds since the call began."""
+        return round((time.monotonic() - self.began) * 1000)
+
+    def call(self, outcome: str) -> Call:
+        """The row of the ledger."""
+        return Call(
+            at=self.at,
+            user=self.request.user,
+            feature=self.request.feature.value,
+            action=self.request.prompt.task.action,
+            provider=self.provider,
+            model=self.model,
+            usage=self.usage,
+            outcome=outcome,
+            first_token_ms=self.first_token_ms,
+            duration_ms=self.elapsed,
+            run_id=self.run_id,
+            course_id=self.request.course_id,
+            document_id=self.request.document_id,
+        )
+
+
+class Answering:
+    """Has one run's answer written, from the first attempt to its ending.
+
+    `stop` is what the run ends with when the task is cancelled; None leaves the ending to others.
+    """
+
+    def __init__(
+        self,
+        run_id: str,
+        request: RunRequest,
+        *,
+        provider: Callable[[], Provider],
+        writer: Writer,
+        limits: RunLimits,
+        joiner: Joiner | None = None,
+        prompt: Prompt | None = None,
+        begun: bool = False,
+    ) -> None:
+        self.run_id, self.request = run_id, request
+        self._provider, self._writer, self._limits = provider, writer, limits
+        self._joiner: Joiner = joiner or Passing()
+        self._prompt = prompt or request.prompt
+        self._begun = begun
+        self._shown = False
+        self._high = ""
+        self._tally: Tally | None = None
+        self._began = time.monotonic()
+        self._first_ms: int | None = None
+        self.stop: Ending | None = None
+        self.stopped_as = "interrupted"
+
+    async def answer(self) -> None:
+        """Ask until there is an answer or none can be had, and write the ending."""
+        try:
+            ending = await self._attempts()
+        except asyncio.CancelledError:
+            if self.stop is not None:
+                self._writer.end(self.run_id, self._with_costs(self.stop))
+            raise
+        except WorkbenchError as error:
+            ending = self._broken(error.code, error.message, retryable=error.retryable)
+        self._writer.end(self.run_id, self._with_costs(ending))
+
+    async def _attempts(self) -> Ending:
+        for attempt in count():
+            outcome = await self._attempt()
+            if isinstance(outcome, Finished):
+                return self._finished(outcome)
+            wait = self._wait_before_next(outcome, attempt)
+            if wait is None:
+                return self._broken(outcome.code, outcome.message, retryable=outcome.retryable)
+            await asyncio.sleep(wait)
+        raise AssertionError("unreachable")
+
+    def _wait_before_next(self, failed: Failed, attempt: int) -> float | None:
+        """Seconds until the next attempt; None when there is none."""
+        asked = failed.retry_after or 0.0
+        last = attempt >= self._limits.retries
+        if self._shown or last or not failed.retryable or asked > self._limits.retry_after_max:
+            return None
+        return max(asked, 0.5 * 2**attempt * random.uniform(0.75, 1.25))
+
+    async def _attempt(self) -> Finished | Failed:
+        provider = self._provider()
+        tally = self._tally = Tally(
+            request=self.request,
+            run_id=self.run_id,
+            provider=provider.name,
+            model=self._prompt.model or provider.model,
+        )
+        outcome = self.stopped_as
+        try:
+            last = await self._listen(provider, tally)
+            outcome = "completed" if isinstance(last, Finished) else self._outcome()
+        except asyncio.CancelledError:
+            outcome = self.stopped_as
+            raise
+        except BaseException:
+            outcome = "failed"
+            raise
+        finally:
+            self._writer.call(tally.call(outcome))
+        return last
+
+    async def _listen(self, provider: Provider, tally: Tally) -> Finished | Failed:
+        stream = provider.stream(self._prompt, limit=self._limits.max_tokens)
+        async with aclosing(stream) as events:  # type: ignore[type-var]
+            try:
+                async for event in self._unless_silent(events):
+                    tally.heard(event)
+                    if isinstance(event, Finished | Failed):
+                        if isinstance(event, Finished):
+                            self._say(self._joiner.finish())
+                        return event
+                    self._hear(event)
+            except TimeoutError:
+                seconds = f"{self._limits.stall_seconds:.0f}"
+                text = f"The model said nothing for {seconds} seconds, so the answer was ended."
+                return Failed(code="stalled", message=text, retryable=False)
+            except Implausible:
+                text = "The answer was cut off and could not be continued without a break."
+                return Failed(code="interrupted", message=text, retryable=False)
+        return Failed(code="cut", message="The connection to the model ended early.", retryable=True)
+
+    async def _unless_silent(self, events: AsyncIterator[ProviderEvent]) -> AsyncIterator[ProviderEvent]:
+        while True:
+            try:
+                async with asyncio.timeout(self._limits.stall_seconds):
+                    event = await anext(events)
+            except StopAsyncIteration:
+                return
+            yield event
+
+    def _hear(self, event: ProviderEvent) -> None:
+        if isinstance(event, TextDelta):
+            self._say(self._joiner.feed(self._whole(event.text)))
+        elif isinstance(event, ToolCalled):
+            self._use(event)
+
+    def _use(self, tool: ToolCalled) -> None:
+        if tool.name != SUGGESTED_TESTS:
+            self._say(json.dumps(tool.input, ensure_ascii=False))
+            return
+        self._begin()
+        tests = tool.input.get("tests", ()) if isinstance(tool.input, dict) else ()
+        self._writer.event(self.run_id, SuggestedTests(tests=tuple(tests)))
+
+    def _say(self, text: str) -> None:
+        if not text:
+            return
+        first = self._begin()
+        urgent = first or bool(_SENTENCE_END.search(text[-4:]))
+        self._writer.text(self.run_id, text, urgent=urgent)
+
+    def _begin(self) -> bool:
+        """Open the message at its first content; whether this was it."""
+        first, self._shown = not self._shown, True
+        if self._first_ms is None:
+            self._first_ms = round((time.monotonic() - self._began) * 1000)
+        if first and not self._begun:
+            self._begun = True
+            message_id = str(self.request.details.get("message_id") or self.run_id)
+            level = self.request.hint_level
+            self._writer.event(self.run_id, MessageStart(message_id=message_id, hint_level=level))
+        return first
+
+    def _whole(self, text: str) -> str:
+        """Text without halves of characters: a pair that was cut in two is joined, a lone half replaced."""
+        text, self._high = self._high + text, ""
+        if text and "\ud800" <= text[-1] <= "\udbff":
+            text, self._high = text[:-1], text[-1]
+        if text.isascii():
+            return text
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+    def _finished(self, last: Finished) -> Ending:
+        if last.stop_reason == "refusal" and not self._shown:
+            return self._broken("refused", "The model declined to answer this.", retryable=False)
+        self._begin()
+        return Ending(status=Status.COMPLETED, finish_reason=last.stop_reason)
+
+    def _broken(self, code: str, message: str, *, retryable: bool) -> Ending:
+        return Ending(
+            status=Status.INTERRUPTED if self.shown else Status.FAILED,
+            finish_reason="error",
+            error_code=code,
+            error_message=message.replace("\x00", ""),
+            retryable=retryable,
+        )
+
+    def _outcome(self) -> str:
+        return "interrupted" if self.shown else "failed"
+
+    def _with_costs(self, ending: Ending) -> Ending:
+        return costs(ending, self._tally, first_ms=self._first_ms, began=self._began)
+
+    @property
+    def shown(self) -> bool:
+        """Whether anybody may have seen some of it."""
+        return self._shown or self._begun
+
+    @property
+    def costs_so_far(self) -> Ending:
+        """What the run took until now, whatever it ended as."""
+        return self._with_costs(Ending(status=Status.INTERRUPTED))
+
+
+def costs(ending: Ending, tally: Tally | None, *, first_ms: int | None, began: float) -> Ending:
+    """An ending with what the run took."""
+    if tally is None:
+        return ending
+    return replace(
+        ending,
+        usage=tally.usage,
+        provider=tally.provider,
+        model=tally.model,
+        first_token_ms=first_ms,
+        duration_ms=round((time.monotonic() - began) * 1000),
+    )

@@ -1,0 +1,118 @@
+"""Reading a run: a cursor moves along its committed log; nothing is queued for a reader."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Iterator
+from dataclasses import dataclass
+
+from workbench.model.events import ErrorEvent, Ping, StreamClose, StreamEvent, StreamStart
+from workbench.model.limits import RunLimits
+from workbench.model.log import TEXT, event_of
+from workbench.model.run import Cursor
+from workbench.services._pace import Pace
+from workbench.storage.live import Bell, LiveLog, Tail
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """An event, and the cursor after it; none for what is not in the log."""
+
+    event: StreamEvent
+    cursor: Cursor | None = None
+
+
+class Reader:
+    """One viewer of one run."""
+
+    def __init__(
+        self,
+        run_id: str,
+        *,
+        live: LiveLog,
+        load: Callable[[Tail], None],
+        limits: RunLimits,
+        after: Cursor | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        self._run_id, self._live, self._load, self._limits = run_id, live, load, limits
+        self._pace = pace or Pace()
+        self._cursor = after or Cursor()
+        self._started = False
+
+    async def steps(self) -> AsyncGenerator[Step]:
+        """Everything after the cursor, then what comes, until the run has ended."""
+        bell = Bell()
+        tail = self._live.listen(self._run_id, bell)
+        self._pace.on_change(bell.ring_soon)
+        try:
+            quiet_since = time.monotonic()
+            while True:
+                bell.clear()
+                if tail.behind:
+                    await asyncio.to_thread(self._load, tail)
+                for step in self._next(tail):
+                    quiet_since = time.monotonic()
+                    yield step
+                    if isinstance(step.event, StreamClose):
+                        return
+                if not await self._rest(bell, tail, quiet_since):
+                    quiet_since = time.monotonic()
+                    yield Step(event=Ping())
+        finally:
+            self._live.unlisten(self._run_id, bell)
+
+    def _next(self, tail: Tail) -> Iterator[Step]:
+        if not self._started or tail.epoch != self._cursor.epoch:
+            yield from self._start(tail)
+        while segments := tail.after(self._cursor.epoch, self._cursor.position, self._most()):
+            for segment in segments:
+                self._cursor = Cursor(epoch=segment.epoch, position=segment.end)
+                if segment.kind == TEXT:
+                    self._pace.take(len(segment.payload))
+                yield Step(event=event_of(segment), cursor=self._cursor)
+        if self._live.closed:
+            yield Step(event=StreamClose(reason="shutdown"))
+        elif self._cursor.position >= tail.end:
+            yield from _last_words(tail)
+
+    def _start(self, tail: Tail) -> Iterator[Step]:
+        asked = self._cursor
+        base = min(asked.position, tail.base_since(asked.epoch))
+        lost = asked.epoch > tail.epoch or (asked.epoch == tail.epoch and asked.position > tail.end)
+        if lost:
+            base = 0
+        self._cursor, self._started = Cursor(epoch=tail.epoch, position=base), True
+        start = StreamStart(stream_id=self._run_id, epoch=tail.epoch, base=base)
+        yield Step(event=start, cursor=self._cursor)
+        if lost:
+            yield Step(event=_GAP)
+
+    def _most(self) -> int:
+        return self._pace.allowance(self._limits.frame_chars)
+
+    async def _rest(self, bell: Bell, tail: Tail, quiet_since: float) -> bool:
+        """Sleep until there is something to look at; False when it was quiet for too long."""
+        ping_in = max(0.0, quiet_since + self._limits.ping_seconds - time.monotonic())
+        waiting = self._cursor.position < tail.end
+        patience = self._pace.patience(ping_in) if waiting else ping_in
+        if await bell.wait(min(patience, ping_in)):
+            return True
+        return patience < ping_in
+
+
+def _last_words(tail: Tail) -> Iterator[Step]:
+    """What to tell a reader who has all there is, when nothing more will come."""
+    if tail.closed is not None:
+        yield Step(event=event_of(tail.closed))
+    elif tail.failure is not None:
+        yield Step(event=tail.failure)
+        yield Step(event=StreamClose(reason="failed"))
+
+
+_GAP = ErrorEvent(
+    code="resume_gap",
+    message="The place you asked to go on from is not known here; the answer starts again.",
+    retryable=True,
+)

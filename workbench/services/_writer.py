@@ -1,0 +1,306 @@
+"""The writer: one thread that commits what all runs of a process have to say, and only then shows it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from workbench.model.events import ErrorEvent, StreamEvent
+from workbench.model.limits import RunLimits
+from workbench.model.log import Log, Segment, event_segment, text_segment
+from workbench.model.run import Ending, Status
+from workbench.model.usage import Call
+from workbench.storage.live import LiveLog
+from workbench.storage.logs import Batch, Kept
+from workbench.storage.runs import RunStore
+
+_log = logging.getLogger(__name__)
+
+Record = Callable[[Connection, Call], None]
+
+_GAP = 0.01
+"""Least time between two commits, however urgent."""
+
+_STORAGE = (
+    "The answer could not be kept: the database cannot be written. What you see is kept; try again later."
+)
+
+
+@dataclass
+class _Line:
+    """What one run still has to say."""
+
+    run_id: str
+    epoch: int
+    position: int
+    buffer: list[str] = field(default_factory=list)
+    pending: list[Segment] = field(default_factory=list)
+    ending: Ending | None = None
+    kept: int = 0
+    given_up: bool = False
+
+    def settle(self) -> list[Segment]:
+        """Turn the text so far into a segment; all that is pending."""
+        if self.buffer:
+            text = "".join(self.buffer)
+            self.buffer.clear()
+            self.add(text_segment(self.run_id, self.epoch, self.position, text))
+        return list(self.pending)
+
+    def add(self, segment: Segment) -> None:
+        """Queue a segment."""
+        self.pending.append(segment)
+        self.position = segment.end
+
+
+class Writer:
+    """Takes text from the runs of a process and commits it by ticks."""
+
+    def __init__(
+        self,
+        runs: RunStore,
+        live: LiveLog,
+        record: Record,
+        limits: RunLimits,
+        *,
+        owner: str,
+        lost: Callable[[str], None],
+        ended: Callable[[str], None],
+        stopped: Callable[[str], None],
+        renewed: Callable[[dict[str, float | None]], None],
+    ) -> None:
+        self._runs, self._live, self._record, self._limits = runs, live, record, limits
+        self._owner = owner
+        self._lost, self._ended, self._stopped, self._renewed = lost, ended, stopped, renewed
+        self._lines: dict[str, _Line] = {}
+        self._dirty: dict[str, _Line] = {}
+        self._calls: list[Call] = []
+        self._change = threading.Condition()
+        self._urgent = self._closing = False
+        self._committed_at = self._renewed_at = 0.0
+        self._failing_since: float | None = None
+        self._thread = threading.Thread(target=self._run, name="workbench-writer", daemon=True)
+
+    # From any thread
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._renewed_at = time.monotonic()
+        self._thread.start()
+
+    def hold(self, run_id: str, log: Log) -> None:
+        """Take text for a run from now on, behind what its log has."""
+        with self._change:
+            line = _Line(run_id=run_id, epoch=log.epoch, position=log.end, kept=log.end)
+            self._lines[run_id] = line
+        self._live.hold(run_id, log)
+
+    def let_go(self, run_id: str) -> None:
+        """Take nothing more for a run; what was not committed is dropped."""
+        with self._change:
+            self._lines.pop(run_id, None)
+            self._dirty.pop(run_id, None)
+        self._live.let_go(run_id)
+
+    def text(self, run_id: str, text: str, *, urgent: bool = False) -> None:
+        """More text of a run."""
+        with self._change:
+            line = self._lines.get(run_id)
+            if line is not None and line.ending is None and text:
+                line.buffer.append(text)
+                self._touch(line, urgent=urgent)
+
+    def event(self, run_id: str, event: StreamEvent) -> None:
+        """A control event of a run."""
+        with self._change:
+            line = self._lines.get(run_id)
+            if line is not None and line.ending is None:
+                line.settle()
+                line.add(event_segment(run_id, line.epoch, line.position, event))
+                self._touch(line, urgent=False)
+
+    def end(self, run_id: str, ending: Ending) -> None:
+        """The end of a run."""
+        with self._change:
+            line = self._lines.get(run_id)
+            if line is not None and line.ending is None:
+                line.ending = ending
+                self._touch(line, urgent=True)
+
+    def call(self, call: Call) -> None:
+        """A call to be recorded."""
+        with self._change:
+            self._calls.append(call)
+            self._change.notify()
+
+    def close(self, *, timeout: float) -> None:
+        """Commit what is pending, as far as the database allows, and stop."""
+        with self._change:
+            self._closing = self._urgent = True
+            self._change.notify()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+
+    @property
+    def failing(self) -> bool:
+        """Whether the last commit failed."""
+        return self._failing_since is not None
+
+    @property
+    def depth(self) -> int:
+        """How many runs wait for a commit."""
+        return len(self._dirty)
+
+    def _touch(self, line: _Line, *, urgent: bool) -> None:
+        self._dirty[line.run_id] = line
+        self._urgent = self._urgent or urgent
+        self._change.notify()
+
+    # In the thread
+
+    def _run(self) -> None:
+        while self._await():
+            self._tick()
+        if self._dirty or self._calls:
+            self._tick()
+
+    def _await(self) -> bool:
+        """Sleep until the next tick; False when there is no next."""
+        tick = self._limits.tick_ms / 1000
+        with self._change:
+            while not self._closing:
+                now = time.monotonic()
+                due = self._renewed_at + self._limits.lease_seconds / 5
+                if self._dirty or self._calls:
+                    due = min(due, self._committed_at + (_GAP if self._urgent else tick))
+                if self._failing_since is not None:
+                    due = max(due, self._committed_at + 10 * tick)
+                if due <= now:
+                    break
+                self._change.wait(due - now)
+            return not self._closing
+
+    def _tick(self) -> None:
+        lines, calls = self._take()
+        batch = self._batch(lines, calls)
+        try:
+            kept = self._runs.logs.commit(batch, self._record)
+        except Exception as error:  # noqa: BLE001  whatever it is, the runs of all others go on
+            self._failed(error, lines, calls)
+        else:
+            self._failing_since = None
+            if batch.renew is not None:
+                self._renewed_at = time.monotonic()
+            self._show(kept, lines, calls)
+        self._committed_at = time.monotonic()
+
+    def _take(self) -> tuple[list[tuple[_Line, list[Segment]]], list[Call]]:
+        with self._change:
+            self._urgent = False
+            return [(line, line.settle()) for line in self._dirty.values()], list(self._calls)
+
+    def _batch(self, lines: list[tuple[_Line, list[Segment]]], calls: list[Call]) -> Batch:
+        due = time.monotonic() - self._renewed_at > self._limits.lease_seconds / 5 - 0.1
+        return Batch(
+            owner=self._owner,
+            epochs={line.run_id: line.epoch for line, _ in lines},
+            segments=[segment for _, pending in lines for segment in pending],
+            endings={line.run_id: line.ending for line, _ in lines if line.ending},
+            calls=calls,
+            renew=self._limits.lease_seconds if due else None,
+        )
+
+    def _show(self, kept: Kept, lines: list[tuple[_Line, list[Segment]]], calls: list[Call]) -> None:
+        over = kept.ended | kept.lost
+        with self._change:
+            del self._calls[: len(calls)]
+            for line, pending in lines:
+                if line.run_id in over:
+                    self._drop(line)
+                else:
+                    self._committed(line, len(pending))
+        self._live.publish(kept)
+        for run_id in over:
+            self._live.let_go(run_id)
+        for run_id in kept.ended:
+            self._ended(run_id)
+        for run_id in kept.lost:
+            self._lost(run_id)
+        if kept.watched:
+            self._renewed(dict(kept.watched))
+
+    def _committed(self, line: _Line, count: int) -> None:
+        if count:
+            line.kept = line.pending[count - 1].end
+        del line.pending[:count]
+        if not line.pending and not line.buffer and line.ending is None:
+            self._dirty.pop(line.run_id, None)
+
+    def _drop(self, line: _Line) -> None:
+        if self._lines.get(line.run_id) is line:
+            del self._lines[line.run_id]
+            self._dirty.pop(line.run_id, None)
+
+    # When a commit fails, nothing of it was kept
+
+    def _failed(self, error: Exception, lines: list[tuple[_Line, list[Segment]]], calls: list[Call]) -> None:
+        now = time.monotonic()
+        since = self._failing_since = self._failing_since or now
+        _log.warning("A commit of %d runs failed: %s", len(lines), error)
+        if not isinstance(error.__cause__, OperationalError | PoolTimeout):
+            _log.error("Trying the runs one by one", exc_info=error)
+            self._one_by_one(lines, calls)
+        elif now - since >= self._limits.storage_seconds:
+            for line, _ in lines:
+                self._give_up(line)
+
+    def _one_by_one(self, lines: list[tuple[_Line, list[Segment]]], calls: list[Call]) -> None:
+        """Find whose fault it is; the others go on."""
+        for line, pending in lines:
+            if not self._alone([(line, pending)], []):
+                self._give_up(line)
+        for call in calls:
+            if not self._alone([], [call]):
+                _log.error("A call could not be recorded: %s", call)
+                with self._change:
+                    self._calls.remove(call)
+
+    def _alone(self, lines: list[tuple[_Line, list[Segment]]], calls: list[Call]) -> bool:
+        try:
+            kept = self._runs.logs.commit(self._batch(lines, calls), self._record)
+        except Exception:  # noqa: BLE001  as above
+            return False
+        with self._change:
+            first = list(self._calls[: len(calls)])
+        if first == calls:
+            self._show(kept, lines, calls)
+        return True
+
+    def _give_up(self, line: _Line) -> None:
+        """Tell the readers that no more can be kept; the ending is tried until it is written."""
+        if line.given_up:
+            return
+        with self._change:
+            line.given_up = True
+            line.pending.clear()
+            line.buffer.clear()
+            line.position = line.kept
+            line.ending = _unkept(shown=line.kept > 0)
+        self._live.fail(line.run_id, ErrorEvent(code="storage_error", message=_STORAGE, retryable=True))
+        self._stopped(line.run_id)
+
+
+def _unkept(*, shown: bool) -> Ending:
+    return Ending(
+        status=Status.INTERRUPTED if shown else Status.FAILED,
+        error_code="storage_error",
+        error_message=_STORAGE,
+        retryable=True,
+    )

@@ -1,0 +1,245 @@
+"""Generating: runs, the AI answers that belong to the server and outlive the browser that asked."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+import threading
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from workbench.model.errors import Conflict, NotFound, StorageError, TooLarge
+from workbench.model.events import StreamEvent
+from workbench.model.limits import RunLimits
+from workbench.model.run import Cursor, Ending, Feature, Run, RunRequest, Status
+from workbench.model.usage import Call
+from workbench.providers._base import Provider
+from workbench.services._engine import Engine
+from workbench.services._pace import Pace
+from workbench.services._reader import Reader, Step
+from workbench.storage.live import LiveLog
+from workbench.storage.runs import RunStore
+
+__all__ = ["Generating", "Pace", "Step"]
+
+
+class Ledger(Protocol):
+    """Where calls are recorded."""
+
+    def record_on(self, connection: Connection, call: Call) -> None:
+        """Record a call in somebody's transaction."""
+        ...
+
+
+class Generating:
+    """Starts runs, follows them, and sees to it that each one ends."""
+
+    def __init__(
+        self,
+        runs: RunStore,
+        provider: Callable[[], Provider],
+        metering: Ledger,
+        limits: RunLimits,
+        live: LiveLog | None = None,
+        owner: str | None = None,
+    ) -> None:
+        self._runs, self._limits = runs, limits
+        self._live = live or LiveLog()
+        self.owner = owner or f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
+        self._handlers: dict[Feature, list[Callable[[Run], None]]] = defaultdict(list)
+        self._settled: dict[str, threading.Event] = {}
+        self._engine = Engine(
+            runs, self._live, provider, metering.record_on, limits, owner=self.owner, ended=self._over
+        )
+        self._started = self._closed = False
+        self._starting = threading.Lock()
+
+    def on_end(self, feature: Feature, handler: Callable[[Run], None]) -> None:
+        """Have a handler called once for each run of a feature that ends, in a worker thread."""
+        self._handlers[feature].append(handler)
+
+    def open(self) -> None:
+        """Begin to look after runs, also those that a dead process left; the first use does it too."""
+        with self._starting:
+            if self._closed:
+                raise StorageError("The workbench is shutting down.")
+            if not self._started:
+                self._started = True
+                self._engine.start()
+
+    def start(self, request: RunRequest, also: Callable[[Connection, Run], None] | None = None) -> Run:
+        """Start a run and return at once; the same request id gives the run that is there.
+
+        `also` is called for a new run in the transaction that adds it, to keep what belongs to it.
+
+        Raises:
+            LimitReached: too many runs at once or in a minute.
+            TooLarge: the prompt is longer than may be sent.
+            StorageError: it could not be kept, so it was not started.
+        """
+        self._check_size(request)
+        self.open()
+        run, new = self._runs.create(request, owner=self.owner, limits=self._limits, also=also)
+        if new:
+            self._settled[run.id] = threading.Event()
+            self._engine.hold(run)
+        return run
+
+    def run(self, run_id: str, *, user: str | None = None) -> Run:
+        """A run as it stands.
+
+        Raises:
+            NotFound: there is none, or not for this person.
+        """
+        found = self._runs.get(run_id)
+        if user is not None and not _visible(found, user):
+            raise NotFound("This answer does not exist.")
+        return found
+
+    def active(
+        self,
+        *,
+        document_id: str | None = None,
+        conversation_id: str | None = None,
+        user: str | None = None,
+    ) -> tuple[Run, ...]:
+        """The runs that have not ended, oldest first."""
+        return self._runs.active(document_id=document_id, conversation_id=conversation_id, user=user)
+
+    async def follow(
+        self, run_id: str, *, after: Cursor | None = None, pace: Pace | None = None
+    ) -> AsyncGenerator[StreamEvent]:
+        """What a run says after a place, until it has ended; from any event loop.
+
+        Raises:
+            NotFound: there is no such run.
+        """
+        async with aclosing(self.read(run_id, after=after, pace=pace)) as steps:
+            async for step in steps:
+                yield step.event
+
+    async def read(
+        self, run_id: str, *, after: Cursor | None = None, pace: Pace | None = None
+    ) -> AsyncGenerator[Step]:
+        """The same with the cursor after each event.
+
+        Raises:
+            NotFound: there is no such run.
+        """
+        self.open()
+        reader = Reader(
+            run_id, live=self._live, load=self._engine.load, limits=self._limits, after=after, pace=pace
+        )
+        async with aclosing(reader.steps()) as steps:
+            async for step in steps:
+                yield step
+
+    def cancel(self, run_id: str, *, user: str) -> Run:
+        """Stop a run; what was shown is kept. One that has ended stays as it is.
+
+        Raises:
+            NotFound: there is none, or it is not this person's.
+        """
+        self._own(run_id, user)
+        self.open()
+        ending = Ending(status=Status.CANCELLED, finish_reason="cancelled")
+        run, ended = self._runs.end(run_id, ending)
+        if ended:
+            self._engine.cancelled(run_id)
+            self._over(run_id)
+        return run
+
+    def accept(self, run_id: str, *, user: str) -> Run:
+        """Take a run's text; the first to ask gets it.
+
+        Raises:
+            NotFound: there is none, or not for this person.
+            Conflict: somebody was first, or it has not ended.
+        """
+        self.run(run_id, user=user)
+        return self._runs.accept(run_id, user=user)
+
+    def regenerate(self, run_id: str, *, user: str) -> Run:
+        """Ask the same again, as a new run; one that is still being written is stopped first.
+
+        Raises:
+            NotFound: there is none, or not for this person.
+            LimitReached: too many runs at once or in a minute.
+        """
+        old = self.run(run_id, user=user)
+        if not old.status.ended:
+            if old.request.user != user:
+                raise Conflict("This answer is still being written for somebody else.")
+            self.cancel(run_id, user=user)
+        details = old.request.details | {"regenerated_from": run_id}
+        details.pop("message_id", None)
+        return self.start(replace(old.request, user=user, request_id=None, details=details))
+
+    def wait(self, run_id: str, *, timeout: float | None = None) -> Run:
+        """Block until a run has ended and who asked was told; the run as it stands when the time is over."""
+        self.open()
+        ended = asyncio.run_coroutine_threadsafe(self._ended(run_id), self._engine.loop)
+        try:
+            ended.result(timeout)
+        except TimeoutError:
+            ended.cancel()
+        else:
+            settled = self._settled.get(run_id)
+            if settled is not None:
+                settled.wait(timeout)
+        return self._runs.get(run_id)
+
+    def close(self) -> None:
+        """Commit what there is and hand running answers over to whoever opens this database next."""
+        with self._starting:
+            started, self._closed = self._started and not self._closed, True
+        if started:
+            self._engine.close()
+
+    async def _ended(self, run_id: str) -> None:
+        async with aclosing(self.read(run_id)) as steps:
+            async for _ in steps:
+                pass
+
+    def _over(self, run_id: str) -> None:
+        self._engine.submit(self._settle, run_id)
+
+    def _settle(self, run_id: str) -> None:
+        try:
+            if self._runs.leases.claim_settling(run_id, self.owner, seconds=10 * self._limits.lease_seconds):
+                run = self._runs.get(run_id)
+                for handler in tuple(self._handlers[run.request.feature]):
+                    handler(run)
+                self._runs.settle(run_id)
+        finally:
+            settled = self._settled.pop(run_id, None)
+            if settled is not None:
+                settled.set()
+
+    def _own(self, run_id: str, user: str) -> Run:
+        found = self._runs.get(run_id)
+        if found.request.user != user:
+            raise NotFound("This answer does not exist.")
+        return found
+
+    def _check_size(self, request: RunRequest) -> None:
+        prompt = request.prompt
+        length = len(prompt.system) + sum(len(turn.text) for turn in prompt.turns)
+        if length > self._limits.prompt_chars:
+            raise TooLarge(
+                f"That is {length:,} characters; "
+                f"at most {self._limits.prompt_chars:,} can be sent to the model."
+            )
+
+
+def _visible(run: Run, user: str) -> bool:
+    """A person sees their own runs, and those on documents, which are edited together."""
+    shared = run.request.document_id is not None and run.request.feature in (Feature.EDIT, Feature.BLOCK)
+    return shared or run.request.user == user

@@ -1,0 +1,237 @@
+"""The live log: what is committed, in memory, and a bell for everybody who reads it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+
+from workbench.model.events import ErrorEvent, StreamClose
+from workbench.model.log import TEXT, Log, Segment
+from workbench.storage.logs import Kept, News
+
+
+class Bell:
+    """Wakes one reader, on its own event loop."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self._event = asyncio.Event()
+
+    def ring(self) -> None:
+        """Wake the reader; on its loop only."""
+        self._event.set()
+
+    def ring_soon(self) -> None:
+        """Wake the reader from any thread."""
+        _ring_soon(self.loop, (self,))
+
+    def clear(self) -> None:
+        """Forget earlier rings; what comes from now on wakes."""
+        self._event.clear()
+
+    async def wait(self, timeout: float) -> bool:
+        """Sleep until rung; False when the time was over first."""
+        try:
+            async with asyncio.timeout(timeout):
+                await self._event.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+class Tail:
+    """A run's committed log in memory. Appended by one thread, read by any."""
+
+    def __init__(self, run_id: str) -> None:
+        self.run_id = run_id
+        self.epoch = 0
+        self.bases: tuple[int, ...] = ()
+        self.behind = True
+        """Whether the database holds more than this."""
+        self.failure: ErrorEvent | None = None
+        """Why nothing more will come although nothing was kept."""
+        self.loading = threading.Lock()
+        self.bells: set[Bell] = set()
+        self._known = (0, 0)
+        self._segments: list[Segment] = []
+        self._starts: list[int] = []
+        self._lock = threading.Lock()
+
+    @property
+    def end(self) -> int:
+        """The position after what is here."""
+        return self._segments[-1].end if self._segments else 0
+
+    @property
+    def closed(self) -> Segment | None:
+        """The segment that closes the log, once it is there."""
+        last = self._segments[-1] if self._segments else None
+        return last if last is not None and last.kind == StreamClose.name else None
+
+    def hold(self, log: Log) -> None:
+        """Be this log from now on."""
+        with self._lock:
+            self._segments = list(log.segments)
+            self._starts = [one.position for one in log.segments]
+            self.bases, self.epoch = log.bases, log.epoch
+            self.behind, self.failure, self._known = False, None, (log.epoch, log.end)
+
+    def load(self, news: News) -> None:
+        """Take in what the database has beyond this."""
+        with self._lock:
+            if news.epoch > self.epoch:
+                self._cut(min(news.bases[self.epoch :], default=0) if self.epoch else 0)
+            self.bases, self.epoch = news.bases, news.epoch
+            for segment in news.segments:
+                if segment.position == self.end:
+                    self._append(segment)
+            # Something may have been committed and shown while the database was read.
+            self.behind = (self.epoch, self.end) < self._known
+
+    def extend(self, segment: Segment) -> None:
+        """Append what was just committed; after a gap, note that the database has more."""
+        with self._lock:
+            if segment.epoch == self.epoch and segment.position == self.end and not self.behind:
+                self._append(segment)
+            elif (segment.epoch, segment.end) > (self.epoch, self.end):
+                self.behind, self._known = True, max(self._known, (segment.epoch, segment.end))
+
+    def base_since(self, epoch: int) -> int:
+        """How much of what was read in an earlier epoch still counts."""
+        return min(self.bases[epoch:], default=self.end) if epoch else 0
+
+    def after(self, epoch: int, position: int, most: int) -> tuple[Segment, ...]:
+        """The next stretch: an event, or text of at most so many characters; none once the epoch is past."""
+        with self._lock:
+            index = bisect_right(self._starts, position) - 1
+            if epoch != self.epoch or index < 0 or position >= self.end or most < 1:
+                return ()
+            first = self._segments[index]
+            if first.kind != TEXT:
+                return (first,)
+            return (self._text(index, position, most),)
+
+    def _text(self, index: int, position: int, most: int) -> Segment:
+        first = self._segments[index]
+        parts = [first.payload[position - first.position :]]
+        length = len(parts[0])
+        for segment in self._segments[index + 1 :] if length < most else ():
+            if segment.kind != TEXT or length >= most:
+                break
+            parts.append(segment.payload)
+            length += len(segment.payload)
+        return replace(first, position=position, payload="".join(parts)[:most])
+
+    def _append(self, segment: Segment) -> None:
+        self._segments.append(segment)
+        self._starts.append(segment.position)
+
+    def _cut(self, base: int) -> None:
+        while self._segments and self.end > base:
+            last = self._segments.pop()
+            self._starts.pop()
+            if last.kind == TEXT and last.position < base:
+                self._append(replace(last, payload=last.payload[: base - last.position]))
+
+
+class LiveLog:
+    """The tails of the runs that this process writes or reads."""
+
+    def __init__(self) -> None:
+        self._tails: dict[str, Tail] = {}
+        self._held: set[str] = set()
+        self._lock = threading.Lock()
+        self.closed = False
+
+    def hold(self, run_id: str, log: Log) -> None:
+        """Keep a tail for a run that is written here; its readers hear of the new epoch."""
+        with self._lock:
+            self._held.add(run_id)
+            tail = self._tail(run_id)
+        tail.hold(log)
+        self.ring([run_id])
+
+    def let_go(self, run_id: str) -> None:
+        """Stop keeping a tail for its writer; it lives on while it has readers."""
+        with self._lock:
+            self._held.discard(run_id)
+            self._sweep(run_id)
+
+    def publish(self, kept: Kept) -> None:
+        """Show what was committed, and wake its readers once."""
+        touched = set()
+        for segment in kept.segments:
+            tail = self._tails.get(segment.run_id)
+            if tail is not None:
+                tail.extend(segment)
+                touched.add(segment.run_id)
+        self.ring(touched)
+
+    def fail(self, run_id: str, failure: ErrorEvent) -> None:
+        """Tell the readers of a run that nothing more will come."""
+        tail = self._tails.get(run_id)
+        if tail is not None:
+            tail.failure = failure
+            self.ring([run_id])
+
+    def listen(self, run_id: str, bell: Bell) -> Tail:
+        """Have a bell rung whenever a run has news."""
+        with self._lock:
+            tail = self._tail(run_id)
+            tail.bells = tail.bells | {bell}
+            return tail
+
+    def unlisten(self, run_id: str, bell: Bell) -> None:
+        """Ring no more."""
+        with self._lock:
+            tail = self._tails.get(run_id)
+            if tail is not None:
+                tail.bells = tail.bells - {bell}
+                self._sweep(run_id)
+
+    def watched(self) -> dict[str, bool]:
+        """The runs that are read here, and whether they are written here too."""
+        with self._lock:
+            return {run_id: run_id in self._held for run_id, tail in self._tails.items() if tail.bells}
+
+    def tail(self, run_id: str) -> Tail | None:
+        """The tail of a run that is written or read here."""
+        return self._tails.get(run_id)
+
+    def ring(self, run_ids: Iterable[str]) -> None:
+        """Wake the readers of these runs, with one call per event loop."""
+        by_loop: dict[asyncio.AbstractEventLoop, list[Bell]] = defaultdict(list)
+        for run_id in run_ids:
+            tail = self._tails.get(run_id)
+            for bell in tail.bells if tail is not None else ():
+                by_loop[bell.loop].append(bell)
+        for loop, bells in by_loop.items():
+            _ring_soon(loop, tuple(bells))
+
+    def close(self) -> None:
+        """Tell all readers that this process stops."""
+        self.closed = True
+        self.ring(list(self._tails))
+
+    def _tail(self, run_id: str) -> Tail:
+        return self._tails.setdefault(run_id, Tail(run_id))
+
+    def _sweep(self, run_id: str) -> None:
+        tail = self._tails.get(run_id)
+        if tail is not None and not tail.bells and run_id not in self._held:
+            del self._tails[run_id]
+
+
+def _ring_soon(loop: asyncio.AbstractEventLoop, bells: tuple[Bell, ...]) -> None:
+    with suppress(RuntimeError):  # a closed loop: its readers went with it
+        loop.call_soon_threadsafe(_ring_all, bells)
+
+
+def _ring_all(bells: tuple[Bell, ...]) -> None:
+    for bell in bells:
+        bell.ring()
