@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from itertools import chain
 
 from workbench.model.events import Failed, Finished, ProviderEvent, Started, TextDelta
 from workbench.model.prompt import Prompt
 from workbench.model.usage import Usage
+from workbench.providers._base import Endpoint, provider
 
 Part = str | float | ProviderEvent
 """Text to stream, seconds to be silent, or an event as it is."""
@@ -40,7 +41,7 @@ class Scripted:
         texts = chain([prompt.system, prompt.task.text], (turn.text for turn in prompt.turns))
         return sum(map(len, texts)) // 4 + 1
 
-    async def stream(self, prompt: Prompt, *, limit: int) -> AsyncIterator[ProviderEvent]:
+    async def stream(self, prompt: Prompt, *, limit: int) -> AsyncGenerator[ProviderEvent]:
         """The next reply, in chunks with a delay before each."""
         reply = self._replies[min(len(self.prompts), len(self._replies) - 1)]
         self.prompts.append(prompt)
@@ -59,6 +60,14 @@ class Scripted:
                 if isinstance(part, Finished | Failed):
                     return
         yield Finished(usage=Usage(input_tokens=sent, output_tokens=received), stop_reason="end_turn")
+
+
+@provider(
+    "scripted", title="Scripted assistant", description="Says always the same, for tests.", offered=False
+)
+def connect(endpoint: Endpoint) -> Scripted:
+    """The assistant of tests."""
+    return Scripted(delay=0.01)
 
 
 def _parts(reply: Reply) -> Iterator[Part]:
