@@ -154,7 +154,9 @@ def _lost(data: bytes, root: Element) -> str:
 
 def local(element: Element) -> str:
     """An element's name without its namespace; "" for comments and the like."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    if not isinstance(element.tag, str):
+        return ""
+    return element.tag.rpartition("}")[2].rpartition(":")[2]  # a prefix stays in the tag when nothing declares it
 
 
 def preserved(element: Element) -> str:

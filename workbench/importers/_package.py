@@ -1,0 +1,183 @@
+"""The files of a package as an importer needs them: by address, as XML, as assets; each once."""
+
+from __future__ import annotations
+
+import mimetypes
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from workbench.importers._archive import Archive
+from workbench.importers._html import data_asset
+from workbench.importers._notes import Notes
+from workbench.importers._svg import clean_svg
+from workbench.importers._xml import Element, parse_lenient
+from workbench.model.course import Asset
+from workbench.model.errors import BadInput
+from workbench.model.limits import ImportLimits
+
+_PAGES = (".html", ".htm", ".xhtml")
+MANIFEST = "imsmanifest.xml"
+
+
+class Package:
+    """An open package: its manifest's folder, its files, and the assets that were asked for."""
+
+    def __init__(self, archive: Archive, limits: ImportLimits) -> None:
+        self.archive = archive
+        self.limits = limits
+        self.notes = Notes()
+        self.used: set[str] = set()
+        self._assets: dict[str, Asset] = {}
+        self._by_path: dict[str, Asset] = {}
+        self._parsed: dict[str, Element | None] = {}
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """The assets that were asked for."""
+        return tuple(self._assets.values())
+
+    def path(self, url: str, base: str = "") -> str | None:
+        """The package's own name for an address relative to a folder of it; None for what is not inside."""
+        parts = _split(url)
+        if parts is None or not parts[0]:
+            return None
+        for folder in (base, "") if base else ("",):
+            joined = posixpath.normpath(posixpath.join(folder, parts[0].lstrip("/") or "."))
+            while joined.startswith("../"):
+                joined = joined[3:]
+            if (found := self.archive.find(joined)) is not None:
+                return found
+        return None
+
+    def xml(self, path: str) -> Element | None:
+        """The root of an XML file, read as far as it goes; None, with a note, where nothing can be read."""
+        if path not in self._parsed:
+            self.used.add(path)
+            self._parsed[path] = self._parse(path)
+        return self._parsed[path]
+
+    def _parse(self, path: str) -> Element | None:
+        try:
+            root, problem = parse_lenient(self.archive.read(path), self.limits, name=f"“{path}”")
+        except BadInput as error:
+            self.notes.loss(str(error), where=path, code="unreadable_xml")
+            return None
+        if problem:
+            self.notes.warning(f"The file is {problem}.", where=path, code="not_well_formed")
+        return root
+
+    def asset(self, path: str) -> str | None:
+        """The tree's address of a file."""
+        if path not in self._by_path:
+            try:
+                data = self._content(path)
+            except BadInput as error:
+                self.notes.loss(str(error), where=path, code="unreadable_file")
+                return None
+            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            asset = Asset.of(data, name=posixpath.basename(path), media_type=kind)
+            self._by_path[path] = self._assets.setdefault(asset.sha256, asset)
+            self.used.add(path)
+        return self._by_path[path].uri
+
+    def _content(self, path: str) -> bytes:
+        data = self.archive.read(path)
+        return clean_svg(data, self.limits) if path.lower().endswith(".svg") else data
+
+    def keep(self, asset: Asset) -> str:
+        """Keep a file that stands in a text; its address."""
+        return self._assets.setdefault(asset.sha256, asset).uri
+
+    def at(self, path: str) -> Folder:
+        """The package as seen from one of its files."""
+        return Folder(package=self, folder=posixpath.dirname(path))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folder:
+    """A package as seen from a folder: what relative addresses in a file there lead to."""
+
+    package: Package
+    folder: str = ""
+    aliases: tuple[tuple[str, str], ...] = field(default=())
+    """Beginnings of addresses that stand for a folder, such as `$IMS-CC-FILEBASE$`."""
+
+    def resolve(self, url: str) -> str | None:
+        """The tree's address for an address in a file: assets for files, None where nothing is known."""
+        if _split(url) is None:
+            return outside(url, self.package.keep, self.package.limits)
+        path = self.package.path(self._unaliased(url), self.folder)
+        if path is None or path.lower().endswith(_PAGES):
+            return None
+        return self.package.asset(path)
+
+    def _unaliased(self, url: str) -> str:
+        for start, folder in self.aliases:
+            if unquote(url).startswith(start):
+                return posixpath.join(folder, unquote(url)[len(start) :].lstrip("/"))
+        return url
+
+    def xml(self, url: str) -> Element | None:
+        """The root of a neighbour that is XML."""
+        path = self.package.path(url, self.folder)
+        return None if path is None else self.package.xml(path)
+
+    def keep(self, asset: Asset) -> str:
+        """Keep a file that stands in a text; its address."""
+        return self.package.keep(asset)
+
+
+def _split(url: str) -> tuple[str, str] | None:
+    """The path and fragment of an address inside the package; None for one that leads elsewhere."""
+    try:
+        parts = urlsplit(url.strip().replace("\\", "/"))
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc:
+        return None
+    return unquote(parts.path), parts.fragment
+
+
+def manifest_path(archive: Archive) -> str | None:
+    """Where the manifest is: at the root, else in the folder nearest to it."""
+    found = [name for name in archive.names() if posixpath.basename(name).lower() == MANIFEST]
+    return min(found, key=lambda name: (name.count("/"), name), default=None)
+
+
+@dataclass
+class Alone:
+    """A file that came without a package: nothing around it can be reached."""
+
+    limits: ImportLimits
+    notes: Notes = field(default_factory=Notes)
+    kept: dict[str, Asset] = field(default_factory=dict)
+
+    def at(self, path: str) -> Alone:
+        """The same: there are no folders."""
+        return self
+
+    def path(self, url: str, base: str = "") -> str | None:
+        """There are no other files."""
+        return None
+
+    def resolve(self, url: str) -> str | None:
+        """Addresses on the web stay; there are no neighbours."""
+        return outside(url, self.keep, self.limits) if _split(url) is None else None
+
+    def xml(self, url: str) -> Element | None:
+        """There are no neighbours."""
+        return None
+
+    def keep(self, asset: Asset) -> str:
+        """Keep a file that stands in the text; its address."""
+        return self.kept.setdefault(asset.sha256, asset).uri
+
+
+def outside(url: str, keep: Callable[[Asset], str], limits: ImportLimits) -> str | None:
+    """The address of what is in no package: data in the address itself becomes an asset, the web stays."""
+    if url[:5].lower() == "data:":
+        asset = data_asset(url, limits)
+        return keep(asset) if asset else None
+    return url if url.startswith(("http://", "https://", "asset:")) else None

@@ -1,0 +1,137 @@
+"""What a QTI 1.2 item's response processing says: conditions, their points, and what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.importers._qti_names import Element, attr, attributes, child, children, name, number
+from workbench.importers._xml import local
+
+_BOUNDS = {"vargt": "lower", "vargte": "lower", "varlt": "upper", "varlte": "upper"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Test:
+    """One comparison of a response with a value."""
+
+    kind: str
+    response: str
+    value: str
+    negated: bool = False
+    case: bool = False
+    area: str = ""
+    group: int = 0
+    """Comparisons that stand in one `and` share a number."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """A `respcondition`: what must hold, what it is worth, which feedback it shows."""
+
+    tests: tuple[Test, ...]
+    points: float | None
+    """What it sets or adds to the score; None when it does neither."""
+    adds: bool
+    variable: str
+    shows: tuple[str, ...]
+    title: str
+    other: bool
+
+    def wanted(self, response: str) -> tuple[Test, ...]:
+        """What must be the case for one response."""
+        return tuple(one for one in self.tests if one.response == response and not one.negated)
+
+
+def conditions(item: Element) -> tuple[Condition, ...]:
+    """The conditions of all response processing in an item, in order."""
+    return tuple(
+        _condition(one, _most(block))
+        for block in children(item, "resprocessing")
+        for one in children(block, "respcondition")
+    )
+
+
+def _most(block: Element) -> float | None:
+    """The value that `SCORE.max` stands for."""
+    for variable in children(child(block, "outcomes"), "decvar"):
+        most = number(attr(variable, "maxvalue"))
+        if most is not None:
+            return most
+    return None
+
+
+def most_points(item: Element) -> float | None:
+    """The maximum that the score variable declares."""
+    for block in children(item, "resprocessing"):
+        if (most := _most(block)) is not None:
+            return most
+    return None
+
+
+def _condition(element: Element, most: float | None) -> Condition:
+    tests = tuple(_tests(child(element, "conditionvar")))
+    sets = [one for one in children(element, "setvar") if _scores(one)]
+    points = [value for one in sets if (value := _value(one, most)) is not None]
+    title = attr(element, "title").lower()
+    return Condition(
+        tests=tests,
+        points=sum(points) if points else None,
+        adds=any(attr(one, "action").lower() in ("add", "subtract") for one in sets),
+        variable=_variable(sets[0]) if sets else "",
+        shows=tuple(attr(one, "linkrefid") for one in children(element, "displayfeedback")),
+        title=title,
+        other=any(local(one) == "other" for one in element.iter()) or not tests,
+    )
+
+
+def _scores(element: Element) -> bool:
+    """Whether it sets the score and not one of Blackboard's settings."""
+    return _variable(element) not in ("EvaluationType", "NegativeCreditPercent", "PartialCreditPercent")
+
+
+def _variable(element: Element) -> str:
+    own = attributes(element)
+    return own.get("varname") or own.get("variablename") or "SCORE"
+
+
+def _value(element: Element, most: float | None) -> float | None:
+    words = "".join(element.itertext()).strip()
+    if words.lower().endswith(".max"):
+        return most if most is not None else 1.0
+    value = number(words.removesuffix("%"))
+    if value is not None and attr(element, "action").lower() == "subtract":
+        return -value
+    return value
+
+
+def _tests(element: Element | None) -> Iterator[Test]:
+    """The comparisons in a condition, with those under `not` marked."""
+    counter = iter(range(1, 10**9))
+
+    def walk(one: Element, negated: bool, group: int) -> Iterator[Test]:
+        for part in children(one):
+            kind = name(part)
+            if kind == "not":
+                yield from walk(part, not negated, group)
+            elif kind == "and":
+                yield from walk(part, negated, next(counter))
+            elif kind == "or":
+                yield from walk(part, negated, group)
+            elif kind.startswith("var") or kind == "durequal":
+                yield _test(part, kind, negated, group)
+
+    if element is not None:
+        yield from walk(element, False, 0)
+
+
+def _test(part: Element, kind: str, negated: bool, group: int) -> Test:
+    return Test(
+        kind=_BOUNDS.get(kind, kind),
+        response=attr(part, "respident"),
+        value="".join(part.itertext()).strip(),
+        negated=negated,
+        case=attr(part, "case").lower() == "yes",
+        area=attr(part, "areatype"),
+        group=group,
+    )

@@ -1,0 +1,316 @@
+"""One QTI 1.2 item, in the dialects of Canvas, Common Cartridge, Blackboard, D2L, Respondus and plain QTI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from workbench.importers._markup import escape
+from workbench.importers._qti1_conditions import Condition, conditions, most_points
+from workbench.importers._qti1_responses import (
+    Setting,
+    all_responses,
+    essay,
+    interactions,
+    is_matching,
+    named,
+    upload,
+)
+from workbench.importers._qti1_text import OldText
+from workbench.importers._qti2_item import ReadItem, kept
+from workbench.importers._qti2_text import Place
+from workbench.importers._qti_names import Element, attr, below, child, children, name, number, string
+from workbench.importers._xml import local, preserved
+from workbench.model.content import Node, paragraph
+from workbench.model.errors import BadInput
+from workbench.model.exercise import (
+    Calculation,
+    Exercise,
+    Feedback,
+    Interaction,
+    Kind,
+    Preserved,
+    Rubric,
+    Variable,
+    Worked,
+    exercise_node,
+    interaction_node,
+)
+
+_PLAIN = {
+    "correct": "correct",
+    "correct_fb": "correct",
+    "general_correct_fb": "correct",
+    "incorrect": "incorrect",
+    "incorrect_fb": "incorrect",
+    "general_incorrect_fb": "incorrect",
+    "general_fb": "general",
+    "general": "general",
+}
+_SORT = (
+    "question_type",
+    "cc_profile",
+    "bbmd_questiontype",
+    "qmd_questiontype",
+    "qmd_itemtype",
+    "interaction_type",
+)
+_POINTS = ("points_possible", "qmd_absolutescore_max", "qmd_weighting", "qmd_maximumscore", "cc_weighting")
+
+
+def read_old_item(item: Element, place: Place, where: str) -> ReadItem:
+    """The item as an exercise; as preserved XML where it cannot be one."""
+    text = OldText(place, where)
+    try:
+        exercise = _exercise(item, text)
+        return ReadItem(node=exercise_node(exercise), notes=text.notes.all, exercise=exercise)
+    except BadInput as error:
+        return kept(item, where, str(error))
+
+
+def metadata(item: Element) -> dict[str, str]:
+    """What an item, a section or an assessment says of itself, by labels in small letters."""
+    found: dict[str, str] = {}
+    for block in children(item, "itemmetadata", "qtimetadata", "assessmentmetadata", "sectionmetadata"):
+        for one in block.iter():
+            if name(one) in ("qtimetadatafield", "qti-metadatafield", "metadatafield"):
+                label, entry = string(child(one, "fieldlabel")), string(child(one, "fieldentry"))
+                found.setdefault(label.lower(), entry)
+            elif len(one) == 0 and local(one).startswith(("bbmd_", "qmd_")):
+                found.setdefault(local(one).lower(), string(one))
+    return found
+
+
+def _exercise(item: Element, text: OldText) -> Exercise:
+    meta, rules = metadata(item), conditions(item)
+    told = _feedback_texts(item, text)
+    setting = Setting(
+        text=text,
+        sort=next((meta[key] for key in _SORT if meta.get(key)), "").lower(),
+        conditions=rules,
+        feedback=_answer_feedback(rules, told),
+    )
+    body = tuple(_body(item, setting, rules))
+    used = {link for rule in rules for link in rule.shows if _answer(rule, link) or link in _ids(item)}
+    return Exercise(
+        body=body,
+        identifier=attr(item, "ident"),
+        title=attr(item, "title"),
+        points=_points(item, meta),
+        feedback=tuple(_feedback(told, rules, used)),
+        hints=tuple(_hints(item, text)),
+        rubrics=tuple(_rubrics(item, text)),
+        calculation=_calculation(item),
+        metadata=tuple((key, value[:500]) for key, value in meta.items() if value and key not in _POINTS[:1]),
+        preserved=tuple(_set_aside(item)),
+    )
+
+
+def _points(item: Element, meta: dict[str, str]) -> float | None:
+    for key in _POINTS:
+        value = number(meta.get(key, ""))
+        if value is not None and (value > 0 or key == "points_possible"):
+            return value
+    most = most_points(item)
+    return most if most is not None and most != 100 else None
+
+
+# The body -------------------------------------------------------------------------------------
+
+
+def _body(item: Element, setting: Setting, rules: tuple[Condition, ...]) -> Iterator[Node]:
+    """The text with its interactions: in their places, in brackets that name them, or below."""
+    presentation, text = child(item, "presentation"), setting.text
+    responses = all_responses(presentation)
+    made = [(_finished(one, setting), place) for one, place in interactions(responses, setting)]
+    made += [(one, None) for one in _implied(responses, setting)]
+    signs = {place: text.hold(interaction_node(one)) for one, place in made if place is not None}
+    html = text.html(presentation, {} if is_matching(responses, setting) else signs)
+    if is_matching(responses, setting):
+        html += "".join(signs.values())
+    else:
+        html = _named(text.html(presentation, {}), html, signs)
+    blocks = text.blocks(html)
+    yield from blocks
+    yield from _unplaced(text)
+    if not blocks and not made:
+        yield paragraph()
+    for one, place in made:
+        if place is None:
+            yield interaction_node(one)
+
+
+def _named(bare: str, html: str, signs: dict[Element, str]) -> str:
+    """The text with each sign moved to where its response is named in brackets."""
+    for response, sign in signs.items():
+        for token in (f"[{named(response)}]", f"[{escape(named(response))}]"):
+            if token in bare:
+                html = html.replace(sign, "").replace(token, sign, 1)
+                break
+    return html
+
+
+def _unplaced(text: OldText) -> Iterator[Node]:
+    for part in text.lost():
+        if part.type == "interaction":
+            yield part
+        elif part.type == "inlineInteraction":
+            yield paragraph(part)
+
+
+def _implied(responses: list[Element], setting: Setting) -> list[Interaction]:
+    """What is to be answered where the source names no response."""
+    if responses:
+        return []
+    if setting.says("file_upload", "file upload"):
+        return [upload()]
+    return [essay()] if setting.says("essay") else []
+
+
+def _finished(one: Interaction, setting: Setting) -> Interaction:
+    """The interaction with the feedback for typed answers."""
+    if one.kind not in (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT):
+        return one
+    answers = (*one.key.correct, *(credit.answer for credit in one.key.mapping))
+    told = {answer: setting.feedback[answer] for answer in answers if answer in setting.feedback}
+    return replace(one, feedback=tuple(Feedback(outcome=key, content=value) for key, value in told.items()))
+
+
+# Feedback -------------------------------------------------------------------------------------
+
+
+def _feedback_texts(item: Element, text: OldText) -> dict[str, Node]:
+    """The item's feedback by its identifiers, without empty ones."""
+    found: dict[str, Node] = {}
+    for one in children(item, "itemfeedback"):
+        if next(below(one, "hint"), None) is not None:
+            continue
+        content = text.tree(_inner(one))
+        if content.plain.strip() or any(part.type in ("image", "media") for part in content.walk()):
+            found[attr(one, "ident")] = content
+    return found
+
+
+def _inner(feedback: Element) -> Element:
+    """The part of a feedback that holds a solution's material."""
+    inner = next(below(feedback, "solutionmaterial"), None)
+    return feedback if inner is None else inner
+
+
+def _answer(rule: Condition, link: str) -> str:
+    """The one answer that a condition shows a feedback for, or ""."""
+    positive = [test for test in rule.tests if not test.negated]
+    if link in _PLAIN or len({test.value or test.response for test in positive}) != 1:
+        return ""
+    if any(test.negated for test in rule.tests):
+        return ""
+    return positive[0].value or positive[0].response
+
+
+def _ids(item: Element) -> set[str]:
+    return {attr(one, "ident") for one in below(item, "response-label")}
+
+
+def _answer_feedback(rules: tuple[Condition, ...], told: dict[str, Node]) -> dict[str, Node]:
+    """The feedback for single answers, by the answer."""
+    found: dict[str, Node] = {}
+    for rule in rules:
+        for link in rule.shows:
+            answer = _answer(rule, link)
+            if answer and link in told:
+                found.setdefault(answer, told[link])
+                if any(test.response for test in rule.tests):
+                    found.setdefault(rule.tests[0].response, told[link])
+    return found
+
+
+def _feedback(told: dict[str, Node], rules: tuple[Condition, ...], used: set[str]) -> Iterator[Feedback]:
+    """The feedback for the whole: on correct, on incorrect, always; what nothing refers to, by its name."""
+    for ident, content in told.items():
+        if ident not in used or ident in _PLAIN:
+            yield Feedback(outcome=_outcome(ident, rules), content=content)
+
+
+def _outcome(ident: str, rules: tuple[Condition, ...]) -> str:
+    if ident.lower() in _PLAIN:
+        return _PLAIN[ident.lower()]
+    shown = [rule for rule in rules if ident in rule.shows]
+    if any((rule.points or 0) > 0 for rule in shown):
+        return "correct"
+    if shown and all(rule.other for rule in shown):
+        first = rules[0] is shown[0] and shown[0].points is None
+        return "general" if first else "incorrect"
+    return ident
+
+
+def _hints(item: Element, text: OldText) -> Iterator[Node]:
+    for one in below(item, "hint"):
+        content = text.tree(next(below(one, "hintmaterial"), one))
+        if content.plain.strip():
+            yield content
+
+
+def _rubrics(item: Element, text: OldText) -> Iterator[Rubric]:
+    for one in children(item, "rubric"):
+        content = text.tree(one)
+        if content.plain.strip():
+            yield Rubric(view=((attr(one, "view") or "All").lower(),), content=content)
+    notes = metadata(item).get("qmd_instructornotes", "")
+    if notes:
+        yield Rubric(view=("scorer",), content=text.document(escape(notes)))
+
+
+# Formulas -------------------------------------------------------------------------------------
+
+
+def _calculation(item: Element) -> Calculation | None:
+    block = next(below(item, "calculated"), None)
+    if block is None:
+        return None
+    formulas = next(below(block, "formulas"), None)
+    tolerance = next(below(block, "answer-tolerance"), None)
+    decimals = number(attr(formulas, "decimal-places")) if formulas is not None else None
+    listed = tuple(string(one) for one in below(block, "formula"))
+    return Calculation(
+        formulas=listed,
+        variables=tuple(_variable(one) for one in children(next(below(block, "vars"), None), "var")),
+        decimals=None if decimals is None else int(decimals),
+        tolerance=_tolerance(tolerance),
+        worked=tuple(_worked(one) for one in below(block, "var-set")),
+    )
+
+
+def _tolerance(element: Element | None) -> str:
+    if element is None or not string(element):
+        return ""
+    percent = attr(element, "margin-type") == "percent" or attr(element, "type") == "percent"
+    return string(element) + ("%" if percent and not string(element).endswith("%") else "")
+
+
+def _variable(element: Element) -> Variable:
+    return Variable(
+        name=attr(element, "name"),
+        lower=number(string(child(element, "min"))) or 0.0,
+        upper=number(string(child(element, "max"))) or 0.0,
+        decimals=int(number(attr(element, "scale")) or 0),
+    )
+
+
+def _worked(element: Element) -> Worked:
+    values = tuple((attr(one, "name"), number(string(one)) or 0.0) for one in children(element, "var"))
+    return Worked(values=values, answer=_written(string(child(element, "answer"))))
+
+
+def _written(answer: str) -> float:
+    """A number, also as `7*10^0`."""
+    base, _, power = answer.replace(" ", "").partition("*10^")
+    value = number(base) or 0.0
+    exponent = number(power) if power else 0.0
+    return value * 10.0 ** max(-300.0, min(300.0, exponent or 0.0))
+
+
+def _set_aside(item: Element) -> Iterator[Preserved]:
+    """What has no place in an exercise is kept as it is."""
+    for one in children(item, "itemcontrol", "itemrubric", "objectives", "itemproc-extension", "duration"):
+        if name(one) != "itemproc-extension" or next(below(one, "calculated"), None) is None:
+            yield Preserved(where=name(one), source=preserved(one), reason=f"Kept as XML: {name(one)}.")

@@ -1,0 +1,175 @@
+"""Keys out of QTI 1.2's conditions: what is right, and what partly right answers are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from workbench.importers._qti1_conditions import Condition, Test
+from workbench.importers._qti2_keys import coords
+from workbench.importers._qti_names import number
+from workbench.model.exercise import Area, Credit, Key, Range
+
+_SHAPES = {"rectangle": "rect", "ellipse": "ellipse", "bounded": "poly"}
+
+
+def scoring(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """The conditions that give points; where none does, those that say "correct"."""
+    every = tuple(one for one in conditions if one.tests)
+    paid = tuple(one for one in every if worth(one) > 0)
+    return paid or tuple(one for one in every if "correct" in one.shows or one.title == "correct")
+
+
+def worth(condition: Condition) -> float:
+    """The points of a condition; those of a count of mistakes are none."""
+    if condition.points is None or "incorrect" in condition.variable.lower():
+        return 0.0
+    return condition.points
+
+
+def single_key(response: str, conditions: Sequence[Condition]) -> Key:
+    """The key where one choice is taken."""
+    values = _worths(response, conditions)
+    return _key(values, many=False)
+
+
+def multiple_key(response: str, conditions: Sequence[Condition]) -> Key:
+    """The key where several choices are taken: all together, or each for its points."""
+    whole = [one for one in scoring(conditions) if len(one.wanted(response)) > 1 or _excludes(one, response)]
+    if whole:
+        best = max(whole, key=worth)
+        return Key(correct=tuple(dict.fromkeys(test.value for test in best.wanted(response))))
+    values = _worths(response, conditions)
+    return _key(values, many=True)
+
+
+def ordered_key(response: str, conditions: Sequence[Condition]) -> Key:
+    """The key where choices are put in order."""
+    found = [one for one in scoring(conditions) if one.wanted(response)]
+    if not found:
+        return Key()
+    best = max(found, key=lambda one: (len(one.wanted(response)), worth(one)))
+    if len(best.wanted(response)) > 1:
+        return Key(correct=tuple(test.value for test in best.wanted(response)))
+    return Key(correct=tuple(dict.fromkeys(test.value for one in found for test in one.wanted(response))))
+
+
+def text_key(response: str, conditions: Sequence[Condition]) -> Key:
+    """The key where something is typed: each value is an answer that counts."""
+    values = _worths(response, conditions)
+    key = _key(values, many=False)
+    tests = [test for one in scoring(conditions) for test in one.wanted(response)]
+    right = key.correct if key.mapping else tuple(values)
+    return Key(
+        correct=right,
+        mapping=key.mapping,
+        case_sensitive=bool(tests) and all(test.case for test in tests),
+    )
+
+
+def number_key(response: str, conditions: Sequence[Condition]) -> Key:
+    """The key where a number is typed: exact ones and ranges."""
+    ranges: list[Range] = []
+    best = max((worth(one) for one in scoring(conditions)), default=0.0) or 1.0
+    for one in scoring(conditions):
+        ranges += _ranges(one.wanted(response), (worth(one) or best) / best)
+    return Key(ranges=tuple(ranges), correct=tuple(_shown(one) for one in ranges if one.exact is not None))
+
+
+def area_key(response: str, conditions: Sequence[Condition]) -> Key:
+    """The key where a place in a picture is pointed at."""
+    tests = [test for one in scoring(conditions) for test in one.wanted(response) if test.kind == "varinside"]
+    return Key(areas=tuple(Area(shape=shape_of(test.area), coords=coords(test.value)) for test in tests))
+
+
+def shape_of(area: str) -> str:
+    """QTI 2's word for an area's shape."""
+    return _SHAPES.get(area.strip().lower(), area.strip().lower() or "rect")
+
+
+def pair_key(lefts: Iterable[str], conditions: Sequence[Condition]) -> Key:
+    """The key of a matching question whose left sides are responses of their own."""
+    pairs: dict[str, float] = {}
+    for left in lefts:
+        for one in scoring(conditions):
+            for test in one.wanted(left):
+                pairs.setdefault(f"{left} {test.value}", worth(one) if one.adds else 0.0)
+    total = sum(pairs.values())
+    if total <= 0 or len(pairs) < 2:
+        return Key(correct=tuple(pairs))
+    credits = (Credit(answer=pair, value=round(value / total, 6)) for pair, value in pairs.items())
+    return Key(correct=tuple(pairs), mapping=tuple(credits))
+
+
+def percents(labels: Iterable[str], conditions: Sequence[Condition]) -> tuple[Credit, ...]:
+    """Partial credit as Blackboard writes it: a percentage under each choice's own name."""
+    wanted = set(labels)
+    found = {
+        test.response: one.points
+        for one in conditions
+        for test in one.tests
+        if test.response in wanted and not test.value and one.points is not None
+    }
+    if not any(0 < abs(value) < 100 for value in found.values()):
+        return ()
+    return tuple(Credit(answer=label, value=value / 100) for label, value in found.items() if value)
+
+
+# Parts ----------------------------------------------------------------------------------------
+
+
+def _excludes(one: Condition, response: str) -> bool:
+    return any(test.negated and test.response == response for test in one.tests) and bool(
+        one.wanted(response)
+    )
+
+
+def _worths(response: str, conditions: Sequence[Condition]) -> dict[str, float]:
+    """Each value that is compared with, and the points of its conditions."""
+    values: dict[str, float] = {}
+    paid = scoring(conditions)
+    minus = tuple(one for one in conditions if one.points is not None and one.points < 0)
+    for one in (*paid, *minus):
+        for test in one.wanted(response):
+            if test.kind in ("varequal", "varsubset", "varsubstring") and test.value:
+                earned = (worth(one) or (one.points or 0.0)) if one in minus else worth(one) or 1.0
+                values[test.value] = (
+                    values.get(test.value, 0.0) + earned
+                    if one.adds
+                    else max(values.get(test.value, earned), earned)
+                )
+    return values
+
+
+def _key(values: dict[str, float], *, many: bool) -> Key:
+    best = max(values.values(), default=0.0)
+    if best <= 0:
+        return Key()
+    right = tuple(value for value, points in values.items() if (points > 0 if many else points == best))
+    scale = sum(points for points in values.values() if points > 0) if many else best
+    uneven = len({points for points in values.values()}) > 1 or (many and len(right) > 1)
+    mapping = tuple(Credit(answer=value, value=round(points / scale, 6)) for value, points in values.items())
+    return Key(correct=right, mapping=mapping if uneven else ())
+
+
+def _ranges(tests: Sequence[Test], value: float) -> list[Range]:
+    exact = [number(test.value) for test in tests if test.kind == "varequal"]
+    lower = [number(test.value) for test in tests if test.kind == "lower"]
+    upper = [number(test.value) for test in tests if test.kind == "upper"]
+    numbers = [one for one in exact if one is not None]
+    if not lower and not upper:
+        return [Range(exact=one, value=value) for one in numbers]
+    spans = max(len(lower), len(upper))
+    found = []
+    for at in range(spans):
+        low = lower[at] if at < len(lower) else None
+        high = upper[at] if at < len(upper) else None
+        middle = next(
+            (one for one in numbers if (low is None or low <= one) and (high is None or one <= high)), None
+        )
+        numbers = [one for one in numbers if one != middle]
+        found.append(Range(lower=low, upper=high, exact=middle, value=value))
+    return found + [Range(exact=one, value=value) for one in numbers]
+
+
+def _shown(one: Range) -> str:
+    return f"{one.exact:g}" if one.exact is not None else ""

@@ -1,0 +1,242 @@
+"""QTI 1.2 assessments, sections, groups and banks as pages; quizzes that are stored twice are read once."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from workbench.importers._notes import Notes
+from workbench.importers._qti1_item import metadata, read_old_item
+from workbench.importers._qti1_text import OldText
+from workbench.importers._qti2_rules import duration
+from workbench.importers._qti2_text import Place
+from workbench.importers._qti_names import Element, attr, below, child, children, name, number, string
+from workbench.importers._xml import preserved
+from workbench.model.content import Node, doc, node
+from workbench.model.course import Page, PageKind
+
+_LABELS = {
+    "cc_maxattempts": "Attempts",
+    "qmd_timelimit": "Time limit",
+    "qmd_assessmenttype": "Type",
+    "qmd_scoretype": "Scoring",
+    "bank_title": "Bank",
+    "bb_assessment_type": "Type",
+}
+_META = {
+    "points_possible": "Points",
+    "time_limit": "Time limit",
+    "allowed_attempts": "Attempts",
+    "shuffle_answers": "Answers shuffled",
+    "scoring_policy": "Score that counts",
+    "quiz_type": "Type",
+    "one_question_at_a_time": "One question at a time",
+    "cant_go_back": "No way back",
+    "show_correct_answers": "Correct answers shown",
+    "hide_results": "Results hidden",
+    "access_code": "Access code",
+    "due_at": "Due",
+    "unlock_at": "Opens",
+    "lock_at": "Closes",
+}
+
+
+@dataclass
+class Quizzes:
+    """Collects the assessments and banks of many files."""
+
+    _found: list[tuple[str, Page, bool]] = field(default_factory=list)
+    _loose: list[Node] = field(default_factory=list)
+    read_items: int = 0
+    twice: int = 0
+
+    def read(self, root: Element, place: Place, path: str, notes: Notes) -> None:
+        """Take over what a file holds: assessments, banks, sections, items."""
+        for one in (root,) if name(root) != "questestinterop" else tuple(children(root)):
+            kind = name(one)
+            if kind in ("assessment", "objectbank", "section"):
+                self._add(one, place, path, notes)
+            elif kind == "item":
+                self._loose.append(_item(one, place, path, notes))
+
+    def _add(self, element: Element, place: Place, path: str, notes: Notes) -> None:
+        """Add a quiz; of two copies of one, the fuller stands."""
+        ident = attr(element, "ident") or attr(element, "id")
+        plain = _is_profile(element)
+        for at, (other, _, other_plain) in enumerate(self._found):
+            if ident and ident == other and plain != other_plain:
+                self.twice += 1
+                notes.info(
+                    "The quiz is stored twice; the fuller copy was read.", where=path, code="stored_twice"
+                )
+                if other_plain:
+                    self._found[at] = (ident, page_of(element, place, path, notes), plain)
+                return
+        self._found.append((ident, page_of(element, place, path, notes), plain))
+
+    def pages(self) -> Iterator[Page]:
+        """The quizzes, then the banks, then single questions."""
+        yield from (page for _, page, _ in self._found if page.kind != PageKind.BANK)
+        yield from (page for _, page, _ in self._found if page.kind == PageKind.BANK)
+        if self._loose:
+            yield Page(title="Questions", kind=PageKind.QUIZ, body=doc(*self._loose))
+
+    def page(self, ident: str) -> Page | None:
+        """The quiz of an identifier."""
+        return next((page for other, page, _ in self._found if other == ident), None)
+
+
+def _is_profile(element: Element) -> bool:
+    """Whether this is Common Cartridge's plain copy of a quiz."""
+    return any(
+        string(one) in ("cc.exam.v0p1",) or string(one).startswith("cc.")
+        for one in below(element, "fieldentry")
+    )
+
+
+def page_of(element: Element, place: Place, path: str, notes: Notes) -> Page:
+    """An assessment, bank or section as a page, what is in it below."""
+    meta = metadata(element)
+    parts = _Parts(place, path, notes)
+    parts.read(element)
+    kind = PageKind.BANK if name(element) == "objectbank" else PageKind.QUIZ
+    beside = _beside(place, path)
+    title = (
+        attr(element, "title") or meta.get("bank_title") or _told(beside, "title") or attr(element, "ident")
+    )
+    return Page(
+        title=title or "Quiz",
+        kind=kind,
+        body=doc(*_introduction(element, beside, place, path, notes), *parts.blocks),
+        pages=tuple(parts.pages),
+        settings=(*_settings(element, meta), *_meta_settings(beside)),
+    )
+
+
+@dataclass
+class _Parts:
+    """The questions of one page and the sections that become pages of their own."""
+
+    place: Place
+    path: str
+    notes: Notes
+    blocks: list[Node] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+
+    def read(self, element: Element) -> None:
+        """Take over questions and sections in their order."""
+        for one in children(element):
+            kind = name(one)
+            if kind == "item":
+                self.blocks.append(_item(one, self.place, self.path, self.notes))
+            elif kind == "section":
+                self._section(one)
+            elif kind in ("itemref", "bankentry-item", "sectionref"):
+                self._reference(one)
+
+    def _section(self, section: Element) -> None:
+        """A section that says nothing of itself is only a wrapper."""
+        if not _speaks(section):
+            self.read(section)
+            return
+        self.pages.append(page_of(section, self.place, self.path, self.notes))
+
+    def _reference(self, one: Element) -> None:
+        link = attr(one, "item-ref") or attr(one, "linkrefid")
+        reason = (
+            "Refers to a question in a bank outside this file."
+            if "bank" in name(one)
+            else "Refers to another part."
+        )
+        self.notes.loss(reason, where=self.path, excerpt=preserved(one), code="dangling_reference")
+        points = attr(one, "points-possible")
+        said = f"{reason} {link}" + (f" ({points} points)" if points else "")
+        self.blocks.append(node("preserved", format="qti", source=preserved(one), reason=said))
+
+
+def _item(one: Element, place: Place, path: str, notes: Notes) -> Node:
+    read = read_old_item(one, place, _where(one, path))
+    notes.extend(read.notes)
+    return read.node
+
+
+def _where(item: Element, path: str) -> str:
+    label = attr(item, "title") or attr(item, "ident")
+    return f"{path}, question “{label[:60]}”" if label else path
+
+
+def _speaks(section: Element) -> bool:
+    """Whether a section has a title, a selection or text of its own."""
+    title = attr(section, "title")
+    selection = child(section, "selection-ordering")
+    drawn = selection is not None and (
+        next(below(selection, "selection-number", "sourcebank-ref"), None) is not None
+    )
+    return drawn or bool(title and title.lower() not in ("root_section", "root section", "main section"))
+
+
+# Settings -------------------------------------------------------------------------------------
+
+
+def _settings(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for key, label in _LABELS.items():
+        if meta.get(key):
+            minutes = number(meta[key]) if key == "qmd_timelimit" else None
+            yield label, duration(minutes * 60) if minutes is not None else meta[key]
+    if (limit := child(element, "duration")) is not None:
+        yield "Time limit", string(limit)
+    selection = child(element, "selection-ordering")
+    if selection is None:
+        return
+    for label, key in (
+        ("Questions drawn", "selection-number"),
+        ("Points each", "points-per-item"),
+        ("Drawn from bank", "sourcebank-ref"),
+    ):
+        for one in below(selection, key):
+            yield label, string(one)
+    if (order := next(below(selection, "order"), None)) is not None:
+        yield "Order", attr(order, "order-type") or "as written"
+
+
+def _beside(place: Place, path: str) -> Element | None:
+    """Canvas's own description of a quiz, which lies beside it."""
+    stem = posixpath.basename(path).partition(".")[0]
+    for url in ("assessment_meta.xml", f"../{stem}/assessment_meta.xml"):
+        if path and (found := place.xml(url)) is not None and name(found) == "quiz":
+            return found
+    return None
+
+
+def _told(beside: Element | None, key: str) -> str:
+    return next(
+        (string(one) for one in children(beside) if one.tag.endswith("}" + key) or one.tag == key), ""
+    )
+
+
+def _meta_settings(beside: Element | None) -> Iterator[tuple[str, str]]:
+    for key, label in _META.items():
+        value = _told(beside, key)
+        if value and value != "false":
+            minutes = number(value) if key == "time_limit" else None
+            yield label, duration(minutes * 60) if minutes is not None else value.replace("true", "yes")
+
+
+def _introduction(
+    element: Element, beside: Element | None, place: Place, path: str, notes: Notes
+) -> tuple[Node, ...]:
+    """The text that stands before the questions."""
+    text = OldText(place, path)
+    told = _told_raw(beside, "description")
+    blocks = list(text.blocks(told)) if told else []
+    for one in children(element, "presentation-material", "rubric", "objectives"):
+        blocks += text.blocks(text.html(one))
+    notes.extend(text.notes.all)
+    return tuple(blocks)
+
+
+def _told_raw(beside: Element | None, key: str) -> str:
+    return next(
+        ("".join(one.itertext()) for one in children(beside) if one.tag.rpartition("}")[2] == key), ""
+    )

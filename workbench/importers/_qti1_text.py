@@ -1,0 +1,126 @@
+"""The text of QTI 1.2: materials of every sort, in flows or alone, as HTML."""
+
+from __future__ import annotations
+
+import re
+
+from workbench.importers._markup import Markup, escape, unsigned
+from workbench.importers._mathml import mathml_to_latex
+from workbench.importers._qti2_text import Place
+from workbench.importers._qti_names import Element, attr, children, name
+from workbench.importers._xml import local
+from workbench.model.content import Node, node, safe_url
+
+_FLOWS = (
+    "flow",
+    "flow-mat",
+    "flow-label",
+    "mat-extension",
+    "material",
+    "altmaterial",
+    "presentation-material",
+)
+_RESPONSES = (
+    "response-lid",
+    "response-str",
+    "response-num",
+    "response-xy",
+    "response-grp",
+    "response-extension",
+)
+_PICTURE = re.compile(r"\.(png|jpe?g|gif|svg|webp|bmp)$", re.IGNORECASE)
+_LOOKS_HTML = re.compile(r"</?[a-zA-Z][^>]*>|&[a-zA-Z]+;|&#\d+;")
+
+
+class OldText(Markup):
+    """Turns the materials of one QTI 1.2 item into trees."""
+
+    def __init__(self, place: Place, where: str) -> None:
+        super().__init__(place.resolve, where)
+        self.place = place
+
+    def tree(self, element: Element | None) -> Node:
+        """The materials in an element as a document."""
+        return self.document(self.html(element))
+
+    def html(self, element: Element | None, responses: dict[Element, str] | None = None) -> str:
+        """The materials in an element as HTML; for a response, the sign that stands for it."""
+        parts: list[str] = []
+        for one in children(element):
+            kind = name(one)
+            if kind in _RESPONSES:
+                parts.append((responses or {}).get(one, ""))
+            elif kind in _FLOWS:
+                inner = self.html(one, responses)
+                parts.append(f"<div>{inner}</div>" if _breaks(one) else inner)
+            else:
+                parts.append(self._material(one, kind))
+        return " ".join(part for part in parts if part)
+
+    def _material(self, one: Element, kind: str) -> str:
+        if kind in ("mattext", "matemtext", "mat-formattedtext"):
+            return self._words(one)
+        if kind == "matbreak":
+            return "<br>"
+        if kind in ("matimage", "matapplication", "matvideo", "mataudio", "matapplet"):
+            return self._file(one, kind)
+        if kind == "matref":
+            self.notes.warning(
+                "Refers to material elsewhere, which was not found.", excerpt=attr(one, "linkrefid")
+            )
+        return ""
+
+    def _words(self, one: Element) -> str:
+        """The text, which may be HTML in escaped form or, against the rules, as elements."""
+        kind = (attr(one, "texttype") or attr(one, "type")).lower()
+        if len(one):
+            return self._elements(one)
+        words = one.text or ""
+        if (
+            "html" in kind
+            or "xml" in kind
+            or (not kind or name(one) == "mat-formattedtext")
+            and _LOOKS_HTML.search(words)
+        ):
+            return unsigned(words)
+        if "rtf" in kind:
+            self.notes.warning("The text is in RTF; its codes were left in.", excerpt=words)
+        body = escape(words.strip()).replace("\n", "<br>")
+        return f"<em>{body}</em>" if name(one) == "matemtext" and body else body
+
+    def _elements(self, one: Element) -> str:
+        parts = [escape(one.text or "")]
+        for inner in one:
+            if local(inner) == "math":
+                parts.append(self.hold(node("mathInline", latex=mathml_to_latex(inner))))
+            elif isinstance(inner.tag, str):
+                given = "".join(
+                    f' {key}="{escape(value)}"' for key, value in inner.attrib.items() if "}" not in key
+                )
+                tag = local(inner)
+                parts.append(f"<{tag}{given}>{self._elements(inner)}</{tag}>")
+            parts.append(escape(inner.tail or ""))
+        return "".join(parts)
+
+    def _file(self, one: Element, kind: str) -> str:
+        url = attr(one, "uri") or attr(one, "entityref")
+        label = attr(one, "label")
+        if not url:
+            return ""
+        if kind == "matimage" or _PICTURE.search(url):
+            size = "".join(
+                f' {key}="{escape(attr(one, key))}"' for key in ("width", "height") if attr(one, key)
+            )
+            return f'<img src="{escape(url)}" alt="{escape(label)}"{size}>'
+        found = self.resolve(url) or safe_url(url) or ""
+        sort = {"matvideo": "video", "mataudio": "audio"}.get(kind, "file")
+        return self.hold(node("media", kind=sort, src=found, title=label or url.rpartition("/")[2]))
+
+
+def _breaks(flow: Element) -> bool:
+    """Whether a flow begins a new line."""
+    return (
+        attr(flow, "class").lower() != "inline"
+        and name(flow) in ("flow", "flow-mat", "flow-label")
+        and (attr(flow, "class") != "")
+    )

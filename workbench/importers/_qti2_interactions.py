@@ -1,0 +1,251 @@
+"""The interactions of QTI 2 and 3, each as an `Interaction`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from workbench.importers._qti2_keys import Declaration, coords
+from workbench.importers._qti2_text import ItemText, media_of
+from workbench.importers._qti_names import (
+    Element,
+    attr,
+    attributes,
+    below,
+    child,
+    children,
+    name,
+    string,
+    truth,
+    whole,
+)
+from workbench.importers._xml import preserved
+from workbench.model.content import Node, doc, paragraph
+from workbench.model.exercise import Choice, Interaction, Kind
+
+KINDS = {
+    "choice": Kind.CHOICE,
+    "order": Kind.ORDER,
+    "associate": Kind.ASSOCIATE,
+    "match": Kind.MATCH,
+    "gap-match": Kind.GAP_MATCH,
+    "inline-choice": Kind.INLINE_CHOICE,
+    "text-entry": Kind.TEXT_ENTRY,
+    "extended-text": Kind.EXTENDED_TEXT,
+    "hottext": Kind.HOTTEXT,
+    "hotspot": Kind.HOTSPOT,
+    "select-point": Kind.SELECT_POINT,
+    "graphic-order": Kind.GRAPHIC_ORDER,
+    "graphic-associate": Kind.GRAPHIC_ASSOCIATE,
+    "graphic-gap-match": Kind.GRAPHIC_GAP_MATCH,
+    "position-object": Kind.POSITION_OBJECT,
+    "slider": Kind.SLIDER,
+    "drawing": Kind.DRAWING,
+    "media": Kind.MEDIA,
+    "upload": Kind.UPLOAD,
+    "end-attempt": Kind.END_ATTEMPT,
+    "custom": Kind.CUSTOM,
+    "portable-custom": Kind.PORTABLE_CUSTOM,
+}
+_NO_LIMIT = (Kind.ORDER, Kind.GRAPHIC_ORDER, Kind.GAP_MATCH, Kind.GRAPHIC_GAP_MATCH)
+"""Kinds in which any number may be used unless a number is given."""
+_READ = (
+    "response-identifier",
+    "shuffle",
+    "max-choices",
+    "min-choices",
+    "max-associations",
+    "min-associations",
+)
+_CHOICE_READ = ("identifier", "fixed", "match-max", "match-min", "shape", "coords", "hotspot-label")
+_PICKED = ("simple-choice", "simple-associable-choice", "inline-choice", "gap-text", "gap-img")
+_SPOTS = ("hotspot-choice", "associable-hotspot")
+
+
+def interactions_below(element: Element | None) -> int:
+    """The number of interactions in an element; one within another is part of it."""
+    inner = children(element)
+    return sum(1 if is_interaction(one) else interactions_below(one) for one in inner)
+
+
+def is_interaction(element: Element) -> bool:
+    """Whether an element is an interaction."""
+    kind = name(element)
+    return kind.endswith("-interaction") and kind.removesuffix("-interaction") in KINDS
+
+
+def reader(declared: Mapping[str, Declaration]) -> Callable[[ItemText, Element], Interaction]:
+    """A function that reads interactions whose responses are declared here."""
+
+    def read(text: ItemText, element: Element) -> Interaction:
+        kind = KINDS.get(name(element).removesuffix("-interaction"), Kind.CUSTOM)
+        basis = _basis(text, element, kind, declared)
+        return _PARTS.get(kind, _plain)(text, element, basis)
+
+    return read
+
+
+def _basis(text: ItemText, element: Element, kind: Kind, declared: Mapping[str, Declaration]) -> Interaction:
+    response = attr(element, "response-identifier", "RESPONSE")
+    known = declared.get(response) or Declaration()
+    if response not in declared and kind not in (Kind.MEDIA, Kind.END_ATTEMPT, Kind.DRAWING):
+        text.notes.warning(f"No response is declared for “{response}”, so it has no key.", code="no_key")
+    prompt = child(element, "prompt")
+    most = attr(element, "max-choices") or attr(element, "max-associations")
+    least = attr(element, "min-choices") or attr(element, "min-associations")
+    return Interaction(
+        kind=kind,
+        response=response,
+        prompt=text.tree(prompt) if prompt is not None else None,
+        key=known.key,
+        cardinality=known.cardinality,
+        base_type=known.base_type,
+        shuffle=truth(attr(element, "shuffle")),
+        max_choices=whole(most, 0 if kind in _NO_LIMIT else 1),
+        min_choices=whole(least, 0),
+        options=_options(element, _READ),
+    )
+
+
+def _options(element: Element, read: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (key, value)
+        for key, value in attributes(element).items()
+        if key not in read and value and key != "base"
+    )
+
+
+def _plain(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    return basis
+
+
+def _with_choices(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    choices = tuple(_choice(text, one) for one in below(element, *_PICKED))
+    return replace(basis, choices=choices)
+
+
+def _match(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    sets = [
+        tuple(_choice(text, one) for one in children(each, *_PICKED))
+        for each in children(element, "simple-match-set")
+    ]
+    sets += [()] * (2 - len(sets))
+    return replace(basis, choices=sets[0], targets=sets[1])
+
+
+def _gap_match(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    gaps = tuple(
+        Choice(id=attr(one, "identifier"), options=_options(one, _CHOICE_READ))
+        for one in below(element, "gap")
+    )
+    body = text.tree(element, skip=("prompt", "gap-text", "gap-img"))
+    return replace(_with_choices(text, element, basis), targets=gaps, body=body)
+
+
+def _hottext(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    choices = tuple(_choice(text, one) for one in below(element, "hottext"))
+    return replace(basis, choices=choices, body=text.tree(element, skip=("prompt",)))
+
+
+def _graphic(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    image, size = text.image(child(element, "object", "img", "picture"))
+    spots = tuple(_choice(text, one) for one in children(element, *_SPOTS))
+    return replace(basis, image=image, image_size=size, choices=spots)
+
+
+def _graphic_gap(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    spotted = _graphic(text, element, basis)
+    picked = tuple(_choice(text, one) for one in children(element, "gap-img", "gap-text"))
+    return replace(spotted, choices=picked, targets=spotted.choices)
+
+
+def _positioned(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    image, size = text.image(child(element, "object", "img", "picture"))
+    stage = element.getparent()
+    found = replace(basis, image=image, image_size=size)
+    if stage is None or name(stage) != "position-object-stage":
+        return found
+    ground, extent = text.image(child(stage, "object", "img", "picture"))
+    width, height = extent or (0, 0)
+    stage_options = (("stage", ground), ("stage-width", str(width)), ("stage-height", str(height)))
+    return replace(found, options=(*found.options, *stage_options))
+
+
+def _slider(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    return replace(basis, base_type=basis.base_type if basis.base_type != "identifier" else "float")
+
+
+def _media(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    source = child(element, "object", "video", "audio")
+    media = media_of(text, source) if source is not None else None
+    return replace(basis, body=None if media is None else doc(media))
+
+
+def _custom(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    """Custom interactions are programs: their XML is kept, their text shown."""
+    words = string(element)[:2000]
+    text.notes.warning(
+        "A custom interaction runs only in a player that knows it; its XML is kept and its text is shown.",
+        excerpt=words,
+        code="custom_interaction",
+    )
+    shown = basis.prompt or (doc(paragraph(words)) if words else None)
+    return replace(basis, prompt=shown, preserved=preserved(element))
+
+
+def _choice(text: ItemText, element: Element) -> Choice:
+    identifier = attr(element, "identifier")
+    feedback = _own_feedback(element, identifier)
+    skipped = () if feedback is None else ("feedback-inline", "feedback-block")
+    variable = "" if feedback is None else attr(feedback, "outcome-identifier")
+    more = (("feedback-variable", variable),) if variable not in ("", "FEEDBACK") else ()
+    return Choice(
+        id=identifier,
+        content=_content(text, element, skipped),
+        feedback=None if feedback is None else text.tree(feedback),
+        fixed=truth(attr(element, "fixed")),
+        match_max=whole(attr(element, "match-max"), 1),
+        match_min=whole(attr(element, "match-min"), 0),
+        shape=attr(element, "shape"),
+        coords=coords(attr(element, "coords")),
+        options=(*_options(element, _CHOICE_READ), *more),
+    )
+
+
+def _content(text: ItemText, element: Element, skipped: tuple[str, ...]) -> Node:
+    label = attr(element, "hotspot-label")
+    if name(element) in _SPOTS and label:
+        return doc(paragraph(label))
+    return text.tree(element, skip=skipped)
+
+
+def _own_feedback(element: Element, identifier: str) -> Element | None:
+    """The feedback that is shown when just this choice is taken, if it is the only one there."""
+    found = list(children(element, "feedback-inline", "feedback-block"))
+    if len(found) != 1 or len(list(below(element, "feedback-inline", "feedback-block"))) != 1:
+        return None
+    one = found[0]
+    plain = attr(one, "identifier") == identifier and attr(one, "show-hide", "show") == "show"
+    return one if plain else None
+
+
+_PARTS: dict[Kind, Callable[[ItemText, Element, Interaction], Interaction]] = {
+    Kind.CHOICE: _with_choices,
+    Kind.ORDER: _with_choices,
+    Kind.ASSOCIATE: _with_choices,
+    Kind.INLINE_CHOICE: _with_choices,
+    Kind.MATCH: _match,
+    Kind.GAP_MATCH: _gap_match,
+    Kind.HOTTEXT: _hottext,
+    Kind.HOTSPOT: _graphic,
+    Kind.SELECT_POINT: _graphic,
+    Kind.GRAPHIC_ORDER: _graphic,
+    Kind.GRAPHIC_ASSOCIATE: _graphic,
+    Kind.GRAPHIC_GAP_MATCH: _graphic_gap,
+    Kind.POSITION_OBJECT: _positioned,
+    Kind.DRAWING: _graphic,
+    Kind.SLIDER: _slider,
+    Kind.MEDIA: _media,
+    Kind.CUSTOM: _custom,
+    Kind.PORTABLE_CUSTOM: _custom,
+}

@@ -1,0 +1,172 @@
+"""One QTI 2 or 3 item, whole: every interaction in its place, and a note for what is kept as XML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.importers._qti2_interactions import interactions_below, reader
+from workbench.importers._qti2_keys import Declaration, declarations, outcomes, points, processing
+from workbench.importers._qti2_text import ItemText, Place, rubric_of
+from workbench.importers._qti_names import Element, attr, attributes, child, children, name, string, truth
+from workbench.importers._xml import preserved
+from workbench.model.content import Node, node, paragraph
+from workbench.model.errors import BadInput
+from workbench.model.exercise import Exercise, Feedback, Preserved, Stimulus, exercise_node
+from workbench.model.imported import Note, Severity
+
+_KEPT_AS_XML = {
+    "context-declaration": "context variables",
+    "catalog-info": "alternative presentations for assistive technology",
+    "companion-materials-info": "companion materials",
+    "accessibility-info": "accessibility information",
+    "apip-accessibility": "accessibility information",
+}
+_METADATA = ("label", "tool-name", "tool-version", "class", "dir")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadItem:
+    """An item's node, what was noted, and how many interactions it holds and held."""
+
+    node: Node
+    notes: tuple[Note, ...]
+    exercise: Exercise | None
+
+    @property
+    def modelled(self) -> bool:
+        """Whether it can be shown, edited and answered; false where it is kept as XML only."""
+        return self.exercise is not None
+
+
+def read_item(item: Element, place: Place, where: str) -> ReadItem:
+    """The item as an exercise; as preserved XML where it cannot be one."""
+    declared = declarations(item)
+    text = ItemText(place, where, reader(declared))
+    try:
+        exercise = _exercise(item, text, declared)
+        built = exercise_node(exercise)
+    except BadInput as error:
+        return kept(item, where, str(error))
+    expected = interactions_below(child(item, "item-body"))
+    if len(exercise.interactions) < expected:
+        return kept(item, where, "Not all of its interactions could be read.")
+    _report(exercise, text)
+    return ReadItem(node=built, notes=text.notes.all, exercise=exercise)
+
+
+def kept(item: Element, where: str, reason: str) -> ReadItem:
+    """An item that stays XML, and the note that says why."""
+    source = preserved(item)
+    note = Note(
+        severity=Severity.LOSS,
+        where=where,
+        message=f"The question could not be read and is kept as XML: {reason}",
+        excerpt=string(item)[:160],
+        code="item_preserved",
+    )
+    return ReadItem(
+        node=node("preserved", format="qti", source=source, reason=reason), notes=(note,), exercise=None
+    )
+
+
+def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -> Exercise:
+    body = text.blocks(text.html(child(item, "item-body")))
+    feedback = tuple(_modal(text, one) for one in children(item, "modal-feedback"))
+    stimuli = tuple(_stimulus(text, one) for one in children(item, "assessment-stimulus-ref", "stimulus-ref"))
+    return Exercise(
+        body=(*body, *_strays(text)) or (paragraph(),),
+        identifier=attr(item, "identifier"),
+        title=attr(item, "title"),
+        language=attributes(item).get("lang", ""),
+        points=points(item),
+        adaptive=truth(attr(item, "adaptive")),
+        time_dependent=truth(attr(item, "time-dependent")),
+        feedback=feedback,
+        rubrics=(*text.rubrics, *(rubric_of(text, one) for one in children(item, "rubric-block"))),
+        stimuli=stimuli,
+        outcomes=outcomes(item),
+        processing=processing(item),
+        templates="".join(
+            preserved(one) for one in children(item, "template-declaration", "template-processing")
+        ),
+        metadata=tuple((key, attr(item, key)) for key in _METADATA if attr(item, key)),
+        preserved=(*_set_aside(item), *_spare(item)),
+    )
+
+
+def _strays(text: ItemText) -> Iterator[Node]:
+    """What was held for the body and came out nowhere: interactions stand at the end."""
+    for part in text.lost():
+        if part.type == "interaction":
+            yield part
+        elif part.type == "inlineInteraction":
+            yield paragraph(part)
+        else:
+            continue
+        text.notes.warning("An interaction stood where none can stand and was put at the end.", code="moved")
+
+
+def _modal(text: ItemText, element: Element) -> Feedback:
+    variable = attr(element, "outcome-identifier")
+    return Feedback(
+        outcome=attr(element, "identifier"),
+        content=text.tree(element),
+        variable="" if variable == "FEEDBACK" else variable,
+        hide=attr(element, "show-hide") == "hide",
+        title=attr(element, "title"),
+    )
+
+
+def _stimulus(text: ItemText, element: Element) -> Stimulus:
+    href, identifier = attr(element, "href"), attr(element, "identifier")
+    root = text.place.xml(href)
+    if root is None:
+        text.notes.warning(
+            f"The shared text “{href[:120]}” is not in what was imported.", code="missing_file"
+        )
+        return Stimulus(
+            identifier=identifier, href=href, title=attr(element, "title"), content=text.tree(None)
+        )
+    body = child(root, "stimulus-body")
+    return Stimulus(
+        identifier=identifier,
+        href=href,
+        title=attr(root, "title") or attr(element, "title"),
+        content=text.tree(body if body is not None else root),
+    )
+
+
+def _set_aside(item: Element) -> Iterator[Preserved]:
+    for one in children(item, *_KEPT_AS_XML):
+        kind = name(one)
+        yield Preserved(where=kind, source=preserved(one), reason=f"Kept as XML: {_KEPT_AS_XML[kind]}.")
+
+
+def _spare(item: Element) -> Iterator[Preserved]:
+    """Declared responses that nothing in the text asks for."""
+    asked = {
+        attr(one, "response-identifier", "RESPONSE")
+        for one in item.iter()
+        if name(one).endswith("-interaction")
+    }
+    for one in children(item, "response-declaration"):
+        if attr(one, "identifier") not in asked:
+            yield Preserved(
+                where="response-declaration", source=preserved(one), reason="No interaction asks for it."
+            )
+
+
+def _report(exercise: Exercise, text: ItemText) -> None:
+    """Say what is kept but not shown as a learner would see it."""
+    for part in exercise.preserved:
+        text.notes.info(part.reason, excerpt=part.source, code="kept_xml")
+    if exercise.templates:
+        text.notes.warning(
+            "The question draws new values for each learner; the rules are kept as XML, the text shows names.",
+            code="template_item",
+        )
+    if exercise.processing.source and not exercise.processing.template:
+        text.notes.info("Its own scoring rules are kept as XML.", code="custom_processing")
+    if exercise.adaptive:
+        text.notes.info("The question is adaptive: it may take several attempts.", code="adaptive_item")

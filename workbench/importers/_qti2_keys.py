@@ -1,0 +1,172 @@
+"""Declarations of QTI 2 and 3: responses with their keys, outcomes, and how scoring is to go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from workbench.importers._qti_names import (
+    Element,
+    attr,
+    attributes,
+    below,
+    child,
+    children,
+    name,
+    number,
+    string,
+    truth,
+)
+from workbench.importers._xml import preserved
+from workbench.model.exercise import Area, Credit, Key, Outcome, Processing
+
+TEMPLATES = ("match_correct", "map_response_point", "map_response")
+_OLDER = {
+    "CC2_match": "match_correct",
+    "CC2_match_basic": "match_correct",
+    "CC2_map_response": "map_response",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declaration:
+    """A response variable: what it holds and what is right."""
+
+    identifier: str = ""
+    cardinality: str = "single"
+    base_type: str = "identifier"
+    key: Key = field(default_factory=Key)
+
+
+def declarations(item: Element) -> dict[str, Declaration]:
+    """The response declarations of an item by their identifiers."""
+    found = (_declaration(one) for one in children(item, "response-declaration"))
+    return {one.identifier: one for one in found}
+
+
+def _declaration(element: Element) -> Declaration:
+    return Declaration(
+        identifier=attr(element, "identifier"),
+        cardinality=attr(element, "cardinality", "single"),
+        base_type=attr(element, "base-type")
+        or ("identifier" if attr(element, "cardinality") != "record" else ""),
+        key=_key(element),
+    )
+
+
+def _key(element: Element) -> Key:
+    mapping, areas = child(element, "mapping"), child(element, "area-mapping")
+    table = mapping if mapping is not None else areas
+    return Key(
+        correct=tuple(_values(child(element, "correct-response"))),
+        mapping=tuple(_credit(one) for one in children(mapping, "map-entry")),
+        areas=tuple(_area(one) for one in children(areas, "area-map-entry")),
+        default=0.0 if table is None else number(attr(table, "default-value")) or 0.0,
+        lower=None if table is None else number(attr(table, "lower-bound")),
+        upper=None if table is None else number(attr(table, "upper-bound")),
+    )
+
+
+def _values(element: Element | None) -> Iterator[str]:
+    for value in children(element, "value"):
+        words = string(value)
+        record = attr(value, "field-identifier")
+        if words or record:
+            yield f"{record}={words}" if record else words
+
+
+def _credit(element: Element) -> Credit:
+    return Credit(
+        answer=attr(element, "map-key"),
+        value=number(attr(element, "mapped-value")) or 0.0,
+        case_sensitive=truth(attr(element, "case-sensitive")),
+    )
+
+
+def _area(element: Element) -> Area:
+    return Area(
+        shape=attr(element, "shape", "default"),
+        coords=coords(attr(element, "coords")),
+        value=number(attr(element, "mapped-value")) or 0.0,
+    )
+
+
+def coords(value: str) -> str:
+    """Coordinates with commas between them, as files also write spaces."""
+    return ",".join(re.split(r"[\s,]+", value.strip())) if value.strip() else ""
+
+
+# Outcomes and processing ----------------------------------------------------------------------
+
+
+def outcomes(item: Element) -> tuple[Outcome, ...]:
+    """The outcome declarations that say more than every exercise has."""
+    found = (_outcome(one) for one in children(item, "outcome-declaration"))
+    return tuple(one for one in found if not usual(one))
+
+
+def usual(one: Outcome) -> bool:
+    """Whether this is the score or the feedback variable as they are without saying."""
+    if one.minimum is not None or one.options:
+        return False
+    if one.identifier in ("SCORE", "MAXSCORE"):
+        plain = (one.cardinality, one.base_type) == ("single", "float")
+        return plain and (one.identifier == "MAXSCORE" or one.default in ((), ("0",), ("0.0",)))
+    return one.identifier == "FEEDBACK" and one.cardinality == "multiple" and not one.default
+
+
+def _outcome(element: Element) -> Outcome:
+    known = ("identifier", "cardinality", "base-type", "normal-maximum", "normal-minimum")
+    more = [(key, value) for key, value in attributes(element).items() if key not in known]
+    tables = (preserved(one) for one in children(element, "match-table", "interpolation-table"))
+    return Outcome(
+        identifier=attr(element, "identifier"),
+        cardinality=attr(element, "cardinality", "single"),
+        base_type=attr(element, "base-type"),
+        default=tuple(_values(child(element, "default-value"))),
+        maximum=number(attr(element, "normal-maximum")),
+        minimum=number(attr(element, "normal-minimum")),
+        options=(*more, *(("lookup-table", xml) for xml in tables)),
+    )
+
+
+def points(item: Element) -> float | None:
+    """The points that the item says it is worth: SCORE's maximum, or MAXSCORE."""
+    by_name = {attr(one, "identifier"): one for one in children(item, "outcome-declaration")}
+    if "SCORE" in by_name and (most := number(attr(by_name["SCORE"], "normal-maximum"))) is not None:
+        return most
+    if "MAXSCORE" in by_name:
+        values = tuple(_values(child(by_name["MAXSCORE"], "default-value")))
+        return number(values[0]) if values else None
+    return None
+
+
+def processing(item: Element) -> Processing:
+    """How the item is scored: a standard template by name or shape, else the rules as they are."""
+    element = child(item, "response-processing")
+    if element is None:
+        return Processing()
+    link = attr(element, "template") or attr(element, "template-location")
+    stem = link.rstrip("/").rpartition("/")[2].removesuffix(".xml")
+    known = stem if stem in TEMPLATES else _OLDER.get(stem, "")
+    rules = list(children(element))
+    if known and not rules:
+        return Processing(template=known)
+    if not rules and not link:
+        return Processing()
+    return Processing(template=known or _shape(element), source=preserved(element))
+
+
+def _shape(element: Element) -> str:
+    """The standard template that hand-written rules amount to, or ""."""
+    sets = [one for one in below(element, "set-outcome-value") if attr(one, "identifier") == "SCORE"]
+    uses = {name(one) for one in element.iter()}
+    if "map-response-point" in uses:
+        return "map_response_point" if len(sets) <= 2 else "sum"
+    if "map-response" in uses:
+        return "map_response" if len(list(below(element, "map-response"))) == 1 else "sum"
+    matches = list(below(element, "correct"))
+    if "match" in uses and len(matches) == 1:
+        return "match_correct"
+    return "sum" if "match" in uses and len(matches) > 1 and "sum" in uses else ""

@@ -1,0 +1,185 @@
+"""QTI 2 and 3 tests: parts and sections as pages, items in their order, settings readable."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from workbench.importers._notes import Notes
+from workbench.importers._qti2_interactions import reader
+from workbench.importers._qti2_item import ReadItem, read_item
+from workbench.importers._qti2_rules import settings
+from workbench.importers._qti2_text import ItemText, Place, rubric_of
+from workbench.importers._qti_names import Element, attr, children, name
+from workbench.importers._xml import preserved
+from workbench.model.content import Node, doc, mark, node, paragraph, text
+from workbench.model.course import Page, PageKind
+from workbench.model.exercise import Rubric, exercise_node
+
+_SECTIONS = ("assessment-section", "assessment-section-ref", "section-ref")
+_ITEMS = ("assessment-item", "assessment-item-ref")
+_AS_XML = ("outcome-processing", "test-feedback", "outcome-declaration", "context-declaration")
+
+
+class Around(Protocol):
+    """The files around a test: a package, or none."""
+
+    notes: Notes
+
+    def at(self, path: str) -> Place:
+        """The files as seen from one of them."""
+        ...
+
+    def path(self, url: str, base: str = "") -> str | None:
+        """The name of a file by its address."""
+        ...
+
+    def xml(self, path: str) -> Element | None:
+        """The root of a file."""
+        ...
+
+
+@dataclass
+class TestReader:
+    """Reads the tests of a package and remembers which items they used."""
+
+    package: Around
+    items: dict[str, ReadItem] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    _open: list[str] = field(default_factory=list)
+
+    def item(self, path: str) -> ReadItem | None:
+        """The item in a file; None where the file is no item."""
+        if path not in self.items:
+            root = self.package.xml(path)
+            if root is None or name(root) != "assessment-item":
+                return None
+            self.items[path] = read_item(root, self.package.at(path), path)
+            self.package.notes.extend(self.items[path].notes)
+        return self.items[path]
+
+    def test(self, root: Element, path: str) -> Page:
+        """The test as a page; a test of one part and one section is one page."""
+        parts = list(children(root, "test-part"))
+        sections = tuple(self._part(one, path, alone=len(parts) == 1) for one in parts)
+        sections = sections[0].pages if len(parts) == 1 else sections
+        own = (*settings(root), *(settings(parts[0]) if len(parts) == 1 else ()))
+        kept = tuple(self._kept(root, path)) + tuple(self._kept(parts[0], path) if len(parts) == 1 else ())
+        page = Page(
+            title=attr(root, "title") or attr(root, "identifier") or "Test",
+            kind=PageKind.QUIZ,
+            body=doc(*kept),
+            pages=sections,
+            settings=own,
+        )
+        return _joined(page) if len(sections) == 1 and not sections[0].pages else page
+
+    def section(self, element: Element, path: str) -> Page:
+        """A section with its items as a page, the sections in it below."""
+        blocks, pages = list[Node](), list[Page]()
+        for one in children(element):
+            if name(one) in _ITEMS:
+                blocks.append(self._entry(one, path))
+            elif name(one) in _SECTIONS:
+                pages.extend(self._sections(one, path))
+            elif name(one) == "rubric-block":
+                blocks.extend(self._rubric(one, path))
+        return Page(
+            title=attr(element, "title") or attr(element, "identifier") or "Section",
+            kind=PageKind.QUIZ,
+            body=doc(*blocks),
+            pages=tuple(pages),
+            settings=settings(element),
+        )
+
+    def _part(self, part: Element, path: str, *, alone: bool) -> Page:
+        pages = tuple(page for one in children(part, *_SECTIONS) for page in self._sections(one, path))
+        kept = () if alone else tuple(self._kept(part, path))
+        title = attr(part, "title") or attr(part, "identifier") or "Part"
+        return Page(title=title, kind=PageKind.SECTION, body=doc(*kept), pages=pages, settings=settings(part))
+
+    def _sections(self, element: Element, path: str) -> Iterator[Page]:
+        """The section itself, or the one in the file that is referred to."""
+        if name(element) == "assessment-section":
+            yield self.section(element, path)
+            return
+        target = self.package.path(attr(element, "href"), posixpath.dirname(path))
+        root = self.package.xml(target) if target and target not in self._open else None
+        if target is None or root is None:
+            self._missing(element, path, "section")
+            yield Page(
+                title=attr(element, "identifier") or "Section",
+                body=doc(_xml(element, "The section is missing.")),
+            )
+            return
+        self.used.add(target)
+        self._open.append(target)
+        yield self.section(root, target)
+        self._open.pop()
+
+    def _entry(self, element: Element, path: str) -> Node:
+        """An item where the test has it, with what the test says of it."""
+        if name(element) == "assessment-item":
+            read = read_item(element, self.package.at(path), path)
+            self.package.notes.extend(read.notes)
+            return read.node
+        target = self.package.path(attr(element, "href"), posixpath.dirname(path))
+        found = self.item(target) if target else None
+        if target is None or found is None:
+            self._missing(element, path, "question")
+            return _xml(element, "The question that is referred to is not in the package.")
+        self.used.add(target)
+        own = settings(element)
+        if found.exercise is None or not own:
+            return found.node
+        return exercise_node(replace(found.exercise, metadata=(*found.exercise.metadata, *own)))
+
+    def _missing(self, element: Element, path: str, kind: str) -> None:
+        link = attr(element, "href")
+        self.package.notes.loss(
+            f"The test refers to a {kind} that is not in the package: “{link[:120]}”.",
+            where=path,
+            excerpt=preserved(element),
+            code="dangling_reference",
+        )
+
+    def _rubric(self, element: Element, path: str) -> Iterator[Node]:
+        reading = ItemText(self.package.at(path), path, reader({}))
+        rubric = rubric_of(reading, element)
+        self.package.notes.extend(reading.notes.all)
+        yield rubric_node(rubric)
+
+    def _kept(self, element: Element, path: str) -> Iterator[Node]:
+        for one in children(element, *_AS_XML):
+            if name(one) == "outcome-declaration" and attr(one, "identifier") in ("SCORE", "MAXSCORE"):
+                continue
+            reason = f"Kept as XML: {name(one).replace('-', ' ')} of the test."
+            self.package.notes.info(reason, where=path, excerpt=preserved(one), code="kept_xml")
+            yield _xml(one, reason)
+
+
+def rubric_node(rubric: Rubric) -> Node:
+    """Guidance as an aside; it says whom it is for when that is not the learner."""
+    others = [view for view in rubric.view if view != "candidate"]
+    label = f"For: {', '.join(others)}" if others and "candidate" not in rubric.view else ""
+    head = (paragraph(text(label, mark("bold"))),) if label else ()
+    return node("callout", *head, *rubric.content.content)
+
+
+def _joined(page: Page) -> Page:
+    """A page and its only section as one."""
+    section = page.pages[0]
+    own = tuple(one for one in page.body.content if one.type == "preserved")
+    named = (("Section", section.title),) if section.title != page.title else ()
+    return replace(
+        page,
+        body=doc(*section.body.content, *own),
+        pages=(),
+        settings=(*page.settings, *named, *section.settings),
+    )
+
+
+def _xml(element: Element, reason: str) -> Node:
+    return node("preserved", format="qti", source=preserved(element), reason=reason)

@@ -1,0 +1,146 @@
+"""Packages of quizzes: what their manifests list, and every QTI file that they hold besides."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.importers._archive import is_zip, open_archive
+from workbench.importers._package import Package, manifest_path
+from workbench.importers._qti_names import Element, attr, below, child, children, string
+from workbench.model.errors import BadInput
+from workbench.model.imported import Source
+from workbench.model.limits import ImportLimits
+
+_ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_HEAD = 20_000
+_QTI2 = frozenset({b"assessmentItem", b"assessmentTest", b"assessmentSection"})
+_QTI3 = frozenset({b"qti-assessment-item", b"qti-assessment-test", b"qti-assessment-section"})
+_QTI1 = frozenset({b"questestinterop"})
+_QTI1_PARTS = frozenset({b"item", b"section", b"assessment", b"objectbank"})
+_QTI1_SIGNS = (b"<presentation", b"<itemmetadata", b"<assessmentmetadata", b"<qtimetadata")
+ENDINGS = (".xml", ".qti", ".dat")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A resource of a manifest."""
+
+    identifier: str
+    kind: str
+    path: str | None
+    href: str
+    title: str = ""
+    metadata: tuple[tuple[str, str], ...] = ()
+    element: Element | None = None
+
+
+def root_name(head: bytes) -> bytes:
+    """The name of the first element in the beginning of an XML file."""
+    text = head.decode("utf-16", "ignore").encode() if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head
+    text = re.sub(rb"<!--.*?-->", b"", text, flags=re.DOTALL)
+    match = _ROOT.search(text)
+    return match.group(1) if match else b""
+
+
+def kinds(source: Source) -> frozenset[str]:
+    """What a source says it is: some of qti1, qti2, qti3, scorm, cartridge, manifest."""
+    if not is_zip(source):
+        return _kind_of_xml(source.head(_HEAD))
+    with open_archive(source, ImportLimits()) as archive:
+        path = manifest_path(archive)
+        found = _kinds_of_manifest(archive.read(path)) if path else frozenset[str]()
+        if not found - {"manifest"}:
+            for member in archive.names():
+                if member.lower().endswith(ENDINGS) and archive.size(member) < 2**24:
+                    found |= _kind_of_xml(archive.read(member)[:_HEAD])
+        return found
+
+
+def _kind_of_xml(head: bytes) -> frozenset[str]:
+    root = root_name(head)
+    old = root in _QTI1 or root in _QTI1_PARTS and any(sign in head for sign in _QTI1_SIGNS)
+    found = {"qti1": old, "qti2": root in _QTI2, "qti3": root in _QTI3}
+    return frozenset(kind for kind, true in found.items() if true)
+
+
+def _kinds_of_manifest(data: bytes) -> frozenset[str]:
+    lower = data.lower()
+    found = {
+        "manifest": True,
+        "cartridge": b"imsccv1p" in lower or b"common cartridge" in lower,
+        "scorm": b"adlcp" in lower or b"adl scorm" in lower,
+        "qti1": b"imsqti_xmlv1p" in lower or b"x-bb-qti" in lower or b"imsqti_item_xmlv1" in lower,
+        "qti2": bool(re.search(rb"imsqti_(item|test|section|assessment)\w*_xmlv2|imsqti_xmlv2", lower)),
+        "qti3": bool(re.search(rb"imsqti_\w*xmlv3", lower)),
+    }
+    return frozenset(kind for kind, true in found.items() if true)
+
+
+def manifest_of(package: Package) -> tuple[Element | None, str]:
+    """The manifest and the folder that its addresses start from."""
+    path = manifest_path(package.archive)
+    if path is None:
+        package.notes.warning(
+            "The package has no manifest; its files were read one by one.", code="no_manifest"
+        )
+        return None, ""
+    folder = posixpath.dirname(path)
+    if folder:
+        package.notes.warning(
+            f"The manifest is in the folder “{folder}” and not at the top; addresses were read from there.",
+            where=path,
+            code="wrapped_manifest",
+        )
+    return package.xml(path), folder
+
+
+def resources(package: Package, manifest: Element | None, folder: str) -> Iterator[Listed]:
+    """The resources that a manifest lists, in its order, with xml:base taken into account."""
+    for group in below(manifest, "resources"):
+        for one in children(group, "resource"):
+            yield _listed(package, manifest, group, one, folder)
+
+
+def _listed(package: Package, manifest: Element, group: Element, one: Element, folder: str) -> Listed:
+    file = child(one, "file")
+    href = attr(one, "href") or (attr(file, "href") if file is not None else "")
+    base = posixpath.join(folder, *(attr(each, "base") for each in (manifest, group, one)))
+    return Listed(
+        identifier=attr(one, "identifier"),
+        kind=attr(one, "type"),
+        path=package.path(href, base) if href else None,
+        href=href,
+        title=lom_title(child(one, "metadata")),
+        element=one,
+    )
+
+
+def lom_title(metadata: Element | None) -> str:
+    """The title in a piece of learning object metadata."""
+    for title in below(metadata, "title"):
+        if words := string(title):
+            return words
+    return ""
+
+
+def manifest_title(manifest: Element | None) -> str:
+    """The title that a manifest gives the whole."""
+    found = lom_title(child(manifest, "metadata"))
+    for organization in below(manifest, "organization"):
+        found = found or string(child(organization, "title"))
+    return found
+
+
+def xml_files(package: Package, listed: tuple[Listed, ...]) -> Iterator[tuple[str, bytes]]:
+    """The files that may be QTI with their roots' names: listed ones first, in the manifest's order."""
+    order = dict.fromkeys(one.path for one in listed if one.path)
+    order.update(dict.fromkeys(sorted(package.archive.names())))
+    for path in order:
+        if path is not None and path.lower().endswith(ENDINGS):
+            try:
+                yield path, root_name(package.archive.read(path)[:_HEAD])
+            except BadInput as error:
+                package.notes.loss(str(error), where=path, code="unreadable_file")
