@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -31,9 +31,17 @@ class RunStore:
         self.leases = Leases(database)
 
     def create(
-        self, request: RunRequest, *, owner: str, limits: RunLimits, now: datetime | None = None
+        self,
+        request: RunRequest,
+        *,
+        owner: str,
+        limits: RunLimits,
+        now: datetime | None = None,
+        also: Callable[[Connection, Run], None] | None = None,
     ) -> tuple[Run, bool]:
         """Add a run held by `owner`, and whether it is new; the same request id gives the run that is there.
+
+        `also` is called in the same transaction: what belongs to a new run is kept with it or not at all.
 
         Raises:
             LimitReached: the asker has too many runs going, or started too many in the last minute.
@@ -49,7 +57,10 @@ class RunStore:
             slot = _free_slot(connection, request.user, limits, now)
             values = _new_row(request, owner=owner, slot=slot, now=now, lease=limits.lease_seconds)
             connection.execute(run.insert().values(values))
-        return self.get(values["id"]), True
+            created = self.get(values["id"], connection)
+            if also is not None:
+                also(connection, created)
+        return created, True
 
     def get(self, run_id: str, connection: Connection | None = None) -> Run:
         """A run as it stands.

@@ -1,0 +1,139 @@
+"""What tests share: a database of each kind, fresh for each test."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from workbench.storage.database import Database
+
+STRICT = os.environ.get("WORKBENCH_TEST_STRICT") == "1"
+
+
+def missing(what):
+    """Skip for want of a program, or fail where everything must be tested."""
+    if STRICT:
+        pytest.fail(f"{what} is not installed, and WORKBENCH_TEST_STRICT=1 wants all tests to run")
+    pytest.skip(f"{what} is not installed")
+
+
+class PostgreSQL:
+    """A server of our own in a temporary folder, without TCP; it refuses to run as root."""
+
+    def __init__(self, binaries):
+        self._binaries = binaries
+        self.folder = Path(tempfile.mkdtemp(prefix="wb-pg-", dir="/tmp"))  # a socket's path must be short
+        self._as = []
+        if os.geteuid() == 0:
+            user = "postgres" if _exists("postgres") else "nobody"
+            shutil.chown(self.folder, user)
+            self._as = ["runuser", "-u", user, "--"]
+        self._run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8")
+        self.start()
+        self._admin = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        self._count = 0
+        Database.open(self.url("postgres").replace("+psycopg", "")).close()
+
+    @property
+    def data(self):
+        return str(self.folder / "data")
+
+    def url(self, name):
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+
+    def start(self):
+        options = f"-c listen_addresses='' -k {self.folder} -c fsync=off -c max_connections=200"
+        self._run("pg_ctl", "-D", self.data, "-o", options, "-w", "-l", f"{self.folder}/log", "start")
+
+    def stop(self, mode="immediate"):
+        self._run("pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
+
+    def create(self):
+        """The address of a new database with all tables."""
+        self._count += 1
+        name = f"test{self._count}"
+        with self._admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE postgres"))
+        return f"postgresql://postgres@/{name}?host={self.folder}"
+
+    def drop(self, url):
+        name = url.partition("@/")[2].partition("?")[0]
+        with self._admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+    def close(self):
+        self._admin.dispose()
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, program, *arguments):
+        command = [*self._as, str(self._binaries / program), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, cwd="/", timeout=60, check=False)
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
+
+
+def _exists(user):
+    with suppress(KeyError):
+        return bool(pwd.getpwnam(user))
+    return False
+
+
+def _postgresql_binaries():
+    found = shutil.which("initdb")
+    candidates = [Path(found).parent] if found else []
+    candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((one for one in candidates if (one / "initdb").exists()), None)
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A PostgreSQL server for this run of the tests."""
+    binaries = _postgresql_binaries()
+    if binaries is None:
+        missing("PostgreSQL's server")
+    server = PostgreSQL(binaries)
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """The address of an empty database of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'workbench.db'}"
+        return
+    server = request.getfixturevalue("postgresql")
+    url = server.create()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def database(database_url):
+    """An empty database of each kind."""
+    opened = Database.open(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def eventually():
+    """Wait until something is so."""
+
+    def wait(is_so, *, seconds=10.0):
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if found := is_so():
+                return found
+            time.sleep(0.02)
+        raise AssertionError(f"not within {seconds} s")
+
+    return wait
