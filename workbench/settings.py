@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from workbench.model.errors import Misconfigured
-from workbench.model.limits import FetchLimits, ImportLimits, RunLimits, limit
+from workbench.model.limits import EditLimits, FetchLimits, ImportLimits, RunLimits, limit
 
 _PREFIX = "WORKBENCH_"
-_GROUPS = {"imports": "IMPORT_", "fetch": "FETCH_", "runs": "RUN_"}
+_GROUPS = {"imports": "IMPORT_", "fetch": "FETCH_", "runs": "RUN_", "edits": "EDIT_"}
 _ALSO = {"api_key": "ANTHROPIC_API_KEY", "base_url": "ANTHROPIC_BASE_URL"}
 _NAMES = {"api_key": "ANTHROPIC_API_KEY", "base_url": "ANTHROPIC_BASE_URL"}
 
@@ -51,6 +51,7 @@ class Settings:
     imports: ImportLimits = field(default_factory=ImportLimits)
     fetch: FetchLimits = field(default_factory=FetchLimits)
     runs: RunLimits = field(default_factory=RunLimits)
+    edits: EditLimits = field(default_factory=EditLimits)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

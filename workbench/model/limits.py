@@ -27,6 +27,10 @@ class ImportLimits:
     archive_depth: int = limit(3, "Packages within packages.")
     xml_mb: int = limit(60, "Largest single XML file, in MB.")
     depth: int = limit(200, "Deepest nesting of elements.")
+    page_words: int = limit(
+        4000, "Words from which a document is split into a page for each main heading; 0 never splits."
+    )
+    table_rows: int = limit(2000, "Most rows of a sheet that become a table.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +77,7 @@ class EditLimits:
     update_kb: int = limit(4096, "Largest single edit an editor may send, in KB.")
     document_mb: int = limit(32, "Largest live document, in MB.")
     save_seconds: float = limit(
-        1.0, "How long after the last keystroke the text is saved for search and export."
+        1.0, "How soon after a keystroke the text is saved for search and export."
     )
     retry_seconds: float = limit(1.0, "How often a database that cannot be written is tried again.")
     fold_updates: int = limit(200, "Edits kept one by one before they are folded into one state.")

@@ -1,7 +1,7 @@
 """A document tree as Yjs types, in the encoding of Tiptap's collaboration extension.
 
 The fragment `default` holds an XmlElement for each block, its attributes as they are (null ones left out),
-and an XmlText for each run of text nodes, with marks as formatting. Positions in an XmlText count UTF-8 bytes.
+and an XmlText for each run of text nodes, with marks as formatting. Places in an XmlText count UTF-8 bytes.
 """
 
 from __future__ import annotations
@@ -42,6 +42,14 @@ def encoded(tree: Node) -> bytes:
     live = new_doc()
     with live.transaction():
         write(fragment(live), 0, tree.content)
+    return live.get_update()
+
+
+def merged(updates: Iterable[bytes]) -> bytes:
+    """Several updates as one."""
+    live = new_doc()
+    for update in updates:
+        live.apply_update(update)
     return live.get_update()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -41,8 +41,6 @@ class LiveState:
 
     live: bytes | None
     updates: tuple[bytes, ...]
-    number: int
-    """The last update's number; 0 when there is none."""
     body: Node
 
 
@@ -248,7 +246,6 @@ class DocumentStore:
         return LiveState(
             live=row.live,
             updates=tuple(one.update for one in updates),
-            number=updates[-1].number if updates else 0,
             body=from_json(row.body),
         )
 
@@ -260,9 +257,8 @@ class DocumentStore:
         with self._database.write() as writing:
             return writing.execute(query).rowcount == 1
 
-    def append(self, updates: Iterable[tuple[str, str, bytes]]) -> int:
-        """Keep updates, each with its document and author, in one transaction; the last one's number."""
-        number = 0
+    def append(self, updates: Iterable[tuple[str, str, bytes]]) -> None:
+        """Keep updates, each with its document and author, in one transaction."""
         with self._database.write() as writing:
             for document_id, author, one in updates:
                 values = {
@@ -271,25 +267,32 @@ class DocumentStore:
                     "update": one,
                     "at": datetime.now(UTC),
                 }
-                kept = document_update.insert().values(**values).returning(document_update.c.number)
-                number = writing.execute(kept).scalar_one()
-        return number
+                writing.execute(document_update.insert().values(**values))
 
-    def save(self, document_id: str, body: Node, *, live: bytes | None = None, until: int = 0) -> None:
-        """Keep the tree for search and export; with `live`, also fold the updates up to `until` into it."""
+    def save(self, document_id: str, body: Node) -> None:
+        """Keep the tree, for search, export and the lists of courses."""
         now = datetime.now(UTC)
-        values: dict[str, Any] = {"body": to_json(body), "updated": now}
-        if live is not None:
-            values["live"] = live
-        folded = delete(document_update).where(
-            document_update.c.document_id == document_id, document_update.c.number <= until
+        owner = select(document.c.course_id).where(document.c.id == document_id).scalar_subquery()
+        with self._database.write() as writing:
+            self._change(writing, document_id, body=to_json(body), updated=now)
+            writing.execute(update(course).where(course.c.id == owner).values(updated=now))
+
+    def fold(self, document_id: str, merge: Callable[[Iterable[bytes]], bytes]) -> None:
+        """Put the state and all updates after it into one state."""
+        rows = (
+            select(document_update.c.number, document_update.c.update)
+            .where(document_update.c.document_id == document_id)
+            .order_by(document_update.c.number)
         )
         with self._database.write() as writing:
-            self._change(writing, document_id, **values)
-            if live is not None:
-                writing.execute(folded)
-            owner = select(document.c.course_id).where(document.c.id == document_id).scalar_subquery()
-            writing.execute(update(course).where(course.c.id == owner).values(updated=now))
+            query = select(document.c.live).where(document.c.id == document_id).with_for_update()
+            live = writing.scalar(query)
+            updates = writing.execute(rows).all()
+            if live is None or not updates:
+                return
+            self._change(writing, document_id, live=merge([live, *(one.update for one in updates)]))
+            numbers = [one.number for one in updates]
+            writing.execute(delete(document_update).where(document_update.c.number.in_(numbers)))
 
 
 def _touch(writing: Connection, course_id: str) -> None:

@@ -1,0 +1,267 @@
+"""Collaborating: one live document for everybody who has a page open, kept as it changes.
+
+A `Room` holds the Yjs state of a document. Browsers send it updates and hear of each other's; the server
+edits through it too. An update is in the database before anybody else sees it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+from collections.abc import Callable, Collection, Iterable
+from weakref import WeakValueDictionary
+
+from workbench.model.content import Node
+from workbench.model.errors import BadInput, NotFound, TooLarge
+from workbench.model.limits import EditLimits
+from workbench.model.place import locate, put
+from workbench.services._keeping import Keeper
+from workbench.services._yedit import become
+from workbench.services._yjs import encoded, new_doc, read
+from workbench.storage.documents import DocumentStore
+
+_log = logging.getLogger(__name__)
+
+SERVER = "server"
+_EMPTY = 2
+_CURSOR_BYTES = 64 * 1024
+
+OnUpdate = Callable[[bytes, str], None]
+OnStatus = Callable[[str], None]
+
+
+class Collaborating:
+    """The live documents of this process."""
+
+    def __init__(self, documents: DocumentStore, limits: EditLimits | None = None) -> None:
+        self._documents = documents
+        self._limits = limits or EditLimits()
+        self._keeper = Keeper(documents, self._limits)
+        self._rooms: WeakValueDictionary[str, Room] = WeakValueDictionary()
+        self._lock = threading.Lock()
+
+    def room(self, document_id: str) -> Room:
+        """The live document of a page, the same for everybody who asks.
+
+        Raises:
+            NotFound: there is no such page.
+        """
+        with self._lock:
+            room = self._rooms.get(document_id)
+            if room is None:
+                room = Room(document_id, self._documents, self._keeper, self._limits)
+                self._rooms[document_id] = room
+            return room
+
+    def tree(self, document_id: str) -> Node:
+        """What a page says now, with what is still being typed."""
+        return self.room(document_id).tree()
+
+    def flush(self, document_ids: Iterable[str] | None = None) -> None:
+        """Save what is being typed on these pages, or on all, before this returns."""
+        with self._lock:
+            rooms = dict(self._rooms)
+        wanted = rooms if document_ids is None else set(document_ids)
+        self._keeper.flush([room for name, room in rooms.items() if name in wanted])
+
+    def close(self) -> None:
+        """Save everything and stop."""
+        self.flush()
+        self._keeper.close()
+
+
+class Room:
+    """The live state of one document. Safe to use from any thread."""
+
+    def __init__(
+        self, document_id: str, documents: DocumentStore, keeper: Keeper, limits: EditLimits
+    ) -> None:
+        self.document_id = document_id
+        self._documents = documents
+        self._keeper = keeper
+        self._limits = limits
+        self._lock = threading.RLock()
+        self._subscribers: dict[int, tuple[OnUpdate, OnUpdate | None, OnStatus | None]] = {}
+        self._names = itertools.count()
+        self._unkept: list[bytes] = []
+        self._known: tuple[int, Node] | None = None
+        self._version = 0
+        self._status = "saved"
+        self.problems: tuple[str, ...] = ()
+        """What had to be mended when the text was last read."""
+        self._load()
+
+    def _load(self) -> None:
+        stored = self._documents.live(self.document_id)
+        if stored.live is None:
+            self._documents.begin(self.document_id, encoded(stored.body))
+            stored = self._documents.live(self.document_id)
+        self._live = new_doc()
+        for update in (stored.live, *stored.updates, *self._unkept):
+            if update is not None:
+                self._taken(update)
+        self._size = len(self._live.get_update())
+        self._version += 1
+
+    # The state
+
+    def state(self) -> bytes:
+        """Everything, as one update."""
+        with self._lock:
+            return self._live.get_update()
+
+    def vector(self) -> bytes:
+        """What this side has, for the other side's `diff_since`."""
+        with self._lock:
+            return self._live.get_state()
+
+    def diff_since(self, vector: bytes) -> bytes:
+        """What somebody with this state vector lacks.
+
+        Raises:
+            BadInput: it is no state vector.
+        """
+        with self._lock:
+            try:
+                return self._live.get_update(vector)
+            except (ValueError, RuntimeError) as error:
+                raise BadInput("The editor's state could not be read; reload the page.") from error
+
+    def tree(self) -> Node:
+        """What the document says now."""
+        with self._lock:
+            version, state = self._version, self._live.get_update()
+            if self._known is not None and self._known[0] == version:
+                return self._known[1]
+        mended = read(new_doc(state))  # apart from the live one, so that nobody's typing waits
+        with self._lock:
+            self._known = (version, mended.tree)
+            self.problems = mended.problems
+        return mended.tree
+
+    @property
+    def status(self) -> str:
+        """`saved`, `saving`, or the sentence that says why it cannot be saved."""
+        return self._status
+
+    # Edits
+
+    def apply(self, update: bytes, *, author: str, origin: str) -> None:
+        """Take in an update from an editor; it is kept, then relayed to all but `origin`.
+
+        Raises:
+            TooLarge: the update, or the document with it, is larger than allowed.
+            BadInput: it is no update.
+        """
+        if len(update) > self._limits.update_kb * 1024:
+            raise TooLarge("This edit is too large to take at once; paste it in smaller parts.")
+        with self._lock:
+            if not self._taken(update):
+                self._load()
+                raise BadInput("This edit could not be read and was not taken; reload the page.")
+            if self._too_large(update):
+                self._load()
+                raise TooLarge("The page would grow too large; put some of it on another page.")
+            if len(update) > _EMPTY:
+                self._keep(update, author, origin)
+
+    def _too_large(self, update: bytes) -> bool:
+        most = self._limits.document_mb * 1024 * 1024
+        self._size += len(update)
+        if self._size > most:  # updates overlap, so their sum only says when to measure
+            self._size = len(self._live.get_update())
+        return self._size > most
+
+    def _taken(self, update: bytes) -> bool:
+        try:
+            self._live.apply_update(update)
+        except (ValueError, RuntimeError):
+            return False
+        return True
+
+    def edit(self, change: Callable[[Node], Node], *, author: str, origin: str = SERVER) -> Node:
+        """Edit from the server: `change` gets the tree and returns the new one; what differs is touched."""
+        with self._lock:
+            before = self._live.get_state()
+            old = read(self._live).tree
+            new = change(old)
+            if new != old:
+                become(self._live, new)
+                self._keep(self._live.get_update(before), author, origin)
+            return new
+
+    def replace(self, block_ids: Collection[str], blocks: Iterable[Node], *, author: str) -> Node:
+        """Put blocks in the place of those with these ids, which stand next to each other.
+
+        Raises:
+            NotFound: none of them is there any more.
+        """
+        ids, new = frozenset(block_ids), tuple(blocks)
+        return self.edit(lambda tree: _replaced(tree, ids, new), author=author)
+
+    def _keep(self, update: bytes, author: str, origin: str) -> None:
+        self._version += 1
+        self._unkept.append(update)
+        self._keeper.put(self, update, author, origin)
+
+    # Those who listen
+
+    def subscribe(
+        self, callback: OnUpdate, *, awareness: OnUpdate | None = None, status: OnStatus | None = None
+    ) -> Callable[[], None]:
+        """Hear of each kept update and its origin, of cursors, and of how saving goes.
+
+        The callbacks run in another thread. Call what is returned to hear no more.
+        """
+        with self._lock:
+            name = next(self._names)
+            self._subscribers[name] = (callback, awareness, status)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                self._subscribers.pop(name, None)
+
+        return unsubscribe
+
+    def aware(self, update: bytes, *, origin: str) -> None:
+        """Relay where somebody's cursor is; nothing of it is kept."""
+        if len(update) > _CURSOR_BYTES:
+            raise TooLarge("The editor sent too much about its cursor.")
+        for _, awareness, _ in self._listening():
+            if awareness is not None:
+                _call(awareness, update, origin)
+
+    def kept(self, update: bytes, origin: str) -> None:
+        """Called by the keeper when an update is in the database."""
+        with self._lock:
+            self._unkept.remove(update)
+        for callback, _, _ in self._listening():
+            _call(callback, update, origin)
+
+    def tell(self, status: str) -> None:
+        """Called by the keeper with the state of saving."""
+        if status == self._status:
+            return
+        self._status = status
+        for _, _, listener in self._listening():
+            if listener is not None:
+                _call(listener, status)
+
+    def _listening(self) -> list[tuple[OnUpdate, OnUpdate | None, OnStatus | None]]:
+        with self._lock:
+            return list(self._subscribers.values())
+
+
+def _call(listener: Callable[..., None], *words: object) -> None:
+    try:
+        listener(*words)
+    except Exception:  # noqa: BLE001 - one broken screen must not keep the others from hearing
+        _log.exception("A listener of a live document failed")
+
+
+def _replaced(tree: Node, ids: Collection[str], blocks: tuple[Node, ...]) -> Node:
+    place = locate(tree, ids)
+    if place is None:
+        raise NotFound("The text this was about is not on the page any more.")
+    return put(tree, place, blocks)
