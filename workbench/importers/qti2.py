@@ -11,7 +11,7 @@ from workbench.model.limits import ImportLimits
 
 def _is_qti2(source: Source) -> bool:
     found = kinds(source)
-    return bool(found & {"qti2", "qti3"}) and not found & {"cartridge", "scorm"}
+    return bool(found & {"qti2", "qti3"}) and "scorm" not in found
 
 
 @importer("qti2", label="QTI 2 or 3 questions", media_types=("application/qti+xml",), sniff=_is_qti2)

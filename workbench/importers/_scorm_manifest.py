@@ -1,0 +1,162 @@
+"""The outline of a content package: organizations, nested items, sub-manifests, what each item opens."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from workbench.importers._notes import Notes
+from workbench.importers._package import Package
+from workbench.importers._qti_names import Element, attr, attributes, below, child, children, name, string
+from workbench.importers._scorm_rules import Setting, item_settings, sequencing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """An item of the outline: its title, the file it opens, and what is below it."""
+
+    title: str
+    path: str | None = None
+    query: str = ""
+    href: str = ""
+    settings: tuple[Setting, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+    def walk(self) -> Iterator[Entry]:
+        """This entry and all below it."""
+        yield self
+        for one in self.entries:
+            yield from one.walk()
+
+
+@dataclass
+class Outline:
+    """Reads the organizations of one manifest and of those within it."""
+
+    package: Package
+    folder: str
+    manifest: Element
+    _resources: dict[str, tuple[Element, str]] = field(default_factory=dict)
+    _manifests: dict[str, Element] = field(default_factory=dict)
+    _collection: dict[str, Element] = field(default_factory=dict)
+    _open: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._collect(self.manifest, posixpath.join(self.folder, _base(self.manifest)))
+
+    @property
+    def notes(self) -> Notes:
+        """Where to report."""
+        return self.package.notes
+
+    def organizations(self) -> tuple[Entry, ...]:
+        """The organizations, the default one first."""
+        return self._organizations(self.manifest)
+
+    def resources(self) -> Iterator[Entry]:
+        """What can be opened, as entries, for packages that have no outline."""
+        for identifier, (element, base) in self._resources.items():
+            href = attr(element, "href")
+            path, query = self._path(href, base)
+            if path and path.lower().endswith((".html", ".htm", ".xhtml")):
+                yield Entry(title=identifier, path=path, query=query, href=href)
+
+    def _collect(self, manifest: Element, base: str) -> None:
+        for part in children(manifest):
+            if name(part) == "resources":
+                inner = posixpath.join(base, _base(part))
+                for one in children(part, "resource"):
+                    self._resources.setdefault(
+                        attr(one, "identifier"), (one, posixpath.join(inner, _base(one)))
+                    )
+            elif name(part) == "manifest":
+                self._manifests[attr(part, "identifier")] = part
+                self._collect(part, posixpath.join(base, _base(part)))
+            elif name(part) == "sequencing-collection":
+                self._collection |= {
+                    attributes(one).get("id", ""): one for one in children(part, "sequencing")
+                }
+
+    def _organizations(self, manifest: Element) -> tuple[Entry, ...]:
+        block = child(manifest, "organizations")
+        found = list(children(block, "organization"))
+        default = attr(block, "default") if block is not None else ""
+        found.sort(key=lambda one: attr(one, "identifier") != default)
+        if default and found and attr(found[0], "identifier") != default:
+            self.notes.warning(f"The default organization “{default[:80]}” is missing; the first was taken.")
+        return tuple(self._organization(one) for one in found)
+
+    def _organization(self, element: Element) -> Entry:
+        rules = tuple(
+            rule for one in children(element, "sequencing") for rule in sequencing(one, self._collection)
+        )
+        return Entry(
+            title=string(child(element, "title")) or attr(element, "identifier"),
+            settings=rules,
+            entries=tuple(self._item(one) for one in children(element, "item")),
+        )
+
+    def _item(self, element: Element) -> Entry:
+        wanted, parameters = attr(element, "identifierref"), attr(element, "parameters")
+        below_it = tuple(self._item(one) for one in children(element, "item"))
+        title = string(child(element, "title")) or attr(element, "identifier") or "Untitled"
+        settings = item_settings(element, self._collection)
+        if wanted in self._manifests:
+            return self._submanifest(title, settings, wanted, below_it)
+        path, query, href = self._target(wanted, title)
+        return Entry(
+            title=title,
+            path=path,
+            query=f"{query}&{parameters.lstrip('?&')}".strip("&"),
+            href=href,
+            settings=settings,
+            entries=below_it,
+        )
+
+    def _target(self, wanted: str, title: str) -> tuple[str | None, str, str]:
+        """The file that a reference leads to, its query, and the address as written."""
+        if not wanted:
+            return None, "", ""
+        if wanted not in self._resources:
+            self.notes.loss(
+                f"The entry refers to “{wanted[:80]}”, which the package does not have.",
+                where=title,
+                code="dangling_reference",
+            )
+            return None, "", ""
+        element, base = self._resources[wanted]
+        href = attr(element, "href")
+        path, query = self._path(href, base)
+        if href and path is None and "://" not in href:
+            self.notes.loss(
+                f"The file “{href[:120]}” is missing from the package.", where=title, code="missing_file"
+            )
+        return path, query, href
+
+    def _submanifest(
+        self, title: str, settings: tuple[Setting, ...], wanted: str, below_it: tuple[Entry, ...]
+    ) -> Entry:
+        manifest = self._manifests[wanted]
+        if id(manifest) in self._open:
+            return Entry(title=title, settings=settings)
+        self._open.add(id(manifest))
+        inner = self._organizations(manifest)
+        self._open.discard(id(manifest))
+        entries = inner[0].entries if len(inner) == 1 else inner
+        return Entry(title=title, settings=settings, entries=(*entries, *below_it))
+
+    def _path(self, href: str, base: str) -> tuple[str | None, str]:
+        address, _, query = href.partition("#")[0].partition("?")
+        found = self.package.path(address, base) or self.package.path(unquote(address), self.folder)
+        return found, query
+
+
+def _base(element: Element) -> str:
+    return attributes(element).get("base", "")
+
+
+def listed_files(manifest: Element) -> set[str]:
+    """The addresses of all files that a manifest names."""
+    return {attr(one, "href") for one in below(manifest, "file", "resource") if attr(one, "href")}
