@@ -8,12 +8,11 @@ from sqlalchemy import text as sql
 
 from workbench.model.content import doc, paragraph, plain_text
 from workbench.model.course import Page
-from workbench.model.errors import BadInput, NotFound, TooLarge
+from workbench.model.errors import BadInput, Conflict, NotFound, TooLarge
 from workbench.model.limits import EditLimits
 from workbench.services._yjs import encoded, fragment, new_doc, read
 from workbench.services.collaborating import Collaborating
 from workbench.storage.courses import CourseStore
-from workbench.storage.database import Database
 from workbench.storage.documents import DocumentStore
 
 
@@ -40,13 +39,6 @@ class Browser:
     @property
     def text(self):
         return plain_text(read(self.live).tree)
-
-
-@pytest.fixture
-def database(tmp_path):
-    database = Database.open(f"sqlite:///{tmp_path}/workbench.db")
-    yield database
-    database.close()
 
 
 @pytest.fixture
@@ -130,6 +122,18 @@ def test_the_server_edits_while_somebody_types(collaborating, page):
     assert "Much of it." in ada.text
 
 
+def test_an_edit_and_what_belongs_to_it_are_kept_together_or_not_at_all(collaborating, documents, page):
+    room = collaborating.room(page)
+
+    def refuse(connection):
+        raise Conflict("Somebody was first.")
+
+    with pytest.raises(Conflict):
+        room.edit(lambda tree: doc(paragraph("New.")), author="ada", also=refuse)
+    assert plain_text(room.tree()) == "Plants drink."
+    assert not documents.live(page).updates
+
+
 def test_replacing_what_is_gone_is_told(collaborating, page):
     with pytest.raises(NotFound):
         collaborating.room(page).replace(["no such block"], [paragraph("x")], author="ada")
@@ -161,21 +165,20 @@ def test_a_page_that_would_grow_too_large_is_refused_and_stays(documents, page):
     service.close()
 
 
+def rename(database, old, new):
+    with database.write() as writing:
+        writing.execute(sql(f"ALTER TABLE {old} RENAME TO {new}"))
+
+
 def test_while_the_disk_is_full_the_page_says_so_and_keeps_the_text(collaborating, database, page):
     room = collaborating.room(page)
     heard = []
-    room.subscribe(lambda update, origin: None, status=heard.append)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("BEGIN")
-        connection.execute(sql("ALTER TABLE document_update RENAME TO away"))
-        connection.exec_driver_sql("COMMIT")
+    room.on_status(heard.append)
+    rename(database, "document_update", "away")
     ada = Browser(room, "ada")
     ada.type(0, "Kept: ")
     until(lambda: any("could not be used" in word for word in heard))
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("BEGIN")
-        connection.execute(sql("ALTER TABLE away RENAME TO document_update"))
-        connection.exec_driver_sql("COMMIT")
+    rename(database, "away", "document_update")
     until(lambda: heard[-1] == "saved")
     assert room.status == "saved"
 
@@ -195,8 +198,8 @@ def test_a_screen_that_fails_does_not_keep_others_from_hearing(collaborating, pa
 def test_cursors_are_relayed_and_not_kept(collaborating, documents, page):
     room = collaborating.room(page)
     heard = []
-    room.subscribe(lambda *update: None, awareness=lambda update, origin: heard.append((update, origin)))
-    room.aware(b"cursor", origin="ada")
+    room.on_awareness(lambda message, origin: heard.append((message, origin)))
+    room.relay(b"cursor", origin="ada")
     assert heard == [(b"cursor", "ada")]
     assert not documents.live(page).updates
 

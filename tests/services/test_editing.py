@@ -8,16 +8,8 @@ from workbench.model.errors import BadInput, NotFound
 from workbench.services.collaborating import Collaborating
 from workbench.services.editing import NOW, Editing
 from workbench.storage.courses import CourseStore
-from workbench.storage.database import Database
 from workbench.storage.documents import DocumentStore
 from workbench.storage.revisions import RevisionStore
-
-
-@pytest.fixture
-def database(tmp_path):
-    database = Database.open(f"sqlite:///{tmp_path}/workbench.db")
-    yield database
-    database.close()
 
 
 @pytest.fixture
@@ -61,7 +53,7 @@ def test_versions_are_listed_with_the_newest_first(editing, collaborating, pages
 
 def test_an_unnamed_version_of_the_same_text_is_kept_once(editing, pages):
     first = editing.save_revision(pages[0], "", "ada")
-    assert editing.save_revision(pages[0], "", "ada") == first
+    assert editing.save_revision(pages[0], "", "ada").id == first.id
     assert len(editing.revisions(pages[0])) == 1
 
 

@@ -65,6 +65,12 @@ class Keeper:
             self._owe(room)
             self._changed.notify_all()
 
+    def owe(self, room: Kept) -> None:
+        """Save a document soon whose last edit is kept already."""
+        with self._changed:
+            self._owe(room)
+            self._changed.notify_all()
+
     def _owe(self, room: Kept) -> None:
         soon = time.monotonic() + self._limits.save_seconds
         self._due.setdefault(room.document_id, (soon, room))

@@ -12,6 +12,8 @@ import threading
 from collections.abc import Callable, Collection, Iterable
 from weakref import WeakValueDictionary
 
+from sqlalchemy import Connection
+
 from workbench.model.content import Node
 from workbench.model.errors import BadInput, NotFound, TooLarge
 from workbench.model.limits import EditLimits
@@ -29,6 +31,7 @@ _CURSOR_BYTES = 64 * 1024
 
 OnUpdate = Callable[[bytes, str], None]
 OnStatus = Callable[[str], None]
+Also = Callable[[Connection], None]
 
 
 class Collaborating:
@@ -82,8 +85,7 @@ class Room:
         self._keeper = keeper
         self._limits = limits
         self._lock = threading.RLock()
-        self._subscribers: dict[int, tuple[OnUpdate, OnUpdate | None, OnStatus | None]] = {}
-        self._names = itertools.count()
+        self._updates, self._cursors, self._statuses = _Listeners(), _Listeners(), _Listeners()
         self._unkept: list[bytes] = []
         self._known: tuple[int, Node] | None = None
         self._version = 0
@@ -124,7 +126,7 @@ class Room:
         """
         with self._lock:
             try:
-                return self._live.get_update(vector)
+                return self._live.get_update(vector or None)
             except (ValueError, RuntimeError) as error:
                 raise BadInput("The editor's state could not be read; reload the page.") from error
 
@@ -148,7 +150,7 @@ class Room:
     # Edits
 
     def apply(self, update: bytes, *, author: str, origin: str) -> None:
-        """Take in an update from an editor; it is kept, then relayed to all but `origin`.
+        """Take in an update from an editor; it is kept, then told to those who listen.
 
         Raises:
             TooLarge: the update, or the document with it, is larger than allowed.
@@ -164,7 +166,9 @@ class Room:
                 self._load()
                 raise TooLarge("The page would grow too large; put some of it on another page.")
             if len(update) > _EMPTY:
-                self._keep(update, author, origin)
+                self._version += 1
+                self._unkept.append(update)
+                self._keeper.put(self, update, author, origin)
 
     def _too_large(self, update: bytes) -> bool:
         most = self._limits.document_mb * 1024 * 1024
@@ -180,77 +184,107 @@ class Room:
             return False
         return True
 
-    def edit(self, change: Callable[[Node], Node], *, author: str, origin: str = SERVER) -> Node:
-        """Edit from the server: `change` gets the tree and returns the new one; what differs is touched."""
-        with self._lock:
-            before = self._live.get_state()
-            old = read(self._live).tree
-            new = change(old)
-            if new != old:
-                become(self._live, new)
-                self._keep(self._live.get_update(before), author, origin)
-            return new
+    def edit(
+        self, change: Callable[[Node], Node], *, author: str, origin: str = SERVER, also: Also | None = None
+    ) -> Node:
+        """Edit from the server: `change` gets the tree and returns the new one; only what differs is touched.
 
-    def replace(self, block_ids: Collection[str], blocks: Iterable[Node], *, author: str) -> Node:
+        `also` is called in the transaction that keeps the edit: both happen, or neither.
+
+        Raises:
+            StorageError: the edit could not be kept, so it was not made.
+        """
+        copy = new_doc(self.state())  # apart from the live one, so that nobody's typing waits
+        before = copy.get_state()
+        old = read(copy).tree
+        new = change(old)
+        if new != old:
+            become(copy, new)
+        update = copy.get_update(before)
+        self._documents.append([(self.document_id, author, update)] if new != old else [], also)
+        if new != old:
+            with self._lock:
+                self._taken(update)
+                self._version += 1
+            self._keeper.owe(self)
+            self._tell_update(update, origin)
+        return new
+
+    def replace(
+        self, block_ids: Collection[str], blocks: Iterable[Node], *, author: str, origin: str = SERVER
+    ) -> Node:
         """Put blocks in the place of those with these ids, which stand next to each other.
 
         Raises:
             NotFound: none of them is there any more.
         """
         ids, new = frozenset(block_ids), tuple(blocks)
-        return self.edit(lambda tree: _replaced(tree, ids, new), author=author)
+        return self.edit(lambda tree: _replaced(tree, ids, new), author=author, origin=origin)
 
-    def _keep(self, update: bytes, author: str, origin: str) -> None:
-        self._version += 1
-        self._unkept.append(update)
-        self._keeper.put(self, update, author, origin)
+    # Those who listen; they are called in another thread
 
-    # Those who listen
+    def subscribe(self, callback: OnUpdate) -> Callable[[], None]:
+        """Hear of each kept update and its origin; call the answer to hear no more."""
+        return self._updates.add(callback)
 
-    def subscribe(
-        self, callback: OnUpdate, *, awareness: OnUpdate | None = None, status: OnStatus | None = None
-    ) -> Callable[[], None]:
-        """Hear of each kept update and its origin, of cursors, and of how saving goes.
+    def on_awareness(self, callback: OnUpdate) -> Callable[[], None]:
+        """Hear where others' cursors are."""
+        return self._cursors.add(callback)
 
-        The callbacks run in another thread. Call what is returned to hear no more.
+    def on_status(self, callback: OnStatus) -> Callable[[], None]:
+        """Hear how saving goes: `saving`, `saved`, or what is wrong."""
+        return self._statuses.add(callback)
+
+    def relay(self, message: bytes, *, origin: str) -> None:
+        """Tell the others where somebody's cursor is; nothing of it is kept.
+
+        Raises:
+            TooLarge: no cursor needs that much to say.
         """
-        with self._lock:
-            name = next(self._names)
-            self._subscribers[name] = (callback, awareness, status)
-
-        def unsubscribe() -> None:
-            with self._lock:
-                self._subscribers.pop(name, None)
-
-        return unsubscribe
-
-    def aware(self, update: bytes, *, origin: str) -> None:
-        """Relay where somebody's cursor is; nothing of it is kept."""
-        if len(update) > _CURSOR_BYTES:
+        if len(message) > _CURSOR_BYTES:
             raise TooLarge("The editor sent too much about its cursor.")
-        for _, awareness, _ in self._listening():
-            if awareness is not None:
-                _call(awareness, update, origin)
+        self._cursors.tell(message, origin)
 
     def kept(self, update: bytes, origin: str) -> None:
         """Called by the keeper when an update is in the database."""
         with self._lock:
             self._unkept.remove(update)
-        for callback, _, _ in self._listening():
-            _call(callback, update, origin)
+        self._tell_update(update, origin)
+
+    def _tell_update(self, update: bytes, origin: str) -> None:
+        self._updates.tell(update, origin)
 
     def tell(self, status: str) -> None:
         """Called by the keeper with the state of saving."""
-        if status == self._status:
-            return
-        self._status = status
-        for _, _, listener in self._listening():
-            if listener is not None:
-                _call(listener, status)
+        if status != self._status:
+            self._status = status
+            self._statuses.tell(status)
 
-    def _listening(self) -> list[tuple[OnUpdate, OnUpdate | None, OnStatus | None]]:
+
+class _Listeners:
+    """Those who want to hear of something."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._names = itertools.count()
+        self._called: dict[int, Callable[..., None]] = {}
+
+    def add(self, callback: Callable[..., None]) -> Callable[[], None]:
         with self._lock:
-            return list(self._subscribers.values())
+            name = next(self._names)
+            self._called[name] = callback
+
+        def leave() -> None:
+            with self._lock:
+                self._called.pop(name, None)
+
+        return leave
+
+    def tell(self, *words: object) -> None:
+        with self._lock:
+            called = list(self._called.values())
+        for callback in called:
+            _call(callback, *words)
 
 
 def _call(listener: Callable[..., None], *words: object) -> None:

@@ -257,17 +257,22 @@ class DocumentStore:
         with self._database.write() as writing:
             return writing.execute(query).rowcount == 1
 
-    def append(self, updates: Iterable[tuple[str, str, bytes]]) -> None:
-        """Keep updates, each with its document and author, in one transaction."""
+    def append(
+        self,
+        updates: Iterable[tuple[str, str, bytes]],
+        also: Callable[[Connection], None] | None = None,
+    ) -> None:
+        """Keep updates, each with its document and author, in one transaction with what `also` does."""
+        now = datetime.now(UTC)
+        rows = [
+            {"document_id": document_id, "author": author, "update": one, "at": now}
+            for document_id, author, one in updates
+        ]
         with self._database.write() as writing:
-            for document_id, author, one in updates:
-                values = {
-                    "document_id": document_id,
-                    "author": author,
-                    "update": one,
-                    "at": datetime.now(UTC),
-                }
-                writing.execute(document_update.insert().values(**values))
+            if rows:
+                writing.execute(document_update.insert(), rows)
+            if also is not None:
+                also(writing)
 
     def save(self, document_id: str, body: Node) -> None:
         """Keep the tree, for search, export and the lists of courses."""

@@ -37,7 +37,7 @@ class RevisionStore:
             last = self._last(writing, document_id)
             digest = tree_hash(body)
             if last is not None and last.hash == digest and not name:
-                return _revision(last)
+                return _revision(last, body=body)
             kept = Revision(
                 id=new_id(),
                 document_id=document_id,
