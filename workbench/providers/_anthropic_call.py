@@ -102,12 +102,15 @@ async def _pairs(response: Any, silence: float) -> AsyncGenerator[tuple[str, str
         while True:
             async with asyncio.timeout_at(deadline):
                 chunk = await anext(chunks, None)
-            for name, data in decoder.end() if chunk is None else decoder.feed(chunk):
+            if chunk is None:
+                break
+            for name, data in decoder.feed(chunk):
                 if name != "ping":
                     deadline = now() + silence
                     yield name, data
-            if chunk is None:
-                return
+    for name, data in decoder.end():
+        if data.endswith("}"):  # else it was cut: an early end, not a fault in what was sent
+            yield name, data
 
 
 async def _body(response: Any) -> Any:

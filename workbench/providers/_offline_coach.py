@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from workbench.model.prompt import Task
 from workbench.providers._offline_language import content_words, is_common, joined, stem, unique, words
-from workbench.providers._offline_study import Passage, defined_term, is_example, passages
+from workbench.providers._offline_study import Passage, defined_term, is_example, passages, stands_alone
 
 _WANTS_ANSWER = re.compile(
     r"\b(?:(?:the|correct|right|full) (?:answer|solution|result)|solve (?:it|this)|just tell|give me the)\b",
@@ -81,19 +81,22 @@ def _hint(said: str, found: _Found, known: tuple[Passage, ...]) -> str:
 def _step(said: str, found: _Found, known: tuple[Passage, ...]) -> str:
     """How to go on, shown on another part of the course."""
     other = _elsewhere(said, found, known)
-    own = _own_words(said, found.sentence)
-    aim = f"*{own[0]}*" if own else "your question"
-    ask = (
-        f"Now the same for {aim}: first name what it is, then add what sets it apart. "
-        f"Write one sentence and check it against {_place(found.passage)}."
-    )
+    aim, place = _asked_about(said), _place(found.passage)
+    ask = f"name what kind of thing it is, then what sets it apart. Then check it against {place}."
     if other is None:
-        return f"Take it in two steps. Write down what is given and what is asked. {ask}"
-    term = defined_term(other)
-    how = f" It first says what {_lower(term)} is, then what sets it apart." if term else ""
-    return f"Look how the course does it for something else:\n\n> {other}\n\n{how.strip()}\n\n{ask}".replace(
-        "\n\n\n\n", "\n\n"
+        return f"Write down what is given and what is asked. Then, for {aim}, {ask}"
+    how = "It says what kind of thing it is, then what sets it apart.\n\n" if defined_term(other) else ""
+    return (
+        f"Look how the course does it for something else:\n\n> {other}\n\n{how}Now the same for {aim}: {ask}"
     )
+
+
+def _asked_about(said: str) -> str:
+    """What a question names, where it names one thing."""
+    match = re.search(r"\bwhat(?:’s|'s| is| are) (?:an? |the )?((?:[\w-]+ ?){1,3})\?", said, re.I)
+    named = match.group(1).strip() if match else ""
+    asks_for_name = named.endswith(("called", "named", "known"))
+    return f"*{named}*" if content_words(named) and not asks_for_name else "your question"
 
 
 def masked(sentence: str, said: str) -> str:
@@ -133,7 +136,9 @@ def _elsewhere(said: str, found: _Found, known: tuple[Passage, ...]) -> str | No
         for passage in known
         if passage is not found.passage
         for sentence in passage.sentences
-        if (defined_term(sentence) or is_example(sentence)) and not forbidden & set(content_words(sentence))
+        if (defined_term(sentence) or is_example(sentence))
+        and stands_alone(sentence)
+        and not forbidden & set(content_words(sentence))
     ]
     return others[0] if others else None
 
@@ -145,10 +150,6 @@ def _own_words(said: str, sentence: str) -> list[str]:
 
 def _place(passage: Passage) -> str:
     return f"“{passage.heading}”" if passage.heading else "the text you have open"
-
-
-def _lower(term: str) -> str:
-    return term[0].lower() + term[1:] if term[1:].islower() else term
 
 
 def _offer(known: tuple[Passage, ...]) -> str:

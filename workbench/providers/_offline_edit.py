@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from workbench.model.prompt import Task
-from workbench.providers._offline_language import is_common, joined, language_of, sentences
+from workbench.providers._offline_language import content_words, is_common, joined, language_of, sentences
 from workbench.providers._offline_markdown import Kind, blocks, edit
 from workbench.providers._offline_questions import cloze, summarised
 from workbench.providers._offline_study import (
@@ -14,6 +14,7 @@ from workbench.providers._offline_study import (
     defined_term,
     is_example,
     mentions,
+    stands_alone,
     summary,
     terms,
 )
@@ -35,7 +36,7 @@ Edit = Callable[[Task], str]
 _PROOF: tuple[Rule, ...] = (typography, spelling)
 _IMPROVE: tuple[Rule, ...] = (*_PROOF, concise, capitalised, split_long(32))
 _SIMPLIFY: tuple[Rule, ...] = (*_PROOF, concise, without_fillers, plain_words, capitalised, split_long(18))
-_REWRITE: tuple[Rule, ...] = (*_PROOF, concise, without_fillers, capitalised, split_long(22))
+_REWRITE: tuple[Rule, ...] = (*_PROOF, concise, without_fillers, plain_words, capitalised, split_long(22))
 _IN_HEADINGS = frozenset({typography, spelling, neutral})
 _KEEP_SHARE = 0.6
 
@@ -69,16 +70,16 @@ def rewrite(task: Task) -> str:
 
 
 def expand(task: Task) -> str:
-    """With definitions and examples that the course gives elsewhere; where it gives none, what to add."""
-    known = set(all_sentences(task.text))
-    elsewhere = [one for one in all_sentences(task.context) if one not in known]
-    about = terms(task.text)
-    additions = _definitions(about, elsewhere, task.text) + _examples(about, elsewhere)
+    """With definitions and an example that the course gives elsewhere; where it gives none, what to add."""
+    own = all_sentences(task.text)
+    known = {one.lower() for one in own}
+    elsewhere = [one for one in all_sentences(task.context) if one.lower() not in known and stands_alone(one)]
+    additions = _definitions(own, elsewhere) + _examples(own, elsewhere)
     text = by_rules(task.text, _PROOF).rstrip("\n")
     end = task.text[len(task.text.rstrip("\n")) :]
-    if additions:
-        return f"{text}\n\n{chr(10).join(additions)}{end}"
-    return f"{text}\n\n{_questions_for_author(about)}{end}" if about else text + end
+    if not additions and (about := terms(task.text)) and language_of(task.text) == "en":
+        additions = [_questions_for_author(about)]
+    return "\n\n".join([text, *additions]) + end
 
 
 def shorten(task: Task) -> str:
@@ -167,8 +168,11 @@ _ENUMERATION = re.compile(r"^(?P<lead>[^:\n]{8,}):\s+(?P<items>[^:;.\n]+(?:,[^:;
 def _listed(text: str) -> str:
     """With a list where a whole paragraph enumerates after a colon."""
     parts = []
-    for block in blocks(text):
-        match = _ENUMERATION.match(block.text) if block.kind is Kind.PARAGRAPH else None
+    every = list(blocks(text))
+    for index, block in enumerate(every):
+        # A list right behind would run into the new one.
+        free = not any(later.kind is Kind.ITEM for later in every[index + 1 : index + 3])
+        match = _ENUMERATION.match(block.text) if block.kind is Kind.PARAGRAPH and free else None
         items = re.split(r",\s+(?:and |or )?|\s+(?:and|or)\s+(?=[^,]*$)", match["items"]) if match else []
         if match and all(0 < len(item.split()) < 9 for item in items):
             parts.append(f"{match['lead']}:\n\n" + "\n".join(f"- {item}" for item in items) + block.after)
@@ -177,21 +181,24 @@ def _listed(text: str) -> str:
     return "".join(parts)
 
 
-def _definitions(about: list[str], elsewhere: list[str], text: str) -> list[str]:
-    """At most three sentences of the course that define what the text speaks of."""
-    own = {one.lower() for sentence in all_sentences(text) if (one := defined_term(sentence))}
+def _definitions(own: list[str], elsewhere: list[str]) -> list[str]:
+    """One paragraph of at most three sentences of the course that define what the text speaks of."""
+    defined = {defined_term(one).lower() for one in own}
     found = [
         one
         for one in elsewhere
-        if (term := defined_term(one)) and term.lower() not in own and any(mentions(term, it) for it in about)
+        if (term := defined_term(one))
+        and term.lower() not in defined
+        and any(mentions(sentence, term) for sentence in own)
     ]
-    return [f"{'Remember' if index == 0 else 'Also'}: {_inside(one)}" for index, one in enumerate(found[:3])]
+    return [" ".join(["Remember:", _inside(found[0]), *found[1:3]])] if found else []
 
 
-def _examples(about: list[str], elsewhere: list[str]) -> list[str]:
-    """At most one example of the course for what the text speaks of."""
-    found = [one for one in elsewhere if is_example(one) and any(mentions(one, term) for term in about[:6])]
-    return [f"\n{found[0]}"] if found else []
+def _examples(own: list[str], elsewhere: list[str]) -> list[str]:
+    """At most one example of the course that shares its subject with the text."""
+    subject = set(content_words(" ".join(own)))
+    found = [one for one in elsewhere if is_example(one) and len(subject & set(content_words(one))) > 1]
+    return found[:1]
 
 
 def _inside(sentence: str) -> str:
@@ -201,9 +208,8 @@ def _inside(sentence: str) -> str:
 
 
 def _questions_for_author(about: list[str]) -> str:
-    first = about[0].lower() if is_common(about[0].split()[0]) else about[0]
-    second = f" How does it differ from {about[1]}?" if len(about) > 1 else ""
+    apart = f", and what sets it apart from “{about[1]}”" if len(about) > 1 else ""
     return (
-        f"> To be added, as the course says no more about it: what is {first}, in one sentence? "
-        f"Where does a learner meet it? What is often misunderstood?{second}"
+        f"> To be added, as the course says no more about it: what “{about[0]}” means in one sentence, "
+        f"where a learner meets it, what is often misunderstood{apart}."
     )

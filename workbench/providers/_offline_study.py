@@ -76,6 +76,16 @@ def is_example(sentence: str) -> bool:
     return _EXAMPLE.search(sentence) is not None
 
 
+def stands_alone(sentence: str) -> bool:
+    """Whether a sentence can be understood where it does not follow another."""
+    first = sentence.split()[0].lower().strip(",")
+    return (
+        len(words(sentence)) > 5
+        and first not in _NO_TERM
+        and first not in ("such", "e.g", "and", "but", "so")
+    )
+
+
 def terms(markdown: str, most: int = 12) -> list[str]:
     """What a text is about: what it defines, names, stresses, puts in headings and says often."""
     said = all_sentences(markdown)
@@ -85,7 +95,10 @@ def terms(markdown: str, most: int = 12) -> list[str]:
     counts = Counter(stem(word) for one in said for word in words(one) if _may_be_term(word))
     often = [word for one in said for word in words(one) if counts[stem(word)] > 1]
     often.sort(key=lambda word: -counts[stem(word)])
-    return list(_without_forms([*defined, *named, *stressed, *often]))[:most]
+    any_ = [word for one in said[:3] for word in words(one) if _may_be_term(word)]
+    return list(_without_forms([*defined, *named, *stressed, *often, *(any_ if len(often) < 3 else ())]))[
+        :most
+    ]
 
 
 def mentions(sentence: str, term: str) -> bool:
@@ -96,7 +109,7 @@ def mentions(sentence: str, term: str) -> bool:
 def summary(markdown: str, most: int | None = None) -> list[str]:
     """The sentences that say most of what a text says, in its own order."""
     said = all_sentences(markdown)
-    most = most or min(max(2, round(len(said) / 4)), 6)
+    most = most or min(max(3, round(len(said) / 4)), 6)
     if len(said) <= most:
         return said
     weights = Counter(word for one in said for word in set(content_words(one)))

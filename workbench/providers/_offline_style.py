@@ -43,12 +43,28 @@ def typography(text: str) -> str:
 def spelling(text: str) -> str:
     """Common misspellings, doubled words, `i`, and `a` or `an`."""
     text = _replace(text, "spelling.tsv")
-    text = re.sub(r"\b(?!that\b|had\b|is\b|so\b|no\b|very\b|bye\b)([a-z]{2,}) \1\b(?!-)", r"\1", text)
+    text = _DOUBLED.sub(lambda match: match.group(1) if _is_slip(match) else match.group(), text)
     text = re.sub(r"(?<=\s)i(?=\s|’(?:m|ll|ve|d)\b)", "I", text)
     text = re.sub(
         r"\b([Aa]) (?=(?:[aeioAEIO](?!ne\b|nce\b|ne-|u[a-z])|un(?!i)|hour|honest|heir)[a-z])", r"\1n ", text
     )
     return re.sub(r"\b([Aa])n (?=(?:[bcdfgjklmnpqrstvwyz]|uni[a-z]|use|usu|eu|one\b)[a-z]*)", r"\1 ", text)
+
+
+_DOUBLED = re.compile(r"\b([a-z]{2,})\s+(\1)\b(?!-)", re.I)
+
+
+def _is_slip(doubled: re.Match[str]) -> bool:
+    """Whether a word stands twice by mistake: names do on purpose, and some words may."""
+    return doubled.group(2).islower() and doubled.group(2) not in (
+        "that",
+        "had",
+        "is",
+        "so",
+        "no",
+        "very",
+        "bye",
+    )
 
 
 def concise(text: str) -> str:
