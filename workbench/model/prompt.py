@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from workbench.model.secret import Secret
+
 Json = Any
 
 
@@ -53,3 +55,7 @@ class Prompt:
     version: str = ""
     """Which wording of the prompt this is, so that results can be compared."""
     options: dict[str, Json] = field(default_factory=dict)
+    secrets: tuple[Secret, ...] = ()
+    """What the answer must not give away; held back from the stream, whatever the model says."""
+    continues: str = ""
+    """What was already said of this answer, when it goes on after a break."""

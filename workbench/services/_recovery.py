@@ -57,7 +57,7 @@ def plan(claimed: Claimed, request: RunRequest, limits: RunLimits) -> Plan:
 def continuation(prompt: Prompt, kept: str) -> Prompt:
     """The same wish with what was already said, and the request to go on from there."""
     said = (Turn(role="assistant", text=kept.rstrip()), Turn(role="user", text=_CONTINUE))
-    return replace(prompt, turns=prompt.turns + said)
+    return replace(prompt, turns=prompt.turns + said, continues=kept)
 
 
 def _continued(bases: tuple[int, ...]) -> bool:

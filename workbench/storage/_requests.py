@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.model.prompt import Prompt, Task, Tool, Turn
 from workbench.model.run import Feature, RunRequest
+from workbench.model.secret import Leak, Secret
 from workbench.model.usage import Usage
 
 
@@ -24,9 +25,14 @@ def decode_request(values: dict[str, Any]) -> RunRequest:
             "task": Task(**prompt["task"]),
             "turns": tuple(Turn(**turn) for turn in prompt["turns"]),
             "tools": tuple(Tool(**tool) for tool in prompt["tools"]),
+            "secrets": tuple(_secret(one) for one in prompt.get("secrets", ())),
         }
     )
     return RunRequest(**values | {"prompt": decoded, "feature": Feature(values["feature"])})
+
+
+def _secret(values: dict[str, Any]) -> Secret:
+    return Secret(**values | {"kind": Leak(values["kind"]), "parts": tuple(values["parts"])})
 
 
 def decode_usage(values: dict[str, Any] | None) -> Usage | None:
