@@ -113,7 +113,7 @@ class Configuring:
             Misconfigured: the environment sets one of them, or it cannot work.
         """
         changes = {name: value.strip() for name, value in changes.items()}
-        self._connected(self._changed(self._readable(), changes))
+        self._check(self._changed(self._readable(), changes))
         secrets = {"api_key": changes.pop("api_key")} if "api_key" in changes else {}
         self._store.save(changes, secrets=secrets)
 
@@ -172,16 +172,23 @@ class Configuring:
         kind = provider_kinds().get(name)
         if kind is not None and kind.needs_key and not (chosen.api_key or chosen.base_url):
             raise Misconfigured(f"{kind.title} needs a key: enter one on the Settings page.")
-        return connect(
-            name,
-            Endpoint(
-                api_key=chosen.api_key,
-                base_url=chosen.base_url,
-                model=chosen.model,
-                connect_seconds=self.limits.connect_seconds,
-                stall_seconds=self.limits.stall_seconds,
-            ),
+        return connect(name, self._endpoint(chosen))
+
+    def _endpoint(self, chosen: Assistant) -> Endpoint:
+        return Endpoint(
+            api_key=chosen.api_key,
+            base_url=chosen.base_url,
+            model=chosen.model,
+            connect_seconds=self.limits.connect_seconds,
+            stall_seconds=self.limits.stall_seconds,
         )
+
+    def _check(self, chosen: Assistant) -> None:
+        """Refuse an address or key that no assistant could use, also while another one is chosen."""
+        self._connected(chosen)
+        for kind in provider_kinds().values():
+            if kind.needs_key:
+                kind.connect(self._endpoint(chosen))
 
     def _readable(self) -> Assistant:
         """What was chosen, without a key that can no longer be read."""
