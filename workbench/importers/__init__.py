@@ -1,5 +1,17 @@
 """One file per format. `read` chooses the one that fits; `importers` lists them."""
 
 from workbench.importers._base import Importer, Report, importer, importers, read
+from workbench.importers._fetch import fetch
+from workbench.importers._isolation import read_isolated
+from workbench.importers._pictures import with_pictures
 
-__all__ = ["Importer", "Report", "importer", "importers", "read"]
+__all__ = [
+    "Importer",
+    "Report",
+    "fetch",
+    "importer",
+    "importers",
+    "read",
+    "read_isolated",
+    "with_pictures",
+]

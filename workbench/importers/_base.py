@@ -160,11 +160,27 @@ def choose(source: Source) -> Importer:
 
 def _unknown(source: Source) -> str:
     if source.head(4) == b"PK\x03\x04":
-        return f"“{source.name}” is a zip file, but holds no course, quiz or document that can be read here."
+        return _unknown_zip(source)
     kind = f"“{source.extension}” files" if source.extension else "files without an ending"
     return f"Nothing here reads {kind} like “{source.name}”."
 
 
+def _unknown_zip(source: Source) -> str:
+    """Office files are zip files too: say which one it is by the names that stand in it."""
+    data = source.read()
+    for name, kind in _OFFICE.items():
+        if name in data:
+            return f"“{source.name}” is {kind}."
+    return f"“{source.name}” is a zip file, but holds no course, quiz or document that can be read here."
+
+
+_OFFICE = {
+    b"xl/workbook": "an Excel workbook: save the sheet as CSV",
+    b"ppt/presentation": "a PowerPoint presentation: save its text as a Word file",
+    b"opendocument.text": "an OpenDocument text: save it as .docx",
+    b"opendocument.spreadsheet": "an OpenDocument sheet: save it as CSV",
+    b"application/epub+zip": "an e-book (EPUB)",
+}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STRANGERS = {
     b"%PDF-": ("a PDF file", "Import the document that it was made from, such as the Word file."),

@@ -36,7 +36,7 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
     "ol": {"start", "type"},
-    "li": {"value"},
+    "li": {"value", "type"},
 }
 _SCHEMES = set(LINK_SCHEMES) - {""}
 _DROPPED = {

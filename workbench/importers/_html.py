@@ -116,7 +116,7 @@ def read_html(
         html: a document or a fragment.
         resolve: the `asset:` address for one that a picture or player names; None when there is none.
         keep: keeps a file that stands in the page itself, such as a drawing, and gives its address.
-        link: the address for one that a link names; None leaves it as it is.
+        link: the address for one that a link names; None leaves it as it is, "" leaves its text only.
         limits: how large and deep it may be.
         where: the place that notes name.
         dollars: whether `$…$` may be an equation.

@@ -179,8 +179,9 @@ def _style(types: dict[str, Mark], style: str, kind: str) -> None:
 
 def _href(flow: Flow, element: Element) -> str:
     href = (element.get("href") or "").strip()
-    if flow.link and href:
-        href = flow.link(href) or href
+    found = flow.link(href) if flow.link and href else None
+    if found is not None:
+        href = found
     return safe_url(href) or ""
 
 
@@ -344,7 +345,7 @@ def _add_list(flow: Flow, items: list[Node], element: Element, start: int) -> No
     if not items:
         return
     if local(element) == "ol":
-        kind = element.get("type")
+        kind = element.get("type") or next((one.get("type") for one in element.iterchildren("li")), None)
         style = {"type": kind} if kind in ("1", "a", "A", "i", "I") else {}
         flow.add(node("orderedList", *items, start=start, **style))
     else:

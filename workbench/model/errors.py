@@ -7,6 +7,7 @@ WorkbenchError             every failure a person is told about, in one sentence
 │   ├── TooLarge           a limit on size, number, depth or ratio was passed
 │   └── Forbidden          the content or address is not allowed (a private host, a path outside)
 ├── OverBudget             reading took longer, or more memory, than it may
+├── Cancelled              a person stopped it
 ├── NotFound               what was asked for does not exist, or not for this person
 │   └── Expired            a stream's address that no longer works
 ├── Conflict               somebody else was first
@@ -74,6 +75,13 @@ class OverBudget(WorkbenchError):
 
     code, status = "over_budget", 422
     advice = "Split the file, or raise the time limit in the settings."
+
+
+class Cancelled(WorkbenchError):
+    """A person stopped it."""
+
+    code, status = "cancelled", 409
+    advice = "Nothing was stored; start it again when you want."
 
 
 class NotFound(WorkbenchError):

@@ -1,0 +1,176 @@
+"""The parts of a Word file: found by their relationships, parsed, Strict names made transitional."""
+
+from __future__ import annotations
+
+import posixpath
+from functools import cached_property
+
+from lxml import etree
+
+from workbench.importers._archive import Archive
+from workbench.importers._notes import Notes
+from workbench.importers._xml import Element, parse_lenient
+from workbench.model.errors import BadInput, Unreadable
+from workbench.model.limits import ImportLimits
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_TRANSITIONAL = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W.encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R.encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", M.encode()),
+    (
+        b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
+        b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    ),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/drawingml/picture",
+        b"http://schemas.openxmlformats.org/drawingml/2006/picture",
+    ),
+)
+
+
+def w(name: str) -> str:
+    """A WordprocessingML name as lxml writes it."""
+    return f"{{{W}}}{name}"
+
+
+def value(element: Element | None, name: str = "val", default: str = "") -> str:
+    """An attribute of the main namespace."""
+    return default if element is None else str(element.get(w(name), default))
+
+
+def is_on(element: Element | None) -> bool:
+    """Whether a toggle such as `w:b` is there and not switched off."""
+    return element is not None and value(element, default="1") not in ("0", "false", "off")
+
+
+class Part:
+    """An XML part and what it refers to."""
+
+    def __init__(self, name: str, root: Element, targets: dict[str, tuple[str, bool]]) -> None:
+        self.name = name
+        self.root = root
+        self._targets = targets
+
+    def target(self, relation: str) -> str:
+        """The name of the part that an id refers to; "" when there is none or it is outside."""
+        found, outside = self._targets.get(relation, ("", False))
+        return "" if outside else found
+
+    def address(self, relation: str) -> str:
+        """The address outside the file that an id refers to."""
+        found, outside = self._targets.get(relation, ("", False))
+        return found if outside else ""
+
+    def outside(self) -> dict[str, str]:
+        """All addresses outside, by id."""
+        return {key: found for key, (found, outside) in self._targets.items() if outside}
+
+
+class WordFile:
+    """A Word file's parts."""
+
+    def __init__(self, archive: Archive, limits: ImportLimits, notes: Notes) -> None:
+        self.archive = archive
+        self.limits = limits
+        self._notes = notes
+
+    @cached_property
+    def main(self) -> Part:
+        """The document.
+
+        Raises:
+            Unreadable: there is none.
+        """
+        targets = self._relations("")
+        wanted = [target for kind, target in targets.values() if kind.endswith("/officeDocument")]
+        for name in (*wanted, "word/document.xml"):
+            if part := self.part(name):
+                if part.root.find(w("body")) is None:
+                    break
+                return part
+        raise Unreadable(f"“{self.archive.name}” holds no Word document.")
+
+    def related(self, kind: str) -> Part | None:
+        """The part of the document that has this kind of relationship, such as `footnotes`."""
+        return next(iter(self.all_related(kind)), None)
+
+    def all_related(self, kind: str) -> list[Part]:
+        """All parts of the document that have this kind of relationship."""
+        targets = self._relations(self.main.name)
+        names = [target for one, target in targets.values() if one.rpartition("/")[2] == kind]
+        folder = posixpath.dirname(self.main.name)
+        if not names:
+            names = [posixpath.join(folder, f"{kind}.xml")]
+        return [part for name in names if (part := self.part(name))]
+
+    def part(self, name: str) -> Part | None:
+        """A part by its name; None when it is missing or is no XML."""
+        found = self.archive.find(name)
+        if not found:
+            return None
+        try:
+            data = self.archive.read(found)
+            root, problem = parse_lenient(_plain(data), self.limits, name=f"“{found}”")
+        except Unreadable:
+            if found == self.archive.find("word/document.xml"):
+                raise
+            self._notes.loss("A part of the file could not be read.", where=found, code="part")
+            return None
+        if problem:
+            self._notes.warning(f"A part of the file was {problem}.", where=found, code="part")
+        relations = self._relations(found).items()
+        return Part(found, root, {key: (target, kind.startswith("!")) for key, (kind, target) in relations})
+
+    def _relations(self, name: str) -> dict[str, tuple[str, str]]:
+        """Kind and target by id; the kind of one that leads outside begins with `!`."""
+        folder, base = posixpath.split(name)
+        found = self.archive.find(posixpath.join(folder, "_rels", f"{base}.rels"))
+        if not found:
+            return {}
+        try:
+            root = parse_lenient(self.archive.read(found), self.limits)[0]
+        except BadInput:
+            return {}
+        out = {}
+        for one in root:
+            if not isinstance(one.tag, str):
+                continue
+            target, kind = one.get("Target", ""), one.get("Type", "")
+            if one.get("TargetMode") == "External":
+                out[one.get("Id", "")] = ("!" + kind, target)
+            else:
+                inside = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+                out[one.get("Id", "")] = (kind, posixpath.normpath(inside))
+        return out
+
+    def media_type(self, name: str) -> str:
+        """What the package says a part is."""
+        found = self.archive.find("[Content_Types].xml")
+        if not found:
+            return ""
+        root = parse_lenient(self.archive.read(found), self.limits)[0]
+        ending = name.rpartition(".")[2].lower()
+        by_ending = ""
+        for one in root:
+            if (one.get("PartName") or "").lstrip("/").lower() == name.lower():
+                return str(one.get("ContentType", ""))
+            if (one.get("Extension") or "").lower() == ending:
+                by_ending = one.get("ContentType", "")
+        return by_ending
+
+
+def _plain(data: bytes) -> bytes:
+    if _STRICT in data:
+        for strict, transitional in _TRANSITIONAL:
+            data = data.replace(strict, transitional)
+    return data
+
+
+def serialised(root: Element) -> bytes:
+    """An element as the bytes of a part."""
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)

@@ -1,0 +1,350 @@
+"""The pass before mammoth: everything it would drop or mistake is rewritten into what it carries.
+
+Headings get one style each, lists their own numbers, runs of one look are joined, hidden text goes,
+and what is no text becomes a sign (`_docx_objects`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from mammoth.docx.dingbats import dingbats
+
+from workbench.importers._docx_numbering import Numbering
+from workbench.importers._docx_objects import Objects, is_math
+from workbench.importers._docx_package import Part, R, W, value, w
+from workbench.importers._docx_styles import Styles
+from workbench.importers._notes import Notes
+from workbench.importers._xml import Element, local
+
+_UNWRAPPED = frozenset("sdtContent fldSimple smartTag customXml dir bdo ins moveTo rubyBase".split())
+_REMOVED = frozenset(
+    "del moveFrom proofErr permStart permEnd commentRangeStart commentRangeEnd commentReference "
+    "lastRenderedPageBreak bookmarkStart bookmarkEnd moveFromRangeStart moveFromRangeEnd moveToRangeStart "
+    "moveToRangeEnd customXmlInsRangeStart customXmlInsRangeEnd customXmlDelRangeStart sdtPr sdtEndPr "
+    "customXmlPr smartTagPr rubyPr softHyphen annotationRef sectPr subDoc contentPart "
+    "customXmlDelRangeEnd".split()
+)
+_OBJECTS = ("{*}oMathPara", "{*}oMath", w("drawing"), w("pict"), w("object"), w("altChunk"))
+_KEPT_RUN = ("b", "i", "u", "strike", "vertAlign", "highlight")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_PARAGRAPH_SIGN = re.compile(
+    r"<(p|li|h[1-6])((?:\s[^<>]*)?)>((?:<(?!p\b|li\b|h\d|/)[^<>]+>)*)\ue102([a-zA-Z0-9=;]*)\ue103"
+)
+
+
+class Preparation:
+    """Rewrites the parts of one file."""
+
+    def __init__(self, styles: Styles, numbering: Numbering, objects: Objects, notes: Notes) -> None:
+        self._styles = styles
+        self._numbering = numbering
+        self._objects = objects
+        self._notes = notes
+        self._place: dict[Element, str] = {}
+        self._heading = ""
+        self.headings = 0
+        self.title = ""
+
+    def where(self, element: Element) -> str:
+        """The place of an element: the heading it stands under."""
+        while element is not None and element not in self._place:
+            element = element.getparent()
+        return self._place.get(element, "")
+
+    def locate(self, root: Element) -> None:
+        """Learn under which heading each paragraph stands."""
+        for paragraph in root.iter(w("p")):
+            if self._styles.heading_level(paragraph) is not None:
+                text = " ".join("".join(one.text or "" for one in paragraph.iter(w("t"))).split())
+                if text:
+                    self._heading = f"under “{text[:80]}”"
+                    if not self.title and self._styles.is_title(paragraph):
+                        self.title = text[:200]
+            self._place[paragraph] = self._heading
+
+    def part(self, part: Part) -> None:
+        """Rewrite a part in place."""
+        _join_bodies(part.root)
+        self._choose_alternatives(part.root)
+        self._replace_objects(part)
+        self._simplify(part.root)
+        self._styles_of_paragraphs(part.root)
+        for paragraph in list(part.root.iter(w("p"))):
+            self._paragraph(paragraph)
+
+    # Structure
+
+    def _choose_alternatives(self, root: Element) -> None:
+        for element in list(root.iter("{*}AlternateContent")):
+            if element.getparent() is None:
+                continue
+            choice = next((one for one in element if local(one) == "Choice"), None)
+            fallback = next((one for one in element if local(one) == "Fallback"), None)
+            best = choice if choice is not None and (fallback is None or _says(choice)) else fallback
+            _replace(element, [] if best is None else list(best))
+
+    def _replace_objects(self, part: Part) -> None:
+        where = self.where
+        for element in list(part.root.iter(*_OBJECTS)):
+            if not _within(element, part.root):
+                continue
+            name = local(element)
+            if name == "oMathPara":
+                equations = [one for one in element.iter("{*}oMath") if is_math(one, "oMath")]
+                alone = _is_alone(element)
+                signs = [self._objects.equation(one, display=alone, where=where) for one in equations]
+                _replace(element, [_run(sign) for sign in signs if sign])
+            elif name == "oMath":
+                sign = self._objects.equation(element, display=False, where=where)
+                _replace(element, [_run(sign)] if sign else [])
+            elif name == "altChunk":
+                sign = self._objects.chunk(element, part, where)
+                _replace(element, [_block(sign)] if sign else [])
+            else:
+                self._picture(element, part)
+
+    def _picture(self, element: Element, part: Part) -> None:
+        """A picture's sign takes its place; the paragraphs of a text box follow the one it hangs on."""
+        if next(element.iter("{*}rect"), None) is not None and _is_rule(element):
+            _replace(element, [_text(self._objects.hold("<hr>"))])
+            return
+        boxes = [one for one in element.iter(w("txbxContent")) if not _nested_box(one, element)]
+        blocks = [block for box in boxes for block in box]
+        sign = self._objects.picture(element, part, self.where)
+        anchor = next((one for one in element.iterancestors(w("p"))), None)
+        if blocks and anchor is not None:
+            for block in reversed(blocks):
+                anchor.addnext(block)
+                for paragraph in block.iter(w("p")):
+                    self._place.setdefault(paragraph, self.where(anchor))
+        _replace(element, [_text(sign)] if sign else [])
+
+    def _simplify(self, root: Element) -> None:
+        for element in list(root.iter()):
+            if not isinstance(element.tag, str) or element.getparent() is None:
+                continue
+            name = local(element)
+            if name in _REMOVED and local(element.getparent()) not in ("rPr", "trPr", "tcPr"):
+                _replace(element, [])
+            elif name == "sdt":
+                _replace(element, [child for one in element if local(one) == "sdtContent" for child in one])
+            elif name in _UNWRAPPED and local(element.getparent()) not in ("rPr", "trPr", "tcPr", "numPr"):
+                _replace(element, [child for child in element if not local(child).endswith("Pr")])
+            else:
+                self._mend(element, name)
+
+    def _mend(self, element: Element, name: str) -> None:
+        """Small things that mammoth leaves out with their text."""
+        if name == "cr":
+            element.tag = w("br")
+        elif name == "ptab":
+            element.tag = w("tab")
+        elif name == "moveFrom":
+            element.tag = w("del")
+        elif name == "ruby":
+            _replace(element, _ruby(element))
+        elif name == "hyperlink" and not element.get(f"{{{R}}}id"):
+            _replace(element, list(element))
+        elif name == "sym":
+            _replace(element, [_text(_symbol(element))])
+
+    # Paragraphs
+
+    def _styles_of_paragraphs(self, root: Element) -> None:
+        """Work out all headings, lists and hidden styles before any property is rewritten."""
+        for paragraph in root.iter(w("p")):
+            properties = paragraph.find(w("pPr"))
+            if properties is None:
+                properties = etree.Element(w("pPr"))
+                paragraph.insert(0, properties)
+            self._restyle(paragraph, properties)
+
+    def _restyle(self, paragraph: Element, properties: Element) -> None:
+        level = self._styles.heading_level(paragraph)
+        numbering = None if level else self._styles.numbering(paragraph)
+        kind = self._styles.block_kind(paragraph) if level is None and numbering is None else ""
+        align = self._styles.alignment(paragraph)
+        hidden = value(properties.find(w("pStyle")))
+        deleted = properties.find(f"{w('rPr')}/{w('del')}") is not None
+        for child in list(properties):
+            properties.remove(child)
+        if deleted:
+            etree.SubElement(etree.SubElement(properties, w("rPr")), w("del"))
+        for run in paragraph.findall(f".//{w('r')}"):
+            self._hide(run, hidden)
+        signs = [f"align={align}"] if align else []
+        if level:
+            self.headings += 1
+            etree.SubElement(properties, w("pStyle")).set(w("val"), f"Heading{level}")
+        elif numbering:
+            signs += self._listed(properties, *numbering)
+        elif kind:
+            etree.SubElement(properties, w("pStyle")).set(w("val"), f"Workbench{kind.capitalize()}")
+        if signs and kind != "code":
+            properties.addnext(_run(f"\ue102{';'.join(signs)}\ue103"))
+
+    def _listed(self, properties: Element, number: str, level: int) -> list[str]:
+        """Say which list a paragraph is in, in the two that mammoth is given: one counts, one does not."""
+        ordered = self._numbering.is_ordered(number, level)
+        count = self._numbering.next(number, level)
+        own = etree.SubElement(properties, w("numPr"))
+        etree.SubElement(own, w("ilvl")).set(w("val"), str(min(level, 8)))
+        etree.SubElement(own, w("numId")).set(w("val"), "1" if ordered else "2")
+        style = self._numbering.type(number, level)
+        return ([f"value={count}"] if ordered else []) + ([f"type={style}"] if ordered and style else [])
+
+    def _hide(self, run: Element, paragraph_style: str) -> None:
+        properties = run.find(w("rPr"))
+        if not self._styles.is_hidden(properties, paragraph_style):
+            return
+        text = "".join(one.text or "" for one in run.iter(w("t")))
+        if text.strip():
+            message = "Hidden text was left out."
+            self._notes.warning(message, where=self.where(run), excerpt=text, code="hidden")
+        for child in list(run):
+            if local(child) in ("t", "tab", "br", "sym"):
+                run.remove(child)
+
+    def _paragraph(self, paragraph: Element) -> None:
+        """Give each run the look its style gives it, then join neighbours that look the same."""
+        before: Element | None = None
+        look = ""
+        for child in list(paragraph):
+            if child.tag != w("r"):
+                before = None if child.tag != w("pPr") else before
+                continue
+            now = self._look(child)
+            if before is not None and now == look and _is_words(before) and _is_words(child):
+                for part in child:
+                    if part.tag != w("rPr"):
+                        before.append(part)
+                paragraph.remove(child)
+            else:
+                before, look = child, now
+
+    def _look(self, run: Element) -> str:
+        """Reduce a run's properties to those that mean something, and say them in a word."""
+        properties = run.find(w("rPr"))
+        if properties is None:
+            return ""
+        marks = self._styles.run_marks(properties)
+        for child in list(properties):
+            if local(child) not in _KEPT_RUN:
+                properties.remove(child)
+        for mark in marks - {"code"}:
+            etree.SubElement(properties, w(mark))
+        if "code" in marks:
+            etree.SubElement(properties, w("rStyle")).set(w("val"), "WorkbenchCode")
+        if len(properties) == 0:
+            run.remove(properties)
+            return ""
+        return "|".join(f"{local(one)}={value(one)}" for one in properties)
+
+
+def restore_paragraph_signs(html: str) -> str:
+    """Turn the signs at the beginning of paragraphs into attributes of what they stand in."""
+    html = _PARAGRAPH_SIGN.sub(_with_attributes, html)
+    return re.sub("\ue102[^\ue103]*\ue103", "", html)
+
+
+def _with_attributes(found: re.Match[str]) -> str:
+    name, given, between, signs = found.groups()
+    values = dict(one.partition("=")[::2] for one in signs.split(";"))
+    if "align" in values and name != "li":
+        given += f' data-align="{values["align"]}"'
+    if name == "li" and "value" in values:
+        given += f' value="{values["value"]}"'
+        given += f' type="{values["type"]}"' if "type" in values else ""
+    return f"<{name}{given}>{between}"
+
+
+def _join_bodies(root: Element) -> None:
+    """Some programs write a body for each part they joined; mammoth reads the first."""
+    first, *others = root.findall(w("body")) or [None]
+    for body in others:
+        for block in list(body):
+            first.append(block)
+        root.remove(body)
+
+
+def _says(choice: Element) -> bool:
+    """Whether a choice holds something that is read here: a text box, a picture, a chart, an equation."""
+    wanted = ("{*}txbxContent", "{*}blip", "{*}chart", "{*}oMath", w("t"), "{*}relIds")
+    return next(choice.iter(*wanted), None) is not None
+
+
+def _within(element: Element, root: Element) -> bool:
+    while element is not None and element is not root:
+        element = element.getparent()
+    return element is not None
+
+
+def _nested_box(box: Element, outer: Element) -> bool:
+    return any(local(one) == "txbxContent" for one in box.iterancestors() if _within(one, outer))
+
+
+def _is_alone(equation: Element) -> bool:
+    """Whether a paragraph says nothing but this equation."""
+    paragraph = equation.getparent()
+    return paragraph is None or not any((one.text or "").strip() for one in paragraph.iter(w("t")))
+
+
+def _is_rule(element: Element) -> bool:
+    return any(key.rpartition("}")[2] == "hr" for one in element.iter("{*}rect") for key in one.attrib)
+
+
+def _is_words(run: Element) -> bool:
+    return all(one.tag in (w("t"), w("rPr"), w("tab"), w("br"), w("noBreakHyphen")) for one in run)
+
+
+def _ruby(element: Element) -> list[Element]:
+    base = [run for part in element.iter(w("rubyBase")) for run in part]
+    above = "".join(one.text or "" for part in element.iter(w("rt")) for one in part.iter(w("t")))
+    runs = [*base, _run(f"({above})")] if above else base
+    return [child for run in runs for child in run if child.tag != w("rPr")]
+
+
+def _symbol(element: Element) -> str:
+    """A character of a symbol font; Symbol and Wingdings keep theirs in a private range."""
+    try:
+        code = int(value(element, "char"), 16)
+    except ValueError:
+        return ""
+    font = value(element, "font").lower()
+    for name in (value(element, "font"), "Symbol", "Wingdings"):
+        for point in (code, code & 0xFF):
+            if name.lower() == font and (name, point) in dingbats:
+                return chr(dingbats[name, point])
+    return chr(code) if code < 0xE000 and code > 31 else "□"
+
+
+def _text(string: str) -> Element:
+    element = etree.Element(w("t"))
+    element.text = string
+    element.set(_SPACE, "preserve")
+    return element
+
+
+def _run(string: str) -> Element:
+    run = etree.Element(w("r"), nsmap={"w": W})
+    run.append(_text(string))
+    return run
+
+
+def _block(string: str) -> Element:
+    paragraph = etree.Element(w("p"), nsmap={"w": W})
+    paragraph.append(_run(string))
+    return paragraph
+
+
+def _replace(element: Element, new: list[Element]) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    at = parent.index(element)
+    element.tail = None
+    parent.remove(element)
+    for offset, one in enumerate(new):
+        parent.insert(at + offset, one)

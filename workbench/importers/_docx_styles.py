@@ -1,0 +1,154 @@
+"""Styles of a Word file: what a paragraph or run is by its own properties and by the styles it rests on.
+
+Source: ECMA-376 part 1, 17.7 (style hierarchy) and 17.3.1.20 (outline level).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workbench.importers._docx_package import Part, is_on, value, w
+from workbench.importers._xml import Element
+
+_BODY_TEXT = 9
+_HEADING = re.compile(r"heading ?([1-9])$", re.IGNORECASE)
+_CODE = re.compile(r"\b(source code|code|preformatted|listing|verbatim)\b", re.IGNORECASE)
+_QUOTE = re.compile(r"^(intense )?quote|block ?text|zitat|citation$", re.IGNORECASE)
+_MONOSPACE = re.compile(r"courier|consolas|monospace|menlo|lucida console|mono\b", re.IGNORECASE)
+
+
+class Styles:
+    """The styles of a file by id."""
+
+    def __init__(self, part: Part | None) -> None:
+        styles = [] if part is None else part.root.findall(w("style"))
+        self._styles: dict[str, Element] = {value(one, "styleId"): one for one in styles}
+        defaults = (one for one in styles if value(one, "default") in ("1", "true"))
+        self._default = next((value(one, "styleId") for one in defaults if _is_paragraph(one)), "")
+        self._levels: dict[str, int | None] = {}
+        self._hidden: dict[str, bool] = {}
+        self.language = "" if part is None else _language(part.root)
+
+    def chain(self, style: str) -> Iterator[Element]:
+        """A style and those it is based on."""
+        seen: set[str] = set()
+        while style in self._styles and style not in seen:
+            seen.add(style)
+            element = self._styles[style]
+            yield element
+            style = value(element.find(w("basedOn")))
+
+    def name(self, style: str) -> str:
+        """The style's name as people see it."""
+        return value(self._styles[style].find(w("name"))) if style in self._styles else style
+
+    def heading_level(self, paragraph: Element) -> int | None:
+        """The level (1 to 6) of a heading: by the paragraph itself, its style, or a style below that."""
+        properties = paragraph.find(w("pPr"))
+        if properties is None:
+            return self._level_of(self._default)
+        own = properties.find(w("outlineLvl"))
+        if own is not None and value(own).isdigit():
+            level = int(value(own))
+            return None if level >= _BODY_TEXT else min(level + 1, 6)
+        return self._level_of(value(properties.find(w("pStyle"))) or self._default)
+
+    def _level_of(self, style: str) -> int | None:
+        if style not in self._levels:
+            self._levels[style] = self._found_level(style)
+        return self._levels[style]
+
+    def _found_level(self, style: str) -> int | None:
+        if style not in self._styles:
+            found = re.fullmatch(r"(?:Heading|berschrift|Titre|Ttulo|Titolo|Kop)([1-9])", style)
+            return min(int(found[1]), 6) if found else 1 if style == "Title" else None
+        for element in self.chain(style):
+            outline = element.find(f"{w('pPr')}/{w('outlineLvl')}")
+            if outline is not None and value(outline).isdigit():
+                level = int(value(outline))
+                return None if level >= _BODY_TEXT else min(level + 1, 6)
+            name = value(element.find(w("name")))
+            if found := _HEADING.fullmatch(name):
+                return min(int(found[1]), 6)
+            if name.lower() == "title" or name.lower() == "heading":
+                return 1
+        return None
+
+    def is_title(self, paragraph: Element) -> bool:
+        """Whether a paragraph has the style Title, or one based on it."""
+        style = value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))
+        return style == "Title" or any(
+            value(one.find(w("name"))).lower() == "title" for one in self.chain(style)
+        )
+
+    def block_kind(self, paragraph: Element) -> str:
+        """`code` or `quote` where the style's name says so."""
+        style = value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))
+        name = self.name(style) if style else ""
+        return "code" if _CODE.search(name) else "quote" if _QUOTE.search(name) else ""
+
+    def numbering(self, paragraph: Element) -> tuple[str, int] | None:
+        """The list a paragraph is in, as (number id, level)."""
+        properties = paragraph.find(w("pPr"))
+        if properties is None:
+            return None
+        level: str | None = None
+        holders = [properties]
+        style = value(properties.find(w("pStyle"))) or self._default
+        holders += [one.find(w("pPr")) for one in self.chain(style)]
+        for holder in holders:
+            found = None if holder is None else holder.find(w("numPr"))
+            if found is None:
+                continue
+            level = level or value(found.find(w("ilvl"))) or None
+            number = value(found.find(w("numId")))
+            if number:
+                return None if number == "0" else (number, int(level) if level and level.isdigit() else 0)
+        return None
+
+    def alignment(self, paragraph: Element) -> str:
+        """`center`, `right` or `justify`, where a paragraph itself says so."""
+        found = value(paragraph.find(f"{w('pPr')}/{w('jc')}"))
+        return {"center": "center", "right": "right", "end": "right"}.get(found, "")
+
+    def is_hidden(self, properties: Element | None, paragraph_style: str = "") -> bool:
+        """Whether text with these run properties is hidden."""
+        if properties is not None:
+            own = properties.find(w("vanish"))
+            if own is not None:
+                return is_on(own)
+            style = value(properties.find(w("rStyle")))
+            if style and self._style_hides(style):
+                return True
+        return bool(paragraph_style) and self._style_hides(paragraph_style)
+
+    def _style_hides(self, style: str) -> bool:
+        if style not in self._hidden:
+            found = (one.find(f"{w('rPr')}/{w('vanish')}") for one in self.chain(style))
+            self._hidden[style] = next((is_on(one) for one in found if one is not None), False)
+        return self._hidden[style]
+
+    def run_marks(self, properties: Element) -> set[str]:
+        """`b`, `i` and `code` that a run has by its character style or font, not by itself."""
+        marks = set()
+        style = value(properties.find(w("rStyle")))
+        for mark in ("b", "i"):
+            found = (one.find(f"{w('rPr')}/{w(mark)}") for one in self.chain(style))
+            by_style = next((is_on(one) for one in found if one is not None), False)
+            if by_style and properties.find(w(mark)) is None:
+                marks.add(mark)
+        font = value(properties.find(w("rFonts")), "ascii")
+        if _MONOSPACE.search(font) or style and _CODE.search(self.name(style)):
+            marks.add("code")
+        return marks
+
+
+def _is_paragraph(style: Element) -> bool:
+    return value(style, "type") == "paragraph"
+
+
+def _language(root: Element) -> str:
+    found = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('lang')}")
+    language = value(found)
+    return language if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", language) else ""

@@ -1,0 +1,256 @@
+"""Fetching what a person asked to import: only public hosts, checked on every hop and connected as checked.
+
+The host's addresses are looked up once, all of them must be public, and the connection goes to the
+address that was checked, so that a second answer of the name server changes nothing.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.message import Message
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import httpcore
+import httpx
+
+from workbench.model.errors import BadInput, Forbidden, TooLarge, Unreadable
+from workbench.model.imported import Source
+from workbench.model.limits import FetchLimits
+
+_AGENT = "Mozilla/5.0 (compatible; course-workbench; imports pages that a person asked for)"
+_ACCEPT = "text/html,application/xhtml+xml,application/zip,application/xml;q=0.9,*/*;q=0.8"
+_DOCS = re.compile(r"^https://docs\.google\.com/document/(?:u/\d+/)?d/([\w-]{20,})")
+
+
+class _Guard(httpcore.NetworkBackend):
+    """Opens connections to public addresses only."""
+
+    def __init__(self, limits: FetchLimits) -> None:
+        self._limits = limits
+        self._backend = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Look the host up, check what was found, and connect to that."""
+        address = public_address(host, port, self._limits)
+        return self._backend.connect_tcp(address, port, timeout, local_address, socket_options)
+
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore.NetworkStream:
+        """Refuse.
+
+        Raises:
+            Forbidden: always.
+        """
+        raise Forbidden("Only web addresses can be imported.")
+
+
+def public_address(host: str, port: int, limits: FetchLimits) -> str:
+    """An address of a host, all of whose addresses are public.
+
+    Raises:
+        Forbidden: one of them lies in a private, local or reserved network.
+        Unreadable: the host cannot be found.
+    """
+    addresses = _looked_up(host, port, limits.seconds)
+    if not addresses:
+        raise Unreadable(
+            f"The host “{host}” cannot be found.", advice="Check the address and the connection."
+        )
+    if not limits.private and not all(is_public(address) for address in addresses):
+        raise Forbidden(f"“{host}” is inside a private network, so it was not fetched.")
+    return addresses[0]
+
+
+def _looked_up(host: str, port: int, seconds: float) -> list[str]:
+    """The addresses of a host; a name server that does not answer is not waited for."""
+    found: list[str] = []
+
+    def look() -> None:
+        try:
+            answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            return
+        found.extend(str(one[4][0]) for one in answers)
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return found
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one that anybody can reach, also when it wraps an IPv4 one."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner is None and ip in ipaddress.ip_network("64:ff9b::/96"):
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+    return ip.is_global and not ip.is_multicast
+
+
+class _Transport(httpx.HTTPTransport):
+    """httpx's transport over the guard."""
+
+    def __init__(self, limits: FetchLimits) -> None:
+        super().__init__(trust_env=False, retries=0)
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(),
+            max_connections=4,
+            http1=True,
+            network_backend=_Guard(limits),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetched:
+    """What an address answered."""
+
+    url: str
+    """Where it came from in the end."""
+    data: bytes
+    media_type: str
+    name: str
+
+
+def fetch(url: str, limits: FetchLimits) -> Source:
+    """What is at an address, as a source to read.
+
+    Raises:
+        BadInput: it is no web address, not public, too large, or does not answer.
+    """
+    found = get(exported(url), limits)
+    name = found.name or urlsplit(found.url).hostname or "page"
+    return Source(name=name, data=found.data, media_type=found.media_type, url=found.url)
+
+
+def exported(url: str) -> str:
+    """The address of a shared Google document's Word file; any other address as it is."""
+    document = _DOCS.match(url)
+    return f"https://docs.google.com/document/d/{document[1]}/export?format=docx" if document else url
+
+
+def get(url: str, limits: FetchLimits) -> Fetched:
+    """What one address answers, redirects followed and checked.
+
+    Raises:
+        BadInput: it is no web address, not public, too large, or does not answer.
+    """
+    until = time.monotonic() + limits.seconds
+    with client(limits) as session:
+        for _ in range(limits.redirects + 1):
+            checked = checked_url(url)
+            answer = _one(session, checked, limits, until)
+            if isinstance(answer, Fetched):
+                return answer
+            url = urljoin(checked, answer)
+    raise Unreadable(f"The address leads on more than {limits.redirects} times.")
+
+
+def client(limits: FetchLimits) -> httpx.Client:
+    """A client that reaches public hosts only, and follows nothing by itself."""
+    return httpx.Client(
+        transport=_Transport(limits),
+        timeout=httpx.Timeout(min(limits.seconds, 8.0)),
+        follow_redirects=False,
+        headers={"user-agent": _AGENT, "accept": _ACCEPT},
+        trust_env=False,
+    )
+
+
+def checked_url(url: str) -> str:
+    """An address that may be asked for.
+
+    Raises:
+        BadInput: it is no http or https address, or carries a password.
+    """
+    url = url.strip()
+    if "://" not in url and re.match(r"^[\w-]+(\.[\w-]+)+(/|$|:\d|\?)", url):
+        url = "https://" + url
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise BadInput("This is not a web address.") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadInput("This is not a web address: it begins with http:// or https://.")
+    if parts.username or parts.password:
+        raise Forbidden("An address with a password in it is not fetched.")
+    if port == 0:
+        raise BadInput("This is not a web address.")
+    return url
+
+
+def _one(session: httpx.Client, url: str, limits: FetchLimits, until: float) -> Fetched | str:
+    """The answer of one address, or where it leads."""
+    try:
+        with session.stream("GET", url) as response:
+            if response.is_redirect and "location" in response.headers:
+                return str(response.headers["location"])
+            if response.status_code >= 400:
+                raise _refused(url, response.status_code)
+            data = _body(response, limits, until)
+            return Fetched(
+                url=str(response.url),
+                data=data,
+                media_type=response.headers.get("content-type", ""),
+                name=_name(response),
+            )
+    except httpx.TimeoutException as error:
+        raise _slow(url) from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise Unreadable(
+            f"{_host(url)} does not answer as a web server.", advice="Check the address."
+        ) from error
+
+
+def _body(response: httpx.Response, limits: FetchLimits, until: float) -> bytes:
+    data = bytearray()
+    for chunk in response.iter_bytes():
+        data += chunk
+        if len(data) > limits.mb * 2**20:
+            raise TooLarge(f"The answer of {_host(str(response.url))} is larger than {limits.mb} MB.")
+        if time.monotonic() > until:
+            raise _slow(str(response.url))
+    return bytes(data)
+
+
+def _slow(url: str) -> Unreadable:
+    return Unreadable(f"{_host(url)} took too long to answer.", advice="Try again later.")
+
+
+def _refused(url: str, status: int) -> BadInput:
+    if status in (401, 403):
+        return Forbidden(
+            f"{_host(url)} does not let anybody read this page ({status}).",
+            advice="Save the page as a file in your browser and import that.",
+        )
+    return Unreadable(f"{_host(url)} answered with error {status}.", advice="Check the address.")
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or "The address"
+
+
+def _name(response: httpx.Response) -> str:
+    """The file name that the server gives, or the last part of the address."""
+    message = Message()
+    message["content-disposition"] = response.headers.get("content-disposition", "")
+    given = message.get_filename() or unquote(urlsplit(str(response.url)).path.rpartition("/")[2])
+    return re.sub(r"[\x00-\x1f/\\]", "", given)[:120]

@@ -1,0 +1,143 @@
+"""Web pages at an address: the main content, without the menus and notices around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urljoin, urlsplit
+
+import trafilatura
+from lxml import etree
+
+from workbench.importers._base import importer
+from workbench.importers._clean import parse_html
+from workbench.importers._decode import decode
+from workbench.importers._html import Assets, Html, read_html
+from workbench.importers._html_footnotes import detach
+from workbench.importers._notes import Notes
+from workbench.importers._xml import Element
+from workbench.importers.html import charset_of, imported_page
+from workbench.model.errors import Unreadable
+from workbench.model.imported import Imported, Source
+from workbench.model.limits import ImportLimits
+
+_ADDRESSES = ("href", "src", "data", "poster")
+_NEARLY_ALL = 0.9
+_SHORT = 12
+"""Letters from which a line is long enough to be told from others."""
+_LEAST_WORDS = 25
+_LEAST_SHARE = 0.1
+"""Below this share of the whole page, the page is no article and is taken whole."""
+
+
+def is_page(source: Source) -> bool:
+    """Whether a source is a web page that was fetched."""
+    kind = source.media_type.partition(";")[0].strip().lower()
+    page = kind in ("text/html", "application/xhtml+xml") or not kind and b"<html" in source.head().lower()
+    return bool(source.url) and page
+
+
+@importer("url", label="Web address", sniff=is_page)
+def read_address(source: Source, limits: ImportLimits) -> Imported:
+    """Read the main content of a page; all of it, where none stands out."""
+    notes = Notes()
+    string = decode(source.read(), notes, name=source.name, charset=charset_of(source.media_type))
+    tree = parse_html(string, limits, notes)
+    if tree is None:
+        raise Unreadable(f"{urlsplit(source.url).hostname} sent an empty page.")
+    _absolute(tree, source.url)
+    whole = etree.tostring(tree, encoding="unicode", method="html")
+    assets = Assets(limits=limits)
+    html = _main_content(tree, whole, assets, limits, notes)
+    if not html.blocks:
+        raise Unreadable(
+            "The page holds no text without running its scripts.",
+            advice="Open it in a browser, save it as a file, and import that.",
+        )
+    notes.extend(html.notes)
+    return imported_page(html, source, notes.all, assets.all)
+
+
+def _absolute(tree: Element, url: str) -> None:
+    """Make every address in the page whole; links within the page lose theirs."""
+    base = next((one.get("href") for one in tree.iter("base") if one.get("href")), "")
+    url = urljoin(url, base)
+    for element in tree.iter():
+        for name in _ADDRESSES if isinstance(element.tag, str) else ():
+            value = (element.get(name) or "").strip()
+            if value and not value.startswith(("#", "data:", "javascript:")):
+                try:
+                    element.set(name, urljoin(url, value))
+                except ValueError:
+                    del element.attrib[name]
+
+
+def _main_content(tree: Element, whole: str, assets: Assets, limits: ImportLimits, notes: Notes) -> Html:
+    full = read_html(whole, limits=limits, second_opinion=False)
+    title = _title(tree) or full.title
+    found = _located(tree, _lines(whole))
+    if found is not None:
+        main = _read(found, assets, limits)
+        words, all_words = _words(main), _words(full)
+        if words >= _LEAST_WORDS and words >= all_words * _LEAST_SHARE:
+            if words < all_words:
+                notes.info(
+                    f"The main content was taken: {words} of {all_words} words; menus, notices and the like "
+                    "were left out.",
+                    code="article",
+                )
+            return replace(main, title=title, language=full.language)
+    return replace(_read(tree, assets, limits), title=title, language=full.language)
+
+
+def _read(element: Element, assets: Assets, limits: ImportLimits) -> Html:
+    html = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    return read_html(html, resolve=assets.resolve, keep=assets.keep, limits=limits)
+
+
+def _located(tree: Element, lines: list[str]) -> Element | None:
+    """The smallest element that holds nearly all lines of the main content, without what surrounds it there.
+
+    trafilatura says what the content is, but flattens equations and code: so its words only point to
+    the place in the page, and the page's own elements are read.
+    """
+    if not lines:
+        return None
+    found = tree
+    while True:
+        inside = (child for child in found if isinstance(child.tag, str))
+        better = next((child for child in inside if _holds(child, lines) >= _NEARLY_ALL), None)
+        if better is None:
+            break
+        found = better
+    for element in list(found.iter("nav", "footer", "form", "dialog")):
+        if element is not found and not _holds(element, lines):
+            detach(element)
+    return found
+
+
+def _holds(element: Element, lines: list[str]) -> float:
+    """The share of lines that an element holds."""
+    text = _squeezed("".join(element.itertext()))
+    return sum(line in text for line in lines) / len(lines)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
+
+
+def _lines(html: str) -> list[str]:
+    """The beginnings of the paragraphs that trafilatura takes for the main content."""
+    found = trafilatura.extract(html, include_comments=False, include_tables=True, favor_recall=True) or ""
+    squeezed = (_squeezed(line)[:40] for line in found.splitlines())
+    return [line for line in squeezed if len(line) >= _SHORT]
+
+
+def _words(html: Html) -> int:
+    return sum(len(block.plain.split()) for block in html.blocks)
+
+
+def _title(tree: Element) -> str:
+    """The page's own title: its only top heading, or what it tells other sites."""
+    top = [" ".join("".join(one.itertext()).split()) for one in tree.iter("h1")]
+    told = (one.get("content", "") for one in tree.iter("meta") if one.get("property") == "og:title")
+    return top[0] if len(top) == 1 and top[0] else next(told, "")
