@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from workbench.model.errors import StorageError
+from workbench.model.errors import NotFound, StorageError
 from workbench.model.limits import RunLimits
 from workbench.model.log import Log
 from workbench.model.run import Ending, Run, Status
@@ -65,13 +65,13 @@ class Engine:
         self._seen: dict[str, tuple[Lease, float]] = {}
         self._watched: dict[str, tuple[float | None, float]] = {}
         self._closing = False
-        self.loop = asyncio.new_event_loop()
         self._readers = ThreadPoolExecutor(4, "workbench-read")
         self._workers = ThreadPoolExecutor(4, "workbench-run")
         self._thread = threading.Thread(target=self._serve, name="workbench-engine", daemon=True)
 
     def start(self) -> None:
         """Begin to answer and to look after the runs of others."""
+        self.loop = asyncio.new_event_loop()
         self.loop.set_default_executor(self._readers)
         self.writer.start()
         self._thread.start()
@@ -105,11 +105,16 @@ class Engine:
         self._workers.submit(work, *arguments).add_done_callback(_log_failure)
 
     def load(self, tail: Tail) -> None:
-        """Read from the database what a tail lacks."""
+        """Read from the database what a tail lacks.
+
+        Raises:
+            NotFound: there is no such run.
+        """
         with tail.loading:
             news = self._runs.logs.since(tail.run_id, epoch=tail.epoch, position=tail.end)
-            if news is not None:
-                tail.load(news)
+            if news is None:
+                raise NotFound("This answer does not exist.")
+            tail.load(news)
 
     @property
     def held(self) -> int:

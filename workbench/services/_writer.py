@@ -271,6 +271,7 @@ class Writer:
                 _log.error("A call could not be recorded: %s", call)
                 with self._change:
                     self._calls.remove(call)
+        self._failing_since = None
 
     def _alone(self, lines: list[tuple[_Line, list[Segment]]], calls: list[Call]) -> bool:
         try:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, null, or_, select, text, update
 
 from workbench.model.events import ErrorEvent, MessageEnd, MessageStart, StreamClose, StreamEvent
 from workbench.model.log import Log, Segment, cut, event_segment
@@ -197,7 +197,7 @@ def _ended(ending: Ending, log: Log, length: int) -> dict[str, Any]:
         "finish_reason": ending.finish_reason,
         "error_code": ending.error_code,
         "error_message": ending.error_message,
-        "usage": None if ending.usage is None else asdict(ending.usage),
+        "usage": null() if ending.usage is None else asdict(ending.usage),
         "provider": ending.provider,
         "model": ending.model,
         "first_token_ms": ending.first_token_ms,

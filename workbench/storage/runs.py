@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select, text, update
+from sqlalchemy import Connection, Row, and_, func, null, select, text, update
 
 from workbench.model.errors import Conflict, LimitReached, NotFound
 from workbench.model.limits import RunLimits
@@ -123,14 +123,14 @@ class RunStore:
     def note_usage(self, run_id: str, ending: Ending) -> None:
         """Keep what a run took that was ended while its call was still going."""
         values = {
-            "usage": None if ending.usage is None else asdict(ending.usage),
+            "usage": null() if ending.usage is None else asdict(ending.usage),
             "provider": ending.provider,
             "model": ending.model,
             "first_token_ms": ending.first_token_ms,
             "duration_ms": ending.duration_ms,
         }
         with self.database.write() as connection:
-            connection.execute(update(run).where(run.c.id == run_id, run.c.usage.is_(None)).values(values))
+            connection.execute(update(run).where(run.c.id == run_id, run.c.provider == "").values(values))
 
     def settle(self, run_id: str) -> None:
         """Note that who asked was told of the end."""
