@@ -47,7 +47,7 @@ class DiffView(Channel):
             self.send("decided", id=change_id, state=state)
 
     def on_decide(self, handler: Callable[[int | str, Decision], Any]) -> None:
-        """Call `handler(change_id or "all", "accept" | "refuse" | "open")` for each decision; "open" takes one back."""
+        """Call `handler(change_id or "all", "accept" | "refuse" | "open")`; "open" takes a decision back."""
         self._on_decide.append(handler)
 
     def received(self, kind: str, data: dict[str, Json]) -> None:

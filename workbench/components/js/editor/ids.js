@@ -1,0 +1,62 @@
+// Each block has an id that no other has. New ones get theirs where they are made; a split keeps the old id on
+// the part that has the text, a paste never brings a second use.
+import { Extension } from "@tiptap/core";
+import { Plugin } from "@tiptap/pm/state";
+import { ReplaceStep } from "@tiptap/pm/transform";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
+
+const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
+
+export function freshId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => LETTERS[byte % LETTERS.length]).join("");
+}
+
+function local(transaction) {
+  return transaction.docChanged && !transaction.getMeta(ySyncPluginKey);
+}
+
+// Typing within a line cannot make or copy a block.
+function withinLine(step) {
+  if (!(step instanceof ReplaceStep) || step.slice.openStart || step.slice.openEnd) return false;
+  let inline = true;
+  step.slice.content.forEach((node) => (inline &&= node.isInline));
+  return inline && step.slice.size + 1 >= step.from - step.to;
+}
+
+export function missing(doc) {
+  const first = new Map();
+  const wanted = [];
+  doc.descendants((node, at) => {
+    if (!("id" in node.attrs)) return node.isBlock;
+    const { id } = node.attrs;
+    if (!id) wanted.push(at);
+    else if (!first.has(id)) first.set(id, { at, node });
+    else {
+      const before = first.get(id);
+      const emptyBefore = before.node.content.size === 0 && node.content.size > 0;
+      wanted.push(emptyBefore ? before.at : at);
+      if (emptyBefore) first.set(id, { at, node });
+    }
+    return true;
+  });
+  return wanted;
+}
+
+export const BlockIds = Extension.create({
+  name: "blockIds",
+  addProseMirrorPlugins() {
+    return [
+      new Plugin({
+        appendTransaction(transactions, before, after) {
+          const ours = transactions.filter(local);
+          if (!ours.length || ours.every((one) => one.steps.every(withinLine))) return null;
+          const wanted = missing(after.doc);
+          if (!wanted.length) return null;
+          const change = after.tr;
+          for (const at of wanted) change.setNodeAttribute(at, "id", freshId());
+          return change.setMeta("blockIds", true);
+        },
+      }),
+    ];
+  },
+});

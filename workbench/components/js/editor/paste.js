@@ -1,0 +1,57 @@
+// What is pasted or dropped: HTML is cleaned before the schema takes what it knows of it; pictures become assets.
+import { Extension } from "@tiptap/core";
+import { Plugin } from "@tiptap/pm/state";
+import DOMPurify from "dompurify";
+import { markdown } from "../markdown.js";
+import { h } from "../dom.js";
+
+const LARGEST = 12_000_000;
+const PICTURE = /^image\/(?:png|jpeg|gif|webp)$/;
+
+// Word and Google Docs bring styles, comments and namespaces: only what the schema may read is left.
+export function cleaned(html) {
+  return DOMPurify.sanitize(html, {
+    FORBID_TAGS: ["style", "form", "input", "button", "textarea", "select", "iframe", "object", "embed", "svg", "math", "template"],
+    FORBID_ATTR: ["class", "name"],
+    ADD_ATTR: ["data-node", "data-attrs", "data-block", "data-pm-slice"],
+    ALLOW_DATA_ATTR: false,
+  });
+}
+
+// Text that is plainly Markdown is read as such.
+export function looksLikeMarkdown(text) {
+  return /^(#{1,6} |[-*] |\d+\. |> |```|\|.*\|)/m.test(text) && /\n/.test(text.trim());
+}
+
+function pictures(data) {
+  return [...(data?.files ?? [])].filter((file) => PICTURE.test(file.type) && file.size <= LARGEST);
+}
+
+export const Paste = Extension.create({
+  name: "paste",
+  addOptions: () => ({ context: null }),
+  addProseMirrorPlugins() {
+    const { context } = this.options;
+    const take = (files) => {
+      for (const file of files) context.addPicture(file);
+      return files.length > 0;
+    };
+    return [
+      new Plugin({
+        props: {
+          transformPastedHTML: cleaned,
+          handlePaste: (view, event) => {
+            const data = event.clipboardData;
+            if (context.pictures && !data?.types.includes("text/html") && take(pictures(data))) return true;
+            const text = data?.types.includes("text/html") ? "" : data?.getData("text/plain") ?? "";
+            if (!looksLikeMarkdown(text) || view.state.selection.$from.parent.type.spec.code || event.shiftKey) return false;
+            const place = h("div");
+            place.append(markdown(text, { settled: false }));
+            return view.pasteHTML(place.innerHTML);
+          },
+          handleDrop: (view, event, slice, moved) => !moved && context.pictures && take(pictures(event.dataTransfer)),
+        },
+      }),
+    ];
+  },
+});
