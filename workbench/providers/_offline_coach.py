@@ -27,6 +27,10 @@ _GREETING = re.compile(
 )
 
 
+_EVERYWHERE = 3
+"""A word in so many sentences belongs to the subject as a whole and gives no answer away."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Found:
     passage: Passage
@@ -129,18 +133,19 @@ def _nearest(said: str, known: tuple[Passage, ...]) -> list[_Found]:
 
 
 def _elsewhere(said: str, found: _Found, known: tuple[Passage, ...]) -> str | None:
-    """A definition or an example from another part, that shares nothing with the question or its answer."""
-    forbidden = set(content_words(said)) | set(content_words(found.sentence))
-    others = [
+    """A definition or an example from another part, with nothing in it that could be the answer."""
+    every = [sentence for passage in known for sentence in passage.sentences]
+    counts = Counter(word for sentence in every for word in set(content_words(sentence)))
+    rare = {word for word in content_words(found.sentence) if counts[word] < _EVERYWHERE}
+    forbidden = set(content_words(said)) | rare
+    others = (
         sentence
         for passage in known
         if passage is not found.passage
         for sentence in passage.sentences
-        if (defined_term(sentence) or is_example(sentence))
-        and stands_alone(sentence)
-        and not forbidden & set(content_words(sentence))
-    ]
-    return others[0] if others else None
+        if (defined_term(sentence) or is_example(sentence)) and stands_alone(sentence)
+    )
+    return next((one for one in others if not forbidden & set(content_words(one))), None)
 
 
 def _own_words(said: str, sentence: str) -> list[str]:

@@ -12,6 +12,7 @@ from workbench.providers._offline_questions import cloze, summarised
 from workbench.providers._offline_study import (
     all_sentences,
     defined_term,
+    definition,
     is_example,
     mentions,
     stands_alone,
@@ -74,6 +75,8 @@ def expand(task: Task) -> str:
     own = all_sentences(task.text)
     known = {one.lower() for one in own}
     elsewhere = [one for one in all_sentences(task.context) if one.lower() not in known and stands_alone(one)]
+    if _is_fragment(task.text):
+        return _explained(task.text, elsewhere)
     additions = _definitions(own, elsewhere) + _examples(own, elsewhere)
     text = by_rules(task.text, _PROOF).rstrip("\n")
     end = task.text[len(task.text.rstrip("\n")) :]
@@ -179,6 +182,22 @@ def _listed(text: str) -> str:
         else:
             parts.append(block.before + block.text + block.after)
     return "".join(parts)
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether this is a few words out of a sentence."""
+    return (
+        "\n" not in text and len(text.split()) < 8 and not text.rstrip().endswith((".", "!", "?", "…", ":"))
+    )
+
+
+def _explained(words: str, elsewhere: list[str]) -> str:
+    """The words with what the course says they are, in brackets; nothing where it does not say."""
+    for sentence in elsewhere:
+        term, meaning = definition(sentence)
+        if term and mentions(words, term):
+            return f"{words} ({meaning.rstrip('.')})"
+    return ""
 
 
 def _definitions(own: list[str], elsewhere: list[str]) -> list[str]:

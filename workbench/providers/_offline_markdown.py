@@ -42,11 +42,13 @@ _SPANS = re.compile(
     r"(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)"
     r"|\$\$.+?\$\$|(?<![\\\w$])\$(?!\s)[^$\n]+?(?<![\s\\])\$(?!\d)|\\\(.+?\\\)|\\\[.+?\\\]"
     r"|!?\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)|\[[^\]]*\])"
-    r"|\[\^?[^\]\s]+\]|<[^<>\n]+>|\{\{.+?\}\}|\{[#.:][^{}]*\}"
+    r"|⟦\d+⟧|\[\^?[^\]\s]+\]|<[^<>\n]+>|\{\{.+?\}\}|\{[#.:][^{}]*\}"
     r"|\b(?:https?://|www\.)[^\s<>]+|[\w.+-]+@[\w-]+\.[\w.]+|&#?\w+;|\\.|[\ue000-\uf8ff]",
     re.S,
 )
 _FIRST, _MOST = 0xE000, 6000
+_LONGEST = 20_000
+"""Characters of a paragraph that somebody wrote; a longer one is data."""
 
 
 def blocks(markdown: str) -> Iterator[Block]:
@@ -59,7 +61,8 @@ def blocks(markdown: str) -> Iterator[Block]:
             yield Block(kind=Kind.KEPT, text="".join(lines[at:end]))
         else:
             end = _prose_until(lines, at)
-            yield _prose("".join(lines[at:end]))
+            text = "".join(lines[at:end])
+            yield Block(kind=Kind.KEPT, text=text) if len(text) > _LONGEST else _prose(text)
         at = end
 
 

@@ -63,12 +63,17 @@ def all_sentences(markdown: str) -> list[str]:
     return list(unique(one for passage in passages(markdown) for one in passage.sentences))
 
 
-def defined_term(sentence: str) -> str:
-    """What a sentence defines, or nothing."""
+def definition(sentence: str) -> tuple[str, str]:
+    """What a sentence defines and as what, or nothing."""
     match = _DEFINITION.match(sentence)
     if match is None or match["term"].split()[0].lower() in _NO_TERM or not content_words(match["term"]):
-        return ""
-    return match["term"]
+        return "", ""
+    return match["term"], match["rest"]
+
+
+def defined_term(sentence: str) -> str:
+    """What a sentence defines, or nothing."""
+    return definition(sentence)[0]
 
 
 def is_example(sentence: str) -> bool:

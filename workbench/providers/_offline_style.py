@@ -19,7 +19,7 @@ def neutral(text: str) -> str:
     """Spacing and ellipses, which no language writes otherwise."""
     text = re.sub(r"(?<=\S)[ \t]{2,}(?=\S)", " ", text)
     text = re.sub(r"(?<![.\w])\.{3}(?!\.)|(?<=\w)\.{3}(?!\.)", "…", text)
-    return re.sub(rf"(?<=[\w{_MARK}])[ \t]+(?=[,.](?:\s|$))", "", text)
+    return re.sub(rf"(?<=[\w”’)\"{_MARK}])[ \t]+(?=[,.](?:\s|$))", "", text)
 
 
 def typography(text: str) -> str:
@@ -34,7 +34,7 @@ def typography(text: str) -> str:
     text = re.sub(r"(?<=[\w,)”’]) +(?:-|--) +(?=[\w(“‘])", " – ", text)
     text = re.sub(r"(?<=\w)--(?=\w)", "–", text)
     text = re.sub(r"(?<![\w.,/:–-])(\d{1,4})-(\d{1,4})(?![\w/:–-]|[.,]\d)", _range, text)
-    text = re.sub(rf"(?<=[\w{_MARK}])[ \t]+(?=[;:!?](?:\s|$))", "", text)
+    text = re.sub(rf"(?<=[\w”’){_MARK}])[ \t]+(?=[;:!?](?:\s|$))", "", text)
     text = re.sub(r"(?<=[a-z]{2}),(?=[A-Za-z]{2})", ", ", text)
     text = re.sub(r"([!?])\1+", r"\1", text)
     return re.sub(r",,+", ",", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 from collections.abc import AsyncGenerator, Callable
 
@@ -46,13 +47,18 @@ class Offline:
                 yield Finished(usage=usage, stop_reason="tool_use")
             return
         text = answer[: limit * _CHARS_PER_TOKEN]
-        pieces = _PIECE.findall(text)
-        for piece in pieces:
+        for piece in self._pieces(text):
             yield TextDelta(text=piece)
-            await asyncio.sleep(min(self._delay, self._longest / len(pieces)))
+            await asyncio.sleep(self._delay)
         written = await asyncio.to_thread(count_text, text)
         reason = "end_turn" if len(text) == len(answer) else "max_tokens"
         yield Finished(usage=Usage(input_tokens=read, output_tokens=written), stop_reason=reason)
+
+    def _pieces(self, text: str) -> list[str]:
+        """The text by words; by several at once where it would take too long."""
+        words = _PIECE.findall(text)
+        size = math.ceil(len(words) * self._delay / self._longest) or 1
+        return ["".join(words[at : at + size]) for at in range(0, len(words), size)]
 
 
 @provider(
@@ -89,7 +95,9 @@ def _answered(prompt: Prompt) -> str | Failed | ToolCalled:
             "correct, summarise, list or make gap questions, or connect Claude on the Settings page."
         )
     if not answer.strip():
-        return _beyond("The text has too few full sentences to make this from.")
+        return _beyond(
+            "The course says too little about this for the offline assistant to make something from."
+        )
     return answer
 
 
