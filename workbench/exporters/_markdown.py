@@ -1,0 +1,197 @@
+"""Blocks as Markdown that reads back as the same blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from workbench.model.content import Mark, Node, plain_text
+
+_SIGNS = re.compile(r"([\\`*_\[\]<>|~$&])")
+_LINE_START = re.compile(r"^(\s*)([-+#=]|\d{1,9}[.)]|:(?=\s))", re.MULTILINE)
+_EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
+_DELIMITERS = {"bold": "**", "italic": "*", "strike": "~~"}
+_TAGS = {"underline": "u", "superscript": "sup", "subscript": "sub", "highlight": "mark"}
+_ALERTS = {"tip": "TIP", "warning": "WARNING"}
+_ORDER = (
+    "link",
+    "language",
+    "highlight",
+    "underline",
+    "superscript",
+    "subscript",
+    "strike",
+    "bold",
+    "italic",
+)
+
+
+def blocks_to_markdown(blocks: Iterable[Node]) -> str:
+    """Blocks as CommonMark with tables, equations and a few HTML tags for what it has no signs for."""
+    return _joined(blocks)
+
+
+def _joined(blocks: Iterable[Node]) -> str:
+    parts: list[str] = []
+    last = ""
+    for block in blocks:
+        if block.type == last and last in ("bulletList", "orderedList"):
+            parts.append("<!-- -->")  # two lists in a row would be read as one
+        parts.append(_block(block))
+        last = block.type
+    return "\n\n".join(parts)
+
+
+def _block(block: Node) -> str:
+    write = _WRITERS.get(block.type)
+    if write is not None:
+        return write(block)
+    return _joined(block.content) if block.content else _escaped(plain_text(block))
+
+
+def _paragraph(block: Node) -> str:
+    text = line(block.content)
+    return _LINE_START.sub(r"\1\\\2", text) if not text[:1].isdigit() else _numbered(text)
+
+
+def _numbered(text: str) -> str:
+    head = re.sub(r"^(\d{1,9})([.)])", r"\1\\\2", text)
+    first, _, rest = head.partition("\n")
+    return first + ("\n" + _LINE_START.sub(r"\1\\\2", rest) if rest else "")
+
+
+def _heading(block: Node) -> str:
+    return f"{'#' * block.attrs['level']} {line(block.content)}".rstrip()
+
+
+def _code(block: Node) -> str:
+    said = plain_text(block)
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", said)), default=0))
+    return f"{fence}{block.attrs.get('language') or ''}\n{said}\n{fence}"
+
+
+def _quote(block: Node) -> str:
+    return _prefixed(_joined(block.content), "> ")
+
+
+def _callout(block: Node) -> str:
+    alert = _ALERTS.get(block.attrs["kind"], "NOTE")
+    return f"> [!{alert}]\n{_prefixed(_joined(block.content), '> ')}"
+
+
+def _list(block: Node) -> str:
+    number = block.attrs.get("start", 1)
+    items = []
+    for item in block.content:
+        sign = f"{number}. " if block.type == "orderedList" else "- "
+        number += 1
+        body = _joined(item.content)
+        indent = " " * len(sign)
+        items.append(sign + body.replace("\n", "\n" + indent).replace("\n" + indent + "\n", "\n\n"))
+    loose = any(len(item.content) > 1 and item.content[1].type == "paragraph" for item in block.content)
+    return ("\n\n" if loose else "\n").join(items)
+
+
+def _table(block: Node) -> str:
+    rows = [[_cell(cell) for cell in row.content] for row in block.content]
+    width = max(map(len, rows))
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+
+
+def _cell(cell: Node) -> str:
+    return " ".join(line(one.content) if one.content else "" for one in cell.content).replace("\n", "<br>")
+
+
+def _equation(block: Node) -> str:
+    return f"$$\n{block.attrs['latex'].strip()}\n$$"
+
+
+def _prefixed(text: str, prefix: str) -> str:
+    return "\n".join((prefix + part).rstrip() for part in text.split("\n"))
+
+
+_WRITERS: dict[str, Callable[[Node], str]] = {
+    "paragraph": _paragraph,
+    "heading": _heading,
+    "codeBlock": _code,
+    "blockquote": _quote,
+    "callout": _callout,
+    "bulletList": _list,
+    "orderedList": _list,
+    "table": _table,
+    "mathBlock": _equation,
+    "horizontalRule": lambda block: "---",
+}
+
+
+# Lines --------------------------------------------------------------------------------------
+
+
+def line(content: Iterable[Node]) -> str:
+    """A line of text with its styles; a style goes on over neighbours that share it."""
+    nodes = list(content)
+    return _styled(nodes, _ORDER)
+
+
+def _styled(nodes: list[Node], order: tuple[str, ...]) -> str:
+    if not order:
+        return "".join(map(_inline, nodes))
+    out: list[str] = []
+    start = 0
+    while start < len(nodes):
+        found = _mark(nodes[start], order[0])
+        end = start + 1
+        while end < len(nodes) and _mark(nodes[end], order[0]) == found:
+            end += 1
+        inner = _styled(nodes[start:end], order[1:])
+        out.append(inner if found is None else _wrapped(found, inner))
+        start = end
+    return "".join(out)
+
+
+def _mark(one: Node, type: str) -> Mark | None:
+    return next((mark for mark in one.marks if mark.type == type), None)
+
+
+def _wrapped(mark: Mark, inner: str) -> str:
+    found = _EDGES.match(inner)
+    assert found is not None
+    before, said, after = found.groups()
+    if not said:
+        return inner
+    if mark.type == "link":
+        title = f' "{_escaped(mark.attrs["title"])}"' if mark.attrs.get("title") else ""
+        address = mark.attrs["href"].replace("<", "%3C").replace(">", "%3E")
+        return f"{before}[{said}](<{address}>{title}){after}"
+    if mark.type == "language":
+        return f'{before}<span lang="{mark.attrs["lang"]}">{said}</span>{after}'
+    if mark.type in _TAGS:
+        tag = _TAGS[mark.type]
+        return f"{before}<{tag}>{said}</{tag}>{after}"
+    sign = _DELIMITERS[mark.type]
+    return f"{before}{sign}{said}{sign}{after}"
+
+
+def _inline(one: Node) -> str:
+    if one.type == "hardBreak":
+        return "\\\n"
+    if one.type == "mathInline":
+        return f"${one.attrs['latex'].strip()}$"
+    if one.type == "image":
+        return f"![{_escaped(one.attrs['alt'])}](<{one.attrs['src']}>)"
+    if one.type != "text":
+        return _escaped(plain_text(one))
+    return _code_span(one.text) if _mark(one, "code") else _escaped(one.text)
+
+
+def _code_span(said: str) -> str:
+    runs = {len(run) for run in re.findall(r"`+", said)}
+    fence = "`" * next(size for size in range(1, len(runs) + 2) if size not in runs)
+    pad = " " if said[:1] in "` " or said[-1:] in "` " else ""
+    return f"{fence}{pad}{said}{pad}{fence}"
+
+
+def _escaped(said: str) -> str:
+    return _SIGNS.sub(r"\\\1", said.replace("\n", " "))
