@@ -65,7 +65,9 @@ def exporters() -> tuple[Exporter, ...]:
     """All formats, found by being files in this folder, by name."""
     package = __name__.rpartition(".")[0]
     modules = (one.name for one in pkgutil.iter_modules(import_module(package).__path__))
-    found = [one for name in modules if name[0] != "_" for one in _declared(import_module(f"{package}.{name}"))]
+    found = [
+        one for name in modules if name[0] != "_" for one in _declared(import_module(f"{package}.{name}"))
+    ]
     return tuple(sorted(found, key=lambda one: one.name))
 
 

@@ -72,7 +72,7 @@ def kept(item: Element, where: str, reason: str) -> ReadItem:
 
 def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -> Exercise:
     body = text.blocks(text.html(child(item, "item-body")))
-    feedback = tuple(_modal(text, one) for one in children(item, "modal-feedback"))
+    modal = tuple(_modal(text, one) for one in children(item, "modal-feedback"))
     stimuli = tuple(_stimulus(text, one) for one in children(item, "assessment-stimulus-ref", "stimulus-ref"))
     return Exercise(
         body=(*body, *_strays(text)) or (paragraph(),),
@@ -82,7 +82,8 @@ def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -
         points=points(item),
         adaptive=truth(attr(item, "adaptive")),
         time_dependent=truth(attr(item, "time-dependent")),
-        feedback=feedback,
+        feedback=tuple(one for one in modal if one.variable != "HINT"),
+        hints=tuple(one.content for one in modal if one.variable == "HINT"),
         rubrics=(*text.rubrics, *(rubric_of(text, one) for one in children(item, "rubric-block"))),
         stimuli=stimuli,
         outcomes=outcomes(item),
@@ -163,7 +164,7 @@ def _report(exercise: Exercise, text: ItemText) -> None:
         text.notes.info(part.reason, excerpt=part.source, code="kept_xml")
     if exercise.templates:
         text.notes.warning(
-            "The question draws new values for each learner; the rules are kept as XML, the text shows names.",
+            "The question draws new values for each learner; the rules are kept as XML.",
             code="template_item",
         )
     if exercise.processing.source and not exercise.processing.template:

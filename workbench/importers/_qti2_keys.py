@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from lxml import etree
+
+from workbench.importers._qti2_numbers import ranges
 from workbench.importers._qti_names import (
     Element,
     attr,
@@ -41,8 +44,12 @@ class Declaration:
 
 def declarations(item: Element) -> dict[str, Declaration]:
     """The response declarations of an item by their identifiers."""
-    found = (_declaration(one) for one in children(item, "response-declaration"))
-    return {one.identifier: one for one in found}
+    found = {one.identifier: one for one in map(_declaration, children(item, "response-declaration"))}
+    for response, numbers in ranges(item, points(item)).items():
+        if response in found and found[response].base_type in ("float", "integer"):
+            one = found[response]
+            found[response] = replace(one, key=replace(one.key, ranges=numbers))
+    return found
 
 
 def _declaration(element: Element) -> Declaration:
@@ -113,7 +120,7 @@ def usual(one: Outcome) -> bool:
     if one.identifier in ("SCORE", "MAXSCORE"):
         plain = (one.cardinality, one.base_type) == ("single", "float")
         return plain and (one.identifier == "MAXSCORE" or one.default in ((), ("0",), ("0.0",)))
-    return one.identifier == "FEEDBACK" and one.cardinality == "multiple" and not one.default
+    return one.identifier in ("FEEDBACK", "HINT") and one.cardinality == "multiple" and not one.default
 
 
 def _outcome(element: Element) -> Outcome:
@@ -153,9 +160,19 @@ def processing(item: Element) -> Processing:
     rules = list(children(element))
     if known and not rules:
         return Processing(template=known)
-    if not rules and not link:
+    if (not rules and not link) or _made_from_keys(element):
         return Processing()
     return Processing(template=known or _shape(element), source=preserved(element))
+
+
+def _made_from_keys(element: Element) -> bool:
+    """Whether the rules were written from the keys on export and say no more than they."""
+    first = next(iter(element), None)
+    return (
+        first is not None
+        and first.tag is etree.Comment
+        and (first.text or "").strip() == "made from the keys"
+    )
 
 
 def _shape(element: Element) -> str:

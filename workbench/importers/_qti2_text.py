@@ -24,6 +24,14 @@ _SILENT = frozenset(
     "stylesheet catalog-info companion-materials-info apip-accessibility accessibility-info "
     "assessment-item-ref template-declaration script style".split()
 )
+_STYLES = {
+    "underline": "u",
+    "txt-underline": "u",
+    "strike": "s",
+    "highlight": "mark",
+    "txt-highlight": "mark",
+}
+"""Classes of spans that stand for elements which QTI 2 does not have."""
 _VOID = frozenset({"br", "img", "hr", "col", "source", "track", "wbr", "area"})
 
 
@@ -88,6 +96,7 @@ class ItemText(Markup):
 
     def _plain(self, kind: str, element: Element) -> str:
         own = attributes(element)
+        kind = _STYLES.get(own.get("class", ""), kind) if kind == "span" else kind
         given = "".join(f' {key}="{escape(own[key])}"' for key in _KEPT if key in own)
         if kind in _VOID:
             return f"<{kind}{given}>"
@@ -193,10 +202,12 @@ def _template_line(text: ItemText, element: Element) -> str:
 
 def _conditional_place(text: ItemText, element: Element, kind: str) -> Node:
     variable = attr(element, "outcome-identifier") or attr(element, "template-identifier")
+    content = text.tree(element)
     data = {
         "variable": variable,
         "show": "hide" if attr(element, "show-hide") == "hide" else "show",
-        "content": to_json(text.tree(element)),
+        "text": content.plain,
+        "content": to_json(content),
     }
     return node("place", kind=kind, identifier=attr(element, "identifier"), data=data)
 

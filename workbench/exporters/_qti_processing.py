@@ -1,0 +1,138 @@
+"""How an item is scored, as QTI rules: a standard template, the rules kept, or ones made from the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.exporters._qti_dialect import Dialect, escaped, identifier, plain_number
+from workbench.exporters._qti_respell import respelled
+from workbench.model.exercise import Exercise, Interaction, Kind, Range
+from workbench.model.scoring import best, has_key
+
+MADE = "<!-- made from the keys -->"
+"""By this the importer knows that the rules say no more than the keys do."""
+_SILENT = (Kind.END_ATTEMPT, Kind.MEDIA)
+
+
+def processing(exercise: Exercise, dialect: Dialect) -> str:
+    """The response processing of an item."""
+    kept = exercise.processing
+    if kept.source:
+        return respelled(kept.source, dialect)
+    if kept.template and kept.template != "sum":
+        return dialect.tag(
+            "response-processing", "", {"template": f"{dialect.templates}{kept.template}{dialect.ending}"}
+        )
+    rules = "".join(_rules(exercise, dialect))
+    return dialect.tag("response-processing", MADE + rules) if rules else ""
+
+
+def _rules(exercise: Exercise, dialect: Dialect) -> Iterator[str]:
+    asked = [one for one in exercise.interactions if one.kind not in _SILENT and has_key(one.key)]
+    total = sum(best(one) for one in asked)
+    scale = exercise.points / total if exercise.points is not None and total > 0 else 1.0
+    for one in asked:
+        yield _scored(one, dialect, scale)
+    if asked and any(not one.variable for one in exercise.feedback):
+        yield _feedback(exercise, dialect, exercise.points if exercise.points is not None else total)
+    for one in exercise.interactions:
+        if any(choice.feedback is not None for choice in one.choices):
+            yield _add(dialect, "FEEDBACK", _variable(dialect, one.response))
+
+
+def _scored(one: Interaction, dialect: Dialect, scale: float) -> str:
+    response = identifier(one.response)
+    if one.key.mapping:
+        return _sum(
+            dialect, _times(dialect, dialect.tag("map-response", "", {"identifier": response}), scale)
+        )
+    if one.key.areas:
+        return _sum(
+            dialect, _times(dialect, dialect.tag("map-response-point", "", {"identifier": response}), scale)
+        )
+    if one.key.ranges:
+        tests = "".join(
+            _first(dialect, _between(dialect, response, each), each.value * scale, later=at > 0)
+            for at, each in enumerate(one.key.ranges)
+        )
+        return dialect.tag("response-condition", tests)
+    return dialect.tag("response-condition", _first(dialect, _right(dialect, one), scale))
+
+
+def _right(dialect: Dialect, one: Interaction) -> str:
+    """The test whether a response is right; for typed answers any of them will do."""
+    variable = _variable(dialect, one.response)
+    if one.kind not in (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT):
+        correct = dialect.tag("correct", "", {"identifier": identifier(one.response)})
+        return dialect.tag("match", variable + correct)
+    tests = [_typed(dialect, variable, one, word) for word in one.key.correct]
+    return tests[0] if len(tests) == 1 else dialect.tag("or", "".join(tests))
+
+
+def _typed(dialect: Dialect, variable: str, one: Interaction, word: str) -> str:
+    value = dialect.tag("base-value", escaped(word), {"base-type": one.base_type})
+    if one.base_type == "string":
+        return dialect.tag("string-match", variable + value, {"case-sensitive": one.key.case_sensitive})
+    return dialect.tag("match", variable + value)
+
+
+def _between(dialect: Dialect, response: str, one: Range) -> str:
+    tests = []
+    for sign, bound in (("gte", one.lower), ("lte", one.upper)):
+        if bound is not None:
+            tests.append(dialect.tag(sign, _variable(dialect, response) + _number(dialect, bound)))
+    if not tests and one.exact is not None:
+        given = {"tolerance-mode": "exact"}
+        return dialect.tag("equal", _variable(dialect, response) + _number(dialect, one.exact), given)
+    return tests[0] if len(tests) == 1 else dialect.tag("and", "".join(tests))
+
+
+def _first(dialect: Dialect, test: str, points: float, *, later: bool = False) -> str:
+    return dialect.tag(
+        "response-else-if" if later else "response-if", test + _sum(dialect, _number(dialect, points))
+    )
+
+
+def _feedback(exercise: Exercise, dialect: Dialect, total: float) -> str:
+    """General feedback always; that for right and wrong by the score."""
+    score = dialect.tag("variable", "", {"identifier": "SCORE"})
+    full = dialect.tag("gte", score + _number(dialect, total))
+    outcomes = {one.outcome for one in exercise.feedback if not one.variable}
+    right = _add(dialect, "FEEDBACK", _name(dialect, "correct")) if "correct" in outcomes else ""
+    wrong = _add(dialect, "FEEDBACK", _name(dialect, "incorrect")) if "incorrect" in outcomes else ""
+    always = _add(dialect, "FEEDBACK", _name(dialect, "general")) if "general" in outcomes else ""
+    if not right and not wrong:
+        return always
+    taken = dialect.tag("response-if", full + (right or _add(dialect, "FEEDBACK", dialect.tag("null"))))
+    other = dialect.tag("response-else", wrong) if wrong else ""
+    return always + dialect.tag("response-condition", taken + other)
+
+
+# Small parts ----------------------------------------------------------------------------------
+
+
+def _variable(dialect: Dialect, response: str) -> str:
+    return dialect.tag("variable", "", {"identifier": identifier(response)})
+
+
+def _number(dialect: Dialect, value: float) -> str:
+    return dialect.tag("base-value", plain_number(round(value, 6)), {"base-type": "float"})
+
+
+def _name(dialect: Dialect, word: str) -> str:
+    return dialect.tag("base-value", word, {"base-type": "identifier"})
+
+
+def _times(dialect: Dialect, inside: str, scale: float) -> str:
+    return inside if scale == 1 else dialect.tag("product", inside + _number(dialect, scale))
+
+
+def _sum(dialect: Dialect, inside: str) -> str:
+    score = dialect.tag("variable", "", {"identifier": "SCORE"})
+    return dialect.tag("set-outcome-value", dialect.tag("sum", score + inside), {"identifier": "SCORE"})
+
+
+def _add(dialect: Dialect, outcome: str, inside: str) -> str:
+    """Put a value beside those that an outcome has."""
+    together = dialect.tag("multiple", _variable(dialect, outcome) + inside)
+    return dialect.tag("set-outcome-value", together, {"identifier": outcome})
