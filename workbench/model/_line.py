@@ -136,7 +136,7 @@ def _joined(old: Line, runs: list[_Run]) -> list[_Run]:
 
 def _island(old: Line, first: _Run, second: _Run) -> bool:
     between = old.letters(first.end, second.start)
-    return between <= _weight(old, first) and between <= _weight(old, second)
+    return 2 * between <= min(_weight(old, first), _weight(old, second))
 
 
 def _weight(old: Line, run: _Run) -> int:

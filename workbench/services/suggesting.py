@@ -1,0 +1,320 @@
+"""Suggesting: asking the assistant for a change, deciding on what it proposes, taking that into the text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from workbench.model.anchor import find
+from workbench.model.content import Node
+from workbench.model.errors import BadInput, Conflict, WorkbenchError
+from workbench.model.limits import EditLimits
+from workbench.model.run import Feature, Run, RunRequest, Status
+from workbench.model.suggestion import Decision, State, Suggestion
+from workbench.services._passage import answered, replaced
+from workbench.services._selecting import Selection, selected, wish
+from workbench.services._taking import Stale, Taking
+from workbench.services._wishes import Wish, sent, shown_outline
+from workbench.services.collaborating import Collaborating
+from workbench.services.generating import Generating
+from workbench.services.outlining import Outlining
+from workbench.storage.documents import DocumentStore
+from workbench.storage.revisions import RevisionStore
+from workbench.storage.suggestions import SuggestionStore
+from workbench.storage.tables import new_id
+
+Word = Literal["accept", "refuse", "open"]
+_STALE = "The text has changed since this was proposed; ask again to have a fresh proposal."
+
+
+class Suggesting:
+    """Proposals of the assistant: asked for, decided on change by change, taken into the text once."""
+
+    def __init__(
+        self,
+        suggestions: SuggestionStore,
+        documents: DocumentStore,
+        revisions: RevisionStore,
+        outlining: Outlining,
+        collaborating: Collaborating,
+        generating: Generating,
+        limits: EditLimits | None = None,
+    ) -> None:
+        self._suggestions = suggestions
+        self._documents = documents
+        self._taking = Taking(revisions, collaborating)
+        self._outlining = outlining
+        self._collaborating = collaborating
+        self._generating = generating
+        self._limits = limits or EditLimits()
+        self._listening: dict[str, list[Callable[[str], None]]] = defaultdict(list)
+        generating.on_end(Feature.EDIT, self._finish)
+
+    # Asking
+
+    def ask(
+        self,
+        document_id: str,
+        selection: Selection,
+        action: str,
+        instruction: str,
+        user: str,
+        *,
+        request_id: str | None = None,
+    ) -> Suggestion:
+        """Ask for a change of what is selected; the answer is being written when this returns.
+
+        Args:
+            document_id: the page.
+            selection: `block_ids`, and for a part of one block `from_block`, `from_offset`, `to_block`,
+                `to_offset` (in characters of its plain text) and `text`.
+            action: `improve`, `expand`, `simplify`, `rewrite` or `instruct`.
+            instruction: what to do, for `instruct`; a wish besides, for the others.
+            user: who asks.
+            request_id: the asker's own id; asking twice with one id asks once.
+
+        Raises:
+            BadInput: nothing is selected, too much is, or the wish is empty.
+            LimitReached: too many answers are being written for this person.
+        """
+        name, said = wish(action, instruction, self._limits)
+        tree = self._collaborating.tree(document_id)
+        place, start, end = selected(tree, selection)
+        asked = Wish(tree=tree, place=place, part=(start, end), action=name, instruction=said)
+        return self._start(document_id, asked, user, request_id=request_id)
+
+    def regenerate(self, suggestion_id: str, user: str) -> Suggestion:
+        """Ask the same again about the text as it stands; the first draft stays.
+
+        Raises:
+            Conflict: the text has changed, or the first draft is in it.
+        """
+        old = self.suggestion(suggestion_id)
+        if old.state is State.APPLIED:
+            raise Conflict("This is in the text; undo it to try again.")
+        if old.state is State.STREAMING:
+            self._generating.cancel(old.run_id, user=user)
+        tree = self._collaborating.tree(old.document_id)
+        place = find(tree, old.anchor, old.before.content)
+        if place is None:
+            raise Conflict("The text has changed since this was asked; select it and ask again.")
+        asked = Wish(
+            tree=tree,
+            place=place,
+            part=(old.anchor.start, old.anchor.end),
+            action=old.action,
+            instruction=old.instruction,
+        )
+        return self._start(old.document_id, asked, user, series=old.series)
+
+    def _start(
+        self,
+        document_id: str,
+        asked: Wish,
+        user: str,
+        *,
+        series: str | None = None,
+        request_id: str | None = None,
+    ) -> Suggestion:
+        course_id, outline = self._outline(document_id)
+        new = _new(document_id, asked, user, series)
+        request = RunRequest(
+            user=user,
+            feature=Feature.EDIT,
+            prompt=asked.prompt(outline=outline, limits=self._limits),
+            course_id=course_id,
+            document_id=document_id,
+            request_id=request_id,
+            details={"suggestion_id": new.id},
+        )
+
+        def keep(writing: Connection, run: Run) -> None:
+            self._suggestions.add(replace(new, run_id=run.id), writing)
+
+        run = self._generating.start(request, keep)
+        started = self._suggestions.of_run(run.id)
+        self._tell(document_id, started.id)
+        return started
+
+    def _outline(self, document_id: str) -> tuple[str, str]:
+        stored = self._documents.get(document_id)
+        outline = self._outlining.outline(stored.course_id)
+        titles = [entry.title for entry in outline.walk()]
+        return stored.course_id, shown_outline(outline.course.title, stored.title, titles)
+
+    def stop(self, suggestion_id: str, user: str) -> None:
+        """Stop an answer that is being written; only who asked can."""
+        self._generating.cancel(self.suggestion(suggestion_id).run_id, user=user)
+
+    def _finish(self, run: Run) -> None:
+        """Keep what the assistant said as a proposal."""
+        kept = self._suggestions.of_run(run.id)
+        state, after = State.FAILED, None
+        if run.status is Status.COMPLETED and run.text.strip():
+            try:
+                state, after = State.OPEN, _meant(kept, run.text)
+            except WorkbenchError:  # what cannot stand in a document is no proposal; the run keeps its text
+                state = State.FAILED
+        elif run.status is Status.CANCELLED:
+            state = State.STOPPED
+        self._suggestions.answered(kept.id, after, state)
+        self._tell(kept.document_id, kept.id)
+
+    # Reading
+
+    def suggestion(self, suggestion_id: str) -> Suggestion:
+        """One suggestion.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return self._suggestions.get(suggestion_id)
+
+    def open(self, document_id: str) -> tuple[Suggestion, ...]:
+        """What is being written or waits for a decision on a page, oldest first."""
+        return self._suggestions.of_document(document_id, (State.STREAMING, State.OPEN))
+
+    def drafts(self, suggestion_id: str) -> tuple[Suggestion, ...]:
+        """The drafts of one wish, oldest first."""
+        kept = self.suggestion(suggestion_id)
+        return tuple(
+            one for one in self._suggestions.of_document(kept.document_id, State) if one.series == kept.series
+        )
+
+    def subscribe(self, document_id: str, callback: Callable[[str], None]) -> Callable[[], None]:
+        """Hear the id of each suggestion on a page when something becomes of it; call the answer to stop."""
+        self._listening[document_id].append(callback)
+
+        def leave() -> None:
+            if callback in self._listening[document_id]:
+                self._listening[document_id].remove(callback)
+
+        return leave
+
+    def _tell(self, document_id: str, suggestion_id: str) -> None:
+        for callback in tuple(self._listening.get(document_id, ())):
+            callback(suggestion_id)
+
+    # Deciding
+
+    def decide(
+        self,
+        suggestion_id: str,
+        change: int | Literal["all"],
+        word: Word,
+        user: str,
+        *,
+        wording: str | None = None,
+    ) -> Suggestion:
+        """Accept or refuse one change, or all that nobody decided on; `open` takes a decision back.
+
+        When nothing is left to decide, what was accepted goes into the text.
+
+        Args:
+            suggestion_id: what is decided on.
+            change: the number of a change, or `all`.
+            word: `accept`, `refuse` or `open`.
+            user: who decides.
+            wording: the person's own text in place of what the change proposes.
+
+        Raises:
+            Conflict: somebody else was first, or the text has changed.
+        """
+        kept = self.suggestion(suggestion_id)
+        known = {one.number for one in kept.diff.shown}
+        if change != "all" and change not in known:
+            raise BadInput("There is no such change.")
+        numbers = kept.undecided if change == "all" else (change,)
+        decision = None if word == "open" else Decision(accepted=word == "accept", by=user, wording=wording)
+        self._suggestions.decide(suggestion_id, dict.fromkeys(numbers, decision), user=user)
+        decided = self.suggestion(suggestion_id)
+        self._tell(decided.document_id, suggestion_id)
+        return decided if decided.undecided else self.apply(suggestion_id, user)
+
+    def dismiss(self, suggestion_id: str, user: str) -> Suggestion:
+        """Refuse the whole of it, whatever was decided."""
+        kept = self.suggestion(suggestion_id)
+        self._suggestions.close(suggestion_id, user=user, was=kept.state, state=State.REFUSED)
+        return self._told(suggestion_id)
+
+    def apply(self, suggestion_id: str, user: str) -> Suggestion:
+        """Put what was accepted into the text, exactly once; what is undecided counts as refused.
+
+        Raises:
+            Conflict: somebody was first, or the text has changed since; then it is marked so.
+        """
+        kept = self.suggestion(suggestion_id)
+        outcome = kept.outcome
+        if outcome == kept.before:
+            self._suggestions.close(suggestion_id, user=user, was=State.OPEN, state=State.REFUSED)
+            return self._told(suggestion_id)
+        drafts = [one for one in self.drafts(suggestion_id) if one.state is State.OPEN and one.id != kept.id]
+
+        def settle(writing: Connection) -> None:
+            settle_ = self._suggestions.settle
+            settle_(writing, suggestion_id, user=user, was=State.OPEN, state=State.APPLIED)
+            for draft in drafts:
+                settle_(writing, draft.id, user=user, was=State.OPEN, state=State.REFUSED)
+
+        try:
+            self._taking.swap(
+                kept, outcome, old=kept.before, user=user, origin=f"ai:{kept.action}", settle=settle
+            )
+        except Stale:
+            self._suggestions.close(suggestion_id, user=user, was=State.OPEN, state=State.STALE)
+            self._tell(kept.document_id, suggestion_id)
+            raise Conflict(_STALE) from None
+        return self._told(suggestion_id)
+
+    def undo(self, suggestion_id: str, user: str) -> Suggestion:
+        """Take an applied suggestion out of the text again, as one step; it is open again then.
+
+        Raises:
+            Conflict: it is not in the text, or the text has changed since.
+        """
+        kept = self.suggestion(suggestion_id)
+
+        def settle(writing: Connection) -> None:
+            self._suggestions.settle(writing, suggestion_id, user=user, was=State.APPLIED, state=State.OPEN)
+
+        try:
+            self._taking.swap(kept, kept.before, old=kept.outcome, user=user, origin="undo", settle=settle)
+        except Stale:
+            raise Conflict("The text has changed since; restore an earlier version instead.") from None
+        return self._told(suggestion_id)
+
+    def _told(self, suggestion_id: str) -> Suggestion:
+        kept = self.suggestion(suggestion_id)
+        self._tell(kept.document_id, suggestion_id)
+        return kept
+
+
+def _new(document_id: str, asked: Wish, user: str, series: str | None) -> Suggestion:
+    name = new_id()
+    return Suggestion(
+        id=name,
+        document_id=document_id,
+        run_id="",
+        action=asked.action,
+        instruction=asked.instruction,
+        author=user,
+        anchor=asked.anchor,
+        before=asked.before,
+        after=None,
+        state=State.STREAMING,
+        created=datetime.now(UTC),
+        series=series or name,
+    )
+
+
+def _meant(kept: Suggestion, answer: str) -> Node:
+    """The blocks that an answer proposes."""
+    given = sent(kept.before, kept.anchor)
+    if kept.anchor.start is None or kept.anchor.end is None:
+        return answered(kept.before, given, answer)
+    return replaced(kept.before.content[0], kept.anchor.start, kept.anchor.end, given, answer)

@@ -1,0 +1,172 @@
+"""Suggestions as rows: apart from the text they are about, so that nothing undecided is ever exported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from workbench.model.anchor import Anchor
+from workbench.model.content import Node, from_json, to_json
+from workbench.model.errors import Conflict, NotFound
+from workbench.model.suggestion import Action, Decision, State, Suggestion
+from workbench.storage.database import Database
+from workbench.storage.tables import run, suggestion
+
+
+class SuggestionStore:
+    """Reads and writes the rows of suggestions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, new: Suggestion, connection: Connection) -> None:
+        """Keep a suggestion that is being written, with the run that writes it."""
+        connection.execute(
+            suggestion.insert().values(
+                id=new.id,
+                document_id=new.document_id,
+                run_id=new.run_id,
+                action=new.action.value,
+                instruction=new.instruction,
+                author=new.author,
+                anchor={**new.anchor.to_json(), "series": new.series},
+                before=to_json(new.before),
+                decisions={},
+                status=new.state.value,
+                created=new.created,
+            )
+        )
+
+    def get(self, suggestion_id: str) -> Suggestion:
+        """One suggestion.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return self._one(suggestion.c.id == suggestion_id)
+
+    def of_run(self, run_id: str) -> Suggestion:
+        """The suggestion that a run writes."""
+        return self._one(suggestion.c.run_id == run_id)
+
+    def _one(self, which: Any) -> Suggestion:
+        with self._database.read() as reading:
+            row = reading.execute(_query().where(which)).first()
+        if row is None:
+            raise NotFound("This suggestion does not exist any more.")
+        return _suggestion(row)
+
+    def of_document(self, document_id: str, states: Iterable[State]) -> tuple[Suggestion, ...]:
+        """The suggestions about a page that stand so, oldest first."""
+        wanted = [state.value for state in states]
+        query = _query().where(suggestion.c.document_id == document_id, suggestion.c.status.in_(wanted))
+        with self._database.read() as reading:
+            rows = reading.execute(query.order_by(suggestion.c.created, suggestion.c.id)).all()
+        return tuple(map(_suggestion, rows))
+
+    def answered(self, suggestion_id: str, after: Node | None, state: State) -> None:
+        """Keep what was proposed, or that nothing came; a suggestion that was decided meanwhile stays."""
+        values = {"after": None if after is None else to_json(after), "status": state.value}
+        streaming = suggestion.c.status == State.STREAMING.value
+        with self._database.write() as writing:
+            writing.execute(
+                update(suggestion).where(suggestion.c.id == suggestion_id, streaming).values(**values)
+            )
+
+    def decide(self, suggestion_id: str, decisions: Mapping[int, Decision | None], *, user: str) -> None:
+        """Keep decisions (None takes one back); what somebody else decided first holds.
+
+        Raises:
+            Conflict: somebody else was first; the sentence says who.
+        """
+        with self._database.write() as writing:
+            query = select(suggestion).where(suggestion.c.id == suggestion_id).with_for_update()
+            row = writing.execute(query).one()
+            _must_be(row, State.OPEN)
+            kept = dict(row.decisions)
+            for number, decision in decisions.items():
+                _must_be_own(kept.get(str(number)), user)
+                kept.pop(str(number), None)
+                if decision is not None:
+                    kept[str(number)] = _decision_json(decision)
+            changed = update(suggestion).where(suggestion.c.id == suggestion_id)
+            writing.execute(changed.values(decisions=kept))
+
+    def settle(
+        self, connection: Connection, suggestion_id: str, *, user: str, was: State, state: State
+    ) -> None:
+        """Move a suggestion from one state to another; the first to do it wins.
+
+        Raises:
+            Conflict: it does not stand as it did; the sentence says who was first.
+        """
+        settled = (
+            update(suggestion)
+            .where(suggestion.c.id == suggestion_id, suggestion.c.status == was.value)
+            .values(status=state.value, decided_by=user, decided=datetime.now(UTC))
+        )
+        if connection.execute(settled).rowcount != 1:
+            row = connection.execute(select(suggestion).where(suggestion.c.id == suggestion_id)).one()
+            _must_be(row, was)
+
+    def close(self, suggestion_id: str, *, user: str, was: State, state: State) -> None:
+        """The same in a transaction of its own."""
+        with self._database.write() as writing:
+            self.settle(writing, suggestion_id, user=user, was=was, state=state)
+
+
+def _query() -> Any:
+    return select(suggestion, run.c.error_message).outerjoin(run, run.c.id == suggestion.c.run_id)
+
+
+_DONE = {
+    State.APPLIED: "already put this into the text",
+    State.REFUSED: "already refused this",
+    State.STALE: "found that the text has changed since",
+}
+
+
+def _must_be(row: Row[Any], state: State) -> None:
+    now = State(row.status)
+    if now is state:
+        return
+    if now is State.STREAMING:
+        raise Conflict("This is still being written.", advice="Wait for its end, or stop it.")
+    if now is State.OPEN:
+        raise Conflict("This is not in the text.")
+    raise Conflict(f"{row.decided_by or 'Somebody'} {_DONE.get(now, 'already closed this')}.")
+
+
+def _must_be_own(kept: Mapping[str, Any] | None, user: str) -> None:
+    if kept is None or kept["by"] == user:
+        return
+    word = "accepted" if kept["accepted"] else "refused"
+    raise Conflict(f"{kept['by']} already {word} this change.")
+
+
+def _decision_json(decision: Decision) -> dict[str, Any]:
+    return {"accepted": decision.accepted, "by": decision.by, "wording": decision.wording}
+
+
+def _suggestion(row: Row[Any]) -> Suggestion:
+    return Suggestion(
+        id=row.id,
+        document_id=row.document_id,
+        run_id=row.run_id,
+        action=Action(row.action),
+        instruction=row.instruction,
+        author=row.author,
+        anchor=Anchor.from_json(row.anchor),
+        series=row.anchor["series"],
+        before=from_json(row.before),
+        after=None if row.after is None else from_json(row.after),
+        state=State(row.status),
+        decisions={int(number): Decision(**kept) for number, kept in row.decisions.items()},
+        decided_by=row.decided_by,
+        created=row.created,
+        decided=row.decided,
+        problem=row.error_message or "",
+    )
