@@ -26,7 +26,8 @@ export function render({ model, view, el }) {
   let editing = null;
   let dragged = null;
   const send = (kind, data = {}) => channel.send(kind, data);
-  const tree = new OutlineTree((kind, data) => send(kind, { course: state.selected, ...data }));
+  const shown = () => state.selected ?? state.outline?.course.id;
+  const tree = new OutlineTree((kind, data) => send(kind, { course: shown(), ...data }));
 
   const search = h("input", { class: "wb-field", type: "search", placeholder: "Search courses and pages", "aria-label": "Search courses and pages" });
   let timer = null;
@@ -88,7 +89,7 @@ export function render({ model, view, el }) {
       { class: "course", "data-id": course.id },
       h(
         "button",
-        { class: "choose", type: "button", "aria-current": course.id === state.selected ? "true" : null, onclick: () => send("select", { course: course.id }) },
+        { class: "choose", type: "button", "aria-current": course.id === shown() ? "true" : null, onclick: () => send("select", { course: course.id }) },
         h("span", { class: "name" }, course.title),
         h("span", { class: "facts" }, contents(course)),
       ),
@@ -129,22 +130,22 @@ export function render({ model, view, el }) {
     const { course } = outline;
     const back = h("button", { class: "wb-button plain small back", type: "button", onclick: () => send("select", { course: null }) }, icon("chevronLeft"), "All courses");
     const exporting = h("button", { class: "wb-button", type: "button", "aria-haspopup": "menu", "aria-label": "Export", onclick: () => openMenu(exporting, exportItems(course)) }, icon("download"), "Export");
+    const empty = h("p", { class: "nothing" }, "This course has no pages.");
     detail.replaceChildren(
       back,
       h("header", {}, h("div", { class: "head" }, h("h2", {}, course.title), h("p", { class: "facts" }, `${contents(course)} · changed ${day(course.updated)}`), course.description && h("p", { class: "about" }, course.description)),
         h("div", { class: "actions" },
-          h("button", { class: "wb-button primary", type: "button", onclick: () => send("open", {}) }, icon("editor"), "Edit"),
-          h("button", { class: "wb-button", type: "button", onclick: () => send("coach", {}) }, icon("coach"), "Coach"),
+          h("button", { class: "wb-button primary", type: "button", onclick: () => send("open", { course: course.id }) }, icon("editor"), "Edit"),
+          h("button", { class: "wb-button", type: "button", onclick: () => send("coach", { course: course.id }) }, icon("coach"), "Coach"),
           state.formats.length > 0 && exporting)),
-      tree.element,
-      !outline.entries.length && h("p", { class: "nothing" }, "This course has no pages."),
+      outline.entries.length ? tree.element : empty,
       h("button", { class: "wb-button plain add", type: "button", onclick: () => send("page_create", { course: course.id, parent: null }) }, icon("plus"), "Add a page"),
     );
     tree.show(outline.entries);
   };
 
   const draw = () => {
-    shelf.classList.toggle("chosen", Boolean(state.outline));
+    shelf.classList.toggle("chosen", Boolean(state.selected));
     shelf.classList.toggle("empty", !state.courses.length && !state.query && editing !== "new");
     drawList();
     drawDetail();

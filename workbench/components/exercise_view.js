@@ -17,16 +17,28 @@ const OUTCOMES = { correct: "When right", incorrect: "When wrong", general: "Alw
 let serial = 0;
 
 export function exerciseElement(node, view, body) {
-  const { title, points, data } = node.attrs ?? {};
+  const { title, points } = node.attrs ?? {};
+  const data = node.attrs?.data ?? {};
   const worth = points === null || points === undefined ? null : `${+Number(points).toFixed(2)} ${Number(points) === 1 ? "point" : "points"}`;
   return h("section", { class: "wb-exercise", "aria-label": title ? `Exercise: ${title}` : "Exercise" },
     h("div", { class: "wb-card-head" }, icon("exercise"), h("strong", {}, title || "Exercise"), h("span", { class: "wb-spacer" }), worth ? h("span", { class: "wb-chip" }, worth) : null),
+    shared(data, view),
     h("div", { class: "wb-exercise-body" }, body),
-    view.keys ? outcomes(data ?? {}, view) : null);
+    view.keys ? outcomes(data, view) : null);
 }
 
-function outcomes({ feedback = [], hints = [], preserved = [] }, view) {
+// What comes before the question: shared material, and guidance that learners may read.
+function shared({ stimuli = [], rubrics = [] }, view) {
+  const read = rubrics.filter((rubric) => view.keys || rubric.view?.includes("candidate"));
+  if (!stimuli.length && !read.length) return null;
+  return h("div", { class: "wb-shared", contenteditable: "false" },
+    stimuli.map((one) => h("div", {}, one.title ? h("strong", {}, one.title) : null, docOf(one.content, view))),
+    read.map((one) => h("div", { class: "wb-quiet" }, docOf(one.content, view))));
+}
+
+function outcomes({ feedback = [], hints = [], preserved = [], calculation }, view) {
   const rows = [
+    ...(calculation?.formulas ?? []).map((formula) => ["Formula", { type: "paragraph", content: [{ type: "text", text: formula, marks: [{ type: "code" }] }] }]),
     ...hints.map((hint, at) => [`Hint ${at + 1}`, hint]),
     ...feedback.map(({ outcome, content }) => [OUTCOMES[outcome] ?? outcome, content]),
   ];
@@ -56,14 +68,20 @@ export function interactionElement(data, view) {
 const MARKED = new Set(["choice", "hottext", "order", "match", "hotspot", "inlineChoice"]);
 
 function correctOf({ key = {} }) {
-  const mapped = (key.mapping ?? []).filter(([, worth]) => worth > 0).map(([value]) => value);
+  const mapped = (key.mapping ?? []).filter(({ value }) => value > 0).map(({ answer }) => answer);
   return new Set(key.correct?.length ? key.correct : mapped);
+}
+
+function spoken({ lower = null, upper = null, exact = null }) {
+  if (exact !== null) return String(exact);
+  return lower !== null && upper !== null ? `${lower} to ${upper}` : lower !== null ? `${lower} or more` : `${upper} or less`;
 }
 
 function keyOf({ key = {}, choices = [], targets = [] }) {
   const names = new Map([...choices, ...targets].map((choice) => [choice.id, plain(choice.content)]));
   const name = (value) => String(value).split(" ").map((part) => names.get(part) ?? part).join(" → ");
   const right = [...correctOf({ key })].map(name);
+  if (!right.length && key.ranges?.length) right.push(...key.ranges.map(spoken));
   const about = key.tolerance ? ` ± ${key.tolerance}${key.tolerance_relative ? " %" : ""}` : "";
   const areas = key.areas?.length ? `${key.areas.length} ${key.areas.length === 1 ? "place" : "places"} in the picture` : "";
   const shown = right.map((one) => one + about).join(" · ") || areas;
@@ -88,6 +106,33 @@ function choiceList({ choices = [], max_choices = 1, cardinality = "single" }, v
   }));
 }
 
+// Text with gaps or words to pick in it.
+function inText(data, view, right) {
+  const others = data.kind === "gapMatch" ? chips(data.choices ?? [], view) : null;
+  if (!data.body) return data.kind === "gapMatch" ? banks(data, view) : choiceList(data, view, right);
+  return h("div", {}, others, h("div", { class: "wb-gapped" }, nodesOf(data.body.content, { ...view, question: { ...data, right } })));
+}
+
+// A gap, a word to pick, a variable, or feedback in a line.
+export function placeElement({ kind = "gap", identifier = "", data } = {}, view) {
+  const choice = view.question?.choices?.find((one) => one.id === identifier);
+  if (kind === "gap") return h("span", { class: "wb-gap", title: view.keys ? identifier : null }, "\u00a0");
+  if (kind === "hottext") {
+    const good = view.keys && view.question?.right?.has(identifier);
+    return h("span", { class: `wb-token wb-hot${good ? " right" : ""}` }, choice ? docOf(choice.content, view) : data?.text || identifier, good ? icon("correct") : null);
+  }
+  if (kind === "variable") return h("span", { class: "wb-chip" }, identifier || "variable");
+  if (!view.keys && !view.placing) return document.createTextNode("");
+  return h("span", { class: "wb-told", title: kind === "feedback" ? `Shown for ${identifier}` : identifier }, data?.content ? docOf(data.content, view) : data?.text || identifier);
+}
+
+// A part that is shown for some answers only; learners see it when it applies, so it goes with the keys.
+export function conditionalElement({ kind = "feedback", variable = "", value = "", show = "show" } = {}, view, body) {
+  if (!view.keys) return null;
+  const when = `${show === "hide" ? "Hidden" : "Shown"} when ${variable || kind}${value ? ` is ${value}` : ""}`;
+  return h("div", { class: "wb-conditional" }, h("div", { class: "wb-conditional-head", contenteditable: "false" }, when), h("div", {}, body));
+}
+
 function ordered({ choices = [], key = {} }, view) {
   const byId = new Map(choices.map((choice) => [choice.id, choice]));
   const shown = view.keys && key.correct?.length ? key.correct.map((id) => byId.get(id)).filter(Boolean) : choices;
@@ -105,16 +150,19 @@ function matched({ choices = [], targets = [] }, view, right) {
     h("tbody", {}, choices.map((choice, row) => h("tr", {}, h("th", { scope: "row" }, docOf(choice.content, view)), targets.map((target) => cell(choice, target, row)))))));
 }
 
+function chips(list, view) {
+  return h("div", { class: "wb-bank" }, list.map((choice) => h("span", { class: "wb-token" }, plain(choice.content) || choice.content?.content?.length ? docOf(choice.content, view) : choice.id)));
+}
+
 function banks({ choices = [], targets = [] }, view) {
-  const chips = (list) => h("div", { class: "wb-bank" }, list.map((choice) => h("span", { class: "wb-token" }, docOf(choice.content, view))));
-  return h("div", {}, chips(choices), targets.length ? chips(targets) : null);
+  return h("div", {}, chips(choices, view), targets.length ? chips(targets, view) : null);
 }
 
 function picture(data, view) {
   const shown = ownPicture((view.assets ?? {})[data.image] ?? data.image);
   const right = correctOf(data);
-  const chips = data.choices?.some((choice) => plain(choice.content)) ? banks({ choices: data.choices }, view) : null;
-  if (!shown) return h("div", {}, h("span", { class: "wb-stand-in" }, icon("image"), "Picture that is not in the course"), chips);
+  const named = data.choices?.some((choice) => plain(choice.content)) ? chips(data.choices, view) : null;
+  if (!shown) return h("div", {}, h("span", { class: "wb-stand-in" }, icon("image"), "Picture that is not in the course"), named);
   const frame = h("div", { class: "wb-picture" }, h("img", { src: shown, alt: plain(data.prompt) || "Picture of the question" }));
   const areas = [...(data.choices ?? []), ...(data.targets ?? []), ...(view.keys ? data.key?.areas ?? [] : [])].filter((one) => one.coords);
   const size = data.image_size;
@@ -122,7 +170,7 @@ function picture(data, view) {
     frame.append(svg("svg", { viewBox: `0 0 ${Number(size[0])} ${Number(size[1])}`, "aria-hidden": "true" },
       ...areas.map((one) => shapeOf(one, view.keys && (right.has(one.id) || !one.id))).filter(Boolean)));
   }
-  return h("div", {}, frame, chips);
+  return h("div", {}, frame, named);
 }
 
 function shapeOf({ shape, coords }, good) {
@@ -140,17 +188,19 @@ function option(data, name, fallback) {
   return data.options?.find(([key]) => key === name)?.[1] ?? fallback;
 }
 
-function stated(data) {
+function stated(data, view) {
+  if (data.body && view) return h("div", {}, docOf(data.body, view));
   return h("div", { class: "wb-stand-in" }, icon("exercise"), `${KINDS[data.kind] ?? "Custom question"}: shown in the course player`);
 }
 
 const FORMS = {
   choice: choiceList,
-  hottext: choiceList,
+  hottext: inText,
   order: ordered,
   match: matched,
   associate: banks,
-  gapMatch: banks,
+  gapMatch: inText,
+  media: (data, view) => h("div", {}, data.body ? docOf(data.body, view) : stated(data)),
   inlineChoice: (data, view, right) => h("select", { class: "wb-field", "aria-label": "Choose" }, h("option", {}, "…"), (data.choices ?? []).map((choice) => h("option", { selected: view.keys && right.has(choice.id) }, plain(choice.content)))),
   textEntry: (data) => h("input", { class: "wb-field", type: "text", "aria-label": "Your answer", size: Math.min(40, Math.max(6, Number(option(data, "expected-length", 12)) || 12)) }),
   extendedText: () => h("textarea", { class: "wb-field", rows: 4, "aria-label": "Your answer" }),

@@ -35,13 +35,20 @@ function messageOf(request) {
   }
 }
 
+// Panel's messages carry JSON only.
+function base64(blob) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(new Error("The file cannot be read any more. Choose it again."));
+    reader.readAsDataURL(blob);
+  });
+}
+
 function pieces(id, file, channel, onprogress) {
   const one = {};
   let at = 0;
-  const say = async () => {
-    const bytes = await file.slice(at * PIECE, (at + 1) * PIECE).arrayBuffer();
-    channel.mention("piece", { id, n: at, bytes });
-  };
+  const say = async () => channel.mention("piece", { id, n: at, data: await base64(file.slice(at * PIECE, (at + 1) * PIECE)) });
   one.done = new Promise((resolve, reject) => {
     one.cancel = () => reject(new DOMException("", "AbortError"));
     one.again = () => say().catch(reject);

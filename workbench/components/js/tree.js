@@ -1,6 +1,6 @@
 // The document tree (ProseMirror JSON) as DOM. Nothing is HTML on the way, so nothing needs cleaning:
 // text becomes text nodes, addresses are checked, and what is not known is left out.
-import { exerciseElement, interactionElement } from "../exercise_view.js";
+import { conditionalElement, exerciseElement, interactionElement, placeElement } from "../exercise_view.js";
 import { h } from "./dom.js";
 import { highlight } from "./highlight.js";
 import { icon } from "./icons.js";
@@ -23,6 +23,7 @@ export function nodeOf(node, view, depth = 0) {
   const make = NODES[node.type];
   if (!make) return null;
   const element = make(node, view, () => nodesOf(node.content, view, depth + 1));
+  if (!element) return null;
   if (element instanceof HTMLElement) {
     if (node.attrs?.id) element.dataset.block = node.attrs.id;
     if (node.attrs?.textAlign) element.style.textAlign = node.attrs.textAlign;
@@ -141,4 +142,6 @@ const NODES = {
   exercise: (node, view, inside) => exerciseElement(node, view, inside()),
   interaction: (node, view) => interactionElement(node.attrs?.data ?? {}, view),
   inlineInteraction: (node, view) => interactionElement(node.attrs?.data ?? {}, view),
+  conditional: (node, view, inside) => conditionalElement(node.attrs, view, inside()),
+  place: (node, view) => placeElement(node.attrs, view),
 };

@@ -8,13 +8,23 @@ import { freshId } from "./ids.js";
 
 export const EDITABLE_KINDS = new Set(["choice", "inlineChoice", "textEntry", "match", "order", "extendedText"]);
 
+// A line with $formulas$ in it, as nodes.
+function inline(line) {
+  const parts = line.split(/\$([^\s$](?:[^$]*[^\s$])?)\$(?!\d)/);
+  return parts.map((part, at) => (at % 2 ? { type: "mathInline", attrs: { latex: part } } : { type: "text", text: part })).filter((part) => part.type !== "text" || part.text);
+}
+
 export function textDoc(text) {
-  const content = text.trim().split(/\n+/).map((line) => ({ type: "paragraph", ...(line ? { content: [{ type: "text", text: line }] } : {}) }));
+  const content = text.trim().split(/\n+/).map((line) => ({ type: "paragraph", ...(line ? { content: inline(line) } : {}) }));
   return { type: "doc", content };
 }
 
+function line(node) {
+  return node.type === "mathInline" || node.type === "mathBlock" ? `$${node.attrs.latex}$` : node.content ? node.content.map(line).join("") : plain(node);
+}
+
 export function plainLines(node) {
-  return (node?.content ?? []).map(plain).join("\n");
+  return (node?.content ?? []).map(line).join("\n");
 }
 
 export function emptyInteraction(kind) {
@@ -106,7 +116,7 @@ function choices(data) {
       const kept = list.value();
       const ids = new Set(kept.map(({ id }) => id));
       const same = JSON.stringify([...right].sort()) === JSON.stringify([...correct].sort());
-      const mapping = (data.key?.mapping ?? []).filter(([id]) => ids.has(id));
+      const mapping = (data.key?.mapping ?? []).filter(({ answer }) => ids.has(answer));
       return { choices: kept, shuffle: shuffle.checked, cardinality: several ? "multiple" : "single", max_choices: several === before ? data.max_choices ?? 1 : several ? 0 : 1, key: keyOf(data.key, correct, same ? mapping : []) };
     },
   };

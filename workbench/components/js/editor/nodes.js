@@ -19,8 +19,8 @@ import Text from "@tiptap/extension-text";
 import Underline from "@tiptap/extension-underline";
 import { InputRule } from "@tiptap/core";
 import { safeLink } from "../sanitise.js";
-import { rendered, shape } from "./schema.js";
-import { callout, codeBlock, exercise, footnote, inlineCard, card, image, interaction, maths } from "./views.js";
+import { SCHEMA, rendered, shape } from "./schema.js";
+import { callout, codeBlock, conditional, exercise, footnote, inlineCard, card, image, interaction, maths, place } from "./views.js";
 
 // One of Tiptap's extensions in our shape, written to the clipboard with our attributes.
 function shaped(extension, tag, more = {}) {
@@ -77,8 +77,14 @@ const MathInline = own("mathInline", {
   },
 });
 
+// Every node of the schema has a place here: one that came after this was written stays as it is and is not lost.
 export function nodes(context) {
-  const withContext = (extension) => extension.extend({ addStorage: () => ({ context }) });
+  const known = extensions(context);
+  const names = new Set(known.map(({ name }) => name));
+  return [...known, ...Object.keys(SCHEMA.nodes).filter((name) => !names.has(name)).map((name) => own(name))];
+}
+
+function extensions(context) {
   return [
     shaped(Document, null),
     shaped(Text, null),
@@ -96,7 +102,7 @@ export function nodes(context) {
     shaped(TableCell, "td"),
     shaped(TableHeader, "th"),
     HardBreak.extend({ ...shape("hardBreak") }),
-    withContext(own("callout", { defining: true, isolating: false, addNodeView: () => callout(context), addCommands: () => ({ toggleCallout: (attrs) => ({ commands }) => commands.toggleWrap("callout", attrs) }) })),
+    own("callout", { defining: true, isolating: false, addNodeView: () => callout(context), addCommands: () => ({ toggleCallout: (attrs) => ({ commands }) => commands.toggleWrap("callout", attrs) }) }),
     MathInline.extend({ addNodeView: () => maths(false, context) }),
     own("mathBlock", { addNodeView: () => maths(true, context) }),
     Node.create({ ...shape("image"), parseHTML: () => [{ tag: "img[src]" }], renderHTML: ({ node }) => ["img", rendered(node)], draggable: true, addNodeView: () => image(context) }),
@@ -107,6 +113,8 @@ export function nodes(context) {
     own("footnote", { addNodeView: () => footnote() }),
     own("footnoteReference", { addNodeView: () => inlineCard() }),
     own("exercise", { addNodeView: () => exercise(context) }),
+    own("conditional", { addNodeView: () => conditional() }),
+    own("place", { addNodeView: () => place(context) }),
     own("interaction", { addNodeView: () => interaction(context) }),
     own("inlineInteraction", { addNodeView: () => interaction(context) }),
     SafeLink,

@@ -28,7 +28,7 @@ function pictures(data) {
 }
 
 export const Paste = Extension.create({
-  name: "paste",
+  name: "cleanPaste",
   addOptions: () => ({ context: null }),
   addProseMirrorPlugins() {
     const { context } = this.options;

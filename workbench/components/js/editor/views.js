@@ -1,5 +1,5 @@
 // How nodes that are more than text look and are edited. `context` gives assets, popups and whether one may write.
-import { KINDS, exerciseElement, interactionElement } from "../../exercise_view.js";
+import { KINDS, conditionalElement, exerciseElement, interactionElement, placeElement } from "../../exercise_view.js";
 import { h } from "../dom.js";
 import { languages } from "../highlight.js";
 import { icon } from "../icons.js";
@@ -84,6 +84,17 @@ export const card = (context) => (props) => {
 };
 
 export const inlineCard = () => ({ node }) => ({ dom: h("sup", { class: "wb-atom", title: "Footnote" }, node.attrs.label || "*") });
+
+export const place = (context) => (props) => {
+  const view = atom(props, "span", (node) => placeElement(node.attrs, { keys: true, placing: true, assets: context.assets.known }));
+  view.dom.title = "Part of a question";
+  return view;
+};
+
+export const conditional = () => ({ node }) => {
+  const contentDOM = h("div");
+  return { dom: conditionalElement(node.attrs, { keys: true }, contentDOM), contentDOM, ignoreMutation: (change) => change.type !== "selection" && !contentDOM.contains(change.target) };
+};
 
 export const footnote = () => ({ node }) => {
   const contentDOM = h("div");
