@@ -11,6 +11,7 @@ from typing import Any
 import panel as pn
 from panel.viewable import Viewer
 
+from workbench.components.appearance import Appearance
 from workbench.components.lifetime import Lifetime
 from workbench.components.navigation import Navigation
 from workbench.components.page import Page
@@ -72,11 +73,12 @@ class App(Viewer):
             sizing_mode="stretch_width",
             margin=0,
         )
+        self._appearance = Appearance(session, services.preferences)
         self.page = Page(
+            dark_theme=session.dark,
             header=[self._bar],
             sidebar=[self._navigation],
             main=[self._stage],
-            dark_theme=session.dark,
             sidebar_open=not _on_a_phone(),
             meta_title=NAME,
         )
@@ -90,8 +92,7 @@ class App(Viewer):
         places = ["page", "course_id", "document_id", "conversation_id"]
         self._session.param.watch(self._show, places)
         self._session.param.watch(lambda event: self._bar.show_notice(event.new), "notice", onlychanged=False)
-        self._session.param.watch(lambda event: self.page.param.update(dark_theme=event.new), "dark")
-        self.page.param.watch(lambda event: self._session.param.update(dark=event.new), "dark_theme")
+        self._appearance.govern(self.page)
 
     def _live(self, linger: float) -> None:
         document = pn.state.curdoc
@@ -132,14 +133,18 @@ class App(Viewer):
             self._session.complain(f"{error.message} {error.advice}")
             return
         _log.error("A callback failed", exc_info=error)
-        self._session.complain("Something went wrong here. What you saved before is safe; reload and try again.")
+        self._session.complain(
+            "Something went wrong here. What you saved before is safe; reload and try again."
+        )
 
     def __panel__(self) -> Page:
         return self.page
 
 
 def _address(session: Session, page: str) -> str:
-    other = Session(user=session.user, course_id=session.course_id, document_id=session.document_id, page=page)
+    other = Session(
+        user=session.user, course_id=session.course_id, document_id=session.document_id, page=page
+    )
     return other.address
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import panel as pn
 from panel.viewable import Viewer
 
+from workbench.components._asking import do
 from workbench.components._channel import Json
 from workbench.components.course_browser import CourseBrowser
 from workbench.components.session import Session
@@ -48,66 +49,61 @@ class CoursesPage(Viewer):
 
     def _show(self) -> None:
         session, outlining = self._session, self._services.outlining
-        questions = self._counting.by_course()
         courses = outlining.courses(session.user, self._query)
+        questions = self._counting.by_course()
+        course_id = session.course_id or (courses[0].id if courses else None)
+        try:
+            outline = self._outline(course_id, questions) if course_id else None
+        except NotFound as error:
+            session.complain(error.message)
+            session.course_id = None  # shows the page again
+            return
         self._browser.show(
             courses=[_course(one, questions.get(one.id, 0)) for one in courses],
             query=self._query,
             selected=session.course_id,
-            outline=self._outline(questions),
+            outline=outline,
             formats=[{"name": one.name, "label": one.label} for one in self._services.exporting.formats()],
         )
 
-    def _outline(self, questions: Mapping[str, int]) -> Json:
-        course_id = self._session.course_id
-        if course_id is None:
-            return None
-        try:
-            outline = self._services.outlining.outline(course_id)
-        except NotFound as error:
-            self._session.complain(error.message)
-            self._session.course_id = None
-            return None
+    def _outline(self, course_id: str, questions: Mapping[str, int]) -> Json:
+        outline = self._services.outlining.outline(course_id)
         by_page = self._counting.by_page(course_id)
+        pages = sum(1 for _ in outline.walk())
         return {
-            "course": {
-                **_course(outline.course, questions.get(course_id, 0)),
-                "pages": sum(1 for _ in outline.walk()),
-            },
+            "course": {**_course(outline.course, questions.get(course_id, 0)), "pages": pages},
             "entries": [_entry(one, by_page) for one in outline.entries],
         }
 
     # Asked ----------------------------------------------------------------------------------
 
     async def _asked(self, kind: str, data: Data) -> None:
-        deed: Callable[[Data], Any] | None = getattr(self, f"_do_{kind}", None)
-        if deed is None:
-            return
-        try:
-            done = deed(data)
-            if asyncio.iscoroutine(done):
-                await done
-        except WorkbenchError as error:
-            self._session.complain(f"{error.message} {error.advice}")
+        await do(self, self._session, kind, data)
         if kind not in ("open", "coach", "import", "export"):
             self._show()
 
-    def _do_search(self, data: Data) -> None:
+    def do_search(self, data: Data) -> None:
+        """Show the courses and pages that hold these words."""
         self._query = str(data["text"])
 
-    def _do_select(self, data: Data) -> None:
+    def do_select(self, data: Data) -> None:
+        """Show the outline of a course."""
         self._session.param.update(course_id=data["course"], document_id=None, conversation_id=None)
 
-    def _do_create(self, data: Data) -> None:
+    def do_create(self, data: Data) -> None:
+        """Add an empty course."""
         self._session.course_id = self._services.outlining.create(str(data["title"]), self._session.user)
 
-    def _do_rename(self, data: Data) -> None:
+    def do_rename(self, data: Data) -> None:
+        """Give a course another title."""
         self._services.outlining.rename(str(data["course"]), str(data["title"]))
 
-    def _do_move(self, data: Data) -> None:
+    def do_move(self, data: Data) -> None:
+        """Move a course in the list."""
         self._services.outlining.move(str(data["course"]), int(data["by"]))
 
-    def _do_delete(self, data: Data) -> None:
+    def do_delete(self, data: Data) -> None:
+        """Delete a course; the notice brings it back."""
         course_id = str(data["course"])
         title = self._services.outlining.outline(course_id).course.title
         self._services.outlining.delete(course_id)
@@ -116,29 +112,36 @@ class CoursesPage(Viewer):
         restore = partial(self._restore, partial(self._services.outlining.undelete, course_id))
         self._session.notify(f"“{title}” was deleted.", undo=restore)
 
-    async def _do_export(self, data: Data) -> None:
+    async def do_export(self, data: Data) -> None:
+        """Give the visitor a course as a file."""
         course_id, name = str(data["course"]), str(data["format"])
         exported = await asyncio.to_thread(self._services.exporting.export, course_id, name)
         self._browser.save(exported.name, exported.media_type, exported.data)
 
-    def _do_import(self, data: Data) -> None:
+    def do_import(self, data: Data) -> None:
+        """Go to the Import page."""
         self._session.open("import")
 
-    def _do_open(self, data: Data) -> None:
-        self._session.open("editor", document_id=data.get("id"))
+    def do_open(self, data: Data) -> None:
+        """Edit a page, or the course from its first page."""
+        self._session.open("editor", course_id=str(data["course"]), document_id=data.get("id"))
 
-    def _do_coach(self, data: Data) -> None:
-        self._session.open("coach", conversation_id=None)
+    def do_coach(self, data: Data) -> None:
+        """Ask the coach about the course."""
+        self._session.open("coach", course_id=str(data["course"]), conversation_id=None)
 
-    def _do_page_create(self, data: Data) -> None:
+    def do_page_create(self, data: Data) -> None:
+        """Add a page and let it be named."""
         outlining = self._services.outlining
         page = outlining.create_page(str(data["course"]), "Untitled page", parent_id=data.get("parent"))
         pn.state.execute(partial(self._browser.edit_page, page))
 
-    def _do_page_rename(self, data: Data) -> None:
+    def do_page_rename(self, data: Data) -> None:
+        """Give a page another title."""
         self._services.outlining.rename_page(str(data["id"]), str(data["title"]))
 
-    def _do_page_shift(self, data: Data) -> None:
+    def do_page_shift(self, data: Data) -> None:
+        """Move a page up, down, in or out."""
         outlining = self._services.outlining
         ways = {
             "up": outlining.move_page_up,
@@ -148,12 +151,14 @@ class CoursesPage(Viewer):
         }
         ways[str(data["way"])](str(data["id"]))
 
-    def _do_page_move(self, data: Data) -> None:
+    def do_page_move(self, data: Data) -> None:
+        """Put a page where it was dropped."""
         self._services.outlining.move_page(
             str(data["id"]), parent_id=data["parent"], position=int(data["position"])
         )
 
-    def _do_page_delete(self, data: Data) -> None:
+    def do_page_delete(self, data: Data) -> None:
+        """Delete a page; the notice brings it back."""
         document_id = str(data["id"])
         outline = self._services.outlining.outline(str(data["course"]))
         entry = outline.find(document_id)

@@ -25,11 +25,14 @@ p + p { margin-top: 8px; color: var(--mui-palette-text-secondary); font-size: 14
 class Problem(Viewer):
     """What went wrong, in place of what was to be shown."""
 
-    def __init__(self, error: WorkbenchError, *, heading: str = "This cannot be shown", **params: Any) -> None:
+    def __init__(
+        self, error: WorkbenchError, *, heading: str = "This cannot be shown", **params: Any
+    ) -> None:
         super().__init__(**params)
         advice = f"<p>{escape(error.advice)}</p>" if error.advice else ""
+        said = f"<h2>{escape(heading)}</h2><p>{escape(error.message)}</p>{advice}"
         self._shown = pn.pane.HTML(
-            f'<section role="alert"><h2>{escape(heading)}</h2><p>{escape(error.message)}</p>{advice}</section>',
+            f'<section role="alert">{said}</section>',
             sanitize_html=False,
             stylesheets=[_STYLE],
             margin=0,

@@ -37,6 +37,7 @@ class Session(param.Parameterized):
     document_id = param.String(default=None, doc="The document that is open.")
     conversation_id = param.String(default=None, doc="The conversation that is open.")
     dark = param.Boolean(default=False, doc="Whether the page is dark.")
+    routes = param.Boolean(default=False, constant=True, doc="Whether the server has the API's routes.")
     notice = param.ClassSelector(class_=Notice, default=None, doc="The last thing the visitor was told.")
 
     @property

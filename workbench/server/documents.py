@@ -22,6 +22,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Accept-CH": "Sec-CH-Prefers-Color-Scheme",
 }
 
 
@@ -79,5 +80,6 @@ def policy(nonce: str, host: str) -> str:
 def secure_documents() -> None:
     """Serve all pages with the policy from now on."""
     per_app_patterns[:] = [
-        (route, SecuredDocHandler if handler is DocHandler else handler) for route, handler in per_app_patterns
+        (route, SecuredDocHandler if handler is DocHandler else handler)
+        for route, handler in per_app_patterns
     ]

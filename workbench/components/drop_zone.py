@@ -1,0 +1,76 @@
+"""Where content comes in: files, what is pasted, and addresses; and how far each of them is."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from workbench.components._channel import Channel, Json
+
+Asked = Callable[[str, dict[str, Json]], Any]
+
+
+class DropZone(Channel):
+    """Takes files, text and addresses, and lists what came.
+
+    What is asked: file {key, name, size, type}, arrived {id}, broken {id, message}, text {text},
+    rich {html}, address {address}, select {id}, cancel {id}, remove {id}, go {id}. A file is sent once
+    `receive` has given it a place: to `uploads` + its token, or, where that is empty, in pieces.
+    """
+
+    def __init__(
+        self, *, accept: Sequence[str], formats: str, largest: int, uploads: str = "", **params: Any
+    ) -> None:
+        super().__init__(**params)
+        self._state: dict[str, Json] = {
+            "items": [],
+            "selected": None,
+            "accept": ",".join(accept),
+            "formats": formats,
+            "largest": largest,
+            "uploads": uploads,
+        }
+        self._asked: list[Asked] = []
+        self._pieces: list[Callable[[str, int, bytes], None]] = []
+
+    def on_ask(self, handler: Asked) -> None:
+        """Call `handler(kind, data)` for what the visitor does."""
+        self._asked.append(handler)
+
+    def on_piece(self, handler: Callable[[str, int, bytes], None]) -> None:
+        """Call `handler(id, number, bytes)` for each piece of a file."""
+        self._pieces.append(handler)
+
+    def show(self, items: Sequence[Json], selected: str | None) -> None:
+        """List what came, and mark what is shown."""
+        with self.changing:
+            self._state.update(items=list(items), selected=selected)
+            self.send("state", **self._state)
+
+    def receive(self, key: str, item: str, token: str) -> None:
+        """Let the browser send a file that was chosen."""
+        self.tell("upload", key=key, id=item, token=token)
+
+    def go_on(self, item: str, number: int) -> None:
+        """Let the browser send piece `number`."""
+        self.mention("piece", id=item, n=number)
+
+    def snapshot(self) -> dict[str, Json]:
+        """All that is shown."""
+        return dict(self._state)
+
+    def received(self, kind: str, data: dict[str, Json]) -> None:
+        """The visitor did something."""
+        self.call(list(self._asked), kind, data)
+
+    def mentioned(self, kind: str, data: dict[str, Json]) -> None:
+        """A piece of a file came."""
+        if kind != "piece" or not isinstance(data.get("data"), str):
+            return
+        try:
+            piece = base64.b64decode(data["data"], validate=True)
+        except ValueError:
+            return
+        for handler in self._pieces:
+            handler(str(data.get("id")), int(data.get("n", 0)), piece)
