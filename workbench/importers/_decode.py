@@ -64,14 +64,27 @@ def _checked(string: str, name: str) -> str:
 
 
 def _guessed(data: bytes, notes: Notes, name: str) -> str:
-    best = None if b"\0\0\0" in data[:_SAMPLE] else from_bytes(data[:_SAMPLE]).best()
-    if best is None:
+    encoding = "" if b"\0\0\0" in data[:_SAMPLE] else _likeliest(data[:_SAMPLE])
+    if not encoding:
         raise UnknownFormat(f"“{name}” is no text file.")
-    notes.info(f"The file does not say its encoding; it was read as {best.encoding}.", code="encoding")
-    string = data.decode(best.encoding, "replace")
+    notes.info(f"The file does not say its encoding; it was read as {encoding}.", code="encoding")
+    string = data.decode(encoding, "replace")
     if "\ufffd" in string:
         notes.warning("Some characters could not be read.", excerpt=_around(string), code="encoding")
     return _checked(string, name)
+
+
+def _likeliest(sample: bytes) -> str:
+    """Western text has few bytes beyond ASCII: too few for a guess by frequency, so it is taken as such."""
+    beyond = sum(byte > 127 for byte in sample)
+    if beyond < len(sample) / 10 and _tried(sample, "cp1252") is not None and not _has_controls(sample):
+        return "cp1252"
+    best = from_bytes(sample).best()
+    return "" if best is None or _has_controls(sample) else best.encoding
+
+
+def _has_controls(sample: bytes) -> bool:
+    return any(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in sample)
 
 
 def _around(string: str) -> str:

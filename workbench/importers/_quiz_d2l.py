@@ -1,0 +1,126 @@
+"""Brightspace (D2L) question sheets: several rows a question, the first cell says what each row holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from workbench.importers._notes import Notes
+from workbench.importers._quiz import Option, Question, as_float
+from workbench.importers._sheet import Row
+
+_KINDS = {
+    "mc": "choice",
+    "ms": "choices",
+    "tf": "truefalse",
+    "sa": "text",
+    "wr": "essay",
+    "m": "match",
+    "o": "order",
+}
+_SETTINGS = ("difficulty", "scoring", "inputbox", "initialtext")
+
+
+def is_d2l(rows: Iterable[Row]) -> bool:
+    """Whether these rows are a Brightspace question sheet."""
+    return any(row.cell(0).casefold() == "newquestion" for row in rows)
+
+
+def questions_of(rows: Iterable[Row], notes: Notes) -> Iterator[Question]:
+    """The questions, each with what its rows say."""
+    reading: _Reading | None = None
+    for row in rows:
+        word = row.cell(0).casefold()
+        if word.startswith("//"):
+            continue
+        if word == "newquestion":
+            if reading is not None:
+                yield reading.finished()
+            reading = _Reading(row, notes)
+        elif reading is not None:
+            reading.take(word, row)
+        elif word:
+            notes.warning(
+                "A row before the first question was left out.",
+                where=f"row {row.number}",
+                excerpt=", ".join(row.cells),
+                code="row",
+            )
+    if reading is not None:
+        yield reading.finished()
+
+
+class _Reading:
+    """One question while its rows are read."""
+
+    def __init__(self, row: Row, notes: Notes) -> None:
+        self._notes = notes
+        word = row.cell(1).casefold()
+        self._question = Question(where=f"row {row.number}", kind=_KINDS.get(word, "essay"))
+        self._choices: dict[str, str] = {}
+        if word not in _KINDS:
+            self._notes.warning(
+                f"The question type “{row.cell(1)}” is not known; it became a written answer.",
+                where=self._question.where,
+                code="type",
+            )
+
+    def take(self, word: str, row: Row) -> None:
+        """Read one row."""
+        question, value = self._question, row.cell(1)
+        fields = {"id": "identifier", "title": "title", "image": "image", "questiontext": "text"}
+        if word in fields:
+            setattr(question, fields[word], value)
+        elif word == "points":
+            question.points = as_float(value)
+        elif word == "hint":
+            question.hints += [value] if value else []
+        elif word == "feedback":
+            question.feedback["general"] = value
+        elif word in _SETTINGS:
+            question.metadata += [(row.cell(0), " ".join(filter(None, row.cells[1:])))] if value else []
+        else:
+            self._answer(word, row)
+
+    def _answer(self, word: str, row: Row) -> None:
+        question = self._question
+        share = (as_float(row.cell(1)) or 0.0) / 100
+        if word == "option":
+            share = share if question.kind == "choice" else float(share > 0)
+            question.options.append(Option(text=row.cell(2), share=share, feedback=row.cell(4)))
+        elif word in ("true", "false"):
+            question.options.append(Option(text=word.capitalize(), share=share, feedback=row.cell(2)))
+        elif word == "answer":
+            question.options.append(Option(text=row.cell(2), share=share))
+            if row.cell(3):
+                question.metadata.append((f"Answer “{row.cell(2)[:40]}”", row.cell(3)))
+        elif word == "item":
+            question.options.append(Option(text=row.cell(1), feedback=row.cell(3)))
+        elif word == "choice":
+            self._choices[row.cell(1)] = row.cell(2)
+        elif word == "match":
+            question.pairs.append((row.cell(2), self._choices.get(row.cell(1), "")))
+        elif word == "answerkey":
+            question.options.append(Option(text=row.cell(1)))
+        elif word:
+            self._notes.warning(
+                f"A row that begins with “{row.cell(0)}” was left out.",
+                where=f"row {row.number}",
+                excerpt=", ".join(row.cells),
+                code="row",
+            )
+
+    def finished(self) -> Question:
+        """The question; a kind that its rows do not bear becomes a written answer."""
+        question = self._question
+        needs_options = ("choice", "choices", "truefalse", "order", "text")
+        if (
+            question.kind in needs_options
+            and not question.options
+            or question.kind == "match"
+            and not question.pairs
+        ):
+            self._notes.warning(
+                "No answers are given; it became a written answer.", where=question.where, code="answer"
+            )
+            question.kind = "essay"
+        return question
