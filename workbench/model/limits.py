@@ -66,8 +66,22 @@ class RunLimits:
         8.0, "How long new text waits for a database that cannot be written before its readers are told."
     )
     frame_chars: int = limit(16_384, "Most characters of text in one event.")
+    request_kb: int = limit(1024, "Largest request to the API, in KB.")
     poll_ms: int = limit(250, "How often runs of other processes are looked at, in milliseconds.")
     prompt_chars: int = limit(200_000, "Longest text sent to the model, in characters.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatLimits:
+    """How the coach's conversations are kept and shown to the model. Read from `WORKBENCH_CHAT_…`."""
+
+    question_chars: int = limit(8000, "Longest question to the coach, in characters.")
+    window_tokens: int = limit(6000, "Most tokens of earlier turns shown to the model whole.")
+    summary_chars: int = limit(4000, "Longest summary of the turns before those, in characters.")
+    passages: int = limit(5, "Most passages of the course shown to the model with a question.")
+    passage_chars: int = limit(1200, "Longest such passage, in characters.")
+    guarded: int = limit(40, "Most exercises whose answers are held back word by word at once.")
+    cached_courses: int = limit(8, "Courses whose passages a process keeps ready to search.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +90,7 @@ class EditLimits:
 
     update_kb: int = limit(4096, "Largest single edit an editor may send, in KB.")
     document_mb: int = limit(32, "Largest live document, in MB.")
-    save_seconds: float = limit(
-        1.0, "How soon after a keystroke the text is saved for search and export."
-    )
+    save_seconds: float = limit(1.0, "How soon after a keystroke the text is saved for search and export.")
     retry_seconds: float = limit(1.0, "How often a database that cannot be written is tried again.")
     fold_updates: int = limit(200, "Edits kept one by one before they are folded into one state.")
     instruction_chars: int = limit(4000, "Longest instruction to the assistant, in characters.")

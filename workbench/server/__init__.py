@@ -1,1 +1,17 @@
-"""server."""
+"""What clients call: `panel serve app.py --plugins workbench.server` adds these routes.
+
+Importing this opens nothing; the workspace is opened by the first request, in the process that serves it.
+"""
+
+from workbench.server import health, metrics, runs, streams, uploads
+from workbench.server.documents import secure_documents
+
+secure_documents()
+
+ROUTES = [
+    *streams.ROUTES,
+    *runs.ROUTES,
+    *uploads.ROUTES,
+    *health.ROUTES,
+    *metrics.ROUTES,
+]

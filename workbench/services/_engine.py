@@ -18,6 +18,7 @@ from workbench.model.run import Ending, Run, Status
 from workbench.providers._base import Provider
 from workbench.services import _recovery
 from workbench.services._answering import Answering
+from workbench.services._measures import Measures
 from workbench.services._writer import Record, Writer
 from workbench.storage.leases import Lease
 from workbench.storage.live import LiveLog, Tail
@@ -45,10 +46,11 @@ class Engine:
         limits: RunLimits,
         *,
         owner: str,
+        measures: Measures,
         ended: Callable[[str], None],
     ) -> None:
         self._runs, self._live, self._provider, self._limits = runs, live, provider, limits
-        self._owner, self._ended = owner, ended
+        self._owner, self._ended, self._measures = owner, ended, measures
         self.writer = Writer(
             runs,
             live,
@@ -59,6 +61,7 @@ class Engine:
             ended=self._over,
             stopped=self.stop,
             renewed=self._renewed,
+            measures=measures,
         )
         self._answering: dict[str, Answering] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -187,6 +190,7 @@ class Engine:
 
     def _lost(self, run_id: str) -> None:
         """Another process has the run now, or somebody ended it: see which, and end the call."""
+        self._measures.lost.inc()
         self.submit(self._let_lost, run_id)
 
     def _let_lost(self, run_id: str) -> None:
@@ -268,7 +272,9 @@ class Engine:
     async def _watching(self) -> None:
         """End coach answers that nobody follows."""
         while True:
-            await asyncio.sleep(min(1.0, self._limits.unwatched_seconds / 4))
+            due = time.monotonic() + min(1.0, self._limits.unwatched_seconds / 4)
+            await asyncio.sleep(due - time.monotonic())
+            self._measures.lag.set(max(0.0, time.monotonic() - due))
             now, read = time.monotonic(), self._live.watched()
             for run_id, answering in list(self._answering.items()):
                 seen, since = self._watched[run_id]

@@ -17,6 +17,7 @@ from workbench.model.limits import RunLimits
 from workbench.model.log import Log, Segment, event_segment, text_segment
 from workbench.model.run import Ending, Status
 from workbench.model.usage import Call
+from workbench.services._measures import Measures
 from workbench.storage.live import LiveLog
 from workbench.storage.logs import Batch, Kept
 from workbench.storage.runs import RunStore
@@ -75,9 +76,10 @@ class Writer:
         ended: Callable[[str], None],
         stopped: Callable[[str], None],
         renewed: Callable[[dict[str, float | None]], None],
+        measures: Measures,
     ) -> None:
         self._runs, self._live, self._record, self._limits = runs, live, record, limits
-        self._owner = owner
+        self._owner, self._measures = owner, measures
         self._lost, self._ended, self._stopped, self._renewed = lost, ended, stopped, renewed
         self._lines: dict[str, _Line] = {}
         self._dirty: dict[str, _Line] = {}
@@ -86,6 +88,8 @@ class Writer:
         self._urgent = self._closing = False
         self._committed_at = self._renewed_at = 0.0
         self._failing_since: float | None = None
+        self._waiting_since: float | None = None
+        self._next_since: float | None = None
         self._thread = threading.Thread(target=self._run, name="workbench-writer", daemon=True)
 
     # From any thread
@@ -160,6 +164,9 @@ class Writer:
 
     def _touch(self, line: _Line, *, urgent: bool) -> None:
         self._dirty[line.run_id] = line
+        now = time.monotonic()
+        self._waiting_since = self._waiting_since or now
+        self._next_since = self._next_since or now
         self._urgent = self._urgent or urgent
         self._change.notify()
 
@@ -190,6 +197,7 @@ class Writer:
     def _tick(self) -> None:
         lines, calls = self._take()
         batch = self._batch(lines, calls)
+        began = time.monotonic()
         try:
             kept = self._runs.logs.commit(batch, self._record)
         except Exception as error:  # noqa: BLE001  whatever it is, the runs of all others go on
@@ -199,11 +207,21 @@ class Writer:
             if batch.renew is not None:
                 self._renewed_at = time.monotonic()
             self._show(kept, lines, calls)
+            self._measure(began, calls)
         self._committed_at = time.monotonic()
+
+    def _measure(self, began: float, calls: list[Call]) -> None:
+        now = time.monotonic()
+        self._measures.commit.observe(now - began)
+        if self._waiting_since is not None:
+            self._measures.shown.observe(now - self._waiting_since)
+        self._waiting_since = self._next_since
+        for call in calls:
+            self._measures.called(call)
 
     def _take(self) -> tuple[list[tuple[_Line, list[Segment]]], list[Call]]:
         with self._change:
-            self._urgent = False
+            self._urgent, self._next_since = False, None
             return [(line, line.settle()) for line in self._dirty.values()], list(self._calls)
 
     def _batch(self, lines: list[tuple[_Line, list[Segment]]], calls: list[Call]) -> Batch:

@@ -22,6 +22,7 @@ from workbench.model.run import Cursor, Ending, Feature, Run, RunRequest, Status
 from workbench.model.usage import Call
 from workbench.providers._base import Provider
 from workbench.services._engine import Engine
+from workbench.services._measures import Measures
 from workbench.services._pace import Pace
 from workbench.services._reader import Reader, Step
 from workbench.storage.live import LiveLog
@@ -55,8 +56,21 @@ class Generating:
         self.owner = owner or f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
         self._handlers: dict[Feature, list[Callable[[Run], None]]] = defaultdict(list)
         self._settled: dict[str, threading.Event] = {}
+        self.measures = Measures()
         self._engine = Engine(
-            runs, self._live, provider, metering.record_on, limits, owner=self.owner, ended=self._over
+            runs,
+            self._live,
+            provider,
+            metering.record_on,
+            limits,
+            owner=self.owner,
+            measures=self.measures,
+            ended=self._over,
+        )
+        self.measures.observe(
+            active=lambda: self._engine.held,
+            viewers=lambda: self._live.viewers,
+            depth=lambda: self._engine.writer.depth,
         )
         self._started = self._closed = False
         self._starting = threading.Lock()
@@ -196,6 +210,13 @@ class Generating:
                 settled.wait(timeout)
         return self._runs.get(run_id)
 
+    @property
+    def problem(self) -> str | None:
+        """Why answers cannot be kept now, if so."""
+        if self._closed:
+            return "The workbench is shutting down."
+        return "The database cannot be written." if self._engine.writer.failing else None
+
     def close(self) -> None:
         """Commit what there is and hand running answers over to whoever opens this database next."""
         with self._starting:
@@ -215,6 +236,7 @@ class Generating:
         try:
             if self._runs.leases.claim_settling(run_id, self.owner, seconds=10 * self._limits.lease_seconds):
                 run = self._runs.get(run_id)
+                self.measures.ended(run)
                 for handler in tuple(self._handlers[run.request.feature]):
                     handler(run)
                 self._runs.settle(run_id)

@@ -199,6 +199,12 @@ class LiveLog:
         with self._lock:
             return {run_id: run_id in self._held for run_id, tail in self._tails.items() if tail.bells}
 
+    @property
+    def viewers(self) -> int:
+        """How many read here."""
+        with self._lock:
+            return sum(len(tail.bells) for tail in self._tails.values())
+
     def tail(self, run_id: str) -> Tail | None:
         """The tail of a run that is written or read here."""
         return self._tails.get(run_id)

@@ -1,0 +1,190 @@
+"""What all handlers of the API share: who asks, JSON in and out, and failures told in one sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from functools import cached_property
+from types import TracebackType
+from typing import Any, ParamSpec, TypeVar
+
+from bokeh.server.views.auth_request_handler import AuthRequestHandler
+from tornado.web import HTTPError
+
+from workbench.model.errors import BadInput, LimitReached, TooLarge, WorkbenchError
+from workbench.services.generating import Generating
+from workbench.workspace import Workspace, shared
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_SENTENCES = {
+    400: "The request cannot be read.",
+    404: "There is nothing at this address.",
+    405: "This address does not take that method.",
+}
+
+
+class Unauthorized(WorkbenchError):
+    """Nobody is logged in."""
+
+    code, status = "unauthorized", 401
+    advice = "Log in and try again."
+
+
+class ForeignOrigin(WorkbenchError):
+    """Another site's page asks in the name of somebody who is logged in here."""
+
+    code, status = "foreign_origin", 403
+    advice = "Ask from the workbench's own pages, or from a program without an Origin header."
+
+
+class ApiHandler(AuthRequestHandler):
+    """A handler whose caller is known and whose answers are JSON."""
+
+    async def prepare(self) -> None:
+        """Refuse who is not logged in, and pages of other sites."""
+        await super().prepare()
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        if not self.current_user:
+            raise Unauthorized("You are not logged in.")
+        origin = self.request.headers.get("Origin")
+        if origin and origin.partition("://")[2] != self.request.host:
+            raise ForeignOrigin("Another site may not do this.")
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The workspace of this process, or the one an embedding application gave."""
+        given: Workspace | None = self.settings.get("workspace")
+        return given or shared()
+
+    @property
+    def generating(self) -> Generating:
+        """The runs."""
+        return self.workspace.services.generating
+
+    @property
+    def user(self) -> str:
+        """Who asks."""
+        user = self.current_user
+        return user.decode() if isinstance(user, bytes) else str(user)
+
+    def body(self) -> Body:
+        """The JSON object that was sent.
+
+        Raises:
+            BadInput: it is none.
+            TooLarge: it is longer than any request needs.
+        """
+        if len(self.request.body) > self.workspace.settings.runs.request_kb * 1024:
+            raise TooLarge(f"A request may have {self.workspace.settings.runs.request_kb} KB.")
+        try:
+            values = json.loads(self.request.body)
+        except ValueError as error:
+            raise BadInput("The request's body is not JSON.") from error
+        if not isinstance(values, dict):
+            raise BadInput("The request's body must be a JSON object.")
+        return Body(values)
+
+    def answer(self, values: dict[str, Any], status: int = 200) -> None:
+        """Send JSON."""
+        self.set_status(status)
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps(values))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Tell what went wrong, in one sentence and by a code."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if not isinstance(error, WorkbenchError):
+            error = _as_error(status_code)
+        if isinstance(error, LimitReached):
+            self.set_header("Retry-After", str(max(1, round(error.retry_after))))
+        self.answer(told(error), error.status)
+
+    def log_exception(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Log what is our fault; what a caller is told is no fault."""
+        if not isinstance(value, WorkbenchError):
+            super().log_exception(kind, value, trace)
+
+    def check_xsrf_cookie(self) -> None:
+        """The origin is checked instead."""
+
+
+class Body:
+    """A JSON object whose values are checked as they are taken."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
+
+    def text(self, name: str, *, default: str | None = None, most: int = 1_000_000) -> str:
+        """A text.
+
+        Raises:
+            BadInput: it is missing, no text or too long.
+        """
+        value = self._values.get(name, default)
+        if not isinstance(value, str):
+            raise BadInput(f"“{name}” must be a text.")
+        if len(value) > most:
+            raise BadInput(f"“{name}” may have {most} characters.")
+        return value.replace("\x00", "")
+
+    def name(self, name: str) -> str | None:
+        """An id, if one is given.
+
+        Raises:
+            BadInput: it is no id.
+        """
+        return self.text(name, most=255) if self._values.get(name) is not None else None
+
+    def whole(self, name: str, *, least: int, most: int) -> int | None:
+        """A whole number, if one is given.
+
+        Raises:
+            BadInput: it is none, or out of bounds.
+        """
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise BadInput(f"“{name}” must be a whole number from {least} to {most}.")
+        return value
+
+    def objects(self, name: str) -> list[dict[str, Any]]:
+        """A list of objects, empty when none is given.
+
+        Raises:
+            BadInput: it is none.
+        """
+        value = self._values.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            raise BadInput(f"“{name}” must be a list of objects.")
+        return value
+
+
+async def in_thread(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    """Do what may wait for the database, without holding up anybody else."""
+    return await asyncio.to_thread(work, *arguments, **named)
+
+
+def told(error: WorkbenchError) -> dict[str, Any]:
+    """An error as clients get it, over every channel."""
+    return {
+        "code": error.code,
+        "message": error.message,
+        "retryable": error.retryable,
+        "advice": error.advice,
+    }
+
+
+def _as_error(status: int) -> WorkbenchError:
+    if status >= 500:
+        error = WorkbenchError("Something broke in the workbench; it has been logged.")
+    else:
+        error = BadInput(_SENTENCES.get(status, HTTPError(status).reason or "The request was refused."))
+    error.status = status
+    return error

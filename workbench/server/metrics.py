@@ -1,0 +1,21 @@
+"""Metrics: what a Prometheus server collects. Counts and times only, no names and no text."""
+
+from __future__ import annotations
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from tornado.web import RequestHandler
+
+from workbench.workspace import shared
+
+
+class MetricsHandler(RequestHandler):
+    """GET /metrics."""
+
+    def get(self) -> None:
+        """All figures of this process."""
+        workspace = self.settings.get("workspace") or shared()
+        self.set_header("Content-Type", CONTENT_TYPE_LATEST)
+        self.finish(generate_latest(workspace.services.generating.measures.registry))
+
+
+ROUTES = [(r"/metrics", MetricsHandler)]

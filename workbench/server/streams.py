@@ -1,0 +1,152 @@
+"""Streams: asking the coach, and reading an answer as server-sent events."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import aclosing, suppress
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cached_property
+from urllib.parse import urlencode
+
+from tornado.iostream import StreamClosedError
+
+from workbench.model.errors import BadInput, Expired, NotFound, WorkbenchError
+from workbench.model.events import ErrorEvent, StreamClose
+from workbench.model.run import Cursor, Run
+from workbench.server._api import ApiHandler, in_thread
+from workbench.server._tokens import Tokens
+from workbench.services.generating import Step
+from workbench.storage.signing import signing_key
+
+_RETRY_MS = 1000
+
+
+class StreamingHandler(ApiHandler):
+    """A handler that gives out or reads addresses of streams."""
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The tokens of this database."""
+        return Tokens(signing_key(self.workspace.database))
+
+    def address(self, run: Run) -> dict[str, str]:
+        """Where a run can be read by who asked for it."""
+        query = urlencode({"token": self.tokens.sign(run.id, self.user)})
+        return {"stream_id": run.id, "stream_url": f"/v1/tutor/stream?{query}"}
+
+
+class MessagesHandler(StreamingHandler):
+    """POST /v1/tutor/messages: say something to the coach."""
+
+    async def post(self) -> None:
+        """Start an answer; who asks gets its address."""
+        body = self.body()
+        run = await in_thread(
+            self.workspace.services.coaching.ask,
+            body.text("session_id", most=255),
+            body.text("message"),
+            self.user,
+            body.whole("hint_level", least=1, most=3),
+        )
+        self.answer(await in_thread(self.address, run), 202)
+
+
+class StreamHandler(StreamingHandler):
+    """GET /v1/tutor/stream: an answer as it comes, from where the reader is."""
+
+    async def get(self) -> None:
+        """Send what comes after the reader's place until the answer has ended; 204 when all was read."""
+        run = await in_thread(self._run)
+        after = self._after()
+        if run.status.ended and after == Cursor(epoch=run.epoch, position=run.length):
+            self.set_status(204)
+            return
+        self.set_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.set_header("X-Accel-Buffering", "no")
+        self._reading = asyncio.ensure_future(self._send(run.id, after))
+        with suppress(asyncio.CancelledError, StreamClosedError):
+            await self._reading
+
+    def on_connection_close(self) -> None:
+        """The reader is gone; the answer goes on."""
+        if hasattr(self, "_reading"):
+            self._reading.cancel()
+
+    async def _send(self, run_id: str, after: Cursor | None) -> None:
+        retry = f"retry: {_RETRY_MS}\n"
+        try:
+            async with aclosing(self.generating.read(run_id, after=after)) as steps:
+                async for step in steps:
+                    self.write(frame(step, retry))
+                    retry = ""
+                    if not await self._taken():
+                        return
+        except WorkbenchError as error:
+            if retry:
+                raise
+            for event in (_error_event(error), StreamClose(reason="failed")):
+                self.write(frame(Step(event=event)))
+
+    async def _taken(self) -> bool:
+        """Wait until the reader took what was sent; one that takes nothing for long is dropped."""
+        sent = self.flush()
+        if sent.done():
+            return True
+        try:
+            async with asyncio.timeout(self.workspace.settings.runs.viewer_seconds):
+                await sent
+        except TimeoutError:
+            self.request.connection.stream.close()
+            return False
+        return True
+
+    def _run(self) -> Run:
+        run_id, user = self.tokens.read(self.get_query_argument("token", ""))
+        if user != self.user:
+            raise NotFound("This stream address is not known here.")
+        run = self.generating.run(run_id, user=user)
+        ttl = self.workspace.settings.runs.ttl_seconds
+        if run.ended is not None and (datetime.now(UTC) - run.ended).total_seconds() > ttl:
+            raise Expired("This stream has ended; its address no longer works.")
+        return run
+
+    def _after(self) -> Cursor | None:
+        text = self.request.headers.get("Last-Event-ID") or self.get_query_argument("last_event_id", "")
+        if not text:
+            return None
+        try:
+            return Cursor.parse(text)
+        except ValueError:
+            raise BadInput("Last-Event-ID is not an id of this stream.") from None
+
+
+class StopHandler(StreamingHandler):
+    """DELETE /v1/tutor/stream/{id}: stop an answer."""
+
+    async def delete(self, run_id: str) -> None:
+        """Stop it; what was shown is kept."""
+        run = await in_thread(self.generating.cancel, run_id, user=self.user)
+        self.answer({"stream_id": run.id, "status": run.status.value})
+
+
+def frame(step: Step, retry: str = "") -> str:
+    """An event as server-sent text.
+
+    The id comes last: a client that stores it as soon as it is read must have the rest by then.
+    """
+    data = json.dumps(asdict(step.event))
+    place = f"id: {step.cursor}\n" if step.cursor is not None else ""
+    return f"event: {step.event.name}\n{retry}data: {data}\n{place}\n"
+
+
+def _error_event(error: WorkbenchError) -> ErrorEvent:
+    return ErrorEvent(code=error.code, message=error.message, retryable=error.retryable)
+
+
+ROUTES = [
+    (r"/v1/tutor/messages", MessagesHandler),
+    (r"/v1/tutor/stream", StreamHandler),
+    (r"/v1/tutor/stream/([a-z0-9]{1,32})", StopHandler),
+]
