@@ -9,10 +9,25 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from workbench.model.errors import Misconfigured
-from workbench.model.limits import EditLimits, FetchLimits, ImportLimits, RunLimits, limit
+from workbench.model.limits import (
+    ChatLimits,
+    EditLimits,
+    FetchLimits,
+    ImportLimits,
+    PageLimits,
+    RunLimits,
+    limit,
+)
 
 _PREFIX = "WORKBENCH_"
-_GROUPS = {"imports": "IMPORT_", "fetch": "FETCH_", "runs": "RUN_", "edits": "EDIT_"}
+_GROUPS = {
+    "imports": "IMPORT_",
+    "fetch": "FETCH_",
+    "runs": "RUN_",
+    "edits": "EDIT_",
+    "chats": "CHAT_",
+    "pages": "PAGE_",
+}
 _ALSO = {"api_key": "ANTHROPIC_API_KEY", "base_url": "ANTHROPIC_BASE_URL"}
 _NAMES = {"api_key": "ANTHROPIC_API_KEY", "base_url": "ANTHROPIC_BASE_URL"}
 
@@ -52,6 +67,8 @@ class Settings:
     fetch: FetchLimits = field(default_factory=FetchLimits)
     runs: RunLimits = field(default_factory=RunLimits)
     edits: EditLimits = field(default_factory=EditLimits)
+    chats: ChatLimits = field(default_factory=ChatLimits)
+    pages: PageLimits = field(default_factory=PageLimits)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

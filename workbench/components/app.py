@@ -15,7 +15,7 @@ from workbench.components.appearance import Appearance
 from workbench.components.lifetime import Lifetime
 from workbench.components.navigation import Navigation
 from workbench.components.page import Page
-from workbench.components.problem import Problem
+from workbench.components.problem import Problem, problem_page
 from workbench.components.session import Session
 from workbench.components.top_bar import TopBar
 from workbench.model.errors import WorkbenchError
@@ -61,7 +61,7 @@ SCREENS = (
 class App(Viewer):
     """One visitor's workbench."""
 
-    def __init__(self, services: Services, session: Session, *, linger: float = 600.0, **params: Any) -> None:
+    def __init__(self, services: Services, session: Session, **params: Any) -> None:
         super().__init__(**params)
         self._services, self._session = services, session
         self._screens = {one.name: one for one in SCREENS if find_spec(one.module)}
@@ -83,7 +83,7 @@ class App(Viewer):
             meta_title=NAME,
         )
         self._connect()
-        self._live(linger)
+        self._live()
         self._show()
 
     def _connect(self) -> None:
@@ -94,11 +94,11 @@ class App(Viewer):
         self._session.param.watch(lambda event: self._bar.show_notice(event.new), "notice", onlychanged=False)
         self._appearance.govern(self.page)
 
-    def _live(self, linger: float) -> None:
+    def _live(self) -> None:
         document = pn.state.curdoc
         if document is None or document.session_context is None:
             return
-        lifetime = Lifetime(document, linger=linger, renew=self._bar.renew)
+        lifetime = Lifetime(document, self._services.settings.pages, renew=self._bar.renew)
         pn.state.onload(lifetime.begin)
         self._bar.on_leave(lifetime.end)
         pn.config.exception_handler = self._failed
@@ -139,6 +139,26 @@ class App(Viewer):
 
     def __panel__(self) -> Page:
         return self.page
+
+
+def visit(services: Services, *, routes: bool = False) -> Page:
+    """The page of the visitor who just came."""
+    _prepare()
+    session = Session(user=pn.state.user or "default_user", routes=routes)
+    if pn.state.location is not None:
+        session.follow(pn.state.location.search)
+    return App(services, session).page
+
+
+def refuse(error: WorkbenchError) -> Page:
+    """The page that says why the workbench cannot start."""
+    _prepare()
+    return problem_page(error)
+
+
+def _prepare() -> None:
+    """What Panel must know before the first component of a page is made."""
+    pn.extension("tabulator", notifications=False, reconnect=True)
 
 
 def _address(session: Session, page: str) -> str:

@@ -10,9 +10,10 @@ from bokeh.server.session import ServerSession
 from bokeh.settings import settings
 from bokeh.util.token import generate_jwt_token, get_token_payload
 
+from workbench.model.limits import PageLimits
+
 _CHECK_MS = 5_000
 _RENEW_AFTER_CHECKS = 36
-_TOKEN_SECONDS = 86_400
 _OWN = ("session_id", "session_expiry")
 
 
@@ -24,9 +25,9 @@ class Lifetime:
     and renews the token, so that a plain `panel serve app.py` reconnects too.
     """
 
-    def __init__(self, document: Document, *, linger: float, renew: Callable[[str], None]) -> None:
+    def __init__(self, document: Document, limits: PageLimits, *, renew: Callable[[str], None]) -> None:
         self._document = document
-        self._linger = linger * 1000
+        self._limits = limits
         self._renew = renew
         self._held: ServerSession | None = None
         self._periodic: PeriodicCallback | None = None
@@ -39,7 +40,7 @@ class Lifetime:
             return
         self._held = context.session
         self._held.block_expiration()
-        self._renew(_token(self._held))
+        self._renew(self._token(self._held))
         self._periodic = self._document.add_periodic_callback(self._check, _CHECK_MS)
 
     def end(self) -> None:
@@ -53,10 +54,10 @@ class Lifetime:
             return
         self._checks += 1
         waiting = self._held.connection_count == 0
-        if waiting and self._held.milliseconds_since_last_unsubscribe > self._linger:
+        if waiting and self._held.milliseconds_since_last_unsubscribe > self._limits.linger_seconds * 1000:
             self._release()
         elif not waiting and self._checks % _RENEW_AFTER_CHECKS == 0:
-            self._renew(_token(self._held))
+            self._renew(self._token(self._held))
 
     def _release(self) -> None:
         if self._held is not None and self._periodic is not None:
@@ -64,15 +65,14 @@ class Lifetime:
             self._held = None
             self._document.remove_periodic_callback(self._periodic)
 
-
-def _token(session: ServerSession) -> str:
-    payload = {name: value for name, value in get_token_payload(session.token).items() if name not in _OWN}
-    return str(
-        generate_jwt_token(
-            session.id,
-            secret_key=settings.secret_key_bytes(),
-            signed=settings.sign_sessions(),
-            extra_payload=payload,
-            expiration=_TOKEN_SECONDS,
+    def _token(self, session: ServerSession) -> str:
+        payload = get_token_payload(session.token)
+        return str(
+            generate_jwt_token(
+                session.id,
+                secret_key=settings.secret_key_bytes(),
+                signed=settings.sign_sessions(),
+                extra_payload={name: value for name, value in payload.items() if name not in _OWN},
+                expiration=int(self._limits.token_hours * 3600),
+            )
         )
-    )

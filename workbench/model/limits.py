@@ -100,3 +100,15 @@ class EditLimits:
     context_chars: int = limit(
         6000, "Most text around a selection that the assistant is shown, in characters."
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageLimits:
+    """How long an open page is kept. Read from `WORKBENCH_PAGE_…`."""
+
+    linger_seconds: float = limit(
+        600.0, "How long a page whose connection broke may come back to where it was."
+    )
+    token_hours: float = limit(
+        24.0, "How long a page may sleep and still come back; renewed while it is open."
+    )
