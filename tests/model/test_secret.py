@@ -93,8 +93,10 @@ def test_a_long_model_answer_is_secret_in_every_stretch():
     shown = Rubric(view=("candidate",), content=doc(paragraph(text.upper())))
     one = Interaction(kind=Kind.EXTENDED_TEXT, base_type="string")
     found = secrets_of(exercise(one, rubrics=(rubric, shown)))
-    assert len(found) == len(text.split()) - 7
-    assert all(len(secret.parts[0].split()) == 8 for secret in found)
+    words = text.split()
+    for start in range(len(words) - 7):
+        stretch = " ".join(words[start : start + 8])
+        assert any(secret.parts[0] in stretch for secret in found), stretch
 
 
 def test_feedback_of_a_sentence_is_secret_and_a_word_of_praise_is_not():
@@ -104,7 +106,7 @@ def test_feedback_of_a_sentence_is_secret_and_a_word_of_praise_is_not():
         content=doc(paragraph("Right, because plants need light for making their own sugar.")),
     )
     praise = Feedback(outcome="correct", content=doc(paragraph("Well done")))
-    assert len(secrets_of(exercise(one, feedback=(told,)))) == 3
+    assert len(secrets_of(exercise(one, feedback=(told,)))) == 2
     assert secrets_of(exercise(one, feedback=(praise,))) == ()
 
 

@@ -1,11 +1,13 @@
-"""The coach's conversations: messages and hint levels."""
+"""The coach's conversations: messages, hint levels, and the passages an answer was given."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Literal
+
+from workbench.model.run import Status
 
 
 class HintLevel(IntEnum):
@@ -19,16 +21,47 @@ class HintLevel(IntEnum):
     """The next step, worked on a different example."""
 
 
+class LevelReason(StrEnum):
+    """Why a hint level is what it is."""
+
+    CHOSEN = "chosen"
+    """The learner chose it."""
+    NEW = "new"
+    """A new question begins at the lowest."""
+    SAME = "same"
+    """The same question goes on."""
+    AGAIN = "again"
+    """Asked again: the last hint did not help."""
+    STUCK = "stuck"
+    """The learner says that they are stuck."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A passage of the course: what it is called, and where it is."""
+
+    label: str
+    document_id: str
+    block_id: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """One message; the text of an assistant's message is its run's."""
+    """One message; the text and status of an assistant's message are its run's."""
 
     id: str
     role: Literal["user", "assistant"]
     text: str
     at: datetime
+    position: int = 0
     hint_level: HintLevel | None = None
+    level_reason: LevelReason | None = None
     run_id: str | None = None
+    status: Status = Status.COMPLETED
+    problem: str = ""
+    """Why the run broke, in a sentence."""
+    references: tuple[Reference, ...] = ()
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,5 +73,15 @@ class Conversation:
     course_id: str
     title: str
     created: datetime
+    updated: datetime
     document_id: str | None = None
     messages: tuple[Message, ...] = ()
+    """All of them, also answers that were replaced by a later try."""
+    summary: str = ""
+    summarised_until: int = 0
+
+    @property
+    def shown(self) -> tuple[Message, ...]:
+        """The messages without the answers that were replaced."""
+        replaced = {one.replaces for one in self.messages}
+        return tuple(one for one in self.messages if one.id not in replaced)

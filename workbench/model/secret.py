@@ -14,6 +14,7 @@ from workbench.model.numbers import in_text, only_number
 
 _QUOTED_WORDS = 8
 """So many words of a model answer in a row give it away."""
+_PIECE_WORDS = 6
 _SHORT = 5
 _SMALL = 100
 _COURSE_ONLY = frozenset({"scorer", "tutor", "author", "proctor", "testConstructor"})
@@ -194,9 +195,9 @@ def _number(text: str, lower: float, upper: float) -> Secret:
 
 
 def _quoted(words: list[str]) -> Iterator[Secret]:
-    """Each stretch of a long text that would give it away."""
-    for start in range(len(words) - _QUOTED_WORDS + 1):
-        yield Secret(kind=Leak.PHRASE, parts=(" ".join(words[start : start + _QUOTED_WORDS]),))
+    """Pieces of a long text of which each stretch that would give it away holds one whole."""
+    for start in range(0, len(words) - _PIECE_WORDS + 1, _QUOTED_WORDS - _PIECE_WORDS + 1):
+        yield Secret(kind=Leak.PHRASE, parts=(" ".join(words[start : start + _PIECE_WORDS]),))
 
 
 def _of_texts(feedback: Iterable[Feedback], rubrics: Iterable[Rubric]) -> Iterator[Secret]:

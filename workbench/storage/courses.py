@@ -21,7 +21,7 @@ def clean_title(title: str) -> str:
     Raises:
         BadInput: nothing is left of it.
     """
-    cleaned = " ".join(title.split())[:TITLE_CHARS]
+    cleaned = " ".join(title.replace("\x00", " ").split())[:TITLE_CHARS]
     if not cleaned:
         raise BadInput("A title needs at least one letter.")
     return cleaned

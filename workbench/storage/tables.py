@@ -272,10 +272,11 @@ conversation = Table(
     Column("document_id", String(32)),
     Column("user", String(255), nullable=False, index=True),
     Column("title", Text, nullable=False),
-    Column("summary", Text, comment="what earlier turns said, for the model only; messages stay whole"),
-    Column("summarised_until", String(32)),
+    Column("summary", Text, nullable=False, server_default="", comment="earlier turns in short, for the model only"),
+    Column("summarised_until", Integer, nullable=False, server_default="0", comment="the message position it reaches"),
     _at("created"),
     _at("updated"),
+    _at("deleted", nullable=True),
 )
 
 message = Table(
@@ -283,11 +284,16 @@ message = Table(
     metadata,
     _id(),
     _to("conversation", "conversation_id", index=True),
+    Column("position", Integer, nullable=False),
     Column("role", String(20), nullable=False),
-    Column("text", Text, nullable=False, server_default="", comment="empty for an assistant: its run has the text"),
+    Column("text", ExactText, nullable=False, server_default="", comment="empty for an assistant: its run has it"),
     Column("hint_level", Integer),
-    Column("run_id", String(32)),
+    Column("level_reason", String(20), comment="why the level is what it is: chosen, new, same, again, stuck"),
+    Column("run_id", String(32), index=True),
+    Column("passages", Document, comment="the course's passages an answer was given: label, document and block"),
+    Column("replaces", String(32), comment="the answer that this one was asked for in place of"),
     _at("at"),
+    UniqueConstraint("conversation_id", "position"),
 )
 
 # Suggestions ---------------------------------------------------------------------------------

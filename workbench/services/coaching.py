@@ -1,0 +1,246 @@
+"""Coaching: conversations in which a learner gets hints from the course, never the solution."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from workbench.model.chat import Conversation, HintLevel, Message, Reference
+from workbench.model.errors import BadInput, NotFound
+from workbench.model.limits import ChatLimits
+from workbench.model.run import Feature, Run, RunRequest
+from workbench.services._coach_prompt import Asked, prompt_of, summary_of, window
+from workbench.services._levels import next_level
+from workbench.services._library import Library, Shelf
+from workbench.services._retrieval import Passage
+from workbench.services._transcripts import as_json, as_markdown
+from workbench.services.generating import Generating
+from workbench.services.outlining import Outlining
+from workbench.storage.chats import ChatStore
+from workbench.storage.documents import DocumentStore
+from workbench.storage.tables import new_id
+
+_TITLE_CHARS = 70
+_REFERENCES = 3
+
+
+class Coaching:
+    """Keeps conversations and asks for hints; the answers are runs, to be followed like any other."""
+
+    def __init__(
+        self,
+        chats: ChatStore,
+        outlining: Outlining,
+        documents: DocumentStore,
+        generating: Generating,
+        limits: ChatLimits | None = None,
+        flush: Callable[[Iterable[str]], None] | None = None,
+    ) -> None:
+        self._chats = chats
+        self._generating = generating
+        self._limits = limits or ChatLimits()
+        self._library = Library(outlining, documents, flush=flush, most=self._limits.cached_courses)
+
+    # Conversations
+
+    def conversations(self, user: str, course_id: str | None = None) -> tuple[Conversation, ...]:
+        """A person's conversations, without their messages, the last used first."""
+        return self._chats.all(user, course_id)
+
+    def start(self, course_id: str, user: str, document_id: str | None = None) -> Conversation:
+        """A new conversation; it is listed once something was asked.
+
+        Raises:
+            NotFound: there is no such course.
+        """
+        chat_id = self._chats.create(course_id, user=user, document_id=document_id)
+        return self._chats.get(chat_id, user=user)
+
+    def conversation(self, conversation_id: str, user: str) -> Conversation:
+        """A conversation with its messages.
+
+        Raises:
+            NotFound: there is none, or it is not this person's.
+        """
+        return self._chats.get(conversation_id, user=user)
+
+    def touched(self, conversation_id: str, user: str) -> datetime:
+        """When a conversation last changed, for those who show it in several places."""
+        return self._chats.touched(conversation_id, user=user)
+
+    def rename(self, conversation_id: str, title: str, user: str) -> None:
+        """Give a conversation another title."""
+        self._chats.change(conversation_id, user=user, title=title)
+
+    def delete(self, conversation_id: str, user: str) -> None:
+        """Delete a conversation, and stop what is being written in it; `undelete` brings it back."""
+        self.stop(conversation_id, user)
+        self._chats.change(conversation_id, user=user, deleted=datetime.now(UTC))
+
+    def undelete(self, conversation_id: str, user: str) -> None:
+        """Bring a deleted conversation back."""
+        self._chats.change(conversation_id, user=user, deleted=None)
+
+    def search(self, words: str, user: str, course_id: str | None = None) -> tuple[Conversation, ...]:
+        """A person's conversations in whose title or messages all these words are, the last used first."""
+        wanted = words.casefold().split()
+        listed = self._chats.all(user, course_id)
+        if not wanted:
+            return listed
+        whole = (self._chats.get(one.id, user=user) for one in listed)
+        found = {one.id for one in whole if all(word in _all_text(one) for word in wanted)}
+        return tuple(one for one in listed if one.id in found)
+
+    def export(self, conversation_id: str, user: str, *, format: str = "markdown") -> str:
+        """A conversation as text to keep: `markdown` or `json`.
+
+        Raises:
+            BadInput: there is no such format.
+        """
+        chat = self._chats.get(conversation_id, user=user)
+        if format == "markdown":
+            return as_markdown(chat)
+        if format == "json":
+            return json.dumps(as_json(chat), ensure_ascii=False, indent=1)
+        raise BadInput(f"A conversation can be exported as markdown or json, not as {format}.")
+
+    # Asking
+
+    def ask(
+        self,
+        conversation_id: str,
+        text: str,
+        user: str,
+        hint_level: HintLevel | None = None,
+        *,
+        document_id: str | None = None,
+        request_id: str | None = None,
+    ) -> Run:
+        """Ask the coach; the question is kept with the run that answers it, or neither is.
+
+        Args:
+            conversation_id: where.
+            text: the learner's message.
+            user: who asks.
+            hint_level: the least the hint may give away; None leaves it to what the learner has shown.
+            document_id: the page that is open.
+            request_id: the asker's own id: asking twice with one id asks once.
+
+        Raises:
+            BadInput: there is no text, or too much.
+            Conflict: the coach is still answering.
+            LimitReached: too many runs at once or in a minute.
+        """
+        text = text.strip()
+        if not text:
+            raise BadInput("Write a question first.")
+        if len(text) > self._limits.question_chars:
+            raise BadInput(
+                f"A question can have {self._limits.question_chars:,} characters; this has {len(text):,}."
+            )
+        chat = self._chats.get(conversation_id, user=user)
+        level, reason = next_level(chat.shown, text, hint_level)
+        now = datetime.now(UTC)
+        question = Message(id=new_id(), role="user", text=text, at=now, hint_level=level, level_reason=reason)
+        page = document_id or chat.document_id
+        return self._answer(chat, chat.shown, question, page, keep=(question,), request_id=request_id)
+
+    def again(self, conversation_id: str, message_id: str, user: str) -> Run:
+        """Have an answer written anew, with what the course says now; the old one is kept.
+
+        Raises:
+            NotFound: there is no such answer.
+            Conflict: the coach is still answering.
+        """
+        chat = self._chats.get(conversation_id, user=user)
+        shown = chat.shown
+        place = next(
+            (at for at, one in enumerate(shown) if one.id == message_id and one.role == "assistant"), 0
+        )
+        if place == 0 or shown[place - 1].role != "user":
+            raise NotFound("This answer does not exist any more.")
+        question, old = shown[place - 1], shown[place]
+        page = self._generating.run(old.run_id or "").request.document_id
+        return self._answer(chat, shown[: place - 1], question, page, replaces=old.id)
+
+    def stop(self, conversation_id: str, user: str) -> None:
+        """Stop what is being written in a conversation; what was shown is kept."""
+        for run in self._generating.active(conversation_id=conversation_id, user=user):
+            self._generating.cancel(run.id, user=user)
+
+    def _answer(
+        self,
+        chat: Conversation,
+        before: tuple[Message, ...],
+        question: Message,
+        page: str | None,
+        *,
+        keep: tuple[Message, ...] = (),
+        replaces: str | None = None,
+        request_id: str | None = None,
+    ) -> Run:
+        shelf = self._library.shelf(chat.course_id)
+        page = page if shelf.outline.find(page or "") else None
+        level = question.hint_level or HintLevel.NUDGE
+        recent, summary = self._remembered(chat, before)
+        asked = Asked(text=question.text, level=level, document_id=page, before=recent, summary=summary)
+        prompt, passages = prompt_of(asked, shelf, self._limits)
+        answer = replace(
+            question,
+            id=new_id(),
+            role="assistant",
+            text="",
+            references=_references(passages),
+            replaces=replaces,
+        )
+        request = RunRequest(
+            user=chat.user,
+            feature=Feature.COACH,
+            prompt=prompt,
+            course_id=chat.course_id,
+            document_id=page,
+            conversation_id=chat.id,
+            hint_level=level,
+            request_id=request_id,
+            details={"message_id": answer.id},
+        )
+
+        def also(writing: Connection, run: Run) -> None:
+            said = replace(answer, run_id=run.id, at=datetime.now(UTC))
+            self._chats.add(writing, chat.id, run, *keep, said, title=_title(question.text, shelf))
+
+        return self._generating.start(request, also)
+
+    def _remembered(self, chat: Conversation, before: tuple[Message, ...]) -> tuple[tuple[Message, ...], str]:
+        """The turns to show whole, and those before in short; a new summary is kept with the conversation."""
+        recent = window(before, self._limits.window_tokens)
+        dropped = [one for one in before[: len(before) - len(recent)] if one.position > chat.summarised_until]
+        if not dropped:
+            return recent, chat.summary
+        summary = summary_of(chat.summary, dropped, self._limits.summary_chars)
+        self._chats.summarise(chat.id, summary, until=dropped[-1].position)
+        return recent, summary
+
+
+def _references(passages: Iterable[Passage]) -> tuple[Reference, ...]:
+    """The places to read, each once, the best first."""
+    by_label = {
+        one.label: Reference(label=one.label, document_id=one.document_id, block_id=one.block_id)
+        for one in reversed(list(passages))
+    }
+    return tuple(reversed(by_label.values()))[:_REFERENCES]
+
+
+def _title(question: str, shelf: Shelf) -> str:
+    line = " ".join(question.split())
+    if len(line) > _TITLE_CHARS:
+        line = line[:_TITLE_CHARS].rsplit(" ", 1)[0] + "…"
+    return line or shelf.outline.course.title
+
+
+def _all_text(chat: Conversation) -> str:
+    return "\n".join([chat.title, *(one.text for one in chat.messages)]).casefold()
