@@ -47,7 +47,9 @@ def settings(element: Element) -> tuple[Setting, ...]:
 def _settings(element: Element) -> Iterator[Setting]:
     own = attributes(element)
     yield from ((label, own[key]) for key, label in _MODES.items() if key in own)
-    yield from ((label, _yes(own[key])) for key, label in _FLAGS.items() if key in own)
+    for key, (label, telling) in _FLAGS.items():
+        if key in own and truth(own[key]) is telling:
+            yield label, _yes(own[key])
     if own.get("category"):
         yield "Category", own["category"]
     for part in children(element):

@@ -99,6 +99,7 @@ class _Reading:
                 )
             self.seen.setdefault((entry.path, entry.query), entry.title)
             blocks, loaded = self.reader.read(entry.path, entry.query)
+            blocks = _untitled(blocks, entry.title)
         kind = PageKind.SECTION if entry.path is None and below else PageKind.PAGE
         return Page(
             title=entry.title,
@@ -112,6 +113,14 @@ class _Reading:
         url = safe_url(entry.href, frozenset({"http", "https"})) or ""
         body = doc(node("embed", kind="web", src=url, title=entry.title))
         return Page(title=entry.title, kind=PageKind.LINK, body=body, pages=below, settings=entry.settings)
+
+
+def _untitled(blocks: tuple[Node, ...], title: str) -> tuple[Node, ...]:
+    """The blocks without a first heading that only says the page's title again."""
+    first = blocks[0] if blocks else None
+    if first is not None and first.type == "heading" and " ".join(first.plain.split()) == title:
+        return blocks[1:]
+    return blocks
 
 
 def _described(manifest: Element) -> str:
