@@ -16,7 +16,11 @@ _QUOTED_WORDS = 8
 """So many words of a model answer in a row give it away."""
 _PIECE_WORDS = 6
 _SHORT = 5
-_SMALL = 100
+_SMALL = 12
+_ARTICLES = """
+the a an der die das dem den ein eine einen le la les l un une el los las il lo gli uno o os as um uma de het een
+"""
+ARTICLES = frozenset(_ARTICLES.split())
 _COURSE_ONLY = frozenset({"scorer", "tutor", "author", "proctor", "testConstructor"})
 
 
@@ -171,6 +175,8 @@ def _of_worked(exercise: Exercise) -> Iterator[Secret]:
 
 def _phrase(text: str, *, claimed: bool) -> Iterator[Secret]:
     words = text.split()
+    if len(words) > 1 and words[0].casefold() in ARTICLES:
+        words = words[1:]
     if len(words) >= _QUOTED_WORDS:
         yield from _quoted(words)
     elif any(letter.isalnum() for letter in text):
@@ -186,8 +192,7 @@ def _number(text: str, lower: float, upper: float) -> Secret:
     if upper < 0:
         lower, upper = -upper, -lower
     slack = 1e-9 * max(1.0, abs(lower), abs(upper))
-    digits = len(re.sub(r"\D", "", text).strip("0"))
-    small = digits <= 2 and abs(upper) < _SMALL
+    small = text.strip("+-−").isdecimal() and upper <= _SMALL
     return Secret(
         kind=Leak.NUMBER, parts=(text,), claimed=small or upper - lower > abs(upper), lower=lower - slack,
         upper=upper + slack,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from workbench.model.secret import ARTICLES
+
 _STEMS = """
 answer solution correct richtig korrekt antwort losung reponse bonne correcte juste respuesta correct solucion
 rispost corrett giust soluzion respost corret solucao antwoord juist oplossing odpowied poprawn rozwiaz
@@ -16,10 +18,7 @@ _LINKING = """
 is are was were be being equals equal gives yields makes becomes called named means its thats
 ist sind heisst lautet ergibt est sont vaut donne es son e sono vale sao zijn heet jest это называется равно
 """
-_ARTICLES = """
-the a an about approximately exactly simply just roughly der die das dem den ein eine einen etwa genau un une
-le la les l el los las il lo gli uno o os as um uma de het een
-"""
+_HEDGES = "about approximately exactly simply just roughly genau etwa"
 _OPTIONS = """
 option choice answer letter number antwort buchstabe reponse lettre opcion letra opzione lettera opcao choose
 pick select tick
@@ -41,7 +40,8 @@ def _folded(words: str) -> frozenset[str]:
 
 _BEGINNINGS = tuple(_folded(_STEMS))
 _WHOLE = _folded(_WORDS)
-LINKING, ARTICLES, OPTIONS = _folded(_LINKING), _folded(_ARTICLES), _folded(_OPTIONS)
+LINKING, OPTIONS = _folded(_LINKING), _folded(_OPTIONS)
+_SKIPPED = ARTICLES | _folded(_HEDGES)
 ENDINGS = tuple(fold(word) for word in SCRIPT_WORDS)
 
 
@@ -53,6 +53,6 @@ def asserts(word: str) -> bool:
 def links(words: list[str]) -> bool:
     """Whether these folded words lead up to naming something: “… is the”, “… ergibt etwa”."""
     before = [word for word in words[-3:] if word]
-    while before and before[-1] in ARTICLES:
+    while before and before[-1] in _SKIPPED:
         before.pop()
     return bool(before) and before[-1] in LINKING

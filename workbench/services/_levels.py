@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -16,7 +17,7 @@ _STUCK = re.compile(
     r"|不(?:知道|明白|懂|会)|(?:分から|わから)な|모르",
     re.IGNORECASE,
 )
-_SHORT = 4
+_SHORT, _LETTERS = 4, 5
 _ALIKE = 0.5
 
 
@@ -49,9 +50,10 @@ def _earned(before: Sequence[Message], text: str) -> tuple[HintLevel, LevelReaso
 def alike(one: str, other: str) -> float:
     """How much two questions share of what they say, from 0 to 1; words too common to tell are left out."""
     first, second = _telling(one), _telling(other)
-    return len(first & second) / min(len(first), len(second)) if first and second else 0.0
+    return len(first & second) / math.sqrt(len(first) * len(second)) if first and second else 0.0
 
 
 def _telling(text: str) -> frozenset[str]:
-    """The terms of five letters and more, or of a script without spaces."""
-    return frozenset(term for term in terms(text) if len(term) > _SHORT or not term.isascii())
+    """The beginnings of words of five letters and more, and the characters of scripts without spaces."""
+    found = frozenset(terms(text))
+    return frozenset(one[:_LETTERS] for one in found if len(one) >= _LETTERS or not one.isascii())
