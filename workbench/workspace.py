@@ -11,8 +11,31 @@ from types import TracebackType
 
 from workbench.model.errors import Misconfigured, StorageError
 from workbench.services import Services
+from workbench.services.coaching import Coaching
+from workbench.services.collaborating import Collaborating
+from workbench.services.configuring import Assistant, Configuring
+from workbench.services.editing import Editing
+from workbench.services.exporting import Exporting
+from workbench.services.generating import Generating
+from workbench.services.guarding import guarded
+from workbench.services.guarding import GuardedProvider
+from workbench.services.importing import Importing
+from workbench.services.metering import Metering
+from workbench.services.outlining import Outlining
+from workbench.services.reporting import Reporting
+from workbench.services.suggesting import Suggesting
+from workbench.services.welcoming import Welcoming
 from workbench.settings import Settings
+from workbench.storage.assets import AssetStore
+from workbench.storage.chats import ChatStore
+from workbench.storage.courses import CourseStore
 from workbench.storage.database import Database
+from workbench.storage.documents import DocumentStore
+from workbench.storage.ledger import Ledger
+from workbench.storage.revisions import RevisionStore
+from workbench.storage.runs import RunStore
+from workbench.storage.settings import KeyFile, PreferenceStore, SettingStore
+from workbench.storage.suggestions import SuggestionStore
 
 
 class Workspace:
@@ -43,7 +66,11 @@ class Workspace:
         claim = _Claim(settings.data_dir) if serving and not settings.database_url else None
         try:
             database = Database.open(settings.database)
-            services = Services.build(settings, database)
+            services = _services(settings, database)
+            if settings.samples:
+                Welcoming(
+                    services.importing, services.outlining, _settings(settings, database)
+                ).bring_samples()
         except BaseException:
             if claim:
                 claim.release()
@@ -52,7 +79,8 @@ class Workspace:
 
     def close(self) -> None:
         """Hand running answers over, then close."""
-        self.services.close()
+        self.services.generating.close()
+        self.services.collaborating.close()
         self.database.close()
         if self._claim:
             self._claim.release()
@@ -62,6 +90,58 @@ class Workspace:
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _services(settings: Settings, database: Database) -> Services:
+    documents, revisions = DocumentStore(database), RevisionStore(database)
+    assets = AssetStore(database, settings.data_dir / "assets")
+    metering = Metering(Ledger(database))
+    configuring = _configuring(settings, database, metering)
+    runs = RunStore(database)
+    generating = Generating(runs, guarded(configuring.provider), metering, settings.runs)
+    collaborating = Collaborating(documents, settings.edits)
+    outlining = Outlining(CourseStore(database), documents, collaborating.flush)
+    return Services(
+        settings=settings,
+        database=database,
+        assets=assets,
+        preferences=PreferenceStore(database),
+        configuring=configuring,
+        metering=metering,
+        reporting=Reporting(database),
+        generating=generating,
+        importing=Importing(database, assets, settings.imports, settings.fetch),
+        exporting=Exporting(outlining, assets),
+        outlining=outlining,
+        collaborating=collaborating,
+        editing=Editing(documents, revisions, collaborating),
+        suggesting=Suggesting(
+            SuggestionStore(database),
+            documents,
+            revisions,
+            outlining,
+            collaborating,
+            generating,
+            settings.edits,
+        ),
+        coaching=Coaching(
+            ChatStore(database, runs), outlining, documents, generating, settings.chats, collaborating.flush
+        ),
+    )
+
+
+def _configuring(settings: Settings, database: Database, metering: Metering) -> Configuring:
+    fixed = Assistant(
+        provider=settings.provider,
+        api_key=settings.api_key,
+        base_url=settings.base_url,
+        model=settings.model,
+    )
+    return Configuring(_settings(settings, database), metering, fixed=fixed, limits=settings.runs)
+
+
+def _settings(settings: Settings, database: Database) -> SettingStore:
+    return SettingStore(database, KeyFile(settings.data_dir / "secret.key"))
 
 
 class _Claim:

@@ -96,6 +96,13 @@ class SettingStore:
             token = connection.scalar(select(setting.c.value).where(setting.c.name == name, setting.c.secret))
         return self._keys.decrypt(token) if token else ""
 
+    def claim(self, name: str) -> bool:
+        """Set a mark that nobody set before; False when it is there already."""
+        row = {"name": name, "value": True, "secret": False, "updated": datetime.now(UTC)}
+        with self._database.write() as connection:
+            put = _insert(connection, setting).values(row).on_conflict_do_nothing(index_elements=["name"])
+            return connection.execute(put).rowcount == 1
+
     def save(self, values: Mapping[str, Json], *, secrets: Mapping[str, str] = MappingProxyType({})) -> None:
         """Keep all of these or none; an empty one is forgotten."""
         now = datetime.now(UTC)
@@ -128,10 +135,13 @@ class PreferenceStore:
                 _put(connection, preference, {"user": user, "name": name, "value": value})
 
 
+def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
 def _put(connection: Connection, table: Table, row: dict[str, Json]) -> None:
     """Insert a row, or replace the one with its key."""
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     keys = [column.name for column in table.primary_key]
-    statement = make(table).values(**row)
+    statement = _insert(connection, table).values(**row)
     changes = {name: statement.excluded[name] for name in row if name not in keys}
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes))
