@@ -18,7 +18,6 @@ from workbench.services.editing import Editing
 from workbench.services.exporting import Exporting
 from workbench.services.generating import Generating
 from workbench.services.guarding import guarded
-from workbench.services.guarding import GuardedProvider
 from workbench.services.importing import Importing
 from workbench.services.metering import Metering
 from workbench.services.outlining import Outlining
