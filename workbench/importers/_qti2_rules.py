@@ -32,11 +32,12 @@ _CONTROL = {
 }
 _MODES = {"navigation-mode": "Navigation", "submission-mode": "Submission"}
 _FLAGS = {
-    "required": "Required",
-    "fixed": "Fixed place",
-    "visible": "Visible",
-    "keep-together": "Kept together",
+    "required": ("Required", True),
+    "fixed": ("Fixed place", True),
+    "visible": ("Visible", False),
+    "keep-together": ("Kept together", False),
 }
+"""Flags, and the value that is worth telling."""
 
 
 def settings(element: Element) -> tuple[Setting, ...]:

@@ -1,0 +1,119 @@
+"""QTI 2.1 and 3.0, written and read back."""
+
+import io
+import zipfile
+
+import pytest
+from exercises import PICTURE, exercises
+from hypothesis import HealthCheck, given, settings
+from lxml import etree
+from packages import exercises as exercises_of_import
+from packages import imported
+
+from workbench.exporters._base import exporter_named, exporters
+from workbench.model.content import doc, node, paragraph
+from workbench.model.course import Course, Page, PageKind
+from workbench.model.exercise import (
+    Choice,
+    Exercise,
+    Feedback,
+    Interaction,
+    Key,
+    Kind,
+    Range,
+    exercise_node,
+    interaction_node,
+)
+
+slow = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=80)
+FORMATS = ("qti21", "qti30")
+ASSETS = {PICTURE.sha256: PICTURE}
+
+
+def course_of(*exercises):
+    body = doc(*(exercise_node(one) for one in exercises))
+    return Course(title="Light", pages=(Page(title="Quiz", kind=PageKind.QUIZ, body=body),))
+
+
+def written(name, *exercises):
+    return exporter_named(name).write(course_of(*exercises), ASSETS.get)
+
+
+def there_and_back(name, *exercises):
+    return exercises_of_import(imported(written(name, *exercises).data, "quiz.zip"))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@slow
+@given(exercise=exercises)
+def test_an_exercise_comes_back_as_it_was(name, exercise):
+    assert there_and_back(name, exercise) == [exercise]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_numbers_within_bounds_come_back(name):
+    ranges = (Range(lower=1.5, upper=2.5), Range(exact=9.0, value=0.5))
+    entry = Interaction(kind=Kind.TEXT_ENTRY, base_type="float", key=Key(ranges=ranges))
+    exercise = Exercise(
+        body=(paragraph("How many? ", interaction_node(entry)),), identifier="item1", points=4.0
+    )
+    assert there_and_back(name, exercise)[0].interactions[0].key.ranges == ranges
+
+
+def test_pages_below_a_quiz_become_its_sections_and_pages_again():
+    inner = Page(
+        title="Part", kind=PageKind.QUIZ, body=course_of(Exercise(body=(paragraph("b"),))).pages[0].body
+    )
+    outer = course_of(Exercise(body=(paragraph("a"),)))
+    course = Course(title="Light", pages=(Page(title="Quiz", body=outer.pages[0].body, pages=(inner,)),))
+    again = imported(exporter_named("qti21").write(course, ASSETS.get).data, "quiz.zip")
+    assert [page.title for page in again.course.walk()] == ["Quiz", "Quiz", "Part"]
+    assert [one.body[0].plain for one in exercises_of_import(again)] == ["a", "b"]
+
+
+def test_a_page_without_questions_is_reported_and_not_lost_in_silence():
+    course = Course(title="Light", pages=(Page(title="Lesson", body=doc(paragraph("Text"))),))
+    notes = exporter_named("qti21").write(course, ASSETS.get).notes
+    assert [note.where for note in notes] == ["Lesson"]
+
+
+def test_the_same_course_gives_the_same_bytes():
+    exercise = Exercise(body=(paragraph("x"),), title="Same")
+    assert written("qti21", exercise).data == written("qti21", exercise).data
+
+
+def test_identifiers_that_qti_does_not_allow_are_mended_everywhere():
+    choices = (Choice(id="4403", content=doc(paragraph("A"))), Choice(id="a b", content=doc(paragraph("B"))))
+    one = Interaction(kind=Kind.CHOICE, choices=choices, key=Key(correct=("4403",)))
+    back = there_and_back("qti21", Exercise(body=(interaction_node(one),)))[0].interactions[0]
+    assert [choice.id for choice in back.choices] == ["_4403", "a_b"] and back.key.correct == ("_4403",)
+
+
+def test_rules_are_made_from_the_keys_so_that_players_can_score():
+    one = Interaction(kind=Kind.CHOICE, choices=(Choice(id="A"), Choice(id="B")), key=Key(correct=("A",)))
+    exercise = Exercise(
+        body=(interaction_node(one),),
+        points=3.0,
+        feedback=(Feedback(outcome="correct", content=doc(paragraph("Yes"))),),
+    )
+    with zipfile.ZipFile(io.BytesIO(written("qti21", exercise).data)) as archive:
+        root = etree.fromstring(archive.read("item1.xml"))
+    names = [etree.QName(one).localname for one in root.iter() if isinstance(one.tag, str)]
+    assert {"match", "correct", "setOutcomeValue", "modalFeedback"} <= set(names)
+    assert root.find("{*}outcomeDeclaration").get("normalMaximum") == "3"
+
+
+def test_pictures_go_into_the_package_and_come_back():
+    picture = node("image", src=PICTURE.uri, alt="A leaf")
+    result = imported(written("qti30", Exercise(body=(paragraph(picture),))).data, "quiz.zip")
+    assert [asset.sha256 for asset in result.assets] == [PICTURE.sha256]
+
+
+def test_text_that_looks_like_markup_stays_text():
+    hostile = "</p><script>alert(1)</script> & ]]> \x00"
+    back = there_and_back("qti21", Exercise(body=(paragraph(hostile),), title=hostile))
+    assert back[0].body[0].plain == hostile.replace(" \x00", "")
+
+
+def test_every_exporter_is_found_by_its_file():
+    assert {"qti21", "qti30"} <= {one.name for one in exporters()}

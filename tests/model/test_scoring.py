@@ -1,0 +1,127 @@
+"""Scoring a response against a key."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.model.content import paragraph
+from workbench.model.exercise import (
+    Area,
+    Credit,
+    Exercise,
+    Interaction,
+    Key,
+    Kind,
+    Range,
+    interaction_node,
+)
+from workbench.model.scoring import best, inside, score, score_exercise
+
+
+def choice(*right, kind=Kind.CHOICE, **more):
+    many = len(right) > 1
+    given = {"cardinality": "multiple" if many else "single", "max_choices": 0 if many else 1} | more
+    return Interaction(kind=kind, key=Key(correct=right), **given)
+
+
+def test_one_choice_is_right_or_wrong():
+    assert score(choice("A"), ("A",)).points == 1
+    assert score(choice("A"), ("B",)).points == 0
+    assert score(choice("A"), ()).points == 0
+
+
+def test_several_choices_must_be_all_there_in_any_order():
+    assert score(choice("A", "B"), ("B", "A")).correct
+    assert not score(choice("A", "B"), ("A",)).correct
+    assert not score(choice("A", "B"), ("A", "B", "C")).correct
+
+
+def test_order_matters_only_where_it_is_asked():
+    ordered = choice("A", "B", kind=Kind.ORDER, cardinality="ordered")
+    assert score(ordered, ("A", "B")).correct and not score(ordered, ("B", "A")).correct
+
+
+def test_a_pair_without_direction_may_be_turned():
+    pair = choice("A B", kind=Kind.ASSOCIATE, base_type="pair", cardinality="multiple")
+    directed = choice("A B", kind=Kind.MATCH, base_type="directedPair", cardinality="multiple")
+    assert score(pair, ("B A",)).correct
+    assert not score(directed, ("B A",)).correct
+
+
+@pytest.mark.parametrize("typed", ["Oxygen", " oxygen ", "OXYGEN", "dioxygen"])
+def test_any_of_several_words_counts(typed):
+    entry = Interaction(kind=Kind.TEXT_ENTRY, base_type="string", key=Key(correct=("oxygen", "Dioxygen")))
+    assert score(entry, (typed,)).correct
+
+
+def test_letter_case_counts_when_the_key_says_so():
+    key = Key(correct=("pH",), case_sensitive=True)
+    entry = Interaction(kind=Kind.TEXT_ENTRY, base_type="string", key=key)
+    assert score(entry, ("pH",)).correct and not score(entry, ("ph",)).correct
+
+
+@pytest.mark.parametrize(("typed", "right"), [("3.14", True), ("3,14", True), ("3.2", False), ("pi", False)])
+def test_a_number_may_be_off_by_its_tolerance(typed, right):
+    key = Key(correct=("3.1416",), tolerance=0.01)
+    entry = Interaction(kind=Kind.TEXT_ENTRY, base_type="float", key=key)
+    assert score(entry, (typed,)).correct is right
+
+
+def test_partial_credit_is_summed_once_a_value_and_kept_in_bounds():
+    key = Key(
+        correct=("A", "B"),
+        mapping=(Credit(answer="A", value=1), Credit(answer="B", value=2), Credit(answer="C", value=-5)),
+        lower=0,
+    )
+    many = Interaction(kind=Kind.CHOICE, key=key, cardinality="multiple", max_choices=0)
+    assert score(many, ("A",)).points == 1
+    assert score(many, ("A", "A", "B")).points == 3
+    assert score(many, ("A", "C")).points == 0
+    assert best(many) == 3
+
+
+def test_a_number_in_the_best_of_its_ranges():
+    key = Key(ranges=(Range(lower=1, upper=9, value=0.5), Range(exact=5)))
+    entry = Interaction(kind=Kind.TEXT_ENTRY, base_type="float", key=key)
+    assert [score(entry, (typed,)).points for typed in ("5", "4", "10", "x")] == [1, 0.5, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("shape", "coords", "hit", "miss"),
+    [
+        ("rect", "10,10,20,20", (15, 15), (25, 15)),
+        ("circle", "10,10,5", (13, 13), (15, 15)),
+        ("ellipse", "10,10,8,2", (17, 10), (10, 13)),
+        ("poly", "0,0,10,0,0,10", (2, 2), (8, 8)),
+    ],
+)
+def test_points_in_areas(shape, coords, hit, miss):
+    area = Area(shape=shape, coords=coords)
+    assert inside(area, *hit) and not inside(area, *miss)
+
+
+def test_each_area_counts_once():
+    key = Key(areas=(Area(shape="circle", coords="10,10,5"), Area(shape="circle", coords="50,50,5", value=2)))
+    spot = Interaction(
+        kind=Kind.SELECT_POINT, base_type="point", key=key, cardinality="multiple", max_choices=0
+    )
+    assert score(spot, ("10 10", "11 11", "50 50")).points == 3
+    assert score(spot, ("nonsense", "1 2 3")).points == 0
+
+
+def test_what_has_no_key_is_for_a_person_to_grade():
+    assert not score(Interaction(kind=Kind.EXTENDED_TEXT, base_type="string"), ("An essay",)).graded
+
+
+def test_a_whole_exercise_is_scaled_to_its_points():
+    one, two = choice("A", response="R1"), choice("B", response="R2")
+    exercise = Exercise(body=(interaction_node(one), paragraph("and"), interaction_node(two)), points=10)
+    assert score_exercise(exercise, {"R1": ("A",), "R2": ("A",)}).points == 5
+    assert score_exercise(exercise, {"R1": ("A",), "R2": ("B",)}).correct
+
+
+@given(st.lists(st.sampled_from("ABCDE"), max_size=8), st.sets(st.sampled_from("ABCDE"), min_size=1))
+def test_no_response_is_worth_more_than_the_best(response, right):
+    mapping = tuple(Credit(answer=one, value=1.0) for one in sorted(right))
+    many = Interaction(kind=Kind.CHOICE, key=Key(mapping=mapping), cardinality="multiple", max_choices=0)
+    assert 0 <= score(many, tuple(response)).points <= best(many)

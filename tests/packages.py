@@ -1,0 +1,98 @@
+"""Small packages and items for tests, written here."""
+
+import io
+import zipfile
+
+from workbench.importers import read
+from workbench.model.exercise import exercises_in
+from workbench.model.imported import Source
+
+V2 = "http://www.imsglobal.org/xsd/imsqti_v2p1"
+V3 = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
+
+
+def zipped(files):
+    """A zip file of these names and contents."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def imported(data, name="quiz.xml"):
+    """What an importer makes of some bytes or text."""
+    return read(Source(name=name, data=data.encode() if isinstance(data, str) else data))
+
+
+def package(files, name="package.zip"):
+    return imported(zipped(files), name)
+
+
+def exercises(result):
+    return [one for page in result.course.walk() for one in exercises_in(page.body)]
+
+
+def codes(result):
+    return [note.code for note in result.notes]
+
+
+def item2(body, declarations="", after="", space=V2, **attributes):
+    """A QTI 2 item."""
+    given = "".join(f' {key}="{value}"' for key, value in attributes.items())
+    return (
+        f'<assessmentItem xmlns="{space}" identifier="i1" title="One"{given}>{declarations}'
+        f"<itemBody>{body}</itemBody>{after}</assessmentItem>"
+    )
+
+
+def declared(values=(), cardinality="single", base="identifier", mapping="", name="RESPONSE"):
+    """A QTI 2 response declaration."""
+    right = "".join(f"<value>{value}</value>" for value in values)
+    return (
+        f'<responseDeclaration identifier="{name}" cardinality="{cardinality}" baseType="{base}">'
+        f"<correctResponse>{right}</correctResponse>{mapping}</responseDeclaration>"
+    )
+
+
+def canvas(kind, presentation, processing="", feedback="", points="2.0"):
+    """A QTI 1.2 item as Canvas writes it."""
+    return f"""<item ident="q1" title="Question"><itemmetadata><qtimetadata>
+      <qtimetadatafield><fieldlabel>question_type</fieldlabel><fieldentry>{kind}</fieldentry></qtimetadatafield>
+      <qtimetadatafield><fieldlabel>points_possible</fieldlabel><fieldentry>{points}</fieldentry></qtimetadatafield>
+    </qtimetadata></itemmetadata><presentation>{presentation}</presentation>
+    <resprocessing>
+    <outcomes><decvar maxvalue="100" minvalue="0" varname="SCORE" vartype="Decimal"/></outcomes>
+    {processing}</resprocessing>{feedback}</item>"""
+
+
+def assessment(*items, title="Quiz", ident="a1"):
+    """A QTI 1.2 assessment of these items or sections."""
+    return (
+        '<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2">'
+        f'<assessment ident="{ident}" title="{title}"><section ident="root_section">{"".join(items)}'
+        "</section></assessment></questestinterop>"
+    )
+
+
+def mattext(words, kind="text/html"):
+    return f'<material><mattext texttype="{kind}">{words}</mattext></material>'
+
+
+def label(ident, words):
+    return f'<response_label ident="{ident}">{mattext(words, "text/plain")}</response_label>'
+
+
+def condition(test, points="", shows="", action="Set"):
+    """A QTI 1.2 condition."""
+    scored = f'<setvar action="{action}" varname="SCORE">{points}</setvar>' if points else ""
+    shown = f'<displayfeedback feedbacktype="Response" linkrefid="{shows}"/>' if shows else ""
+    return f"<respcondition><conditionvar>{test}</conditionvar>{scored}{shown}</respcondition>"
+
+
+def equal(response, value):
+    return f'<varequal respident="{response}">{value}</varequal>'
+
+
+def told(ident, words):
+    return f'<itemfeedback ident="{ident}"><flow_mat>{mattext(words)}</flow_mat></itemfeedback>'
