@@ -83,7 +83,7 @@ class Continuing:
         return max(_ENOUGH, len(self._kept) + 1) if self._restated() else _ENOUGH
 
     def _restated(self) -> bool:
-        start, kept = self._buffer.lstrip()[:_REPEATED], self._kept.lstrip()
+        start, kept = self._buffer.lstrip()[:_REPEATED], self._kept.strip()
         return bool(start) and kept.startswith(start[: len(kept)])
 
     def _judge(self) -> str:
@@ -93,22 +93,31 @@ class Continuing:
             return self._after_restating(heard)
         if _META.match(heard):
             raise Implausible
-        rest = heard[overlap(self._kept, heard) :]
+        again = overlap(self._kept, heard) or overlap(self._kept.rstrip(), heard)
+        rest = self._without_doubled_blanks(heard[again:])
         if len(rest) >= _REPEATED and rest.strip()[:_REPEATED] in self._kept:
             raise Implausible
         return rest
 
     def _after_restating(self, heard: str) -> str:
-        whole, kept = heard.lstrip(), self._kept.lstrip()
-        if not whole.startswith(kept.rstrip()):
+        whole, kept = heard.lstrip(), self._kept.strip()
+        if not whole.startswith(kept):
             raise Implausible
-        return whole[len(kept) :] if whole.startswith(kept) else whole[len(kept.rstrip()) :]
+        return self._without_doubled_blanks(whole[len(kept) :])
+
+    def _without_doubled_blanks(self, rest: str) -> str:
+        """A model is shown the kept text without the blanks at its end, and may begin with its own."""
+        blanks = self._kept[len(self._kept.rstrip()) :]
+        return rest[_overlap(blanks, rest, least=1) :]
 
 
 def overlap(kept: str, heard: str) -> int:
     """How many characters at the start of what is heard repeat the end of what is kept."""
-    longest = min(len(kept), len(heard))
-    for length in range(longest, _OVERLAP - 1, -1):
+    return _overlap(kept, heard, least=_OVERLAP)
+
+
+def _overlap(kept: str, heard: str, *, least: int) -> int:
+    for length in range(min(len(kept), len(heard)), least - 1, -1):
         if kept.endswith(heard[:length]):
             return length
     return 0

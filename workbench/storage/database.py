@@ -106,6 +106,10 @@ class Database:
         self.engine.dispose()
 
 
+# A process that is stopped in mid-transaction must not hold up those that take its work over.
+_OPTIONS = "-c idle_in_transaction_session_timeout=10s -c lock_timeout=15s"
+
+
 def _postgresql(parsed: URL, *, pool_size: int) -> Engine:
     try:
         return create_engine(
@@ -113,7 +117,7 @@ def _postgresql(parsed: URL, *, pool_size: int) -> Engine:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": 5},
+            connect_args={"connect_timeout": 5, "options": _OPTIONS},
         )
     except ModuleNotFoundError as error:
         raise Misconfigured(

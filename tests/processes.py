@@ -1,0 +1,89 @@
+"""A second process that answers runs, to be killed or stopped by tests: `python processes.py URL COMMAND`."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from workbench.model.events import Finished, Started, TextDelta
+from workbench.model.limits import RunLimits
+from workbench.model.prompt import Prompt, Task
+from workbench.model.run import Feature, RunRequest
+from workbench.model.usage import Usage
+from workbench.services.generating import Generating
+from workbench.services.metering import Metering
+from workbench.storage.database import Database
+from workbench.storage.ledger import Ledger
+from workbench.storage.runs import RunStore
+
+LIMITS = RunLimits(
+    active=50, per_minute=5000, lease_seconds=1.0, reaper_seconds=0.2, tick_ms=10, poll_ms=20, retries=9
+)
+STORY = "".join(f"Sentence {number} of the story, with é, 😀 and NUL \x00 in it. " for number in range(30))
+
+
+class Storyteller:
+    """Tells the same story, and goes on where an earlier telling was cut off."""
+
+    name, label, model = "storyteller", "Storyteller", "story-1"
+
+    def __init__(self, *, delay=0.01, chunk=7):
+        self.delay, self.chunk = delay, chunk
+
+    def count(self, prompt):
+        return 1
+
+    async def stream(self, prompt, *, limit):
+        told = prompt.turns[-2].text if len(prompt.turns) > 1 else ""
+        rest = STORY[len(told) :]
+        yield Started(model=self.model, usage=Usage(input_tokens=1))
+        for start in range(0, len(rest), self.chunk):
+            await asyncio.sleep(self.delay)
+            yield TextDelta(text=rest[start : start + self.chunk])
+        yield Finished(usage=Usage(input_tokens=1, output_tokens=1), stop_reason="end_turn")
+
+
+def engine(database, **values):
+    ledger = Metering(Ledger(database))
+    return Generating(RunStore(database), lambda: Storyteller(**values), ledger, LIMITS)
+
+
+def asking(feature=Feature.EDIT, **values):
+    return RunRequest(user="ann", feature=feature, prompt=Prompt(task=Task(action="improve")), **values)
+
+
+class Process:
+    """Another process on the same database; the run it started is `run_id`."""
+
+    def __init__(self, url):
+        root = Path(__file__).parent
+        paths = os.pathsep.join([str(root.parent), str(root)])
+        self._process = subprocess.Popen(
+            [sys.executable, str(root / "processes.py"), url],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONPATH": paths},
+        )
+        self.run_id = self._process.stdout.readline().strip()
+
+    def send(self, number):
+        self._process.send_signal(number)
+
+    def kill(self):
+        self._process.kill()
+        self._process.wait(10)
+        self._process.stdout.close()
+
+
+def main(url):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    opened = Database.open(url)
+    sys.stdout.write(engine(opened).start(asking()).id + "\n")
+    sys.stdout.flush()
+    signal.pause()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

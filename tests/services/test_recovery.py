@@ -1,0 +1,273 @@
+"""Recovery: what becomes of a run whose process died, and how two texts are joined."""
+
+import asyncio
+import random
+import signal
+from contextlib import aclosing
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from processes import LIMITS, STORY, Process, asking, engine
+from streams_grammar import Viewer
+
+from workbench.model.events import StreamStart
+from workbench.model.run import Cursor, Status
+from workbench.providers.scripted import Scripted
+from workbench.services._joining import Continuing, Implausible, last_sentence_end
+from workbench.services.generating import Generating
+from workbench.services.metering import Metering
+from workbench.storage.ledger import Ledger
+from workbench.storage.runs import RunStore
+
+servers = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+"""A process stopped in mid-commit holds SQLite's only lock, which is why that serves one process."""
+
+
+@pytest.fixture
+def here(database):
+    """This process's engine, which takes over."""
+    opened = engine(database, delay=0.001)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def elsewhere(database_url, database):
+    """Starts processes that are killed in the end."""
+    started = []
+
+    def start():
+        started.append(Process(database_url))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+
+
+async def read(generating, run_id, viewer, *, until=None):
+    """Read on from where a viewer is, until it has so many characters."""
+    viewer.connect()
+    async with aclosing(generating.read(run_id, after=Cursor.parse(viewer.cursor))) as steps:
+        async for step in steps:
+            viewer.see(step.event, step.cursor)
+            if until is not None and len(viewer.text) >= until:
+                break
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_a_run_survives_its_process_being_killed(here, elsewhere, database, seed):
+    process, viewer = elsewhere(), Viewer()
+    cut = random.Random(seed).randrange(60, len(STORY) // 2)
+    await read(here, process.run_id, viewer, until=cut)
+    process.kill()
+    async with asyncio.timeout(30):
+        await read(here, process.run_id, viewer)
+    run = here.run(process.run_id)
+    assert (run.status, run.text, run.epoch) == (Status.COMPLETED, STORY, 2)
+    assert viewer.text == STORY
+    late = Viewer()
+    await read(here, process.run_id, late)
+    assert late.text == STORY
+
+
+async def test_a_run_killed_before_its_first_text_starts_again(here, elsewhere):
+    process, viewer = elsewhere(), Viewer()
+    process.kill()
+    async with asyncio.timeout(30):
+        await read(here, process.run_id, viewer)
+    assert viewer.text == STORY and here.run(process.run_id).text == STORY
+
+
+@servers
+async def test_a_process_that_slept_past_its_lease_writes_nothing_when_it_wakes(here, elsewhere, database):
+    process, viewer = elsewhere(), Viewer()
+    await read(here, process.run_id, viewer, until=100)
+    process.send(signal.SIGSTOP)
+    async with asyncio.timeout(30):
+        await read(here, process.run_id, viewer)
+    logs = RunStore(database).logs
+    before = logs.read(process.run_id)
+    process.send(signal.SIGCONT)
+    await asyncio.sleep(0.5)
+    assert logs.read(process.run_id) == before and before.text == viewer.text == STORY
+
+
+@servers
+async def test_a_process_that_wakes_while_another_goes_on_writes_nothing(elsewhere, database):
+    slow = engine(database, delay=0.02)
+    process, viewer = elsewhere(), Viewer()
+    try:
+        await read(slow, process.run_id, viewer, until=100)
+        process.send(signal.SIGSTOP)
+        seen = len(viewer.text)
+        await read(slow, process.run_id, viewer, until=seen + 300)
+        assert slow.run(process.run_id).epoch == 2
+        process.send(signal.SIGCONT)
+        async with asyncio.timeout(30):
+            await read(slow, process.run_id, viewer)
+    finally:
+        slow.close()
+    assert viewer.text == STORY == slow.run(process.run_id).text
+
+
+async def test_two_processes_that_find_a_dead_one_do_not_both_go_on(elsewhere, database):
+    engines = [engine(database, delay=0.001) for _ in range(3)]
+    process, viewers = elsewhere(), [Viewer() for _ in engines]
+    try:
+        await read(engines[0], process.run_id, viewers[0], until=60)
+        process.kill()
+        async with asyncio.timeout(30):
+            await asyncio.gather(
+                *(read(one, process.run_id, viewer) for one, viewer in zip(engines, viewers, strict=True))
+            )
+        run = engines[0].run(process.run_id)
+    finally:
+        for one in engines:
+            one.close()
+    assert {viewer.text for viewer in viewers} == {STORY} and run.epoch == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+async def test_runs_survive_kills_at_random_moments(here, elsewhere, seed):
+    chance = random.Random(seed)
+    processes, viewers = [elsewhere() for _ in range(3)], [Viewer() for _ in range(3)]
+    readings = [
+        asyncio.ensure_future(read(here, process.run_id, viewer))
+        for process, viewer in zip(processes, viewers, strict=True)
+    ]
+    for process in processes:
+        await asyncio.sleep(chance.random() * 2)
+        process.kill()
+    async with asyncio.timeout(60):
+        await asyncio.gather(*readings)
+    for process, viewer in zip(processes, viewers, strict=True):
+        assert viewer.text == here.run(process.run_id).text == STORY
+
+
+# When going on fails
+
+
+async def handed_over(database, *replies, kept="The river was wide. It ran to"):
+    """A run handed over by one process, and what another with these replies makes of it."""
+
+    def make(*scripts):
+        provider = Scripted(*scripts)
+        return Generating(RunStore(database), lambda: provider, Metering(Ledger(database)), LIMITS)
+
+    first, viewer = make((kept, 60.0)), Viewer()
+    run = first.start(asking())
+    await read(first, run.id, viewer, until=len(kept))
+    await asyncio.to_thread(first.close)
+    second = make(*replies)
+    try:
+        async with asyncio.timeout(10):
+            await read(second, run.id, viewer)
+        return second.run(run.id), viewer
+    finally:
+        await asyncio.to_thread(second.close)
+
+
+async def test_what_is_said_again_is_said_once(database):
+    run, viewer = await handed_over(database, "The river was wide. It ran to the sea, at last.")
+    assert run.text == viewer.text == "The river was wide. It ran to the sea, at last."
+    run, viewer = await handed_over(database, "was wide. It ran to the sea, at last.")
+    assert run.text == viewer.text == "The river was wide. It ran to the sea, at last."
+
+
+async def test_a_continuation_that_does_not_fit_is_not_shown(database):
+    run, viewer = await handed_over(database, "Sure, here is the rest of the text: it ran to the sea.")
+    assert (run.status, run.error_code) == (Status.INTERRUPTED, "interrupted")
+    assert run.text == viewer.text == "The river was wide. " and viewer.events[-1].reason == "interrupted"
+
+
+async def test_without_a_whole_sentence_the_answer_starts_again(database):
+    run, viewer = await handed_over(database, "A new start.", kept="The river was")
+    assert run.text == viewer.text == "A new start."
+    starts = [one for one in viewer.events if isinstance(one, StreamStart)]
+    assert starts[-1].base == 0 and starts[-1].epoch == 2
+
+
+async def test_a_run_is_continued_once(database):
+    def make(reply):
+        return Generating(RunStore(database), lambda: Scripted(reply), Metering(Ledger(database)), LIMITS)
+
+    viewer, run = Viewer(), None
+    for reply, until in (
+        (("One sentence. And a h", 60.0), 21),
+        (("Then, after a long while, it all went on as it had begun, and on. " * 4, 60.0), 200),
+    ):
+        process = make(reply)
+        run = run or process.start(asking())
+        await read(process, run.id, viewer, until=until)
+        await asyncio.to_thread(process.close)
+    last = make("never")
+    try:
+        async with asyncio.timeout(10):
+            await read(last, run.id, viewer)
+        ended = last.run(run.id)
+    finally:
+        await asyncio.to_thread(last.close)
+    assert (ended.status, ended.epoch, ended.error_code) == (Status.INTERRUPTED, 3, "interrupted")
+    assert ended.text == viewer.text and "never" not in ended.text and "twice" in ended.error_message
+
+
+# Joining
+
+
+@given(st.text(min_size=1), st.text(), st.integers(0, 40), st.integers(1, 9))
+def test_what_overlaps_is_dropped_and_nothing_else(kept, rest, again, chunk):
+    kept += " The end of what was kept. "
+    repeated = kept[-again:] if again >= 8 else ""
+    joiner, said = Continuing(kept), ""
+    text = repeated + rest
+    try:
+        for start in range(0, len(text), chunk):
+            said += joiner.feed(text[start : start + chunk])
+        said += joiner.finish()
+    except Implausible:
+        return
+    dropped = text[: len(text) - len(said)]
+    assert text.endswith(said)
+    assert kept.endswith(dropped) or text.lstrip().startswith(kept.strip())
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("One. Two. Thr", "One. Two. "),
+        ("No end", ""),
+        ("“Quoted.” And", "“Quoted.” "),
+        ("- item\n- it", "- item\n"),
+        ("3.14 is", ""),
+        ("Whole.", "Whole."),
+        ("", ""),
+    ],
+)
+def test_a_text_is_cut_back_to_its_last_sentence(text, kept):
+    assert text[: last_sentence_end(text)] == kept
+
+
+@pytest.mark.parametrize(
+    ("kept", "heard", "text"),
+    [
+        ("One. ", "Two.", "One. Two."),
+        ("One. ", " Two.", "One. Two."),
+        ("One.\n", "\n\nTwo.", "One.\n\nTwo."),
+        ("One. ", "\n\nTwo.", "One. \n\nTwo."),
+        ("One sentence. ", "One sentence. Two.", "One sentence. Two."),
+        ("One sentence. ", "One sentence.\nTwo.", "One sentence. \nTwo."),
+    ],
+)
+def test_blanks_at_the_join_are_not_doubled(kept, heard, text):
+    joiner = Continuing(kept)
+    assert kept + joiner.feed(heard) + joiner.finish() == text
+
+
+def test_a_continuation_is_shown_as_it_comes_once_it_is_joined():
+    joiner = Continuing("It began here. ")
+    assert joiner.feed("And then ") == ""
+    assert joiner.feed("x" * 200).startswith("And then xxx")
+    assert joiner.feed("more") == "more" and joiner.finish() == ""
