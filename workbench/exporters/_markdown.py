@@ -112,7 +112,21 @@ def _prefixed(text: str, prefix: str) -> str:
     return "\n".join((prefix + part).rstrip() for part in text.split("\n"))
 
 
+def _footnotes(block: Node) -> str:
+    return "\n\n".join(_footnote(one) for one in block.content)
+
+
+def _footnote(one: Node) -> str:
+    body = _joined(one.content).replace("\n", "\n    ").replace("\n    \n", "\n\n")
+    return f"[^{_label(one)}]: {body}"
+
+
+def _label(one: Node) -> str:
+    return re.sub(r"[^\w-]", "", one.attrs["label"]) or "note"
+
+
 _WRITERS: dict[str, Callable[[Node], str]] = {
+    "footnotes": _footnotes,
     "paragraph": _paragraph,
     "heading": _heading,
     "codeBlock": _code,
@@ -179,6 +193,8 @@ def _inline(one: Node) -> str:
         return "\\\n"
     if one.type == "mathInline":
         return f"${one.attrs['latex'].strip()}$"
+    if one.type == "footnoteReference":
+        return f"[^{_label(one)}]"
     if one.type == "image":
         return f"![{_escaped(one.attrs['alt'])}](<{one.attrs['src']}>)"
     if one.type != "text":

@@ -77,7 +77,7 @@ def _guessed(data: bytes, notes: Notes, name: str) -> str:
 def _likeliest(sample: bytes) -> str:
     """Western text has few bytes beyond ASCII: too few for a guess by frequency, so it is taken as such."""
     beyond = sum(byte > 127 for byte in sample)
-    if beyond < len(sample) / 10 and _tried(sample, "cp1252") is not None and not _has_controls(sample):
+    if beyond < len(sample) / 5 and _tried(sample, "cp1252") is not None and not _has_controls(sample):
         return "cp1252"
     best = from_bytes(sample).best()
     return "" if best is None or _has_controls(sample) else best.encoding

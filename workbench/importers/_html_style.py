@@ -21,7 +21,7 @@ _KNOWN = frozenset(
 )
 _MONOSPACE = ("courier", "consolas", "monospace", "menlo", "monaco", "roboto mono", "source code")
 _LARGEST_SHEET = 500_000
-_ALIGN = frozenset({"left", "right", "center", "justify"})
+_ALIGN = frozenset({"right", "center", "justify"})
 _PLAIN = frozenset(
     {"transparent", "initial", "inherit", "none", "unset", "white", "#fff", "#ffffff", "rgb(255,255,255)"}
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workbench.importers import _latex
 from workbench.importers._xml import Element, local
+from workbench.model import latex as _latex
 
 _TEX = ("application/x-tex", "latex", "tex", "application/x-latex")
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workbench.importers import _latex
 from workbench.importers._mathml import over, under
 from workbench.importers._xml import Element, local
+from workbench.model import latex as _latex
 
 
 def omml_to_latex(math: Element) -> str:

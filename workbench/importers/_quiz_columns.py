@@ -55,7 +55,8 @@ _TYPES = {
     "text": "sa shortanswer fib fillintheblank fillintheblanks fillin fill blank text input shorttext "
     "typeanswer openshort textentry fillup cloze gap",
     "number": "inputquestion num numeric numerical number calculated numericresponse",
-    "essay": "essay longanswer wr written writtenresponse paragraph open openended freetext extendedtext long",
+    "essay": "essay longanswer wr written writtenresponse paragraph open openended freetext long "
+    "extendedtext",
     "match": "match matching mat m pairs mt",
     "order": "order ordering sequence sequencing ord rank ranking sort puzzle",
 }

@@ -83,6 +83,7 @@ def markdown_to_html(
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "linkify": False})
     parser.enable(["table", "strikethrough"])
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the cleaning afterwards decides
     parser.use(front_matter_plugin).use(footnote_plugin).use(deflist_plugin)
     parser.use(texmath_plugin, delimiters="brackets")
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)

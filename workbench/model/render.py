@@ -204,15 +204,15 @@ class _Writer:
         return "<br>"
 
     def _image(self, one: Node) -> str:
+        """A picture; one that is missing is written too, so that its words show in its place."""
         attrs = one.attrs
         src = self._url(attrs["src"], IMAGE_SCHEMES)
-        remote = src.startswith(("http://", "https://", "//"))
-        if not src or remote and not self._rendering.remote:
-            words = attrs["alt"] or attrs["title"] or "Picture"
-            return self._link(src, words) if src else tag("span", escape(words), {"class": "missing-image"})
+        if src.startswith(("http://", "https://", "//")) and not self._rendering.remote:
+            return self._link(src, attrs["alt"] or attrs["title"] or "Picture")
         size = "".join(f' {key}="{attrs[key]}"' for key in ("width", "height") if attrs[key])
         title = f' title="{escape(attrs["title"])}"' if attrs["title"] else ""
-        return f'<img src="{escape(src)}" alt="{escape(attrs["alt"])}"{title}{size}>'
+        source = f' src="{escape(src)}"' if src else ' class="missing"'
+        return f'<img{source} alt="{escape(attrs["alt"])}"{title}{size}>'
 
     def _mathInline(self, one: Node) -> str:
         return tag("span", rf"\({escape(one.attrs['latex'], quote=False)}\)", {"class": "math inline"})

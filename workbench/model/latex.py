@@ -11,7 +11,7 @@ _SPECIAL = {
     "#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_", "{": r"\{", "}": r"\}",
     "~": r"\sim", "^": r"\text{\textasciicircum}", "\\": r"\backslash",
 }  # fmt: skip
-_SYMBOLS = {
+SYMBOLS = {
     "−": "-", "∗": "*", "⋅": r"\cdot", "·": r"\cdot", "×": r"\times", "÷": r"\div", "±": r"\pm", "∓": r"\mp",
     "≤": r"\leq", "≥": r"\geq", "≠": r"\neq", "≈": r"\approx", "≡": r"\equiv", "∼": r"\sim", "≅": r"\cong",
     "∝": r"\propto", "≪": r"\ll", "≫": r"\gg", "∞": r"\infty", "∂": r"\partial", "∇": r"\nabla",
@@ -82,7 +82,7 @@ def symbol(char: str) -> str:
     """One character in mathematics; KaTeX reads those that have no command here as they are."""
     if char in _INVISIBLE:
         return ""
-    known = _SPECIAL.get(char) or _SYMBOLS.get(char)
+    known = _SPECIAL.get(char) or SYMBOLS.get(char)
     if known:
         return known
     name = unicodedata.name(char, "")

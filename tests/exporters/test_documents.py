@@ -1,0 +1,216 @@
+"""Documents as HTML and Markdown: what comes back is what went out."""
+
+import re
+from base64 import b64decode
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from trees import documents
+
+from workbench.exporters.docx import write_docx
+from workbench.exporters.html import write_html
+from workbench.exporters.markdown import write_markdown
+from workbench.importers.docx import read_docx
+from workbench.importers.html import read_page
+from workbench.importers.markdown import read_markdown
+from workbench.model.content import doc, mark, node, paragraph, text
+from workbench.model.course import Asset, Course, Page
+from workbench.model.imported import Source
+from workbench.model.limits import ImportLimits
+
+TITLE = "A title of its own"
+PICTURE = Asset.of(
+    b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    ),
+    name="leaf.png",
+    media_type="image/png",
+)
+FORMATS = {
+    "html": (write_html, read_page),
+    "md": (write_markdown, read_markdown),
+    "docx": (write_docx, read_docx),
+}
+TEXT = ["html", "md"]
+
+
+def find(sha256):
+    return PICTURE if sha256 == PICTURE.sha256 else None
+
+
+def again(format, *blocks):
+    """The blocks after a way out and back in."""
+    write, read = FORMATS[format]
+    body = doc(node("heading", text(TITLE), level=1), *blocks)
+    written = write(Course(title=TITLE, pages=(Page(title=TITLE, body=body),)), find)
+    read_again = read(Source(name=f"a.{format}", data=written.data), ImportLimits())
+    (page,) = read_again.course.pages
+    assert page.body.content[0].plain == TITLE
+    return page.body.content[1:]
+
+
+def said(*blocks):
+    return re.findall(r"\w+", " ".join(block.plain for block in blocks))
+
+
+words = st.lists(
+    st.text("abcXYZäß你😀.,", min_size=1, max_size=6).filter(lambda word: word.strip(".,")),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
+styles = st.lists(st.sampled_from(["bold", "italic", "strike", "subscript"]).map(mark), max_size=2)
+
+
+def spaced(parts):
+    """Runs of text with a plain word between each two: no two of one style meet."""
+    line = [text("Start ")]
+    for run in parts:
+        line += [run, text(" and ")]
+    return node("paragraph", *line, text("end"))
+
+
+lines = st.lists(st.builds(lambda string, marks: text(string, *marks), words, styles), max_size=3).map(spaced)
+maths = st.sampled_from([r"\frac{a}{b}", "x^2 < y", r"\sum_{i=1}^n i"])
+cells = words.map(lambda string: paragraph(string))
+
+
+def table(rows):
+    head = node("tableRow", *(node("tableHeader", cell) for cell in rows[0]))
+    rest = [node("tableRow", *(node("tableCell", cell) for cell in row)) for row in rows[1:]]
+    return node("table", head, *rest)
+
+
+tidy = st.one_of(
+    lines,
+    words.map(lambda string: node("heading", text(string), level=3)),
+    maths.map(lambda latex: node("mathBlock", latex=latex)),
+    maths.map(lambda latex: paragraph("So ", node("mathInline", latex=latex), " holds")),
+    words.map(lambda string: node("codeBlock", text(string + "\n  x = $1 <b>"), language="python")),
+    lines.map(lambda line: node("blockquote", line)),
+    st.sampled_from(["note", "tip", "warning", "objective"]).flatmap(
+        lambda kind: lines.map(lambda line: node("callout", line, kind=kind))
+    ),
+    st.lists(st.tuples(cells, cells), min_size=2, max_size=3).map(table),
+    st.lists(lines, min_size=1, max_size=3).map(
+        lambda many: node("bulletList", *(node("listItem", one) for one in many))
+    ),
+    st.lists(lines, min_size=1, max_size=3).map(
+        lambda many: node("orderedList", *(node("listItem", one) for one in many), start=4)
+    ),
+)
+
+
+def apart(blocks):
+    """Blocks with a plain paragraph between each two, so that no two lists meet."""
+    return [one for block in blocks for one in (block, paragraph("Between."))]
+
+
+@pytest.mark.parametrize("format", TEXT)
+@settings(max_examples=60, deadline=None)
+@given(blocks=st.lists(tidy, min_size=1, max_size=4).map(apart))
+def test_what_comes_back_is_what_went_out(format, blocks):
+    assert list(again(format, *blocks)) == blocks
+
+
+@pytest.mark.parametrize("format", TEXT)
+@settings(max_examples=60, deadline=None)
+@given(tree=documents)
+def test_what_came_back_once_comes_back_the_same(format, tree):
+    once = again(format, paragraph("First."), *tree.content, paragraph("Last."))
+    assert again(format, *once) == once
+
+
+@settings(max_examples=60, deadline=None)
+@given(tree=documents)
+def test_no_word_is_lost_on_the_way_through_html(tree):
+    assert said(*again("html", *tree.content, paragraph("Last."))) == said(*tree.content, paragraph("Last."))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_pictures_travel_inside_the_file(format):
+    image = paragraph("See ", node("image", src=PICTURE.uri, alt="A leaf", width=40, height=30), " here")
+    assert again(format, image) == (image,)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_footnotes_keep_their_references(format):
+    blocks = (
+        paragraph(
+            "Light", node("footnoteReference", label="1"), " and water", node("footnoteReference", label="2")
+        ),
+        node(
+            "footnotes",
+            node("footnote", paragraph("From the sun."), label="1"),
+            node("footnote", paragraph("From the ground."), label="2"),
+        ),
+    )
+    assert again(format, *blocks) == blocks
+
+
+plain = st.one_of(
+    lines,
+    words.map(lambda string: node("heading", text(string), level=3)),
+    st.sampled_from([r"\frac{a}{b}", "x^{2}<y", r"\sum_{i=1}^{n} i"]).map(
+        lambda latex: node("mathBlock", latex=latex)
+    ),
+    words.map(lambda string: node("codeBlock", text(string + "\n  x = $1 <b>"))),
+    lines.map(lambda line: node("blockquote", line)),
+    st.lists(st.tuples(cells, cells), min_size=2, max_size=3).map(table),
+    st.lists(lines, min_size=1, max_size=3).map(
+        lambda many: node("bulletList", *(node("listItem", one) for one in many))
+    ),
+    st.lists(lines, min_size=1, max_size=3).map(
+        lambda many: node("orderedList", *(node("listItem", one) for one in many), start=4, type="a")
+    ),
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(blocks=st.lists(plain, min_size=1, max_size=4).map(apart))
+def test_what_comes_back_from_word_is_what_went_out(blocks):
+    assert list(again("docx", *blocks)) == blocks
+
+
+@settings(max_examples=30, deadline=None)
+@given(tree=documents)
+def test_no_letter_is_lost_on_the_way_through_word(tree):
+    went, came = said(*tree.content), said(*again("docx", *tree.content, paragraph("Last.")))
+    assert not Counter("".join(went)) - Counter("".join(came))
+
+
+def test_a_nested_list_comes_back_from_word():
+    inner = node("orderedList", node("listItem", paragraph("inner")), start=1)
+    block = node(
+        "bulletList", node("listItem", paragraph("outer"), inner), node("listItem", paragraph("next"))
+    )
+    assert again("docx", block) == (block,)
+
+
+def test_a_table_with_spans_comes_back_from_word():
+    def cell(string, **spans):
+        return node("tableCell", paragraph(string), **spans)
+
+    block = node(
+        "table",
+        node("tableRow", node("tableHeader", paragraph("both"), colspan=2)),
+        node("tableRow", cell("tall", rowspan=2), cell("a")),
+        node("tableRow", cell("b")),
+    )
+    assert again("docx", block) == (block,)
+
+
+def test_a_missing_picture_is_noted():
+    image = paragraph(node("image", src="asset:" + "0" * 64, alt="Gone"))
+    written = write_html(Course(title="A", pages=(Page(title="A", body=doc(image)),)), find)
+    assert [note.message for note in written.notes] == ["A file is missing and was left out."]
+    assert b"Gone" in written.data
+
+
+def test_the_html_of_hostile_text_says_it_and_runs_nothing():
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    course = Course(title=hostile, pages=(Page(title=hostile, body=doc(paragraph(hostile))),))
+    page = write_html(course, find).data.decode()
+    assert "<script" not in page and "<img" not in page
+    assert page.count("&lt;script&gt;") == 3

@@ -1,0 +1,147 @@
+"""Parts of a Word file that python-docx has no words for: footnotes, lists of our own, a style for code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
+from lxml import etree
+
+_FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_LEVELS = 9
+
+
+def add_styles(document: Any) -> None:
+    """Add the style that code blocks have."""
+    style = document.styles.add_style("Source Code", WD_STYLE_TYPE.PARAGRAPH)
+    style.font.name = "Courier New"
+    style.font.size = Pt(10)
+
+
+def _element(name: str, **attributes: str) -> Any:
+    element = OxmlElement(name)
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    return element
+
+
+class Lists:
+    """Lists with bullets and lists that count, each counting by itself."""
+
+    def __init__(self, document: Any) -> None:
+        self._root = document.part.numbering_part.element
+        self._abstract: dict[str, int] = {}
+        self._bullets: int | None = None
+
+    def bullets(self) -> int:
+        """The number of the list with bullets."""
+        if self._bullets is None:
+            self._bullets = self._add("bullet")
+        return self._bullets
+
+    def numbers(self, kind: str, start: int, level: int) -> int:
+        """The number of a new list that counts from `start` at a level."""
+        number = self._add(_FORMATS.get(kind, "decimal"))
+        override = _element("w:lvlOverride", ilvl=str(level))
+        override.append(_element("w:startOverride", val=str(start)))
+        self._root.findall(qn("w:num"))[-1].append(override)
+        return number
+
+    def put(self, paragraph: Paragraph, number: int, level: int) -> None:
+        """Make a paragraph an item of a list."""
+        properties = paragraph._p.get_or_add_pPr()
+        own = properties.get_or_add_numPr()
+        own.get_or_add_ilvl().val = level
+        own.get_or_add_numId().val = number
+
+    def _add(self, kind: str) -> int:
+        abstract = self._abstract.get(kind)
+        if abstract is None:
+            abstract = self._abstract[kind] = self._add_abstract(kind)
+        number = max((int(one.get(qn("w:numId"))) for one in self._root.findall(qn("w:num"))), default=0) + 1
+        own = _element("w:num", numId=str(number))
+        own.append(_element("w:abstractNumId", val=str(abstract)))
+        self._root.append(own)
+        return number
+
+    def _add_abstract(self, kind: str) -> int:
+        there = self._root.findall(qn("w:abstractNum"))
+        key = max((int(one.get(qn("w:abstractNumId"))) for one in there), default=-1) + 1
+        abstract = _element("w:abstractNum", abstractNumId=str(key))
+        for level in range(_LEVELS):
+            abstract.append(_level(kind, level))
+        place = self._root.index(there[-1]) + 1 if there else 0
+        self._root.insert(place, abstract)  # Word wants these before the lists that use them
+        return key
+
+
+def _level(kind: str, level: int) -> Any:
+    own = _element("w:lvl", ilvl=str(level))
+    own.append(_element("w:start", val="1"))
+    own.append(_element("w:numFmt", val=kind))
+    own.append(_element("w:lvlText", val="•" if kind == "bullet" else f"%{level + 1}."))
+    own.append(_element("w:lvlJc", val="left"))
+    properties = _element("w:pPr")
+    properties.append(_element("w:ind", left=str(720 * (level + 1)), hanging="360"))
+    own.append(properties)
+    return own
+
+
+class Footnotes:
+    """The footnotes of a document."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._root = etree.fromstring(f"<w:footnotes {nsdecls('w')}/>")
+        self._numbers: dict[str, int] = {}
+        for key, kind in ((-1, "separator"), (0, "continuationSeparator")):
+            note = _element("w:footnote", id=str(key), type=kind)
+            run = _element("w:r")
+            run.append(_element(f"w:{kind}"))
+            line = _element("w:p")
+            line.append(run)
+            note.append(line)
+            self._root.append(note)
+
+    def add(self, label: str, words: str) -> Any:
+        """The run that refers to a footnote; the same label is the same footnote."""
+        number = self._numbers.get(label)
+        if number is None:
+            number = self._numbers[label] = len(self._numbers) + 1
+            self._write(number, words)
+        run = _element("w:r")
+        properties = _element("w:rPr")
+        properties.append(_element("w:vertAlign", val="superscript"))
+        run.append(properties)
+        run.append(_element("w:footnoteReference", id=str(number)))
+        return run
+
+    def _write(self, number: int, words: str) -> None:
+        note = _element("w:footnote", id=str(number))
+        for line in words.splitlines() or [""]:
+            paragraph = _element("w:p")
+            run = _element("w:r")
+            said = _element("w:t")
+            said.text = line
+            said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            run.append(said)
+            paragraph.append(run)
+            note.append(paragraph)
+        self._root.append(note)
+
+    def save(self) -> None:
+        """Put the footnotes into the file, where there are any."""
+        if not self._numbers:
+            return
+        data = etree.tostring(self._root, encoding="UTF-8", xml_declaration=True, standalone=True)
+        name = PackURI("/word/footnotes.xml")
+        part = Part(name, _FOOTNOTES, data, self._document.part.package)
+        self._document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)

@@ -1,0 +1,64 @@
+"""One HTML file that needs nothing else: text, pictures, equations as TeX, questions with folded answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from workbench.exporters._base import Find, Written, exporter
+from workbench.exporters._files import Files
+from workbench.model.course import Course, Page
+from workbench.model.render import Rendering, tag, to_html
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 1.0625rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; }
+h1, h2, h3, h4 { line-height: 1.25; margin: 2em 0 .5em; }
+img, video { max-width: 100%; height: auto; }
+table { border-collapse: collapse; }
+th, td { border: 1px solid currentcolor; padding: .25rem .75rem; text-align: left; vertical-align: top; }
+pre { overflow-x: auto; padding: 1rem; border: 1px solid; }
+.callout, .exercise { border-left: 4px solid; padding: .25rem 1rem; margin: 1rem 0; }
+.choices { list-style: none; padding-left: 0; }
+.math.display { text-align: center; margin: 1rem 0; }
+@media print { nav { display: none; } section.page { break-before: page; } }
+"""
+
+
+@exporter("html", label="Web page (HTML)", extension=".html", media_type="text/html")
+def write_html(course: Course, find: Find) -> Written:
+    """Write the course as one page, a section for each of its pages."""
+    files = Files(find)
+    rendering = Rendering(address=files.inlined, keys=True, remote=True)
+    sections = "\n".join(_section(page, level, rendering) for page, level in _walk(course))
+    language = f' lang="{escape(course.language)}"' if course.language else ""
+    html = (
+        f"<!DOCTYPE html>\n<html{language}>\n<head>\n"
+        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(course.title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<body>\n{sections}\n</body>\n</html>\n"
+    )
+    return Written(data=html.encode(), notes=tuple(files.notes))
+
+
+def _walk(course: Course) -> Iterator[tuple[Page, int]]:
+    def below(pages: tuple[Page, ...], level: int) -> Iterator[tuple[Page, int]]:
+        for page in pages:
+            yield page, level
+            yield from below(page.pages, level + 1)
+
+    yield from below(course.pages, 1)
+
+
+def _section(page: Page, level: int, rendering: Rendering) -> str:
+    """A page; its title is written where its text does not begin with it."""
+    body = to_html(page.body, rendering)
+    title = "" if begins_with_title(page) else tag(f"h{min(level, 6)}", escape(page.title, quote=False))
+    return tag("section", f"\n{title}\n{body}\n", {"class": "page"})
+
+
+def begins_with_title(page: Page) -> bool:
+    """Whether the first block says the page's title."""
+    first = page.body.content[0]
+    same = " ".join(first.plain.split()).casefold() == " ".join(page.title.split()).casefold()
+    return first.type == "heading" and same

@@ -1,0 +1,96 @@
+"""Markdown in one file: CommonMark with tables, footnotes and equations; else HTML."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from workbench.exporters._base import Find, Written, exporter
+from workbench.exporters._files import Files
+from workbench.exporters._markdown import blocks_to_markdown
+from workbench.exporters.html import begins_with_title
+from workbench.model.content import Node, heading, text
+from workbench.model.course import Course, Page
+from workbench.model.render import Rendering, to_html
+
+_ASSET = re.compile(r"asset:[0-9a-f]{64}")
+_HTML_ONLY = frozenset(
+    {"exercise", "media", "embed", "preserved", "interaction", "inlineInteraction", "place"}
+)
+_SIGNED_CALLOUTS = ("note", "tip", "warning")
+
+
+@exporter("markdown", label="Markdown", extension=".md", media_type="text/markdown")
+def write_markdown(course: Course, find: Find) -> Written:
+    """Write the course as one text, a top heading for each page, pictures inlined."""
+    files = Files(find)
+    parts = [_front_matter(course)]
+    for page, level in _walk(course.pages, 1):
+        if not begins_with_title(page):
+            parts.append(blocks_to_markdown([heading(min(level, 6), text(page.title))]))
+        parts.extend(_blocks(page.body))
+    whole = "\n\n".join(parts) + "\n"
+    whole = _ASSET.sub(lambda found: files.inlined(found.group()) or "", whole)
+    return Written(data=whole.encode(), notes=tuple(files.notes))
+
+
+def _walk(pages: tuple[Page, ...], level: int) -> Iterator[tuple[Page, int]]:
+    for page in pages:
+        yield page, level
+        yield from _walk(page.pages, level + 1)
+
+
+def _front_matter(course: Course) -> str:
+    language = f"\nlang: {course.language}" if course.language else ""
+    return f"---\ntitle: {json.dumps(course.title, ensure_ascii=False)}{language}\n---"
+
+
+def _blocks(body: Node) -> Iterator[str]:
+    for plain, group in groupby(body.content, key=_is_plain):
+        if plain:
+            yield blocks_to_markdown(group)
+        else:
+            yield from (_as_html(block) for block in group)
+
+
+def _is_plain(block: Node) -> bool:
+    """Whether Markdown's own signs carry a block whole."""
+    return not any(_needs_html(one) for one in block.walk())
+
+
+def _needs_html(one: Node) -> bool:
+    attrs = one.attrs
+    return (
+        one.type in _HTML_ONLY
+        or attrs.get("textAlign") is not None
+        or one.type == "image"
+        and bool(attrs["width"] or attrs["height"] or attrs["title"])
+        or one.type == "callout"
+        and attrs["kind"] not in _SIGNED_CALLOUTS
+        or one.type == "orderedList"
+        and attrs["type"] not in (None, "1")
+        or one.type == "table"
+        and not _is_simple(one)
+    )
+
+
+def _is_simple(table: Node) -> bool:
+    """One row of headings, then cells, each a line, none spanning: what a table of pipes can hold."""
+    rows = [row.content for row in table.content]
+    kinds = [{cell.type for cell in row} for row in rows]
+    even = len({len(row) for row in rows}) == 1
+    headed = kinds[0] == {"tableHeader"} and all(kind == {"tableCell"} for kind in kinds[1:])
+    return even and headed and all(_is_line(cell) for row in rows for cell in row)
+
+
+def _is_line(cell: Node) -> bool:
+    spans = cell.attrs["colspan"] > 1 or cell.attrs["rowspan"] > 1
+    return not spans and len(cell.content) == 1 and cell.content[0].type == "paragraph"
+
+
+def _as_html(block: Node) -> str:
+    """The block in HTML; an empty line would end it early, so none is left."""
+    html = to_html(block, Rendering(address=lambda address: address, keys=True, remote=True))
+    return re.sub(r"\n(?=\s*\n)", "\n&#8203;", html)
