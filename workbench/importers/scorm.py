@@ -55,7 +55,7 @@ def _pages(outline: Outline, source: Source, report: Report) -> tuple[tuple[Page
             "The package has no outline; the pages that it lists were taken in order.", code="no_outline"
         )
         if not listed:
-            outline.notes.loss("The package lists no page.", code="no_pages")
+            raise Unreadable(f"The manifest of “{source.name}” lists no page, so there is nothing to import.")
         organizations = (Entry(title=title or source.stem, entries=listed),)
     reading = _Reading(outline.package, report, total=sum(1 for one in organizations for _ in one.walk()))
     first = organizations[0]
