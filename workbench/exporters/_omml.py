@@ -198,6 +198,11 @@ class _Parser:
             continue
         return [_run(self._raw[self._raw.index("{", start) + 1 : end], plain=True)]
 
+    def stacked(self, name: str) -> list[Element]:
+        """Something above (`limUpp`) or below (`limLow`) something else."""
+        small = self._group()
+        return [_m(name, _m("e", *self._group()), _m("lim", *small))]
+
     def line(self, position: str) -> list[Element]:
         """A line above or below."""
         return [_m("bar", _m("barPr", _m("pos", val=position)), _m("e", *self._group()))]
@@ -276,6 +281,8 @@ _COMMANDS: dict[str, Callable[[_Parser], list[Element]]] = {
     r"\text": _Parser.text,
     r"\left": _Parser.fenced,
     r"\begin": _Parser.environment,
+    r"\overset": lambda parser: parser.stacked("limUpp"),
+    r"\underset": lambda parser: parser.stacked("limLow"),
     r"\overline": lambda parser: parser.line("top"),
     r"\underline": lambda parser: parser.line("bot"),
 }
