@@ -1,28 +1,21 @@
 // What Panel finds in the bundle: each key is the name of the Python class.
+import * as AssistantHead from "./assistant_head.js";
 import * as ContentView from "./content_view.js";
+import * as ConversationList from "./conversation_list.js";
 import * as CourseBrowser from "./course_browser.js";
 import * as DiffView from "./diff_view.js";
 import * as DropZone from "./drop_zone.js";
+import * as EditorBar from "./editor_bar.js";
 import * as ExerciseView from "./exercise_view.js";
 import * as LiveText from "./live_text.js";
 import * as Navigation from "./navigation.js";
 import * as NoteList from "./note_list.js";
 import * as PageChooser from "./page_chooser.js";
+import * as PageOutline from "./page_outline.js";
+import * as ReadingHead from "./reading_head.js";
 import * as RichText from "./rich_text.js";
 import * as TopBar from "./top_bar.js";
 import * as Transcript from "./transcript.js";
+import * as VersionList from "./version_list.js";
 
-export default {
-  ContentView,
-  CourseBrowser,
-  DiffView,
-  DropZone,
-  ExerciseView,
-  LiveText,
-  Navigation,
-  NoteList,
-  PageChooser,
-  RichText,
-  TopBar,
-  Transcript,
-};
+export default { AssistantHead, ContentView, ConversationList, CourseBrowser, DiffView, DropZone, EditorBar, ExerciseView, LiveText, Navigation, NoteList, PageChooser, PageOutline, ReadingHead, RichText, TopBar, Transcript, VersionList };

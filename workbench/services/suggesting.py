@@ -205,7 +205,7 @@ class Suggesting:
     def decide(
         self,
         suggestion_id: str,
-        change: int | Literal["all"],
+        change: int | str,
         word: Word,
         user: str,
         *,
@@ -227,9 +227,9 @@ class Suggesting:
         """
         kept = self.suggestion(suggestion_id)
         known = {one.number for one in kept.diff.shown}
-        if change != "all" and change not in known:
+        numbers = kept.undecided if change == "all" else tuple(known & {change})
+        if change != "all" and not numbers:
             raise BadInput("There is no such change.")
-        numbers = kept.undecided if change == "all" else (change,)
         decision = None if word == "open" else Decision(accepted=word == "accept", by=user, wording=wording)
         self._suggestions.decide(suggestion_id, dict.fromkeys(numbers, decision), user=user)
         decided = self.suggestion(suggestion_id)

@@ -43,7 +43,8 @@ export function selected(state, { from, to, node, empty } = state.selection) {
   if (node?.isBlock) return node.attrs.id ? { block_ids: [node.attrs.id], from_block: node.attrs.id, from_offset: 0, to_block: node.attrs.id, to_offset: codePoints(plainText(node)), text: plainText(node) } : {};
   const { doc } = state;
   const [$from, $to] = [doc.resolve(from), doc.resolve(to)];
-  const [first, last] = [idAbove($from), idAbove($to)];
+  const edge = ($pos, beside) => idAbove($pos) ?? (beside?.attrs.id ? { id: beside.attrs.id } : null); // all of the page
+  const [first, last] = [edge($from, $from.nodeAfter), edge($to, $to.nodeBefore)];
   if (!first || !last) return {};
   return {
     block_ids: covered(doc, from, to),

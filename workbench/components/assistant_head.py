@@ -1,0 +1,14 @@
+"""What the assistant is asked and how far it is: the head of the assistant's panel."""
+
+from __future__ import annotations
+
+from workbench.components._stated import Stated
+
+
+class AssistantHead(Stated):
+    """Actions for the selection; then the answer's state, its drafts, and what can be done with it.
+
+    State: state (`idle`, `nothing`, or a suggestion's), assistant, selection {text, words} or null, title,
+    about, message, drafts {at, of}, waiting [{id, title}], mine.
+    Asks: act {action, instruction}, stop, regenerate, draft {step}, apply, dismiss, undo, close, show {id}.
+    """

@@ -1,0 +1,13 @@
+"""The pages of the open course, beside the editor."""
+
+from __future__ import annotations
+
+from workbench.components._stated import Stated
+
+
+class PageOutline(Stated):
+    """A course and its pages, with the open one marked; on a narrow screen two boxes to choose from.
+
+    State: courses [{id, title}], course (id), entries [{id, title, kind, entries}], current (id).
+    Asks: course {id}, open {id}, create {parent}.
+    """
