@@ -88,6 +88,11 @@ class Prices:
         price = self._price(model, day)
         return None if price is None else price.of(usage).cost(usage)
 
+    def rates(self, model: str, day: date) -> Rates | None:
+        """What a model costs in calls of ordinary length; None where no price is known."""
+        price = self._price(model, day)
+        return None if price is None else price.rates
+
     def _price(self, model: str, day: date) -> Price | None:
         known = self._models.get(plain_name(model), ())
         return max((one for one in known if one.since <= day), key=lambda one: one.since, default=None)

@@ -1,0 +1,118 @@
+"""The Settings page, without a browser."""
+
+from types import SimpleNamespace
+
+import pytest
+from anthropic_server import serving
+
+from workbench.components.session import Session
+from workbench.components.settings_page import SettingsPage
+from workbench.services.configuring import Assistant, Configuring
+from workbench.services.metering import Metering
+from workbench.settings import Settings, variables
+from workbench.storage.database import Database
+from workbench.storage.ledger import Ledger
+from workbench.storage.settings import KeyFile, SettingStore
+
+KEY = "secret-key-1234"
+
+
+@pytest.fixture
+def sqlite(tmp_path):
+    opened = Database.open(f"sqlite:///{tmp_path / 'workbench.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def shown(sqlite, tmp_path):
+    def page(**fixed):
+        metering = Metering(Ledger(sqlite))
+        store = SettingStore(sqlite, KeyFile(tmp_path / "secret.key"))
+        configuring = Configuring(store, metering, fixed=Assistant(**fixed), test_seconds=2.0)
+        settings = Settings.from_environment({})
+        services = SimpleNamespace(settings=settings, configuring=configuring, metering=metering)
+        return SettingsPage(services, Session())
+
+    return page
+
+
+def test_it_says_which_assistant_is_in_use(shown):
+    page = shown()
+    assert (
+        "Offline assistant, not AI" in page._in_use.object and "sends nothing anywhere" in page._in_use.object
+    )
+
+
+def test_a_saved_key_is_used_and_never_shown(shown):
+    page = shown()
+    page._fields["api_key"].value = KEY
+    page.save()
+    assert page.succeeded and page.result == "Saved."
+    assert "Claude (claude-sonnet-5-5)" in page._in_use.object
+    assert page._fields["api_key"].value == "" and page._forget_button.visible
+    assert "US$2 for a million tokens sent" in page._notes["model"].object
+    page.forget_key()
+    assert "Offline assistant" in page._in_use.object and not page._forget_button.visible
+
+
+def test_only_what_the_assistant_needs_is_asked(shown):
+    page = shown()
+    page._fields["provider"].value = "offline"
+    assert not page._fields["api_key"].visible and not page._fields["base_url"].visible
+    assert "is no AI" in page._notes["provider"].object
+
+
+def test_what_cannot_work_is_one_sentence_and_nothing_is_saved(shown):
+    page = shown()
+    page._fields["base_url"].value = "nonsense"
+    page.save()
+    assert not page.succeeded and "is not an address" in page.result
+    assert page._configuring.describe().sources["base_url"] == "default"
+
+
+def test_what_the_environment_sets_is_shown_as_such(shown):
+    page = shown(api_key=KEY, model="claude-opus-5-5")
+    assert (
+        page._fields["model"].disabled
+        and page._fields["api_key"].disabled
+        and page._fields["base_url"].disabled
+    )
+    assert "WORKBENCH_MODEL" in page._notes["model"].object
+    assert "WORKBENCH_ANTHROPIC_API_KEY" in page._notes["api_key"].object
+    assert KEY not in str(page._notes) and not page._forget_button.visible
+
+
+async def test_a_test_call_tries_what_is_typed_before_it_is_saved(shown):
+    page = shown()
+    async with serving(key=KEY) as server:
+        page._fields["provider"].value = "anthropic"
+        page._fields["base_url"].value = server.url
+        page._fields["api_key"].value = "not-the-key"
+        await page.test()
+        assert not page.succeeded and "did not accept the key" in page.result
+        page._fields["api_key"].value = KEY
+        await page.test()
+        assert page.succeeded and "Save to use it." in page.result and not page.busy
+    assert page._configuring.describe().name == "offline"
+
+
+async def test_an_endpoint_that_is_not_there_is_told_in_time(shown):
+    page = shown()
+    page._fields["provider"].value = "anthropic"
+    page._fields["base_url"].value = "http://127.0.0.1:9"
+    await page.test()
+    assert not page.succeeded and "Nothing answers at 127.0.0.1:9" in page.result
+
+
+def test_every_limit_is_explained_with_its_variable(shown):
+    markup = str(shown()._layout[1][2].object)
+    for variable in variables():
+        if variable.name.count("_") > 1 and variable.name.split("_")[1] in (
+            "RUN",
+            "IMPORT",
+            "FETCH",
+            "EDIT",
+            "CHAT",
+        ):
+            assert f"<code>{variable.name}</code>" in markup

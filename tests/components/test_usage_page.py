@@ -1,0 +1,154 @@
+"""The Usage page, without a browser."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from workbench.components._charts import bars, colours_of, days
+from workbench.components.session import Session
+from workbench.components.theme import DARK, LIGHT
+from workbench.components.usage_page import UsagePage, money
+from workbench.model.usage import Call, Usage
+from workbench.services.metering import Metering
+from workbench.services.reporting import Reporting
+from workbench.storage.database import Database
+from workbench.storage.ledger import Ledger
+
+# Bokeh 3.9 fills its tables in a way that pandas 3.1 warns of.
+pytestmark = pytest.mark.filterwarnings("ignore:The inplace keyword")
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def sqlite(tmp_path):
+    opened = Database.open(f"sqlite:///{tmp_path / 'workbench.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(sqlite):
+    return UsagePage(SimpleNamespace(reporting=Reporting(sqlite)), Session())
+
+
+@pytest.fixture
+def record(sqlite):
+    metering = Metering(Ledger(sqlite))
+
+    def one(days_ago=0, **values):
+        given = {
+            "at": datetime.now(UTC) - timedelta(days=days_ago),
+            "user": "ada",
+            "feature": "edit",
+            "action": "improve",
+            "provider": "anthropic",
+            "model": "claude-sonnet-5-5",
+            "usage": Usage(input_tokens=1000, output_tokens=200),
+            "outcome": "completed",
+            "first_token_ms": 700,
+        }
+        metering.record(Call(**(given | values)))
+
+    return one
+
+
+async def _read(page):
+    """Read once more, after the reading that a filter began."""
+    await asyncio.sleep(0.01)
+    await page.refresh()
+
+
+async def test_with_nothing_used_it_says_what_will_be_here(page):
+    await page.refresh()
+    assert page.state == "empty" and page._empty.visible and not page._content.visible
+    assert "Nothing has been used yet" in page._message.object
+
+
+async def test_what_was_used_is_summed_and_listed(page, record):
+    record()
+    record(model="rules-1", provider="offline")
+    await page.refresh()
+    assert page.state == "shown"
+    assert "US$0.0040" in page._figures.object and "2,000" in page._figures.object
+    assert list(page._table.value["Model"]) == ["rules-1", "claude-sonnet-5-5"]
+    assert set(page.frames) >= {"totals", "by_day_and_model", "by_model", "by_user", "by_document", "calls"}
+
+
+async def test_filters_narrow_and_a_period_without_calls_is_told(page, record):
+    record()
+    record(days_ago=40, user="bob")
+    await page.refresh()
+    assert page.frames["totals"]["calls"][0] == 1
+    page._period.value = "90 days"
+    await _read(page)
+    assert page.frames["totals"]["calls"][0] == 2
+    page._filters["user"].value = "bob"
+    await _read(page)
+    assert page.frames["totals"]["calls"][0] == 1
+    page._period.value = "7 days"
+    await _read(page)
+    assert page.state == "nothing" and "No calls match" in page._message.object and page._filter_row.visible
+
+
+async def test_calls_without_a_price_are_named(page, record):
+    record(model="llama")
+    await page.refresh()
+    assert "1 call is not in the cost" in page._note.object
+    assert "<dd>–</dd>" in page._figures.object
+
+
+async def test_names_from_outside_cannot_become_markup(page, record):
+    record(model=HOSTILE, user=HOSTILE, action=HOSTILE)
+    await page.refresh()
+    assert "<img" not in page._legend.object + page._figures.object
+    assert "&lt;img" in page._legend.object
+
+
+async def test_the_download_holds_every_call_and_no_formula(page, record):
+    record(user="=HYPERLINK(1)")
+    record(user="ada")
+    text = (await page._csv()).getvalue().decode()
+    assert len(text.splitlines()) == 3 and "'=HYPERLINK(1)" in text and ",=HYPERLINK" not in text
+
+
+async def test_charts_follow_the_pages_colours(page, record):
+    record()
+    await page.refresh()
+    page._session.dark = True
+    assert DARK.series[0] in page._legend.object and LIGHT.series[0] not in page._legend.object
+    page._measure.value = "Tokens"
+    assert page._by_day.object is not None
+
+
+def _frame(models):
+    today = pd.Timestamp("2026-11-03")
+    rows = [{"day": today, "model": name, "cost": float(n)} for n, name in enumerate(models)]
+    return pd.DataFrame(rows)
+
+
+def test_many_models_share_the_last_colour():
+    frame = _frame([f"m{n}" for n in range(9)])
+    colours = colours_of(frame, "Cost", dark=False)
+    assert list(colours)[:2] == ["m8", "m7"] and list(colours)[-1] == "all others" and len(colours) == 7
+    plot = days(frame, "Cost", None, pd.Timestamp("2026-11-05").date(), colours=colours)
+    assert len(plot.renderers) == 7
+    top = max(max(one.data_source.data["above"]) for one in plot.renderers)
+    assert top == sum(range(9))
+
+
+def test_bars_show_the_largest_and_keep_names_apart():
+    names = [f"The same long beginning of a title {n}" for n in range(10)]
+    plot = bars(_frame(names), "model", "Cost", colours={}, plain="#000000")
+    rows = plot.renderers[0].data_source.data["row"]
+    assert len(rows) == len(set(rows)) == 8
+
+
+@pytest.mark.parametrize(
+    ("dollars", "shown"),
+    [(0, "US$0.00"), (0.00123, "US$0.0012"), (1234.5, "US$1,234.50"), (float("nan"), "–")],
+)
+def test_money_is_as_exact_as_it_is_small(dollars, shown):
+    assert money(dollars) == shown
