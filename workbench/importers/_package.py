@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import posixpath
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
@@ -18,6 +19,8 @@ from workbench.model.errors import BadInput
 from workbench.model.limits import ImportLimits
 
 _PAGES = (".html", ".htm", ".xhtml")
+_FILEBASE = re.compile(r"^\$IMS[-_]CC[-_]FILE[-_]?BASE\$/?", re.IGNORECASE)
+"""Stands for the folder of a cartridge's files."""
 MANIFEST = "imsmanifest.xml"
 
 
@@ -50,6 +53,13 @@ class Package:
             if (found := self.archive.find(joined)) is not None:
                 return found
         return None
+
+    def nearest(self, url: str) -> str | None:
+        """The one file whose name ends like an address that leads nowhere; None where there are several."""
+        parts = _split(url)
+        end = f"/{posixpath.normpath(parts[0]).lstrip('./').casefold()}" if parts and parts[0] else ""
+        found = [name for name in self.archive.names() if end and f"/{name.casefold()}".endswith(end)]
+        return found[0] if len(found) == 1 else None
 
     def xml(self, path: str) -> Element | None:
         """The root of an XML file, read as far as it goes; None, with a note, where nothing can be read."""
@@ -101,23 +111,16 @@ class Folder:
 
     package: Package
     folder: str = ""
-    aliases: tuple[tuple[str, str], ...] = field(default=())
-    """Beginnings of addresses that stand for a folder, such as `$IMS-CC-FILEBASE$`."""
 
     def resolve(self, url: str) -> str | None:
         """The tree's address for an address in a file: assets for files, None where nothing is known."""
         if _split(url) is None:
             return outside(url, self.package.keep, self.package.limits)
-        path = self.package.path(self._unaliased(url), self.folder)
+        bare = _FILEBASE.sub("", unquote(url))
+        path = self.package.path(bare, self.folder) or self.package.nearest(bare)
         if path is None or path.lower().endswith(_PAGES):
             return None
         return self.package.asset(path)
-
-    def _unaliased(self, url: str) -> str:
-        for start, folder in self.aliases:
-            if unquote(url).startswith(start):
-                return posixpath.join(folder, unquote(url)[len(start) :].lstrip("/"))
-        return url
 
     def xml(self, url: str) -> Element | None:
         """The root of a neighbour that is XML."""

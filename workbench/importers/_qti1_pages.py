@@ -48,8 +48,7 @@ class Quizzes:
 
     _found: list[tuple[str, Page, bool]] = field(default_factory=list)
     _loose: list[Node] = field(default_factory=list)
-    read_items: int = 0
-    twice: int = 0
+    _taken: set[str] = field(default_factory=set)
 
     def read(self, root: Element, place: Place, path: str, notes: Notes) -> None:
         """Take over what a file holds: assessments, banks, sections, items."""
@@ -66,7 +65,6 @@ class Quizzes:
         plain = _is_profile(element)
         for at, (other, _, other_plain) in enumerate(self._found):
             if ident and ident == other and plain != other_plain:
-                self.twice += 1
                 notes.info(
                     "The quiz is stored twice; the fuller copy was read.", where=path, code="stored_twice"
                 )
@@ -77,14 +75,17 @@ class Quizzes:
 
     def pages(self) -> Iterator[Page]:
         """The quizzes, then the banks, then single questions."""
-        yield from (page for _, page, _ in self._found if page.kind != PageKind.BANK)
-        yield from (page for _, page, _ in self._found if page.kind == PageKind.BANK)
+        left = [page for ident, page, _ in self._found if ident not in self._taken]
+        yield from (page for page in left if page.kind != PageKind.BANK)
+        yield from (page for page in left if page.kind == PageKind.BANK)
         if self._loose:
             yield Page(title="Questions", kind=PageKind.QUIZ, body=doc(*self._loose))
 
-    def page(self, ident: str) -> Page | None:
-        """The quiz of an identifier."""
-        return next((page for other, page, _ in self._found if other == ident), None)
+    def take(self, ident: str) -> Page | None:
+        """The quiz of an identifier, which then is in no list any more."""
+        found = next((page for other, page, _ in self._found if other == ident), None)
+        self._taken.update({ident} if found else ())
+        return found
 
 
 def _is_profile(element: Element) -> bool:
@@ -101,7 +102,7 @@ def page_of(element: Element, place: Place, path: str, notes: Notes) -> Page:
     parts = _Parts(place, path, notes)
     parts.read(element)
     kind = PageKind.BANK if name(element) == "objectbank" else PageKind.QUIZ
-    beside = _beside(place, path)
+    beside = _beside(place, path) if name(element) != "section" else None
     title = (
         attr(element, "title") or meta.get("bank_title") or _told(beside, "title") or attr(element, "ident")
     )
@@ -110,7 +111,7 @@ def page_of(element: Element, place: Place, path: str, notes: Notes) -> Page:
         kind=kind,
         body=doc(*_introduction(element, beside, place, path, notes), *parts.blocks),
         pages=tuple(parts.pages),
-        settings=(*_settings(element, meta), *_meta_settings(beside)),
+        settings=tuple(dict.fromkeys((*_settings(element, meta), *_meta_settings(beside)))),
     )
 
 

@@ -44,7 +44,7 @@ class PageReader:
         """The blocks of a launch page and the pages within it."""
         if not path.lower().endswith(PAGES):
             return self._file(path), ()
-        source = self._text(path)
+        source = self.source(path)
         blocks = self._blocks(path, source)
         if _length(blocks) >= _ENOUGH:
             return blocks, ()
@@ -71,7 +71,8 @@ class PageReader:
 
     # Text
 
-    def _text(self, path: str) -> str:
+    def source(self, path: str) -> str:
+        """The text of a page or script."""
         self.package.used.add(path)
         try:
             return decode(self.package.archive.read(path), self.package.notes, name=path)
@@ -122,7 +123,7 @@ class PageReader:
         for url in _SCRIPT.findall(source)[:40]:
             found = self.package.path(unquote(url), posixpath.dirname(path))
             if found and self.package.archive.size(found) <= _MOST_SCRIPT:
-                yield found, self._text(found)
+                yield found, self.source(found)
 
     def _follow(
         self,
@@ -159,7 +160,7 @@ class PageReader:
         return None
 
     def _loaded_page(self, target: str, query: str, seen: set[str], depth: int) -> list[Page]:
-        source = self._text(target)
+        source = self.source(target)
         read = self.html(target, source)
         title = _title(read, target)
         if _length(read.blocks) < _ENOUGH and depth > 1:
