@@ -28,13 +28,13 @@ from workbench.model.run import Status
 from workbench.providers.offline import Offline
 from workbench.providers.scripted import Scripted
 from workbench.services._coach_prompt import summary_of, tokens, window
-from workbench.services._guard import NOTICE, guarded
 from workbench.services._leaks import MARK
 from workbench.services._levels import alike
 from workbench.services._library import Library
 from workbench.services._retrieval import Index, terms
 from workbench.services.coaching import Coaching
 from workbench.services.generating import Generating
+from workbench.services.guarding import NOTICE, guarded
 from workbench.services.metering import Metering
 from workbench.services.outlining import Outlining
 from workbench.storage.chats import ChatStore
@@ -502,6 +502,14 @@ def test_a_conversation_is_renamed_deleted_and_brought_back(coach, course):
     assert service.conversations("ann") == ()
     service.undelete(chat.id, "ann")
     assert [one.title for one in service.conversations("ann")] == ["My talk"]
+
+
+def test_first_questions_come_from_the_headings(coach, course):
+    service = coach()
+    assert service.starters(course) == (
+        "What should I understand about “Energy”?",
+        "What should I understand about “The wall”?",
+    )
 
 
 def test_a_conversation_can_be_taken_away_as_text_or_data(coach, course):

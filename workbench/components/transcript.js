@@ -184,7 +184,7 @@ class Talk {
     const sources = (entry.sources ?? []).map(([label, where]) => h("button", { class: "wb-source-chip", type: "button", onclick: () => this.channel.send("source", { where }) }, label));
     foot.replaceChildren(...[
       entry.problem && h("div", { class: "wb-problem", role: "alert" }, icon("alert"), h("span", {}, entry.problem), entry.retryable && h("button", { class: "wb-button small", type: "button", onclick: () => this.#retry(entry.id) }, "Try again")),
-      sources.length && h("div", { class: "wb-sources" }, h("span", { class: "wb-small wb-quiet" }, "From"), sources),
+      sources.length && h("div", { class: "wb-sources" }, h("span", { class: "wb-small wb-quiet" }, "From the course"), sources),
       ended && !entry.problem && h("div", { class: "wb-tools" }, entry.text && tool("copy", "Copy", copied), tool("retry", "Try again", () => this.#retry(entry.id))),
     ].filter(Boolean));
   }

@@ -18,7 +18,8 @@ _PIECE_WORDS = 6
 _SHORT = 5
 _SMALL = 12
 _ARTICLES = """
-the a an der die das dem den ein eine einen le la les l un une el los las il lo gli uno o os as um uma de het een
+the a an der die das dem den ein eine einen le la les l un une el los las il lo gli uno o os as um uma de
+het een
 """
 ARTICLES = frozenset(_ARTICLES.split())
 _COURSE_ONLY = frozenset({"scorer", "tutor", "author", "proctor", "testConstructor"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from workbench.model.chat import HintLevel, Message
+from workbench.model.chat import HintLevel, LevelReason, Message
 from workbench.model.limits import ChatLimits
 from workbench.model.prompt import Prompt, Task, Turn
 from workbench.model.secret import Leak, Secret, claimed, said
@@ -19,6 +19,7 @@ _FEW = 12
 _BYTES_PER_TOKEN = 2.6
 _EXCERPT = 160
 _NAMED = 5
+_THREAD = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,14 +29,19 @@ class Asked:
     text: str
     level: HintLevel
     document_id: str | None
+    reason: LevelReason | None = None
     before: tuple[Message, ...] = ()
     summary: str = ""
 
     @property
     def words(self) -> str:
-        """What to search the course for: the message, and the one before it."""
-        asked = [one.text for one in self.before if one.role == "user"]
-        return "\n".join([*asked[-1:], self.text])
+        """The message, with those before it that it goes on from: “I am stuck” is about what was asked."""
+        whole = self.reason is LevelReason.CHOSEN and len(self.text.split()) > _THREAD
+        if whole or self.reason in (None, LevelReason.NEW):
+            return self.text
+        asked = [one for one in self.before if one.role == "user"]
+        begun = max((at for at, one in enumerate(asked) if one.level_reason is LevelReason.NEW), default=0)
+        return "\n".join([*(one.text for one in asked[begun:][-_THREAD:]), self.text])
 
 
 def prompt_of(asked: Asked, shelf: Shelf, limits: ChatLimits) -> tuple[Prompt, tuple[Passage, ...]]:
@@ -49,7 +55,7 @@ def prompt_of(asked: Asked, shelf: Shelf, limits: ChatLimits) -> tuple[Prompt, t
     )
     turns = tuple(Turn(role=one.role, text=one.text) for one in asked.before if one.text.strip())
     context = "\n\n".join(f"## {one.label}\n\n{one.text}" for one in passages)
-    task = Task(action="coach", text=asked.text, context=context, hint_level=asked.level)
+    task = Task(action="coach", text=asked.words, context=context, hint_level=asked.level)
     prompt = Prompt(
         task=task,
         system=system,

@@ -26,7 +26,7 @@ def next_level(
 ) -> tuple[HintLevel, LevelReason]:
     """The level of the next hint, and why; a chosen level is the least there is."""
     earned, reason = _earned(before, text)
-    if chosen is not None and chosen >= earned:
+    if chosen is not None and chosen > earned:
         return chosen, LevelReason.CHOSEN
     return earned, reason
 

@@ -26,6 +26,7 @@ from workbench.storage.tables import new_id
 
 _TITLE_CHARS = 70
 _REFERENCES = 3
+_STARTERS = 3
 
 
 class Coaching:
@@ -108,6 +109,13 @@ class Coaching:
             return json.dumps(as_json(chat), ensure_ascii=False, indent=1)
         raise BadInput(f"A conversation can be exported as markdown or json, not as {format}.")
 
+    def starters(self, course_id: str, document_id: str | None = None) -> tuple[str, ...]:
+        """Some first questions, from the headings of the open page or else of the course."""
+        passages = self._library.shelf(course_id).all_passages
+        here = [one for one in passages if one.document_id == document_id] or passages
+        names = dict.fromkeys(one.heading or one.page for one in here)
+        return tuple(f"What should I understand about “{name}”?" for name in list(names)[:_STARTERS])
+
     # Asking
 
     def ask(
@@ -187,7 +195,14 @@ class Coaching:
         page = page if shelf.outline.find(page or "") else None
         level = question.hint_level or HintLevel.NUDGE
         recent, summary = self._remembered(chat, before)
-        asked = Asked(text=question.text, level=level, document_id=page, before=recent, summary=summary)
+        asked = Asked(
+            text=question.text,
+            level=level,
+            document_id=page,
+            reason=question.level_reason,
+            before=recent,
+            summary=summary,
+        )
         prompt, passages = prompt_of(asked, shelf, self._limits)
         answer = replace(
             question,

@@ -1,0 +1,87 @@
+"""A page of the course to read beside something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import panel as pn
+
+from workbench.components._channel import Json
+from workbench.components.addresses import addresses
+from workbench.components.content_view import ContentView
+from workbench.components.reading_head import ReadingHead
+from workbench.components.session import Session
+from workbench.model.errors import NotFound
+from workbench.model.outline import Entry
+from workbench.services import Services
+
+_STYLE = """
+:host { display: flex; flex-direction: column; min-height: 0; }
+.reading-page { flex: 1 1 0; min-height: 0; overflow: auto; padding: 16px 24px; }
+.reading-folded { display: none !important; }
+@media (max-width: 959.95px) {
+  .reading-folded { display: block !important; }
+  .reading-page { padding: 16px; }
+}
+"""
+
+
+class Reading:
+    """The page that is open, as a learner sees it, and a box to choose another."""
+
+    def __init__(self, services: Services, session: Session, *, folded: Callable[[], None]) -> None:
+        self._services, self._session = services, session
+        self._on_fold = folded
+        self._document: str | None = None
+        self.folded = False
+        self._head = ReadingHead(sizing_mode="stretch_width", margin=0)
+        self._page = ContentView(
+            assets=addresses(services, session),
+            label="Page of the course",
+            empty="This page is empty.",
+            css_classes=["reading-page"],
+            margin=0,
+        )
+        self._head.on_ask(self._asked)
+        self.view = pn.Column(
+            self._head, self._page, css_classes=["coach-reading"], margin=0, stylesheets=[_STYLE]
+        )
+
+    def show(self) -> None:
+        """Show the page that is open, or else the first one."""
+        course_id = self._session.course_id
+        try:
+            outline = self._services.outlining.outline(course_id) if course_id else None
+        except NotFound as error:
+            self._session.complain(error.message)
+            self._session.param.update(course_id=None, document_id=None, conversation_id=None)
+            return
+        entries = outline.entries if outline else ()
+        known = [entry.id for entry in outline.walk()] if outline else []
+        wanted = self._session.document_id
+        self._document = wanted if wanted in known else (known[0] if known else None)
+        self._head.show(entries=[_entry(one) for one in entries], current=self._document, folded=self.folded)
+        self._page.show(self._services.editing.document(self._document).body if self._document else None)
+
+    def open_at(self, document_id: str, block_id: str) -> None:
+        """Show a page at a block of it."""
+        self.folded = False
+        self._session.document_id = document_id
+        self.show()
+        if block_id:
+            self._page.scroll_to(block_id)
+
+    def _asked(self, kind: str, data: Any) -> None:
+        if kind == "open":
+            self._session.document_id = str(data["id"])
+            self.show()
+        elif kind == "fold":
+            self.folded = not self.folded
+            self._page.css_classes = ["reading-page", *(["reading-folded"] if self.folded else [])]
+            self._head.show(folded=self.folded)
+            self._on_fold()
+
+
+def _entry(entry: Entry) -> Json:
+    return {"id": entry.id, "title": entry.title, "entries": [_entry(one) for one in entry.entries]}
