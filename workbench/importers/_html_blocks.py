@@ -309,20 +309,23 @@ def _nothing(flow: Flow, element: Element, marks: Marks) -> None:
 
 
 def _list(flow: Flow, element: Element, marks: Marks) -> None:
+    """A list; one that counts anew, or in another way, is a list of its own."""
     flow.flush()
     ordered = local(element) == "ol"
     start = _number(element.get("start"), 1) if ordered else 1
+    style = element.get("type")
     items: list[Node] = []
     for child in _items(element):
         value = _number(child.get("value"), 0) if ordered else 0
-        if value and value != start + len(items):
-            _add_list(flow, items, element, start)
-            items, start = [], value
+        own = (child.get("type") if local(child) == "li" else None) or style
+        if value and value != start + len(items) or own != style:
+            _add_list(flow, items, ordered, start, style)
+            items, start, style = [], value or 1, own
         if local(child) == "li":
             items.append(_item(flow, child, _marked(flow, child, marks)))
         else:
             _attach(flow, items, child, marks)
-    _add_list(flow, items, element, start)
+    _add_list(flow, items, ordered, start, style)
     flow.words(element.text if not len(element) else None, marks)
 
 
@@ -341,13 +344,12 @@ def _number(value: str | None, default: int) -> int:
     return min(int(digits), 10**6) if digits.isascii() and digits.isdigit() else default
 
 
-def _add_list(flow: Flow, items: list[Node], element: Element, start: int) -> None:
+def _add_list(flow: Flow, items: list[Node], ordered: bool, start: int, style: str | None) -> None:
     if not items:
         return
-    if local(element) == "ol":
-        kind = element.get("type") or next((one.get("type") for one in element.iterchildren("li")), None)
-        style = {"type": kind} if kind in ("1", "a", "A", "i", "I") else {}
-        flow.add(node("orderedList", *items, start=start, **style))
+    if ordered:
+        known = {"type": style} if style in ("1", "a", "A", "i", "I") else {}
+        flow.add(node("orderedList", *items, start=start, **known))
     else:
         flow.add(node("bulletList", *items))
 

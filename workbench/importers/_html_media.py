@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from workbench.importers._html_footnotes import detach
 from workbench.importers._notes import Notes, shortened
 from workbench.importers._svg import clean_svg_element, svg_text
 from workbench.importers._xml import Element, local
@@ -13,6 +14,7 @@ from workbench.model.course import Asset
 Resolve = Callable[[str], str | None]
 Keep = Callable[[Asset], str]
 _LAZY = ("data-src", "data-original", "data-lazy-src")
+_BREAKING = frozenset("p div h1 h2 h3 h4 h5 h6 ul ol dl table pre blockquote section article".split())
 _SHAPELESS = frozenset({"svg", "title", "desc", "defs", "g", "style", "use"})
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp")
 
@@ -76,6 +78,7 @@ def _set_size(element: Element) -> None:
 
 
 def _mark_drawing(element: Element, keep: Keep | None, notes: Notes) -> None:
+    _break_out(element)
     title = svg_text(element)
     data = clean_svg_element(element)
     size = {name: element.get(name, "") for name in ("width", "height")}
@@ -91,6 +94,14 @@ def _mark_drawing(element: Element, keep: Keep | None, notes: Notes) -> None:
         element.text = title
     else:
         become(element, "span")
+
+
+def _break_out(drawing: Element) -> None:
+    """Text of the page that stands in a drawing, on purpose or not, goes behind it."""
+    found = [one for one in drawing.iter(*_BREAKING) if local(one.getparent()) not in _BREAKING]
+    for block in reversed(found):
+        detach(block)
+        drawing.addnext(block)
 
 
 def _mark_frame(element: Element, resolve: Resolve, notes: Notes) -> None:

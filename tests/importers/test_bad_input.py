@@ -1,0 +1,149 @@
+"""Whatever people bring, they get one clear sentence, soon."""
+
+import io
+import stat
+import time
+import zipfile
+
+import pytest
+from word_files import p, word, zipped
+
+from workbench.importers import read
+from workbench.importers._isolation import read_isolated
+from workbench.model.errors import BadInput, Forbidden, TooLarge, UnknownFormat, Unreadable
+from workbench.model.imported import Source
+from workbench.model.limits import ImportLimits
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def with_entry(name, *, mode=0, data=b"x"):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        info = zipfile.ZipInfo(name)
+        info.external_attr = mode << 16
+        file.writestr(info, data)
+    return out.getvalue()
+
+
+def bomb():
+    """Half a megabyte that unpacks to 136 MB of XML."""
+    files = word("")
+    files["word/document.xml"] = (
+        b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+        + b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 4_000_000
+        + b"</w:body></w:document>"
+    )
+    return zipped(files)
+
+
+def encrypted():
+    data = bytearray(zipped(word(p("secret"))))
+    for at in (data.find(b"PK\x03\x04") + 6, data.find(b"PK\x01\x02") + 8):
+        data[at] |= 1
+    return bytes(data)
+
+
+def entities(declared, used="&x;"):
+    files = word("")
+    files["word/document.xml"] = (
+        f"<!DOCTYPE d [{declared}]>"
+        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+        f"{p(used)}</w:body></w:document>"
+    )
+    return zipped(files)
+
+
+LAUGHS = '<!ENTITY x0 "ha">' + "".join(f'<!ENTITY x{n} "{f"&x{n - 1};" * 10}">' for n in range(1, 10))
+
+CASES = {
+    "an empty file": ("a.docx", b"", Unreadable, "is empty"),
+    "a file of no kind": ("a.xyz", b"hello", UnknownFormat, "Nothing here reads “.xyz” files"),
+    "a file without an ending": ("notes", b"\x01\x02\x03", UnknownFormat, "without an ending"),
+    "a PDF": ("a.pdf", b"%PDF-1.7 ...", UnknownFormat, "is a PDF file"),
+    "a PDF with a wrong name": ("a.docx", b"%PDF-1.7 ...", UnknownFormat, "is a PDF file"),
+    "a picture with a wrong name": ("a.docx", b"\x89PNG\r\n\x1a\n", UnknownFormat, "is a picture"),
+    "text with a wrong name": ("a.docx", b"just text", Unreadable, "no zip package"),
+    "bytes called text": ("a.txt", bytes(range(256)) * 8, UnknownFormat, "no text file"),
+    "an old Word file": ("a.doc", OLE + b"\0" * 600, UnknownFormat, "before 2007"),
+    "a Word file with a password": (
+        "a.docx",
+        OLE + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le"),
+        Unreadable,
+        "protected by a password",
+    ),
+    "a package with a password": ("a.docx", encrypted(), Unreadable, "protected by a password"),
+    "an Excel workbook": ("a.xlsx", zipped({"xl/workbook.xml": "<x/>"}), UnknownFormat, "Excel"),
+    "a zip of nothing known": ("a.zip", zipped({"a.bin": "x"}), UnknownFormat, "holds no course"),
+    "a truncated package": ("a.docx", zipped(word(p("Text")))[:-200], Unreadable, "cut short"),
+    "a package that unpacks to far more": ("a.docx", bomb(), TooLarge, "times its size"),
+    "a name that leads outside": ("a.docx", with_entry("../../etc/cron.d/x"), Forbidden, "outside itself"),
+    "a name with a drive": ("a.docx", with_entry("C:\\x"), Forbidden, "outside itself"),
+    "a link": ("a.docx", with_entry("x", mode=stat.S_IFLNK | 0o777), Forbidden, "link"),
+    "entities that grow": ("a.docx", entities(LAUGHS, "&x9;"), Forbidden, "entities"),
+    "an entity from outside": (
+        "a.docx",
+        entities('<!ENTITY x SYSTEM "file:///etc/passwd">'),
+        Forbidden,
+        "entities",
+    ),
+    "a parameter entity": (
+        "a.docx",
+        entities('<!ENTITY % x SYSTEM "http://127.0.0.1/x"> %x;', ""),
+        Forbidden,
+        "entities",
+    ),
+    "a document without its text": (
+        "a.docx",
+        zipped({"[Content_Types].xml": "<Types/>"}),
+        Unreadable,
+        "no Word",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_bad_input_ends_in_one_sentence_soon(case):
+    name, data, kind, words = CASES[case]
+    began = time.monotonic()
+    with pytest.raises(kind, match=words) as caught:
+        read(Source(name=name, data=data))
+    assert time.monotonic() - began < 10
+    assert "\n" not in caught.value.message and caught.value.advice.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "case", ["a package that unpacks to far more", "entities that grow", "an empty file"]
+)
+def test_the_same_sentence_comes_out_of_another_process(case):
+    name, data, kind, words = CASES[case]
+    with pytest.raises(kind, match=words):
+        read_isolated(Source(name=name, data=data), ImportLimits())
+
+
+def test_a_package_with_too_many_files_is_refused():
+    many = zipped({f"{number}.txt": "x" for number in range(30)})
+    with pytest.raises(TooLarge, match="more than 20 files"):
+        read(Source(name="a.docx", data=many), ImportLimits(archive_files=20))
+
+
+def test_a_file_over_the_limit_is_refused():
+    with pytest.raises(TooLarge, match="larger than 1 MB"):
+        read(Source(name="a.txt", data=b"a" * 1_200_000), ImportLimits(file_mb=1))
+
+
+def test_deep_nesting_ends_soon():
+    deep = "<div>" * 60_000 + "deep" + "</div>" * 60_000
+    began = time.monotonic()
+    imported = read(Source(name="a.html", data=deep.encode()))
+    assert time.monotonic() - began < 10
+    assert "deep" in imported.course.pages[0].body.plain
+    assert any(note.code == "depth" for note in imported.notes)
+
+
+@pytest.mark.parametrize("part", range(20))
+def test_a_word_file_cut_anywhere_never_crashes_the_reader(part):
+    whole = zipped(word(p("Text") * 40))
+    data = whole[: len(whole) * part // 20]
+    with pytest.raises(BadInput):
+        read(Source(name="a.docx", data=data))

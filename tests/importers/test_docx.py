@@ -1,0 +1,369 @@
+"""Word files: what mammoth would drop is kept, what is hidden is not shown, and all of it is said."""
+
+from base64 import b64decode
+from pathlib import Path
+
+import pytest
+from word_files import p, word, zipped
+
+from workbench.importers import read
+from workbench.importers._omml import omml_to_latex
+from workbench.importers._xml import parse_xml
+from workbench.model.content import heading, mark, node, paragraph, text
+from workbench.model.imported import Severity, Source
+from workbench.model.limits import ImportLimits
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+PIXEL = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+def style(name, *, based="", outline="", shown=""):
+    based = f'<w:basedOn w:val="{based}"/>' if based else ""
+    outline = f'<w:pPr><w:outlineLvl w:val="{outline}"/></w:pPr>' if outline else ""
+    inside = f'<w:name w:val="{shown or name}"/>{based}{outline}'
+    return f'<w:style w:type="paragraph" w:styleId="{name}">{inside}</w:style>'
+
+
+def styled(name):
+    return f'<w:pStyle w:val="{name}"/>'
+
+
+def listed(number, level=0):
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+
+
+def levels(kind):
+    return "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/></w:lvl>'
+        for level in range(3)
+    )
+
+
+NUMBERING = (
+    f'<w:abstractNum w:abstractNumId="0">{levels("decimal")}</w:abstractNum>'
+    f'<w:abstractNum w:abstractNumId="1">{levels("bullet")}</w:abstractNum>'
+    f'<w:abstractNum w:abstractNumId="2">{levels("lowerLetter")}</w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+    '<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
+    '</w:lvlOverride></w:num><w:num w:numId="4"><w:abstractNumId w:val="2"/></w:num>'
+)
+
+
+@pytest.mark.parametrize(
+    ("properties", "styles", "level"),
+    [
+        (styled("Heading2"), "", 2),
+        (styled("Mine"), style("Heading1", shown="heading 1") + style("Mine", based="Heading1"), 1),
+        (styled("Kopf"), style("Kopf", outline="2"), 3),
+        ('<w:outlineLvl w:val="3"/>', "", 4),
+        (styled("Title"), style("Title"), 1),
+        (styled("X"), style("X", shown="heading 4"), 4),
+        (styled("Deep"), style("Deep", outline="8"), 6),
+    ],
+    ids=["built in", "based on it", "style's outline", "direct outline", "title", "by name", "ninth"],
+)
+def test_headings_are_found_however_they_are_made(word_blocks, properties, styles, level):
+    blocks, _ = word_blocks(p("Überschrift", properties) + p("text"), styles=styles)
+    assert blocks == (heading(level, "Überschrift"), paragraph("text"))
+
+
+def test_a_heading_made_body_text_is_none(word_blocks):
+    blocks, _ = word_blocks(p("text", styled("Heading1") + '<w:outlineLvl w:val="9"/>'))
+    assert blocks == (paragraph("text"),)
+
+
+def test_tracked_changes_are_accepted_and_each_is_said(word_blocks):
+    body = (
+        '<w:p><w:r><w:t xml:space="preserve">A </w:t></w:r>'
+        '<w:ins w:author="Ada" w:date="2026-01-05T00:00:00Z"><w:r><w:t>new</w:t></w:r></w:ins>'
+        '<w:del w:author="Bob"><w:r><w:delText>old</w:delText></w:r></w:del>'
+        '<w:moveFrom w:author="Bob"><w:r><w:t>gone</w:t></w:r></w:moveFrom></w:p>'
+        '<w:p><w:moveTo w:author="Bob"><w:r><w:t>come</w:t></w:r></w:moveTo></w:p>'
+    )
+    blocks, notes = word_blocks(body)
+    assert blocks == (paragraph("A new"), paragraph("come"))
+    assert [(note.code, note.excerpt) for note in notes] == [
+        ("insertion", "new"),
+        ("deletion", "old"),
+        ("move", "gone"),
+        ("move", "come"),
+    ]
+    assert "Ada, 2026-01-05" in notes[0].message
+
+
+def test_a_deleted_paragraph_end_joins_two_paragraphs(word_blocks):
+    first = p("one ", '<w:rPr><w:del w:author="A"/></w:rPr>')
+    blocks, _ = word_blocks(first + p("two"))
+    assert blocks == (paragraph("one two"),)
+
+
+def test_comments_are_listed_with_what_they_are_about(word_blocks):
+    body = (
+        p("Leaf", styled("Heading1"))
+        + '<w:p><w:commentRangeStart w:id="0"/><w:r><w:t>green</w:t></w:r><w:commentRangeEnd w:id="0"/>'
+        '<w:r><w:commentReference w:id="0"/></w:r></w:p>'
+    )
+    comment = f'<w:comment w:id="0" w:author="Ada">{p("Why?")}</w:comment>'
+    blocks, (note,) = word_blocks(body, comments=comment)
+    assert blocks == (heading(1, "Leaf"), paragraph("green"))
+    assert (note.message, note.excerpt, note.where) == ("Comment by Ada: Why?", "green", "under “Leaf”")
+
+
+def test_hidden_text_is_left_out_and_reported(word_blocks):
+    body = "<w:p><w:r><w:t>seen</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>key: B</w:t></w:r></w:p>"
+    blocks, (note,) = word_blocks(body)
+    assert blocks == (paragraph("seen"),)
+    assert (note.severity, note.code, note.excerpt) == (Severity.WARNING, "hidden", "key: B")
+
+
+def test_content_controls_fields_and_smart_tags_keep_their_text(word_blocks):
+    body = (
+        f"<w:sdt><w:sdtPr/><w:sdtContent>{p('control')}</w:sdtContent></w:sdt>"
+        "<w:p><w:sdt><w:sdtContent><w:r><w:t>inline</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+        '<w:p><w:fldSimple w:instr="DATE"><w:r><w:t>field</w:t></w:r></w:fldSimple></w:p>'
+        "<w:p><w:smartTag><w:r><w:t>smart</w:t></w:r></w:smartTag></w:p>"
+    )
+    blocks, _ = word_blocks(body)
+    assert [block.plain for block in blocks] == ["control", "inline", "field", "smart"]
+
+
+def test_a_text_box_follows_its_paragraph_and_comes_once(word_blocks):
+    box = f"<w:txbxContent>{p('boxed')}</w:txbxContent>"
+    body = (
+        "<w:p><w:r><w:t>anchor</w:t></w:r><w:r><mc:AlternateContent>"
+        f'<mc:Choice Requires="wps"><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>'
+        f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>" + p("after")
+    )
+    blocks, _ = word_blocks(body)
+    assert [block.plain for block in blocks] == ["anchor", "boxed", "after"]
+
+
+def test_an_embedded_page_is_read(word_blocks):
+    relation = f'<Relationship Id="c1" Type="{OFFICE}/aFChunk" Target="chunk.html"/>'
+    files = {"word/chunk.html": "<html><body><h2>Within</h2><p>page</p><script>x</script></body></html>"}
+    blocks, _ = word_blocks(p("before") + '<w:altChunk r:id="c1"/>', relations=relation, files=files)
+    assert blocks == (paragraph("before"), heading(2, "Within"), paragraph("page"))
+
+
+def test_pictures_keep_their_words_and_size(word_blocks):
+    relation = f'<Relationship Id="i1" Type="{OFFICE}/image" Target="media/leaf.png"/>'
+    drawing = (
+        '<w:p><w:r><w:drawing><wp:inline><wp:extent cx="952500" cy="476250"/>'
+        '<wp:docPr id="1" name="x" descr="A leaf"/>'
+        '<a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:embed="i1"/></pic:blipFill></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+    )
+    (block,), _ = word_blocks(drawing, relations=relation, files={"word/media/leaf.png": PIXEL})
+    image = block.content[0]
+    assert (image.attrs["alt"], image.attrs["width"], image.attrs["height"]) == ("A leaf", 100, 50)
+    assert image.attrs["src"].startswith("asset:")
+
+
+def test_a_picture_no_browser_shows_is_a_loss(word_blocks):
+    relation = f'<Relationship Id="i1" Type="{OFFICE}/image" Target="media/old.emf"/>'
+    drawing = p("x") + '<w:p><w:r><w:drawing><a:blip r:embed="i1"/></w:drawing></w:r></w:p>'
+    _, notes = word_blocks(drawing, relations=relation, files={"word/media/old.emf": b"\x01\0\0\0"})
+    assert [(note.severity, note.excerpt) for note in notes] == [(Severity.LOSS, "old.emf")]
+
+
+def test_equations_come_as_latex_in_the_line_and_alone(word_blocks):
+    fraction = "<m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>b</m:t></m:r></m:den></m:f>"
+    body = (
+        f'<w:p><w:r><w:t xml:space="preserve">so </w:t></w:r><m:oMath>{fraction}</m:oMath></w:p>'
+        f"<w:p><m:oMathPara><m:oMath>{fraction}</m:oMath></m:oMathPara></w:p>"
+    )
+    blocks, _ = word_blocks(body)
+    assert blocks == (
+        paragraph("so ", node("mathInline", latex=r"\frac{a}{b}")),
+        node("mathBlock", latex=r"\frac{a}{b}"),
+    )
+
+
+def test_footnotes_and_endnotes(word_blocks):
+    body = (
+        '<w:p><w:r><w:t>a</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
+        '<w:r><w:endnoteReference w:id="2"/></w:r></w:p>'
+    )
+    blocks, _ = word_blocks(
+        body,
+        footnotes=f'<w:footnote w:id="2">{p("foot")}</w:footnote>',
+        endnotes=f'<w:endnote w:id="2">{p("end")}</w:endnote>',
+    )
+    assert blocks[0].content[1:] == (
+        node("footnoteReference", label="1"),
+        node("footnoteReference", label="2"),
+    )
+    assert [one.plain for one in blocks[1].content] == ["foot", "end"]
+
+
+def test_lists_count_on_after_a_break_and_restart_where_they_should(word_blocks):
+    body = (
+        p("one", listed(1)) + p("inner", listed(2, 1)) + p("two", listed(1)) + p("between")
+        + p("three", listed(1)) + p("again", listed(3)) + p("letter", listed(4))
+    )  # fmt: skip
+    blocks, _ = word_blocks(body, numbering=NUMBERING)
+    kinds = [(one.type, one.attrs.get("start"), one.attrs.get("type")) for one in blocks]
+    assert kinds == [
+        ("orderedList", 1, None),
+        ("paragraph", None, None),
+        ("orderedList", 3, None),
+        ("orderedList", 1, None),
+        ("orderedList", 1, "a"),
+    ]
+    first = blocks[0].content[0]
+    assert [child.type for child in first.content] == ["paragraph", "bulletList"]
+
+
+def test_tables_keep_their_spans(word_blocks):
+    def cell(words, properties=""):
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(words)}</w:tc>"
+
+    head = cell("both", '<w:gridSpan w:val="2"/>')
+    tall = cell("tall", '<w:vMerge w:val="restart"/>')
+    below = cell("", "<w:vMerge/>")
+    body = (
+        f"<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr>{head}</w:tr>"
+        f"<w:tr>{tall}{cell('a')}</w:tr><w:tr>{below}{cell('b')}</w:tr></w:tbl>"
+    )
+    (table,), _ = word_blocks(body)
+    spans = [
+        [(cell.attrs["colspan"], cell.attrs["rowspan"]) for cell in row.content] for row in table.content
+    ]
+    assert spans == [[(2, 1)], [(1, 2), (1, 1)], [(1, 1)]]
+    assert table.content[0].content[0].type == "tableHeader"
+
+
+def test_looks_become_marks_also_through_character_styles(word_blocks):
+    styles = (
+        '<w:style w:type="character" w:styleId="Loud"><w:name w:val="Loud"/><w:rPr><w:b/></w:rPr></w:style>'
+    )
+    body = (
+        '<w:p><w:r><w:rPr><w:rStyle w:val="Loud"/></w:rPr><w:t>bold</w:t></w:r>'
+        '<w:r><w:rPr><w:i/><w:u w:val="single"/></w:rPr><w:t>both</w:t></w:r>'
+        '<w:r><w:rPr><w:rFonts w:ascii="Consolas"/></w:rPr><w:t>x=1</w:t></w:r></w:p>'
+    )
+    blocks, _ = word_blocks(body, styles=styles)
+    assert blocks == (
+        paragraph(
+            text("bold", mark("bold")),
+            text("both", mark("italic"), mark("underline")),
+            text("x=1", mark("code")),
+        ),
+    )
+
+
+def test_a_link_that_runs_something_is_only_text(word_blocks):
+    relation = (
+        f'<Relationship Id="h1" Type="{OFFICE}/hyperlink" TargetMode="External" Target="javascript:x()"/>'
+        f'<Relationship Id="h2" Type="{OFFICE}/hyperlink" Target="https://e.org/" TargetMode="External"/>'
+    )
+    body = (
+        '<w:p><w:hyperlink r:id="h1"><w:r><w:t>bad</w:t></w:r></w:hyperlink>'
+        '<w:hyperlink r:id="h2"><w:r><w:t>good</w:t></w:r></w:hyperlink></w:p>'
+    )
+    blocks, notes = word_blocks(body, relations=relation)
+    assert blocks == (paragraph("bad", text("good", mark("link", href="https://e.org/"))),)
+    assert [note.code for note in notes] == ["link"]
+
+
+def test_strict_files_are_read(word_blocks):
+    files = {
+        name: content.replace(
+            "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+            "http://purl.oclc.org/ooxml/wordprocessingml/main",
+        )
+        for name, content in word(p("Strict", styled("Heading1"))).items()
+    }
+    imported = read(Source(name="a.docx", data=zipped(files)))
+    assert imported.course.pages[0].body.content == (heading(1, "Strict"),)
+
+
+def test_headers_and_footers_are_said(word_blocks):
+    _, notes = word_blocks(p("body"), header=p("School of leaves"))
+    assert [(note.code, note.excerpt) for note in notes] == [("header", "School of leaves")]
+
+
+def test_a_document_without_text_is_an_empty_page(word_blocks):
+    blocks, (note,) = word_blocks("<w:p/>")
+    assert blocks == (paragraph(),)
+    assert note.code == "empty"
+
+
+def test_a_long_document_becomes_a_page_for_each_main_heading_with_its_footnotes():
+    def chapter(number):
+        reference = f'<w:p><w:r><w:footnoteReference w:id="{number}"/></w:r></w:p>'
+        return p(f"Chapter {number}", styled("Heading1")) + p("word " * 60) + reference
+
+    notes = "".join(f'<w:footnote w:id="{number}">{p(f"note {number}")}</w:footnote>' for number in (1, 2, 3))
+    body = p("A book", styled("Title")) + p("Preface") + chapter(1) + chapter(2) + chapter(3)
+    data = zipped(word(body, footnotes=notes))
+    imported = read(Source(name="a.docx", data=data), ImportLimits(page_words=100))
+    assert [page.title for page in imported.course.pages] == ["A book", "Chapter 1", "Chapter 2", "Chapter 3"]
+    last = imported.course.pages[3].body.content[-1]
+    assert last.type == "footnotes" and "note 3" in last.plain and "note 2" not in last.plain
+    assert [note.code for note in imported.notes] == ["pages"]
+
+
+def test_large_documents_leave_their_text_as_a_partial_result():
+    class Kept:
+        said: list = []
+
+        def progress(self, share, doing):
+            self.said.append(share)
+
+        def partial(self, so_far):
+            self.so_far = so_far
+
+    kept = Kept()
+    body = "".join(p(f"Paragraph {number} has some words in it.") for number in range(32_000))
+    read(Source(name="a.docx", data=zipped(word(body))), ImportLimits(archive_ratio=1000), kept)
+    assert kept.so_far.partial and "Paragraph 31999" in kept.so_far.course.pages[0].body.plain
+    assert kept.said == sorted(kept.said)
+
+
+def test_the_sample_lesson_comes_in_whole():
+    path = SAMPLES / "photosynthesis-lesson.docx"
+    imported = read(Source(name=path.name, data=path))
+    (page,) = imported.course.pages
+    kinds = [one.type for one in page.body.walk()]
+    assert imported.course.title == "Photosynthesis: how a leaf stores light"
+    assert kinds.count("heading") == 9 and kinds.count("table") == 1 and kinds.count("image") == 1
+    assert kinds.count("mathBlock") == 2 and kinds.count("footnote") == 1
+    assert {note.code for note in imported.notes} == {"comment", "insertion"}
+
+
+@pytest.mark.parametrize(
+    ("omml", "latex"),
+    [
+        (
+            "<m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>",
+            "x^{2}",
+        ),
+        (
+            "<m:rad><m:deg/><m:e><m:r><m:t>α</m:t></m:r></m:e></m:rad>",
+            r"\sqrt{\alpha}",
+        ),
+        (
+            '<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub><m:r><m:t>i=1</m:t></m:r></m:sub>'
+            "<m:sup><m:r><m:t>n</m:t></m:r></m:sup><m:e><m:r><m:t>i</m:t></m:r></m:e></m:nary>",
+            r"\sum_{i=1}^{n} i",
+        ),
+        ("<m:d><m:e><m:r><m:t>a</m:t></m:r></m:e></m:d>", r"\left(a\right)"),
+        (
+            "<m:m><m:mr><m:e><m:r><m:t>1</m:t></m:r></m:e><m:e><m:r><m:t>2</m:t></m:r></m:e></m:mr></m:m>",
+            r"\begin{matrix}1 & 2\end{matrix}",
+        ),
+        ("<m:r><m:rPr><m:nor/></m:rPr><m:t>if 50 %</m:t></m:r>", r"\text{if 50 \%}"),
+        ("<m:acc><m:e><m:r><m:t>x</m:t></m:r></m:e></m:acc>", r"\hat{x}"),
+        ("<m:r><m:t>ℝ</m:t></m:r>", r"\mathbb{R}"),
+    ],
+)
+def test_office_equations_as_latex(omml, latex):
+    root = parse_xml(f"<m:oMath {M}>{omml}</m:oMath>".encode(), ImportLimits())
+    assert omml_to_latex(root) == latex

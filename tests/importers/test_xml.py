@@ -1,0 +1,65 @@
+"""XML: what is allowed, and what is mended."""
+
+import pytest
+
+from workbench.importers._xml import parse_lenient, parse_xml
+from workbench.model.errors import Forbidden, TooLarge, Unreadable
+from workbench.model.limits import ImportLimits
+
+LIMITS = ImportLimits()
+
+
+def test_short_entities_that_refer_to_nothing_are_read():
+    root = parse_xml(b'<!DOCTYPE a [<!ENTITY nbsp "&#160;">]><a>x&nbsp;y</a>', LIMITS)
+    assert root.text == "x\xa0y"
+
+
+def test_entities_in_entities_are_refused():
+    with pytest.raises(Forbidden):
+        parse_xml(b'<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><a>&c;</a>', LIMITS)
+
+
+def test_entities_are_refused_in_any_encoding():
+    text = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
+    with pytest.raises(Forbidden):
+        parse_xml(text.encode("utf-16"), LIMITS)
+
+
+def test_a_long_text_is_read():
+    assert len(parse_xml(b"<a>" + b"x" * 11_000_000 + b"</a>", LIMITS).text) == 11_000_000
+
+
+@pytest.mark.parametrize("depth", [300, 30_000])
+def test_deep_trees_are_refused(depth):
+    with pytest.raises(TooLarge):
+        parse_xml(b"<a>" * depth + b"</a>" * depth, LIMITS)
+
+
+def test_large_files_are_refused():
+    with pytest.raises(TooLarge):
+        parse_xml(b"<a>" + b"x" * 2_000_000 + b"</a>", ImportLimits(xml_mb=1))
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "problem"),
+    [
+        (b"<a>fine</a>", "fine", ""),
+        (b"<a>x&eacute;y</a>", "x\u00e9y", "characters meant were put in"),
+        (b"<a><m:b>hi</m:b> there</a>", "hi there", "as far as it goes"),
+        (b"<a b>hi</a>", "hi", "as far as it goes"),
+    ],
+)
+def test_xml_that_is_not_well_formed_is_read_and_said(data, text, problem):
+    root, said = parse_lenient(data, LIMITS)
+    assert "".join(root.itertext()) == text
+    assert problem in said
+
+
+def test_what_a_mended_file_loses_is_counted():
+    _, said = parse_lenient(b"<a>one two</a><b>three four</b>", LIMITS)
+    assert "2 words could not be read" in said
+
+
+def test_what_is_no_xml_is_said():
+    with pytest.raises(Unreadable, match="not well-formed"):
+        parse_lenient(b"no markup", LIMITS)
