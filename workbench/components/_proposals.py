@@ -39,6 +39,7 @@ def head_state(
         "drafts": {"at": names.index(shown.id) + 1, "of": len(names)},
         "waiting": waiting,
         "mine": shown.author == user,
+        "decided": len(shown.decisions),
     }
 
 

@@ -65,7 +65,7 @@ export function render({ model, view, el }) {
     const close = button("Close", "close", { look: "plain" });
     const by = {
       streaming: () => [state.mine && button("Stop", "stop", { picture: "stop" })],
-      open: () => [again, button("Finish", "apply", { title: "Take the accepted changes, leave the rest" }), button("Discard", "dismiss", { look: "plain" })],
+      open: () => [again, state.decided > 0 && button("Finish", "apply", { title: "Take the accepted changes, leave the rest" }), button("Discard", "dismiss", { look: "plain" })],
       nothing: () => [again, button("Close", "dismiss", { look: "plain" })],
       applied: () => [button("Undo", "undo", { picture: "undo" }), close],
       refused: () => [again, close],
@@ -100,7 +100,9 @@ export function render({ model, view, el }) {
       ...(quiet ? idle() : running()), waiting(),
     ].filter(Boolean));
     if (hadWish && quiet) wish.focus();
-    if (before.state && before.state !== state.state && SAID[state.state]) voice.say(`${name}: ${SAID[state.state]}`);
+    if (!before.state || before.state === state.state || !SAID[state.state]) return;
+    voice.say(`${name}: ${SAID[state.state]}`);
+    if (el.getBoundingClientRect().top > innerHeight - 160) el.scrollIntoView({ block: "start" });
   };
 
   const channel = new Channel(model, view, { snapshot: show, state: show });

@@ -26,7 +26,7 @@ from workbench.model.suggestion import State, Suggestion
 from workbench.services import Services
 
 Data = Mapping[str, Json]
-_STYLE = ":host { gap: 8px; min-height: 0; }"
+_STYLE = ":host { gap: 8px; } * { flex-shrink: 0; }"
 
 
 class AssistantPanel(Viewer):

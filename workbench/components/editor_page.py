@@ -34,15 +34,19 @@ _DESK = """
   grid-template-columns: 208px minmax(0, 1fr) minmax(300px, 360px); grid-template-rows: minmax(0, 1fr); }
 :host(.wide) { grid-template-columns: minmax(0, 1fr) minmax(0, 1.3fr); }
 @media (max-width: 1279.95px) {
-  :host { grid-template-columns: 184px minmax(0, 1fr); grid-template-rows: auto auto; height: auto; }
-  :host(.wide) { grid-template-columns: minmax(0, 1fr); }
+  :host, :host(.wide) { grid-template-columns: 184px minmax(0, 1fr); grid-template-rows: auto auto;
+    height: auto !important; }
 }
 @media (max-width: 959.95px) { :host, :host(.wide) { grid-template-columns: minmax(0, 1fr); } }
 """
-_OUTLINE = ":host { min-width: 0; min-height: 0; }"
+_OUTLINE = """
+:host { min-width: 0; min-height: 0; }
+@media (min-width: 1280px) { :host(.aside) { display: none !important; } }
+"""
 _MIDDLE = """
 :host { min-width: 0; min-height: 0; gap: 8px; }
-@media (max-width: 1279.95px) { :host { height: min(80vh, 900px) !important; } }
+@media (max-width: 1279.95px) { :host { height: min(72vh, 900px) !important; } }
+@media (max-width: 599.95px) { :host { height: 60vh !important; min-height: 360px; } }
 """
 _SIDE = """
 :host { min-width: 0; min-height: 0; overflow-y: auto; height: 100%; }
@@ -189,7 +193,7 @@ class EditorPage(Viewer):
         shown = self._side.objects[0]
         wide = self._versions.comparing if shown is self._versions else self._assistant.reviewing
         self._desk.css_classes = ["wide"] if wide else []
-        self._outline.visible = not wide
+        self._outline.css_classes = ["aside"] if wide else []
 
     def _keep_picture(self, name: str, media_type: str, data: bytes) -> str:
         if media_type not in _PICTURES:

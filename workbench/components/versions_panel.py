@@ -23,7 +23,7 @@ from workbench.model.rows import rows
 from workbench.services import Services
 
 Data = Mapping[str, Json]
-_STYLE = ":host { gap: 8px; min-height: 0; }"
+_STYLE = ":host { gap: 8px; } * { flex-shrink: 0; }"
 _ORIGINS = {"person": "", "import": "as imported", "restore": "", "undo": "taken back"}
 
 
