@@ -2,12 +2,13 @@
 
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from workbench.model.errors import Conflict, LimitReached, NotFound
-from workbench.model.events import MessageStart, StreamClose
+from workbench.model.events import MessageStart, SuggestedTests
 from workbench.model.limits import RunLimits
 from workbench.model.log import event_segment, text_segment
 from workbench.model.prompt import Prompt, Task, Tool, Turn
@@ -38,7 +39,9 @@ def say(runs, run, *texts, owner="p1", epoch=1, position=0, ending=None):
     for text in texts:
         segments.append(text_segment(run.id, epoch, position, text))
         position += len(text)
-    endings = {run.id: ending} if ending else {}
+    log = runs.logs.read(run.id)
+    log = replace(log, segments=log.segments + tuple(segments))
+    endings = {run.id: (ending, log)} if ending else {}
     batch = Batch(owner=owner, epochs={run.id: epoch}, segments=segments, endings=endings)
     return runs.logs.commit(batch, lambda connection, call: None)
 
@@ -232,16 +235,44 @@ def test_the_end_is_told_by_one_process(runs):
     assert runs.leases.unsettled(older_than=-1) == ()
 
 
-def test_a_run_can_be_read_after_its_segments_were_dropped(runs):
-    run = create(runs)
-    start = event_segment(run.id, 1, 0, MessageStart(message_id=run.id))
-    said = text_segment(run.id, 1, 1, "Kept for good.")
-    batch = Batch(owner="p1", epochs={run.id: 1}, segments=[start, said], endings={run.id: DONE})
-    runs.logs.commit(batch, lambda connection, call: None)
-    before = runs.logs.since(run.id, epoch=0, position=0)
-    assert runs.logs.purge(datetime.now(UTC) + timedelta(seconds=1)) == 4
-    after = runs.logs.since(run.id, epoch=0, position=0)
-    assert after == before and after.segments[-1].kind == StreamClose.name
+def test_a_run_that_ended_is_folded_into_its_row_and_leaves_the_journal(runs):
+    run, other = create(runs), create(runs, asking(user="bob"))
+    events = [
+        event_segment(run.id, 1, 0, MessageStart(message_id=run.id)),
+        text_segment(run.id, 1, 1, "Kept \x00 "),
+        text_segment(run.id, 1, 8, "for "),
+        event_segment(run.id, 1, 12, SuggestedTests(tests=({"x": 1},))),
+        text_segment(run.id, 1, 13, "good."),
+    ]
+    runs.logs.commit(Batch(owner="p1", epochs={run.id: 1}, segments=events), lambda connection, call: None)
+    before = runs.logs.read(run.id)
+    runs.end(run.id, DONE)
+    say(runs, other, "Still going.")
+    assert runs.logs.purge() == 0, "another run began before it"
+    runs.end(other.id, DONE)
+    assert runs.logs.purge() == 6
+    log = runs.logs.read(run.id)
+    assert log.text == before.text == "Kept \x00 for good." == runs.get(run.id).text
+    kinds = [(one.position, one.kind) for one in log.segments]
+    assert kinds == [
+        (0, "message.start"),
+        (1, "text"),
+        (12, "tool.suggested_tests"),
+        (13, "text"),
+        (18, "message.end"),
+        (19, "stream.close"),
+    ]
+    assert log.segments[3:4] == before.segments[4:5] and log.segments[2] == before.segments[3]
+
+
+def test_a_new_run_begins_where_the_journal_is(runs):
+    first = create(runs)
+    say(runs, first, "Some", " text")
+    second = create(runs)
+    say(runs, second, "Other text")
+    runs.end(first.id, DONE)
+    assert runs.logs.purge() == 2
+    assert runs.get(second.id).text == "Other text"
 
 
 def test_a_run_that_does_not_exist_is_told_in_a_sentence(runs):

@@ -37,6 +37,12 @@ class Segment:
         """The position after it."""
         return self.position + (len(self.payload) if self.kind == TEXT else 1)
 
+    def after(self, position: int) -> Segment:
+        """What of it lies behind a position."""
+        if position <= self.position:
+            return self
+        return replace(self, position=position, payload=self.payload[position - self.position :])
+
 
 def text_segment(run_id: str, epoch: int, position: int, text: str) -> Segment:
     """A stretch of text."""

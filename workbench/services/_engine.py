@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from workbench.model.errors import NotFound, StorageError
@@ -114,7 +113,7 @@ class Engine:
             NotFound: there is no such run.
         """
         with tail.loading:
-            news = self._runs.logs.since(tail.run_id, epoch=tail.epoch, position=tail.end)
+            news = self._runs.logs.since(tail.run_id, epoch=tail.epoch, position=tail.end, number=tail.number)
             if news is None:
                 raise NotFound("This answer does not exist.")
             tail.load(news)
@@ -233,7 +232,7 @@ class Engine:
                 self.submit(self._take_over, lease)
         for run_id in self._runs.leases.unsettled(older_than=self._limits.lease_seconds):
             self._ended(run_id)
-        self._runs.logs.purge(datetime.now(UTC) - timedelta(seconds=self._limits.ttl_seconds))
+        self._runs.logs.purge()
 
     def _dead(self, lease: Lease, still: float) -> bool:
         """Whether its holder is gone: it let go, or its lease is over and stands still.

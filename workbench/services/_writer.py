@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
@@ -28,6 +28,9 @@ Record = Callable[[Connection, Call], None]
 
 _GAP = 0.01
 """Least time between two commits, however urgent."""
+
+_SHARE = 25
+"""Times as long as the last commit took before an urgent one: what is urgent takes no more than its share."""
 
 _STORAGE = (
     "The answer could not be kept: the database cannot be written. What you see is kept; try again later."
@@ -86,7 +89,7 @@ class Writer:
         self._calls: list[Call] = []
         self._change = threading.Condition()
         self._urgent = self._closing = False
-        self._committed_at = self._renewed_at = 0.0
+        self._committed_at = self._renewed_at = self._took = 0.0
         self._failing_since: float | None = None
         self._waiting_since: float | None = None
         self._next_since: float | None = None
@@ -186,13 +189,16 @@ class Writer:
                 now = time.monotonic()
                 due = self._renewed_at + self._limits.lease_seconds / 5
                 if self._dirty or self._calls:
-                    due = min(due, self._committed_at + (_GAP if self._urgent else tick))
+                    due = min(due, self._committed_at + (self._gap(tick) if self._urgent else tick))
                 if self._failing_since is not None:
                     due = max(due, self._committed_at + 10 * tick)
                 if due <= now:
                     break
                 self._change.wait(due - now)
             return not self._closing
+
+    def _gap(self, tick: float) -> float:
+        return min(tick, max(_GAP, _SHARE * self._took))
 
     def _tick(self) -> None:
         lines, calls = self._take()
@@ -208,7 +214,8 @@ class Writer:
                 self._renewed_at = time.monotonic()
             self._show(kept, lines, calls)
             self._measure(began, calls)
-        self._committed_at = time.monotonic()
+        # Ticks begin at even distances, however long a commit takes.
+        self._took, self._committed_at = time.monotonic() - began, began
 
     def _measure(self, began: float, calls: list[Call]) -> None:
         now = time.monotonic()
@@ -230,10 +237,20 @@ class Writer:
             owner=self._owner,
             epochs={line.run_id: line.epoch for line, _ in lines},
             segments=[segment for _, pending in lines for segment in pending],
-            endings={line.run_id: line.ending for line, _ in lines if line.ending},
+            endings={
+                line.run_id: (line.ending, self._log(line, pending)) for line, pending in lines if line.ending
+            },
             calls=calls,
             renew=self._limits.lease_seconds if due else None,
         )
+
+    def _log(self, line: _Line, pending: list[Segment]) -> Log:
+        """A run's log with what is being committed."""
+        tail = self._live.tail(line.run_id)
+        if tail is None:  # let go by a cancellation; the fence refuses it anyway
+            return Log(epoch=line.epoch, bases=())
+        log = tail.log
+        return replace(log, segments=log.segments + tuple(pending))
 
     def _show(self, kept: Kept, lines: list[tuple[_Line, list[Segment]]], calls: list[Call]) -> None:
         over = kept.ended | kept.lost

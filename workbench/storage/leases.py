@@ -6,16 +6,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, and_, select, text, update
 
 from workbench.model.log import Log
+from workbench.storage import _journal
 from workbench.storage.database import Database
-from workbench.storage.logs import canonical
 from workbench.storage.tables import run
 
-_ACTIVE = text("status IN ('pending','streaming')")
+_ACTIVE = _journal.ACTIVE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +78,7 @@ class Leases:
             .values(epoch=run.c.epoch + 1, owner=owner, lease_until=time.time() + seconds)
         )
         with self._database.write() as connection:
+            _journal.guard(connection, seen.owner)
             if not connection.execute(taking).rowcount:
                 return None
             return _rebase(connection, seen.run_id, base)
@@ -115,11 +115,10 @@ class Leases:
 
 
 def _rebase(connection: Connection, run_id: str, base: Callable[[Log], int]) -> Claimed:
-    row: Any = connection.execute(
-        select(run.c.epoch, run.c.bases, run.c.watched_at).where(run.c.id == run_id)
-    ).one()
-    before = canonical(connection, run_id, row.epoch - 1, row.bases)
-    bases = [*row.bases, base(before)]
+    query = select(run).where(run.c.id == run_id)
+    before = _journal.log_of(connection, connection.execute(query).one())
+    bases = [*before.bases, base(before)]
     connection.execute(update(run).where(run.c.id == run_id).values(bases=bases))
-    log = canonical(connection, run_id, row.epoch, bases)
+    row = connection.execute(query).one()
+    log = _journal.log_of(connection, row)
     return Claimed(run_id=run_id, log=log, before=before, watched_at=row.watched_at)

@@ -57,15 +57,14 @@ class Tail:
         """Why nothing more will come although nothing was kept."""
         self.loading = threading.Lock()
         self.bells: set[Bell] = set()
+        self.end = 0
+        """The position after what is here."""
+        self.number = 0
+        """How far the journal was read for it."""
         self._known = (0, 0)
         self._segments: list[Segment] = []
         self._starts: list[int] = []
         self._lock = threading.Lock()
-
-    @property
-    def end(self) -> int:
-        """The position after what is here."""
-        return self._segments[-1].end if self._segments else 0
 
     @property
     def closed(self) -> Segment | None:
@@ -78,6 +77,7 @@ class Tail:
         with self._lock:
             self._segments = list(log.segments)
             self._starts = [one.position for one in log.segments]
+            self.end = log.end
             self.bases, self.epoch = log.bases, log.epoch
             self.behind, self.failure, self._known = False, None, (log.epoch, log.end)
 
@@ -86,17 +86,23 @@ class Tail:
         with self._lock:
             if news.epoch > self.epoch:
                 self._cut(min(news.bases[self.epoch :], default=0) if self.epoch else 0)
-            self.bases, self.epoch = news.bases, news.epoch
+            self.bases, self.epoch, self.number = news.bases, news.epoch, news.number
             for segment in news.segments:
-                if segment.position == self.end:
-                    self._append(segment)
+                if segment.position <= self.end < segment.end:
+                    self._append(segment.after(self.end))
             # Something may have been committed and shown while the database was read.
             self.behind = (self.epoch, self.end) < self._known
+
+    @property
+    def log(self) -> Log:
+        """All that is here."""
+        with self._lock:
+            return Log(epoch=self.epoch, bases=self.bases, segments=tuple(self._segments))
 
     def extend(self, segment: Segment) -> None:
         """Append what was just committed; after a gap, note that the database has more."""
         with self._lock:
-            if segment.epoch == self.epoch and segment.position == self.end and not self.behind:
+            if segment.position == self.end and segment.epoch == self.epoch and not self.behind:
                 self._append(segment)
             elif (segment.epoch, segment.end) > (self.epoch, self.end):
                 self.behind, self._known = True, max(self._known, (segment.epoch, segment.end))
@@ -130,11 +136,12 @@ class Tail:
     def _append(self, segment: Segment) -> None:
         self._segments.append(segment)
         self._starts.append(segment.position)
+        self.end = segment.end
 
     def _cut(self, base: int) -> None:
         while self._segments and self.end > base:
             last = self._segments.pop()
-            self._starts.pop()
+            self.end = self._starts.pop()
             if last.kind == TEXT and last.position < base:
                 self._append(replace(last, payload=last.payload[: base - last.position]))
 

@@ -1,4 +1,4 @@
-"""The logs of runs: append-only segments, committed for all runs of a process at once."""
+"""The logs of runs: kept for all runs of a process at once, and folded into a run's row when it ends."""
 
 from __future__ import annotations
 
@@ -8,35 +8,28 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, null, or_, select, text, update
+from sqlalchemy import Connection, and_, null, select, update
 
-from workbench.model.events import ErrorEvent, MessageEnd, MessageStart, StreamClose, StreamEvent
-from workbench.model.log import Log, Segment, cut, event_segment
+from workbench.model.events import ErrorEvent, MessageEnd, StreamClose, StreamEvent
+from workbench.model.log import TEXT, Log, Segment, cut, event_segment
 from workbench.model.run import Ending, Status
 from workbench.model.usage import Call, Usage
+from workbench.storage import _journal
 from workbench.storage.database import Database
-from workbench.storage.tables import run, segment
-
-_ACTIVE = text("status IN ('pending','streaming')")
-
-_FENCE = (
-    select(run.c.id, run.c.epoch, run.c.status)
-    .where(run.c.id.in_(bindparam("ids", expanding=True)), run.c.owner == bindparam("owner"), _ACTIVE)
-    .order_by(run.c.id)
-    .with_for_update(key_share=True)
-)
-_STREAMING = update(run).where(run.c.id.in_(bindparam("ids", expanding=True))).values(status="streaming")
-_APPEND = insert(segment)
+from workbench.storage.tables import run
 
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """What one tick commits: pending segments and endings of runs held at these epochs, and their calls."""
+    """What one tick commits: pending segments and endings of runs held at these epochs, and their calls.
+
+    An ending comes with the log as it will be, so that it need not be read again.
+    """
 
     owner: str
     epochs: Mapping[str, int]
     segments: Sequence[Segment] = ()
-    endings: Mapping[str, Ending] = field(default_factory=dict)
+    endings: Mapping[str, tuple[Ending, Log]] = field(default_factory=dict)
     calls: Sequence[Call] = ()
     renew: float | None = None
     """Seconds to extend all leases of the process by; None leaves them."""
@@ -61,10 +54,12 @@ class News:
     bases: tuple[int, ...]
     ended: bool
     segments: tuple[Segment, ...]
+    number: int = 0
+    """How far the journal was read."""
 
 
 class RunLogs:
-    """Appends to logs and reads them."""
+    """Keeps logs and reads them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -73,85 +68,86 @@ class RunLogs:
         """Append to all runs still held, end those that ended and record calls, in one transaction."""
         with self._database.write() as connection:
             held = self._fence(connection, batch)
-            kept = tuple(one for one in batch.segments if one.run_id in held)
-            if kept:
-                connection.execute(_APPEND, [_row(one) for one in kept])
-            ended: set[str] = set()
-            for run_id, ending in batch.endings.items():
+            kept = [one for one in batch.segments if one.run_id in held]
+            _journal.append(connection, kept)
+            for run_id, (ending, log) in batch.endings.items():
                 if run_id in held:
-                    closing = _finish(connection, run_id, ending)
-                    kept += closing
-                    ended.add(run_id)
+                    kept += _finish(connection, run_id, ending, log)
             for call in batch.calls:
                 record(connection, call)
             watched = _renew(connection, batch.owner, batch.renew) if batch.renew else {}
-        lost = frozenset(batch.epochs) - held
-        return Kept(segments=kept, ended=frozenset(ended), lost=lost, watched=watched)
+        return Kept(
+            segments=tuple(kept),
+            ended=held & batch.endings.keys(),
+            lost=frozenset(batch.epochs) - held,
+            watched=watched,
+        )
 
     def finish(self, connection: Connection, run_id: str, ending: Ending) -> bool:
         """End a run whoever holds it; whether it had not ended before."""
-        lock = select(run.c.id).where(run.c.id == run_id, _ACTIVE).with_for_update(key_share=True)
-        if connection.execute(lock).first() is None:
+        owner = connection.scalar(select(run.c.owner).where(run.c.id == run_id))
+        _journal.guard(connection, owner)
+        row = connection.execute(select(run).where(run.c.id == run_id, _journal.ACTIVE)).first()
+        while row is not None and row.owner != owner:  # taken over while the guard was awaited
+            owner = row.owner
+            _journal.guard(connection, owner)
+            row = connection.execute(select(run).where(run.c.id == run_id, _journal.ACTIVE)).first()
+        if row is None:
             return False
-        _finish(connection, run_id, ending)
+        _finish(connection, run_id, ending, _journal.log_of(connection, row))
         return True
 
     def read(self, run_id: str) -> Log | None:
         """A run's whole log."""
         with self._database.read() as connection:
-            row = connection.execute(select(run.c.epoch, run.c.bases).where(run.c.id == run_id)).first()
-            return None if row is None else canonical(connection, run_id, row.epoch, row.bases)
+            row = connection.execute(select(run).where(run.c.id == run_id)).first()
+            return None if row is None else _journal.log_of(connection, row)
 
-    def since(self, run_id: str, *, epoch: int, position: int) -> News | None:
-        """What was appended after a place; None when there is no such run."""
-        later = or_(segment.c.epoch > epoch, and_(segment.c.epoch == epoch, segment.c.position >= position))
+    def since(self, run_id: str, *, epoch: int, position: int, number: int = 0) -> News | None:
+        """What was appended after a place, known up to a number; None when there is no such run."""
         with self._database.read() as connection:
             # The run first: what is appended in between is read too and comes again next time.
             row = connection.execute(select(run).where(run.c.id == run_id)).first()
             if row is None:
                 return None
-            found = connection.execute(
-                select(segment).where(segment.c.run_id == run_id, segment.c.epoch <= row.epoch, later)
-            ).mappings()
-            segments = cut(row.bases, [Segment(**one) for one in found])
-        if row.ended is not None and not segments and position < row.length:
-            segments = _folded(row)
-        return News(epoch=row.epoch, bases=tuple(row.bases), ended=row.ended is not None, segments=segments)
+            bases = tuple(row.bases)
+            if row.ended is not None:
+                log = _journal.folded(row)
+                return News(epoch=row.epoch, bases=bases, ended=True, segments=log.segments)
+            found = _journal.read(connection, row, after=number)
+        later = [one for _, one in found if (one.epoch, one.position) >= (epoch, position)]
+        return News(
+            epoch=row.epoch,
+            bases=bases,
+            ended=False,
+            segments=cut(bases, later),
+            number=max([number, *(read for read, _ in found)]),
+        )
 
-    def purge(self, before: datetime) -> int:
-        """Drop the segments of runs that ended before a time; their text stays with the run."""
-        old = select(run.c.id).where(run.c.ended < before)
+    def purge(self) -> int:
+        """Drop from the journal what no active run needs."""
         with self._database.write() as connection:
-            return connection.execute(delete(segment).where(segment.c.run_id.in_(old))).rowcount
+            return _journal.purge(connection)
 
     def _fence(self, connection: Connection, batch: Batch) -> frozenset[str]:
         if not batch.epochs:
             return frozenset()
-        rows = connection.execute(_FENCE, {"ids": list(batch.epochs), "owner": batch.owner}).all()
-        held = {row.id: row.status for row in rows if batch.epochs[row.id] == row.epoch}
+        _journal.guard(connection, batch.owner)
+        mine = _journal.held(connection, batch.owner)
+        held = {run_id for run_id, epoch in batch.epochs.items() if mine.get(run_id, (0,))[0] == epoch}
         begun = {one.run_id for one in batch.segments}
-        fresh = [run_id for run_id, status in held.items() if status == "pending" and run_id in begun]
-        if fresh:
-            connection.execute(_STREAMING, {"ids": fresh})
+        _journal.begin(connection, [one for one in held & begun if mine[one][1] == Status.PENDING])
         return frozenset(held)
 
 
 def _renew(connection: Connection, owner: str, seconds: float) -> dict[str, float | None]:
-    mine = and_(run.c.owner == owner, _ACTIVE)
-    query = select(run.c.id, run.c.watched_at).where(mine).order_by(run.c.id)
-    held = connection.execute(query.with_for_update(key_share=True)).all()
-    if held:
+    mine = and_(run.c.owner == owner, _journal.ACTIVE)
+    watched = {
+        row.id: row.watched_at for row in connection.execute(select(run.c.id, run.c.watched_at).where(mine))
+    }
+    if watched:
         connection.execute(update(run).where(mine).values(lease_until=time.time() + seconds))
-    return {row.id: row.watched_at for row in held}
-
-
-def canonical(connection: Connection, run_id: str, epoch: int, bases: Sequence[int]) -> Log:
-    """The log of a run as it counts now."""
-    rows = connection.execute(
-        select(segment).where(segment.c.run_id == run_id, segment.c.epoch <= epoch)
-    ).mappings()
-    segments = cut(bases, [Segment(**row) for row in rows])
-    return Log(epoch=epoch, bases=tuple(bases), segments=segments)
+    return watched
 
 
 def closing_events(ending: Ending) -> tuple[StreamEvent, ...]:
@@ -172,28 +168,25 @@ def closing_events(ending: Ending) -> tuple[StreamEvent, ...]:
     return error, close
 
 
-def _finish(connection: Connection, run_id: str, ending: Ending) -> tuple[Segment, ...]:
-    row = connection.execute(select(run.c.epoch, run.c.bases).where(run.c.id == run_id)).one()
-    log = canonical(connection, run_id, row.epoch, row.bases)
+def _finish(connection: Connection, run_id: str, ending: Ending, log: Log) -> tuple[Segment, ...]:
     closing = tuple(
-        event_segment(run_id, row.epoch, log.end + number, event)
+        event_segment(run_id, log.epoch, log.end + number, event)
         for number, event in enumerate(closing_events(ending))
     )
-    connection.execute(_APPEND, [_row(one) for one in closing])
-    connection.execute(
-        update(run).where(run.c.id == run_id).values(_ended(ending, log, log.end + len(closing)))
-    )
+    values = _ended(ending, log, log.segments + closing)
+    connection.execute(update(run).where(run.c.id == run_id).values(values))
     return closing
 
 
-def _ended(ending: Ending, log: Log, length: int) -> dict[str, Any]:
+def _ended(ending: Ending, log: Log, segments: tuple[Segment, ...]) -> dict[str, Any]:
     return {
         "status": ending.status.value,
         "slot": None,
         "owner": None,
         "lease_until": None,
-        "length": length,
+        "length": segments[-1].end,
         "text": log.text,
+        "events": [[one.position, one.kind, one.payload] for one in segments if one.kind != TEXT],
         "finish_reason": ending.finish_reason,
         "error_code": ending.error_code,
         "error_message": ending.error_message,
@@ -203,31 +196,4 @@ def _ended(ending: Ending, log: Log, length: int) -> dict[str, Any]:
         "first_token_ms": ending.first_token_ms,
         "duration_ms": ending.duration_ms,
         "ended": datetime.now(UTC),
-    }
-
-
-def _folded(row: Any) -> tuple[Segment, ...]:
-    """The log of a run whose segments were dropped, from what is kept of it."""
-    start = event_segment(row.id, row.epoch, 0, MessageStart(message_id=row.id))
-    said = Segment(run_id=row.id, epoch=row.epoch, position=1, kind="text", payload=row.text or "")
-    usage = None if row.usage is None else Usage(**row.usage)
-    ending = Ending(
-        status=Status(row.status),
-        finish_reason=row.finish_reason or "",
-        error_code=row.error_code,
-        error_message=row.error_message,
-        usage=usage,
-    )
-    opening = (start, said) if row.text else (start,)
-    events = enumerate(closing_events(ending), start=opening[-1].end)
-    return *opening, *(event_segment(row.id, row.epoch, position, event) for position, event in events)
-
-
-def _row(one: Segment) -> dict[str, Any]:
-    return {
-        "run_id": one.run_id,
-        "epoch": one.epoch,
-        "position": one.position,
-        "kind": one.kind,
-        "payload": one.payload,
     }

@@ -13,10 +13,11 @@ from sqlalchemy import Connection, Row, and_, func, null, select, text, update
 from workbench.model.errors import Conflict, LimitReached, NotFound
 from workbench.model.limits import RunLimits
 from workbench.model.run import Ending, Run, RunRequest, Status
+from workbench.storage import _journal
 from workbench.storage._requests import decode_request, decode_usage, encode_request
 from workbench.storage.database import Database
 from workbench.storage.leases import Leases
-from workbench.storage.logs import RunLogs, canonical
+from workbench.storage.logs import RunLogs
 from workbench.storage.tables import new_id, run
 
 _MINUTE = timedelta(minutes=1)
@@ -56,6 +57,7 @@ class RunStore:
                 return known, False
             slot = _free_slot(connection, request.user, limits, now)
             values = _new_row(request, owner=owner, slot=slot, now=now, lease=limits.lease_seconds)
+            values["journal"] = _journal.last_number(connection)
             connection.execute(run.insert().values(values))
             created = self.get(values["id"], connection)
             if also is not None:
@@ -189,7 +191,7 @@ def _new_row(request: RunRequest, *, owner: str, slot: int, now: datetime, lease
 def _run(connection: Connection, row: Row[Any]) -> Run:
     length, said = row.length, row.text
     if said is None:
-        log = canonical(connection, row.id, row.epoch, row.bases)
+        log = _journal.log_of(connection, row)
         length, said = log.end, log.text
     return Run(
         id=row.id,

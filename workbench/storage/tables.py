@@ -67,6 +67,13 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def exact(value: str) -> str:
+    """Text as it is kept in a column of `ExactText`."""
+    if "\x00" not in value and "\x01" not in value:
+        return value
+    return value.replace("\x01", "\x01\x02").replace("\x00", "\x01\x01")
+
+
 class ExactText(TypeDecorator[str]):
     """Text kept to the last character: PostgreSQL refuses NUL, so it is escaped."""
 
@@ -75,9 +82,7 @@ class ExactText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """To the database."""
-        if value is None or ("\x00" not in value and "\x01" not in value):
-            return value
-        return value.replace("\x01", "\x01\x02").replace("\x00", "\x01\x01")
+        return value if value is None else exact(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """From the database."""
@@ -212,7 +217,9 @@ run = Table(
     Column("owner", String(64)),
     Column("lease_until", Float, comment="seconds since 1970"),
     Column("watched_at", Float, comment="when somebody last followed it, seconds since 1970"),
+    Column("journal", BigInteger, nullable=False, server_default="0", comment="its segments have higher numbers"),
     Column("length", Integer, nullable=False, server_default="0"),
+    Column("events", JSON, comment="the control events of a run that ended: position, kind and payload of each"),
     Column("text", ExactText, comment="the whole text, written once when the run ends"),
     Column("finish_reason", String(40)),
     Column("error_code", String(60)),
@@ -255,11 +262,16 @@ run = Table(
 segment = Table(
     "segment",
     metadata,
-    Column("run_id", String(32), ForeignKey("run.id", ondelete="CASCADE"), primary_key=True),
-    Column("epoch", Integer, primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False, comment="where it begins"),
+    # No index by run where SQLite keeps it: text of all runs is written side by side, not to a page for each.
+    Column("number", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True),
+    Column("run_id", String(32), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("position", Integer, nullable=False, comment="where it begins"),
     Column("kind", String(20), nullable=False, comment="text, or the name of a control event"),
     Column("payload", ExactText, nullable=False, comment="the text, or the event as JSON"),
+    Index("ix_segment_run_id", "run_id", "number").ddl_if(dialect="postgresql"),
+    comment="what active runs said, in the order it was kept; when a run ends it is folded into its row",
+    sqlite_autoincrement=True,
 )
 
 # Conversations -------------------------------------------------------------------------------

@@ -1,0 +1,107 @@
+"""The journal: segments of all active runs in the order they were kept, in one statement for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
+
+from workbench.model.log import TEXT, Log, Segment, cut
+from workbench.storage.tables import exact, run, segment
+
+ACTIVE = text("status IN ('pending','streaming')")
+
+_COLUMNS = "run_id, epoch, position, kind, payload"
+_SQLITE = f"INSERT INTO segment ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)"
+_POSTGRESQL = (
+    f"INSERT INTO segment ({_COLUMNS}) SELECT * FROM "
+    "unnest(%s::text[], %s::integer[], %s::integer[], %s::text[], %s::text[])"
+)
+_HELD = text("SELECT id, epoch, status FROM run WHERE owner = :owner AND status IN ('pending','streaming')")
+_STREAMING = update(run).where(run.c.id.in_(bindparam("ids", expanding=True))).values(status="streaming")
+_FIELDS = (segment.c.run_id, segment.c.epoch, segment.c.position, segment.c.kind, segment.c.payload)
+
+
+def append(connection: Connection, segments: Sequence[Segment]) -> None:
+    """Keep segments: one statement for all."""
+    rows = [(one.run_id, one.epoch, one.position, one.kind, exact(one.payload)) for one in segments]
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_SQLITE, rows)
+    else:
+        connection.exec_driver_sql(_POSTGRESQL, tuple(list(column) for column in zip(*rows, strict=True)))
+
+
+def guard(connection: Connection, owner: str | None) -> None:
+    """Let nobody take runs from this process, or end them, until the transaction is over.
+
+    SQLite has one writer anyway; in PostgreSQL one lock for a process is cheaper than one for each row.
+    """
+    if owner is not None and connection.dialect.name != "sqlite":
+        key = func.hashtextextended(owner, 1)
+        connection.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def held(connection: Connection, owner: str) -> dict[str, tuple[int, str]]:
+    """The epoch and status of each run that a process holds."""
+    return {row[0]: (row[1], row[2]) for row in connection.execute(_HELD, {"owner": owner}).all()}
+
+
+def begin(connection: Connection, run_ids: Sequence[str]) -> None:
+    """Note that these runs have text."""
+    if run_ids:
+        connection.execute(_STREAMING, {"ids": run_ids})
+
+
+def last_number(connection: Connection) -> int:
+    """Where the journal ends; what a new run says comes behind it."""
+    return connection.scalar(select(func.max(segment.c.number))) or 0
+
+
+def read(connection: Connection, row: Any, *, after: int = 0) -> list[tuple[int, Segment]]:
+    """The segments of an active run behind a number, with their numbers."""
+    query = (
+        select(segment.c.number, *_FIELDS)
+        .where(segment.c.run_id == row.id, segment.c.number > max(row.journal, after))
+        .where(segment.c.epoch <= row.epoch)
+        .order_by(segment.c.number)
+    )
+    return [
+        (number, Segment(run_id=run_id, epoch=epoch, position=position, kind=kind, payload=payload))
+        for number, run_id, epoch, position, kind, payload in connection.execute(query)
+    ]
+
+
+def log_of(connection: Connection, row: Any) -> Log:
+    """The log of a run as it counts now, from the journal or, once it has ended, from its row."""
+    if row.ended is not None:
+        return folded(row)
+    segments = cut(row.bases, [one for _, one in read(connection, row)])
+    return Log(epoch=row.epoch, bases=tuple(row.bases), segments=segments)
+
+
+def folded(row: Any) -> Log:
+    """The log of a run that has ended: its control events, and its text between them."""
+    segments: list[Segment] = []
+    position = offset = 0
+    for at, kind, payload in [*row.events, (row.length, None, "")]:
+        if at > position:
+            said = row.text[offset : offset + at - position]
+            segments.append(
+                Segment(run_id=row.id, epoch=row.epoch, position=position, kind=TEXT, payload=said)
+            )
+            offset += at - position
+        if kind is not None:
+            segments.append(Segment(run_id=row.id, epoch=row.epoch, position=at, kind=kind, payload=payload))
+        position = at + 1
+    return Log(epoch=row.epoch, bases=tuple(row.bases), segments=tuple(segments))
+
+
+def purge(connection: Connection) -> int:
+    """Drop what no active run needs."""
+    end = last_number(connection)
+    needed = connection.scalar(select(func.min(run.c.journal)).where(ACTIVE))
+    least = end if needed is None else min(end, needed)
+    return connection.execute(delete(segment).where(segment.c.number <= least)).rowcount
