@@ -1,5 +1,6 @@
 """The Settings page, without a browser."""
 
+import importlib
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +15,7 @@ from workbench.storage.database import Database
 from workbench.storage.ledger import Ledger
 from workbench.storage.settings import KeyFile, SettingStore
 
+importlib.import_module("workbench.providers._anthropic_call")  # takes a second, before anything is timed
 KEY = "secret-key-1234"
 
 

@@ -8,17 +8,16 @@ import pandas as pd
 import pytest
 
 from workbench.components._charts import bars, colours_of, days
+from workbench.components.call_list import money
 from workbench.components.session import Session
 from workbench.components.theme import DARK, LIGHT
-from workbench.components.usage_page import UsagePage, money
+from workbench.components.usage_page import UsagePage
 from workbench.model.usage import Call, Usage
 from workbench.services.metering import Metering
 from workbench.services.reporting import Reporting
 from workbench.storage.database import Database
 from workbench.storage.ledger import Ledger
 
-# Bokeh 3.9 fills its tables in a way that pandas 3.1 warns of.
-pytestmark = pytest.mark.filterwarnings("ignore:The inplace keyword")
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
@@ -73,8 +72,9 @@ async def test_what_was_used_is_summed_and_listed(page, record):
     await page.refresh()
     assert page.state == "shown"
     assert "US$0.0040" in page._figures.object and "2,000" in page._figures.object
-    assert list(page._table.value["Model"]) == ["rules-1", "claude-sonnet-5-5"]
-    assert set(page.frames) >= {"totals", "by_day_and_model", "by_model", "by_user", "by_document", "calls"}
+    assert "nan" not in page._calls._table.object
+    assert list(page._calls.frame["model"]) == ["rules-1", "claude-sonnet-5-5"]
+    assert set(page.frames) >= {"totals", "by_day_and_model", "by_model", "by_user", "by_document"}
 
 
 async def test_filters_narrow_and_a_period_without_calls_is_told(page, record):
@@ -103,14 +103,30 @@ async def test_calls_without_a_price_are_named(page, record):
 async def test_names_from_outside_cannot_become_markup(page, record):
     record(model=HOSTILE, user=HOSTILE, action=HOSTILE)
     await page.refresh()
-    assert "<img" not in page._legend.object + page._figures.object
-    assert "&lt;img" in page._legend.object
+    assert "<img" not in page._legend.object + page._figures.object + page._calls._table.object
+    assert "&lt;img" in page._legend.object and "&lt;img" in page._calls._table.object
+
+
+async def test_calls_are_paged_and_sorted(page, record):
+    for number in range(20):
+        record(usage=Usage(input_tokens=number), model=f"m{number}")
+    await page.refresh()
+    calls = page._calls
+    assert len(calls.frame) == 15 and calls._pager.count == 2 and calls._pager.visible
+    calls._pager.value = 1
+    await asyncio.sleep(0.01)
+    await calls._read()
+    assert len(calls.frame) == 5
+    calls._order.value = "tokens"
+    await page.refresh()
+    await _read(page)
+    assert calls.frame["model"][0] == "m19" and calls._pager.value == 0
 
 
 async def test_the_download_holds_every_call_and_no_formula(page, record):
     record(user="=HYPERLINK(1)")
     record(user="ada")
-    text = (await page._csv()).getvalue().decode()
+    text = (await page._calls.csv()).getvalue().decode()
     assert len(text.splitlines()) == 3 and "'=HYPERLINK(1)" in text and ",=HYPERLINK" not in text
 
 

@@ -98,6 +98,16 @@ def test_each_filter_narrows(some, reporting):
     assert len(reporting.calls(limit=2)) == 2
 
 
+def test_calls_can_be_sorted_and_paged(some, reporting):
+    assert list(reporting.calls(order="slowest")["first_token_ms"])[0] == 800
+    assert list(reporting.calls(order="cost")["model"])[-1] == "llama-9"
+    assert reporting.calls(order="tokens")["total_tokens"].is_monotonic_decreasing
+    newest = reporting.calls()
+    pages = [reporting.calls(limit=3), reporting.calls(limit=3, offset=3)]
+    assert [len(page) for page in pages] == [3, 1]
+    assert [one for page in pages for one in page["at"]] == list(newest["at"])
+
+
 def test_usage_by_page_names_the_page_and_its_course(some, reporting):
     (row,) = reporting.by_document().to_dict("records")
     assert (row["document"], row["course"], row["calls"]) == ("Light", "Plants", 1)

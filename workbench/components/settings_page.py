@@ -97,13 +97,10 @@ class SettingsPage(Viewer):
         chosen = self._state.chosen.provider
         if chosen and chosen not in options.values():
             options[provider_kinds()[chosen].title] = chosen
-        models = sorted({model for kind in kinds for model in kind.models})
         wide: dict[str, Any] = {"size": "small", "sizing_mode": "stretch_width", "margin": (16, 0, 0, 0)}
         self._fields: dict[str, Any] = {
             "provider": pmui.Select(label="Assistant", options=options, **wide),
-            "model": pmui.AutocompleteInput(
-                label="Model", options=models, restrict=False, min_characters=0, **wide
-            ),
+            "model": pmui.TextInput(label="Model", **wide),
             "base_url": pmui.TextInput(label="Address", **wide),
             "api_key": pmui.PasswordInput(label="Key", **wide),
         }
@@ -124,7 +121,7 @@ class SettingsPage(Viewer):
         return card(
             self._in_use,
             *parts,
-            pn.FlexBox(*buttons, gap="8px", margin=(16, 0, 0, 0)),
+            pmui.FlexBox(*buttons, gap="8px", margin=(16, 0, 0, 0)),
             self._said,
             title="Assistant",
         )
@@ -218,10 +215,14 @@ def _note(name: str, state: AssistantState, locked: bool) -> str:
     if locked:
         return "The environment sets the key, and it is only sent to the address the environment names."
     return {
-        "model": "Empty takes the newest the workbench knows. Any name that the endpoint knows will do.",
+        "model": f"Such as {', '.join(_models())}, or any other the endpoint knows. Empty takes the first.",
         "base_url": "Empty asks Anthropic. Any endpoint that speaks its protocol will do.",
         "api_key": "Kept encrypted on this server, never shown again, and only sent to the address above.",
     }.get(name, "")
+
+
+def _models() -> list[str]:
+    return [model for kind in provider_kinds().values() for model in kind.models]
 
 
 def _price(metering: Metering, state: AssistantState) -> str:

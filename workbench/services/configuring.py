@@ -229,7 +229,8 @@ async def _asked(provider: Provider, began: float) -> TestResult:
                     )
                 case Finished():
                     usage = event.usage
-    spoke = f"{provider.label} answered" + (f" after {first / 1000:.1f} s." if first is not None else ".")
+    after = "" if first is None else f" after {max(first, 100) / 1000:.1f} s"
+    spoke = f"{provider.label} answered{after}."
     return TestResult(ok=True, message=spoke, model=model, first_token_ms=first, usage=usage)
 
 

@@ -55,6 +55,9 @@ COLUMNS = {
 }
 """What the columns of the frames mean."""
 
+ORDERS = ("newest", "tokens", "cost", "slowest")
+"""Ways to sort calls: the latest, the longest, the dearest or the slowest to begin first."""
+
 _SUMS = (
     "calls",
     "input_tokens",
@@ -120,12 +123,17 @@ class Reporting:
         frame = self._sums(("document_id", "document", "course"), filters, source=self._calls())
         return _most_first(frame[frame["document_id"].notna()])
 
-    def calls(self, *, limit: int | None = None, **filters: Unpack[Filters]) -> pd.DataFrame:
-        """A row for each call, newest first; of many, the newest `limit`."""
+    def calls(
+        self, *, order: str = "newest", limit: int | None = None, offset: int = 0, **filters: Unpack[Filters]
+    ) -> pd.DataFrame:
+        """A row for each call, in one of the `ORDERS`; `limit` of them, after `offset` others."""
         source = self._calls()
+        tokens = sum((source.c[name] for name in _TOKENS), literal(0))
+        columns = {"newest": source.c.at, "tokens": tokens, "cost": source.c.cost_micro}
+        leading = columns.get(order, source.c.first_token_ms)
         query = select(*(source.c[name] for name in _CALL_COLUMNS)).where(_where(source, filters))
-        query = query.order_by(source.c.at.desc(), source.c.id.desc()).limit(limit)
-        frame = self._frame(query)
+        query = query.order_by(leading.desc().nulls_last(), source.c.at.desc(), source.c.id.desc())
+        frame = self._frame(query.limit(limit).offset(offset))
         return frame.assign(
             at=pd.to_datetime(frame["at"], utc=True),
             total_tokens=frame[list(_TOKENS)].sum(axis=1).astype("int64"),
