@@ -76,6 +76,12 @@ def _needs_html(one: Node) -> bool:
     )
 
 
+def _is_signed(callout: Node) -> bool:
+    """Whether a callout has a sign, and a line of text to follow it."""
+    first = callout.content[0]
+    return callout.attrs["kind"] in _SIGNED_CALLOUTS and first.type == "paragraph" and bool(first.content)
+
+
 def _is_simple(table: Node) -> bool:
     """One row of headings, then cells, each a line, none spanning: what a table of pipes can hold."""
     rows = [row.content for row in table.content]

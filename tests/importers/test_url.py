@@ -1,0 +1,228 @@
+"""Addresses: only public hosts, on every hop; the main content of a page; its pictures."""
+
+import http.server
+import threading
+import time
+from base64 import b64decode
+
+import pytest
+
+from workbench.importers import fetch, read, with_pictures
+from workbench.importers._fetch import exported, is_public
+from workbench.model.content import mark, node, text
+from workbench.model.errors import BadInput, Forbidden, TooLarge, Unreadable
+from workbench.model.imported import Source
+from workbench.model.limits import FetchLimits, ImportLimits
+
+PIXEL = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+PAGE = """<html lang=en><head><title>Leaf - Site</title></head><body>
+<nav><a href="/">Home</a> <a href="/about">About us and everything else</a></nav>
+<header><h1>How leaves work</h1></header>
+<main><article><p>A leaf is the main organ of photosynthesis in most plants, and it is <b>thin</b> so that
+light reaches all its cells. See <a href="more.html">more</a>.</p><h2>Parts of a leaf</h2>
+<p>The formula is <math><msup><mi>x</mi><mn>2</mn></msup></math>, as everybody knows who has ever read it.</p>
+<p><img src="leaf.png" alt="A leaf"><img src="gone.png" alt="Gone"></p>
+<p>More text follows so that this is found as the content of the page, and not the menus around it.</p>
+</article></main><footer>Copyright, cookies and terms of use</footer></body></html>"""
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+    def do_GET(self):
+        kind, _, rest = self.path[1:].partition("/")
+        getattr(self, f"_{kind.partition('.')[0] or 'page'}", self._missing)(rest)
+
+    def _send(self, data, kind="text/html; charset=utf-8"):
+        self.send_response(200)
+        self.send_header("content-type", kind)
+        self.send_header("content-length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _page(self, rest):
+        self._send(PAGE.encode())
+
+    def _leaf(self, rest):
+        self._send(PIXEL, "image/png")
+
+    def _go(self, rest):
+        self.send_response(302)
+        self.send_header("location", rest.replace("!", "/"))
+        self.end_headers()
+
+    def _slow(self, rest):
+        self.send_response(200)
+        self.end_headers()
+        try:
+            for _ in range(50):
+                self.wfile.write(b"x")
+                self.wfile.flush()
+                time.sleep(0.1)
+        except OSError:
+            pass
+
+    def _large(self, rest):
+        self.send_response(200)
+        self.end_headers()
+        try:
+            for _ in range(40):
+                self.wfile.write(b"x" * 100_000)
+        except OSError:
+            pass
+
+    def _missing(self, rest):
+        self.send_error(404)
+
+
+@pytest.fixture(scope="module")
+def site():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+HERE = FetchLimits(private=True, seconds=1.0, mb=1, redirects=3)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("2606:4700::1111", True),
+        ("127.0.0.1", False),
+        ("10.0.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("fc00::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("2002:7f00:1::", False),
+        ("64:ff9b::7f00:1", False),
+    ],
+)
+def test_which_addresses_anybody_can_reach(address, public):
+    assert is_public(address) is public
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::1]", "[::ffff:127.0.0.1]", "169.254.169.254"],
+)
+def test_private_hosts_are_refused_however_they_are_written(host):
+    with pytest.raises(Forbidden, match="private network"):
+        fetch(f"http://{host}:9/", FetchLimits())
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "ftp://e.org/", "javascript:alert(1)", "gopher://x", "", "http://"]
+)
+def test_what_is_no_web_address_is_refused(url):
+    with pytest.raises(BadInput):
+        fetch(url, HERE)
+
+
+def test_a_page_is_fetched_with_its_kind_and_final_address(site):
+    source = fetch(f"{site}/go/!page", HERE)
+    assert source.url == f"{site}/page"
+    assert source.media_type == "text/html; charset=utf-8"
+    assert source.read() == PAGE.encode()
+
+
+def test_a_redirect_to_a_private_host_is_refused_on_its_hop(site, monkeypatch):
+    from workbench.importers import _fetch
+
+    asked = []
+    checked = _fetch.public_address
+
+    def only_first(host, port, limits):
+        asked.append(host)
+        return checked(host, port, limits if len(asked) > 1 else HERE)
+
+    monkeypatch.setattr(_fetch, "public_address", only_first)
+    with pytest.raises(Forbidden):
+        fetch(f"{site}/go/http:!!localhost!secret", FetchLimits())
+    assert asked == ["127.0.0.1", "localhost"]
+
+
+def test_redirects_end(site):
+    with pytest.raises(Unreadable, match="more than 3 times"):
+        fetch(f"{site}/go/!go!!go!!go!!go!!go!!page", HERE)
+
+
+def test_a_redirect_to_a_file_is_refused(site):
+    with pytest.raises(BadInput):
+        fetch(f"{site}/go/file:!!!etc!passwd", HERE)
+
+
+def test_an_answer_that_drips_is_given_up(site):
+    began = time.monotonic()
+    with pytest.raises(Unreadable, match="too long"):
+        fetch(f"{site}/slow", HERE)
+    assert time.monotonic() - began < 3
+
+
+def test_an_answer_that_is_too_large_is_given_up(site):
+    with pytest.raises(TooLarge):
+        fetch(f"{site}/large", HERE)
+
+
+def test_a_missing_page_is_said(site):
+    with pytest.raises(Unreadable, match="error 404"):
+        fetch(f"{site}/nothing", HERE)
+
+
+def test_nobody_listening_is_said():
+    with pytest.raises(Unreadable, match="does not answer"):
+        fetch("http://127.0.0.1:9/", HERE)
+
+
+def test_a_shared_google_document_is_asked_for_as_a_word_file():
+    key = "1aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789"
+    given = f"https://docs.google.com/document/d/{key}/edit?usp=sharing"
+    assert exported(given) == f"https://docs.google.com/document/d/{key}/export?format=docx"
+
+
+def test_the_main_content_is_taken_with_its_equations_and_links(site):
+    imported = read(fetch(f"{site}/page", HERE))
+    (page,) = imported.course.pages
+    words = page.body.plain
+    assert imported.course.title == "How leaves work"
+    assert "organ of photosynthesis" in words and "cookies" not in words and "About us" not in words
+    inside = list(page.body.walk())
+    assert node("mathInline", latex="x^{2}") in inside
+    assert text("more", mark("link", href=f"{site}/more.html")) in inside
+    assert imported.provenance.importer == "url" and imported.provenance.url == f"{site}/page"
+    assert "article" in [note.code for note in imported.notes]
+
+
+def test_the_pictures_of_a_page_are_fetched_and_missing_ones_said(site):
+    imported = with_pictures(read(fetch(f"{site}/page", HERE)), HERE, ImportLimits())
+    (asset,) = imported.assets
+    images = [one for one in imported.course.pages[0].body.walk() if one.type == "image"]
+    assert asset.read() == PIXEL
+    assert [one.attrs["src"] for one in images] == [asset.uri, f"{site}/gone.png"]
+    assert [note.excerpt for note in imported.notes if note.code == "remote-image"] == [f"{site}/gone.png"]
+
+
+def test_a_page_without_text_is_said():
+    with pytest.raises(Unreadable, match="without running its scripts"):
+        read(
+            Source(
+                name="x",
+                data=b"<html><div id=app></div><script>x</script>",
+                media_type="text/html",
+                url="http://e.org/",
+            )
+        )
