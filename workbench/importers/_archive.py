@@ -65,6 +65,19 @@ class Archive:
         ) as error:
             raise Unreadable(f"“{name}” in “{self.name}” is damaged and cannot be unpacked.") from error
 
+    def head(self, name: str, size: int) -> bytes:
+        """The first bytes of a file.
+
+        Raises:
+            NotFound: the package has no such file.
+            Unreadable: it is damaged.
+        """
+        try:
+            with self._file.open(self._info(name)) as file:
+                return file.read(size)
+        except _DAMAGE as error:
+            raise Unreadable(f"“{name}” in “{self.name}” is damaged and cannot be unpacked.") from error
+
     def _info(self, name: str) -> zipfile.ZipInfo:
         try:
             return self._infos[name]

@@ -65,7 +65,7 @@ class Resources:
         if one.path is None:
             return self._missing(one, title)
         if one.path.lower().endswith(PAGES):
-            source = PageReader(self.package).source(one.path)
+            source = self.package.text(one.path)
             blocks = self._html(source, self.package.at(one.path), one.path)
             own = title or _html_title(source) or one.title or posixpath.basename(one.path)
             return self._settled(Page(title=own, body=doc(*blocks)), one)

@@ -50,6 +50,10 @@ class Markup:
         self.notes.extend(notes)
         return tuple(self._restored(blocks)) if _SIGN.search(html) else tuple(blocks)
 
+    def placed(self, blocks: Iterable[Node]) -> tuple[Node, ...]:
+        """Blocks with signs in them, the parts in their places."""
+        return tuple(self._restored(blocks))
+
     def document(self, html: str) -> Node:
         """The HTML as a document of its own; parts that only an exercise can hold open up or move."""
         return doc(*_opened(self.blocks(html)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from workbench.importers._archive import Archive
+from workbench.importers._decode import decode
 from workbench.importers._html import data_asset
 from workbench.importers._notes import Notes
 from workbench.importers._svg import clean_svg
@@ -77,6 +78,15 @@ class Package:
         if problem:
             self.notes.warning(f"The file is {problem}.", where=path, code="not_well_formed")
         return root
+
+    def text(self, path: str) -> str:
+        """The text of a page or script; "", with a note, where it is damaged."""
+        self.used.add(path)
+        try:
+            return decode(self.archive.read(path), self.notes, name=path)
+        except BadInput as error:
+            self.notes.loss(str(error), where=path, code="unreadable_file")
+            return ""
 
     def asset(self, path: str) -> str | None:
         """The tree's address of a file."""

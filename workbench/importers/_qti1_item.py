@@ -66,6 +66,8 @@ def read_old_item(item: Element, place: Place, where: str) -> ReadItem:
         return ReadItem(node=exercise_node(exercise), notes=text.notes.all, exercise=exercise)
     except BadInput as error:
         return kept(item, where, str(error))
+    except RecursionError:
+        return kept(item, where, "It is nested too deeply.")
 
 
 def metadata(item: Element) -> dict[str, str]:

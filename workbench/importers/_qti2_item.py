@@ -48,6 +48,8 @@ def read_item(item: Element, place: Place, where: str) -> ReadItem:
         built = exercise_node(exercise)
     except BadInput as error:
         return kept(item, where, str(error))
+    except RecursionError:
+        return kept(item, where, "It is nested too deeply.")
     expected = interactions_below(child(item, "item-body"))
     if len(exercise.interactions) < expected:
         return kept(item, where, "Not all of its interactions could be read.")

@@ -16,6 +16,7 @@ from workbench.model.limits import ImportLimits
 
 _ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _HEAD = 20_000
+_MANIFEST = 2_000_000
 _QTI2 = frozenset({b"assessmentItem", b"assessmentTest", b"assessmentSection"})
 _QTI3 = frozenset({b"qti-assessment-item", b"qti-assessment-test", b"qti-assessment-section"})
 _QTI1 = frozenset({b"questestinterop"})
@@ -51,11 +52,11 @@ def kinds(source: Source) -> frozenset[str]:
         return _kind_of_xml(source.head(_HEAD))
     with open_archive(source, ImportLimits()) as archive:
         path = manifest_path(archive)
-        found = _kinds_of_manifest(archive.read(path)) if path else frozenset[str]()
+        found = _kinds_of_manifest(archive.head(path, _MANIFEST)) if path else frozenset[str]()
         if not found - {"manifest"}:
             for member in archive.names():
-                if member.lower().endswith(ENDINGS) and archive.size(member) < 2**24:
-                    found |= _kind_of_xml(archive.read(member)[:_HEAD])
+                if member.lower().endswith(ENDINGS):
+                    found |= _kind_of_xml(archive.head(member, _HEAD))
         return found
 
 
@@ -73,8 +74,8 @@ def _kinds_of_manifest(data: bytes) -> frozenset[str]:
         "cartridge": b"imsccv1p" in lower or b"common cartridge" in lower,
         "scorm": b"adlcp" in lower or b"adl scorm" in lower,
         "qti1": b"imsqti_xmlv1p" in lower or b"x-bb-qti" in lower or b"imsqti_item_xmlv1" in lower,
-        "qti2": bool(re.search(rb"imsqti_(item|test|section|assessment)\w*_xmlv2|imsqti_xmlv2", lower)),
-        "qti3": bool(re.search(rb"imsqti_\w*xmlv3", lower)),
+        "qti2": bool(re.search(rb"imsqti_(item|test|section|assessment)\w{0,20}_xmlv2|imsqti_xmlv2", lower)),
+        "qti3": bool(re.search(rb"imsqti_\w{0,20}xmlv3", lower)),
     }
     return frozenset(kind for kind, true in found.items() if true)
 
@@ -141,6 +142,6 @@ def xml_files(package: Package, listed: tuple[Listed, ...]) -> Iterator[tuple[st
     for path in order:
         if path is not None and path.lower().endswith(ENDINGS):
             try:
-                yield path, root_name(package.archive.read(path)[:_HEAD])
+                yield path, root_name(package.archive.head(path, _HEAD))
             except BadInput as error:
                 package.notes.loss(str(error), where=path, code="unreadable_file")

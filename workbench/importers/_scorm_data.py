@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.importers._decode import decode
 from workbench.importers._html import html_to_blocks
 from workbench.importers._markup import escape
 from workbench.importers._package import Package
+from workbench.importers._scorm_loader import Script
 from workbench.importers._scorm_quiz import question
 from workbench.model.content import Node, doc, heading
 from workbench.model.course import Page
-from workbench.model.errors import BadInput
 
 Json = Any
 _BASE64 = re.compile(r"""["']([A-Za-z0-9+/=\s]{200,})["']""")
@@ -43,7 +42,7 @@ class Tool:
     pages: tuple[Page, ...]
 
 
-def tool_pages(package: Package, path: str, scripts: tuple[tuple[str, str], ...]) -> Tool | None:
+def tool_pages(package: Package, path: str, scripts: tuple[Script, ...]) -> Tool | None:
     """The pages in the data that belongs to a launch page, where a known tool made it."""
     folder = posixpath.dirname(path)
     for read, name in ((_rise, "Articulate Rise"), (_storyline, "Articulate Storyline"), (_adapt, "Adapt")):
@@ -65,14 +64,7 @@ def _inside(package: Package, folder: str, pattern: str) -> Iterator[str]:
 
 
 def _text(package: Package, path: str) -> str:
-    if package.archive.size(path) > _MOST:
-        return ""
-    package.used.add(path)
-    try:
-        return decode(package.archive.read(path), package.notes, name=path)
-    except BadInput as error:
-        package.notes.loss(str(error), where=path, code="unreadable_file")
-        return ""
+    return package.text(path) if package.archive.size(path) <= _MOST else ""
 
 
 def _json(text: str) -> Json:
@@ -108,9 +100,9 @@ class _Blocks:
 # Rise -----------------------------------------------------------------------------------------
 
 
-def _rise(package: Package, folder: str, scripts: tuple[tuple[str, str], ...]) -> Iterator[Page]:
+def _rise(package: Package, folder: str, scripts: tuple[Script, ...]) -> Iterator[Page]:
     """Rise keeps the course as JSON in base64, in the page or in `locales/…js`."""
-    places = [*scripts]
+    places = [(one.path, one.text) for one in scripts]
     for name in _inside(package, folder, r"(^|/)(locales/[\w-]+\.js|scormcontent/index\.html)$"):
         places.append((name, _text(package, name)))
     for name, text in places:
@@ -183,7 +175,7 @@ def _plain(value: Json) -> str:
 # Storyline ------------------------------------------------------------------------------------
 
 
-def _storyline(package: Package, folder: str, scripts: tuple[tuple[str, str], ...]) -> Iterator[Page]:
+def _storyline(package: Package, folder: str, scripts: tuple[Script, ...]) -> Iterator[Page]:
     """Storyline keeps each slide as a JSON string in a script of its own."""
     data: dict[str, Json] = {}
     for name in _inside(package, folder, r"html5/data/js/[\w-]+\.js$"):
@@ -248,7 +240,7 @@ def _unescaped(text: str) -> str:
 # Adapt ----------------------------------------------------------------------------------------
 
 
-def _adapt(package: Package, folder: str, scripts: tuple[tuple[str, str], ...]) -> Iterator[Page]:
+def _adapt(package: Package, folder: str, scripts: tuple[Script, ...]) -> Iterator[Page]:
     """Adapt keeps pages, articles, blocks and components in four JSON files that name their parents."""
     parts: list[dict[str, Json]] = []
     pages: list[dict[str, Json]] = []

@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from urllib.parse import unquote
 
-from workbench.importers._decode import decode
 from workbench.importers._html import Html, read_html
 from workbench.importers._notes import shortened
 from workbench.importers._package import Package
 from workbench.importers._scorm_data import tool_pages
+from workbench.importers._scorm_loader import Script, chosen, pages_named, scripts_of
 from workbench.model.content import Node, doc, node
 from workbench.model.course import Page
-from workbench.model.errors import BadInput
 
 PAGES = (".html", ".htm", ".xhtml")
 _ENOUGH = 200
 """Characters of text from which on a page is taken to be content and not a loader."""
-_LOADED = re.compile(r"""["']([^"'\s<>]{1,200}?\.x?html?)(?:\?([^"'\s<>]{0,300}))?["']""", re.IGNORECASE)
-_FRAME = re.compile(
-    r"""<(?:i?frame|meta|object|embed)\b[^>]*?(?:src|data|url)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE
-)
-_SCRIPT = re.compile(r"""<script\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-_CODE = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
 _DEPTH = 3
-_MOST_SCRIPT = 4 * 2**20
 
 
 @dataclass
@@ -44,17 +32,17 @@ class PageReader:
         """The blocks of a launch page and the pages within it."""
         if not path.lower().endswith(PAGES):
             return self._file(path), ()
-        source = self.source(path)
+        source = self.package.text(path)
         blocks = self._blocks(path, source)
         if _length(blocks) >= _ENOUGH:
             return blocks, ()
-        scripts = tuple(self._scripts(path, source))
+        scripts = scripts_of(self.package, path, source)
         tool = tool_pages(self.package, path, scripts)
         if tool:
             note = f"Made with {tool.name}: the text was taken from its data, layout and effects were not."
             self.package.notes.warning(note, where=path, code="authoring_tool")
             return tuple(block for block in blocks if _length((block,))), tool.pages
-        loaded = self._follow(path, source, scripts, query, {path}, _DEPTH)
+        loaded = self._follow(path, scripts, query, {path}, _DEPTH)
         if loaded:
             self.package.notes.info(
                 f"The page is loaded by a script; {len(loaded)} pages it names were read.",
@@ -70,15 +58,6 @@ class PageReader:
         return blocks, tuple(loaded)
 
     # Text
-
-    def source(self, path: str) -> str:
-        """The text of a page or script."""
-        self.package.used.add(path)
-        try:
-            return decode(self.package.archive.read(path), self.package.notes, name=path)
-        except BadInput as error:
-            self.package.notes.loss(str(error), where=path, code="unreadable_file")
-            return ""
 
     def html(self, path: str, source: str) -> Html:
         """The page in a file, its pictures as assets."""
@@ -117,55 +96,25 @@ class PageReader:
 
     # Loaders
 
-    def _scripts(self, path: str, source: str) -> Iterator[tuple[str, str]]:
-        """The scripts of a page with their names, its own ones under the page's."""
-        yield path, "\n".join(re.findall(r"<script\b[^>]*>(.*?)</script", source, re.IGNORECASE | re.DOTALL))
-        for url in _SCRIPT.findall(source)[:40]:
-            found = self.package.path(unquote(url), posixpath.dirname(path))
-            if found and self.package.archive.size(found) <= _MOST_SCRIPT:
-                yield found, self.source(found)
-
     def _follow(
-        self,
-        path: str,
-        source: str,
-        scripts: tuple[tuple[str, str], ...],
-        query: str,
-        seen: set[str],
-        depth: int,
+        self, path: str, scripts: tuple[Script, ...], query: str, seen: set[str], depth: int
     ) -> list[Page]:
         """The pages that a page names in frames and scripts, in their order."""
-        found: dict[str, str] = {}
-        bare = _CODE.sub("", source)
-        for base, text in ((path, " ".join(f'"{url}"' for url in _FRAME.findall(bare))), *scripts):
-            for url, inner in _LOADED.findall(_COMMENT.sub("", text)):
-                target = self._loaded(url, base, path)
-                if target and target not in seen:
-                    found.setdefault(target, inner)
+        found = pages_named(self.package, path, scripts)
+        new = {target: inner for target, inner in found.items() if target not in seen}
         pages = []
-        for target, inner in _chosen(found, query).items():
+        for target, inner in chosen(new, query).items():
             seen.add(target)
             pages += self._loaded_page(target, inner or query, seen, depth)
         return pages
 
-    def _loaded(self, url: str, base: str, path: str) -> str | None:
-        """A named page, as seen from the script, from the page, from above it or from the top."""
-        for folder in (
-            posixpath.dirname(base),
-            posixpath.dirname(path),
-            posixpath.dirname(posixpath.dirname(path)),
-        ):
-            if (found := self.package.path(unquote(url), folder)) is not None:
-                return found
-        return None
-
     def _loaded_page(self, target: str, query: str, seen: set[str], depth: int) -> list[Page]:
-        source = self.source(target)
+        source = self.package.text(target)
         read = self.html(target, source)
         title = _title(read, target)
         if _length(read.blocks) < _ENOUGH and depth > 1:
-            scripts = tuple(self._scripts(target, source))
-            inner = self._follow(target, source, scripts, query, seen, depth - 1)
+            scripts = scripts_of(self.package, target, source)
+            inner = self._follow(target, scripts, query, seen, depth - 1)
             if inner:
                 return inner if not read.blocks else [_page(title, read.blocks), *inner]
         return [_page(title, read.blocks)] if _length(read.blocks) or read.blocks else []
@@ -173,25 +122,6 @@ class PageReader:
 
 def _page(title: str, blocks: tuple[Node, ...]) -> Page:
     return Page(title=title, body=doc(*blocks))
-
-
-def _chosen(found: dict[str, str], query: str) -> dict[str, str]:
-    """Of the pages that a loader names, those that its query asks for, where that can be told."""
-    values = [
-        unquote(part.partition("=")[2]).lower()
-        for part in query.replace("&amp;", "&").split("&")
-        if "=" in part
-    ]
-    for value in values:
-        named = {path: inner for path, inner in found.items() if value and _speaks_of(path, value)}
-        if named:
-            return named
-    return found
-
-
-def _speaks_of(path: str, value: str) -> bool:
-    folders = [part.lower() for part in path.split("/")]
-    return any(part == value or part.partition(".")[0] == value for part in folders)
 
 
 def _title(read: Html, path: str) -> str:

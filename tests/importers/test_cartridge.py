@@ -1,0 +1,163 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""Common Cartridges, and what Canvas adds to them."""
+
+from exercises import PICTURE
+from packages import assessment, canvas, codes, exercises, mattext, package
+
+from workbench.model.course import PageKind
+
+CC = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
+
+
+def manifest(items, *resources):
+    listed = "".join(
+        f'<resource identifier="{ident}" type="{kind}" href="{href}"><file href="{href}"/></resource>'
+        for ident, kind, href in resources
+    )
+    return f"""<manifest identifier="M" xmlns="{CC}"><metadata><schema>IMS Common Cartridge</schema></metadata>
+    <organizations><organization identifier="O"><item identifier="root">{items}</item></organization></organizations>
+    <resources>{listed}</resources></manifest>"""
+
+
+def entry(ref, title, inside=""):
+    given = f' identifierref="{ref}"' if ref else ""
+    return f'<item identifier="i{ref}"{given}><title>{title}</title>{inside}</item>'
+
+
+def page(body):
+    return f"<html><head><title>Own title</title></head><body>{body}</body></html>"
+
+
+QUIZ = "imsqti_xmlv1p2/imscc_xmlv1p1/assessment"
+OTHER = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
+
+
+def test_the_outline_with_pages_links_tools_and_discussions():
+    link = (
+        '<webLink xmlns="http://x/imswl_v1p1"><title>Out</title><url href="https://example.org/a"/></webLink>'
+    )
+    tool = (
+        '<cartridge_basiclti_link xmlns:blti="http://x/lti"><blti:title>Lab</blti:title>'
+        "<blti:launch_url>https://example.org/lti</blti:launch_url></cartridge_basiclti_link>"
+    )
+    topic = (
+        '<topic><title>Talk</title><text texttype="text/html">&lt;p&gt;Why green?&lt;/p&gt;</text></topic>'
+    )
+    items = entry(
+        "", "Week 1", entry("P", "Leaf") + entry("W", "Out") + entry("T", "Lab") + entry("D", "Talk")
+    )
+    result = package(
+        {
+            "imsmanifest.xml": manifest(
+                items,
+                ("P", "webcontent", "wiki_content/leaf.html"),
+                ("W", "imswl_xmlv1p1", "w.xml"),
+                ("T", "imsbasiclti_xmlv1p0", "t.xml"),
+                ("D", "imsdt_xmlv1p1", "d.xml"),
+            ),
+            "wiki_content/leaf.html": page(
+                "<p>A leaf</p><img src='$IMS-CC-FILEBASE$/leaf.png'><a href='$WIKI_REFERENCE$/pages/x'>more</a>"
+            ),
+            "web_resources/leaf.png": PICTURE.read(),
+            "w.xml": link,
+            "t.xml": tool,
+            "d.xml": topic,
+        },
+        "course.imscc",
+    )
+    (week,) = result.course.pages
+    assert week.kind is PageKind.SECTION
+    assert [one.kind for one in week.pages] == [
+        PageKind.PAGE,
+        PageKind.LINK,
+        PageKind.LINK,
+        PageKind.DISCUSSION,
+    ]
+    assert [asset.sha256 for asset in result.assets] == [PICTURE.sha256]
+    embeds = [one.body.content[-1].attrs["src"] for one in week.pages[1:3]]
+    assert embeds == ["https://example.org/a", "https://example.org/lti"]
+    assert week.pages[3].body.plain == "Why green?" and "page_link" in codes(result)
+
+
+def test_a_quiz_that_is_stored_twice_is_read_once_and_the_fuller_copy_stands():
+    full = assessment(canvas("multiple_dropdowns_question", mattext("Full")), title="Quiz")
+    thin = full.replace("multiple_dropdowns_question", "cc.multiple_choice.v0p1").replace("Full", "Thin")
+    result = package(
+        {
+            "imsmanifest.xml": manifest(entry("a1", "Check"), ("a1", QUIZ, "a1/assessment_qti.xml")),
+            "a1/assessment_qti.xml": thin,
+            "non_cc_assessments/a1.xml.qti": full,
+        }
+    )
+    assert [one.body[0].plain for one in exercises(result)] == ["Full"]
+    assert [one.title for one in result.course.pages] == ["Check"] and "stored_twice" in codes(result)
+
+
+def test_what_the_outline_leaves_out_is_at_the_end():
+    result = package(
+        {
+            "imsmanifest.xml": manifest(
+                entry("P", "Leaf"),
+                ("P", "webcontent", "a.html"),
+                ("Q", "webcontent", "b.html"),
+                ("B", OTHER, "non_cc_assessments/bank.xml.qti"),
+            ),
+            "a.html": page("<p>a</p>"),
+            "b.html": page("<p>b</p>"),
+            "c.bin": b"unused",
+            "non_cc_assessments/bank.xml.qti": f'<questestinterop><objectbank ident="bank">{canvas("text_only_question", mattext("Banked"))}</objectbank></questestinterop>',
+        }
+    )
+    outside = result.course.pages[-1]
+    assert outside.title == "Not in the outline"
+    assert [(one.title, one.kind) for one in outside.pages] == [
+        ("Own title", PageKind.PAGE),
+        ("bank", PageKind.BANK),
+    ]
+    assert any(note.code == "unused_files" and "c.bin" in note.excerpt for note in result.notes)
+
+
+def test_assignments_keep_their_settings():
+    settings = (
+        '<assignment xmlns="http://canvas.instructure.com/xsd/cccv1p0"><title>Report</title>'
+        "<points_possible>10</points_possible><submission_types>online_upload</submission_types></assignment>"
+    )
+    result = package(
+        {
+            "imsmanifest.xml": manifest(entry("A", "Report"), ("A", OTHER, "g1/report.html")),
+            "g1/report.html": page("<p>Write a report.</p>"),
+            "g1/assignment_settings.xml": settings,
+        }
+    )
+    (one,) = result.course.pages
+    assert one.kind is PageKind.ASSIGNMENT
+    assert dict(one.settings) == {"Points": "10", "Handed in as": "online_upload"}
+
+
+def test_unknown_resources_and_dangling_references_are_kept_and_reported():
+    result = package(
+        {
+            "imsmanifest.xml": manifest(
+                entry("X", "Odd") + entry("Y", "Gone"), ("X", "imsunknown_xmlv1p9", "x.xml")
+            )
+        }
+    )
+    assert [one.title for one in result.course.pages] == ["Odd", "Gone"]
+    assert {"unknown_resource", "dangling_reference"} <= set(codes(result))
+    assert result.course.pages[0].body.content[0].type == "preserved"
+
+
+def test_rubrics_become_tables():
+    rubrics = (
+        '<rubrics xmlns="http://canvas.instructure.com/xsd/cccv1p0"><rubric><title>Report</title><criteria><criterion>'
+        "<description>Clarity</description><ratings><rating><description>Good</description><points>3</points></rating>"
+        "</ratings></criterion></criteria></rubric></rubrics>"
+    )
+    result = package(
+        {
+            "imsmanifest.xml": manifest(entry("P", "Leaf"), ("P", "webcontent", "a.html")),
+            "a.html": page("<p>a</p>"),
+            "course_settings/rubrics.xml": rubrics,
+        }
+    )
+    assert result.course.pages[-1].body.plain == "Report\nClarity\nGood (3)"

@@ -1,0 +1,168 @@
+"""GIFT, Aiken and Moodle XML."""
+
+import base64
+
+import pytest
+from exercises import PICTURE
+from packages import codes, exercises, imported
+
+from workbench.model.errors import Unreadable
+from workbench.model.exercise import Credit, Kind, Range
+
+
+def only(text):
+    (exercise,) = exercises(imported(text, "quiz.gift"))
+    return exercise
+
+
+def test_one_of_several_with_feedback():
+    exercise = only("// [id:7] [tag:leaf]\n::Light::What feeds a leaf? {\n=light#Yes\n~soil#No\n####Think.}")
+    (one,) = exercise.interactions
+    assert (exercise.title, exercise.identifier, exercise.metadata) == ("Light", "7", (("tag", "leaf"),))
+    assert one.kind is Kind.CHOICE and one.key.correct == ("A1",) and one.cardinality == "single"
+    assert [choice.feedback.plain for choice in one.choices] == ["Yes", "No"]
+    assert [(told.outcome, told.content.plain) for told in exercise.feedback] == [("general", "Think.")]
+
+
+def test_weights_make_several_choices_and_partial_credit():
+    key = only("Which? {~%50%water~%50%light~%-100%soil}").interactions[0].key
+    assert key.correct == ("A1", "A2")
+    assert key.mapping[2] == Credit(answer="A3", value=-1.0)
+
+
+def test_a_missing_word_stands_in_its_sentence():
+    exercise = only("Leaves are {=green ~blue} in summer.")
+    assert [child.type for child in exercise.body[0].content] == ["text", "inlineInteraction", "text"]
+    assert exercise.interactions[0].kind is Kind.INLINE_CHOICE
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ("#5", (Range(exact=5.0),)),
+        ("#5:0.5", (Range(lower=4.5, upper=5.5, exact=5.0),)),
+        ("#4..6", (Range(lower=4.0, upper=6.0),)),
+        ("#=5:0#Yes =%50%5:2", (Range(exact=5.0), Range(lower=3.0, upper=7.0, exact=5.0, value=0.5))),
+    ],
+)
+def test_numbers(answers, expected):
+    assert only(f"How many? {{{answers}}}").interactions[0].key.ranges == expected
+
+
+def test_true_or_false_with_feedback_for_wrong_and_right():
+    exercise = only("Leaves breathe. {TRUE#Look again#Yes}")
+    assert exercise.interactions[0].key.correct == ("T",)
+    assert {one.outcome: one.content.plain for one in exercise.feedback} == {
+        "incorrect": "Look again",
+        "correct": "Yes",
+    }
+
+
+def test_words_pairs_essays_and_descriptions():
+    assert only("Gas? {=oxygen =O2}").interactions[0].key.correct == ("oxygen", "O2")
+    pairs = only("Match {=xylem -> water =stoma -> air}").interactions[0]
+    assert pairs.kind is Kind.MATCH and pairs.key.correct == ("L1 R1", "L2 R2")
+    assert only("Explain. {}").interactions[0].kind is Kind.EXTENDED_TEXT
+    assert only("Read this first.").interactions == ()
+
+
+def test_escapes_formats_and_categories():
+    text = "$CATEGORY: top/Leaves\n\n[html]<p>Is 1 \\= 2\\: true?</p>{F}\n\n[markdown]**Bold** {=a}"
+    result = imported(text, "quiz.gift")
+    assert [page.title for page in result.course.pages] == ["Leaves"]
+    first, second = exercises(result)
+    assert first.body[0].plain == "Is 1 = 2: true?"
+    assert second.body[0].content[0].marks[0].type == "bold"
+
+
+def test_a_text_file_is_known_as_gift_by_its_titles_and_braces():
+    result = imported("::One::What? {=a ~b}\n", "quiz.txt")
+    assert result.provenance.importer == "gift"
+    assert imported("A plain letter {with} braces.\n", "letter.txt").provenance.importer == "text"
+
+
+AIKEN = "What feeds a leaf?\nA. soil\nB. light\nANSWER: B\n\nA question without an answer\n"
+
+
+def test_aiken_questions_and_what_is_left_over():
+    result = imported(AIKEN, "quiz.txt")
+    (exercise,) = exercises(result)
+    assert result.provenance.importer == "aiken"
+    (one,) = exercise.interactions
+    assert dict((choice.content.plain, choice.id in one.key.correct) for choice in one.choices) == {
+        "soil": False,
+        "light": True,
+    }
+    assert codes(result) == ["no_answer"]
+
+
+def moodle(*questions):
+    return f'<?xml version="1.0"?><quiz>{"".join(questions)}</quiz>'
+
+
+def question(kind, inside, text="What?"):
+    return (
+        f'<question type="{kind}"><name><text>Name</text></name>'
+        f'<questiontext format="html"><text>{text}</text>'
+        f"</questiontext><defaultgrade>2.0</defaultgrade>{inside}</question>"
+    )
+
+
+def answer(words, fraction, more=""):
+    return f'<answer fraction="{fraction}" format="html"><text>{words}</text>{more}</answer>'
+
+
+def test_moodle_questions_of_each_kind():
+    category = '<question type="category"><category><text>$course$/top/Leaves</text></category></question>'
+    told = "<feedback><text>Nearly</text></feedback>"
+    result = imported(
+        moodle(
+            category,
+            question("multichoice", "<single>false</single>" + answer("a", 50) + answer("b", -50, told)),
+            question("shortanswer", "<usecase>1</usecase>" + answer("pH", 100)),
+            question("numerical", answer("5", 100, "<tolerance>0.5</tolerance>")),
+            question("matching", "<subquestion><text>x</text><answer><text>y</text></answer></subquestion>"),
+            question("essay", ""),
+            question(
+                "cloze", "", "Leaves are {1:MULTICHOICE:=green~%0%blue} and make {1:SA:=sugar~%50%starch}."
+            ),
+            question(
+                "gapselect", "<selectoption><text>sun</text><group>1</group></selectoption>", "The [[1]]"
+            ),
+            question("ddimageortext", ""),
+        )
+    )
+    assert [page.title for page in result.course.pages] == ["Leaves"]
+    kinds = [[one.kind for one in exercise.interactions] for exercise in exercises(result)]
+    assert kinds == [
+        [Kind.CHOICE],
+        [Kind.TEXT_ENTRY],
+        [Kind.TEXT_ENTRY],
+        [Kind.MATCH],
+        [Kind.EXTENDED_TEXT],
+        [Kind.INLINE_CHOICE, Kind.TEXT_ENTRY],
+        [Kind.INLINE_CHOICE],
+        [],
+    ]
+    many, short, number, *_ = [exercise.interactions[0] for exercise in exercises(result)[:3]]
+    assert [credit.value for credit in many.key.mapping] == [0.5, -0.5]
+    assert many.choices[1].feedback.plain == "Nearly"
+    assert short.key.case_sensitive and number.key.ranges == (Range(lower=4.5, upper=5.5, exact=5.0),)
+    assert codes(result) == ["question_preserved"] and exercises(result)[-1].preserved
+
+
+def test_pictures_in_moodle_xml_become_assets():
+    data = base64.b64encode(PICTURE.read()).decode()
+    text = (
+        '<question type="description"><name><text>N</text></name><questiontext format="html">'
+        '<text><![CDATA[<p><img src="@@PLUGINFILE@@/leaf.png" alt="leaf"></p>]]></text>'
+        f'<file name="leaf.png" encoding="base64">{data}</file></questiontext></question>'
+    )
+    result = imported(moodle(text))
+    assert [asset.sha256 for asset in result.assets] == [PICTURE.sha256]
+
+
+@pytest.mark.parametrize(("text", "name"), [("// only a comment\n", "quiz.gift"), (" \n\n", "quiz.gift")])
+def test_a_file_without_questions_ends_in_one_sentence(text, name):
+    with pytest.raises(Unreadable):
+        imported(text, name)

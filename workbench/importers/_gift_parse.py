@@ -1,0 +1,186 @@
+"""GIFT as text: questions, comments, categories, answers, escapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.importers._markup import unsigned
+
+_TITLE = re.compile(r"^\s*::((?:\\.|(?!::).)*)::", re.DOTALL)
+_FORMAT = re.compile(r"^\s*\[(html|markdown|plain|moodle)\]", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([~=#{}:\\n])")
+_CATEGORY = re.compile(r"^\s*\$CATEGORY:\s*(.*)$", re.IGNORECASE)
+_MARK = re.compile(r"\[(id|tag):((?:\\.|[^\]])*)\]")
+_WEIGHT = re.compile(r"^\s*%(-?\d+(?:\.\d+)?)%")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A text with the format that was named for it, escapes still in."""
+
+    text: str
+    format: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One answer: how it is marked (`=` or `~`), its weight, its text, and what is told for it."""
+
+    sign: str
+    text: str
+    weight: float | None = None
+    feedback: str = ""
+    partner: str | None = None
+    """The right side of a pair."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Raw:
+    """A question as it was written; `answers` is None for a mere description."""
+
+    line: int
+    title: str
+    before: Written
+    after: str
+    answers: str | None
+    category: str = ""
+    marks: tuple[tuple[str, str], ...] = ()
+
+
+def questions(text: str) -> Iterator[Raw]:
+    """The questions of a file, under the categories they stand in."""
+    category = ""
+    for line, chunk, marks in _chunks(text):
+        found = _CATEGORY.match(chunk)
+        if found:
+            category = plain(found[1]).strip()
+            chunk = chunk[found.end() :]
+        if chunk.strip():
+            yield _question(unsigned(chunk), line, category, marks)
+
+
+def _chunks(text: str) -> Iterator[tuple[int, str, tuple[tuple[str, str], ...]]]:
+    """Runs of lines between blank ones, without comments; blank lines within braces part nothing."""
+    start, lines, marks, depth = 1, list[str](), list[tuple[str, str]](), 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.lstrip().startswith("//"):
+            marks += [(kind, plain(value)) for kind, value in _MARK.findall(line)]
+            continue
+        alone = _CATEGORY.match(line) is not None
+        if (not line.strip() and depth <= 0) or alone:
+            if lines:
+                yield start, "\n".join(lines), tuple(marks)
+                marks = []
+            lines, start, depth = [], number + 1, 0
+            if alone:
+                yield number, line, ()
+            continue
+        lines.append(line)
+        depth += _opened(line)
+    if lines:
+        yield start, "\n".join(lines), tuple(marks)
+
+
+def _opened(line: str) -> int:
+    bare = re.sub(r"\\.", "", line)
+    return bare.count("{") - bare.count("}")
+
+
+def _question(chunk: str, line: int, category: str, marks: tuple[tuple[str, str], ...]) -> Raw:
+    title = ""
+    if found := _TITLE.match(chunk):
+        title, chunk = plain(found[1]).strip(), chunk[found.end() :]
+    head = written(chunk)
+    before, answers, after = _braces(head.text)
+    return Raw(
+        line=line,
+        title=title,
+        before=Written(text=before, format=head.format),
+        after=after,
+        answers=answers,
+        category=category,
+        marks=marks,
+    )
+
+
+def _braces(text: str) -> tuple[str, str | None, str]:
+    """What stands before, in and after the answers' braces."""
+    opening = find(text, "{")
+    if opening < 0:
+        return text, None, ""
+    closing = find(text, "}", opening + 1)
+    if closing < 0:
+        return text[:opening], text[opening + 1 :], ""
+    return text[:opening], text[opening + 1 : closing], text[closing + 1 :]
+
+
+def written(text: str) -> Written:
+    """A text and the format named before it."""
+    found = _FORMAT.match(text)
+    return Written(text=text[found.end() :], format=found[1].lower()) if found else Written(text=text)
+
+
+def find(text: str, sign: str, start: int = 0) -> int:
+    """Where a sign stands that is not escaped; -1 if nowhere."""
+    at = start
+    while at < len(text):
+        if text[at] == "\\":
+            at += 2
+        elif text.startswith(sign, at):
+            return at
+        else:
+            at += 1
+    return -1
+
+
+def split(text: str, sign: str) -> list[str]:
+    """The text in parts between signs that are not escaped."""
+    parts, at = [], 0
+    while (found := find(text, sign, at)) >= 0:
+        parts.append(text[at:found])
+        at = found + len(sign)
+    return [*parts, text[at:]]
+
+
+def answers(text: str) -> list[Answer]:
+    """The answers in braces."""
+    found, at = [], 0
+    starts = _starts(text)
+    for index, at in enumerate(starts):
+        end = starts[index + 1] if index + 1 < len(starts) else len(text)
+        found.append(_answer(text[at], text[at + 1 : end]))
+    return found
+
+
+def _starts(text: str) -> list[int]:
+    starts, at = [], 0
+    while at < len(text):
+        if text[at] == "\\":
+            at += 2
+            continue
+        if text[at] in "=~":
+            starts.append(at)
+        at += 1
+    return starts
+
+
+def _answer(sign: str, text: str) -> Answer:
+    weight = None
+    if found := _WEIGHT.match(text):
+        weight, text = float(found[1]), text[found.end() :]
+    body, *rest = split(text, "#")
+    left, *right = split(body, "->")
+    return Answer(
+        sign=sign,
+        weight=weight,
+        text=left.strip(),
+        feedback="#".join(rest).strip(),
+        partner="->".join(right).strip() if right else None,
+    )
+
+
+def plain(text: str) -> str:
+    """A text with its escapes taken off."""
+    return _ESCAPED.sub(lambda match: "\n" if match[1] == "n" else match[1], text)

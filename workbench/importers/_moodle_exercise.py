@@ -1,0 +1,311 @@
+"""The questions of Moodle XML as exercises."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterator
+
+from workbench.importers._cloze import cloze
+from workbench.importers._html import image_asset
+from workbench.importers._markup import Markup, escape, unsigned
+from workbench.importers._qti_names import Element, below, child, children, number, string, truth
+from workbench.importers._xml import preserved
+from workbench.importers.markdown import markdown_to_blocks
+from workbench.model.content import Node, doc, paragraph
+from workbench.model.course import Asset
+from workbench.model.exercise import (
+    Choice,
+    Credit,
+    Exercise,
+    Feedback,
+    Interaction,
+    Key,
+    Kind,
+    Preserved,
+    Range,
+    interaction_node,
+)
+from workbench.model.limits import ImportLimits
+
+_FILE = re.compile(r"@@PLUGINFILE@@/", re.IGNORECASE)
+_GAP = re.compile(r"\[\[(\d+)\]\]")
+
+
+class MoodleText(Markup):
+    """Texts of one question, with the files that stand beside them in the XML."""
+
+    def __init__(self, where: str, limits: ImportLimits) -> None:
+        super().__init__(self._file, where)
+        self.kept: dict[str, Asset] = {}
+        self._limits = limits
+        self._files: dict[str, Element] = {}
+
+    def _file(self, url: str) -> str | None:
+        element = self._files.get(_FILE.sub("", url).partition("?")[0])
+        if element is None:
+            return url if url.startswith(("http://", "https://")) else None
+        try:
+            data = base64.b64decode("".join(element.itertext()), validate=False)
+        except (binascii.Error, ValueError):
+            return None
+        asset = image_asset(data, element.get("name") or "picture", self._limits)
+        return self.kept.setdefault(asset.sha256, asset).uri if asset else None
+
+    def raw(self, element: Element | None) -> str:
+        """The text of an element as HTML; its files are at hand from then on."""
+        if element is None:
+            return ""
+        self._files |= {one.get("name") or "": one for one in children(element, "file")}
+        inner = child(element, "text")
+        words = unsigned("".join((inner if inner is not None else element).itertext())).strip()
+        plain = (element.get("format") or "") in ("plain_text", "moodle_auto_format") and "<" not in words
+        return escape(words).replace("\n", "<br>") if plain else words
+
+    def blocks_of(self, element: Element | None) -> tuple[Node, ...]:
+        """The text of an element as blocks."""
+        words = self.raw(element)
+        if element is not None and element.get("format") == "markdown":
+            return markdown_to_blocks(words)[0]
+        return self.blocks(words)
+
+    def tree(self, element: Element | None) -> Node:
+        """The text of an element as a document."""
+        return doc(*self.blocks_of(element))
+
+    def told(self, element: Element | None) -> Node | None:
+        """The feedback in an element, if it says anything."""
+        found = child(element, "feedback") if element is not None else None
+        return self.tree(found) if string(child(found, "text")) else None
+
+
+def exercise_of(question: Element, text: MoodleText) -> Exercise:
+    """The exercise that a question element describes."""
+    kind = question.get("type") or ""
+    build = _KINDS.get(kind, _kept)
+    points = number(string(child(question, "defaultgrade")))
+    hints = (text.blocks_of(one) for one in children(question, "hint"))
+    return Exercise(
+        body=tuple(build(question, text)) or (paragraph(),),
+        identifier=string(child(question, "idnumber")),
+        title=string(child(question, "name")),
+        points=points,
+        feedback=tuple(_feedback(question, text)),
+        hints=tuple(doc(*blocks) for blocks in hints if blocks),
+        metadata=tuple(("tag", string(one)) for one in below(child(question, "tags"), "tag")),
+        preserved=()
+        if kind in _KINDS
+        else (Preserved(where="question", source=preserved(question), reason=kind),),
+    )
+
+
+def _feedback(question: Element, text: MoodleText) -> Iterator[Feedback]:
+    for name, outcome in (
+        ("correctfeedback", "correct"),
+        ("incorrectfeedback", "incorrect"),
+        ("partiallycorrectfeedback", "partly"),
+        ("generalfeedback", "general"),
+    ):
+        if string(child(question, name)):
+            yield Feedback(outcome=outcome, content=text.tree(child(question, name)))
+
+
+def _stem(question: Element, text: MoodleText) -> tuple[Node, ...]:
+    return text.blocks_of(child(question, "questiontext"))
+
+
+def _share(answer: Element) -> float:
+    return round((number(answer.get("fraction") or "0") or 0.0) / 100, 7)
+
+
+# Kinds ----------------------------------------------------------------------------------------
+
+
+def _choice(question: Element, text: MoodleText) -> Iterator[Node]:
+    yield from _stem(question, text)
+    found = list(children(question, "answer"))
+    choices = tuple(
+        Choice(id=f"A{at}", content=text.tree(one), feedback=text.told(one))
+        for at, one in enumerate(found, start=1)
+    )
+    shares = {choice.id: _share(one) for choice, one in zip(choices, found, strict=True)}
+    many = string(child(question, "single")) in ("false", "0")
+    right = tuple(name for name, share in shares.items() if (share > 0 if many else share == 1))
+    uneven = many or any(share not in (0.0, 1.0) for share in shares.values())
+    mapping = (
+        tuple(Credit(answer=name, value=share) for name, share in shares.items() if share) if uneven else ()
+    )
+    yield interaction_node(
+        Interaction(
+            kind=Kind.CHOICE,
+            choices=choices,
+            key=Key(correct=right, mapping=mapping),
+            cardinality="multiple" if many else "single",
+            max_choices=0 if many else 1,
+            shuffle=truth(string(child(question, "shuffleanswers"))),
+        )
+    )
+
+
+def _short(question: Element, text: MoodleText) -> Iterator[Node]:
+    yield from _stem(question, text)
+    found = list(children(question, "answer"))
+    shares = {string(child(one, "text")): _share(one) for one in found}
+    cased = string(child(question, "usecase")) in ("1", "true")
+    uneven = any(share != 1.0 for share in shares.values())
+    yield paragraph(
+        interaction_node(
+            Interaction(
+                kind=Kind.TEXT_ENTRY,
+                base_type="string",
+                key=Key(
+                    correct=tuple(word for word, share in shares.items() if share == 1.0),
+                    mapping=tuple(
+                        Credit(answer=word, value=share, case_sensitive=cased)
+                        for word, share in shares.items()
+                    )
+                    if uneven
+                    else (),
+                    case_sensitive=cased,
+                ),
+                feedback=tuple(_answers_told(found, text)),
+            )
+        )
+    )
+
+
+def _answers_told(found: list[Element], text: MoodleText) -> Iterator[Feedback]:
+    for one in found:
+        if (told := text.told(one)) is not None:
+            yield Feedback(outcome=string(child(one, "text")), content=told)
+
+
+def _number(question: Element, text: MoodleText) -> Iterator[Node]:
+    yield from _stem(question, text)
+    found = list(children(question, "answer"))
+    ranges = tuple(one for one in map(_range, found) if one is not None)
+    exact = tuple(f"{one.exact:g}" for one in ranges if one.exact is not None and one.value == 1.0)
+    key = Key(correct=exact, ranges=ranges)
+    told = tuple(_answers_told(found, text))
+    yield paragraph(
+        interaction_node(Interaction(kind=Kind.TEXT_ENTRY, base_type="float", key=key, feedback=told))
+    )
+
+
+def _range(answer: Element) -> Range | None:
+    middle, slack = number(string(child(answer, "text"))), number(string(child(answer, "tolerance"))) or 0.0
+    if middle is None or _share(answer) <= 0:
+        return None
+    if not slack:
+        return Range(exact=middle, value=_share(answer))
+    bounds = (round(middle - slack, 12), round(middle + slack, 12))
+    return Range(lower=bounds[0], upper=bounds[1], exact=middle, value=_share(answer))
+
+
+def _matching(question: Element, text: MoodleText) -> Iterator[Node]:
+    yield from _stem(question, text)
+    parts = list(children(question, "subquestion"))
+    words = list(dict.fromkeys(string(child(one, "answer")) for one in parts))
+    lefts = tuple(
+        Choice(id=f"L{at}", content=text.tree(one))
+        for at, one in enumerate(parts, start=1)
+        if string(child(one, "text"))
+    )
+    rights = tuple(
+        Choice(id=f"R{at}", content=doc(paragraph(word)), match_max=0)
+        for at, word in enumerate(words, start=1)
+    )
+    key = tuple(
+        f"L{at} R{words.index(string(child(one, 'answer'))) + 1}"
+        for at, one in enumerate(parts, start=1)
+        if string(child(one, "text"))
+    )
+    yield interaction_node(
+        Interaction(
+            kind=Kind.MATCH,
+            choices=lefts,
+            targets=rights,
+            key=Key(correct=key, mapping=tuple(Credit(answer=pair, value=1.0) for pair in key)),
+            cardinality="multiple",
+            base_type="directedPair",
+            max_choices=len(lefts),
+            shuffle=truth(string(child(question, "shuffleanswers"))),
+        )
+    )
+
+
+def _essay(question: Element, text: MoodleText) -> Iterator[Node]:
+    yield from _stem(question, text)
+    lines = string(child(question, "responsefieldlines"))
+    options = (("expected-lines", lines),) if lines.isdigit() else ()
+    yield interaction_node(Interaction(kind=Kind.EXTENDED_TEXT, base_type="string", options=options))
+
+
+def _ordering(question: Element, text: MoodleText) -> Iterator[Node]:
+    yield from _stem(question, text)
+    choices = tuple(
+        Choice(id=f"A{at}", content=text.tree(one)) for at, one in enumerate(children(question, "answer"), 1)
+    )
+    key = Key(correct=tuple(one.id for one in choices))
+    yield interaction_node(
+        Interaction(
+            kind=Kind.ORDER, choices=choices, key=key, cardinality="ordered", max_choices=0, shuffle=True
+        )
+    )
+
+
+def _gaps(question: Element, text: MoodleText) -> Iterator[Node]:
+    """Gaps to be filled by choosing or dragging words: `[[1]]` stands for the first one."""
+    found = list(children(question, "selectoption", "dragbox"))
+    choices = tuple(Choice(id=f"C{at}", content=text.tree(one)) for at, one in enumerate(found, start=1))
+
+    def gap(match: re.Match[str]) -> str:
+        at = int(match[1])
+        group = [number(string(child(one, "group"))) for one in found]
+        same = group[at - 1] if 0 < at <= len(group) else None
+        offered = tuple(choice for choice, own in zip(choices, group, strict=True) if own == same)
+        one = Interaction(
+            kind=Kind.INLINE_CHOICE,
+            response=f"GAP_{at}",
+            choices=offered or choices,
+            key=Key(correct=(f"C{at}",)),
+            shuffle=True,
+        )
+        return text.hold(interaction_node(one))
+
+    yield from text.blocks(_GAP.sub(gap, text.raw(child(question, "questiontext"))))
+
+
+def _cloze(question: Element, text: MoodleText) -> Iterator[Node]:
+    """Answers written into the text."""
+    yield from text.blocks(cloze(text.raw(child(question, "questiontext")), text))
+
+
+def _description(question: Element, text: MoodleText) -> Iterator[Node]:
+    yield from _stem(question, text)
+
+
+def _kept(question: Element, text: MoodleText) -> Iterator[Node]:
+    """A kind that is not modelled: its text is shown, its XML kept."""
+    text.notes.loss(
+        f"Questions of the type “{(question.get('type') or '')[:40]}” have no key here; the XML is kept.",
+        excerpt=string(child(question, "name")),
+        code="question_preserved",
+    )
+    yield from _stem(question, text)
+
+
+_KINDS: dict[str, Callable[[Element, MoodleText], Iterator[Node]]] = {
+    "multichoice": _choice,
+    "truefalse": _choice,
+    "shortanswer": _short,
+    "numerical": _number,
+    "matching": _matching,
+    "essay": _essay,
+    "ordering": _ordering,
+    "gapselect": _gaps,
+    "ddwtos": _gaps,
+    "cloze": _cloze,
+    "description": _description,
+}

@@ -1,0 +1,112 @@
+"""What a page that shows nothing itself loads: the scripts and frames in it, and the pages they name."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from workbench.importers._clean import parse_html
+from workbench.importers._notes import Notes
+from workbench.importers._package import Package
+
+_LOADED = re.compile(
+    r"""["']([^"'\s<>?]{1,200}\.x?html?)(?:\?([^"'\s<>]{0,300}))?(?:#[^"'\s<>]{0,100})?["']""", re.IGNORECASE
+)
+_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";\s]+)", re.IGNORECASE)
+_FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
+_MOST = 4 * 2**20
+_SCRIPTS = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """A script's text and the file it stands in."""
+
+    path: str
+    text: str
+
+
+def scripts_of(package: Package, path: str, source: str) -> tuple[Script, ...]:
+    """The frames of a page as one script of addresses, its own scripts, and those it loads."""
+    tree = parse_html(source, package.limits, Notes())
+    if tree is None:
+        return ()
+    frames = [one.get(key) for name, key in _FRAMES.items() for one in tree.iter(name) if one.get(key)]
+    for one in tree.iter("meta"):
+        if (one.get("http-equiv") or "").lower() == "refresh":
+            frames += _REFRESH.findall(one.get("content") or "")
+    own = "\n".join("".join(one.itertext()) for one in tree.iter("script"))
+    urls = [one.get("src") for one in tree.iter("script") if one.get("src")]
+    written = " ".join(f'"{url}"' for url in frames)
+    return (
+        Script(path=path, text=written),
+        Script(path=path, text=own),
+        *_loaded_scripts(package, path, urls),
+    )
+
+
+def _loaded_scripts(package: Package, path: str, urls: list[str]) -> Iterator[Script]:
+    for url in urls[:_SCRIPTS]:
+        found = package.path(unquote(url), posixpath.dirname(path))
+        if found and package.archive.size(found) <= _MOST:
+            yield Script(path=found, text=package.text(found))
+
+
+def pages_named(package: Package, path: str, scripts: tuple[Script, ...]) -> dict[str, str]:
+    """The pages that scripts name, in their order, each with the query it is named with."""
+    found: dict[str, str] = {}
+    for script in scripts:
+        for url, query in _LOADED.findall(uncommented(script.text)):
+            target = _target(package, unquote(url), script.path, path)
+            if target:
+                found.setdefault(target, query)
+    return found
+
+
+def _target(package: Package, url: str, base: str, path: str) -> str | None:
+    """A named page, as seen from the script, from the page, from above it or from the top."""
+    own = posixpath.dirname(path)
+    for folder in (posixpath.dirname(base), own, posixpath.dirname(own)):
+        if (found := package.path(url, folder)) is not None:
+            return found
+    return None
+
+
+def chosen(found: dict[str, str], query: str) -> dict[str, str]:
+    """Of the pages that a loader names, those that its query asks for, where that can be told."""
+    pairs = (part.partition("=") for part in query.replace("&amp;", "&").split("&"))
+    for value in (unquote(value).lower() for _, sign, value in pairs if sign):
+        named = {path: inner for path, inner in found.items() if value and _speaks_of(path, value)}
+        if named:
+            return named
+    return found
+
+
+def _speaks_of(path: str, value: str) -> bool:
+    return any(part == value or part.partition(".")[0] == value for part in path.lower().split("/"))
+
+
+def uncommented(script: str) -> str:
+    """A script without its comments, in one pass; `//` within an address is none."""
+    out, at = [], 0
+    while at < len(script):
+        start = _comment(script, at)
+        if start < 0:
+            break
+        out.append(script[at:start])
+        end = script.find("*/", start + 2) if script[start + 1] == "*" else script.find("\n", start)
+        at = len(script) if end < 0 else end + (2 if script[start + 1] == "*" else 0)
+    return "".join((*out, script[at:]))
+
+
+def _comment(script: str, at: int) -> int:
+    """Where the next comment begins; -1 if nowhere."""
+    while (start := script.find("/", at)) >= 0:
+        after = script[start + 1 : start + 2]
+        if after == "*" or (after == "/" and script[start - 1 : start] not in (":", '"', "'")):
+            return start
+        at = start + (2 if after == "/" else 1)
+    return -1

@@ -1,0 +1,60 @@
+"""GIFT, Moodle's text format for questions."""
+
+from __future__ import annotations
+
+import re
+
+from workbench.importers._base import importer
+from workbench.importers._decode import decode
+from workbench.importers._gift_exercise import GiftText, exercise_of_raw
+from workbench.importers._gift_parse import Raw, questions
+from workbench.importers._notes import Notes, shortened
+from workbench.model.content import Node, doc
+from workbench.model.course import Course, Page, PageKind
+from workbench.model.errors import Unreadable
+from workbench.model.exercise import exercise_node
+from workbench.model.imported import Imported, Source
+from workbench.model.limits import ImportLimits
+
+_ANSWERS = re.compile(r"\{[^{}]*[=~#][^{}]*\}|\{\s*(T|F|TRUE|FALSE)?\s*\}", re.IGNORECASE)
+_SIGN = re.compile(r"^\s*(::.+::|\$CATEGORY:|//)", re.MULTILINE)
+
+
+def _is_gift(source: Source) -> bool:
+    """A text file with answers in braces and titles or comments as GIFT writes them."""
+    if source.extension not in (".gift", ".txt"):
+        return False
+    head = source.head(20_000).decode("utf-8", "ignore")
+    return source.extension == ".gift" or bool(_SIGN.search(head) and _ANSWERS.search(head))
+
+
+@importer("gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift)
+def read_gift(source: Source, limits: ImportLimits) -> Imported:
+    """Read each question; categories become pages."""
+    notes = Notes()
+    string = decode(source.read(), notes, name=source.name)
+    pages: dict[str, list[Node]] = {}
+    for raw in questions(string):
+        pages.setdefault(raw.category, []).append(_node(raw, notes))
+    if not pages:
+        raise Unreadable(f"“{source.name}” holds no question.", advice="Check that it is a GIFT file.")
+    course = Course(
+        title=source.stem,
+        pages=tuple(
+            Page(title=_title(category) or source.stem, kind=PageKind.QUIZ, body=doc(*blocks))
+            for category, blocks in pages.items()
+        ),
+    )
+    return Imported(course=course, notes=notes.all)
+
+
+def _node(raw: Raw, notes: Notes) -> Node:
+    text = GiftText(f"line {raw.line}", raw.before.format)
+    built = exercise_node(exercise_of_raw(raw, text))
+    notes.extend(text.notes.all)
+    return built
+
+
+def _title(category: str) -> str:
+    """The last part of a category's path."""
+    return shortened(category.rstrip("/").rpartition("/")[2] or category, 120)

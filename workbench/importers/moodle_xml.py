@@ -1,0 +1,72 @@
+"""Moodle XML: the questions of Moodle's question bank."""
+
+from __future__ import annotations
+
+import re
+
+from workbench.importers._base import importer
+from workbench.importers._moodle_exercise import MoodleText, exercise_of
+from workbench.importers._notes import Notes, shortened
+from workbench.importers._qti_names import Element, child, children, string
+from workbench.importers._xml import parse_lenient, preserved
+from workbench.model.content import Node, doc, node
+from workbench.model.course import Asset, Course, Page, PageKind
+from workbench.model.errors import BadInput, Unreadable
+from workbench.model.exercise import exercise_node
+from workbench.model.imported import Imported, Source
+from workbench.model.limits import ImportLimits
+
+_ROOT = re.compile(rb"<quiz\b[^>]*>\s*(<!--.*?-->\s*)*<question\b", re.DOTALL)
+
+
+def _is_moodle(source: Source) -> bool:
+    return bool(_ROOT.search(source.head(8000)))
+
+
+@importer("moodle", label="Moodle XML questions", sniff=_is_moodle)
+def read_moodle(source: Source, limits: ImportLimits) -> Imported:
+    """Read each question; categories become pages."""
+    root, problem = parse_lenient(source.read(), limits, name=f"“{source.name}”")
+    notes, assets = Notes(), dict[str, Asset]()
+    if problem:
+        notes.warning(f"The file is {problem}.", where=source.name, code="not_well_formed")
+    pages: dict[str, list[Node]] = {}
+    category = ""
+    for number, question in enumerate(children(root, "question"), start=1):
+        if question.get("type") == "category":
+            category = string(child(question, "category"))
+            continue
+        pages.setdefault(category, []).append(_node(question, number, limits, notes, assets))
+    if not pages:
+        raise Unreadable(f"“{source.name}” holds no question.")
+    course = Course(
+        title=source.stem,
+        pages=tuple(
+            Page(title=_title(name) or source.stem, kind=PageKind.BANK, body=doc(*blocks))
+            for name, blocks in pages.items()
+        ),
+    )
+    return Imported(course=course, notes=notes.all, assets=tuple(assets.values()))
+
+
+def _node(
+    question: Element, number: int, limits: ImportLimits, notes: Notes, assets: dict[str, Asset]
+) -> Node:
+    where = f"question {number} “{shortened(string(child(question, 'name')), 60)}”"
+    text = MoodleText(where, limits)
+    try:
+        built = exercise_node(exercise_of(question, text))
+    except BadInput as error:
+        notes.loss(
+            f"The question could not be read and is kept as XML: {error}", where=where, code="item_preserved"
+        )
+        return node("preserved", format="moodle", source=preserved(question), reason=str(error))
+    notes.extend(text.notes.all)
+    assets |= text.kept
+    return built
+
+
+def _title(category: str) -> str:
+    """The last part of a category's path, in which `//` is a slash."""
+    parts = re.split(r"(?<!/)/(?!/)", category)
+    return shortened(parts[-1].replace("//", "/"), 120)
