@@ -21,6 +21,7 @@ from workbench.settings import Settings
 from workbench.storage.database import Database
 from workbench.storage.ledger import Ledger
 from workbench.storage.runs import RunStore
+from workbench.workspace import Workspace
 
 
 class ByHeader(NullAuth):
@@ -50,6 +51,10 @@ class Server:
             settings=Settings(runs=limits),
             services=SimpleNamespace(generating=self.generating),
         )
+        self.serve()
+
+    def serve(self):
+        """Start to listen."""
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
         self._thread.start()
@@ -75,9 +80,13 @@ class Server:
 
     def close(self):
         self.generating.close()
+        self.stop()
+        self.database.close()
+
+    def stop(self):
+        """Listen no more."""
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
-        self.database.close()
 
 
 FAST = RunLimits(
@@ -97,6 +106,25 @@ def serve(tmp_path):
     yield start
     for server in servers:
         server.close()
+
+
+class Whole(Server):
+    """A server on a whole workspace, with the offline assistant and the sample course."""
+
+    def __init__(self, folder):
+        self.workspace = Workspace.open(Settings(data_dir=folder, provider="offline"))
+        self.serve()
+
+    def close(self):
+        self.stop()
+        self.workspace.close()
+
+
+@pytest.fixture
+def whole(tmp_path):
+    server = Whole(tmp_path / "whole")
+    yield server
+    server.close()
 
 
 @pytest.fixture

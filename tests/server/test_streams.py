@@ -218,6 +218,34 @@ def test_limits_say_when_to_come_back(serve):
         assert int(answer.headers["retry-after"]) >= 1 and answer.json()["retryable"]
 
 
+# The coach
+
+
+def test_the_coach_answers_over_http_and_remembers(whole):
+    services = whole.workspace.services
+    course = services.outlining.courses("ann")[0]
+    session = services.coaching.start(course.id, "ann")
+    asked = {"session_id": session.id, "message": "What is this course about?", "hint_level": 2}
+    with whole.client() as client:
+        answer = client.post("/v1/tutor/messages", json=asked | {"context": "A line", "request_id": "q1"})
+        assert answer.status_code == 202 and set(answer.json()) == {"stream_id", "stream_url"}
+        again = client.post("/v1/tutor/messages", json=asked | {"request_id": "q1"})
+        assert again.json()["stream_id"] == answer.json()["stream_id"]
+        viewer = read(client, answer.json()["stream_url"])
+        assert viewer.text and viewer.events[1].hint_level == 2
+        for refused, code in (
+            ({"session_id": "none"}, 404),
+            ({"message": ""}, 400),
+            ({"hint_level": 9}, 400),
+        ):
+            assert client.post("/v1/tutor/messages", json=asked | refused).status_code == code
+    with whole.client(user="bob") as bob:
+        assert bob.post("/v1/tutor/messages", json=asked).status_code == 404
+    messages = services.coaching.conversation(session.id, "ann").messages
+    assert [one.role for one in messages] == ["user", "assistant"]
+    assert "> A line" in messages[0].text and messages[1].text == viewer.text
+
+
 # Runs
 
 

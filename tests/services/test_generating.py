@@ -23,7 +23,7 @@ from workbench.model.events import (
 )
 from workbench.model.limits import RunLimits
 from workbench.model.prompt import Prompt, Task, Turn
-from workbench.model.run import Cursor, Feature, RunRequest, Status
+from workbench.model.run import Cursor, Ending, Feature, RunRequest, Status
 from workbench.model.usage import Usage
 from workbench.providers.scripted import Scripted
 from workbench.services.generating import Generating, Pace
@@ -409,6 +409,22 @@ def test_who_asked_is_told_of_the_end_once(opened):
     engine.wait(other.id)
     time.sleep(0.3)
     assert len(told) == 2 and told[1][0] == other.id
+
+
+def test_who_asked_is_told_by_another_process_when_theirs_died_right_after_the_end(
+    opened, database, eventually
+):
+    runs, told = RunStore(database), []
+    run, _ = runs.create(asking(), owner="dead", limits=FAST)
+    runs.end(run.id, Ending(status=Status.CANCELLED))
+    idle, *engines = (opened(), opened(), opened(), opened())
+    for engine in engines:
+        engine.on_end(Feature.EDIT, lambda run: (time.sleep(0.3), told.append(run.id)))
+    for engine in (idle, *engines):
+        engine.open()
+    eventually(lambda: told)
+    time.sleep(0.7)
+    assert told == [run.id] and runs.leases.unsettled(older_than=-1) == ()
 
 
 def test_a_handler_that_breaks_is_logged_and_not_called_again(opened, caplog):

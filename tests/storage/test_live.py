@@ -13,7 +13,7 @@ from workbench.model.log import Log, cut, event_segment, text_segment
 from workbench.model.run import Cursor
 from workbench.services._pace import Pace
 from workbench.services._reader import Reader
-from workbench.storage.live import Bell, LiveLog
+from workbench.storage.live import Bell, LiveLog, Tail
 from workbench.storage.logs import Kept, News
 
 texts = st.text(
@@ -125,6 +125,21 @@ def test_a_reader_ends_with_exactly_the_databases_text(script, last_is_shown):
         assert one.viewer.text == one.disk.log.text and one.viewer.position == one.disk.log.end
 
     asyncio.run(play())
+
+
+def test_what_is_shown_while_the_database_is_read_is_not_missed():
+    tail = Tail("r")
+    start = event_segment("r", 1, 0, MessageStart(message_id="m"))
+    tail.load(News(epoch=1, bases=(0,), ended=False, segments=(start,)))
+    tail.behind = True
+    said, more = text_segment("r", 1, 1, "One "), text_segment("r", 1, 5, "two.")
+    stale = News(epoch=1, bases=(0,), ended=False, segments=(said,))
+    tail.extend(said)
+    tail.extend(more)
+    tail.load(stale)
+    assert tail.behind and tail.log.text == "One "
+    tail.load(News(epoch=1, bases=(0,), ended=False, segments=(said, more)))
+    assert not tail.behind and tail.log.text == "One two."
 
 
 async def test_one_commit_wakes_a_loop_once_for_all_its_readers():

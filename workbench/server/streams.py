@@ -12,10 +12,11 @@ from urllib.parse import urlencode
 
 from tornado.iostream import StreamClosedError
 
+from workbench.model.chat import HintLevel
 from workbench.model.errors import BadInput, Expired, NotFound, WorkbenchError
 from workbench.model.events import ErrorEvent, StreamClose
 from workbench.model.run import Cursor, Run
-from workbench.server._api import ApiHandler, in_thread
+from workbench.server._api import ApiHandler, Body, in_thread
 from workbench.server._tokens import Tokens
 from workbench.services.generating import Step
 from workbench.storage.signing import signing_key
@@ -38,19 +39,32 @@ class StreamingHandler(ApiHandler):
 
 
 class MessagesHandler(StreamingHandler):
-    """POST /v1/tutor/messages: say something to the coach."""
+    """POST /v1/tutor/messages: say something to the coach.
+
+    `session_id` is the conversation, `problem_id` the page it is about, `context` what the learner looks at,
+    `stream_id` an answer to stop first.
+    """
 
     async def post(self) -> None:
         """Start an answer; who asks gets its address."""
-        body = self.body()
-        run = await in_thread(
-            self.workspace.services.coaching.ask,
-            body.text("session_id", most=255),
-            body.text("message"),
+        self.answer(await in_thread(self._ask, self.body()), 202)
+
+    def _ask(self, body: Body) -> dict[str, str]:
+        session, problem = body.text("session_id", most=255), body.name("problem_id")
+        message, context = body.text("message"), body.text("context", default="")
+        level, request_id = body.whole("hint_level", least=1, most=3), body.name("request_id")
+        stopped = body.name("stream_id")
+        if stopped is not None:
+            self.generating.cancel(stopped, user=self.user)
+        run = self.workspace.services.coaching.ask(
+            session,
+            f"{message}\n\n{_quoted(context)}" if context.strip() else message,
             self.user,
-            body.whole("hint_level", least=1, most=3),
+            None if level is None else HintLevel(level),
+            document_id=problem,
+            request_id=request_id,
         )
-        self.answer(await in_thread(self.address, run), 202)
+        return self.address(run)
 
 
 class StreamHandler(StreamingHandler):
@@ -139,6 +153,10 @@ def frame(step: Step, retry: str = "") -> str:
     data = json.dumps(asdict(step.event))
     place = f"id: {step.cursor}\n" if step.cursor is not None else ""
     return f"event: {step.event.name}\n{retry}data: {data}\n{place}\n"
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}" for line in text.strip().splitlines())
 
 
 def _error_event(error: WorkbenchError) -> ErrorEvent:

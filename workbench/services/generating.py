@@ -234,10 +234,13 @@ class Generating:
 
     def _settle(self, run_id: str) -> None:
         try:
+            run = self._runs.get(run_id)
+            handlers = tuple(self._handlers[run.request.feature])
+            if not handlers and run_id not in self._settled:
+                return  # another process knows whom to tell
             if self._runs.leases.claim_settling(run_id, self.owner, seconds=10 * self._limits.lease_seconds):
-                run = self._runs.get(run_id)
                 self.measures.ended(run)
-                for handler in tuple(self._handlers[run.request.feature]):
+                for handler in handlers:
                     handler(run)
                 self._runs.settle(run_id)
         finally:
