@@ -152,7 +152,9 @@ class Suggesting:
         self._generating.cancel(self.suggestion(suggestion_id).run_id, user=user)
 
     def _finish(self, run: Run) -> None:
-        """Keep what the assistant said as a proposal."""
+        """Keep what the assistant said as a proposal; answers about text that is in no course are not ours."""
+        if "suggestion_id" not in run.request.details:
+            return
         kept = self._suggestions.of_run(run.id)
         state, after = State.FAILED, None
         if run.status is Status.COMPLETED and run.text.strip():
