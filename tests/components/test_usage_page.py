@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pandas as pd
+import panel as pn
 import pytest
 
 from workbench.components._charts import bars, colours_of, days
@@ -54,6 +55,10 @@ def record(sqlite):
     return one
 
 
+def _texts(page):
+    return " ".join(pane.object for pane in page._layout.select(pn.pane.HTML))
+
+
 async def _read(page):
     """Read once more, after the reading that a filter began."""
     await asyncio.sleep(0.01)
@@ -62,8 +67,7 @@ async def _read(page):
 
 async def test_with_nothing_used_it_says_what_will_be_here(page):
     await page.refresh()
-    assert page.state == "empty" and page._empty.visible and not page._content.visible
-    assert "Nothing has been used yet" in page._message.object
+    assert page.state == "empty" and "Nothing has been used yet" in _texts(page)
 
 
 async def test_what_was_used_is_summed_and_listed(page, record):
@@ -90,7 +94,8 @@ async def test_filters_narrow_and_a_period_without_calls_is_told(page, record):
     assert page.frames["totals"]["calls"][0] == 1
     page._period.value = "7 days"
     await _read(page)
-    assert page.state == "nothing" and "No calls match" in page._message.object and page._filter_row.visible
+    assert page.state == "nothing" and "No calls match" in _texts(page)
+    assert page._filter_row in page._layout.objects
 
 
 async def test_calls_without_a_price_are_named(page, record):

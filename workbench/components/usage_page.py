@@ -41,6 +41,7 @@ _EMPTY = (
     "Nothing has been used yet. Every answer of an assistant will be counted here with its tokens and its "
     "cost; those of the offline assistant cost nothing."
 )
+_NOTHING = "No calls match these filters. Choose a longer period or fewer filters."
 
 
 class UsagePage(Viewer):
@@ -61,24 +62,17 @@ class UsagePage(Viewer):
         self._breakdowns = {name: _chart() for name in _BREAKDOWNS}
         self._lacks = {name: words("None of these calls was about one.") for name in _BREAKDOWNS}
         self._calls = CallList(services.reporting)
-        self._message = words("")
         self._content = self._lay_out()
-        self._empty = card(self._message)
-        self._layout = pn.Column(
-            self._filter_row,
-            self._empty,
-            self._content,
-            sizing_mode="stretch_width",
-            margin=0,
-            stylesheets=[_PAGE],
-        )
+        self._layout = pn.Column(sizing_mode="stretch_width", margin=0, stylesheets=[_PAGE])
         session.param.watch(lambda event: self._draw(), "dark")
         self.param.watch(self._show_state, "state")
         self._show_state()
 
     def opened(self) -> None:
         """Read anew what may have been used since."""
-        pn.state.execute(self.refresh)
+        # What changes while the browser builds a view can be lost: so first a line, then all of it at once.
+        self.state = "loading"
+        pn.state.onload(self.refresh)
 
     def __panel__(self) -> pn.Column:
         return self._layout
@@ -134,13 +128,14 @@ class UsagePage(Viewer):
         if asked != self._asked:
             return
         self._offer(choices)
-        any_call = bool(choices["model"])
+        calls = int(frames["totals"]["calls"][0])
         if not self.frames and not frames["totals"]["cost"][0] > 0:
             self._measure.value = "Tokens"  # nothing was paid for
         self.frames = frames
-        self.state = "shown" if frames["totals"]["calls"][0] else "nothing" if any_call else "empty"
-        self._draw()
-        await self._calls.show(filters, int(frames["totals"]["calls"][0]))
+        if calls:
+            self._draw()
+            await self._calls.show(filters, calls)
+        self.state = "shown" if calls else "nothing" if choices["model"] else "empty"
 
     def _read(self, filters: Filters) -> tuple[dict[str, dict[str, str]], dict[str, pd.DataFrame]]:
         reporting = self._reporting
@@ -165,14 +160,16 @@ class UsagePage(Viewer):
     # Showing --------------------------------------------------------------------------------
 
     def _show_state(self, *events: Any) -> None:
-        self._content.visible = self.state == "shown"
-        self._empty.visible = self.state in ("empty", "nothing")
-        self._filter_row.visible = self.state in ("shown", "nothing")
-        nothing = "No calls match these filters. Choose a longer period or fewer filters."
-        self._message.object = said(_EMPTY if self.state == "empty" else nothing)
+        shown = {
+            "loading": [words("Reading …")],
+            "empty": [card(words(_EMPTY))],
+            "nothing": [self._filter_row, card(words(_NOTHING))],
+            "shown": [self._filter_row, self._content],
+        }
+        self._layout.objects = shown[self.state]
 
     def _draw(self) -> None:
-        if self.state != "shown":
+        if not self.frames or not self.frames["totals"]["calls"][0]:
             return
         frames, measure, dark = self.frames, self._measure.value, self._session.dark
         self._figures.object, self._note.object = _figures(frames["totals"])
