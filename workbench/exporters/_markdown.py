@@ -12,6 +12,7 @@ _LINE_START = re.compile(r"^(\s*)([-+#=]|\d{1,9}[.)]|:(?=\s))", re.MULTILINE)
 _EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 _DELIMITERS = {"bold": "**", "italic": "*", "strike": "~~"}
 _TAGS = {"underline": "u", "superscript": "sup", "subscript": "sub", "highlight": "mark"}
+_SPELLED = {"bold": "strong", "italic": "em", "strike": "s"}
 _ALERTS = {"tip": "TIP", "warning": "WARNING"}
 _ORDER = (
     "link",
@@ -50,14 +51,13 @@ def _block(block: Node) -> str:
 
 
 def _paragraph(block: Node) -> str:
-    text = line(block.content)
-    return _LINE_START.sub(r"\1\\\2", text) if not text[:1].isdigit() else _numbered(text)
+    return _LINE_START.sub(_guarded, line(block.content))
 
 
-def _numbered(text: str) -> str:
-    head = re.sub(r"^(\d{1,9})([.)])", r"\1\\\2", text)
-    first, _, rest = head.partition("\n")
-    return first + ("\n" + _LINE_START.sub(r"\1\\\2", rest) if rest else "")
+def _guarded(found: re.Match[str]) -> str:
+    """What would begin a list, a heading or a rule, made plain text."""
+    space, sign = found.groups()
+    return f"{space}{sign[:-1]}\\{sign[-1]}"
 
 
 def _heading(block: Node) -> str:
@@ -146,13 +146,15 @@ _WRITERS: dict[str, Callable[[Node], str]] = {
 def line(content: Iterable[Node]) -> str:
     """A line of text with its styles; a style goes on over neighbours that share it."""
     nodes = list(content)
+    while nodes and nodes[-1].type == "hardBreak":
+        nodes.pop()  # at the end of a paragraph its sign would be a backslash
     return _styled(nodes, _ORDER)
 
 
 def _styled(nodes: list[Node], order: tuple[str, ...]) -> str:
     if not order:
         return "".join(map(_inline, nodes))
-    out: list[str] = []
+    out = ""
     start = 0
     while start < len(nodes):
         found = _mark(nodes[start], order[0])
@@ -160,16 +162,17 @@ def _styled(nodes: list[Node], order: tuple[str, ...]) -> str:
         while end < len(nodes) and _mark(nodes[end], order[0]) == found:
             end += 1
         inner = _styled(nodes[start:end], order[1:])
-        out.append(inner if found is None else _wrapped(found, inner))
+        after = nodes[end].text[:1] if end < len(nodes) else ""
+        out += inner if found is None else _wrapped(found, inner, out[-1:], after)
         start = end
-    return "".join(out)
+    return out
 
 
 def _mark(one: Node, type: str) -> Mark | None:
     return next((mark for mark in one.marks if mark.type == type), None)
 
 
-def _wrapped(mark: Mark, inner: str) -> str:
+def _wrapped(mark: Mark, inner: str, left: str, right: str) -> str:
     found = _EDGES.match(inner)
     assert found is not None
     before, said, after = found.groups()
@@ -183,6 +186,10 @@ def _wrapped(mark: Mark, inner: str) -> str:
         return f'{before}<span lang="{mark.attrs["lang"]}">{said}</span>{after}'
     if mark.type in _TAGS:
         tag = _TAGS[mark.type]
+        return f"{before}<{tag}>{said}</{tag}>{after}"
+    inside_word = left.isalnum() and not before and not said[0].isalnum()
+    if inside_word or right.isalnum() and not after and not said[-1].isalnum():
+        tag = _SPELLED[mark.type]  # signs between a letter and another sign would be read as letters
         return f"{before}<{tag}>{said}</{tag}>{after}"
     sign = _DELIMITERS[mark.type]
     return f"{before}{sign}{said}{sign}{after}"

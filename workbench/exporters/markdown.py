@@ -68,9 +68,14 @@ def _needs_html(one: Node) -> bool:
         or one.type == "image"
         and bool(attrs["width"] or attrs["height"] or attrs["title"])
         or one.type == "callout"
-        and attrs["kind"] not in _SIGNED_CALLOUTS
+        and not _is_signed(one)
         or one.type == "orderedList"
         and attrs["type"] not in (None, "1")
+        or one.type == "heading"
+        and any(child.type == "hardBreak" for child in one.content)
+        or one.type == "listItem"
+        and len(one.content) > 1
+        and not one.content[0].content
         or one.type == "table"
         and not _is_simple(one)
     )

@@ -76,13 +76,15 @@ def _split(line: list[Node]) -> Iterator[list[Node]]:
 
 
 def tidied(line: list[Node]) -> list[Node]:
-    """A line with runs of white space made one, and none at its ends or around breaks."""
+    """A line with runs of white space made one, and neither they nor breaks at its ends."""
     out: list[Node] = []
     after_space = True
     for one in line:
         if one.type != "text":
             if one.type == "hardBreak":
                 _strip_end(out)
+                if not out:
+                    continue
             out.append(one)
             after_space = one.type == "hardBreak"
             continue
