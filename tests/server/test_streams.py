@@ -3,6 +3,7 @@
 import json
 import socket
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 import httpx
@@ -120,7 +121,7 @@ def test_stopping_is_a_call_of_its_own(server, client):
 
 
 def test_a_reader_that_takes_nothing_is_dropped_and_the_answer_goes_on(serve, eventually):
-    text = "x" * 400_000 * 8
+    text = "x" * 400_000 * 30
     provider = Scripted(text, chunk=400_000)
     server = serve(limits=replace(FAST, viewer_seconds=0.3), provider=provider)
     with server.client() as client:
@@ -131,6 +132,12 @@ def test_a_reader_that_takes_nothing_is_dropped_and_the_answer_goes_on(serve, ev
             frozen.sendall(f"GET {run['stream_url']} HTTP/1.1\r\nHost: x\r\nX-User: ann\r\n\r\n".encode())
             eventually(lambda: server.generating.measures.registry.get_sample_value("workbench_viewers") == 1)
             eventually(lambda: server.generating.measures.registry.get_sample_value("workbench_viewers") == 0)
+            frozen.settimeout(5)
+            taken = 0
+            with suppress(ConnectionResetError):
+                while piece := frozen.recv(65536):
+                    taken += len(piece)
+            assert taken < len(text)
         assert server.generating.wait(run["id"], timeout=10).text == text
 
 

@@ -235,7 +235,7 @@ def test_only_the_asker_stops_a_run_and_reads_a_private_one(opened):
 
 
 def test_the_first_to_accept_wins(opened):
-    engine = opened(Scripted("Yes."))
+    engine = opened(Scripted(("Yes.", 0.5)))
     run = engine.start(asking(document_id="d1"))
     with pytest.raises(Conflict, match="still being written"):
         engine.accept(run.id, user="ann")

@@ -148,7 +148,8 @@ class Answering:
         return max(asked, 0.5 * 2**attempt * random.uniform(0.75, 1.25))
 
     async def _attempt(self) -> Finished | Failed:
-        provider = self._provider()
+        # In a thread: the first call may have to load a vendor's library.
+        provider = await asyncio.to_thread(self._provider)
         tally = self._tally = Tally(
             request=self.request,
             run_id=self.run_id,
