@@ -43,9 +43,10 @@ class Screen:
         """Where its class is."""
         return f"workbench.components.{self.name}_page"
 
-    def build(self, services: Services, session: Session) -> Any:
-        """Make the screen for one visitor."""
-        return getattr(import_module(self.module), self.view)(services, session)
+    def load(self) -> type:
+        """Its class. Loaded with the application: a component's class that is first known when a page is
+        already open keeps that page from reconnecting."""
+        return getattr(import_module(self.module), self.view)
 
 
 SCREENS = (
@@ -56,6 +57,7 @@ SCREENS = (
     Screen(name="usage", title="Usage", icon="usage", view="UsagePage"),
     Screen(name="settings", title="Settings", icon="tune", view="SettingsPage"),
 )
+_VIEWS = {one.name: one.load() for one in SCREENS if find_spec(one.module)}
 
 
 class App(Viewer):
@@ -64,7 +66,7 @@ class App(Viewer):
     def __init__(self, services: Services, session: Session, **params: Any) -> None:
         super().__init__(**params)
         self._services, self._session = services, session
-        self._screens = {one.name: one for one in SCREENS if find_spec(one.module)}
+        self._screens = {one.name: one for one in SCREENS if one.name in _VIEWS}
         self._built: dict[str, Any] = {}
         self._stage = pn.Column(sizing_mode="stretch_both", margin=0, stylesheets=[_STAGE])
         self._bar = TopBar(address=session.address, sizing_mode="stretch_width", margin=0)
@@ -116,7 +118,7 @@ class App(Viewer):
     def _open(self, screen: Screen) -> None:
         try:
             if screen.name not in self._built:
-                self._built[screen.name] = screen.build(self._services, self._session)
+                self._built[screen.name] = _VIEWS[screen.name](self._services, self._session)
             view = self._built[screen.name]
             view.opened()
         except WorkbenchError as error:

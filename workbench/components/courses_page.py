@@ -115,8 +115,15 @@ class CoursesPage(Viewer):
     async def do_export(self, data: Data) -> None:
         """Give the visitor a course as a file."""
         course_id, name = str(data["course"]), str(data["format"])
-        exported = await asyncio.to_thread(self._services.exporting.export, course_id, name)
-        self._browser.save(exported.name, exported.media_type, exported.data)
+        exporting = self._services.exporting
+        chosen = next((one for one in exporting.formats() if one.name == name), None)
+        if chosen is None:
+            return
+        course = await asyncio.to_thread(self._services.outlining.course, course_id)
+        written = await asyncio.to_thread(exporting.write, course, name)
+        self._browser.save(chosen.filename(course), chosen.media_type, written.data)
+        if written.notes:
+            self._session.notify(f"Exported. {_lost(len(written.notes))}")
 
     def do_import(self, data: Data) -> None:
         """Go to the Import page."""
@@ -172,6 +179,12 @@ class CoursesPage(Viewer):
         except WorkbenchError as error:
             self._session.complain(error.message)
         self._show()
+
+
+def _lost(number: int) -> str:
+    if number == 1:
+        return "One thing could not be carried over as it is."
+    return f"{number} things could not be carried over as they are."
 
 
 def _course(info: CourseInfo, questions: int) -> Json:

@@ -9,6 +9,8 @@ import { cancelTransfer, nextPiece, resendPieces, transfer } from "./js/transfer
 const UNITS = ["B", "kB", "MB", "GB"];
 // Files that were chosen, until Python has given them a place.
 const chosen = new Map();
+// What was typed, for when a reconnect builds the view anew.
+const typed = new Map();
 
 function sizeOf(bytes) {
   const power = bytes < 1024 ? 0 : Math.min(3, Math.floor(Math.log2(bytes) / 10));
@@ -49,8 +51,9 @@ export function render({ model, view, el }) {
   // What is pasted ---------------------------------------------------------------------------
   const area = h("textarea", { class: "wb-field", rows: 5, "aria-label": "Text to import", placeholder: "Paste from Word, Google Docs or a web page, or write Markdown or HTML" });
   const read = h("button", { class: "wb-button", type: "button", disabled: true, onclick: () => (send("text", { text: area.value }), (area.value = ""), ready()) }, "Read this text");
-  const ready = () => (read.disabled = !area.value.trim());
+  const ready = () => (typed.set(model.channel, area.value), (read.disabled = !area.value.trim()));
   area.addEventListener("input", ready);
+  area.value = typed.get(model.channel) ?? "";
   area.addEventListener("paste", (event) => {
     const { files } = event.clipboardData;
     const html = event.clipboardData.getData("text/html");
@@ -59,6 +62,8 @@ export function render({ model, view, el }) {
     else return;
     event.preventDefault();
   });
+
+  ready();
 
   // An address -------------------------------------------------------------------------------
   const address = h("input", { class: "wb-field", type: "url", "aria-label": "Web address", placeholder: "https://" });
