@@ -5,6 +5,7 @@
 
 const WAIT_FOR_GAP = 400;
 const RESEND_AFTER = 4000;
+const GREET_AFTER = 2000;
 const lines = new Map();
 const watched = new WeakSet();
 const current = new WeakMap();
@@ -24,6 +25,13 @@ function lineOf(name) {
   return lines.get(name);
 }
 
+// A connection cut in the middle of a message leaves Bokeh's receiver waiting for the rest of it, and it would take
+// the first words of the next connection for that (bokeh 3.9). So it starts anew.
+function forgetHalf(connection) {
+  const receiver = connection?._receiver;
+  if (receiver) Object.assign(receiver, new receiver.constructor());
+}
+
 // Bokeh gives up after five tries; go on when the network or the tab comes back, and every 15 seconds.
 function keepConnected(bokehDocument) {
   if (!bokehDocument || watched.has(bokehDocument)) return;
@@ -37,6 +45,7 @@ function keepConnected(bokehDocument) {
     retry = null;
   };
   bokehDocument.on_event("connection_lost", (_, event) => {
+    forgetHalf(event.connection?.deref());
     bokehDocument.workbench_offline = true;
     dispatchEvent(new CustomEvent("workbench:connection", { detail: { online: false } }));
     if (event.timeout != null || retry) return;
@@ -72,6 +81,8 @@ export class Channel {
     model.on("msg:custom", this.hear);
     model.on("remove", () => this.close());
     this.resender = setInterval(() => this.#resend(), RESEND_AFTER);
+    // A notebook's kernel that is busy with a cell may never hear the first greeting, or its answer may be lost.
+    this.greeter = setInterval(() => this.next === null && this.#greet(), GREET_AFTER);
   }
 
   // Ask for the state. Called once the view can show it, and again when messages were missed.
@@ -79,8 +90,12 @@ export class Channel {
     if (greeting) this.greeting = greeting;
     this.next = null;
     this.waiting.clear();
-    this.#post({ type: "ready", view: this.view, client: this.line.client, greeting: this.greeting() });
+    this.#greet();
     this.#resend();
+  }
+
+  #greet() {
+    if (!this.closed) this.#post({ type: "ready", view: this.view, client: this.line.client, greeting: this.greeting() });
   }
 
   send(kind, data = {}) {
@@ -108,6 +123,7 @@ export class Channel {
     this.handlers.closing?.();
     this.closed = true;
     clearInterval(this.resender);
+    clearInterval(this.greeter);
     clearTimeout(this.gap);
     this.model.off("msg:custom", this.hear);
     this.#post({ type: "bye", view: this.view });

@@ -3,7 +3,7 @@ import css from "./exercise_view.css";
 import { Channel } from "./channel.js";
 import { h, svg } from "./js/dom.js";
 import { icon } from "./js/icons.js";
-import { ownPicture } from "./js/sanitise.js";
+import { inlinePicture, ownPicture } from "./js/sanitise.js";
 import { adopt } from "./js/style.js";
 import { nodeOf, nodesOf } from "./js/tree.js";
 
@@ -159,7 +159,8 @@ function banks({ choices = [], targets = [] }, view) {
 }
 
 function picture(data, view) {
-  const shown = ownPicture((view.assets ?? {})[data.image] ?? data.image);
+  const known = view.assets?.[data.image];
+  const shown = known ? ownPicture(known) : inlinePicture(data.image);
   const right = correctOf(data);
   const named = data.choices?.some((choice) => plain(choice.content)) ? chips(data.choices, view) : null;
   if (!shown) return h("div", {}, h("span", { class: "wb-stand-in" }, icon("image"), "Picture that is not in the course"), named);

@@ -51,6 +51,12 @@ const Marked = Extension.create({
   },
 });
 
+// The Yjs binding asks the editor's root for what only a document has; in a shadow root the document answers.
+function asDocument(root) {
+  root.createRange ??= () => document.createRange();
+  root.getSelection ??= () => document.getSelection();
+}
+
 class Desk {
   constructor(model, el) {
     this.model = model;
@@ -105,6 +111,7 @@ class Desk {
   #write() {
     const place = h("div", { class: "wb-sheet" });
     this.scroller.replaceChildren(place);
+    asDocument(place.getRootNode());
     this.editor = new Editor({
       element: place,
       injectCSS: false,
@@ -115,7 +122,7 @@ class Desk {
       onSelectionUpdate: () => this.#selection(),
       onTransaction: ({ transaction }) => this.#changed(transaction),
       onFocus: () => this.asking.update(this.editor),
-      onBlur: () => (this.live.flush(), this.#tellSelection()),
+      onBlur: () => (this.live.flush(), this.#tellSelection(), setTimeout(() => this.editor && !this.editor.isDestroyed && this.asking.update(this.editor))),
     });
     this.el.dataset.schema = differences(this.editor.schema).join("; ") || "agrees";
     this.toolbar.update(this.editor);

@@ -4,14 +4,14 @@ import { copyText, h } from "./dom.js";
 import { highlight } from "./highlight.js";
 import { icon } from "./icons.js";
 import { renderMaths } from "./maths.js";
-import { ownPicture, safeLink, sanitised } from "./sanitise.js";
+import { inlinePicture, safeLink, sanitised } from "./sanitise.js";
 
 const LONGEST_HELD = 4000;
 const LONGEST_HELD_INLINE = 240;
 
 const md = new MarkdownIt({ html: false, linkify: true, breaks: false, typographer: false });
 md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-md.validateLink = (address) => safeLink(address) !== null || ownPicture(address) !== null;
+md.validateLink = (address) => safeLink(address) !== null || inlinePicture(address) !== null;
 
 // Maths: $…$, $$…$$, \(…\), \[…\]; the text of the element is the LaTeX until KaTeX takes it ------------
 function closing(source, from, closer) {

@@ -10,10 +10,16 @@ export function safeLink(address) {
   return LINK.test(cleaned) ? cleaned : null;
 }
 
-// Pictures may come from the data in hand or this server, so that showing a page asks no other host.
+// A picture that needs no request.
+export function inlinePicture(address) {
+  const cleaned = String(address ?? "").trim();
+  return /^data:image\/(?:png|jpe?g|gif|webp|avif|svg\+xml)[;,]/i.test(cleaned) || /^blob:/i.test(cleaned) ? cleaned : null;
+}
+
+// Where the server says that an asset is: its data, or an address of this server, so that no other host is asked.
 export function ownPicture(address) {
   const cleaned = String(address ?? "").trim();
-  if (/^data:image\/(?:png|jpe?g|gif|webp|avif|svg\+xml)[;,]/i.test(cleaned) || /^blob:/i.test(cleaned)) return cleaned;
+  if (inlinePicture(cleaned)) return cleaned;
   try {
     const url = new URL(cleaned, document.baseURI);
     return cleaned && url.origin === location.origin && !/^asset:/i.test(cleaned) ? cleaned : null;
@@ -40,7 +46,7 @@ purify.addHook("afterSanitizeAttributes", (element) => {
     element.setAttribute("target", "_blank");
     element.setAttribute("rel", "noopener noreferrer");
   }
-  if (element.tagName === "IMG" && ownPicture(element.getAttribute("src")) === null) {
+  if (element.tagName === "IMG" && inlinePicture(element.getAttribute("src")) === null) {
     element.replaceWith(document.createTextNode(element.getAttribute("alt") || "picture"));
   }
 });

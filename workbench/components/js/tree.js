@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 import { highlight } from "./highlight.js";
 import { icon } from "./icons.js";
 import { renderMaths } from "./maths.js";
-import { ownPicture, safeLink } from "./sanitise.js";
+import { inlinePicture, ownPicture, safeLink } from "./sanitise.js";
 
 export const CALLOUTS = { note: "Note", tip: "Tip", warning: "Warning", objective: "Objective", example: "Example", summary: "Summary" };
 const EMBEDS = { web: "Web page", lti: "External tool", discussion: "Discussion", assignment: "Assignment" };
@@ -56,7 +56,7 @@ function spans({ colspan = 1, rowspan = 1 } = {}) {
 }
 
 export function pictureOf({ src = "", alt = "", title, width, height } = {}, assets = {}) {
-  const shown = ownPicture(assets[src] ?? src);
+  const shown = assets[src] ? ownPicture(assets[src]) : inlinePicture(src);
   if (!shown) return h("span", { class: "wb-stand-in", title: src }, icon("image"), alt || "Picture that is not in the course");
   return h("img", { src: shown, alt, title, width: width ? Math.trunc(width) : null, height: height ? Math.trunc(height) : null, loading: "lazy" });
 }

@@ -42,7 +42,7 @@ export class AskMenu {
     const { selection } = editor.state;
     const wanted = editor.isEditable && !selection.empty && !selection.node && editor.isFocused && selection.content().size > 0;
     if (wanted) this.timer = setTimeout(() => !this.context.pressing && this.show(), this.open ? 0 : SHOWN_AFTER);
-    else if (!this.element.contains(this.context.root.activeElement)) this.close();
+    else if (!this.element.contains(this.element.getRootNode().activeElement)) this.close();
   }
 
   show({ focus = false } = {}) {

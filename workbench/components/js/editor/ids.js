@@ -2,6 +2,7 @@
 // the part that has the text, a paste never brings a second use.
 import { Extension } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
+import { fixTablesKey } from "@tiptap/pm/tables";
 import { ReplaceStep } from "@tiptap/pm/transform";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 
@@ -47,6 +48,8 @@ export const BlockIds = Extension.create({
   addProseMirrorPlugins() {
     return [
       new Plugin({
+        // Opening a page, or somebody else's edit, must not make this browser change the text.
+        filterTransaction: (transaction, state) => !(transaction.getMeta(fixTablesKey) && ySyncPluginKey.getState(state)?.isChangeOrigin),
         appendTransaction(transactions, before, after) {
           const ours = transactions.filter(local);
           if (!ours.length || ours.every((one) => one.steps.every(withinLine))) return null;

@@ -105,7 +105,7 @@ function extensions(context) {
     own("callout", { defining: true, isolating: false, addNodeView: () => callout(context), addCommands: () => ({ toggleCallout: (attrs) => ({ commands }) => commands.toggleWrap("callout", attrs) }) }),
     MathInline.extend({ addNodeView: () => maths(false, context) }),
     own("mathBlock", { addNodeView: () => maths(true, context) }),
-    Node.create({ ...shape("image"), parseHTML: () => [{ tag: "img[src]" }], renderHTML: ({ node }) => ["img", rendered(node)], draggable: true, addNodeView: () => image(context) }),
+    Node.create({ ...shape("image"), parseHTML: () => [{ tag: "img[src]", getAttrs: (element) => /^(asset|https?):/i.test(element.getAttribute("src")) && null }], renderHTML: ({ node }) => ["img", rendered(node)], draggable: true, addNodeView: () => image(context) }),
     own("media", { addNodeView: () => card(context) }),
     own("embed", { addNodeView: () => card(context) }),
     own("preserved", { addNodeView: () => card(context) }),
