@@ -14,16 +14,8 @@ from workbench.model.revision import tree_hash
 from workbench.services.importing import Importing
 from workbench.storage.assets import AssetStore
 from workbench.storage.courses import CourseStore
-from workbench.storage.database import Database
 from workbench.storage.documents import DocumentStore
 from workbench.storage.revisions import RevisionStore
-
-
-@pytest.fixture
-def database(tmp_path):
-    opened = Database.open(f"sqlite:///{tmp_path / 'workbench.db'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
