@@ -13,6 +13,7 @@ from workbench.components.content_view import ContentView
 from workbench.components.reading_head import ReadingHead
 from workbench.components.session import Session
 from workbench.model.errors import NotFound
+from workbench.model.learner import for_learners
 from workbench.model.outline import Entry
 from workbench.services import Services
 
@@ -62,7 +63,8 @@ class Reading:
         wanted = self._session.document_id
         self._document = wanted if wanted in known else (known[0] if known else None)
         self._head.show(entries=[_entry(one) for one in entries], current=self._document, folded=self.folded)
-        self._page.show(self._services.editing.document(self._document).body if self._document else None)
+        body = self._services.editing.document(self._document).body if self._document else None
+        self._page.show(None if body is None else for_learners(body))
 
     def open_at(self, document_id: str, block_id: str) -> None:
         """Show a page at a block of it."""

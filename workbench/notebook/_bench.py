@@ -21,6 +21,7 @@ from workbench.services.drafting import Drafting
 from workbench.workspace import Workspace
 
 USER = "default_user"
+_DAYS = 6
 
 
 class Bench:
@@ -143,7 +144,9 @@ class Bench:
         if frame.empty:
             return pn.pane.HTML("Nothing has been used yet.")
         colours = colours_of(frame, measure, dark=False)
-        plot = days(frame, measure, None, frame["day"].max().date(), colours=colours)
+        last = frame["day"].max()
+        since = min(frame["day"].min(), last - pd.Timedelta(days=_DAYS))
+        plot = days(frame, measure, since.date(), last.date(), colours=colours)
         return pn.pane.Bokeh(plot, theme=plot_theme(False), sizing_mode="stretch_width")
 
     def close(self) -> None:
