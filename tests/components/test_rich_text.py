@@ -347,9 +347,10 @@ def test_pasted_html_is_cleaned_and_keeps_what_the_schema_knows(page, write, ope
     page.locator(".ProseMirror p").nth(1).click()
     press(page, "End", "Enter")
     html = (
-        "<h2 onclick='alert(1)' class=MsoNormal style='mso-x:1'>Head</h2><p><b>bold</b> <a href='javascript:alert(1)'>bad</a> "
-        "<a href='https://ok.example'>good</a><img src=x onerror=alert(1)><script>alert(1)</script></p>"
-        "<table><tr><td>c</td></tr></table><div data-node='callout' data-attrs='{\"kind\":\"evil\"}'><p>in</p></div>"
+        "<h2 onclick='alert(1)' class=MsoNormal style='mso-x:1'>Head</h2>"
+        "<p><b>bold</b> <a href='javascript:alert(1)'>bad</a> <a href='https://ok.example'>good</a>"
+        "<img src=x onerror=alert(1)><script>alert(1)</script></p><table><tr><td>c</td></tr></table>"
+        "<div data-node='callout' data-attrs='{\"kind\":\"evil\"}'><p>in</p></div>"
     )
     page.locator(".ProseMirror").evaluate(PASTE, html)
     assert eventually(lambda: "Head" in said(room))

@@ -1,0 +1,168 @@
+"""A document to read, in a real browser."""
+
+import pytest
+
+from workbench.components.content_view import ContentView, asset_addresses
+from workbench.components.exercise_view import ExerciseView
+from workbench.model.content import doc, heading, node, paragraph, text, to_json, with_ids
+from workbench.model.exercise import (
+    Choice,
+    Credit,
+    Exercise,
+    Feedback,
+    Interaction,
+    Key,
+    Kind,
+    interaction_node,
+)
+
+pytestmark = pytest.mark.browser
+
+PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
+
+
+def choices(*names):
+    return tuple(Choice(id=name, content=doc(paragraph(name))) for name in names)
+
+
+def of_each_kind():
+    """An interaction of every kind."""
+    for kind in Kind:
+        pairs = kind in (Kind.MATCH, Kind.ASSOCIATE, Kind.GAP_MATCH, Kind.GRAPHIC_GAP_MATCH)
+        yield Interaction(
+            kind=kind,
+            prompt=doc(paragraph(f"The {kind} one")),
+            choices=choices("alpha", "beta"),
+            targets=choices("one", "two") if pairs else (),
+            key=Key(
+                correct=("alpha one",) if pairs else ("alpha",), mapping=(Credit(answer="alpha", value=1.0),)
+            ),
+            image="asset:pic",
+            image_size=(10, 10),
+        )
+
+
+def test_exercises_of_every_kind_are_shown_without_their_key_until_it_is_asked_for(page, serve):
+    blocks = [
+        paragraph(interaction_node(one)) if one.kind.inline else interaction_node(one)
+        for one in of_each_kind()
+    ]
+    exercise = Exercise(
+        body=tuple(blocks),
+        title="Everything",
+        points=2,
+        hints=(doc(paragraph("Think.")),),
+        feedback=(Feedback(outcome="correct", content=doc(paragraph("Well done."))),),
+    )
+    made = []
+
+    def app():
+        made.append(ExerciseView(exercise, assets=lambda address: PIXEL))
+        return made[-1]
+
+    page.goto(serve(app))
+    page.locator(".wb-exercise").wait_for()
+    assert page.locator(".wb-interaction").count() == len(Kind)
+    assert page.locator(".right, .wb-key-chip").count() == 0
+    assert page.get_by_text("Well done.").count() == page.get_by_text("Think.").count() == 0
+    made[-1].keys = True
+    page.get_by_text("Well done.").wait_for()
+    assert page.locator(".right, .wb-key-chip").count() > 3
+
+
+def test_a_picture_is_shown_from_its_asset_and_none_from_elsewhere(page, serve):
+    picture = lambda src: node("image", src=src, alt=src)  # noqa: E731
+    tree = doc(
+        node(
+            "paragraph",
+            picture("asset:here"),
+            picture("asset:gone"),
+            picture("https://far.example/x.png"),
+            picture("x.png"),
+        )
+    )
+    page.goto(serve(lambda: ContentView(tree, assets={"asset:here": PIXEL}.get)))
+    page.locator(".wb-page img").first.wait_for()
+    assert page.locator(".wb-page img").count() == 1
+    assert page.locator(".wb-stand-in").count() == 3
+
+
+def test_the_view_can_be_scrolled_to_a_block_even_before_it_is_mounted(page, serve):
+    names = iter(f"b{number}" for number in range(1000))
+    tree = with_ids(doc(*(paragraph(f"Line {number}") for number in range(200))), lambda: next(names))
+
+    def app():
+        view = ContentView(tree, height=400)
+        view.scroll_to("b150")
+        return view
+
+    page.goto(serve(app))
+    page.get_by_text("Line 150").wait_for()
+    page.wait_for_timeout(900)
+    assert page.get_by_text("Line 150", exact=True).evaluate("one => one.getBoundingClientRect().top < 800")
+
+
+def test_links_that_could_run_are_only_text(page, serve):
+    tree = doc(
+        heading(1, "<img src=x onerror=alert(1)>"),
+        node("codeBlock", text("<script>alert(1)</script>"), language="xml"),
+        node("preserved", source="<script>alert(1)</script>", reason="<b>"),
+        node("embed", src="https://ok.example", title="<script>"),
+    )
+    data = to_json(tree)
+    data["content"].append(
+        {
+            "type": "paragraph",
+            "content": [
+                {
+                    "type": "text",
+                    "text": "bad",
+                    "marks": [{"type": "link", "attrs": {"href": "java\tscript:alert(1)"}}],
+                }
+            ],
+        }
+    )
+    data["content"].append({"type": "script", "content": [{"type": "text", "text": "alert(1)"}]})
+
+    def app():
+        view = ContentView(tree)
+        view._tree = data
+        return view
+
+    page.goto(serve(app))
+    page.get_by_text("bad").wait_for()
+    assert page.locator(".wb-page a").count() == 1
+    assert page.locator(".wb-page script").count() == 0
+
+
+def test_notes_stand_at_their_blocks(page, serve, eventually):
+    tree = with_ids(doc(paragraph("One"), paragraph("Two")), iter(("b1", "b2")).__next__)
+    clicked = []
+
+    def app():
+        view = ContentView(tree)
+        view.note({"b2": "A picture was lost here."})
+        view.on_block(clicked.append)
+        return view
+
+    page.goto(serve(app))
+    page.get_by_role("button", name="A picture was lost here.").click()
+    assert eventually(lambda: clicked) == ["b2"]
+
+
+def test_addresses_are_asked_for_once_and_only_for_assets():
+    asked = []
+
+    def assets(address):
+        asked.append(address)
+        return None if address.endswith("gone") else f"data:{address}"
+
+    tree = {
+        "content": [
+            {"attrs": {"src": "asset:a"}},
+            {"attrs": {"src": "asset:a", "data": [{"image": "asset:gone"}]}},
+            {"text": "plain"},
+        ]
+    }
+    assert asset_addresses(tree, assets) == {"asset:a": "data:asset:a"}
+    assert sorted(asked) == ["asset:a", "asset:gone"]
