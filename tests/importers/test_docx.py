@@ -121,6 +121,11 @@ def test_hidden_text_is_left_out_and_reported(word_blocks):
     assert (note.severity, note.code, note.excerpt) == (Severity.WARNING, "hidden", "key: B")
 
 
+def test_text_after_a_hidden_beginning_is_read(word_blocks):
+    body = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>key</w:t></w:r><w:r><w:t>seen</w:t></w:r></w:p>"
+    assert word_blocks(body)[0] == (paragraph("seen"),)
+
+
 def test_content_controls_fields_and_smart_tags_keep_their_text(word_blocks):
     body = (
         f"<w:sdt><w:sdtPr/><w:sdtContent>{p('control')}</w:sdtContent></w:sdt>"

@@ -217,9 +217,7 @@ class Preparation:
                 continue
             now = self._look(child)
             if before is not None and now == look and _is_words(before) and _is_words(child):
-                for part in child:
-                    if part.tag != w("rPr"):
-                        before.append(part)
+                _append(before, child)
                 paragraph.remove(child)
             else:
                 before, look = child, now
@@ -297,6 +295,16 @@ def _is_rule(element: Element) -> bool:
 
 def _is_words(run: Element) -> bool:
     return all(one.tag in (w("t"), w("rPr"), w("tab"), w("br"), w("noBreakHyphen")) for one in run)
+
+
+def _append(run: Element, other: Element) -> None:
+    """Move what a run says into the one before it, words to words: mammoth takes time for each element."""
+    for part in list(other):
+        last = run[-1] if len(run) else None
+        if part.tag == w("t") and last is not None and last.tag == w("t"):
+            last.text = (last.text or "") + (part.text or "")
+        elif part.tag != w("rPr"):
+            run.append(part)
 
 
 def _ruby(element: Element) -> list[Element]:
