@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 import bleach
 import nh3
@@ -54,10 +55,8 @@ _DROPPED = {
     "title": "",
     "map": "image map",
 }
-_TOKEN = re.compile(
-    r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<(/?)([a-zA-Z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>",
-    re.DOTALL | re.IGNORECASE,
-)
+_NAME = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
+_TAG_SIGN = re.compile(r"[>\"']")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _CLOSED_BY_NEXT = frozenset("p li td th tr dt dd option".split())
 _OPINION_BYTES = 1_000_000
@@ -68,18 +67,48 @@ def flatten(html: str, depth: int, notes: Notes) -> str:
     open_tags: list[tuple[str, bool]] = []
     out: list[str] = []
     at = dropped = 0
-    for found in _TOKEN.finditer(html):
-        name = (found[3] or "").lower()
-        if not name or name in _VOID:
+    for start, end, closing, name in _tags(html):
+        if name in _VOID:
             continue
-        keep = _opened(open_tags, name, depth) if not found[2] else _closed(open_tags, name)
+        keep = _opened(open_tags, name, depth) if not closing else _closed(open_tags, name)
         if not keep:
-            out.append(html[at : found.start()])
-            at = found.end()
+            out.append(html[at:start])
+            at = end
             dropped += 1
     if dropped:
         notes.warning(f"Elements nested deeper than {depth} were joined to those above them.", code="depth")
     return "".join((*out, html[at:]))
+
+
+def _tags(html: str) -> Iterator[tuple[int, int, bool, str]]:
+    """Where tags start and end, whether they close, and their names; in one pass whatever the text is."""
+    lower = html.lower() if len(html.lower()) == len(html) else html
+    at = 0
+    while (start := html.find("<", at)) >= 0:
+        found = _NAME.match(html, start)
+        if html.startswith("<!--", start):
+            at = html.find("-->", start) + 3
+        elif found is None:
+            at = start + 1
+        elif found[2].lower() in ("script", "style") and not found[1]:
+            at = lower.find(f"</{found[2].lower()}", found.end()) + 1
+        else:
+            at = _tag_end(html, found.end())
+            if at:
+                yield start, at, bool(found[1]), found[2].lower()
+        if at <= start:
+            return
+
+
+def _tag_end(html: str, at: int) -> int:
+    """Where a tag ends, past signs in quotes; 0 if nowhere."""
+    while found := _TAG_SIGN.search(html, at):
+        if found[0] == ">":
+            return found.end()
+        at = html.find(found[0], found.end()) + 1
+        if not at:
+            return html.find(">", found.end()) + 1
+    return 0
 
 
 def _opened(open_tags: list[tuple[str, bool]], name: str, depth: int) -> bool:
