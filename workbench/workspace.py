@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sqlite3
 import threading
 import time
@@ -188,7 +189,10 @@ _opening = threading.Lock()
 
 @cache
 def _shared() -> Workspace:
-    return Workspace.open(serving=True)
+    workspace = Workspace.open(serving=True)
+    atexit.register(workspace.close)
+    workspace.services.generating.open()
+    return workspace
 
 
 def shared() -> Workspace:

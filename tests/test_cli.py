@@ -1,0 +1,156 @@
+"""The command line, run as a person runs it."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).parent.parent / "data" / "samples"
+SCRIPT = "import sys; from workbench.cli import main; sys.exit(main())"
+
+
+@pytest.fixture
+def workbench(tmp_path):
+    """Runs `workbench` with these words in a folder of its own."""
+    environment = {name: value for name, value in os.environ.items() if "ANTHROPIC" not in name}
+    environment |= {"WORKBENCH_DATA_DIR": str(tmp_path / "data"), "WORKBENCH_SAMPLES": "false"}
+
+    def run(*words, stdin="", **more):
+        return subprocess.run(
+            [sys.executable, "-c", SCRIPT, *map(str, words)],
+            capture_output=True,
+            text=True,
+            input=stdin,
+            env=environment | more,
+            cwd=tmp_path,
+            timeout=120,
+        )
+
+    run.environment = environment
+    return run
+
+
+def _sentence(run):
+    """What a failed run said: exit code 1 and one line."""
+    assert run.returncode == 1 and not run.stdout.strip()
+    (line,) = run.stderr.strip().splitlines()
+    return line
+
+
+def test_a_dry_run_reports_and_stores_nothing(workbench):
+    run = workbench("import", SAMPLES / "photosynthesis-quiz.csv", "--dry-run", "--json")
+    (result,) = json.loads(run.stdout)
+    assert run.returncode == 0 and result["questions"] == 10 and result["course_id"] is None
+    assert "there are: none" in _sentence(workbench("export", "photosynthesis-quiz"))
+
+
+def test_what_was_imported_can_be_exported_and_imported_again(workbench, tmp_path):
+    workbench("import", SAMPLES / "photosynthesis-quiz-qti21.zip")
+    (imported,) = json.loads(workbench("import", SAMPLES / "photosynthesis-quiz.csv", "--json").stdout)
+    written = workbench("export", imported["course_id"], "--format", "qti21", "--output", tmp_path)
+    assert written.returncode == 0, written.stderr
+    (again,) = json.loads(workbench("import", written.stdout.strip(), "--dry-run", "--json").stdout)
+    assert again["questions"] == imported["questions"]
+
+
+def test_a_good_file_is_kept_when_another_is_bad(workbench, tmp_path):
+    (tmp_path / "bad.docx").write_bytes(b"PK\x03\x04 cut short")
+    run = workbench("import", "bad.docx", SAMPLES / "photosynthesis-quiz.csv", "--json")
+    bad, good = json.loads(run.stdout)
+    assert run.returncode == 1 and bad["error"] and good["course_id"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("empty.docx", b""),
+        ("notes.xyz", b"\x00\x01\x02"),
+        ("cut.zip", b"PK\x03\x04cut"),
+        ("lock.docx", b"\xd0\xcf\x11\xe0" * 300),
+    ],
+)
+def test_bad_input_ends_in_one_sentence(workbench, tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    assert _sentence(workbench("import", name)).startswith(f"{name}: ")
+
+
+def test_a_file_that_is_not_there_is_named(workbench):
+    assert "nowhere.docx" in _sentence(workbench("import", "nowhere.docx"))
+
+
+def test_a_private_address_is_refused(workbench):
+    assert "127.0.0.1" in _sentence(workbench("import", "http://127.0.0.1:1/"))
+
+
+def test_a_word_that_is_no_command_ends_with_two(workbench):
+    assert workbench("frobnicate").returncode == 2
+
+
+def test_a_key_is_set_shown_to_be_there_and_forgotten(workbench):
+    assert "A key is known, from the settings." in workbench("keys", "set", stdin="sk-test-123\n").stdout
+    shown = workbench("keys")
+    assert "A key is known" in shown.stdout and "sk-test" not in shown.stdout + shown.stderr
+    assert "No key is known." in workbench("keys", "forget").stdout
+
+
+def test_usage_says_so_when_there_is_none(workbench):
+    assert "Nothing has been used yet." in workbench("usage").stdout
+
+
+def test_the_doctor_finds_a_fresh_installation_well(workbench):
+    run = workbench("doctor")
+    assert run.returncode == 0 and "Offline assistant, not AI" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("WORKBENCH_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none", "Database"),
+        ("WORKBENCH_REDIS_URL", "redis://127.0.0.1:1/0", "Redis"),
+    ],
+)
+def test_the_doctor_names_what_is_broken_and_ends_with_one(workbench, name, value, said):
+    run = workbench("doctor", **{name: value})
+    assert run.returncode == 1 and f"broken   {said}" in run.stdout
+
+
+def test_a_misspelt_setting_is_told_before_anything_starts(workbench):
+    assert "WORKBENCH_PROT" in _sentence(workbench("serve", WORKBENCH_PROT="1"))
+
+
+def test_it_serves_and_a_second_server_on_the_same_folder_says_why_not(workbench):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, "serve", "--port", str(port)],
+        env=workbench.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert _fetched(f"http://localhost:{port}/readyz")[0] == 200
+        status, headers, page = _fetched(f"http://localhost:{port}/app")
+        assert status == 200 and b"Course workbench" in page
+        assert "nonce-" in headers["Content-Security-Policy"]
+        assert "one at a time" in _sentence(workbench("serve", "--port", port + 1))
+    finally:
+        server.terminate()
+        assert server.wait(30) is not None
+
+
+def _fetched(url):
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(url, timeout=20) as answer:
+                return answer.status, answer.headers, answer.read()
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    raise AssertionError(f"{url} did not answer")

@@ -1,0 +1,292 @@
+"""The command line: `workbench serve | import | export | usage | keys | doctor`.
+
+What a person asked for goes to standard output. A failure is one sentence on standard error and exit code 1;
+a command that is written wrongly ends with 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from getpass import getpass
+from pathlib import Path
+from typing import Any
+
+from workbench.doctor import examine
+from workbench.importers import importers
+from workbench.model.errors import BadInput, NotFound, Unreadable, WorkbenchError
+from workbench.model.exercise import exercises_in
+from workbench.model.imported import Imported, Source
+from workbench.settings import Settings
+from workbench.workspace import Workspace
+
+Json = Any
+USER = "default_user"
+"""Who the command line is: the person that a server without login shows everything to."""
+_GROUPS = ("day", "model", "user", "document", "feature")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and say how it ended: 0 well, 1 not."""
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.command(given) or 0)
+    except WorkbenchError as error:
+        print(f"{error.message} {error.advice}".strip(), file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone; there is nobody to tell
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+# What can be asked ----------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="workbench", description="The course workbench.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_serve(commands)
+    _add_import(commands)
+    _add_export(commands)
+    _add_usage(commands)
+    _add_keys(commands)
+    doctor = _command(
+        commands, "doctor", _doctor, "say what is configured, what is missing, and how to mend it"
+    )
+    doctor.add_argument("--call", action="store_true", help="also make a test call to the assistant")
+    doctor.add_argument("--json", action="store_true", help="as JSON")
+    return parser
+
+
+def _command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int | None], does: str
+) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(
+        name, help=does, description=f"{does[0].upper()}{does[1:]}."
+    )
+    made.set_defaults(command=run)
+    return made
+
+
+def _add_serve(commands: Any) -> None:
+    serve = _command(commands, "serve", _serve, "serve the workbench with production defaults")
+    serve.add_argument("--port", type=int, default=5006, help="port to listen on (default: 5006)")
+    serve.add_argument("--address", default="localhost", help="address to listen on (default: localhost)")
+    serve.add_argument("--num-procs", type=int, default=1, help="processes; more than one needs PostgreSQL")
+    serve.add_argument("--prefix", default="", help="path in front of every address")
+    serve.add_argument(
+        "--allow-websocket-origin",
+        action="append",
+        default=[],
+        metavar="HOST[:PORT]",
+        help="a public name of this server",
+    )
+    serve.add_argument("--use-xheaders", action="store_true", help="trust the headers of a proxy in front")
+    serve.add_argument("--show", action="store_true", help="open it in a browser")
+    serve.add_argument(
+        "panel", nargs="*", metavar="-- OPTION", help="further options of `panel serve`, after `--`"
+    )
+
+
+def _add_import(commands: Any) -> None:
+    bring = _command(commands, "import", _import, "import files or addresses")
+    bring.add_argument("files", nargs="+", metavar="FILE", help="a file, or an address that begins with http")
+    bring.add_argument(
+        "--course", help="id or title of the course they become part of; else each is a new one"
+    )
+    bring.add_argument("--dry-run", action="store_true", help="read and report, store nothing")
+    bring.add_argument("--json", action="store_true", help="as JSON, with every note")
+
+
+def _add_export(commands: Any) -> None:
+    export = _command(commands, "export", _export, "write a course to a file")
+    export.add_argument("course", help="id or title")
+    export.add_argument("--format", default="docx", help="docx, html, markdown, qti21 … (default: docx)")
+    export.add_argument("--output", type=Path, help="file or folder to write to (default: this folder)")
+
+
+def _add_usage(commands: Any) -> None:
+    usage = _command(commands, "usage", _usage, "show what was used and what it cost")
+    usage.add_argument("--by", choices=_GROUPS, default="day", help="how to sum it up (default: day)")
+    usage.add_argument("--since", type=date.fromisoformat, metavar="YYYY-MM-DD", help="first day")
+    usage.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help="last day")
+    usage.add_argument("--csv", action="store_true", help="as CSV")
+
+
+def _add_keys(commands: Any) -> None:
+    keys = _command(commands, "keys", _keys, "show, set or forget the key for the model endpoint")
+    keys.add_argument("deed", choices=("show", "set", "forget"), nargs="?", default="show")
+
+
+# What is done ---------------------------------------------------------------------------------
+
+
+def _serve(given: argparse.Namespace) -> int | None:
+    with Workspace.open(serving=given.num_procs == 1):
+        pass  # whatever cannot work is told here, before anything listens
+    from panel.command import main as panel  # takes seconds to import
+
+    origins = given.allow_websocket_origin or [f"{given.address}:{given.port}", f"127.0.0.1:{given.port}"]
+    options = {
+        "--plugins": ["workbench.server"],
+        "--port": [str(given.port)],
+        "--address": [given.address],
+        "--num-procs": [str(given.num_procs)],
+        "--keep-alive": ["15000"],
+        "--prefix": [given.prefix] if given.prefix else [],
+        "--allow-websocket-origin": origins,
+    }
+    words = [word for name, values in options.items() for value in values for word in (name, value)]
+    words += ["--use-xheaders"] * given.use_xheaders + ["--show"] * given.show + given.panel
+    sys.argv[:] = ["panel", "serve", str(_app()), *words]  # where Panel reads its words, whatever it is handed
+    panel()
+    return None
+
+
+def _app() -> Path:
+    """The script that makes a page: in the package, or in the checkout it runs from."""
+    package = Path(__file__).resolve().parent
+    inside = package / "app.py"
+    return inside if inside.exists() else package.parent / "app.py"
+
+
+def _import(given: argparse.Namespace) -> int:
+    with Workspace.open() as workspace:
+        course_id = _course_id(workspace, given.course) if given.course else None
+        results = [_import_one(workspace, name, course_id, dry=given.dry_run) for name in given.files]
+    if given.json:
+        print(json.dumps(results, ensure_ascii=False, indent=2))
+    else:
+        _print_imports(results)
+    return 1 if any("error" in one for one in results) else 0
+
+
+def _import_one(workspace: Workspace, name: str, course_id: str | None, *, dry: bool) -> Json:
+    try:
+        imported = workspace.services.importing.read(_source(workspace, name))
+        stored = None if dry else workspace.services.importing.store(imported, user=USER, course_id=course_id)
+    except WorkbenchError as error:
+        return {"file": name, "error": error.message, "code": error.code, "advice": error.advice}
+    return {"file": name, "course_id": stored, **_summary(imported)}
+
+
+def _source(workspace: Workspace, name: str) -> Source:
+    if name.startswith(("http://", "https://")):
+        return workspace.services.importing.fetch(name)
+    path = Path(name)
+    if not path.is_file():
+        raise BadInput(f"There is no file {name}.")
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise Unreadable(
+            f"{name} cannot be opened: {error.strerror}.", advice="Check its permissions."
+        ) from error
+    return Source(name=path.name, data=path)
+
+
+def _summary(imported: Imported) -> Json:
+    pages = list(imported.course.walk())
+    return {
+        "title": imported.course.title,
+        "pages": len(pages),
+        "questions": sum(1 for page in pages for _ in exercises_in(page.body)),
+        "assets": len(imported.assets),
+        "partial": imported.partial,
+        "importer": imported.provenance.importer if imported.provenance else "",
+        "notes": [
+            {
+                "severity": note.severity.value,
+                "where": note.where,
+                "message": note.message,
+                "excerpt": note.excerpt,
+                "code": note.code,
+            }
+            for note in imported.notes
+        ],
+    }
+
+
+def _print_imports(results: Iterable[Json]) -> None:
+    for one in results:
+        if "error" in one:
+            print(f"{one['file']}: {one['error']} {one['advice']}", file=sys.stderr)
+            continue
+        counts = Counter(note["severity"] for note in one["notes"])
+        notes = ", ".join(f"{number} {severity}" for severity, number in counts.items()) or "none"
+        holds = f"{one['pages']} pages, {one['questions']} questions"
+        print(f"{one['file']}: “{one['title']}”, {holds}; notes: {notes}")
+        for note in one["notes"]:
+            if note["severity"] != "info":
+                print(f"  {note['severity']}: {note['where']}: {note['message']}")
+        if one["course_id"]:
+            print(f"  course {one['course_id']}")
+
+
+def _export(given: argparse.Namespace) -> None:
+    with Workspace.open() as workspace:
+        name, data = workspace.services.exporting.export(_course_id(workspace, given.course), given.format)
+    target = given.output or Path(name)
+    target = target / name if target.is_dir() else target
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise BadInput(
+            f"{target} cannot be written: {error.strerror}.", advice="Choose another --output."
+        ) from error
+    print(target)
+
+
+def _course_id(workspace: Workspace, wanted: str) -> str:
+    courses = workspace.services.outlining.courses(USER)
+    found = [one.id for one in courses if wanted in (one.id, one.title)]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(f"“{one.title}” ({one.id})" for one in courses) or "none"
+    many = "Several courses are" if found else "No course is"
+    raise NotFound(f"{many} called “{wanted}”; there are: {known}.", advice="Name it by its id.")
+
+
+def _usage(given: argparse.Namespace) -> None:
+    with Workspace.open() as workspace:
+        summed = getattr(workspace.services.reporting, f"by_{given.by}")
+        frame = summed(since=given.since, until=given.until)
+    if given.csv:
+        print(frame.to_csv(index=False), end="")
+    else:
+        print("Nothing has been used yet." if frame.empty else frame.to_string(index=False))
+
+
+def _keys(given: argparse.Namespace) -> None:
+    with Workspace.open() as workspace:
+        configuring = workspace.services.configuring
+        if given.deed == "set":
+            key = getpass("Key: ") if sys.stdin.isatty() else sys.stdin.readline()
+            configuring.save(api_key=key.strip())
+        elif given.deed == "forget":
+            configuring.save(api_key="")
+        state = configuring.describe()
+    origin = {"environment": "the environment", "saved": "the settings", "default": "nowhere"}[
+        state.sources["api_key"]
+    ]
+    print(f"A key is known, from {origin}." if state.key_present else "No key is known.")
+    print(f"In use: {state.label}{f', {state.model}' if state.endpoint else ''}.")
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    findings = examine(Settings.from_environment(), call=given.call)
+    if given.json:
+        print(json.dumps([vars(one) for one in findings], ensure_ascii=False, indent=2))
+    else:
+        for one in findings:
+            print(f"{one.state:<8} {one.subject}: {one.says}")
+            if one.mend:
+                print(f"{'':<8} → {one.mend}")
+        print(f"\nReads {', '.join(importer.label for importer in importers())}.")
+    return 1 if any(one.state == "broken" for one in findings) else 0
