@@ -6,10 +6,8 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
-from urllib.parse import unquote
 
-from workbench.importers._html import html_to_blocks
+from workbench.importers._cartridge_links import Links
 from workbench.importers._package import Folder, Package
 from workbench.importers._qti1_pages import Quizzes
 from workbench.importers._qti_names import Element, attr, below, child, children, name, string
@@ -20,11 +18,6 @@ from workbench.model.content import Node, doc, node, safe_url
 from workbench.model.course import Page, PageKind
 
 _WEB = frozenset({"http", "https"})
-_INSIDE = re.compile(r"^\$(WIKI_REFERENCE|CANVAS_OBJECT_REFERENCE|CANVAS_COURSE_REFERENCE)\$", re.IGNORECASE)
-_BASE = re.compile(r"^\$IMS[-_]CC[-_]FILE[-_]?BASE\$/?", re.IGNORECASE)
-_FILES = re.compile(
-    r"^\$CANVAS_COURSE_REFERENCE\$/(?:file_contents|files)/(?:course(?:%20| )files/)?", re.IGNORECASE
-)
 _ASSIGNMENT = {
     "points_possible": "Points",
     "grading_type": "Grading",
@@ -177,52 +170,11 @@ class Resources:
         return self.package.at(one.path or "")
 
     def _html(self, html: str, place: Folder, where: str) -> tuple[Node, ...]:
-        blocks, notes = html_to_blocks(
-            html,
-            resolve=partial(self._resolve, place),
-            keep=self.package.keep,
-            link=partial(self._link, place, where),
-            limits=self.package.limits,
-            where=where,
-        )
-        self.package.notes.extend(notes)
-        return blocks
-
-    def _resolve(self, place: Folder, url: str) -> str | None:
-        return place.resolve(self.package_url(url))
-
-    def package_url(self, url: str) -> str:
-        """An address that starts with one of the cartridge's signs, as one from the package's top."""
-        for pattern in (_BASE, _FILES):
-            if pattern.match(unquote(url)):
-                rest = pattern.sub("", unquote(url)).partition("?")[0]
-                inside = posixpath.join("web_resources", rest)
-                return inside if self.package.path(inside, self.folder) else rest
-        return url
-
-    def _link(self, place: Folder, where: str, url: str) -> str | None:
-        """Links to files become assets; those to other pages of the course keep their words."""
-        inside = self.package_url(url)
-        if _INSIDE.match(unquote(inside)) or inside.startswith("$"):
-            return self._kept_as_words(where, url)
-        path = self.package.path(inside, place.folder)
-        if path is None:
-            return None
-        if path.lower().endswith(PAGES):
-            return self._kept_as_words(where, url)
-        return self.package.asset(path)
-
-    def _kept_as_words(self, where: str, url: str) -> str:
-        self.package.notes.info(
-            "A link to another page of the course was kept as words.",
-            where=where,
-            excerpt=url,
-            code="page_link",
-        )
-        return ""
+        return Links(package=self.package, folder=self.folder).blocks(html, place, where)
 
     def _attached(self, href: str, one: Listed) -> Iterator[Node]:
-        path = self.package.path(self.package_url(href), posixpath.dirname(one.path or ""))
+        links = Links(package=self.package, folder=self.folder)
+        path = self.package.path(links.plain(href), posixpath.dirname(one.path or ""))
         url = self.package.asset(path) if path else None
         if url:
             yield node("media", kind="file", src=url, title=posixpath.basename(href))

@@ -200,13 +200,14 @@ def _inner(feedback: Element) -> Element:
 
 
 def _answer(rule: Condition, link: str) -> str:
-    """The one answer that a condition shows a feedback for, or ""."""
-    positive = [test for test in rule.tests if not test.negated]
-    if link in _PLAIN or len({test.value or test.response for test in positive}) != 1:
+    """The one answer that a condition shows a feedback for, or ""; a response, when it is for a wrong one."""
+    if link in _PLAIN or not rule.tests:
         return ""
-    if any(test.negated for test in rule.tests):
-        return ""
-    return positive[0].value or positive[0].response
+    if all(test.negated for test in rule.tests):
+        return rule.tests[0].response if len({test.response for test in rule.tests}) == 1 else ""
+    values = {test.value or test.response for test in rule.tests}
+    mixed = any(test.negated for test in rule.tests)
+    return "" if mixed or len(values) != 1 else rule.tests[0].value or rule.tests[0].response
 
 
 def _ids(item: Element) -> set[str]:

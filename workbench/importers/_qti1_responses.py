@@ -17,10 +17,10 @@ from workbench.importers._qti1_keys import (
     single_key,
     text_key,
 )
-from workbench.importers._qti1_text import OldText
+from workbench.importers._qti1_text import OldText, is_picture
 from workbench.importers._qti2_keys import coords
 from workbench.importers._qti_names import Element, attr, below, child, name, string, whole
-from workbench.model.content import Node
+from workbench.model.content import IMAGE_SCHEMES, Node, safe_url
 from workbench.model.exercise import Choice, Interaction, Key, Kind
 
 RESPONSES = (
@@ -246,36 +246,42 @@ def _pointed(response: Element, setting: Setting) -> Interaction:
     """A place in a picture: areas to choose from where they are given, else any point."""
     ident = attr(response, "ident", "response")
     labels = [one for one in below(response, "response-label") if attr(one, "rarea") and string(one)]
-    picture = next(below(response, "matimage"), None)
-    image = (attr(picture, "uri") if picture is not None else "") or ""
-    found = setting.text.resolve(image) or image if image else ""
-    width, height = (
-        whole(attr(picture, key), 0) if picture is not None else 0 for key in ("width", "height")
-    )
-    size = (width, height) if width > 0 and height > 0 else None
+    image, size = _picture(response, setting)
     if labels:
-        spots = tuple(
-            Choice(
-                id=attr(one, "ident"), shape=shape_of(attr(one, "rarea")), coords=coords(_coordinates(one))
-            )
-            for one in labels
-        )
-        many = attr(response, "rcardinality").lower() == "multiple"
-        key = multiple_key(ident, setting.conditions) if many else single_key(ident, setting.conditions)
-        return Interaction(
-            kind=Kind.HOTSPOT,
-            response=ident,
-            choices=spots,
-            key=key,
-            image=found,
-            image_size=size,
-            cardinality="multiple" if many else "single",
-            max_choices=0 if many else 1,
-        )
+        return replace(_spotted(response, labels, setting), image=image, image_size=size)
     key = area_key(ident, setting.conditions)
     return Interaction(
-        kind=Kind.SELECT_POINT, response=ident, base_type="point", key=key, image=found, image_size=size
+        kind=Kind.SELECT_POINT, response=ident, base_type="point", key=key, image=image, image_size=size
     )
+
+
+def _spotted(response: Element, labels: Sequence[Element], setting: Setting) -> Interaction:
+    ident, many = attr(response, "ident", "response"), attr(response, "rcardinality").lower() == "multiple"
+    spots = tuple(
+        Choice(id=attr(one, "ident"), shape=shape_of(attr(one, "rarea")), coords=coords(_coordinates(one)))
+        for one in labels
+    )
+    return Interaction(
+        kind=Kind.HOTSPOT,
+        response=ident,
+        choices=spots,
+        key=(multiple_key if many else single_key)(ident, setting.conditions),
+        cardinality="multiple" if many else "single",
+        max_choices=0 if many else 1,
+    )
+
+
+def _picture(response: Element, setting: Setting) -> tuple[str, tuple[int, int] | None]:
+    """The picture in a response, or the first one in the question where it has none of its own."""
+    around = next((one for one in response.iterancestors() if name(one) == "presentation"), response)
+    found = (one for part in (response, around) for one in below(part, "matimage", "matapplication"))
+    picture = next((one for one in found if is_picture(one)), None)
+    if picture is None:
+        return "", None
+    url = attr(picture, "uri")
+    width, height = (whole(attr(picture, key), 0) for key in ("width", "height"))
+    size = (width, height) if width > 0 and height > 0 else None
+    return setting.text.resolve(url) or safe_url(url, IMAGE_SCHEMES) or "", size
 
 
 def _coordinates(label: Element) -> str:

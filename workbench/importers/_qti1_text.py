@@ -117,6 +117,11 @@ class OldText(Markup):
         return self.hold(node("media", kind=sort, src=found, title=label or url.rpartition("/")[2]))
 
 
+def is_picture(one: Element) -> bool:
+    """Whether a piece of material is a picture, whatever element holds it."""
+    return bool(attr(one, "uri")) and (name(one) == "matimage" or bool(_PICTURE.search(attr(one, "uri"))))
+
+
 def _breaks(flow: Element) -> bool:
     """Whether a flow begins a new line."""
     return (
