@@ -40,7 +40,7 @@ class Condition:
 
     def wanted(self, response: str) -> tuple[Test, ...]:
         """What must be the case for one response."""
-        return tuple(one for one in self.tests if one.response == response and not one.negated)
+        return tuple(one for one in self.tests if one.response in (response, "") and not one.negated)
 
 
 def conditions(item: Element) -> tuple[Condition, ...]:

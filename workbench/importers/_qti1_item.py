@@ -91,6 +91,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
         sort=next((meta[key] for key in _SORT if meta.get(key)), "").lower(),
         conditions=rules,
         feedback=_answer_feedback(rules, told),
+        labels=frozenset(_ids(item)),
     )
     body = tuple(_body(item, setting, rules))
     used = {link for rule in rules for link in rule.shows if _answer(rule, link) or link in _ids(item)}
@@ -173,9 +174,12 @@ def _finished(one: Interaction, setting: Setting) -> Interaction:
     """The interaction with the feedback for typed answers."""
     if one.kind not in (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT):
         return one
-    answers = (*one.key.correct, *(credit.answer for credit in one.key.mapping))
-    told = {answer: setting.feedback[answer] for answer in answers if answer in setting.feedback}
-    return replace(one, feedback=tuple(Feedback(outcome=key, content=value) for key, value in told.items()))
+    tests = (test for rule in setting.conditions for test in rule.tests if test.response == one.response)
+    compared = (*one.key.correct, *(test.value for test in tests))
+    told = {answer: setting.feedback[answer] for answer in compared if answer in setting.feedback}
+    known = {feedback.outcome for feedback in one.feedback} | set(setting.labels)
+    more = (Feedback(outcome=key, content=value) for key, value in told.items() if key not in known)
+    return replace(one, feedback=(*one.feedback, *more))
 
 
 # Feedback -------------------------------------------------------------------------------------

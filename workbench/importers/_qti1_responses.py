@@ -21,7 +21,7 @@ from workbench.importers._qti1_text import OldText, is_picture
 from workbench.importers._qti2_keys import coords
 from workbench.importers._qti_names import Element, attr, below, child, name, string, whole
 from workbench.model.content import IMAGE_SCHEMES, Node, safe_url
-from workbench.model.exercise import Choice, Interaction, Key, Kind
+from workbench.model.exercise import Choice, Feedback, Interaction, Key, Kind
 
 RESPONSES = (
     "response-lid",
@@ -44,6 +44,8 @@ class Setting:
     conditions: Sequence[Condition]
     feedback: dict[str, Node] = field(default_factory=dict)
     """What is shown for single answers, by the answers' identifiers or text."""
+    labels: frozenset[str] = frozenset()
+    """The identifiers of all choices."""
 
     def says(self, *words: str) -> bool:
         """Whether the tool's name for the question has one of these words in it."""
@@ -214,11 +216,13 @@ def _blank(response: Element, labels: Sequence[Element], setting: Setting) -> In
         if attr(labels[0], key)
     )
     answers = chosen or tuple(dict.fromkeys(word for word in words.values() if word))
+    told = ((words[one], setting.feedback[one]) for one in words if words[one] and one in setting.feedback)
     return Interaction(
         kind=Kind.TEXT_ENTRY,
         response=ident,
         base_type="string",
         key=Key(correct=answers, mapping=mapping),
+        feedback=tuple(Feedback(outcome=word, content=content) for word, content in told),
         options=how,
     )
 
