@@ -44,7 +44,8 @@ def test_a_changed_source_makes_the_bundle_stale(hook, tmp_path):
     (tmp_path / "model").mkdir()
     shutil.copy(ROOT / "workbench" / "model" / "schema.json", tmp_path / "model")
     assert not hook.stale(tmp_path / "components")
-    (tmp_path / "components" / "index.js").open("a").write("\n// changed\n")
+    index = tmp_path / "components" / "index.js"
+    index.write_text(index.read_text("utf-8") + "// changed\n", "utf-8")
     assert hook.stale(tmp_path / "components")
 
 

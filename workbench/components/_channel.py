@@ -61,7 +61,7 @@ class Channel(JSComponent):
 
     def tell(self, kind: str, **data: Json) -> None:
         """Give a command (scroll, focus) that is no part of the state; it waits until a view has done it."""
-        command = {"id": uuid.uuid4().hex, "kind": kind, "data": data}
+        command: Json = {"id": uuid.uuid4().hex, "kind": kind, "data": data}
         with self.changing:
             self._commands[command["id"]] = command
         self._post({"type": "tell", "commands": [command]})

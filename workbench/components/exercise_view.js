@@ -60,7 +60,7 @@ export function interactionElement(data, view) {
   const make = FORMS[kind] ?? stated;
   const inline = ["inlineChoice", "textEntry", "endAttempt"].includes(kind);
   const form = make(data, view, correctOf(data));
-  if (inline) return h("span", { class: "wb-interaction inline", "data-kind": kind }, form, view.keys ? keyOf(data) : null);
+  if (inline) return h("span", { class: "wb-interaction inline", "data-kind": kind }, form, view.keys && !MARKED.has(kind) ? keyOf(data) : null);
   return h("div", { class: "wb-interaction", "data-kind": kind }, data.prompt ? h("div", { class: "wb-prompt" }, docOf(data.prompt, view)) : null, form, view.keys && !MARKED.has(kind) ? keyOf(data) : null);
 }
 
@@ -123,7 +123,7 @@ export function placeElement({ kind = "gap", identifier = "", data } = {}, view)
   }
   if (kind === "variable") return h("span", { class: "wb-chip" }, identifier || "variable");
   if (!view.keys && !view.placing) return document.createTextNode("");
-  return h("span", { class: "wb-told", title: kind === "feedback" ? `Shown for ${identifier}` : identifier }, data?.content ? docOf(data.content, view) : data?.text || identifier);
+  return h("span", { class: "wb-told-inline", title: kind === "feedback" ? `Shown for ${identifier}` : identifier }, data?.content ? docOf(data.content, view) : data?.text || identifier);
 }
 
 // A part that is shown for some answers only; learners see it when it applies, so it goes with the keys.
