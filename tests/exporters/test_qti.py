@@ -13,6 +13,7 @@ from packages import imported
 from workbench.exporters._base import exporter_named, exporters
 from workbench.model.content import doc, node, paragraph
 from workbench.model.course import Course, Page, PageKind
+from workbench.model.errors import BadInput
 from workbench.model.exercise import (
     Choice,
     Exercise,
@@ -72,9 +73,16 @@ def test_pages_below_a_quiz_become_its_sections_and_pages_again():
 
 
 def test_a_page_without_questions_is_reported_and_not_lost_in_silence():
-    course = Course(title="Light", pages=(Page(title="Lesson", body=doc(paragraph("Text"))),))
+    lesson = Page(title="Lesson", body=doc(paragraph("Text")))
+    course = Course(title="Light", pages=(lesson, *course_of(Exercise(body=(paragraph("a"),))).pages))
     notes = exporter_named("qti21").write(course, ASSETS.get).notes
     assert [note.where for note in notes] == ["Lesson"]
+
+
+def test_a_course_without_questions_ends_in_one_sentence():
+    course = Course(title="Light", pages=(Page(title="Lesson", body=doc(paragraph("Text"))),))
+    with pytest.raises(BadInput, match="has no questions"):
+        exporter_named("qti21").write(course, ASSETS.get)
 
 
 def test_the_same_course_gives_the_same_bytes():

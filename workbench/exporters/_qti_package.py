@@ -15,6 +15,7 @@ from workbench.exporters._qti_dialect import Dialect, escaped, html_tag, identif
 from workbench.exporters._qti_item import item
 from workbench.model.content import Node
 from workbench.model.course import Course, Page
+from workbench.model.errors import BadInput
 from workbench.model.exercise import exercise_of, exercises_in
 from workbench.model.imported import Note, Severity
 
@@ -26,6 +27,11 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def write_package(course: Course, find: Find, dialect: Dialect) -> Written:
     """The questions of a course as a package; pages without questions are noted."""
+    if not any(True for page in course.walk() for _ in _questions(page.body)):
+        raise BadInput(
+            f"“{course.title}” has no questions, so there is nothing to write as QTI.",
+            advice="Export it as a Word document, Markdown or a web page.",
+        )
     package = _Package(dialect, find)
     for at, page in enumerate(course.pages, start=1):
         if any(next(exercises_in(one.body), None) is not None for one in page.walk()):
@@ -65,12 +71,12 @@ class _Package:
 
     def left_out(self, page: Page) -> None:
         """A page that has no questions cannot be carried."""
-        words = " ".join(page.body.plain.split())
-        if words:
-            message = "The page has no questions, so it is not in the package."
-            self.notes.append(
-                Note(severity=Severity.LOSS, where=page.title, message=message, excerpt=words[:160])
-            )
+        message = "The page has no questions, so it is not in the package."
+        for one in page.walk():
+            if words := " ".join(one.body.plain.split()):
+                self.notes.append(
+                    Note(severity=Severity.LOSS, where=one.title, message=message, excerpt=words[:160])
+                )
 
     def _section(self, page: Page, name: str) -> str:
         tag, inside = self.dialect.tag, ""

@@ -156,7 +156,8 @@ def local(element: Element) -> str:
     """An element's name without its namespace; "" for comments and the like."""
     if not isinstance(element.tag, str):
         return ""
-    return element.tag.rpartition("}")[2].rpartition(":")[2]  # a prefix stays in the tag when nothing declares it
+    # A prefix that nothing declares stays in the tag.
+    return element.tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def preserved(element: Element) -> str:
