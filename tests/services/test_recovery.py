@@ -1,6 +1,7 @@
 """Recovery: what becomes of a run whose process died, and how two texts are joined."""
 
 import asyncio
+import os
 import random
 import signal
 from contextlib import aclosing
@@ -129,8 +130,12 @@ async def test_two_processes_that_find_a_dead_one_do_not_both_go_on(elsewhere, d
     assert {viewer.text for viewer in viewers} == {STORY} and run.epoch == 2
 
 
+KILLS = int(os.environ.get("WORKBENCH_TEST_KILLS", "3"))
+"""How many random moments are tried on each database; `WORKBENCH_TEST_KILLS=100` is the long form."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(KILLS))
 async def test_runs_survive_kills_at_random_moments(here, elsewhere, seed):
     chance = random.Random(seed)
     processes, viewers = [elsewhere() for _ in range(3)], [Viewer() for _ in range(3)]
@@ -144,7 +149,12 @@ async def test_runs_survive_kills_at_random_moments(here, elsewhere, seed):
     async with asyncio.timeout(60):
         await asyncio.gather(*readings)
     for process, viewer in zip(processes, viewers, strict=True):
-        assert viewer.text == here.run(process.run_id).text == STORY
+        run = here.run(process.run_id)
+        assert viewer.text == run.text
+        if run.status is Status.INTERRUPTED:  # it lost a second process while it went on after the first
+            assert run.epoch > 2 and STORY.startswith(run.text)
+        else:
+            assert (run.status, run.text) == (Status.COMPLETED, STORY)
 
 
 # When going on fails
