@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
+from weakref import WeakMethod
 
 import panel as pn
 from panel.viewable import Viewer
 
 from workbench.components.appearance import Appearance
+from workbench.components.coach_page import CoachPage
+from workbench.components.courses_page import CoursesPage
+from workbench.components.editor_page import EditorPage
+from workbench.components.import_page import ImportPage
 from workbench.components.lifetime import Lifetime
 from workbench.components.navigation import Navigation
 from workbench.components.page import Page
 from workbench.components.problem import Problem, problem_page
 from workbench.components.session import Session
+from workbench.components.settings_page import SettingsPage
 from workbench.components.top_bar import TopBar
+from workbench.components.usage_page import UsagePage
 from workbench.model.errors import WorkbenchError
 from workbench.services import Services
 
@@ -36,28 +42,19 @@ class Screen:
     name: str
     title: str
     icon: str
-    view: str
-
-    @property
-    def module(self) -> str:
-        """Where its class is."""
-        return f"workbench.components.{self.name}_page"
-
-    def load(self) -> type:
-        """Its class. Loaded with the application: a component's class that is first known when a page is
-        already open keeps that page from reconnecting."""
-        return getattr(import_module(self.module), self.view)
+    view: Callable[[Services, Session], Any]
 
 
+# All classes are imported before the first page opens: a component's class that first becomes known while a
+# page is open keeps that page from reconnecting (Panel sends its definition twice).
 SCREENS = (
-    Screen(name="courses", title="Courses", icon="courses", view="CoursesPage"),
-    Screen(name="import", title="Import", icon="import", view="ImportPage"),
-    Screen(name="editor", title="Editor", icon="editor", view="EditorPage"),
-    Screen(name="coach", title="Coach", icon="coach", view="CoachPage"),
-    Screen(name="usage", title="Usage", icon="usage", view="UsagePage"),
-    Screen(name="settings", title="Settings", icon="tune", view="SettingsPage"),
+    Screen(name="courses", title="Courses", icon="courses", view=CoursesPage),
+    Screen(name="import", title="Import", icon="import", view=ImportPage),
+    Screen(name="editor", title="Editor", icon="editor", view=EditorPage),
+    Screen(name="coach", title="Coach", icon="coach", view=CoachPage),
+    Screen(name="usage", title="Usage", icon="usage", view=UsagePage),
+    Screen(name="settings", title="Settings", icon="tune", view=SettingsPage),
 )
-_VIEWS = {one.name: one.load() for one in SCREENS if find_spec(one.module)}
 
 
 class App(Viewer):
@@ -66,7 +63,7 @@ class App(Viewer):
     def __init__(self, services: Services, session: Session, **params: Any) -> None:
         super().__init__(**params)
         self._services, self._session = services, session
-        self._screens = {one.name: one for one in SCREENS if one.name in _VIEWS}
+        self._screens = {one.name: one for one in SCREENS}
         self._built: dict[str, Any] = {}
         self._stage = pn.Column(sizing_mode="stretch_both", margin=0, stylesheets=[_STAGE])
         self._bar = TopBar(address=session.address, sizing_mode="stretch_width", margin=0)
@@ -102,8 +99,7 @@ class App(Viewer):
             return
         lifetime = Lifetime(document, self._services.settings.pages, renew=self._bar.renew)
         pn.state.onload(lifetime.begin)
-        self._bar.on_leave(lifetime.end)
-        pn.config.exception_handler = self._failed
+        pn.config.exception_handler = _weakly(self._failed)
 
     def _show(self, *events: Any) -> None:
         session = self._session
@@ -118,7 +114,7 @@ class App(Viewer):
     def _open(self, screen: Screen) -> None:
         try:
             if screen.name not in self._built:
-                self._built[screen.name] = _VIEWS[screen.name](self._services, self._session)
+                self._built[screen.name] = screen.view(self._services, self._session)
             view = self._built[screen.name]
             view.opened()
         except WorkbenchError as error:
@@ -141,6 +137,17 @@ class App(Viewer):
 
     def __panel__(self) -> Page:
         return self.page
+
+
+def _weakly(method: Callable[[Exception], None]) -> Callable[[Exception], None]:
+    """The method as a function that does not keep its object, since Panel never lets a page's settings go."""
+    reference = WeakMethod(method)
+
+    def call(error: Exception) -> None:
+        if (target := reference()) is not None:
+            target(error)
+
+    return call
 
 
 def visit(services: Services, *, routes: bool = False) -> Page:

@@ -9,11 +9,13 @@ from bokeh.server.callbacks import PeriodicCallback
 from bokeh.server.session import ServerSession
 from bokeh.settings import settings
 from bokeh.util.token import generate_jwt_token, get_token_payload
+from tornado.websocket import WebSocketHandler
 
 from workbench.model.limits import PageLimits
 
 _CHECK_MS = 5_000
 _RENEW_AFTER_CHECKS = 36
+_GONE = 1001  # what browsers say when a tab closes or goes elsewhere; a broken line says nothing
 _OWN = ("session_id", "session_expiry")
 
 
@@ -30,6 +32,7 @@ class Lifetime:
         self._limits = limits
         self._renew = renew
         self._held: ServerSession | None = None
+        self._socket: WebSocketHandler | None = None
         self._periodic: PeriodicCallback | None = None
         self._checks = 0
 
@@ -40,30 +43,35 @@ class Lifetime:
             return
         self._held = context.session
         self._held.block_expiration()
-        self._renew(self._token(self._held))
+        self._connected(self._held)
         self._periodic = self._document.add_periodic_callback(self._check, _CHECK_MS)
-
-    def end(self) -> None:
-        """Let the session go: at once when its last connection closes."""
-        if self._held is not None:
-            self._held.request_expiration()
-            self._release()
 
     def _check(self) -> None:
         if self._held is None:
             return
-        self._checks += 1
-        waiting = self._held.connection_count == 0
-        if waiting and self._held.milliseconds_since_last_unsubscribe > self._limits.linger_seconds * 1000:
+        if self._held.connection_count:
+            self._connected(self._held)
+        elif self._over(self._held):
             self._release()
-        elif not waiting and self._checks % _RENEW_AFTER_CHECKS == 0:
-            self._renew(self._token(self._held))
+
+    def _connected(self, session: ServerSession) -> None:
+        for connection in session._subscribed_connections:  # noqa: SLF001 (Bokeh tells nobody why one closed)
+            self._socket = connection._socket  # noqa: SLF001
+        if self._checks % _RENEW_AFTER_CHECKS == 0:
+            self._renew(self._token(session))
+        self._checks += 1
+
+    def _over(self, session: ServerSession) -> bool:
+        left = self._socket is not None and self._socket.close_code == _GONE
+        return left or session.milliseconds_since_last_unsubscribe > self._limits.linger_seconds * 1000
 
     def _release(self) -> None:
-        if self._held is not None and self._periodic is not None:
-            self._held.unblock_expiration()
-            self._held = None
-            self._document.remove_periodic_callback(self._periodic)
+        if self._held is None or self._periodic is None:
+            return
+        self._document.remove_periodic_callback(self._periodic)
+        self._held.request_expiration()
+        self._held.unblock_expiration()
+        self._held = self._socket = None
 
     def _token(self, session: ServerSession) -> str:
         payload = get_token_payload(session.token)

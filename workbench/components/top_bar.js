@@ -41,17 +41,8 @@ function history_(channel) {
   };
 }
 
-// A session ends with its tab: say so while the connection is still there.
-function sayWhenLeaving(channel) {
-  const leave = () => channel.mention("leaving");
-  const back = (event) => event.persisted && location.reload();
-  addEventListener("pagehide", leave);
-  addEventListener("pageshow", back);
-  return () => {
-    removeEventListener("pagehide", leave);
-    removeEventListener("pageshow", back);
-  };
-}
+// A page that the browser kept and shows again has lost its session meanwhile.
+const freshen = (event) => event.persisted && location.reload();
 
 // One notice at a time, at the bottom; it waits while it is pointed at or has the focus.
 function notices(channel) {
@@ -134,7 +125,7 @@ export function render({ model, view, el }) {
   let places = null;
   const notes = notices(channel);
   const setToken = keepToken(view.model.document);
-  const stopLeaving = sayWhenLeaving(channel);
+  addEventListener("pageshow", freshen);
   el.append(bar, notes.region);
 
   skip.addEventListener("click", (event) => {
@@ -153,7 +144,7 @@ export function render({ model, view, el }) {
   if (NARROW.matches && page?.model?.data?.sidebar_open) page.model.data.sidebar_open = false;
   model.on("remove", () => {
     places?.close();
-    stopLeaving();
+    removeEventListener("pageshow", freshen);
     notes.close();
     removeEventListener("workbench:connection", connection);
   });

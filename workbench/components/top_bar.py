@@ -28,15 +28,10 @@ class TopBar(Channel):
         }
         self._undo: dict[str, Callable[[], None]] = {}
         self._going: list[Going] = []
-        self._leaving: list[Callable[[], None]] = []
 
     def on_go(self, handler: Going) -> None:
         """Call this with the address when the visitor goes back, forward or follows a link."""
         self._going.append(handler)
-
-    def on_leave(self, handler: Callable[[], None]) -> None:
-        """Call this when the tab closes or leaves."""
-        self._leaving.append(handler)
 
     def show(self, *, title: str, page: str, address: str) -> None:
         """Say which page this is and what leads back to it."""
@@ -67,12 +62,6 @@ class TopBar(Channel):
             self.call(list(self._going), str(data.get("address", "")))
         elif kind == "undo" and (undo := self._undo.pop(str(data.get("id")), None)):
             self.call([undo])
-
-    def mentioned(self, kind: str, data: dict[str, Json]) -> None:
-        """The tab is about to go."""
-        if kind == "leaving":
-            for handler in self._leaving:
-                handler()
 
     def _change(self, **state: Json) -> None:
         with self.changing:
