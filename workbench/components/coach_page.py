@@ -14,6 +14,7 @@ from panel.viewable import Viewer
 from workbench.components._answer import entry_of, follow
 from workbench.components._asking import do
 from workbench.components._channel import Json
+from workbench.components._loop import Home
 from workbench.components._reading import Reading
 from workbench.components.conversation_list import ConversationList
 from workbench.components.session import Session
@@ -65,6 +66,7 @@ class CoachPage(Viewer):
         self._level = int(HintLevel.NUDGE)
         self._place, self._folded = "talk", False
         self._following: dict[str, asyncio.Task[None]] = {}
+        self._home = Home()
         self._list = ConversationList(css_classes=["coach-list"], margin=0)
         self._talk = Transcript(css_classes=["coach-talk"], margin=0, placeholder="Ask about this course")
         self._reading = Reading(services, session, folded=self._turned)
@@ -87,7 +89,6 @@ class CoachPage(Viewer):
         self._session.param.watch(self._moved, ["course_id", "conversation_id", "document_id"])
         if pn.state.curdoc and pn.state.curdoc.session_context:
             pn.state.add_periodic_callback(self._look, period=_LOOK_MS)
-            pn.state.on_session_destroyed(lambda context: self._leave())
 
     def opened(self) -> None:
         """Show what the address names, as it is now."""
@@ -167,7 +168,6 @@ class CoachPage(Viewer):
         self._talk.param.update(
             notice=" · ".join(filter(None, [label, self._notice])),
             enabled=session.course_id is not None,
-            busy=bool(self._following),
             hint_level=self._level,
             draft=session.conversation_id or f"new-{session.course_id}",
             **self._empty(session.course_id),
@@ -195,8 +195,7 @@ class CoachPage(Viewer):
         except WorkbenchError as error:
             self._refused(text, error)
             return
-        session.conversation_id = chat_id
-        self._asked()
+        self._home.call(self._asked, chat_id)
 
     def _begin(self) -> str:
         session = self._session
@@ -204,8 +203,9 @@ class CoachPage(Viewer):
             raise NotFound("Choose a course first.")
         return self._services.coaching.start(session.course_id, session.user, session.document_id).id
 
-    def _asked(self) -> None:
+    def _asked(self, chat_id: str) -> None:
         """Show the question that was just kept, and the answer as it comes."""
+        self._session.conversation_id = chat_id
         self._show()
         last = self._chat.shown[-1] if self._chat and self._chat.shown else None
         if last is not None:
@@ -232,14 +232,15 @@ class CoachPage(Viewer):
         except WorkbenchError as error:
             self._session.complain(f"{error.message} {error.advice}")
             return
-        self._show()
+        self._home.call(self._show)
 
     def _follow(self, message_id: str, run_id: str) -> None:
-        if message_id not in self._following:
-            task = asyncio.ensure_future(follow(self._services.generating, run_id, message_id, self._talk))
+        if message_id in self._following:
+            return
+        task = self._home.run(follow(self._services.generating, run_id, message_id, self._talk))
+        if task is not None:
             self._following[message_id] = task
-            task.add_done_callback(partial(self._over, message_id))
-            self._talk.busy = True
+            task.add_done_callback(partial(self._home.call, self._over, message_id))
 
     def _over(self, message_id: str, task: asyncio.Task[None]) -> None:
         """An answer has ended: show how, unless something else is shown by now."""

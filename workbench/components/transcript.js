@@ -44,16 +44,16 @@ class Talk {
       event.stopPropagation();
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
         event.preventDefault();
-        if (!this.model.busy) this.send();
-      } else if (event.key === "Escape" && this.model.busy) this.stop();
+        if (!this.busy) this.send();
+      } else if (event.key === "Escape" && this.busy) this.stop();
     });
-    this.submit.addEventListener("click", () => (this.model.busy ? this.stop() : this.send()));
+    this.submit.addEventListener("click", () => (this.busy ? this.stop() : this.send()));
     roving(this.levels);
   }
 
   // What is asked -------------------------------------------------------------------------
   send(text = this.field.value) {
-    if (!text.trim() || !this.model.enabled || this.model.busy) return;
+    if (!text.trim() || !this.model.enabled || this.busy) return;
     this.channel.send("send", { text: text.trim(), hint_level: this.model.hint_level });
     this.field.value = "";
     this.#fit();
@@ -96,15 +96,20 @@ class Talk {
     this.field.style.height = `${Math.min(200, this.field.scrollHeight)}px`;
   }
 
+  // An answer is being written when one of the messages says so: unlike a parameter, those are never missed.
+  get busy() {
+    return this.model.busy || [...this.rows.values()].some(({ status }) => status === "waiting" || status === "streaming");
+  }
+
   controls() {
-    const { model } = this;
+    const { model, busy } = this;
     this.field.placeholder = model.placeholder;
     this.field.disabled = !model.enabled;
     this.notice.textContent = model.notice;
-    this.submit.replaceChildren(...(model.busy ? [icon("stop"), "Stop"] : [icon("enter"), "Ask"]));
-    this.submit.title = model.busy ? "Stop the answer (Esc)" : "Ask (Enter; Shift+Enter for a new line)";
-    this.submit.classList.toggle("primary", !model.busy);
-    this.submit.disabled = !model.busy && (!model.enabled || !this.field.value.trim());
+    this.submit.replaceChildren(...(busy ? [icon("stop"), "Stop"] : [icon("enter"), "Ask"]));
+    this.submit.title = busy ? "Stop the answer (Esc)" : "Ask (Enter; Shift+Enter for a new line)";
+    this.submit.classList.toggle("primary", !busy);
+    this.submit.disabled = !busy && (!model.enabled || !this.field.value.trim());
     this.levels.replaceChildren(...LEVELS.map(([level, label, title]) =>
       h("button", { type: "button", role: "radio", title, tabindex: model.hint_level === level ? 0 : -1, "aria-checked": String(model.hint_level === level), onclick: () => (model.hint_level = level) }, label)));
   }
@@ -114,6 +119,7 @@ class Talk {
     this.rows.clear();
     this.list.replaceChildren();
     for (const entry of entries) this.#row(entry);
+    this.controls();
     this.#emptiness();
     this.following = true;
     this.follow();
@@ -122,6 +128,7 @@ class Talk {
   entry({ entry }) {
     const before = this.rows.get(entry.id);
     this.#row(entry);
+    this.controls();
     this.#emptiness();
     if (!before && entry.role === "user") this.following = true;
     if (entry.role === "assistant" && entry.status === "done" && before && before.status !== "done") this.voice.say(`${this.model.assistant}: ${entry.text.slice(0, 600)}`);
@@ -190,7 +197,7 @@ class Talk {
   }
 
   #retry(id) {
-    if (!this.model.busy) this.channel.send("retry", { id });
+    if (!this.busy) this.channel.send("retry", { id });
   }
 
   #emptiness() {

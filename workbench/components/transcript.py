@@ -35,7 +35,7 @@ class Transcript(Channel):
     """The coach's chat. It shows and asks; what an answer is, a service decides."""
 
     hint_level = param.Integer(default=1, bounds=(1, 3), doc="How much the next hint may give away.")
-    busy = param.Boolean(default=False, doc="Whether an answer is being written: the field then offers Stop.")
+    busy = param.Boolean(default=False, doc="Whether to offer Stop though no message is being written.")
     assistant = param.String(default="Coach", doc="Who answers, as shown above each answer.")
     notice = param.String(default="", doc="Shown beside the field, such as “Offline assistant, not AI”.")
     placeholder = param.String(default="Ask about this course", doc="Shown in the empty field.")
