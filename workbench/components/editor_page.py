@@ -64,7 +64,7 @@ class EditorPage(Viewer):
         self._text: RichText | None = None
         self._open_id: str | None = None
         self._leave: list[Any] = []
-        self._home.on_close(self._close)
+        self._home.on_close(self._quit)
         self._outline = PageOutline(sizing_mode="stretch_both", margin=0, stylesheets=[_OUTLINE])
         self._bar = EditorBar(sizing_mode="stretch_width", margin=0)
         self._assistant = AssistantPanel(services, session, self._home)
@@ -178,11 +178,16 @@ class EditorPage(Viewer):
         self._widen()
 
     def _close(self) -> None:
+        """Put the text away."""
+        self._quit()
+        self._open_id = self._text = None
+        self._assistant.open(None)
+
+    def _quit(self) -> None:
+        """Leave the room. All that is left to do when the visitor's document is gone: nothing can be shown."""
         leaving, self._leave = self._leave, []
         for leave in leaving:
             leave()
-        self._open_id = self._text = None
-        self._assistant.open(None)
 
     def _mark(self, *events: Any) -> None:
         if self._text is not None:
