@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import insert, select, text
 
 from workbench.model.errors import Misconfigured, StorageError
 from workbench.storage.database import Database
-from workbench.storage.tables import course, new_id
+from workbench.storage.tables import course, metadata, new_id
 
 
 def _course(title):
@@ -84,3 +86,9 @@ def test_a_server_that_is_not_there_is_told_in_a_sentence():
 def test_ids_sort_by_time_of_making():
     ids = [new_id() for _ in range(50)]
     assert [one[:9] for one in ids] == sorted(one[:9] for one in ids) and len(set(ids)) == 50
+
+
+def test_the_migrations_make_the_tables_that_the_code_declares(database):
+    with database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []

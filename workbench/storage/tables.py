@@ -99,7 +99,9 @@ def _id() -> Column[str]:
 
 
 def _to(table: str, name: str, *, nullable: bool = False, **options: Any) -> Column[str]:
-    return Column(name, String(32), ForeignKey(f"{table}.id", ondelete="CASCADE"), nullable=nullable, **options)
+    return Column(
+        name, String(32), ForeignKey(f"{table}.id", ondelete="CASCADE"), nullable=nullable, **options
+    )
 
 
 def _at(name: str, *, nullable: bool = False) -> Column[datetime]:
@@ -133,7 +135,11 @@ document = Table(
     Column("title", Text, nullable=False),
     Column("settings", Document, nullable=False),
     Column("body", Document, nullable=False, comment="the tree as it was last saved from the live state"),
-    Column("live", LargeBinary, comment="the Yjs state that `body` was saved from; later updates are in document_update"),
+    Column(
+        "live",
+        LargeBinary,
+        comment="the Yjs state that `body` was saved from; later updates are in document_update",
+    ),
     _at("created"),
     _at("updated"),
     _at("deleted", nullable=True),
@@ -176,7 +182,9 @@ import_ = Table(
     Column("version", String(40), nullable=False),
     Column("user", String(255), nullable=False),
     Column("notes", Document, nullable=False),
-    Column("documents", Document, nullable=False, comment="the ids of the documents it made, in outline order"),
+    Column(
+        "documents", Document, nullable=False, comment="the ids of the documents it made, in outline order"
+    ),
     _at("at"),
 )
 
@@ -217,9 +225,13 @@ run = Table(
     Column("owner", String(64)),
     Column("lease_until", Float, comment="seconds since 1970"),
     Column("watched_at", Float, comment="when somebody last followed it, seconds since 1970"),
-    Column("journal", BigInteger, nullable=False, server_default="0", comment="its segments have higher numbers"),
+    Column(
+        "journal", BigInteger, nullable=False, server_default="0", comment="its segments have higher numbers"
+    ),
     Column("length", Integer, nullable=False, server_default="0"),
-    Column("events", JSON, comment="the control events of a run that ended: position, kind and payload of each"),
+    Column(
+        "events", JSON, comment="the control events of a run that ended: position, kind and payload of each"
+    ),
     Column("text", ExactText, comment="the whole text, written once when the run ends"),
     Column("finish_reason", String(40)),
     Column("error_code", String(60)),
@@ -233,7 +245,13 @@ run = Table(
     _at("accepted_at", nullable=True),
     _at("created"),
     _at("ended", nullable=True),
-    Column("settled", Boolean, nullable=False, server_default=text("false"), comment="who asked was told of the end"),
+    Column(
+        "settled",
+        Boolean,
+        nullable=False,
+        server_default=text("false"),
+        comment="who asked was told of the end",
+    ),
     UniqueConstraint("user", "request_id"),
     Index("ix_run_user_created", "user", "created"),
     Index(
@@ -256,7 +274,9 @@ run = Table(
         sqlite_where=text("NOT settled AND ended IS NOT NULL"),
         postgresql_where=text("NOT settled AND ended IS NOT NULL"),
     ),
-    CheckConstraint("status IN ('pending','streaming','completed','failed','cancelled','interrupted')", name="status"),
+    CheckConstraint(
+        "status IN ('pending','streaming','completed','failed','cancelled','interrupted')", name="status"
+    ),
 )
 
 segment = Table(
@@ -284,8 +304,20 @@ conversation = Table(
     Column("document_id", String(32)),
     Column("user", String(255), nullable=False, index=True),
     Column("title", Text, nullable=False),
-    Column("summary", Text, nullable=False, server_default="", comment="earlier turns in short, for the model only"),
-    Column("summarised_until", Integer, nullable=False, server_default="0", comment="the message position it reaches"),
+    Column(
+        "summary",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="earlier turns in short, for the model only",
+    ),
+    Column(
+        "summarised_until",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="the message position it reaches",
+    ),
     _at("created"),
     _at("updated"),
     _at("deleted", nullable=True),
@@ -298,11 +330,17 @@ message = Table(
     _to("conversation", "conversation_id", index=True),
     Column("position", Integer, nullable=False),
     Column("role", String(20), nullable=False),
-    Column("text", ExactText, nullable=False, server_default="", comment="empty for an assistant: its run has it"),
+    Column(
+        "text", ExactText, nullable=False, server_default="", comment="empty for an assistant: its run has it"
+    ),
     Column("hint_level", Integer),
-    Column("level_reason", String(20), comment="why the level is what it is: chosen, new, same, again, stuck"),
+    Column(
+        "level_reason", String(20), comment="why the level is what it is: chosen, new, same, again, stuck"
+    ),
     Column("run_id", String(32), index=True),
-    Column("passages", Document, comment="the course's passages an answer was given: label, document and block"),
+    Column(
+        "passages", Document, comment="the course's passages an answer was given: label, document and block"
+    ),
     Column("replaces", String(32), comment="the answer that this one was asked for in place of"),
     _at("at"),
     UniqueConstraint("conversation_id", "position"),
@@ -319,10 +357,14 @@ suggestion = Table(
     Column("action", String(40), nullable=False),
     Column("instruction", Text, nullable=False, server_default=""),
     Column("author", String(255), nullable=False),
-    Column("anchor", Document, nullable=False, comment="block ids, offsets, text hash, text before and after"),
+    Column(
+        "anchor", Document, nullable=False, comment="block ids, offsets, text hash, text before and after"
+    ),
     Column("before", Document, nullable=False, comment="the blocks as they were, as a tree"),
     Column("after", Document, comment="the blocks as proposed; null while streaming"),
-    Column("decisions", Document, nullable=False, comment="change number -> accepted, refused or the edited text"),
+    Column(
+        "decisions", Document, nullable=False, comment="change number -> accepted, refused or the edited text"
+    ),
     Column("status", String(20), nullable=False, comment="streaming, open, applied, refused or stale"),
     Column("decided_by", String(255)),
     _at("created"),
