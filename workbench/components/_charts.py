@@ -13,7 +13,7 @@ from bokeh.plotting import figure
 from workbench.components.theme import palette
 
 MEASURES = {"Cost": "cost", "Tokens": "total_tokens", "Calls": "calls"}
-_SHORT = {"Cost": "$0,0.00", "Tokens": "0.[0]a", "Calls": "0,0"}
+_SHORT = {"Cost": "$0,0.00[0000]", "Tokens": "0.[0]a", "Calls": "0,0"}
 _EXACT = {"Cost": "$0,0.0000", "Tokens": "0,0", "Calls": "0,0"}
 _OTHERS = "all others"
 _MOST_SERIES = 6
