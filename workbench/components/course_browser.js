@@ -29,7 +29,7 @@ export function render({ model, view, el }) {
   const shown = () => state.selected ?? state.outline?.course.id;
   const tree = new OutlineTree((kind, data) => send(kind, { course: shown(), ...data }));
 
-  const search = h("input", { class: "wb-field", type: "search", placeholder: "Search courses and pages", "aria-label": "Search courses and pages" });
+  const search = h("input", { class: "wb-field", type: "search", placeholder: "Search", "aria-label": "Search courses and pages" });
   let timer = null;
   search.addEventListener("input", () => {
     clearTimeout(timer);

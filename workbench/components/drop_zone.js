@@ -92,7 +92,7 @@ export function render({ model, view, el }) {
         ? h("button", { class: "choose", type: "button", "aria-current": item.id === state.selected ? "true" : null, onclick: () => send(item.state === "stored" ? "go" : "select", { id: item.id }) }, icon(STATES[item.state], 18), label)
         : h("div", { class: "choose" }, icon(STATES[item.state], 18), label);
     const end = busy(item)
-      ? h("button", { class: "wb-button small", type: "button", "aria-label": `Cancel ${item.name}`, onclick: () => (cancelTransfer(item.id), send("cancel", { id: item.id })) }, "Cancel")
+      ? h("button", { class: "wb-button small", type: "button", "aria-label": `Cancel ${item.name}`, onclick: () => (cancelTransfer(item.id), send("remove", { id: item.id })) }, "Cancel")
       : h("button", { class: "wb-tool", type: "button", "aria-label": `Remove ${item.name}`, title: "Remove", onclick: () => send("remove", { id: item.id }) }, icon("close"));
     return h("li", { class: item.state, "data-id": item.id }, main, end);
   };

@@ -15,7 +15,7 @@ class DropZone(Channel):
     """Takes files, text and addresses, and lists what came.
 
     What is asked: file {key, name, size, type}, arrived {id}, broken {id, message}, text {text},
-    rich {html}, address {address}, select {id}, cancel {id}, remove {id}, go {id}. A file is sent once
+    rich {html}, address {address}, select {id}, remove {id}, go {id}. A file is sent once
     `receive` has given it a place: to `uploads` + its token, or, where that is empty, in pieces.
     """
 

@@ -38,7 +38,7 @@ class ImportPreview(Viewer):
         self._content = ContentView(
             assets=self._address, empty="This page is empty.", sizing_mode="stretch_width"
         )
-        self._page = pmui.Select(label="Page", options=self._titles(), width=420, size="small")
+        self._page = pmui.Select(label="Page", options=self._titles(), width=420, size="small", margin=0)
         self._page.param.watch(lambda event: self.look(event.new), "value")
         self._chooser = PageChooser(_outline(imported), sizing_mode="stretch_width", margin=0)
         self._chooser.on_look(self._look_closer)
@@ -47,11 +47,11 @@ class ImportPreview(Viewer):
         self._list.on_show(self._go_to)
         self._tabs = self._make_tabs()
         self._title = pmui.TextInput(
-            label="Title of the new course", value=imported.course.title, size="small"
+            label="Title of the new course", value=imported.course.title, size="small", margin=0
         )
         self._into = _targets(courses)
         self._into.param.watch(lambda event: self._title.param.update(visible=not event.new), "value")
-        self._take = pmui.Button(label="", color="primary")
+        self._take = pmui.Button(label="", color="primary", margin=0)
         self._take.on_click(lambda event: self._taken())
         self._layout = self._lay_out(imported)
         if self._pages:
@@ -76,15 +76,13 @@ class ImportPreview(Viewer):
         questions = _questions(self._pages)
         number = sum(1 for page in self._pages for _ in _exercises(page.body))
         shown = ContentView(questions, assets=self._address, label="Questions", sizing_mode="stretch_width")
-        keys = pmui.Switch(label="Show right answers and feedback", value=False)
+        keys = pmui.Switch(label="Show right answers and feedback", value=False, margin=0)
         keys.param.watch(lambda event: shown.param.update(keys=event.new), "value")
-        first = pn.Column(
-            self._page, self._content, sizing_mode="stretch_width", styles={"padding": "8px 8px 16px"}
-        )
+        first = pn.Column(self._page, self._content, sizing_mode="stretch_width", stylesheets=[_PART])
         third = pn.Column(
             *([keys, shown] if questions else [_nothing("There are no questions in it.")]),
             sizing_mode="stretch_width",
-            styles={"padding": "8px 8px 16px"},
+            stylesheets=[_PART],
         )
         return pmui.Tabs(
             ("Content", first),
@@ -143,10 +141,11 @@ class ImportPreview(Viewer):
         return _data_uri(asset)
 
 
-_ASK = ":host { flex-wrap: wrap; gap: 8px; align-items: center; padding: 8px; }"
+_ASK = ":host { flex-wrap: wrap; gap: 16px; align-items: center; padding: 16px; }"
+_PART = ":host { padding: 16px; gap: 16px; }"
 _CARD = """
-:host { border: 1px solid var(--mui-palette-divider); border-radius: 8px;
-  background: var(--mui-palette-background-paper); padding: 8px 8px 0; }
+:host { border: 1px solid var(--mui-palette-divider); border-radius: 8px; overflow: hidden;
+  background: var(--mui-palette-background-paper); }
 """
 
 
@@ -158,7 +157,7 @@ def _nothing(text: str) -> pn.pane.HTML:
 def _targets(courses: Sequence[CourseInfo]) -> pmui.Select:
     options = {"A new course": ""}
     options |= {f"{one.title}{_twin(one, courses)}": one.id for one in courses}
-    return pmui.Select(label="Into", options=options, value="", size="small", width=240)
+    return pmui.Select(label="Into", options=options, value="", size="small", width=260, margin=0)
 
 
 def _twin(one: CourseInfo, courses: Sequence[CourseInfo]) -> str:
