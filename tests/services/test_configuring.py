@@ -4,6 +4,7 @@ import asyncio
 import importlib
 import os
 import stat
+import threading
 import time
 
 import pytest
@@ -179,6 +180,24 @@ def test_many_threads_may_ask_and_save_at_once(store):
         for job in jobs:
             job.result()
     assert store.secret("api_key").startswith("key-")
+
+
+def test_threads_that_make_the_key_file_at_once_make_one(key_file, monkeypatch):
+    """All of them find none, and only then write theirs."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    together, make = threading.Barrier(8), key_file._make
+
+    def make_together():
+        together.wait(10)
+        make()
+
+    monkeypatch.setattr(key_file, "_make", make_together)
+    with ThreadPoolExecutor(8) as pool:
+        sealed = list(pool.map(key_file.encrypt, map(str, range(8))))
+    assert [key_file.decrypt(one) for one in sealed] == list(map(str, range(8)))
+    assert [one.name for one in key_file.path.parent.iterdir()] == [key_file.path.name]
+    assert stat.S_IMODE(os.stat(key_file.path).st_mode) == 0o600
 
 
 def test_preferences_belong_to_a_person(database):

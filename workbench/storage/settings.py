@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -55,17 +57,17 @@ class KeyFile:
             raise StorageError(f"{self.path.name} cannot be used: {error.strerror}.") from error
 
     def _make(self) -> None:
-        """Write a new key; of several processes that do so at once, the first wins."""
+        """Write a new key; of several threads or processes that do so at once, the first wins."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self.path.with_name(f"{self.path.name}.{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(Fernet.generate_key())
+        # A name of its own for each draft, readable by its owner alone.
+        number, draft = tempfile.mkstemp(prefix=f"{self.path.name}.", dir=self.path.parent)
         try:
-            os.link(draft, self.path)
-        except FileExistsError:
-            pass
+            with os.fdopen(number, "wb") as file:
+                file.write(Fernet.generate_key())
+            with suppress(FileExistsError):
+                os.link(draft, self.path)
         finally:
-            draft.unlink()
+            os.unlink(draft)
 
 
 class SettingStore:
