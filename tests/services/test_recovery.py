@@ -4,7 +4,9 @@ import asyncio
 import os
 import random
 import signal
+import threading
 from contextlib import aclosing
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -12,13 +14,16 @@ from hypothesis import strategies as st
 from processes import LIMITS, STORY, Process, asking, engine
 from streams_grammar import Viewer
 
-from workbench.model.events import StreamStart
+from workbench.model.events import Finished, MessageStart, StreamStart, TextDelta
+from workbench.model.log import event_segment, text_segment
 from workbench.model.run import Cursor, Status
+from workbench.model.usage import Usage
 from workbench.providers.scripted import Scripted
 from workbench.services._joining import Continuing, Implausible, last_sentence_end
 from workbench.services.generating import Generating
 from workbench.services.metering import Metering
 from workbench.storage.ledger import Ledger
+from workbench.storage.logs import Batch, RunLogs
 from workbench.storage.runs import RunStore
 
 servers = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -198,6 +203,71 @@ async def test_without_a_whole_sentence_the_answer_starts_again(database):
     assert run.text == viewer.text == "A new start."
     starts = [one for one in viewer.events if isinstance(one, StreamStart)]
     assert starts[-1].base == 0 and starts[-1].epoch == 2
+
+
+class HeldUp(RunLogs):
+    """Logs whose first answers come late: each waits for its event, later ones for the last."""
+
+    def __init__(self, database):
+        super().__init__(database)
+        self.asked = 0
+        self.answers = [threading.Event(), threading.Event()]
+
+    def since(self, *place, **values):
+        news = super().since(*place, **values)
+        self.asked += 1
+        self.answers[min(self.asked, 2) - 1].wait(20)
+        return news
+
+
+class InTwo(Scripted):
+    """Says half of its answer, and the rest when it is let."""
+
+    def __init__(self):
+        super().__init__()
+        self.go_on = threading.Event()
+
+    async def stream(self, prompt, *, limit):
+        yield TextDelta(text="A new st")
+        await asyncio.to_thread(self.go_on.wait, 20)
+        yield TextDelta(text="art.")
+        yield Finished(usage=Usage(), stop_reason="end_turn")
+
+
+def said_by(runs, owner, text):
+    """A run that a process began before it died."""
+    run, _ = runs.create(asking(), owner=owner, limits=LIMITS)
+    segments = (
+        event_segment(run.id, 1, 0, MessageStart(message_id="m")),
+        text_segment(run.id, 1, 1, text),
+    )
+    runs.logs.commit(Batch(owner=owner, epochs={run.id: 1}, segments=segments), lambda *call: None)
+    return run
+
+
+async def test_what_is_kept_does_not_hang_on_what_readers_were_told(database, eventually):
+    """A reader asks before a takeover and is answered after it, when a new answer has begun."""
+    runs, provider, viewer = RunStore(database), InTwo(), Viewer()
+    run = said_by(runs, "dead", "The river was")
+    runs.logs = late = HeldUp(database)
+    second = Generating(runs, lambda: provider, Metering(Ledger(database)), LIMITS)
+    until = partial(asyncio.to_thread, eventually)
+    try:
+        reading = asyncio.ensure_future(read(second, run.id, viewer))
+        await until(lambda: late.asked)
+        runs.leases.release("dead")
+        await until(lambda: runs.get(run.id).text == "A new st")
+        late.answers[0].set()
+        await until(lambda: viewer.epoch == 2 or late.asked > 1)
+        provider.go_on.set()
+        await until(lambda: runs.get(run.id).status.ended)
+        late.answers[1].set()
+        await asyncio.wait_for(reading, 20)
+    finally:
+        for event in (*late.answers, provider.go_on):
+            event.set()
+        await asyncio.to_thread(second.close)
+    assert runs.get(run.id).text == viewer.text == "A new start."
 
 
 async def test_a_run_is_continued_once(database):

@@ -70,15 +70,18 @@ def event_of(segment: Segment) -> StreamEvent:
 def cut(bases: Sequence[int], segments: Iterable[Segment]) -> tuple[Segment, ...]:
     """The segments that still count, in order: what lies beyond the base of a later epoch does not.
 
-    `bases[epoch - 1]` is where an epoch began.
+    `bases[epoch - 1]` is where an epoch began. What was kept twice counts once: a commit whose success
+    was not heard of is tried again.
     """
-    kept = []
+    kept: list[Segment] = []
+    reached = 0
     for segment in sorted(segments, key=lambda one: (one.epoch, one.position)):
         end = min(bases[segment.epoch :], default=segment.end)
-        if segment.end <= end:
-            kept.append(segment)
-        elif segment.position < end and segment.kind == TEXT:
-            kept.append(replace(segment, payload=segment.payload[: end - segment.position]))
+        if segment.kind == TEXT and segment.position < end < segment.end:
+            segment = replace(segment, payload=segment.payload[: end - segment.position])
+        if reached < segment.end <= end:
+            kept.append(segment.after(reached))
+            reached = segment.end
     return tuple(kept)
 
 

@@ -30,7 +30,7 @@ from workbench.model.run import Ending, RunRequest, Status
 from workbench.model.usage import Call, Usage
 from workbench.providers._base import Provider
 from workbench.services._joining import Implausible, Joiner, Passing
-from workbench.services._writer import Writer
+from workbench.services._writer import Line, Writer
 
 SUGGESTED_TESTS = "suggest_tests"
 """The tool whose calls readers are told of; what others are called with becomes the run's text, as JSON."""
@@ -93,7 +93,7 @@ class Answering:
 
     def __init__(
         self,
-        run_id: str,
+        line: Line,
         request: RunRequest,
         *,
         provider: Callable[[], Provider],
@@ -103,7 +103,7 @@ class Answering:
         prompt: Prompt | None = None,
         begun: bool = False,
     ) -> None:
-        self.run_id, self.request = run_id, request
+        self.line, self.run_id, self.request = line, line.run_id, request
         self._provider, self._writer, self._limits = provider, writer, limits
         self._joiner: Joiner = joiner or Passing()
         self._prompt = prompt or request.prompt
@@ -122,11 +122,11 @@ class Answering:
             ending = await self._attempts()
         except asyncio.CancelledError:
             if self.stop is not None:
-                self._writer.end(self.run_id, self._with_costs(self.stop))
+                self._writer.end(self.line, self._with_costs(self.stop))
             raise
         except WorkbenchError as error:
             ending = self._broken(error.code, error.message, retryable=error.retryable)
-        self._writer.end(self.run_id, self._with_costs(ending))
+        self._writer.end(self.line, self._with_costs(ending))
 
     async def _attempts(self) -> Ending:
         for attempt in count():
@@ -211,14 +211,14 @@ class Answering:
             return
         self._begin()
         tests = tool.input.get("tests", ()) if isinstance(tool.input, dict) else ()
-        self._writer.event(self.run_id, SuggestedTests(tests=tuple(tests)))
+        self._writer.event(self.line, SuggestedTests(tests=tuple(tests)))
 
     def _say(self, text: str) -> None:
         if not text:
             return
         first = self._begin()
         urgent = first or bool(_SENTENCE_END.search(text[-4:]))
-        self._writer.text(self.run_id, text, urgent=urgent)
+        self._writer.text(self.line, text, urgent=urgent)
 
     def _begin(self) -> bool:
         """Open the message at its first content; whether this was it."""
@@ -229,7 +229,7 @@ class Answering:
             self._begun = True
             message_id = str(self.request.details.get("message_id") or self.run_id)
             level = self.request.hint_level
-            self._writer.event(self.run_id, MessageStart(message_id=message_id, hint_level=level))
+            self._writer.event(self.line, MessageStart(message_id=message_id, hint_level=level))
         return first
 
     def _whole(self, text: str) -> str:

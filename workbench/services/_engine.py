@@ -13,12 +13,13 @@ from typing import Any
 from workbench.model.errors import NotFound, StorageError
 from workbench.model.limits import RunLimits
 from workbench.model.log import Log
-from workbench.model.run import Ending, Run, Status
+from workbench.model.run import Ending, Run, RunRequest, Status
 from workbench.providers._base import Provider
 from workbench.services import _recovery
 from workbench.services._answering import Answering
+from workbench.services._joining import Passing
 from workbench.services._measures import Measures
-from workbench.services._writer import Record, Writer
+from workbench.services._writer import Line, Record, Writer
 from workbench.storage.leases import Lease
 from workbench.storage.live import LiveLog, Tail
 from workbench.storage.runs import RunStore
@@ -58,7 +59,7 @@ class Engine:
             owner=owner,
             lost=self._lost,
             ended=self._over,
-            stopped=self.stop,
+            stopped=self._stop_line,
             renewed=self._renewed,
             measures=measures,
         )
@@ -84,14 +85,8 @@ class Engine:
 
     def hold(self, run: Run) -> None:
         """Answer a run that was just made for this process."""
-        answering = Answering(
-            run.id, run.request, provider=self._provider, writer=self.writer, limits=self._limits
-        )
-        self._hold(answering, Log(epoch=run.epoch, bases=(0,)))
-
-    def stop(self, run_id: str, *, ending: Ending | None = None, outcome: str = "interrupted") -> None:
-        """End a run's call; without an ending the run itself is left to others."""
-        self.loop.call_soon_threadsafe(self._stop, run_id, ending, outcome)
+        line = self.writer.hold(run.id, Log(epoch=run.epoch, bases=(0,)))
+        self._answer(line, run.request)
 
     def cancelled(self, run_id: str) -> None:
         """Somebody ended a run in the database: end its call too, if it is here."""
@@ -100,7 +95,7 @@ class Engine:
         if tail is not None:
             tail.behind = True
             self._live.ring([run_id])
-        self.stop(run_id, outcome="cancelled")
+        self.loop.call_soon_threadsafe(self._stop, run_id, None, "cancelled")
 
     def submit(self, work: Callable[..., Any], *arguments: object) -> None:
         """Do something in a worker thread; a failure is logged."""
@@ -148,14 +143,11 @@ class Engine:
         self.loop.run_until_complete(asyncio.sleep(0))
         self.loop.close()
 
-    def _hold(self, answering: Answering, log: Log) -> None:
-        self.writer.hold(answering.run_id, log)
-        self.loop.call_soon_threadsafe(self._begin, answering)
-
     def _begin(self, answering: Answering) -> None:
         if self._closing:
             return
         run_id = answering.run_id
+        self._stop(run_id, None, "interrupted")  # of an earlier epoch, if it was lost unnoticed
         self._answering[run_id] = answering
         self._watched[run_id] = (None, time.monotonic())
         task = self.loop.create_task(answering.answer(), name=f"run {run_id}")
@@ -171,11 +163,12 @@ class Engine:
             self.submit(self._runs.note_usage, run_id, answering.costs_so_far)
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("Run %s broke", run_id, exc_info=error)
-            self.writer.end(run_id, _broken(answering))
+            self.writer.end(answering.line, _broken(answering))
 
-    def _stop(self, run_id: str, ending: Ending | None, outcome: str) -> None:
+    def _stop(self, run_id: str, ending: Ending | None, outcome: str, line: Line | None = None) -> None:
+        """End a run's call, if it is this line's where one is given; without an ending it is left to others."""
         task, answering = self._tasks.get(run_id), self._answering.get(run_id)
-        if task is not None and answering is not None:
+        if task is not None and answering is not None and line in (None, answering.line):
             answering.stop, answering.stopped_as = ending, outcome
             task.cancel()
 
@@ -187,14 +180,17 @@ class Engine:
 
     # Called by the writer
 
-    def _lost(self, run_id: str) -> None:
+    def _lost(self, line: Line) -> None:
         """Another process has the run now, or somebody ended it: see which, and end the call."""
         self._measures.lost.inc()
-        self.submit(self._let_lost, run_id)
+        self.submit(self._let_lost, line)
 
-    def _let_lost(self, run_id: str) -> None:
-        cancelled = self._runs.get(run_id).status is Status.CANCELLED
-        self.stop(run_id, outcome="cancelled" if cancelled else "interrupted")
+    def _let_lost(self, line: Line) -> None:
+        cancelled = self._runs.get(line.run_id).status is Status.CANCELLED
+        self._stop_line(line, "cancelled" if cancelled else "interrupted")
+
+    def _stop_line(self, line: Line, outcome: str = "interrupted") -> None:
+        self.loop.call_soon_threadsafe(self._stop, line.run_id, None, outcome, line)
 
     def _over(self, run_id: str) -> None:
         self._ended(run_id)
@@ -252,13 +248,17 @@ class Engine:
         run = self._runs.get(lease.run_id)
         plan = _recovery.plan(claimed, run.request, self._limits)
         _log.info("Took over run %s in epoch %d", run.id, claimed.log.epoch)
+        line = self.writer.hold(run.id, claimed.log)
         if plan.ending is not None:
-            self.writer.hold(run.id, claimed.log)
-            self.writer.end(run.id, plan.ending)
-            return
+            self.writer.end(line, plan.ending)
+        else:
+            self._answer(line, run.request, plan)
+
+    def _answer(self, line: Line, request: RunRequest, plan: _recovery.Plan | None = None) -> None:
+        plan = plan or _recovery.Plan(prompt=request.prompt, joiner=Passing())
         answering = Answering(
-            run.id,
-            run.request,
+            line,
+            request,
             provider=self._provider,
             writer=self.writer,
             limits=self._limits,
@@ -266,7 +266,7 @@ class Engine:
             prompt=plan.prompt,
             begun=plan.begun,
         )
-        self._hold(answering, claimed.log)
+        self.loop.call_soon_threadsafe(self._begin, answering)
 
     async def _watching(self) -> None:
         """End coach answers that nobody follows."""

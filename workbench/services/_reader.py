@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from workbench.model.events import ErrorEvent, Ping, StreamClose, StreamEvent, StreamStart
 from workbench.model.limits import RunLimits
-from workbench.model.log import TEXT, event_of
+from workbench.model.log import TEXT, Segment, event_of
 from workbench.model.run import Cursor
 from workbench.services._pace import Pace
 from workbench.storage.live import Bell, LiveLog, Tail
@@ -50,7 +50,7 @@ class Reader:
             quiet_since = time.monotonic()
             while True:
                 bell.clear()
-                if tail.behind:
+                if tail.behind or (not self._started and self._cursor > tail.place):
                     await asyncio.to_thread(self._load, tail)
                 for step in self._next(tail):
                     quiet_since = time.monotonic()
@@ -64,29 +64,29 @@ class Reader:
             self._live.unlisten(self._run_id, bell)
 
     def _next(self, tail: Tail) -> Iterator[Step]:
-        if not self._started or tail.epoch != self._cursor.epoch:
-            yield from self._start(tail)
-        while segments := tail.after(self._cursor.epoch, self._cursor.position, self._most()):
+        # The tail may change at any moment, also while what was yielded is being sent.
+        while True:
+            if not self._started or tail.epoch != self._cursor.epoch:
+                yield from self._start(tail)
+            segments = tail.after(self._cursor.epoch, self._cursor.position, self._most())
             for segment in segments:
                 self._cursor = replace(self._cursor, position=segment.end)
                 if segment.kind == TEXT:
                     self._pace.take(len(segment.payload))
                 yield Step(event=event_of(segment), cursor=self._cursor)
+            if not segments:
+                break
         if self._live.closed:
             yield Step(event=StreamClose(reason="shutdown"))
-        elif self._cursor.position >= tail.end:
-            yield from _last_words(tail)
+        else:
+            yield from _last_words(tail.ended(self._cursor))
 
     def _start(self, tail: Tail) -> Iterator[Step]:
-        asked = self._cursor
-        base = min(asked.position, tail.base_since(asked.epoch))
-        lost = asked.epoch > tail.epoch or (asked.epoch == tail.epoch and asked.position > tail.end)
-        if lost:
-            base = 0
-        self._cursor, self._started = Cursor(epoch=tail.epoch, position=base), True
-        start = StreamStart(stream_id=self._run_id, epoch=tail.epoch, base=base)
+        known = tail.begin(self._cursor)
+        self._cursor, self._started = known or Cursor(epoch=tail.epoch), True
+        start = StreamStart(stream_id=self._run_id, epoch=self._cursor.epoch, base=self._cursor.position)
         yield Step(event=start, cursor=self._cursor)
-        if lost:
+        if known is None:
             yield Step(event=_GAP)
 
     def _most(self) -> int:
@@ -102,12 +102,12 @@ class Reader:
         return patience < ping_in
 
 
-def _last_words(tail: Tail) -> Iterator[Step]:
+def _last_words(ended: Segment | ErrorEvent | None) -> Iterator[Step]:
     """What to tell a reader who has all there is, when nothing more will come."""
-    if tail.closed is not None:
-        yield Step(event=event_of(tail.closed))
-    elif tail.failure is not None:
-        yield Step(event=tail.failure)
+    if isinstance(ended, Segment):
+        yield Step(event=event_of(ended))
+    elif ended is not None:
+        yield Step(event=ended)
         yield Step(event=StreamClose(reason="failed"))
 
 

@@ -37,18 +37,34 @@ _STORAGE = (
 )
 
 
-@dataclass
-class _Line:
-    """What one run still has to say."""
+@dataclass(eq=False)
+class Line:
+    """A run as it is written in one epoch: what was kept of it, and what it still has to say.
+
+    Its log is its own: what readers know of the run may lag behind, or be ahead when others took it over.
+    """
 
     run_id: str
-    epoch: int
-    position: int
+    log: Log
+    position: int = 0
     buffer: list[str] = field(default_factory=list)
     pending: list[Segment] = field(default_factory=list)
+    kept: list[Segment] = field(default_factory=list)
     ending: Ending | None = None
-    kept: int = 0
     given_up: bool = False
+
+    def __post_init__(self) -> None:
+        """Go on where the log ends."""
+        self.position, self.kept = self.log.end, list(self.log.segments)
+
+    @property
+    def epoch(self) -> int:
+        """The epoch it is written in."""
+        return self.log.epoch
+
+    def whole(self, pending: list[Segment]) -> Log | None:
+        """The log with what is being committed; none when it is not certain what the database has."""
+        return None if self.given_up else replace(self.log, segments=(*self.kept, *pending))
 
     def settle(self) -> list[Segment]:
         """Turn the text so far into a segment; all that is pending."""
@@ -75,17 +91,17 @@ class Writer:
         limits: RunLimits,
         *,
         owner: str,
-        lost: Callable[[str], None],
+        lost: Callable[[Line], None],
         ended: Callable[[str], None],
-        stopped: Callable[[str], None],
+        stopped: Callable[[Line], None],
         renewed: Callable[[dict[str, float | None]], None],
         measures: Measures,
     ) -> None:
         self._runs, self._live, self._record, self._limits = runs, live, record, limits
         self._owner, self._measures = owner, measures
         self._lost, self._ended, self._stopped, self._renewed = lost, ended, stopped, renewed
-        self._lines: dict[str, _Line] = {}
-        self._dirty: dict[str, _Line] = {}
+        self._lines: dict[str, Line] = {}
+        self._dirty: dict[str, Line] = {}
         self._calls: list[Call] = []
         self._change = threading.Condition()
         self._urgent = self._closing = False
@@ -102,12 +118,14 @@ class Writer:
         self._renewed_at = time.monotonic()
         self._thread.start()
 
-    def hold(self, run_id: str, log: Log) -> None:
-        """Take text for a run from now on, behind what its log has."""
+    def hold(self, run_id: str, log: Log) -> Line:
+        """Take text for a run from now on, behind what its log has; an earlier line of it is cut off."""
+        line = Line(run_id=run_id, log=log)
         with self._change:
-            line = _Line(run_id=run_id, epoch=log.epoch, position=log.end, kept=log.end)
             self._lines[run_id] = line
+            self._dirty.pop(run_id, None)
         self._live.hold(run_id, log)
+        return line
 
     def let_go(self, run_id: str) -> None:
         """Take nothing more for a run; what was not committed is dropped."""
@@ -116,28 +134,25 @@ class Writer:
             self._dirty.pop(run_id, None)
         self._live.let_go(run_id)
 
-    def text(self, run_id: str, text: str, *, urgent: bool = False) -> None:
+    def text(self, line: Line, text: str, *, urgent: bool = False) -> None:
         """More text of a run."""
         with self._change:
-            line = self._lines.get(run_id)
-            if line is not None and line.ending is None and text:
+            if self._open(line) and text:
                 line.buffer.append(text)
                 self._touch(line, urgent=urgent)
 
-    def event(self, run_id: str, event: StreamEvent) -> None:
+    def event(self, line: Line, event: StreamEvent) -> None:
         """A control event of a run."""
         with self._change:
-            line = self._lines.get(run_id)
-            if line is not None and line.ending is None:
+            if self._open(line):
                 line.settle()
-                line.add(event_segment(run_id, line.epoch, line.position, event))
+                line.add(event_segment(line.run_id, line.epoch, line.position, event))
                 self._touch(line, urgent=False)
 
-    def end(self, run_id: str, ending: Ending) -> None:
+    def end(self, line: Line, ending: Ending) -> None:
         """The end of a run."""
         with self._change:
-            line = self._lines.get(run_id)
-            if line is not None and line.ending is None:
+            if self._open(line):
                 line.ending = ending
                 self._touch(line, urgent=True)
 
@@ -165,7 +180,10 @@ class Writer:
         """How many runs wait for a commit."""
         return len(self._dirty)
 
-    def _touch(self, line: _Line, *, urgent: bool) -> None:
+    def _open(self, line: Line) -> bool:
+        return line.ending is None and self._lines.get(line.run_id) is line
+
+    def _touch(self, line: Line, *, urgent: bool) -> None:
         self._dirty[line.run_id] = line
         now = time.monotonic()
         self._waiting_since = self._waiting_since or now
@@ -203,6 +221,7 @@ class Writer:
     def _tick(self) -> None:
         lines, calls = self._take()
         batch = self._batch(lines, calls)
+        silent = self._silent(lines) if batch.renew is not None else []
         began = time.monotonic()
         try:
             kept = self._runs.logs.commit(batch, self._record)
@@ -213,6 +232,7 @@ class Writer:
             if batch.renew is not None:
                 self._renewed_at = time.monotonic()
             self._show(kept, lines, calls)
+            self._part([line for line in silent if line.run_id not in kept.watched])
             self._measure(began, calls)
         # Ticks begin at even distances, however long a commit takes.
         self._took, self._committed_at = time.monotonic() - began, began
@@ -226,66 +246,70 @@ class Writer:
         for call in calls:
             self._measures.called(call)
 
-    def _take(self) -> tuple[list[tuple[_Line, list[Segment]]], list[Call]]:
+    def _take(self) -> tuple[list[tuple[Line, list[Segment]]], list[Call]]:
         with self._change:
             self._urgent, self._next_since = False, None
             return [(line, line.settle()) for line in self._dirty.values()], list(self._calls)
 
-    def _batch(self, lines: list[tuple[_Line, list[Segment]]], calls: list[Call]) -> Batch:
+    def _silent(self, lines: list[tuple[Line, list[Segment]]]) -> list[Line]:
+        """The runs held that say nothing now: whether they are still held shows when leases are renewed."""
+        saying = {line.run_id for line, _ in lines}
+        with self._change:
+            return [line for line in self._lines.values() if line.run_id not in saying]
+
+    def _batch(self, lines: list[tuple[Line, list[Segment]]], calls: list[Call]) -> Batch:
         due = time.monotonic() - self._renewed_at > self._limits.lease_seconds / 5 - 0.1
         return Batch(
             owner=self._owner,
             epochs={line.run_id: line.epoch for line, _ in lines},
             segments=[segment for _, pending in lines for segment in pending],
             endings={
-                line.run_id: (line.ending, self._log(line, pending)) for line, pending in lines if line.ending
+                line.run_id: (line.ending, line.whole(pending)) for line, pending in lines if line.ending
             },
             calls=calls,
             renew=self._limits.lease_seconds if due else None,
         )
 
-    def _log(self, line: _Line, pending: list[Segment]) -> Log:
-        """A run's log with what is being committed."""
-        tail = self._live.tail(line.run_id)
-        if tail is None:  # let go by a cancellation; the fence refuses it anyway
-            return Log(epoch=line.epoch, bases=())
-        log = tail.log
-        return replace(log, segments=log.segments + tuple(pending))
-
-    def _show(self, kept: Kept, lines: list[tuple[_Line, list[Segment]]], calls: list[Call]) -> None:
-        over = kept.ended | kept.lost
+    def _show(self, kept: Kept, lines: list[tuple[Line, list[Segment]]], calls: list[Call]) -> None:
         with self._change:
             del self._calls[: len(calls)]
             for line, pending in lines:
-                if line.run_id in over:
-                    self._drop(line)
-                else:
-                    self._committed(line, len(pending))
+                self._committed(line, len(pending))
         self._live.publish(kept)
-        for run_id in over:
-            self._live.let_go(run_id)
-        for run_id in kept.ended:
-            self._ended(run_id)
-        for run_id in kept.lost:
-            self._lost(run_id)
+        for line, _ in lines:
+            if line.run_id in kept.ended:
+                self._drop(line)
+                self._ended(line.run_id)
+        self._part([line for line, _ in lines if line.run_id in kept.lost])
         if kept.watched:
             self._renewed(dict(kept.watched))
 
-    def _committed(self, line: _Line, count: int) -> None:
-        if count:
-            line.kept = line.pending[count - 1].end
-        del line.pending[:count]
-        if not line.pending and not line.buffer and line.ending is None:
-            self._dirty.pop(line.run_id, None)
+    def _part(self, lost: list[Line]) -> None:
+        """Give up the lines of runs that this process no longer holds."""
+        for line in lost:
+            if self._drop(line):
+                self._lost(line)
 
-    def _drop(self, line: _Line) -> None:
-        if self._lines.get(line.run_id) is line:
+    def _committed(self, line: Line, count: int) -> None:
+        line.kept += line.pending[:count]
+        del line.pending[:count]
+        waits = line.pending or line.buffer or line.ending is not None
+        if not waits and self._dirty.get(line.run_id) is line:
+            del self._dirty[line.run_id]
+
+    def _drop(self, line: Line) -> bool:
+        """Write no more of a run; whether it was still written."""
+        with self._change:
+            if self._lines.get(line.run_id) is not line:
+                return False
             del self._lines[line.run_id]
             self._dirty.pop(line.run_id, None)
+        self._live.let_go(line.run_id)
+        return True
 
     # When a commit fails, nothing of it was kept
 
-    def _failed(self, error: Exception, lines: list[tuple[_Line, list[Segment]]], calls: list[Call]) -> None:
+    def _failed(self, error: Exception, lines: list[tuple[Line, list[Segment]]], calls: list[Call]) -> None:
         now = time.monotonic()
         since = self._failing_since = self._failing_since or now
         _log.warning("A commit of %d runs failed: %s", len(lines), error)
@@ -296,7 +320,7 @@ class Writer:
             for line, _ in lines:
                 self._give_up(line)
 
-    def _one_by_one(self, lines: list[tuple[_Line, list[Segment]]], calls: list[Call]) -> None:
+    def _one_by_one(self, lines: list[tuple[Line, list[Segment]]], calls: list[Call]) -> None:
         """Find whose fault it is; the others go on."""
         for line, pending in lines:
             if not self._alone([(line, pending)], []):
@@ -308,7 +332,7 @@ class Writer:
                     self._calls.remove(call)
         self._failing_since = None
 
-    def _alone(self, lines: list[tuple[_Line, list[Segment]]], calls: list[Call]) -> bool:
+    def _alone(self, lines: list[tuple[Line, list[Segment]]], calls: list[Call]) -> bool:
         try:
             kept = self._runs.logs.commit(self._batch(lines, calls), self._record)
         except Exception:  # noqa: BLE001  as above
@@ -319,7 +343,7 @@ class Writer:
             self._show(kept, lines, calls)
         return True
 
-    def _give_up(self, line: _Line) -> None:
+    def _give_up(self, line: Line) -> None:
         """Tell the readers that no more can be kept; the ending is tried until it is written."""
         if line.given_up:
             return
@@ -327,10 +351,9 @@ class Writer:
             line.given_up = True
             line.pending.clear()
             line.buffer.clear()
-            line.position = line.kept
-            line.ending = _unkept(shown=line.kept > 0)
+            line.ending = _unkept(shown=bool(line.kept))
         self._live.fail(line.run_id, ErrorEvent(code="storage_error", message=_STORAGE, retryable=True))
-        self._stopped(line.run_id)
+        self._stopped(line)
 
 
 def _unkept(*, shown: bool) -> Ending:

@@ -82,6 +82,11 @@ def log_of(connection: Connection, row: Any) -> Log:
     return Log(epoch=row.epoch, bases=tuple(row.bases), segments=segments)
 
 
+def log(connection: Connection, run_id: str) -> Log:
+    """The log of a run that exists."""
+    return log_of(connection, connection.execute(select(run).where(run.c.id == run_id)).one())
+
+
 def folded(row: Any) -> Log:
     """The log of a run that has ended: its control events, and its text between them."""
     segments: list[Segment] = []

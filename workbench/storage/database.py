@@ -62,6 +62,17 @@ class Database:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection on which everything read is of one moment."""
+        with self._told(), self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                if self.is_sqlite:
+                    connection.exec_driver_sql("BEGIN")
+                yield connection
+
+    @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: all of it is kept, or nothing. On SQLite it holds the write lock from the start."""
         with self._told(), self.engine.connect() as connection, connection.begin():
@@ -70,8 +81,8 @@ class Database:
             yield connection
 
     def reading(self, connection: Connection | None = None) -> AbstractContextManager[Connection]:
-        """The connection given, or else a new one to read with."""
-        return self.read() if connection is None else nullcontext(connection)
+        """The connection given, or else a new one to read with, as of one moment."""
+        return self.snapshot() if connection is None else nullcontext(connection)
 
     def writing(self, connection: Connection | None = None) -> AbstractContextManager[Connection]:
         """The transaction given, or else a new one."""

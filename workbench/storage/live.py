@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from workbench.model.events import ErrorEvent, StreamClose
 from workbench.model.log import TEXT, Log, Segment
+from workbench.model.run import Cursor
 from workbench.storage.logs import Kept, News
 
 
@@ -72,9 +73,17 @@ class Tail:
         last = self._segments[-1] if self._segments else None
         return last if last is not None and last.kind == StreamClose.name else None
 
-    def hold(self, log: Log) -> None:
-        """Be this log from now on."""
+    @property
+    def place(self) -> Cursor:
+        """The end of what is here."""
         with self._lock:
+            return Cursor(epoch=self.epoch, position=self.end)
+
+    def hold(self, log: Log) -> None:
+        """Be this log from now on, unless a later epoch is known already."""
+        with self._lock:
+            if log.epoch < self.epoch:
+                return
             self._segments = list(log.segments)
             self._starts = [one.position for one in log.segments]
             self.end = log.end
@@ -84,13 +93,10 @@ class Tail:
     def load(self, news: News) -> None:
         """Take in what the database has beyond this."""
         with self._lock:
-            if news.epoch > self.epoch:
-                self._cut(min(news.bases[self.epoch :], default=0) if self.epoch else 0)
-            self.bases, self.epoch, self.number = news.bases, news.epoch, news.number
-            for segment in news.segments:
-                if segment.position <= self.end < segment.end:
-                    self._append(segment.after(self.end))
-            # Something may have been committed and shown while the database was read.
+            # While the database was read, the run may have gone on in a new epoch here.
+            if news.epoch >= self.epoch:
+                self._take(news)
+            # Something may have been committed and shown meanwhile.
             self.behind = (self.epoch, self.end) < self._known
 
     @property
@@ -107,9 +113,20 @@ class Tail:
             elif (segment.epoch, segment.end) > (self.epoch, self.end):
                 self.behind, self._known = True, max(self._known, (segment.epoch, segment.end))
 
-    def base_since(self, epoch: int) -> int:
-        """How much of what was read in an earlier epoch still counts."""
-        return min(self.bases[epoch:], default=self.end) if epoch else 0
+    def begin(self, asked: Cursor) -> Cursor | None:
+        """Where a reader goes on who has read to a place; None when that place is not known."""
+        with self._lock:
+            if asked > Cursor(epoch=self.epoch, position=self.end):
+                return None
+            base = min(self.bases[asked.epoch :], default=self.end) if asked.epoch else 0
+            return Cursor(epoch=self.epoch, position=min(asked.position, base))
+
+    def ended(self, cursor: Cursor) -> Segment | ErrorEvent | None:
+        """What closed the log, or why nothing more will come, for a reader who has all there is."""
+        with self._lock:
+            if cursor.epoch != self.epoch or cursor.position < self.end:
+                return None
+            return self.closed or self.failure
 
     def after(self, epoch: int, position: int, most: int) -> tuple[Segment, ...]:
         """The next stretch: an event, or text of at most so many characters; none once the epoch is past."""
@@ -132,6 +149,14 @@ class Tail:
             parts.append(segment.payload)
             length += len(segment.payload)
         return replace(first, position=position, payload="".join(parts)[:most])
+
+    def _take(self, news: News) -> None:
+        if news.epoch > self.epoch:
+            self._cut(min(news.bases[self.epoch :], default=0) if self.epoch else 0)
+        self.bases, self.epoch, self.number = news.bases, news.epoch, news.number
+        for segment in news.segments:
+            if segment.position <= self.end < segment.end:
+                self._append(segment.after(self.end))
 
     def _append(self, segment: Segment) -> None:
         self._segments.append(segment)

@@ -23,13 +23,14 @@ from workbench.storage.tables import run
 class Batch:
     """What one tick commits: pending segments and endings of runs held at these epochs, and their calls.
 
-    An ending comes with the log as it will be, so that it need not be read again.
+    An ending comes with the log as it will be, so that it need not be read again; or with none when
+    it is not known for certain what was kept.
     """
 
     owner: str
     epochs: Mapping[str, int]
     segments: Sequence[Segment] = ()
-    endings: Mapping[str, tuple[Ending, Log]] = field(default_factory=dict)
+    endings: Mapping[str, tuple[Ending, Log | None]] = field(default_factory=dict)
     calls: Sequence[Call] = ()
     renew: float | None = None
     """Seconds to extend all leases of the process by; None leaves them."""
@@ -72,7 +73,7 @@ class RunLogs:
             _journal.append(connection, kept)
             for run_id, (ending, log) in batch.endings.items():
                 if run_id in held:
-                    kept += _finish(connection, run_id, ending, log)
+                    kept += _finish(connection, run_id, ending, log or _journal.log(connection, run_id))
             for call in batch.calls:
                 record(connection, call)
             watched = _renew(connection, batch.owner, batch.renew) if batch.renew else {}
@@ -99,14 +100,13 @@ class RunLogs:
 
     def read(self, run_id: str) -> Log | None:
         """A run's whole log."""
-        with self._database.read() as connection:
+        with self._database.snapshot() as connection:
             row = connection.execute(select(run).where(run.c.id == run_id)).first()
             return None if row is None else _journal.log_of(connection, row)
 
     def since(self, run_id: str, *, epoch: int, position: int, number: int = 0) -> News | None:
         """What was appended after a place, known up to a number; None when there is no such run."""
-        with self._database.read() as connection:
-            # The run first: what is appended in between is read too and comes again next time.
+        with self._database.snapshot() as connection:
             row = connection.execute(select(run).where(run.c.id == run_id)).first()
             if row is None:
                 return None

@@ -78,7 +78,7 @@ class RunStore:
 
     def get_many(self, run_ids: Iterable[str]) -> dict[str, Run]:
         """Several runs by their ids; those that do not exist are left out."""
-        with self.database.read() as connection:
+        with self.database.snapshot() as connection:
             rows = connection.execute(select(run).where(run.c.id.in_(list(run_ids)))).all()
             return {row.id: _run(connection, row) for row in rows}
 
@@ -95,7 +95,7 @@ class RunStore:
         for name, value in wanted.items():
             if value is not None:
                 query = query.where(run.c[name] == value)
-        with self.database.read() as connection:
+        with self.database.snapshot() as connection:
             return tuple(_run(connection, row) for row in connection.execute(query).all())
 
     def accept(self, run_id: str, *, user: str) -> Run:
