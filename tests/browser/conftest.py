@@ -59,7 +59,11 @@ class Server:
     def start(self) -> Server:
         self.port = self.port or free_port()
         self.data_dir.mkdir(parents=True, exist_ok=True)
-        given = {name: value for name, value in os.environ.items() if not name.startswith(("WORKBENCH_", "ANTHROPIC_"))}
+        given = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("WORKBENCH_", "ANTHROPIC_"))
+        }
         environment = {**given, "WORKBENCH_DATA_DIR": str(self.data_dir), **self.environment}
         command = [sys.executable, "-m", "panel", "serve", str(ROOT / "app.py"), "--port", str(self.port)]
         with (self.data_dir / "server.log").open("w") as log:
@@ -164,7 +168,7 @@ def watch() -> Iterator[Watch]:
 
 
 @pytest.fixture
-def open_page(browser, watch) -> Iterator[Callable[..., Page]]:
+def open_page(serve, browser, watch) -> Iterator[Callable[..., Page]]:
     """Open an address in a context of its own; options are Playwright's."""
     contexts: list[BrowserContext] = []
 

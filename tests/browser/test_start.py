@@ -19,7 +19,7 @@ def test_it_starts_with_the_courses_and_says_which_assistant_answers(page):
 @pytest.mark.parametrize("title", PAGES)
 def test_each_page_opens_from_the_navigation_and_has_its_address(page, title):
     page.get_by_role("navigation", name="Pages").get_by_role("link", name=title).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_role("banner").get_by_role("heading", level=1)).to_have_text(title)
     expect(page.get_by_role("link", name=title, exact=True)).to_have_attribute("aria-current", "page")
     assert f"page={title.lower()}" in page.url
 
@@ -62,7 +62,7 @@ def test_it_follows_the_system_until_somebody_chooses(open_page, serve):
 @pytest.mark.parametrize("title", PAGES)
 def test_a_phone_shows_each_page_without_scrolling_sideways(open_page, workbench_server, title):
     page = open_page(f"{workbench_server.url}?page={title.lower()}", viewport={"width": 390, "height": 844})
-    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_role("banner").get_by_role("heading", level=1)).to_have_text(title)
     expect(page.get_by_role("navigation", name="Pages").get_by_role("link")).to_have_count(0)
     page.wait_for_timeout(500)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -93,10 +93,8 @@ def test_on_a_phone_the_pages_open_from_the_menu_and_close_after_the_choice(open
 
 
 def test_the_keyboard_reaches_the_page_past_the_navigation(page):
-    page.locator("body").click(position={"x": 640, "y": 700})
-    page.evaluate("document.activeElement.blur?.()")
     names = []
-    for _ in range(8):
+    for _ in range(4):
         page.keyboard.press("Tab")
         names.append(page.evaluate(FOCUSED))
     assert "Skip to the page" in names
@@ -150,11 +148,15 @@ def test_it_works_without_the_routes_too(serve, open_page):
     expect(page.get_by_text("Up to 50 MB.")).to_be_visible()
 
 
-def test_a_second_server_on_the_same_folder_says_so_on_its_page(serve, open_page, workbench_server, browser, watch):
+def test_a_second_server_on_the_same_folder_says_so_on_its_page(
+    serve, open_page, workbench_server, browser, watch
+):
     headers(f"{workbench_server.root}/readyz")
     second = serve(data_dir=workbench_server.data_dir)
     context = browser.new_context()
     page = context.new_page()
     page.goto(second.url)
-    expect(page.get_by_text("Another workbench server is using this data folder")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Another workbench server is using this data folder")).to_be_visible(
+        timeout=20_000
+    )
     context.close()

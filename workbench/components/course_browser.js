@@ -130,6 +130,7 @@ export function render({ model, view, el }) {
     const { course } = outline;
     const back = h("button", { class: "wb-button plain small back", type: "button", onclick: () => send("select", { course: null }) }, icon("chevronLeft"), "All courses");
     const exporting = h("button", { class: "wb-button", type: "button", "aria-haspopup": "menu", "aria-label": "Export", onclick: () => openMenu(exporting, exportItems(course)) }, icon("download"), "Export");
+    const { focused } = tree;
     const empty = h("p", { class: "nothing" }, "This course has no pages.");
     detail.replaceChildren(
       back,
@@ -142,6 +143,7 @@ export function render({ model, view, el }) {
       h("button", { class: "wb-button plain add", type: "button", onclick: () => send("page_create", { course: course.id, parent: null }) }, icon("plus"), "Add a page"),
     );
     tree.show(outline.entries);
+    if (focused && !tree.editing) tree.focus(tree.current);
   };
 
   const draw = () => {

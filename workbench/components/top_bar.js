@@ -16,6 +16,7 @@ function nameLandmarks(root) {
   for (const spacer of root.querySelectorAll("h5")) {
     if (!spacer.textContent.trim()) spacer.setAttribute("aria-hidden", "true");
   }
+  root.querySelector("header [role=progressbar]")?.setAttribute("aria-hidden", "true");
   const main = root.querySelector("main");
   if (main) Object.assign(main, { id: "main", tabIndex: -1 });
   return main;

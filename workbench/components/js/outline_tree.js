@@ -24,8 +24,12 @@ export class OutlineTree {
     this.draw();
   }
 
+  get focused() {
+    return this.element.contains(this.element.getRootNode().activeElement);
+  }
+
   draw() {
-    const focused = this.element.contains(this.element.getRootNode().activeElement);
+    const { focused } = this;
     this.element.replaceChildren(...this.entries.map((entry, at) => this.#item(entry, 1, at, this.entries.length)));
     if (focused && !this.editing) this.focus(this.current);
   }
@@ -44,7 +48,7 @@ export class OutlineTree {
 
   #item(entry, level, at, of) {
     const open = !this.folded.has(entry.id);
-    const row = h("div", { class: "row", draggable: this.editing !== entry.id }, ...this.#row(entry, open));
+    const row = h("div", { class: "row", draggable: String(this.editing !== entry.id) }, ...this.#row(entry, open));
     this.#draggable(row, entry);
     const item = h(
       "li",

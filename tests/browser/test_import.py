@@ -1,0 +1,165 @@
+"""Import: files, text and addresses; a preview before anything is stored; bad input in one sentence."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+
+
+def files(*suffixes):
+    return sorted(path for path in SAMPLES.iterdir() if path.suffix in suffixes)
+
+
+@pytest.fixture
+def importing(page):
+    page.get_by_role("link", name="Import", exact=True).click()
+    expect(page.get_by_role("banner").get_by_role("heading", level=1)).to_have_text("Import")
+    return page
+
+
+def choose(page, *chosen):
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files(list(chosen))
+
+
+def given(name, data, kind="application/octet-stream"):
+    return {"name": name, "mimeType": kind, "buffer": data}
+
+
+def courses(page):
+    page.get_by_role("link", name="Courses", exact=True).click()
+    expect(page.get_by_role("banner").get_by_role("heading", level=1)).to_have_text("Courses")
+    return page.get_by_role("list", name="Courses").get_by_role("listitem")
+
+
+@pytest.mark.parametrize("plugins", [("--plugins", "workbench.server"), ()], ids=["routes", "plain"])
+def test_a_word_file_is_looked_at_and_only_then_stored(serve, open_page, plugins):
+    page = open_page(serve(*plugins).url)
+    before = courses(page).count()
+    page.get_by_role("link", name="Import", exact=True).click()
+    choose(page, *files(".docx"))
+    expect(page.get_by_role("tab", name="Content")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("article", name="Page").get_by_role("table").first).to_be_visible()
+    assert courses(page).count() == before
+    page.get_by_role("link", name="Import", exact=True).click()
+    page.get_by_role("textbox", name="Title of the new course").fill("From Word")
+    page.get_by_role("button", name=re.compile(r"^Import \d+ pages?$")).click()
+    expect(page.get_by_role("heading", name="From Word")).to_be_visible()
+    expect(courses(page)).to_have_count(before + 1)
+    page.get_by_role("button", name="Undo").click()
+    expect(courses(page)).to_have_count(before)
+
+
+def test_questions_show_their_keys_on_demand(importing):
+    choose(importing, *[path for path in files(".zip") if "qti" in path.name])
+    importing.get_by_role("tab", name=re.compile("Questions")).click(timeout=30_000)
+    expect(importing.get_by_role("article", name="Questions")).to_be_visible()
+    before = importing.get_by_role("article", name="Questions").inner_text()
+    importing.get_by_label("Show right answers and feedback").check()
+    importing.wait_for_timeout(500)
+    assert len(importing.get_by_role("article", name="Questions").inner_text()) > len(before)
+
+
+def test_pages_that_are_not_ticked_stay_out(importing):
+    choose(importing, *[path for path in files(".zip") if "scorm" in path.name])
+    importing.get_by_role("tab", name=re.compile("Structure")).click(timeout=30_000)
+    boxes = importing.get_by_role("list", name="Pages").get_by_role("checkbox")
+    expect(boxes.first).to_be_visible()
+    number = boxes.count()
+    boxes.last.uncheck()
+    expect(importing.get_by_role("button", name=f"Import {number - 1} pages")).to_be_visible()
+    importing.get_by_role("textbox", name="Title of the new course").fill("Without the last")
+    importing.get_by_role("button", name=f"Import {number - 1} pages").click()
+    expect(importing.get_by_role("heading", name="Without the last")).to_be_visible()
+    expect(importing.get_by_role("treeitem")).to_have_count(number - 1)
+
+
+def test_many_files_are_read_and_each_failure_is_told_in_its_place(importing):
+    good = files(".csv")[0]
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("imsmanifest.xml", b"<manifest>" + b" " * 150_000_000 + b"</manifest>")
+    choose_buffers(importing, good, bomb.getvalue())
+    rows = importing.get_by_role("list", name="What came in").get_by_role("listitem")
+    expect(rows).to_have_count(5)
+    expect(importing.get_by_role("alert")).to_have_count(4, timeout=30_000)
+    for said in importing.get_by_role("alert").all_inner_texts():
+        assert re.fullmatch(r"[^.]*(\.[^ ][^.]*)*\.", said), said
+    expect(importing.get_by_role("tab", name="Content")).to_be_visible()
+
+
+def choose_buffers(page, good, bomb):
+    choose(
+        page,
+        given(good.name, good.read_bytes(), "text/csv"),
+        given("notes.pdf", b"%PDF-1.7 something"),
+        given("empty.docx", b""),
+        given("cut.zip", files(".zip")[0].read_bytes()[:500]),
+        given("bomb.zip", bomb),
+    )
+
+
+def test_text_is_pasted_as_it_is_meant(importing):
+    importing.get_by_role("textbox", name="Text to import").fill(
+        "# Rivers\n\nA river *flows*.\n\n- one\n- two\n"
+    )
+    importing.get_by_role("button", name="Read this text").click()
+    shown = importing.get_by_role("article", name="Page")
+    expect(shown.get_by_role("heading", name="Rivers")).to_be_visible(timeout=30_000)
+    expect(shown.get_by_role("listitem")).to_have_count(2)
+
+
+def test_rich_text_keeps_its_headings_and_loses_its_scripts(importing):
+    importing.get_by_role("textbox", name="Text to import").evaluate(
+        """(area) => {
+          const data = new DataTransfer();
+          data.setData("text/html", "<h2>Clouds</h2><p onclick='alert(1)'>They <b>rain</b>.</p><script>alert(2)</scr" + "ipt>");
+          data.setData("text/plain", "Clouds They rain.");
+          area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }"""
+    )
+    shown = importing.get_by_role("article", name="Page")
+    expect(shown.get_by_role("heading", name="Clouds")).to_be_visible(timeout=30_000)
+    expect(shown.get_by_text("alert")).to_have_count(0)
+    importing.get_by_role("tab", name=re.compile("Notes")).click()
+    expect(importing.get_by_text("script", exact=False).first).to_be_visible()
+
+
+def test_files_are_dropped(importing):
+    importing.get_by_text("Drop files here").evaluate(
+        """(lead) => {
+          const data = new DataTransfer();
+          data.items.add(new File(["# Dropped\\n\\nText."], "dropped.md", { type: "text/markdown" }));
+          lead.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true, composed: true }));
+        }"""
+    )
+    expect(
+        importing.get_by_role("article", name="Page").get_by_role("heading", name="Dropped")
+    ).to_be_visible(timeout=30_000)
+
+
+def test_a_private_address_is_refused_in_one_sentence(importing, workbench_server):
+    importing.get_by_role("textbox", name="Web address").fill(workbench_server.url)
+    importing.get_by_role("button", name="Fetch").click()
+    expect(importing.get_by_role("alert")).to_have_count(1, timeout=15_000)
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_sent(serve, open_page):
+    page = open_page(
+        serve("--plugins", "workbench.server", WORKBENCH_IMPORT_FILE_MB="1").url + "?page=import"
+    )
+    choose(page, given("large.docx", b"0" * 1_100_000))
+    expect(page.get_by_role("alert")).to_have_text("“large.docx” is larger than 1 MB.")
+
+
+def test_a_deep_link_to_import_works_on_a_phone(open_page, workbench_server):
+    page = open_page(f"{workbench_server.url}?page=import", viewport={"width": 390, "height": 844})
+    choose(page, *files(".csv"))
+    expect(page.get_by_role("tab", name="Content")).to_be_visible(timeout=30_000)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
