@@ -189,6 +189,8 @@ def _told(node: Node) -> str:
     if is_textblock(node.type):
         return "".join(told).strip()
     if node.type == "tableRow":
-        return " | ".join(told)
+        return f"| {' | '.join(' '.join(cell.split()) for cell in told)} |"
+    if node.type == "table":  # as Markdown, so that it is known for a table and not taken for a sentence
+        return "\n".join([told[0], "|" + " --- |" * len(node.content[0].content), *told[1:]])
     mark = "- " if node.type == "listItem" else ""
     return mark + "\n".join(filter(None, told)) if any(told) else ""
