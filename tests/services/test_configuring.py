@@ -9,6 +9,7 @@ import time
 
 import pytest
 from anthropic_server import Scenario, in_thread, serving
+from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from workbench.model.errors import Misconfigured
@@ -183,16 +184,16 @@ def test_many_threads_may_ask_and_save_at_once(store):
 
 
 def test_threads_that_make_the_key_file_at_once_make_one(key_file, monkeypatch):
-    """All of them find none, and only then write theirs."""
+    """All of them find none, and each has its key before the first is written."""
     from concurrent.futures import ThreadPoolExecutor
 
-    together, make = threading.Barrier(8), key_file._make
+    together, generate = threading.Barrier(8), Fernet.generate_key
 
-    def make_together():
+    def generate_together():
         together.wait(10)
-        make()
+        return generate()
 
-    monkeypatch.setattr(key_file, "_make", make_together)
+    monkeypatch.setattr(Fernet, "generate_key", generate_together)
     with ThreadPoolExecutor(8) as pool:
         sealed = list(pool.map(key_file.encrypt, map(str, range(8))))
     assert [key_file.decrypt(one) for one in sealed] == list(map(str, range(8)))

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,12 +22,18 @@ texts = st.text(
     min_size=1,
     max_size=9,
 )
+READING = ("read", "leave")
 moves = st.one_of(
     st.tuples(st.just("say"), texts),
     st.tuples(st.just("publish"), st.integers(1, 3)),
     st.tuples(st.just("read"), st.integers(1, 6)),
     st.tuples(st.just("take over"), st.floats(0, 1)),
+    st.tuples(st.just("hold"), st.none()),
     st.tuples(st.just("lose"), st.none()),
+    st.tuples(st.just("leave"), st.none()),
+)
+meanwhile = st.tuples(
+    st.just("meanwhile"), st.lists(moves.filter(lambda move: move[0] not in READING), max_size=4)
 )
 
 
@@ -61,10 +68,17 @@ class Play:
 
     def __init__(self):
         self.disk, self.live, self.viewer = Disk(), LiveLog(), Viewer()
+        self.steps, self.claims, self.next = None, [], []
         self.kept = [self.disk.keep(event_segment("r", 1, 0, MessageStart(message_id="m")))]
 
     def load(self, tail):
-        tail.load(self.disk.news(tail.epoch, tail.end))
+        """Read the database and take in what it had, but not before other things have happened."""
+        with tail.loading:
+            news = self.disk.news(tail.epoch, tail.end)
+            happening, self.next = self.next, []
+            for move, value in happening:
+                self.play(move, value)
+            tail.load(news)
 
     def play(self, move, value):
         if move == "say":
@@ -79,8 +93,11 @@ class Play:
             self.live.publish(Kept(segments=tuple(shown)))
         elif move == "take over":
             self.disk.take_over(value)
-            if value > 0.5:
-                self.live.hold("r", self.disk.log)
+            self.claims.append(self.disk.log)
+        elif move == "hold" and self.claims:
+            self.live.hold("r", self.claims.pop(0))
+        elif move == "meanwhile":
+            self.next = value
         elif move == "lose":
             self.kept.clear()
             tail = self.live.tail("r")
@@ -88,32 +105,49 @@ class Play:
                 tail.behind = True
 
     async def read(self, most=None):
-        after = Cursor(epoch=self.viewer.epoch, position=self.viewer.position)
-        reader = Reader("r", live=self.live, load=self.load, limits=RunLimits(ping_seconds=0.01), after=after)
-        self.viewer.connect()
-        steps = reader.steps()
-        async for step in steps:
+        """Take some steps, or all to the end; the reader stays where it is in between."""
+        if self.steps is None:
+            after = Cursor(epoch=self.viewer.epoch, position=self.viewer.position)
+            limits = RunLimits(ping_seconds=0.01)
+            self.steps = Reader("r", live=self.live, load=self.load, limits=limits, after=after).steps()
+            self.viewer.connect()
+        async for step in self.steps:
             self.viewer.see(step.event, step.cursor)
             assert self.disk.log.epoch != self.viewer.epoch or self.disk.log.text.startswith(self.viewer.text)
             most = most - 1 if most is not None else None
             if most == 0 or (step.cursor is None and most is not None):
                 break
-        await steps.aclose()
+
+    async def poll(self):
+        """What a process does for the runs it reads and does not hold."""
+        while True:
+            tail = self.live.tail("r")
+            if tail is not None:
+                self.load(tail)
+                self.live.ring(["r"])
+            await asyncio.sleep(0.005)
+
+    async def leave(self):
+        if self.steps is not None:
+            await self.steps.aclose()
+        self.steps = None
 
     def end(self):
-        self.disk.ended = True
+        self.disk.ended, self.next = True, []
         close = event_segment("r", self.disk.epoch, self.disk.log.end, StreamClose(reason="cancelled"))
         self.kept.append(self.disk.keep(close))
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(moves, max_size=40), st.booleans())
+@given(st.lists(moves | meanwhile, max_size=40), st.booleans())
 def test_a_reader_ends_with_exactly_the_databases_text(script, last_is_shown):
     async def play():
         one = Play()
         for move, value in script:
             if move == "read":
                 await one.read(value)
+            elif move == "leave":
+                await one.leave()
             else:
                 one.play(move, value)
         one.end()
@@ -121,7 +155,12 @@ def test_a_reader_ends_with_exactly_the_databases_text(script, last_is_shown):
             one.play("publish", len(one.kept))
         elif (tail := one.live.tail("r")) is not None:
             tail.behind = True
-        await one.read()
+        one.live.let_go("r")
+        polling = asyncio.ensure_future(one.poll())
+        async with asyncio.timeout(10):
+            await one.read()
+        polling.cancel()
+        await one.leave()
         assert one.viewer.text == one.disk.log.text and one.viewer.position == one.disk.log.end
 
     asyncio.run(play())
@@ -140,6 +179,61 @@ def test_what_is_shown_while_the_database_is_read_is_not_missed():
     assert tail.behind and tail.log.text == "One "
     tail.load(News(epoch=1, bases=(0,), ended=False, segments=(said, more)))
     assert not tail.behind and tail.log.text == "One two."
+
+
+def whole(epoch, text, *, bases):
+    """A log of one epoch from the start."""
+    start = event_segment("r", epoch, 0, MessageStart(message_id="m"))
+    said = text_segment("r", epoch, 1, text)
+    close = event_segment("r", epoch, said.end, StreamClose(reason="cancelled"))
+    return Log(epoch=epoch, bases=bases, segments=(start, said, close))
+
+
+def test_what_the_database_had_before_a_takeover_does_not_come_back():
+    tail, old = Tail("r"), whole(1, "Old", bases=(0,)).segments[:2]
+    tail.hold(Log(epoch=2, bases=(0, 0)))
+    tail.load(News(epoch=1, bases=(0,), ended=False, segments=old))
+    assert (tail.epoch, tail.end, tail.behind) == (2, 0, False)
+    for segment in whole(2, "New", bases=(0, 0)).segments:
+        tail.extend(segment)
+    assert tail.log.text == "New"
+
+
+def test_who_takes_over_too_late_does_not_hide_a_later_epoch():
+    tail, later = Tail("r"), whole(3, "Later", bases=(0, 0, 0))
+    tail.load(News(epoch=3, bases=later.bases, ended=True, segments=later.segments))
+    tail.hold(Log(epoch=2, bases=(0, 0)))
+    assert tail.log == later
+
+
+async def test_a_reader_in_mid_text_when_a_shorter_answer_ends_is_told_of_that_one():
+    live, viewer = LiveLog(), Viewer()
+    first = whole(1, "A long text that was cut off", bases=(0,))
+    live.hold("r", replace(first, segments=first.segments[:2]))
+    viewer.connect()
+    async for step in Reader("r", live=live, load=lambda tail: None, limits=RunLimits()).steps():
+        viewer.see(step.event, step.cursor)
+        if viewer.text.startswith("A long"):
+            live.hold("r", whole(2, "Short", bases=(0, 0)))
+    assert (viewer.text, viewer.epoch) == ("Short", 2)
+
+
+def test_the_end_of_a_later_epoch_is_not_told_to_readers_of_an_earlier_one():
+    tail = Tail("r")
+    tail.hold(whole(2, "Short", bases=(0, 0)))
+    assert tail.ended(Cursor(epoch=1, position=50)) is None
+    assert tail.ended(tail.place) is not None
+
+
+async def test_a_reader_who_knows_more_than_this_process_looks_into_the_database_first():
+    live, all_of_it = LiveLog(), whole(2, "Whole", bases=(0, 3))
+    tail = live.listen("r", Bell())
+    tail.load(News(epoch=1, bases=(0,), ended=False, segments=all_of_it.segments[:1]))
+    news = News(epoch=2, bases=(0, 3), ended=True, segments=all_of_it.segments)
+    after = Cursor(epoch=2, position=4)
+    reader = Reader("r", live=live, load=lambda tail: tail.load(news), limits=RunLimits(), after=after)
+    steps = [step async for step in reader.steps()]
+    assert (steps[0].event.base, steps[1].event.content) == (4, "le")
 
 
 async def test_one_commit_wakes_a_loop_once_for_all_its_readers():

@@ -166,7 +166,7 @@ class Engine:
             self.writer.end(answering.line, _broken(answering))
 
     def _stop(self, run_id: str, ending: Ending | None, outcome: str, line: Line | None = None) -> None:
-        """End a run's call, if it is this line's where one is given; without an ending it is left to others."""
+        """End a run's call, or only that of a line; without an ending the run is left to others."""
         task, answering = self._tasks.get(run_id), self._answering.get(run_id)
         if task is not None and answering is not None and line in (None, answering.line):
             answering.stop, answering.stopped_as = ending, outcome
