@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 from sqlalchemy import create_engine, text
 
 from workbench.storage.database import Database
@@ -22,6 +23,24 @@ def missing(what):
     if STRICT:
         pytest.fail(f"{what} is not installed, and WORKBENCH_TEST_STRICT=1 wants all tests to run")
     pytest.skip(f"{what} is not installed")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """The Chromium of this machine, for a module: its event loop would be in the way of other tests."""
+    executable = os.environ.get("WORKBENCH_TEST_CHROMIUM") or shutil.which("chromium")
+    if executable is None:
+        missing("Chromium")
+    quiet = [
+        "--no-sandbox",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=quiet)
+        yield started
+        started.close()
 
 
 class PostgreSQL:

@@ -1,9 +1,8 @@
-"""A real server and a real Chromium. A page that asks another host, throws or logs an error fails its test."""
+"""A real server and a real Chromium. A page that asks another host, throws or logs an error fails."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,10 +14,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
 ROOT = Path(__file__).parents[2]
-STRICT = os.environ.get("WORKBENCH_TEST_STRICT") == "1"
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 
 
@@ -114,20 +112,6 @@ def serve(tmp_path) -> Iterator[Callable[..., Server]]:
     yield start
     for server in started:
         server.stop()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The Chromium of this machine."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if executable is None:
-        if STRICT:
-            pytest.fail("There is no Chromium on this machine.")
-        pytest.skip("There is no Chromium on this machine.")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 class Watch:

@@ -5,8 +5,6 @@ served with the Content-Security-Policy that the workbench itself sends.
 """
 
 import asyncio
-import os
-import shutil
 import socket
 import threading
 import time
@@ -15,37 +13,20 @@ from contextlib import closing, suppress
 import panel as pn
 import pytest
 from bokeh.server.urls import per_app_patterns
-from playwright.sync_api import sync_playwright
 
 from workbench.server.documents import secure_documents
 
-CHROMIUM = os.environ.get("WORKBENCH_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
 OWN = ("http://localhost:", "ws://localhost:", "data:", "blob:", "about:")
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    """One browser for a module of tests; closed after it, as its event loop would be in the way of others."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def new_page(chromium):
+def new_page(browser):
     """Makes pages that must stay on this machine and log nothing bad but what `page.forgiven` names."""
     pages = []
 
     def make(**options):
         options.setdefault("viewport", {"width": 1100, "height": 800})
-        context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"], **options)
+        context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], **options)
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.bad, page.forgiven = [], []
