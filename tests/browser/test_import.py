@@ -119,9 +119,11 @@ def test_rich_text_keeps_its_headings_and_loses_its_scripts(importing):
     importing.get_by_role("textbox", name="Text to import").evaluate(
         """(area) => {
           const data = new DataTransfer();
-          data.setData("text/html", "<h2>Clouds</h2><p onclick='alert(1)'>They <b>rain</b>.</p><script>alert(2)</scr" + "ipt>");
+          const script = "<script>alert(2)</scr" + "ipt>";
+          data.setData("text/html", `<h2>Clouds</h2><p onclick="alert(1)">They <b>rain</b>.</p>${script}`);
           data.setData("text/plain", "Clouds They rain.");
-          area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+          const options = { clipboardData: data, bubbles: true, cancelable: true };
+          area.dispatchEvent(new ClipboardEvent("paste", options));
         }"""
     )
     shown = importing.get_by_role("article", name="Page")
@@ -136,7 +138,8 @@ def test_files_are_dropped(importing):
         """(lead) => {
           const data = new DataTransfer();
           data.items.add(new File(["# Dropped\\n\\nText."], "dropped.md", { type: "text/markdown" }));
-          lead.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true, composed: true }));
+          const options = { dataTransfer: data, bubbles: true, cancelable: true, composed: true };
+          lead.dispatchEvent(new DragEvent("drop", options));
         }"""
     )
     expect(

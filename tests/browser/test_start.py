@@ -76,7 +76,8 @@ WIDER_THAN_THE_SCREEN = """() => {
     for (const one of root.querySelectorAll("*")) {
       if (one.shadowRoot) visit(one.shadowRoot);
       const style = getComputedStyle(one);
-      if (one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 300 && ["auto", "scroll"].includes(style.overflowX)) found.push(one.outerHTML.slice(0, 120));
+      const wide = one.clientWidth > 300 && one.scrollWidth > one.clientWidth + 1;
+      if (wide && ["auto", "scroll"].includes(style.overflowX)) found.push(one.outerHTML.slice(0, 120));
     }
   };
   visit(document);

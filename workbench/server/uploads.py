@@ -42,7 +42,7 @@ class UploadHandler(ApiHandler):
             self._refuse(_unwritable(error))
 
     async def data_received(self, chunk: bytes) -> None:
-        """Write the next piece. After a refusal the rest is dropped: a browser reads no answer before it sent all."""
+        """Write the next piece; after a refusal drop it: a browser reads no answer before it sent all."""
         if self._file is None:
             return
         self._size += len(chunk)

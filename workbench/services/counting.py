@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, Text, cast, func, select
 
@@ -33,7 +34,7 @@ class Counting:
             return {name: int(number) for name, number in reading.execute(query) if number}
 
 
-def _exercises() -> ColumnElement[int]:
+def _exercises() -> ColumnElement[Any]:
     """How often a body's JSON says `"type": "exercise"`; text that says so has its quotes escaped."""
     body = cast(document.c.body, Text)
     return (func.length(body) - func.length(func.replace(body, _EXERCISE, ""))) / len(_EXERCISE)
