@@ -38,6 +38,7 @@ class ImportPage(Viewer):
         uploads = UploadStore(services.settings.data_dir / "uploads", largest_mb=largest)
         self._intake = Intake(services.importing, uploads, user=session.user, changed=self._changed)
         self._selected: str | None = None
+        self._looked_at: ImportPreview | None = None
         self._zone = self._make_zone(uploads.largest)
         self._preview = pn.Column(sizing_mode="stretch_width", margin=(16, 0, 0, 0))
         self._layout = pn.Column(
@@ -171,9 +172,9 @@ class ImportPage(Viewer):
     def _show_preview(self, item: Item) -> None:
         if item.imported is None:
             return
-        preview = ImportPreview(item.imported, self._services.outlining.courses(self._session.user))
-        preview.on_take(partial(self._store, item.id))
-        self._preview.objects = [preview]
+        self._looked_at = ImportPreview(item.imported, self._services.outlining.courses(self._session.user))
+        self._looked_at.on_take(partial(self._store, item.id))
+        self._preview.objects = [self._looked_at]
 
     def _show(self) -> None:
         self._zone.show([one.shown() for one in self._intake.items], self._selected)
