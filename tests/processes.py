@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from workbench.model.events import Finished, Started, TextDelta
@@ -12,6 +13,7 @@ from workbench.model.limits import RunLimits
 from workbench.model.prompt import Prompt, Task
 from workbench.model.run import Feature, RunRequest
 from workbench.model.usage import Usage
+from workbench.providers.scripted import Scripted
 from workbench.services.generating import Generating
 from workbench.services.metering import Metering
 from workbench.storage.database import Database
@@ -19,7 +21,7 @@ from workbench.storage.ledger import Ledger
 from workbench.storage.runs import RunStore
 
 LIMITS = RunLimits(
-    active=50, per_minute=5000, lease_seconds=1.0, reaper_seconds=0.2, tick_ms=10, poll_ms=20, retries=9
+    active=50, per_minute=5000, lease_seconds=1.5, reaper_seconds=0.2, tick_ms=10, poll_ms=20, retries=9
 )
 STORY = "".join(f"Sentence {number} of the story, with é, 😀 and NUL \x00 in it. " for number in range(30))
 
@@ -42,6 +44,22 @@ class Storyteller:
         for start in range(0, len(rest), self.chunk):
             await asyncio.sleep(self.delay)
             yield TextDelta(text=rest[start : start + self.chunk])
+        yield Finished(usage=Usage(input_tokens=1, output_tokens=1), stop_reason="end_turn")
+
+
+class Halting(Scripted):
+    """Says its first text, and each further one when it is let."""
+
+    def __init__(self, *texts):
+        super().__init__()
+        self._texts, self.go_on = texts, threading.Event()
+
+    async def stream(self, prompt, *, limit):
+        self.prompts.append(prompt)
+        for number, text in enumerate(self._texts):
+            while number and not self.go_on.is_set():
+                await asyncio.sleep(0.005)
+            yield TextDelta(text=text)
         yield Finished(usage=Usage(input_tokens=1, output_tokens=1), stop_reason="end_turn")
 
 

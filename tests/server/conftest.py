@@ -89,9 +89,7 @@ class Server:
         self._thread.join()
 
 
-FAST = RunLimits(
-    active=50, per_minute=500, lease_seconds=1.0, reaper_seconds=0.1, tick_ms=10, poll_ms=20, retries=1
-)
+FAST = RunLimits(active=50, per_minute=500, reaper_seconds=0.1, tick_ms=10, poll_ms=20, retries=1)
 
 
 @pytest.fixture
