@@ -144,7 +144,7 @@ def _serve(given: argparse.Namespace) -> int | None:
     }
     words = [word for name, values in options.items() for value in values for word in (name, value)]
     words += ["--use-xheaders"] * given.use_xheaders + ["--show"] * given.show + given.panel
-    sys.argv[:] = ["panel", "serve", str(_app()), *words]  # where Panel reads its words, whatever it is handed
+    sys.argv[:] = ["panel", "serve", str(_app()), *words]  # Panel reads its words there
     panel()
     return None
 

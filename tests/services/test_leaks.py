@@ -12,8 +12,8 @@ from workbench.model.prompt import Prompt, Task
 from workbench.model.secret import Leak, Secret
 from workbench.model.usage import Usage
 from workbench.providers.scripted import Scripted
-from workbench.services.guarding import NOTICE, GuardedProvider
 from workbench.services._leaks import MARK, Listener
+from workbench.services.guarding import NOTICE, GuardedProvider
 
 
 def phrase(text, *, claimed=False):

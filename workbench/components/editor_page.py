@@ -184,7 +184,7 @@ class EditorPage(Viewer):
         self._assistant.open(None)
 
     def _quit(self) -> None:
-        """Leave the room. All that is left to do when the visitor's document is gone: nothing can be shown."""
+        """Leave the room: all there is to do when the visitor's document is gone."""
         leaving, self._leave = self._leave, []
         for leave in leaving:
             leave()

@@ -12,7 +12,8 @@ _CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 _HTML = frozenset(
     "a abbr acronym address b big blockquote br caption cite code col colgroup dd dfn div dl dt em "
     "h1 h2 h3 h4 h5 h6 hr i img kbd li object ol p param pre q samp small span strong sub sup table "
-    "tbody td tfoot th thead tr tt ul var math audio video source track picture figure figcaption section article header footer nav aside".split()
+    "tbody td tfoot th thead tr tt ul var math audio video source track picture figure figcaption section "
+    "article header footer nav aside".split()
 )
 _SPACES = ("imsqti", "ims_qtiasi")
 _DEFAULT = re.compile(r"""\sxmlns=["'][^"']*(?:imsqti|ims_qtiasi)[^"']*["']""")

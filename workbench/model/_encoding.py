@@ -15,7 +15,7 @@ Json = Any
 
 
 def encode(value: Any) -> Json:
-    """A value as JSON, such that decode(type(x), encode(x)) == x."""
+    """A value as JSON; `decode` reads the same value from it."""
     if isinstance(value, Node):
         return to_json(value)
     if isinstance(value, tuple):

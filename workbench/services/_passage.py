@@ -88,7 +88,7 @@ def replaced(block: Node, start: int, end: int, sent: Passage, answer: str) -> N
 def _said(answer: str) -> list[Node]:
     """The blocks an answer is written as; a picture the assistant brings gives way to its description.
 
-    A text the assistant was made to read could have it show a picture whose address tells others what it read.
+    A text that the assistant reads could have it show a picture whose address tells others what it read.
     """
     fence = _FENCE.match(answer)
     blocks, _ = markdown_to_blocks(fence[1] if fence else answer)

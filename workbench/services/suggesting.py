@@ -152,7 +152,7 @@ class Suggesting:
         self._generating.cancel(self.suggestion(suggestion_id).run_id, user=user)
 
     def _finish(self, run: Run) -> None:
-        """Keep what the assistant said as a proposal; answers about text that is in no course are not ours."""
+        """Keep what the assistant said as a proposal; answers about text in no course are not ours."""
         if "suggestion_id" not in run.request.details:
             return
         kept = self._suggestions.of_run(run.id)
