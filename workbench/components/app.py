@@ -90,7 +90,7 @@ class App(Viewer):
         self._navigation.on_go(self._session.open)
         places = ["page", "course_id", "document_id", "conversation_id"]
         self._session.param.watch(self._show, places)
-        self._session.param.watch(lambda event: self._bar.show_notice(event.new), "notice", onlychanged=False)
+        self._session.param.watch(self._tell, "notice", onlychanged=False)
         self._appearance.govern(self.page)
 
     def _live(self) -> None:
@@ -121,9 +121,13 @@ class App(Viewer):
             view = Problem(error)
         self._stage.objects = [view]
 
+    def _tell(self, event: Any) -> None:
+        self._bar.show_notice(event.new)
+        self._show_assistant()  # what was done may have changed it
+
     def _show_assistant(self) -> None:
         state = self._services.configuring.describe()
-        self._bar.show_assistant(state.label)
+        self._bar.show_assistant(state.label, warning=bool(state.problem))
 
     def _failed(self, error: Exception) -> None:
         """Tell the visitor, whatever a callback ended in; what nobody foresaw goes to the log, whole."""
