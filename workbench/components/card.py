@@ -36,10 +36,7 @@ def card(*objects: Any, title: str = "", beside: Any = None, **params: Any) -> p
     parts = list(objects)
     if title:
         head = heading(title)
-        row = pn.FlexBox(
-            head, beside, justify_content="space-between", align_items="center", gap="8px", margin=0
-        )
-        parts.insert(0, head if beside is None else row)
+        parts.insert(0, head if beside is None else _apart(head, beside))
     return pn.Column(*parts, sizing_mode="stretch_width", margin=0, stylesheets=[_CARD], **params)
 
 
