@@ -207,6 +207,7 @@ def _summary(imported: Imported) -> Json:
                 "message": note.message,
                 "excerpt": note.excerpt,
                 "code": note.code,
+                "advice": note.advice,
             }
             for note in imported.notes
         ],

@@ -4,14 +4,16 @@ import os
 import signal
 import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from word_files import p, word, zipped
 
 from workbench.importers import _isolation, read, read_isolated
+from workbench.model.content import doc
 from workbench.model.errors import Cancelled, OverBudget, Unreadable
-from workbench.model.imported import Source
+from workbench.model.imported import Option, Origin, Proposal, Source
 from workbench.model.limits import ImportLimits
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -27,6 +29,27 @@ def instead(code):
 def test_the_result_is_the_same_as_in_this_process(path):
     source = Source(name=path.name, data=path)
     assert read_isolated(source, ImportLimits()) == read(source)
+
+
+def test_choices_go_in_and_offers_proposals_and_origins_come_out(monkeypatch):
+    code = (
+        "from datetime import UTC, datetime; from workbench.importers import _isolation; "
+        "from workbench.model.content import doc; from workbench.model.course import Course, Page; "
+        "from workbench.model.imported import Imported, Offer, Option, Origin, Proposal; "
+        "_isolation.read = lambda source, limits, report: Imported("
+        "course=Course(title=source.choices['way'], pages=(Page(title='a'),)), "
+        "offers=(Offer(name='way', label='Way', options=(Option(value='x', label='X'),), chosen='x'),), "
+        "proposals=(Proposal(page=0, body=doc(), author='Ann', at=datetime(2026, 1, 2, tzinfo=UTC)),), "
+        "origins=(Origin(page=0, path='a.xml', place='/x[1]'),)); _isolation.work()"
+    )
+    monkeypatch.setattr(_isolation, "_CODE", code)
+    source = Source(name="a.txt", data=b"x", choices={"way": "by the river"})
+    imported = read_isolated(source, ImportLimits())
+    assert imported.course.title == "by the river"
+    (offer,), (proposal,), (origin,) = imported.offers, imported.proposals, imported.origins
+    assert (offer.name, offer.options) == ("way", (Option(value="x", label="X"),))
+    assert proposal == Proposal(page=0, body=doc(), author="Ann", at=datetime(2026, 1, 2, tzinfo=UTC))
+    assert origin == Origin(page=0, path="a.xml", place="/x[1]")
 
 
 def test_progress_comes_through():

@@ -23,7 +23,7 @@ export function render({ model, view, el }) {
     h(
       "li",
       {},
-      h("div", { class: "said" }, h("p", {}, note.message), note.excerpt && h("blockquote", {}, note.excerpt), note.where && h("p", { class: "where" }, note.where)),
+      h("div", { class: "said" }, h("p", {}, note.message), note.excerpt && h("blockquote", {}, note.excerpt), note.advice && h("p", { class: "advice" }, note.advice), note.where && h("p", { class: "where" }, note.where)),
       note.page !== null && h("button", { class: "wb-button small", type: "button", "aria-label": `Show the place: ${note.message}`, onclick: () => channel.send("show", { number: note.number }) }, icon("eye"), "Show"),
     );
   const group = ([severity, title, picture]) => {

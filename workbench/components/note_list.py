@@ -40,4 +40,5 @@ def _note(number: int, note: Note) -> Json:
         "message": note.message,
         "excerpt": note.excerpt,
         "page": note.page,
+        "advice": note.advice,
     }

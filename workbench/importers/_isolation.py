@@ -26,7 +26,7 @@ from workbench.model import errors
 from workbench.model._encoding import decode, encode
 from workbench.model.course import Asset, Course
 from workbench.model.errors import Cancelled, OverBudget, Unreadable, WorkbenchError
-from workbench.model.imported import Imported, Note, Provenance, Severity, Source
+from workbench.model.imported import Imported, Note, Offer, Origin, Proposal, Provenance, Severity, Source
 from workbench.model.limits import ImportLimits
 
 Progress = Callable[[float, str], None]
@@ -173,6 +173,7 @@ def _request(source: Source, limits: ImportLimits, folder: Path) -> dict[str, An
         "path": str(path),
         "media_type": source.media_type,
         "url": source.url,
+        "choices": dict(source.choices),
         "limits": asdict(limits),
         "folder": str(folder),
     }
@@ -199,6 +200,9 @@ def _save(imported: Imported, folder: Path, name: str) -> None:
         "assets": assets,
         "provenance": None if imported.provenance is None else encode(imported.provenance),
         "partial": imported.partial,
+        "offers": encode(imported.offers),
+        "proposals": encode(imported.proposals),
+        "origins": encode(imported.origins),
     }
     part = folder / f"{name}.part"
     part.write_text(json.dumps(saved), "utf-8")
@@ -214,6 +218,9 @@ def _load(folder: Path, name: str) -> Imported:
         assets=tuple(_asset(folder, *one) for one in saved["assets"]),
         provenance=None if provenance is None else decode(Provenance, provenance),
         partial=saved["partial"],
+        offers=tuple(decode(Offer, one) for one in saved["offers"]),
+        proposals=tuple(decode(Proposal, one) for one in saved["proposals"]),
+        origins=tuple(decode(Origin, one) for one in saved["origins"]),
     )
 
 
@@ -272,6 +279,7 @@ def work() -> None:
         data=Path(request["path"]),
         media_type=request["media_type"],
         url=request["url"],
+        choices=request["choices"],
     )
     try:
         imported = read(source, limits, sender)

@@ -17,28 +17,42 @@ class Notes:
         self._page = page
         self._notes: dict[tuple[str, str, str], Note] = {}
 
-    def info(self, message: str, *, where: str = "", excerpt: str = "", code: str = "") -> None:
+    def info(
+        self, message: str, *, where: str = "", excerpt: str = "", code: str = "", advice: str = ""
+    ) -> None:
         """Something was changed, and nothing is missing."""
-        self._add(Severity.INFO, message, where, excerpt, code)
+        self._add(Severity.INFO, message, where, excerpt, code, advice)
 
-    def warning(self, message: str, *, where: str = "", excerpt: str = "", code: str = "") -> None:
+    def warning(
+        self, message: str, *, where: str = "", excerpt: str = "", code: str = "", advice: str = ""
+    ) -> None:
         """Something is there, but not as it was."""
-        self._add(Severity.WARNING, message, where, excerpt, code)
+        self._add(Severity.WARNING, message, where, excerpt, code, advice)
 
-    def loss(self, message: str, *, where: str = "", excerpt: str = "", code: str = "") -> None:
+    def loss(
+        self, message: str, *, where: str = "", excerpt: str = "", code: str = "", advice: str = ""
+    ) -> None:
         """Something is missing."""
-        self._add(Severity.LOSS, message, where, excerpt, code)
+        self._add(Severity.LOSS, message, where, excerpt, code, advice)
 
     def extend(self, notes: Iterable[Note]) -> None:
         """Take over notes made elsewhere."""
         for note in notes:
             self._notes.setdefault((note.where, note.message, note.excerpt), note)
 
-    def _add(self, severity: Severity, message: str, where: str, excerpt: str, code: str) -> None:
+    def _add(
+        self, severity: Severity, message: str, where: str, excerpt: str, code: str, advice: str
+    ) -> None:
         short = shortened(excerpt)
         place = ", ".join(part for part in (self._where, where) if part)
         note = Note(
-            severity=severity, where=place, message=message, excerpt=short, code=code, page=self._page
+            severity=severity,
+            where=place,
+            message=message,
+            excerpt=short,
+            code=code,
+            page=self._page,
+            advice=advice,
         )
         self._notes.setdefault((place, message, short), note)
 

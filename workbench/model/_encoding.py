@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
@@ -23,6 +24,8 @@ def encode(value: Any) -> Json:
     if is_dataclass(value):
         pairs = ((one, getattr(value, one.name)) for one in fields(value))
         return {one.name: encode(part) for one, part in pairs if part != _default(one)}
+    if isinstance(value, datetime):
+        return value.isoformat()
     return str(value) if isinstance(value, StrEnum) else value
 
 
@@ -38,6 +41,8 @@ def decode(kind: Any, data: Json) -> Any:
         return _tuple(get_args(kind), data)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind(data)
+    if kind is datetime:
+        return datetime.fromisoformat(data)
     return float(data) if kind is float else data
 
 

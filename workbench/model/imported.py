@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
+from workbench.model.content import Node
 from workbench.model.course import Asset, Course
 
 
@@ -19,6 +22,8 @@ class Source:
     data: bytes | Path
     media_type: str = ""
     url: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What a person chose of an earlier reading's `offers`, by their names."""
 
     def read(self) -> bytes:
         """The bytes."""
@@ -72,6 +77,8 @@ class Note:
     code: str = ""
     page: int | None = None
     """The place in `Course.walk()` of the page it concerns."""
+    advice: str = ""
+    """What a person can do about it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +93,53 @@ class Provenance:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Option:
+    """One of the answers to an offer."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A way of reading that a person may choose: read again with `Source.choices[name] = value`."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    chosen: str
+    """The value that this reading followed."""
+    group: str = ""
+    """Offers of one group stand together (the columns of a sheet)."""
+    help: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A page as somebody proposes it in the source (tracked changes): kept as suggestions, not in the text.
+
+    What it changes is the difference of the page's body to `body`.
+    """
+
+    page: int
+    """The place in `Course.walk()` of the page."""
+    body: Node
+    author: str = ""
+    at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a page stands in its source: a file within a package, and the place in it (an XPath, a row)."""
+
+    page: int
+    """The place in `Course.walk()` of the page."""
+    path: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Imported:
     """A course that was read, the files it uses, and a note for all that was changed or lost."""
 
@@ -95,3 +149,7 @@ class Imported:
     provenance: Provenance | None = None
     partial: bool = False
     """True when reading stopped at its budget and this is what was read until then."""
+    offers: tuple[Offer, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    """For packages: the file each page came from; a page without one came from the source itself."""

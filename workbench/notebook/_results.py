@@ -28,7 +28,7 @@ from workbench.model.run import Run
 from workbench.services import Services
 
 _QUESTIONS = ["page", "title", "kind", "question", "choices", "answer", "points"]
-_NOTES = ["severity", "where", "message", "excerpt", "page"]
+_NOTES = ["severity", "where", "message", "excerpt", "page", "advice"]
 
 
 class Reading:
