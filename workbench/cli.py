@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from workbench.doctor import examine
+from workbench.exporters import exporters
 from workbench.importers import importers
 from workbench.model.errors import BadInput, NotFound, Unreadable, WorkbenchError
 from workbench.model.exercise import exercises_in
-from workbench.model.imported import Imported, Source
+from workbench.model.imported import Imported, Note, Source
 from workbench.settings import Settings
 from workbench.workspace import Workspace
 
@@ -107,7 +108,8 @@ def _add_import(commands: Any) -> None:
 def _add_export(commands: Any) -> None:
     export = _command(commands, "export", _export, "write a course to a file")
     export.add_argument("course", help="id or title")
-    export.add_argument("--format", default="docx", help="docx, html, markdown, qti21 … (default: docx)")
+    names = [one.name for one in exporters()]
+    export.add_argument("--format", default="docx", choices=names, help="what to write (default: docx)")
     export.add_argument("--output", type=Path, help="file or folder to write to (default: this folder)")
 
 
@@ -232,16 +234,17 @@ def _print_imports(results: Iterable[Json]) -> None:
 
 def _export(given: argparse.Namespace) -> None:
     with Workspace.open() as workspace:
-        name, data = workspace.services.exporting.export(_course_id(workspace, given.course), given.format)
-    target = given.output or Path(name)
-    target = target / name if target.is_dir() else target
-    try:
-        target.write_bytes(data)
-    except OSError as error:
-        raise BadInput(
-            f"{target} cannot be written: {error.strerror}.", advice="Choose another --output."
-        ) from error
-    print(target)
+        exported = workspace.services.exporting.export(_course_id(workspace, given.course), given.format)
+        print(exported.save(given.output or Path()))
+    for note in exported.notes:
+        print(f"  {_line_of(note)}", file=sys.stderr)
+
+
+def _line_of(note: Note) -> str:
+    """What a note says, where and about what."""
+    place = f"{note.where}: " if note.where else ""
+    about = f" “{note.excerpt}”" if note.excerpt else ""
+    return f"{note.severity}: {place}{note.message}{about}"
 
 
 def _course_id(workspace: Workspace, wanted: str) -> str:

@@ -2,8 +2,10 @@
 
 import pytest
 
-from workbench.components.courses_page import CoursesPage
+from workbench.components.courses_page import CoursesPage, _report
 from workbench.components.session import Session
+from workbench.model.content import doc, node, paragraph
+from workbench.model.course import Course, Page
 from workbench.settings import Settings
 from workbench.workspace import Workspace
 
@@ -129,6 +131,16 @@ async def test_a_course_is_exported_under_its_title(shown, session, monkeypatch)
     assert name.endswith(".md")
     assert media_type.startswith("text/markdown")
     assert b"First page" in data
+
+
+async def test_what_an_export_does_not_carry_is_listed_until_it_is_put_away(shown, workspace):
+    gone = paragraph(node("image", src="asset:" + "0" * 64, alt="Leaf"))
+    course = Course(title="Rivers", pages=(Page(title="Rivers", body=doc(gone)),))
+    shown.browser.show(report=_report(workspace.services.exporting.export(course, "html")))
+    (note,) = shown.state["report"]["notes"]
+    assert note["severity"] == "loss" and "missing" in note["message"]
+    await shown.ask("report_close")
+    assert shown.state["report"] is None
 
 
 async def test_opening_a_page_goes_to_the_editor(shown, session):

@@ -22,7 +22,7 @@ function save({ name, type, data }) {
 }
 
 export function render({ model, view, el }) {
-  let state = { courses: [], selected: null, outline: null, formats: [], query: "" };
+  let state = { courses: [], selected: null, outline: null, formats: [], report: null, query: "" };
   let editing = null;
   let dragged = null;
   const send = (kind, data = {}) => channel.send(kind, data);
@@ -124,15 +124,31 @@ export function render({ model, view, el }) {
       !state.courses.length && h("div", { class: "actions" }, h("button", { class: "wb-button primary", type: "button", onclick: () => send("import") }, icon("import"), "Import"), h("button", { class: "wb-button", type: "button", onclick: () => edit("new") }, icon("plus"), "New course")),
     );
 
+  // What the last export changed or left out, until it is put away.
+  const report = () => {
+    const told = state.report;
+    if (!told) return null;
+    const line = (note) => h("li", { class: note.severity }, note.where && h("b", {}, note.where, ": "), note.message, note.excerpt && h("q", {}, note.excerpt));
+    const more = told.count - told.notes.length;
+    return h(
+      "aside",
+      { class: "report", role: "status", "aria-label": "What the export does not carry" },
+      h("h3", {}, `What “${told.name}” does not carry`),
+      h("ul", {}, told.notes.map(line), more > 0 && h("li", {}, `And ${count(more, "more thing", "more things")} of this kind.`)),
+      h("button", { class: "wb-button small", type: "button", onclick: () => send("report_close") }, "Close"),
+    );
+  };
+
   const drawDetail = () => {
     const { outline } = state;
-    if (!outline) return detail.replaceChildren(welcome());
+    if (!outline) return detail.replaceChildren(...[report(), welcome()].filter(Boolean));
     const { course } = outline;
     const back = h("button", { class: "wb-button plain small back", type: "button", onclick: () => send("select", { course: null }) }, icon("chevronLeft"), "All courses");
     const exporting = h("button", { class: "wb-button", type: "button", "aria-haspopup": "menu", "aria-label": "Export", onclick: () => openMenu(exporting, exportItems(course)) }, icon("download"), "Export");
     const { focused } = tree;
     const empty = h("p", { class: "nothing" }, "This course has no pages.");
     detail.replaceChildren(
+      ...[report()].filter(Boolean),
       back,
       h("header", {}, h("div", { class: "head" }, h("h2", {}, course.title), h("p", { class: "facts" }, `${contents(course)} · changed ${day(course.updated)}`), course.description && h("p", { class: "about" }, course.description)),
         h("div", { class: "actions" },

@@ -16,7 +16,8 @@ class CourseBrowser(Channel):
 
     What is asked: search {text}, select {course}, create {title}, rename {course, title}, move {course, by},
     delete {course}, export {course, format}, open {id?}, coach, import, and for pages page_create {parent},
-    page_rename {id, title}, page_shift {id, way}, page_move {id, parent, position}, page_delete {id}.
+    page_rename {id, title}, page_shift {id, way}, page_move {id, parent, position}, page_delete {id}, and
+    report_close.
     """
 
     def __init__(self, **params: Any) -> None:
@@ -27,6 +28,7 @@ class CourseBrowser(Channel):
             "selected": None,
             "outline": None,
             "formats": [],
+            "report": None,
         }
         self._asked: list[Asked] = []
 

@@ -15,9 +15,14 @@ from workbench.components._channel import Json
 from workbench.components.course_browser import CourseBrowser
 from workbench.components.session import Session
 from workbench.model.errors import NotFound, WorkbenchError
+from workbench.model.imported import Severity
 from workbench.model.outline import CourseInfo, Entry
 from workbench.services import Services
 from workbench.services.counting import Counting
+from workbench.services.exporting import Exported
+
+_MOST_NOTES = 200
+"""Notes of one export that are listed."""
 
 Data = Mapping[str, Json]
 
@@ -79,7 +84,7 @@ class CoursesPage(Viewer):
 
     async def _asked(self, kind: str, data: Data) -> None:
         await do(self, self._session, kind, data)
-        if kind not in ("open", "coach", "import", "export"):
+        if kind not in ("open", "coach", "import", "export", "report_close"):
             self._show()
 
     def do_search(self, data: Data) -> None:
@@ -115,15 +120,18 @@ class CoursesPage(Viewer):
     async def do_export(self, data: Data) -> None:
         """Give the visitor a course as a file."""
         course_id, name = str(data["course"]), str(data["format"])
-        exporting = self._services.exporting
-        chosen = next((one for one in exporting.formats() if one.name == name), None)
-        if chosen is None:
+        if name not in {one.name for one in self._services.exporting.formats()}:
             return
-        course = await asyncio.to_thread(self._services.outlining.course, course_id)
-        written = await asyncio.to_thread(exporting.write, course, name)
-        self._browser.save(chosen.filename(course), chosen.media_type, written.data)
-        if written.notes:
-            self._session.notify(f"Exported. {_lost(len(written.notes))}")
+        exported = await asyncio.to_thread(self._services.exporting.export, course_id, name)
+        content = await asyncio.to_thread(lambda: exported.data)
+        self._browser.save(exported.name, exported.media_type, content)
+        self._browser.show(report=_report(exported))
+        if exported.notes:
+            self._session.notify(f"Exported. {_lost(len(exported.notes))}")
+
+    def do_report_close(self, data: Data) -> None:
+        """Put away what the last export said."""
+        self._browser.show(report=None)
 
     def do_import(self, data: Data) -> None:
         """Go to the Import page."""
@@ -179,6 +187,27 @@ class CoursesPage(Viewer):
         except WorkbenchError as error:
             self._session.complain(error.message)
         self._show()
+
+
+def _report(exported: Exported) -> Json:
+    """What an export changed or left out, the worst first; None when it is whole."""
+    if not exported.notes:
+        return None
+    order = list(reversed(Severity))
+    notes = sorted(exported.notes, key=lambda one: order.index(one.severity))
+    return {
+        "name": exported.name,
+        "count": len(notes),
+        "notes": [
+            {
+                "severity": one.severity.value,
+                "where": one.where,
+                "message": one.message,
+                "excerpt": one.excerpt,
+            }
+            for one in notes[:_MOST_NOTES]
+        ],
+    }
 
 
 def _lost(number: int) -> str:

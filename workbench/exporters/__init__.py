@@ -1,1 +1,5 @@
-"""exporters."""
+"""Courses as files: one file per format, the mirror of importers/."""
+
+from workbench.exporters._base import exporters
+
+__all__ = ["exporters"]

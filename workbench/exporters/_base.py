@@ -4,26 +4,46 @@ from __future__ import annotations
 
 import pkgutil
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+from workbench.exporters._archive import Archive
 from workbench.model.course import Asset, Course
 from workbench.model.errors import UnknownFormat
 from workbench.model.imported import Note
 
 Find = Callable[[str], Asset | None]
 """The asset of a SHA-256, or None."""
+_LONGEST = 120
+"""Bytes of a file name."""
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+"""Names that Windows keeps for itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """The bytes of an export, and a note for all that the format cannot carry."""
+    """An export, and a note for all that the format cannot carry."""
 
-    data: bytes
+    content: bytes | Archive
     notes: tuple[Note, ...] = ()
+
+    @property
+    def data(self) -> bytes:
+        """The bytes."""
+        return self.content.data() if isinstance(self.content, Archive) else self.content
+
+    def save(self, target: Path) -> None:
+        """Write it to a file; large packages are never whole in memory."""
+        if isinstance(self.content, Archive):
+            with target.open("wb") as out:
+                self.content.save(out)
+        else:
+            target.write_bytes(self.content)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +61,11 @@ class Exporter:
         return self.function(course, find)
 
     def filename(self, course: Course) -> str:
-        """A file name for the course."""
-        stem = re.sub(r"[^\w.-]+", "-", course.title).strip("-.")[:80]
-        return f"{stem or 'course'}{self.extension}"
+        """A file name for the course that every system takes."""
+        stem = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", course.title))
+        short = stem.encode()[:_LONGEST].decode("utf-8", "ignore").strip("-._ ")
+        safe = f"{short}-course" if _RESERVED.fullmatch(short.partition(".")[0]) else short
+        return f"{safe or 'course'}{self.extension}"
 
 
 def exporter(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import mimetypes
-import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from workbench.exporters._archive import Archive
 from workbench.exporters._base import Find, Written
 from workbench.exporters._qti_dialect import Dialect, escaped, html_tag, identifier
 from workbench.exporters._qti_item import item
@@ -22,7 +19,6 @@ from workbench.model.imported import Note, Severity
 _CP = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _CP3 = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
 _MD = "http://ltsc.ieee.org/xsd/LOM"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_package(course: Course, find: Find, dialect: Dialect) -> Written:
@@ -39,14 +35,14 @@ def write_package(course: Course, find: Find, dialect: Dialect) -> Written:
         else:
             package.left_out(page)
     package.manifest(course.title)
-    return Written(data=package.zipped(), notes=tuple(package.notes))
+    return Written(content=package.files, notes=tuple(package.notes))
 
 
 @dataclass
 class _Package:
     dialect: Dialect
     find: Find
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: Archive = field(default_factory=lambda: Archive(first="imsmanifest.xml"))
     notes: list[Note] = field(default_factory=list)
     resources: list[str] = field(default_factory=list)
     _items: int = 0
@@ -64,7 +60,7 @@ class _Package:
         )
         given = {"xmlns": self.dialect.namespace, "identifier": name, "title": page.title}
         written = tag("assessment-test", part, given)
-        self.files[f"{name}.xml"] = f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'.encode()
+        self.files.add(f"{name}.xml", f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n')
         found = re.findall(r'<resource identifier="(item\d+)"', "".join(self.resources[before:]))
         uses = "".join(html_tag("dependency", "", {"identifierref": one}) for one in found)
         self.resources.append(self._resource(name, self.dialect.test_type, f"{name}.xml", (), uses))
@@ -93,7 +89,7 @@ class _Package:
         self._used = set()
         exercise = exercise_of(node)
         written = item(exercise, self.dialect, self._address, identifier(name))
-        self.files[f"{name}.xml"] = written.encode()
+        self.files.add(f"{name}.xml", written)
         self.resources.append(
             self._resource(name, self.dialect.item_type, f"{name}.xml", sorted(self._used), "")
         )
@@ -121,9 +117,7 @@ class _Package:
                 Note(severity=Severity.LOSS, where=url, message="A file of the course is missing.")
             )
             return ""
-        ending = posixpath.splitext(asset.name)[1] or mimetypes.guess_extension(asset.media_type) or ""
-        path = f"files/{asset.sha256[:16]}{ending}"
-        self.files.setdefault(path, asset.read())
+        path = self.files.asset(asset, "files")
         self._used.add(path)
         return path
 
@@ -145,17 +139,8 @@ class _Package:
             + html_tag("resources", "".join(self.resources))
         )
         given = {"xmlns": _CP3 if self.dialect.hyphens else _CP, "identifier": "manifest"}
-        self.files["imsmanifest.xml"] = (
-            f'<?xml version="1.0" encoding="UTF-8"?>\n{html_tag("manifest", inside, given)}\n'.encode()
-        )
-
-    def zipped(self) -> bytes:
-        """The package; the same course gives the same bytes."""
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-            for name in sorted(self.files, key=lambda one: (one != "imsmanifest.xml", one)):
-                file.writestr(zipfile.ZipInfo(name, _EPOCH), self.files[name], zipfile.ZIP_DEFLATED)
-        return out.getvalue()
+        written = html_tag("manifest", inside, given)
+        self.files.add("imsmanifest.xml", f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n')
 
 
 def _questions(body: Node) -> Iterator[Node]:

@@ -58,7 +58,7 @@ def write_docx(course: Course, find: Find) -> Written:
     writer.footnotes.save()
     data = io.BytesIO()
     document.save(data)
-    return Written(data=data.getvalue(), notes=tuple(files.notes))
+    return Written(content=data.getvalue(), notes=tuple(files.notes))
 
 
 def _walk(pages: tuple[Page, ...], level: int) -> Iterable[tuple[Page, int]]:

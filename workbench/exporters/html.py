@@ -38,7 +38,7 @@ def write_html(course: Course, find: Find) -> Written:
         f"<title>{escape(course.title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n{sections}\n</body>\n</html>\n"
     )
-    return Written(data=html.encode(), notes=tuple(files.notes))
+    return Written(content=html.encode(), notes=tuple(files.notes))
 
 
 def _walk(course: Course) -> Iterator[tuple[Page, int]]:

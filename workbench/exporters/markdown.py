@@ -33,7 +33,7 @@ def write_markdown(course: Course, find: Find) -> Written:
         parts.extend(_blocks(page.body))
     whole = "\n\n".join(parts) + "\n"
     whole = _ASSET.sub(lambda found: files.inlined(found.group()) or "", whole)
-    return Written(data=whole.encode(), notes=tuple(files.notes))
+    return Written(content=whole.encode(), notes=tuple(files.notes))
 
 
 def _walk(pages: tuple[Page, ...], level: int) -> Iterator[tuple[Page, int]]:

@@ -2,11 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from workbench.exporters._base import Exporter, Written, exporter_named, exporters
 from workbench.model.course import Asset, Course
-from workbench.model.errors import NotFound
+from workbench.model.errors import BadInput, NotFound
+from workbench.model.imported import Note
 from workbench.services.outlining import Outlining
 from workbench.storage.assets import AssetStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exported:
+    """A course as a file: what to call it, what it is, and what it does not carry."""
+
+    name: str
+    media_type: str
+    written: Written
+
+    @property
+    def data(self) -> bytes:
+        """The bytes."""
+        return self.written.data
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was changed or left out."""
+        return self.written.notes
+
+    def save(self, target: Path) -> Path:
+        """Write the file, into a folder under its own name; where it is then.
+
+        Raises:
+            BadInput: nothing can be written there.
+        """
+        path = target / self.name if target.is_dir() else target
+        try:
+            self.written.save(path)
+        except OSError as error:
+            raise BadInput(
+                f"{path} cannot be written: {error.strerror}.", advice="Choose another place."
+            ) from error
+        return path
 
 
 class Exporting:
@@ -20,19 +58,16 @@ class Exporting:
         """The formats that can be written, by name."""
         return exporters()
 
-    def export(self, course: Course | str, format: str) -> tuple[str, bytes]:
-        """A course, or the one of this id, as a file: its name and bytes. Blocks: call it in a thread.
+    def export(self, course: Course | str, format: str) -> Exported:
+        """A course, or the one of this id, as a file. Blocks: call it in a thread.
 
         Raises:
             NotFound: there is no such course.
             UnknownFormat: nothing here writes this format.
         """
-        found = self._found(course)
-        return exporter_named(format).filename(found), self.write(found, format).data
-
-    def write(self, course: Course | str, format: str) -> Written:
-        """The same with the notes on what the format cannot carry."""
-        return exporter_named(format).write(self._found(course), self._asset)
+        found, chosen = self._found(course), exporter_named(format)
+        written = chosen.write(found, self._asset)
+        return Exported(name=chosen.filename(found), media_type=chosen.media_type, written=written)
 
     def _found(self, course: Course | str) -> Course:
         return self._outlining.course(course) if isinstance(course, str) else course
