@@ -64,7 +64,7 @@ class Exporter:
         """A file name for the course that every system takes."""
         stem = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", course.title))
         short = stem.encode()[:_LONGEST].decode("utf-8", "ignore").strip("-._ ")
-        safe = f"{short}-course" if _RESERVED.fullmatch(short.partition(".")[0]) else short
+        safe = f"course-{short}" if _RESERVED.fullmatch(short.partition(".")[0]) else short
         return f"{safe or 'course'}{self.extension}"
 
 
