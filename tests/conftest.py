@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from redis import Redis, RedisError
 from sqlalchemy import create_engine, text
 
 from workbench.storage.database import Database
@@ -119,6 +120,55 @@ def postgresql():
     if binaries is None:
         missing("PostgreSQL's server")
     server = PostgreSQL(binaries)
+    yield server
+    server.close()
+
+
+class RedisServer:
+    """A Redis of our own on a socket in a temporary folder, without TCP, that keeps nothing on disk."""
+
+    def __init__(self, program):
+        self._program = program
+        self.folder = Path(tempfile.mkdtemp(prefix="wb-redis-", dir="/tmp"))  # a socket's path must be short
+        self._process = None
+        self.start()
+
+    @property
+    def url(self):
+        return f"unix://{self.folder}/s"
+
+    def start(self):
+        words = ["--port", "0", "--unixsocket", f"{self.folder}/s", "--save", "", "--dir", str(self.folder)]
+        self._process = subprocess.Popen([self._program, *words], stdout=subprocess.DEVNULL)
+        client = Redis.from_url(self.url)
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            with suppress(RedisError, OSError):
+                client.ping()
+                break
+            time.sleep(0.02)
+        client.close()
+
+    def stop(self):
+        self._process.kill()
+        self._process.wait(10)
+
+    def flush(self):
+        with Redis.from_url(self.url) as client:
+            client.flushall()
+
+    def close(self):
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@pytest.fixture
+def redis_server():
+    """A Redis server for a test, that may be stopped, started and flushed."""
+    program = shutil.which("redis-server")
+    if program is None:
+        missing("Redis")
+    server = RedisServer(program)
     yield server
     server.close()
 

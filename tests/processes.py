@@ -18,6 +18,8 @@ from workbench.services.generating import Generating
 from workbench.services.metering import Metering
 from workbench.storage.database import Database
 from workbench.storage.ledger import Ledger
+from workbench.storage.live import LiveLog
+from workbench.storage.relay import RedisRelay
 from workbench.storage.runs import RunStore
 
 LIMITS = RunLimits(
@@ -63,9 +65,11 @@ class Halting(Scripted):
         yield Finished(usage=Usage(input_tokens=1, output_tokens=1), stop_reason="end_turn")
 
 
-def engine(database, **values):
-    ledger = Metering(Ledger(database))
-    return Generating(RunStore(database), lambda: Storyteller(**values), ledger, LIMITS)
+def engine(database, *, limits=LIMITS, redis=None, **values):
+    ledger, live = Metering(Ledger(database)), LiveLog()
+    if redis:
+        live.relay = RedisRelay(redis, live, namespace="test")
+    return Generating(RunStore(database), lambda: Storyteller(**values), ledger, limits, live)
 
 
 def asking(feature=Feature.EDIT, **values):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import atexit
+import hashlib
 import sqlite3
 import threading
 import time
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 
@@ -32,9 +34,11 @@ from workbench.storage.courses import CourseStore
 from workbench.storage.database import Database
 from workbench.storage.documents import DocumentStore
 from workbench.storage.ledger import Ledger
+from workbench.storage.live import LiveLog
 from workbench.storage.revisions import RevisionStore
 from workbench.storage.runs import RunStore
 from workbench.storage.settings import KeyFile, PreferenceStore, SettingStore
+from workbench.storage.signing import signing_key
 from workbench.storage.suggestions import SuggestionStore
 
 
@@ -98,7 +102,8 @@ def _services(settings: Settings, database: Database) -> Services:
     metering = Metering(Ledger(database))
     configuring = _configuring(settings, database, metering)
     runs = RunStore(database)
-    generating = Generating(runs, guarded(configuring.provider), metering, settings.runs)
+    live = _live(settings, database)
+    generating = Generating(runs, guarded(configuring.provider), metering, settings.runs, live)
     collaborating = Collaborating(documents, settings.edits)
     outlining = Outlining(CourseStore(database), documents, collaborating.flush)
     return Services(
@@ -128,6 +133,21 @@ def _services(settings: Settings, database: Database) -> Services:
             ChatStore(database, runs), outlining, documents, generating, settings.chats, collaborating.flush
         ),
     )
+
+
+def _live(settings: Settings, database: Database) -> LiveLog:
+    live = LiveLog()
+    if settings.redis_url:
+        if find_spec("redis") is None:
+            raise Misconfigured(
+                "WORKBENCH_REDIS_URL is set, but the Redis client is not installed.",
+                advice="Run `pip install 'course-workbench[redis]'`, or leave the variable empty.",
+            )
+        from workbench.storage.relay import RedisRelay  # an optional dependency
+
+        space = hashlib.sha256(signing_key(database)).hexdigest()[:16]
+        live.relay = RedisRelay(settings.redis_url, live, namespace=space)
+    return live
 
 
 def _configuring(settings: Settings, database: Database, metering: Metering) -> Configuring:

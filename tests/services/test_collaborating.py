@@ -139,7 +139,15 @@ def test_replacing_what_is_gone_is_told(collaborating, page):
         collaborating.room(page).replace(["no such block"], [paragraph("x")], author="ada")
 
 
-@pytest.mark.parametrize("update", [b"", b"nonsense", b"\xff" * 40, encoded(doc(paragraph("x")))[:-3]])
+UNREADABLE = {
+    "empty": b"",
+    "words": b"nonsense",
+    "bytes": b"\xff" * 40,
+    "cut": encoded(doc(paragraph("x")))[:-3],
+}
+
+
+@pytest.mark.parametrize("update", UNREADABLE.values(), ids=UNREADABLE.keys())
 def test_an_update_that_cannot_be_read_is_refused_and_changes_nothing(collaborating, page, update):
     room = collaborating.room(page)
     with pytest.raises(BadInput):

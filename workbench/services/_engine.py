@@ -26,6 +26,9 @@ from workbench.storage.runs import RunStore
 
 _log = logging.getLogger(__name__)
 
+_RELAYED = 8
+"""Times as seldom the database is looked at for runs that the relay tells of."""
+
 _UNWATCHED = Ending(
     status=Status.INTERRUPTED,
     error_code="unwatched",
@@ -78,6 +81,7 @@ class Engine:
         self.loop.set_default_executor(self._readers)
         self.writer.start()
         self._thread.start()
+        self._live.open()
         for duty in (self._reaping(), self._watching(), self._polling()):
             asyncio.run_coroutine_threadsafe(_forever(duty), self.loop)
 
@@ -91,10 +95,8 @@ class Engine:
     def cancelled(self, run_id: str) -> None:
         """Somebody ended a run in the database: end its call too, if it is here."""
         self.writer.let_go(run_id)
-        tail = self._live.tail(run_id)
-        if tail is not None:
-            tail.behind = True
-            self._live.ring([run_id])
+        self._live.look(run_id)
+        self._live.relay.ring(run_id)
         self.loop.call_soon_threadsafe(self._stop, run_id, None, "cancelled")
 
     def submit(self, work: Callable[..., Any], *arguments: object) -> None:
@@ -112,6 +114,8 @@ class Engine:
             if news is None:
                 raise NotFound("This answer does not exist.")
             tail.load(news)
+        if not news.ended and not self._live.held(tail.run_id):
+            self._live.relay.follow(tail.run_id)
 
     @property
     def held(self) -> int:
@@ -284,10 +288,17 @@ class Engine:
                         self._stop(run_id, _UNWATCHED, "interrupted")
 
     async def _polling(self) -> None:
-        """Look at the runs that are read here and written elsewhere."""
+        """Look at the runs read here and written elsewhere: seldom, while the relay tells of them."""
         told: dict[str, float] = {}
+        looked = 0.0
         while True:
             await asyncio.sleep(self._limits.poll_ms / 1000)
+            if (
+                self._live.relay.healthy
+                and time.monotonic() - looked < _RELAYED * self._limits.poll_ms / 1000
+            ):
+                continue
+            looked = time.monotonic()
             elsewhere = [run_id for run_id, here in self._live.watched().items() if not here]
             for run_id in elsewhere:
                 await self._look(run_id, told)

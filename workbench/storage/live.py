@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from typing import Protocol
 
 from workbench.model.events import ErrorEvent, StreamClose
 from workbench.model.log import TEXT, Log, Segment
@@ -171,6 +172,56 @@ class Tail:
                 self._append(replace(last, payload=last.payload[: base - last.position]))
 
 
+class Relay(Protocol):
+    """How processes hear of one another's news; the database is looked at in any case, only less often."""
+
+    @property
+    def healthy(self) -> bool:
+        """Whether news travel at once."""
+        ...
+
+    def start(self) -> None:
+        """Begin to send and to hear."""
+        ...
+
+    def send(self, segments: Iterable[Segment]) -> None:
+        """Tell the other processes what was committed; never waits."""
+        ...
+
+    def ring(self, run_id: str) -> None:
+        """Have the others look into the database for a run."""
+        ...
+
+    def follow(self, run_id: str) -> None:
+        """Hear of a run from now on."""
+        ...
+
+    def close(self) -> None:
+        """Stop."""
+        ...
+
+
+class Alone:
+    """The relay of a process that is the only one, or meets the others in the database."""
+
+    healthy = False
+
+    def start(self) -> None:
+        """Do nothing."""
+
+    def send(self, segments: Iterable[Segment]) -> None:
+        """Tell nobody."""
+
+    def ring(self, run_id: str) -> None:
+        """Tell nobody."""
+
+    def follow(self, run_id: str) -> None:
+        """Hear nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
 class LiveLog:
     """The tails of the runs that this process writes or reads."""
 
@@ -178,7 +229,12 @@ class LiveLog:
         self._tails: dict[str, Tail] = {}
         self._held: set[str] = set()
         self._lock = threading.Lock()
+        self.relay: Relay = Alone()
         self.closed = False
+
+    def open(self) -> None:
+        """Begin to hear of the runs of other processes."""
+        self.relay.start()
 
     def hold(self, run_id: str, log: Log) -> None:
         """Keep a tail for a run that is written here; its readers hear of the new epoch."""
@@ -187,6 +243,8 @@ class LiveLog:
             tail = self._tail(run_id)
         tail.hold(log)
         self.ring([run_id])
+        if log.epoch > 1:
+            self.relay.ring(run_id)
 
     def let_go(self, run_id: str) -> None:
         """Stop keeping a tail for its writer; it lives on while it has readers."""
@@ -195,14 +253,27 @@ class LiveLog:
             self._sweep(run_id)
 
     def publish(self, kept: Kept) -> None:
-        """Show what was committed, and wake its readers once."""
+        """Show what was committed, here and in the other processes."""
+        self.show(kept.segments)
+        if kept.segments:
+            self.relay.send(kept.segments)
+
+    def show(self, segments: Iterable[Segment]) -> None:
+        """Show what some process committed, and wake its readers here once."""
         touched = set()
-        for segment in kept.segments:
+        for segment in segments:
             tail = self._tails.get(segment.run_id)
             if tail is not None:
                 tail.extend(segment)
                 touched.add(segment.run_id)
         self.ring(touched)
+
+    def look(self, run_id: str) -> None:
+        """Have the readers of a run look into the database."""
+        tail = self._tails.get(run_id)
+        if tail is not None:
+            tail.behind = True
+            self.ring([run_id])
 
     def fail(self, run_id: str, failure: ErrorEvent) -> None:
         """Tell the readers of a run that nothing more will come."""
@@ -231,6 +302,20 @@ class LiveLog:
         with self._lock:
             return {run_id: run_id in self._held for run_id, tail in self._tails.items() if tail.bells}
 
+    def elsewhere(self) -> dict[str, Cursor]:
+        """How far the runs are known that are read here, written in another process and not over."""
+        with self._lock:
+            known = [(run_id, tail) for run_id, tail in self._tails.items() if tail.bells]
+            return {
+                run_id: tail.place
+                for run_id, tail in known
+                if run_id not in self._held and tail.epoch and tail.closed is None
+            }
+
+    def held(self, run_id: str) -> bool:
+        """Whether a run is written here."""
+        return run_id in self._held
+
     @property
     def viewers(self) -> int:
         """How many read here."""
@@ -255,6 +340,7 @@ class LiveLog:
         """Tell all readers that this process stops."""
         self.closed = True
         self.ring(list(self._tails))
+        self.relay.close()
 
     def _tail(self, run_id: str) -> Tail:
         return self._tails.setdefault(run_id, Tail(run_id))
