@@ -11,9 +11,10 @@ from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
-from workbench.importers import _html_blocks
+from workbench.importers import _html_blocks, _html_google
 from workbench.importers._clean import clean, drop_active, parse_html
 from workbench.importers._html_footnotes import mark_footnotes
+from workbench.importers._html_lists import rebuild_lists
 from workbench.importers._html_math import mark_math
 from workbench.importers._html_media import mark_media
 from workbench.importers._html_style import apply_styles
@@ -130,7 +131,7 @@ def read_html(
     if tree is None:
         return Html(blocks=(), notes=notes.all)
     title, language = _title(tree), _language(tree)
-    apply_styles(tree, notes)
+    _resolve_styles(tree, notes)
     mark_math(tree, notes, dollars=dollars)
     mark_media(tree, resolve or _none, keep, notes)
     mark_footnotes(tree)
@@ -139,6 +140,18 @@ def read_html(
     safe = parse_html(cleaned, limits, notes)
     blocks = () if safe is None else _html_blocks.build(safe, notes, link=link, language=language)
     return Html(blocks=blocks, notes=notes.all, title=title, language=language)
+
+
+def _resolve_styles(tree: Element, notes: Notes) -> None:
+    """Make what programs say by styles and classes plain HTML."""
+    _html_google.unwrap_redirects(tree)
+    google = _html_google.is_google(tree)
+    if google:
+        _html_google.before_styles(tree, notes)
+    rebuild_lists(tree)
+    apply_styles(tree, notes)
+    if google:
+        _html_google.after_styles(tree)
 
 
 def _none(src: str) -> str | None:

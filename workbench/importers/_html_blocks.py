@@ -341,11 +341,11 @@ def _footnotes(flow: Flow, element: Element, marks: Marks) -> None:
 _BLOCKS: dict[str, Callable[[Flow, Element, Marks], None]] = {
     **dict.fromkeys(
         "p div section article main header footer nav address figure figcaption center caption legend "
-        "fieldset dl dd summary body html tr td th thead tbody tfoot".split(),
+        "fieldset dl dd body html tr td th thead tbody tfoot".split(),
         _container,
     ),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
     "ul": _list, "ol": _list, "li": _container, "table": _table, "pre": _code, "blockquote": _quote,
     "aside": _aside, "details": _details, "dt": _term, "hr": _rule, "br": _break, "img": _image, "q": _quoted,
-    "rt": _reading, "rp": _nothing,
+    "rt": _reading, "rp": _nothing, "summary": _term,
 }  # fmt: skip

@@ -83,7 +83,10 @@ def _gather(tree: Element, notes: dict[Element, str]) -> None:
 def _drop_back_links(holder: Element) -> None:
     for back in list(holder.iter("a")):
         if _goal(back) and _ARROWS.match("".join(back.itertext())):
-            wrapper = back.getparent()
+            wrapper, after = back.getparent(), back.getnext()
+            if after is not None:
+                after.text = (after.text or "").lstrip("\xa0 ") or None
+            back.tail = (back.tail or "").lstrip("\xa0 ") or None
             detach(back)
             if wrapper is not holder and local(wrapper) in ("sup", "span") and not _says(wrapper):
                 detach(wrapper)

@@ -23,6 +23,25 @@ _LOOKS_LIKE_MATH = re.compile(
 )
 
 
+_DRAWN = (
+    (
+        re.compile(
+            r"^https?://(?:www\.google\.com|chart\.(?:apis\.google|googleapis)\.com)/chart\?(?=(?:.*&)?cht=tx)"
+        ),
+        "chl=",
+    ),
+    (re.compile(r"^https?://(?:latex|chart|www)\.codecogs\.com/[\w./]*(?:latex|image|download)?\?"), ""),
+    (re.compile(r"^https?://(?:s\d\.wp\.com|[\w.-]*wordpress\.com)/latex\.php\?"), "latex="),
+    (
+        re.compile(r"^https?://(?:render\.githubusercontent\.com|math\.vercel\.app)/(?:render/math)?\?"),
+        "math=",
+    ),
+)
+
+
+_EDITOR = re.compile(r"^https?://(?:www|latex)\.codecogs\.com/eqnedit\.php\?latex=([^#&]+)")
+
+
 def mark_math(tree: Element, notes: Notes, *, dollars: bool = True) -> None:
     """Replace each equation by an element whose `data-latex` says how it stands; its text is the LaTeX."""
     for element in list(tree.iter()):
@@ -100,9 +119,48 @@ def _mark_image(element: Element, classes: list[str]) -> None:
     if source is None and ("texrender" in classes or "mwe-math-fallback-image-inline" in classes):
         sibling = element.getprevious()
         source = "" if sibling is not None and sibling.get("data-latex") else element.get("alt", "")
+    if source is None:
+        source = _from_address(element.get("src", "")) or _from_link(element) or _from_name(element, classes)
     if source is not None:
         display = "mwe-math-fallback-image-display" in classes
         _replace(element, _undelimited(re.sub(r"^\{\\displaystyle (.*)\}$", r"\1", source.strip())), display)
+
+
+def _from_address(src: str) -> str | None:
+    """The LaTeX in the address of a service that draws equations (Google Docs, CodeCogs, WordPress)."""
+    for host, name in _DRAWN:
+        if found := host.search(src):
+            given = src[found.end() :]
+            if name:
+                given = next((one.partition("=")[2] for one in given.split("&") if one.startswith(name)), "")
+            latex = unquote(given.replace("+", "%20") if name else given).replace("&space;", " ")
+            return (
+                re.sub(
+                    r"^(\\(inline|displaystyle|large|bg_\w+|dpi\{\d+\}|fn_\w+)\s*|[ &])+", "", latex.strip()
+                )
+                or None
+            )
+    return None
+
+
+def _from_link(element: Element) -> str | None:
+    """The LaTeX in the link that the Auto-LaTeX add-on puts around its pictures."""
+    link = element.getparent()
+    found = _EDITOR.search(link.get("href") or "") if link is not None and local(link) == "a" else None
+    if found is None:
+        return None
+    del link.attrib["href"]
+    return unquote(found[1]) or None
+
+
+def _from_name(element: Element, classes: list[str]) -> str | None:
+    """Its alternative text, where a class says that this is LaTeX."""
+    alt = element.get("alt") or ""
+    return (
+        alt
+        if alt and {"latex", "tex", "ql-img-inline-formula", "ql-img-displayed-equation"} & set(classes)
+        else None
+    )
 
 
 def _undelimited(tex: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workbench.importers._html_footnotes import detach
-from workbench.importers._notes import Notes, shortened
+from workbench.importers._notes import Notes, counted, shortened
 from workbench.importers._svg import clean_svg_element, svg_text
 from workbench.importers._xml import Element, local
 from workbench.model.content import IMAGE_SCHEMES, safe_url
@@ -29,6 +29,19 @@ def mark_media(tree: Element, resolve: Resolve, keep: Keep | None, notes: Notes)
             _mark_drawing(element, keep, notes)
         elif handler:
             handler(element, resolve, notes)
+    _tell_links(tree, notes)
+
+
+def _tell_links(tree: Element, notes: Notes) -> None:
+    """A picture cannot be a link here."""
+    links = (one for one in tree.iter("a") if one.get("href") and one.find(".//img") is not None)
+    goals = list(dict.fromkeys(one.get("href") for one in links if not "".join(one.itertext()).strip()))
+    if goals:
+        notes.info(
+            f"{counted(len(goals), 'picture')} led to other places; the pictures were kept, the links not.",
+            excerpt=" ".join(goals[:5]),
+            code="picture-link",
+        )
 
 
 def _where(element: Element) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.importers._notes import Notes
+from workbench.importers._html_lists import STYLES
+from workbench.importers._notes import Notes, counted
 from workbench.importers._xml import Element, local
 
 Rules = dict[str, dict[str, str]]
@@ -17,11 +18,16 @@ _SELECTOR = re.compile(r"(?:[a-zA-Z][\w-]*)?(?:\.[\w-]+)?$")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _KNOWN = frozenset(
     "font-weight font-style text-decoration text-decoration-line vertical-align text-align display "
-    "visibility font-family background-color background".split()
+    "visibility font-family background-color background color list-style-type list-style".split()
 )
-_MONOSPACE = ("courier", "consolas", "monospace", "menlo", "monaco", "roboto mono", "source code")
+_MONOSPACE = re.compile(
+    r"\bmono(space)?\b|mono$|courier|consol|menlo|monaco|\bcode\b|\bcoding\b|typewriter|cousine|anonymous pro"
+)
 _LARGEST_SHEET = 500_000
 _ALIGN = frozenset({"right", "center", "justify"})
+_INK = frozenset(
+    "black #000 #000000 rgb(0,0,0) rgba(0,0,0,1) windowtext inherit initial unset currentcolor auto".split()
+)
 _PLAIN = frozenset(
     {"transparent", "initial", "inherit", "none", "unset", "white", "#fff", "#ffffff", "rgb(255,255,255)"}
 )
@@ -30,10 +36,24 @@ _PLAIN = frozenset(
 def apply_styles(tree: Element, notes: Notes) -> None:
     """Write what the styles mean into `data-marks` and `data-align`; take hidden parts out and say so."""
     rules = _rules(tree)
+    coloured = 0
     for element in list(tree.iter()):
         name = local(element)
         if name and name not in ("style", "script", "html", "head"):
-            _apply(element, name, _declared(element, name, rules), notes)
+            style = _declared(element, name, rules)
+            _apply(element, name, style, notes)
+            coloured += name in ("span", "font") and _is_coloured(element, style)
+    if coloured:
+        notes.info(f"The colour of {counted(coloured, 'passage')} was left out.", code="colour")
+
+
+def _is_coloured(element: Element, style: dict[str, str]) -> bool:
+    """Whether words have a colour of their own; links have one anyway."""
+    colour = (style.get("color") or element.get("color") or "").replace(" ", "").lower()
+    if not colour or colour in _INK or not (element.text or "").strip():
+        return False
+    parent = element.getparent()
+    return (parent is None or local(parent) != "a") and element.find("a") is None
 
 
 def _rules(tree: Element) -> Rules:
@@ -77,6 +97,9 @@ def _apply(element: Element, name: str, style: dict[str, str], notes: Notes) -> 
         align = "center"
     if align in _ALIGN and name not in ("img", "table", "iframe"):
         element.set("data-align", align)
+    counting = style.get("list-style-type") or style.get("list-style", "").partition(" ")[0]
+    if name in ("ol", "li") and counting in STYLES and not element.get("type"):
+        element.set("type", STYLES[counting])
     marks = [*_marks(style, name)]
     if marks:
         element.set("data-marks", " ".join(marks))
@@ -111,7 +134,7 @@ def _marks(style: dict[str, str], name: str) -> Iterator[str]:
     decoration = style.get("text-decoration", "") + " " + style.get("text-decoration-line", "")
     yield from (mark for word, mark in _DECORATIONS if word in decoration)
     yield from (mark for word, mark in _POSITIONS if style.get("vertical-align") == word)
-    if name in ("span", "font") and style.get("font-family", "").strip("\"' ").startswith(_MONOSPACE):
+    if name in ("span", "font") and _is_code_font(style.get("font-family", "")):
         yield "code"
     colour = style.get("background-color") or style.get("background", "")
     if name in ("span", "font") and colour and colour.replace(" ", "") not in _PLAIN:
@@ -120,3 +143,8 @@ def _marks(style: dict[str, str], name: str) -> Iterator[str]:
 
 _DECORATIONS = (("underline", "underline"), ("line-through", "strike"))
 _POSITIONS = (("super", "superscript"), ("sub", "subscript"))
+
+
+def _is_code_font(families: str) -> bool:
+    first = families.partition(",")[0].strip("\"' ")
+    return bool(_MONOSPACE.search(first)) or families.rstrip("\"' ").endswith("monospace")

@@ -19,6 +19,7 @@ from workbench.importers._base import importer
 from workbench.importers._decode import decode
 from workbench.importers._html import Assets, Html, read_html
 from workbench.importers._notes import Notes
+from workbench.importers._package import Folder
 from workbench.importers.html import imported_page
 from workbench.model.content import Node
 from workbench.model.errors import Unreadable
@@ -56,7 +57,7 @@ def markdown_to_blocks(string: str) -> tuple[tuple[Node, ...], tuple[Note, ...]]
 
 
 def markdown_to_html(
-    string: str, *, assets: Assets | None = None, limits: ImportLimits | None = None
+    string: str, *, assets: Assets | Folder | None = None, limits: ImportLimits | None = None
 ) -> Html:
     """What some Markdown says, with title and language from its front matter."""
     kept = assets or Assets()

@@ -1,0 +1,89 @@
+"""Web pages saved whole by a browser in one file (MHTML): the page and its pictures as parts of a message."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Iterator
+from email.message import Message
+from urllib.parse import urljoin
+
+from workbench.importers._base import importer
+from workbench.importers._decode import decode
+from workbench.importers._html import Assets, image_asset, read_html
+from workbench.importers._notes import Notes
+from workbench.importers.html import imported_page
+from workbench.model.course import Asset
+from workbench.model.errors import Unreadable
+from workbench.model.imported import Imported, Source
+from workbench.model.limits import ImportLimits
+
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+def is_mhtml(source: Source) -> bool:
+    """Whether a source is a message that holds a web page."""
+    head = source.head(2000).lower().lstrip()
+    return head.startswith((b"mime-version", b"from:", b"snapshot-content-location")) and (
+        b"multipart/related" in head or b"text/html" in head
+    )
+
+
+@importer(
+    "mhtml",
+    label="Web page in one file (MHTML)",
+    extensions=(".mht", ".mhtml"),
+    media_types=("multipart/related", "message/rfc822"),
+    sniff=is_mhtml,
+)
+def read_mhtml(source: Source, limits: ImportLimits) -> Imported:
+    """Read the first page of the message; its pictures are found by address or by content id."""
+    message = email.message_from_bytes(source.read(), policy=email.policy.default)
+    pages = [one for one in message.walk() if one.get_content_type() in _PAGES]
+    if not pages:
+        raise Unreadable(f"“{source.name}” holds no web page.", advice="Save the page again as HTML.")
+    notes = Notes()
+    page = pages[0]
+    string = decode(_payload(page), notes, name=source.name, charset=page.get_content_charset("") or "")
+    base = str(page.get("content-location") or "").strip()
+    pictures = _Pictures(message, base, limits)
+    assets = Assets(pictures.find, limits=limits)
+    html = read_html(string, resolve=assets.resolve, keep=assets.keep, limits=limits)
+    if not html.blocks:
+        raise Unreadable(f"“{source.name}” holds no text.", advice="Check that the page was saved whole.")
+    notes.extend(html.notes)
+    for frame in pages[1:]:
+        place = str(frame.get("content-location") or frame.get("content-id") or "")
+        notes.warning("A page within the page was left out.", excerpt=place, code="frame")
+    return imported_page(html, source, notes.all, assets.all)
+
+
+class _Pictures:
+    """The parts of a message by every name that its page may give them."""
+
+    def __init__(self, message: Message, base: str, limits: ImportLimits) -> None:
+        self._base, self._limits = base, limits
+        self._parts = {name: part for part in message.walk() for name in _names(part)}
+
+    def find(self, src: str) -> Asset | None:
+        """The picture at an address, if it is a part of the message."""
+        try:
+            whole = urljoin(self._base, src)
+        except ValueError:
+            whole = src
+        part = self._parts.get(src) or self._parts.get(whole)
+        if part is None or part.is_multipart():
+            return None
+        name = str(part.get_filename() or src.rpartition("/")[2].partition("?")[0])[:120]
+        return image_asset(_payload(part), name or "image", self._limits)
+
+
+def _names(part: Message) -> Iterator[str]:
+    if location := str(part.get("content-location") or "").strip():
+        yield location
+    if name := str(part.get("content-id") or "").strip().strip("<>"):
+        yield f"cid:{name}"
+
+
+def _payload(part: Message) -> bytes:
+    return bytes(part.get_payload(decode=True) or b"")

@@ -1,0 +1,113 @@
+"""Zipped web pages, such as Google Docs' “Web page” download: pages with their pictures beside them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+
+from workbench.importers._archive import Archive, is_zip, open_archive
+from workbench.importers._base import SILENT, Report, importer
+from workbench.importers._html import Html, read_html
+from workbench.importers._notes import counted
+from workbench.importers._package import Package, manifest_path
+from workbench.importers.html import first_heading
+from workbench.importers.markdown import markdown_to_html
+from workbench.model.content import doc
+from workbench.model.course import Course, Page
+from workbench.model.errors import Unreadable
+from workbench.model.imported import Imported, Origin, Source
+from workbench.model.limits import ImportLimits
+
+_HTML = (".html", ".htm", ".xhtml")
+_MARKDOWN = (".md", ".markdown")
+_OTHERS = ("[content_types].xml", "mimetype", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
+
+
+def is_pages(source: Source) -> bool:
+    """Whether a source is a zip file that holds pages, and nothing that says it is something else."""
+    if not is_zip(source):
+        return False
+    with open_archive(source, ImportLimits()) as archive:
+        names = {name.lower() for name in archive.names()}
+        return not names & set(_OTHERS) and manifest_path(archive) is None and bool(_pages(archive))
+
+
+@importer("webpages", label="Zipped web pages", sniff=is_pages)
+def read_pages(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+    """Read every page in the zip file, in the order of their names, the index first."""
+    with open_archive(source, limits) as archive:
+        package = Package(archive, limits)
+        names = _pages(archive)
+        reading = _Reading(package=package)
+        found: list[tuple[str, Html]] = []
+        for number, name in enumerate(names):
+            report.progress(number / len(names), posixpath.basename(name))
+            found.append((name, reading.html(name)))
+        found = [(name, html) for name, html in found if html.blocks]
+        if not found:
+            raise Unreadable(f"The pages in “{source.name}” hold no text.")
+        _unused(package, names)
+        pages = tuple(Page(title=_title(name, html), body=doc(*html.blocks)) for name, html in found)
+        title = pages[0].title if len(pages) == 1 else source.stem
+        language = next((html.language for _, html in found if html.language), "")
+        return Imported(
+            course=Course(title=title, pages=pages, language=language),
+            notes=package.notes.all,
+            assets=package.assets,
+            origins=tuple(Origin(page=number, path=name) for number, (name, _) in enumerate(found)),
+        )
+
+
+@dataclass(kw_only=True)
+class _Reading:
+    """Reads the pages of a package."""
+
+    package: Package
+
+    def html(self, name: str) -> Html:
+        """What one page says."""
+        string = self.package.text(name)
+        folder = self.package.at(name)
+        limits = self.package.limits
+        if name.lower().endswith(_MARKDOWN):
+            read = markdown_to_html(string, assets=folder, limits=limits)
+        elif string.strip():
+            read = read_html(string, resolve=folder.resolve, keep=folder.keep, limits=limits, where=name)
+        else:
+            read = Html(blocks=(), notes=())
+        self.package.notes.extend(read.notes)
+        return read
+
+
+def _pages(archive: Archive) -> list[str]:
+    """The pages, natural order, an index before the rest; Markdown only where there is no HTML."""
+    names = [name for name in archive.names() if name.lower().endswith(_HTML)]
+    names = names or [name for name in archive.names() if name.lower().endswith(_MARKDOWN)]
+    return sorted(names, key=_order)
+
+
+def _order(name: str) -> tuple[object, ...]:
+    stem = posixpath.splitext(posixpath.basename(name))[0].lower()
+    parts = re.split(r"(\d+)", name.lower())
+    natural = tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)
+    return (name.count("/"), stem not in ("index", "readme", "default"), natural)
+
+
+def _title(name: str, html: Html) -> str:
+    stem = posixpath.splitext(posixpath.basename(name))[0]
+    return html.title or first_heading(html.blocks) or stem
+
+
+def _unused(package: Package, pages: list[str]) -> None:
+    """Say what no page shows."""
+    known = package.used | set(pages)
+    names = (name for name in package.archive.names() if name not in known)
+    left = [name for name in names if not name.lower().endswith((".css", ".js", ".map"))]
+    if left:
+        package.notes.warning(
+            f"{counted(len(left), 'file')} in the zip file stand on no page and were left out.",
+            excerpt=", ".join(left[:10]),
+            code="unused",
+            advice="Import them one by one if they are needed.",
+        )
