@@ -266,3 +266,14 @@ def test_bad_packages_end_in_one_sentence(files, error):
 def test_a_zip_cut_short_ends_in_one_sentence():
     with pytest.raises(WorkbenchError):
         imported(zipped({"i.xml": item2("<p>a</p>")})[:-30], "cut.zip")
+
+
+def test_pairs_with_the_gap_first_are_turned_so_that_a_learners_answer_compares():
+    declared_pairs = declared(["G A"], "multiple", "directedPair")
+    body = '<gapMatchInteraction responseIdentifier="RESPONSE"><gapText identifier="A" matchMax="1">x</gapText><p>a <gap identifier="G"/></p></gapMatchInteraction>'
+    assert only(body, declared_pairs).interactions[0].key.correct == ("A G",)
+
+
+def test_a_picture_to_point_at_keeps_its_words():
+    body = '<selectPointInteraction responseIdentifier="RESPONSE" maxChoices="1"><object data="map.png" type="image/png">Map of the islands</object></selectPointInteraction>'
+    assert only(body, declared(["1 2"], base="point")).interactions[0].image_alt == "Map of the islands"

@@ -12,6 +12,7 @@ from workbench.model.exercise import (
     Interaction,
     Key,
     Kind,
+    Processing,
     Range,
     interaction_node,
 )
@@ -125,3 +126,21 @@ def test_no_response_is_worth_more_than_the_best(response, right):
     mapping = tuple(Credit(answer=one, value=1.0) for one in sorted(right))
     many = Interaction(kind=Kind.CHOICE, key=Key(mapping=mapping), cardinality="multiple", max_choices=0)
     assert 0 <= score(many, tuple(response)).points <= best(many)
+
+
+def test_the_answer_that_the_key_names_is_worth_all_the_points():
+    mapping = (Credit(answer="A", value=2.0), Credit(answer="B", value=1.0))
+    many = Interaction(
+        kind=Kind.CHOICE, key=Key(correct=("A",), mapping=mapping), cardinality="multiple", max_choices=0
+    )
+    assert score(many, ("A",)).correct and best(many) == 2
+    assert score(many, ("A", "B")).points == 2 and not score(many, ("B",)).correct
+
+
+def test_match_correct_wants_the_whole_answer_though_parts_are_mapped():
+    mapping = (Credit(answer="A", value=1.0), Credit(answer="B", value=1.0))
+    key = Key(correct=("A", "B"), mapping=mapping)
+    many = Interaction(kind=Kind.CHOICE, key=key, cardinality="multiple", max_choices=0)
+    whole = Exercise(body=(interaction_node(many),), processing=Processing(template="match_correct"))
+    assert score_exercise(whole, {"RESPONSE": ("A",)}).points == 0
+    assert score_exercise(whole, {"RESPONSE": ("B", "A")}).correct

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from workbench.importers._qti_names import Element, attr, attributes, child, children, name, number
+from workbench.importers._qti_names import Element, attr, attributes, below, child, children, name, number
 from workbench.importers._xml import local
 
 _BOUNDS = {"vargt": "lower", "vargte": "lower", "varlt": "upper", "varlte": "upper"}
@@ -45,11 +45,26 @@ class Condition:
 
 def conditions(item: Element) -> tuple[Condition, ...]:
     """The conditions of all response processing in an item, in order."""
+    owners = _owners(item)
     return tuple(
-        _condition(one, _most(block))
+        _condition(one, _most(block), owners)
         for block in children(item, "resprocessing")
         for one in children(block, "respcondition")
     )
+
+
+def response_ident(response: Element) -> str:
+    """A response's name; Desire2Learn gives the left sides of a matching another attribute."""
+    return attr(response, "ident") or attr(response, "respident") or "response"
+
+
+def _owners(item: Element) -> dict[str, str]:
+    """The responses that blanks belong to which Desire2Learn names in their place."""
+    return {
+        attr(label, "ident"): response_ident(response)
+        for response in below(child(item, "presentation"), "response-str", "response-num")
+        for label in below(response, "response-label")
+    }
 
 
 def _most(block: Element) -> float | None:
@@ -69,8 +84,9 @@ def most_points(item: Element) -> float | None:
     return None
 
 
-def _condition(element: Element, most: float | None) -> Condition:
-    tests = tuple(_tests(child(element, "conditionvar")))
+def _condition(element: Element, most: float | None, owners: dict[str, str]) -> Condition:
+    found = _tests(child(element, "conditionvar"))
+    tests = tuple(replace(one, response=owners.get(one.response, one.response)) for one in found)
     sets = [one for one in children(element, "setvar") if _scores(one)]
     points = [value for one in sets if (value := _value(one, most)) is not None]
     title = attr(element, "title").lower()
@@ -100,6 +116,8 @@ def _value(element: Element, most: float | None) -> float | None:
     if words.lower().endswith(".max"):
         return most if most is not None else 1.0
     value = number(words.removesuffix("%"))
+    if not words and _variable(element).lower() in ("d2l_correct", "d2l_incorrect"):
+        value = 1.0
     if value is not None and attr(element, "action").lower() == "subtract":
         return -value
     return value

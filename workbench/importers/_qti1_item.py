@@ -6,16 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workbench.importers._markup import escape
-from workbench.importers._qti1_conditions import Condition, conditions, most_points
-from workbench.importers._qti1_responses import (
-    Setting,
-    all_responses,
-    essay,
-    interactions,
-    is_matching,
-    named,
-    upload,
-)
+from workbench.importers._qti1_conditions import Condition, conditions
+from workbench.importers._qti1_feedback import answer_feedback, feedback, span, texts, used_links
+from workbench.importers._qti1_points import points
+from workbench.importers._qti1_responses import essay, interactions, is_matching, named, upload
+from workbench.importers._qti1_setting import Setting, all_responses
 from workbench.importers._qti1_text import OldText
 from workbench.importers._qti2_item import ReadItem, kept
 from workbench.importers._qti2_text import Place
@@ -37,16 +32,6 @@ from workbench.model.exercise import (
     interaction_node,
 )
 
-_PLAIN = {
-    "correct": "correct",
-    "correct_fb": "correct",
-    "general_correct_fb": "correct",
-    "incorrect": "incorrect",
-    "incorrect_fb": "incorrect",
-    "general_incorrect_fb": "incorrect",
-    "general_fb": "general",
-    "general": "general",
-}
 _SORT = (
     "question_type",
     "cc_profile",
@@ -55,7 +40,6 @@ _SORT = (
     "qmd_itemtype",
     "interaction_type",
 )
-_POINTS = ("points_possible", "qmd_absolutescore_max", "qmd_weighting", "qmd_maximumscore", "cc_weighting")
 
 
 def read_old_item(item: Element, place: Place, where: str) -> ReadItem:
@@ -85,43 +69,48 @@ def metadata(item: Element) -> dict[str, str]:
 
 def _exercise(item: Element, text: OldText) -> Exercise:
     meta, rules = metadata(item), conditions(item)
-    told = _feedback_texts(item, text)
-    setting = Setting(
-        text=text,
-        sort=next((meta[key] for key in _SORT if meta.get(key)), "").lower(),
-        conditions=rules,
-        feedback=_answer_feedback(rules, told),
-        labels=frozenset(_ids(item)),
-    )
-    body = tuple(_body(item, setting, rules))
-    used = {link for rule in rules for link in rule.shows if _answer(rule, link) or link in _ids(item)}
+    told = texts(item, text)
+    setting = _setting(item, text, meta, rules, told)
     return Exercise(
-        body=body,
+        body=tuple(_body(item, setting)),
         identifier=attr(item, "ident"),
         title=attr(item, "title"),
-        points=_points(item, meta),
-        feedback=tuple(_feedback(told, rules, used)),
+        points=points(item, meta, rules),
+        feedback=tuple(feedback(item, told, rules, used_links(rules, setting.labels))),
         hints=tuple(_hints(item, text)),
         rubrics=tuple(_rubrics(item, text)),
         calculation=_calculation(item),
-        metadata=tuple((key, value[:500]) for key, value in meta.items() if value and key not in _POINTS[:1]),
+        metadata=tuple(
+            (key, value[:500]) for key, value in meta.items() if value and key != "points_possible"
+        ),
         preserved=tuple(_set_aside(item)),
     )
 
 
-def _points(item: Element, meta: dict[str, str]) -> float | None:
-    for key in _POINTS:
-        value = number(meta.get(key, ""))
-        if value is not None and (value > 0 or key == "points_possible"):
-            return value
-    most = most_points(item)
-    return most if most is not None and most != 100 else None
+def _setting(
+    item: Element,
+    text: OldText,
+    meta: dict[str, str],
+    rules: tuple[Condition, ...],
+    told: dict[str, Node],
+) -> Setting:
+    presentation = child(item, "presentation")
+    return Setting(
+        text=text,
+        sort=next((meta[key] for key in _SORT if meta.get(key)), "").lower(),
+        conditions=rules,
+        feedback=answer_feedback(rules, told),
+        labels=frozenset(attr(one, "ident") for one in below(item, "response-label")),
+        calculated=next(below(item, "calculated"), None) is not None,
+        grading=string(next(below(presentation, "grading-type"), None)),
+        alone=len(all_responses(presentation)) == 1,
+    )
 
 
 # The body -------------------------------------------------------------------------------------
 
 
-def _body(item: Element, setting: Setting, rules: tuple[Condition, ...]) -> Iterator[Node]:
+def _body(item: Element, setting: Setting) -> Iterator[Node]:
     """The text with its interactions: in their places, in brackets that name them, or below."""
     presentation, text = child(item, "presentation"), setting.text
     responses = all_responses(presentation)
@@ -175,79 +164,17 @@ def _finished(one: Interaction, setting: Setting) -> Interaction:
     if one.kind not in (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT):
         return one
     tests = (test for rule in setting.conditions for test in rule.tests if test.response == one.response)
-    compared = (*one.key.correct, *(test.value for test in tests))
+    spans = (
+        span(rule) for rule in setting.conditions if rule.tests and rule.tests[0].response == one.response
+    )
+    compared = (*one.key.correct, *(test.value for test in tests), *spans)
     told = {answer: setting.feedback[answer] for answer in compared if answer in setting.feedback}
     known = {feedback.outcome for feedback in one.feedback} | set(setting.labels)
     more = (Feedback(outcome=key, content=value) for key, value in told.items() if key not in known)
     return replace(one, feedback=(*one.feedback, *more))
 
 
-# Feedback -------------------------------------------------------------------------------------
-
-
-def _feedback_texts(item: Element, text: OldText) -> dict[str, Node]:
-    """The item's feedback by its identifiers, without empty ones."""
-    found: dict[str, Node] = {}
-    for one in children(item, "itemfeedback"):
-        if next(below(one, "hint"), None) is not None:
-            continue
-        content = text.tree(_inner(one))
-        if content.plain.strip() or any(part.type in ("image", "media") for part in content.walk()):
-            found[attr(one, "ident")] = content
-    return found
-
-
-def _inner(feedback: Element) -> Element:
-    """The part of a feedback that holds a solution's material."""
-    inner = next(below(feedback, "solutionmaterial"), None)
-    return feedback if inner is None else inner
-
-
-def _answer(rule: Condition, link: str) -> str:
-    """The one answer that a condition shows a feedback for, or ""; a response, when it is for a wrong one."""
-    if link in _PLAIN or not rule.tests:
-        return ""
-    if all(test.negated for test in rule.tests):
-        return rule.tests[0].response if len({test.response for test in rule.tests}) == 1 else ""
-    values = {test.value or test.response for test in rule.tests}
-    mixed = any(test.negated for test in rule.tests)
-    return "" if mixed or len(values) != 1 else rule.tests[0].value or rule.tests[0].response
-
-
-def _ids(item: Element) -> set[str]:
-    return {attr(one, "ident") for one in below(item, "response-label")}
-
-
-def _answer_feedback(rules: tuple[Condition, ...], told: dict[str, Node]) -> dict[str, Node]:
-    """The feedback for single answers, by the answer."""
-    found: dict[str, Node] = {}
-    for rule in rules:
-        for link in rule.shows:
-            answer = _answer(rule, link)
-            if answer and link in told:
-                found.setdefault(answer, told[link])
-                if any(test.response for test in rule.tests):
-                    found.setdefault(rule.tests[0].response, told[link])
-    return found
-
-
-def _feedback(told: dict[str, Node], rules: tuple[Condition, ...], used: set[str]) -> Iterator[Feedback]:
-    """The feedback for the whole: on correct, on incorrect, always; what nothing refers to, by its name."""
-    for ident, content in told.items():
-        if ident not in used or ident in _PLAIN:
-            yield Feedback(outcome=_outcome(ident, rules), content=content)
-
-
-def _outcome(ident: str, rules: tuple[Condition, ...]) -> str:
-    if ident.lower() in _PLAIN:
-        return _PLAIN[ident.lower()]
-    shown = [rule for rule in rules if ident in rule.shows]
-    if any((rule.points or 0) > 0 for rule in shown):
-        return "correct"
-    if shown and all(rule.other for rule in shown):
-        first = rules[0] is shown[0] and shown[0].points is None
-        return "general" if first else "incorrect"
-    return ident
+# Beside the body -----------------------------------------------------------------------------
 
 
 def _hints(item: Element, text: OldText) -> Iterator[Node]:
@@ -262,6 +189,10 @@ def _rubrics(item: Element, text: OldText) -> Iterator[Rubric]:
         content = text.tree(one)
         if content.plain.strip():
             yield Rubric(view=((attr(one, "view") or "All").lower(),), content=content)
+    for one in children(item, "answer-key"):
+        content = text.tree(next(below(one, "answer-key-material"), one))
+        if content.plain.strip():
+            yield Rubric(view=("scorer",), content=content, use="answerKey")
     notes = metadata(item).get("qmd_instructornotes", "")
     if notes:
         yield Rubric(view=("scorer",), content=text.document(escape(notes)))

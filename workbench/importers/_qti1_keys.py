@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from workbench.importers._qti1_conditions import Condition, Test
 from workbench.importers._qti2_keys import coords
@@ -42,15 +43,37 @@ def multiple_key(response: str, conditions: Sequence[Condition]) -> Key:
     return _key(values, many=True)
 
 
-def ordered_key(response: str, conditions: Sequence[Condition]) -> Key:
+def ordered_key(response: str, labels: Sequence[str], conditions: Sequence[Condition]) -> Key:
     """The key where choices are put in order."""
     found = [one for one in scoring(conditions) if one.wanted(response)]
     if not found:
-        return Key()
+        return Key(correct=_by_place(labels, conditions))
     best = max(found, key=lambda one: (len(one.wanted(response)), worth(one)))
     if len(best.wanted(response)) > 1:
         return Key(correct=tuple(test.value for test in best.wanted(response)))
     return Key(correct=tuple(dict.fromkeys(test.value for one in found for test in one.wanted(response))))
+
+
+def _by_place(labels: Sequence[str], conditions: Sequence[Condition]) -> tuple[str, ...]:
+    """The order where each choice is compared with its place, as Desire2Learn writes it."""
+    places = {
+        test.response: place
+        for one in scoring(conditions)
+        for test in one.tests
+        if test.response in labels and not test.negated and (place := number(test.value)) is not None
+    }
+    return tuple(sorted(places, key=lambda label: places[label])) if len(places) == len(labels) else ()
+
+
+def by_grading(key: Key, labels: Sequence[str], grading: str) -> Key:
+    """The key counted in Desire2Learn's ways: all or nothing, or wrong choices taken off the right ones."""
+    if grading == "1":
+        return replace(key, mapping=())
+    if grading != "2" or not key.correct:
+        return key
+    share = round(1 / len(key.correct), 6)
+    credits = (Credit(answer=one, value=share if one in key.correct else -share) for one in labels)
+    return replace(key, mapping=tuple(credits), lower=0.0)
 
 
 def text_key(response: str, conditions: Sequence[Condition]) -> Key:
@@ -172,4 +195,4 @@ def _ranges(tests: Sequence[Test], value: float) -> list[Range]:
 
 
 def _shown(one: Range) -> str:
-    return f"{one.exact:g}" if one.exact is not None else ""
+    return f"{one.exact:.15g}" if one.exact is not None else ""

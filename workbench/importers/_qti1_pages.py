@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from workbench.importers._notes import Notes
 from workbench.importers._qti1_item import metadata, read_old_item
@@ -15,7 +15,9 @@ from workbench.importers._qti_names import Element, attr, below, child, children
 from workbench.importers._xml import preserved
 from workbench.model.content import Node, doc, node
 from workbench.model.course import Page, PageKind
+from workbench.model.exercise import exercise_node
 
+_DRAWN = "Drawn from bank"
 _LABELS = {
     "cc_maxattempts": "Attempts",
     "qmd_timelimit": "Time limit",
@@ -46,12 +48,22 @@ _META = {
 class Quizzes:
     """Collects the assessments and banks of many files."""
 
+    bank: dict[str, Element] = field(default_factory=dict)
+    """The questions of all files that can be referred to, by their identifiers and labels."""
     _found: list[tuple[str, Page, bool]] = field(default_factory=list)
     _loose: list[Node] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)
 
+    def list_questions(self, root: Element) -> None:
+        """Remember the questions of a file, before any is read, so that others can refer to them."""
+        for one in below(root, "item"):
+            for ident in (attr(one, "ident"), attr(one, "label")):
+                if ident:
+                    self.bank.setdefault(ident, one)
+
     def read(self, root: Element, place: Place, path: str, notes: Notes) -> None:
         """Take over what a file holds: assessments, banks, sections, items."""
+        self.list_questions(root)
         for one in (root,) if name(root) != "questestinterop" else tuple(children(root)):
             kind = name(one)
             if kind in ("assessment", "objectbank", "section"):
@@ -69,13 +81,14 @@ class Quizzes:
                     "The quiz is stored twice; the fuller copy was read.", where=path, code="stored_twice"
                 )
                 if other_plain:
-                    self._found[at] = (ident, page_of(element, place, path, notes), plain)
+                    self._found[at] = (ident, page_of(element, place, path, notes, self.bank), plain)
                 return
-        self._found.append((ident, page_of(element, place, path, notes), plain))
+        self._found.append((ident, page_of(element, place, path, notes, self.bank), plain))
 
     def pages(self) -> Iterator[Page]:
         """The quizzes, then the banks, then single questions."""
-        left = [page for ident, page, _ in self._found if ident not in self._taken]
+        titles = {ident: page.title for ident, page, _ in self._found if page.kind == PageKind.BANK}
+        left = [_with_titles(page, titles) for ident, page, _ in self._found if ident not in self._taken]
         yield from (page for page in left if page.kind != PageKind.BANK)
         yield from (page for page in left if page.kind == PageKind.BANK)
         if self._loose:
@@ -88,6 +101,17 @@ class Quizzes:
         return found
 
 
+def _with_titles(page: Page, banks: Mapping[str, str]) -> Page:
+    """The page with the banks that it draws from called by their titles."""
+    return replace(
+        page,
+        settings=tuple(
+            (label, banks.get(value, value) if label == _DRAWN else value) for label, value in page.settings
+        ),
+        pages=tuple(_with_titles(one, banks) for one in page.pages),
+    )
+
+
 def _is_profile(element: Element) -> bool:
     """Whether this is Common Cartridge's plain copy of a quiz."""
     return any(
@@ -96,10 +120,12 @@ def _is_profile(element: Element) -> bool:
     )
 
 
-def page_of(element: Element, place: Place, path: str, notes: Notes) -> Page:
+def page_of(
+    element: Element, place: Place, path: str, notes: Notes, bank: Mapping[str, Element] | None = None
+) -> Page:
     """An assessment, bank or section as a page, what is in it below."""
     meta = metadata(element)
-    parts = _Parts(place, path, notes)
+    parts = _Parts(place, path, notes, bank or {})
     parts.read(element)
     kind = PageKind.BANK if name(element) == "objectbank" else PageKind.QUIZ
     beside = _beside(place, path) if name(element) != "section" else None
@@ -122,6 +148,7 @@ class _Parts:
     place: Place
     path: str
     notes: Notes
+    bank: Mapping[str, Element]
     blocks: list[Node] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
 
@@ -141,10 +168,13 @@ class _Parts:
         if not _speaks(section):
             self.read(section)
             return
-        self.pages.append(page_of(section, self.place, self.path, self.notes))
+        self.pages.append(page_of(section, self.place, self.path, self.notes, self.bank))
 
     def _reference(self, one: Element) -> None:
         link = attr(one, "item-ref") or attr(one, "linkrefid")
+        if link in self.bank and name(one) != "sectionref":
+            self.blocks.append(self._borrowed(self.bank[link], number(attr(one, "points-possible"))))
+            return
         reason = (
             "Refers to a question in a bank outside this file."
             if "bank" in name(one)
@@ -154,6 +184,13 @@ class _Parts:
         points = attr(one, "points-possible")
         said = f"{reason} {link}" + (f" ({points} points)" if points else "")
         self.blocks.append(node("preserved", format="qti", source=preserved(one), reason=said))
+
+    def _borrowed(self, item: Element, points: float | None) -> Node:
+        """A question of a bank that comes along, with the points it has here."""
+        read = read_old_item(item, self.place, _where(item, self.path))
+        if read.exercise is None or points is None:
+            return read.node
+        return exercise_node(replace(read.exercise, points=points))
 
 
 def _item(one: Element, place: Place, path: str, notes: Notes) -> Node:
@@ -193,7 +230,7 @@ def _settings(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, str
     for label, key in (
         ("Questions drawn", "selection-number"),
         ("Points each", "points-per-item"),
-        ("Drawn from bank", "sourcebank-ref"),
+        (_DRAWN, "sourcebank-ref"),
     ):
         for one in below(selection, key):
             yield label, string(one)

@@ -38,6 +38,8 @@ class OldText(Markup):
     def __init__(self, place: Place, where: str) -> None:
         super().__init__(place.resolve, where)
         self.place = place
+        self.taken: set[Element] = set()
+        """Material that stands elsewhere than in the text: a hot spot's picture, the sides of a matching."""
 
     def tree(self, element: Element | None) -> Node:
         """The materials in an element as a document."""
@@ -48,6 +50,8 @@ class OldText(Markup):
         parts: list[str] = []
         for one in children(element):
             kind = name(one)
+            if one in self.taken:
+                continue
             if kind in _RESPONSES:
                 parts.append((responses or {}).get(one, ""))
             elif kind in _FLOWS:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from workbench.importers._qti2_keys import Declaration, coords
-from workbench.importers._qti2_text import ItemText, media_of
+from workbench.importers._qti2_text import ItemText, described, media_of
 from workbench.importers._qti_names import (
     Element,
     attr,
@@ -139,7 +139,7 @@ def _gap_match(text: ItemText, element: Element, basis: Interaction) -> Interact
         for one in below(element, "gap")
     )
     body = text.tree(element, skip=("prompt", "gap-text", "gap-img"))
-    return replace(_with_choices(text, element, basis), targets=gaps, body=body)
+    return _gap_last(replace(_with_choices(text, element, basis), targets=gaps, body=body))
 
 
 def _hottext(text: ItemText, element: Element, basis: Interaction) -> Interaction:
@@ -148,21 +148,40 @@ def _hottext(text: ItemText, element: Element, basis: Interaction) -> Interactio
 
 
 def _graphic(text: ItemText, element: Element, basis: Interaction) -> Interaction:
-    image, size = text.image(child(element, "object", "img", "picture"))
+    shown = child(element, "object", "img", "picture")
+    image, size = text.image(shown)
     spots = tuple(_choice(text, one) for one in children(element, *_SPOTS))
-    return replace(basis, image=image, image_size=size, choices=spots)
+    return replace(basis, image=image, image_size=size, image_alt=described(shown), choices=spots)
 
 
 def _graphic_gap(text: ItemText, element: Element, basis: Interaction) -> Interaction:
     spotted = _graphic(text, element, basis)
     picked = tuple(_choice(text, one) for one in children(element, "gap-img", "gap-text"))
-    return replace(spotted, choices=picked, targets=spotted.choices)
+    return _gap_last(replace(spotted, choices=picked, targets=spotted.choices))
+
+
+def _gap_last(one: Interaction) -> Interaction:
+    """The key's pairs with the choice before its gap; files also write the gap first."""
+    choices, gaps = {each.id for each in one.choices}, {each.id for each in one.targets}
+
+    def turned(pair: str) -> str:
+        first, _, second = pair.partition(" ")
+        plain = first in choices and second in gaps
+        return pair if plain or first not in gaps or second not in choices else f"{second} {first}"
+
+    key = replace(
+        one.key,
+        correct=tuple(turned(each) for each in one.key.correct),
+        mapping=tuple(replace(each, answer=turned(each.answer)) for each in one.key.mapping),
+    )
+    return replace(one, key=key)
 
 
 def _positioned(text: ItemText, element: Element, basis: Interaction) -> Interaction:
-    image, size = text.image(child(element, "object", "img", "picture"))
+    shown = child(element, "object", "img", "picture")
+    image, size = text.image(shown)
     stage = element.getparent()
-    found = replace(basis, image=image, image_size=size)
+    found = replace(basis, image=image, image_size=size, image_alt=described(shown))
     if stage is None or name(stage) != "position-object-stage":
         return found
     ground, extent = text.image(child(stage, "object", "img", "picture"))

@@ -123,6 +123,14 @@ class ItemText(Markup):
         return found or ""
 
 
+def described(element: Element | None) -> str:
+    """What a picture given as object, img or picture shows, in words."""
+    if element is None:
+        return ""
+    inner = next((one for one in element.iter() if local(one) == "img"), element)
+    return attr(inner, "alt") or attr(element, "aria-label") or attr(element, "title") or string(element)
+
+
 def _math(text: ItemText, element: Element) -> str:
     kind = "mathBlock" if is_display(element) else "mathInline"
     return text.hold(node(kind, latex=mathml_to_latex(element)))
@@ -146,7 +154,7 @@ def _object(text: ItemText, element: Element) -> str:
     )
     ending = url.lower().partition("?")[0].rpartition(".")[2]
     if kind.startswith("image/") or ending in ("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"):
-        label = attr(element, "alt") or attr(element, "title") or string(element)
+        label = described(element)
         return f'<img src="{escape(url)}" alt="{escape(label)}"{size}>'
     if "html" in kind or "xml" in kind or ending in ("html", "htm", "xml"):
         return _file(text, element, url)

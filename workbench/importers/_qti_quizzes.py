@@ -97,6 +97,9 @@ def package_pages(package: Package, found: _Found, report: Report) -> Iterator[P
     yield from _loose(reader, found, report)
     quizzes = Quizzes()
     for path in found.old:
+        if (root := package.xml(path)) is not None:
+            quizzes.list_questions(root)
+    for path in found.old:
         report.progress(0.5, f"Reading “{path}”")
         if (root := package.xml(path)) is not None:
             quizzes.read(root, package.at(path), path, package.notes)

@@ -157,8 +157,10 @@ class Interaction:
     max_choices: int = 1
     image: str = ""
     image_size: tuple[int, int] | None = None
+    image_alt: str = ""
+    """What the picture shows, in words."""
     feedback: tuple[Feedback, ...] = ()
-    """What is told for single typed answers; that for choices is with them."""
+    """What is told for single typed answers (`41.5..42.5` for a range); that for choices is with them."""
     options: Pairs = ()
     """Kind-specific settings by their QTI names (expected-length, lower-bound, step, orientation …)."""
     preserved: str = ""

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from workbench.model._wording import WAYS, matches
 from workbench.model.exercise import Area, Credit, Exercise, Interaction, Key, Kind, Range
 
 Response = tuple[str, ...]
@@ -34,7 +35,9 @@ class Score:
 
 def score_exercise(exercise: Exercise, responses: Mapping[str, Response]) -> Score:
     """The score of a whole exercise: its interactions' scores added up, scaled to its points."""
-    scores = [score(one, responses.get(one.response, ())) for one in _answered(exercise)]
+    asked = _answered(exercise)
+    rule = exercise.processing.template if len(asked) == 1 else ""
+    scores = [score(one, responses.get(one.response, ()), rule) for one in asked]
     points, maximum = sum(one.points for one in scores), sum(one.maximum for one in scores)
     if exercise.points is not None and maximum > 0:
         points, maximum = points * exercise.points / maximum, exercise.points
@@ -46,19 +49,29 @@ def _answered(exercise: Exercise) -> list[Interaction]:
     return [one for one in exercise.interactions if one.kind not in silent]
 
 
-def score(interaction: Interaction, response: Response) -> Score:
-    """The score of one response: by mapping, areas or ranges where the key has them, else all or nothing."""
+def score(interaction: Interaction, response: Response, rule: str = "") -> Score:
+    """The score of one response: by mapping, areas or ranges where the key has them, else all or nothing.
+
+    A `rule` of match_correct asks for the correct answer though the key could give points for parts of it.
+    """
     key = interaction.key
-    maximum = best(interaction)
     if not has_key(key):
-        return Score(points=0.0, maximum=maximum, graded=False)
+        return Score(points=0.0, maximum=best(interaction), graded=False)
+    if rule == "match_correct" and key.correct:
+        return Score(points=float(match_correct(interaction, response)), maximum=1.0)
+    maximum = best(interaction)
+    return Score(points=min(_earned(interaction, response), maximum), maximum=maximum)
+
+
+def _earned(interaction: Interaction, response: Response) -> float:
+    key = interaction.key
     if key.mapping:
-        return Score(points=map_response(key, response, interaction.base_type), maximum=maximum)
+        return map_response(key, response, interaction.base_type)
     if key.areas:
-        return Score(points=map_point(key, response), maximum=maximum)
+        return map_point(key, response)
     if key.ranges:
-        return Score(points=map_number(key, response), maximum=maximum)
-    return Score(points=float(match_correct(interaction, response)), maximum=maximum)
+        return map_number(key, response)
+    return float(match_correct(interaction, response))
 
 
 def has_key(key: Key) -> bool:
@@ -67,8 +80,11 @@ def has_key(key: Key) -> bool:
 
 
 def best(interaction: Interaction) -> float:
-    """The most points that a response can earn."""
+    """The most points that a response can earn: what the correct answer earns, where the key names one."""
     key = interaction.key
+    named = max((_earned(interaction, one) for one in full_answers(interaction)), default=0.0)
+    if named > 0:
+        return named
     if key.mapping:
         total = _best_sum((credit.value for credit in key.mapping), _most_values(interaction))
     elif key.areas:
@@ -78,6 +94,14 @@ def best(interaction: Interaction) -> float:
     else:
         total = 1.0
     return _bounded(key, total)
+
+
+def full_answers(interaction: Interaction) -> tuple[Response, ...]:
+    """The responses that the key names as correct: one, or one for each word that counts."""
+    correct = interaction.key.correct
+    if interaction.cardinality == "single":
+        return tuple((one,) for one in correct)
+    return (correct,) if correct else ()
 
 
 def _most_values(interaction: Interaction) -> int:
@@ -102,7 +126,7 @@ def match_correct(interaction: Interaction, response: Response) -> bool:
     """Whether the response is the correct one: same values, in order only where order is asked."""
     key = interaction.key
     if interaction.kind in _TYPED and interaction.cardinality == "single":
-        return len(response) == 1 and any(_same(key, one, response[0], interaction) for one in key.correct)
+        return len(response) == 1 and any(_typed(key, one, response[0], interaction) for one in key.correct)
     if interaction.cardinality == "ordered":
         return len(response) == len(key.correct) and all(
             _same(key, right, given, interaction) for right, given in zip(key.correct, response, strict=True)
@@ -111,6 +135,15 @@ def match_correct(interaction: Interaction, response: Response) -> bool:
     return Counter(_normal(one, base) for one in response) == Counter(
         _normal(one, base) for one in key.correct
     )
+
+
+def _typed(key: Key, right: str, given: str, interaction: Interaction) -> bool:
+    """Whether a typed answer counts, also in the ways of Canvas's New Quizzes."""
+    way = interaction.option("scoring-algorithm")
+    if way not in WAYS or interaction.base_type != "string":
+        return _same(key, right, given, interaction)
+    near = as_number(interaction.option("levenshtein-distance", "1"))
+    return matches(way, right, given, case_sensitive=key.case_sensitive, near=int(near or 1))
 
 
 def _same(key: Key, right: str, given: str, interaction: Interaction) -> bool:

@@ -1,0 +1,300 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""QTI 1.2 as single tools write it: Desire2Learn, Blackboard, Canvas's blanks, banks that are referred to."""
+
+import pytest
+from packages import (
+    assessment,
+    canvas,
+    codes,
+    condition,
+    equal,
+    exercises,
+    imported,
+    label,
+    mattext,
+    package,
+    told,
+)
+
+from workbench.model.exercise import Kind
+from workbench.model.scoring import full_answers, score, score_exercise
+
+STEM = mattext("&lt;p&gt;What makes a leaf green?&lt;/p&gt;")
+
+
+def d2l(kind, presentation, processing="", rest="", grading=""):
+    """An item as Desire2Learn writes it."""
+    settings = f"<response_extension><d2l_2p0:display_style>2</d2l_2p0:display_style><d2l_2p0:grading_type>{grading}</d2l_2p0:grading_type></response_extension>"
+    return f"""<item xmlns:d2l_2p0="http://desire2learn.com/xsd/d2lcp_v2p0" ident="OBJ_1" label="QUES_1" title="Leaf"><itemmetadata><qtimetadata>
+      <qti_metadatafield><fieldlabel>qmd_questiontype</fieldlabel><fieldentry>{kind}</fieldentry></qti_metadatafield>
+      <qti_metadatafield><fieldlabel>qmd_weighting</fieldlabel><fieldentry>4.0000</fieldentry></qti_metadatafield>
+      </qtimetadata></itemmetadata><itemproc_extension><d2l_2p0:difficulty>1</d2l_2p0:difficulty></itemproc_extension>
+      <presentation><flow>{STEM}{settings}{presentation}</flow></presentation>
+      <resprocessing>{processing}</resprocessing>{rest}</item>"""
+
+
+def only(*items, **more):
+    (found,) = exercises(imported(assessment(*items, **more)))
+    return found
+
+
+def worth(test, variable, value="1"):
+    return f'<respcondition><conditionvar>{test}</conditionvar><setvar varname="{variable}" action="Add">{value}</setvar></respcondition>'
+
+
+TWO = f"<render_choice>{label('A1', 'chlorophyll')}{label('A2', 'water')}</render_choice>"
+THREE = f"<render_choice>{label('A1', 'a')}{label('A2', 'b')}{label('A3', 'c')}</render_choice>"
+
+
+def test_desire2learn_takes_one_choice_though_it_says_multiple():
+    exercise = only(
+        d2l(
+            "Multiple Choice",
+            f'<response_lid ident="L" rcardinality="Multiple">{TWO}</response_lid>',
+            condition(equal("L", "A1"), points="100.0000", shows="F1")
+            + condition(equal("L", "A2"), points="0.0000", shows="F2"),
+            told("QUES_1", "See page 4") + told("F1", "Yes") + told("F2", "Hardly"),
+        )
+    )
+    (one,) = exercise.interactions
+    assert (one.kind, one.cardinality, one.key.correct) == (Kind.CHOICE, "single", ("A1",))
+    assert [each.feedback.plain for each in one.choices] == ["Yes", "Hardly"]
+    assert [(each.outcome, each.content.plain) for each in exercise.feedback] == [("general", "See page 4")]
+    assert exercise.points == 4
+
+
+@pytest.mark.parametrize(
+    ("grading", "given", "points"),
+    [("0", ("A1",), 2), ("1", ("A1",), 0), ("2", ("A1", "A2"), 0), ("2", ("A1", "A3"), 4)],
+)
+def test_desire2learn_counts_several_choices_in_three_ways(grading, given, points):
+    processing = worth(equal("L", "A1"), "D2L_Correct", "") + worth(equal("L", "A3"), "D2L_Correct", "")
+    processing += worth(equal("L", "A2"), "D2L_Incorrect", "")
+    exercise = only(
+        d2l(
+            "Multi-Select",
+            f'<response_lid ident="L" rcardinality="Multiple">{THREE}</response_lid>',
+            processing,
+            grading=grading,
+        )
+    )
+    assert exercise.interactions[0].key.correct == ("A1", "A3")
+    assert score_exercise(exercise, {"L": given}).points == pytest.approx(points, abs=1e-5)
+
+
+def test_desire2learn_blanks_are_compared_by_their_labels():
+    blank = '<response_str ident="S{0}"><render_fib fibtype="String" rows="1" columns="30"><response_label ident="ANS{0}"/></render_fib></response_str>'
+    exercise = only(
+        d2l(
+            "Fill in the Blanks",
+            f"{mattext('Light is')}{blank.format(1)}{mattext('by the')}{blank.format(2)}",
+            condition(equal("ANS1", "caught"), points="50")
+            + condition(equal("ANS1", "trapped"), points="50")
+            + condition(equal("ANS2", "leaf"), points="50"),
+        )
+    )
+    assert [one.key.correct for one in exercise.interactions] == [("caught", "trapped"), ("leaf",)]
+
+
+def test_desire2learn_orders_by_the_place_of_each_choice():
+    places = "".join(worth(equal(f"A{3 - at}", str(at)), "D2L_Correct") for at in range(3))
+    exercise = only(
+        d2l("Ordering", f'<response_grp ident="O" rcardinality="Ordered">{THREE}</response_grp>', places)
+    )
+    (one,) = exercise.interactions
+    assert (one.kind, one.key.correct) == (Kind.ORDER, ("A3", "A2", "A1"))
+
+
+def test_desire2learn_matches_by_responses_with_another_attribute():
+    left = f'<response_grp respident="L{{0}}" rcardinality="Single">{mattext("left {0}")}{TWO}</response_grp>'
+    processing = worth(equal("L1", "A2"), "D2L_Correct") + worth(equal("L1", "A1"), "D2L_Incorrect")
+    processing += worth(equal("L2", "A1"), "D2L_Correct") + worth(equal("L2", "A2"), "D2L_Incorrect")
+    (one,) = only(d2l("Matching", left.format(1) + left.format(2), processing)).interactions
+    assert (one.kind, one.key.correct) == (Kind.MATCH, ("L1 A2", "L2 A1"))
+    assert [each.content.plain for each in one.choices] == ["left 1", "left 2"]
+
+
+def test_a_long_answer_keeps_its_answer_key_for_those_who_grade():
+    exercise = only(
+        d2l(
+            "Long Answer",
+            '<response_str ident="S" rcardinality="Multiple"><render_fib rows="15" columns="100"><response_label ident="LA"/></render_fib></response_str>',
+            rest=f"<answer_key><answer_key_material><flow_mat>{mattext('It absorbs red and blue.')}</flow_mat></answer_key_material></answer_key>",
+        )
+    )
+    assert [one.kind for one in exercise.interactions] == [Kind.EXTENDED_TEXT]
+    (rubric,) = exercise.rubrics
+    assert rubric.view == ("scorer",) and rubric.content.plain == "It absorbs red and blue."
+
+
+# Blackboard -----------------------------------------------------------------------------------
+
+
+def formatted(words):
+    return f'<material><mat_extension><mat_formattedtext type="HTML">&lt;p&gt;{words}&lt;/p&gt;</mat_formattedtext></mat_extension></material>'
+
+
+def blackboard(kind, response, processing="", right=""):
+    return f"""<item title="Leaf"><itemmetadata><bbmd_questiontype>{kind}</bbmd_questiontype><qmd_absolutescore_max>10.0</qmd_absolutescore_max></itemmetadata>
+      <presentation><flow class="Block"><flow class="QUESTION_BLOCK"><flow class="FORMATTED_TEXT_BLOCK">{formatted("Try this")}</flow></flow>
+      <flow class="RESPONSE_BLOCK">{response}</flow>{right}</flow></presentation><resprocessing>{processing}</resprocessing></item>"""
+
+
+def test_blackboard_writes_the_sides_of_a_matching_beside_the_responses():
+    def left(number):
+        labels = "".join(f'<response_label ident="{number}{letter}"/>' for letter in "ab")
+        return f'<flow class="Block"><response_lid ident="L{number}" rcardinality="Single"><render_choice>{labels}</render_choice></response_lid><flow class="FORMATTED_TEXT_BLOCK">{formatted(f"left {number}")}</flow></flow>'
+
+    blocks = "".join(
+        f'<flow class="Block"><flow class="FORMATTED_TEXT_BLOCK">{formatted(words)}</flow></flow>'
+        for words in ("red", "blue")
+    )
+    exercise = only(
+        blackboard(
+            "Matching",
+            left(1) + left(2),
+            condition(equal("L1", "1b"), points="50") + condition(equal("L2", "2a"), points="50"),
+            f'<flow class="RIGHT_MATCH_BLOCK">{blocks}</flow>',
+        )
+    )
+    (one,) = exercise.interactions
+    assert [each.content.plain for each in (*one.choices, *one.targets)] == [
+        "left 1",
+        "left 2",
+        "red",
+        "blue",
+    ]
+    assert one.key.correct == ("L1 1b", "L2 1a")
+    assert [block.plain for block in exercise.body if block.type == "paragraph"] == ["Try this"]
+
+
+def test_blackboard_uploads_hot_spots_and_either_or_questions_are_what_they_are_called():
+    box = '<response_str ident="response"><render_fib rows="0" columns="0" fibtype="String"/></response_str>'
+    (one,) = only(blackboard("File Upload", box)).interactions
+    assert one.kind == Kind.UPLOAD
+
+    spot = '<response_xy ident="response"><render_hotspot/></response_xy><flow class="FILE_BLOCK"><material><matapplication uri="leaf.png"/></material></flow>'
+    inside = '<varinside respident="response" areatype="Rectangle">1, 2, 30, 40</varinside>'
+    exercise = only(blackboard("Hot Spot", spot, condition(inside, shows="correct")))
+    assert exercise.interactions[0].image == "leaf.png"
+    assert not any(part.type == "image" for block in exercise.body for part in block.walk())
+
+    either = f'<response_lid ident="response"><render_choice>{label("yes_no.true", "yes_no.true")}{label("yes_no.false", "yes_no.false")}</render_choice></response_lid>'
+    (one,) = only(
+        blackboard("Either/Or", either, condition(equal("response", "yes_no.true"), points="SCORE.max"))
+    ).interactions
+    assert [each.content.plain for each in one.choices] == ["Yes", "No"] and one.key.correct == (
+        "yes_no.true",
+    )
+
+
+# Canvas ---------------------------------------------------------------------------------------
+
+
+def test_all_words_of_a_blank_count_though_a_condition_names_only_the_first():
+    blank = f'<response_lid ident="response_x">{mattext("x")}<render_choice>{label("1", "caught")}{label("2", "trapped")}</render_choice></response_lid>'
+    exercise = only(
+        canvas(
+            "fill_in_multiple_blanks_question",
+            mattext("Light is [x].") + blank,
+            condition(equal("response_x", "1"), points="100"),
+        )
+    )
+    assert exercise.interactions[0].key.correct == ("caught", "trapped")
+
+
+@pytest.mark.parametrize(
+    ("way", "right", "typed", "counts"),
+    [
+        ("TextContainsAnswer", "green", "a dark green leaf", True),
+        ("TextContainsAnswer", "green", "grey", False),
+        ("TextCloseEnough", "chlorophyll", "clorophyl", True),
+        ("TextCloseEnough", "chlorophyll", "water", False),
+        ("TextRegex", "^gr[ae]y?", "Gray leaves", True),
+        ("TextRegex", "(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", False),
+        ("TextRegex", "[", "anything", False),
+    ],
+)
+def test_new_quizzes_compare_words_in_ways_of_their_own(way, right, typed, counts):
+    choice = f'<response_label ident="1" scoring_algorithm="{way}" levenshtein_distance="2" answer_type="openEntry">{mattext(right, "text/plain")}</response_label>'
+    blank = f'<response_lid ident="response_x"><render_choice>{choice}</render_choice></response_lid>'
+    exercise = only(
+        canvas(
+            "fill_in_multiple_blanks_question",
+            mattext("It is [x].") + blank,
+            condition(equal("response_x", "1"), points="100"),
+        )
+    )
+    (one,) = exercise.interactions
+    assert score(one, (typed,)).correct is counts
+    assert all(score(one, answer).correct for answer in full_answers(one))
+
+
+def test_feedback_for_a_range_of_numbers_is_told_for_that_range():
+    span = '<vargte respident="r">41.5</vargte><varlte respident="r">42.5</varlte>'
+    exercise = only(
+        canvas(
+            "numerical_question",
+            f'{STEM}<response_str ident="r"><render_fib fibtype="Decimal"><response_label ident="a"/></render_fib></response_str>',
+            condition(span, points="100", shows="near_fb"),
+            told("near_fb", "Near enough"),
+        )
+    )
+    assert [(one.outcome, one.content.plain) for one in exercise.interactions[0].feedback] == [
+        ("41.5..42.5", "Near enough")
+    ]
+    assert exercise.feedback == ()
+
+
+def test_a_list_to_put_in_order_keeps_what_stands_above_and_below_it():
+    shown = f'<render_extension><material position="top"><mattext>First</mattext></material><ims_render_object>{label("A", "seed")}{label("B", "leaf")}</ims_render_object><material position="bottom"><mattext>Last</mattext></material></render_extension>'
+    (one,) = only(
+        f'<item ident="i"><presentation><response_lid ident="O" rcardinality="Ordered">{shown}</response_lid></presentation></item>'
+    ).interactions
+    assert (one.option("data-top-label"), one.option("data-bottom-label")) == ("First", "Last")
+
+
+# Points and banks -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("processing", "points"),
+    [
+        (condition(equal("r", "A1"), points="10.00"), 10),
+        (condition(equal("r", "A1"), points="100"), None),
+        (
+            condition(equal("r", "A1"), points="3", action="Add")
+            + condition(equal("r", "A2"), points="2", action="Add"),
+            3,
+        ),
+        (
+            condition(equal("r", "A1"), points="3", action="Add")
+            + condition(equal("s", "B1"), points="2", action="Add"),
+            5,
+        ),
+    ],
+)
+def test_points_add_up_from_the_conditions_where_nothing_else_names_them(processing, points):
+    response = f'<response_lid ident="r">{TWO}</response_lid>'
+    exercise = only(
+        f'<item ident="i"><presentation>{STEM}{response}</presentation><resprocessing>{processing}</resprocessing></item>'
+    )
+    assert exercise.points == points
+
+
+def test_a_reference_into_a_bank_of_the_package_brings_the_question_with_its_points_there():
+    bank = f'<questestinterop><objectbank ident="B"><section ident="s">{d2l("Long Answer", "")}</section></objectbank></questestinterop>'
+    quiz = assessment(
+        '<bankentry_item item_ref="OBJ_1" points_possible="7"/>', '<itemref linkrefid="QUES_1"/>'
+    )
+    result = package({"a.xml": quiz, "b.xml": bank})
+    assert [one.points for one in exercises(result)] == [7, 4, 4]
+    assert "dangling_reference" not in codes(result)
+
+
+def test_a_group_names_the_bank_that_it_draws_from():
+    bank = '<questestinterop><objectbank ident="B"><qtimetadata><qtimetadatafield><fieldlabel>bank_title</fieldlabel><fieldentry>Leaves</fieldentry></qtimetadatafield></qtimetadata></objectbank></questestinterop>'
+    drawn = '<section ident="g" title="Group"><selection_ordering><selection><sourcebank_ref>B</sourcebank_ref><selection_number>2</selection_number></selection></selection_ordering></section>'
+    result = package({"a.xml": assessment(drawn), "b.xml": bank})
+    (group,) = result.course.pages[0].pages
+    assert ("Drawn from bank", "Leaves") in group.settings

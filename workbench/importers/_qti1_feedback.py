@@ -1,0 +1,105 @@
+"""The feedback of a QTI 1.2 item: for single answers, on correct, on incorrect, always."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.importers._qti1_conditions import Condition
+from workbench.importers._qti1_text import OldText
+from workbench.importers._qti_names import Element, attr, below, children
+from workbench.model.content import Node
+from workbench.model.exercise import Feedback
+
+_PLAIN = {
+    "correct": "correct",
+    "correct_fb": "correct",
+    "general_correct_fb": "correct",
+    "incorrect": "incorrect",
+    "incorrect_fb": "incorrect",
+    "general_incorrect_fb": "incorrect",
+    "general_fb": "general",
+    "general": "general",
+}
+
+
+def texts(item: Element, text: OldText) -> dict[str, Node]:
+    """The item's feedback by its identifiers, without empty ones."""
+    found: dict[str, Node] = {}
+    for one in children(item, "itemfeedback"):
+        if next(below(one, "hint"), None) is not None:
+            continue
+        content = text.tree(_inner(one))
+        if content.plain.strip() or any(part.type in ("image", "media") for part in content.walk()):
+            found[attr(one, "ident")] = content
+    return found
+
+
+def _inner(feedback: Element) -> Element:
+    """The part of a feedback that holds a solution's material."""
+    inner = next(below(feedback, "solutionmaterial"), None)
+    return feedback if inner is None else inner
+
+
+def _answer(rule: Condition, link: str) -> str:
+    """The one answer that a condition shows a feedback for, or ""; a response, when it is for a wrong one."""
+    if link in _PLAIN or not rule.tests:
+        return ""
+    if all(test.negated for test in rule.tests):
+        return rule.tests[0].response if len({test.response for test in rule.tests}) == 1 else ""
+    if any(test.kind in ("lower", "upper") for test in rule.tests):
+        return span(rule)
+    values = {test.value or test.response for test in rule.tests}
+    mixed = any(test.negated for test in rule.tests)
+    return "" if mixed or len(values) != 1 else rule.tests[0].value or rule.tests[0].response
+
+
+def span(rule: Condition) -> str:
+    """The numbers that a condition holds for, as `41.5..42.5`, or the exact one; "" for other conditions."""
+    if any(test.negated for test in rule.tests):
+        return ""
+    exact = [test.value for test in rule.tests if test.kind == "varequal"]
+    lower = [test.value for test in rule.tests if test.kind == "lower"]
+    upper = [test.value for test in rule.tests if test.kind == "upper"]
+    if len(exact) == 1:
+        return exact[0]
+    return f"{(*lower, '')[0]}..{(*upper, '')[0]}" if not exact and (lower or upper) else ""
+
+
+def used_links(rules: tuple[Condition, ...], labels: frozenset[str]) -> set[str]:
+    """The feedback that is told for single answers."""
+    return {link for rule in rules for link in rule.shows if _answer(rule, link) or link in labels}
+
+
+def answer_feedback(rules: tuple[Condition, ...], told: dict[str, Node]) -> dict[str, Node]:
+    """The feedback for single answers, by the answer."""
+    found: dict[str, Node] = {}
+    for rule in rules:
+        for link in rule.shows:
+            answer = _answer(rule, link)
+            if answer and link in told:
+                found.setdefault(answer, told[link])
+                if any(test.response for test in rule.tests):
+                    found.setdefault(rule.tests[0].response, told[link])
+    return found
+
+
+def feedback(
+    item: Element, told: dict[str, Node], rules: tuple[Condition, ...], used: set[str]
+) -> Iterator[Feedback]:
+    """The feedback for the whole: on correct, on incorrect, always; what nothing refers to, by its name."""
+    own = {attr(item, "label"), attr(item, "ident")}
+    for ident, content in told.items():
+        if ident not in used or ident in _PLAIN:
+            yield Feedback(outcome="general" if ident in own else _outcome(ident, rules), content=content)
+
+
+def _outcome(ident: str, rules: tuple[Condition, ...]) -> str:
+    if ident.lower() in _PLAIN:
+        return _PLAIN[ident.lower()]
+    shown = [rule for rule in rules if ident in rule.shows]
+    if any((rule.points or 0) > 0 for rule in shown):
+        return "correct"
+    if shown and all(rule.other for rule in shown):
+        first = rules[0] is shown[0] and shown[0].points is None
+        return "general" if first else "incorrect"
+    return ident

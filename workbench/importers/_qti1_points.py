@@ -1,0 +1,40 @@
+"""What a QTI 1.2 item is worth: as its metadata say, or as its conditions add up."""
+
+from __future__ import annotations
+
+from workbench.importers._qti1_conditions import Condition, most_points
+from workbench.importers._qti1_keys import worth
+from workbench.importers._qti_names import Element, number
+
+_LABELS = (
+    "points_possible",
+    "qmd_absolutescore_max",
+    "qmd_weighting",
+    "qmd_maximumscore",
+    "cc_weighting",
+)
+_PERCENT = 100.0
+
+
+def points(item: Element, meta: dict[str, str], rules: tuple[Condition, ...]) -> float | None:
+    """The points; None where nothing names them, or only as a percentage."""
+    for key in _LABELS:
+        value = number(meta.get(key, ""))
+        if value is not None and (value > 0 or key == "points_possible"):
+            return value
+    most = most_points(item)
+    total = most if most is not None else _added_up(rules)
+    return total if total and abs(total - _PERCENT) > 0.1 else None
+
+
+def _added_up(rules: tuple[Condition, ...]) -> float:
+    """The most that the conditions can give: the best one that sets, or those that add for each response."""
+    paid = [one for one in rules if worth(one) > 0 and not one.variable.lower().startswith("d2l_")]
+    best = max((worth(one) for one in paid if not one.adds), default=0.0)
+    single: dict[tuple[str, ...], float] = {}
+    for at, one in enumerate(one for one in paid if one.adds):
+        asked = tuple(sorted({test.response for test in one.tests}))
+        values = {test.value for test in one.tests if not test.negated}
+        key = (*asked, str(at)) if len(values) != 1 else asked
+        single[key] = max(single.get(key, 0.0), worth(one))
+    return max(best, sum(single.values()))

@@ -1,0 +1,79 @@
+"""What the responses of one QTI 1.2 item have around them, and the parts that all kinds of them share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from workbench.importers._qti1_conditions import Condition
+from workbench.importers._qti1_text import OldText
+from workbench.importers._qti_names import Element, attr, below, child, name
+from workbench.model.content import Node, doc, paragraph
+from workbench.model.exercise import Choice
+
+RESPONSES = (
+    "response-lid",
+    "response-str",
+    "response-num",
+    "response-xy",
+    "response-grp",
+    "response-extension",
+)
+_CODED = re.compile(r"(yes_no|agree_disagree|right_wrong|true_false)\.(true|false)")
+"""Blackboard's codes for the two sides of an either-or question."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What the responses of one item have around them."""
+
+    text: OldText
+    sort: str
+    """The kind of question by the name its tool gives it, in small letters."""
+    conditions: Sequence[Condition]
+    feedback: dict[str, Node] = field(default_factory=dict)
+    """What is shown for single answers, by the answers' identifiers or text."""
+    labels: frozenset[str] = frozenset()
+    """The identifiers of all choices."""
+    calculated: bool = False
+    """Whether a formula gives the answer."""
+    grading: str = ""
+    """Desire2Learn's way of counting: 0 each right one, 1 all or nothing, 2 right minus wrong."""
+    alone: bool = False
+    """Whether the item asks for one response only."""
+
+    def says(self, *words: str) -> bool:
+        """Whether the tool's name for the question has one of these words in it."""
+        return any(word in self.sort for word in words)
+
+
+def all_responses(presentation: Element | None) -> list[Element]:
+    """The responses of an item in reading order; settings that stand in an extension are none."""
+    return [one for one in below(presentation, *RESPONSES) if _answers(one)]
+
+
+def _answers(response: Element) -> bool:
+    if name(response) != "response-extension":
+        return True
+    return next(below(response, "response-label", "render-fib", "render-choice"), None) is not None
+
+
+def left_of(response: Element) -> Element | None:
+    """The material that stands in a response before its choices."""
+    return child(response, "material", "flow", "flow-mat")
+
+
+def choice_of(label: Element, setting: Setting) -> Choice:
+    """A choice with the feedback for it."""
+    ident = attr(label, "ident")
+    content = setting.text.tree(label)
+    if match := _CODED.fullmatch(content.plain.strip()):
+        words = match.group(1).split("_")[match.group(2) == "false"]
+        content = doc(paragraph(words.capitalize()))
+    return Choice(
+        id=ident,
+        content=content,
+        feedback=setting.feedback.get(ident),
+        fixed=attr(label, "rshuffle").lower() == "no",
+    )

@@ -1,0 +1,46 @@
+"""Ways in which a typed answer is compared with a right one: as part of it, nearly, or by a pattern."""
+
+from __future__ import annotations
+
+import re
+
+WAYS = ("TextContainsAnswer", "TextCloseEnough", "TextRegex")
+_LONGEST = 500
+_UNSAFE = re.compile(r"\)[*+?{]|\\[1-9]|\(\?")
+"""Repeated groups, references back and look-arounds, with which a match could take for ever."""
+_REPEATED = re.compile(r"(?<!\\)[*+{]")
+
+
+def matches(way: str, right: str, given: str, *, case_sensitive: bool, near: int) -> bool:
+    """Whether a typed answer counts in this way."""
+    one, other = right.strip(), given.strip()[:_LONGEST]
+    if way == "TextRegex":
+        return one == other or _fits(one, other, case_sensitive)
+    if not case_sensitive:
+        one, other = one.casefold(), other.casefold()
+    if way == "TextContainsAnswer":
+        return one in other
+    return _distance(one[:_LONGEST], other, near) <= near
+
+
+def _fits(pattern: str, given: str, case_sensitive: bool) -> bool:
+    """Whether the answer fits a pattern that is simple enough to be tried."""
+    if len(pattern) > _LONGEST or _UNSAFE.search(pattern) or len(_REPEATED.findall(pattern)) > 2:
+        return False
+    try:
+        return re.search(pattern, given, 0 if case_sensitive else re.IGNORECASE) is not None
+    except re.error:
+        return False
+
+
+def _distance(one: str, other: str, near: int) -> int:
+    """How many letters must be changed, added or left out to make one word of the other."""
+    if abs(len(one) - len(other)) > near:
+        return near + 1
+    before = list(range(len(other) + 1))
+    for at, left in enumerate(one, start=1):
+        row = [at]
+        for to, right in enumerate(other, start=1):
+            row.append(min(row[-1] + 1, before[to] + 1, before[to - 1] + (left != right)))
+        before = row
+    return before[-1]
