@@ -205,7 +205,8 @@ def test_lists_pasted_from_word_are_lists():
         "<p class=MsoNormal>Intro<o:p></o:p></p>"
         "<p style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·<span>&nbsp; "
         "</span></span><![endif]>A<o:p></o:p></p><p style='mso-list:l0 level2 lfo1'>"
-        "<span style='mso-list:Ignore'>o</span>B</p><p style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>3.</span>C</p>"
+        "<span style='mso-list:Ignore'>o</span>B</p>"
+        "<p style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>3.</span>C</p>"
     )
     imported = read(Source(name="a.html", data=html.encode()))
     inner = node("bulletList", item(paragraph("B")))

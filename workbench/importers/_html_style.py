@@ -134,7 +134,7 @@ def _marks(style: dict[str, str], name: str) -> Iterator[str]:
     decoration = style.get("text-decoration", "") + " " + style.get("text-decoration-line", "")
     yield from (mark for word, mark in _DECORATIONS if word in decoration)
     yield from (mark for word, mark in _POSITIONS if style.get("vertical-align") == word)
-    if name in ("span", "font") and _is_code_font(style.get("font-family", "")):
+    if name in ("span", "font") and is_code_font(style.get("font-family", "")):
         yield "code"
     colour = style.get("background-color") or style.get("background", "")
     if name in ("span", "font") and colour and colour.replace(" ", "") not in _PLAIN:
@@ -145,6 +145,7 @@ _DECORATIONS = (("underline", "underline"), ("line-through", "strike"))
 _POSITIONS = (("super", "superscript"), ("sub", "subscript"))
 
 
-def _is_code_font(families: str) -> bool:
+def is_code_font(families: str) -> bool:
+    """Whether a list of fonts, in small letters, begins or ends with one for code."""
     first = families.partition(",")[0].strip("\"' ")
     return bool(_MONOSPACE.search(first)) or families.rstrip("\"' ").endswith("monospace")

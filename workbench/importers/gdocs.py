@@ -1,0 +1,236 @@
+"""Google documents as Google's own interface hands them out, with suggestions, comments and pictures.
+
+A source is the JSON of `documents.get`, or a zip of it (`document.json`) with the `images/`, `comments.json`
+of Drive, and the same document as Word file (`export.docx`), which alone has the equations.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workbench.importers._archive import Archive, is_zip, open_archive
+from workbench.importers._base import importer
+from workbench.importers._gdocs_blocks import blocks
+from workbench.importers._gdocs_inline import Json, Reading, View
+from workbench.importers._notes import Notes, shortened
+from workbench.importers._omml import omml_to_latex
+from workbench.importers._xml import local, parse_lenient
+from workbench.model.content import Node, doc, node
+from workbench.model.course import Course, Page
+from workbench.model.errors import BadInput, Unreadable
+from workbench.model.imported import Imported, Note, Proposal, Source
+from workbench.model.limits import ImportLimits
+
+DOCUMENT, COMMENTS, EXPORT, IMAGES = "document.json", "comments.json", "export.docx", "images/"
+_SIGN = re.compile(rb'"(?:documentId|suggestionsViewMode)"\s*:')
+_PARTS = re.compile(rb'"(?:body|tabs)"\s*:')
+
+
+def is_document(source: Source) -> bool:
+    """Whether a source is a document of Google Docs as JSON, alone or in a zip file."""
+    if is_zip(source):
+        with open_archive(source, ImportLimits()) as archive:
+            return DOCUMENT in archive and bool(_PARTS.search(archive.read(DOCUMENT)))
+    if not source.head(64).lstrip().startswith(b"{") or source.extension not in (".json", ".gdoc", ""):
+        return False
+    data = source.read()
+    return bool(_SIGN.search(data) and _PARTS.search(data))
+
+
+@importer("gdocs", label="Google Docs (live)", sniff=is_document)
+def read_document(source: Source, limits: ImportLimits) -> Imported:
+    """Read every tab as a page; suggestions become proposals, comments notes."""
+    if not is_zip(source):
+        return _read(_json(source.read(), source), Reading(picture=_nothing, limits=limits), (), source)
+    with open_archive(source, limits) as archive:
+        given = _json(archive.read(DOCUMENT), source)
+        reading = Reading(picture=_Pictures(archive).get, limits=limits)
+        if EXPORT in archive:
+            reading.equations = _equations(given, archive.read(EXPORT), limits)
+        comments = _json(archive.read(COMMENTS), source) if COMMENTS in archive else {}
+        return _read(given, reading, comments.get("comments") or (), source)
+
+
+def _nothing(name: str) -> bytes | None:
+    return None
+
+
+@dataclass(frozen=True, kw_only=False)
+class _Pictures:
+    """The pictures beside the document, by the names of their objects."""
+
+    archive: Archive
+
+    def get(self, name: str) -> bytes | None:
+        """A picture's bytes."""
+        path = IMAGES + re.sub(r"[^\w.-]", "_", name)
+        return self.archive.read(path) if path in self.archive else None
+
+
+def _json(data: bytes, source: Source) -> dict[str, Any]:
+    try:
+        given = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"“{source.name}” is damaged: it is no JSON.") from error
+    if not isinstance(given, dict):
+        raise Unreadable(f"“{source.name}” is no document of Google Docs.")
+    return given
+
+
+def _read(given: Json, reading: Reading, comments: Any, source: Source) -> Imported:
+    title = str(given.get("title") or source.stem or source.name)
+    work = _Work(reading=reading, title=title)
+    try:
+        pages = work.pages(list(_tabs(given)))
+    except (
+        AttributeError,
+        TypeError,
+        KeyError,
+        RecursionError,
+    ) as error:  # the JSON has another shape than Google's
+        raise Unreadable(f"“{source.name}” is no document of Google Docs.") from error
+    if not any(page.body.plain.strip() or reading.assets for page in work.all):
+        raise Unreadable(f"“{title}” is empty.")
+    notes = Notes()
+    notes.extend(work.notes)
+    notes.extend(_told(one) for one in comments if isinstance(one, Mapping) and not one.get("deleted"))
+    return Imported(
+        course=Course(title=title, pages=pages),
+        notes=notes.all,
+        assets=tuple(reading.assets.values()),
+        proposals=tuple(work.proposals),
+    )
+
+
+def _tabs(given: Json) -> Iterator[Json]:
+    """The tabs; a document asked for without them is its own only tab."""
+    if given.get("tabs"):
+        yield from given["tabs"]
+    else:
+        yield {"documentTab": given}
+
+
+@dataclass(kw_only=True)
+class _Work:
+    """Reads tabs, and counts the pages that they make."""
+
+    reading: Reading
+    title: str
+    notes: list[Note] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    all: list[Page] = field(default_factory=list)
+
+    def pages(self, tabs: list[Json]) -> tuple[Page, ...]:
+        """The pages of tabs, those within them below."""
+        alone = len(tabs) == 1 and not tabs[0].get("childTabs") and not self.all
+        return tuple(self._page(tab, alone=alone) for tab in tabs)
+
+    def _page(self, tab: Json, *, alone: bool) -> Page:
+        number = len(self.all)
+        content = tab.get("documentTab") or {}
+        notes = Notes(page=number)
+        body = self._body(content, notes, proposed=False)
+        name = str((tab.get("tabProperties") or {}).get("title") or self.title)
+        page = Page(title=self.title if alone else name, body=body)
+        self.all.append(page)
+        if _suggests(content):
+            proposed = self._body(content, Notes(page=number), proposed=True)
+            if proposed != body:
+                self.proposals.append(Proposal(page=number, body=proposed, author="Google Docs"))
+                notes.info(
+                    "Suggestions in the document were kept as such; the text is as it was before them.",
+                    code="suggestions",
+                )
+        _margins(content, notes)
+        self.notes.extend(notes)
+        below = tuple(self._page(child, alone=False) for child in tab.get("childTabs") or ())
+        return Page(title=page.title, body=body, pages=below)
+
+    def _body(self, content: Json, notes: Notes, *, proposed: bool) -> Node:
+        view = View(tab=content, reading=self.reading, notes=notes, proposed=proposed)
+        found = blocks((content.get("body") or {}).get("content") or (), view)
+        named = {
+            str(one.attrs["label"])
+            for block in found for one in block.walk() if one.type == "footnoteReference"
+        }  # fmt: skip
+        footnotes = list(_footnotes(content, view, named))
+        return doc(*found, *([node("footnotes", *footnotes)] if footnotes else []))
+
+
+def _suggests(content: Json) -> bool:
+    return '"suggested' in json.dumps(content.get("body") or {})
+
+
+def _footnotes(content: Json, view: View, named: set[str]) -> Iterator[Node]:
+    labels = {
+        str(one.get("footnoteId")): str(one.get("footnoteNumber") or one.get("footnoteId"))
+        for one in _elements(content.get("body"), "footnoteReference")
+    }
+    for name, footnote in (content.get("footnotes") or {}).items():
+        inside = blocks(footnote.get("content") or (), view)
+        if inside and labels.get(name, name) in named:
+            yield node("footnote", *inside, label=labels.get(name, name))
+
+
+def _elements(value: Any, name: str) -> Iterator[Json]:
+    """All elements of a kind, in reading order."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key == name and isinstance(inner, Mapping):
+                yield inner
+            else:
+                yield from _elements(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _elements(inner, name)
+
+
+def _margins(content: Json, notes: Notes) -> None:
+    """Say what stands above and below the pages."""
+    for kind in ("headers", "footers"):
+        for part in (content.get(kind) or {}).values():
+            words = "".join(str(run.get("content") or "") for run in _elements(part, "textRun"))
+            if words.strip():
+                notes.info(f"A {kind[:-1]} of the pages was left out.", excerpt=words, code="header")
+
+
+def _told(comment: Json) -> Note:
+    """A comment with its replies."""
+    notes = Notes()
+    said = [comment, *(one for one in comment.get("replies") or () if one.get("content"))]
+    words = " — ".join(
+        f"{(one.get('author') or {}).get('displayName') or 'Somebody'}: {one.get('content') or ''}"
+        for one in said
+    )
+    quoted = shortened(str((comment.get("quotedFileContent") or {}).get("value") or ""), 60)
+    notes.info(
+        "A comment was resolved." if comment.get("resolved") else "A comment stands in the document.",
+        where=f"at “{quoted}”" if quoted else "",
+        excerpt=words,
+        code="comment",
+        advice="Answer it in Google Docs, or change the text here.",
+    )
+    return notes.all[0]
+
+
+def _equations(given: Json, export: bytes, limits: ImportLimits) -> dict[int, str]:
+    """The LaTeX of the document's equations, found in its Word file, in order."""
+    elements = [one for tab in _tabs(given) for one in _elements(tab, "equation")]
+    try:
+        with zipfile.ZipFile(io.BytesIO(export)) as file:
+            info = file.getinfo("word/document.xml")
+            if info.file_size > limits.xml_mb * 2**20:
+                return {}
+            root, _ = parse_lenient(file.read(info), limits, name="export.docx")
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, BadInput):
+        return {}
+    found = [omml_to_latex(one) for one in root.iter() if local(one) == "oMath"] if root is not None else []
+    if len(found) != len(elements):
+        return {}
+    return {id(element): latex for element, latex in zip(elements, found, strict=True)}
