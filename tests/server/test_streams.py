@@ -293,3 +293,29 @@ def test_metrics_count_what_happened(server, client):
     assert 'workbench_runs_ended_total{code="",status="completed"} 1.0' in text
     assert "workbench_commit_seconds_bucket" in text and "workbench_viewers 0.0" in text
     assert json.dumps(run["id"]) not in text
+
+
+def test_a_reader_may_have_the_answer_as_html(server, client):
+    server.provider = Scripted("# Light\n\nIt is **fast** & <b>bright</b>.\n\n- one\n- two", chunk=3, delay=0.02)
+    url = f"{start(client)['stream_url']}&format=html"
+    blocks, last = {}, ""
+    for most in (3, 5, None):
+        with httpx_sse.connect_sse(client, "GET", url, headers={"Last-Event-ID": last}) as source:
+            for number, sse in enumerate(source.iter_sse(), start=1):
+                event, last = event_from(sse.event, sse.data), sse.id or last
+                if sse.event == "message.delta":
+                    assert event.type == "html"
+                    blocks = {pos: html for pos, html in blocks.items() if pos < event.pos}
+                    blocks[event.pos] = event.content
+                if number == most:
+                    break
+    assert list(blocks.values()) == [
+        "<h1>Light</h1>",
+        "<p>It is <strong>fast</strong> &amp; <strong>bright</strong>.</p>",
+        "<ul><li>one</li><li>two</li></ul>",
+    ]
+
+
+def test_there_is_no_other_form(client):
+    answer = client.get(f"{start(client)['stream_url']}&format=pdf")
+    assert answer.status_code == 400 and "markdown or html" in answer.json()["message"]

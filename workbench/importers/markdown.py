@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -52,16 +53,20 @@ def read_markdown(source: Source, limits: ImportLimits) -> Imported:
 
 def markdown_to_blocks(string: str) -> tuple[tuple[Node, ...], tuple[Note, ...]]:
     """The blocks that some Markdown says, such as an assistant's answer."""
-    html = markdown_to_html(string)
+    html = markdown_to_html(string, front_matter=False)
     return html.blocks, html.notes
 
 
 def markdown_to_html(
-    string: str, *, assets: Assets | Folder | None = None, limits: ImportLimits | None = None
+    string: str,
+    *,
+    assets: Assets | Folder | None = None,
+    limits: ImportLimits | None = None,
+    front_matter: bool = True,
 ) -> Html:
     """What some Markdown says, with title and language from its front matter."""
     kept = assets or Assets()
-    parser = _parser()
+    parser = _parser(front_matter=front_matter)
     tokens = parser.parse(string)
     fields = {
         name.lower(): value
@@ -81,11 +86,26 @@ def markdown_to_html(
     )
 
 
-def _parser() -> MarkdownIt:
+def block_starts(string: str) -> list[int]:
+    """Where each top-level block of an answer begins, in characters; only the last may still change."""
+    tokens = _parser(front_matter=False).parse(string)
+    lines = sorted({one.map[0] for one in tokens if one.level == 0 and one.map and one.nesting >= 0})
+    starts, at, line = [], 0, 0
+    for wanted in lines:
+        while line < wanted:
+            at, line = string.index("\n", at) + 1, line + 1
+        starts.append(at)
+    return starts
+
+
+@cache
+def _parser(*, front_matter: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "linkify": False})
     parser.enable(["table", "strikethrough"])
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the cleaning afterwards decides
-    parser.use(front_matter_plugin).use(footnote_plugin).use(deflist_plugin)
+    parser.use(footnote_plugin).use(deflist_plugin)
+    if front_matter:
+        parser.use(front_matter_plugin)
     parser.use(texmath_plugin, delimiters="brackets")
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     for name in ("math_inline", "math_inline_double", "math_block", "math_block_label"):

@@ -68,6 +68,9 @@ class RunLimits:
     frame_chars: int = limit(16_384, "Most characters of text in one event.")
     request_kb: int = limit(1024, "Largest request to the API, in KB.")
     poll_ms: int = limit(250, "How often runs of other processes are looked at, in milliseconds.")
+    image_origins: str = limit(
+        "", "Hosts whose pictures an answer may show, such as `https://images.example.org`, apart by blanks."
+    )
     prompt_chars: int = limit(200_000, "Longest text sent to the model, in characters.")
 
 

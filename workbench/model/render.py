@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
 from workbench.model.content import IMAGE_SCHEMES, LINK_SCHEMES, Mark, Node, safe_url
 from workbench.model.exercise import (
@@ -39,6 +40,12 @@ class Rendering:
     """Whether blocks carry their ids, as `data-id`."""
     remote: bool = False
     """Whether pictures of other hosts are shown; otherwise they are links."""
+    origins: frozenset[str] = frozenset()
+    """The other hosts (`https://host`) whose pictures are shown all the same."""
+    lazy: bool = False
+    """Whether pictures are loaded only when they come into view."""
+    code: Callable[[str, str], str] | None = None
+    """Writes the inside of a code block, given its text and language, as safe HTML."""
 
 
 def to_html(tree: Node, rendering: Rendering | None = None) -> str:
@@ -121,9 +128,9 @@ class _Writer:
 
     def _codeBlock(self, one: Node) -> str:
         language = one.attrs["language"]
-        code = tag(
-            "code", escape(one.plain, quote=False), {"class": f"language-{language}" if language else ""}
-        )
+        write = self._rendering.code
+        inside = write(one.plain, language) if write else escape(one.plain, quote=False)
+        code = tag("code", inside, {"class": f"language-{language}" if language else ""})
         return tag("pre", code, self._id(one))
 
     def _horizontalRule(self, one: Node) -> str:
@@ -207,12 +214,19 @@ class _Writer:
         """A picture; one that is missing is written too, so that its words show in its place."""
         attrs = one.attrs
         src = self._url(attrs["src"], IMAGE_SCHEMES)
-        if src.startswith(("http://", "https://", "//")) and not self._rendering.remote:
+        if not self._may_show(src):
             return self._link(src, attrs["alt"] or attrs["title"] or "Picture")
         size = "".join(f' {key}="{attrs[key]}"' for key in ("width", "height") if attrs[key])
         title = f' title="{escape(attrs["title"])}"' if attrs["title"] else ""
         source = f' src="{escape(src)}"' if src else ' class="missing"'
-        return f'<img{source} alt="{escape(attrs["alt"])}"{title}{size}>'
+        lazy = ' loading="lazy" decoding="async"' if self._rendering.lazy else ""
+        return f'<img{source} alt="{escape(attrs["alt"])}"{title}{size}{lazy}>'
+
+    def _may_show(self, src: str) -> bool:
+        if not src.startswith(("http://", "https://", "//")) or self._rendering.remote:
+            return True
+        parts = urlsplit(src)
+        return f"{parts.scheme}://{parts.netloc}".lower() in self._rendering.origins
 
     def _mathInline(self, one: Node) -> str:
         return tag("span", rf"\({escape(one.attrs['latex'], quote=False)}\)", {"class": "math inline"})

@@ -18,7 +18,7 @@ from workbench.model.events import ErrorEvent, StreamClose
 from workbench.model.run import Cursor, Run
 from workbench.server._api import ApiHandler, Body, in_thread
 from workbench.server._tokens import Tokens
-from workbench.services.generating import Step
+from workbench.services.generating import Form, Step
 from workbench.storage.signing import signing_key
 
 _RETRY_MS = 1000
@@ -68,18 +68,18 @@ class MessagesHandler(StreamingHandler):
 
 
 class StreamHandler(StreamingHandler):
-    """GET /v1/tutor/stream: an answer as it comes, from where the reader is."""
+    """GET /v1/tutor/stream: an answer as it comes, from where the reader is, as `format` markdown or html."""
 
     async def get(self) -> None:
         """Send what comes after the reader's place until the answer has ended; 204 when all was read."""
         run = await in_thread(self._run)
-        after = self._after()
+        after, form = self._after(), self._form()
         if run.status.ended and after == Cursor(epoch=run.epoch, position=run.length):
             self.set_status(204)
             return
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         self.set_header("X-Accel-Buffering", "no")
-        self._reading = asyncio.ensure_future(self._send(run.id, after))
+        self._reading = asyncio.ensure_future(self._send(run.id, after, form))
         with suppress(asyncio.CancelledError, StreamClosedError):
             await self._reading
 
@@ -88,10 +88,10 @@ class StreamHandler(StreamingHandler):
         if hasattr(self, "_reading"):
             self._reading.cancel()
 
-    async def _send(self, run_id: str, after: Cursor | None) -> None:
+    async def _send(self, run_id: str, after: Cursor | None, form: Form) -> None:
         retry = f"retry: {_RETRY_MS}\n"
         try:
-            async with aclosing(self.generating.read(run_id, after=after)) as steps:
+            async with aclosing(self.generating.read(run_id, after=after, form=form)) as steps:
                 async for step in steps:
                     self.write(frame(step, retry))
                     retry = ""
@@ -125,6 +125,12 @@ class StreamHandler(StreamingHandler):
         if run.ended is not None and (datetime.now(UTC) - run.ended).total_seconds() > ttl:
             raise Expired("This stream has ended; its address no longer works.")
         return run
+
+    def _form(self) -> Form:
+        form = self.get_query_argument("format", "markdown")
+        if form == "markdown" or form == "html":
+            return form
+        raise BadInput("“format” must be markdown or html.")
 
     def _after(self) -> Cursor | None:
         text = self.request.headers.get("Last-Event-ID") or self.get_query_argument("last_event_id", "")

@@ -11,24 +11,28 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Protocol
+from typing import Literal, Protocol
 
 from sqlalchemy import Connection
 
 from workbench.model.errors import Conflict, NotFound, StorageError, TooLarge
 from workbench.model.events import StreamEvent
 from workbench.model.limits import RunLimits
+from workbench.model.log import Segment
 from workbench.model.run import Cursor, Ending, Feature, Run, RunRequest, Status
 from workbench.model.usage import Call
 from workbench.providers._base import Provider
 from workbench.services._engine import Engine
+from workbench.services._html_reader import HtmlReader
 from workbench.services._measures import Measures
 from workbench.services._pace import Pace
 from workbench.services._reader import Reader, Step
 from workbench.storage.live import LiveLog
 from workbench.storage.runs import RunStore
 
-__all__ = ["Generating", "Pace", "Step"]
+__all__ = ["Form", "Generating", "Pace", "Step"]
+
+Form = Literal["markdown", "html"]
 
 
 class Ledger(Protocol):
@@ -140,9 +144,14 @@ class Generating:
                 yield step.event
 
     async def read(
-        self, run_id: str, *, after: Cursor | None = None, pace: Pace | None = None
+        self,
+        run_id: str,
+        *,
+        after: Cursor | None = None,
+        pace: Pace | None = None,
+        form: Form = "markdown",
     ) -> AsyncGenerator[Step]:
-        """The same with the cursor after each event.
+        """The same with the cursor after each event; as `html`, deltas are blocks (see `HtmlReader`).
 
         Raises:
             NotFound: there is no such run.
@@ -152,8 +161,17 @@ class Generating:
             run_id, live=self._live, load=self._engine.load, limits=self._limits, after=after, pace=pace
         )
         async with aclosing(reader.steps()) as steps:
-            async for step in steps:
-                yield step
+            wanted = self._as_html(run_id).steps(steps) if form == "html" else steps
+            async with aclosing(wanted) as given:
+                async for step in given:
+                    yield step
+
+    def _as_html(self, run_id: str) -> HtmlReader:
+        def before(position: int) -> tuple[Segment, ...]:
+            tail = self._live.tail(run_id)
+            return () if tail is None else tail.before(position)
+
+        return HtmlReader(before, origins=frozenset(self._limits.image_origins.lower().split()))
 
     def cancel(self, run_id: str, *, user: str) -> Run:
         """Stop a run; what was shown is kept. One that has ended stays as it is.

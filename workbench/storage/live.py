@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from itertools import groupby
 from typing import Protocol
 
 from workbench.model.events import ErrorEvent, StreamClose
@@ -139,6 +140,20 @@ class Tail:
             if first.kind != TEXT:
                 return (first,)
             return (self._text(index, position, most),)
+
+    def before(self, position: int) -> tuple[Segment, ...]:
+        """The log up to a place, neighbouring text joined."""
+        with self._lock:
+            known = self._segments[: bisect_left(self._starts, position)]
+        joined = []
+        for kind, some in groupby(known, lambda one: one.kind):
+            first, *rest = some
+            if kind != TEXT:
+                joined += [first, *rest]
+                continue
+            text = "".join([first.payload, *(one.payload for one in rest)])
+            joined.append(replace(first, payload=text[: position - first.position]))
+        return tuple(joined)
 
     def _text(self, index: int, position: int, most: int) -> Segment:
         first = self._segments[index]

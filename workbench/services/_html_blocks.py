@@ -1,0 +1,168 @@
+"""Markdown that is still being written, as safe HTML block by block; only the last block may change.
+
+A block is known by where it begins. What is given for a block replaces what was given for it, and all
+behind it, before. The work for a piece of text does not grow with what is already settled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+from workbench.importers.markdown import block_starts, markdown_to_blocks
+from workbench.model.render import Rendering, blocks_to_html
+
+_GROWTH = 0.05
+"""Share by which an open block grows before it is given again: it is sent some twenty times at most."""
+
+_HELD, _HELD_INLINE, _HELD_LINK = 4000, 240, 600
+"""Longest display formula, inline formula and link that is held back until it is whole."""
+
+_CODE_CHARS = 20_000
+"""Longest code that is coloured."""
+
+_FENCE = re.compile(r" {0,3}(```|~~~)")
+_TABLE_HEAD = re.compile(r" {0,3}\|[^\n]*(\n[\s:|-]*)?$")
+_OPEN_TAG = re.compile(r"</?[a-zA-Z]{0,10}[^>\n]*$")
+_OPEN_LINK = re.compile(r"\[[^\]\n]*(\](\([^)\s]*)?)?$")
+_OPEN_ENTITY = re.compile(r"&#?[0-9a-zA-Z]{0,31}$")
+_MONEY = re.compile(r"\$\d[\d.,]*(\s+[A-Za-z]{2,}|[.,;:)]|$)")
+_FORMS = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$"))
+
+
+class HtmlBlocks:
+    """Takes text as it comes; gives the HTML of blocks with the place in the text where each begins."""
+
+    def __init__(self, *, origins: frozenset[str] = frozenset()) -> None:
+        self._rendering = Rendering(origins=origins, lazy=True, code=coloured)
+        self._tail = ""
+        self._settled = 0
+        self._shown = (0, "")
+        """How long the last block was when it was given, and what was given."""
+
+    def feed(self, text: str) -> Iterator[tuple[int, str]]:
+        """The blocks that this text finished, and the open one when it has grown by enough."""
+        self._tail += text
+        starts = [start for start in block_starts(self._tail) if start]
+        settled = self._settled
+        for start in starts:
+            yield from self._settle(settled + start - self._settled)
+        length, given = self._shown
+        if not given or len(self._tail) > length * (1 + _GROWTH):
+            yield from self._open(presentable(self._tail))
+
+    def finish(self) -> Iterator[tuple[int, str]]:
+        """The last block as it stays."""
+        yield from self._open(self._tail)
+
+    def _settle(self, end: int) -> Iterator[tuple[int, str]]:
+        yield from self._open(self._tail[:end])
+        self._settled += end
+        self._tail, self._shown = self._tail[end:], (0, "")
+
+    def _open(self, text: str) -> Iterator[tuple[int, str]]:
+        html = blocks_to_html(markdown_to_blocks(text)[0], self._rendering)
+        if html != self._shown[1]:
+            yield self._settled, html
+        self._shown = (len(self._tail), html)
+
+
+# What of a block that is still being written can be shown ------------------------------------
+
+
+def presentable(tail: str) -> str:
+    """The text without a half formula, link, tag, entity or table head at its end, its marks closed."""
+    if _FENCE.match(tail):
+        return tail
+    if _TABLE_HEAD.fullmatch(tail):
+        return ""
+    cut = _unfinished_at(tail)
+    shown = tail if cut is None else tail[:cut]
+    return _closed(re.sub(r"\n {0,3}[-=]+$", "\n", re.sub(r"(?:[*_~]+|`+)$", "", shown)))
+
+
+def _unfinished_at(text: str) -> int | None:
+    at = 0
+    while at < len(text):
+        sign = text[at]
+        if sign == "`":
+            ticks = len(text) - at - len(text[at:].lstrip("`"))
+            end = text.find("`" * ticks, at + ticks)
+            if end < 0:
+                return None
+            at = end + ticks - 1
+        elif sign in "\\$":
+            end_of = _formula_end(text, at)
+            if end_of is not None:
+                at = end_of - 1
+            elif _opens_formula(text[at : at + _HELD + 1]):
+                return at
+            elif sign == "\\":
+                at += 1
+        elif sign in "[<&" and _opens(text[at : at + _HELD_LINK + 1]):
+            return at - 1 if at and text[at - 1] == "!" else at
+        at += 1
+    return None
+
+
+def _formula_end(text: str, at: int) -> int | None:
+    form = next(((opener, closer) for opener, closer in _FORMS if text.startswith(opener, at)), None)
+    if form is None:
+        return None
+    start = at + len(form[0])
+    stop = _closer(text, start, form[1])
+    if stop is None or stop == start:
+        return None
+    return stop + len(form[1])
+
+
+def _closer(text: str, start: int, closer: str) -> int | None:
+    at = text.find(closer, start)
+    while at >= 0:
+        slashes = at - len(text[:at].rstrip("\\"))
+        if slashes % 2 == 0:
+            return at
+        at = text.find(closer, at + 1)
+    return None
+
+
+def _opens_formula(rest: str) -> bool:
+    if rest in ("$", "\\"):
+        return True
+    if rest.startswith(("$$", "\\[", "\\(")):
+        return len(rest) <= (_HELD_INLINE if rest.startswith("\\(") else _HELD)
+    if not re.match(r"\$[^\s$]", rest) or len(rest) > _HELD_INLINE or re.search(r"\n\s*\n", rest):
+        return False
+    return _MONEY.match(rest) is None
+
+
+def _opens(rest: str) -> bool:
+    if len(rest) > _HELD_LINK:
+        return False
+    return any(pattern.fullmatch(rest) for pattern in (_OPEN_TAG, _OPEN_LINK, _OPEN_ENTITY))
+
+
+def _closed(text: str) -> str:
+    """Emphasis and code that are still open are closed, so that they do not show their marks."""
+    last = text[text.rfind("\n\n") + 1 :]
+    if last.count("`") % 2:
+        return text + "`"
+    strong = len(re.findall(r"\*\*(?=\S)|(?<=\S)\*\*", last))
+    return text + "**" if strong % 2 else text
+
+
+def coloured(code: str, language: str) -> str:
+    """Code with its parts in `span`s, as Pygments names them; as it is when the language is not known."""
+    if language and len(code) <= _CODE_CHARS:
+        try:
+            lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        except ClassNotFound:
+            return escape(code, quote=False)
+        return str(highlight(code, lexer, HtmlFormatter(nowrap=True, classprefix="hl-")))
+    return escape(code, quote=False)

@@ -1,0 +1,89 @@
+"""Reading a run as HTML: the same events and cursors, with blocks of safe HTML in place of Markdown.
+
+A delta's `pos` is where its block begins in the run. It replaces what was given at this place and behind it;
+a `stream.start` takes back the blocks that begin at its base or later. After a reconnection the block in
+which the reader's place lies is given whole, so a reader needs to keep nothing but HTML by place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from dataclasses import replace
+
+from workbench.model.events import ErrorEvent, MessageDelta, MessageEnd, StreamClose, StreamStart
+from workbench.model.log import TEXT, Segment
+from workbench.model.run import Cursor
+from workbench.services._html_blocks import HtmlBlocks
+from workbench.services._reader import Step
+
+Before = Callable[[int], tuple[Segment, ...]]
+
+
+class HtmlReader:
+    """One viewer who wants HTML."""
+
+    def __init__(self, before: Before, *, origins: frozenset[str]) -> None:
+        """Take `before(position)`, what a run's log has up to a place, and whose pictures may be shown."""
+        self._before, self._origins = before, origins
+        self._places: list[tuple[int, int]] = []
+        self._length = 0
+        self._cursor: Cursor | None = None
+        self._blocks = HtmlBlocks(origins=origins)
+        self._over = False
+
+    async def steps(self, steps: AsyncIterator[Step]) -> AsyncGenerator[Step]:
+        """The steps of a reader of Markdown, in HTML."""
+        async for step in steps:
+            event = step.event
+            if isinstance(event, StreamStart):
+                yield step
+                for one in self._start(event):
+                    yield one
+            elif isinstance(event, MessageDelta):
+                self._cursor = step.cursor
+                for one in self._given(self._take(event.pos, event.content)):
+                    yield one
+            else:
+                for one in self._given(self._finish(step)):
+                    yield one
+                yield step
+
+    def _start(self, event: StreamStart) -> Iterator[Step]:
+        """Go on from a place in the middle: what was settled before stays with the reader."""
+        self._blocks, self._places, self._length = HtmlBlocks(origins=self._origins), [], 0
+        self._cursor = Cursor(epoch=event.epoch, position=event.base)
+        self._over = False
+        last: list[tuple[int, str]] = []
+        for segment in self._before(event.base):
+            if segment.kind == TEXT:
+                last = list(self._take(segment.position, segment.payload)) or last
+        yield from self._given(iter(last[-1:]))
+
+    def _take(self, position: int, text: str) -> Iterator[tuple[int, str]]:
+        self._places.append((self._length, position))
+        self._length += len(text)
+        return self._blocks.feed(text)
+
+    def _finish(self, step: Step) -> Iterator[tuple[int, str]]:
+        last = isinstance(step.event, MessageEnd | StreamClose) or (
+            isinstance(step.event, ErrorEvent) and step.cursor is not None
+        )
+        if not last or self._over:
+            return iter(())
+        self._over = True
+        return self._blocks.finish()
+
+    def _given(self, blocks: Iterator[tuple[int, str]]) -> Iterator[Step]:
+        """The blocks as deltas; the last brings the cursor, for only then the reader has all of it."""
+        found = list(blocks)
+        for number, (offset, html) in enumerate(found, start=1):
+            delta = MessageDelta(content=html, type="html", pos=self._position(offset))
+            step = Step(event=delta)
+            yield replace(step, cursor=self._cursor) if number == len(found) else step
+
+    def _position(self, offset: int) -> int:
+        """The place in the run of a place in its text."""
+        index = max(0, bisect_right(self._places, (offset, 1 << 60)) - 1)
+        start, position = self._places[index] if self._places else (0, 1)
+        return position + offset - start
