@@ -1,111 +1,188 @@
-"""Tracked changes and comments of a Word file: accepted or left out of the text, and each told in a note."""
+"""Tracked changes of a Word file: each told in a note, whatever is done with it."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from workbench.importers._docx_package import Part, value, w
+from workbench.importers._docx_package import value, w
+from workbench.importers._docx_revisions import ADDS, FORMATTING, RANGES, TAKES_AWAY, in_properties
 from workbench.importers._notes import Notes, counted
 from workbench.importers._xml import Element, local
 
 Where = Callable[[Element], str]
 _MOST = 300
-_VERBS = {
-    "ins": ("Inserted text was accepted", "insertion"),
-    "del": ("Deleted text was left out", "deletion"),
-    "moveFrom": ("Text that was moved away was left out here", "move"),
-    "moveTo": ("Text that was moved here was accepted", "move"),
+_WHAT = {
+    ("text", "ins"): ("Inserted text", "insertion"),
+    ("text", "del"): ("Deleted text", "deletion"),
+    ("text", "moveFrom"): ("Text that was moved away from here", "move"),
+    ("text", "moveTo"): ("Text that was moved here", "move"),
+    ("end", "ins"): ("A new end of a paragraph", "insertion"),
+    ("end", "del"): ("A deleted end of a paragraph", "deletion"),
+    ("end", "moveFrom"): ("The end of a paragraph that was moved away", "move"),
+    ("end", "moveTo"): ("The end of a paragraph that was moved here", "move"),
+    ("row", "ins"): ("An inserted table row", "insertion"),
+    ("row", "del"): ("A deleted table row", "deletion"),
+    ("cell", "cellIns"): ("An inserted table cell", "insertion"),
+    ("cell", "cellDel"): ("A deleted table cell", "deletion"),
+    ("cell", "cellMerge"): ("A merged table cell", "formatting"),
+    ("number", "ins"): ("A list number that was added", "formatting"),
 }
-_FORMATTING = ("rPrChange", "pPrChange", "tblPrChange", "tcPrChange", "trPrChange", "sectPrChange")
+_FATES = {"accept": "was accepted", "reject": "was refused", "suggest": "became a suggestion"}
+_OBJECTS = ("drawing", "pict", "object", "oMath", "footnoteReference", "endnoteReference")
 
 
-def tell_changes(root: Element, where: Where, notes: Notes) -> None:
-    """A note for each tracked insertion, deletion and move, neighbours of one author joined."""
-    told = 0
-    formatting: Counter[str] = Counter()
-    run: list[Element] = []
-    for element in root.iter(*(w(name) for name in (*_VERBS, *_FORMATTING))):
-        name = local(element)
-        if name in _FORMATTING:
-            formatting[value(element, "author")] += 1
-        elif not _is_mark(element):
-            if run and not _continues(run[-1], element):
-                told += _tell(run, where, notes, told)
-                run = []
-            run.append(element)
-    told += _tell(run, where, notes, told)
-    _tell_rest(told, formatting, notes)
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One tracked change, or several next to each other that are one for whoever made them."""
+
+    kind: str
+    name: str
+    author: str
+    date: str
+    element: Element = field(compare=False)
+    text: str = ""
+    parts: int = 1
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was made."""
+        return moment(self.date)
 
 
-def _tell_rest(told: int, formatting: Counter[str], notes: Notes) -> None:
-    if told > _MOST:
-        notes.info(f"{told - _MOST} more tracked changes were treated the same way.", code="changes")
-    for author, number in formatting.items():
-        by = f" by {author}" if author else ""
-        notes.info(f"{counted(number, 'tracked change')} of formatting{by} accepted.", code="formatting")
+def moment(date: str) -> datetime | None:
+    """A date as Word writes it."""
+    try:
+        return datetime.fromisoformat(date)
+    except ValueError:
+        return None
 
 
-def _is_mark(element: Element) -> bool:
-    """Whether it marks a paragraph's end or a row, rather than holding text."""
-    return local(element.getparent()) in ("rPr", "trPr", "tcPr", "numPr") or len(element) == 0
+def changes_of(root: Element) -> list[Change]:
+    """All tracked changes of a part, neighbours of one author and kind joined."""
+    found: list[Change] = []
+    last: Element | None = None
+    for element in root.iter(*_NAMES):
+        change = _change(element)
+        if found and last is not None and _continues(last, element):
+            before = found[-1]
+            found[-1] = replace(before, text=before.text + change.text, parts=before.parts + 1)
+        else:
+            found.append(change)
+        last = element
+    return found
+
+
+_NAMES = tuple(w(name) for name in (*ADDS, *TAKES_AWAY, *FORMATTING, *RANGES, "cellMerge"))
+
+
+def _change(element: Element) -> Change:
+    return Change(
+        kind=_kind(element),
+        name=local(element),
+        author=value(element, "author"),
+        date=value(element, "date"),
+        text=_text(element),
+        element=element,
+    )
+
+
+def _kind(element: Element) -> str:
+    name, holder = local(element), local(element.getparent())
+    if name in FORMATTING or name in RANGES or holder == "ctrlPr":
+        return "format"
+    if not in_properties(element):
+        return "text"
+    if holder == "rPr":
+        return "end" if local(element.getparent().getparent()) == "pPr" else "format"
+    return {"trPr": "row", "tcPr": "cell", "numPr": "number"}[holder]
 
 
 def _continues(before: Element, after: Element) -> bool:
     return (
         before.tag == after.tag
-        and value(before, "author") == value(after, "author")
-        and before.getparent() is after.getparent()
         and before.getnext() is after
+        and not in_properties(after)
+        and local(after) in ADDS | TAKES_AWAY
+        and value(before, "author") == value(after, "author")
     )
 
 
-def _tell(run: list[Element], where: Where, notes: Notes, told: int) -> int:
-    if not run:
-        return 0
-    text = "".join(part for one in run for part in _texts(one))
-    if not text.strip() and not any(one.find(f".//{w('drawing')}") is not None for one in run):
-        return 0
-    if told < _MOST:
-        sentence, code = _VERBS[local(run[0])]
-        author, date = value(run[0], "author"), value(run[0], "date")[:10]
-        by = f" (by {author}{', ' + date if date else ''})" if author else ""
-        notes.info(f"{sentence}{by}.", where=where(run[0]), excerpt=text or "a picture", code=code)
-    return 1
+def _text(element: Element) -> str:
+    """What a change is about: the text in it, or that of the paragraph, row or cell that it marks."""
+    if local(element) in FORMATTING or local(element) in RANGES:
+        return ""
+    holder = element
+    if in_properties(element):
+        wanted = {"rPr": "p", "numPr": "p", "trPr": "tr", "tcPr": "tc"}.get(local(element.getparent()), "")
+        holder = next(element.iterancestors(w(wanted)), element) if wanted else element
+    text = "".join(_words(holder))
+    if text.strip():
+        return text
+    return next((_NAMED[local(one)] for one in holder.iter() if local(one) in _NAMED), "")
 
 
-def _texts(element: Element) -> list[str]:
-    return [one.text or "" for one in element.iter(w("t"), w("delText"))]
+_NAMED = {
+    "drawing": "a picture", "pict": "a picture", "object": "an embedded object", "oMath": "an equation",
+    "footnoteReference": "a footnote", "endnoteReference": "an endnote", "br": "a break", "tab": "a tab",
+    "instrText": "a field", "delInstrText": "a field", "fldChar": "a field",
+}  # fmt: skip
 
 
-def tell_comments(main: Part, comments: Part | None, where: Where, notes: Notes) -> None:
-    """A note for each comment, with the text it is about."""
-    if comments is None:
-        return
-    about, places = _anchors(main.root, where)
-    for comment in comments.root.findall(w("comment")):
-        key = value(comment, "id")
-        said = " ".join(" ".join(_texts(one)) for one in comment.iter(w("p"))).strip()
-        author = value(comment, "author")
-        words = f"Comment by {author}: {said}" if author else f"Comment: {said}"
-        notes.info(words, where=places.get(key, ""), excerpt=about.get(key, ""), code="comment")
+def _words(element: Element) -> Iterator[str]:
+    for one in element.iter("{*}t", w("delText"), w("tab")):
+        yield " " if local(one) == "tab" else one.text or ""
 
 
-def _anchors(root: Element, where: Where) -> tuple[dict[str, str], dict[str, str]]:
-    """The text each comment is about, and where it is."""
-    about: dict[str, str] = {}
-    places: dict[str, str] = {}
-    active: set[str] = set()
-    names = ("commentRangeStart", "commentRangeEnd", "commentReference", "t")
-    for element in root.iter(*(w(name) for name in names)):
-        name, key = local(element), value(element, "id")
-        if name == "commentRangeStart":
-            active.add(key)
-        elif name == "commentRangeEnd":
-            active.discard(key)
-        elif name == "t":
-            for one in active:
-                about[one] = about.get(one, "") + (element.text or "")
-        if name != "t" and key not in places:
-            places[key] = where(element)
-    return about, places
+def tell_changes(changes: Iterable[Change], fate: str, where: Where, notes: Notes) -> None:
+    """A note for each change; the same said twice in one place is said once, with its number."""
+    told: Counter[tuple[str, str, str, str, str]] = Counter()
+    formatting: Counter[str] = Counter()
+    for one in changes:
+        if (known := _WHAT.get((one.kind, one.name))) is None:
+            formatting[one.author] += one.parts
+            continue
+        who = ", ".join(part for part in (one.author, one.date[:10]) if part)
+        excerpt = re.sub(r"\s+", " ", one.text).strip()
+        told[known[0], known[1], who, where(one.element), excerpt] += one.parts
+    _tell(told, fate, notes)
+    for author, number in formatting.items():
+        by = f" by {author}" if author else ""
+        message = f"{counted(number, 'tracked change')} of formatting{by} {_many(number, fate)}."
+        notes.info(message, code="formatting")
+
+
+def _tell(told: Counter[tuple[str, str, str, str, str]], fate: str, notes: Notes) -> None:
+    for what, code, who, place, excerpt in list(told)[:_MOST]:
+        number = told[what, code, who, place, excerpt]
+        details = [f"by {who}"] if who else []
+        details += [f"{number} parts"] if number > 1 else []
+        inside = f" ({'; '.join(details)})" if details else ""
+        notes.info(
+            f"{what} {_FATES[fate]}{inside}.", where=place, excerpt=excerpt, code=code, advice=_ADVICE[fate]
+        )
+    rest: Counter[str] = Counter()
+    for key in list(told)[_MOST:]:
+        rest[key[1]] += told[key]
+    if rest:
+        kinds = ", ".join(counted(number, kind) for kind, number in rest.items())
+        message = f"{counted(rest.total(), 'more tracked change')} ({kinds}) {_many(rest.total(), fate)}."
+        notes.info(message, code="changes", advice=_ADVICE[fate])
+
+
+_ADVICE = {
+    "accept": "To decide yourself, read the file again with its tracked changes kept as suggestions.",
+    "reject": "To decide yourself, read the file again with its tracked changes kept as suggestions.",
+    "suggest": "Take or refuse it in the editor.",
+}
+
+
+def _many(number: int, fate: str) -> str:
+    return (
+        _FATES[fate]
+        if number == 1
+        else _FATES[fate].replace("was", "were").replace("became a suggestion", "became suggestions")
+    )

@@ -10,6 +10,7 @@ from workbench.importers._xml import Element
 
 _TYPES = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 _UNNUMBERED = ("bullet", "none", "")
+_INVISIBLE = ("none", "")
 
 
 class Numbering:
@@ -56,6 +57,10 @@ class Numbering:
         found = self._levels.get(number, {}).get(level)
         return "" if found is None else value(found.find(w("numFmt")), default="decimal")
 
+    def shows(self, number: str, level: int) -> bool:
+        """Whether Word sets a number or bullet before a paragraph of this level."""
+        return self.format(number, level) not in _INVISIBLE
+
     def is_ordered(self, number: str, level: int) -> bool:
         """Whether a level counts."""
         return self.format(number, level) not in _UNNUMBERED
@@ -69,13 +74,20 @@ class Numbering:
         abstract = self._abstract.get(number, number)
         key = (abstract, level)
         for deeper in [one for one in self._counts if one[0] == abstract and one[1] > level]:
-            del self._counts[deeper]
+            if self._restarts(number, deeper[1], level):
+                del self._counts[deeper]
         override = self._overrides.get(number, {}).get(level)
         if override is not None and (number, level) not in self._started:
             self._counts[key] = override - 1
         self._started.add((number, level))
         self._counts[key] = self._counts.get(key, self._start(number, level) - 1) + 1
         return self._counts[key]
+
+    def _restarts(self, number: str, deeper: int, level: int) -> bool:
+        """Whether a deeper level begins anew after a paragraph of this one."""
+        found = self._levels.get(number, {}).get(deeper)
+        after = "" if found is None else value(found.find(w("lvlRestart")))
+        return not after.isdigit() or level < int(after)
 
     def _start(self, number: str, level: int) -> int:
         found = self._levels.get(number, {}).get(level)

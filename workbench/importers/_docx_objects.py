@@ -5,26 +5,29 @@ Each becomes a sign in the text that mammoth carries through; afterwards the sig
 
 from __future__ import annotations
 
-import email
-import email.policy
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import escape
 
-from workbench.importers._decode import decode
 from workbench.importers._docx_package import M, Part, R, WordFile
 from workbench.importers._html import Assets, image_asset
 from workbench.importers._notes import Notes
 from workbench.importers._omml import omml_to_latex
 from workbench.importers._xml import Element, local
-from workbench.model.errors import BadInput, NotFound, UnknownFormat, Unreadable
+from workbench.model.course import Asset
+from workbench.model.errors import BadInput, NotFound, Unreadable
 
 _SIGN = re.compile("\ue100([0-9]+)\ue101")
 _EMU_PER_PIXEL = 9525
 _POINT_SIZE = re.compile(r"(width|height)\s*:\s*([\d.]+)(pt|px|in|cm)?")
 _PIXELS = {"pt": 96 / 72, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, None: 1.0}
-_UNSHOWN = ("emf", "wmf", "tif", "tiff", "pict", "wdp")
+_UNSHOWN = {
+    "emf": "emf", "wmf": "wmf", "tif": "tiff", "tiff": "tiff", "pict": "x-pict", "pct": "x-pict",
+    "wdp": "vnd.ms-photo", "emz": "x-emz", "wmz": "x-wmz",
+}  # fmt: skip
+_AS_PNG = "Paste it again as PNG, in the document or here."
 Where = Callable[[Element], str]
 Convert = Callable[[bytes, str], str]
 
@@ -33,11 +36,20 @@ class Objects:
     """The signs of one file, and what they stand for."""
 
     def __init__(self, file: WordFile, assets: Assets, notes: Notes, convert: Convert) -> None:
-        self._file = file
+        self.file = file
         self._assets = assets
         self._notes = notes
         self._convert = convert
         self._held: list[str] = []
+
+    @contextmanager
+    def within(self, file: WordFile) -> Iterator[None]:
+        """While a document within the document is read, its own parts are meant."""
+        outer, self.file = self.file, file
+        try:
+            yield
+        finally:
+            self.file = outer
 
     def hold(self, html: str) -> str:
         """The sign that stands for some HTML."""
@@ -79,51 +91,72 @@ class Objects:
         return "".join(signs)
 
     def _blip(self, blip: Element, drawing: Element, part: Part, where: Where) -> str:
-        svg = next(blip.iter("{*}svgBlip"), None)
-        relation = (None if svg is None else svg.get(f"{{{R}}}embed")) or blip.get(f"{{{R}}}embed")
+        """The sign for a picture; a drawing (SVG) stands beside a picture of it and comes first."""
+        drawn = next((one.get(f"{{{R}}}embed") for one in blip.iter("{*}svgBlip")), None)
         about = next(drawing.iter("{*}docPr"), None)
-        alt = "" if about is None else (about.get("descr") or about.get("title") or "")
+        alt = "" if about is None else _spoken(about.get("descr") or about.get("title") or "")
         size = _size(next(drawing.iter("{*}extent"), None))
         linked = part.address(blip.get(f"{{{R}}}link") or "")
-        return self._image(part.target(relation or ""), linked, alt, size, where(drawing))
+        names = [part.target(one) for one in (drawn, blip.get(f"{{{R}}}embed")) if one]
+        return self._image([one for one in names if one], linked, alt, size, where(drawing))
 
     def _vml(self, data: Element, holder: Element, part: Part, where: Where) -> str:
         relation = data.get(f"{{{R}}}id") or ""
         shape = data.getparent()
-        alt = ("" if shape is None else shape.get("alt")) or _file_name(_named(data, "title"))
+        title = _named(data, "title")
+        alt = _spoken(("" if shape is None else shape.get("alt")) or (title if " " in title else ""))
         style = "" if shape is None else shape.get("style", "")
         size = {
             name: round(float(number) * _PIXELS[unit or None])
             for name, number, unit in _POINT_SIZE.findall(style)
             if number.count(".") < 2 and number != "."
         }
-        return self._image(part.target(relation), part.address(relation), alt, size, where(holder))
+        names = [name] if (name := part.target(relation)) else []
+        return self._image(names, part.address(relation), alt, size, where(holder))
 
-    def _image(self, name: str, linked: str, alt: str, size: dict[str, int], where: str) -> str:
+    def _image(self, names: list[str], linked: str, alt: str, size: dict[str, int], where: str) -> str:
         sizes = "".join(f' {key}="{number}"' for key, number in size.items() if 0 < number < 20_000)
-        src = self._kept(name, where) if name else linked
+        found = [(name, data) for name in names if (data := self._bytes(name)) is not None]
+        shown = (image_asset(data, posixpath.basename(name), self.file.limits) for name, data in found)
+        asset = next((one for one in shown if one is not None), None)
+        if found and asset is None:
+            return self._unshown(*found[-1], alt, where)
+        if names and not found:
+            self._notes.loss(
+                "A picture is missing from the file.",
+                where=where,
+                excerpt=names[-1],
+                code="image",
+                advice="Add the picture again.",
+            )
+        src = self._assets.keep(asset) if asset is not None else linked
         if not src and not alt:
             return ""
         return self.hold(f'<img src="{escape(src)}" alt="{escape(alt)}"{sizes}>')
 
-    def _kept(self, name: str, where: str) -> str:
-        found = self._file.archive.find(name)
+    def _bytes(self, name: str) -> bytes | None:
         try:
-            data = self._file.archive.read(found or name)
+            return self.file.archive.read(self.file.archive.find(name) or name)
         except (NotFound, Unreadable):
-            self._notes.loss("A picture is missing from the file.", where=where, excerpt=name, code="image")
-            return ""
+            return None
+
+    def _unshown(self, name: str, data: bytes, alt: str, where: str) -> str:
+        """The sign for a picture that no browser shows: a link to its file."""
         base = posixpath.basename(name)
-        asset = image_asset(data, base, self._file.limits)
-        if asset is None:
-            kind = base.rpartition(".")[2].lower()
-            known = kind in _UNSHOWN
-            why = f"of the kind {kind.upper()}, which no browser shows" if known else "of no known kind"
-            self._notes.loss(
-                f"A picture is {why}; paste it again as PNG.", where=where, excerpt=base, code="image"
-            )
-            return ""
-        return self._assets.keep(asset)
+        kind = base.rpartition(".")[2].lower()
+        if kind not in _UNSHOWN or not data:
+            message = "A picture is of no known kind; paste it again as PNG."
+            self._notes.loss(message, where=where, excerpt=base, code="image", advice=_AS_PNG)
+            return self.hold(f'<img src="" alt="{escape(alt)}">') if alt else ""
+        asset = Asset.of(data, name=base, media_type=f"image/{_UNSHOWN[kind]}")
+        self._notes.loss(
+            f"A picture is of the kind {kind.upper()}, which no browser shows; it is kept as a file.",
+            where=where,
+            excerpt=base,
+            code="image",
+            advice=_AS_PNG,
+        )
+        return self.hold(f'<a href="{self._assets.keep(asset)}">{escape(alt or base)}</a>')
 
     def _other(self, element: Element, part: Part, where: Where) -> str:
         """Charts and diagrams have no picture; their words are kept."""
@@ -138,7 +171,7 @@ class Objects:
         return ""
 
     def _words(self, name: str) -> str:
-        part = self._file.part(name) if name else None
+        part = self.file.part(name) if name else None
         if part is None:
             return ""
         texts = [(one.text or "").strip() for one in part.root.iter("{*}t", "{*}v")]
@@ -167,13 +200,13 @@ class Objects:
     def chunk(self, element: Element, part: Part, where: Where) -> str:
         """The sign for a `w:altChunk`: a page of another kind within the document."""
         name = part.target(element.get(f"{{{R}}}id") or "")
-        found = self._file.archive.find(name) if name else None
+        found = self.file.archive.find(name) if name else None
         if not found:
             message = "An embedded page is missing from the file."
             self._notes.loss(message, where=where(element), excerpt=name, code="chunk")
             return ""
         try:
-            html = self._convert(self._file.archive.read(found), self._file.media_type(found) or found)
+            html = self._convert(self.file.archive.read(found), self.file.media_type(found) or found)
         except BadInput as error:
             message = f"An embedded page could not be read: {error}"
             self._notes.loss(message, where=where(element), excerpt=name, code="chunk")
@@ -181,9 +214,9 @@ class Objects:
         return self.hold(f"<div>{html}</div>")
 
 
-def _file_name(path: str) -> str:
-    """Word writes the whole path of a picture's file into its title: its name says enough, and less."""
-    return path.replace("\\", "/").rpartition("/")[2]
+def _spoken(alt: str) -> str:
+    """A description, unless it is only the place that the picture once had on somebody's disk."""
+    return "" if re.match(r"[A-Za-z]:\\|\\\\|file:|/(Users|home)/", alt) else alt
 
 
 def _named(element: Element, name: str) -> str:
@@ -200,36 +233,3 @@ def _size(extent: Element | None) -> dict[str, int]:
 def is_math(element: Element, name: str) -> bool:
     """Whether an element is the equation part of this name."""
     return bool(element.tag == f"{{{M}}}{name}")
-
-
-def chunk_html(data: bytes, kind: str, notes: Notes) -> str:
-    """The HTML in an embedded page: HTML, a web archive, or plain text.
-
-    Raises:
-        UnknownFormat: it is of another kind.
-    """
-    kind = kind.lower()
-    if "rtf" in kind or data.startswith(b"{\\rtf"):
-        raise UnknownFormat("it is Rich Text (RTF).")
-    if "rfc822" in kind or "mht" in kind or data[:200].lower().startswith((b"mime-version", b"from:")):
-        return _from_archive(data, notes)
-    string = decode(data, notes, name="the embedded page")
-    if "plain" in kind or kind.endswith("txt"):
-        return "".join(f"<p>{escape(line)}</p>" for line in string.splitlines() if line.strip())
-    return _body(string)
-
-
-def _from_archive(data: bytes, notes: Notes) -> str:
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    page = next((one for one in message.walk() if one.get_content_type() == "text/html"), None)
-    if page is None:
-        raise UnknownFormat("it is a web archive without a page.")
-    payload = bytes(page.get_payload(decode=True) or b"")
-    return _body(decode(payload, notes, name="the embedded page", charset=page.get_content_charset("")))
-
-
-def _body(html: str) -> str:
-    """The inside of the body, with the style sheets that it needs."""
-    sheets = re.findall(r"<style\b.*?</style\s*>", html, re.DOTALL | re.IGNORECASE)
-    found = re.search(r"<body\b[^>]*>(.*?)(?:</body\s*>|$)", html, re.DOTALL | re.IGNORECASE)
-    return "".join(sheets) + (found[1] if found else html)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from lxml import etree
@@ -16,6 +18,13 @@ from workbench.model.limits import ImportLimits
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+MAIN_TYPES = (
+    "wordprocessingml.document.main",
+    "wordprocessingml.template.main",
+    "ms-word.document.macroEnabled",
+    "ms-word.template.macroEnabled",
+)
+"""How packages name the type of a Word document."""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W.encode()),
@@ -86,14 +95,33 @@ class WordFile:
         Raises:
             Unreadable: there is none.
         """
-        targets = self._relations("")
-        wanted = [target for kind, target in targets.values() if kind.endswith("/officeDocument")]
-        for name in (*wanted, "word/document.xml"):
-            if part := self.part(name):
-                if part.root.find(w("body")) is None:
-                    break
+        for name in dict.fromkeys(self._candidates()):
+            part = self.part(name)
+            if part is not None and part.root.find(w("body")) is not None:
                 return part
-        raise Unreadable(f"“{self.archive.name}” holds no Word document.")
+        raise Unreadable(
+            f"“{self.archive.name}” holds no Word document.",
+            advice="Open it in Word, save it as .docx, and import that.",
+        )
+
+    def _candidates(self) -> Iterator[str]:
+        """Where the document may be: as the package says, as its types say, as is usual."""
+        targets = self._relations("").values()
+        yield from (target for kind, target in targets if kind.endswith("/officeDocument"))
+        yield from (name for name, kind in self._types() if any(one in kind for one in MAIN_TYPES))
+        yield "word/document.xml"
+        yield from (one for one in self.archive.names() if re.search(r"(^|/)document\d*\.xml$", one))
+
+    def _types(self) -> Iterator[tuple[str, str]]:
+        found = self.archive.find("[Content_Types].xml")
+        if not found:
+            return
+        try:
+            root = parse_lenient(self.archive.read(found), self.limits)[0]
+        except BadInput:
+            return
+        for one in root.iter("{*}Override"):
+            yield one.get("PartName", "").lstrip("/"), one.get("ContentType", "")
 
     def related(self, kind: str) -> Part | None:
         """The part of the document that has this kind of relationship, such as `footnotes`."""
@@ -117,7 +145,7 @@ class WordFile:
             data = self.archive.read(found)
             root, problem = parse_lenient(_plain(data), self.limits, name=f"“{found}”")
         except Unreadable:
-            if found == self.archive.find("word/document.xml"):
+            if posixpath.basename(found).lower() == "document.xml":
                 raise
             self._notes.loss("A part of the file could not be read.", where=found, code="part")
             return None

@@ -9,8 +9,8 @@ from workbench.model.content import Node, doc, node
 from workbench.model.course import Page
 
 
-def pages_of(blocks: tuple[Node, ...], title: str, most_words: int) -> tuple[Page, ...]:
-    """One page; or, when there are more words than that, a page for each main heading.
+def cuts_of(blocks: tuple[Node, ...], most_words: int) -> tuple[int, ...]:
+    """Where pages begin: one page; or, when there are more words than that, one for each main heading.
 
     A page of several thousand words cannot be overlooked, edited together or coached well. The main
     headings are those of the first level that has at least two of them.
@@ -18,11 +18,24 @@ def pages_of(blocks: tuple[Node, ...], title: str, most_words: int) -> tuple[Pag
     words = sum(len(block.plain.split()) for block in blocks)
     level = _main_level(blocks)
     if not most_words or words <= most_words or level is None:
+        return (0,)
+    cuts = [0]
+    for at, block in enumerate(blocks):
+        main = block.type == "heading" and block.attrs["level"] == level
+        if main and any(one.type not in ("heading", "footnotes") for one in blocks[cuts[-1] : at]):
+            cuts.append(at)
+    return tuple(cuts)
+
+
+def pages_at(blocks: tuple[Node, ...], cuts: tuple[int, ...], title: str) -> tuple[Page, ...]:
+    """The pages between these places; each has the footnotes that it refers to."""
+    if len(cuts) == 1:
         return (Page(title=title, body=doc(*blocks)),)
     notes = {
         one.attrs["label"]: one for block in blocks if block.type == "footnotes" for one in block.content
     }
-    parts = _parts([block for block in blocks if block.type != "footnotes"], level)
+    ends = (*cuts[1:], len(blocks))
+    parts = [[one for one in blocks[a:b] if one.type != "footnotes"] for a, b in zip(cuts, ends, strict=True)]
     return tuple(_page(part, title, notes) for part in parts)
 
 
@@ -31,20 +44,10 @@ def _main_level(blocks: Iterable[Node]) -> int | None:
     return next((level for level in sorted(counts) if counts[level] > 1), None)
 
 
-def _parts(blocks: list[Node], level: int) -> list[list[Node]]:
-    """The blocks before the first main heading, then those of each; a lone title stays with what follows."""
-    parts: list[list[Node]] = [[]]
-    for block in blocks:
-        main = block.type == "heading" and block.attrs["level"] == level
-        if main and any(one.type != "heading" for one in parts[-1]):
-            parts.append([])
-        parts[-1].append(block)
-    return [part for part in parts if part]
-
-
 def _page(part: list[Node], title: str, notes: dict[str, Node]) -> Page:
     headings = [block for block in part if block.type == "heading" and block.plain.strip()]
-    name = " ".join(headings[0].plain.split())[:200] if headings and part[0].type == "heading" else title
+    begins = bool(part) and part[0].type == "heading"
+    name = " ".join(headings[0].plain.split())[:200] if headings and begins else title
     used = [one.attrs["label"] for block in part for one in block.walk() if one.type == "footnoteReference"]
     own = [notes[label] for label in dict.fromkeys(used) if label in notes]
     body = doc(*part, *([node("footnotes", *own)] if own else []))

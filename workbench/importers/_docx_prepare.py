@@ -11,16 +11,18 @@ import re
 from lxml import etree
 from mammoth.docx.dingbats import dingbats
 
+from workbench.importers._docx_fields import tell_controls, write_out_fields
 from workbench.importers._docx_numbering import Numbering
 from workbench.importers._docx_objects import Objects, is_math
 from workbench.importers._docx_package import Part, R, W, value, w
 from workbench.importers._docx_styles import Styles
+from workbench.importers._docx_tables import square
 from workbench.importers._notes import Notes
 from workbench.importers._xml import Element, local
 
-_UNWRAPPED = frozenset("sdtContent fldSimple smartTag customXml dir bdo ins moveTo rubyBase".split())
+_UNWRAPPED = frozenset("sdtContent fldSimple smartTag customXml dir bdo rubyBase".split())
 _REMOVED = frozenset(
-    "del moveFrom proofErr permStart permEnd commentRangeStart commentRangeEnd commentReference "
+    "proofErr permStart permEnd commentRangeStart commentRangeEnd commentReference "
     "lastRenderedPageBreak bookmarkStart bookmarkEnd moveFromRangeStart moveFromRangeEnd moveToRangeStart "
     "moveToRangeEnd customXmlInsRangeStart customXmlInsRangeEnd customXmlDelRangeStart sdtPr sdtEndPr "
     "customXmlPr smartTagPr rubyPr softHyphen annotationRef sectPr subDoc contentPart "
@@ -29,6 +31,8 @@ _REMOVED = frozenset(
 _OBJECTS = ("{*}oMathPara", "{*}oMath", w("drawing"), w("pict"), w("object"), w("altChunk"))
 _KEPT_RUN = ("b", "i", "u", "strike", "vertAlign", "highlight")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_TAKE_HIDDEN = "To have it, read the file again with hidden text taken in."
+_OBJECT_SIGN = re.compile("\ue100[0-9]+\ue101")
 _PARAGRAPH_SIGN = re.compile(
     r"<(p|li|h[1-6])((?:\s[^<>]*)?)>((?:<(?!p\b|li\b|h\d|/)[^<>]+>)*)\ue102([a-zA-Z0-9=;]*)\ue103"
 )
@@ -37,14 +41,23 @@ _PARAGRAPH_SIGN = re.compile(
 class Preparation:
     """Rewrites the parts of one file."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, objects: Objects, notes: Notes) -> None:
+    def __init__(
+        self,
+        styles: Styles,
+        numbering: Numbering,
+        objects: Objects,
+        notes: Notes,
+        *,
+        take_hidden: bool = False,
+    ) -> None:
         self._styles = styles
         self._numbering = numbering
         self._objects = objects
         self._notes = notes
         self._place: dict[Element, str] = {}
         self._heading = ""
-        self.headings = 0
+        self._take_hidden = take_hidden
+        self.hidden = 0
         self.title = ""
 
     def where(self, element: Element) -> str:
@@ -64,10 +77,17 @@ class Preparation:
                         self.title = text[:200]
             self._place[paragraph] = self._heading
 
+    def locate_note(self, root: Element, place: str) -> None:
+        """Say of a part with footnotes or endnotes what it is."""
+        self._place[root] = place
+
     def part(self, part: Part) -> None:
-        """Rewrite a part in place."""
+        """Rewrite a part in place, once its tracked changes are resolved."""
         _join_bodies(part.root)
         self._choose_alternatives(part.root)
+        write_out_fields(part.root, self.where, self._notes)
+        tell_controls(part.root, self.where, self._notes)
+        square(part.root)
         self._replace_objects(part)
         self._simplify(part.root)
         self._styles_of_paragraphs(part.root)
@@ -126,11 +146,11 @@ class Preparation:
             if not isinstance(element.tag, str) or element.getparent() is None:
                 continue
             name = local(element)
-            if name in _REMOVED and local(element.getparent()) not in ("rPr", "trPr", "tcPr"):
+            if name in _REMOVED:
                 _replace(element, [])
             elif name == "sdt":
                 _replace(element, [child for one in element if local(one) == "sdtContent" for child in one])
-            elif name in _UNWRAPPED and local(element.getparent()) not in ("rPr", "trPr", "tcPr", "numPr"):
+            elif name in _UNWRAPPED:
                 _replace(element, [child for child in element if not local(child).endswith("Pr")])
             else:
                 self._mend(element, name)
@@ -141,8 +161,6 @@ class Preparation:
             element.tag = w("br")
         elif name == "ptab":
             element.tag = w("tab")
-        elif name == "moveFrom":
-            element.tag = w("del")
         elif name == "ruby":
             _replace(element, _ruby(element))
         elif name == "hyperlink" and not element.get(f"{{{R}}}id"):
@@ -163,20 +181,16 @@ class Preparation:
 
     def _restyle(self, paragraph: Element, properties: Element) -> None:
         level = self._styles.heading_level(paragraph)
-        numbering = None if level else self._styles.numbering(paragraph)
+        numbering = self._numbered(paragraph, count_only=level is not None)
         kind = self._styles.block_kind(paragraph) if level is None and numbering is None else ""
         align = self._styles.alignment(paragraph)
         hidden = value(properties.find(w("pStyle")))
-        deleted = properties.find(f"{w('rPr')}/{w('del')}") is not None
         for child in list(properties):
             properties.remove(child)
-        if deleted:
-            etree.SubElement(etree.SubElement(properties, w("rPr")), w("del"))
         for run in paragraph.findall(f".//{w('r')}"):
             self._hide(run, hidden)
         signs = [f"align={align}"] if align else []
         if level:
-            self.headings += 1
             etree.SubElement(properties, w("pStyle")).set(w("val"), f"Heading{level}")
         elif numbering:
             signs += self._listed(properties, *numbering)
@@ -184,6 +198,15 @@ class Preparation:
             etree.SubElement(properties, w("pStyle")).set(w("val"), f"Workbench{kind.capitalize()}")
         if signs and kind != "code":
             properties.addnext(_run(f"\ue102{';'.join(signs)}\ue103"))
+
+    def _numbered(self, paragraph: Element, *, count_only: bool) -> tuple[str, int] | None:
+        """The list a paragraph is in; a heading in a list counts there and stays a heading."""
+        found = self._styles.numbering(paragraph)
+        if found is None or not self._numbering.shows(*found):
+            return None
+        if count_only:
+            self._numbering.next(*found)
+        return None if count_only else found
 
     def _listed(self, properties: Element, number: str, level: int) -> list[str]:
         """Say which list a paragraph is in, in the two that mammoth is given: one counts, one does not."""
@@ -199,11 +222,18 @@ class Preparation:
         properties = run.find(w("rPr"))
         if not self._styles.is_hidden(properties, paragraph_style):
             return
-        text = "".join(one.text or "" for one in run.iter(w("t")))
+        text = _OBJECT_SIGN.sub(" (a picture) ", "".join(one.text or "" for one in run.iter(w("t"))))
         if text.strip():
-            message = "Hidden text was left out."
-            self._notes.warning(message, where=self.where(run), excerpt=text, code="hidden")
-        for child in list(run):
+            self.hidden += 1
+            fate = "taken in" if self._take_hidden else "left out"
+            self._notes.warning(
+                f"Hidden text was {fate}.",
+                where=self.where(run),
+                excerpt=text,
+                code="hidden",
+                advice="" if self._take_hidden else _TAKE_HIDDEN,
+            )
+        for child in [] if self._take_hidden else list(run):
             if local(child) in ("t", "tab", "br", "sym"):
                 run.remove(child)
 

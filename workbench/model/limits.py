@@ -30,6 +30,9 @@ class ImportLimits:
     page_words: int = limit(
         4000, "Words from which a document is split into a page for each main heading; 0 never splits."
     )
+    proposal_authors: int = limit(
+        12, "Most authors of tracked changes who become a proposal each; the rest share the last."
+    )
     table_rows: int = limit(2000, "Most rows of a sheet that become a table.")
 
 

@@ -1,0 +1,88 @@
+"""Tables of a Word file in the shape in which mammoth counts spans: every column filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from workbench.importers._docx_package import value, w
+from workbench.importers._xml import Element, local
+
+_WIDEST = 1000
+
+
+def square(root: Element) -> None:
+    """Fill the columns that rows leave free, join cells merged to the side, and mend spans that are none."""
+    for row in root.iter(w("tr")):
+        for cell in list(_cells(row)):
+            _mend(cell)
+        _join_sideways(row)
+        _fill(row)
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    return row.iterchildren(w("tc"))
+
+
+def _mend(cell: Element) -> None:
+    span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
+    if span is not None and not 1 <= _number(value(span)) <= _WIDEST:
+        span.getparent().remove(span)
+    if not any(local(one) in ("p", "tbl", "sdt", "altChunk") for one in cell):
+        etree.SubElement(cell, w("p"))
+
+
+def _join_sideways(row: Element) -> None:
+    """Older files merge cells to the side by a mark in each, not by a span in the first."""
+    first: Element | None = None
+    for cell in list(_cells(row)):
+        mark = cell.find(f"{w('tcPr')}/{w('hMerge')}")
+        if mark is None:
+            first = None
+        elif value(mark) == "restart" or first is None:
+            first = cell
+        else:
+            _widen(first, _span(cell))
+            for block in cell:
+                if block.tag != w("tcPr") and "".join(block.itertext()).strip():
+                    first.append(block)
+            row.remove(cell)
+
+
+def _span(cell: Element) -> int:
+    return _number(value(cell.find(f"{w('tcPr')}/{w('gridSpan')}"))) or 1
+
+
+def _widen(cell: Element, more: int) -> None:
+    properties = cell.find(w("tcPr"))
+    width = min(_span(cell) + more, _WIDEST)
+    span = properties.find(w("gridSpan"))
+    if span is None:
+        span = etree.SubElement(properties, w("gridSpan"))
+    span.set(w("val"), str(width))
+
+
+def _fill(row: Element) -> None:
+    """Columns before the first cell and after the last, which would shift all others."""
+    properties = row.find(w("trPr"))
+    if properties is None:
+        return
+    first = next(_cells(row), None)
+    before = _number(value(properties.find(w("gridBefore"))))
+    after = _number(value(properties.find(w("gridAfter"))))
+    if first is not None and 0 < before <= _WIDEST:
+        first.addprevious(_empty(before))
+    if first is not None and 0 < after <= _WIDEST:
+        row.append(_empty(after))
+
+
+def _empty(span: int) -> Element:
+    cell = etree.Element(w("tc"))
+    etree.SubElement(etree.SubElement(cell, w("tcPr")), w("gridSpan")).set(w("val"), str(span))
+    etree.SubElement(cell, w("p"))
+    return cell
+
+
+def _number(string: str) -> int:
+    return int(string) if string.isascii() and string.isdigit() else 0
