@@ -219,8 +219,14 @@ def test_an_entry_that_leads_to_the_web_is_a_link():
 @pytest.mark.parametrize("content", ["no xml at all", "", "<manifest"])
 def test_a_manifest_that_is_no_xml_ends_in_one_sentence(content):
     with pytest.raises(Unreadable) as told:
-        package({"imsmanifest.xml": content, "a.html": html("x")}, "course.zip")
+        package({"imsmanifest.xml": content, "a.txt": "x"}, "course.zip")
     assert "manifest" in str(told.value).lower()
+
+
+def test_the_pages_of_a_package_whose_manifest_is_no_xml_are_taken_by_name():
+    result = package({"imsmanifest.xml": "no xml", "b.html": html("b"), "a.html": html("a")}, "course.zip")
+    assert [page.body.plain for page in result.course.pages] == ["a", "b"]
+    assert "no_outline" in codes(result)
 
 
 def test_scripts_never_come_through():

@@ -5,17 +5,23 @@ from __future__ import annotations
 import io
 import posixpath
 import stat
+import tempfile
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from typing import IO
 
+from workbench.importers._archive_recovery import recover_files
 from workbench.model.errors import BadInput, Forbidden, NotFound, TooLarge, Unreadable
 from workbench.model.imported import Source
 from workbench.model.limits import ImportLimits
 
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+_PART = 1 << 18
+_IN_MEMORY = 8 * 2**20
 _SMALL = 10 * 2**20
 """Below this size a file may grow as it likes: short repetitive XML compresses very well."""
 
@@ -27,8 +33,14 @@ class Archive:
         self.name = name
         self._file = file
         self._limits = limits
-        self._infos = {clean: info for clean, info in self._checked(file.infolist())}
-        self._folded = {clean.casefold(): clean for clean in self._infos}
+        self.problems: list[tuple[str, str]] = []
+        """What was odd about it: a sentence, and the file that it is about."""
+        self._infos: dict[str, zipfile.ZipInfo] = {}
+        for clean, info in self._checked(file.infolist()):
+            if clean in self._infos:
+                self.problems.append(("The package holds this file twice; the last one was read.", clean))
+            self._infos[clean] = info
+        self._folded = {_folded(clean): clean for clean in reversed(self._infos)}
 
     def names(self) -> tuple[str, ...]:
         """The names of all files, in the package's order."""
@@ -40,7 +52,9 @@ class Archive:
     def find(self, name: str) -> str | None:
         """The file's own name for one that may differ in letter case, a leading `./` or backslashes."""
         clean = posixpath.normpath(name.replace("\\", "/")).lstrip("/")
-        return clean if clean in self._infos else self._folded.get(clean.casefold())
+        if clean in self._infos:
+            return clean
+        return self._folded.get(_folded(clean)) or self._folded.get(_folded(_mistaken(clean)))
 
     def size(self, name: str) -> int:
         """The size of a file once unpacked."""
@@ -53,17 +67,22 @@ class Archive:
             NotFound: the package has no such file.
             Unreadable: it is damaged.
         """
+        return b"".join(self.parts(name))
+
+    def parts(self, name: str) -> Iterator[bytes]:
+        """The bytes of a file, piece by piece.
+
+        Raises:
+            NotFound: the package has no such file.
+            Unreadable: it is damaged.
+        """
+        info = self._info(name)
         try:
-            return self._file.read(self._info(name))
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
-            raise Unreadable(f"“{name}” in “{self.name}” is damaged and cannot be unpacked.") from error
+            with self._file.open(info) as file:
+                while part := file.read(_PART):
+                    yield part
+        except _DAMAGE as error:
+            raise self._problem(name, error) from error
 
     def head(self, name: str, size: int) -> bytes:
         """The first bytes of a file.
@@ -76,7 +95,15 @@ class Archive:
             with self._file.open(self._info(name)) as file:
                 return file.read(size)
         except _DAMAGE as error:
-            raise Unreadable(f"“{name}” in “{self.name}” is damaged and cannot be unpacked.") from error
+            raise self._problem(name, error) from error
+
+    def _problem(self, name: str, error: Exception) -> Unreadable:
+        if isinstance(error, NotImplementedError):
+            return Unreadable(
+                f"“{name}” in “{self.name}” is packed in a way that is not known here.",
+                advice="Unpack it and make an ordinary zip file of it.",
+            )
+        return Unreadable(f"“{name}” in “{self.name}” is damaged and cannot be unpacked.")
 
     def _info(self, name: str) -> zipfile.ZipInfo:
         try:
@@ -91,7 +118,7 @@ class Archive:
         if sum(info.file_size for info in infos) > limits.archive_mb * 2**20:
             raise TooLarge(f"“{self.name}” unpacks to more than {limits.archive_mb} MB.")
         for info in infos:
-            name = info.filename.replace("\\", "/")
+            name = _named(info).replace("\\", "/")
             self._refuse(name, info)
             clean = posixpath.normpath(name)
             if not info.is_dir() and not name.endswith("/") and not _ignored(clean):
@@ -119,26 +146,70 @@ class Archive:
             )
 
 
+def _named(info: zipfile.ZipInfo) -> str:
+    """The name as it was meant: many programs write UTF-8 without saying so."""
+    if info.flag_bits & 0x800 or info.filename.isascii():
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
+
+
+def _folded(name: str) -> str:
+    """A name without regard to letter case and to how its accents are written."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _mistaken(name: str) -> str:
+    """How a name written by Windows is read where nothing says so."""
+    return name.encode("cp1252", "replace").decode("cp437")
+
+
 def _ignored(name: str) -> bool:
     return name.startswith(_IGNORED[0]) or posixpath.basename(name) in _IGNORED or "/__MACOSX/" in name
 
 
 @contextmanager
-def open_archive(source: Source, limits: ImportLimits) -> Iterator[Archive]:
+def open_archive(source: Source, limits: ImportLimits, *, recover: bool = False) -> Iterator[Archive]:
     """The package in a source.
+
+    Args:
+        source: where it is.
+        limits: how much it may hold.
+        recover: whether one that was cut short is read as far as it goes.
 
     Raises:
         Unreadable: it is no zip file, cut short, damaged or encrypted.
         Forbidden: it has a link, or a name that leads outside.
         TooLarge: it would unpack to too much.
     """
-    data = io.BytesIO(source.data) if isinstance(source.data, bytes) else source.data
+    with ExitStack() as open_files:
+        data = io.BytesIO(source.data) if isinstance(source.data, bytes) else source.data.open("rb")
+        open_files.enter_context(data)
+        file, problem = _opened(data, source, limits, open_files if recover else None)
+        open_files.enter_context(file)
+        archive = Archive(file, source.name, limits)
+        if problem:
+            archive.problems.append((problem, ""))
+        yield archive
+
+
+def _opened(
+    data: IO[bytes], source: Source, limits: ImportLimits, recovering: ExitStack | None
+) -> tuple[zipfile.ZipFile, str]:
+    """The zip file, and what is wrong with it."""
     try:
-        file = zipfile.ZipFile(data)
+        return zipfile.ZipFile(data), ""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-        raise _not_a_zip(source) from error
-    with file:
-        yield Archive(file, source.name, limits)
+        if recovering is None or not is_zip(source):
+            raise _not_a_zip(source) from error
+        kept = recovering.enter_context(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
+        count = recover_files(data, kept, limits)
+        if not count:
+            raise _not_a_zip(source) from error
+        said = f"The package is cut short or damaged: only the first {count} of its files could be read."
+        return zipfile.ZipFile(kept), said
 
 
 def _not_a_zip(source: Source) -> BadInput:

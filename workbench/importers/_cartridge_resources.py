@@ -62,7 +62,7 @@ class Resources:
             blocks = self._html(source, self.package.at(one.path), one.path)
             own = title or _html_title(source) or one.title or posixpath.basename(one.path)
             return self._settled(Page(title=own, body=doc(*blocks)), one)
-        blocks = PageReader(self.package).read(one.path)[0]
+        blocks = PageReader(self.package).read(one.path).blocks
         return Page(title=title or one.title or posixpath.basename(one.path), body=doc(*blocks))
 
     def weblink(self, one: Listed, title: str) -> Page:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -192,7 +193,7 @@ def _save(imported: Imported, folder: Path, name: str) -> None:
     for asset in imported.assets:
         path = folder / asset.sha256
         if not path.exists():
-            path.write_bytes(asset.read())
+            _put(asset, path)
         assets.append([asset.sha256, asset.name, asset.media_type, asset.size])
     saved = {
         "course": encode(imported.course),
@@ -207,6 +208,13 @@ def _save(imported: Imported, folder: Path, name: str) -> None:
     part = folder / f"{name}.part"
     part.write_text(json.dumps(saved), "utf-8")
     part.replace(folder / f"{name}.json")
+
+
+def _put(asset: Asset, path: Path) -> None:
+    if isinstance(asset.content, Path):
+        shutil.copyfile(asset.content, path)
+    else:
+        path.write_bytes(asset.content)
 
 
 def _load(folder: Path, name: str) -> Imported:
@@ -273,6 +281,7 @@ def work() -> None:
     request = json.load(sys.stdin)
     limits = ImportLimits(**request["limits"])
     sender = _Sender(Path(request["folder"]))
+    tempfile.tempdir = request["folder"]  # which the parent removes, whatever happens here
     _limit(limits)
     source = Source(
         name=request["name"],

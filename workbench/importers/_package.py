@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import mimetypes
+import hashlib
+import os
 import posixpath
 import re
+import tempfile
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from workbench.importers._archive import Archive
 from workbench.importers._decode import decode
 from workbench.importers._html import data_asset
+from workbench.importers._media_type import media_type
 from workbench.importers._notes import Notes
+from workbench.importers._placing import link_to
 from workbench.importers._svg import clean_svg
 from workbench.importers._xml import Element, parse_lenient
 from workbench.model.course import Asset
@@ -22,16 +28,23 @@ from workbench.model.limits import ImportLimits
 _PAGES = (".html", ".htm", ".xhtml")
 _FILEBASE = re.compile(r"^\$IMS[-_]CC[-_]FILE[-_]?BASE\$/?", re.IGNORECASE)
 """Stands for the folder of a cartridge's files."""
+_HEAD = 4096
+_LARGE = 1_000_000
+"""Files from this size on go to disk as they are unpacked, never into memory."""
 MANIFEST = "imsmanifest.xml"
 
 
 class Package:
     """An open package: its manifest's folder, its files, and the assets that were asked for."""
 
-    def __init__(self, archive: Archive, limits: ImportLimits) -> None:
+    def __init__(self, archive: Archive, limits: ImportLimits, *, linked: bool = False) -> None:
         self.archive = archive
         self.limits = limits
+        self.linked = linked
+        """Whether addresses of its pages become links that `_placing.settle` puts in place."""
         self.notes = Notes()
+        for message, where in archive.problems:
+            self.notes.warning(message, where=where, code="archive")
         self.used: set[str] = set()
         self._assets: dict[str, Asset] = {}
         self._by_path: dict[str, Asset] = {}
@@ -92,19 +105,30 @@ class Package:
         """The tree's address of a file."""
         if path not in self._by_path:
             try:
-                data = self._content(path)
+                asset = self._asset(path)
             except BadInput as error:
                 self.notes.loss(str(error), where=path, code="unreadable_file")
                 return None
-            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-            asset = Asset.of(data, name=posixpath.basename(path), media_type=kind)
             self._by_path[path] = self._assets.setdefault(asset.sha256, asset)
             self.used.add(path)
         return self._by_path[path].uri
 
-    def _content(self, path: str) -> bytes:
-        data = self.archive.read(path)
-        return clean_svg(data, self.limits) if path.lower().endswith(".svg") else data
+    def address(self, path: str) -> str | None:
+        """The tree's address of a file or page: pages are links, where links are kept."""
+        if path.lower().endswith(_PAGES):
+            return link_to(path) if self.linked else ""
+        return self.asset(path)
+
+    def _asset(self, path: str) -> Asset:
+        kind = media_type(self.archive.head(path, _HEAD), path)
+        name = posixpath.basename(path)
+        if kind == "image/svg+xml" or path.lower().endswith(".svg"):
+            return Asset.of(
+                clean_svg(self.archive.read(path), self.limits), name=name, media_type="image/svg+xml"
+            )
+        if self.archive.size(path) < _LARGE:
+            return Asset.of(self.archive.read(path), name=name, media_type=kind)
+        return _on_disk(self.archive, path, kind)
 
     def keep(self, asset: Asset) -> str:
         """Keep a file that stands in a text; its address."""
@@ -113,6 +137,34 @@ class Package:
     def at(self, path: str) -> Folder:
         """The package as seen from one of its files."""
         return Folder(package=self, folder=posixpath.dirname(path))
+
+
+def _on_disk(archive: Archive, path: str, kind: str) -> Asset:
+    """A large file as an asset that lies on disk until nobody holds it any more."""
+    descriptor, kept = tempfile.mkstemp(prefix="workbench-asset-")
+    digest, size = hashlib.sha256(), 0
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            for part in archive.parts(path):
+                digest.update(part)
+                size += len(part)
+                out.write(part)
+    except BaseException:
+        os.unlink(kept)
+        raise
+    asset = Asset(
+        sha256=digest.hexdigest(),
+        name=posixpath.basename(path),
+        media_type=kind,
+        size=size,
+        content=Path(kept),
+    )
+    weakref.finalize(asset, _forget, kept)
+    return asset
+
+
+def _forget(path: str) -> None:
+    Path(path).unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,8 +180,10 @@ class Folder:
             return outside(url, self.package.keep, self.package.limits)
         bare = _FILEBASE.sub("", unquote(url))
         path = self.package.path(bare, self.folder) or self.package.nearest(bare)
-        if path is None or path.lower().endswith(_PAGES):
+        if path is None:
             return None
+        if path.lower().endswith(_PAGES):
+            return link_to(path) if self.package.linked else None
         return self.package.asset(path)
 
     def xml(self, url: str) -> Element | None:

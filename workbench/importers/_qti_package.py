@@ -50,7 +50,7 @@ def kinds(source: Source) -> frozenset[str]:
     """What a source says it is: some of qti1, qti2, qti3, scorm, cartridge, manifest."""
     if not is_zip(source):
         return _kind_of_xml(source.head(_HEAD))
-    with open_archive(source, ImportLimits()) as archive:
+    with open_archive(source, ImportLimits(), recover=True) as archive:
         path = manifest_path(archive)
         found = _kinds_of_manifest(archive.head(path, _MANIFEST)) if path else frozenset[str]()
         if not found - {"manifest"}:

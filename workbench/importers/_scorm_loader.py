@@ -15,6 +15,9 @@ from workbench.importers._package import Package
 _LOADED = re.compile(
     r"""["']([^"'\s<>?]{1,200}\.x?html?)(?:\?([^"'\s<>]{0,300}))?(?:#[^"'\s<>]{0,100})?["']""", re.IGNORECASE
 )
+_MEDIA = re.compile(
+    r"""["']([^"'<>?\n]{1,200}\.(?:mp4|m4v|webm|ogv|mp3|m4a|ogg|pdf|docx?|pptx?|swf))["'?]""", re.IGNORECASE
+)
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";\s]+)", re.IGNORECASE)
 _FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 _MOST = 4 * 2**20
@@ -55,15 +58,23 @@ def _loaded_scripts(package: Package, path: str, urls: list[str]) -> Iterator[Sc
             yield Script(path=found, text=package.text(found))
 
 
-def pages_named(package: Package, path: str, scripts: tuple[Script, ...]) -> dict[str, str]:
-    """The pages that scripts name, in their order, each with the query it is named with."""
-    found: dict[str, str] = {}
+def pages_named(package: Package, path: str, scripts: tuple[Script, ...]) -> list[tuple[str, str]]:
+    """The pages that scripts name, in their order, with the queries they are named with."""
+    found: dict[tuple[str, str], None] = {}
     for script in scripts:
         for url, query in _LOADED.findall(uncommented(script.text)):
             target = _target(package, unquote(url), script.path, path)
             if target:
-                found.setdefault(target, query)
-    return found
+                found.setdefault((target, query))
+    with_query = {target for target, query in found if query}
+    return [(target, query) for target, query in found if query or target not in with_query]
+
+
+def media_named(package: Package, path: str, scripts: tuple[Script, ...]) -> list[str]:
+    """The videos, sounds and documents that scripts name and the package holds."""
+    urls = (url for script in scripts for url in _MEDIA.findall(uncommented(script.text)))
+    found = (_target(package, unquote(url), path, path) or package.nearest(url) for url in urls)
+    return list(dict.fromkeys(one for one in found if one))
 
 
 def _target(package: Package, url: str, base: str, path: str) -> str | None:
@@ -75,11 +86,11 @@ def _target(package: Package, url: str, base: str, path: str) -> str | None:
     return None
 
 
-def chosen(found: dict[str, str], query: str) -> dict[str, str]:
+def chosen(found: list[tuple[str, str]], query: str) -> list[tuple[str, str]]:
     """Of the pages that a loader names, those that its query asks for, where that can be told."""
     pairs = (part.partition("=") for part in query.replace("&amp;", "&").split("&"))
     for value in (unquote(value).lower() for _, sign, value in pairs if sign):
-        named = {path: inner for path, inner in found.items() if value and _speaks_of(path, value)}
+        named = [(path, inner) for path, inner in found if value and _speaks_of(path, value)]
         if named:
             return named
     return found

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from workbench.importers._lom import lom
 from workbench.importers._notes import Notes
 from workbench.importers._package import Package
-from workbench.importers._qti_names import Element, attr, attributes, below, child, children, name, string
+from workbench.importers._qti_names import Element, attr, attributes, child, children, name, string
 from workbench.importers._scorm_rules import Setting, item_settings, sequencing
 
 
@@ -18,6 +19,7 @@ class Entry:
     """An item of the outline: its title, the file it opens, and what is below it."""
 
     title: str
+    identifier: str = ""
     path: str | None = None
     query: str = ""
     href: str = ""
@@ -47,6 +49,11 @@ class Outline:
         self._collect(self.manifest, posixpath.join(self.folder, _base(self.manifest)))
 
     @property
+    def base(self) -> str:
+        """The folder that the manifest's own addresses start from."""
+        return posixpath.join(self.folder, _base(self.manifest))
+
+    @property
     def notes(self) -> Notes:
         """Where to report."""
         return self.package.notes
@@ -61,7 +68,8 @@ class Outline:
             href = attr(element, "href")
             path, query = self._path(href, base)
             if path and path.lower().endswith((".html", ".htm", ".xhtml")):
-                yield Entry(title=identifier, path=path, query=query, href=href)
+                title = lom(self.package, element, base).title or identifier
+                yield Entry(title=title, identifier=identifier, path=path, query=query, href=href)
 
     def _collect(self, manifest: Element, base: str) -> None:
         for part in children(manifest):
@@ -92,22 +100,26 @@ class Outline:
         rules = tuple(
             rule for one in children(element, "sequencing") for rule in sequencing(one, self._collection)
         )
+        about = lom(self.package, element, self.base)
         return Entry(
-            title=string(child(element, "title")) or attr(element, "identifier"),
-            settings=rules,
+            title=string(child(element, "title")) or about.title or attr(element, "identifier"),
+            identifier=attr(element, "identifier"),
+            settings=(*rules, *about.settings()),
             entries=tuple(self._item(one) for one in children(element, "item")),
         )
 
     def _item(self, element: Element) -> Entry:
         wanted, parameters = attr(element, "identifierref"), attr(element, "parameters")
         below_it = tuple(self._item(one) for one in children(element, "item"))
-        title = string(child(element, "title")) or attr(element, "identifier") or "Untitled"
-        settings = item_settings(element, self._collection)
+        about = lom(self.package, element, self.base)
+        title = string(child(element, "title")) or about.title or attr(element, "identifier") or "Untitled"
+        settings = (*item_settings(element, self._collection), *about.settings())
         if wanted in self._manifests:
             return self._submanifest(title, settings, wanted, below_it)
         path, query, href = self._target(wanted, title)
         return Entry(
             title=title,
+            identifier=attr(element, "identifier"),
             path=path,
             query=f"{query}&{parameters.lstrip('?&')}".strip("&"),
             href=href,
@@ -127,7 +139,7 @@ class Outline:
             )
             return None, "", ""
         element, base = self._resources[wanted]
-        href = attr(element, "href")
+        href = attr(element, "href") or _first_page(element)
         path, query = self._path(href, base)
         if href and path is None and "://" not in href:
             self.notes.loss(
@@ -145,7 +157,9 @@ class Outline:
         inner = self._organizations(manifest)
         self._open.discard(id(manifest))
         entries = inner[0].entries if len(inner) == 1 else inner
-        return Entry(title=title, settings=settings, entries=(*entries, *below_it))
+        if len(inner) == 1:
+            settings = (*settings, *(one for one in inner[0].settings if one not in settings))
+        return Entry(title=title, identifier=wanted, settings=settings, entries=(*entries, *below_it))
 
     def _path(self, href: str, base: str) -> tuple[str | None, str]:
         address, _, query = href.partition("#")[0].partition("?")
@@ -153,10 +167,12 @@ class Outline:
         return found, query
 
 
+def _first_page(resource: Element) -> str:
+    """A resource without an address of its own opens the first of its files."""
+    found = [attr(one, "href") for one in children(resource, "file")]
+    pages = [href for href in found if href.lower().partition("?")[0].endswith((".html", ".htm", ".xhtml"))]
+    return next(iter(pages or found), "")
+
+
 def _base(element: Element) -> str:
     return attributes(element).get("base", "")
-
-
-def listed_files(manifest: Element) -> set[str]:
-    """The addresses of all files that a manifest names."""
-    return {attr(one, "href") for one in below(manifest, "file", "resource") if attr(one, "href")}

@@ -1,109 +1,187 @@
-"""What a launch page shows: its own text, the pages that its scripts load, or an authoring tool's data."""
+"""What a launch page shows: its own text, the pages that it loads or frames, or an authoring tool's data."""
 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from workbench.importers._h5p import h5p_pages
 from workbench.importers._html import Html, read_html
-from workbench.importers._notes import shortened
+from workbench.importers._notes import counted, shortened
 from workbench.importers._package import Package
-from workbench.importers._scorm_data import tool_pages
-from workbench.importers._scorm_loader import Script, chosen, pages_named, scripts_of
+from workbench.importers._placing import Placed, link_to
+from workbench.importers._scorm_adapt import adapt
+from workbench.importers._scorm_captivate import captivate
+from workbench.importers._scorm_ispring import ispring
+from workbench.importers._scorm_loader import Script, chosen, media_named, pages_named, scripts_of
+from workbench.importers._scorm_questions import questions
+from workbench.importers._scorm_rise import rise
+from workbench.importers._scorm_storyline import storyline
+from workbench.importers._tool import Launch, Tool
 from workbench.model.content import Node, doc, node
 from workbench.model.course import Page
 
 PAGES = (".html", ".htm", ".xhtml")
+_PICTURES = frozenset("png jpg jpeg gif svg webp avif bmp".split())
+_VIDEOS = frozenset("mp4 webm mov m4v ogv avi".split())
+_SOUNDS = frozenset("mp3 wav m4a ogg oga aac flac".split())
+_TOOLS = (rise, storyline, captivate, ispring, adapt)
 _ENOUGH = 200
 """Characters of text from which on a page is taken to be content and not a loader."""
 _DEPTH = 3
+_LINKED = 2000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """What was found for a launch page: its own blocks, and the pages within it."""
+
+    blocks: tuple[Node, ...]
+    pages: tuple[Page, ...] = ()
 
 
 @dataclass
 class PageReader:
-    """Reads the pages of a package, each loaded page once for each launch."""
+    """Reads the pages of a package."""
 
     package: Package
-    pages: dict[str, str] = field(default_factory=dict)
-    """The titles of outline entries by the files they open, for links between them."""
+    taken: set[str] = field(default_factory=set)
+    """Pages that have a place in the outline, or were read already: links to them only lead there."""
+    wanted: dict[str, None] = field(default_factory=dict)
+    """Pages that were linked or framed and not read yet."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """What pages call themselves, by their files."""
 
-    def read(self, path: str, query: str = "") -> tuple[tuple[Node, ...], tuple[Page, ...]]:
+    def read(self, path: str, query: str = "") -> Read:
         """The blocks of a launch page and the pages within it."""
+        self.taken.add(path)
         if not path.lower().endswith(PAGES):
-            return self._file(path), ()
+            return Read(blocks=self.file(path))
         source = self.package.text(path)
         blocks = self._blocks(path, source)
-        if _length(blocks) >= _ENOUGH:
-            return blocks, ()
         scripts = scripts_of(self.package, path, source)
-        tool = tool_pages(self.package, path, scripts)
-        if tool:
-            note = f"Made with {tool.name}: the text was taken from its data, layout and effects were not."
+        tool = self._tool(path, scripts)
+        if tool is not None:
+            return Read(
+                blocks=tuple(one for one in blocks if _length((one,)) and not _is_loader(one)), pages=tool
+            )
+        asked = questions(self.package, path, query, tuple((one.path, one.text) for one in scripts))
+        blocks = (*blocks, *asked)
+        loaded = [] if _length(blocks) >= _ENOUGH else self._loaded(path, scripts, query, blocks)
+        if not loaded and not _length(blocks):
+            blocks = self._media_of(path, scripts)
+        return Read(blocks=blocks, pages=(*loaded, *self._linked()))
+
+    def _tool(self, path: str, scripts: tuple[Script, ...]) -> tuple[Page, ...] | None:
+        """The pages in the data of the tool that made the package; None where no known tool did."""
+        launch = Launch(package=self.package, path=path, scripts=scripts)
+        found: Tool | None = next((tool for read in _TOOLS if (tool := read(launch)) is not None), None)
+        if found is None:
+            return self._h5p(path)
+        note = f"Made with {found.name}: the text was taken from its data, layout and effects were not."
+        self.package.notes.warning(note, where=path, code="authoring_tool")
+        return found.pages
+
+    def _h5p(self, path: str) -> tuple[Page, ...] | None:
+        """The H5P content that a player page shows."""
+        folder = posixpath.dirname(path)
+        names = self.package.archive.names()
+        heads = [one for one in names if posixpath.basename(one) == "h5p.json" and one.startswith(folder)]
+        pages = tuple(page for head in heads for page in h5p_pages(self.package, posixpath.dirname(head)))
+        if pages:
+            note = "Made with H5P: the text was taken from its data, layout and effects were not."
             self.package.notes.warning(note, where=path, code="authoring_tool")
-            return tuple(block for block in blocks if _length((block,))), tool.pages
-        loaded = self._follow(path, scripts, query, {path}, _DEPTH)
-        if loaded:
-            self.package.notes.info(
-                f"The page is loaded by a script; {len(loaded)} pages it names were read.",
-                where=path,
-                code="loader",
-            )
-        elif not _length(blocks):
-            self.package.notes.warning(
-                "The page shows nothing without its scripts, and no text was found in them.",
-                where=path,
-                code="no_text",
-            )
-        return blocks, tuple(loaded)
+        return pages or None
 
     # Text
 
     def html(self, path: str, source: str) -> Html:
         """The page in a file, its pictures as assets."""
-        folder = self.package.at(path)
         read = read_html(
             source,
-            resolve=folder.resolve,
+            resolve=partial(self._resolve, path),
             keep=self.package.keep,
             link=partial(self._link, posixpath.dirname(path)),
             limits=self.package.limits,
             where=path,
         )
         self.package.notes.extend(read.notes)
+        self.titles[path] = read.title
         return read
+
+    def title(self, path: str, blocks: tuple[Node, ...]) -> str:
+        """What a page calls itself, or the name of its file."""
+        return _title(self.titles.get(path, ""), blocks, path)
 
     def _blocks(self, path: str, source: str) -> tuple[Node, ...]:
         return self.html(path, source).blocks if source.strip() else ()
 
+    def _resolve(self, path: str, url: str) -> str | None:
+        found = self.package.path(url, posixpath.dirname(path))
+        if found and found.lower().endswith(PAGES):
+            self.wanted.setdefault(found)
+            return link_to(found)
+        return self.package.at(path).resolve(url)
+
     def _link(self, base: str, url: str) -> str | None:
-        """Links to files become assets; those to other pages keep their words and lose their address."""
+        """Links to files become assets; those to other pages lead to what becomes of these."""
         path = self.package.path(url, base)
         if path is None:
             return None
-        return "" if path.lower().endswith(PAGES) else self.package.asset(path)
+        if path.lower().endswith(PAGES):
+            self.wanted.setdefault(path)
+        return self.package.address(path)
 
-    def _file(self, path: str) -> tuple[Node, ...]:
-        """A launch file that is no page."""
+    def file(self, path: str) -> tuple[Node, ...]:
+        """A file that is no page."""
         kind = path.lower().rpartition(".")[2]
-        url = self.package.asset(path) or ""
-        if kind in ("png", "jpg", "jpeg", "gif", "svg", "webp"):
-            return (node("paragraph", node("image", src=url, alt=posixpath.basename(path))),)
-        sort = {"mp4": "video", "webm": "video", "mov": "video", "mp3": "audio", "wav": "audio"}.get(
-            kind, "file"
-        )
-        return (node("media", kind=sort, src=url, title=posixpath.basename(path)),)
+        url, name = self.package.asset(path) or "", posixpath.basename(path)
+        if not url:
+            return ()
+        if kind in _PICTURES:
+            return (node("paragraph", node("image", src=url, alt=name)),)
+        sort = "video" if kind in _VIDEOS else "audio" if kind in _SOUNDS else "file"
+        return (node("media", kind=sort, src=url, title=name),)
 
-    # Loaders
+    def _media_of(self, path: str, scripts: tuple[Script, ...]) -> tuple[Node, ...]:
+        """The videos and documents that the scripts of an empty page name."""
+        named = media_named(self.package, path, scripts)
+        if not named:
+            self.package.notes.warning(
+                "The page shows nothing without its scripts, and no text was found in them.",
+                where=path,
+                code="no_text",
+                advice="Open the package in the program that made it, and copy the text by hand.",
+            )
+            return ()
+        self.package.notes.info("The page plays what its scripts name.", where=path, code="loader")
+        return tuple(block for name in named for block in self.file(name))
+
+    # Loaders, frames and links
+
+    def _loaded(
+        self, path: str, scripts: tuple[Script, ...], query: str, blocks: tuple[Node, ...]
+    ) -> list[Page]:
+        loaded = self._follow(path, scripts, query, {path}, _DEPTH)
+        if loaded:
+            self.package.notes.info(
+                f"The page is loaded by a script; {counted(len(loaded), 'page')} it names "
+                f"{'was' if len(loaded) == 1 else 'were'} read.",
+                where=path,
+                code="loader",
+            )
+        return loaded
 
     def _follow(
         self, path: str, scripts: tuple[Script, ...], query: str, seen: set[str], depth: int
     ) -> list[Page]:
         """The pages that a page names in frames and scripts, in their order."""
         found = pages_named(self.package, path, scripts)
-        new = {target: inner for target, inner in found.items() if target not in seen}
+        new = {(target, inner) for target, inner in found if target not in seen}
         pages = []
-        for target, inner in chosen(new, query).items():
+        for target, inner in chosen([one for one in found if one in new], query):
             seen.add(target)
             pages += self._loaded_page(target, inner or query, seen, depth)
         return pages
@@ -111,30 +189,54 @@ class PageReader:
     def _loaded_page(self, target: str, query: str, seen: set[str], depth: int) -> list[Page]:
         source = self.package.text(target)
         read = self.html(target, source)
-        title = _title(read, target)
-        if _length(read.blocks) < _ENOUGH and depth > 1:
-            scripts = scripts_of(self.package, target, source)
-            inner = self._follow(target, scripts, query, seen, depth - 1)
+        title = self.title(target, read.blocks)
+        scripts = scripts_of(self.package, target, source)
+        asked = questions(self.package, target, query, tuple((one.path, one.text) for one in scripts))
+        blocks = (*read.blocks, *asked)
+        self.taken.add(target)
+        if _length(blocks) < _ENOUGH and depth > 1:
+            tool = self._tool(target, scripts)
+            inner = list(tool) if tool else self._follow(target, scripts, query, seen, depth - 1)
             if inner:
-                return inner if not read.blocks else [_page(title, read.blocks), *inner]
-        return [_page(title, read.blocks)] if _length(read.blocks) or read.blocks else []
+                return inner if not _length(blocks) else [_page(title, blocks, target), *inner]
+        return [_page(title, blocks, target)] if blocks else []
+
+    def _linked(self) -> Iterator[Page]:
+        """The pages that were linked or framed, with those that they link in turn."""
+        count = 0
+        while left := [path for path in self.wanted if path not in self.taken]:
+            for path in left[:_LINKED]:
+                self.taken.add(path)
+                read = self.html(path, self.package.text(path))
+                if _length(read.blocks):
+                    count += 1
+                    yield _page(self.title(path, read.blocks), read.blocks, path)
+            if count > _LINKED:
+                return
 
 
-def _page(title: str, blocks: tuple[Node, ...]) -> Page:
-    return Page(title=title, body=doc(*blocks))
+def _page(title: str, blocks: tuple[Node, ...], path: str) -> Placed:
+    return Placed(title=title, body=doc(*blocks), path=path)
 
 
-def _title(read: Html, path: str) -> str:
-    first = next((one for one in read.blocks if one.type == "heading" and one.plain.strip()), None)
-    return shortened(
-        read.title or (first.plain if first else "") or posixpath.basename(path).partition(".")[0], 120
-    )
+def _title(told: str, blocks: tuple[Node, ...], path: str) -> str:
+    first = next((one.plain for one in blocks if one.type == "heading" and one.plain.strip()), "")
+    return shortened(told or first or posixpath.basename(path).partition(".")[0], 120)
+
+
+def _is_loader(block: Node) -> bool:
+    """Whether a block is a frame in which the tool's player runs."""
+    return block.type == "embed" and str(block.attrs["src"]).startswith("page:")
 
 
 def _length(blocks: tuple[Node, ...]) -> int:
     """How much there is to read or see; a picture counts as some text."""
     words = sum(len("".join(block.plain.split())) for block in blocks)
-    shown = sum(
-        1 for block in blocks for one in block.walk() if one.type in ("image", "media", "embed", "table")
-    )
+    shown = sum(1 for block in blocks for one in block.walk() if _seen(one))
     return words + 40 * shown
+
+
+def _seen(one: Node) -> bool:
+    if one.type == "embed":
+        return not _is_loader(one)
+    return one.type in ("image", "media", "table", "exercise")

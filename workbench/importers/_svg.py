@@ -54,7 +54,7 @@ def _copied(element: Element, depth: int) -> Element | None:
     copy = etree.Element(f"{{{_SPACE}}}{name}", nsmap={None: _SPACE} if depth == 0 else None)
     copy.text, copy.tail = element.text, element.tail
     for key, value in element.attrib.items():
-        attribute = _attribute(etree.QName(key).localname, value, name)
+        attribute = _attribute(key.rpartition("}")[2], value, name)
         if attribute:
             copy.set(attribute, value)
     for child in element:

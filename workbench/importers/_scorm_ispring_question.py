@@ -1,0 +1,175 @@
+"""iSpring's questions as exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from workbench.importers._tool import Writer, plain, record, records, string
+from workbench.importers._tool_exercise import (
+    Answer,
+    Blocks,
+    Gap,
+    Told,
+    choice,
+    essay,
+    gaps,
+    match,
+    number,
+    order,
+    typed,
+)
+from workbench.model.content import Node
+from workbench.model.exercise import Range
+
+Json = Any
+
+
+def rich(value: Json) -> str:
+    """A text as iSpring keeps it: plain, or styled HTML, clean HTML and its pieces."""
+    if isinstance(value, str):
+        return value
+    found = record(value)
+    pieces = (
+        [one for one in found.get("d", ()) if isinstance(one, str)]
+        if isinstance(found.get("d"), list)
+        else []
+    )
+    return string(found.get("a")) or string(found.get("h")) or string(found.get("t")) or "".join(pieces)
+
+
+def question(slide: Json, write: Writer) -> tuple[Node, ...] | None:
+    """The exercise that a slide of a quiz is, or what it shows; None for a kind that is not known."""
+    kind = string(slide.get("tp"))
+    asked = (*write.html(rich(slide.get("D"))), *_picture(record(slide.get("at")), write))
+    content = record(slide.get("C"))
+    if kind in ("InfoSlide", "IntroSlide", "ResultSlide"):
+        return (*write.heading(rich(slide.get("D"))), *write.html(rich(content.get("rt"))))
+    make = _KINDS.get(kind)
+    return (make(slide, content, asked, write),) if make else None
+
+
+def _picture(attached: Json, write: Writer) -> Blocks:
+    name = string(attached.get("i")).replace("storage://", "")
+    return write.image(name) if name and write.path(name) else ()
+
+
+def _told(slide: Json, write: Writer) -> Told:
+    settings = record(slide.get("s"))
+    points = record(settings.get("e")).get("pt")
+    feedback = record(record(slide.get("f")) or record(settings.get("f")))
+    said = {
+        key: write.html(rich(record(feedback.get(key)).get("t") or feedback.get(key))) for key in ("c", "i")
+    }
+    return Told(
+        correct=said["c"],
+        incorrect=said["i"],
+        points=float(points) if isinstance(points, int | float) else None,
+        identifier=str(slide.get("i") or ""),
+    )
+
+
+def _choice(slide: Json, content: Json, asked: Blocks, write: Writer) -> Node:
+    answers = (
+        Answer(
+            content=write.html(rich(one.get("t"))),
+            right=bool(one.get("c")),
+            feedback=write.html(rich(one.get("f"))),
+        )
+        for one in records(content.get("chs"))
+    )
+    shuffle = bool(record(slide.get("s")).get("sh"))
+    many = slide.get("tp") in ("MultipleResponse", "MultipleChoiceSurvey")
+    return choice(asked, answers, _told(slide, write), many=many, shuffle=shuffle)
+
+
+def _typed(slide: Json, content: Json, asked: Blocks, write: Writer) -> Node:
+    answers = [plain(rich(one.get("t"))) for one in records(content.get("chs"))]
+    return typed(asked, answers, _told(slide, write), cased=bool(record(slide.get("s")).get("cs")))
+
+
+def _match(slide: Json, content: Json, asked: Blocks, write: Writer) -> Node:
+    def side(one: Json, key: str) -> Blocks:
+        return write.html(rich(record(one.get(key)).get("t")))
+
+    pairs = [(side(one, "p"), side(one, "r")) for one in records(content.get("m"))]
+    extra = [write.html(rich(one.get("t"))) for one in records(record(content.get("d")).get("chs"))]
+    return match(asked, pairs, _told(slide, write), extra=extra)
+
+
+def _order(slide: Json, content: Json, asked: Blocks, write: Writer) -> Node:
+    return order(
+        asked, (write.html(rich(one.get("t"))) for one in records(content.get("chs"))), _told(slide, write)
+    )
+
+
+def _gaps(slide: Json, content: Json, asked: Blocks, write: Writer) -> Node:
+    extra = [plain(rich(one.get("t"))) for one in records(content.get("ew"))]
+    return gaps(asked, _pieces(record(content.get("rt")), extra), _told(slide, write))
+
+
+def _pieces(sentence: Json, extra: list[str]) -> Iterator[str | Gap]:
+    held = {str(one.get("id")): record(one.get("data")) for one in records(sentence.get("r"))}
+    bank = [string(one.get("v")).strip() for one in held.values() if isinstance(one.get("v"), str)] + extra
+    for piece in sentence.get("d") or ():
+        if isinstance(piece, str):
+            yield piece
+        elif found := held.get(str(record(piece).get("id"))):
+            yield _gap(found, bank)
+
+
+def _gap(data: Json, bank: list[str]) -> Gap:
+    values = data.get("v")
+    if isinstance(values, str):
+        return Gap(answers=(values.strip(),), options=tuple(sorted(set(bank))))
+    words = tuple(str(one) for one in values) if isinstance(values, list) else ()
+    at = data.get("i")
+    if isinstance(at, int) and 0 <= at < len(words):
+        return Gap(answers=(words[at],), options=words)
+    return Gap(answers=words)
+
+
+def _number(slide: Json, content: Json, asked: Blocks, write: Writer) -> Node:
+    ranges = [found for one in records(content.get("na")) if (found := _range(one))]
+    return number(asked, ranges, _told(slide, write))
+
+
+def _range(one: Json) -> Range | None:
+    bounds = [
+        float(each) for key in ("op", "op2", "o1", "o2") if isinstance(each := one.get(key), int | float)
+    ]
+    kind = string(one.get("co")).lower()
+    if not bounds:
+        return None
+    if "between" in kind and len(bounds) > 1:
+        return Range(lower=min(bounds), upper=max(bounds))
+    if "greater" in kind:
+        return Range(lower=bounds[0])
+    return Range(upper=bounds[0]) if "less" in kind else Range(exact=bounds[0])
+
+
+def _essay(slide: Json, content: Json, asked: Blocks, write: Writer) -> Node:
+    return essay(asked, _told(slide, write))
+
+
+_KINDS = {
+    "MultipleChoice": _choice,
+    "TrueFalse": _choice,
+    "MultipleResponse": _choice,
+    "YesNo": _choice,
+    "PickOne": _choice,
+    "PickMany": _choice,
+    "LikertScale": _choice,
+    "TypeIn": _typed,
+    "ShortAnswer": _typed,
+    "FillInTheBlank": _gaps,
+    "MultipleChoiceText": _gaps,
+    "WordBank": _gaps,
+    "Matching": _match,
+    "WhichWord": _match,
+    "Sequence": _order,
+    "Ranking": _order,
+    "Numeric": _number,
+    "HowMany": _number,
+    "Essay": _essay,
+}

@@ -1,0 +1,68 @@
+"""Questions that a page's scripts hand to a quiz one by one, as `new Question(…)`."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from workbench.importers._javascript import arguments_at
+from workbench.importers._package import Package
+from workbench.importers._tool_exercise import Answer, Blocks, Told, choice, lines, number, typed
+from workbench.model.content import Node
+from workbench.model.errors import Unreadable
+from workbench.model.exercise import Range
+
+Json = Any
+_CALL = re.compile(r"\bnew\s+Question\s*(?=\()")
+_MOST = 2 * 2**20
+
+
+def questions(
+    package: Package, path: str, query: str, scripts: tuple[tuple[str, str], ...]
+) -> tuple[Node, ...]:
+    """The exercises in a page's scripts, and in those that its address asks for by name."""
+    sources = dict(scripts)
+    for name in _asked_for(package, path, query):
+        sources[name] = package.text(name)
+    return tuple(found for source in sources.values() for found in _in(source))
+
+
+def _asked_for(package: Package, path: str, query: str) -> Iterator[str]:
+    """Scripts of questions in folders that a value of the query names."""
+    values = {unquote(part.partition("=")[2]).strip("/").lower() for part in query.split("&") if "=" in part}
+    for name in package.archive.names():
+        base = posixpath.basename(name).lower()
+        folders = set(posixpath.dirname(name).lower().split("/"))
+        fits = base.endswith(".js") and "question" in base and (values - {""}) & folders
+        if fits and package.archive.size(name) <= _MOST:
+            yield name
+
+
+def _in(source: str) -> Iterator[Node]:
+    for call in _CALL.finditer(source):
+        try:
+            told = arguments_at(source, call.end())
+        except Unreadable:
+            continue
+        if len(told) >= 5 and isinstance(told[1], str):
+            yield _exercise(told)
+
+
+def _exercise(told: list[Json]) -> Node:
+    identifier, words, kind, answers, right = told[:5]
+    asked: Blocks = lines(words)
+    about = Told(identifier=str(identifier))
+    sort = str(kind).lower()
+    if isinstance(answers, list) and answers:
+        listed = [(str(one), one == right or str(one) == str(right)) for one in answers]
+        return choice(asked, [Answer(content=lines(word), right=true) for word, true in listed], about)
+    if isinstance(right, bool) or "tf" in sort or "true" in sort:
+        true = str(right).lower() == "true"
+        pair = [Answer(content=lines("True"), right=true), Answer(content=lines("False"), right=not true)]
+        return choice(asked, pair, about)
+    if isinstance(right, int | float):
+        return number(asked, [Range(exact=float(right))], about)
+    return typed(asked, [str(right)], about)

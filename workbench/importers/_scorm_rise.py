@@ -1,0 +1,271 @@
+"""Courses of Articulate Rise: base64 JSON in the page or in a script beside it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from workbench.importers._notes import counted
+from workbench.importers._placing import Placed
+from workbench.importers._scorm_rise_question import question
+from workbench.importers._scorm_storyline import slides_in
+from workbench.importers._tool import Launch, Tool, Writer, joined, parsed, plain, record, records, string
+from workbench.model.content import Node, doc, node, paragraph, text
+from workbench.model.course import Page, PageKind
+
+Json = Any
+Blocks = tuple[Node, ...]
+_BASE64 = re.compile(r"""["'`]([A-Za-z0-9+/=_-]{200,})["'`]""")
+_FILES = r"(^|/)(locales/[\w-]+\.js|runtime-data\.js|(scormcontent|content)/index\.html)$"
+_TITLES = ("heading", "title", "displayTitle", "subtitle", "subheading", "label")
+_TEXTS = (
+    "paragraph", "description", "content", "text", "quote", "body", "instruction", "summary", "prompt",
+    "name", "caption", "feedback",
+)  # fmt: skip
+_NESTED = (
+    "items",
+    "cards",
+    "piles",
+    "steps",
+    "slides",
+    "scenes",
+    "options",
+    "responses",
+    "children",
+    "blocks",
+)
+_LISTS = {"bulleted": "bulletList", "numbered": "orderedList", "checkboxes": "bulletList"}
+_NO_CONTENT = frozenset({"continue", "divider", "spacing"})
+_DEEPEST = 12
+
+
+def rise(launch: Launch) -> Tool | None:
+    """The lessons of a Rise course, if the launch page belongs to one."""
+    for path, source in _places(launch):
+        for packed in sorted(_BASE64.findall(source), key=len, reverse=True):
+            if data := _unpacked(packed):
+                launch.package.used.add(path)
+                return Tool(name="Articulate Rise", pages=tuple(_Rise(launch, path, data).pages()))
+    return None
+
+
+def _places(launch: Launch) -> Iterator[tuple[str, str]]:
+    yield from ((one.path, one.text) for one in launch.scripts)
+    for name in launch.files(_FILES, above=True):
+        yield name, launch.text(name)
+
+
+def _unpacked(packed: str) -> Json:
+    """The course in a base64 string, its texts in their own language; None for anything else."""
+    try:
+        data = base64.b64decode(packed.replace("-", "+").replace("_", "/") + "==")
+        found = parsed(data.decode("utf-8"))
+    except (binascii.Error, ValueError):
+        return None
+    course = record(found).get("course", found)
+    if not isinstance(record(course).get("lessons"), list):
+        return None
+    told = record(record(found).get("l10n"))
+    words = record(record(told.get("translations")).get(string(told.get("defaultLocale"))))
+    return _spoken(course, words, 0) if words else course
+
+
+def _spoken(data: Json, words: dict[str, Json], depth: int) -> Json:
+    """The data with its texts where only their names stood."""
+    if depth > 60:
+        return None
+    if isinstance(data, list):
+        return [_spoken(one, words, depth + 1) for one in data]
+    if isinstance(data, dict):
+        if "l10nId" in data:
+            return words.get(str(data["l10nId"]), "")
+        return {key: _spoken(value, words, depth + 1) for key, value in data.items()}
+    return data
+
+
+@dataclass
+class _Rise:
+    """Reads one course."""
+
+    launch: Launch
+    path: str
+    course: Json
+    write: Writer = field(init=False)
+
+    def __post_init__(self) -> None:
+        base = posixpath.dirname(self.path)
+        base = posixpath.dirname(base) if posixpath.basename(base) == "locales" else base
+        folders = (posixpath.join(base, "assets"), base)
+        self.write = Writer(package=self.launch.package, folders=folders)
+
+    def pages(self) -> Iterator[Page]:
+        """The lessons; those after a section's name stand below it."""
+        described = self.write.html(self.course.get("description"))
+        cover = self._media(record(self.course.get("coverImage")))
+        if described or cover:
+            yield self._page(plain(self.course.get("title")) or "Introduction", (*cover, *described))
+        section: Placed | None = None
+        inside: list[Placed] = []
+        for lesson in records(self.course["lessons"]):
+            if lesson.get("type") == "section":
+                yield from _closed(section, inside)
+                section, inside = self._page(plain(lesson.get("title")) or "Section", ()), []
+            elif section is None:
+                yield self._lesson(lesson)
+            else:
+                inside.append(self._lesson(lesson))
+        yield from _closed(section, inside)
+
+    def _page(self, title: str, blocks: Blocks, **more: Any) -> Placed:
+        return Placed(title=title, body=doc(*blocks), path=self.path, **more)
+
+    def _lesson(self, lesson: Json) -> Placed:
+        blocks = [*self._media(lesson), *self.write.html(lesson.get("description"))]
+        for block in records(lesson.get("items")):
+            blocks += self.block(block)
+        settings = record(lesson.get("settings"))
+        passing = settings.get("passingScore") if lesson.get("type") == "quiz" else None
+        title = plain(lesson.get("title")) or "Lesson"
+        identifier = str(lesson.get("id") or "")
+        return self._page(
+            title,
+            tuple(blocks),
+            kind=PageKind.QUIZ if lesson.get("type") == "quiz" else PageKind.PAGE,
+            settings=(("Score to pass", f"{passing} %"),) if passing else (),
+            place=identifier,
+            names=(f"rise:{identifier}",),
+        )
+
+    def block(self, block: Json, depth: int = 0) -> Blocks:
+        """One block of a lesson."""
+        family = string(block.get("family") or block.get("type")).lower()
+        variant = string(block.get("variant")).lower()
+        if family in _NO_CONTENT and not string(record(record(block.get("media")).get("image")).get("key")):
+            return ()
+        if isinstance(block.get("answers"), list) or block.get("type") == "DRAW_FROM_QUESTION_BANK":
+            return self._asked(block)
+        items = records(block.get("items"))
+        if kind := _LISTS.get(variant) if family == "list" else None:
+            return self._list(kind, items)
+        if family == "text":
+            items = [_shown(one, variant) for one in items]
+        own = {key: value for key, value in block.items() if key not in ("items", "title", "name")}
+        return (*self.item(own, depth), *joined(self.item(one, depth) for one in items))
+
+    def _asked(self, data: Json) -> Blocks:
+        if drawn := records(data.get("questions")):
+            return joined(self._asked(one) for one in drawn)
+        found = question(data, self.write, self._media)
+        if found is not None:
+            return (found,)
+        self.launch.package.notes.warning(
+            "A question of a kind that is not known here was kept as text.",
+            where=self.path,
+            excerpt=f"{plain(data.get('title'))} ({data.get('type')})",
+            code="question_kind",
+        )
+        return self.item({key: value for key, value in data.items() if key != "answers"}, 1)
+
+    def _list(self, kind: str, items: list[Json]) -> Blocks:
+        rows = []
+        for one in items:
+            blocks = self.item(one, 1)
+            first = blocks[0] if blocks and blocks[0].type == "paragraph" else paragraph()
+            rest = blocks[1:] if blocks and blocks[0].type == "paragraph" else blocks
+            rows.append(node("listItem", first, *rest))
+        return (node(kind, *rows),) if rows else ()
+
+    def item(self, data: Json, depth: int) -> Blocks:
+        """A part of a block: its title, what it shows, its texts, and the parts within it."""
+        if depth > _DEEPEST:
+            return ()
+        if isinstance(data.get("answers"), list) and data["answers"]:
+            return self._asked(data)
+        blocks: list[Node] = [*self.write.html(data.get("date"))]
+        for key in _TITLES if not string(data.get("destination")) else ():
+            blocks += self.write.heading(data.get(key), 3 if depth else 2)
+        blocks += self._media(data)
+        for key in _TEXTS:
+            blocks += self.write.html(data.get(key))
+        blocks += self._code(data)
+        blocks += self._button(data)
+        for key in ("front", "back"):
+            blocks += self.item(record(data.get(key)), depth + 1)
+        for key in _NESTED:
+            blocks += joined(self.block(one, depth + 1) for one in records(data.get(key)))
+        return tuple(blocks)
+
+    def _media(self, data: Json) -> Blocks:
+        """Pictures, players and files of a part."""
+        media = {**record(data.get("media")), **{key: data[key] for key in ("image",) if key in data}}
+        blocks: list[Node] = []
+        image = record(media.get("image"))
+        if key := self._image(image):
+            blocks += self.write.image(key, image.get("alt"))
+        for kind in ("video", "audio"):
+            one = record(media.get(kind))
+            blocks += self.write.media(self._file(one), kind, one.get("title") or one.get("originalUrl"))
+        attached = record(media.get("attachment"))
+        blocks += self.write.media(self._file(attached), "file", attached.get("originalUrl"))
+        embed = record(media.get("embed"))
+        blocks += self.write.embed(embed.get("originalUrl") or embed.get("src"), embed.get("title"))
+        blocks += self._storyline(record(media.get("storyline")))
+        return tuple(blocks)
+
+    def _image(self, image: Json) -> str:
+        """The name of a picture's file: its smaller copy is often the only one that is shipped."""
+        names = [string(image.get(key)) for key in ("crushedKey", "key", "src", "originalUrl")]
+        return next((one for one in names if one and self.write.path(one)), next(filter(None, names), ""))
+
+    def _file(self, one: Json) -> str:
+        names = [string(one.get(key)) for key in ("key", "src", "url", "originalUrl")]
+        return next((name for name in names if name and self.write.path(name)), next(filter(None, names), ""))
+
+    def _storyline(self, one: Json) -> Blocks:
+        """A Storyline block is a whole package of its own: its slides' texts."""
+        found = self.write.path(string(one.get("src"))) if string(one.get("src")) else None
+        if found is None:
+            return ()
+        inner = Launch(package=self.launch.package, path=found, scripts=())
+        slides = [page for top in slides_in(inner) for page in top.walk()]
+        if slides:
+            what = counted(len(slides), "slide")
+            self.launch.package.notes.info(
+                f"A Storyline block became text: {what}.", where=self.path, code="authoring_tool"
+            )
+        return joined((*self.write.heading(page.title, 3), *page.body.content) for page in slides)
+
+    def _code(self, data: Json) -> Blocks:
+        code = string(data.get("code"))
+        if not code.strip():
+            return ()
+        language = string(data.get("language")) or None
+        return (node("codeBlock", text(code), language=language),)
+
+    def _button(self, data: Json) -> Blocks:
+        """A button as a link to where it leads."""
+        to, label = string(data.get("destination")), plain(data.get("label") or data.get("title"))
+        if not to or not label:
+            return ()
+        href = {"email": f"mailto:{to}", "lesson": f"rise:{to}"}.get(string(data.get("type")), to)
+        return self.write.link(href, label)
+
+
+def _closed(section: Placed | None, inside: list[Placed]) -> Iterator[Page]:
+    if section is not None:
+        yield Placed(title=section.title, kind=PageKind.SECTION, path=section.path, pages=tuple(inside))
+
+
+def _shown(item: Json, variant: str) -> Json:
+    """A text block shows what its variant names; the rest is left over from editing."""
+    names = {"paragraph", "heading", "subheading", "table", "columns"} & set(variant.split())
+    if "heading" in names or "subheading" in names:
+        return item if "paragraph" in names else {k: v for k, v in item.items() if k != "paragraph"}
+    if "paragraph" in names:
+        return {key: value for key, value in item.items() if key not in ("heading", "title")}
+    return item

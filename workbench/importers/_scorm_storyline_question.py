@@ -1,0 +1,167 @@
+"""Storyline's questions as exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from workbench.importers._scorm_storyline_slide import Shown
+from workbench.importers._tool import plain, record, records, string
+from workbench.importers._tool_exercise import (
+    Answer,
+    Blocks,
+    Told,
+    choice,
+    essay,
+    lines,
+    match,
+    number,
+    order,
+    typed,
+)
+from workbench.model.content import Node
+from workbench.model.exercise import Range
+
+Json = Any
+
+
+def asked_of(interaction: Json) -> str:
+    """The words of the question, as an LMS is told them."""
+    return plain(interaction.get("lmstext"))
+
+
+def exercise(interaction: Json, shown: list[Shown]) -> tuple[Node, ...] | None:
+    """The exercise with what stands around it on its slide; None for a kind that is not known."""
+    make = _KINDS.get(str(interaction.get("type") or "").lower())
+    if make is None:
+        return None
+    parts = _Parts(interaction, shown)
+    return (make(parts),)
+
+
+class _Parts:
+    """A question's parts: what is asked, what may be answered, what is right, what is told."""
+
+    def __init__(self, interaction: Json, shown: list[Shown]) -> None:
+        self.data = interaction
+        self.choices = {str(one.get("id")): one for one in records(interaction.get("choices"))}
+        self.statements = {str(one.get("id")): one for one in records(interaction.get("statements"))}
+        self._shown = {name: one for one in shown for name in one.names}
+        used = {name.partition("_")[2] for name in (*self.choices, *self.statements)}
+        said = {plain(one.get("lmstext")) for one in (*self.choices.values(), *self.statements.values())}
+        free = [one for one in shown if not one.names & used and one.plain not in said]
+        asked = [one for one in free if one.base]
+        own = asked_of(interaction)
+        known = own in {one.plain for one in asked} or not own or bool(asked) and len(own.split()) < 4
+        self.asked: Blocks = (
+            *(block for one in asked for block in one.blocks),
+            *(() if known else lines(own)),
+        )
+        told = tuple(block for one in free if not one.base for block in one.blocks)
+        self.told = Told(general=told, identifier=str(interaction.get("lmsId") or ""))
+
+    def words(self, name: str) -> Blocks:
+        """What a choice or statement says: as the slide shows it, else as an LMS is told."""
+        found = self._shown.get(name.partition("_")[2])
+        one = self.choices.get(name) or self.statements.get(name) or {}
+        return found.blocks if found and found.blocks else lines(plain(one.get("lmstext")))
+
+    def right(self) -> list[Json]:
+        """The statements that are true of a right answer."""
+        answers = records(self.data.get("answers"))
+        correct = [one for one in answers if one.get("status") == "correct"]
+        return [each for one in correct for each in records(record(one.get("evaluate")).get("statements"))]
+
+
+def _named(reference: Json) -> str:
+    return string(reference).partition(".")[2] or string(reference)
+
+
+def _choice(parts: _Parts) -> Node:
+    right = {_named(one.get("choiceid")) for one in parts.right() if one.get("kind") == "equals"}
+    answers = (Answer(content=parts.words(name), right=name in right) for name in parts.choices)
+    many = str(parts.data.get("type")).lower() == "multipleresponse"
+    return choice(parts.asked, answers, parts.told, many=many)
+
+
+def _typed(parts: _Parts) -> Node:
+    found = parts.right()
+    answers = [plain(parts.choices.get(_named(one.get("choiceid")), {}).get("lmstext")) for one in found]
+    cased = any(one.get("ignorecase") is False for one in found)
+    return typed(parts.asked, answers, parts.told, cased=cased)
+
+
+def _pairs(parts: _Parts) -> list[tuple[str, str]]:
+    return [(_named(one.get("choiceid")), _named(one.get("statementid"))) for one in parts.right()]
+
+
+def _match(parts: _Parts) -> Node:
+    pairs = _pairs(parts)
+    drops = str(parts.data.get("lmsId") or "").startswith("MatchingDropDown")
+    sides = [(right, left) if drops else (left, right) for left, right in pairs]
+    used = {name for pair in pairs for name in pair}
+    extra = [parts.words(name) for name in (*parts.choices, *parts.statements) if name not in used]
+    told = ((parts.words(left), parts.words(right)) for left, right in sides)
+    return match(parts.asked, told, parts.told, extra=extra)
+
+
+def _order(parts: _Parts) -> Node:
+    """The right order: the place that each choice's statement names."""
+    places = {choice_: plain(parts.statements.get(at, {}).get("lmstext")) for choice_, at in _pairs(parts)}
+    names = sorted(parts.choices, key=lambda name: (_place(places.get(name, "")), name))
+    return order(parts.asked, (parts.words(name) for name in names), parts.told)
+
+
+def _place(word: str) -> float:
+    return float(word) if word.isdigit() else 1e9
+
+
+def _number(parts: _Parts) -> Node:
+    ranges = [found for one in parts.right() for found in _ranges(record(one.get("statement")) or one)]
+    return number(parts.asked, ranges, parts.told)
+
+
+def _ranges(statement: Json, depth: int = 0) -> Iterator[Range]:
+    """The numbers that a condition lets pass."""
+    inner = records(statement.get("statements"))
+    if statement.get("kind") == "compare":
+        yield from _compared([statement])
+    elif statement.get("kind") == "and":
+        yield from _compared(inner)
+    elif depth < 10:
+        for one in inner:
+            yield from _ranges(one, depth + 1)
+
+
+def _compared(parts: list[Json]) -> Iterator[Range]:
+    bounds: dict[str, float] = {}
+    for one in parts:
+        try:
+            bounds[str(one.get("operator"))] = float(one.get("valueb", ""))
+        except (TypeError, ValueError):
+            continue
+    if "eq" in bounds:
+        yield Range(exact=bounds["eq"])
+    elif bounds:
+        lower, upper = bounds.get("gte", bounds.get("gt")), bounds.get("lte", bounds.get("lt"))
+        yield Range(lower=lower, upper=upper)
+
+
+def _essay(parts: _Parts) -> Node:
+    return essay(parts.asked, parts.told)
+
+
+_KINDS = {
+    "multiplechoice": _choice,
+    "truefalse": _choice,
+    "multipleresponse": _choice,
+    "wordbank": _choice,
+    "fillin": _typed,
+    "textentry": _typed,
+    "matching": _match,
+    "sequence": _order,
+    "sequencing": _order,
+    "numeric": _number,
+    "essay": _essay,
+    "likert": _choice,
+}

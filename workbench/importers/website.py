@@ -1,0 +1,80 @@
+"""Web pages in a zip file: what courses are exported as where there is no learning platform."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+
+from workbench.importers._archive import is_zip, open_archive
+from workbench.importers._base import SILENT, Report, importer
+from workbench.importers._package import Package, manifest_path
+from workbench.importers._package_rest import unused
+from workbench.importers._placing import Placed, settle
+from workbench.importers._qti_package import kinds
+from workbench.importers._scorm_page import PAGES, PageReader
+from workbench.model.content import doc
+from workbench.model.course import Course, Page
+from workbench.model.errors import Unreadable
+from workbench.model.imported import Imported, Source
+from workbench.model.limits import ImportLimits
+
+_FIRST = ("index", "start", "story", "presentation", "launch", "default", "home", "main")
+_STRANGERS = ("mimetype", "[Content_Types].xml", "h5p.json", "content.xml", "contentv3.xml")
+
+
+def _is_website(source: Source) -> bool:
+    if not is_zip(source) or kinds(source):
+        return False
+    with open_archive(source, ImportLimits(), recover=True) as archive:
+        pages = any(name.lower().endswith(PAGES) for name in archive.names())
+        return pages and not manifest_path(archive) and not any(name in archive for name in _STRANGERS)
+
+
+@importer("website", label="Web pages (zip)", sniff=_is_website)
+def read_website(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+    """Read the first page, those that it leads to, and then the others by their names."""
+    with open_archive(source, limits, recover=True) as archive:
+        package = Package(archive, limits, linked=True)
+        names = sorted((name for name in archive.names() if name.lower().endswith(PAGES)), key=_rank)
+        reading = _Reading(package, report, len(names))
+        pages = tuple(page for name in names for page in reading.pages(name))
+        if not pages:
+            raise Unreadable(f"The pages in “{source.name}” hold no text that can be read.")
+        settled = settle((*pages, *unused(package)), package.notes)
+        title = pages[0].title or source.stem
+        return Imported(
+            course=Course(title=title, pages=settled.pages),
+            notes=settled.notes,
+            assets=package.assets,
+            origins=settled.origins,
+        )
+
+
+def _rank(name: str) -> tuple[int, int, str]:
+    """The page to start with is near the top and called so."""
+    stem = posixpath.basename(name).partition(".")[0].lower()
+    first = next((at for at, word in enumerate(_FIRST) if stem.startswith(word)), len(_FIRST))
+    return name.count("/"), first, name
+
+
+@dataclass
+class _Reading:
+    """Reads pages, each once."""
+
+    package: Package
+    report: Report
+    total: int
+    reader: PageReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reader = PageReader(self.package)
+
+    def pages(self, name: str) -> tuple[Page, ...]:
+        """A page, and what it frames or leads to, unless another had it."""
+        if name in self.reader.taken:
+            return ()
+        self.report.progress(len(self.reader.taken) / max(1, self.total), f"Reading “{name}”")
+        read = self.reader.read(name)
+        title = self.reader.title(name, read.blocks)
+        own = Placed(title=title, body=doc(*read.blocks), path=name)
+        return (own, *read.pages) if read.blocks else read.pages
