@@ -1,4 +1,4 @@
-"""Tracked changes: taken, refused or kept as suggestions, each of them told; comments and hidden text with them."""
+"""Tracked changes taken, refused or kept as suggestions, each of them told; comments; hidden text."""
 
 import re
 from datetime import UTC, datetime
@@ -52,7 +52,8 @@ SENTENCE = f"<w:p>{run('A ')}<w:ins {ADA}>{run('new')}</w:ins><w:del {BEN}>{gone
 JOINED = f"{p('one ', f'<w:rPr><w:del {ADA}/></w:rPr>')}{p('two')}"
 PARTED = f"{p('one ', f'<w:rPr><w:ins {ADA}/></w:rPr>')}{p('two')}"
 MOVED = (
-    f"<w:p><w:pPr><w:rPr><w:moveFrom {ADA}/></w:rPr></w:pPr><w:moveFrom {ADA}>{run('wanderer')}</w:moveFrom></w:p>"
+    f"<w:p><w:pPr><w:rPr><w:moveFrom {ADA}/></w:rPr></w:pPr>"
+    f"<w:moveFrom {ADA}>{run('wanderer')}</w:moveFrom></w:p>"
     f"{p('stays')}"
     f"<w:p><w:pPr><w:rPr><w:moveTo {ADA}/></w:rPr></w:pPr><w:moveTo {ADA}>{run('wanderer')}</w:moveTo></w:p>"
     f"{p('end')}"
@@ -65,7 +66,10 @@ ROWS = (
     )
     + "</w:tbl>"
 )
-NESTED = f"<w:p>{run('A ')}<w:ins {ADA}>{run('new ')}<w:del {BEN}>{gone('slip ')}</w:del></w:ins>{run('end')}</w:p>"
+NESTED = (
+    f"<w:p>{run('A ')}<w:ins {ADA}>{run('new ')}<w:del {BEN}>{gone('slip ')}</w:del></w:ins>"
+    f"{run('end')}</w:p>"
+)
 LISTED = p("item", f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/><w:ins {ADA}/></w:numPr>')
 STYLED = (
     '<w:p><w:pPr><w:pStyle w:val="Heading1"/>'
@@ -99,7 +103,8 @@ def test_formatting_goes_back_to_what_it_was():
 
 def test_a_number_that_was_added_is_no_list_when_refused():
     numbering = (
-        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum>'
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl>'
+        "</w:abstractNum>"
         '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     )
     assert imported(LISTED, numbering=numbering).course.pages[0].body.content[0].type == "orderedList"

@@ -296,7 +296,9 @@ def test_metrics_count_what_happened(server, client):
 
 
 def test_a_reader_may_have_the_answer_as_html(server, client):
-    server.provider = Scripted("# Light\n\nIt is **fast** & <b>bright</b>.\n\n- one\n- two", chunk=3, delay=0.02)
+    server.provider = Scripted(
+        "# Light\n\nIt is **fast** & <b>bright</b>.\n\n- one\n- two", chunk=3, delay=0.02
+    )
     url = f"{start(client)['stream_url']}&format=html"
     blocks, last = {}, ""
     for most in (3, 5, None):
