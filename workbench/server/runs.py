@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from workbench.model.codes import codes, retryable
 from workbench.model.errors import BadInput
 from workbench.model.prompt import Prompt, Task, Turn
 from workbench.model.run import Feature, Run, RunRequest
@@ -60,9 +61,7 @@ def shown(run: Run) -> dict[str, Any]:
         "epoch": run.epoch,
         "length": run.length,
         "finish_reason": run.finish_reason,
-        "error": None
-        if run.error_code is None
-        else {"code": run.error_code, "message": run.error_message or ""},
+        "error": None if run.error_code is None else _error(run.error_code, run.error_message or ""),
         "usage": None
         if usage is None
         else {
@@ -76,6 +75,12 @@ def shown(run: Run) -> dict[str, Any]:
         "created": run.created.isoformat(),
         "ended": None if run.ended is None else run.ended.isoformat(),
     }
+
+
+def _error(code: str, message: str) -> dict[str, Any]:
+    known = codes().get(code)
+    advice = "" if known is None else known.advice
+    return {"code": code, "message": message, "retryable": retryable(code), "advice": advice}
 
 
 def _request(body: Body, user: str) -> RunRequest:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 
+from workbench.model.codes import retryable
 from workbench.model.errors import WorkbenchError
 from workbench.model.events import (
     Failed,
@@ -125,7 +126,7 @@ class Answering:
                 self._writer.end(self.line, self._with_costs(self.stop))
             raise
         except WorkbenchError as error:
-            ending = self._broken(error.code, error.message, retryable=error.retryable)
+            ending = self._broken(error.code, error.message, again=error.retryable)
         self._writer.end(self.line, self._with_costs(ending))
 
     async def _attempts(self) -> Ending:
@@ -135,7 +136,7 @@ class Answering:
                 return self._finished(outcome)
             wait = self._wait_before_next(outcome, attempt)
             if wait is None:
-                return self._broken(outcome.code, outcome.message, retryable=outcome.retryable)
+                return self._broken(outcome.code, outcome.message, again=outcome.retryable)
             await asyncio.sleep(wait)
         raise AssertionError("unreachable")
 
@@ -243,17 +244,17 @@ class Answering:
 
     def _finished(self, last: Finished) -> Ending:
         if last.stop_reason == "refusal" and not self._shown:
-            return self._broken("refused", "The model declined to answer this.", retryable=False)
+            return self._broken("refused", "The model declined to answer this.")
         self._begin()
         return Ending(status=Status.COMPLETED, finish_reason=last.stop_reason)
 
-    def _broken(self, code: str, message: str, *, retryable: bool) -> Ending:
+    def _broken(self, code: str, message: str, *, again: bool = False) -> Ending:
         return Ending(
             status=Status.INTERRUPTED if self.shown else Status.FAILED,
             finish_reason="error",
             error_code=code,
             error_message=message.replace("\x00", ""),
-            retryable=retryable,
+            retryable=retryable(code, again),
         )
 
     def _outcome(self) -> str:
