@@ -27,6 +27,7 @@ _GROUPS = {
     "edits": "EDIT_",
     "chats": "CHAT_",
     "pages": "PAGE_",
+    "google": "GOOGLE_",
 }
 _ALSO = {"api_key": "ANTHROPIC_API_KEY", "base_url": "ANTHROPIC_BASE_URL"}
 _NAMES = {"api_key": "ANTHROPIC_API_KEY", "base_url": "ANTHROPIC_BASE_URL"}
@@ -36,6 +37,26 @@ def _data_dir() -> Path:
     """`data/local` of the checkout this runs from, or of the current folder where it is installed."""
     checkout = Path(__file__).resolve().parent.parent
     return (checkout if (checkout / "pyproject.toml").exists() else Path.cwd()) / "data" / "local"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoogleAccess:
+    """How people connect their Google account. Read from `WORKBENCH_GOOGLE_…`."""
+
+    client_id: str = limit(
+        "", "Client id of an OAuth web application in Google Cloud; without it nobody can connect an account."
+    )
+    client_secret: str = field(default="", repr=False, metadata={"doc": "The client's secret."})
+    redirect_url: str = limit(
+        "", "Address of `google/callback` as the browser sees it; empty takes that of the request."
+    )
+    seconds: float = limit(30.0, "Longest time to wait for one answer of Google.")
+    state_minutes: int = limit(10, "How long a person may take to sign in.")
+    auth_url: str = limit("https://accounts.google.com/o/oauth2/v2/auth", "Where people sign in.")
+    token_url: str = limit("https://oauth2.googleapis.com/token", "Where tokens come from.")
+    revoke_url: str = limit("https://oauth2.googleapis.com/revoke", "Where they are given back.")
+    docs_url: str = limit("https://docs.googleapis.com", "Google Docs.")
+    drive_url: str = limit("https://www.googleapis.com/drive/v3", "Google Drive.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +90,7 @@ class Settings:
     edits: EditLimits = field(default_factory=EditLimits)
     chats: ChatLimits = field(default_factory=ChatLimits)
     pages: PageLimits = field(default_factory=PageLimits)
+    google: GoogleAccess = field(default_factory=GoogleAccess)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

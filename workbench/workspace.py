@@ -17,6 +17,7 @@ from workbench.services import Services
 from workbench.services.coaching import Coaching
 from workbench.services.collaborating import Collaborating
 from workbench.services.configuring import Assistant, Configuring
+from workbench.services.connecting import Connecting
 from workbench.services.editing import Editing
 from workbench.services.exporting import Exporting
 from workbench.services.generating import Generating
@@ -33,6 +34,7 @@ from workbench.storage.chats import ChatStore
 from workbench.storage.courses import CourseStore
 from workbench.storage.database import Database
 from workbench.storage.documents import DocumentStore
+from workbench.storage.grants import GrantStore
 from workbench.storage.ledger import Ledger
 from workbench.storage.live import LiveLog
 from workbench.storage.revisions import RevisionStore
@@ -112,6 +114,7 @@ def _services(settings: Settings, database: Database) -> Services:
         assets=assets,
         preferences=PreferenceStore(database),
         configuring=configuring,
+        connecting=Connecting(_grants(settings, database), settings.google, settings.fetch),
         metering=metering,
         reporting=Reporting(database),
         generating=generating,
@@ -162,6 +165,10 @@ def _configuring(settings: Settings, database: Database, metering: Metering) -> 
 
 def _settings(settings: Settings, database: Database) -> SettingStore:
     return SettingStore(database, KeyFile(settings.data_dir / "secret.key"))
+
+
+def _grants(settings: Settings, database: Database) -> GrantStore:
+    return GrantStore(database, KeyFile(settings.data_dir / "secret.key"))
 
 
 class _Claim:

@@ -1,7 +1,7 @@
 """One file per format. `read` chooses the one that fits; `importers` lists them."""
 
 from workbench.importers._base import Importer, Report, importer, importers, read
-from workbench.importers._fetch import fetch
+from workbench.importers._fetch import fetch, get
 from workbench.importers._isolation import read_isolated
 from workbench.importers._pictures import with_pictures
 
@@ -9,6 +9,7 @@ __all__ = [
     "Importer",
     "Report",
     "fetch",
+    "get",
     "importer",
     "importers",
     "read",

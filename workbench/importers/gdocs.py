@@ -11,7 +11,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workbench.importers._archive import Archive, is_zip, open_archive
@@ -54,7 +54,16 @@ def read_document(source: Source, limits: ImportLimits) -> Imported:
         if EXPORT in archive:
             reading.equations = _equations(given, archive.read(EXPORT), limits)
         comments = _json(archive.read(COMMENTS), source) if COMMENTS in archive else {}
-        return _read(given, reading, comments.get("comments") or (), source)
+        imported = _read(given, reading, comments.get("comments") or (), source)
+        return imported if not comments.get("missing") else _without(imported, str(comments["missing"]))
+
+
+def _without(imported: Imported, why: str) -> Imported:
+    """Say that comments could not be had."""
+    notes = Notes()
+    notes.extend(imported.notes)
+    notes.warning("Comments of the document could not all be read.", excerpt=why, code="comment")
+    return replace(imported, notes=notes.all)
 
 
 def _nothing(name: str) -> bytes | None:

@@ -10,6 +10,7 @@ WorkbenchError             every failure a person is told about, in one sentence
 ├── Cancelled              a person stopped it
 ├── NotFound               what was asked for does not exist, or not for this person
 │   └── Expired            a stream's address that no longer works
+├── NotConnected           an account elsewhere is not connected, or does not let us in any more
 ├── Conflict               somebody else was first
 ├── LimitReached           too many runs at once or in a minute; carries `retry_after` seconds
 ├── ProviderError          the model endpoint failed; carries a code and whether to try again
@@ -96,6 +97,13 @@ class Expired(NotFound):
 
     code, status = "expired", 410
     advice = "Ask for the answer itself; its text is kept."
+
+
+class NotConnected(WorkbenchError):
+    """An account elsewhere is not connected, or does not let us in any more."""
+
+    code, status = "not_connected", 409
+    advice = "Connect your Google account on the Import page."
 
 
 class Conflict(WorkbenchError):

@@ -9,6 +9,7 @@ if TYPE_CHECKING:  # each service is imported where it is built, so that none wa
     from workbench.services.coaching import Coaching
     from workbench.services.collaborating import Collaborating
     from workbench.services.configuring import Configuring
+    from workbench.services.connecting import Connecting
     from workbench.services.editing import Editing
     from workbench.services.exporting import Exporting
     from workbench.services.generating import Generating
@@ -32,6 +33,7 @@ class Services:
     assets: AssetStore
     preferences: PreferenceStore
     configuring: Configuring
+    connecting: Connecting
     metering: Metering
     reporting: Reporting
     generating: Generating
