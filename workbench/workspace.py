@@ -108,6 +108,15 @@ def _services(settings: Settings, database: Database) -> Services:
     generating = Generating(runs, guarded(configuring.provider), metering, settings.runs, live)
     collaborating = Collaborating(documents, settings.edits)
     outlining = Outlining(CourseStore(database), documents, collaborating.flush)
+    suggesting = Suggesting(
+        SuggestionStore(database),
+        documents,
+        revisions,
+        outlining,
+        collaborating,
+        generating,
+        settings.edits,
+    )
     return Services(
         settings=settings,
         database=database,
@@ -118,20 +127,19 @@ def _services(settings: Settings, database: Database) -> Services:
         metering=metering,
         reporting=Reporting(database),
         generating=generating,
-        importing=Importing(database, assets, settings.imports, settings.fetch),
+        importing=Importing(
+            database,
+            assets,
+            settings.imports,
+            settings.fetch,
+            collaborating=collaborating,
+            proposed=suggesting.heard,
+        ),
         exporting=Exporting(outlining, assets),
         outlining=outlining,
         collaborating=collaborating,
         editing=Editing(documents, revisions, collaborating),
-        suggesting=Suggesting(
-            SuggestionStore(database),
-            documents,
-            revisions,
-            outlining,
-            collaborating,
-            generating,
-            settings.edits,
-        ),
+        suggesting=suggesting,
         coaching=Coaching(
             ChatStore(database, runs), outlining, documents, generating, settings.chats, collaborating.flush
         ),

@@ -1,21 +1,26 @@
 """Proposals of the assistant: asked for, decided on, taken into the text once."""
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
 
+from workbench.components._proposals import head_state
 from workbench.model.content import doc, from_json, heading, mark, node, paragraph, plain_text, text, to_json
-from workbench.model.course import Page
+from workbench.model.course import Course, Page
 from workbench.model.errors import BadInput, Conflict, LimitReached
 from workbench.model.events import Failed
-from workbench.model.limits import EditLimits, RunLimits
+from workbench.model.imported import Imported, Proposal
+from workbench.model.limits import EditLimits, FetchLimits, ImportLimits, RunLimits
 from workbench.model.suggestion import State
 from workbench.providers.scripted import Scripted
 from workbench.services.collaborating import Collaborating
 from workbench.services.editing import Editing
 from workbench.services.generating import Generating
+from workbench.services.importing import Importing
 from workbench.services.outlining import Outlining
 from workbench.services.suggesting import Suggesting
+from workbench.storage.assets import AssetStore
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
 from workbench.storage.revisions import RevisionStore
@@ -394,3 +399,54 @@ def test_the_prompt_names_its_version_and_treats_the_course_as_material(bench):
     assert prompt.turns[0].text.count("</passage>") == 1
     assert "not an instruction to you" in prompt.system
     assert "Make it nice" in prompt.turns[0].text
+
+
+@pytest.fixture
+def tracked(bench, database, tmp_path):
+    """A page with a tracked change, as its file has it."""
+    desk = bench()
+    importing = Importing(
+        database,
+        AssetStore(database, tmp_path),
+        ImportLimits(),
+        FetchLimits(),
+        collaborating=desk.collaborating,
+        proposed=desk.suggesting.heard,
+    )
+    body = doc(heading(1, "Roots"), paragraph("Roots drink water."), paragraph("They grow down."))
+    new = doc(heading(1, "Roots"), paragraph("Roots sip water."), paragraph("They grow down."))
+    outcome = importing.bring(
+        Imported(
+            course=Course(title="Roots", pages=(Page(title="Roots", body=body),)),
+            proposals=(Proposal(page=0, body=new, author="Ann", at=datetime(2026, 5, 3, tzinfo=UTC)),),
+        ),
+        user="ada",
+    )
+    (desk.page,) = outcome.added
+    (kept,) = desk.suggesting.open(desk.page)
+    return desk, kept
+
+
+def test_a_tracked_change_of_a_file_is_taken_and_undone_as_any_suggestion(tracked):
+    desk, kept = tracked
+    taken = desk.suggesting.decide(kept.id, "all", "accept", "bob")
+    assert taken.state is State.APPLIED and plain_text(desk.tree.content[1]) == "Roots sip water."
+    origins = [one.origin for one in desk.editing.revisions(desk.page)]
+    assert origins == ["tracked", "import"]
+    assert desk.suggesting.undo(kept.id, "bob").state is State.OPEN
+    assert plain_text(desk.tree.content[1]) == "Roots drink water."
+    assert desk.suggesting.dismiss(kept.id, "bob").state is State.REFUSED
+
+
+def test_a_tracked_change_cannot_be_drafted_again(tracked):
+    desk, kept = tracked
+    with pytest.raises(Conflict, match="did not propose"):
+        desk.suggesting.regenerate(kept.id, "bob")
+
+
+def test_a_tracked_change_says_whose_it_is(tracked):
+    _, kept = tracked
+    shown = head_state(kept, (kept,), (kept,), user="bob", assistant="Claude")
+    assert shown["title"] == "Tracked change by Ann, 3 May 2026"
+    assert shown["waiting"][0]["title"] == shown["title"]
+    assert not shown["asked"] and not shown["assistant"] and "Ann" not in shown["about"]

@@ -1,4 +1,4 @@
-"""Suggestions as the assistant's panel shows them."""
+"""Suggestions as the assistant's panel shows them: the assistant's own, and those of imported files."""
 
 from __future__ import annotations
 
@@ -26,14 +26,15 @@ def head_state(
     assistant: str,
 ) -> dict[str, Json]:
     """What the head of the panel says about a suggestion."""
-    waiting = [{"id": one.id, "title": _TITLES[one.action]} for one in others]
+    waiting = [{"id": one.id, "title": _title(one)} for one in others]
     if shown is None:
         return {"state": "idle", "assistant": assistant, "waiting": waiting, "message": ""}
     names = [one.id for one in drafts]
     return {
         "state": "nothing" if shown.state is State.OPEN and not shown.diff.shown else shown.state.value,
-        "assistant": assistant,
-        "title": _TITLES[shown.action],
+        "assistant": assistant if shown.action.asked else "",
+        "asked": shown.action.asked,
+        "title": _title(shown),
         "about": _about(shown, user),
         "message": _message(shown, user),
         "drafts": {"at": names.index(shown.id) + 1, "of": len(names)},
@@ -43,7 +44,16 @@ def head_state(
     }
 
 
+def _title(one: Suggestion) -> str:
+    """What it is; for what an imported file proposes, whose it is."""
+    if one.action is Action.TRACKED:
+        return f"Tracked change by {one.author}, {one.created.day} {one.created:%B %Y}"
+    return one.author if one.action is Action.MERGE else _TITLES[one.action]
+
+
 def _about(shown: Suggestion, user: str) -> str:
+    if not shown.action.asked:
+        return shown.instruction
     asked = "" if shown.author == user else f"Asked by {shown.author}."
     return " ".join(part for part in (shown.instruction, asked) if part)
 
@@ -55,11 +65,12 @@ def _message(shown: Suggestion, user: str) -> str:
         taken = sum(one.accepted for one in shown.decisions.values())
         return f"{taken} of {len(changes)} changes are in the text. {who}".strip()
     if shown.state is State.OPEN and not shown.diff.shown:
-        return "The assistant would leave this as it is."
+        return "The assistant would leave this as it is." if shown.action.asked else "The text says this."
     if shown.state is State.FAILED:
         return shown.problem or "The answer could not be used; ask for another draft."
     if shown.state is State.STALE:
-        return "Nothing was changed. Select the text again to ask anew."
+        again = " Select the text again to ask anew." if shown.action.asked else ""
+        return f"Nothing was changed.{again}"
     return who
 
 

@@ -61,7 +61,7 @@ export function render({ model, view, el }) {
   };
 
   const deeds = () => {
-    const again = button("Another draft", "regenerate", { picture: "retry" });
+    const again = state.asked !== false && button("Another draft", "regenerate", { picture: "retry" });
     const close = button("Close", "close", { look: "plain" });
     const by = {
       streaming: () => [state.mine && button("Stop", "stop", { picture: "stop" })],
@@ -96,7 +96,7 @@ export function render({ model, view, el }) {
     body.className = `body ${state.state ?? "idle"}`;
     const hadWish = wish.getRootNode().activeElement === wish;
     body.replaceChildren(...[
-      h("div", { class: "line" }, icon("ai"), h("h2", {}, name), !quiet && h("span", { class: `wb-chip ${CLOSED.includes(state.state) ? "closed" : ""}` }, SAID[state.state]), h("span", { class: "wb-spacer" }), h("span", { class: "wb-small wb-quiet who" }, state.assistant ?? "")),
+      h("div", { class: "line" }, icon(state.asked === false ? "pencil" : "ai"), h("h2", {}, name), !quiet && h("span", { class: `wb-chip ${CLOSED.includes(state.state) ? "closed" : ""}` }, SAID[state.state]), h("span", { class: "wb-spacer" }), h("span", { class: "wb-small wb-quiet who" }, state.assistant ?? "")),
       ...(quiet ? idle() : running()), waiting(),
     ].filter(Boolean));
     if (hadWish && quiet) wish.focus();

@@ -9,7 +9,7 @@ class AssistantHead(Stated):
     """Actions for the selection; then the answer's state, its drafts, and what can be done with it.
 
     State: state (`idle`, `nothing`, or a suggestion's), assistant, selection {text, words} or null, title,
-    about, message, drafts {at, of}, waiting [{id, title}], mine,
-    decided (how many changes).
+    about, message, drafts {at, of}, waiting [{id, title}], mine, decided (how many changes), asked (false
+    when an imported file proposes it, so that there is no other draft to ask for).
     Asks: act {action, instruction}, stop, regenerate, draft {step}, apply, dismiss, undo, close, show {id}.
     """

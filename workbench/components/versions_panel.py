@@ -24,7 +24,14 @@ from workbench.services import Services
 
 Data = Mapping[str, Json]
 _STYLE = ":host { gap: 8px; } * { flex-shrink: 0; }"
-_ORIGINS = {"person": "", "import": "as imported", "restore": "", "undo": "taken back"}
+_ORIGINS = {
+    "person": "",
+    "import": "as imported",
+    "merge": "merged with its source",
+    "tracked": "tracked change taken",
+    "restore": "",
+    "undo": "taken back",
+}
 
 
 class VersionsPanel(Viewer):

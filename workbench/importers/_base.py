@@ -58,12 +58,19 @@ class Importer:
         """The course in a source of this format, with its provenance."""
         wants_report = len(inspect.signature(self.function).parameters) > 2
         arguments: tuple[Any, ...] = (source, limits, report) if wants_report else (source, limits)
-        return replace(self.function(*arguments), provenance=self.provenance(source))
+        imported = self.function(*arguments)
+        return replace(imported, provenance=replace(self.provenance(source), identifier=imported.identifier))
 
     def provenance(self, source: Source) -> Provenance:
         """Where what it reads from this source comes from."""
         return Provenance(
-            name=source.name, sha256=source.sha256, importer=self.name, version=self.version, url=source.url
+            name=source.name,
+            sha256=source.sha256,
+            importer=self.name,
+            version=self.version,
+            url=source.url,
+            size=source.size,
+            choices=tuple(sorted(source.choices.items())),
         )
 
 

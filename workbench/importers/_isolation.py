@@ -204,6 +204,7 @@ def _save(imported: Imported, folder: Path, name: str) -> None:
         "offers": encode(imported.offers),
         "proposals": encode(imported.proposals),
         "origins": encode(imported.origins),
+        "identifier": imported.identifier,
     }
     part = folder / f"{name}.part"
     part.write_text(json.dumps(saved), "utf-8")
@@ -229,6 +230,7 @@ def _load(folder: Path, name: str) -> Imported:
         offers=tuple(decode(Offer, one) for one in saved["offers"]),
         proposals=tuple(decode(Proposal, one) for one in saved["proposals"]),
         origins=tuple(decode(Origin, one) for one in saved["origins"]),
+        identifier=saved["identifier"],
     )
 
 

@@ -38,10 +38,10 @@ _KIN = {
 
 def diff(a: Node, b: Node) -> Diff:
     """What turns one document into another."""
-    return _Differ().diff(a, b)
+    return Differ().diff(a, b)
 
 
-class _Differ:
+class Differ:
     """Walks two trees side by side and numbers what it finds."""
 
     def __init__(self) -> None:
@@ -53,6 +53,7 @@ class _Differ:
         self._identity = 0
 
     def diff(self, a: Node, b: Node) -> Diff:
+        """What turns one document into another."""
         root = self._into(a, b)
         assert root is not None
         return self._settled(root)
@@ -110,7 +111,7 @@ class _Differ:
     def _read(self, tree: Node) -> None:
         below = tree.content
         name = tree.attrs.get("id")
-        head = (tree.type, tree.text, tree.marks, _plain_attrs(tree))
+        head = (tree.type, tree.text, tree.marks, plain_attrs(tree))
         said = (head, tuple(self.said(child) for child in below))
         self._said[id(tree)] = self._numbers.setdefault(said, len(self._numbers))
         exact = ("exact", name, self._said[id(tree)], tuple(self.exact(child) for child in below))
@@ -131,6 +132,10 @@ class _Differ:
 
     def _children(self, a: Node, b: Node) -> list[Op]:
         """The steps from the children of one container to those of another."""
+        return self._steps(a.content, b.content, self.pairs(a, b))
+
+    def pairs(self, a: Node, b: Node) -> list[tuple[int, int]]:
+        """The places of children of two containers that are the same or alike, ascending in both."""
         left, right = a.content, b.content
         found = matches([self.said(one) for one in left], [self.said(one) for one in right])
         if a.type == "listItem" and (not found or found[0] != (0, 0)):
@@ -138,7 +143,7 @@ class _Differ:
         pairs = list(found)
         for old, new in gaps(found, len(left), len(right)):
             pairs += alike(old, new, lambda i, j: self._likeness(left[i], right[j]), least=_LEAST)
-        return self._steps(left, right, sorted(pairs))
+        return sorted(pairs)
 
     def _likeness(self, a: Node, b: Node) -> float:
         if _KIN.get(a.type, a.type) != _KIN.get(b.type, b.type):
@@ -209,7 +214,7 @@ class _Differ:
     def _into(self, a: Node, b: Node) -> Into | None:
         """The steps inside a block; None when it can only be taken or refused as a whole."""
         heads = replace(a, content=(), marks=()), replace(b, content=(), marks=())
-        same = a.type == b.type and _plain_attrs(a) == _plain_attrs(b)
+        same = a.type == b.type and plain_attrs(a) == plain_attrs(b)
         if a.attrs.get("id") != b.attrs.get("id"):
             self._identity = 1
         change = 0 if same else self._report(Kind.ATTRS, (heads[0],), (heads[1],))
@@ -217,13 +222,13 @@ class _Differ:
             ops = self._identical(a, b)
         elif is_textblock(a.type):
             ops = list(line_ops(a.content, b.content, self._report))
-        elif _whole(a, b):
+        elif whole(a, b):
             return None
         elif a.type == "tableRow":
             ops = list(_merged(self._pair(old, new) for old, new in zip(a.content, b.content, strict=True)))
         else:
             ops = self._children(a, b)
-            if a.type == "table" and _spans_rows(a, b) and any(isinstance(op, Swap) for op in ops):
+            if a.type == "table" and spans_rows(a, b) and any(isinstance(op, Swap) for op in ops):
                 return None
         if all(isinstance(op, Keep) for op in ops):
             ops = []
@@ -236,7 +241,8 @@ class _Differ:
         return list(_merged(self._pair(old, new) for old, new in zip(a.content, b.content, strict=True)))
 
 
-def _plain_attrs(tree: Node) -> tuple[tuple[str, object], ...]:
+def plain_attrs(tree: Node) -> tuple[tuple[str, object], ...]:
+    """The attributes of a node without its id, so that they can be compared."""
     return tuple(
         (name, json.dumps(value, sort_keys=True) if isinstance(value, dict | list | tuple) else value)
         for name, value in tree.attrs.items()
@@ -276,7 +282,7 @@ def _merged(ops: Iterable[Op]) -> Iterator[Op]:
         yield Keep(count=count)
 
 
-def _whole(a: Node, b: Node) -> bool:
+def whole(a: Node, b: Node) -> bool:
     """Whether parts of this block cannot change without each other."""
     if a.type == "table":
         return _columns(a) != _columns(b)
@@ -295,7 +301,8 @@ def _spans(row: Node) -> list[tuple[int, int]]:
     return [(cell.attrs["colspan"], cell.attrs["rowspan"]) for cell in row.content]
 
 
-def _spans_rows(*tables: Node) -> bool:
+def spans_rows(*tables: Node) -> bool:
+    """Whether a cell of these tables reaches over several rows."""
     return any(rowspan > 1 for table in tables for row in table.content for _, rowspan in _spans(row))
 
 
@@ -309,7 +316,7 @@ def _all_text(tree: Node) -> str:
     """What a block says, with what stands in attributes of blocks that hold no text."""
     if tree.content:
         return plain_text(tree)
-    return plain_text(tree) or " ".join(str(value) for _, value in _plain_attrs(tree))
+    return plain_text(tree) or " ".join(str(value) for _, value in plain_attrs(tree))
 
 
 def _excerpt(nodes: tuple[Node, ...]) -> str:

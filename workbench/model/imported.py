@@ -90,6 +90,11 @@ class Provenance:
     importer: str
     version: str
     url: str = ""
+    identifier: str = ""
+    """The name a package gives itself (a manifest's identifier), the same in each of its versions."""
+    size: int = 0
+    choices: tuple[tuple[str, str], ...] = ()
+    """What a person chose for this reading, by name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +145,25 @@ class Origin:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BlockOrigin:
+    """Where a page or block of a course comes from."""
+
+    import_id: str
+    provenance: Provenance
+    user: str
+    """Who imported it."""
+    at: datetime
+    page: str
+    """The title of the page in the source."""
+    path: str = ""
+    place: str = ""
+    block: str = ""
+    """The place of the block in the page as it was imported, such as `body/3/2`."""
+    hash: str = ""
+    """The hash of what the block said then."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Imported:
     """A course that was read, the files it uses, and a note for all that was changed or lost."""
 
@@ -153,3 +177,7 @@ class Imported:
     proposals: tuple[Proposal, ...] = ()
     origins: tuple[Origin, ...] = ()
     """For packages: the file each page came from; a page without one came from the source itself."""
+    identifier: str = ""
+    """The name that a package gives itself; `provenance` has it too."""
+    source: Asset | None = field(default=None, compare=False, repr=False)
+    """The file itself, so that it can be read again and kept."""

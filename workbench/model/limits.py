@@ -34,6 +34,8 @@ class ImportLimits:
         12, "Most authors of tracked changes who become a proposal each; the rest share the last."
     )
     table_rows: int = limit(2000, "Most rows of a sheet that become a table.")
+    keep_sources: bool = limit(True, "Whether imported files are kept beside the course they became.")
+    keep_mb: int = limit(200, "Largest imported file that is kept, in MB.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Suggestions: what the assistant proposes for some blocks, kept apart from the text until it is taken."""
+"""Suggestions: what is proposed for some blocks, kept apart from the text until it is taken."""
 
 from __future__ import annotations
 
@@ -14,13 +14,22 @@ from workbench.model.diff import diff
 
 
 class Action(StrEnum):
-    """What the assistant can be asked to do with a selection."""
+    """What the assistant can be asked to do with a selection, or where else a suggestion comes from."""
 
     IMPROVE = "improve"
     EXPAND = "expand"
     SIMPLIFY = "simplify"
     REWRITE = "rewrite"
     INSTRUCT = "instruct"
+    TRACKED = "tracked"
+    """A tracked change of an imported file."""
+    MERGE = "merge"
+    """What a new version of an imported file says where the text was edited here."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether the assistant proposes it, because somebody asked."""
+        return self not in (Action.TRACKED, Action.MERGE)
 
 
 class State(StrEnum):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import itertools
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection
@@ -32,6 +33,15 @@ _CURSOR_BYTES = 64 * 1024
 OnUpdate = Callable[[bytes, str], None]
 OnStatus = Callable[[str], None]
 Also = Callable[[Connection], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """What an edit comes to: the new tree, and the update that leads there."""
+
+    tree: Node
+    update: bytes
+    changes: bool
 
 
 class Collaborating:
@@ -60,6 +70,22 @@ class Collaborating:
     def tree(self, document_id: str) -> Node:
         """What a page says now, with what is still being typed."""
         return self.room(document_id).tree()
+
+    def edit(
+        self,
+        changes: Mapping[str, Callable[[Node], Node]],
+        *,
+        author: str,
+        origin: str = SERVER,
+        also: Also | None = None,
+    ) -> None:
+        """Edit several pages as `Room.edit` edits one: all is kept, with what `also` does, or nothing."""
+        rooms = {name: self.room(name) for name in changes}
+        edits = {name: room.prepare(changes[name]) for name, room in rooms.items()}
+        updates = [(name, author, edit.update) for name, edit in edits.items() if edit.changes]
+        self._documents.append(updates, also)
+        for name, room in rooms.items():
+            room.take(edits[name], origin)
 
     def flush(self, document_ids: Iterable[str] | None = None) -> None:
         """Save what is being typed on these pages, or on all, before this returns."""
@@ -194,21 +220,29 @@ class Room:
         Raises:
             StorageError: the edit could not be kept, so it was not made.
         """
+        edit = self.prepare(change)
+        self._documents.append([(self.document_id, author, edit.update)] if edit.changes else [], also)
+        self.take(edit, origin)
+        return edit.tree
+
+    def prepare(self, change: Callable[[Node], Node]) -> Edit:
+        """An edit that is worked out but not made: keep it, then `take` it."""
         copy = new_doc(self.state())  # apart from the live one, so that nobody's typing waits
         before = copy.get_state()
         old = read(copy).tree
         new = change(old)
         if new != old:
             become(copy, new)
-        update = copy.get_update(before)
-        self._documents.append([(self.document_id, author, update)] if new != old else [], also)
-        if new != old:
+        return Edit(tree=new, update=copy.get_update(before), changes=new != old)
+
+    def take(self, edit: Edit, origin: str) -> None:
+        """Make an edit that is kept, and tell those who listen."""
+        if edit.changes:
             with self._lock:
-                self._taken(update)
+                self._taken(edit.update)
                 self._version += 1
             self._keeper.owe(self)
-            self._tell_update(update, origin)
-        return new
+            self._tell_update(edit.update, origin)
 
     def replace(
         self, block_ids: Collection[str], blocks: Iterable[Node], *, author: str, origin: str = SERVER

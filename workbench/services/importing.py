@@ -1,42 +1,63 @@
-"""Importing: reading what people bring, and keeping it whole or not at all."""
+"""Importing: reading what people bring, keeping it whole or not at all, knowing it when it comes again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import count
 
-from sqlalchemy import Connection
-
-from workbench.importers import Importer, fetch, importers, read_isolated, with_pictures
-from workbench.model.content import with_ids
-from workbench.model.course import Asset, Course, Page
-from workbench.model.errors import BadInput, StorageError
-from workbench.model.imported import Imported, Provenance, Source
+from workbench.importers import Importer, fetch, importers, read_isolated, source_asset, with_pictures
+from workbench.model.conflict import Conflict, KeepBoth, Merge, Outcome, Replace, Resolution
+from workbench.model.content import Node
+from workbench.model.errors import BadInput, NotFound, StorageError
+from workbench.model.imported import BlockOrigin, Imported, Source
 from workbench.model.limits import FetchLimits, ImportLimits
+from workbench.model.revision import tree_hash
+from workbench.services._bringing import Bringing
+from workbench.services._comparing import Comparing, matched, same_reading
+from workbench.services._filing import Filing, Progress, Steps
+from workbench.services._leaves import leaves
+from workbench.services._reimporting import Reimporting
+from workbench.services._undoing import Undoing
+from workbench.services.collaborating import Collaborating
 from workbench.storage.assets import AssetStore
-from workbench.storage.courses import TITLE_CHARS, CourseStore
+from workbench.storage.courses import CourseStore
 from workbench.storage.database import Database
-from workbench.storage.documents import DocumentStore, block_id
+from workbench.storage.documents import DocumentStore
 from workbench.storage.imports import ImportStore, StoredImport
-from workbench.storage.revisions import RevisionStore
+from workbench.storage.pages import PageStore
+
+Stop = Callable[[], bool]
+_CONFLICTS = 8
+"""The most earlier imports that a source is held against."""
 
 
 class Importing:
     """Reads sources in a process of their own, and stores what a person chose to take."""
 
     def __init__(
-        self, database: Database, assets: AssetStore, limits: ImportLimits, fetch: FetchLimits
+        self,
+        database: Database,
+        assets: AssetStore,
+        limits: ImportLimits,
+        fetch: FetchLimits,
+        *,
+        collaborating: Collaborating | None = None,
+        proposed: Callable[[str], None] | None = None,
     ) -> None:
-        self._database = database
         self._assets = assets
         self._limits = limits
         self._fetch = fetch
+        self._proposed = proposed
+        collaborating = collaborating or Collaborating(DocumentStore(database))
+        filing = Filing(assets, limits)
         self._courses = CourseStore(database)
-        self._documents = DocumentStore(database)
-        self._revisions = RevisionStore(database)
         self._imports = ImportStore(database)
+        self._pages = PageStore(database)
+        self._comparing = Comparing(database, collaborating.flush)
+        self._bringing = Bringing(database, assets, filing)
+        self._reimporting = Reimporting(database, assets, filing, collaborating)
+        self._undoing = Undoing(database, collaborating)
 
     @property
     def limits(self) -> ImportLimits:
@@ -47,6 +68,8 @@ class Importing:
         """The formats that can be read, by name."""
         return importers()
 
+    # Reading
+
     def fetch(self, url: str) -> Source:
         """What is at an address. Blocks: call it in a thread.
 
@@ -56,11 +79,7 @@ class Importing:
         return fetch(url, self._fetch)
 
     def read(
-        self,
-        source: Source,
-        *,
-        progress: Callable[[float, str], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
+        self, source: Source, *, progress: Progress | None = None, cancelled: Stop | None = None
     ) -> Imported:
         """The course in a source. Nothing is stored. Blocks: call it in a thread.
 
@@ -69,7 +88,73 @@ class Importing:
         """
         with _told():
             imported = read_isolated(source, self._limits, progress=progress, cancelled=cancelled)
+            digest = imported.provenance.sha256 if imported.provenance else source.sha256
+            imported = replace(imported, source=source_asset(source, digest))
         return with_pictures(imported, self._fetch, self._limits) if source.url else imported
+
+    def read_again(
+        self,
+        imported: Imported,
+        choices: Mapping[str, str],
+        *,
+        progress: Progress | None = None,
+        cancelled: Stop | None = None,
+    ) -> Imported:
+        """The same source read with other choices (of `Imported.offers`); those made before hold.
+
+        Raises:
+            BadInput: the file itself is not at hand any more.
+            WorkbenchError: as `read`.
+        """
+        if imported.source is None or imported.provenance is None:
+            raise BadInput("The file is not at hand any more.", advice="Choose it again.")
+        kept = imported.provenance
+        source = Source(
+            name=kept.name,
+            data=imported.source.content,
+            media_type=imported.source.media_type,
+            url=kept.url,
+            choices={**dict(kept.choices), **choices},
+        )
+        return self.read(source, progress=progress, cancelled=cancelled)
+
+    # Storing
+
+    def conflicts(self, imported: Imported, user: str, course_id: str | None = None) -> tuple[Conflict, ...]:
+        """The earlier imports of the same source that this person can see, the surest and newest first.
+
+        Args:
+            imported: what was read.
+            user: who wants to import it.
+            course_id: look in this course only; None looks everywhere.
+        """
+        if imported.provenance is None:
+            return ()
+        given, pages = imported.provenance, leaves(imported, None)
+        titles = {one.id: one.title for one in self._courses.all()}
+        found = self._imports.like(given)
+        followed = {one.earlier for one in found}
+        found = tuple(one for one in found if one.course_id in titles and one.id not in followed)
+        if course_id is not None:
+            found = tuple(one for one in found if one.course_id == course_id)
+        order = list(type(matched(given, given)))
+        found = tuple(sorted(found, key=lambda one: order.index(matched(one.provenance, given))))
+        compared = (self._comparing.compare(one, pages) for one in found[:_CONFLICTS])
+        return tuple(
+            Conflict(
+                import_id=one.last.id,
+                course_id=one.last.course_id,
+                course=titles[one.last.course_id],
+                name=one.last.provenance.name,
+                user=one.last.user,
+                at=one.last.at,
+                match=matched(one.last.provenance, given),
+                unchanged=same_reading(one.last.provenance, given),
+                pages=tuple(pairing.change() for pairing in one.pairings),
+            )
+            for one in compared
+            if one.met
+        )
 
     def store(
         self,
@@ -78,70 +163,76 @@ class Importing:
         user: str,
         course_id: str | None = None,
         pages: Collection[int] | None = None,
+        conflict: Resolution | None = None,
+        progress: Progress | None = None,
+        cancelled: Stop | None = None,
     ) -> str:
-        """Keep an import in one transaction: all of it, or nothing.
+        """Keep an import, as `bring` does; the id of the course."""
+        return self.bring(
+            imported,
+            user=user,
+            course_id=course_id,
+            pages=pages,
+            conflict=conflict,
+            progress=progress,
+            cancelled=cancelled,
+        ).course_id
+
+    def bring(
+        self,
+        imported: Imported,
+        *,
+        user: str,
+        course_id: str | None = None,
+        pages: Collection[int] | None = None,
+        conflict: Resolution | None = None,
+        progress: Progress | None = None,
+        cancelled: Stop | None = None,
+    ) -> Outcome:
+        """Keep an import: all of it, or nothing. Blocks: call it in a thread.
 
         Args:
             imported: what was read.
             user: who brings it.
-            course_id: the course it becomes part of; None makes a new one.
+            course_id: the course it becomes part of; None makes a new one. `Replace` and `Merge` know theirs.
             pages: the places in `Course.walk()` of the pages to take; None takes all.
-
-        Returns:
-            The id of the course.
+            conflict: what to do about an earlier import of the same source; None takes no notice of it.
+            progress: called with the share that is done (0 to 1) and what comes now.
+            cancelled: whether to stop; asked until the pages are written.
 
         Raises:
             BadInput: no page was chosen.
             NotFound: the course does not exist any more.
+            Conflict: somebody else imported the same source meanwhile.
+            Cancelled: `cancelled` said so; nothing was kept.
             StorageError: the disk or the database failed; nothing was kept.
         """
-        course = _chosen(imported.course, pages)
-        written = self._write_files(imported.assets)
-        try:
-            with self._database.write() as connection:
-                return self._keep(imported, course, user, course_id, connection)
-        except BaseException:
-            self._assets.forget(written)
-            raise
-
-    def _write_files(self, assets: tuple[Asset, ...]) -> list[str]:
-        """Keep the files; when one of them fails, those written before it go again."""
-        written: list[str] = []
-        try:
-            for asset in assets:
-                if self._assets.write(asset):
-                    written.append(asset.sha256)
-        except StorageError:
-            self._assets.forget(written)
-            raise
-        return written
-
-    def _keep(
-        self,
-        imported: Imported,
-        course: Course,
-        user: str,
-        course_id: str | None,
-        connection: Connection,
-    ) -> str:
-        if course_id is None:
-            course_id = self._courses.create(
-                course.title.strip()[:TITLE_CHARS] or "Imported course",
-                owner=user,
-                description=course.description,
-                language=course.language,
-                connection=connection,
-            )
+        found, steps = leaves(imported, pages), Steps(progress, cancelled)
+        if isinstance(conflict, Replace | Merge):
+            outcome = self._reimporting.store(imported, found, user=user, resolution=conflict, steps=steps)
         else:
-            self._courses.get(course_id, connection=connection)
-        documents = self._documents.add_pages(course_id, course.pages, connection=connection)
-        for document_id, page in zip(documents, course.walk(), strict=True):
-            self._revisions.add(document_id, page.body, author=user, origin="import", connection=connection)
-        for asset in imported.assets:
-            self._assets.add_row(asset, connection, course_id=course_id)
-        provenance = imported.provenance or Provenance(name=course.title, sha256="", importer="", version="")
-        self._imports.add(course_id, provenance, imported.notes, documents, user=user, connection=connection)
-        return course_id
+            outcome = self._bringing.store(
+                imported,
+                found,
+                user=user,
+                course_id=course_id,
+                apart=isinstance(conflict, KeepBoth),
+                steps=steps,
+            )
+        for one in outcome.suggestions if self._proposed else ():
+            self._proposed(one)  # type: ignore[misc]
+        return outcome
+
+    def undo(self, import_id: str, user: str) -> Outcome:
+        """Take an import back as one step: texts, titles and places as before, new pages to the bin.
+
+        Raises:
+            NotFound: there is no such import.
+            Conflict: it was undone already, or a later import goes on from it.
+        """
+        return self._undoing.undo(import_id, user)
+
+    # What was imported
 
     def history(self, course_id: str) -> tuple[StoredImport, ...]:
         """What was imported into a course, the newest first."""
@@ -150,6 +241,38 @@ class Importing:
     def earlier(self, imported: Imported) -> tuple[StoredImport, ...]:
         """Imports of the very same file, the newest first."""
         return self._imports.of_source(imported.provenance.sha256) if imported.provenance else ()
+
+    def origin(self, document_id: str, block_id: str | None = None) -> BlockOrigin | None:
+        """Where a page, or a block of it, comes from; None for what was written here."""
+        for kept, page in self._imports.of_document(document_id):
+            body = self._pages.bodies([page.revision_id]).get(page.revision_id)
+            found = _found(body, block_id) if body is not None and block_id else None
+            if block_id is None or found is not None:
+                return BlockOrigin(
+                    import_id=kept.id,
+                    provenance=kept.provenance,
+                    user=kept.user,
+                    at=kept.at,
+                    page=page.title,
+                    path=page.path,
+                    place=page.place,
+                    block=found[0] if found else "body",
+                    hash=tree_hash(found[1]) if found else "",
+                )
+        return None
+
+    def source(self, import_id: str) -> Source:
+        """The file of an import as it was kept, to look at or to read again.
+
+        Raises:
+            NotFound: it was not kept.
+        """
+        kept = self._imports.get(import_id)
+        if kept is None or not kept.source:
+            raise NotFound("The file of this import was not kept.", advice="Import it again.")
+        data = self._assets.get(kept.source)
+        choices = dict(kept.provenance.choices)
+        return Source(name=kept.provenance.name, data=data.path, url=kept.provenance.url, choices=choices)
 
 
 @contextmanager
@@ -160,21 +283,11 @@ def _told() -> Iterator[None]:
         raise StorageError(f"There is no room to read the file: {error.strerror}.") from error
 
 
-def _chosen(course: Course, pages: Collection[int] | None) -> Course:
-    """The course with block ids, of the pages chosen; what lies below a page that is not moves up."""
-    numbers = count()
-
-    def kept(all_pages: tuple[Page, ...]) -> Iterator[Page]:
-        for page in all_pages:
-            number = next(numbers)
-            taken = pages is None or number in pages
-            below = tuple(kept(page.pages))
-            if taken:
-                yield replace(page, body=with_ids(page.body, block_id), pages=below)
-            else:
-                yield from below
-
-    chosen = replace(course, pages=tuple(kept(course.pages)))
-    if not chosen.pages:
-        raise BadInput("No page was chosen.", advice="Choose at least one page to take.")
-    return chosen
+def _found(tree: Node, block_id: str, path: str = "body") -> tuple[str, Node] | None:
+    """The place of a block in a page, and the block."""
+    for index, child in enumerate(tree.content):
+        if child.attrs.get("id") == block_id:
+            return f"{path}/{index}", child
+        if (found := _found(child, block_id, f"{path}/{index}")) is not None:
+            return found
+    return None

@@ -29,7 +29,7 @@ from workbench.storage.suggestions import SuggestionStore
 from workbench.storage.tables import new_id
 
 Word = Literal["accept", "refuse", "open"]
-_STALE = "The text has changed since this was proposed; ask again to have a fresh proposal."
+_STALE = "The text has changed since this was proposed"
 
 
 class Suggesting:
@@ -95,6 +95,8 @@ class Suggesting:
             Conflict: the text has changed, or the first draft is in it.
         """
         old = self.suggestion(suggestion_id)
+        if not old.action.asked:
+            raise Conflict("The assistant did not propose this; select the text and ask it for a draft.")
         if old.state is State.APPLIED:
             raise Conflict("This is in the text; undo it to try again.")
         if old.state is State.STREAMING:
@@ -198,6 +200,10 @@ class Suggesting:
 
         return leave
 
+    def heard(self, suggestion_id: str) -> None:
+        """Tell those who listen of a suggestion that somebody else put there."""
+        self._told(suggestion_id)
+
     def _tell(self, document_id: str, suggestion_id: str) -> None:
         for callback in tuple(self._listening.get(document_id, ())):
             callback(suggestion_id)
@@ -256,6 +262,7 @@ class Suggesting:
             self._suggestions.close(suggestion_id, user=user, was=State.OPEN, state=State.REFUSED)
             return self._told(suggestion_id)
         drafts = [one for one in self.drafts(suggestion_id) if one.state is State.OPEN and one.id != kept.id]
+        origin = f"ai:{kept.action}" if kept.action.asked else kept.action.value
 
         def settle(writing: Connection) -> None:
             settle_ = self._suggestions.settle
@@ -264,13 +271,12 @@ class Suggesting:
                 settle_(writing, draft.id, user=user, was=State.OPEN, state=State.REFUSED)
 
         try:
-            self._taking.swap(
-                kept, outcome, old=kept.before, user=user, origin=f"ai:{kept.action}", settle=settle
-            )
+            self._taking.swap(kept, outcome, old=kept.before, user=user, origin=origin, settle=settle)
         except Stale:
             self._suggestions.close(suggestion_id, user=user, was=State.OPEN, state=State.STALE)
             self._tell(kept.document_id, suggestion_id)
-            raise Conflict(_STALE) from None
+            again = "; ask again to have a fresh proposal." if kept.action.asked else "."
+            raise Conflict(f"{_STALE}{again}") from None
         return self._told(suggestion_id)
 
     def undo(self, suggestion_id: str, user: str) -> Suggestion:

@@ -7,10 +7,11 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -22,6 +23,7 @@ from workbench.storage.tables import course_asset
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _GONE = "This file does not exist."
+_AT_ONCE = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,17 +91,22 @@ class AssetStore:
         """Keep the row of a file, and that a course uses it."""
         known = select(table.c.sha256).where(table.c.sha256 == asset.sha256)
         if connection.scalar(known) is None:
-            connection.execute(
-                table.insert().values(
-                    sha256=asset.sha256,
-                    name=asset.name[:255],
-                    media_type=asset.media_type[:255],
-                    size=asset.size,
-                    created=datetime.now(UTC),
-                )
-            )
+            connection.execute(table.insert().values(_row(asset)))
         if course_id is not None:
             self.add_use(asset.sha256, course_id, connection)
+
+    def add_rows(self, assets: Sequence[Asset], connection: Connection, *, course_id: str) -> None:
+        """Keep the rows of many files, and that a course uses them."""
+        given = {one.sha256: one for one in assets}
+        known = _known(select(table.c.sha256), table.c.sha256, list(given), connection)
+        used = select(course_asset.c.sha256).where(course_asset.c.course_id == course_id)
+        in_use = _known(used, course_asset.c.sha256, list(given), connection)
+        rows = [_row(one) for name, one in given.items() if name not in known]
+        uses = [{"course_id": course_id, "sha256": name} for name in given if name not in in_use]
+        if rows:
+            connection.execute(table.insert(), rows)
+        if uses:
+            connection.execute(course_asset.insert(), uses)
 
     def add_use(self, sha256: str, course_id: str, connection: Connection) -> None:
         """Keep that a course uses a file."""
@@ -160,6 +167,23 @@ class AssetStore:
             return f"data:{found.media_type};base64,{base64.b64encode(found.read()).decode()}"
         except NotFound:
             return None
+
+
+def _row(asset: Asset) -> dict[str, Any]:
+    return {
+        "sha256": asset.sha256,
+        "name": asset.name[:255],
+        "media_type": asset.media_type[:255],
+        "size": asset.size,
+        "created": datetime.now(UTC),
+    }
+
+
+def _known(query: Any, column: Any, digests: Sequence[str], connection: Connection) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(digests), _AT_ONCE):
+        found.update(connection.scalars(query.where(column.in_(digests[start : start + _AT_ONCE]))))
+    return found
 
 
 def _write(asset: Asset, path: Path) -> None:

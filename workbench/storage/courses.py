@@ -104,9 +104,9 @@ class CourseStore:
         with self._database.writing(connection) as writing:
             self._change(writing, course_id, **values, updated=datetime.now(UTC))
 
-    def delete(self, course_id: str) -> None:
+    def delete(self, course_id: str, *, connection: Connection | None = None) -> None:
         """Put a course aside."""
-        with self._database.write() as writing:
+        with self._database.writing(connection) as writing:
             self._change(writing, course_id, deleted=datetime.now(UTC))
 
     def undelete(self, course_id: str) -> None:

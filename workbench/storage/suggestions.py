@@ -24,21 +24,13 @@ class SuggestionStore:
 
     def add(self, new: Suggestion, connection: Connection) -> None:
         """Keep a suggestion that is being written, with the run that writes it."""
-        connection.execute(
-            suggestion.insert().values(
-                id=new.id,
-                document_id=new.document_id,
-                run_id=new.run_id,
-                action=new.action.value,
-                instruction=new.instruction,
-                author=new.author,
-                anchor={**new.anchor.to_json(), "series": new.series},
-                before=to_json(new.before),
-                decisions={},
-                status=new.state.value,
-                created=new.created,
-            )
-        )
+        self.add_all((new,), connection)
+
+    def add_all(self, new: Iterable[Suggestion], connection: Connection) -> None:
+        """Keep suggestions."""
+        rows = [_values(one) for one in new]
+        if rows:
+            connection.execute(suggestion.insert(), rows)
 
     def get(self, suggestion_id: str) -> Suggestion:
         """One suggestion.
@@ -112,10 +104,33 @@ class SuggestionStore:
             row = connection.execute(select(suggestion).where(suggestion.c.id == suggestion_id)).one()
             _must_be(row, was)
 
+    def withdraw(self, ids: Iterable[str], *, user: str, connection: Connection) -> None:
+        """Refuse those of these suggestions that nobody decided on."""
+        waiting = (suggestion.c.status == State.OPEN.value) & suggestion.c.id.in_(list(ids))
+        values = {"status": State.REFUSED.value, "decided_by": user, "decided": datetime.now(UTC)}
+        connection.execute(update(suggestion).where(waiting).values(**values))
+
     def close(self, suggestion_id: str, *, user: str, was: State, state: State) -> None:
         """The same in a transaction of its own."""
         with self._database.write() as writing:
             self.settle(writing, suggestion_id, user=user, was=was, state=state)
+
+
+def _values(new: Suggestion) -> dict[str, Any]:
+    return {
+        "id": new.id,
+        "document_id": new.document_id,
+        "run_id": new.run_id or None,
+        "action": new.action.value,
+        "instruction": new.instruction,
+        "author": new.author,
+        "anchor": {**new.anchor.to_json(), "series": new.series},
+        "before": to_json(new.before),
+        "after": None if new.after is None else to_json(new.after),
+        "decisions": {},
+        "status": new.state.value,
+        "created": new.created,
+    }
 
 
 def _query() -> Any:
@@ -155,7 +170,7 @@ def _suggestion(row: Row[Any]) -> Suggestion:
     return Suggestion(
         id=row.id,
         document_id=row.document_id,
-        run_id=row.run_id,
+        run_id=row.run_id or "",
         action=Action(row.action),
         instruction=row.instruction,
         author=row.author,

@@ -1,0 +1,436 @@
+"""Importing a source again: known, replaced, merged or kept beside, and undone."""
+
+from dataclasses import replace as changed
+
+import pytest
+
+from workbench.model.conflict import KeepBoth, Match, Merge, PageState, Replace
+from workbench.model.content import doc, heading, node, paragraph, plain_text, without_ids
+from workbench.model.course import Asset, Course, Page
+from workbench.model.errors import Cancelled, Conflict
+from workbench.model.imported import Imported, Origin, Proposal, Provenance
+from workbench.model.limits import EditLimits, FetchLimits, ImportLimits
+from workbench.model.suggestion import Action, State
+from workbench.services.collaborating import Collaborating
+from workbench.services.editing import Editing
+from workbench.services.importing import Importing
+from workbench.storage.assets import AssetStore
+from workbench.storage.courses import CourseStore
+from workbench.storage.documents import DocumentStore
+from workbench.storage.revisions import RevisionStore
+from workbench.storage.suggestions import SuggestionStore
+from workbench.storage.tables import metadata
+
+
+def source(version="1", **changes):
+    values = {"name": "leaves.docx", "sha256": version * 64, "importer": "docx", "version": "1"}
+    return Provenance(**{**values, **changes})
+
+
+def page(title, *lines, pages=()):
+    return Page(title=title, body=doc(heading(1, title), *map(paragraph, lines)), pages=pages)
+
+
+LIGHT = page("Light", "Leaves turn to the light.", "They are green.", "The end.")
+WATER = page("Water", "Roots drink water.", "Leaves give it off.")
+AIR = page("Air", "Leaves breathe.")
+
+
+def reading(*pages, version="1", **more):
+    return Imported(course=Course(title="Leaves", pages=pages), provenance=source(version), **more)
+
+
+class Desk:
+    """The services that belong together, and one course of three pages."""
+
+    def __init__(self, database, folder):
+        self.database = database
+        self.documents, self.revisions = DocumentStore(database), RevisionStore(database)
+        self.collaborating = Collaborating(self.documents, EditLimits(save_seconds=0.05))
+        self.assets = AssetStore(database, folder)
+        self.told = []
+        self.importing = Importing(
+            database,
+            self.assets,
+            ImportLimits(),
+            FetchLimits(),
+            collaborating=self.collaborating,
+            proposed=self.told.append,
+        )
+        self.editing = Editing(self.documents, self.revisions, self.collaborating)
+        self.suggestions = SuggestionStore(database)
+
+    def begin(self, *pages, **more):
+        outcome = self.importing.bring(reading(*(pages or (LIGHT, WATER, AIR)), **more), user="ada")
+        self.course, self.first = outcome.course_id, outcome.import_id
+        self.pages = dict(zip(("light", "water", "air"), outcome.added, strict=False))
+        return outcome
+
+    def again(self, *pages, how=Merge, version="2", **more):
+        taken = {name: more.pop(name) for name in ("cancelled", "chosen") if name in more}
+        return self.importing.bring(
+            reading(*pages, version=version, **more),
+            user="bob",
+            pages=taken.get("chosen"),
+            conflict=how(import_id=self.first),
+            cancelled=taken.get("cancelled"),
+        )
+
+    def edit(self, name, old, new):
+        def change(tree):
+            return doc(*(_said(block, old, new) for block in tree.content))
+
+        self.collaborating.room(self.pages[name]).edit(change, author="ada")
+
+    def lines(self, name):
+        return [plain_text(block) for block in self.collaborating.tree(self.pages[name]).content]
+
+    def titles(self):
+        return [one.title for one in self.documents.pages(self.course)]
+
+    def open(self, name):
+        return self.suggestions.of_document(self.pages[name], (State.OPEN,))
+
+
+def _said(block, old, new):
+    words = plain_text(block).replace(old, new)
+    return node(block.type, *paragraph(words).content, **block.attrs)
+
+
+@pytest.fixture
+def desk(database, tmp_path):
+    made = Desk(database, tmp_path / "assets")
+    yield made
+    made.collaborating.close()
+
+
+def rows(database):
+    with database.read() as reading:
+        return {table.name: len(reading.execute(table.select()).all()) for table in metadata.sorted_tables}
+
+
+# Known again
+
+
+def test_the_very_same_file_is_known_and_merging_it_writes_nothing(desk, database):
+    desk.begin()
+    desk.edit("light", "green", "red")
+    desk.collaborating.flush()
+    (found,) = desk.importing.conflicts(reading(LIGHT, WATER, AIR), "bob")
+    assert (found.match, found.unchanged, found.course, found.user) == (Match.FILE, True, "Leaves", "ada")
+    assert (found.edited, found.count(PageState.SAME)) == (1, 3)
+    before = rows(database)
+    outcome = desk.again(LIGHT, WATER, AIR, version="1")
+    assert (outcome.course_id, outcome.import_id) == (desk.course, None)
+    assert rows(database) == before
+
+
+def test_a_new_version_is_known_by_name_address_or_identifier(desk):
+    desk.importing.bring(
+        changed(reading(LIGHT), provenance=source(url="https://example.org/a", identifier="MANIFEST-1")),
+        user="ada",
+    )
+    for given, how in (
+        (source("2"), Match.NAME),
+        (source("2", name="other", url="https://example.org/a"), Match.ADDRESS),
+        (source("2", name="other", identifier="MANIFEST-1"), Match.IDENTIFIER),
+    ):
+        (found,) = desk.importing.conflicts(changed(reading(LIGHT), provenance=given), "bob")
+        assert (found.match, found.unchanged) == (how, False)
+    other = changed(reading(LIGHT), provenance=source("2", name="other"))
+    assert desk.importing.conflicts(other, "bob") == ()
+
+
+def test_another_text_under_the_same_name_is_no_conflict(desk):
+    desk.begin(LIGHT)
+    other = page("Rivers", "Water flows down to the sea, from the hills and over stones.")
+    assert desk.importing.conflicts(reading(other, version="2"), "bob") == ()
+
+
+def test_a_conflict_says_what_changed_in_the_source_and_here(desk):
+    desk.begin()
+    desk.edit("water", "drink", "sip")
+    new = page("Light", "Leaves turn to the light.", "They are blue.", "The end.")
+    (found,) = desk.importing.conflicts(reading(new, WATER, page("Fire", "Hot."), version="2"), "bob")
+    states = {one.title: (one.state, one.edited) for one in found.pages}
+    assert states == {
+        "Light": (PageState.CHANGED, False),
+        "Water": (PageState.SAME, True),
+        "Fire": (PageState.NEW, False),
+        "Air": (PageState.GONE, False),
+    }
+
+
+def test_a_course_that_is_deleted_or_not_chosen_is_no_conflict(desk, database):
+    desk.begin()
+    other = CourseStore(database).create("Other", owner="ada")
+    assert desk.importing.conflicts(reading(LIGHT), "bob", other) == ()
+    assert desk.importing.conflicts(reading(LIGHT), "bob", desk.course)
+    CourseStore(database).delete(desk.course)
+    assert desk.importing.conflicts(reading(LIGHT), "bob") == ()
+
+
+# Merge
+
+
+def test_what_only_the_source_changed_is_taken_and_what_was_edited_here_stays(desk):
+    desk.begin()
+    desk.edit("water", "drink", "sip")
+    new = page("Light", "Leaves turn to the light.", "They are blue.", "The end.")
+    outcome = desk.again(new, WATER, AIR)
+    assert desk.lines("light")[2] == "They are blue."
+    assert desk.lines("water")[1] == "Roots sip water."
+    assert outcome.changed == (desk.pages["light"],) and not outcome.suggestions
+
+
+def test_edits_of_both_in_one_page_and_one_sentence_come_together(desk):
+    desk.begin()
+    desk.edit("light", "Leaves turn to the light", "Leaves always turn to the light")
+    desk.edit("light", "The end", "Finis")
+    new = page("Light", "Leaves turn to the bright light.", "They are blue.", "The end.")
+    assert not desk.again(new, WATER, AIR).suggestions
+    assert desk.lines("light")[1:] == [
+        "Leaves always turn to the bright light.",
+        "They are blue.",
+        "Finis.",
+    ]
+
+
+def test_where_both_changed_the_same_words_ours_stays_and_theirs_is_proposed(desk):
+    desk.begin()
+    desk.edit("light", "green", "red")
+    outcome = desk.again(page("Light", "Leaves turn to the light.", "They are blue.", "The end."), WATER, AIR)
+    assert desk.lines("light")[2] == "They are red."
+    (one,) = desk.open("light")
+    assert (one.author, one.action) == ("Import of leaves.docx", Action.MERGE)
+    assert [plain_text(one.before), plain_text(one.after)] == ["They are red.", "They are blue."]
+    assert outcome.suggestions == (one.id,) == tuple(desk.told)
+
+
+def test_the_next_merge_begins_from_the_last_version_of_the_source(desk):
+    desk.begin()
+    desk.edit("light", "green", "red")
+    blue = page("Light", "Leaves turn to the light.", "They are blue.", "The end.")
+    desk.first = desk.again(blue, WATER, AIR).import_id
+    again = desk.again(
+        changed(blue, body=doc(*blue.body.content, paragraph("More."))), WATER, AIR, version="3"
+    )
+    assert desk.lines("light")[2:] == ["They are red.", "The end.", "More."]
+    assert not again.suggestions
+
+
+def test_pages_come_go_and_move_as_in_the_source_and_edited_ones_stay(desk):
+    desk.begin()
+    desk.edit("air", "breathe", "puff")
+    outcome = desk.again(page("Fire", "Hot."), LIGHT)
+    assert desk.titles() == ["Fire", "Light", "Air"]
+    assert outcome.removed == (desk.pages["water"],) and outcome.kept == (desk.pages["air"],)
+    desk.documents.undelete(desk.pages["water"])
+    assert "Water" in desk.titles()
+
+
+def test_a_page_put_elsewhere_here_stays_there(desk):
+    desk.begin()
+    desk.documents.move(desk.pages["air"], parent_id=None, position=0)
+    desk.again(LIGHT, WATER, AIR, page("Fire", "Hot."))
+    assert desk.titles() == ["Air", "Fire", "Light", "Water"]
+
+
+def test_a_page_moved_below_another_in_the_source_moves_and_keeps_its_id(desk):
+    desk.begin()
+    desk.again(changed(LIGHT, pages=(AIR,)), WATER)
+    light, water = desk.documents.entries(desk.course)
+    assert [one.id for one in light.entries] == [desk.pages["air"]] and not water.entries
+
+
+def test_a_page_with_a_new_title_is_the_same_page(desk):
+    desk.begin()
+    new = changed(WATER, title="Water and roots")
+    desk.again(LIGHT, new, AIR)
+    assert desk.titles() == ["Light", "Water and roots", "Air"]
+    assert desk.documents.get(desk.pages["water"]).title == "Water and roots"
+
+
+def test_a_title_given_here_stays(desk):
+    desk.begin()
+    desk.documents.rename(desk.pages["water"], "My water")
+    desk.again(LIGHT, changed(WATER, title="Their water"), AIR)
+    assert desk.titles() == ["Light", "My water", "Air"]
+
+
+def test_pages_of_a_package_are_known_by_their_file(desk):
+    origins = (Origin(page=0, path="a.xml"), Origin(page=1, path="b.xml"))
+    desk.begin(LIGHT, WATER, origins=origins)
+    swapped = (Origin(page=0, path="b.xml"), Origin(page=1, path="a.xml"))
+    water = page("Drinking", "Roots drink a lot of water.", "Leaves give it off.")
+    desk.again(water, LIGHT, origins=swapped)
+    assert desk.titles() == ["Drinking", "Light"]
+    assert desk.lines("water")[1] == "Roots drink a lot of water."
+
+
+def test_pages_not_chosen_and_pages_beyond_a_partial_reading_are_left_alone(desk):
+    desk.begin()
+    new = [changed(one, body=doc(*one.body.content, paragraph("More."))) for one in (LIGHT, WATER, AIR)]
+    desk.first = desk.again(*new, chosen={1}).import_id
+    assert [desk.lines(name)[-1] for name in desk.pages] == ["The end.", "More.", "Leaves breathe."]
+    outcome = desk.again(new[0], version="3", partial=True)
+    assert desk.titles() == ["Light", "Water", "Air"] and not outcome.removed
+    assert desk.lines("light")[-1] == "More."
+
+
+def test_a_page_deleted_here_stays_deleted_when_merging_and_comes_back_when_replacing(desk):
+    desk.begin()
+    desk.documents.delete(desk.pages["water"])
+    new = changed(WATER, body=doc(*WATER.body.content, paragraph("More.")))
+    outcome = desk.again(LIGHT, new, AIR)
+    assert desk.titles() == ["Light", "Air"] and outcome.kept == (desk.pages["water"],)
+    desk.first = outcome.import_id
+    desk.again(LIGHT, new, AIR, how=Replace, version="3")
+    assert desk.titles() == ["Light", "Water", "Air"]
+
+
+# Replace
+
+
+def test_replacing_keeps_the_pages_and_what_was_there_is_a_version(desk):
+    desk.begin()
+    desk.edit("light", "green", "red")
+    heard = []
+    room = desk.collaborating.room(desk.pages["light"])
+    room.subscribe(lambda update, origin: heard.append(origin))
+    new = page("Light", "Leaves turn to the light.", "They are blue.", "The end.")
+    outcome = desk.again(new, WATER, AIR, how=Replace)
+    assert desk.lines("light")[2] == "They are blue."
+    assert outcome.changed == (desk.pages["light"],) and not outcome.suggestions
+    assert len(heard) == 1
+    said = [
+        plain_text(desk.revisions.get(one.id).body.content[2])
+        for one in desk.revisions.all(desk.pages["light"])
+    ]
+    assert said == ["They are blue.", "They are red.", "They are green."]
+
+
+def test_replacing_with_the_same_file_brings_its_text_back(desk):
+    desk.begin()
+    desk.edit("light", "green", "red")
+    desk.again(LIGHT, WATER, AIR, how=Replace, version="1")
+    assert desk.lines("light")[2] == "They are green."
+
+
+# Keep both
+
+
+def test_keeping_both_gives_them_titles_of_their_own(desk, database):
+    desk.begin()
+    desk.importing.store(reading(LIGHT), user="bob", conflict=KeepBoth())
+    assert [one.title for one in CourseStore(database).all()] == ["Leaves", "Leaves (2)"]
+    desk.importing.store(reading(LIGHT), user="bob", course_id=desk.course, conflict=KeepBoth())
+    assert desk.titles() == ["Light", "Water", "Air", "Light (2)"]
+
+
+# Whole or not at all
+
+
+def test_a_second_person_who_decides_on_the_same_import_is_told(desk):
+    desk.begin()
+    desk.again(LIGHT, AIR)
+    with pytest.raises(Conflict, match="meanwhile"):
+        desk.again(LIGHT)
+    assert desk.titles() == ["Light", "Air"]
+
+
+def test_stopping_keeps_nothing(desk, database, tmp_path):
+    desk.begin()
+    before = rows(database)
+    picture = Asset.of(b"\x89PNG picture", name="leaf.png", media_type="image/png")
+    calls = iter([False, False, True])
+    with pytest.raises(Cancelled):
+        desk.again(LIGHT, assets=(picture,), cancelled=lambda: next(calls))
+    assert rows(database) == before
+    assert not [one for one in (tmp_path / "assets").rglob("*") if one.is_file()]
+
+
+# Undone
+
+
+def test_an_import_is_undone_as_one_step_and_later_edits_stay(desk):
+    desk.begin()
+    desk.edit("light", "green", "red")
+    new = page("Light", "Leaves turn to the light.", "They are blue.", "All over.")
+    outcome = desk.again(new, page("Fire", "Hot."), changed(WATER, title="Wet"))
+    assert desk.titles() == ["Light", "Fire", "Wet"]
+    desk.edit("light", "Leaves turn", "Leaves soon turn")
+    desk.importing.undo(outcome.import_id, "bob")
+    assert desk.titles() == ["Light", "Water", "Air"]
+    assert desk.lines("light")[1:] == ["Leaves soon turn to the light.", "They are red.", "The end."]
+    assert not desk.open("light")
+    with pytest.raises(Conflict):
+        desk.importing.undo(outcome.import_id, "bob")
+    (found,) = desk.importing.conflicts(reading(LIGHT, WATER, AIR), "bob")
+    assert found.import_id == desk.first
+
+
+def test_undoing_a_new_course_deletes_it(desk, database):
+    outcome = desk.begin()
+    desk.importing.undo(outcome.import_id, "ada")
+    assert CourseStore(database).all() == ()
+
+
+def test_undoing_pages_added_to_a_course_removes_these(desk):
+    desk.begin()
+    outcome = desk.importing.bring(
+        reading(page("Fire", "Hot."), version="9"), user="a", course_id=desk.course
+    )
+    desk.importing.undo(outcome.import_id, "ada")
+    assert desk.titles() == ["Light", "Water", "Air"]
+
+
+# Where it comes from
+
+
+def test_a_block_knows_its_place_in_the_source_through_edits(desk):
+    origins = (Origin(page=0, path="light.xml", place="/item[1]"),)
+    desk.begin(LIGHT, origins=origins)
+    block = desk.collaborating.tree(desk.pages["light"]).content[2].attrs["id"]
+    desk.edit("light", "green", "red")
+    found = desk.importing.origin(desk.pages["light"], block)
+    assert (found.path, found.place, found.block, found.page) == ("light.xml", "/item[1]", "body/2", "Light")
+    assert (found.provenance.name, found.user) == ("leaves.docx", "ada")
+    assert desk.importing.origin(desk.pages["light"], "another") is None
+    assert desk.importing.origin(desk.pages["light"]).block == "body"
+
+
+def test_the_file_itself_is_kept_and_goes_with_the_limits(desk, database, tmp_path):
+    file = Asset.of(b"the file", name="leaves.docx", media_type="application/zip")
+    kept = desk.importing.bring(reading(LIGHT, source=file), user="ada")
+    assert desk.importing.source(kept.import_id).read() == b"the file"
+    assert desk.assets.courses(file.sha256) == {kept.course_id}
+    other = Asset.of(b"another", name="leaves.docx", media_type="application/zip")
+    for limits in (ImportLimits(keep_sources=False), ImportLimits(keep_mb=0)):
+        importing = Importing(database, desk.assets, limits, FetchLimits(), collaborating=desk.collaborating)
+        importing.bring(reading(LIGHT, source=other), user="ada")
+        assert not desk.assets.path(other.sha256).exists()
+
+
+# Tracked changes
+
+
+def proposal(**changes):
+    body = doc(*LIGHT.body.content[:2], paragraph("They are mostly green."), LIGHT.body.content[3])
+    return Proposal(**{"page": 0, "body": body, "author": "Ann", "reason": "Not all are.", **changes})
+
+
+def test_tracked_changes_are_suggestions_of_their_author(desk):
+    desk.begin(LIGHT, WATER, proposals=(proposal(),))
+    (one,) = desk.open("light")
+    assert (one.author, one.action, one.instruction) == ("Ann", Action.TRACKED, "Not all are.")
+    assert plain_text(one.after) == "They are mostly green."
+    assert without_ids(desk.collaborating.tree(desk.pages["light"])) == LIGHT.body
+
+
+def test_the_same_tracked_change_is_not_proposed_twice(desk):
+    desk.begin(LIGHT, WATER, proposals=(proposal(),))
+    again = desk.again(
+        LIGHT, page("Water", "Wet."), proposals=(proposal(), proposal(page=1, body=WATER.body))
+    )
+    assert len(desk.open("light")) == 1 and len(again.suggestions) == 1
