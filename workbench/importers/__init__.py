@@ -1,12 +1,8 @@
 """One file per format. `read` chooses the one that fits; `importers` lists them."""
 
 from workbench.importers._base import Importer, Report, importer, importers, read
-<<<<<<< HEAD
 from workbench.importers._fetch import fetch, get
-=======
-from workbench.importers._fetch import fetch
 from workbench.importers._holding import source_asset, sweep
->>>>>>> 2a6cbce (A source that is imported again is known, replaced, merged with what was edited, or kept beside)
 from workbench.importers._isolation import read_isolated
 from workbench.importers._pictures import with_pictures
 
