@@ -22,6 +22,7 @@ from workbench.importers import importers
 from workbench.model.errors import BadInput, NotFound, Unreadable, WorkbenchError
 from workbench.model.exercise import exercises_in
 from workbench.model.imported import Imported, Note, Source
+from workbench.services.reporting import csv_text
 from workbench.settings import Settings
 from workbench.workspace import Workspace
 
@@ -262,7 +263,7 @@ def _usage(given: argparse.Namespace) -> None:
         summed = getattr(workspace.services.reporting, f"by_{given.by}")
         frame = summed(since=given.since, until=given.until)
     if given.csv:
-        print(frame.to_csv(index=False), end="")
+        print(csv_text(frame), end="")
     else:
         print("Nothing has been used yet." if frame.empty else frame.to_string(index=False))
 

@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from workbench.model.usage import Call, Usage
 from workbench.services.metering import Metering
-from workbench.services.reporting import COLUMNS, Reporting
+from workbench.services.reporting import COLUMNS, Reporting, csv_text
 from workbench.storage.ledger import Ledger
 from workbench.storage.tables import course, document
 
@@ -147,3 +147,10 @@ def test_a_call_recorded_in_a_transaction_that_fails_is_not_kept(database, meter
         metering.record_on(connection, _call())
         raise KeyError
     assert reporting.calls().empty and reporting.by_day().empty
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t"])
+def test_no_text_in_a_csv_is_taken_for_a_formula(metering, reporting, sign):
+    metering.record(_call(user=f"{sign}HYPERLINK(1)"))
+    (_, line) = csv_text(reporting.by_user()).splitlines()
+    assert line.lstrip('"').startswith(f"'{sign}HYPERLINK(1)")

@@ -14,7 +14,7 @@ import param
 from panel.viewable import Viewer
 
 from workbench.components.card import card, html
-from workbench.services.reporting import Filters, Reporting
+from workbench.services.reporting import Filters, Reporting, csv_text
 
 _PAGE = 15
 _MOST_ROWS = 200_000
@@ -136,8 +136,4 @@ def seconds(milliseconds: float | None) -> str:
 
 def as_csv(calls: pd.DataFrame) -> bytes:
     """The calls as CSV; a text that a spreadsheet would take for a formula gets a quote before it."""
-    for name in calls.select_dtypes(include=["object", "string"]).columns:
-        texts = calls[name].astype("string")
-        formula = texts.str.match(r"[=+\-@\t\r]", na=False)
-        calls[name] = texts.where(~formula, "'" + texts)
-    return calls.to_csv(index=False).encode()
+    return csv_text(calls).encode()

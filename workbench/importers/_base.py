@@ -182,10 +182,8 @@ def _unknown_zip(source: Source) -> str:
 
 
 _OFFICE = {
-    b"xl/workbook": "an Excel workbook: save the sheet as CSV",
     b"ppt/presentation": "a PowerPoint presentation: save its text as a Word file",
     b"opendocument.text": "an OpenDocument text: save it as .docx",
-    b"opendocument.spreadsheet": "an OpenDocument sheet: save it as CSV",
     b"application/epub+zip": "an e-book (EPUB)",
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -222,5 +220,5 @@ def _ole_problem(source: Source) -> BadInput:
         )
     return UnknownFormat(
         f"“{source.name}” is in the Office format from before 2007.",
-        advice="Open it in Office or LibreOffice and save it as .docx (or as .csv, for a sheet).",
+        advice="Open it in Office or LibreOffice and save it as .docx (or as .xlsx, for a sheet).",
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
+from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
@@ -20,6 +22,34 @@ _MARKS = (
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.-]+)")
 _SAMPLE = 200_000
+_WESTERN = ("cp1252", "mac_roman", "cp850", "cp1250")
+_EAST_ASIAN = ("shift_jis", "gb18030", "big5", "euc_kr", "euc_jp")
+ENCODINGS = {
+    "utf-8": "Unicode (UTF-8)",
+    "cp1252": "Western European (Windows-1252)",
+    "iso8859_15": "Western European (Latin-9)",
+    "mac_roman": "Western European (Mac)",
+    "cp850": "Western European (DOS)",
+    "cp1250": "Central European (Windows-1250)",
+    "cp1251": "Cyrillic (Windows-1251)",
+    "cp1253": "Greek (Windows-1253)",
+    "cp1254": "Turkish (Windows-1254)",
+    "shift_jis": "Japanese (Shift-JIS)",
+    "gb18030": "Chinese (GB 18030)",
+    "big5": "Chinese (Big5)",
+    "euc_kr": "Korean (EUC-KR)",
+    "utf-16-le": "Unicode (UTF-16)",
+}
+"""The encodings that a person may choose, by Python's names."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decoded:
+    """The text of a file and how it was read."""
+
+    text: str
+    encoding: str
+    guessed: bool = False
 
 
 def decode(data: bytes, notes: Notes, *, name: str, charset: str = "") -> str:
@@ -34,13 +64,36 @@ def decode(data: bytes, notes: Notes, *, name: str, charset: str = "") -> str:
     Raises:
         UnknownFormat: they are no text.
     """
+    return decoded(data, notes, name=name, charset=charset).text
+
+
+def decoded(data: bytes, notes: Notes, *, name: str, charset: str = "", chosen: str = "") -> Decoded:
+    """The text of some bytes, and how they were read; `chosen` is an encoding that a person named.
+
+    Raises:
+        UnknownFormat: they are no text.
+    """
+    if chosen and chosen in ENCODINGS:
+        return _as_chosen(data, chosen, notes)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data.decode(encoding, "replace")
+            return Decoded(text=data.decode(encoding, "replace"), encoding=encoding)
     for encoding in (charset, _declared(data), "utf-8"):
-        if encoding and (string := _tried(data, encoding)) is not None:
-            return _checked(string, name)
+        if encoding and (string := _tried(data, encoding)) is not None and "\0" not in string[:_SAMPLE]:
+            return Decoded(text=string, encoding=encoding)
     return _guessed(data, notes, name)
+
+
+def _as_chosen(data: bytes, encoding: str, notes: Notes) -> Decoded:
+    string = data.decode(encoding, "replace").removeprefix("\ufeff")
+    if "\ufffd" in string:
+        notes.warning(
+            "Some characters could not be read in the encoding chosen.",
+            excerpt=_around(string),
+            code="encoding",
+            advice="Choose another encoding.",
+        )
+    return Decoded(text=string, encoding=encoding, guessed=True)
 
 
 def _declared(data: bytes) -> str:
@@ -57,30 +110,119 @@ def _tried(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _checked(string: str, name: str) -> str:
-    if "\0" in string[:_SAMPLE]:
-        raise UnknownFormat(f"“{name}” is no text file.")
-    return string
-
-
-def _guessed(data: bytes, notes: Notes, name: str) -> str:
-    encoding = "" if b"\0\0\0" in data[:_SAMPLE] else _likeliest(data[:_SAMPLE])
+def _guessed(data: bytes, notes: Notes, name: str) -> Decoded:
+    sample = data[:_SAMPLE]
+    encoding = _wide(sample) or ("" if b"\0" in sample else _likeliest(sample))
     if not encoding:
         raise UnknownFormat(f"“{name}” is no text file.")
     notes.info(f"The file does not say its encoding; it was read as {encoding}.", code="encoding")
     string = data.decode(encoding, "replace")
     if "\ufffd" in string:
         notes.warning("Some characters could not be read.", excerpt=_around(string), code="encoding")
-    return _checked(string, name)
+    if "\0" in string[:_SAMPLE]:
+        raise UnknownFormat(f"“{name}” is no text file.")
+    return Decoded(text=string, encoding=encoding, guessed=True)
+
+
+def _wide(sample: bytes) -> str:
+    """UTF-16 or UTF-32 without a mark: in most texts every second byte, or three of four, is zero."""
+    if len(sample) < 8 or b"\0" not in sample:
+        return ""
+    zeros = [sample[at::4].count(0) / max(1, len(sample[at::4])) for at in range(4)]
+    many, few = [share > 0.05 for share in zeros], [share < 0.02 for share in zeros]
+    if len(sample) % 4 == 0 and many[2] and many[3] and few[0]:
+        encoding = "utf-32-le"
+    elif len(sample) % 4 == 0 and many[0] and many[1] and few[3]:
+        encoding = "utf-32-be"
+    elif many[1] and many[3] and few[0] and few[2]:
+        encoding = "utf-16-le"
+    elif many[0] and many[2] and few[1] and few[3]:
+        encoding = "utf-16-be"
+    else:
+        return ""
+    string = sample[: len(sample) // 4 * 4].decode(encoding, "replace")
+    return "" if any(ord(one) < 32 and one not in "\t\n\r\f" for one in string) else encoding
 
 
 def _likeliest(sample: bytes) -> str:
-    """Western text has few bytes beyond ASCII: too few for a guess by frequency, so it is taken as such."""
+    """Western text has few bytes beyond ASCII: too few to count, so its words are looked at."""
+    if _has_controls(sample):
+        return ""
     beyond = sum(byte > 127 for byte in sample)
-    if beyond < len(sample) / 5 and _tried(sample, "cp1252") is not None and not _has_controls(sample):
-        return "cp1252"
-    best = from_bytes(sample).best()
-    return "" if best is None or _has_controls(sample) else best.encoding
+    if beyond < len(sample) / 5:
+        best = min(_WESTERN, key=lambda one: (_oddness(sample, one), _WESTERN.index(one)))
+        # In a western text at most every other sign beyond ASCII is no letter of a word.
+        if _oddness(sample, best) < max(2.0, beyond / 2):
+            return best
+    guess = from_bytes(sample, cp_isolation=None).best()
+    return _east_asian(sample, "" if guess is None else guess.encoding)
+
+
+def _oddness(sample: bytes, encoding: str) -> float:
+    """How many signs beyond ASCII would be unusual where they stand."""
+    string = _tried(sample, encoding)
+    if string is None:
+        return float("inf")
+    odd = 0.0
+    for found in re.finditer(r"[^\x00-\x7f]", string):
+        at, sign = found.start(), found[0]
+        before, after = string[at - 1 : at], string[at + 1 : at + 2]
+        inside = before.isalpha() or after.isalpha()
+        if unicodedata.category(sign).startswith("L"):
+            odd += 1.0 if sign.isupper() and before.islower() else 0.0 if sign in _COMMON else 0.4
+        elif sign not in _PUNCTUATION:
+            odd += 1.0 if inside else 0.5
+        elif before.isalpha() and after.isalpha() and sign not in "’–—·\xad\xa0":
+            odd += 1.0
+    return odd
+
+
+_COMMON = frozenset("äöüÄÖÜßéèêëàâáçñíóúôûîïùœæåøÉÈÀÂÁÇÑÍÓÚÅØÆãõìòÎÊąęłśżźćńĄĘŁŚŻŹĆŃčřžšůěýČŘŽŠőű")
+_PUNCTUATION = frozenset("’‘“”„«»–—…•°§€£¿¡·×÷±²³µ™©®½¼¾ªº‚›‹\xa0\xad¹")
+
+
+def _east_asian(sample: bytes, guess: str) -> str:
+    """The East Asian encoding in which all of a text is common, where the guess is a rare one."""
+    shares = {one: _common_share(sample, one) for one in _EAST_ASIAN}
+    best = max(shares, key=lambda one: shares[one])
+    rare = not guess or guess in _EAST_ASIAN or guess.startswith(_RARE)
+    return best if rare and shares[best] > 0.9 else guess
+
+
+_RARE = (
+    "cp125",
+    "cp4",
+    "cp7",
+    "cp8",
+    "cp9",
+    "mac",
+    "hp",
+    "ptcp",
+    "johab",
+    "kz",
+    "latin",
+    "gb",
+    "hz",
+    "tis",
+    "iso",
+)
+
+
+def _common_share(sample: bytes, encoding: str) -> float:
+    """Of the signs beyond ASCII, the share that such texts are made of; kana and Hangul are surest."""
+    ends = (sample[: len(sample) - cut] for cut in range(4))
+    string = next((text for end in ends if (text := _tried(end, encoding)) is not None), "")
+    signs = [one for one in string if one > "\x7f"]
+    if not signs:
+        return 0.0
+    shares = [sum(first <= one <= last for one in signs) / len(signs) for first, last in _BLOCKS]
+    ideographs, kana, hangul, marks = shares
+    if encoding == "euc_kr":
+        return (hangul + marks) * 1.2
+    return ideographs + kana * 1.1 + marks
+
+
+_BLOCKS = (("\u4e00", "\u9fff"), ("\u3040", "\u30ff"), ("\uac00", "\ud7a3"), ("\uff00", "\uff60"))
 
 
 def _has_controls(sample: bytes) -> bool:

@@ -35,6 +35,9 @@ class Option:
     text: str
     share: float = 0.0
     feedback: str = ""
+    label: str = ""
+    """What the source calls it: a letter or number."""
+    picture: str = ""
 
 
 @dataclass(kw_only=True)
@@ -57,6 +60,8 @@ class Question:
     """By `correct`, `incorrect` or `general`."""
     hints: list[str] = field(default_factory=list)
     image: str = ""
+    pictures: list[str] = field(default_factory=list)
+    """Addresses of pictures that came along."""
     metadata: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -90,7 +95,8 @@ def question_node(question: Question, texts: Texts) -> Node:
 def exercise_of_question(question: Question, texts: Texts) -> Exercise:
     """The exercise that a question describes."""
     build = _BUILDERS.get(question.kind, _essay)
-    body = (*build(question, texts), *_picture(question, texts))
+    blocks = tuple(build(question, texts))
+    body = (*blocks, *_picture(question, texts), *map(_shown, question.pictures))
     return Exercise(
         body=body,
         identifier=question.identifier,
@@ -104,6 +110,15 @@ def exercise_of_question(question: Question, texts: Texts) -> Exercise:
         hints=tuple(texts.document(hint, question.where) for hint in question.hints if hint),
         metadata=tuple(question.metadata),
     )
+
+
+def _shown(src: str) -> Node:
+    return paragraph(node("image", src=src, alt=""))
+
+
+def _choice_content(option: Option, question: Question, texts: Texts) -> Node:
+    blocks = texts.blocks(option.text, question.where)
+    return doc(*blocks, *([_shown(option.picture)] if option.picture else []))
 
 
 def _picture(question: Question, texts: Texts) -> Iterator[Node]:
@@ -125,7 +140,7 @@ def _choice(question: Question, texts: Texts) -> Iterator[Node]:
     choices = tuple(
         Choice(
             id=_letter(index),
-            content=texts.document(option.text, question.where),
+            content=_choice_content(option, question, texts),
             feedback=texts.document(option.feedback, question.where) if option.feedback else None,
         )
         for index, option in enumerate(options)
@@ -228,7 +243,11 @@ def _match(question: Question, texts: Texts) -> Iterator[Node]:
 def _order(question: Question, texts: Texts) -> Iterator[Node]:
     yield from texts.blocks(question.text, question.where)
     choices = tuple(
-        Choice(id=_letter(index), content=texts.document(option.text, question.where))
+        Choice(
+            id=_letter(index),
+            content=_choice_content(option, question, texts),
+            feedback=texts.document(option.feedback, question.where) if option.feedback else None,
+        )
         for index, option in enumerate(question.options)
     )
     yield interaction_node(

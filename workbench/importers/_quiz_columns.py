@@ -1,76 +1,31 @@
-"""Quiz sheets with a row a question: what each column holds, found by its heading."""
+"""Quiz sheets with a row a question: what each column holds, by its heading or as a person says."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from workbench.importers._quiz import Option, Question, as_float
+from workbench.importers._quiz_words import MARKS, PATTERNS, TRUE, WEAK, fold
 from workbench.importers._sheet import Row
 
-_LABEL = r"(?P<label>[a-j]|\d{1,2})"
-_CHOICE = (
-    r"(?:answers?|options?|choices?|alternatives?|responses?|antwort|réponse|reponse|respuesta|opción|opcion"
-    r"|risposta)"
-)
-_SCORE = r"(?:score|points|weight|value|correct|correctness|grade|fraction)"
-_OPTIONS = r"(?: ?(?:answers?|options?|choices?|responses?|index))?"
-_ROLES = (
-    ("feedback_of", rf"{_CHOICE} ?{_LABEL} (?:feedback|explanation|rationale|comment)"),
-    ("feedback_of", rf"(?:feedback|explanation) (?:for )?(?:{_CHOICE} )?{_LABEL}"),
-    ("score_of", rf"{_CHOICE} ?{_LABEL} {_SCORE}"),
-    ("choice", rf"{_CHOICE} ?{_LABEL}(?: text)?"),
-    ("choice", r"(?P<label>[a-h])"),
-    ("wrong", rf"(?:distractors?|(?:incorrect|wrong){_OPTIONS}) ?(?P<label>\d*)"),
-    ("correct_feedback", r"(?:correct|right) (?:answer )?(?:feedback|explanation)"),
-    ("correct_feedback", r"feedback (?:if |when )?correct"),
-    ("incorrect_feedback", r"(?:incorrect|wrong) (?:answer )?feedback"),
-    ("incorrect_feedback", r"feedback (?:if |when )?(?:incorrect|wrong)"),
-    ("correct", rf"(?:correct|right|true|expected){_OPTIONS}(?: s)?(?: ?\d+)?"),
-    ("correct", r"answers?|answer keys?|keys?|solutions?|lösung|richtige antwort"),
-    ("correct", r"bonne réponse|respuesta correcta"),
-    ("question", r"(?:the )?(?:quiz )?questions?(?: text| stem| body| html)?|questiontext"),
-    ("question", r"prompt|stem|stimulus|item text|frage|fragetext|pregunta|domanda|vraag|énoncé"),
-    ("type", r"(?:question |item )?(?:type|format)|questiontype|qtype|fragetyp|interaction type"),
-    ("choices", r"(?:answer )?(?:options|choices|alternatives|answers list)(?: f)?"),
-    ("points", r"points?|max(?:imum)? (?:score|points)|score|marks?|weight|grade|pts|punkte|worth"),
-    ("points", r"default ?mark"),
-    ("tolerance", r"tolerance|margin|error margin|accepted error"),
-    ("hint", r"hints? ?\d*\+?"),
-    ("feedback", r"(?:general )?(?:feedback|explanation|rationale|justification|comment)s?"),
-    ("feedback", r"generalfeedback|answer explanation|solution explanation"),
-    ("title", r"title|name|question (?:title|name)|label"),
-    ("identifier", r"id|identifier|question (?:id|number|no)|qid|no|nr|number|code|item id"),
-    ("image", r"image|picture|image (?:link|url|file)|question image|media url"),
-    ("shuffle", r"shuffle|randomi[sz]e|random order"),
-)
-_PATTERNS = [(role, re.compile(pattern)) for role, pattern in _ROLES]
-_TYPES = {
-    "choice": "mc mcq sc multiplechoice singlechoice singleselection single singleanswer radio quiz select "
-    "multichoice multiplechoicesingle ocq onechoice dropdown",
-    "choices": "ms ma mr multipleselect multiselect multipleselection multipleanswer multipleanswers multi "
-    "multipleresponse checkbox checkboxes selectall selectallthatapply cata multiplechoicemultiple",
-    "truefalse": "tf truefalse trueorfalse boolean yesno truefalsequestion",
-    "text": "sa shortanswer fib fillintheblank fillintheblanks fillin fill blank text input shorttext "
-    "typeanswer openshort textentry fillup cloze gap",
-    "number": "inputquestion num numeric numerical number calculated numericresponse",
-    "essay": "essay longanswer wr written writtenresponse paragraph open openended freetext long "
-    "extendedtext",
-    "match": "match matching mat m pairs mt",
-    "order": "order ordering sequence sequencing ord rank ranking sort puzzle",
+LABELLED = ("choice", "score_of", "feedback_of", "wrong")
+"""Roles that several columns have, each for one choice."""
+KNOWN_FACTS = ("category", "difficulty")
+SPLITS = {
+    "comma": re.compile(r"\s*[,，]\s*"),
+    "semicolon": re.compile(r"\s*;\s*"),
+    "bar": re.compile(r"\s*\|\s*"),
+    "slash": re.compile(r"\s*/\s*"),
+    "line": re.compile(r"\s*\n\s*"),
+    "none": re.compile(r"(?!)"),
 }
-_KINDS = {word: kind for kind, words in _TYPES.items() for word in words.split()}
-_TRUE = frozenset(
-    {"true", "t", "yes", "wahr", "richtig", "vrai", "verdadero", "vero", "waar", "1", "correct"}
-)
-_FALSE = frozenset(
-    {"false", "f", "no", "falsch", "faux", "falso", "onwaar", "0", "incorrect", "wrong", "not true"}
-)
-_PAIR = re.compile(r"\s*(?:->|=>|→|=|::)\s*")
-_BETWEEN = re.compile(r"\s*[;|\n]\s*")
-_COMMAS = re.compile(r"\s*[,;|&/\n]\s*|\s+and\s+")
-_SCAN = 25
+"""What keeps several answers in one cell apart, where a person says so."""
+BETWEEN = re.compile(r"\s*[;|\n]\s*")
+ANY = re.compile(r"\s*[,;|&/\n，、]\s*|\s+(?:and|und|et|y|e|en|i|och)\s+")
+SCAN = 25
+_LETTER = re.compile(r"[a-h]")
 
 
 @dataclass(kw_only=True)
@@ -82,6 +37,11 @@ class Columns:
     labelled: dict[str, dict[str, int]] = field(default_factory=dict)
     """Columns of single choices, their scores and feedback: by role, then label."""
     other: list[int] = field(default_factory=list)
+    ignored: list[int] = field(default_factory=list)
+    first: int | None = None
+    """What number the first choice has where right answers are given by their place; None: not by place."""
+    split: re.Pattern[str] | None = None
+    """What keeps several answers apart, where a person says so."""
 
     @property
     def is_quiz(self) -> bool:
@@ -91,48 +51,208 @@ class Columns:
         return "question" in self.roles and (answers or choices > 1)
 
     @property
-    def counts_choices(self) -> bool:
-        """Whether the right answers are given by their place (Kahoot)."""
-        return any(
-            "choose at least one" in self.header.cell(index).lower() for index in self.roles["correct"]
-        )
+    def chosen(self) -> dict[int, str]:
+        """What each column holds, in the words of the offers."""
+        found = {index: role for role, indexes in self.roles.items() for index in indexes}
+        for role, columns in self.labelled.items():
+            named = role if role in ("choice", "wrong") else role + ":"
+            labels = list(self.labelled.get("choice", ()))
+            for label, index in columns.items():
+                place = labels.index(label) + 1 if label in labels else label
+                found[index] = f"{named}{place}" if named.endswith(":") else named
+        return found | dict.fromkeys(self.other, "fact") | dict.fromkeys(self.ignored, "ignore")
+
+    @property
+    def fact_columns(self) -> list[int]:
+        """Columns that are kept as facts of each question."""
+        return [*self.other, *(index for role in KNOWN_FACTS for index in self.roles.get(role, ()))]
+
+    def name(self, index: int) -> str:
+        """A column's heading, or its letter."""
+        return " ".join(self.header.cell(index).split())[:60] or f"Column {letters(index)}"
+
+
+def letters(index: int) -> str:
+    """A column's name as a spreadsheet shows it."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
 
 
 def find_columns(rows: Iterable[Row]) -> Columns | None:
     """The columns of the first row that is a quiz's heading; None when the sheet is no quiz."""
-    for _, row in zip(range(_SCAN), rows, strict=False):
+    for _, row in zip(range(SCAN), rows, strict=False):
         columns = read_header(row)
         if columns.is_quiz:
-            columns.roles.setdefault("correct", [])
             return columns
     return None
 
 
-def read_header(header: Row) -> Columns:
-    """What each column of a heading holds."""
+def read_header(header: Row, *, weak: bool = False) -> Columns:
+    """What each column of a heading holds; `weak` also takes headings that other sheets have too."""
     columns = Columns(header=header)
     for index, cell in enumerate(header.cells):
-        role, label = _role(cell)
-        if role in ("choice", "score_of", "feedback_of", "wrong"):
+        role, label = _role(cell, weak=weak)
+        if role in LABELLED:
             columns.labelled.setdefault(role, {}).setdefault(label or str(index), index)
         elif role:
             columns.roles.setdefault(role, []).append(index)
         elif cell:
             columns.other.append(index)
+    _settle_answers(columns)
     for extra in columns.roles.get("question", [])[1:]:
         columns.other.append(extra)
+    columns.roles["question"] = columns.roles.get("question", [])[:1]
+    if not columns.roles["question"]:
+        del columns.roles["question"]
     return columns
 
 
-def _role(cell: str) -> tuple[str, str]:
+def _settle_answers(columns: Columns) -> None:
+    """Beside columns A, B, C …, columns called Answer 1, Answer 2 hold what is right (Moodle)."""
+    choices = columns.labelled.get("choice", {})
+    bare = [
+        label
+        for label in choices
+        if _LETTER.fullmatch(columns.header.cell(choices[label]).strip().casefold())
+    ]
+    numbered = [label for label in choices if label.isdigit()]
+    if len(bare) > 1 and numbered:
+        for label in numbered:
+            columns.roles.setdefault("correct", []).append(choices.pop(label))
+    if len(choices) == 1 and "correct" not in columns.roles and "choices" not in columns.roles:
+        columns.roles["correct"] = [index for index in choices.values()]
+        del columns.labelled["choice"]
+    answers = columns.roles.get("correct", [])
+    if len(answers) > 1 and not choices:
+        # “Answer” beside “Correct answer” holds the choices.
+        plain = [index for index in answers if fold(columns.header.cell(index)) in _ANY_ANSWER]
+        if 0 < len(plain) < len(answers):
+            columns.roles["correct"] = [index for index in answers if index not in plain]
+            columns.roles.setdefault("choices", []).extend(plain)
+
+
+_ANY_ANSWER = frozenset(
+    "answer answers antwort antworten reponse reponses respuesta respuestas risposta option choice".split()
+)
+
+
+def _role(cell: str, *, weak: bool) -> tuple[str, str]:
     """What a heading means, and the label of the choice it is about."""
-    words = re.split(r"\s+-\s+|\(", cell)[0] if len(cell) > 3 else cell
-    plain = re.sub(r"[\s_*:.?#()\[\]]+", " ", words.casefold()).strip()
-    for role, pattern in _PATTERNS:
+    words = re.split(r"\s+-\s+|[(（\n]", cell.strip())[0] if len(cell) > 3 else cell
+    plain = fold(words)
+    for role, pattern in (*PATTERNS, *(WEAK if weak else ())):
         found = pattern.fullmatch(plain)
         if found:
             return role, found.groupdict().get("label") or ""
     return "", ""
+
+
+def guessed_columns(rows: Sequence[Row]) -> Columns | None:
+    """The columns of a quiz without headings: a question first, and a column that names one of the others."""
+    sample = [row for row in rows[:SCAN] if sum(map(bool, row.cells)) > 2]
+    if len(sample) < 2 or len(sample) < 0.6 * min(len(rows), SCAN):
+        return None
+    width = max(len(row.cells) for row in sample)
+    asks = sum(_asks(row.cell(0)) for row in sample)
+    if asks < 0.7 * len(sample) or not 4 <= width <= 12:
+        return None
+    for key in (width - 1, 1):
+        choices = [index for index in range(1, width) if index != key]
+        named = sum(_names(row.cell(key), [row.cell(index) for index in choices]) for row in sample)
+        if named >= 0.8 * len(sample) and _names(rows[0].cell(key), [rows[0].cell(one) for one in choices]):
+            columns = headless(width)
+            columns.other = []
+            columns.roles = {"question": [0], "correct": [key]}
+            columns.labelled = {"choice": {str(place): index for place, index in enumerate(choices, start=1)}}
+            return columns
+    return None
+
+
+def _asks(cell: str) -> bool:
+    """Whether a cell reads like a question: several words and an end, or a gap."""
+    return " " in cell.strip() and (cell.rstrip().endswith(("?", ":", "…", ".", "？")) or "__" in cell)
+
+
+def _names(cell: str, options: list[str]) -> bool:
+    """Whether a cell names one of the others by its letter, number or text."""
+    given = [one.casefold() for one in options if one]
+    plain = cell.strip().casefold()
+    if len(given) < 2 or not plain:
+        return False
+    letter = len(plain) == 1 and "a" <= plain < chr(97 + len(given))
+    number = re.fullmatch(r"\d\d?", plain, re.ASCII) is not None and 1 <= int(plain) <= len(given)
+    return letter or number or plain in given
+
+
+def headless(width: int) -> Columns:
+    """Columns without headings."""
+    return Columns(header=Row(number=0, cells=("",) * width), other=list(range(width)))
+
+
+def as_chosen(columns: Columns, choices: Mapping[int, str]) -> Columns:
+    """The columns with what a person says of some of them."""
+    roles = columns.chosen | {index: role for index, role in choices.items()}
+    if not choices:
+        return columns
+    made = replace(columns, roles={}, labelled={}, other=[], ignored=[])
+    labels = _labels(columns, roles)
+    for index in sorted(roles):
+        role, _, place = roles[index].partition(":")
+        if role in ("choice", "wrong"):
+            made.labelled.setdefault(role, {})[labels[index]] = index
+        elif role in LABELLED:
+            named = [label for at, label in labels.items() if roles[at] == "choice"]
+            at = int(place) - 1 if place.isdigit() else -1
+            made.labelled.setdefault(role, {})[named[at] if 0 <= at < len(named) else place] = index
+        elif role == "fact":
+            made.other.append(index)
+        elif role == "ignore":
+            made.ignored.append(index)
+        elif role == "question" and "question" in made.roles:
+            made.other.append(index)
+        else:
+            made.roles.setdefault(role, []).append(index)
+    return made
+
+
+def _labels(columns: Columns, roles: Mapping[int, str]) -> dict[int, str]:
+    """A label for each column of a choice: as the headings say, or by its place among them."""
+    known = {index: label for one in columns.labelled.values() for label, index in one.items()}
+    found: dict[int, str] = {}
+    for role in ("choice", "wrong"):
+        places = [index for index in sorted(roles) if roles[index] == role]
+        said = [known.get(index, "") for index in places]
+        counted = [str(place) for place in range(1, len(places) + 1)]
+        found |= dict(zip(places, said if all(said) else counted, strict=True))
+    return found
+
+
+def with_place(columns: Columns, rows: Iterable[Row]) -> Columns:
+    """The columns, with whether numbers name choices by their place, and from which number on."""
+    numbered, texts, zero = 0, 0, False
+    for row in rows:
+        options = [option.text for option in options_of(row, columns)]
+        parts = [
+            part for index in columns.roles.get("correct", ()) for part in ANY.split(row.cell(index)) if part
+        ]
+        if len(options) < 2 or not parts:
+            continue
+        if not all(re.fullmatch(r"\d\d?", part, re.A) and int(part) <= len(options) for part in parts):
+            return columns
+        numbered += 1
+        texts += all(part in options for part in parts)
+        zero = zero or ("0" in parts and "0" not in options)
+    index = any("index" in fold(columns.header.cell(one)) for one in columns.roles.get("correct", ()))
+    said = any(
+        "choose at least one" in columns.header.cell(one).lower() for one in columns.roles.get("correct", ())
+    )
+    if zero and (index or numbered > 1):
+        return replace(columns, first=0)
+    return replace(columns, first=1) if numbered and (said or texts < numbered) else columns
 
 
 def question_of(row: Row, columns: Columns) -> Question:
@@ -146,17 +266,20 @@ def question_of(row: Row, columns: Columns) -> Question:
         points=as_float(_first(row, roles.get("points"))),
         tolerance=as_float(_first(row, roles.get("tolerance"))),
         image=_first(row, roles.get("image")),
-        shuffle=_first(row, roles.get("shuffle")).casefold() in _TRUE,
+        shuffle=_first(row, roles.get("shuffle")).casefold() in TRUE,
         hints=[row.cell(index) for index in roles.get("hint", ()) if row.cell(index)],
-        options=_options(row, columns),
+        options=options_of(row, columns),
     )
     named = {"general": "feedback", "correct": "correct_feedback", "incorrect": "incorrect_feedback"}
     question.feedback = {
         outcome: text for outcome, role in named.items() if (text := _joined(row, roles.get(role)))
     }
     question.metadata = [
-        (columns.header.cell(index)[:60], row.cell(index)) for index in columns.other if row.cell(index)
+        (columns.name(index), row.cell(index)) for index in columns.fact_columns if row.cell(index)
     ]
+    question.metadata += [(f"Comment on {letters(index)}{row.number}", text) for index, text in row.comments]
+    choices = set(columns.labelled.get("choice", {}).values())
+    question.pictures = [src for index, src in row.pictures if index not in choices]
     return question
 
 
@@ -168,185 +291,37 @@ def _joined(row: Row, indexes: list[int] | None) -> str:
     return "\n".join(row.cell(index) for index in indexes or () if row.cell(index))
 
 
-def _options(row: Row, columns: Columns) -> list[Option]:
+def options_of(row: Row, columns: Columns) -> list[Option]:
+    """The choices of a row."""
     scores = columns.labelled.get("score_of", {})
     feedback = columns.labelled.get("feedback_of", {})
+    pictures = dict(row.pictures)
     found = []
     for label, index in columns.labelled.get("choice", {}).items():
-        if row.cell(index):
+        if row.cell(index) or index in pictures:
             said = row.cell(feedback[label]) if label in feedback else ""
-            found.append(Option(text=row.cell(index), share=_share(row, scores.get(label)), feedback=said))
+            share = share_of(row.cell(scores.get(label)))
+            option = Option(text=row.cell(index), share=share, feedback=said, label=label)
+            option.picture = pictures.get(index, "")
+            found.append(option)
+    split = columns.split or BETWEEN
     for index in columns.roles.get("choices", ()):
-        found += [Option(text=part) for part in _BETWEEN.split(row.cell(index)) if part]
+        parts = split.split(row.cell(index))
+        if columns.split is None and len(parts) == 1 and row.cell(index).count(",") > 1:
+            parts = row.cell(index).split(",")
+        found += [Option(text=text) for part in parts if (text := _bare(part, len(parts)))]
     return found
 
 
-def _share(row: Row, index: int | None) -> float:
+def _bare(part: str, number: int) -> str:
+    """A choice without the letter in front of it."""
+    part = part.strip()
+    return re.sub(r"^\(?[A-Ha-h1-8][).]\s+", "", part) if number > 1 else part
+
+
+def share_of(cell: str) -> float:
     """What a choice earns; a sheet gives figures, or says true or false."""
-    cell = row.cell(index)
     number = as_float(cell)
     if number is not None:
         return number
-    return 1.0 if cell.casefold() in _TRUE | {"x", "correct"} else 0.0
-
-
-def settle(question: Question, row: Row, columns: Columns) -> str:
-    """Decide the question's kind and its right answers; a sentence when something does not fit."""
-    given = [row.cell(index) for index in columns.roles["correct"] if row.cell(index)]
-    wrong = [row.cell(index) for index in columns.labelled.get("wrong", {}).values() if row.cell(index)]
-    if wrong:
-        question.options += [Option(text=text, share=1.0) for text in given] + [
-            Option(text=text) for text in wrong
-        ]
-        given = []
-    word = _first(row, columns.roles.get("type"))
-    question.kind = _KINDS.get(re.sub(r"[^a-z]", "", word.casefold()), "")
-    problem = f"The question type “{word}” is not known; it was read by what is there." if word else ""
-    if question.kind:
-        problem = ""
-    _guess(question, given)
-    return _SETTLE.get(question.kind, _settle_text)(question, given, columns) or problem
-
-
-def _guess(question: Question, given: list[str]) -> None:
-    """The kind, where the sheet does not say it, or says another than it shows."""
-    kind, options = question.kind, question.options
-    if not kind:
-        if len(options) > 1:
-            question.kind = "choice"
-        elif given and given[0].casefold() in _TRUE | _FALSE - {"1", "0", "t", "f"}:
-            question.kind = "truefalse" if as_float(given[0]) is None else "number"
-        elif given and as_float(given[0]) is not None:
-            question.kind = "number"
-        else:
-            question.kind = "text" if given else "essay"
-    elif kind == "text" and len(options) > 1 and given:
-        question.kind = "choice"
-
-
-def _settle_choice(question: Question, given: list[str], columns: Columns) -> str:
-    options = question.options
-    if len(options) < 2:
-        question.kind = "text" if given else "essay"
-        return "There are no choices to choose from; it became a written answer."
-    right, unknown = right_options(given, options, columns)
-    for index in right:
-        options[index].share = max(options[index].share, 1.0)
-    if len(right) > 1 and question.kind == "choice":
-        question.kind = "choices"
-    _scale(options)
-    if unknown:
-        return f"The answer “{unknown}” is none of the choices; set the right one by hand."
-    if not any(option.share > 0 for option in options):
-        return "No right answer is given; set it by hand."
-    return ""
-
-
-def _scale(options: list[Option]) -> None:
-    """Sheets give shares as percentages or points: the best becomes 1."""
-    best = max(option.share for option in options)
-    if best > 1:
-        for option in options:
-            option.share /= best
-
-
-def right_options(given: list[str], options: list[Option], columns: Columns) -> tuple[list[int], str]:
-    """The places of the right options, and an answer that names none of them."""
-    texts = [" ".join(option.text.casefold().split()) for option in options]
-    labels = [label for label, index in columns.labelled.get("choice", {}).items()]
-    right: list[int] = []
-    for cell in given:
-        found = _place(cell, texts, labels, by_place=columns.counts_choices)
-        if found is not None:
-            right.append(found)
-            continue
-        parts = [part for part in _COMMAS.split(cell) if part]
-        if len(parts) == 1 and re.fullmatch(r"[A-Ja-j]{2,}", cell):
-            parts = list(cell)
-        places = [_place(part, texts, labels, by_place=columns.counts_choices) for part in parts]
-        if None in places:
-            return right, cell
-        right += [place for place in places if place is not None]
-    return list(dict.fromkeys(right)), ""
-
-
-def _place(cell: str, texts: list[str], labels: list[str], *, by_place: bool) -> int | None:
-    """The place of the option that a cell names: by its text, its letter or its number."""
-    plain = " ".join(cell.casefold().split())
-    number = int(plain) if plain.isascii() and plain.isdigit() else 0
-    if by_place and 0 < number <= len(texts):
-        return number - 1
-    if plain in texts:
-        return texts.index(plain)
-    name = re.sub(rf"^{_CHOICE}[\s_-]*|[).:\s]+$", "", plain)
-    if name in labels and labels.index(name) < len(texts):
-        return labels.index(name)
-    if re.fullmatch("[a-j]", name) and ord(name) - 97 < len(texts):
-        return ord(name) - 97
-    number = int(name) if name.isascii() and name.isdigit() else 0
-    return number - 1 if 0 < number <= len(texts) else None
-
-
-def _settle_true(question: Question, given: list[str], columns: Columns) -> str:
-    answer = given[0].casefold() if given else ""
-    if len(question.options) == 2 and answer not in _TRUE | _FALSE:
-        return _settle_choice(question, given, columns)
-    if len(question.options) == 2 and any(option.share for option in question.options):
-        return ""
-    question.options = [
-        Option(text="True", share=float(answer in _TRUE)),
-        Option(text="False", share=float(answer in _FALSE)),
-    ]
-    return "" if answer in _TRUE | _FALSE else "No right answer is given; set it by hand."
-
-
-def _settle_text(question: Question, given: list[str], columns: Columns) -> str:
-    answers = [part for cell in given for part in _BETWEEN.split(cell) if part]
-    answers += [option.text for option in question.options]
-    question.options = [Option(text=answer, share=1.0) for answer in dict.fromkeys(answers)]
-    if question.kind == "number" and any(as_float(answer) is None for answer in answers):
-        question.kind = "text"
-    return "" if answers else "No right answer is given; set it by hand."
-
-
-def _settle_essay(question: Question, given: list[str], columns: Columns) -> str:
-    question.options = [Option(text=" ".join(given))] if given else []
-    return ""
-
-
-def _settle_match(question: Question, given: list[str], columns: Columns) -> str:
-    cells = [option.text for option in question.options] + [
-        part for cell in given for part in _BETWEEN.split(cell)
-    ]
-    parts = [_PAIR.split(cell, maxsplit=1) for cell in cells if cell]
-    question.pairs = [(part[0], part[1]) for part in parts if len(part) == 2]
-    if not question.pairs:
-        question.kind = "essay"
-        return "No pairs were found: write them as “left = right”. It became a written answer."
-    alone = next((part[0] for part in parts if len(part) == 1), "")
-    return f"“{alone}” has no partner and was left out." if alone else ""
-
-
-def _settle_order(question: Question, given: list[str], columns: Columns) -> str:
-    if len(question.options) < 2:
-        question.options = [Option(text=part) for cell in given for part in _BETWEEN.split(cell) if part]
-    elif given:
-        right, unknown = right_options(given, question.options, columns)
-        if not unknown and sorted(right) == list(range(len(question.options))):
-            question.options = [question.options[index] for index in right]
-    if len(question.options) < 2:
-        question.kind = "essay"
-        return "There is nothing to put in order; it became a written answer."
-    return ""
-
-
-_SETTLE = {
-    "choice": _settle_choice,
-    "choices": _settle_choice,
-    "truefalse": _settle_true,
-    "text": _settle_text,
-    "number": _settle_text,
-    "essay": _settle_essay,
-    "match": _settle_match,
-    "order": _settle_order,
-}
+    return 1.0 if cell.casefold() in TRUE | MARKS else 0.0

@@ -57,6 +57,7 @@ class _Reading:
         word = row.cell(1).casefold()
         self._question = Question(where=f"row {row.number}", kind=_KINDS.get(word, "essay"))
         self._choices: dict[str, str] = {}
+        self._matches: list[tuple[str, str]] = []
         if word not in _KINDS:
             self._notes.warning(
                 f"The question type “{row.cell(1)}” is not known; it became a written answer.",
@@ -70,12 +71,14 @@ class _Reading:
         fields = {"id": "identifier", "title": "title", "image": "image", "questiontext": "text"}
         if word in fields:
             setattr(question, fields[word], value)
+            question.pictures += [src for _, src in row.pictures]
         elif word == "points":
             question.points = as_float(value)
         elif word == "hint":
             question.hints += [value] if value else []
         elif word == "feedback":
-            question.feedback["general"] = value
+            said = question.feedback.get("general", "")
+            question.feedback["general"] = f"{said}\n{value}".strip()
         elif word in _SETTINGS:
             question.metadata += [(row.cell(0), " ".join(filter(None, row.cells[1:])))] if value else []
         else:
@@ -92,15 +95,22 @@ class _Reading:
         elif word == "answer":
             question.options.append(Option(text=row.cell(2), share=share))
             if row.cell(3):
+                self._notes.warning(
+                    "An answer is a search pattern (regular expression); it is kept as it is written.",
+                    where=f"row {row.number}",
+                    excerpt=row.cell(2),
+                    code="regexp",
+                    advice="Replace it by the answers that count.",
+                )
                 question.metadata.append((f"Answer “{row.cell(2)[:40]}”", row.cell(3)))
         elif word == "item":
             question.options.append(Option(text=row.cell(1), feedback=row.cell(3)))
         elif word == "choice":
             self._choices[row.cell(1)] = row.cell(2)
         elif word == "match":
-            question.pairs.append((row.cell(2), self._choices.get(row.cell(1), "")))
+            self._matches.append((row.cell(1), row.cell(2)))
         elif word == "answerkey":
-            question.options.append(Option(text=row.cell(1)))
+            question.options.append(Option(text=row.cell(1), share=1.0))
         elif word:
             self._notes.warning(
                 f"A row that begins with “{row.cell(0)}” was left out.",
@@ -112,6 +122,9 @@ class _Reading:
     def finished(self) -> Question:
         """The question; a kind that its rows do not bear becomes a written answer."""
         question = self._question
+        used = {number for number, _ in self._matches}
+        question.pairs = [(text, self._choices.get(number, "")) for number, text in self._matches]
+        question.pairs += [("", text) for number, text in self._choices.items() if number not in used]
         needs_options = ("choice", "choices", "truefalse", "order", "text")
         if (
             question.kind in needs_options

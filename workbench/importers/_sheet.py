@@ -1,17 +1,23 @@
-"""The rows of a sheet in text form: the sign between cells is found by which one makes even rows."""
+"""A sheet: rows of cells as text, and how one is read from text between commas, semicolons, tabs or bars."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
+from workbench.importers._notes import Notes
 from workbench.model.errors import Unreadable
 
-_SIGNS = ",;\t|"
+SIGNS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar |"}
+_NO_SIGN = "\x1f"
 _SAMPLE = 100_000
 _SAMPLE_ROWS = 60
+_CELL_CHARS = 8_000_000
+_MENDS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,25 +26,61 @@ class Row:
 
     number: int
     cells: tuple[str, ...]
+    pictures: tuple[tuple[int, str], ...] = ()
+    """Pictures that stand on the row: column and address."""
+    comments: tuple[tuple[int, str], ...] = ()
+    """What people wrote beside cells: column and text."""
 
     def cell(self, index: int | None) -> str:
         """The cell in a column; "" where the row is shorter."""
-        return self.cells[index] if index is not None and index < len(self.cells) else ""
+        return self.cells[index] if index is not None and 0 <= index < len(self.cells) else ""
 
 
-def rows_of(text: str, name: str) -> tuple[Row, ...]:
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A named sheet, without its empty rows."""
+
+    name: str
+    rows: tuple[Row, ...]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """Cells that span several: first row number and column, last row number and column."""
+    hidden: bool = False
+
+    @property
+    def width(self) -> int:
+        """Cells of the widest row."""
+        return max((len(row.cells) for row in self.rows), default=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialect:
+    """How cells are kept apart, and which other signs would do."""
+
+    sign: str
+    others: tuple[str, ...] = field(default=())
+    escape: str | None = None
+
+    def reader(self, lines: list[str], *, quoted: bool = True, strict: bool = False) -> Iterator[list[str]]:
+        """The cells of these lines."""
+        return csv.reader(
+            lines,
+            delimiter=self.sign,
+            escapechar=self.escape,
+            doublequote=self.escape is None,
+            quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+            strict=strict,
+        )
+
+
+def rows_of(text: str, name: str, notes: Notes | None = None, *, sign: str = "") -> tuple[Row, ...]:
     """The rows, without those that are empty.
 
     Raises:
         Unreadable: the quotes in it do not fit together.
     """
-    text = text.replace("\0", "")
-    first, _, rest = text.partition("\n")
-    sign = ""
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        sign, text = first.strip()[4], rest
+    text, dialect = dialect_of(text, sign=sign)
     try:
-        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign or _sign(text)))
+        found = list(_records(text, dialect, Notes() if notes is None else notes))
     except csv.Error as error:
         raise Unreadable(
             f"“{name}” is no even sheet: {error}.",
@@ -48,15 +90,33 @@ def rows_of(text: str, name: str) -> tuple[Row, ...]:
     return tuple(Row(number=number, cells=cells) for number, cells in rows if any(cells))
 
 
-def _sign(text: str) -> str:
-    """The sign that cuts most rows into the same number of cells, more than one."""
+def dialect_of(text: str, *, sign: str = "") -> tuple[str, Dialect]:
+    """The text without a `sep=` line, and how its cells are kept apart."""
+    text = text.replace("\0", "")
+    first, _, rest = text.partition("\n")
+    said = re.fullmatch(r"\s*\"?sep=(.)\"?\s*", first.rstrip("\r"), re.IGNORECASE)
+    if said:
+        text = rest
     sample = text[:_SAMPLE]
-    return max(_SIGNS, key=lambda sign: (_evenness(sample, sign), -_SIGNS.index(sign)))
+    # Some programs write \" where others double the quote.
+    escape = "\\" if re.search(r'\\"\w', sample) and not re.search(r'(?<!\\)""\w', sample) else None
+    guess = _guessed(sample, escape)
+    if sign or said:
+        guess = replace(guess, sign=sign or (said[1] if said else guess.sign))
+    return text, guess
 
 
-def _evenness(sample: str, sign: str) -> float:
+def _guessed(sample: str, escape: str | None) -> Dialect:
+    """The sign that cuts most rows into the same number of cells, more than one."""
+    scores = {sign: _evenness(sample, Dialect(sign=sign, escape=escape)) for sign in SIGNS}
+    best = max(scores, key=lambda sign: scores[sign])
+    others = tuple(sign for sign, score in scores.items() if sign != best and score > 0.5)
+    return Dialect(sign=best if scores[best] >= 0.5 else _NO_SIGN, others=others, escape=escape)
+
+
+def _evenness(sample: str, dialect: Dialect) -> float:
     try:
-        rows = list(csv.reader(io.StringIO(sample, newline=""), delimiter=sign))[:_SAMPLE_ROWS]
+        rows = list(dialect.reader(_lines(sample)))[:_SAMPLE_ROWS]
     except csv.Error:
         return 0.0
     widths = Counter(len(row) for row in rows if any(row))
@@ -66,3 +126,52 @@ def _evenness(sample: str, sign: str) -> float:
     # Cells at all matter more than even rows: D2L's rows are of any length.
     wide = sum(number for size, number in widths.items() if size > 1) / widths.total()
     return 0.0 if width < 2 else wide + count / widths.total() + min(width, 20) / 1000
+
+
+def _lines(text: str) -> list[str]:
+    return list(io.StringIO(text, newline=""))
+
+
+def _records(text: str, dialect: Dialect, notes: Notes) -> Iterator[list[str]]:
+    """The rows; a quote that is never closed is a sign like any other, and told."""
+    csv.field_size_limit(_CELL_CHARS)
+    lines, start, number = _lines(text), 0, 0
+    for _ in range(_MENDS):
+        rows, last = _until_end(lines[start:], dialect)
+        if last is None:
+            yield from rows
+            return
+        yield from rows[:-1]
+        number += len(rows)
+        at = start + last
+        notes.warning(
+            "A quotation mark that is never closed was read as it stands.",
+            where=f"row {number}",
+            excerpt=lines[at],
+            code="quote",
+            advice="Check the rows from here on.",
+        )
+        yield from dialect.reader([lines[at]], quoted=False)
+        start = at + 1
+    yield from dialect.reader(lines[start:], quoted=False)
+
+
+def _until_end(lines: list[str], dialect: Dialect) -> tuple[list[list[str]], int | None]:
+    """The rows, and the line where the last begins if its quote is never closed."""
+    reader = dialect.reader(lines)
+    rows: list[list[str]] = []
+    begins = ends = 0
+    for row in reader:
+        rows.append(row)
+        begins, ends = ends, reader.line_num  # type: ignore[attr-defined]
+    if ends - begins < 2:
+        return rows, begins if rows and _open(lines[begins:], dialect) and len(lines) > begins else None
+    return rows, begins if _open(lines[begins:], dialect) else None
+
+
+def _open(lines: list[str], dialect: Dialect) -> bool:
+    try:
+        list(dialect.reader(lines, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False

@@ -36,6 +36,7 @@ class ImportLimits:
     table_rows: int = limit(2000, "Most rows of a sheet that become a table.")
     keep_sources: bool = limit(True, "Whether imported files are kept beside the course they became.")
     keep_mb: int = limit(200, "Largest imported file that is kept, in MB.")
+    sheet_cells: int = limit(200_000, "Most cells of a workbook that are read.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -181,6 +181,19 @@ class Reporting:
             return pd.DataFrame(result.all(), columns=list(result.keys()))
 
 
+def csv_text(frame: pd.DataFrame) -> str:
+    """A frame as CSV; text that a spreadsheet would take for a formula begins with an apostrophe."""
+    return frame.map(_harmless).rename(columns=_harmless).to_csv(index=False)
+
+
+def _harmless(value: Any) -> Any:
+    return (
+        f"'{value}"
+        if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+        else value
+    )
+
+
 _TOKENS = ("input_tokens", "cache_read_tokens", "cache_write_tokens", "output_tokens")
 _CALL_COLUMNS = (
     *("at", "user", "feature", "action", "provider", "model"),

@@ -1,0 +1,430 @@
+"""Quiz sheets of other tools, in other languages and encodings, and what a person may choose of them."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.importers import importers, read
+from workbench.importers._decode import decoded
+from workbench.importers._notes import Notes
+from workbench.model.course import PageKind
+from workbench.model.errors import UnknownFormat
+from workbench.model.exercise import Kind, exercises_in
+from workbench.model.imported import Severity, Source
+
+
+def reading(text, *, name="a.csv", encoding="utf-8", **choices):
+    data = text if isinstance(text, bytes) else text.encode(encoding)
+    named = {key.replace("__", ":"): value for key, value in choices.items()}
+    return read(Source(name=name, data=data, choices=named))
+
+
+def questions(imported):
+    return [one for page in imported.course.walk() for one in exercises_in(page.body)]
+
+
+def right(exercise):
+    (one,) = exercise.interactions
+    names = {choice.id: choice.content.plain for choice in one.choices}
+    return [names.get(value, value) for value in one.key.correct]
+
+
+def codes(imported):
+    return [note.code for note in imported.notes]
+
+
+# Headings --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Question,Answer A,Answer B,Answer C,Correct answer,Points,Feedback",
+        "Frage,Antwort A,Antwort B,Antwort C,Richtige Antwort,Punkte,Erklärung",
+        "Énoncé,Réponse A,Réponse B,Réponse C,Bonne réponse,Barème,Commentaire",
+        "Pregunta,Opción A,Opción B,Opción C,Respuesta correcta,Puntos,Retroalimentación",
+        "Domanda,Risposta A,Risposta B,Risposta C,Risposta corretta,Punteggio,Spiegazione",
+        "Pergunta,Opção A,Opção B,Opção C,Resposta correta,Pontos,Explicação",
+        "Vraag,Antwoord A,Antwoord B,Antwoord C,Juiste antwoord,Punten,Toelichting",
+        "Pytanie,Odpowiedź A,Odpowiedź B,Odpowiedź C,Poprawna odpowiedź,Punkty,Wyjaśnienie",
+        "Fråga,Svar A,Svar B,Svar C,Rätt svar,Poäng,Förklaring",
+        "Вопрос,Вариант A,Вариант B,Вариант C,Правильный ответ,Баллы,Пояснение",
+        "题目,选项A,选项B,选项C,正确答案,分值,解析",
+        "問題,選択肢A,選択肢B,選択肢C,正解,配点,解説",
+        "QUESTION_TEXT,option_1,option_2,option_3,correct_option,max score,Explanation",
+        "questionname,A,B,C,Answer 1,defaultmark,generalfeedback,questiontext",
+    ],
+)
+def test_headings_are_known_in_many_languages(heading):
+    rows = "Which?,red,blue,green,B,2,Blue it is\nOther?,x,y,z,C,2,Well\n"
+    if heading.startswith("questionname"):
+        rows = "Name,red,blue,green,B,2,Blue it is,Which?\n"
+    imported = reading(f"{heading}\n{rows}")
+    first = questions(imported)[0]
+    assert right(first) == ["blue"]
+    assert first.points == 2
+    assert [one.content.plain for one in first.feedback] == ["Blue it is"]
+    assert imported.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "answers"),
+    [("Wahr", ["Wahr", "Falsch"]), ("faux", ["Vrai", "Faux"]), ("VERDADERO", ["Verdadero", "Falso"])],
+)
+def test_true_and_false_keep_the_language_of_the_sheet(words, answers):
+    (exercise,) = questions(reading(f"Frage,Antwort\nDie Erde ist rund,{words}\n"))
+    assert [choice.content.plain for choice in exercise.interactions[0].choices] == answers
+    assert right(exercise)[0].casefold() == words.casefold()
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("Mehrfachauswahl", Kind.CHOICE),
+        ("Vrai/Faux", Kind.CHOICE),
+        ("Texte à trous", Kind.TEXT_ENTRY),
+        ("Ensayo", Kind.EXTENDED_TEXT),
+        ("Volgorde", Kind.ORDER),
+        ("Zuordnung", Kind.MATCH),
+        ("Multiple Choice Question", Kind.CHOICE),
+    ],
+)
+def test_question_types_are_known_in_many_languages(word, kind):
+    sheet = f"Frage,Typ,A,B,Lösung\nText?,{word},a=1,b=2,\n"
+    if kind is Kind.TEXT_ENTRY:
+        sheet = f"Frage,Typ,Lösung\nText?,{word},Paris\n"
+    (exercise,) = questions(reading(sheet))
+    assert exercise.interactions[0].kind is kind
+
+
+def test_a_quiz_without_headings_is_known_by_its_answers():
+    sheet = "What is the capital of France?,Paris,Lyon,Nice,A\nWhich one is a planet?,Sun,Mars,Moon,B\n"
+    first, second = questions(reading(sheet))
+    assert (right(first), right(second)) == (["Paris"], ["Mars"])
+
+
+def test_a_row_that_explains_the_columns_is_no_question():
+    sheet = (
+        "Question Text,Question Type,Option 1,Option 2,Option 3,Correct Answer,Time in seconds\n"
+        "Text of the question (required),(default is Multiple Choice),Text (required),Text (required),"
+        "Text (optional),Number (required),(optional)\n"
+        'Even?,Checkbox,1,2,4,"2,3",30\n'
+        "Odd?,Multiple Choice,3,8,6,1,30\n"
+    )
+    imported = reading(sheet)
+    assert [right(one) for one in questions(imported)] == [["2", "4"], ["3"]]
+    assert codes(imported) == ["row", "columns"]
+
+
+def test_places_may_count_from_zero():
+    sheet = "type,prompt,option1,option2,option3,correctIndex\nmcq,One?,a,b,c,0\nmcq,Two?,d,e,f,2\n"
+    assert [right(one) for one in questions(reading(sheet))] == [["a"], ["f"]]
+
+
+def test_a_choice_left_empty_keeps_its_letter():
+    (exercise,) = questions(reading("Question,A,B,C,D,Correct\nWhich?,red,,green,blue,D\n"))
+    assert right(exercise) == ["blue"]
+
+
+def test_a_key_that_names_an_empty_choice_is_told_and_the_question_kept():
+    imported = reading("Question,A,B,C,Correct\nWhich?,red,,green,B\n")
+    assert len(questions(imported)) == 1
+    assert codes(imported) == ["answer"]
+
+
+def test_answers_below_each_other_are_one_question():
+    sheet = "Question,Answer,Correct\nWhich are even?,2,x\n,3,\n,4,x\nCapital?,Paris,TRUE\n,Lyon,FALSE\n"
+    imported = reading(sheet)
+    first, second = questions(imported)
+    assert [choice.content.plain for choice in first.interactions[0].choices] == ["2", "3", "4"]
+    assert (right(first), right(second)) == (["2", "4"], ["Paris"])
+    assert imported.notes == ()
+
+
+def test_torus_hints_and_objectives_come_in():
+    sheet = (
+        "stem,choice_1,choice_2,answer,choice_1_feedback,choice_2_feedback,hint 1,hint 2,objectives\n"
+        "2+2?,3,4,choice_2,No,Yes,Count,Use your fingers,Adds numbers\n"
+    )
+    (exercise,) = questions(reading(sheet))
+    assert right(exercise) == ["4"]
+    assert [hint.plain for hint in exercise.hints] == ["Count", "Use your fingers"]
+    assert dict(exercise.metadata) == {"objectives": "Adds numbers"}
+    assert [choice.feedback.plain for choice in exercise.interactions[0].choices] == ["No", "Yes"]
+
+
+def test_all_choices_in_one_cell():
+    (exercise,) = questions(reading("Question,Options,Correct Answers\nPick,red|green|blue,red|blue\n"))
+    assert right(exercise) == ["red", "blue"]
+
+
+def test_the_same_question_twice_is_told_and_kept():
+    imported = reading("Question,A,B,Correct\nWhich?,x,y,A\nwhich? ,x,y,A\nWhich?,x,z,A\n")
+    assert len(questions(imported)) == 3
+    assert [(note.code, note.where) for note in imported.notes] == [("duplicate", "row 3")]
+
+
+def test_a_formula_is_text():
+    imported = reading('Question,A,B,Correct\n=1+1,+3,@x,"=HYPERLINK(""http://x"")"\n')
+    assert questions(imported)[0].body[0].plain == "=1+1"
+
+
+def test_brightspace_choices_without_a_partner_stay_to_mislead():
+    sheet = "NewQuestion,M\nQuestionText,Match\nChoice,1,Cat\nChoice,2,Dog\nMatch,1,Meows\n"
+    (exercise,) = questions(reading(sheet))
+    (one,) = exercise.interactions
+    assert [target.content.plain for target in one.targets] == ["Cat", "Dog"]
+    assert one.key.correct == ("S1 T1",)
+
+
+# Signs, quotes and encodings -------------------------------------------------------------------
+
+
+def test_a_quote_that_is_never_closed_costs_one_row():
+    sheet = 'Question,A,B,Correct\nFirst?,a,b,A\n"Second?,a,b,B\nThird?,a,b,A\n'
+    imported = reading(sheet)
+    assert [one.body[0].plain for one in questions(imported)] == ["First?", '"Second?', "Third?"]
+    assert [note.where for note in imported.notes if note.code == "quote"] == ["row 3"]
+
+
+def test_quotes_after_a_backslash_are_part_of_the_cell():
+    (exercise,) = questions(reading('Question,A,B,Correct\n"Who said \\"I, too\\"?",a,b,A\n'))
+    assert exercise.body[0].plain == 'Who said "I, too"?'
+
+
+def test_a_sheet_may_name_its_sign():
+    assert len(questions(reading("sep=;\nQuestion;A;B;Correct\nA, b, c?;x, y;z, w;A\n"))) == 1
+
+
+def test_lines_within_cells_stay():
+    (exercise,) = questions(reading('Question,A,B,Correct\n"Line one\nline two",a,b,A\n'))
+    assert [one.plain for one in exercise.body[:2]] == ["Line one", "line two"]
+
+
+GERMAN = "Frage;Antwort A;Antwort B;Lösung\nWas ist größer als „schön“?;Übung;Äpfel – süß;B\n"
+FRENCH = "Question;Réponse A;Réponse B;Bonne réponse\nÀ côté du château, l’été ?;où;ça;A\n"
+POLISH = "Pytanie;Odpowiedź A;Odpowiedź B;Prawidłowa\nCzyż źdźbło to część?;żółć;gęś;B\n"
+JAPANESE = "問題,選択肢A,選択肢B,正解\n日本の首都はどこですか？,東京,大阪,A\n"
+CHINESE = "题目,选项A,选项B,答案\n中国的首都是哪里？,北京,上海,A\n"
+KOREAN = "문제,보기A,보기B,정답\n한국의 수도는 어디입니까?,서울,부산,A\n"
+RUSSIAN = "Вопрос;Вариант А;Вариант Б;Ответ\nКакая столица России?;Москва;Казань;А\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(GERMAN, one) for one in ("cp1252", "mac_roman", "utf-16", "utf-16-le", "utf-8-sig")]
+    + [(GERMAN, one) for one in ("utf-32", "utf-32-be")]
+    + [(FRENCH, one) for one in ("cp1252", "mac_roman", "utf-16-be")]
+    + [(GERMAN.replace("„", "").replace("“", "").replace("–", "-"), one) for one in ("cp850", "iso8859_15")]
+    + [(POLISH, "cp1250"), (JAPANESE, "shift_jis"), (JAPANESE, "euc_jp"), (CHINESE, "gb18030")]
+    + [(KOREAN, "euc_kr"), (RUSSIAN, "cp1251"), (RUSSIAN, "koi8_r"), (RUSSIAN, "utf-16-le")],
+)  # fmt: skip
+def test_encodings_are_found(text, encoding):
+    assert decoded(text.encode(encoding), Notes(), name="a.csv").text == text
+
+
+def test_the_encoding_can_be_chosen_when_it_had_to_be_guessed():
+    imported = reading(GERMAN, encoding="cp1252")
+    (offer,) = [one for one in imported.offers if one.name == "encoding"]
+    assert offer.chosen == "cp1252"
+    again = (
+        reading(GERMAN, encoding="cp1252", encoding_=None)
+        if False
+        else read(Source(name="a.csv", data=GERMAN.encode("cp1252"), choices={"encoding": "cp1250"}))
+    )
+    assert {one.name: one.chosen for one in again.offers}["encoding"] == "cp1250"
+
+
+def test_what_is_no_text_is_refused():
+    with pytest.raises(UnknownFormat):
+        reading(bytes(range(256)) * 8)
+
+
+# Choices ---------------------------------------------------------------------------------------
+
+SHEET = "Name,What,One,Two,Sol\nQ1,Which?,red,blue,B\nQ2,Other?,x,y,A\n"
+
+
+def test_every_column_can_be_said():
+    imported = reading(
+        SHEET,
+        layout="plain",
+        column__1="question",
+        column__2="choice",
+        column__3="choice",
+        column__4="correct",
+    )
+    first, second = questions(imported)
+    assert (right(first), right(second)) == (["blue"], ["x"])
+    offers = {one.name: one for one in imported.offers}
+    assert offers["column:4"].label == "E: “Sol”"
+    assert offers["column:4"].chosen == "correct"
+    assert offers["column:4"].group == "Columns"
+    assert offers["header"].chosen == "1"
+
+
+def test_a_quiz_can_be_taken_as_a_table():
+    imported = reading("Question,A,B,Correct\nWhich?,x,y,A\n", layout="table")
+    assert imported.course.pages[0].kind is PageKind.PAGE
+    assert [one.name for one in imported.offers] == ["layout"]
+
+
+def test_the_row_of_the_headings_can_be_said():
+    sheet = "a,b,c,d\nQuestion,A,B,Correct\nWhich?,x,y,A\n"
+    assert len(questions(reading(sheet, header="none", column__0="question", column__3="correct"))) == 3
+    assert len(questions(reading(sheet, header="2"))) == 1
+
+
+def test_what_stands_between_answers_can_be_said():
+    sheet = 'Question,A,B,Correct\nWhich?,"x, y",z,"x, y"\nBoth?,a,b,a / b\n'
+    assert [right(one) for one in questions(reading(sheet, answers="slash"))] == [["x, y"], ["a", "b"]]
+
+
+def test_a_column_can_be_left_out():
+    imported = reading("Question,A,B,Correct,Secret\nWhich?,x,y,A,no\n", column__4="ignore")
+    assert questions(imported)[0].metadata == ()
+    assert [note.excerpt for note in imported.notes] == ["Secret"]
+
+
+def test_feedback_on_one_answer_can_be_said():
+    sheet = "Question,A,B,Correct,Said\nWhich?,x,y,A,because\n"
+    (exercise,) = questions(reading(sheet, column__4="feedback_of:2"))
+    assert exercise.interactions[0].choices[1].feedback.plain == "because"
+
+
+names = st.sampled_from(
+    ["layout", "header", "answers", "delimiter", "encoding", "sheet", "s1:layout"]
+    + [f"column:{index}" for index in range(-1, 7)]
+)
+values = st.sampled_from(
+    [
+        "auto",
+        "plain",
+        "d2l",
+        "kahoot",
+        "moodle",
+        "torus",
+        "table",
+        "none",
+        "1",
+        "2",
+        "99",
+        "comma",
+        "tab",
+        "x",
+        "",
+    ]
+    + [
+        "question",
+        "correct",
+        "choice",
+        "choices",
+        "wrong",
+        "type",
+        "points",
+        "ignore",
+        "fact",
+        "feedback_of:1",
+    ]
+    + ["score_of:9", "hint", "image", "title", "shuffle", "tolerance", "²", "utf-8", "shift_jis"]
+)
+
+
+@given(
+    st.dictionaries(names, values, max_size=6), st.sampled_from([SHEET, GERMAN, "NewQuestion,MC\n", "a\n"])
+)
+@settings(max_examples=150, deadline=None)
+def test_no_choice_crashes_a_reading(choices, sheet):
+    imported = read(Source(name="a.csv", data=sheet.encode(), choices=choices))
+    for offer in imported.offers:
+        assert offer.chosen in {option.value for option in offer.options}
+
+
+def test_every_offer_read_again_as_chosen_gives_the_same():
+    first = reading(SHEET, layout="plain")
+    chosen = {one.name: one.chosen for one in first.offers}
+    again = read(Source(name="a.csv", data=SHEET.encode(), choices=chosen))
+    assert again.course == first.course
+
+
+# The law ---------------------------------------------------------------------------------------
+
+words = st.text("abcdefghijklmnopqrstuvwxyzäöüéñ ,;|\"'\n", min_size=1, max_size=20).map(
+    lambda text: "w" + " ".join(text.split(" ")).strip() + "w"
+)
+
+
+@st.composite
+def quizzes(draw):
+    """Questions as (text, choices, places of the right ones)."""
+    made = []
+    for _ in range(draw(st.integers(1, 5))):
+        choices = draw(st.lists(words, min_size=2, max_size=5, unique_by=lambda one: one.casefold()))
+        key = draw(st.lists(st.integers(0, len(choices) - 1), min_size=1, max_size=3, unique=True))
+        made.append((draw(words) + "?", choices, sorted(key)))
+    return made
+
+
+HEADS = [
+    (["Question", "Correct"], "Answer {}"),
+    (["Frage", "Lösung"], "Antwort {}"),
+    (["Pregunta", "Respuesta correcta"], "Opción {}"),
+    (["Question", "Bonne réponse"], "Réponse {}"),
+]
+
+
+@given(
+    quizzes(),
+    st.sampled_from(",;\t|"),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    st.sampled_from(HEADS),
+    st.sampled_from(["\r\n", "\n"]),
+    st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
+    st.booleans(),
+)
+@settings(max_examples=120, deadline=None)
+def test_a_quiz_written_in_any_dialect_is_read_as_it_was(made, sign, encoding, head, end, quoting, titled):
+    (asks, key), choice = head
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=sign, lineterminator=end, quoting=quoting)
+    if titled:
+        writer.writerow(["A quiz", "", "", "", "", "", ""])
+    writer.writerow([asks, *(choice.format(letter) for letter in "ABCDE"), key])
+    for text, choices, places in made:
+        letters = ", ".join("ABCDE"[place] for place in places)
+        writer.writerow([text, *choices, *[""] * (5 - len(choices)), letters])
+    imported = reading(out.getvalue(), encoding=encoding)
+    found = questions(imported)
+    assert [" ".join(one.body[0].plain.split()) for one in found] == [
+        " ".join(text.splitlines()[0].split()) for text, _, _ in made
+    ]
+    assert [len(one.interactions[0].choices) for one in found] == [len(choices) for _, choices, _ in made]
+    assert [one.interactions[0].key.correct for one in found] == [
+        tuple("ABCDE"[place] for place in places) for _, _, places in made
+    ]
+    assert not [note for note in imported.notes if note.severity is not Severity.INFO]
+
+
+cells = st.sampled_from(["", "Which?", "a", "b", "1", "A", "B,C", "true", "x", "100", "=1", "Q", "<b>z</b>"])
+
+
+@given(st.lists(st.lists(cells, min_size=1, max_size=7), min_size=1, max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_rows_in_are_questions_out_and_rows_reported(rows):
+    out = io.StringIO(newline="")
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows(
+        [["Question", "Type", "Answer A", "Answer B", "Points"], *rows]
+    )
+    imported = reading(out.getvalue())
+    if imported.course.pages[0].kind is not PageKind.QUIZ:
+        return
+    lost = [note for note in imported.notes if note.code == "row" and note.severity is Severity.LOSS]
+    explained = [note for note in imported.notes if note.code == "row" and note.severity is Severity.INFO]
+    assert len(questions(imported)) + len(lost) + len(explained) == sum(1 for row in rows if any(row))
+
+
+def test_sheets_are_formats_among_the_others():
+    assert {"csv", "xlsx", "ods"} <= {one.name for one in importers()}

@@ -1,0 +1,211 @@
+"""The words of quiz sheets in many languages: headings, question types, true and false.
+
+All are compared as `fold` gives them: without case, marks on letters, or signs between words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LABEL = r"(?P<label>[a-j]|\d{1,2})"
+CHOICE = (
+    r"(?:answers?|options?|choices?|alternatives?|responses?|antwort(?:option|moglichkeit)?(?:en)?|auswahl(?:moglichkeit)?"
+    r"|reponses?|choix|propositions?|respuestas?|opcion(?:es)?|alternativas?|rispost[ae]|opzion[ei]|scelt[ae]"
+    r"|respostas?|opc(?:ao|oes)|antwoord(?:en)?|opties?|keuzes?|odpowied[zź]i?|opcja|wariant"
+    r"|svar(?:s?alternativ)?|alternativ|svarmulighe[dt]|vaihtoehto|vastaus|odpoved|moznost|valasz|cevap|secenek"
+    r"|(?:вариант )?ответ[аы]?|вариант|选项|選項|選択肢|보기)"
+)
+_RIGHT = (
+    r"(?:correct|right|true|expected|richtige?[rsn]?|korrekte?[rsn]?|bonnes?|correctes?|justes?|correct[ao]s?"
+    r"|corret+[aeo]s?|giust[ao]|esatt[ao]|certas?|juiste?|goede?|poprawn[aey]|prawidlow[aey]|ratt|riktigt?|rigtigt?|korrekt"
+    r"|oikea|spravn[ay]|helyes|dogru|правильн\w+|верн\w+|正确|正確)"
+)
+_WRONG = (
+    r"(?:incorrect[aoe]?s?|wrong|false|falsche?[rsn]?|mauvaises?|fausses?|sbagliat[ae]|errat[ae]|errad[ao]s?|foute?"
+    r"|onjuiste?|bledn[ay]|fel|feil|forkert|vaara|yanlis|неправильн\w+|неверн\w+)"
+)
+_FEEDBACK = (
+    r"(?:feedbacks?|explanations?|rationales?|justifications?|comments?|ruckmeldung|erklarung|begrundung|kommentar"
+    r"|erlauterung|explications?|retroaction|commentaires?|retroalimentacion|explicacion|comentarios?|realimentacion"
+    r"|spiegazione|commento|riscontro|explicacao|justificativa|uitleg|toelichting|terugkoppeling|wyjasnienie"
+    r"|uzasadnienie|komentarz|informacja zwrotna|forklaring|aterkoppling|tilbakemelding|selitys|пояснение"
+    r"|объяснение|комментарий|解析|解説|해설)"
+)
+_SCORE = r"(?:score|points|weight|value|correct|correctness|grade|fraction|punkte|is correct|richtig)"
+_ANSWERS = rf"(?: ?(?:{CHOICE}|index))?"
+
+_ROLES = (
+    ("feedback_of", rf"{CHOICE} ?{LABEL} {_FEEDBACK}"),
+    ("feedback_of", rf"{_FEEDBACK} (?:for |to |zu |pour |para |per )?(?:{CHOICE} ?)?{LABEL}"),
+    ("score_of", rf"{CHOICE} ?{LABEL} {_SCORE}"),
+    ("score_of", rf"(?:fraction|score|weight) (?:{CHOICE} ?)?{LABEL}"),
+    ("choice", rf"{CHOICE} ?{LABEL}(?: text| html)?"),
+    ("choice", rf"{LABEL} (?:answer|option|choice)"),
+    ("choice", r"(?P<label>[a-h])"),
+    ("wrong", r"(?:distract?ors?|distraktor|distractores) ?(?P<label>\d*)"),
+    ("wrong", rf"(?:{_WRONG}{_ANSWERS}|{CHOICE} {_WRONG}) ?(?P<label>\d*)"),
+    ("correct_feedback", rf"(?:{_RIGHT}) (?:answer )?{_FEEDBACK}|correctfeedback"),
+    ("correct_feedback", rf"{_FEEDBACK} (?:if |when |for |on |si |bei |wenn )?(?:{_RIGHT})(?: {CHOICE})?"),
+    ("incorrect_feedback", rf"(?:{_WRONG}) (?:answer )?{_FEEDBACK}|incorrectfeedback"),
+    ("incorrect_feedback", rf"{_FEEDBACK} (?:if |when |for |on |si |bei |wenn )?(?:{_WRONG})(?: {CHOICE})?"),
+    ("correct", rf"{_RIGHT}{_ANSWERS}(?: s)?(?: (?:index|number|letter|key|text))?(?: ?\d+)?"),
+    ("correct", rf"{CHOICE} {_RIGHT}s?(?: ?\d+)?"),
+    ("correct", r"correct(?:answer|option|choice|index|answerindex)s?"),
+    ("choices", r"(?:answer )?(?:options|choices|alternatives|answers list|answer options)(?: f)?"),
+    ("choices", r"antwortoptionen|antworten"),
+    ("choices", r"antwortmoglichkeiten|reponses possibles|choix possibles|propositions|opciones"),
+    ("choices", r"opzioni|opcoes"),
+    ("choices", r"antwoordopties|mogliwe odpowiedzi|svarsalternativ|варианты(?: ответов)?|选项|選択肢"),
+    ("correct", rf"{CHOICE}|answer ?keys?|keys?|solutions?|losung(?:en)?|losungsbuchstabe|solucion"),
+    ("correct", r"soluzione|solucao"),
+    ("correct", r"oplossing|rozwiazanie|losning|facit|klucz|cle|clave|gabarito|chiave|答案|正解"),
+    ("correct", r"正确答案|정답|답"),
+    ("question", r"(?:the )?(?:quiz )?questions?(?: text| stem| body| html| prompt)?|questiontext"),
+    ("question", r"question stem"),
+    ("question", r"prompt|stem|stem md|stimulus|item text|frage(?:n)?(?:text|stellung)?"),
+    ("question", r"aufgabe(?:n(?:stellung|text))?"),
+    ("question", r"(?:texte de la |intitule de la )?question|enonce|intitule|preguntas?|enunciado"),
+    ("question", r"texto de la pregunta"),
+    ("question", r"domand[ae]|quesito|testo(?: della)? domanda|perguntas?|questao|texto da pergunta"),
+    ("question", r"vra(?:ag|gen)|vraagstelling"),
+    ("question", r"vraagtekst|pytani[ea]|tresc(?: pytania)?|fragetext|fraga|fragor|fragetekst|sporsmal"),
+    ("question", r"sporgsmal"),
+    ("question", r"kysymys|otazka|kerdes|soru|вопрос(?:ы)?|текст вопроса|问题|问题描述|题目|題目|問題"),
+    ("question", r"問題文|質問|문제|질문"),
+    ("type", r"(?:question |item |activity )?(?:type|format|kind)|questiontype|qtype|fragetyp"),
+    ("type", r"fragentyp|frageart|typ"),
+    ("type", r"interaction type|type de question|tipo(?: de pregunta| di domanda| de pergunta)?"),
+    ("type", r"vraagtype|soort(?: vraag)?"),
+    ("type", r"typ pytania|rodzaj(?: pytania)?|sporsmalstype|sporgsmalstype|kysymystyyppi"),
+    ("type", r"тип(?: вопроса)?|题型|題型|유형"),
+    ("points", r"points?|max(?:imum)? (?:score|points|mark)|score|marks?|weight|grade|pts|punkte?"),
+    ("points", r"punktzahl|worth"),
+    ("points", r"default ?(?:mark|grade)|bareme|puntos|puntuacion|puntaje|punti|punteggio|pontos"),
+    ("points", r"pontuacao|punten"),
+    ("points", r"punkty|poang|poeng|pisteet|баллы?|分值|分数|配点|점수"),
+    ("tolerance", r"tolerance|margin|error margin|accepted error|toleranz|tolerancia|tolleranza"),
+    ("tolerance", r"tolerantie"),
+    ("hint", r"(?:hints?|hinweise?|tipps?|tips?|indices?|pistas?|suggeriment[oi]) ?\d*\+?"),
+    ("hint", r"(?:dicas?|aanwijzing|wskazowka|ledtrad) ?\d*\+?"),
+    ("hint", r"(?:deer in headlights|cognitive|bottom out)(?: hint)?|vihje|подсказка|提示|ヒント|힌트"),
+    ("feedback", rf"(?:general |answer |solution )?{_FEEDBACK}|generalfeedback"),
+    ("feedback", rf"{_FEEDBACK} (?:general|generale)"),
+    ("title", r"title|name|question ?(?:title|name)|label|titel|titre|titulo|titolo|tytul|bezeichnung"),
+    ("title", r"название"),
+    ("identifier", r"id|identifier|question (?:id|number|no|nr)?|qid|no|nr|n|number|code|item id"),
+    ("identifier", r"nummer|numero|num|lp|№"),
+    ("image", r"image|picture|image (?:link|url|file)|question image|media url|bild(?:datei)?|imagen"),
+    ("image", r"immagine|imagem"),
+    ("image", r"afbeelding|obraz(?:ek)?|kuva|картинка|изображение"),
+    ("shuffle", r"shuffle|randomi[sz]e|random order|mischen|melanger"),
+    ("category", r"category|categories|kategorien?|topics?|tags?|objectives?|lernziele?"),
+    ("category", r"learning objectives?|categorie"),
+    ("category", r"categoria|kategoria|temas?|themes?|thema|competencia|objectifs?|skills?"),
+    ("category", r"bloom(?:s)?(?: level)?|lo"),
+    ("difficulty", r"difficulty|difficulty level|level|schwierigkeit(?:sgrad)?|difficulte|niveau"),
+    ("difficulty", r"dificultad|nivel|difficolta"),
+    ("difficulty", r"dificuldade|moeilijkheid|trudnosc|svarighetsgrad|сложность|难度|難易度|난이도"),
+)  # fmt: skip
+PATTERNS = [(role, re.compile(pattern)) for role, pattern in _ROLES]
+WEAK = [
+    (role, re.compile(pattern))
+    for role, pattern in (
+        (
+            "question",
+            r"term|front|begriff|terme|vorderseite|recto|word|text|item|description|statement|aussage",
+        ),
+        ("correct", r"definition|back|ruckseite|verso|meaning|bedeutung|translation|value"),
+    )
+]
+"""Headings that mean this only where a person says that the sheet is a quiz."""
+
+_TYPES = {
+    "choice": """
+        mc mcq sc multiplechoice singlechoice singleselection single singleanswer radio radiobutton
+        quiz select multichoice multiplechoicesingle ocq onechoice dropdown einfachauswahl
+        einfachwahl mehrfachauswahl choixmultiple choixunique qcm qcu opcionmultiple
+        seleccionmultiple seleccionunica sceltamultipla rispostamultipla multiplaescolha
+        escolhamultipla meerkeuze wielokrotnegowyboru jednokrotnegowyboru flerval flervalsfraga
+        flervalg test multiplechoicequestion olimultiplechoice
+    """,
+    "choices": """
+        ms ma mr multipleselect multiselect multipleselection multipleanswer multipleanswers multi
+        multicheckbox multipleresponse checkbox checkboxes selectall selectallthatapply cata
+        multiplechoicemultiple mehrfachantwort checkallthatapply olicheckallthatapply casesacocher
+        casillas multiplechoicemultipleanswers
+    """,
+    "truefalse": """
+        tf truefalse trueorfalse boolean yesno truefalsequestion wahrfalsch richtigfalsch vraifaux
+        vf verdaderofalso verofalso verdadeirofalso verdadeirooufalso waaronwaar prawdafalsz
+        santfalskt janein ouinon
+    """,
+    "text": """
+        sa shortanswer fib fillintheblank fillintheblanks fillin fill blank text input shorttext
+        olishortanswer typeanswer openshort textentry fillup cloze gap kurzantwort luckentext
+        reponsecourte texteatrous respuestacorta rispostabreve respostacurta kortantwoord
+        krotkaodpowiedz kortsvar shortresponse
+    """,
+    "number": """
+        inputquestion num numeric numerical number calculated numericresponse numerisch zahl
+        numerique numerica numerico numeriek
+    """,
+    "essay": """
+        essay longanswer wr written writtenresponse paragraph open openended freetext long
+        extendedtext freitext aufsatz offen offenefrage redaction reponselongue ensayo parrafo tema
+        saggio dissertacao opstel wypracowanie
+    """,
+    "match": """
+        match matching mat m pairs mt zuordnung appariement emparejamiento relacionar abbinamento
+        associacao correspondencia koppelen dopasowanie
+    """,
+    "order": """
+        order ordering sequence sequencing ord rank ranking sort puzzle reihenfolge sortierung ordre
+        ordenar ordenacion ordinamento ordenacao volgorde kolejnosc olisequence oliordering
+    """,
+}
+KINDS = {word: kind for kind, words in _TYPES.items() for word in words.split()}
+TRUTHS = (
+    ("True", "False"),
+    ("Yes", "No"),
+    ("Wahr", "Falsch"),
+    ("Richtig", "Falsch"),
+    ("Ja", "Nein"),
+    ("Vrai", "Faux"),
+    ("Oui", "Non"),
+    ("Verdadero", "Falso"),
+    ("Vero", "Falso"),
+    ("Verdadeiro", "Falso"),
+    ("Waar", "Onwaar"),
+    ("Juist", "Onjuist"),
+    ("Prawda", "Fałsz"),
+    ("Sant", "Falskt"),
+    ("Sandt", "Falsk"),
+    ("Верно", "Неверно"),
+    ("Правда", "Ложь"),
+)
+"""How true and false are said, in pairs."""
+TRUE = frozenset({one.casefold() for one, _ in TRUTHS} | {"t", "1", "correct", "si", "sí", "sim", "w", "r"})
+FALSE = frozenset({one.casefold() for _, one in TRUTHS} | {"f", "0", "incorrect", "wrong", "not true", "nee"})
+MARKS = frozenset({"x", "✓", "✔", "*", "+", "correct", "right", "✅", "☑"})
+
+
+def fold(string: str) -> str:
+    """A heading as it is compared."""
+    apart = unicodedata.normalize(
+        "NFKD", string.casefold().replace("ł", "l").replace("ø", "o").replace("æ", "ae")
+    )
+    plain = "".join(one for one in apart if not unicodedata.combining(one))
+    return re.sub(r"[\s_*:.?¿!#()\[\]\-–—/’'\"]+", " ", plain).strip()
+
+
+def kind_of(word: str) -> str:
+    """The kind of question that a word names; "" for a word that is not known."""
+    plain = re.sub(r"[^a-z]", "", fold(word))
+    return KINDS.get(plain, "") or KINDS.get(plain.removesuffix("question").removesuffix("frage"), "")
+
+
+def truth_of(word: str) -> tuple[str, str]:
+    """The pair of words for true and false to which a word belongs."""
+    plain = word.strip().casefold()
+    return next((pair for pair in TRUTHS if plain in (pair[0].casefold(), pair[1].casefold())), TRUTHS[0])

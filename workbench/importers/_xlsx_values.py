@@ -1,0 +1,100 @@
+"""Values of cells as a spreadsheet shows them: dates, percentages and numbers by their formats."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from workbench.importers._xml import Element
+
+_DATES = {
+    **dict.fromkeys(
+        (14, 15, 16, 17, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58), "yyyy-mm-dd"
+    ),
+    **dict.fromkeys((*range(18, 22), *range(32, 36), *range(45, 48)), "h:mm"),
+    22: "yyyy-mm-dd h:mm",
+}
+_KNOWN = {9: "0%", 10: "0.00%", 49: "@"} | _DATES
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.')
+_MOST = 2_958_466
+"""The day after the last that a spreadsheet knows, 9999-12-31."""
+
+
+class Formats:
+    """The number formats of a workbook, by the style of a cell."""
+
+    def __init__(self, styles: Element | None, book: Element) -> None:
+        properties = book.find("{*}workbookPr")
+        self.since_1904 = properties is not None and properties.get("date1904") in ("1", "true", "on")
+        self._codes: list[str] = []
+        if styles is not None:
+            own = {one.get("numFmtId", ""): one.get("formatCode", "") for one in styles.iter("{*}numFmt")}
+            cells = styles.find("{*}cellXfs")
+            for one in () if cells is None else cells.iterchildren("{*}xf"):
+                number = one.get("numFmtId", "0")
+                known = _KNOWN.get(int(number), "") if number.isdigit() else ""
+                self._codes.append(own.get(number) or known)
+
+    def of(self, style: str) -> str:
+        """The format of a style, without what is shown as it stands."""
+        index = int(style) if style.isdigit() else 0
+        code = self._codes[index] if index < len(self._codes) else ""
+        return _LITERAL.sub("", code.split(";")[0]).lower()
+
+
+def as_shown(value: str, kind: str, formats: Formats, style: str) -> str:
+    """The text of a value that is no shared string."""
+    if kind == "b":
+        return "TRUE" if value.strip() in ("1", "true") else "FALSE" if value.strip() else ""
+    if kind in ("str", "d"):
+        return value
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    return _numeral(number, value, formats.of(style), formats.since_1904)
+
+
+def _numeral(number: float, value: str, code: str, since_1904: bool) -> str:
+    if number != number or number in (float("inf"), float("-inf")):
+        return value
+    if "general" not in code and re.search(r"[ymdhs]", code):
+        return _moment(number, code, since_1904) or plain(number, value)
+    if "%" in code:
+        decimals = len(code.partition(".")[2].partition("%")[0])
+        return f"{plain(round(number * 100, max(decimals, 4)), '')}%"
+    if re.fullmatch(r"0{2,}", code) and number.is_integer() and number >= 0:
+        return f"{int(number):0{len(code)}d}"
+    return plain(number, value)
+
+
+def plain(number: float, value: str) -> str:
+    """A number without the noise of binary fractions: 1 for 1.0, 0.3 for 0.30000000000000004."""
+    if re.fullmatch(r"-?\d{1,40}", value.strip()) and number:
+        return value.strip()
+    if number.is_integer() and abs(number) < 1e15:
+        return str(int(number))
+    return f"{number:.15g}"
+
+
+def _moment(number: float, code: str, since_1904: bool) -> str:
+    """A date or time as ISO writes it; "" for a number that is none."""
+    if not 0 <= number < _MOST:
+        return ""
+    days = int(number)
+    seconds = round((number - days) * 86_400)
+    has_day = bool(re.search(r"[yd]", code)) or ("m" in code and not re.search(r"[hs]", code))
+    has_time = bool(re.search(r"[hs]", code))
+    if not has_day:
+        hours, rest = divmod(days * 86_400 + seconds, 3600)
+        return _clock(hours, rest)
+    # 1900 was no leap year, but spreadsheets count its 29 February.
+    start = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30 if days > 59 else 31)
+    at = start + timedelta(days=days, seconds=seconds)
+    day = at.date().isoformat()
+    return f"{day} {_clock(at.hour, at.minute * 60 + at.second)}" if has_time else day
+
+
+def _clock(hours: int, rest: int) -> str:
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours:02d}:{minutes:02d}" + (f":{seconds:02d}" if seconds else "")

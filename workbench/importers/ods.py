@@ -1,0 +1,39 @@
+"""OpenDocument sheets (LibreOffice): a page for each sheet, a quiz where it is one."""
+
+from __future__ import annotations
+
+from workbench.importers._archive import is_zip, open_archive
+from workbench.importers._base import importer
+from workbench.importers._notes import Notes
+from workbench.importers._ods import read_sheets
+from workbench.importers._workbook import course_of
+from workbench.model.errors import BadInput
+from workbench.model.imported import Imported, Source
+from workbench.model.limits import ImportLimits
+
+_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def _is_sheet(source: Source) -> bool:
+    if not is_zip(source):
+        return False
+    try:
+        with open_archive(source, ImportLimits()) as archive:
+            return "mimetype" in archive and archive.head("mimetype", 80).strip().startswith(_TYPE)
+    except BadInput:
+        return False
+
+
+@importer(
+    "ods",
+    label="Sheet or quiz (OpenDocument)",
+    extensions=(".ods", ".ots"),
+    media_types=(_TYPE.decode(),),
+    sniff=_is_sheet,
+)
+def read_ods(source: Source, limits: ImportLimits) -> Imported:
+    """Read the values that the file holds: no formula is computed, no macro is run."""
+    notes = Notes()
+    with open_archive(source, limits) as archive:
+        book = read_sheets(archive, limits, notes)
+    return course_of(book, source, limits, notes)

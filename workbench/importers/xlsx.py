@@ -1,0 +1,39 @@
+"""Excel workbooks: a page for each sheet, a quiz where it is one."""
+
+from __future__ import annotations
+
+from workbench.importers._archive import is_zip, open_archive
+from workbench.importers._base import importer
+from workbench.importers._notes import Notes
+from workbench.importers._workbook import course_of
+from workbench.importers._xlsx import XlsxReader
+from workbench.model.errors import BadInput
+from workbench.model.imported import Imported, Source
+from workbench.model.limits import ImportLimits
+
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _is_workbook(source: Source) -> bool:
+    if not is_zip(source):
+        return False
+    try:
+        with open_archive(source, ImportLimits()) as archive:
+            return any(archive.find(f"xl/workbook.{ending}") for ending in ("xml", "bin"))
+    except BadInput:
+        return False
+
+
+@importer(
+    "xlsx",
+    label="Sheet or quiz (Excel)",
+    extensions=(".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb"),
+    media_types=(_SHEET, "application/vnd.ms-excel.sheet.macroenabled.12"),
+    sniff=_is_workbook,
+)
+def read_xlsx(source: Source, limits: ImportLimits) -> Imported:
+    """Read the values that the file holds: no formula is computed, no macro is run."""
+    notes = Notes()
+    with open_archive(source, limits) as archive:
+        book = XlsxReader(archive, limits, notes).read()
+    return course_of(book, source, limits, notes)
