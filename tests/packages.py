@@ -1,10 +1,12 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
 """Small packages and items for tests, written here."""
 
 import io
+import re
 import zipfile
 
 from workbench.importers import read
-from workbench.model.exercise import exercises_in
+from workbench.model.exercise import Kind, exercises_in
 from workbench.model.imported import Source
 
 V2 = "http://www.imsglobal.org/xsd/imsqti_v2p1"
@@ -96,3 +98,49 @@ def equal(response, value):
 
 def told(ident, words):
     return f'<itemfeedback ident="{ident}"><flow_mat>{mattext(words)}</flow_mat></itemfeedback>'
+
+
+# One of each interaction ----------------------------------------------------------------------
+
+CHOICES = '<simpleChoice identifier="A">light</simpleChoice><simpleChoice identifier="B">soil</simpleChoice>'
+PICTURE = '<object type="image/png" data="leaf.png" width="30" height="20"/>'
+SPOTS = '<hotspotChoice identifier="A" shape="rect" coords="0,0,9,9"/>'
+SOURCES = {
+    Kind.CHOICE: f"<choiceInteraction>{CHOICES}</choiceInteraction>",
+    Kind.ORDER: f"<orderInteraction>{CHOICES}</orderInteraction>",
+    Kind.ASSOCIATE: '<associateInteraction><simpleAssociableChoice identifier="A" matchMax="1">x</simpleAssociableChoice></associateInteraction>',
+    Kind.MATCH: '<matchInteraction><simpleMatchSet><simpleAssociableChoice identifier="A" matchMax="1">x</simpleAssociableChoice></simpleMatchSet><simpleMatchSet/></matchInteraction>',
+    Kind.GAP_MATCH: '<gapMatchInteraction><gapText identifier="A" matchMax="1">x</gapText><p>a <gap identifier="G"/></p></gapMatchInteraction>',
+    Kind.INLINE_CHOICE: '<p>a <inlineChoiceInteraction><inlineChoice identifier="A">x</inlineChoice></inlineChoiceInteraction></p>',
+    Kind.TEXT_ENTRY: "<p>a <textEntryInteraction/></p>",
+    Kind.EXTENDED_TEXT: "<extendedTextInteraction/>",
+    Kind.HOTTEXT: '<hottextInteraction><p>say <hottext identifier="A">this</hottext></p></hottextInteraction>',
+    Kind.HOTSPOT: f"<hotspotInteraction>{PICTURE}{SPOTS}</hotspotInteraction>",
+    Kind.SELECT_POINT: f"<selectPointInteraction>{PICTURE}</selectPointInteraction>",
+    Kind.GRAPHIC_ORDER: f"<graphicOrderInteraction>{PICTURE}{SPOTS}</graphicOrderInteraction>",
+    Kind.GRAPHIC_ASSOCIATE: f'<graphicAssociateInteraction>{PICTURE}<associableHotspot identifier="A" shape="rect" coords="0,0,9,9" matchMax="1"/></graphicAssociateInteraction>',
+    Kind.GRAPHIC_GAP_MATCH: f'<graphicGapMatchInteraction>{PICTURE}<gapImg identifier="I" matchMax="1">{PICTURE}</gapImg><associableHotspot identifier="A" shape="rect" coords="0,0,9,9" matchMax="1"/></graphicGapMatchInteraction>',
+    Kind.POSITION_OBJECT: f"<positionObjectStage>{PICTURE}<positionObjectInteraction>{PICTURE}</positionObjectInteraction></positionObjectStage>",
+    Kind.SLIDER: '<sliderInteraction lowerBound="0" upperBound="10"/>',
+    Kind.DRAWING: f"<drawingInteraction>{PICTURE}</drawingInteraction>",
+    Kind.MEDIA: '<mediaInteraction><object data="film.mp4" type="video/mp4"/></mediaInteraction>',
+    Kind.UPLOAD: "<uploadInteraction/>",
+    Kind.END_ATTEMPT: '<p><endAttemptInteraction title="Hint"/></p>',
+    Kind.CUSTOM: "<customInteraction><p>Drag the sun</p></customInteraction>",
+    Kind.PORTABLE_CUSTOM: '<portableCustomInteraction module="sun"><p>Drag the sun</p></portableCustomInteraction>',
+}
+
+
+def as_version_3(xml):
+    """The same item in QTI 3's spelling."""
+
+    def spelled(match):
+        word = match.group(2)
+        kebab = re.sub(r"[A-Z]", lambda one: f"-{one.group().lower()}", word)
+        return f"{match.group(1)}{kebab if word in ('p', 'object') else 'qti-' + kebab}"
+
+    names = re.sub(r"(</?)([a-zA-Z]+)", spelled, xml)
+    attributes = re.sub(
+        r"(\s)([a-zA-Z]+)=", lambda m: f"{m[1]}{re.sub('[A-Z]', lambda o: '-' + o[0].lower(), m[2])}=", names
+    )
+    return attributes.replace(V2, V3)

@@ -1,5 +1,7 @@
 """What importers make of small files."""
 
+from pathlib import Path
+
 import pytest
 from word_files import word, zipped
 
@@ -32,3 +34,13 @@ def word_blocks():
         return page.body.content, imported.notes
 
     return blocks
+
+
+@pytest.fixture(scope="session")
+def corpus():
+    """The folder of real files that may lie beside the checkout; a user's machine has none."""
+    folder = Path(__file__).parents[3] / "shared" / "corpus"
+    for beside in (folder, folder.parents[2] / "shared" / "corpus"):
+        if beside.is_dir():
+            return beside
+    pytest.skip("No real files lie beside the checkout")

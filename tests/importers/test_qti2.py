@@ -1,10 +1,21 @@
 # ruff: noqa: E501 -- the markup reads better unbroken
 """QTI 2.0 to 3.0: items, tests and packages."""
 
-import re
-
 import pytest
-from packages import V2, V3, codes, declared, exercises, imported, item2, package, zipped
+from packages import (
+    CHOICES,
+    SOURCES,
+    V2,
+    V3,
+    as_version_3,
+    codes,
+    declared,
+    exercises,
+    imported,
+    item2,
+    package,
+    zipped,
+)
 
 from workbench.model.errors import Forbidden, TooLarge, Unreadable, WorkbenchError
 from workbench.model.exercise import Credit, Kind
@@ -14,50 +25,6 @@ from workbench.model.imported import Severity
 def only(*args, **attributes):
     (exercise,) = exercises(imported(item2(*args, **attributes)))
     return exercise
-
-
-CHOICES = '<simpleChoice identifier="A">light</simpleChoice><simpleChoice identifier="B">soil</simpleChoice>'
-PICTURE = '<object type="image/png" data="leaf.png" width="30" height="20"/>'
-SPOTS = '<hotspotChoice identifier="A" shape="rect" coords="0,0,9,9"/>'
-SOURCES = {
-    Kind.CHOICE: f"<choiceInteraction>{CHOICES}</choiceInteraction>",
-    Kind.ORDER: f"<orderInteraction>{CHOICES}</orderInteraction>",
-    Kind.ASSOCIATE: '<associateInteraction><simpleAssociableChoice identifier="A" matchMax="1">x</simpleAssociableChoice></associateInteraction>',
-    Kind.MATCH: '<matchInteraction><simpleMatchSet><simpleAssociableChoice identifier="A" matchMax="1">x</simpleAssociableChoice></simpleMatchSet><simpleMatchSet/></matchInteraction>',
-    Kind.GAP_MATCH: '<gapMatchInteraction><gapText identifier="A" matchMax="1">x</gapText><p>a <gap identifier="G"/></p></gapMatchInteraction>',
-    Kind.INLINE_CHOICE: '<p>a <inlineChoiceInteraction><inlineChoice identifier="A">x</inlineChoice></inlineChoiceInteraction></p>',
-    Kind.TEXT_ENTRY: "<p>a <textEntryInteraction/></p>",
-    Kind.EXTENDED_TEXT: "<extendedTextInteraction/>",
-    Kind.HOTTEXT: '<hottextInteraction><p>say <hottext identifier="A">this</hottext></p></hottextInteraction>',
-    Kind.HOTSPOT: f"<hotspotInteraction>{PICTURE}{SPOTS}</hotspotInteraction>",
-    Kind.SELECT_POINT: f"<selectPointInteraction>{PICTURE}</selectPointInteraction>",
-    Kind.GRAPHIC_ORDER: f"<graphicOrderInteraction>{PICTURE}{SPOTS}</graphicOrderInteraction>",
-    Kind.GRAPHIC_ASSOCIATE: f'<graphicAssociateInteraction>{PICTURE}<associableHotspot identifier="A" shape="rect" coords="0,0,9,9" matchMax="1"/></graphicAssociateInteraction>',
-    Kind.GRAPHIC_GAP_MATCH: f'<graphicGapMatchInteraction>{PICTURE}<gapImg identifier="I" matchMax="1">{PICTURE}</gapImg><associableHotspot identifier="A" shape="rect" coords="0,0,9,9" matchMax="1"/></graphicGapMatchInteraction>',
-    Kind.POSITION_OBJECT: f"<positionObjectStage>{PICTURE}<positionObjectInteraction>{PICTURE}</positionObjectInteraction></positionObjectStage>",
-    Kind.SLIDER: '<sliderInteraction lowerBound="0" upperBound="10"/>',
-    Kind.DRAWING: f"<drawingInteraction>{PICTURE}</drawingInteraction>",
-    Kind.MEDIA: '<mediaInteraction><object data="film.mp4" type="video/mp4"/></mediaInteraction>',
-    Kind.UPLOAD: "<uploadInteraction/>",
-    Kind.END_ATTEMPT: '<p><endAttemptInteraction title="Hint"/></p>',
-    Kind.CUSTOM: "<customInteraction><p>Drag the sun</p></customInteraction>",
-    Kind.PORTABLE_CUSTOM: '<portableCustomInteraction module="sun"><p>Drag the sun</p></portableCustomInteraction>',
-}
-
-
-def as_version_3(xml):
-    """The same item in QTI 3's spelling."""
-
-    def spelled(match):
-        word = match.group(2)
-        kebab = re.sub(r"[A-Z]", lambda one: f"-{one.group().lower()}", word)
-        return f"{match.group(1)}{kebab if word in ('p', 'object') else 'qti-' + kebab}"
-
-    names = re.sub(r"(</?)([a-zA-Z]+)", spelled, xml)
-    attributes = re.sub(
-        r"(\s)([a-zA-Z]+)=", lambda m: f"{m[1]}{re.sub('[A-Z]', lambda o: '-' + o[0].lower(), m[2])}=", names
-    )
-    return attributes.replace(V2, V3)
 
 
 @pytest.mark.parametrize("version", ["2", "3"])
@@ -277,3 +244,22 @@ def test_pairs_with_the_gap_first_are_turned_so_that_a_learners_answer_compares(
 def test_a_picture_to_point_at_keeps_its_words():
     body = '<selectPointInteraction responseIdentifier="RESPONSE" maxChoices="1"><object data="map.png" type="image/png">Map of the islands</object></selectPointInteraction>'
     assert only(body, declared(["1 2"], base="point")).interactions[0].image_alt == "Map of the islands"
+
+
+RULE = "<responseCondition><responseIf><match><variable identifier='R'/><correct identifier='R'/></match><setOutcomeValue identifier='SCORE'>{}</setOutcomeValue></responseIf></responseCondition>"
+SET = "<baseValue baseType='float'>{}</baseValue>"
+ADD = f"<sum><variable identifier='SCORE'/>{SET}</sum>"
+
+
+@pytest.mark.parametrize(
+    ("rules", "points"),
+    [
+        ([SET.format(3)], 3),
+        ([ADD.format(2), ADD.format(1.5)], 3.5),
+        (["<mapResponse identifier='R'/>"], None),
+        (["<variable identifier='SCORE'/>"], None),
+    ],
+)
+def test_rules_that_set_the_score_say_what_the_question_is_worth(rules, points):
+    after = f"<responseProcessing>{''.join(map(RULE.format, rules))}</responseProcessing>"
+    assert only("<p>Text</p>", after=after).points == points

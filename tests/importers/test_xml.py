@@ -1,7 +1,10 @@
 """XML: what is allowed, and what is mended."""
 
+from time import monotonic
+
 import pytest
 
+from workbench.importers._mend import mend
 from workbench.importers._xml import parse_lenient, parse_xml
 from workbench.model.errors import Forbidden, TooLarge, Unreadable
 from workbench.model.limits import ImportLimits
@@ -46,7 +49,15 @@ def test_large_files_are_refused():
         (b"<a>fine</a>", "fine", ""),
         (b"<a>x&eacute;y</a>", "x\u00e9y", "characters meant were put in"),
         (b"<a><m:b>hi</m:b> there</a>", "hi there", "as far as it goes"),
-        (b"<a b>hi</a>", "hi", "as far as it goes"),
+        (b"<a b>hi</a>", "hi", "line 1: “b” had no value in quotes"),
+        (b"<a b=c b='d'>hi</a>", "hi", "“b='d'” was there twice"),
+        (b"<a>\n<b>hi</a>", "\nhi", "line 2: “<b>” was not closed before “</a>”"),
+        (b"<a><b/></b>hi</a>", "hi", "“</b>” closed nothing"),
+        (b"<a><b>x</a>hi</b></a>", "xhi", "“</a>” closed nothing"),
+        (b"<a>hi<br>ho</a>", "hiho", "“<br>” was not closed"),
+        (b"<a>fish & chips < 3</a>", "fish & chips < 3", "“&” was taken as a sign of the text"),
+        (b"<a><!-- <b> -->hi", "hi", "“<a>” was never closed"),
+        ("<a><é/>hi</a>".encode(), "hi", ""),
     ],
 )
 def test_xml_that_is_not_well_formed_is_read_and_said(data, text, problem):
@@ -63,3 +74,19 @@ def test_what_a_mended_file_loses_is_counted():
 def test_what_is_no_xml_is_said():
     with pytest.raises(Unreadable, match="not well-formed"):
         parse_lenient(b"no markup", LIMITS)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<a " * 400_000,
+        b'<a "<b ' * 300_000,
+        b"<a" + b" x" * 900_000 + b">",
+        b"</a>" * 300_000,
+        b"&" * 999_999,
+    ],
+)
+def test_mending_ends_soon_whatever_it_is_given(data):
+    started = monotonic()
+    mend(data)
+    assert monotonic() - started < 5

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workbench.importers._qti1_conditions import Condition
 from workbench.importers._qti1_text import OldText
 from workbench.importers._qti_names import Element, attr, below, children
 from workbench.model.content import Node
-from workbench.model.exercise import Feedback
+from workbench.model.exercise import Feedback, Interaction
 
 _PLAIN = {
     "correct": "correct",
@@ -103,3 +103,16 @@ def _outcome(ident: str, rules: tuple[Condition, ...]) -> str:
         first = rules[0] is shown[0] and shown[0].points is None
         return "general" if first else "incorrect"
     return ident
+
+
+def unplaced(
+    told: dict[str, Node], whole: Sequence[Feedback], asked: Sequence[Interaction]
+) -> Iterator[Feedback]:
+    """What is told for answers that nothing asks for: kept with the item, by its name."""
+    placed: list[Node | None] = []
+    for one in asked:
+        placed += [each.content for each in one.feedback]
+        placed += [each.feedback for each in (*one.choices, *one.targets)]
+    for ident, content in told.items():
+        if not any(each.content is content for each in whole) and content not in placed:
+            yield Feedback(outcome=ident, content=content)

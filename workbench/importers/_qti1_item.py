@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from workbench.importers._markup import escape
 from workbench.importers._qti1_conditions import Condition, conditions
-from workbench.importers._qti1_feedback import answer_feedback, feedback, span, texts, used_links
+from workbench.importers._qti1_feedback import answer_feedback, feedback, span, texts, unplaced, used_links
 from workbench.importers._qti1_points import points
 from workbench.importers._qti1_responses import essay, interactions, is_matching, named, upload
 from workbench.importers._qti1_setting import Setting, all_responses
@@ -30,6 +30,7 @@ from workbench.model.exercise import (
     Worked,
     exercise_node,
     interaction_node,
+    interactions_in,
 )
 
 _SORT = (
@@ -71,12 +72,14 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     meta, rules = metadata(item), conditions(item)
     told = texts(item, text)
     setting = _setting(item, text, meta, rules, told)
+    body, used = tuple(_body(item, setting)), used_links(rules, setting.labels)
+    shown = tuple(feedback(item, told, rules, used))
     return Exercise(
-        body=tuple(_body(item, setting)),
+        body=body,
         identifier=attr(item, "ident"),
         title=attr(item, "title"),
         points=points(item, meta, rules),
-        feedback=tuple(feedback(item, told, rules, used_links(rules, setting.labels))),
+        feedback=(*shown, *unplaced(told, shown, tuple(interactions_in(body)))),
         hints=tuple(_hints(item, text)),
         rubrics=tuple(_rubrics(item, text)),
         calculation=_calculation(item),

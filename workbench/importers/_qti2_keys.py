@@ -139,14 +139,39 @@ def _outcome(element: Element) -> Outcome:
 
 
 def points(item: Element) -> float | None:
-    """The points that the item says it is worth: SCORE's maximum, or MAXSCORE."""
+    """The points that the item says it is worth: SCORE's maximum, MAXSCORE, or what its rules set."""
     by_name = {attr(one, "identifier"): one for one in children(item, "outcome-declaration")}
     if "SCORE" in by_name and (most := number(attr(by_name["SCORE"], "normal-maximum"))) is not None:
         return most
     if "MAXSCORE" in by_name:
         values = tuple(_values(child(by_name["MAXSCORE"], "default-value")))
         return number(values[0]) if values else None
-    return None
+    return _set_by_rules(child(item, "response-processing"))
+
+
+def _set_by_rules(element: Element | None) -> float | None:
+    """The most that hand-written rules give; None where keys say what an answer is worth."""
+    if element is None or _made_from_keys(element):
+        return None
+    if next(below(element, "map-response", "map-response-point", "include"), None) is not None:
+        return None
+    best, added = 0.0, 0.0
+    for rule in children(element, "response-condition"):
+        given = [pair for branch in children(rule) for pair in _given(branch)]
+        best = max(best, *(value for value, adds in given if not adds), 0.0)
+        added += max((value for value, adds in given if adds), default=0.0)
+    total = max(best, added)
+    return total if total > 0 else None
+
+
+def _given(branch: Element) -> Iterator[tuple[float, bool]]:
+    """The points that a branch sets, or adds to those there are."""
+    for one in children(branch, "set-outcome-value"):
+        values = [number(string(each)) for each in below(one, "base-value")]
+        known = attr(one, "identifier") == "SCORE" and len(values) == 1 and values[0] is not None
+        inner = child(one)
+        if known and inner is not None and name(inner) in ("base-value", "sum"):
+            yield float(values[0] or 0.0), name(inner) == "sum"
 
 
 def processing(item: Element) -> Processing:

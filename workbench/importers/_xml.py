@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from workbench.importers._mend import mend
 from workbench.model.errors import BadInput, Forbidden, TooLarge, Unreadable
 from workbench.model.limits import ImportLimits
 
@@ -47,14 +48,24 @@ def parse_lenient(data: bytes, limits: ImportLimits, *, name: str = "The XML") -
         if not isinstance(refusal := _problem(error, limits, name), Unreadable):
             raise refusal from error
         problem = _reason(error)
-    mended = _NAMED.sub(_numbered, data)
-    try:
-        return _parse(mended, limits, name), f"not well-formed ({problem}); the characters meant were put in"
-    except etree.XMLSyntaxError:
-        root = _parse(mended, limits, name, recover=True)
+    named = _NAMED.sub(_numbered, data)
+    if (root := _parsed(named, limits, name)) is not None:
+        return root, f"not well-formed ({problem}); the characters meant were put in"
+    mended, said = mend(named)
+    if said and (root := _parsed(mended, limits, name)) is not None:
+        return root, f"not well-formed and was mended ({said})"
+    root = _parse(named, limits, name, recover=True)
     if root is None:
         raise Unreadable(f"{name} is not well-formed XML: {problem}.")
-    return root, f"not well-formed ({problem}); {_lost(mended, root)}"
+    return root, f"not well-formed ({problem}); {_lost(named, root)}"
+
+
+def _parsed(data: bytes, limits: ImportLimits, name: str) -> Element:
+    """The root element, or None where it is not well-formed."""
+    try:
+        return _parse(data, limits, name)
+    except etree.XMLSyntaxError:
+        return None
 
 
 def _check_size(data: bytes, limits: ImportLimits, name: str) -> None:

@@ -1,0 +1,131 @@
+"""XML that is not well-formed, mended tag by tag as far as that is sure, with a word on each mend."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_TOKEN = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<![A-Za-z][^<>]*>"
+    # No "<" within a tag, so that a try at one never goes past the next.
+    r"|<(?P<end>/)?(?P<name>[A-Za-z_][\w.:-]*)(?P<rest>(?:\"[^\"<]*\"|'[^'<]*'|[^\"'<>])*)>"
+    r"|&(?!#?\w{1,32};)|<",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"([A-Za-z_:][\w.:-]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?")
+_VOID = frozenset("area br col embed hr img input link meta param source track wbr".split())
+_MOST_MB = 8
+_MOST = 500
+_DEEPEST = 1000
+_TOLD = 3
+
+
+@dataclass
+class _Mending:
+    """The text as it is put together again, and what is open."""
+
+    text: str
+    parts: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    said: list[tuple[int, str]] = field(default_factory=list)
+    _ends: dict[str, int] = field(default_factory=dict)
+
+    def say(self, at: int, words: str) -> None:
+        """Keep a word on a mend at a place."""
+        self.said.append((at, words))
+
+    def told(self) -> str:
+        """The mends in one sentence, with their lines."""
+        lines = (f"line {self.text.count(chr(10), 0, at) + 1}: {words}" for at, words in self.said[:_TOLD])
+        more = len(self.said) - _TOLD
+        return "; ".join(lines) + (f"; and {more} more" if more > 0 else "")
+
+    def _last_end(self, name: str) -> int:
+        """Where an element of this name is closed for the last time."""
+        if name not in self._ends:
+            self._ends[name] = self.text.rfind(f"</{name}")
+        return self._ends[name]
+
+    def take(self, match: re.Match[str]) -> str:
+        """What stands for one token of the source."""
+        token, name = match.group(), match.group("name")
+        if token in ("&", "<"):
+            self.say(match.start(), f"“{token}” was taken as a sign of the text")
+            return "&amp;" if token == "&" else "&lt;"
+        if name is None:
+            return token
+        if match.group("end"):
+            return self._close(match, name)
+        return self._start(match, name)
+
+    def _start(self, match: re.Match[str], name: str) -> str:
+        rest = match.group("rest")
+        empty = rest.rstrip().endswith("/")
+        given = self._attributes(match, rest.rstrip().removesuffix("/"))
+        if not empty and name.lower() in _VOID and self._last_end(name) < 0:
+            self.say(match.start(), f"“{_quoted(match.group())}” was not closed")
+            empty = True
+        if not empty:
+            self.open.append(name)
+        return f"<{name}{given}{'/' if empty else ''}>"
+
+    def _attributes(self, match: re.Match[str], rest: str) -> str:
+        found: dict[str, str] = {}
+        for one in _ATTRIBUTE.finditer(rest):
+            if len(self.said) > _MOST:
+                break
+            name, value = one.group(1), one.group(2)
+            if value is None or value[0] not in "\"'":
+                self.say(match.start(), f"“{_quoted(one.group())}” had no value in quotes")
+                value = f'"{value or name}"'
+            if name in found:
+                self.say(match.start(), f"“{_quoted(one.group())}” was there twice")
+            found.setdefault(name, re.sub(r"&(?!#?\w{1,32};)", "&amp;", value).replace("<", "&lt;"))
+        return "".join(f" {name}={value}" for name, value in found.items())
+
+    def _close(self, match: re.Match[str], name: str) -> str:
+        if name not in self.open or (
+            name == self.open[0] and len(self.open) > 1 and self._last_end(name) > match.start()
+        ):
+            self.say(match.start(), f"“</{name}>” closed nothing and was left out")
+            return ""
+        closed = []
+        while (last := self.open.pop()) != name:
+            self.say(match.start(), f"“<{last}>” was not closed before “</{name}>”")
+            closed.append(f"</{last}>")
+        return "".join(closed) + f"</{name}>"
+
+
+def mend(data: bytes) -> tuple[bytes, str]:
+    """The XML with its tags and attributes mended, and a sentence that quotes what was done, or "".
+
+    Nothing is done to what needs more mends than can be told apart from another format.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or len(data) > _MOST_MB * 2**20:
+        return data, ""
+    # One character a byte: tags are ASCII in every other encoding that XML comes in.
+    work = _Mending(text=data.decode("latin-1"))
+    if not _whole(work.text):
+        return data, ""
+    done = 0
+    for match in _TOKEN.finditer(work.text):
+        work.parts += [work.text[done : match.start()], work.take(match)]
+        done = match.end()
+        if len(work.said) > _MOST or len(work.open) > _DEEPEST:
+            return data, ""
+    for name in reversed(work.open):
+        work.say(len(work.text), f"“<{name}>” was never closed")
+    work.parts += [work.text[done:], *(f"</{name}>" for name in reversed(work.open))]
+    return "".join(work.parts).encode("latin-1"), work.told()
+
+
+def _whole(text: str) -> bool:
+    """Whether comments and the like are closed, and no declarations of its own stand at the head."""
+    marks = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"))
+    head = text.find("<!DOCTYPE")
+    own = head >= 0 and "[" in text[head : text.find(">", head)]
+    return not own and all(text.rfind(start) <= text.rfind(end) for start, end in marks)
+
+
+def _quoted(words: str) -> str:
+    return words[:60].encode("latin-1").decode("utf-8", "replace")
