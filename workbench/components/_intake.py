@@ -118,6 +118,10 @@ class Intake:
         else:
             await self._read(item, source)
 
+    async def take(self, source: Source) -> None:
+        """Read a source that somebody else has fetched."""
+        await self._read(Item(name=source.name, size=source.size), source)
+
     def stored(self, item: Item, course_id: str, title: str) -> None:
         """Note which course it became part of."""
         done = replace(item, state="stored", doing=f"In “{title}”", imported=None, course_id=course_id)

@@ -16,6 +16,7 @@ from workbench.components._asking import do
 from workbench.components._channel import Json
 from workbench.components._intake import Intake, Item
 from workbench.components.drop_zone import DropZone
+from workbench.components.google_way import GoogleWay
 from workbench.components.import_preview import ImportPreview
 from workbench.components.session import Session
 from workbench.model.errors import WorkbenchError
@@ -40,9 +41,15 @@ class ImportPage(Viewer):
         self._selected: str | None = None
         self._looked_at: ImportPreview | None = None
         self._zone = self._make_zone(uploads.largest)
+        self._google = GoogleWay(services.connecting, session, self._intake.take)
         self._preview = pn.Column(sizing_mode="stretch_width", margin=(16, 0, 0, 0))
         self._layout = pn.Column(
-            self._zone, self._preview, sizing_mode="stretch_width", margin=0, stylesheets=[_WIDTH]
+            self._zone,
+            self._google,
+            self._preview,
+            sizing_mode="stretch_width",
+            margin=0,
+            stylesheets=[_WIDTH],
         )
         if pn.state.curdoc is not None:
             pn.state.on_session_destroyed(lambda context: self._intake.close())

@@ -7,6 +7,7 @@ import * as DiffView from "./diff_view.js";
 import * as DropZone from "./drop_zone.js";
 import * as EditorBar from "./editor_bar.js";
 import * as ExerciseView from "./exercise_view.js";
+import * as GooglePicker from "./google_picker.js";
 import * as LiveText from "./live_text.js";
 import * as Navigation from "./navigation.js";
 import * as NoteList from "./note_list.js";
@@ -18,4 +19,4 @@ import * as TopBar from "./top_bar.js";
 import * as Transcript from "./transcript.js";
 import * as VersionList from "./version_list.js";
 
-export default { AssistantHead, ContentView, ConversationList, CourseBrowser, DiffView, DropZone, EditorBar, ExerciseView, LiveText, Navigation, NoteList, PageChooser, PageOutline, ReadingHead, RichText, TopBar, Transcript, VersionList };
+export default { AssistantHead, ContentView, ConversationList, CourseBrowser, DiffView, DropZone, EditorBar, ExerciseView, GooglePicker, LiveText, Navigation, NoteList, PageChooser, PageOutline, ReadingHead, RichText, TopBar, Transcript, VersionList };
