@@ -170,12 +170,12 @@ def test_the_zipped_download_brings_its_pictures_and_tells_of_files_on_no_page()
         "A leaf",
         imported.assets[0].uri,
     )
-    assert [(note.code, note.excerpt) for note in imported.notes] == [("unused", "images/image2.png")]
+    assert [(note.code, note.excerpt) for note in imported.notes] == [("unused_files", "image2.png")]
     assert imported.origins[0].path == "My doc.html"
 
 
 def test_zipped_pages_come_in_order_with_the_index_first():
-    data = zipped({f"{name}.html": f"<h1>{name}</h1>" for name in ("p10", "p2", "index")})
+    data = zipped({f"{name}.md": f"# {name}" for name in ("p10", "p2", "index")})
     assert [page.title for page in read(Source(name="a.zip", data=data)).course.pages] == [
         "index",
         "p2",

@@ -1,4 +1,4 @@
-"""Zipped web pages, such as Google Docs' “Web page” download: pages with their pictures beside them."""
+"""Markdown in a zip file: pages with their pictures beside them, as note-taking programs export them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
-from workbench.importers._html import Html, read_html
+from workbench.importers._html import Html
 from workbench.importers._notes import counted
 from workbench.importers._package import Package, manifest_path
 from workbench.importers.html import first_heading
@@ -20,20 +20,22 @@ from workbench.model.imported import Imported, Origin, Source
 from workbench.model.limits import ImportLimits
 
 _HTML = (".html", ".htm", ".xhtml")
+"""Where these are, `website` reads the file."""
 _MARKDOWN = (".md", ".markdown")
 _OTHERS = ("[content_types].xml", "mimetype", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
 
 
 def is_pages(source: Source) -> bool:
-    """Whether a source is a zip file that holds pages, and nothing that says it is something else."""
+    """Whether a source is a zip file that holds Markdown, and nothing that says it is something else."""
     if not is_zip(source):
         return False
     with open_archive(source, ImportLimits()) as archive:
         names = {name.lower() for name in archive.names()}
-        return not names & set(_OTHERS) and manifest_path(archive) is None and bool(_pages(archive))
+        other = names & set(_OTHERS) or manifest_path(archive) or any(one.endswith(_HTML) for one in names)
+        return not other and bool(_pages(archive))
 
 
-@importer("webpages", label="Zipped web pages", sniff=is_pages)
+@importer("markdown_zip", label="Markdown (zip)", sniff=is_pages)
 def read_pages(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every page in the zip file, in the order of their names, the index first."""
     with open_archive(source, limits) as archive:
@@ -67,24 +69,16 @@ class _Reading:
 
     def html(self, name: str) -> Html:
         """What one page says."""
-        string = self.package.text(name)
-        folder = self.package.at(name)
-        limits = self.package.limits
-        if name.lower().endswith(_MARKDOWN):
-            read = markdown_to_html(string, assets=folder, limits=limits)
-        elif string.strip():
-            read = read_html(string, resolve=folder.resolve, keep=folder.keep, limits=limits, where=name)
-        else:
-            read = Html(blocks=(), notes=())
+        read = markdown_to_html(
+            self.package.text(name), assets=self.package.at(name), limits=self.package.limits
+        )
         self.package.notes.extend(read.notes)
         return read
 
 
 def _pages(archive: Archive) -> list[str]:
-    """The pages, natural order, an index before the rest; Markdown only where there is no HTML."""
-    names = [name for name in archive.names() if name.lower().endswith(_HTML)]
-    names = names or [name for name in archive.names() if name.lower().endswith(_MARKDOWN)]
-    return sorted(names, key=_order)
+    """The pages, natural order, an index before the rest."""
+    return sorted((name for name in archive.names() if name.lower().endswith(_MARKDOWN)), key=_order)
 
 
 def _order(name: str) -> tuple[object, ...]:
