@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workbench.importers._gift_parse import Answer, Raw, Written, answers, find, plain, split, written
-from workbench.importers._markup import Markup
+from workbench.importers._markup import Markup, Resolve
 from workbench.importers._qti_names import number
 from workbench.importers.markdown import markdown_to_blocks
 from workbench.model.content import Node, doc, paragraph
@@ -31,8 +31,8 @@ _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 class GiftText(Markup):
     """Texts of one question in whatever format it names."""
 
-    def __init__(self, where: str, default: str) -> None:
-        super().__init__(lambda url: None, where)
+    def __init__(self, where: str, default: str, resolve: Resolve) -> None:
+        super().__init__(resolve, where)
         self._default = default
 
     def written(self, text: Written) -> tuple[Node, ...]:

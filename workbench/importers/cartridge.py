@@ -73,7 +73,10 @@ class _Outline:
         """An entry: the page that it refers to, or a heading, with what is below it."""
         title, wanted = string(child(item, "title")), attr(item, "identifierref")
         self._tell(title)
-        below_it = tuple(self.entry(one) for one in children(item, "item"))
+        inside = list(children(item, "item"))
+        if not wanted and inside and attr(inside[0], "identifier") == f"{attr(item, 'identifier')}_self":
+            wanted = attr(inside.pop(0), "identifierref")  # the page itself, as our own cartridges have it
+        below_it = tuple(self.entry(one) for one in inside)
         found = self.resources.page(wanted, title) if wanted else None
         found = found or self._elsewhere(attr(item, "identifier"), title)
         if found is None and wanted:

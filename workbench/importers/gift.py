@@ -8,6 +8,7 @@ from workbench.importers._base import importer
 from workbench.importers._decode import decode
 from workbench.importers._gift_exercise import GiftText, exercise_of_raw
 from workbench.importers._gift_parse import Raw, questions
+from workbench.importers._html import Assets
 from workbench.importers._notes import Notes, shortened
 from workbench.model.content import Node, doc
 from workbench.model.course import Course, Page, PageKind
@@ -31,11 +32,11 @@ def _is_gift(source: Source) -> bool:
 @importer("gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift)
 def read_gift(source: Source, limits: ImportLimits) -> Imported:
     """Read each question; categories become pages."""
-    notes = Notes()
+    notes, assets = Notes(), Assets(limits=limits)
     string = decode(source.read(), notes, name=source.name)
     pages: dict[str, list[Node]] = {}
     for raw in questions(string):
-        pages.setdefault(raw.category, []).append(_node(raw, notes))
+        pages.setdefault(raw.category, []).append(_node(raw, notes, assets))
     if not pages:
         raise Unreadable(f"“{source.name}” holds no question.", advice="Check that it is a GIFT file.")
     course = Course(
@@ -45,16 +46,17 @@ def read_gift(source: Source, limits: ImportLimits) -> Imported:
             for category, blocks in pages.items()
         ),
     )
-    return Imported(course=course, notes=notes.all)
+    return Imported(course=course, notes=notes.all, assets=assets.all)
 
 
-def _node(raw: Raw, notes: Notes) -> Node:
-    text = GiftText(f"line {raw.line}", raw.before.format)
+def _node(raw: Raw, notes: Notes, assets: Assets) -> Node:
+    text = GiftText(f"line {raw.line}", raw.before.format, assets.resolve)
     built = exercise_node(exercise_of_raw(raw, text))
     notes.extend(text.notes.all)
     return built
 
 
 def _title(category: str) -> str:
-    """The last part of a category's path."""
-    return shortened(category.rstrip("/").rpartition("/")[2] or category, 120)
+    """The last part of a category's path, in which `//` is a slash."""
+    parts = re.split(r"(?<!/)/(?!/)", category.rstrip("/"))
+    return shortened(parts[-1].replace("//", "/") or category, 120)

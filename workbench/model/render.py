@@ -7,6 +7,7 @@ and word processors find them. Exercises are written as a learner reads them; th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -63,6 +64,8 @@ _MARKS = {
     "bold": "strong", "italic": "em", "underline": "u", "strike": "s", "superscript": "sup",
     "subscript": "sub", "highlight": "mark", "code": "code",
 }  # fmt: skip
+_MATHS = re.compile(r"\\[(\[]|\$(?=[^$]*\$)")
+"""Where words would be read as the beginning of an equation."""
 _PLAIN = {"blockquote": "blockquote", "listItem": "li", "tableRow": "tr", "bulletList": "ul"}
 
 
@@ -194,7 +197,7 @@ class _Writer:
     # Inline
 
     def _text(self, one: Node) -> str:
-        out = escape(one.text, quote=False)
+        out = _MATHS.sub(_shielded, escape(one.text, quote=False))
         for mark in reversed(one.marks):
             out = self._mark(mark, out)
         return out
@@ -313,6 +316,11 @@ class _ExerciseWriter(_Writer):
     def _told(self, feedback: Feedback) -> str:
         outcome = tag("strong", escape(feedback.outcome.capitalize(), quote=False) + ":")
         return tag("div", outcome + self._inside(feedback.content), {"class": "feedback"})
+
+
+def _shielded(found: re.Match[str]) -> str:
+    """A sign in an element of its own, so that nothing takes it for an equation's."""
+    return f"\\<span>{found[0][1:]}</span>" if found[0][0] == "\\" else f"<span>{found[0]}</span>"
 
 
 def _all_headers(row: Node) -> bool:

@@ -1,0 +1,212 @@
+"""QTI 1.2 for Canvas and Common Cartridge, written and read back."""
+
+import io
+import zipfile
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from packages import exercises as exercises_of_import
+from packages import imported
+from quizzes import (
+    blanks,
+    calculated,
+    exercise,
+    free,
+    matching,
+    numbered,
+    numeric,
+    plain,
+    several,
+    single,
+    typed,
+)
+
+from workbench.exporters._base import exporter_named
+from workbench.model.content import doc, node, paragraph
+from workbench.model.course import Asset, Course, Page, PageKind
+from workbench.model.errors import BadInput
+from workbench.model.exercise import (
+    Choice,
+    Exercise,
+    Interaction,
+    Key,
+    Kind,
+    Outcome,
+    Rubric,
+    exercise_node,
+    interaction_node,
+)
+
+slow = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=20)
+FORMATS = {"qti12": "quiz.zip", "cartridge": "course.imscc"}
+FILM = Asset.of(b"film", name="film.mp4", media_type="video/mp4")
+TYPES = {"question_type": ""}
+
+parts = st.one_of(
+    single(plain), several(plain), typed(plain), numeric(), matching(plain), free(), blanks(plain)
+)
+questions = st.lists(
+    exercise(
+        plain,
+        parts,
+        rubrics=st.lists(
+            st.builds(Rubric, view=st.just(("scorer",)), content=st.just(doc(paragraph("Be kind.")))),
+            max_size=1,
+        ).map(tuple),
+    ),
+    min_size=1,
+    max_size=4,
+).map(numbered)
+
+
+def quiz(*exercises, **more):
+    body = doc(*(exercise_node(one) for one in exercises))
+    return Page(title="Quiz", kind=PageKind.QUIZ, body=body, **more)
+
+
+def there_and_back(format, *pages, title="Light"):
+    written = exporter_named(format).write(Course(title=title, pages=pages), {FILM.sha256: FILM}.get)
+    return imported(written.data, FORMATS[format]), written.notes
+
+
+def untyped(one):
+    """Without the type that Canvas names each question by."""
+    return replace(one, metadata=tuple(pair for pair in one.metadata if pair[0] not in TYPES))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@slow
+@given(asked=questions)
+def test_questions_come_back_as_they_were(format, asked):
+    result, _ = there_and_back(format, quiz(*asked))
+    assert [untyped(one) for one in exercises_of_import(result)] == asked
+    assert result.course.title == "Light"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_calculated_question_comes_back(format):
+    result, _ = there_and_back(format, quiz(calculated))
+    back = untyped(exercises_of_import(result)[0])
+    assert replace(back, identifier="") == calculated
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_quiz_keeps_its_text_its_settings_and_what_is_drawn_from_it(format):
+    asked = Exercise(body=(paragraph("x"), *_free()), identifier="q1", title="One")
+    drawn = replace(
+        quiz(replace(asked, identifier="q2")),
+        title="Part",
+        settings=(("Questions drawn", "1"), ("Points each", "2")),
+    )
+    page = Page(
+        title="Quiz",
+        kind=PageKind.QUIZ,
+        body=doc(paragraph("Read this first."), exercise_node(asked)),
+        settings=(("Attempts", "3"), ("Time limit", "1 h 30 min"), ("Answers shuffled", "yes")),
+        pages=(drawn,),
+    )
+    result, notes = there_and_back(format, page)
+    (back,) = result.course.pages
+    assert not notes and back.kind is PageKind.QUIZ
+    assert back.body.content[0].plain == "Read this first."
+    assert set(page.settings) <= set(back.settings)
+    assert [one.title for one in back.pages] == ["Part"] and back.pages[0].settings == drawn.settings
+
+
+def _free():
+    return (interaction_node(Interaction(kind=Kind.EXTENDED_TEXT, base_type="string")),)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_bank_stays_a_bank(format):
+    bank = replace(quiz(Exercise(body=(paragraph("x"), *_free()), identifier="q1")), kind=PageKind.BANK)
+    result, _ = there_and_back(format, bank, quiz(Exercise(body=(paragraph("y"), *_free()), identifier="q2")))
+    assert {PageKind.BANK, PageKind.QUIZ} <= {page.kind for page in result.course.walk()}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_files_go_into_the_package_and_come_back(format):
+    body = (node("media", kind="video", src=FILM.uri, title="film"), *_free())
+    result, _ = there_and_back(format, quiz(Exercise(body=body)))
+    assert [asset.sha256 for asset in result.assets] == [FILM.sha256]
+    assert [one.attrs["src"] for one in exercises_of_import(result)[0].body if one.type == "media"] == [
+        FILM.uri
+    ]
+
+
+CHOICES = tuple(Choice(id=name, content=doc(paragraph(name))) for name in "AB")
+ODD = {
+    "ordering": Interaction(
+        kind=Kind.ORDER, choices=CHOICES, key=Key(correct=("B", "A")), cardinality="ordered"
+    ),
+    "hottext": Interaction(
+        kind=Kind.HOTTEXT, choices=CHOICES, key=Key(correct=("A",)),
+        body=doc(paragraph("Pick ", node("place", kind="hottext", identifier="A"))),
+    ),
+    "gaps": Interaction(
+        kind=Kind.GAP_MATCH, choices=CHOICES, targets=(Choice(id="G"),), key=Key(correct=("A G",)),
+        base_type="directedPair", body=doc(paragraph("Here ", node("place", kind="gap", identifier="G"))),
+    ),
+    "slider": Interaction(kind=Kind.SLIDER, base_type="float", key=Key(correct=("4",))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_kinds_that_canvas_lacks_become_others_with_their_key_and_a_note(name):
+    result, notes = there_and_back(
+        "qti12", quiz(Exercise(body=(paragraph("Q"), interaction_node(ODD[name]))))
+    )
+    (back,) = exercises_of_import(result)[0].interactions
+    assert back.key.correct and any("became" in note.message for note in notes)
+
+
+def test_what_no_kind_is_near_to_becomes_a_free_answer_and_a_loss():
+    drawing = Interaction(kind=Kind.DRAWING, base_type="file", prompt=doc(paragraph("Draw it.")))
+    result, notes = there_and_back("qti12", quiz(Exercise(body=(interaction_node(drawing),))))
+    back = exercises_of_import(result)[0]
+    assert back.interactions[0].kind is Kind.EXTENDED_TEXT and back.body[0].plain == "Draw it."
+    assert [note.severity for note in notes] == ["loss"]
+
+
+def test_every_part_that_is_left_out_is_said():
+    exercise = Exercise(
+        body=(paragraph("x"), *_free()),
+        adaptive=True,
+        language="de",
+        outcomes=(Outcome(identifier="GRADE"),),
+        templates="<templateDeclaration/>",
+    )
+    _, notes = there_and_back("qti12", quiz(exercise))
+    assert len([note for note in notes if note.severity == "loss"]) == 4
+
+
+def test_canvas_finds_all_it_looks_for():
+    exercise = Exercise(body=(paragraph("x"), *_free()), points=3.0)
+    written = exporter_named("qti12").write(Course(title="A", pages=(quiz(exercise),)), {}.get)
+    with zipfile.ZipFile(io.BytesIO(written.data)) as archive:
+        assert archive.namelist() == ["imsmanifest.xml", "quiz1/assessment_meta.xml", "quiz1/quiz1.xml"]
+        manifest, meta, quiz_ = (etree.fromstring(archive.read(name)) for name in archive.namelist())
+    resources = manifest.findall(".//{*}resource")
+    assert [one.get("type").partition("/")[0] for one in resources] == ["imsqti_xmlv1p2", "associatedcontent"]
+    assert resources[0].find("{*}dependency").get("identifierref") == resources[1].get("identifier")
+    assert meta.get("identifier") == quiz_[0].get("ident") == "quiz1"
+    assert meta.findtext("{*}points_possible") == "3" and meta.findtext("{*}title") == "Quiz"
+    labels = [one.text for one in quiz_.iter("{*}fieldlabel")]
+    assert labels == ["question_type", "points_possible"]
+
+
+def test_a_course_without_questions_ends_in_one_sentence():
+    with pytest.raises(BadInput, match="has no questions"):
+        exporter_named("qti12").write(Course(title="A", pages=(Page(title="A"),)), {}.get)
+
+
+def test_hostile_titles_stay_text():
+    hostile = "</title><script>\x00&]]>"
+    result, _ = there_and_back(
+        "cartridge", replace(quiz(Exercise(body=_free(), title=hostile)), title=hostile)
+    )
+    assert result.course.pages[0].title == hostile.replace("\x00", "")
+    assert exercises_of_import(result)[0].title == hostile.replace("\x00", "")

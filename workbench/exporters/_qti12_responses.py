@@ -1,0 +1,234 @@
+"""Interactions as QTI 1.2's responses and the conditions that score them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from workbench.exporters._qti12_parts import condition, either, equal, material, words
+from workbench.exporters._qti_dialect import html_tag, plain_number
+from workbench.model.content import Node
+from workbench.model.exercise import Choice, Credit, Interaction, Kind, Range
+
+_FULL = 100.0
+_OTHER = "<other/>"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """One interaction as QTI 1.2 has it."""
+
+    one: Interaction
+    html: Callable[[Node], str]
+    ident: str
+    share: float = 1.0
+    """The part of the item's points that it is worth."""
+    blank: bool = False
+    """Whether it stands within the text, by its name in brackets."""
+    partial: bool = True
+    """Whether single answers may be worth a part."""
+
+    def written(self) -> str:
+        """The element that asks."""
+        if self.one.kind is Kind.MATCH:
+            return "".join(self._side(left) for left in self.one.choices)
+        if self.blank:
+            return self._blank()
+        if self.one.kind in (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT):
+            return self._typed()
+        return "" if self.one.kind is Kind.UPLOAD else self._chosen()
+
+    def scored(self) -> Iterator[str]:
+        """The conditions that give points."""
+        if self.one.kind is Kind.MATCH:
+            yield from self._pairs()
+        elif self.blank:
+            yield from self._blank_scored()
+        elif self.one.kind is Kind.TEXT_ENTRY:
+            yield from self._numbers() if _ranges(self.one) else self._strings()
+        elif self.one.choices:
+            yield from self._choices()
+
+    def told(self) -> Iterator[tuple[str, str, Node]]:
+        """The feedback for single answers: a test, a name, the text."""
+        for choice in self.one.choices:
+            if choice.feedback is not None:
+                test = equal(self.ident, choice.id)
+                yield test, f"{choice.id}_fb", choice.feedback
+        answers = self._answers()
+        for at, one in enumerate(self.one.feedback, start=1):
+            value = next((name for name, word in answers if word == one.outcome), one.outcome)
+            yield equal(self.ident, value), f"{self.ident}_{at}_fb", one.content
+
+    # Choosing
+
+    def _chosen(self) -> str:
+        many = self.one.cardinality == "multiple"
+        labels = "".join(self._label(choice) for choice in self.one.choices)
+        shown = html_tag("render_choice", labels, {"shuffle": "Yes" if self.one.shuffle else None})
+        given = {"ident": self.ident, "rcardinality": "Multiple" if many else "Single"}
+        return html_tag("response_lid", shown, given)
+
+    def _label(self, choice: Choice) -> str:
+        given = {"ident": choice.id, "rshuffle": "No" if choice.fixed else None}
+        return html_tag("response_label", material(self.html(choice.content)), given)
+
+    def _choices(self) -> Iterator[str]:
+        key, many = self.one.key, self.one.cardinality == "multiple"
+        if key.mapping and self.partial:
+            yield from self._mapped(key.mapping, add=many)
+        elif many and key.correct:
+            tests = (
+                equal(self.ident, one.id)
+                if one.id in key.correct
+                else html_tag("not", equal(self.ident, one.id))
+                for one in self.one.choices
+            )
+            yield self._condition(html_tag("and", "".join(tests)), 1.0)
+        elif right := [equal(self.ident, name) for name in key.correct]:
+            yield self._condition(either(right), 1.0)
+
+    def _mapped(self, credits: tuple[Credit, ...], *, add: bool) -> Iterator[str]:
+        """Each answer for its part of the points; the best, or all good ones together, are the whole."""
+        good = [credit.value for credit in credits if credit.value > 0]
+        whole = (sum(good) if add else max(good, default=1.0)) or 1.0
+        for credit in credits:
+            if credit.value:
+                test = equal(self.ident, credit.answer, case=credit.case_sensitive)
+                yield self._condition(test, credit.value / whole, add=add, last=not add)
+
+    def _condition(self, test: str, part: float, *, add: bool = False, last: bool = True) -> str:
+        whole = self.share == 1.0
+        return condition(test, points=_FULL * self.share * part, add=add or not whole, last=last and whole)
+
+    # Matching
+
+    def _side(self, left: Choice) -> str:
+        labels = "".join(
+            html_tag("response_label", material(self.html(one.content)), {"ident": one.id})
+            for one in self.one.targets
+        )
+        inside = material(self.html(left.content)) + html_tag("render_choice", labels)
+        return html_tag("response_lid", inside, {"ident": left.id})
+
+    def _pairs(self) -> Iterator[str]:
+        credits = self.one.key.mapping or tuple(
+            Credit(answer=pair, value=1.0) for pair in self.one.key.correct
+        )
+        whole = sum(credit.value for credit in credits if credit.value > 0) or 1.0
+        for credit in credits:
+            left, _, right = credit.answer.partition(" ")
+            if credit.value and right:
+                test = equal(left, right)
+                points = _FULL * self.share * credit.value / whole
+                yield condition(test, points=points, add=True)
+
+    # Typing
+
+    def _typed(self) -> str:
+        one = self.one
+        label = html_tag("response_label", "", {"ident": "answer1", "rshuffle": "No"})
+        given = {
+            "fibtype": "Decimal" if _ranges(one) else None,
+            "rows": one.option("expected-lines") or None,
+            "columns": one.option("expected-length") or None,
+        }
+        shown = html_tag("render_fib", label, given)
+        return html_tag("response_str", shown, {"ident": self.ident, "rcardinality": "Single"})
+
+    def _strings(self) -> Iterator[str]:
+        key = self.one.key
+        if key.mapping and self.partial:
+            yield from self._mapped(key.mapping, add=False)
+        elif key.correct or key.mapping:
+            right = key.correct or tuple(credit.answer for credit in key.mapping if credit.value > 0)
+            tests = "".join(equal(self.ident, word, case=key.case_sensitive) for word in right)
+            yield self._condition(tests, 1.0)
+
+    def _numbers(self) -> Iterator[str]:
+        ranges = _ranges(self.one)
+        best = max((one.value for one in ranges), default=1.0) or 1.0
+        for one in ranges:
+            yield self._condition(_between(self.ident, one), one.value / best)
+
+    # Blanks in a text
+
+    def _blank(self) -> str:
+        if self.one.kind is Kind.INLINE_CHOICE:
+            labels = "".join(self._drop(choice) for choice in self.one.choices)
+        else:
+            labels = "".join(
+                html_tag("response_label", words(word), {"ident": ident}) for ident, word in self._answers()
+            )
+        inside = words(self.name) + html_tag("render_choice", labels)
+        return html_tag("response_lid", inside, {"ident": self.ident})
+
+    def _drop(self, choice: Choice) -> str:
+        given = {"ident": choice.id, "answer_type": "dropdown"}
+        return html_tag("response_label", material(self.html(choice.content)), given)
+
+    @property
+    def name(self) -> str:
+        """The name in brackets that stands for it in the text."""
+        return self.ident.removeprefix("response_")
+
+    def _answers(self) -> list[tuple[str, str]]:
+        """The answers that count, with names of their own."""
+        if not self.blank or self.one.kind is not Kind.TEXT_ENTRY:
+            return []
+        key = self.one.key
+        right = (*key.correct, *(one.answer for one in key.mapping), *_exact(self.one))
+        found = dict.fromkeys((*right, *(one.outcome for one in self.one.feedback)))
+        return [(f"{self.ident}_{at}", word) for at, word in enumerate(found, start=1)]
+
+    def _blank_scored(self) -> Iterator[str]:
+        named = {word: ident for ident, word in self._answers()}
+        key = self.one.key
+        right = key.correct or tuple(one.answer for one in key.mapping if one.value > 0) or _exact(self.one)
+        mapped = {one.answer: one.value for one in key.mapping}
+        best = max(mapped.values(), default=1.0) or 1.0
+        for word in dict.fromkeys((*right, *mapped)):
+            part = mapped.get(word, best) / best
+            test = equal(self.ident, named.get(word, word))
+            if part:
+                yield condition(test, points=_FULL * self.share * part, add=True)
+
+
+def _ranges(one: Interaction) -> tuple[Range, ...]:
+    """The numbers that count, where the answer is one."""
+    if one.key.ranges:
+        return one.key.ranges
+    if one.base_type not in ("float", "integer"):
+        return ()
+    found = []
+    for word in one.key.correct:
+        try:
+            number = float(word)
+        except ValueError:
+            continue
+        found.append(_around(number, one))
+    return tuple(found)
+
+
+def _around(number: float, one: Interaction) -> Range:
+    slack = one.key.tolerance or 0.0
+    slack = abs(number) * slack / 100 if one.key.tolerance_relative else slack
+    if not slack:
+        return Range(exact=number)
+    return Range(lower=round(number - slack, 12), upper=round(number + slack, 12), exact=number)
+
+
+def _between(response: str, one: Range) -> str:
+    bounds = "".join(
+        html_tag(name, plain_number(value), {"respident": response})
+        for name, value in (("vargte", one.lower), ("varlte", one.upper))
+        if value is not None
+    )
+    exact = "" if one.exact is None else equal(response, plain_number(one.exact))
+    if exact and bounds:
+        return html_tag("or", exact + html_tag("and", bounds))
+    return exact or bounds or _OTHER
+
+
+def _exact(one: Interaction) -> tuple[str, ...]:
+    return tuple(plain_number(each.exact) for each in one.key.ranges if each.exact is not None)

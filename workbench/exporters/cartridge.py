@@ -1,0 +1,17 @@
+"""Common Cartridge 1.3: pages, links, topics, assignments, quizzes, banks, and fuller copies for Canvas."""
+
+from __future__ import annotations
+
+from workbench.exporters._base import Find, Written, exporter
+from workbench.exporters._cartridge_package import CartridgePackage
+from workbench.exporters._notes import Notes
+from workbench.model.course import Course
+
+
+@exporter("cartridge", label="Common Cartridge", extension=".imscc", media_type="application/zip")
+def write_cartridge(course: Course, find: Find) -> Written:
+    """Write the outline with each page as the resource that it is."""
+    notes = Notes()
+    package = CartridgePackage.of(find, notes)
+    package.course(course)
+    return Written(content=package.files.archive, notes=notes.all)
