@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 
 from workbench.model.errors import Misconfigured
 from workbench.model.limits import (
+    ApiLimits,
     ChatLimits,
     EditLimits,
     FetchLimits,
@@ -24,6 +25,7 @@ _GROUPS = {
     "imports": "IMPORT_",
     "fetch": "FETCH_",
     "runs": "RUN_",
+    "api": "API_",
     "edits": "EDIT_",
     "chats": "CHAT_",
     "pages": "PAGE_",
@@ -87,6 +89,7 @@ class Settings:
     imports: ImportLimits = field(default_factory=ImportLimits)
     fetch: FetchLimits = field(default_factory=FetchLimits)
     runs: RunLimits = field(default_factory=RunLimits)
+    api: ApiLimits = field(default_factory=ApiLimits)
     edits: EditLimits = field(default_factory=EditLimits)
     chats: ChatLimits = field(default_factory=ChatLimits)
     pages: PageLimits = field(default_factory=PageLimits)

@@ -12,7 +12,7 @@ from bokeh.server.tornado import BokehTornado
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
-from workbench.model.limits import RunLimits
+from workbench.model.limits import ApiLimits, RunLimits
 from workbench.providers.scripted import Scripted
 from workbench.server import ROUTES
 from workbench.services.generating import Generating
@@ -39,7 +39,7 @@ class ByHeader(NullAuth):
 class Server:
     """One process's server; `provider` may be changed between runs."""
 
-    def __init__(self, url, *, limits, provider=None):
+    def __init__(self, url, *, limits, provider=None, api=None):
         self.provider = provider or Scripted("A reply. And more of it, in several pieces.", delay=0.005)
         self.database = Database.open(url)
         self.limits = limits
@@ -48,7 +48,7 @@ class Server:
         )
         self.workspace = SimpleNamespace(
             database=self.database,
-            settings=Settings(runs=limits),
+            settings=Settings(runs=limits, api=api or ApiLimits()),
             services=SimpleNamespace(generating=self.generating),
         )
         self.serve()
@@ -97,8 +97,8 @@ def serve(tmp_path):
     """Starts servers on one database."""
     servers = []
 
-    def start(*, limits=FAST, provider=None):
-        servers.append(Server(f"sqlite:///{tmp_path / 'w.db'}", limits=limits, provider=provider))
+    def start(*, limits=FAST, provider=None, api=None):
+        servers.append(Server(f"sqlite:///{tmp_path / 'w.db'}", limits=limits, provider=provider, api=api))
         return servers[-1]
 
     yield start

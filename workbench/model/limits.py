@@ -81,6 +81,16 @@ class RunLimits:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApiLimits:
+    """How often programs may ask, in one server process; 0 sets no limit. Read from `WORKBENCH_API_…`."""
+
+    per_minute: int = limit(240, "Requests a key, or a person without one, may make in a minute.")
+    address_per_minute: int = limit(1200, "Requests that may come from one address in a minute.")
+    streams: int = limit(50, "Streams one person may have open at once.")
+    address_streams: int = limit(1000, "Streams that may be open from one address at once.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChatLimits:
     """How the coach's conversations are kept and shown to the model. Read from `WORKBENCH_CHAT_…`."""
 

@@ -3,7 +3,7 @@
 Importing this opens nothing; the workspace is opened by the first request, in the process that serves it.
 """
 
-from workbench.server import assets, google, health, metrics, runs, streams, uploads
+from workbench.server import assets, errors, google, health, metrics, runs, streams, uploads
 from workbench.server.documents import secure_documents
 
 secure_documents()
@@ -14,6 +14,7 @@ ROUTES = [
     *uploads.ROUTES,
     *assets.ROUTES,
     *google.ROUTES,
+    *errors.ROUTES,
     *health.ROUTES,
     *metrics.ROUTES,
 ]

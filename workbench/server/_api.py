@@ -13,7 +13,9 @@ from bokeh.server.views.auth_request_handler import AuthRequestHandler
 from tornado.web import HTTPError
 
 from workbench.model.errors import BadInput, LimitReached, TooLarge, WorkbenchError
+from workbench.server._limits import Limiter
 from workbench.services.generating import Generating
+from workbench.storage.access import AccessKey, AccessKeyStore
 from workbench.workspace import Workspace, shared
 
 P = ParamSpec("P")
@@ -27,10 +29,10 @@ _SENTENCES = {
 
 
 class Unauthorized(WorkbenchError):
-    """Nobody is logged in."""
+    """Nobody is logged in, or the key is not known."""
 
     code, status = "unauthorized", 401
-    advice = "Log in and try again."
+    advice = "Log in, or send a valid key."
 
 
 class ForeignOrigin(WorkbenchError):
@@ -41,18 +43,55 @@ class ForeignOrigin(WorkbenchError):
 
 
 class ApiHandler(AuthRequestHandler):
-    """A handler whose caller is known and whose answers are JSON."""
+    """A handler whose caller is known, asks no more than is allowed, and gets JSON."""
+
+    key: AccessKey | None = None
+    """The key that the caller sent, if one."""
 
     async def prepare(self) -> None:
-        """Refuse who is not logged in, and pages of other sites."""
-        await super().prepare()
+        """Refuse who is not logged in, who asks too often, and pages of other sites."""
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
+        self.limiter.addresses.take(self.remote)
+        sent = self.request.headers.get("Authorization", "")
+        if sent[:7].lower() == "bearer ":
+            await self._log_in(sent[7:].strip())
+        else:
+            await super().prepare()
+            self._refuse_strangers()
+        self.limiter.callers.take(self.caller)
+
+    async def _log_in(self, sent: str) -> None:
+        self.key = await in_thread(AccessKeyStore(self.workspace.database).check, sent)
+        if self.key is None:
+            raise Unauthorized("This key is not known here, or was revoked.")
+        self.current_user = self.key.user
+
+    def _refuse_strangers(self) -> None:
         if not self.current_user:
             raise Unauthorized("You are not logged in.")
         origin = self.request.headers.get("Origin")
         if origin and origin.partition("://")[2] != self.request.host:
             raise ForeignOrigin("Another site may not do this.")
+
+    @property
+    def remote(self) -> str:
+        """The address the request comes from."""
+        return self.request.remote_ip or "unknown"
+
+    @property
+    def caller(self) -> str:
+        """Whose requests are counted together: a key's, or a person's."""
+        return f"key {self.key.id}" if self.key else f"user {self.user}"
+
+    @property
+    def limiter(self) -> Limiter:
+        """The counts of this process."""
+        settings: dict[str, Any] = self.settings
+        if "workbench_limiter" not in settings:
+            settings["workbench_limiter"] = Limiter(self.workspace.settings.api)
+        limiter: Limiter = settings["workbench_limiter"]
+        return limiter
 
     @cached_property
     def workspace(self) -> Workspace:

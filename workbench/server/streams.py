@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import aclosing, suppress
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cached_property
@@ -19,6 +20,7 @@ from workbench.model.run import Cursor, Run
 from workbench.server._api import ApiHandler, Body, in_thread
 from workbench.server._tokens import Tokens
 from workbench.services.generating import Form, Step
+from workbench.storage.access import AuditStore
 from workbench.storage.signing import signing_key
 
 _RETRY_MS = 1000
@@ -70,6 +72,8 @@ class MessagesHandler(StreamingHandler):
 class StreamHandler(StreamingHandler):
     """GET /v1/tutor/stream: an answer as it comes, from where the reader is, as `format` markdown or html."""
 
+    _sent: Cursor | None = None
+
     async def get(self) -> None:
         """Send what comes after the reader's place until the answer has ended; 204 when all was read."""
         run = await in_thread(self._run)
@@ -77,11 +81,27 @@ class StreamHandler(StreamingHandler):
         if run.status.ended and after == Cursor(epoch=run.epoch, position=run.length):
             self.set_status(204)
             return
-        self.set_header("Content-Type", "text/event-stream; charset=utf-8")
-        self.set_header("X-Accel-Buffering", "no")
-        self._reading = asyncio.ensure_future(self._send(run.id, after, form))
-        with suppress(asyncio.CancelledError, StreamClosedError):
-            await self._reading
+        seats = self.limiter
+        with seats.streams.take(self.caller), seats.address_streams.take(self.remote):
+            self.set_header("Content-Type", "text/event-stream; charset=utf-8")
+            self.set_header("X-Accel-Buffering", "no")
+            async with self._noted(run, after):
+                self._reading = asyncio.ensure_future(self._send(run.id, after, form))
+                with suppress(asyncio.CancelledError, StreamClosedError):
+                    await self._reading
+
+    @asynccontextmanager
+    async def _noted(self, run: Run, after: Cursor | None) -> AsyncIterator[None]:
+        """Keep who read what from where, and until where."""
+        audit = AuditStore(self.workspace.database)
+        details = {"over": "sse", "address": self.remote, "key": self.key.id if self.key else None}
+        began = details | {"after": str(after) if after else None}
+        await in_thread(audit.add, self.user, "stream.opened", run.id, began)
+        try:
+            yield
+        finally:
+            ended = details | {"until": str(self._sent) if self._sent else None}
+            await asyncio.shield(in_thread(audit.add, self.user, "stream.closed", run.id, ended))
 
     def on_connection_close(self) -> None:
         """The reader is gone; the answer goes on."""
@@ -94,7 +114,7 @@ class StreamHandler(StreamingHandler):
             async with aclosing(self.generating.read(run_id, after=after, form=form)) as steps:
                 async for step in steps:
                     self.write(frame(step, retry))
-                    retry = ""
+                    retry, self._sent = "", step.cursor or self._sent
                     if not await self._taken():
                         return
         except WorkbenchError as error:

@@ -377,6 +377,20 @@ message = Table(
     UniqueConstraint("conversation_id", "position"),
 )
 
+waiting = Table(
+    "waiting",
+    metadata,
+    _id(),
+    _to("conversation", "conversation_id", index=True),
+    Column("user", String(255), nullable=False),
+    Column("position", Float, nullable=False, comment="places between two others need no renumbering"),
+    Column("text", ExactText, nullable=False),
+    Column("hint_level", Integer),
+    Column("document_id", String(32)),
+    _at("created"),
+    comment="questions that are asked one after the other, when the answer before has ended",
+)
+
 # Suggestions ---------------------------------------------------------------------------------
 
 suggestion = Table(
@@ -465,6 +479,18 @@ setting = Table(
     Column("value", Document, nullable=False),
     Column("secret", Boolean, nullable=False, server_default=text("false"), comment="encrypted at rest"),
     _at("updated"),
+)
+
+access_key = Table(
+    "access_key",
+    metadata,
+    _id(),
+    Column("user", String(255), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("hash", String(64), nullable=False, comment="SHA-256 of the key's secret"),
+    _at("created"),
+    _at("used", nullable=True),
+    _at("revoked", nullable=True),
 )
 
 audit = Table(
