@@ -3,7 +3,7 @@
 Importing this opens nothing; the workspace is opened by the first request, in the process that serves it.
 """
 
-from workbench.server import assets, errors, google, health, metrics, runs, streams, uploads
+from workbench.server import assets, errors, google, health, metrics, openapi, runs, streams, uploads
 from workbench.server.documents import secure_documents
 
 secure_documents()
@@ -15,6 +15,7 @@ ROUTES = [
     *assets.ROUTES,
     *google.ROUTES,
     *errors.ROUTES,
+    *openapi.ROUTES,
     *health.ROUTES,
     *metrics.ROUTES,
 ]
