@@ -19,7 +19,8 @@ from workbench.model.course import Page
 
 Json = Any
 _CONTEXT = re.compile(r"\{\{context_path\}\}/?")
-_PAGE_LINK = re.compile(r"^exe-node:(?P<name>[^#?]+)")
+_PAGE_SIGN = re.compile(r"""(href=["'])exe-node:""", re.IGNORECASE)
+_PAGE_LINK = re.compile(r"^exe-node/(?P<name>[^#?]+)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +134,11 @@ def component(package: Package, path: str, html: str, data: str = "") -> tuple[N
 
     def blocks(words: str) -> tuple[Node, ...]:
         made, notes = html_to_blocks(
-            _CONTEXT.sub("", words), resolve=place.resolve, keep=package.keep, link=link, where=path
+            _PAGE_SIGN.sub(r"\1exe-node/", _CONTEXT.sub("", words)),
+            resolve=place.resolve,
+            keep=package.keep,
+            link=link,
+            where=path,
         )
         package.notes.extend(notes)
         return made

@@ -20,7 +20,7 @@ _CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 @lru_cache(maxsize=4096)
 def _kebab(word: str) -> str:
     hyphenated = _CAPITAL.sub(lambda match: f"-{match.group(1).lower()}", word)
-    return hyphenated.replace("_", "-").removeprefix("qti-")
+    return hyphenated.lower().replace("_", "-").removeprefix("qti-")
 
 
 def name(element: Element) -> str:

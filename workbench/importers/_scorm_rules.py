@@ -42,6 +42,10 @@ _LIMITS = {
     "end-time-limit": "Closes",
 }
 _RULES = {"pre-condition-rule": "Before", "post-condition-rule": "After", "exit-condition-rule": "On leaving"}
+_ATTEMPTS = {
+    "use-current-attempt-objective-info": "Objectives counted",
+    "use-current-attempt-progress-info": "Progress counted",
+}
 _HIDDEN = "Navigation hidden"
 
 
@@ -50,16 +54,51 @@ def item_settings(item: Element, collection: dict[str, Element]) -> tuple[Settin
     found = [*_own(item)]
     for part in children(item):
         kind = name(part)
-        if kind in _ITEM and string(part):
-            found.append((_ITEM[kind], string(part)))
-        elif kind == "completion-threshold":
-            found.append(("Complete at", attr(part, "min-progress-measure") or string(part)))
+        if kind in _ITEM:
+            words = string(part)
+            found += [(_ITEM[kind], words.replace(",", ", ") if "limit" in kind else words)] if words else []
         elif kind == "sequencing":
             found.extend(sequencing(part, collection))
-        elif kind == "presentation":
-            hidden = [string(one) for one in below(part, "hide-lmsui")]
-            found += [(_HIDDEN, ", ".join(hidden))] if hidden else []
+        elif kind not in ("title", "item", "metadata"):
+            found.extend(_PARTS.get(kind, _other)(part))
     return tuple(found)
+
+
+def _threshold(part: Element) -> Iterator[Setting]:
+    """How much of an activity has to be done for it to count as completed."""
+    measured = attr(part, "completed-by-measure")
+    least = attr(part, "min-progress-measure") or string(part) or ("1.0" if truth(measured) else "")
+    if least and (not measured or truth(measured)):
+        yield "Complete at", least
+    elif measured:
+        yield "Complete at", "what the content says"
+    if weight := attr(part, "progress-weight"):
+        yield "Weight of its progress", weight
+
+
+def _presentation(part: Element) -> Iterator[Setting]:
+    if hidden := [_words(string(one)) for one in below(part, "hide-lmsui")]:
+        yield _HIDDEN, ", ".join(hidden)
+
+
+def _shared(part: Element) -> Iterator[Setting]:
+    """Data that activities share (2004 4th edition)."""
+    for one in children(part, "map"):
+        ways = [
+            word for key, word in (("read", "reads"), ("write", "writes")) if _may(one, f"{key}-shared-data")
+        ]
+        yield "Shared data", f"{attr(one, 'target-id')} ({' and '.join(ways) or 'unused'})"
+
+
+def _may(element: Element, key: str) -> bool:
+    return truth(attr(element, key, "true"))
+
+
+def _other(part: Element) -> Iterator[Setting]:
+    """What is not known here, as it is written."""
+    parts = [f"{_words(key.replace('-', ' '))}: {value}" for key, value in attributes(part).items()]
+    words = string(part)
+    yield name(part).replace("-", " ").capitalize(), ", ".join([*([words] if words else []), *parts]) or "yes"
 
 
 def _own(item: Element) -> Iterator[Setting]:
@@ -81,12 +120,7 @@ def sequencing(element: Element, collection: dict[str, Element]) -> Iterator[Set
 def _part(part: Element) -> Iterator[Setting]:
     kind, own = name(part), attributes(part)
     if kind == "control-mode":
-        allowed = [
-            label
-            for key, label in _CONTROL.items()
-            if (truth(own[key]) if key in own else _FREE[key]) and (key in own or key == "choice")
-        ]
-        yield "Navigation", ", ".join(allowed) or "none"
+        yield from _control(own)
     elif kind == "limit-conditions":
         yield from ((label, own[key]) for key, label in _LIMITS.items() if key in own)
     elif kind == "sequencing-rules":
@@ -96,12 +130,26 @@ def _part(part: Element) -> Iterator[Setting]:
     elif kind == "objectives":
         yield from (_objective(one) for one in children(part, "primary-objective", "objective"))
     elif kind == "randomization-controls":
-        yield "Random order", ", ".join(f"{key.replace('-', ' ')}: {value}" for key, value in own.items())
-    elif kind in ("delivery-controls", "constrained-choice-considerations", "rollup-considerations"):
-        yield (
-            kind.replace("-", " ").capitalize(),
-            ", ".join(f"{key.replace('-', ' ')}: {value}" for key, value in own.items()),
-        )
+        yield "Random order", _listed(own)
+    else:
+        yield kind.replace("-", " ").capitalize(), _listed(own) or string(part) or "yes"
+
+
+def _control(own: dict[str, str]) -> Iterator[Setting]:
+    """How learners may move among the parts."""
+    allowed = [
+        label
+        for key, label in _CONTROL.items()
+        if (truth(own[key]) if key in own else _FREE[key]) and (key in own or key == "choice")
+    ]
+    yield "Navigation", ", ".join(allowed) or "none"
+    for key, label in _ATTEMPTS.items():
+        if key in own and not truth(own[key]):
+            yield label, "all attempts"
+
+
+def _listed(own: dict[str, str]) -> str:
+    return ", ".join(f"{_words(key.replace('-', ' '))}: {_words(value)}" for key, value in own.items())
 
 
 def _rule(rule: Element) -> str:
@@ -128,12 +176,23 @@ def _condition(one: Element) -> str:
 def _rollup(part: Element) -> Iterator[Setting]:
     own = attributes(part)
     if own:
-        yield (
-            "Counts towards the whole",
-            ", ".join(f"{_words(key.replace('-', ' '))}: {value}" for key, value in own.items()),
-        )
+        yield "Counts towards the whole", _listed(own)
     for one in children(part, "rollup-rule"):
-        yield "Result of the parts", f"{_rule(one)} ({_words(attr(one, 'child-activity-set', 'all'))})"
+        yield "Result of the parts", f"{_rule(one)} ({_share(one)})"
+
+
+def _share(rule: Element) -> str:
+    """For how many of the parts a rule has to hold."""
+    kind = attr(rule, "child-activity-set", "all")
+    if kind == "atLeastCount":
+        return f"at least {attr(rule, 'minimum-count', '0')} of the parts"
+    if kind == "atLeastPercent":
+        share = attr(rule, "minimum-percent", "0")
+        try:
+            return f"at least {float(share) * 100:g} % of the parts"
+        except ValueError:
+            return f"at least {share} of the parts"
+    return {"all": "all of the parts", "any": "any of the parts", "none": "none of the parts"}.get(kind, kind)
 
 
 def _objective(one: Element) -> Setting:
@@ -141,14 +200,30 @@ def _objective(one: Element) -> Setting:
     parts = [attr(one, "objective-id")]
     if truth(attr(one, "satisfied-by-measure")):
         parts.append("by score")
-    for least in children(one, "min-normalized-measure"):
-        parts.append(f"at least {string(least)}")
-    for info in children(one, "map-info"):
-        parts.append(f"shared as {attr(info, 'target-objective-id')}")
+    parts += [f"at least {string(least)}" for least in children(one, "min-normalized-measure")]
+    parts += [_mapped(info) for info in children(one, "map-info")]
     return label, ", ".join(part for part in parts if part) or "yes"
 
 
+def _mapped(info: Element) -> str:
+    """What an objective shares with others, and which way."""
+    own = attributes(info)
+    ways = [
+        word for word in ("read", "write") if any(k.startswith(word) and truth(v) for k, v in own.items())
+    ]
+    how = f" ({' and '.join(ways)})" if ways else ""
+    return f"shared as {own.get('target-objective-id', '')}{how}"
+
+
 def _words(camel: str) -> str:
-    """`activityProgressKnown` as words."""
-    spaced = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in camel)
-    return spaced.strip()
+    """`activityProgressKnown` as words; what is one word or a name stays."""
+    if not camel[:1].islower() or not camel.isalpha() or camel.islower():
+        return camel
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in camel)
+
+
+_PARTS = {
+    "completion-threshold": _threshold,
+    "presentation": _presentation,
+    "data": _shared,
+}

@@ -126,7 +126,7 @@ class Writer:
             for word in dict.fromkeys((name, unquote(name))):
                 if found := self.package.path(quote(word), base):
                     return found
-        return self.package.nearest(name)
+        return self.package.nearest(name) or self.package.nearest(posixpath.basename(name))
 
     def image(self, name: Json, alt: Json = "") -> tuple[Node, ...]:
         """A picture, by its file's name or address; a note where it is not there."""

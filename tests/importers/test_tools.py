@@ -1,0 +1,488 @@
+# ruff: noqa: E501 -- the data reads better unbroken
+"""Courses of authoring tools: what their data says becomes editable text, media and exercises."""
+
+import base64
+import json
+import zlib
+
+import pytest
+from exercises import PICTURE
+from packages import codes, exercises, package
+
+from workbench.importers._javascript import value_at
+from workbench.model.course import PageKind
+from workbench.model.errors import Unreadable
+
+LONG = "Light is caught in the leaf and kept in sugar. " * 6
+MANIFEST = """<manifest identifier="M" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+ xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"><organizations default="O"><organization identifier="O">
+ <title>Leaves</title><item identifier="I" identifierref="R"><title>Start</title></item></organization></organizations>
+ <resources><resource identifier="R" type="webcontent" adlcp:scormtype="sco" href="{href}"/></resources></manifest>"""
+
+
+def scorm(href, files):
+    return package({"imsmanifest.xml": MANIFEST.format(href=href), **files})
+
+
+def html(body="", head=""):
+    return f"<html><head><title>Page</title>{head}</head><body>{body}</body></html>"
+
+
+def packed(data):
+    return base64.b64encode(json.dumps(data).encode()).decode()
+
+
+def provided(kind, data):
+    text = json.dumps(data).replace("\\", "\\\\").replace("'", "\\'")
+    return f"\ufeffwindow.globalProvideData('{kind}', '{text}');"
+
+
+def keys(result):
+    return [one.interactions[0].key.correct for one in exercises(result)]
+
+
+# Rise
+
+
+def block(family, variant, *items, **more):
+    return {"family": family, "type": family, "variant": variant, "items": list(items), **more}
+
+
+def asked(**question):
+    return {"type": "MULTIPLE_CHOICE", **question}
+
+
+RISE = {
+    "title": "Leaves",
+    "description": "<p>All about leaves.</p>",
+    "lessons": [
+        {"id": "s", "type": "section", "title": "First part"},
+        {"id": "l1", "type": "blocks", "title": "Catching light", "items": [
+            block("text", "heading paragraph", {"heading": "Chlorophyll", "paragraph": f"<p>{LONG}</p>"}),
+            block("text", "paragraph", {"heading": "Left over", "paragraph": "<p>Only this shows.</p>"}),
+            block("impact", "a", {"paragraph": "<p>Light is life.</p>"}),
+            block("quote", "a", {"paragraph": "<p>Green, how I want you green.</p>", "name": "Lorca"}),
+            block("list", "bulleted", {"paragraph": "<p>red</p>"}, {"paragraph": "<p>blue</p>"}),
+            block("image", "full", {"caption": "<p>A leaf.</p>", "media": {"image": {"key": "rise/leaf%20one.png", "alt": "a leaf"}}}),
+            block("multimedia", "video", {"media": {"video": {"key": "film.mp4"}}}),
+            block("multimedia", "embed", {"media": {"embed": {"src": "https://example.org/x", "title": "Map"}}}),
+            block("multimedia", "attachment", {"media": {"attachment": {"key": "notes.pdf", "originalUrl": "Notes.pdf"}}}),
+            block("interactive", "tabs", {"title": "Tab one", "description": "<p>In the tab.</p>"}),
+            block("interactive", "timeline", {"date": "1779", "title": "Ingenhousz", "description": "<p>Found light.</p>"}),
+            block("flashcard", "stack", {"front": {"description": "<p>Front</p>"}, "back": {"description": "<p>Back</p>"}}),
+            block("interactive", "labeledgraphic", {"title": "Vein", "description": "<p>Carries water.</p>"}),
+            block("interactive", "process", {"title": "Step one", "description": "<p>Take a leaf.</p>"}),
+            block("buttons", "button", {"label": "Read on", "destination": "l2", "type": "lesson"}),
+            block("text", "table", {"paragraph": "<table><tr><td>cell</td></tr></table>"}),
+            block("knowledgeCheck", "multiple choice", asked(title="<p>Which is left?</p>", answers=[
+                {"title": "green", "correct": True, "feedback": "Yes."}, {"title": "red", "correct": False}],
+                feedbackType="ANY", feedback="<p>Green stays.</p>", feedbackCorrect="<p>Stale</p>")),
+            block("continue", "continue", {"title": "CONTINUE"}),
+        ]},
+        {"id": "l2", "type": "quiz", "title": "Check", "settings": {"passingScore": 80}, "items": [
+            asked(title="Which?", correct="b", answers=[{"id": "a", "title": "one", "correct": True}, {"id": "b", "title": "two"}]),
+            asked(type="MULTIPLE_RESPONSE", title="Which two?", corrects=["1", "3"], answers=[{"id": 1, "title": "x"}, {"id": 2, "title": "y"}, {"id": 3, "title": "z"}]),
+            asked(type="FILL_IN_THE_BLANK", title="Leaves are ___.", answers=[{"title": "green"}]),
+            asked(type="MATCHING", title="Match", answers=[{"title": "leaf", "matchTitle": "green"}, {"title": "sky", "matchTitle": "blue"}]),
+            asked(type="DRAW_FROM_QUESTION_BANK", questions=[asked(title="Banked?", correct="y", answers=[{"id": "y", "title": "Yes"}, {"id": "n", "title": "No"}])]),
+            asked(type="HOTSPOT", title="<p>Where is it?</p>", answers=[]),
+        ]},
+    ],
+}  # fmt: skip
+RISE_FILES = {
+    "scormcontent/assets/leaf one.png": PICTURE.read(),
+    "scormcontent/assets/film.mp4": b"\x00\x00\x00\x18ftypmp42",
+    "scormcontent/assets/notes.pdf": b"%PDF-1.4",
+}
+RISE_WAYS = {
+    "a script of its own": {"scormcontent/locales/und.js": f'__resolveJsonp("course:und","{packed({"course": RISE})}")'},
+    "the content page": {"scormcontent/index.html": html(head=f'<script>deserialize("{packed({"course": RISE})}")</script>')},
+    "runtime data": {"scormcontent/runtime-data.js": f'__jsonp("runtime-data.js", "{packed({"course": RISE})}")'},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", RISE_WAYS)
+def test_rise_is_read_wherever_its_data_is(way):
+    launch = html("<iframe src='../scormcontent/index.html'></iframe>", "<script>start()</script>")
+    result = scorm(
+        "scormdriver/indexAPI.html", {"scormdriver/indexAPI.html": launch, **RISE_FILES, **RISE_WAYS[way]}
+    )
+    start = result.course.pages[0]
+    assert [page.title for page in start.walk()][1:] == ["Leaves", "First part", "Catching light", "Check"]
+    lesson, quiz = start.pages[1].pages
+    said = lesson.body.plain
+    for words in ("Chlorophyll", "Only this shows", "Light is life", "Lorca", "red", "A leaf.", "In the tab", "1779",
+                  "Front", "Back", "Carries water", "Take a leaf", "cell", "Read on"):  # fmt: skip
+        assert words in said, words
+    assert "Left over" not in said and "CONTINUE" not in said
+    kinds = [one.type for one in lesson.body.walk()]
+    assert (
+        kinds.count("image") == 1 and kinds.count("media") == 2 and "embed" in kinds and "bulletList" in kinds
+    )
+    assert quiz.kind is PageKind.QUIZ and dict(quiz.settings) == {"Score to pass": "80 %"}
+
+
+def test_rise_questions_are_right_as_rise_grades_them():
+    result = scorm(
+        "index.html",
+        {"index.html": html(head=f"<script>window.courseData = '{packed({'course': RISE})}'</script>")},
+    )
+    assert keys(result) == [("A1",), ("A2",), ("A1", "A3"), ("green",), ("L1 R1", "L2 R2"), ("A1",)]
+    first = exercises(result)[0]
+    assert [one.content.plain for one in first.feedback] == ["Green stays."]
+    assert first.interactions[0].choices[0].feedback.plain == "Yes."
+    assert "question_kind" in codes(result), "what is no question that is known here is said"
+
+
+def test_a_translated_rise_course_speaks_its_language():
+    data = {
+        "course": {"title": {"l10nId": "t"}, "lessons": [{"id": "x", "title": {"l10nId": "l"}, "items": [block("text", "paragraph", {"paragraph": {"l10nId": "p"}})]}]},
+        "l10n": {"defaultLocale": "fr", "translations": {"fr": {"t": "Feuilles", "l": "Lumière", "p": "<p>La lumière.</p>"}}},
+    }  # fmt: skip
+    result = scorm(
+        "index.html", {"index.html": html(head=f"<script>window.courseData = '{packed(data)}'</script>")}
+    )
+    assert result.course.pages[0].pages[0].body.plain == "La lumière."
+
+
+def test_a_button_to_another_lesson_is_a_link_to_its_page():
+    result = scorm(
+        "index.html",
+        {"index.html": html(head=f"<script>window.courseData = '{packed({'course': RISE})}'</script>")},
+    )
+    pages = list(result.course.walk())
+    links = [
+        mark.attrs["href"]
+        for page in pages
+        for one in page.body.walk()
+        for mark in one.marks
+        if mark.type == "link"
+    ]
+    assert pages[int(links[0].removeprefix("page:"))].title == "Check"
+
+
+# Storyline
+
+
+def box(identifier, words, tab=0, **more):
+    spans = [{"text": words}]
+    return {
+        "kind": "vectorshape",
+        "id": identifier,
+        "tabIndex": tab,
+        "textLib": [{"vartext": {"blocks": [{"spans": spans}]}}],
+        **more,
+    }
+
+
+def slide(identifier, *objects, layers=()):
+    first = {"isBaseLayer": True, "objects": list(objects)}
+    return provided(
+        "slide", {"id": identifier, "slideLayers": [first, *({"objects": list(one)} for one in layers)]}
+    )
+
+
+def right(*names):
+    statements = [{"kind": "equals", "choiceid": f"choices.choice_{name}"} for name in names]
+    return [{"status": "correct", "evaluate": {"statements": statements}}]
+
+
+STORY = {
+    "scenes": [
+        {"id": "m", "isMessageScene": True, "slides": [{"id": "prompt", "title": "Prompt"}]},
+        {"id": "sc1", "slides": [{"id": "a", "title": "Welcome", "slideNumberInScene": 1}]},
+        {"id": "sc2", "slides": [
+            {"id": "q", "title": "Question", "slideNumberInScene": 1, "interactions": [
+                {"type": "multiplechoice", "lmsId": "MC", "lmstext": "Which gas?", "answers": right("o2"),
+                 "choices": [{"id": "choice_o1", "lmstext": "Rectangle 1"}, {"id": "choice_o2", "lmstext": "Rectangle 2"}]}]},
+            {"id": "t", "title": "Typed", "slideNumberInScene": 2, "interactions": [
+                {"type": "fillin", "lmstext": "Name it", "choices": [{"id": "choice_x", "lmstext": "sugar"}],
+                 "answers": [{"status": "correct", "evaluate": {"statements": [{"kind": "equals", "choiceid": "choices.choice_x", "ignorecase": False}]}}]}]},
+        ]},
+    ],
+    "assetLib": [{"id": 7, "url": "story_content/pic.png"}, {"id": 8, "url": "story_content/film.mp4"}],
+}  # fmt: skip
+STORY_FILES = {
+    "index_lms.html": html(head="<script src='lms/driver.js'></script>"),
+    "story_content/pic.png": PICTURE.read(),
+    "story_content/film.mp4": b"\x00\x00\x00\x18ftypmp42",
+    "html5/data/js/data.js": provided("data", STORY),
+    "html5/data/js/frame.js": provided("frame", {
+        "navData": {"outline": {"links": [{"slideid": "_player.sc1", "displaytext": "Basics"}, {"slideid": "_player.sc2", "displaytext": "Test"}]}},
+        "notesData": [{"slideId": "sc1.a", "content": "<p>Say hello.</p>"}]}),
+    "html5/data/js/a.js": slide(
+        "a",
+        box("two", "Second: it's \u00e9", 2),
+        box("one", "First", 1),
+        box("next", "Next", 9, accType="button"),
+        box("score", "%_player.Score%", 8),
+        {"kind": "stategroup", "id": "sg", "objects": [box("sg1", "Seen", 3), box("sg2", "Hovered", 4)]},
+        {"kind": "vectorshape", "id": "pic", "tabIndex": 5, "accType": "image", "imagelib": [{"assetId": 7, "altText": "a leaf"}]},
+        {"kind": "video", "id": "film", "tabIndex": 6, "data": {"videodata": {"assetId": 8}}},
+    ),
+    "html5/data/js/q.js": slide("q", box("ask", "Which gas?", 1), box("o1", "Oxygen", 2), box("o2", "Carbon dioxide", 3), layers=[[box("fb", "That is right!")]]),
+    "html5/data/js/t.js": slide("t", box("ask", "Name it", 1)),
+}  # fmt: skip
+
+
+def test_storyline_slides_are_read_in_reading_order_by_scenes():
+    result = scorm("index_lms.html", STORY_FILES)
+    start = result.course.pages[0]
+    assert [page.title for page in start.walk()][1:] == ["Basics", "Welcome", "Test", "Question", "Typed"]
+    welcome = start.pages[0].pages[0]
+    said = [block.plain for block in welcome.body.content if block.plain]
+    assert said == ["First", "Second: it's é", "Seen", "a leaf", "Notes", "Say hello."]
+    assert [one.type for one in welcome.body.walk() if one.type in ("image", "media")] == ["image", "media"]
+    origin = next(one for one in result.origins if one.place == "a")
+    assert origin.path == "html5/data/js/a.js"
+
+
+def test_storyline_questions_take_their_choices_from_the_slide():
+    choice, typed = exercises(scorm("index_lms.html", STORY_FILES))
+    assert [one.content.plain for one in choice.interactions[0].choices] == ["Oxygen", "Carbon dioxide"]
+    assert choice.interactions[0].key.correct == ("A2",) and choice.body[0].plain == "Which gas?"
+    assert choice.feedback[0].content.plain == "That is right!"
+    assert typed.interactions[0].key.correct == ("sugar",) and typed.interactions[0].key.case_sensitive
+
+
+# iSpring
+
+
+def rich(words):
+    return {"a": f"<p>{words}</p>"}
+
+
+QUIZ = {"d": {"T": "Fire", "sl": {"g": [{"S": [
+    {"tp": "MultipleChoice", "D": rich("Which?"), "C": {"chs": [{"t": rich("a")}, {"t": rich("b"), "c": True}]}},
+    {"tp": "TypeIn", "D": rich("Type"), "C": {"chs": [{"t": "pin"}]}},
+    {"tp": "Sequence", "D": rich("Order"), "C": {"chs": [{"t": rich("1st")}, {"t": rich("2nd")}]}},
+    {"tp": "Matching", "D": rich("Match"), "C": {"m": [{"p": {"t": rich("A")}, "r": {"t": rich("B")}}]}},
+    {"tp": "Numeric", "D": rich("How many?"), "C": {"na": [{"co": "equal", "op": 10}]}},
+    {"tp": "FillInTheBlank", "D": rich("Fill"), "C": {"rt": {"d": ["Get ", {"id": "g"}, "."], "r": [{"id": "g", "data": {"v": ["out"]}}]}}},
+    {"tp": "Hotspot", "D": rich("Click the exit")},
+]}]}}}  # fmt: skip
+
+
+def test_ispring_slides_quizzes_and_interactions_are_read():
+    course = {"s": [
+        {"t": "", "l": 0, "x": "Fire safety\rKnow your exits.\r2/5", "s": "data/slide1.js", "N": "<p>Welcome them.</p>"},
+        {"t": "Tabs", "l": 1, "st": "i", "it": "iSpring.Tabs", "s": "data/intr1.js"},
+        {"t": "Check", "l": 0, "st": "q", "s": "data/quiz1.js"},
+    ]}  # fmt: skip
+    deflated = base64.b64encode(zlib.compress(json.dumps(course).encode())).decode()
+    slide_html = (
+        '<img src="data/img0.png" alt="An exit sign"><img src="data/img1.png" alt="Know your exits.">'
+    )
+    tabs = {"d": {"C": {"is": [{"t": rich("Water"), "c": rich("For wood.")}]}}}
+    result = scorm("index.html", {
+        "index.html": html(head=f'<script>var presInfo="{deflated}";PresentationPlayer.start(presInfo);</script>'),
+        "data/slide1.js": f"loadHandler&&loadHandler(0, '{slide_html}', '')",
+        "data/intr1.js": f'var interactionJson = "{packed(tabs)}";',
+        "data/quiz1.js": f'var quizInfo = "{packed(QUIZ)}";',
+        "data/img0.png": PICTURE.read(),
+        "data/img1.png": PICTURE.read(),
+    })  # fmt: skip
+    start = result.course.pages[0]
+    assert [page.title for page in start.walk()][1:] == ["Fire safety", "Tabs", "Fire"]
+    said = [block.plain for block in start.pages[0].body.content]
+    assert said == ["Know your exits.", "An exit sign", "Notes", "Welcome them."]
+    assert sum(one.type == "image" for one in start.pages[0].body.walk()) == 1
+    assert start.pages[0].pages[0].body.plain == "Water\nFor wood."
+    assert keys(result) == [("A2",), ("pin",), ("A1", "A2"), ("L1 R1",), ("10",), ("out",)]
+    assert "question_kind" in codes(result) and "Click the exit" in start.pages[1].body.plain
+
+
+# Captivate
+
+
+def test_captivate_slides_and_questions_are_read_from_its_script():
+    data = """cp.D = cp.model.data = {project_main:{slides:'Slide1,Slide2'}, // the slides
+      Slide1:{lb:'Welcome',si:[{n:'T1',t:19},{n:'P1',t:15},{n:'B1',t:19}]},
+      T1:{mdi:'T1c',from:1}, T1c:{accstr:'Hello\\x03leaf',b:[0,0,9,9]},
+      P1:{mdi:'P1c',from:2}, P1c:{ip:'dr/p.png',accstr:'a leaf',b:[0,5,9,9]},
+      B1:{mdi:'B1c',uab:1}, B1c:{accstr:'Go'},
+      Slide2:{lb:'Quiz',qs:'Q1',si:[{n:'T2',t:19}]}, T2:{mdi:'T2c'}, T2c:{accstr:'Which one?'},
+      Q1:{itp:'choice',qtc:'T2c',ao:['A1:1','A2:1'],cal:['B'],sra:!1}, A1:{aid:'A',atxtlms:'one'}, A2:{aid:'B',atxtlms:'two'}};"""
+    result = scorm(
+        "index.html",
+        {
+            "index.html": html(head="<script src='assets/js/CPM.js'></script>"),
+            "assets/js/CPM.js": data,
+            "dr/p.png": PICTURE.read(),
+        },
+    )
+    welcome, quiz = result.course.pages[0].pages
+    assert welcome.title == "Welcome" and welcome.body.plain.split()[:2] == ["Hello", "leaf"]
+    assert sum(one.type == "image" for one in welcome.body.walk()) == 1
+    assert quiz.body.plain.startswith("Which one?") and keys(result) == [("A2",)]
+
+
+# Adapt
+
+
+def test_adapt_pages_components_and_questions_are_read():
+    course = {
+        "course/config.json": {"_defaultLanguage": "en"},
+        "course/en/course.json": {"title": "Leaves", "body": "<p>Welcome.</p>"},
+        "course/en/contentObjects.json": [{"_id": "p", "_type": "page", "_parentId": "c", "title": "Light"}],
+        "course/en/articles.json": [{"_id": "a", "_parentId": "p", "title": "Article"}],
+        "course/en/blocks.json": [{"_id": "b", "_parentId": "a", "title": "Block"}],
+        "course/en/components.json": [
+            {"_id": "1", "_parentId": "b", "_component": "text", "displayTitle": "Text", "body": f"<p>{LONG}</p>"},
+            {"_id": "2", "_parentId": "b", "_component": "accordion", "_items": [{"title": "Item", "body": "In it.", "_graphic": {"src": "course/en/images/p.png", "alt": "a leaf"}}]},
+            {"_id": "3", "_parentId": "b", "_component": "mcq", "body": "Which?", "_selectable": 1, "_items": [{"text": "a", "_shouldBeSelected": False}, {"text": "b", "_shouldBeSelected": True}], "_feedback": {"correct": "Yes.", "_incorrect": {"final": "No."}}},
+            {"_id": "4", "_parentId": "b", "_component": "matching", "_items": [{"text": "leaf", "_options": [{"text": "green", "_isCorrect": True}, {"text": "blue", "_isCorrect": False}]}]},
+            {"_id": "5", "_parentId": "b", "_component": "slider", "_scaleStart": 0, "_scaleEnd": 10, "_correctAnswer": 4},
+            {"_id": "6", "_parentId": "b", "_component": "textinput", "_items": [{"prefix": "Leaves are", "_answers": ["green"]}]},
+            {"_id": "7", "_parentId": "b", "_component": "media", "_media": {"mp4": "course/en/video/f.mp4"}},
+        ],
+    }  # fmt: skip
+    files = {name: json.dumps(data) for name, data in course.items()}
+    files |= {"course/en/images/p.png": PICTURE.read(), "course/en/video/f.mp4": b"\x00\x00\x00\x18ftypmp42"}
+    result = scorm(
+        "index.html", {"index.html": html(head="<script src='adapt/js/adapt.min.js'></script>"), **files}
+    )
+    intro, light = result.course.pages[0].pages
+    assert (intro.title, light.title) == ("Leaves", "Light")
+    for words in ("Article", "Block", "Text", "Light is caught", "Item", "In it.", "Leaves are"):
+        assert words in light.body.plain, words
+    assert keys(result) == [("A2",), ("A1",), ("4",), ("green",)]
+    assert [one.outcome for one in exercises(result)[0].feedback] == ["correct", "incorrect"]
+    assert sum(one.type in ("image", "media") for one in light.body.walk()) == 2
+
+
+# H5P
+
+
+def h5p(library, params, title="Leaves"):
+    return {
+        "h5p.json": json.dumps({"title": title, "mainLibrary": library, "language": "en"}),
+        "content/content.json": json.dumps(params),
+    }
+
+
+def test_h5p_questions_become_exercises():
+    inner = [
+        {"library": "H5P.MultiChoice 1.16", "params": {"question": "<p>Which?</p>", "answers": [{"text": "a", "correct": True, "tipsAndFeedback": {"chosenFeedback": "Yes", "tip": "Think"}}, {"text": "b", "correct": False}]}},
+        {"library": "H5P.TrueFalse 1.8", "params": {"question": "<p>Green?</p>", "correct": "false"}},
+        {"library": "H5P.Blanks 1.14", "params": {"text": "<p>Fill</p>", "questions": ["<p>Leaves are *green/emerald:a colour*.</p>"]}},
+        {"library": "H5P.DragText 1.10", "params": {"taskDescription": "Drag", "textField": "The *leaf* is *green*."}},
+        {"library": "H5P.MarkTheWords 1.11", "params": {"taskDescription": "Mark", "textField": "a *b* c"}},
+        {"library": "H5P.SingleChoiceSet 1.11", "params": {"choices": [{"question": "One?", "answers": ["right", "wrong"]}]}},
+        {"library": "H5P.Essay 1.5", "params": {"taskDescription": "Write."}},
+    ]  # fmt: skip
+    result = package(
+        h5p("H5P.QuestionSet", {"introPage": {"introduction": "<p>Begin.</p>"}, "questions": inner}), "a.h5p"
+    )
+    assert result.provenance.importer == "h5p" and result.course.language == "en"
+    assert keys(result) == [("A1",), ("A2",), ("green", "emerald"), ("A2",), ("A1",), ("A1",), ()]
+    assert "Begin." in result.course.pages[0].body.plain and exercises(result)[0].hints[0].plain == "Think"
+
+
+def test_h5p_books_are_chapters_and_their_media_come_along():
+    chapters = [{"metadata": {"title": "One"}, "library": "H5P.Column 1.16", "params": {"content": [
+        {"content": {"library": "H5P.AdvancedText 1.1", "params": {"text": f"<p>{LONG}</p>"}}},
+        {"content": {"library": "H5P.Image 1.1", "params": {"file": {"path": "images/p.png", "mime": "image/png"}, "alt": "a leaf"}}},
+        {"content": {"library": "H5P.Accordion 1.0", "params": {"panels": [{"title": "Open me", "content": {"library": "H5P.AdvancedText 1.1", "params": {"text": "<p>Inside.</p>"}}}]}}},
+    ]}}]  # fmt: skip
+    result = package(
+        {**h5p("H5P.InteractiveBook", {"chapters": chapters}), "content/images/p.png": PICTURE.read()},
+        "a.h5p",
+    )
+    book, one = result.course.walk()
+    assert (book.kind, one.title) == (PageKind.SECTION, "One")
+    assert "Open me" in one.body.plain and "Inside." in one.body.plain and len(result.assets) == 1
+
+
+# eXeLearning
+
+
+def test_exelearning_projects_are_pages_with_their_components():
+    def component(html_view, data="{}"):
+        return f"<odeComponent><odeIdeviceTypeName>text</odeIdeviceTypeName><htmlView><![CDATA[{html_view}]]></htmlView><jsonProperties><![CDATA[{data}]]></jsonProperties><odeComponentsOrder>1</odeComponentsOrder></odeComponent>"
+
+    def node(identifier, parent, title, *components):
+        blocks = "".join(
+            f"<odePagStructure><blockName>Block</blockName><odeComponents>{one}</odeComponents></odePagStructure>"
+            for one in components
+        )
+        return f"<odeNavStructure><odePageId>{identifier}</odePageId><odeParentPageId>{parent}</odeParentPageId><pageName>{title}</pageName><odePagStructures>{blocks}</odePagStructures></odeNavStructure>"
+
+    form = json.dumps(
+        {
+            "questionsData": [
+                {
+                    "activityType": "selection",
+                    "baseText": "<p>Which?</p>",
+                    "answers": [[False, "a"], [True, "b"]],
+                }
+            ]
+        }
+    )
+    game = "".join(
+        f"%{ord(letter) ^ 146:02x}"
+        for letter in json.dumps(
+            {"selectsGame": [{"quextion": "Hue?", "options": ["red", "green"], "solution": "B"}]}
+        )
+    )
+    xml = "<ode><odeProperties><odeProperty><key>pp_title</key><value>Leaves</value></odeProperty></odeProperties><odeNavStructures>{}{}</odeNavStructures></ode>".format(
+        node("1", "", "One", component("<p>Hello</p><img src='{{context_path}}/p.png'><a href='exe-node:2'>on</a>"), component("<div></div>", form)),
+        node("2", "1", "Two", component(f'<div class="selecciona-DataGame js-hidden">{game}</div>')),
+    )  # fmt: skip
+    result = package({"content.xml": xml, "content/resources/x/p.png": PICTURE.read()}, "a.elpx")
+    one, two = result.course.walk()
+    assert result.course.title == "Leaves" and two in one.pages and "Hello" in one.body.plain
+    assert keys(result) == [("A2",), ("A2",)] and len(result.assets) == 1
+    assert [mark.attrs["href"] for each in one.body.walk() for mark in each.marks] == ["page:1"]
+
+
+def test_old_exelearning_projects_are_read_too():
+    def pair(key, value):
+        return f'<string role="key" value="{key}"/>{value}'
+
+    device = f'<instance class="exe.engine.freetextidevice.FreeTextIdevice"><dictionary>{pair("content_w_resourcePaths", "<unicode value=&quot;&lt;p&gt;Old text&lt;/p&gt;&quot;/>".replace("&quot;", chr(34)))}</dictionary></instance>'
+    tree = f'<instance class="exe.engine.node.Node"><dictionary>{pair("_title", "<unicode value=&quot;Home&quot;/>".replace("&quot;", chr(34)))}{pair("idevices", f"<list>{device}</list>")}{pair("children", "<list/>")}</dictionary></instance>'
+    result = package(
+        {
+            "contentv3.xml": f'<instance xmlns="http://www.exelearning.org/content/v0.3" class="exe.engine.package.Package"><dictionary>{pair("_root", tree)}</dictionary></instance>'
+        },
+        "a.elp",
+    )
+    assert [page.title for page in result.course.pages] == ["Home"] and "Old text" in result.course.pages[
+        0
+    ].body.plain
+
+
+# Loaders
+
+
+def test_questions_in_scripts_become_exercises():
+    script = """test.AddQuestion(new Question("q1", "Which?", QUESTION_TYPE_CHOICE, new Array("a", "b's"), "b's", "o"));
+    test.AddQuestion(new Question("q2", "True?", QUESTION_TYPE_TF, null, false, "o"));
+    test.AddQuestion(new Question("q3", "How many?", QUESTION_TYPE_NUMERIC, null, 18, "o"));"""
+    result = package({
+        "imsmanifest.xml": MANIFEST.format(href="shared/assess.html?questions=Playing"),
+        "shared/assess.html": html(),
+        "Playing/questions.js": script,
+        "Other/questions.js": script,
+    })  # fmt: skip
+    assert keys(result) == [("A2",), ("A2",), ("18",)]
+
+
+def test_an_empty_page_that_plays_a_video_holds_it():
+    result = scorm(
+        "index.html",
+        {
+            "index.html": html(head="<script>play('media/film.mp4')</script>"),
+            "media/film.mp4": b"\x00\x00\x00\x18ftypmp42",
+        },
+    )
+    assert [one.attrs["title"] for one in result.course.pages[0].body.content] == ["film.mp4"]
+
+
+def test_javascript_values_are_read_and_never_run():
+    assert value_at("{a: [1, -2.5, 'x\\u0041\\n', !0, null,], 'b': new Array(1, 2), c: \"p\" + 'q'}") == {
+        "a": [1, -2.5, "xA\n", True, None], "b": [1, 2], "c": "pq"}  # fmt: skip
+    for source in ("{a: f()}", "[function(){}]", "'open", "[" * 500, "{a:"):
+        with pytest.raises(Unreadable):
+            value_at(source)

@@ -1,0 +1,229 @@
+"""What Canvas puts beside a cartridge: modules, settings, topics' details, rubrics, outcomes, events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from workbench.importers._package import Folder, Package
+from workbench.importers._placing import Placed
+from workbench.importers._qti_names import Element, attr, below, child, children, name, string
+from workbench.model.content import Node, doc, heading, node, paragraph
+from workbench.model.course import Page
+
+Setting = tuple[str, str]
+Html = Callable[[str, Folder, str], tuple[Node, ...]]
+_FOLDER = "course_settings/"
+_NOTHING = ("", "false", "0", "none", "null")
+_TOPIC = {
+    "type": "Type",
+    "discussion_type": "Discussion",
+    "pinned": "Pinned",
+    "require_initial_post": "Post before reading others",
+    "delayed_post_at": "Opens",
+    "posted_at": "Posted",
+    "lock_at": "Closes",
+    "locked": "Closed",
+    "allow_rating": "Likes allowed",
+    "todo_date": "To do by",
+}
+_ASSIGNMENT = {
+    "points_possible": "Points",
+    "grading_type": "Grading",
+    "submission_types": "Handed in as",
+    "allowed_extensions": "File types",
+    "allowed_attempts": "Attempts",
+    "due_at": "Due",
+    "unlock_at": "Opens",
+    "lock_at": "Closes",
+    "all_day_date": "Day",
+    "peer_reviews": "Peer reviews",
+    "peer_review_count": "Peer reviews for each",
+    "peer_reviews_due_at": "Peer reviews due",
+    "group_category": "Groups",
+    "anonymous_grading": "Graded anonymously",
+    "moderated_grading": "Graded by several",
+    "omit_from_final_grade": "Left out of the final grade",
+    "grader_count": "Graders",
+    "external_tool_url": "Tool",
+}
+_MODULE = {
+    "unlock_at": "Opens",
+    "require_sequential_progress": "In this order",
+    "requirement_count": "Requirements to meet",
+    "locked": "Locked",
+}
+
+
+def assignment_settings(element: Element) -> tuple[Setting, ...]:
+    """The settings of an assignment that are set to something."""
+    return (*_told(element, _ASSIGNMENT), *published(element))
+
+
+def _told(element: Element, labels: dict[str, str]) -> Iterator[Setting]:
+    found = {each.tag.rpartition("}")[2]: string(each) for each in children(element)}
+    for key, label in labels.items():
+        value = found.get(key, "")
+        if value.lower() not in _NOTHING:
+            yield label, "yes" if value.lower() == "true" else value
+
+
+def published(element: Element | None) -> tuple[Setting, ...]:
+    """Whether it is hidden from learners."""
+    state = string(child(element, "workflow-state"))
+    return (("Published", "no"),) if state in ("unpublished", "post_delayed", "deleted") else ()
+
+
+@dataclass
+class Canvas:
+    """The settings of one Canvas export; empty for cartridges of other systems."""
+
+    package: Package
+    folder: str
+    items: dict[str, Element] = field(default_factory=dict)
+    modules: dict[str, Element] = field(default_factory=dict)
+    topics: dict[str, Element] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for module in children(self.root("module_meta.xml"), "module"):
+            self.modules[attr(module, "identifier")] = module
+            for item in below(module, "item"):
+                self.items[attr(item, "identifier")] = item
+        for path in self._beside():
+            found = self.package.xml(path)
+            if found is not None and name(found) == "topic-meta":
+                self.topics[string(child(found, "topic-id"))] = found
+
+    def _beside(self) -> Iterator[str]:
+        """The XML files at the top, one of which may tell of a topic."""
+        start = f"{self.folder}/" if self.folder else ""
+        for path in self.package.archive.names():
+            rest = path[len(start) :] if path.startswith(start) else "/"
+            small = path.lower().endswith(".xml") and "/" not in rest
+            if small and b"topicMeta" in self.package.archive.head(path, 600):
+                yield path
+
+    def path(self, file: str) -> str | None:
+        """One of the files with settings."""
+        return self.package.path(_FOLDER + file, self.folder)
+
+    def root(self, file: str) -> Element | None:
+        """The root of one of the files with settings."""
+        path = self.path(file)
+        return self.package.xml(path) if path else None
+
+    @property
+    def title(self) -> str:
+        """The course's title."""
+        return string(child(self.root("course_settings.xml"), "title"))
+
+    def settings(self, identifier: str) -> tuple[Setting, ...]:
+        """What is set for an entry of a module, or for a module."""
+        module = self.modules.get(identifier)
+        if module is not None:
+            return (*_told(module, _MODULE), *self._needed(module), *published(module))
+        item = self.items.get(identifier)
+        return published(item) if item is not None else ()
+
+    def _needed(self, module: Element) -> Iterator[Setting]:
+        """What has to be done before and within a module."""
+        before = [string(child(one, "title")) for one in below(module, "prerequisite")]
+        if before:
+            yield "After", ", ".join(filter(None, before))
+        for one in below(module, "completion-requirement"):
+            titled = self.items.get(string(child(one, "identifierref")))
+            words = attr(one, "type").replace("_", " ")
+            score = string(child(one, "min-score"))
+            what = string(child(titled, "title")) if titled is not None else ""
+            yield "To complete", " ".join(filter(None, (words, score, f"“{what}”" if what else "")))
+
+    def topic(self, identifier: str) -> tuple[Setting, ...]:
+        """What is set for a discussion or announcement; its assignment's settings too."""
+        found = self.topics.get(identifier)
+        if found is None:
+            return ()
+        graded = child(found, "assignment")
+        more = assignment_settings(graded) if graded is not None else ()
+        told = tuple(pair for pair in _told(found, _TOPIC) if pair != ("Type", "topic"))
+        return (*told, *published(found), *more)
+
+    # Pages
+
+    def pages(self, html: Html) -> Iterator[Page]:
+        """The syllabus, rubrics, outcomes and events, each on a page of its own."""
+        yield from self._syllabus(html)
+        makers = (("rubrics.xml", "Rubrics", _rubrics), ("learning_outcomes.xml", "Outcomes", _outcomes))
+        for file, title, make in (*makers, ("events.xml", "Calendar", _events)):
+            path, root = self.path(file), self.root(file)
+            blocks = tuple(make(root, html, self.package.at(path))) if root is not None and path else ()
+            if blocks:
+                yield Placed(title=title, body=doc(*blocks), path=path or "")
+        self._rest()
+
+    def _syllabus(self, html: Html) -> Iterator[Page]:
+        path = self.path("syllabus.html")
+        blocks = html(self.package.text(path), self.package.at(path), path) if path else ()
+        if blocks:
+            yield Placed(title="Syllabus", body=doc(*blocks), path=path or "", names=("syllabus",))
+
+    def _rest(self) -> None:
+        """Say which settings have no place in a course here."""
+        left = [path for path in self.package.archive.names() if _FOLDER in path]
+        left = [
+            path for path in left if path not in self.package.used or path.endswith("course_settings.xml")
+        ]
+        if left:
+            self.package.used.update(left)
+            self.package.notes.info(
+                "Settings of the whole course (grading schemes, late policy, navigation and the like) "
+                "were left out: there is no place for them here.",
+                excerpt=", ".join(path.rpartition("/")[2] for path in left),
+                code="course_settings",
+                advice="Set them again in the system that the course goes to.",
+            )
+
+
+def _rubrics(root: Element, html: Html, place: Folder) -> Iterator[Node]:
+    """Rubrics as tables: a row for each criterion, its ratings in cells."""
+    for rubric in children(root, "rubric"):
+        yield heading(2, string(child(rubric, "title")) or "Rubric")
+        about = [string(child(rubric, key)) for key in ("description", "points-possible")]
+        if about[1]:
+            about[1] = f"{about[1]} points"
+        yield from (paragraph(words) for words in about if words)
+        rows = tuple(_criterion(one) for one in below(rubric, "criterion"))
+        if rows:
+            yield node("table", *rows)
+
+
+def _criterion(one: Element) -> Node:
+    words = [string(child(one, "description")), string(child(one, "long-description"))]
+    first = (paragraph(word) for word in words if word)
+    cells = [node("tableCell", *(tuple(first) or (paragraph(),)))]
+    for each in below(one, "rating"):
+        said = f"{string(child(each, 'description'))} ({string(child(each, 'points'))})"
+        more = string(child(each, "long-description"))
+        cells.append(node("tableCell", paragraph(said), *((paragraph(more),) if more else ())))
+    return node("tableRow", *cells)
+
+
+def _outcomes(root: Element, html: Html, place: Folder) -> Iterator[Node]:
+    for one in below(root, "learning-outcome"):
+        yield heading(2, string(child(one, "title")) or "Outcome")
+        yield from html(_inside(child(one, "description")), place, string(child(one, "title")))
+        points = string(child(one, "mastery-points"))
+        if points:
+            yield paragraph(f"Points to master it: {points}")
+
+
+def _events(root: Element, html: Html, place: Folder) -> Iterator[Node]:
+    for one in children(root, "event"):
+        yield heading(2, string(child(one, "title")) or "Event")
+        times = " – ".join(filter(None, (string(child(one, key)) for key in ("start-at", "end-at"))))
+        if times:
+            yield paragraph(times)
+        yield from html(_inside(child(one, "description")), place, string(child(one, "title")))
+
+
+def _inside(element: Element | None) -> str:
+    return "" if element is None else "".join(element.itertext())
