@@ -154,3 +154,13 @@ def _fetched(url):
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.2)
     raise AssertionError(f"{url} did not answer")
+
+
+def test_keys_for_programs_are_made_listed_and_revoked(workbench):
+    made = workbench("access", "add", "Nightly report", "--user", "bo")
+    key_id = made.stdout.split("_")[1]
+    assert made.stdout.startswith("wbk_") and "shown this once" in made.stderr
+    assert f"{key_id}  bo  Nightly report  not used yet" in workbench("access").stdout
+    assert workbench("access", "revoke", key_id).returncode == 0
+    assert f"{key_id}  bo  Nightly report  revoked" in workbench("access").stdout
+    assert workbench("access", "revoke", "nothing").returncode == 1

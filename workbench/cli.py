@@ -1,4 +1,4 @@
-"""The command line: `workbench serve | import | export | usage | keys | doctor`.
+"""The command line: `workbench serve | import | export | usage | keys | access | doctor`.
 
 What a person asked for goes to standard output. A failure is one sentence on standard error and exit code 1;
 a command that is written wrongly ends with 2.
@@ -24,6 +24,7 @@ from workbench.model.exercise import exercises_in
 from workbench.model.imported import Imported, Note, Source
 from workbench.services.reporting import csv_text
 from workbench.settings import Settings
+from workbench.storage.access import AccessKeyStore
 from workbench.workspace import Workspace
 
 Json = Any
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_export(commands)
     _add_usage(commands)
     _add_keys(commands)
+    _add_access(commands)
     doctor = _command(
         commands, "doctor", _doctor, "say what is configured, what is missing, and how to mend it"
     )
@@ -125,6 +127,13 @@ def _add_usage(commands: Any) -> None:
 def _add_keys(commands: Any) -> None:
     keys = _command(commands, "keys", _keys, "show, set or forget the key for the model endpoint")
     keys.add_argument("deed", choices=("show", "set", "forget"), nargs="?", default="show")
+
+
+def _add_access(commands: Any) -> None:
+    access = _command(commands, "access", _access, "make, list or revoke the keys by which programs may ask")
+    access.add_argument("deed", choices=("list", "add", "revoke"), nargs="?", default="list")
+    access.add_argument("name", nargs="?", default="", help="what the key is for, or the id of one to revoke")
+    access.add_argument("--user", default=USER, help="whom its program speaks for (default: %(default)s)")
 
 
 # What is done ---------------------------------------------------------------------------------
@@ -282,6 +291,24 @@ def _keys(given: argparse.Namespace) -> None:
     ]
     print(f"A key is known, from {origin}." if state.key_present else "No key is known.")
     print(f"In use: {state.label}{f', {state.model}' if state.endpoint else ''}.")
+
+
+def _access(given: argparse.Namespace) -> None:
+    with Workspace.open() as workspace:
+        keys = AccessKeyStore(workspace.database)
+        if given.deed == "add":
+            made, key = keys.add(given.user, given.name or "key")
+            print(key)
+            print(f"Key {made.id} speaks for {made.user}. It is shown this once.", file=sys.stderr)
+        elif given.deed == "revoke":
+            keys.revoke(given.name)
+            print(f"Key {given.name} works no more.")
+        else:
+            for one in keys.all():
+                state = (
+                    "revoked" if one.revoked else f"last used {one.used:%Y-%m-%d}" if one.used else "not used"
+                )
+                print(f"{one.id}  {one.user}  {one.name}  {state}")
 
 
 def _doctor(given: argparse.Namespace) -> int:
