@@ -29,7 +29,7 @@ pre { overflow-x: auto; padding: 1rem; border: 1px solid; }
 def write_html(course: Course, find: Find) -> Written:
     """Write the course as one page, a section for each of its pages."""
     files = Files(find)
-    rendering = Rendering(address=files.inlined, keys=True, remote=True)
+    rendering = Rendering(address=files.inlined, keys=True, remote=True, data=True)
     sections = "\n".join(_section(page, level, rendering) for page, level in _walk(course))
     language = f' lang="{escape(course.language)}"' if course.language else ""
     html = (

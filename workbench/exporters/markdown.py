@@ -103,5 +103,5 @@ def _is_line(cell: Node) -> bool:
 
 def _as_html(block: Node) -> str:
     """The block in HTML; an empty line would end it early, so none is left."""
-    html = to_html(block, Rendering(address=lambda address: address, keys=True, remote=True))
+    html = to_html(block, Rendering(address=lambda address: address, keys=True, remote=True, data=True))
     return re.sub(r"\n(?=\s*\n)", "\n&#8203;", html)

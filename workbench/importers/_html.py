@@ -13,6 +13,7 @@ from lxml import etree
 
 from workbench.importers import _html_blocks, _html_google
 from workbench.importers._clean import clean, drop_active, parse_html
+from workbench.importers._html_exercises import HeldExercises, unmarked
 from workbench.importers._html_footnotes import mark_footnotes
 from workbench.importers._html_lists import rebuild_lists
 from workbench.importers._html_math import mark_math
@@ -27,6 +28,7 @@ from workbench.model.errors import Unreadable
 from workbench.model.imported import Note
 from workbench.model.limits import ImportLimits
 
+_PLAYED = re.compile(r"(audio|video)/[\w.+-]{1,40}", re.IGNORECASE)
 _IMAGE_TYPES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -127,10 +129,12 @@ def read_html(
         TooLarge: it is larger than may be read.
     """
     limits, notes = limits or ImportLimits(), Notes(where=where)
-    tree = parse_html(html, limits, notes)
+    tree = parse_html(unmarked(html), limits, notes)
     if tree is None:
         return Html(blocks=(), notes=notes.all)
     title, language = _title(tree), _language(tree)
+    held = HeldExercises(notes)
+    held.hold(tree, resolve or _none)
     _resolve_styles(tree, notes)
     mark_math(tree, notes, dollars=dollars)
     mark_media(tree, resolve or _none, keep, notes)
@@ -139,7 +143,7 @@ def read_html(
     cleaned = clean(_body(tree), notes, second_opinion=second_opinion)
     safe = parse_html(cleaned, limits, notes)
     blocks = () if safe is None else _html_blocks.build(safe, notes, link=link, language=language)
-    return Html(blocks=blocks, notes=notes.all, title=title, language=language)
+    return Html(blocks=held.placed(blocks), notes=notes.all, title=title, language=language)
 
 
 def _resolve_styles(tree: Element, notes: Notes) -> None:
@@ -174,7 +178,7 @@ def _language(tree: Element) -> str:
 
 
 def data_asset(uri: str, limits: ImportLimits) -> Asset | None:
-    """The picture that a `data:` address holds; None when it holds no picture."""
+    """The picture, sound or film that a `data:` address holds; None when it holds something else."""
     head, comma, body = uri[5:].partition(",")
     if not comma:
         return None
@@ -186,6 +190,9 @@ def data_asset(uri: str, limits: ImportLimits) -> Asset | None:
         )
     except (binascii.Error, ValueError):
         return None
+    kind = _PLAYED.match(head)
+    if kind and data:
+        return Asset.of(data, name=kind[0].replace("/", "."), media_type=kind[0].lower())
     return image_asset(data, "image", limits)
 
 

@@ -7,6 +7,7 @@ and word processors find them. Exercises are written as a learner reads them; th
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,15 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-from workbench.model.content import IMAGE_SCHEMES, LINK_SCHEMES, Mark, Node, safe_url
+from workbench.model.content import (
+    IMAGE_SCHEMES,
+    LINK_SCHEMES,
+    Mark,
+    Node,
+    safe_url,
+    to_json,
+    without_ids,
+)
 from workbench.model.exercise import (
     Choice,
     Exercise,
@@ -22,6 +31,7 @@ from workbench.model.exercise import (
     Interaction,
     Kind,
     Range,
+    exercise_node,
     exercise_of,
     interaction_of,
 )
@@ -39,6 +49,8 @@ class Rendering:
     """Whether the answers, feedback and hints of exercises are written."""
     ids: bool = False
     """Whether blocks carry their ids, as `data-id`."""
+    data: bool = False
+    """Whether exercises carry all that they are as data, so that they can be read back."""
     remote: bool = False
     """Whether pictures of other hosts are shown; otherwise they are links."""
     origins: frozenset[str] = frozenset()
@@ -249,7 +261,15 @@ class _ExerciseWriter(_Writer):
         body = "".join(self.node(block) for block in exercise.body)
         worth = tag("p", escape(points(exercise.points)), {"class": "points"}) if exercise.points else ""
         keys = self._answers(exercise) if self._rendering.keys else ""
-        return tag("section", title + body + worth + keys, self._id(one) | {"class": "exercise"})
+        given = self._id(one) | {"class": "exercise"} | self._data(exercise)
+        return tag("section", title + body + worth + keys, given)
+
+    def _data(self, exercise: Exercise) -> dict[str, Any]:
+        """All of an exercise as JSON; addresses of files are spelt so that no rewriting finds them."""
+        if not self._rendering.data:
+            return {}
+        plain = to_json(without_ids(exercise_node(exercise)))
+        return {"data-exercise": json.dumps(plain, ensure_ascii=False).replace("asset:", "asset\\u003a")}
 
     def _interaction(self, one: Node) -> str:
         interaction = interaction_of(one)

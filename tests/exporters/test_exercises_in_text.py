@@ -1,0 +1,88 @@
+"""Questions in HTML, Markdown and Word files: all of each comes back, and nothing is taken on trust."""
+
+import json
+from html import escape
+
+import pytest
+from exercises import PICTURE, exercises
+from hypothesis import HealthCheck, given, settings
+from packages import exercises as exercises_of_import
+from packages import imported
+
+from workbench.exporters._base import exporter_named
+from workbench.importers._exercise_data import exercise_from
+from workbench.model.content import doc, paragraph, to_json
+from workbench.model.course import Course, Page
+from workbench.model.exercise import Choice, Exercise, Interaction, Key, Kind, exercise_node, interaction_node
+
+slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=15)
+FORMATS = {"html": "a.html", "markdown": "a.md"}
+CHOICES = tuple(Choice(id=name, content=doc(paragraph(f"Answer {name}"))) for name in "AB")
+ASKED = Exercise(
+    body=(
+        paragraph("Which one?"),
+        interaction_node(Interaction(kind=Kind.CHOICE, choices=CHOICES, key=Key(correct=("A",)))),
+    ),
+    title="One",
+    points=2.0,
+)
+
+
+def written(format, *asked):
+    body = doc(paragraph("Before."), *(exercise_node(one) for one in asked), paragraph("After."))
+    course = Course(title="Light", pages=(Page(title="Quiz", body=body),))
+    return exporter_named(format).write(course, {PICTURE.sha256: PICTURE}.get).data
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@slow
+@given(asked=exercises)
+def test_an_exercise_of_any_kind_comes_back_whole(format, asked):
+    result = imported(written(format, asked), FORMATS[format])
+    assert exercises_of_import(result) == [asked]
+    assert not [note for note in result.notes if note.code.startswith("exercise")]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_words_changed_in_the_file_are_said(format):
+    data = written(format, ASKED).decode().replace("Which one?</p>", "Which two?</p>")
+    result = imported(data, FORMATS[format])
+    assert exercises_of_import(result) == [ASKED]
+    assert "exercise_changed" in [note.code for note in result.notes]
+
+
+HOSTILE = [
+    {"type": "doc"},
+    {"type": "exercise", "content": [{"type": "script"}]},
+    {"type": "exercise", "content": [{"type": "interaction", "attrs": {"data": {"kind": "nonsense"}}}]},
+    {
+        "type": "exercise",
+        "content": [{"type": "interaction", "attrs": {"data": {"kind": "choice", "choices": 5}}}],
+    },
+    {"type": "exercise", "content": [{"type": "paragraph"}], "attrs": {"data": {"hints": [{"type": "x"}]}}},
+    {"type": "exercise", "content": [{"type": "paragraph"}], "attrs": {"data": {"templates": {"a": 1}}}},
+    {"type": "exercise", "content": [{"type": "paragraph"}], "attrs": {"points": "many"}},
+    [],
+    "exercise",
+]
+
+
+@pytest.mark.parametrize("data", HOSTILE)
+def test_data_that_is_no_sound_exercise_is_left_as_text_with_a_note(data):
+    page = f'<section data-exercise="{escape(json.dumps(data))}"><p>What the page says</p></section>'
+    result = imported(page, "a.html")
+    assert result.course.pages[0].body.plain == "What the page says"
+    assert "exercise_data" in [note.code for note in result.notes]
+
+
+def test_deep_or_endless_data_is_refused_at_once():
+    assert exercise_from("[" * 100_000) is None
+    assert exercise_from('"' + "x" * 3_000_000 + '"') is None
+
+
+def test_links_in_the_data_cannot_run_anything():
+    tree = json.dumps(to_json(exercise_node(ASKED))).replace(
+        '"text": "Which one?"',
+        '"text": "x", "marks": [{"type": "link", "attrs": {"href": "javascript:alert(1)"}}]',
+    )
+    assert exercise_from(tree) is None

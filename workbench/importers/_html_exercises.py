@@ -1,0 +1,99 @@
+"""Questions in HTML that an export of ours wrote: held aside while the page is cleaned, then put back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from html import unescape
+
+from workbench.importers._exercise_data import exercise_from
+from workbench.importers._notes import Notes
+from workbench.importers._xml import Element
+from workbench.model.content import Node, paragraph
+from workbench.model.render import Rendering, to_html
+
+ATTRIBUTE = "data-exercise"
+_SIGN = re.compile("\ue0f4([0-9]+)\ue0f5")
+_MARKS = re.compile("[\ue0f4\ue0f5]")
+_TAGS = re.compile(r"<[^>]*>")
+_MOST = 5000
+
+
+@dataclass
+class HeldExercises:
+    """The questions of one page."""
+
+    notes: Notes
+    _held: list[Node] = field(default_factory=list)
+
+    def hold(self, tree: Element, resolve: Callable[[str], str | None]) -> None:
+        """Put a sign in the place of each question whose data is sound; the others stay as text."""
+        for element in [one for one in tree.iter() if isinstance(one.tag, str) and one.get(ATTRIBUTE)]:
+            data = element.attrib.pop(ATTRIBUTE)
+            found = exercise_from(data) if len(self._held) < _MOST else None
+            if found is None:
+                self.notes.warning(
+                    "A question was read as text: the data beside it is damaged.",
+                    excerpt=" ".join("".join(element.itertext()).split()),
+                    code="exercise_data",
+                )
+                continue
+            self._tell(element, found)
+            _keep_files(element, resolve)
+            self._replace(element, found)
+
+    def _tell(self, element: Element, found: Node) -> None:
+        """Say where somebody changed the words, which the data does not know of."""
+        if _letters("".join(element.itertext())) != _letters(_rendered(found)):
+            self.notes.warning(
+                "The text of a question was changed in the file; the question was read as it was exported.",
+                excerpt=found.plain,
+                code="exercise_changed",
+                advice="Change the question here.",
+            )
+
+    def _replace(self, element: Element, found: Node) -> None:
+        sign = element.makeelement("p", {})
+        sign.text = f"\ue0f4{len(self._held)}\ue0f5"
+        sign.tail = element.tail
+        self._held.append(found)
+        parent = element.getparent()
+        parent.replace(element, sign)
+
+    def placed(self, blocks: Iterable[Node]) -> tuple[Node, ...]:
+        """The blocks with the questions in their places."""
+        return tuple(self._placed(blocks)) if self._held else tuple(blocks)
+
+    def _placed(self, blocks: Iterable[Node]) -> Iterator[Node]:
+        for block in blocks:
+            found = _SIGN.fullmatch(block.plain) if block.type == "paragraph" else None
+            if found and int(found[1]) < len(self._held):
+                yield self._held[int(found[1])]
+            elif block.content and block.type not in ("paragraph", "heading", "codeBlock"):
+                content = tuple(self._placed(block.content))
+                if block.type == "listItem" and content[0].type != "paragraph":
+                    content = (paragraph(), *content)
+                yield replace(block, content=content)
+            else:
+                yield block
+
+
+def unmarked(html: str) -> str:
+    """HTML without signs that could be taken for questions."""
+    return _MARKS.sub("", html)
+
+
+def _keep_files(element: Element, resolve: Callable[[str], str | None]) -> None:
+    for one in list(element.iter()):
+        if isinstance(one.tag, str) and (src := one.get("src") or one.get("href") or "")[:5] == "data:":
+            resolve(src)
+
+
+def _rendered(found: Node) -> str:
+    return unescape(_TAGS.sub("", to_html(found, Rendering(keys=True, remote=True))))
+
+
+def _letters(words: str) -> str:
+    """The letters and digits of a text, whatever stands between them."""
+    return "".join(re.findall(r"[^\W_]", words))
