@@ -305,10 +305,8 @@ def _access(given: argparse.Namespace) -> None:
             print(f"Key {given.name} works no more.")
         else:
             for one in keys.all():
-                state = (
-                    "revoked" if one.revoked else f"last used {one.used:%Y-%m-%d}" if one.used else "not used"
-                )
-                print(f"{one.id}  {one.user}  {one.name}  {state}")
+                used = f"last used {one.used:%Y-%m-%d}" if one.used else "not used yet"
+                print(f"{one.id}  {one.user}  {one.name}  {'revoked' if one.revoked else used}")
 
 
 def _doctor(given: argparse.Namespace) -> int:
