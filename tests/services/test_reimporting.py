@@ -5,7 +5,7 @@ from dataclasses import replace as changed
 import pytest
 
 from workbench.model.conflict import KeepBoth, Match, Merge, PageState, Replace
-from workbench.model.content import doc, heading, node, paragraph, plain_text, without_ids
+from workbench.model.content import doc, heading, mark, node, paragraph, plain_text, text, without_ids
 from workbench.model.course import Asset, Course, Page
 from workbench.model.errors import Cancelled, Conflict
 from workbench.model.imported import Imported, Origin, Proposal, Provenance
@@ -434,3 +434,22 @@ def test_the_same_tracked_change_is_not_proposed_twice(desk):
         LIGHT, page("Water", "Wet."), proposals=(proposal(), proposal(page=1, body=WATER.body))
     )
     assert len(desk.open("light")) == 1 and len(again.suggestions) == 1
+
+
+# Links between pages
+
+
+def test_links_between_pages_lead_to_the_pages_they_became(desk):
+    def leading(to):
+        return Page(title="Light", body=doc(paragraph(text("Water", mark("link", href=f"page:{to}")))))
+
+    def target():
+        (run,) = desk.collaborating.tree(desk.pages["light"]).content[0].content
+        return run.marks[0].attrs["href"]
+
+    desk.begin(leading(1), WATER)
+    assert target() == f"page:{desk.pages['water']}"
+    (found,) = desk.importing.conflicts(reading(AIR, leading(2), WATER, version="2"), "bob")
+    assert found.count(PageState.SAME) == 2
+    outcome = desk.again(AIR, leading(2), WATER)
+    assert not outcome.changed and target() == f"page:{desk.pages['water']}"

@@ -12,13 +12,14 @@ from workbench.model.course import Asset
 from workbench.model.imported import Imported, Provenance
 from workbench.model.suggestion import Suggestion
 from workbench.services._filing import Filing, Steps
-from workbench.services._leaves import Leaf, only, titled, tracked
+from workbench.services._leaves import Leaf, linked, only, titled, tracked
 from workbench.storage.assets import AssetStore
 from workbench.storage.courses import TITLE_CHARS, CourseStore
 from workbench.storage.database import Database
 from workbench.storage.imports import ImportStore, new_import
 from workbench.storage.pages import NewPage, PageStore, new_page
 from workbench.storage.suggestions import SuggestionStore
+from workbench.storage.tables import new_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,13 +69,15 @@ class Bringing:
         shown = taken
         if apart and course_id is not None:
             shown = _told_apart(taken, {one.title for one in self._pages.of_course(course_id).values()})
+        ids = {leaf.number: new_id() for leaf in taken}
         pages: dict[int, NewPage] = {}
         places: dict[int | None, int] = {}
         for leaf in shown:
             place = places.get(leaf.above, 0)
             places[leaf.above] = place + 1
-            parent = None if leaf.above is None else pages[leaf.above].id
-            pages[leaf.number] = new_page(leaf.page, parent, place, user=user)
+            parent = None if leaf.above is None else ids[leaf.above]
+            page = linked(leaf, ids).page
+            pages[leaf.number] = new_page(ids[leaf.number], page, parent, place, user=user)
         found = (
             one
             for proposal in imported.proposals

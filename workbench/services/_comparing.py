@@ -11,7 +11,7 @@ from workbench.model.content import Node, plain_text
 from workbench.model.imported import Provenance
 from workbench.model.matching import Face, match_pages
 from workbench.model.revision import tree_hash
-from workbench.services._leaves import Leaf
+from workbench.services._leaves import Leaf, linked
 from workbench.storage.database import Database
 from workbench.storage.imports import ImportedPage, ImportStore, StoredImport
 from workbench.storage.pages import PageStore, Standing, one_line
@@ -106,8 +106,14 @@ class Comparing:
         places = match_pages(
             [_old_face(page, bodies, standing) for page in old], [_face(leaf) for leaf in leaves]
         )
+        known = {
+            leaf.number: old[place].document_id
+            for leaf, place in zip(leaves, places, strict=True)
+            if place is not None
+        }
         pairs: list[tuple[Leaf | None, ImportedPage | None]] = [
-            (leaf, None if place is None else old[place]) for leaf, place in zip(leaves, places, strict=True)
+            (linked(leaf, known), None if place is None else old[place])
+            for leaf, place in zip(leaves, places, strict=True)
         ]
         met = {place for place in places if place is not None}
         pairs += [(None, page) for place, page in enumerate(old) if place not in met]

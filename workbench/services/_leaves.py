@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from workbench.model.anchor import anchor
-from workbench.model.content import Node, doc, with_ids
+from workbench.model.content import Node, doc, map_nodes, to_json, with_ids
 from workbench.model.course import Course, Page
 from workbench.model.errors import BadInput
 from workbench.model.imported import Imported, Origin, Proposal
@@ -17,6 +19,8 @@ from workbench.model.suggestion import Action, State, Suggestion
 from workbench.storage.documents import block_id
 from workbench.storage.imports import ImportedPage
 from workbench.storage.tables import new_id
+
+_LINK = "page:"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +83,26 @@ def only(all_leaves: Sequence[Leaf], numbers: Collection[int]) -> tuple[Leaf, ..
         return number
 
     return tuple(replace(leaf, above=nearest(leaf.above)) for leaf in all_leaves if leaf.number in numbers)
+
+
+def linked(leaf: Leaf, documents: Mapping[int, str]) -> Leaf:
+    """The page with its links to other pages of the source as links to the documents they became."""
+
+    def told(value: Any) -> Any:
+        if isinstance(value, str):
+            number = value[len(_LINK) :] if value.startswith(_LINK) else ""
+            return f"{_LINK}{documents.get(int(number), number)}" if number.isdecimal() else value
+        if isinstance(value, list | tuple):
+            return [told(one) for one in value]
+        return {key: told(one) for key, one in value.items()} if isinstance(value, Mapping) else value
+
+    def changed(one: Node) -> Node:
+        marks = tuple(replace(mark, attrs=told(mark.attrs)) for mark in one.marks)
+        return replace(one, attrs=told(one.attrs), marks=marks)
+
+    if _LINK not in json.dumps(to_json(leaf.page.body)):
+        return leaf
+    return replace(leaf, page=replace(leaf.page, body=map_nodes(leaf.page.body, changed)))
 
 
 def titled(course: Course, known: Collection[str]) -> str:

@@ -20,7 +20,7 @@ from workbench.services._arranging import Outline, Place, outline_of, rearranged
 from workbench.services._bringing import provenance_of
 from workbench.services._comparing import Comparing, Comparison, Pairing, same_reading
 from workbench.services._filing import Filing, Steps
-from workbench.services._leaves import Leaf, only, suggestions
+from workbench.services._leaves import Leaf, linked, only, suggestions
 from workbench.services.collaborating import Collaborating
 from workbench.storage.assets import AssetStore
 from workbench.storage.database import Database
@@ -29,6 +29,7 @@ from workbench.storage.imports import ImportedPage, ImportStore, StoredImport, n
 from workbench.storage.pages import NewPage, PageStore, new_page, one_line
 from workbench.storage.revisions import RevisionStore
 from workbench.storage.suggestions import SuggestionStore
+from workbench.storage.tables import new_id
 
 _MEANWHILE = "This source was imported again meanwhile, or its import was undone."
 
@@ -257,7 +258,13 @@ def _planned(compared: Comparison, imported: Imported, *, merging: bool, user: s
         [one.leaf for one in compared.pairings if one.leaf is not None],
         {number for number in paired if number not in fresh} | fresh,
     )
-    new = {leaf.number: new_page(leaf.page, None, 0, user=user) for leaf in leaves if leaf.number in fresh}
+    ids = {leaf.number: new_id() if leaf.number in fresh else _id(paired, leaf) for leaf in leaves}
+    compared = replace(compared, pairings=tuple(_linked(one, ids) for one in compared.pairings))
+    new = {
+        leaf.number: new_page(ids[leaf.number], linked(leaf, ids).page, None, 0, user=user)
+        for leaf in leaves
+        if leaf.number in fresh
+    }
     removed, kept = _leaving(compared, partial=imported.partial)
     changes = {one.id: one for one in _changes(compared, imported, fresh, merging=merging)}
     kept += tuple(
@@ -269,7 +276,6 @@ def _planned(compared: Comparison, imported: Imported, *, merging: bool, user: s
         and not one.there
         and one.state is PageState.CHANGED
     )
-    ids = {leaf.number: new[leaf.number].id if leaf.number in new else _id(paired, leaf) for leaf in leaves}
     places = [_place(leaf, ids, paired, compared, new=leaf.number in fresh) for leaf in leaves]
     base = [page.base.document_id for page in _by_number(compared) if page.base]
     return _Plan(
@@ -282,6 +288,10 @@ def _planned(compared: Comparison, imported: Imported, *, merging: bool, user: s
         heads=dict(_heads(compared, fresh, merging=merging)),
         leaves=leaves,
     )
+
+
+def _linked(pairing: Pairing, ids: Mapping[int, str]) -> Pairing:
+    return pairing if pairing.leaf is None else replace(pairing, leaf=linked(pairing.leaf, ids))
 
 
 def _is_new(pairing: Pairing, merging: bool) -> bool:

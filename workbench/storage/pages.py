@@ -15,7 +15,6 @@ from workbench.model.revision import tree_hash
 from workbench.storage.database import Database
 from workbench.storage.tables import course, document, new_id, revision
 
-_NAME_CHARS = 200
 _AT_ONCE = 400
 """Ids in one question: SQLite takes a limited number."""
 
@@ -45,10 +44,10 @@ class NewPage:
     revision: Mapping[str, Any]
 
 
-def new_page(page: Page, parent_id: str | None, position: int, *, user: str, name: str = "") -> NewPage:
+def new_page(document_id: str, page: Page, parent_id: str | None, position: int, *, user: str) -> NewPage:
     """A page made ready to be added to a course."""
     now, body = datetime.now(UTC), to_json(page.body)
-    document_id, revision_id = new_id(), new_id()
+    revision_id = new_id()
     return NewPage(
         id=document_id,
         revision_id=revision_id,
@@ -70,7 +69,7 @@ def new_page(page: Page, parent_id: str | None, position: int, *, user: str, nam
             "parent_id": None,
             "hash": tree_hash(page.body),
             "author": user,
-            "name": " ".join(name.split())[:_NAME_CHARS],
+            "name": "",
             "origin": "import",
             "body": body,
             "at": now,
