@@ -164,3 +164,9 @@ def test_keys_for_programs_are_made_listed_and_revoked(workbench):
     assert workbench("access", "revoke", key_id).returncode == 0
     assert f"{key_id}  bo  Nightly report  revoked" in workbench("access").stdout
     assert workbench("access", "revoke", "nothing").returncode == 1
+
+
+def test_a_file_comes_by_standard_input(workbench):
+    run = workbench("import", "-", "--name", "lesson.md", "--dry-run", "--json", stdin="# Light\n\nText")
+    (result,) = json.loads(run.stdout)
+    assert (run.returncode, result["file"], result["title"]) == (0, "-", "Light")

@@ -14,6 +14,7 @@ import workbench as wb
 from workbench.model.content import doc, heading, paragraph, plain_text
 from workbench.model.course import Page
 from workbench.model.errors import BadInput, NotFound
+from workbench.model.questions import COLUMNS
 from workbench.notebook import _desk
 
 ROOT = Path(__file__).parent.parent
@@ -72,7 +73,7 @@ def test_every_public_name_is_there():
 def test_a_file_is_read_and_nothing_stored(bench):
     quiz = wb.read(SAMPLES / "photosynthesis-quiz-qti21.zip")
     frame = quiz.to_frame()
-    assert list(frame.columns) == ["page", "title", "kind", "question", "choices", "answer", "points"]
+    assert list(frame.columns) == list(COLUMNS)
     first = frame.iloc[0]
     assert first["answer"] == ["In the chloroplasts"]
     assert "In the nucleus" in first["choices"]

@@ -6,6 +6,7 @@ Each function works on the workbench that was opened last; the first use opens t
 from __future__ import annotations
 
 import atexit
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from workbench.model.content import Node
 from workbench.model.course import Page
 from workbench.model.imported import Imported
 from workbench.notebook._bench import USER, Bench
-from workbench.notebook._results import Answer, Coach, Draft, Reading
+from workbench.notebook._readings import Reading, Readings
+from workbench.notebook._results import Answer, Coach, Draft
 from workbench.settings import Settings
 from workbench.workspace import Workspace
 
@@ -28,6 +30,7 @@ __all__ = [
     "Coach",
     "Draft",
     "Reading",
+    "Readings",
     "coach",
     "courses",
     "edit",
@@ -35,6 +38,7 @@ __all__ = [
     "open",
     "preview",
     "read",
+    "read_many",
     "store",
     "usage",
     "usage_chart",
@@ -92,9 +96,14 @@ def extension() -> None:
     pn.extension(inline=True)
 
 
-def read(where: str | Path) -> Reading:
+def read(where: str | Path, **choices: str) -> Reading:
     """Read a file, or what is at a web address; nothing is stored. See `Bench.read`."""
-    return _desk.get().read(where)
+    return _desk.get().read(where, **choices)
+
+
+def read_many(where: str | Path | Iterable[str | Path], *, progress: bool = True, **choices: str) -> Readings:
+    """Read files, folders, patterns and addresses; failures are rows. See `Bench.read_many`."""
+    return _desk.get().read_many(where, progress=progress, **choices)
 
 
 def preview(imported: Reading | Imported) -> ImportPreview:
@@ -102,9 +111,9 @@ def preview(imported: Reading | Imported) -> ImportPreview:
     return _desk.get().preview(imported)
 
 
-def store(imported: Reading | Imported) -> str:
+def store(imported: Reading | Imported, *, course: str | None = None, conflict: str | None = None) -> str:
     """Store an import as a course; the course's id. See `Bench.store`."""
-    return _desk.get().store(imported)
+    return _desk.get().store(imported, course=course, conflict=conflict)
 
 
 def courses() -> pd.DataFrame:

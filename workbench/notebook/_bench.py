@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,17 +12,25 @@ import panel as pn
 from workbench.components._charts import MEASURES, colours_of, days
 from workbench.components.import_preview import ImportPreview
 from workbench.components.theme import plot_theme
+from workbench.model.conflict import KeepBoth, Merge, Replace, Resolution
 from workbench.model.content import Node
 from workbench.model.course import Page
 from workbench.model.errors import BadInput, ProviderError
-from workbench.model.imported import Imported, Source
+from workbench.model.imported import Imported
 from workbench.model.run import Run, Status
-from workbench.notebook._results import Coach, Draft, Reading
+from workbench.notebook._readings import Reading, Readings, Told
+from workbench.notebook._results import Coach, Draft
 from workbench.services.drafting import Drafting
+from workbench.services.gathering import Gathering
 from workbench.workspace import Workspace
 
 USER = "default_user"
 _DAYS = 6
+_WAYS: dict[str, Callable[[str], Resolution]] = {
+    "merge": lambda earlier: Merge(import_id=earlier),
+    "replace": lambda earlier: Replace(import_id=earlier),
+    "both": lambda earlier: KeepBoth(),
+}
 
 
 class Bench:
@@ -31,24 +40,47 @@ class Bench:
         self.workspace, self.user = workspace, user
         self.services = workspace.services
         self._drafting = Drafting(self.services.generating, self.services.settings.edits)
+        self._gathering = Gathering(self.services.importing)
 
     # Reading
 
-    def read(self, where: str | Path) -> Reading:
+    def read(self, where: str | Path, **choices: str) -> Reading:
         """Read a file, or what is at a web address; nothing is stored.
+
+        Args:
+            where: the file or address.
+            choices: ways of reading, as `Reading.offers` lists them for this file.
 
         Raises:
             WorkbenchError: it cannot be read, said in one sentence.
         """
-        importing = self.services.importing
-        if str(where).startswith(("http://", "https://")):
-            source = importing.fetch(str(where))
-        else:
-            path = Path(where).expanduser()
-            if not path.is_file():
-                raise BadInput(f"There is no file {path.name} in {path.resolve().parent}.")
-            source = Source(name=path.name, data=path)
-        return Reading(importing.read(source), self.preview)
+        source = self._gathering.source(str(where), choices)
+        return self._reading(self.services.importing.read(source))
+
+    def _reading(self, imported: Imported) -> Reading:
+        again = self.services.importing.read_again
+        return Reading(imported, self.preview, lambda choices: self._reading(again(imported, choices)))
+
+    def read_many(
+        self, where: str | Path | Iterable[str | Path], *, progress: bool = True, **choices: str
+    ) -> Readings:
+        """Read files, folders, patterns and addresses; what cannot be read is a row, not an exception.
+
+        Args:
+            where: one of them, or several.
+            progress: whether to say how far it is.
+            choices: ways of reading, for all of them.
+        """
+        words = [where] if isinstance(where, str | Path) else list(where)
+        names = self._gathering.names(words)
+        told = Told(len(names)) if progress else None
+        found = []
+        for one in self._gathering.read(names, choices=choices):
+            if told is not None:
+                told.next(one.name)
+            reading = None if one.imported is None else self._reading(one.imported)
+            found.append((one.name, reading, one.error))
+        return Readings(found)
 
     def preview(self, imported: Reading | Imported) -> ImportPreview:
         """What an import would bring; its button stores it."""
@@ -62,19 +94,34 @@ class Bench:
         shown.on_take(take)
         return shown
 
-    def store(self, imported: Reading | Imported) -> str:
+    def store(
+        self, imported: Reading | Imported, *, course: str | None = None, conflict: str | None = None
+    ) -> str:
         """Store an import as a course; the very same file is stored once, however often a cell is run.
+
+        Args:
+            imported: what was read.
+            course: the id of the course it becomes part of; None makes a new one.
+            conflict: `merge` or `replace` what was imported before of the same source, or keep `both`.
 
         Returns:
             The course's id.
 
         Raises:
+            BadInput: there is no such way.
             StorageError: it could not be kept.
         """
         read = imported.imported if isinstance(imported, Reading) else imported
-        known = {one.id for one in self.services.outlining.courses(self.user)}
-        before = [one.course_id for one in self.services.importing.earlier(read) if one.course_id in known]
-        return before[0] if before else self.services.importing.store(read, user=self.user)
+        if conflict not in (None, *_WAYS):
+            raise BadInput(f"A conflict is solved by {', '.join(_WAYS)}, not by {conflict}.")
+        importing = self.services.importing
+        before = importing.conflicts(read, self.user, course)
+        if conflict is None and before and before[0].unchanged:
+            return before[0].course_id
+        way = None
+        if before and conflict is not None:
+            way = _WAYS[conflict](before[0].import_id)
+        return importing.store(read, user=self.user, course_id=course, conflict=way)
 
     def courses(self) -> pd.DataFrame:
         """The courses there are."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 import panel as pn
@@ -12,100 +11,17 @@ from panel.viewable import Viewer
 
 from workbench.components.coach_page import CoachPage
 from workbench.components.diff_view import DiffView
-from workbench.components.import_preview import ImportPreview
 from workbench.components.session import Session
 from workbench.exporters._markdown import blocks_to_markdown
 from workbench.model.change import Diff, apply
 from workbench.model.chat import HintLevel, Reference
-from workbench.model.content import Node, plain_text
-from workbench.model.course import Asset, Course, Page
+from workbench.model.content import Node
+from workbench.model.course import Page
 from workbench.model.diff import diff
 from workbench.model.errors import BadInput
-from workbench.model.exercise import Exercise, exercises_in
-from workbench.model.imported import Imported, Note
 from workbench.model.rows import rows
 from workbench.model.run import Run
 from workbench.services import Services
-
-_QUESTIONS = ["page", "title", "kind", "question", "choices", "answer", "points"]
-_NOTES = ["severity", "where", "message", "excerpt", "page", "advice"]
-
-
-class Reading:
-    """What a file or address holds: a course, its files and a note for all that was changed or lost."""
-
-    def __init__(self, imported: Imported, preview: Callable[[Imported], ImportPreview]) -> None:
-        self.imported = imported
-        self._preview = preview
-
-    @property
-    def course(self) -> Course:
-        """The course that was read."""
-        return self.imported.course
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """What was changed, kept apart or lost."""
-        return self.imported.notes
-
-    @property
-    def assets(self) -> tuple[Asset, ...]:
-        """The files it uses."""
-        return self.imported.assets
-
-    @property
-    def pages(self) -> tuple[Page, ...]:
-        """All pages, in outline order."""
-        return tuple(self.course.walk())
-
-    def to_frame(self) -> pd.DataFrame:
-        """The questions: a row for each place where a learner answers."""
-        found = [
-            row for page in self.pages for one in exercises_in(page.body) for row in _question(page, one)
-        ]
-        return pd.DataFrame(found, columns=_QUESTIONS)
-
-    def notes_frame(self) -> pd.DataFrame:
-        """The notes as a table."""
-        found = [{name: getattr(one, name) for name in _NOTES} for one in self.notes]
-        return pd.DataFrame(found, columns=_NOTES)
-
-    def preview(self) -> ImportPreview:
-        """What an import would bring; its button stores it."""
-        return self._preview(self.imported)
-
-    def __repr__(self) -> str:
-        questions = len(self.to_frame())
-        return (
-            f"<{self.course.title}: {len(self.pages)} pages, {questions} questions, {len(self.notes)} notes>"
-        )
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        return self.preview()._repr_mimebundle_(include, exclude)
-
-
-def _question(page: Page, exercise: Exercise) -> list[dict[str, Any]]:
-    told = " ".join(" ".join(map(plain_text, exercise.body)).split())
-    found = []
-    for one in exercise.interactions:
-        names = {
-            choice.id: " ".join(plain_text(choice.content).split()) for choice in (*one.choices, *one.targets)
-        }
-        prompt = " ".join(plain_text(one.prompt).split()) if one.prompt is not None else ""
-        right = [" – ".join(names.get(part, part) for part in value.split()) for value in one.key.correct]
-        answer = right if names else list(one.key.correct)
-        found.append(
-            {
-                "page": page.title,
-                "title": exercise.title,
-                "kind": one.kind.value,
-                "question": " ".join(filter(None, [told, prompt])),
-                "choices": [name for name in names.values() if name],
-                "answer": answer,
-                "points": exercise.points,
-            }
-        )
-    return found
 
 
 class Draft(Viewer):

@@ -1,7 +1,7 @@
 """The command line: `workbench serve | import | export | usage | keys | access | doctor`.
 
 What a person asked for goes to standard output. A failure is one sentence on standard error and exit code 1;
-a command that is written wrongly ends with 2.
+a command that is written wrongly ends with 2; `workbench import --help` lists what else it can end with.
 """
 
 from __future__ import annotations
@@ -9,19 +9,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from getpass import getpass
 from pathlib import Path
 from typing import Any
 
+from workbench.cli.bringing import add_options, bring
 from workbench.doctor import examine
 from workbench.exporters import exporters
 from workbench.importers import importers
-from workbench.model.errors import BadInput, NotFound, Unreadable, WorkbenchError
-from workbench.model.exercise import exercises_in
-from workbench.model.imported import Imported, Note, Source
+from workbench.model.errors import NotFound, WorkbenchError
+from workbench.model.imported import Note
 from workbench.services.reporting import csv_text
 from workbench.settings import Settings
 from workbench.storage.access import AccessKeyStore
@@ -99,13 +98,7 @@ def _add_serve(commands: Any) -> None:
 
 
 def _add_import(commands: Any) -> None:
-    bring = _command(commands, "import", _import, "import files or addresses")
-    bring.add_argument("files", nargs="+", metavar="FILE", help="a file, or an address that begins with http")
-    bring.add_argument(
-        "--course", help="id or title of the course they become part of; else each is a new one"
-    )
-    bring.add_argument("--dry-run", action="store_true", help="read and report, store nothing")
-    bring.add_argument("--json", action="store_true", help="as JSON, with every note")
+    add_options(_command(commands, "import", _import, "import files, folders or addresses"))
 
 
 def _add_export(commands: Any) -> None:
@@ -163,7 +156,7 @@ def _serve(given: argparse.Namespace) -> int | None:
 
 def _app() -> Path:
     """The script that makes a page: in the package, or in the checkout it runs from."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parent.parent
     inside = package / "app.py"
     return inside if inside.exists() else package.parent / "app.py"
 
@@ -171,75 +164,7 @@ def _app() -> Path:
 def _import(given: argparse.Namespace) -> int:
     with Workspace.open() as workspace:
         course_id = _course_id(workspace, given.course) if given.course else None
-        results = [_import_one(workspace, name, course_id, dry=given.dry_run) for name in given.files]
-    if given.json:
-        print(json.dumps(results, ensure_ascii=False, indent=2))
-    else:
-        _print_imports(results)
-    return 1 if any("error" in one for one in results) else 0
-
-
-def _import_one(workspace: Workspace, name: str, course_id: str | None, *, dry: bool) -> Json:
-    try:
-        imported = workspace.services.importing.read(_source(workspace, name))
-        stored = None if dry else workspace.services.importing.store(imported, user=USER, course_id=course_id)
-    except WorkbenchError as error:
-        return {"file": name, "error": error.message, "code": error.code, "advice": error.advice}
-    return {"file": name, "course_id": stored, **_summary(imported)}
-
-
-def _source(workspace: Workspace, name: str) -> Source:
-    if name.startswith(("http://", "https://")):
-        return workspace.services.importing.fetch(name)
-    path = Path(name)
-    if not path.is_file():
-        raise BadInput(f"There is no file {name}.")
-    try:
-        path.open("rb").close()
-    except OSError as error:
-        raise Unreadable(
-            f"{name} cannot be opened: {error.strerror}.", advice="Check its permissions."
-        ) from error
-    return Source(name=path.name, data=path)
-
-
-def _summary(imported: Imported) -> Json:
-    pages = list(imported.course.walk())
-    return {
-        "title": imported.course.title,
-        "pages": len(pages),
-        "questions": sum(1 for page in pages for _ in exercises_in(page.body)),
-        "assets": len(imported.assets),
-        "partial": imported.partial,
-        "importer": imported.provenance.importer if imported.provenance else "",
-        "notes": [
-            {
-                "severity": note.severity.value,
-                "where": note.where,
-                "message": note.message,
-                "excerpt": note.excerpt,
-                "code": note.code,
-                "advice": note.advice,
-            }
-            for note in imported.notes
-        ],
-    }
-
-
-def _print_imports(results: Iterable[Json]) -> None:
-    for one in results:
-        if "error" in one:
-            print(f"{one['file']}: {one['error']} {one['advice']}", file=sys.stderr)
-            continue
-        counts = Counter(note["severity"] for note in one["notes"])
-        notes = ", ".join(f"{number} {severity}" for severity, number in counts.items()) or "none"
-        holds = f"{one['pages']} pages, {one['questions']} questions"
-        print(f"{one['file']}: “{one['title']}”, {holds}; notes: {notes}")
-        for note in one["notes"]:
-            if note["severity"] != "info":
-                print(f"  {note['severity']}: {note['where']}: {note['message']}")
-        if one["course_id"]:
-            print(f"  course {one['course_id']}")
+        return bring(given, workspace.services.importing, course_id, USER)
 
 
 def _export(given: argparse.Namespace) -> None:
