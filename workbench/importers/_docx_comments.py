@@ -10,6 +10,8 @@ from workbench.importers._docx_package import Part, value, w
 from workbench.importers._notes import Notes
 from workbench.importers._xml import Element, local
 
+_LONG = 400
+"""Characters of the text about which a comment is that are kept."""
 Where = Callable[[Element], str]
 _ANCHORS = tuple(
     w(name) for name in ("commentRangeStart", "commentRangeEnd", "commentReference", "t", "delText")
@@ -93,8 +95,10 @@ def _anchors(parts: Iterable[Part], where: Where) -> tuple[dict[str, str], dict[
         for element in part.root.iter(*_ANCHORS):
             name, key = local(element), value(element, "id")
             if name in ("t", "delText"):
-                for one in active:
+                for one in list(active):
                     about[one] = about.get(one, "") + (element.text or "")
+                    if len(about[one]) > _LONG:
+                        active.discard(one)
                 continue
             places.setdefault(key, where(element))
             if name == "commentRangeStart":

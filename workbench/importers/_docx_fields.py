@@ -37,15 +37,13 @@ def write_out_fields(root: Element, where: Where, notes: Notes) -> None:
 
 def _as_complex(element: Element) -> None:
     """A simple link as the kind that mammoth follows."""
-    parent = element.getparent()
-    at = parent.index(element)
     code = etree.Element(w("instrText"), nsmap={"w": W})
     code.text = value(element, "instr")
     runs = [_run(_character("begin")), _run(code), _run(_character("separate"))]
     new = [*runs, *element, _run(_character("end"))]
-    parent.remove(element)
-    for offset, one in enumerate(new):
-        parent.insert(at + offset, one)
+    for one in new:
+        element.addprevious(one)
+    element.getparent().remove(element)
 
 
 def _character(kind: str) -> Element:

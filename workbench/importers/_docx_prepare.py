@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from mammoth.docx.dingbats import dingbats
 
 from workbench.importers._docx_fields import tell_controls, write_out_fields
 from workbench.importers._docx_numbering import Numbering
 from workbench.importers._docx_objects import Objects, is_math
 from workbench.importers._docx_package import Part, R, W, value, w
 from workbench.importers._docx_styles import Styles
+from workbench.importers._docx_symbols import symbol_character
 from workbench.importers._docx_tables import square
 from workbench.importers._notes import Notes
 from workbench.importers._xml import Element, local
@@ -166,7 +166,7 @@ class Preparation:
         elif name == "hyperlink" and not element.get(f"{{{R}}}id"):
             _replace(element, list(element))
         elif name == "sym":
-            _replace(element, [_text(_symbol(element))])
+            _replace(element, [_text(symbol_character(element))])
 
     # Paragraphs
 
@@ -344,20 +344,6 @@ def _ruby(element: Element) -> list[Element]:
     return [child for run in runs for child in run if child.tag != w("rPr")]
 
 
-def _symbol(element: Element) -> str:
-    """A character of a symbol font; Symbol and Wingdings keep theirs in a private range."""
-    try:
-        code = int(value(element, "char"), 16)
-    except ValueError:
-        return ""
-    font = value(element, "font").lower()
-    for name in (value(element, "font"), "Symbol", "Wingdings"):
-        for point in (code, code & 0xFF):
-            if name.lower() == font and (name, point) in dingbats:
-                return chr(dingbats[name, point])
-    return chr(code) if code < 0xE000 and code > 31 else "□"
-
-
 def _text(string: str) -> Element:
     element = etree.Element(w("t"))
     element.text = string
@@ -381,8 +367,8 @@ def _replace(element: Element, new: list[Element]) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    at = parent.index(element)
     element.tail = None
+    for one in new:
+        one.tail = None
+        element.addprevious(one)  # an index would take time for each element before it
     parent.remove(element)
-    for offset, one in enumerate(new):
-        parent.insert(at + offset, one)

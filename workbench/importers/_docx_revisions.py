@@ -100,15 +100,13 @@ def _resolve(element: Element, taken: bool) -> None:
 
 
 def _unwrap(element: Element, *, keep: bool) -> None:
-    parent = element.getparent()
-    at = parent.index(element)
-    inside = list(element) if keep else []
-    parent.remove(element)
-    for offset, child in enumerate(inside):
+    for child in list(element) if keep else []:
         child.tail = None
-        parent.insert(at + offset, child)
+        element.addprevious(child)
         for deleted in list(child.iter(w("delText"), w("delInstrText"))):
             deleted.tag = w("t") if local(deleted) == "delText" else w("instrText")
+    element.tail = None
+    element.getparent().remove(element)
 
 
 def _merge(element: Element, properties: Element, taken: bool) -> None:

@@ -91,7 +91,7 @@ def _square_root(element: Element) -> str:
 
 
 def _root(element: Element) -> str:
-    return rf"\sqrt[{_part(element, 1)}]{{{_part(element, 0)}}}"
+    return rf"\sqrt[{{{_part(element, 1)}}}]{{{_part(element, 0)}}}"
 
 
 def _sub(element: Element) -> str:
@@ -158,7 +158,7 @@ def _fenced(element: Element) -> str:
     for index, part in enumerate(parts[1:]):
         between = separators[min(index, len(separators) - 1)] if separators else ""
         out = _latex.join((out, _latex.symbols(between), part))
-    return _latex.join((rf"\left{_latex.delimiter(opening)}", out, rf"\right{_latex.delimiter(closing)}"))
+    return _latex.delimited(opening, out, closing)
 
 
 def _table(element: Element) -> str:

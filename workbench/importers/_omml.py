@@ -5,8 +5,10 @@ Source: ECMA-376 part 1, section 22.1 (Math).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+from workbench.importers._docx_symbols import symbol_character
 from workbench.importers._mathml import over, under
 from workbench.importers._xml import Element, local
 from workbench.model import latex as _latex
@@ -54,17 +56,25 @@ def _on(element: Element, name: str) -> bool:
 
 
 def _run(element: Element) -> str:
-    string = "".join(part.text or "" for part in element if local(part) in ("t", "delText"))
+    string = "".join(_characters(part) for part in element)
     breaks = any(local(part) in ("br", "cr") for part in element)
     properties = _child(element, "rPr")
     names = {local(one): _value(one) for one in properties} if properties is not None else {}
-    if "nor" in names:
+    if "nor" in names or _SENTENCE.search(string):
         out = _latex.words(string)
     else:
         out = _styled(string, names)
     return out + r"\\ " if breaks else out
 
 
+def _characters(part: Element) -> str:
+    if local(part) in ("t", "delText"):
+        return part.text or ""
+    return symbol_character(part) if local(part) == "sym" else ""
+
+
+_SENTENCE = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
+"""Words with spaces between them are text: in mathematics the spaces would go."""
 _SCRIPTS = {
     "double-struck": r"\mathbb",
     "script": r"\mathcal",
@@ -96,7 +106,7 @@ def _fraction(element: Element) -> str:
 def _radical(element: Element) -> str:
     degree = _part(element, "deg")
     inside = _part(element, "e")
-    return rf"\sqrt[{degree}]{{{inside}}}" if degree else rf"\sqrt{{{inside}}}"
+    return rf"\sqrt[{{{degree}}}]{{{inside}}}" if degree else rf"\sqrt{{{inside}}}"
 
 
 def _sub(element: Element) -> str:
@@ -132,7 +142,7 @@ def _delimited(element: Element) -> str:
     inside = _latex.join(part for each in parts for part in (between, each))[len(between) :] if parts else ""
     if opening == "{" and not closing and inside.startswith(r"\begin{array}"):
         return inside.replace("{array}{l}", "{cases}").replace("{array}", "{cases}")
-    return _latex.join((rf"\left{_latex.delimiter(opening)}", inside, rf"\right{_latex.delimiter(closing)}"))
+    return _latex.delimited(opening, inside, closing)
 
 
 def _function(element: Element) -> str:
@@ -162,10 +172,18 @@ def _group_character(element: Element) -> str:
     sign = _setting(element, "chr", "⏟") or "⏟"
     above = _setting(element, "pos") == "top"
     inside = _part(element, "e")
+    if command := _ARROWS.get(sign):
+        return f"{command}[{{{inside}}}]{{}}" if above else f"{command}{{{inside}}}"
     if sign in ("⏟", "⏞"):
         command = r"\overbrace" if above else r"\underbrace"
         return f"{command}{{{inside}}}"
     return over(inside, _latex.symbols(sign)) if above else under(inside, _latex.symbols(sign))
+
+
+_ARROWS = {
+    "→": r"\xrightarrow", "←": r"\xleftarrow", "↔": r"\xleftrightarrow", "⇒": r"\xRightarrow",
+    "⇐": r"\xLeftarrow", "⇔": r"\xLeftrightarrow", "⇌": r"\xrightleftharpoons",
+}  # fmt: skip
 
 
 def _array(element: Element) -> str:
@@ -180,7 +198,18 @@ def _matrix(element: Element) -> str:
 
 
 def _boxed(element: Element) -> str:
-    return rf"\boxed{{{_part(element, 'e')}}}"
+    """A box, or what is struck out by one without sides."""
+    inside = _part(element, "e")
+    strikes = (_on(element, "strikeBLTR"), _on(element, "strikeTLBR"))
+    if command := _STRIKES.get(strikes):
+        inside = f"{command}{{{inside}}}"
+    if _on(element, "strikeH"):
+        inside = rf"\sout{{{inside}}}"
+    sides = [_on(element, f"hide{side}") for side in ("Top", "Bot", "Left", "Right")]
+    return inside if all(sides) else rf"\boxed{{{inside}}}"
+
+
+_STRIKES = {(True, False): r"\cancel", (False, True): r"\bcancel", (True, True): r"\xcancel"}
 
 
 def _phantom(element: Element) -> str:

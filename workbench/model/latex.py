@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from itertools import groupby
 
 _SPECIAL = {
     "#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_", "{": r"\{", "}": r"\}",
@@ -30,6 +31,7 @@ SYMBOLS = {
     "⟶": r"\longrightarrow", "⟵": r"\longleftarrow", "⟹": r"\Longrightarrow", "⇌": r"\rightleftharpoons",
     "…": r"\ldots", "⋯": r"\cdots", "⋮": r"\vdots", "⋱": r"\ddots", "⟨": r"\langle", "⟩": r"\rangle",
     "〈": r"\langle", "〉": r"\rangle", "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil",
+    "〚": r"\llbracket", "〛": r"\rrbracket", "⟦": r"\llbracket", "⟧": r"\rrbracket",
     "‖": r"\|", "∴": r"\therefore", "∵": r"\because", "ℏ": r"\hbar", "ℓ": r"\ell", "ℜ": r"\Re", "ℑ": r"\Im",
     "ℵ": r"\aleph", "ı": r"\imath", "ȷ": r"\jmath", "△": r"\triangle", "□": r"\square", "≔": ":=",
     "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\varepsilon", "ϵ": r"\epsilon",
@@ -63,24 +65,26 @@ ACCENTS = {
     "¯": r"\bar", "‾": r"\overline", "_": r"\underline", "̲": r"\underline", "˙": r"\dot", ".": r"\dot",
     "¨": r"\ddot", "→": r"\vec", "←": r"\overleftarrow", "↔": r"\overleftrightarrow",
     "ˇ": r"\check", "˘": r"\breve", "´": r"\acute", "`": r"\grave", "⏞": r"\overbrace",
-    "⏟": r"\underbrace", "⏜": r"\overparen", "―": r"\overline", "─": r"\overline",
+    "⏟": r"\underbrace", "⏜": r"\overgroup", "―": r"\overline", "─": r"\overline",
 }  # fmt: skip
 _IN_WORDS = str.maketrans(
     {sign: "\\" + sign for sign in "#$%&_{}"}
     | {"\\": r"\textbackslash ", "^": r"\textasciicircum ", "~": r"\textasciitilde "}
 )
+_STROKE = "\u0338"
 NEW_ROW = r" \\ "
 _DELIMITERS = {
     "{": r"\{", "}": r"\}", "⟨": r"\langle", "⟩": r"\rangle", "〈": r"\langle", "〉": r"\rangle",
     "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil", "‖": r"\|", "∥": r"\|", "∣": "|",
-    "": ".", "〚": r"\llbracket", "〛": r"\rrbracket", "⟦": r"\llbracket", "⟧": r"\rrbracket",
+    "↑": r"\uparrow", "↓": r"\downarrow", "↕": r"\updownarrow", "⇑": r"\Uparrow", "⇓": r"\Downarrow",
+    "\\": r"\backslash", "⎰": r"\lmoustache", "⎱": r"\rmoustache", "⟮": r"\lgroup", "⟯": r"\rgroup", "": ".",
 }  # fmt: skip
 
 
 @cache
 def symbol(char: str) -> str:
     """One character in mathematics; KaTeX reads those that have no command here as they are."""
-    if char in _INVISIBLE:
+    if char in _INVISIBLE or unicodedata.combining(char):
         return ""
     known = _SPECIAL.get(char) or SYMBOLS.get(char)
     if known:
@@ -105,8 +109,22 @@ def _styled(char: str, name: str) -> str:
 
 
 def symbols(string: str) -> str:
-    """A string of characters in mathematics."""
-    return join(symbol(char) for char in string)
+    """A string of characters in mathematics; a combining sign is put over the character before it."""
+    if not any(unicodedata.combining(char) for char in string):
+        return join(symbol(char) for char in string)
+    parts: list[str] = []
+    for char in unicodedata.normalize("NFC", string):
+        if not unicodedata.combining(char):
+            parts.append(symbol(char))
+        elif parts and parts[-1]:
+            parts[-1] = _accented(parts[-1], char)
+    return join(parts)
+
+
+def _accented(base: str, sign: str) -> str:
+    if sign == _STROKE:
+        return rf"\not{{{base}}}"
+    return f"{ACCENTS[sign]}{{{base}}}" if sign in ACCENTS else base
 
 
 def name(string: str, *, upright: bool = False) -> str:
@@ -127,20 +145,41 @@ def words(string: str) -> str:
     r"""Ordinary text inside mathematics."""
     if not string.strip():
         return r"\ " if string else ""
-    return rf"\text{{{string.translate(_IN_WORDS)}}}"
+    parts = (
+        symbols("".join(some)) if formal else rf"\text{{{''.join(some).translate(_IN_WORDS)}}}"
+        for formal, some in groupby(string, key=_is_formal)
+    )
+    return "".join(parts)
+
+
+def _is_formal(char: str) -> bool:
+    """Whether a character stands in mathematics only: KaTeX refuses it within text."""
+    return not char.isascii() and (
+        char in SYMBOLS or char in _INVISIBLE or unicodedata.category(char) in ("Sm", "Mn", "Sk", "Ps", "Pe")
+    )
 
 
 def delimiter(char: str) -> str:
-    r"""A bracket as `\left` and `\right` take it."""
-    return _DELIMITERS.get(char, char if char in "()[]|/<>." else symbol(char) or ".")
+    r"""A bracket as `\left` and `\right` take it; "" for what they do not take."""
+    return _DELIMITERS.get(char, char if char in "()[]|/<>." else "")
+
+
+def delimited(opening: str, inside: str, closing: str) -> str:
+    """Something between brackets that grow with it; other signs stand beside it as they are."""
+    left, right = delimiter(opening), delimiter(closing)
+    before = "" if left else symbols(opening)
+    after = "" if right else symbols(closing)
+    return join((before, rf"\left{left or '.'}", inside, rf"\right{right or '.'}", after))
 
 
 def join(parts: Iterable[str]) -> str:
     """The parts one after the other, with a space where a command would run into a letter."""
     out = ""
     for part in parts:
-        if part and out and part[0].isalpha() and re.search(r"\\[A-Za-z]+$", out):
+        if part and out and (part[0].isalpha() or part[0] == "@") and re.search(r"\\[A-Za-z]+$", out):
             out += " "
+        elif part.startswith("'") and out.rstrip().endswith("}"):
+            out += "{}"  # a prime is a superscript: after another one it needs a base of its own
         out += part
     return out
 
