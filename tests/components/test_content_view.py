@@ -166,3 +166,34 @@ def test_addresses_are_asked_for_once_and_only_for_assets():
     }
     assert asset_addresses(tree, assets) == {"asset:a": "data:asset:a"}
     assert sorted(asked) == ["asset:a", "asset:gone"]
+
+
+def test_gaps_offer_their_choices_and_pictures_take_points_and_places(page, serve):
+    spots = tuple(
+        Choice(id=one, shape="rect", coords=f"{at},0,{at + 4},9") for at, one in enumerate(("north", "south"))
+    )
+    gap = Interaction(
+        kind=Kind.GAP_MATCH,
+        response="G",
+        choices=choices("light", "soil"),
+        targets=(Choice(id="g1"),),
+        body=doc(paragraph("A leaf needs ", node("place", kind="gap", identifier="g1"))),
+    )
+    point = Interaction(
+        kind=Kind.SELECT_POINT, response="P", base_type="point", image="asset:pic", image_size=(10, 10)
+    )
+    place = Interaction(kind=Kind.HOTSPOT, response="H", choices=spots, image="asset:pic")
+    pair = Interaction(kind=Kind.ASSOCIATE, response="A", choices=choices("one", "two"), max_choices=0)
+    body = tuple(map(interaction_node, (gap, point, place, pair)))
+    page.goto(serve(lambda: ExerciseView(Exercise(body=body), assets=lambda address: PIXEL)))
+    field = page.get_by_label("Fill the gap")
+    field.select_option("light")
+    assert field.locator("option").all_text_contents() == ["…", "light", "soil"]
+    assert page.get_by_label("Pair 1, first").locator("option").count() == 3
+    picture = page.locator("[data-kind=selectPoint] svg")
+    picture.dispatch_event("click", {"clientX": 5, "clientY": 5})
+    picture.dispatch_event("click", {"clientX": 6, "clientY": 6})
+    assert picture.locator("circle.picked").count() == 1
+    north = page.get_by_role("checkbox", name="north")
+    north.press("Enter")
+    assert north.get_attribute("aria-checked") == "true"

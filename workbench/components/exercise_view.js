@@ -77,14 +77,15 @@ function spoken({ lower = null, upper = null, exact = null }) {
   return lower !== null && upper !== null ? `${lower} to ${upper}` : lower !== null ? `${lower} or more` : `${upper} or less`;
 }
 
-function keyOf({ key = {}, choices = [], targets = [] }) {
-  const names = new Map([...choices, ...targets].map((choice) => [choice.id, plain(choice.content)]));
-  const name = (value) => String(value).split(" ").map((part) => names.get(part) ?? part).join(" → ");
+function keyOf({ key = {}, choices = [], targets = [], base_type, cardinality }) {
+  const names = new Map([...choices, ...targets].map((choice) => [choice.id, plain(choice.content) || choice.id]));
+  const between = base_type === "point" ? ", " : " → ";
+  const name = (value) => (choices.length || base_type === "point" ? String(value).split(" ").map((part) => names.get(part) ?? part).join(between) : String(value));
   const right = [...correctOf({ key })].map(name);
   if (!right.length && key.ranges?.length) right.push(...key.ranges.map(spoken));
   const about = key.tolerance ? ` ± ${key.tolerance}${key.tolerance_relative ? " %" : ""}` : "";
   const areas = key.areas?.length ? `${key.areas.length} ${key.areas.length === 1 ? "place" : "places"} in the picture` : "";
-  const shown = right.map((one) => one + about).join(" · ") || areas;
+  const shown = right.map((one) => one + about).join(cardinality === "ordered" ? " → " : " · ") || areas;
   return shown ? h("span", { class: "wb-key-chip" }, icon("correct"), shown) : null;
 }
 
@@ -113,10 +114,21 @@ function inText(data, view, right) {
   return h("div", {}, others, h("div", { class: "wb-gapped" }, nodesOf(data.body.content, { ...view, question: { ...data, right } })));
 }
 
+// A field that offers the choices; with keys, what the key puts there.
+function pickOne(choices, right, label) {
+  return h("select", { class: "wb-field wb-pick", "aria-label": label },
+    h("option", {}, "…"), choices.map((choice) => h("option", { selected: choice.id === right }, plain(choice.content) || choice.id)));
+}
+
+function gapField(identifier, { question, keys }) {
+  const pair = keys ? [...(question.right ?? [])].find((one) => String(one).split(" ")[1] === identifier) : null;
+  return pickOne(question.choices ?? [], pair?.split(" ")[0], "Fill the gap");
+}
+
 // A gap, a word to pick, a variable, or feedback in a line.
 export function placeElement({ kind = "gap", identifier = "", data } = {}, view) {
   const choice = view.question?.choices?.find((one) => one.id === identifier);
-  if (kind === "gap") return h("span", { class: "wb-gap", title: view.keys ? identifier : null }, "\u00a0");
+  if (kind === "gap") return view.question?.kind === "gapMatch" ? gapField(identifier, view) : h("span", { class: "wb-gap", title: view.keys ? identifier : null }, "\u00a0");
   if (kind === "hottext") {
     const good = view.keys && view.question?.right?.has(identifier);
     return h("span", { class: `wb-token wb-hot${good ? " right" : ""}` }, choice ? docOf(choice.content, view) : data?.text || identifier, good ? icon("correct") : null);
@@ -133,10 +145,23 @@ export function conditionalElement({ kind = "feedback", variable = "", value = "
   return h("div", { class: "wb-conditional" }, h("div", { class: "wb-conditional-head", contenteditable: "false" }, when), h("div", {}, body));
 }
 
-function ordered({ choices = [], key = {} }, view) {
+function ordered(data, view) {
+  const { choices = [], key = {} } = data;
   const byId = new Map(choices.map((choice) => [choice.id, choice]));
   const shown = view.keys && key.correct?.length ? key.correct.map((id) => byId.get(id)).filter(Boolean) : choices;
-  return h("ol", { class: `wb-order${view.keys ? " keyed" : ""}` }, shown.map((choice) => h("li", {}, view.keys ? null : icon("grip"), h("span", {}, docOf(choice.content, view)))));
+  const label = (side) => (option(data, `data-${side}-label`) ? h("div", { class: "wb-small wb-quiet" }, option(data, `data-${side}-label`)) : null);
+  return h("div", {}, label("top"),
+    h("ol", { class: `wb-order${view.keys ? " keyed" : ""}` }, shown.map((choice) => h("li", {}, view.keys ? null : icon("grip"), h("span", {}, docOf(choice.content, view))))),
+    label("bottom"));
+}
+
+// Pairs out of one list: a row with two fields for each.
+function associated(data, view, right) {
+  const { choices = [], max_choices = 0 } = data;
+  const pairs = view.keys ? [...right].map((one) => String(one).split(" ")) : [];
+  const rows = Math.min(10, Math.max(1, pairs.length, Math.min(max_choices || 10, Math.floor(choices.length / 2))));
+  return h("div", {}, chips(choices, view), h("div", { class: "wb-pairs" },
+    Array.from({ length: rows }, (_, at) => h("div", {}, pickOne(choices, pairs[at]?.[0], `Pair ${at + 1}, first`), " – ", pickOne(choices, pairs[at]?.[1], `Pair ${at + 1}, second`)))));
 }
 
 function matched({ choices = [], targets = [] }, view, right) {
@@ -158,20 +183,78 @@ function banks({ choices = [], targets = [] }, view) {
   return h("div", {}, chips(choices, view), targets.length ? chips(targets, view) : null);
 }
 
+// What can be put on a picture, or the places in it that have names.
+function beside(data, view) {
+  const choices = data.choices ?? [];
+  if (data.kind === "graphicGapMatch") return chips(choices, view);
+  if (data.kind === "positionObject") return h("div", { class: "wb-bank" }, h("span", { class: "wb-token" }, drawn(data.image, data.image_alt || "The object to place", view) ?? "The object to place"));
+  return choices.some((choice) => plain(choice.content)) ? chips(choices, view) : null;
+}
+
+function drawn(address, alt, view) {
+  const known = view.assets?.[address];
+  const shown = known ? ownPicture(known) : inlinePicture(address);
+  return shown ? h("img", { src: shown, alt }) : null;
+}
+
+const NUMBERED = new Set(["graphicOrder", "graphicAssociate", "graphicGapMatch"]);
+
 function picture(data, view) {
-  const known = view.assets?.[data.image];
-  const shown = known ? ownPicture(known) : inlinePicture(data.image);
+  const staged = data.kind === "positionObject" && option(data, "stage");
+  const image = drawn(staged || data.image, data.image_alt || plain(data.prompt) || "Picture of the question", view);
+  const others = beside(data, view);
+  if (!image) return h("div", {}, h("span", { class: "wb-stand-in" }, icon("image"), "Picture that is not in the course"), others);
+  const size = staged ? [option(data, "stage-width", 0), option(data, "stage-height", 0)] : data.image_size ?? [0, 0];
+  const frame = h("div", { class: "wb-picture" }, image);
+  const draw = (width, height) => width > 0 && height > 0 && frame.append(overlay(data, view, width, height));
+  if (Number(size[0]) > 0) draw(Number(size[0]), Number(size[1]));
+  else image.addEventListener("load", () => draw(image.naturalWidth, image.naturalHeight), { once: true });
+  return h("div", {}, frame, others);
+}
+
+// The areas of a picture, over it; places that are put in order or joined carry their names.
+function overlay(data, view, width, height) {
   const right = correctOf(data);
-  const named = data.choices?.some((choice) => plain(choice.content)) ? chips(data.choices, view) : null;
-  if (!shown) return h("div", {}, h("span", { class: "wb-stand-in" }, icon("image"), "Picture that is not in the course"), named);
-  const frame = h("div", { class: "wb-picture" }, h("img", { src: shown, alt: plain(data.prompt) || "Picture of the question" }));
-  const areas = [...(data.choices ?? []), ...(data.targets ?? []), ...(view.keys ? data.key?.areas ?? [] : [])].filter((one) => one.coords);
-  const size = data.image_size;
-  if (size && areas.length) {
-    frame.append(svg("svg", { viewBox: `0 0 ${Number(size[0])} ${Number(size[1])}`, "aria-hidden": "true" },
-      ...areas.map((one) => shapeOf(one, view.keys && (right.has(one.id) || !one.id))).filter(Boolean)));
-  }
-  return h("div", {}, frame, named);
+  const spots = [...(data.choices ?? []), ...(data.targets ?? []), ...(view.keys ? data.key?.areas ?? [] : [])];
+  const over = svg("svg", { viewBox: `0 0 ${width} ${height}` }, ...spots.flatMap((one) => {
+    const shape = shapeOf(one, view.keys && (right.has(one.id) || !one.id));
+    const [x, y] = middle(one);
+    const named = shape && one.id && (NUMBERED.has(data.kind) || view.keys);
+    const label = named ? svg("text", { x, y, "font-size": Math.max(8, height / 18), class: "wb-spot" }) : null;
+    if (label) label.textContent = plain(one.content) || one.id;
+    if (shape && one.id && data.kind !== "graphicGapMatch") pickable(shape, plain(one.content) || one.id);
+    return [shape, label].filter(Boolean);
+  }));
+  if (data.base_type === "point") points(over, data, view, Math.max(3, height / 40));
+  return over;
+}
+
+// A place that a learner takes by a click or a key.
+function pickable(shape, label) {
+  const pick = () => shape.setAttribute("aria-checked", String(shape.classList.toggle("picked")));
+  for (const [name, value] of Object.entries({ role: "checkbox", tabindex: 0, "aria-label": label, "aria-checked": "false" })) shape.setAttribute(name, value);
+  shape.addEventListener("click", pick);
+  shape.addEventListener("keydown", (event) => (event.key === " " || event.key === "Enter") && (event.preventDefault(), pick()));
+}
+
+// Points that are set by a click, no more than may be; with keys, those that are right.
+function points(over, data, view, radius) {
+  const mark = (x, y, kind) => svg("circle", { cx: x, cy: y, r: radius, class: kind });
+  if (view.keys) return over.append(...(data.key?.correct ?? []).map((one) => mark(...String(one).split(" ").map(Number), "right")));
+  const most = data.max_choices ?? 1;
+  over.addEventListener("click", (event) => {
+    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(over.getScreenCTM().inverse());
+    const set = over.querySelectorAll("circle.picked");
+    if (most > 0 && set.length >= most) set[0].remove();
+    over.append(mark(x, y, "picked"));
+  });
+}
+
+function middle({ shape, coords = "" }) {
+  const numbers = String(coords).split(",").map(Number);
+  if (shape === "circle" || shape === "ellipse") return numbers;
+  const mean = (some) => some.reduce((sum, one) => sum + one, 0) / (some.length || 1);
+  return [mean(numbers.filter((_, at) => at % 2 === 0)), mean(numbers.filter((_, at) => at % 2))];
 }
 
 function shapeOf({ shape, coords }, good) {
@@ -199,13 +282,13 @@ const FORMS = {
   hottext: inText,
   order: ordered,
   match: matched,
-  associate: banks,
+  associate: associated,
   gapMatch: inText,
   media: (data, view) => h("div", {}, data.body ? docOf(data.body, view) : stated(data)),
   inlineChoice: (data, view, right) => h("select", { class: "wb-field", "aria-label": "Choose" }, h("option", {}, "…"), (data.choices ?? []).map((choice) => h("option", { selected: view.keys && right.has(choice.id) }, plain(choice.content)))),
   textEntry: (data) => h("input", { class: "wb-field", type: "text", "aria-label": "Your answer", size: Math.min(40, Math.max(6, Number(option(data, "expected-length", 12)) || 12)) }),
-  extendedText: () => h("textarea", { class: "wb-field", rows: 4, "aria-label": "Your answer" }),
-  slider: (data) => h("div", { class: "wb-slider" }, h("span", {}, option(data, "lower-bound", "0")), h("input", { type: "range", min: option(data, "lower-bound", 0), max: option(data, "upper-bound", 100), step: option(data, "step", 1), "aria-label": "Your answer" }), h("span", {}, option(data, "upper-bound", "100"))),
+  extendedText: (data) => h("textarea", { class: "wb-field", rows: Math.min(20, Math.max(2, Number(option(data, "expected-lines", 4)) || 4)), "aria-label": "Your answer" }),
+  slider: (data) => h("div", { class: "wb-slider" }, h("span", {}, option(data, "lower-bound", "0")), h("input", { type: "range", min: option(data, "lower-bound", 0), max: option(data, "upper-bound", 100), step: option(data, "step", 1), value: option(data, "lower-bound", 0), "aria-label": "Your answer" }), h("span", {}, option(data, "upper-bound", "100"))),
   upload: () => h("div", { class: "wb-stand-in" }, icon("file"), "A learner hands in a file here"),
   endAttempt: (data) => h("button", { class: "wb-button small", type: "button" }, option(data, "title", "Hint")),
   hotspot: picture, selectPoint: picture, graphicOrder: picture, graphicAssociate: picture, graphicGapMatch: picture, positionObject: picture, drawing: picture,
