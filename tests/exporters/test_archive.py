@@ -6,8 +6,10 @@ import zipfile
 import pytest
 
 from workbench.exporters._archive import Archive
-from workbench.exporters._base import exporters
-from workbench.model.course import Asset, Course
+from workbench.exporters._base import exporter_named, exporters
+from workbench.model.content import doc, paragraph
+from workbench.model.course import Asset, Course, Page
+from workbench.model.exercise import Exercise, exercise_node
 
 HOSTILE = ["../../etc/passwd", "a\\..\\b.png", "x.p/../ng", "a\x00.png", "con.ht ml", "ü" * 500]
 TITLES = [

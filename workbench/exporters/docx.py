@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -17,12 +18,15 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml import etree
 
+from workbench.exporters._archive import Archive
 from workbench.exporters._base import Find, Written, exporter
+from workbench.exporters._docx_exercises import Exercises
 from workbench.exporters._docx_parts import Footnotes, Lists, add_styles
 from workbench.exporters._files import Files
+from workbench.exporters._forbidden import FORBIDDEN, xml_safe
 from workbench.exporters._omml import M, latex_to_omml
 from workbench.exporters.html import begins_with_title
-from workbench.model.content import Mark, Node
+from workbench.model.content import Mark, Node, node
 from workbench.model.course import Course, Page
 from workbench.model.exercise import Choice, Exercise, Kind, exercise_of, interaction_of
 from workbench.model.imported import Severity
@@ -46,19 +50,29 @@ def write_docx(course: Course, find: Find) -> Written:
     files = Files(find)
     document = Document()
     add_styles(document)
-    document.core_properties.title = course.title[:255]
-    document.core_properties.comments = course.description[:255]
+    document.core_properties.title = FORBIDDEN.sub("", course.title)[:255]
+    document.core_properties.comments = FORBIDDEN.sub("", course.description)[:255]
     document.core_properties.language = course.language
     document.core_properties.author = ""
     writer = _Writer(document, files)
     for page, level in _walk(course.pages, 1):
         if not begins_with_title(page):
-            document.add_heading(page.title, min(level, 6))
-        writer.blocks(document, page.body.content)
+            document.add_heading(FORBIDDEN.sub("", page.title), min(level, 6))
+        writer.blocks(document, xml_safe(page.body, page.title, files).content)
     writer.footnotes.save()
+    writer.exercises.save()
     data = io.BytesIO()
     document.save(data)
-    return Written(content=data.getvalue(), notes=tuple(files.notes))
+    return Written(content=_repacked(data), notes=tuple(files.notes))
+
+
+def _repacked(data: io.BytesIO) -> Archive:
+    """The same parts without the time of writing, so that the same course gives the same bytes."""
+    archive = Archive(first="[Content_Types].xml")
+    with zipfile.ZipFile(data) as written:
+        for name in written.namelist():
+            archive.add(name, written.read(name))
+    return archive
 
 
 def _walk(pages: tuple[Page, ...], level: int) -> Iterable[tuple[Page, int]]:
@@ -158,6 +172,7 @@ class _Writer(_Lines):
     def __init__(self, document: Any, files: Files) -> None:
         super().__init__(document, files)
         self._lists = Lists(document)
+        self.exercises = Exercises(document)
 
     def blocks(self, holder: Any, blocks: Iterable[Node]) -> None:
         """Write blocks one after the other."""
@@ -301,10 +316,16 @@ class _Writer(_Lines):
         exercise = exercise_of(block)
         worth = f" ({points(exercise.points)})" if exercise.points else ""
         heading = (exercise.title or "Question") + worth
-        holder.add_paragraph().add_run(heading).bold = True
+        first = holder.add_paragraph()
+        first.add_run(heading).bold = True
         for child in exercise.body:
             self._block(holder, child)
         self._answers(holder, exercise)
+        for hint in exercise.hints:
+            self.blocks(holder, hint.content)
+        for told in exercise.feedback:
+            self.blocks(holder, told.content.content)
+        self.exercises.wrap(first._p, block)
 
     def _interaction(self, holder: Any, block: Node) -> None:
         interaction = interaction_of(block)
@@ -312,6 +333,8 @@ class _Writer(_Lines):
             self.blocks(holder, interaction.prompt.content)
         if interaction.body is not None:
             self.blocks(holder, interaction.body.content)
+        if interaction.image:
+            self._image(holder.add_paragraph(), node("image", src=interaction.image, alt="Picture"))
         sign = "☐ " if interaction.cardinality == "multiple" else "○ "
         for choice in interaction.choices:
             self._choice(holder, choice, sign if interaction.kind is Kind.CHOICE else "– ")

@@ -10,6 +10,7 @@ from workbench.importers._base import SILENT, Report
 from workbench.importers._docx_changes import Change, Where, changes_of, tell_changes
 from workbench.importers._docx_chunks import chunk_html
 from workbench.importers._docx_comments import tell_comments
+from workbench.importers._docx_exercises import WordExercises
 from workbench.importers._docx_mammoth import to_html
 from workbench.importers._docx_margins import tell_margins, tell_sections
 from workbench.importers._docx_notes import mend_references
@@ -67,6 +68,7 @@ class View:
         self.changes: list[Change] = []
         self.styles = Styles(file.related("styles"))
         self._objects = Objects(file, assets, notes, self._chunk)
+        self._exercises = WordExercises(file, assets)
         self._preparation = self._prepared(file, self.styles)
         self._preparation.locate(file.main.root)
         for kind, part in _note_parts(file).items():
@@ -84,9 +86,10 @@ class View:
         self._take = take or self._choices.take
         tell_margins(self._file, self._notes)
         report.progress(0.4, "Reading the text")
+        self._exercises.hold(self._file.main)
         html = self._html(self._file, self._preparation, self._preparation.where)
         report.progress(0.7, "Checking the text")
-        return self._read(self._objects.restored(html))
+        return self._read(self._exercises.restored(self._objects.restored(html)))
 
     def _html(self, file: WordFile, preparation: Preparation, where: Where, prefix: str = "") -> str:
         """A document as HTML: changes and comments told, changes resolved, the rest by mammoth."""
