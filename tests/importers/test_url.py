@@ -1,14 +1,18 @@
 """Addresses: only public hosts, on every hop; the main content of a page; its pictures."""
 
+import gzip
 import http.server
 import threading
 import time
+import zlib
 from base64 import b64decode
+from dataclasses import replace
 
 import pytest
 
 from workbench.importers import fetch, read, with_pictures
-from workbench.importers._fetch import exported, is_public
+from workbench.importers._addresses import exported
+from workbench.importers._fetch import allowed_port, is_public
 from workbench.model.content import mark, node, text
 from workbench.model.errors import BadInput, Forbidden, TooLarge, Unreadable
 from workbench.model.imported import Source
@@ -17,6 +21,7 @@ from workbench.model.limits import FetchLimits, ImportLimits
 PIXEL = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+BOMB = gzip.compress(bytes(20 * 2**20), 1)
 PAGE = """<html lang=en><head><title>Leaf - Site</title></head><body>
 <nav><a href="/">Home</a> <a href="/about">About us and everything else</a></nav>
 <header><h1>How leaves work</h1></header>
@@ -74,6 +79,37 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except OSError:
             pass
 
+    def _packed(self, rest):
+        packed = zlib.compress(PAGE.encode())
+        data = {"gzip": gzip.compress(PAGE.encode()), "deflate": packed, "raw": packed[2:-4]}[rest]
+        self.send_response(200)
+        self.send_header("content-type", "text/html")
+        self.send_header("content-encoding", "gzip" if rest == "gzip" else "deflate")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _bomb(self, rest):
+        self.send_response(200)
+        self.send_header("content-encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(BOMB)
+
+    def _drip(self, rest):
+        try:
+            for byte in b"HTTP/1.1 200 OK\r\nx: " + b"y" * 50:
+                self.wfile.write(bytes([byte]))
+                time.sleep(0.1)
+        except OSError:
+            pass
+
+    def _cookie(self, rest):
+        if rest:
+            return self._send(self.headers.get("cookie", "none").encode(), "text/plain")
+        self.send_response(302)
+        self.send_header("set-cookie", "a=b; Path=/")
+        self.send_header("location", "/cookie/again")
+        self.end_headers()
+
     def _missing(self, rest):
         self.send_error(404)
 
@@ -110,6 +146,16 @@ HERE = FetchLimits(private=True, seconds=1.0, mb=1, redirects=3)
         ("::ffff:127.0.0.1", False),
         ("2002:7f00:1::", False),
         ("64:ff9b::7f00:1", False),
+        ("64:ff9b::808:808", True),
+        ("64:ff9b:1::7f00:1", False),
+        ("::7f00:1", False),
+        ("fec0::1", False),
+        ("2001:4860::5efe:10.0.0.1", False),
+        ("2001:0:7f00:1::", False),
+        ("168.63.129.16", False),
+        ("192.0.0.192", False),
+        ("240.0.0.1", False),
+        ("255.255.255.255", False),
     ],
 )
 def test_which_addresses_anybody_can_reach(address, public):
@@ -122,7 +168,7 @@ def test_which_addresses_anybody_can_reach(address, public):
 )
 def test_private_hosts_are_refused_however_they_are_written(host):
     with pytest.raises(Forbidden, match="private network"):
-        fetch(f"http://{host}:9/", FetchLimits())
+        fetch(f"http://{host}:9999/", FetchLimits())
 
 
 @pytest.mark.parametrize(
@@ -185,7 +231,85 @@ def test_a_missing_page_is_said(site):
 
 def test_nobody_listening_is_said():
     with pytest.raises(Unreadable, match="does not answer"):
-        fetch("http://127.0.0.1:9/", HERE)
+        fetch("http://127.0.0.1:1025/", HERE)
+
+
+@pytest.mark.parametrize(
+    ("port", "allowed"), [(80, True), (443, True), (25, False), (22, False), (8443, True)]
+)
+def test_ports_of_other_services_are_not_asked(port, allowed):
+    assert allowed_port(port, FetchLimits().ports) is allowed
+    assert allowed_port(port, "") is True
+
+
+def test_a_port_that_is_not_allowed_is_refused_before_anything_is_looked_up():
+    with pytest.raises(Forbidden, match="Port 25"):
+        fetch("http://e.org:25/", FetchLimits())
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "raw"])
+def test_a_compressed_answer_is_read(site, coding):
+    assert fetch(f"{site}/packed/{coding}", HERE).read() == PAGE.encode()
+
+
+def test_an_answer_that_grows_without_end_is_given_up(site):
+    with pytest.raises(TooLarge):
+        fetch(f"{site}/bomb", HERE)
+
+
+def test_headers_that_drip_are_given_up(site):
+    began = time.monotonic()
+    with pytest.raises(Unreadable, match="too long"):
+        fetch(f"{site}/drip", HERE)
+    assert time.monotonic() - began < 3
+
+
+def test_nothing_is_remembered_between_redirects(site):
+    assert fetch(f"{site}/cookie", HERE).read() == b"none"
+
+
+@pytest.mark.parametrize(
+    ("address", "file"),
+    [
+        (
+            "https://docs.google.com/spreadsheets/d/{key}/edit#gid=3",
+            "spreadsheets/d/{key}/export?format=xlsx",
+        ),
+        ("https://docs.google.com/presentation/d/{key}/edit", "presentation/d/{key}/export/txt"),
+        ("https://drive.google.com/file/d/{key}/view?usp=sharing", "uc?export=download&id={key}"),
+        ("https://drive.google.com/open?usp=x&id={key}", "uc?export=download&id={key}"),
+        (
+            "https://github.com/a/b/blob/main/x/c%20d.md?plain=1",
+            "raw.githubusercontent.com/a/b/main/x/c%20d.md",
+        ),
+        ("https://gitlab.com/a/b/-/blob/main/c.md", "gitlab.com/a/b/-/raw/main/c.md"),
+        ("https://www.dropbox.com/scl/fi/x/a.docx?rlkey=k&dl=0", "a.docx?rlkey=k&dl=1"),
+        ("https://uni.sharepoint.com/:w:/g/x/y?e=z", "y?e=z&download=1"),
+        (
+            "https://docs.google.com/document/d/e/2PACX-1vQabcdefghijklmnop/pub",
+            "2PACX-1vQabcdefghijklmnop/pub",
+        ),
+        ("https://e.org/document/d/x", "https://e.org/document/d/x"),
+    ],
+)
+def test_addresses_of_shared_files_lead_to_the_files(address, file):
+    key = "1aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789"
+    assert exported(address.format(key=key)).endswith(file.format(key=key))
+
+
+def test_the_whole_page_can_be_chosen(site):
+    source = fetch(f"{site}/page", HERE)
+    (offer,) = read(source).offers
+    assert (offer.name, offer.chosen, [one.value for one in offer.options]) == (
+        "extent",
+        "main",
+        ["main", "whole"],
+    )
+    whole = read(replace(source, choices={"extent": "whole"}))
+    assert whole.offers[0].chosen == "whole" and "cookies" in whole.course.pages[0].body.plain
+    assert "article" not in [note.code for note in whole.notes]
+    (note,) = (one for one in read(source).notes if one.code == "article")
+    assert "Copyright, cookies" in note.excerpt and "Whole page" in note.advice
 
 
 def test_a_shared_google_document_is_asked_for_as_a_word_file():

@@ -9,9 +9,11 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import ssl
 import threading
 import time
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
@@ -20,20 +22,24 @@ from urllib.parse import unquote, urljoin, urlsplit
 import httpcore
 import httpx
 
+from workbench.importers._addresses import SIGN_IN, exported
 from workbench.model.errors import BadInput, Forbidden, TooLarge, Unreadable
 from workbench.model.imported import Source
 from workbench.model.limits import FetchLimits
 
 _AGENT = "Mozilla/5.0 (compatible; course-workbench; imports pages that a person asked for)"
 _ACCEPT = "text/html,application/xhtml+xml,application/zip,application/xml;q=0.9,*/*;q=0.8"
-_DOCS = re.compile(r"^https://docs\.google\.com/document/(?:u/\d+/)?d/([\w-]{20,})")
+_PIECE = 2**20
+"""Most bytes that a compressed answer may grow by at once."""
+_ELSEWHERE = (ipaddress.ip_network("168.63.129.16/32"), ipaddress.ip_network("192.0.0.0/24"))
+"""Addresses that look public, at which machines in a data centre reach their own manager."""
 
 
 class _Guard(httpcore.NetworkBackend):
     """Opens connections to public addresses only."""
 
-    def __init__(self, limits: FetchLimits) -> None:
-        self._limits = limits
+    def __init__(self, limits: FetchLimits, until: float) -> None:
+        self._limits, self._until = limits, until
         self._backend = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -45,8 +51,12 @@ class _Guard(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """Look the host up, check what was found, and connect to that."""
+        if not allowed_port(port, self._limits.ports):
+            raise Forbidden(f"Port {port} is not asked for web pages.", advice="Use an ordinary web address.")
         address = public_address(host, port, self._limits)
-        return self._backend.connect_tcp(address, port, timeout, local_address, socket_options)
+        left = _left(self._until, timeout)
+        stream = self._backend.connect_tcp(address, port, left, local_address, socket_options)
+        return _Timed(stream, self._until)
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
@@ -57,6 +67,52 @@ class _Guard(httpcore.NetworkBackend):
             Forbidden: always.
         """
         raise Forbidden("Only web addresses can be imported.")
+
+
+class _Timed(httpcore.NetworkStream):
+    """A connection that ends at its time, however slowly the other side drips."""
+
+    def __init__(self, stream: httpcore.NetworkStream, until: float) -> None:
+        self._stream, self._until = stream, until
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read, as long as there is time."""
+        return self._stream.read(max_bytes, _left(self._until, timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write, as long as there is time."""
+        self._stream.write(buffer, _left(self._until, timeout))
+
+    def close(self) -> None:
+        """Close it."""
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """Encrypt it."""
+        stream = self._stream.start_tls(ssl_context, server_hostname, _left(self._until, timeout))
+        return _Timed(stream, self._until)
+
+    def get_extra_info(self, info: str) -> Any:
+        """What is known of it."""
+        return self._stream.get_extra_info(info)
+
+
+def _left(until: float, timeout: float | None) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout("its time is up")
+    return left if timeout is None else min(left, timeout)
+
+
+def allowed_port(port: int, allowed: str) -> bool:
+    """Whether a port is among those named, such as `80,443,1024-65535`; no names allow all."""
+    spans = [span.strip().partition("-") for span in allowed.split(",") if span.strip()]
+    return not spans or any(
+        first.isdigit() and int(first) <= port <= int(last if last.isdigit() else first)
+        for first, _, last in spans
+    )
 
 
 def public_address(host: str, port: int, limits: FetchLimits) -> str:
@@ -97,24 +153,31 @@ def is_public(address: str) -> bool:
     """Whether an IP address is one that anybody can reach, also when it wraps an IPv4 one."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
+        if (inner := _wrapped(ip)) is not None:
             return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+        if ip.is_reserved or ip.is_site_local:
+            return False
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _ELSEWHERE)
+
+
+def _wrapped(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address within an IPv6 one: mapped, 6to4, Teredo, NAT64, ISATAP."""
+    known = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+    nat64 = ip in ipaddress.ip_network("64:ff9b::/96")
+    isatap = (int(ip) >> 32) & 0xFDFFFFFF == 0x00005EFE
+    return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if known is None and (nat64 or isatap) else known
 
 
 class _Transport(httpx.HTTPTransport):
     """httpx's transport over the guard."""
 
-    def __init__(self, limits: FetchLimits) -> None:
+    def __init__(self, limits: FetchLimits, until: float) -> None:
         super().__init__(trust_env=False, retries=0)
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(),
             max_connections=4,
             http1=True,
-            network_backend=_Guard(limits),
+            network_backend=_Guard(limits, until),
         )
 
 
@@ -136,14 +199,14 @@ def fetch(url: str, limits: FetchLimits) -> Source:
         BadInput: it is no web address, not public, too large, or does not answer.
     """
     found = get(exported(url), limits)
+    if urlsplit(found.url).hostname in SIGN_IN:
+        raise Forbidden(
+            "This file is not shared with everybody: its address leads to a sign-in page.",
+            advice="Share it with everybody who has the link, connect your account on the Import page, or "
+            "import the file itself.",
+        )
     name = found.name or urlsplit(found.url).hostname or "page"
     return Source(name=name, data=found.data, media_type=found.media_type, url=found.url)
-
-
-def exported(url: str) -> str:
-    """The address of a shared Google document's Word file; any other address as it is."""
-    document = _DOCS.match(url)
-    return f"https://docs.google.com/document/d/{document[1]}/export?format=docx" if document else url
 
 
 def get(url: str, limits: FetchLimits) -> Fetched:
@@ -153,9 +216,10 @@ def get(url: str, limits: FetchLimits) -> Fetched:
         BadInput: it is no web address, not public, too large, or does not answer.
     """
     until = time.monotonic() + limits.seconds
-    with client(limits) as session:
+    with client(limits, until) as session:
         for _ in range(limits.redirects + 1):
             checked = checked_url(url)
+            session.cookies.clear()
             answer = _one(session, checked, limits, until)
             if isinstance(answer, Fetched):
                 return answer
@@ -163,13 +227,13 @@ def get(url: str, limits: FetchLimits) -> Fetched:
     raise Unreadable(f"The address leads on more than {limits.redirects} times.")
 
 
-def client(limits: FetchLimits) -> httpx.Client:
+def client(limits: FetchLimits, until: float) -> httpx.Client:
     """A client that reaches public hosts only, and follows nothing by itself."""
     return httpx.Client(
-        transport=_Transport(limits),
+        transport=_Transport(limits, until),
         timeout=httpx.Timeout(min(limits.seconds, 8.0)),
         follow_redirects=False,
-        headers={"user-agent": _AGENT, "accept": _ACCEPT},
+        headers={"user-agent": _AGENT, "accept": _ACCEPT, "accept-encoding": "gzip, deflate"},
         trust_env=False,
     )
 
@@ -222,13 +286,34 @@ def _one(session: httpx.Client, url: str, limits: FetchLimits, until: float) -> 
 
 def _body(response: httpx.Response, limits: FetchLimits, until: float) -> bytes:
     data = bytearray()
-    for chunk in response.iter_bytes():
+    for chunk in _unpacked(response):
         data += chunk
         if len(data) > limits.mb * 2**20:
             raise TooLarge(f"The answer of {_host(str(response.url))} is larger than {limits.mb} MB.")
         if time.monotonic() > until:
             raise _slow(str(response.url))
     return bytes(data)
+
+
+def _unpacked(response: httpx.Response) -> Iterator[bytes]:
+    """The body in pieces of bounded size, also where it was compressed to almost nothing."""
+    coding = response.headers.get("content-encoding", "").strip().lower()
+    if coding in ("", "identity"):
+        yield from response.iter_raw()
+        return
+    if coding not in ("gzip", "x-gzip", "deflate"):
+        raise Unreadable(f"{_host(str(response.url))} sent its answer in a form that was not asked for.")
+    decoder = None
+    try:
+        for chunk in response.iter_raw():
+            if decoder is None:
+                bare = coding == "deflate" and chunk[:1] != b"x"  # some servers leave zlib's head out
+                decoder = zlib.decompressobj(-zlib.MAX_WBITS if bare else zlib.MAX_WBITS | 32)
+            while chunk:
+                yield decoder.decompress(chunk, _PIECE)
+                chunk = decoder.unconsumed_tail
+    except zlib.error as error:
+        raise Unreadable(f"The answer of {_host(str(response.url))} is damaged.") from error
 
 
 def _slow(url: str) -> Unreadable:

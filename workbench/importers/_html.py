@@ -18,6 +18,7 @@ from workbench.importers._html_footnotes import mark_footnotes
 from workbench.importers._html_lists import rebuild_lists
 from workbench.importers._html_math import mark_math
 from workbench.importers._html_media import mark_media
+from workbench.importers._html_pictures import settle_pictures
 from workbench.importers._html_style import apply_styles
 from workbench.importers._notes import Notes
 from workbench.importers._svg import clean_svg
@@ -137,6 +138,7 @@ def read_html(
     held.hold(tree, resolve or _none)
     _resolve_styles(tree, notes)
     mark_math(tree, notes, dollars=dollars)
+    settle_pictures(tree)
     mark_media(tree, resolve or _none, keep, notes)
     mark_footnotes(tree)
     drop_active(tree, notes)

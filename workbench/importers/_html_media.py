@@ -13,7 +13,6 @@ from workbench.model.course import Asset
 
 Resolve = Callable[[str], str | None]
 Keep = Callable[[Asset], str]
-_LAZY = ("data-src", "data-original", "data-lazy-src")
 _BREAKING = frozenset("p div h1 h2 h3 h4 h5 h6 ul ol dl table pre blockquote section article".split())
 _SHAPELESS = frozenset({"svg", "title", "desc", "defs", "g", "style", "use"})
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp")
@@ -50,9 +49,6 @@ def _where(element: Element) -> str:
 
 def _mark_image(element: Element, resolve: Resolve, notes: Notes) -> None:
     src = element.get("src", "").strip()
-    if not src or src.startswith("data:image/gif;base64,R0lGOD") and any(element.get(one) for one in _LAZY):
-        src = next((element.get(one) for one in _LAZY if element.get(one)), src)
-    src = src or element.get("srcset", "").split(" ")[0]
     found = resolve(src) if src else None
     if found is None and src.startswith(("http://", "https://", "//")):
         found = "https:" + src if src.startswith("//") else safe_url(src, IMAGE_SCHEMES)

@@ -297,7 +297,7 @@ def work() -> None:
         _save(imported, Path(request["folder"]), "result")
     except WorkbenchError as error:
         sender.send(error={"kind": type(error).__name__, "message": error.message, "advice": error.advice})
-    except MemoryError:
+    except (MemoryError, SystemError):  # lxml fails with the second when it gets no memory
         message = f"Reading “{source.name}” needs more than {limits.memory_mb} MB of memory."
         sender.send(error={"kind": "OverBudget", "message": message, "advice": OverBudget.advice})
     except OSError as error:

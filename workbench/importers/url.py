@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 import trafilatura
@@ -13,14 +15,16 @@ from workbench.importers._clean import parse_html
 from workbench.importers._decode import decode
 from workbench.importers._html import Assets, Html, read_html
 from workbench.importers._html_footnotes import detach
-from workbench.importers._notes import Notes
+from workbench.importers._html_pictures import settle_pictures
+from workbench.importers._notes import Notes, shortened
 from workbench.importers._xml import Element
 from workbench.importers.html import charset_of, imported_page
 from workbench.model.errors import Unreadable
-from workbench.model.imported import Imported, Source
+from workbench.model.imported import Imported, Offer, Option, Source
 from workbench.model.limits import ImportLimits
 
 _ADDRESSES = ("href", "src", "data", "poster")
+EXTENT = "extent"
 _NEARLY_ALL = 0.9
 _SHORT = 12
 """Letters from which a line is long enough to be told from others."""
@@ -44,17 +48,19 @@ def read_address(source: Source, limits: ImportLimits) -> Imported:
     tree = parse_html(string, limits, notes)
     if tree is None:
         raise Unreadable(f"{urlsplit(source.url).hostname} sent an empty page.")
+    settle_pictures(tree)
     _absolute(tree, source.url)
     whole = etree.tostring(tree, encoding="unicode", method="html")
     assets = Assets(limits=limits)
-    html = _main_content(tree, whole, assets, limits, notes)
+    work = _Reading(tree=tree, whole=whole, assets=assets, limits=limits, notes=notes)
+    html, offers = work.chosen(source.choices.get(EXTENT, ""))
     if not html.blocks:
         raise Unreadable(
             "The page holds no text without running its scripts.",
             advice="Open it in a browser, save it as a file, and import that.",
         )
     notes.extend(html.notes)
-    return imported_page(html, source, notes.all, assets.all)
+    return replace(imported_page(html, source, notes.all, assets.all), offers=offers)
 
 
 def _absolute(tree: Element, url: str) -> None:
@@ -71,27 +77,76 @@ def _absolute(tree: Element, url: str) -> None:
                     del element.attrib[name]
 
 
-def _main_content(tree: Element, whole: str, assets: Assets, limits: ImportLimits, notes: Notes) -> Html:
-    full = read_html(whole, limits=limits, second_opinion=False)
-    title = _title(tree) or full.title
-    found = _located(tree, _lines(whole))
-    if found is not None:
-        main = _read(found, assets, limits)
+@dataclass(frozen=True, kw_only=True)
+class _Reading:
+    """A page under reading: all of it, and what in it is the content."""
+
+    tree: Element
+    whole: str
+    assets: Assets
+    limits: ImportLimits
+    notes: Notes
+
+    def chosen(self, extent: str) -> tuple[Html, tuple[Offer, ...]]:
+        """The page to the extent wanted, and the choice of another, where there is one."""
+        full = read_html(self.whole, limits=self.limits, second_opinion=False)
+        title = _title(self.tree) or full.title
+        offers: tuple[Offer, ...] = ()
+        found = _located(self.tree, _lines(self.whole))
+        main = None if found is None else self._read(found)
+        if found is None or main is None or not _is_enough(main, full):
+            html = self._read(self.tree)
+        elif extent == "whole":
+            html, offers = self._read(_parsed(self.whole, self.limits)), (_offer("whole"),)
+        else:
+            html, offers = main, (_offer("main"),)
+            self._tell(main, full)
+        return replace(html, title=title, language=full.language), offers
+
+    def _read(self, element: Element) -> Html:
+        html = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+        return read_html(html, resolve=self.assets.resolve, keep=self.assets.keep, limits=self.limits)
+
+    def _tell(self, main: Html, full: Html) -> None:
         words, all_words = _words(main), _words(full)
-        if words >= _LEAST_WORDS and words >= all_words * _LEAST_SHARE:
-            if words < all_words:
-                notes.info(
-                    f"The main content was taken: {words} of {all_words} words; menus, notices and the like "
-                    "were left out.",
-                    code="article",
-                )
-            return replace(main, title=title, language=full.language)
-    return replace(_read(tree, assets, limits), title=title, language=full.language)
+        if words < all_words:
+            self.notes.info(
+                f"The main content was taken: {words} of {all_words} words; menus, notices and the like were "
+                "left out.",
+                excerpt=" / ".join(_left_out(main, full)),
+                code="article",
+                advice="Choose “Whole page” to have all of it.",
+            )
 
 
-def _read(element: Element, assets: Assets, limits: ImportLimits) -> Html:
-    html = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    return read_html(html, resolve=assets.resolve, keep=assets.keep, limits=limits)
+def _parsed(html: str, limits: ImportLimits) -> Element:
+    """The page once more: finding the content took parts out of the first."""
+    return parse_html(html, limits, Notes())
+
+
+def _is_enough(main: Html, full: Html) -> bool:
+    words, all_words = _words(main), _words(full)
+    return words >= _LEAST_WORDS and words >= all_words * _LEAST_SHARE
+
+
+def _offer(chosen: str) -> Offer:
+    return Offer(
+        name=EXTENT,
+        label="How much of the page",
+        options=(Option(value="main", label="Main content"), Option(value="whole", label="Whole page")),
+        chosen=chosen,
+    )
+
+
+def _left_out(main: Html, full: Html) -> Iterator[str]:
+    """The beginnings of what is not in the main content."""
+    kept = Counter(" ".join(block.plain.split()) for block in main.blocks)
+    for block in full.blocks:
+        words = " ".join(block.plain.split())
+        if kept[words]:
+            kept[words] -= 1
+        elif words:
+            yield shortened(words, 30)
 
 
 def _located(tree: Element, lines: list[str]) -> Element | None:

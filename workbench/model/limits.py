@@ -48,6 +48,7 @@ class FetchLimits:
     redirects: int = limit(5, "Most redirects to follow; each is checked again.")
     private: bool = limit(False, "Whether addresses inside your own network may be fetched.")
     images: int = limit(60, "Most images of a page to fetch.")
+    ports: str = limit("80,443,1024-65535", "Ports that may be asked; empty allows all.")
 
 
 @dataclass(frozen=True, kw_only=True)
