@@ -161,3 +161,104 @@ def test_rubrics_become_tables():
         }
     )
     assert result.course.pages[-1].body.plain == "Report\nClarity\nGood (3)"
+
+
+def hrefs(result):
+    return {
+        one.text: mark.attrs["href"]
+        for each in result.course.walk()
+        for one in each.body.walk()
+        for mark in one.marks
+        if mark.type == "link"
+    }
+
+
+def test_canvas_links_to_pages_files_and_objects_lead_to_what_became_of_them():
+    body = (
+        "<a href='$WIKI_REFERENCE$/pages/leaf'>page</a><a href='$CANVAS_OBJECT_REFERENCE$/assignments/gassign1'>task</a>"
+        "<a href='$CANVAS_COURSE_REFERENCE$/file_contents/course%20files/notes.pdf?x=1'>file</a>"
+        "<a href='$CANVAS_COURSE_REFERENCE$/assignments/syllabus'>plan</a><a href='$CANVAS_COURSE_REFERENCE$/grades'>marks</a>"
+        "<img class='equation_image' data-equation-content='x^2' src='/equation_images/x'>"
+        "<iframe src='$CANVAS_COURSE_REFERENCE$/external_tools/retrieve?display=borderless&amp;url=https%3A%2F%2Fexample.org%2Flti'></iframe>"
+    )
+    result = package(
+        {
+            "imsmanifest.xml": manifest(
+                entry("P", "Start") + entry("L", "Leaf") + entry("gassign1", "Task"),
+                ("P", "webcontent", "wiki_content/start.html"),
+                ("L", "webcontent", "wiki_content/leaf.html"),
+                ("gassign1", OTHER, "gassign1/task.html"),
+                ("F", "webcontent", "web_resources/notes.pdf"),
+            ),
+            "wiki_content/start.html": page(body),
+            "wiki_content/leaf.html": page("<p>leaf</p>"),
+            "gassign1/task.html": page("<p>do</p>"),
+            "course_settings/syllabus.html": page("<p>Plan</p>"),
+            "web_resources/notes.pdf": b"%PDF-1",
+        }
+    )
+    (asset,) = result.assets
+    assert hrefs(result) == {"page": "page:1", "task": "page:2", "file": asset.uri, "plan": "page:3"}
+    start = result.course.pages[0].body
+    assert [one.attrs["latex"] for one in start.walk() if one.type.startswith("math")] == ["x^2"]
+    assert [(one.attrs["kind"], one.attrs["src"]) for one in start.walk() if one.type == "embed"] == [
+        ("lti", "https://example.org/lti")
+    ]
+    assert any("$CANVAS_COURSE_REFERENCE$/grades" in note.excerpt for note in result.notes)
+
+
+def test_secrets_of_tools_are_left_out_and_their_fields_kept():
+    tool = (
+        '<cartridge_basiclti_link xmlns:b="b" xmlns:m="m"><b:title>Lab</b:title><b:launch_url>https://example.org/l</b:launch_url>'
+        '<b:custom><m:property name="unit">3</m:property></b:custom>'
+        '<b:extensions><m:property name="shared_secret">hush</m:property></b:extensions></cartridge_basiclti_link>'
+    )
+    result = package(
+        {
+            "imsmanifest.xml": manifest(entry("T", "Lab"), ("T", "imsbasiclti_xmlv1p3", "t.xml")),
+            "t.xml": tool,
+        }
+    )
+    (embed,) = result.course.pages[0].body.content
+    assert embed.attrs["data"] == {"unit": "3"} and "secret" in codes(result)
+    assert "hush" not in repr(result)
+
+
+def test_what_canvas_says_of_modules_topics_and_pages_becomes_settings():
+    space = 'xmlns="http://canvas.instructure.com/xsd/cccv1p0"'
+    modules = (
+        f'<modules {space}><module identifier="mod1"><title>Week</title><workflow_state>unpublished</workflow_state>'
+        "<unlock_at>2024-01-01</unlock_at><prerequisites><prerequisite><title>Before</title></prerequisite></prerequisites>"
+        '<items><item identifier="it1"><title>Talk</title><identifierref>D</identifierref><workflow_state>active</workflow_state></item>'
+        '<item identifier="it2"><content_type>ExternalUrl</content_type><title>Out</title><url>https://example.org/o</url></item></items>'
+        '<completionRequirements><completionRequirement type="must_view"><identifierref>it1</identifierref></completionRequirement></completionRequirements>'
+        "</module></modules>"
+    )
+    meta = f"<topicMeta {space}><topic_id>D</topic_id><type>announcement</type><workflow_state>active</workflow_state></topicMeta>"
+    result = package(
+        {
+            "imsmanifest.xml": manifest("", ("D", "imsdt_xmlv1p1", "d.xml"), ("M", OTHER, "m.xml")),
+            "d.xml": "<topic><title>Talk</title><text>&lt;p&gt;Hi&lt;/p&gt;</text></topic>",
+            "m.xml": meta,
+            "course_settings/module_meta.xml": modules,
+        }
+    )
+    week = result.course.pages[0]
+    assert [one.title for one in week.walk()] == ["Week", "Talk", "Out"]
+    assert dict(week.settings) == {
+        "Opens": "2024-01-01",
+        "After": "Before",
+        "To complete": "must view “Talk”",
+        "Published": "no",
+    }
+    assert dict(week.pages[0].settings) == {"Type": "announcement"} and week.pages[1].kind is PageKind.LINK
+
+
+def test_each_page_of_a_cartridge_says_which_file_it_came_from():
+    result = package(
+        {
+            "imsmanifest.xml": manifest(entry("P", "Leaf"), ("P", "webcontent", "a.html")),
+            "a.html": page("<p>a</p>"),
+        }
+    )
+    assert [(one.page, one.path, one.place) for one in result.origins] == [(0, "a.html", "P")]

@@ -5,10 +5,12 @@ import base64
 import json
 
 import pytest
-from packages import codes, exercises, package
+from packages import codes, exercises, package, zipped
 
+from workbench.importers import read
 from workbench.model.course import PageKind
 from workbench.model.errors import Unreadable
+from workbench.model.imported import Source
 
 LONG = "Light is caught in the leaf and kept in sugar. " * 6
 
@@ -237,3 +239,129 @@ def test_scripts_never_come_through():
     body = package(files).course.pages[0].body
     assert "steal" not in body.plain
     assert not [one for node in body.walk() for one in node.marks if one.type == "link"]
+
+
+def links(result):
+    """Where the links of all pages lead, by their words."""
+    return {
+        one.text: mark.attrs["href"]
+        for page in result.course.walk()
+        for one in page.body.walk()
+        for mark in one.marks
+        if mark.type == "link"
+    }
+
+
+def test_links_between_pages_lead_to_what_became_of_them():
+    files = {
+        "imsmanifest.xml": manifest(
+            entry("A", "One") + entry("B", "Two"), resource("A", "x/a.html") + resource("B", "x/b.html")
+        ),
+        "x/a.html": html(f"<p>{LONG}</p><a href='b.html#part'>on</a><a href='../gone.html'>away</a>"),
+        "x/b.html": html(f"<p>{LONG}</p><a href='more.html'>deeper</a>"),
+        "x/more.html": html("<p>More of it.</p><a href='a.html'>back</a>"),
+    }
+    result = package(files)
+    assert [page.title for page in result.course.walk()] == ["One", "Two", "Page"]
+    assert links(result) == {"on": "page:1", "deeper": "page:2", "back": "page:0"}
+    assert [(one.page, one.path) for one in result.origins] == [
+        (0, "x/a.html"),
+        (1, "x/b.html"),
+        (2, "x/more.html"),
+    ]
+
+
+def test_a_frame_shows_a_page_that_comes_along():
+    files = {
+        "imsmanifest.xml": manifest(entry("A", "One"), resource("A", "a.html")),
+        "a.html": html(f"<p>{LONG}</p><iframe src='inner.html' title='Inside'></iframe>"),
+        "inner.html": html("<p>Inner words.</p>"),
+    }
+    one, inner = package(files).course.walk()
+    assert [each.attrs["src"] for each in one.body.walk() if each.type == "embed"] == ["page:1"]
+    assert inner.body.plain == "Inner words."
+
+
+TWO = manifest(entry("A", "One"), resource("A", "a.html") + resource("B", "b.html")).replace(
+    "</organization>",
+    '</organization><organization identifier="P"><title>Other way</title>'
+    + entry("B", "Two")
+    + "</organization>",
+)
+
+
+def test_one_of_several_outlines_can_be_chosen():
+    files = {"imsmanifest.xml": TWO, "a.html": html(f"<p>{LONG}</p>"), "b.html": html(f"<p>{LONG}</p>")}
+    result = package(files)
+    (offer,) = result.offers
+    assert [option.value for option in offer.options] == ["all", "O", "P"] and offer.chosen == "all"
+    assert [page.title for page in result.course.walk()] == ["One", "Other way", "Two"]
+    again = read(Source(name="a.zip", data=zipped(files), choices={"organization": "P"}))
+    assert [page.title for page in again.course.walk()] == ["Two"] and again.offers[0].chosen == "P"
+    assert "organization" in codes(again)
+
+
+def test_metadata_inline_and_in_files_of_their_own_are_taken_over():
+    lom = """<lom xmlns="http://ltsc.ieee.org/xsd/LOM"><general><title><string language="de">Blatt</string></title>
+    <language>de</language><description><string>Über Blätter</string></description><keyword><string>grün</string></keyword>
+    </general></lom>"""
+    text = manifest(
+        entry("A", "One", "<metadata><adlcp:location>item.xml</adlcp:location></metadata>"),
+        resource("A", "a.html"),
+    ).replace("<organizations", f"<metadata>{lom}</metadata><organizations", 1)
+    result = package({"imsmanifest.xml": text, "a.html": html(f"<p>{LONG}</p>"), "item.xml": lom})
+    assert (result.course.title, result.course.language) == ("Blatt", "de")
+    assert result.course.description == "Über Blätter\nKeywords: grün"
+    assert dict(result.course.pages[0].settings)["Keywords"] == "grün"
+
+
+def test_what_is_not_known_of_an_item_is_told_as_it_is_written():
+    rules = """<imsss:sequencing><imsss:objectives><imsss:primaryObjective objectiveID="P" satisfiedByMeasure="true">
+    <imsss:minNormalizedMeasure>0.6</imsss:minNormalizedMeasure><imsss:mapInfo targetObjectiveID="G" writeSatisfiedStatus="true"/>
+    </imsss:primaryObjective></imsss:objectives><imsss:rollupRules><imsss:rollupRule childActivitySet="atLeastPercent" minimumPercent="0.5">
+    <imsss:rollupConditions><imsss:rollupCondition condition="attempted"/></imsss:rollupConditions><imsss:rollupAction action="completed"/>
+    </imsss:rollupRule></imsss:rollupRules></imsss:sequencing><adlcp:completionThreshold minProgressMeasure="0.7"/>
+    <adlcp:data><adlcp:map targetID="T" writeSharedData="false"/></adlcp:data><x:odd xmlns:x="x" someThing="1"/>"""
+    result = package(
+        {
+            "imsmanifest.xml": manifest(entry("A", "One", rules), resource("A", "a.html")),
+            "a.html": html(f"<p>{LONG}</p>"),
+        }
+    )
+    assert dict(result.course.pages[0].settings) == {
+        "Main objective": "P, by score, at least 0.6, shared as G (write)",
+        "Result of the parts": "completed if attempted (at least 50 % of the parts)",
+        "Complete at": "0.7",
+        "Shared data": "T (reads)",
+        "Odd": "some thing: 1",
+    }
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_manifests_with_byte_order_marks_and_a_doctype_are_read(encoding):
+    text = '<!DOCTYPE manifest SYSTEM "x.dtd">' + manifest(entry("A", "Ünë"), resource("A", "a.html"))
+    data = zipped({"imsmanifest.xml": text.encode(encoding), "a.html": html(f"<p>{LONG}</p>")})
+    assert [page.title for page in read(Source(name="a.zip", data=data)).course.pages] == ["Ünë"]
+
+
+def test_files_that_nothing_uses_are_kept_or_told():
+    files = {
+        "imsmanifest.xml": manifest(entry("A", "One"), resource("A", "a.html")),
+        "a.html": html(f"<p>{LONG}</p>"),
+        "notes.pdf": b"%PDF-1",
+        "skin/back.png": b"x",
+        "skin/style.css": b"x",
+    }
+    result = package(files)
+    assert [one.attrs["title"] for one in result.course.pages[-1].body.content] == ["notes.pdf"]
+    assert any("back.png" in note.excerpt for note in result.notes) and "plumbing" in codes(result)
+
+
+def test_a_course_for_the_web_is_read_without_a_manifest():
+    files = {
+        "index.html": html(f"<p>{LONG}</p><a href='two.html'>on</a>", "<script src='x.js'></script>"),
+        "two.html": html("<p>Second.</p>"),
+        "x.js": "go()",
+    }
+    result = package(files, "course.zip")
+    assert result.provenance.importer == "website" and links(result) == {"on": "page:1"}

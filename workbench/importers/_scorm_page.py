@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,6 +31,7 @@ _SOUNDS = frozenset("mp3 wav m4a ogg oga aac flac".split())
 _TOOLS = (rise, storyline, captivate, ispring, adapt)
 _ENOUGH = 200
 """Characters of text from which on a page is taken to be content and not a loader."""
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _DEPTH = 3
 _LINKED = 2000
 
@@ -129,10 +131,22 @@ class PageReader:
         """Links to files become assets; those to other pages lead to what becomes of these."""
         path = self.package.path(url, base)
         if path is None:
-            return None
+            return self._missing(base, url)
         if path.lower().endswith(PAGES):
             self.wanted.setdefault(path)
         return self.package.address(path)
+
+    def _missing(self, base: str, url: str) -> str | None:
+        """A relative address with nothing behind it keeps its words; others stay as they are."""
+        if url.startswith("#") or _ELSEWHERE.match(url.strip()):
+            return None
+        self.package.notes.warning(
+            "A link leads to a file that the package does not have; its words were kept.",
+            where=base,
+            excerpt=url,
+            code="missing_file",
+        )
+        return ""
 
     def file(self, path: str) -> tuple[Node, ...]:
         """A file that is no page."""

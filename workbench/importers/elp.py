@@ -6,6 +6,7 @@ from workbench.importers._archive import is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._elp import project
 from workbench.importers._package import Package, manifest_path
+from workbench.importers._package_rest import unused
 from workbench.importers._placing import settle
 from workbench.model.course import Course
 from workbench.model.errors import Unreadable
@@ -35,7 +36,7 @@ def read_elp(source: Source, limits: ImportLimits, report: Report = SILENT) -> I
         found = next((one for path in paths if (one := project(package, path))), None)
         if found is None:
             raise Unreadable(f"“{source.name}” holds no eXeLearning project that can be read.")
-        settled = settle(found.pages, package.notes)
+        settled = settle((*found.pages, *unused(package)), package.notes)
         course = Course(
             title=found.title or source.stem,
             pages=settled.pages,

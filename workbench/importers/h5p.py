@@ -6,6 +6,7 @@ from workbench.importers._archive import is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._h5p import h5p_pages
 from workbench.importers._package import Package
+from workbench.importers._package_rest import unused
 from workbench.importers._placing import settle
 from workbench.importers._tool import parsed, plain, record, string
 from workbench.model.course import Course
@@ -30,7 +31,7 @@ def read_h5p(source: Source, limits: ImportLimits, report: Report = SILENT) -> I
         if not pages:
             raise Unreadable(f"“{source.name}” holds no H5P content that can be read.")
         head = record(parsed(package.text("h5p.json")))
-        settled = settle(pages, package.notes)
+        settled = settle((*pages, *unused(package)), package.notes)
         language = string(head.get("language"))
         course = Course(
             title=plain(head.get("title")) or source.stem,

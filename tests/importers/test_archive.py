@@ -1,0 +1,186 @@
+"""Zip packages: what is refused, what is put right, and what is read as far as it goes."""
+
+import io
+import struct
+import zipfile
+
+import pytest
+from exercises import PICTURE
+from packages import codes, imported, package, zipped
+
+from workbench.importers._archive import open_archive
+from workbench.importers._media_type import media_type
+from workbench.model.errors import BadInput, Forbidden, TooLarge, Unreadable
+from workbench.model.imported import Source
+from workbench.model.limits import ImportLimits
+
+MANIFEST = """<manifest identifier="M" xmlns:adlcp="x"><organizations><organization><title>Leaves</title>
+<item identifier="I" identifierref="R"><title>One</title></item></organization></organizations>
+<resources><resource identifier="R" type="webcontent" href="{href}"/></resources></manifest>"""
+
+
+def course(href="a.html", **files):
+    return {"imsmanifest.xml": MANIFEST.format(href=href), **files}
+
+
+def names(data, **limits):
+    with open_archive(Source(name="a.zip", data=data), ImportLimits(**limits)) as archive:
+        return archive.names()
+
+
+def entry(name, **settings):
+    """A zip of one file whose header says what it likes."""
+    out = io.BytesIO()
+    info = zipfile.ZipInfo("placeholder.txt")
+    info.filename = name
+    for key, value in settings.items():
+        setattr(info, key, value)
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(info, "text")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../a.txt", "/etc/passwd", "a/../../b", "C:/a.txt", "..\\a.txt", "\\\\host\\share\\a", "a/..\\..\\b"],
+)
+def test_names_that_lead_outside_are_refused(name):
+    with pytest.raises(Forbidden):
+        names(entry(name))
+
+
+def test_links_to_other_files_are_refused():
+    with pytest.raises(Forbidden):
+        names(entry("link", external_attr=0o120777 << 16))
+
+
+def test_plumbing_of_operating_systems_is_left_aside():
+    junk = {"__MACOSX/._a.html": "x", "a/.DS_Store": "x", "Thumbs.db": "x", "a/desktop.ini": "x"}
+    assert names(zipped({"a.html": "x", **junk})) == ("a.html",)
+
+
+def test_too_many_and_too_large_files_are_refused():
+    with pytest.raises(TooLarge):
+        names(zipped({f"{number}.txt": "x" for number in range(20)}), archive_files=10)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bomb.txt", b"0" * (12 * 2**20))
+    with pytest.raises(TooLarge):
+        names(out.getvalue())
+    with pytest.raises(TooLarge):
+        names(out.getvalue(), archive_mb=5, archive_ratio=100_000)
+
+
+def test_a_file_that_says_a_smaller_size_than_it_has_is_damaged_and_never_grows():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", b"0" * 100_000)
+    data = bytearray(out.getvalue())
+    at = data.index(b"PK\x01\x02")
+    data[at + 24 : at + 28] = struct.pack("<I", 10)
+    with open_archive(Source(name="a.zip", data=bytes(data)), ImportLimits()) as archive:
+        with pytest.raises(Unreadable):
+            archive.read("a.txt")
+
+
+def test_files_that_share_their_bytes_are_damaged():
+    """The overlapping entries that make a bomb of a small file."""
+    data = bytearray(zipped({"a.txt": "x" * 100, "b.txt": "y" * 100}))
+    second = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 4)
+    data[second + 42 : second + 46] = struct.pack("<I", 0)
+    with open_archive(Source(name="a.zip", data=bytes(data)), ImportLimits()) as archive:
+        with pytest.raises(Unreadable):
+            archive.read("b.txt")
+
+
+def test_passwords_and_unknown_packing_are_told():
+    with pytest.raises(Unreadable, match="password"):
+        names(_flagged(zipped({"a.txt": "x"}), 8, 1))
+    data = _flagged(_flagged(zipped({"a.txt": "x"}), 10, 97), 8, 0, local=True)
+    with open_archive(Source(name="a.zip", data=data), ImportLimits()) as archive:
+        with pytest.raises(Unreadable, match="packed in a way"):
+            archive.read("a.txt")
+
+
+def _flagged(data, offset, value, local=False):
+    """The zip with a field of its list, and of the file's own header, changed."""
+    changed = bytearray(data)
+    at = changed.index(b"PK\x01\x02")
+    changed[at + offset : at + offset + 2] = struct.pack("<H", value)
+    if not local:
+        changed[offset - 2 : offset] = struct.pack("<H", value)
+    return bytes(changed)
+
+
+def test_files_are_found_whatever_their_letter_case_slashes_and_accents():
+    files = course("Text\\Seite%20Ü.HTML", **{"text/seite U\u0308.html": "<p>gefunden</p>"})
+    assert package(files).course.pages[0].body.plain == "gefunden"
+
+
+def test_a_name_in_the_encoding_of_old_windows_is_found():
+    data = zipped(course("caf\u00e9.html", **{"cafe.html": "<p>ici</p>"})).replace(
+        b"cafe.html", b"caf\xe9.html"
+    )
+    assert imported(data, "a.zip").course.pages[0].body.plain == "ici"
+
+
+def test_a_file_that_is_there_twice_is_said():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive, pytest.warns(UserWarning):
+        for name, content in (*course(**{"a.html": "<p>first</p>"}).items(), ("a.html", "<p>last</p>")):
+            archive.writestr(name, content)
+    result = imported(out.getvalue(), "a.zip")
+    assert result.course.pages[0].body.plain == "last" and "archive" in codes(result)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_package_that_was_cut_short_is_read_as_far_as_it_goes(packing):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as archive:
+        for name, content in course(**{"a.html": "<p>saved</p>", "big.bin": bytes(range(256)) * 400}).items():
+            archive.writestr(name, content)
+    data = out.getvalue()
+    cut = data[: data.index(b"big.bin") + 40]
+    result = imported(cut, "a.zip")
+    assert result.course.pages[0].body.plain == "saved" and "archive" in codes(result)
+
+
+def test_a_package_cut_anywhere_ends_in_a_course_or_a_sentence():
+    data = zipped(course(**{"a.html": "<p>text</p>" * 20}))
+    for at in range(4, len(data), 23):
+        try:
+            assert imported(data[:at], "a.zip").notes
+        except BadInput as told:
+            assert str(told)
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "kind"),
+    [
+        (PICTURE.read(), "a.html", "image/png"),
+        (b"<html><script>x()</script>", "a.png", "application/octet-stream"),
+        (b"<html>", "a.html", "text/plain"),
+        (b"alert(1)", "a.js", "text/plain"),
+        (b"<svg xmlns='x' onload='x()'/>", "a.jpg", "image/svg+xml"),
+        (b"\x00\x00\x00\x18ftypmp42", "a.bin", "video/mp4"),
+        (b"ID3\x04", "a.mp3", "audio/mpeg"),
+        (b"%PDF-1.7", "a.docx", "application/pdf"),
+    ],
+)
+def test_what_is_served_is_what_its_bytes_say_and_never_runs(head, name, kind):
+    assert media_type(head, name) == kind
+
+
+def test_drawings_in_packages_lose_what_would_run():
+    inner = "<script>x()</script><rect/><foreignObject/>"
+    drawing = f"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'>{inner}</svg>"
+    result = package(course(**{"a.html": "<p>x</p><img src='d.svg'>", "d.svg": drawing}))
+    (asset,) = result.assets
+    assert asset.media_type == "image/svg+xml" and b"x()" not in asset.read() and b"rect" in asset.read()
+
+
+def test_large_files_stay_on_disk():
+    film = b"\x00\x00\x00\x18ftypmp42" + b"0" * 2_000_000
+    result = package(course(**{"a.html": "<video src='f.mp4'></video>", "f.mp4": film}))
+    (asset,) = result.assets
+    assert not isinstance(asset.content, bytes) and asset.read() == film and asset.size == len(film)
