@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 
+from workbench.importers import sweep
 from workbench.model.errors import Misconfigured, StorageError
 from workbench.services import Services
 from workbench.services.coaching import Coaching
@@ -69,6 +70,7 @@ class Workspace:
         """
         settings = settings or Settings.from_environment()
         _prepare(settings.data_dir)
+        sweep()
         claim = _Claim(settings.data_dir) if serving and not settings.database_url else None
         try:
             database = Database.open(settings.database)

@@ -16,13 +16,15 @@ import sys
 import tempfile
 import threading
 import time
-import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from workbench.importers._base import read
+from workbench.importers._holding import held, prefix
+from workbench.importers._nursery import Forked, Nursery, environment
 from workbench.model import errors
 from workbench.model._encoding import decode, encode
 from workbench.model.course import Asset, Course
@@ -34,6 +36,9 @@ Progress = Callable[[float, str], None]
 _CODE = "from workbench.importers._isolation import work; work()"
 _SMALL_ASSET = 1_000_000
 _POLL = 0.1
+_LINE = 1_000_000
+_RESULT = 300_000_000
+"""Longest message, and most bytes of text, that are taken from a child."""
 _GRACE = 3.0
 """Seconds a child gets beyond its budget to start and to hand over."""
 
@@ -53,7 +58,7 @@ def read_isolated(
         Unreadable: the reader failed.
         WorkbenchError: what `read` raises.
     """
-    with tempfile.TemporaryDirectory(prefix="workbench-import-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix=prefix("import"), ignore_cleanup_errors=True) as folder:
         child = _Child(source, limits, Path(folder))
         try:
             return child.result(progress or _quiet, cancelled or _never)
@@ -69,6 +74,43 @@ def _never() -> bool:
     return False
 
 
+class Spawned:
+    """A reader in a process that starts from nothing."""
+
+    def __init__(self, request: Mapping[str, Any], code: str = _CODE) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+            start_new_session=True,
+        )
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self.out: IO[bytes] = self._process.stdout
+        with suppress(BrokenPipeError):  # it ended at once: nobody hears a message
+            self._process.stdin.write(json.dumps(request).encode())
+            self._process.stdin.close()
+
+    def code(self) -> int | None:
+        """How it ended."""
+        return self._process.wait()
+
+    def end(self) -> None:
+        """Stop it if it still runs."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        self.out.close()
+
+
+_nursery = Nursery()
+
+
+def _launch(request: Mapping[str, Any]) -> Forked | Spawned:
+    return _nursery.fork(request) or Spawned(request)
+
+
 class _Child:
     """One reading process, seen from its parent."""
 
@@ -76,29 +118,15 @@ class _Child:
         self._source, self._limits, self._folder = source, limits, folder
         self._partial = False
         self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _CODE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            start_new_session=True,
-        )
-        self._send(_request(source, limits, folder))
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _send(self, request: dict[str, Any]) -> None:
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps(request).encode())
-            self._process.stdin.close()
-        except BrokenPipeError:
-            return  # it ended at once: `_listen` finds no message
+        self._process = _launch(_request(source, limits, folder))
+        self._listening = threading.Thread(target=self._listen, daemon=True)
+        self._listening.start()
 
     def _listen(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            self._messages.put(json.loads(line))
+        """Pass on what it says; a line that is none of ours, or without end, is its end."""
+        with suppress(ValueError, OSError):
+            while line := self._process.out.readline(_LINE):
+                self._messages.put(json.loads(line))
         self._messages.put(None)
 
     def result(self, progress: Progress, cancelled: Callable[[], bool]) -> Imported:
@@ -114,21 +142,24 @@ class _Child:
             except queue.Empty:
                 continue
             if message is None:
-                return self._ended()
+                return self._ended(self._process.code())
             if "progress" in message:
                 progress(*message["progress"])
             elif "partial" in message:
                 self._partial = True
             elif "error" in message:
                 raise _error(message["error"])
+            elif "exit" in message:
+                return self._ended(message["exit"])
             else:
                 return _load(self._folder, "result")
 
-    def _ended(self) -> Imported:
+    def _ended(self, code: int | None) -> Imported:
         """The child is gone without a result: out of time, out of memory, or it crashed."""
-        code = self._process.wait()
-        if -code in (9, 24, 30, 137, 152):  # killed, or past its processor time
+        if code is not None and -code in (9, 24, 30, 137, 152):  # killed, or past its processor time
             return self._stopped("its time or memory was used up")
+        if self._partial:
+            return self._stopped("the reader failed on what comes next")
         raise Unreadable(
             f"The reader failed on “{self._source.name}”; nothing was stored and nothing else was touched.",
             advice="Open it in the program that made it, save it again, and retry.",
@@ -148,20 +179,8 @@ class _Child:
 
     def end(self) -> None:
         """Stop the child if it still runs."""
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-
-
-def _environment() -> dict[str, str]:
-    """What Python needs to start and to find the same packages; no keys."""
-    kept = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH")
-    given = {name: os.environ[name] for name in kept if name in os.environ}
-    here = str(Path(__file__).resolve().parents[2])
-    paths = [here, *(path for path in sys.path if path and path != here)]
-    return {**given, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        self._process.end()
+        self._listening.join(timeout=1)
 
 
 def _request(source: Source, limits: ImportLimits, folder: Path) -> dict[str, Any]:
@@ -219,7 +238,10 @@ def _put(asset: Asset, path: Path) -> None:
 
 
 def _load(folder: Path, name: str) -> Imported:
-    saved = json.loads((folder / f"{name}.json").read_text("utf-8"))
+    path = folder / f"{name}.json"
+    if path.stat().st_size > _RESULT:
+        raise OverBudget("What was read is too much for one course.", advice="Import it in smaller parts.")
+    saved = json.loads(path.read_text("utf-8"))
     provenance = saved["provenance"]
     return Imported(
         course=decode(Course, saved["course"]),
@@ -240,16 +262,7 @@ def _asset(folder: Path, sha256: str, name: str, media_type: str, size: int) -> 
     if size <= _SMALL_ASSET:
         data = path.read_bytes()
         return Asset(sha256=sha256, name=name, media_type=media_type, size=size, content=data)
-    descriptor, kept = tempfile.mkstemp(prefix="workbench-asset-")
-    os.close(descriptor)
-    path.replace(kept)
-    asset = Asset(sha256=sha256, name=name, media_type=media_type, size=size, content=Path(kept))
-    weakref.finalize(asset, _forget, kept)
-    return asset
-
-
-def _forget(path: str) -> None:
-    Path(path).unlink(missing_ok=True)
+    return held(path, sha256=sha256, name=name, media_type=media_type, size=size)
 
 
 # In the child ---------------------------------------------------------------------------------
@@ -280,7 +293,11 @@ class _Sender:
 
 def work() -> None:
     """Read one source, as the parent asks on standard input."""
-    request = json.load(sys.stdin)
+    perform(json.load(sys.stdin))
+
+
+def perform(request: Mapping[str, Any]) -> None:
+    """Read one source and leave the result in its folder."""
     limits = ImportLimits(**request["limits"])
     sender = _Sender(Path(request["folder"]))
     tempfile.tempdir = request["folder"]  # which the parent removes, whatever happens here
