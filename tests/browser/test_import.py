@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+IMPORT = re.compile(r"^Import \d+ pages?")
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 
 
@@ -45,39 +46,66 @@ def test_a_word_file_is_looked_at_and_only_then_stored(serve, open_page, plugins
     page.get_by_role("link", name="Import", exact=True).click()
     choose(page, *files(".docx"))
     expect(page.get_by_role("tab", name="Content")).to_be_visible(timeout=30_000)
-    expect(page.get_by_role("article", name="Page").get_by_role("table").first).to_be_visible()
+    article = page.get_by_role("article", name="Page")
+    expect(article.get_by_role("table").first).to_be_visible()
+    picture = article.get_by_role("img").first
+    expect(picture).to_be_visible()
+    assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 0
     assert courses(page).count() == before
     page.get_by_role("link", name="Import", exact=True).click()
     page.get_by_role("textbox", name="Title of the new course").fill("From Word")
-    page.get_by_role("button", name=re.compile(r"^Import \d+ pages?$")).click()
-    expect(page.get_by_role("heading", name="From Word")).to_be_visible()
+    page.get_by_role("button", name=IMPORT).click()
+    expect(page.get_by_text("Imported into “From Word”.")).to_be_visible()
     expect(courses(page)).to_have_count(before + 1)
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("link", name="Import", exact=True).click()
+    page.get_by_label("Preview").get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name=IMPORT)).to_be_visible(timeout=30_000)
     expect(courses(page)).to_have_count(before)
 
 
-def test_questions_show_their_keys_on_demand(importing):
-    choose(importing, *[path for path in files(".zip") if "qti" in path.name])
+def test_questions_are_answered_marked_and_shown_with_their_keys(importing):
+    choose(importing, *[path for path in files(".zip") if "qti21" in path.name])
     importing.get_by_role("tab", name=re.compile("Questions")).click(timeout=30_000)
-    expect(importing.get_by_role("article", name="Questions")).to_be_visible()
-    before = importing.get_by_role("article", name="Questions").inner_text()
-    importing.get_by_label("Show right answers and feedback").check()
-    importing.wait_for_timeout(500)
-    assert len(importing.get_by_role("article", name="Questions").inner_text()) > len(before)
+    first = importing.get_by_role("region", name="Question 1")
+    right = first.get_by_role("radio").or_(first.get_by_role("checkbox", name=re.compile("^(?!Question)")))
+    first.get_by_role("button", name="Show answer").click()
+    expect(first.get_by_text("Right", exact=True).first).to_be_attached()
+    expect(right.first).to_be_visible()
+    first.get_by_role("button", name="Hide answer").click()
+    first.get_by_role("button", name="Check my answer").click()
+    expect(first.get_by_text(re.compile("^Not right: 0 of"))).to_be_visible()
+    order = importing.get_by_role("region", name="Question 5")
+    before = order.get_by_role("listitem").all_inner_texts()
+    order.get_by_role("button", name=re.compile("^Move .* down$")).first.click()
+    assert order.get_by_role("listitem").all_inner_texts() == [before[1], before[0], *before[2:]]
+    shown = importing.get_by_role("feed", name="Questions")
+    length = len(shown.inner_text())
+    importing.get_by_role("button", name="Show right answers and feedback").click()
+    assert len(shown.inner_text()) > length
 
 
-def test_pages_that_are_not_ticked_stay_out(importing):
-    choose(importing, *[path for path in files(".zip") if "scorm" in path.name])
-    importing.get_by_role("tab", name=re.compile("Structure")).click(timeout=30_000)
-    boxes = importing.get_by_role("list", name="Pages").get_by_role("checkbox")
-    expect(boxes.first).to_be_visible()
-    number = boxes.count()
-    boxes.last.uncheck()
-    expect(importing.get_by_role("button", name=f"Import {number - 1} pages")).to_be_visible()
-    importing.get_by_role("textbox", name="Title of the new course").fill("Without the last")
-    importing.get_by_role("button", name=f"Import {number - 1} pages").click()
-    expect(importing.get_by_role("heading", name="Without the last")).to_be_visible()
-    expect(importing.get_by_role("treeitem")).to_have_count(number - 1)
+def test_questions_and_pages_that_are_not_ticked_stay_out(importing):
+    choose(importing, *[path for path in files(".zip") if "qti21" in path.name])
+    button = importing.get_by_role("button", name="Import 3 pages, 8 questions")
+    expect(button).to_be_visible(timeout=30_000)
+    importing.get_by_role("tab", name=re.compile("Questions")).click()
+    importing.get_by_role("checkbox", name="Question 2").uncheck()
+    expect(importing.get_by_role("button", name="Import 3 pages, 7 questions")).to_be_visible()
+    importing.get_by_role("treeitem", name=re.compile("What you can do with it")).focus()
+    importing.keyboard.press(" ")
+    expect(importing.get_by_role("treeitem", name=re.compile("partly taken"))).to_have_count(1)
+    importing.get_by_role("textbox", name="Title of the new course").fill("Without some")
+    importing.get_by_role("button", name=re.compile(r"Import 2 pages, 5 questions")).click()
+    importing.get_by_role("button", name="Open the course").click()
+    expect(importing.get_by_role("heading", name="Without some")).to_be_visible()
+    expect(importing.get_by_role("treeitem")).to_have_count(2)
+
+
+def test_a_note_leads_to_its_place(importing):
+    choose(importing, *files(".docx"))
+    importing.get_by_role("tab", name=re.compile(r"Notes \([1-9]")).click(timeout=30_000)
+    importing.get_by_role("button", name=re.compile("Show the place")).first.click()
+    expect(importing.get_by_role("article", name="Page").locator(".wb-found")).to_be_in_viewport()
 
 
 def test_many_files_are_read_and_each_failure_is_told_in_its_place(importing):
@@ -91,6 +119,9 @@ def test_many_files_are_read_and_each_failure_is_told_in_its_place(importing):
     expect(importing.get_by_role("alert")).to_have_count(4, timeout=30_000)
     for said in importing.get_by_role("alert").all_inner_texts():
         assert re.fullmatch(r"[^.]*(\.[^ ][^.]*)*\.", said), said
+    expect(importing.get_by_text("1 ready · 4 failed")).to_be_visible()
+    importing.get_by_role("button", name="Clear the list").click()
+    expect(rows).to_have_count(1)
     expect(importing.get_by_role("tab", name="Content")).to_be_visible()
 
 
@@ -122,7 +153,7 @@ def test_rich_text_keeps_its_headings_and_loses_its_scripts(importing):
           const script = "<script>alert(2)</scr" + "ipt>";
           data.setData("text/html", `<h2>Clouds</h2><p onclick="alert(1)">They <b>rain</b>.</p>${script}`);
           data.setData("text/plain", "Clouds They rain.");
-          const options = { clipboardData: data, bubbles: true, cancelable: true };
+          const options = { clipboardData: data, bubbles: true, cancelable: true, composed: true };
           area.dispatchEvent(new ClipboardEvent("paste", options));
         }"""
     )
@@ -130,14 +161,15 @@ def test_rich_text_keeps_its_headings_and_loses_its_scripts(importing):
     expect(shown.get_by_role("heading", name="Clouds")).to_be_visible(timeout=30_000)
     expect(shown.get_by_text("alert")).to_have_count(0)
     importing.get_by_role("tab", name=re.compile("Notes")).click()
-    expect(importing.get_by_text("script", exact=False).first).to_be_visible()
+    expect(importing.get_by_text("1 script was left out", exact=False)).to_be_visible()
 
 
 def test_files_are_dropped(importing):
-    importing.get_by_text("Drop files here").evaluate(
+    importing.get_by_text("Drop files, folders or zips here").evaluate(
         """(lead) => {
           const data = new DataTransfer();
           data.items.add(new File(["# Dropped\\n\\nText."], "dropped.md", { type: "text/markdown" }));
+          data.items.add(new File(["# Second\\n"], "second.md", { type: "text/markdown" }));
           const options = { dataTransfer: data, bubbles: true, cancelable: true, composed: true };
           lead.dispatchEvent(new DragEvent("drop", options));
         }"""
@@ -145,6 +177,9 @@ def test_files_are_dropped(importing):
     expect(
         importing.get_by_role("article", name="Page").get_by_role("heading", name="Dropped")
     ).to_be_visible(timeout=30_000)
+    importing.get_by_role("button", name="Next file").click(timeout=30_000)
+    shown = importing.get_by_role("heading", name="Second").first
+    expect(shown).to_be_visible()
 
 
 def test_a_private_address_is_refused_in_one_sentence(importing, workbench_server):

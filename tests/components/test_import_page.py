@@ -1,5 +1,10 @@
 """The import page, without a browser: what comes in is read, looked at, and only then stored."""
 
+import asyncio
+import io
+import json
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +16,7 @@ from workbench.workspace import Workspace
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 FILES = sorted(path.name for path in SAMPLES.iterdir() if path.suffix in (".docx", ".zip", ".csv"))
+RIVERS = b"# Rivers\n\nThey flow.\n"
 
 
 @pytest.fixture
@@ -26,11 +32,24 @@ def session():
 
 @pytest.fixture
 def page(workspace, session):
-    return ImportPage(workspace.services, session)
+    made = ImportPage(workspace.services, session)
+    yield made
+    made._close()
 
 
 def items(page):
     return [(item.name, item.state) for item in page._intake.items]
+
+
+async def settled(page):
+    """Wait until nothing is under way and what is ready is shown."""
+    for _ in range(600):
+        busy = any(item.state in ("waiting", "reading", "storing") for item in page._intake.items)
+        ready = any(item.state == "ready" for item in page._intake.items)
+        if not busy and (page._looking.preview is not None or not ready):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(items(page))
 
 
 async def send(page, name, data):
@@ -41,52 +60,131 @@ async def send(page, name, data):
         page._piece(item.id, number, data[at : at + 1000])
         page._piece(item.id, number, data[at : at + 1000])  # sent again after a broken line
     await page.do_arrived({"id": item.id})
+    await settled(page)
     return page._intake.get(item.id)
 
 
 def preview(page):
-    return page._looked_at
+    return page._looking.preview
+
+
+def asked(page, what, /, **data):
+    return json.loads(preview(page)._answer(what, data))
+
+
+def courses(workspace):
+    return workspace.services.outlining.courses("default_user")
 
 
 async def test_a_file_is_read_and_shown_and_nothing_is_stored(page, workspace):
     item = await send(page, "rivers.md", b"# Rivers\n\nThey flow.\n" * 200)
     assert item.state == "ready"
-    assert preview(page)._title.value == "Rivers"
-    assert workspace.services.outlining.courses("default_user") == ()
+    assert preview(page).wanted.title == "Rivers"
+    assert courses(workspace) == ()
+
+
+async def test_what_arrived_is_kept_until_it_is_removed(page, workspace):
+    item = await send(page, "rivers.md", RIVERS)
+    assert len(list((workspace.settings.data_dir / "uploads").iterdir())) == 1
+    await page.do_remove({"id": item.id})
     assert list((workspace.settings.data_dir / "uploads").iterdir()) == []
+    assert preview(page) is None
+    assert items(page) == []
 
 
 async def test_what_was_chosen_is_stored_as_a_new_course_and_can_be_taken_back(page, workspace, session):
-    item = await send(page, "rivers.md", b"# Rivers\n\nThey flow.\n")
-    await page._store(item.id, "  Great rivers ", None, frozenset({0}))
-    courses = workspace.services.outlining.courses("default_user")
-    assert [course.title for course in courses] == ["Great rivers"]
-    assert (session.page, session.course_id) == ("courses", courses[0].id)
-    session.notice.undo()
-    assert workspace.services.outlining.courses("default_user") == ()
+    item = await send(page, "rivers.md", RIVERS)
+    preview(page)._asked("aim", {"title": "  Great rivers "})
+    await page._store(item.id, preview(page).wanted)
+    assert [course.title for course in courses(workspace)] == ["Great rivers"]
+    assert items(page) == [("rivers.md", "stored")]
+    await page.do_undo({"id": item.id})
+    assert courses(workspace) == ()
+    assert items(page) == [("rivers.md", "ready")]
 
 
-async def test_it_becomes_part_of_a_course_that_is_there(page, workspace):
-    course_id = workspace.services.outlining.create("Geography", "default_user")
-    item = await send(page, "rivers.md", b"# Rivers\n\nThey flow.\n")
-    await page._store(item.id, "ignored", course_id, frozenset({0}))
-    outline = workspace.services.outlining.outline(course_id)
+@pytest.mark.parametrize(
+    ("place", "titles"),
+    [
+        ("last", ["First page", "Second", "Rivers"]),
+        ("first", ["Rivers", "First page", "Second"]),
+        ("after", ["First page", "Rivers", "Second"]),
+    ],
+)
+async def test_it_becomes_part_of_a_course_at_the_place_that_was_chosen(page, workspace, place, titles):
+    outlining = workspace.services.outlining
+    course_id = outlining.create("Geography", "default_user")
+    outlining.create_page(course_id, "Second")
+    first = outlining.outline(course_id).entries[0].id
+    item = await send(page, "rivers.md", RIVERS)
+    where = f"after:{first}" if place == "after" else place
+    await page._store(item.id, replace(preview(page).wanted, course_id=course_id, place=where))
+    outline = outlining.outline(course_id)
     assert outline.course.title == "Geography"
-    assert [entry.title for entry in outline.entries] == ["First page", "Rivers"]
+    assert [entry.title for entry in outline.entries] == titles
+    await page.do_undo({"id": item.id})
+    assert [entry.title for entry in outlining.outline(course_id).entries] == ["First page", "Second"]
+
+
+async def test_it_can_stand_below_a_page(page, workspace):
+    outlining = workspace.services.outlining
+    course_id = outlining.create("Geography", "default_user")
+    first = outlining.outline(course_id).entries[0].id
+    item = await send(page, "rivers.md", RIVERS)
+    await page._store(item.id, replace(preview(page).wanted, course_id=course_id, place=f"under:{first}"))
+    assert [one.title for one in outlining.outline(course_id).entries[0].entries] == ["Rivers"]
+
+
+async def test_the_places_of_a_course_are_offered(page, workspace):
+    course_id = workspace.services.outlining.create("Geography", "default_user")
+    await send(page, "rivers.md", RIVERS)
+    assert [one["title"] for one in asked(page, "places", course=course_id)["places"]] == ["First page"]
+    assert asked(page, "places", course="gone")["places"] == []
+
+
+async def test_questions_that_are_left_out_are_not_stored_and_a_note_says_so(page, workspace):
+    item = await send(page, "quiz.csv", (SAMPLES / "photosynthesis-quiz.csv").read_bytes())
+    preview(page)._asked("leave", {"numbers": [0, 3], "on": True})
+    preview(page)._asked("leave", {"numbers": [3], "on": False})
+    before = len(preview(page).review.questions)
+    await page._store(item.id, preview(page).wanted)
+    course = workspace.services.outlining.course(courses(workspace)[0].id)
+    kept = [one for part in course.walk() for one in part.body.walk() if one.type == "exercise"]
+    assert len(kept) == before - 1
+    notes = workspace.services.importing.history(courses(workspace)[0].id)[0].notes
+    assert [note.message for note in notes if note.code == "left_out"] == [
+        "1 question was left out by choice."
+    ]
 
 
 async def test_storing_no_page_is_refused_and_the_preview_stays(page, session):
-    item = await send(page, "rivers.md", b"# Rivers\n\nThey flow.\n")
-    await page._store(item.id, "Rivers", None, frozenset())
+    item = await send(page, "rivers.md", RIVERS)
+    preview(page)._asked("take", {"taken": []})
+    await page._store(item.id, preview(page).wanted)
     assert session.notice.problem
     assert page._intake.get(item.id).state == "ready"
 
 
 async def test_a_course_that_went_meanwhile_loses_nothing(page, session):
-    item = await send(page, "rivers.md", b"# Rivers\n\nThey flow.\n")
-    await page._store(item.id, "Rivers", "gone", frozenset({0}))
+    item = await send(page, "rivers.md", RIVERS)
+    await page._store(item.id, replace(preview(page).wanted, course_id="gone"))
     assert session.notice.problem
     assert page._intake.get(item.id).imported is not None
+
+
+@pytest.mark.parametrize(
+    ("into", "titles"), [("each", ["Lakes", "Rivers"]), ("one", ["Rivers"])], ids=["each", "one"]
+)
+async def test_all_that_are_ready_are_stored_at_once(page, workspace, into, titles):
+    await send(page, "rivers.md", RIVERS)
+    await send(page, "broken.docx", b"")
+    await send(page, "lakes.md", b"# Lakes\n\nThey lie.\n")
+    await page.do_store_all({"into": into})
+    assert sorted(course.title for course in courses(workspace)) == titles
+    assert sum(course.pages for course in courses(workspace)) == 2
+    assert [state for _, state in items(page)] == ["stored", "failed", "stored"]
+    await page.do_clear({})
+    assert items(page) == []
 
 
 @pytest.mark.parametrize(
@@ -105,6 +203,51 @@ async def test_bad_input_ends_in_one_sentence(page, name, data):
     assert item.message.endswith(".")
     assert "\n" not in item.message
     assert "Traceback" not in item.message
+    assert item.shown()["again"]
+
+
+async def test_what_failed_can_be_tried_again(page):
+    item = await send(page, "rivers.md", RIVERS)
+    failed = replace(item, state="failed", imported=None, message="It broke.")
+    page._intake._items.put(failed)
+    await page.do_retry({"id": item.id})
+    assert items(page) == [("rivers.md", "ready")]
+
+
+async def test_two_are_read_at_a_time_and_each_can_be_cancelled(page):
+    reading = [asyncio.ensure_future(page.do_text({"text": f"# Text {at}\n\nWords."})) for at in range(4)]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert sorted(state for _, state in items(page)) == ["reading", "reading", "waiting", "waiting"]
+    page.do_cancel({"id": page._intake.items[-1].id})
+    page.do_cancel({"id": page._intake.items[0].id})
+    await asyncio.gather(*reading)
+    await settled(page)
+    assert [state for _, state in items(page)] == ["failed", "ready", "ready", "failed"]
+    assert page._intake.items[0].message == "Cancelled."
+
+
+async def test_cancelling_all_leaves_what_is_ready(page):
+    await send(page, "rivers.md", RIVERS)
+    page.do_file({"key": "k", "name": "half.docx", "size": 9, "type": ""})
+    page.do_cancel_all({})
+    assert items(page) == [("rivers.md", "ready"), ("half.docx", "failed")]
+
+
+async def test_a_zip_of_loose_files_becomes_those_files(page):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("geo/rivers.csv", "River,Length\nRhine,1233\n")
+        archive.writestr("geo/lakes.csv", "Lake,Depth\nBaikal,1642\n")
+        archive.writestr("geo/notes.xyz", "no")
+        archive.writestr("__MACOSX/geo/._rivers.csv", "no")
+    await send(page, "geography.zip", packed.getvalue())
+    await settled(page)
+    assert sorted(items(page)) == [("geo/lakes.csv", "ready"), ("geo/rivers.csv", "ready")]
+    folder = Path(page._intake.items[0].folder.name)
+    assert folder.exists()
+    page._intake.close()
+    assert not folder.exists()
 
 
 async def test_a_file_that_is_too_large_gets_no_place(workspace, session):
@@ -133,13 +276,6 @@ async def test_a_private_address_is_refused(page):
     assert items(page) == [("http://127.0.0.1:9/", "failed")]
 
 
-async def test_what_was_removed_is_forgotten_with_its_preview(page, workspace):
-    item = await send(page, "rivers.md", b"# Rivers\n")
-    page.do_remove({"id": item.id})
-    assert page._preview.objects == []
-    assert items(page) == []
-
-
 async def test_a_file_that_broke_off_is_told(page, workspace):
     page.do_file({"key": "k", "name": "half.docx", "size": 9, "type": ""})
     page.do_broken({"id": page._intake.items[0].id, "message": "The connection broke."})
@@ -147,21 +283,82 @@ async def test_a_file_that_broke_off_is_told(page, workspace):
     assert list((workspace.settings.data_dir / "uploads").iterdir()) == []
 
 
-async def test_pages_and_notes_lead_to_their_place(page):
-    item = await send(
-        page, "rivers.html", b"<h1>Rivers</h1><p onclick='x()'>They flow.</p><script>1</script>"
-    )
-    shown = preview(page)
-    assert item.imported.notes
-    shown._look_closer(0)
-    assert shown._tabs.active == 0
-    for note in item.imported.notes:
-        shown._go_to(note)
+async def test_a_file_that_was_imported_before_is_known_and_can_be_merged_replaced_or_kept_twice(
+    page, workspace
+):
+    async def again(text, conflict):
+        item = await send(page, "rivers.md", text)
+        await page._select(page._intake.get(item.id))
+        said = preview(page)._shown.snapshot()["conflicts"]
+        way = f"{conflict}:{said[0]['id']}" if said else ""
+        await page._store(item.id, replace(preview(page).wanted, conflict=way))
+        return item, said
+
+    _, said = await again(RIVERS, "")
+    assert said == []
+    _, said = await again(RIVERS, "merge")
+    assert [way["label"] for way in said[0]["ways"]] == ["Replace", "Merge", "Keep both"]
+    assert "nothing would change" in said[0]["ways"][1]["does"]
+    assert [course.pages for course in courses(workspace)] == [1]
+    item, said = await again(b"# Rivers\n\nThey flow slowly.\n", "replace")
+    assert "1 changed" in said[0]["ways"][1]["does"]
+    assert [course.pages for course in courses(workspace)] == [1]
+    kept = workspace.services.outlining.course(courses(workspace)[0].id)
+    assert "slowly" in str(kept.pages[0].body)
+    await page.do_undo({"id": item.id})
+    kept = workspace.services.outlining.course(courses(workspace)[0].id)
+    assert "slowly" not in str(kept.pages[0].body)
+    await again(RIVERS, "keep")
+    assert len(courses(workspace)) == 2
+
+
+async def test_the_next_file_is_looked_at(page):
+    await send(page, "rivers.md", RIVERS)
+    await send(page, "lakes.md", b"# Lakes\n")
+    first = page._looking.at
+    await page._next()
+    assert page._looking.at != first
+    await page._next()
+    assert page._looking.at == first
+
+
+async def test_pictures_have_addresses_where_there_are_routes_and_are_inlined_elsewhere(workspace):
+    for routes, start in ((True, "v1/previews/"), (False, "data:image/")):
+        page = ImportPage(workspace.services, Session(routes=routes))
+        await send(page, "lesson.docx", (SAMPLES / "photosynthesis-lesson.docx").read_bytes())
+        assert all(found.startswith(start) for found in asked(page, "page", page=0)["assets"].values())
+        assert asked(page, "page", page=0)["assets"]
+        page._close()
+    assert list((workspace.settings.data_dir / "previews").iterdir()) == []
+
+
+async def test_the_source_of_a_package_can_be_read_file_by_file(page):
+    await send(page, "quiz.zip", (SAMPLES / "photosynthesis-quiz-qti21.zip").read_bytes())
+    shown = asked(page, "source")
+    assert shown["name"] == "imsmanifest.xml"
+    assert shown["language"] == "xml"
+    assert "test.xml" in [name for name, _ in shown["files"]]
+    picture = next(name for name, _ in shown["files"] if name.endswith(".png"))
+    assert asked(page, "source", member=picture)["why"]
+
+
+async def test_what_is_asked_of_an_import_that_has_it_not_is_refused(page):
+    await send(page, "rivers.md", RIVERS)
+    answers = []
+    preview(page)._shown.mention = lambda kind, **data: answers.append(json.loads(data["text"]))
+    for what in ("page", "proposal", "check", "nothing"):
+        await preview(page)._shown._reply({"id": "1", "what": what, "page": 99, "number": 99})
+    assert all("problem" in answer for answer in answers)
+    assert len(answers) == 4
 
 
 @pytest.mark.parametrize("sample", FILES)
 async def test_every_sample_can_be_looked_at(page, sample):
     item = await send(page, sample, (SAMPLES / sample).read_bytes())
     assert item.state == "ready"
-    for index in range(len(preview(page)._pages)):
-        preview(page).look(index)
+    review = preview(page).review
+    for index in range(len(review.pages)):
+        assert asked(page, "page", page=index)["of"] == len(review.pages[index].body.content)
+    assert asked(page, "questions")["of"] == len(review.questions)
+    assert asked(page, "notes")["of"] == len(item.imported.notes)
+    assert asked(page, "source")["text"]

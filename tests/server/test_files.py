@@ -16,6 +16,7 @@ import pytest
 from workbench.model.course import Asset, Course, Page
 from workbench.model.imported import Imported
 from workbench.settings import Settings
+from workbench.storage.previews import PreviewStore
 from workbench.storage.uploads import UploadStore
 from workbench.workspace import Workspace
 
@@ -182,3 +183,22 @@ def test_a_file_of_no_course_or_no_file_is_not_found(server):
         answer = asset(server, data)
         assert answer.status_code == 404
         assert json.loads(answer.content)["message"] == "This file does not exist."
+
+
+def test_pictures_of_a_preview_are_sent_to_who_looks_at_it_and_to_nobody_else(server, folder):
+    store, picture = (
+        PreviewStore(folder / "previews"),
+        Asset.of(SVG, name="a.svg", media_type="image/svg+xml"),
+    )
+    token, other = store.issue(), store.issue()
+    name = store.keep(token, "default_user", picture)
+    assert store.keep(other, "somebody_else", picture) == name
+    answer = httpx.get(f"{server[0]}/v1/previews/{token}/{name}")
+    assert (answer.status_code, answer.content) == (200, SVG)
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox")
+    for path in (f"{other}/{name}", f"{token}/{'0' * 64}.svg", f"{token}/../{token}/{name}.svg"):
+        assert httpx.get(f"{server[0]}/v1/previews/{path}").status_code == 404
+    store.discard(token, "default_user")
+    assert httpx.get(f"{server[0]}/v1/previews/{token}/{name}").status_code == 404
+    assert store.keep(other, "somebody_else", Asset.of(b"x", name="x", media_type="text/html")) is None

@@ -4,65 +4,49 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
-from typing import Any, Literal
+from pathlib import Path
+from typing import Any
 
-from workbench.components._channel import Json
-from workbench.model.errors import TooLarge, WorkbenchError
+from workbench.components._items import UNDER_WAY, Item, Items, facts, unpacking
+from workbench.model.errors import Cancelled, TooLarge, UnknownFormat, WorkbenchError
 from workbench.model.imported import Imported, Source
 from workbench.services.importing import Importing
+from workbench.services.inspecting import Inspecting
 from workbench.storage.uploads import UploadStore
 
-State = Literal["sending", "reading", "ready", "failed", "stored"]
 _AT_ONCE = 2
-_SHOWN = ("id", "name", "size", "state", "progress", "doing", "message", "advice")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """One thing that came in, and how far it is."""
-
-    id: str = field(default_factory=lambda: uuid.uuid4().hex)
-    name: str
-    size: int = 0
-    state: State = "sending"
-    progress: float | None = None
-    doing: str = ""
-    message: str = ""
-    advice: str = ""
-    token: str = ""
-    imported: Imported | None = None
-    course_id: str = ""
-    stopped: threading.Event = field(default_factory=threading.Event, compare=False, repr=False)
-
-    def shown(self) -> Json:
-        """What a list says of it."""
-        return {name: getattr(self, name) for name in _SHOWN}
 
 
 class Intake:
-    """Receives files, text and addresses and reads them, two at a time; `changed` is told of every step."""
+    """Receives files, text and addresses and reads them, two at a time.
+
+    `changed` is told of each item that is new or has changed, also from other threads.
+    """
 
     def __init__(
         self, importing: Importing, uploads: UploadStore, *, user: str, changed: Callable[[Item], Any]
     ) -> None:
         self._importing, self._uploads, self._user = importing, uploads, user
-        self._changed = changed
-        self._items: dict[str, Item] = {}
+        self._inspecting = Inspecting(importing.limits)
+        self._items = Items(changed)
         self._pieces: dict[str, int] = {}
+        self._newest: dict[str, threading.Event] = {}
+        self._tasks: set[asyncio.Future[None]] = set()
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     @property
     def items(self) -> tuple[Item, ...]:
         """All that came, in order."""
-        return tuple(self._items.values())
+        return tuple(self._items)
 
     def get(self, name: str) -> Item | None:
         """One thing that came."""
         return self._items.get(name)
+
+    # Coming in ------------------------------------------------------------------------------
 
     def expect(self, name: str, size: int) -> Item:
         """A place for a file, or the reason why there is none."""
@@ -70,9 +54,9 @@ class Intake:
         try:
             if size > self._uploads.largest:
                 raise TooLarge(f"“{name}” is larger than {self._uploads.largest // 2**20} MB.")
-            return self._put(replace(item, token=self._uploads.issue(self._user)))
+            return self._items.put(replace(item, token=self._uploads.issue(self._user)))
         except WorkbenchError as error:
-            return self._fail(item, error)
+            return self._fail(self._items.put(item), error)
 
     def piece(self, name: str, number: int, data: bytes) -> int | None:
         """Keep the next piece of a file; the number of the one wanted then."""
@@ -96,91 +80,170 @@ class Intake:
             except WorkbenchError as error:
                 self._fail(item, error)
             else:
-                await self._read(item, source)
+                await self._read(replace(item, source=source))
 
     def broke(self, name: str, message: str) -> None:
         """A file did not come."""
         if (item := self._items.get(name)) and item.state == "sending":
-            self._fail(item, WorkbenchError(message, advice=""))
+            self._fail(item, WorkbenchError(message, advice="Choose it again."))
 
     async def text(self, name: str, text: str) -> None:
         """Read text that was typed or pasted."""
         data = text.encode(errors="replace")
-        await self._read(Item(name=name, size=len(data)), Source(name=name, data=data))
+        await self._read(Item(name=name, size=len(data), source=Source(name=name, data=data)))
 
     async def fetch(self, address: str) -> None:
         """Fetch an address and read what is there."""
-        item = self._put(Item(name=address, state="reading", doing="Fetching"))
-        try:
-            source = await asyncio.to_thread(self._importing.fetch, address)
-        except WorkbenchError as error:
-            self._fail(item, error)
-        else:
-            await self._read(item, source)
+        await self._read(Item(name=address, address=address))
 
     async def take(self, source: Source) -> None:
         """Read a source that somebody else has fetched."""
-        await self._read(Item(name=source.name, size=source.size), source)
+        await self._read(Item(name=source.name, size=source.size, source=source))
 
-    def stored(self, item: Item, course_id: str, title: str) -> None:
-        """Note which course it became part of."""
-        done = replace(item, state="stored", doing=f"In “{title}”", imported=None, course_id=course_id)
-        self._put(done)
+    # Ending and trying again ----------------------------------------------------------------
+
+    def cancel(self, name: str) -> None:
+        """Stop what is under way; it stays in the list."""
+        if (item := self._items.get(name)) and item.state in UNDER_WAY:
+            item.stopped.set()
+            if item.state == "sending":
+                self._discard(item)
+            stopped = replace(item, state="failed", progress=None, message="Cancelled.", advice="")
+            self._items.put(stopped)
+
+    async def retry(self, name: str) -> None:
+        """Read what failed, or was taken back, once more."""
+        item = self._items.get(name)
+        if item and item.state in ("failed", "stored") and (item.source or item.address):
+            fresh = replace(
+                item, stopped=threading.Event(), message="", advice="", course_id="", import_id=""
+            )
+            await self._read(fresh)
 
     def remove(self, name: str) -> None:
         """Stop it and forget it."""
-        if item := self._items.pop(name, None):
+        if item := self._items.pop(name):
             item.stopped.set()
             self._discard(item)
 
     def close(self) -> None:
         """Stop and forget all."""
-        for name in tuple(self._items):
-            self.remove(name)
+        for item in self._items:
+            self.remove(item.id)
 
-    async def _read(self, item: Item, source: Source) -> None:
-        item = self._put(replace(item, state="reading", doing="Waiting"))
+    def storing(self, item: Item) -> None:
+        """Note that it is being stored."""
+        self._items.put(replace(item, state="storing", doing="Storing"))
+
+    def kept(self, item: Item) -> None:
+        """Note that it was not stored after all."""
+        self._items.put(replace(item, state="ready", doing=facts(item.imported) if item.imported else ""))
+
+    def stored(self, item: Item, course_id: str, title: str, import_id: str = "") -> None:
+        """Note which course it became part of."""
+        done = replace(item, state="stored", doing=f"In “{title}”", imported=None)
+        self._items.put(replace(done, course_id=course_id, import_id=import_id))
+
+    # Reading --------------------------------------------------------------------------------
+
+    async def again(
+        self, name: str, choices: Mapping[str, str], told: Callable[[float, str], Any]
+    ) -> Imported:
+        """Read it with other choices; a newer wish stops an older one.
+
+        Raises:
+            Cancelled: a newer wish came, or it was removed.
+            WorkbenchError: it cannot be read so; the reading before stays.
+        """
+        item = self._there(name)
+        if item.source is None:
+            raise Cancelled("The source is gone.")
+        stopped, source = threading.Event(), replace(item.source, choices=dict(choices))
+        self.stop_reading(name)
+        self._newest[name] = stopped
         try:
             async with self._turns:
                 imported = await asyncio.to_thread(
-                    self._importing.read,
-                    source,
-                    progress=partial(self._progress, item.id),
-                    cancelled=item.stopped.is_set,
+                    self._importing.read, source, progress=told, cancelled=stopped.is_set
                 )
-        except WorkbenchError as error:
-            self._fail(item, error)
-        else:
-            self._took(item, imported)
         finally:
-            self._discard(item)
+            if self._newest.get(name) is stopped:
+                del self._newest[name]
+        if stopped.is_set() or self._items.get(name) is None:
+            raise Cancelled("Another choice was made.")
+        self._items.put(replace(self._there(name), source=source, imported=imported, doing=facts(imported)))
+        return imported
 
-    def _progress(self, name: str, share: float, doing: str) -> None:
-        if item := self._items.get(name):
-            self._put(replace(item, progress=share, doing=doing))
+    def stop_reading(self, name: str) -> None:
+        """Stop reading it again."""
+        self._newest.pop(name, threading.Event()).set()
 
-    def _took(self, item: Item, imported: Imported) -> None:
-        if not item.stopped.is_set():
-            pages, notes = sum(1 for _ in imported.course.walk()), len(imported.notes)
-            facts = f"Ready to look at: {_count(pages, 'page')}, {_count(notes, 'note')}"
-            self._put(replace(item, state="ready", doing=facts, imported=imported))
+    def reading_again(self, name: str) -> bool:
+        """Whether it is being read again."""
+        return name in self._newest
+
+    async def _read(self, item: Item) -> None:
+        item = self._items.put(replace(item, state="waiting", doing="Waiting for its turn", progress=None))
+        try:
+            async with self._turns:
+                if item.stopped.is_set():
+                    return
+                await self._read_now(self._items.put(replace(item, state="reading", doing="Reading")))
+        except WorkbenchError as error:
+            self._fail(self._items.get(item.id) or item, error)
+
+    async def _read_now(self, item: Item) -> None:
+        source = item.source
+        if source is None:
+            source = await asyncio.to_thread(self._importing.fetch, item.address)
+            item = self._items.put(replace(item, source=source, size=source.size))
+        told = partial(self._items.progress, item.id)
+        try:
+            imported = await asyncio.to_thread(
+                self._importing.read, source, progress=told, cancelled=item.stopped.is_set
+            )
+        except UnknownFormat:
+            if not await self._unpacked(item, source):
+                raise
+        else:
+            if not item.stopped.is_set():
+                self._items.put(replace(item, state="ready", doing=facts(imported), imported=imported))
+
+    async def _unpacked(self, item: Item, source: Source) -> bool:
+        """Put the files of a zip that is no package in its place."""
+        endings = {ending for one in self._importing.formats() for ending in (*one.extensions, ".zip")}
+        with unpacking() as place:
+            path = Path(place.folder.name)
+            found = await asyncio.to_thread(self._inspecting.unpack, source, path, endings)
+            if not found or item.folder is not None or item.stopped.is_set():
+                return False
+            kept = place.keep()
+        within = [Item(name=one.name, size=one.size, source=one, folder=kept) for one in found]
+        self.remove(item.id)
+        for one in within:
+            task = asyncio.ensure_future(self._read(self._items.put(replace(one, state="waiting"))))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return True
+
+    def _there(self, name: str) -> Item:
+        item = self._items.get(name)
+        if item is None:
+            raise Cancelled("It was removed.")
+        return item
 
     def _fail(self, item: Item, error: WorkbenchError) -> Item:
-        self._discard(item)
+        if item.state == "sending":
+            self._discard(item)
         if item.stopped.is_set():
             return item
-        return self._put(replace(item, state="failed", message=error.message, advice=error.advice))
-
-    def _put(self, item: Item) -> Item:
-        self._items[item.id] = item
-        self._changed(item)
-        return item
+        failed = replace(item, state="failed", progress=None, message=error.message, advice=error.advice)
+        return self._items.put(failed)
 
     def _discard(self, item: Item) -> None:
         self._pieces.pop(item.id, None)
+        self.stop_reading(item.id)
         if item.token:
             self._uploads.discard(item.token, self._user)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+        if item.folder is not None and not self._items.share(item.folder):
+            item.folder.cleanup()

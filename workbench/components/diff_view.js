@@ -12,7 +12,7 @@ const CONTEXT = 1;
 const NARROW = 640;
 const STATES = { open: "Open", accepted: "Accepted", refused: "Refused", stale: "The text has changed since" };
 
-class Changes {
+export class Changes {
   constructor(model, el) {
     this.model = model;
     this.el = el;
@@ -67,7 +67,7 @@ class Changes {
   #drawHead() {
     const open = this.changes.filter(({ state }) => (state ?? "open") === "open").length;
     const done = this.changes.length - open;
-    const layout = (name, label) => h("button", { type: "button", role: "radio", "aria-checked": String(this.model.layout === name), onclick: () => (this.model.layout = name) }, label);
+    const layout = (name, label) => h("button", { type: "button", role: "radio", "aria-checked": String(this.model.layout === name), onclick: () => ((this.model.layout = name), this.draw()) }, label);
     const told = this.readonly ? `${this.changes.length} ${this.changes.length === 1 ? "change" : "changes"}` : `${done} of ${this.changes.length} decided`;
     this.head.replaceChildren(...[
       h("div", { class: "wb-segments wb-diff-layout", role: "radiogroup", "aria-label": "Layout" }, layout("side", "Side by side"), layout("inline", "Inline")),

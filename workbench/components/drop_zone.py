@@ -15,8 +15,9 @@ class DropZone(Channel):
     """Takes files, text and addresses, and lists what came.
 
     What is asked: file {key, name, size, type}, arrived {id}, broken {id, message}, text {text},
-    rich {html}, address {address}, select {id}, remove {id}, go {id}. A file is sent once
-    `receive` has given it a place: to `uploads` + its token, or, where that is empty, in pieces.
+    rich {html}, address {address}; select, go, cancel, retry, undo and remove {id}; cancel_all {},
+    clear {}, store_all {into}. A file is sent once `receive` has given it a place: to `uploads` + its
+    token, or, where that is empty, in pieces.
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class DropZone(Channel):
             "formats": formats,
             "largest": largest,
             "uploads": uploads,
+            "courses": [],
         }
         self._asked: list[Asked] = []
         self._pieces: list[Callable[[str, int, bytes], None]] = []
@@ -46,7 +48,22 @@ class DropZone(Channel):
         """List what came, and mark what is shown."""
         with self.changing:
             self._state.update(items=list(items), selected=selected)
-            self.send("state", **self._state)
+            self.send("state", items=list(items), selected=selected)
+
+    def put(self, item: Json, selected: str | None) -> None:
+        """Show one of them as it is now."""
+        with self.changing:
+            items: list[Json] = self._state["items"]
+            at = next((at for at, one in enumerate(items) if one["id"] == item["id"]), len(items))
+            items[at : at + 1] = [item]
+            self._state["selected"] = selected
+            self.send("item", **item)
+
+    def offer(self, courses: Sequence[Json]) -> None:
+        """Offer these courses, each with `id` and `title`, to put all into."""
+        with self.changing:
+            self._state["courses"] = list(courses)
+            self.send("state", courses=list(courses))
 
     def receive(self, key: str, item: str, token: str) -> None:
         """Let the browser send a file that was chosen."""

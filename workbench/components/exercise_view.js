@@ -1,6 +1,7 @@
 // Exercises as a learner sees them; keys and feedback only where the view asks for them. See exercise_view.py.
 import css from "./exercise_view.css";
 import { Channel } from "./channel.js";
+import { formOf, plainAnswer, refill } from "./js/answering.js";
 import { h, svg } from "./js/dom.js";
 import { icon } from "./js/icons.js";
 import { inlinePicture, ownPicture } from "./js/sanitise.js";
@@ -59,10 +60,30 @@ export function interactionElement(data, view) {
   const kind = data.kind ?? "custom";
   const make = FORMS[kind] ?? stated;
   const inline = ["inlineChoice", "textEntry", "endAttempt"].includes(kind);
-  const form = make(data, view, correctOf(data));
+  const answering = view.answering ? formOf(data, view) : null;
+  const form = answering?.element ?? make(data, view, correctOf(data));
+  const marked = MARKED.has(kind) && !answering;
+  if (view.answering) return answerable(data, view, form, answering, inline, view.keys && !marked ? keyOf(data) : null);
   if (inline) return h("span", { class: "wb-interaction inline", "data-kind": kind }, form, view.keys && !MARKED.has(kind) ? keyOf(data) : null);
   return h("div", { class: "wb-interaction", "data-kind": kind }, data.prompt ? h("div", { class: "wb-prompt" }, docOf(data.prompt, view)) : null, form, view.keys && !MARKED.has(kind) ? keyOf(data) : null);
 }
+
+// The same, with the answer that it holds.
+function answerable(data, view, form, answering, inline, key) {
+  const element = h(inline ? "span" : "div", { class: inline ? "wb-interaction inline" : "wb-interaction", "data-kind": data.kind, "data-response": data.response ?? "RESPONSE" },
+    data.prompt && !inline ? h("div", { class: "wb-prompt" }, docOf(data.prompt, view)) : null, form, key);
+  const given = view.given?.[element.dataset.response] ?? [];
+  if (answering) element.wbAnswer = answering.answer;
+  else if (view.keys && !OWN_ANSWER.has(data.kind)) element.wbAnswer = () => given; // its fields show the key
+  else {
+    element.wbAnswer = () => plainAnswer(element);
+    if (given.length) refill(element, given);
+  }
+  return element;
+}
+
+// Kinds whose fields hold the learner's answer even where the key is shown.
+const OWN_ANSWER = new Set(["choice", "match", "textEntry", "extendedText", "slider"]);
 
 // Kinds that show their key on the choices themselves.
 const MARKED = new Set(["choice", "hottext", "order", "match", "hotspot", "inlineChoice"]);
@@ -128,8 +149,10 @@ function gapField(identifier, { question, keys }) {
 // A gap, a word to pick, a variable, or feedback in a line.
 export function placeElement({ kind = "gap", identifier = "", data } = {}, view) {
   const choice = view.question?.choices?.find((one) => one.id === identifier);
+  if (kind === "gap" && view.question?.gap) return view.question.gap(identifier);
   if (kind === "gap") return view.question?.kind === "gapMatch" ? gapField(identifier, view) : h("span", { class: "wb-gap", title: view.keys ? identifier : null }, "\u00a0");
   if (kind === "hottext") {
+    if (view.question?.hot) return view.question.hot(identifier, choice ? docOf(choice.content, view) : data?.text || identifier);
     const good = view.keys && view.question?.right?.has(identifier);
     return h("span", { class: `wb-token wb-hot${good ? " right" : ""}` }, choice ? docOf(choice.content, view) : data?.text || identifier, good ? icon("correct") : null);
   }
@@ -168,7 +191,7 @@ function matched({ choices = [], targets = [] }, view, right) {
   const name = `wb-match-${++serial}`;
   const cell = (choice, target, row) => {
     const good = view.keys && right.has(`${choice.id} ${target.id}`);
-    return h("td", { class: good ? "right" : null }, h("input", { type: (choice.match_max ?? 1) === 1 ? "radio" : "checkbox", name: `${name}-${row}`, "aria-label": `${plain(choice.content)}: ${plain(target.content)}` }), good ? icon("correct") : null);
+    return h("td", { class: good ? "right" : null }, h("input", { type: (choice.match_max ?? 1) === 1 ? "radio" : "checkbox", name: `${name}-${row}`, value: `${choice.id} ${target.id}`, "aria-label": `${plain(choice.content)}: ${plain(target.content)}` }), good ? icon("correct") : null);
   };
   return h("div", { class: "wb-table" }, h("table", { class: "wb-match" },
     h("thead", {}, h("tr", {}, h("td"), targets.map((target) => h("th", { scope: "col" }, docOf(target.content, view))))),
@@ -285,7 +308,7 @@ const FORMS = {
   associate: associated,
   gapMatch: inText,
   media: (data, view) => h("div", {}, data.body ? docOf(data.body, view) : stated(data)),
-  inlineChoice: (data, view, right) => h("select", { class: "wb-field", "aria-label": "Choose" }, h("option", {}, "…"), (data.choices ?? []).map((choice) => h("option", { selected: view.keys && right.has(choice.id) }, plain(choice.content)))),
+  inlineChoice: (data, view, right) => h("select", { class: "wb-field", "aria-label": "Choose" }, h("option", { value: "" }, "…"), (data.choices ?? []).map((choice) => h("option", { value: choice.id, selected: view.keys && right.has(choice.id) }, plain(choice.content)))),
   textEntry: (data) => h("input", { class: "wb-field", type: "text", "aria-label": "Your answer", size: Math.min(40, Math.max(6, Number(option(data, "expected-length", 12)) || 12)) }),
   extendedText: (data) => h("textarea", { class: "wb-field", rows: Math.min(20, Math.max(2, Number(option(data, "expected-lines", 4)) || 4)), "aria-label": "Your answer" }),
   slider: (data) => h("div", { class: "wb-slider" }, h("span", {}, option(data, "lower-bound", "0")), h("input", { type: "range", min: option(data, "lower-bound", 0), max: option(data, "upper-bound", 100), step: option(data, "step", 1), value: option(data, "lower-bound", 0), "aria-label": "Your answer" }), h("span", {}, option(data, "upper-bound", "100"))),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,18 +13,20 @@ from panel.viewable import Viewer
 
 from workbench.components._asking import do
 from workbench.components._channel import Json
-from workbench.components._intake import Intake, Item
+from workbench.components._intake import Intake
+from workbench.components._items import UNDER_WAY, Item
+from workbench.components._looking import Looking
 from workbench.components.drop_zone import DropZone
 from workbench.components.google_way import GoogleWay
-from workbench.components.import_preview import ImportPreview
 from workbench.components.session import Session
 from workbench.model.errors import WorkbenchError
 from workbench.services import Services
+from workbench.services.storing import Stored, Storing, Wanted
 from workbench.storage.uploads import UploadStore
 
 Data = Mapping[str, Json]
 _MARKUP = re.compile(r"<(?:!doctype|html|body|p|div|h[1-6]|table|ul|ol|section|article)\b", re.IGNORECASE)
-_WIDTH = ":host { width: 100%; max-width: 1200px; align-self: center; }"
+_WIDTH = ":host { width: 100%; max-width: 1320px; align-self: center; }"
 
 
 class ImportPage(Viewer):
@@ -38,29 +39,41 @@ class ImportPage(Viewer):
         largest = limits.file_mb if session.routes else limits.page_upload_mb
         uploads = UploadStore(services.settings.data_dir / "uploads", largest_mb=largest)
         self._intake = Intake(services.importing, uploads, user=session.user, changed=self._changed)
-        self._selected: str | None = None
-        self._looked_at: ImportPreview | None = None
+        self._storing = Storing(services.importing, services.outlining, session.user)
+        self._done: dict[str, Stored] = {}
         self._zone = self._make_zone(uploads.largest)
-        self._google = GoogleWay(services.connecting, session, self._intake.take)
-        self._preview = pn.Column(sizing_mode="stretch_width", margin=(16, 0, 0, 0))
+        self._looking = self._make_looking()
         self._layout = pn.Column(
             self._zone,
-            self._google,
-            self._preview,
+            GoogleWay(services.connecting, session, self._intake.take),
+            self._looking,
             sizing_mode="stretch_width",
             margin=0,
             stylesheets=[_WIDTH],
         )
+        self._offer()
         if pn.state.curdoc is not None:
-            pn.state.on_session_destroyed(lambda context: self._intake.close())
+            pn.state.on_session_destroyed(lambda context: self._close())
+
+    def _make_looking(self) -> Looking:
+        looking = Looking(self._services, self._session, self._intake)
+        looking.on("take", self._store)
+        looking.on("next", self._next)
+        looking.on("undo", self._take_back)
+        looking.on("open", lambda name: self.do_go({"id": name}))
+        looking.on("edit", self._edit)
+        return looking
 
     def opened(self) -> None:
         """Offer the courses there are now."""
-        if self._selected and (item := self._intake.get(self._selected)):
-            self._show_preview(item)
+        self._offer()
 
     def __panel__(self) -> pn.Column:
         return self._layout
+
+    def _close(self) -> None:
+        self._looking.close()
+        self._intake.close()
 
     def _make_zone(self, largest: int) -> DropZone:
         formats = self._services.importing.formats()
@@ -76,11 +89,11 @@ class ImportPage(Viewer):
         zone.on_piece(self._piece)
         return zone
 
-    # What the visitor does ------------------------------------------------------------------
+    # What comes in --------------------------------------------------------------------------
 
     def do_file(self, data: Data) -> None:
         """Give a file that was chosen a place."""
-        item = self._intake.expect(str(data["name"]), int(data["size"]))
+        item = self._intake.expect(str(data["name"])[:400], int(data["size"]))
         if item.token:
             self._zone.receive(str(data["key"]), item.id, item.token)
 
@@ -106,16 +119,45 @@ class ImportPage(Viewer):
         """Fetch an address and read it."""
         await self._intake.fetch(str(data["address"]))
 
-    def do_select(self, data: Data) -> None:
+    def _piece(self, name: str, number: int, data: bytes) -> None:
+        wanted = self._intake.piece(name, number, data)
+        if wanted is not None:
+            self._zone.go_on(name, wanted)
+
+    # The list -------------------------------------------------------------------------------
+
+    async def do_select(self, data: Data) -> None:
         """Preview what was read."""
         if item := self._intake.get(str(data["id"])):
-            self._select(item)
+            await self._select(item)
 
-    def do_remove(self, data: Data) -> None:
+    def do_cancel(self, data: Data) -> None:
+        """Stop one that is under way."""
+        self._intake.cancel(str(data["id"]))
+
+    def do_cancel_all(self, data: Data) -> None:
+        """Stop all that are under way."""
+        for item in self._intake.items:
+            if item.state in UNDER_WAY:
+                self._intake.cancel(item.id)
+
+    async def do_retry(self, data: Data) -> None:
+        """Read one that failed once more."""
+        await self._intake.retry(str(data["id"]))
+
+    async def do_remove(self, data: Data) -> None:
         """Stop what is under way and forget it."""
-        self._intake.remove(str(data["id"]))
-        if self._selected and self._intake.get(self._selected) is None:
-            self._select(None)
+        name = str(data["id"])
+        self._intake.remove(name)
+        if self._looking.at == name:
+            await self._select(self._waiting())
+        self._show()
+
+    async def do_clear(self, data: Data) -> None:
+        """Forget all that are done with or failed."""
+        for item in self._intake.items:
+            if item.state in ("failed", "stored"):
+                self._intake.remove(item.id)
         self._show()
 
     def do_go(self, data: Data) -> None:
@@ -123,65 +165,96 @@ class ImportPage(Viewer):
         if item := self._intake.get(str(data["id"])):
             self._session.open("courses", course_id=item.course_id, document_id=None)
 
-    def _piece(self, name: str, number: int, data: bytes) -> None:
-        wanted = self._intake.piece(name, number, data)
-        if wanted is not None:
-            self._zone.go_on(name, wanted)
+    def _edit(self, name: str) -> None:
+        if item := self._intake.get(name):
+            self._session.open("editor", course_id=item.course_id, document_id=None)
+
+    async def _next(self) -> None:
+        """Look at the next one that is ready."""
+        items = self._intake.items
+        at = next((at for at, item in enumerate(items) if item.id == self._looking.at), -1)
+        ready = [item for item in (*items[at + 1 :], *items[: at + 1]) if item.state == "ready"]
+        if ready:
+            await self._select(ready[0], focus=True)
 
     # Storing --------------------------------------------------------------------------------
 
-    async def _store(self, name: str, title: str, course_id: str | None, pages: frozenset[int]) -> None:
+    async def do_store_all(self, data: Data) -> None:
+        """Store all that are ready, as they were read: each its own course, or all into one."""
+        into = str(data["into"])
+        course_id = None if into in ("each", "one") else into
+        for item in [one for one in self._intake.items if one.state == "ready"]:
+            stored = await self._keep(item, _whole(item, course_id))
+            if stored is None:
+                return
+            course_id = course_id if into == "each" else stored.course_id
+        await self._select(self._waiting())
+
+    async def _store(self, name: str, wanted: Wanted) -> None:
         item = self._intake.get(name)
-        if item is None or item.imported is None:
+        if item is None or item.imported is None or item.state != "ready":
             return
-        course = item.imported.course
-        named = replace(course, title=title.strip() or course.title)
-        imported = replace(item.imported, course=course if course_id else named)
-        importing, user = self._services.importing, self._session.user
-        store = partial(importing.store, imported, user=user, course_id=course_id, pages=pages)
+        stored = await self._keep(item, wanted)
+        if stored is None:
+            return
+        undo = partial(self._take_back, item.id)
+        self._session.notify(f"“{item.name}” is now in “{stored.title}”.", undo=undo)
+        self._looking.stored(stored)
+
+    async def _keep(self, item: Item, wanted: Wanted) -> Stored | None:
+        assert item.imported is not None
+        self._intake.storing(item)
+        self._looking.busy(storing=True)
         try:
-            stored = await asyncio.to_thread(store)
+            stored = await asyncio.to_thread(self._storing.store, item.imported, wanted)
         except WorkbenchError as error:
+            self._intake.kept(item)
+            self._looking.busy(storing=False)
             self._session.complain(f"{error.message} {error.advice}")
-        else:
-            self._stored(item, stored, new=course_id is None)
+            return None
+        self._done[item.id] = stored
+        self._intake.stored(item, stored.course_id, stored.title, stored.import_id)
+        self._offer()
+        return stored
 
-    def _stored(self, item: Item, course_id: str, *, new: bool) -> None:
-        outlining = self._services.outlining
-        self._intake.stored(item, course_id, outlining.outline(course_id).course.title)
-        undo = partial(self._take_back, course_id) if new else None
-        self._session.notify(f"“{item.name}” was imported.", undo=undo)
-        waiting = [one for one in self._intake.items if one.state == "ready"]
-        self._select(waiting[0] if waiting else None)
-        if not waiting:
-            self._session.open("courses", course_id=course_id, document_id=None)
+    async def do_undo(self, data: Data) -> None:
+        """Take back what was stored, and read it again so that it can be looked at."""
+        name = str(data["id"])
+        if stored := self._done.pop(name, None):
+            await asyncio.to_thread(self._storing.undo, stored)
+            self._offer()
+            self._looking.leave()
+            await self._intake.retry(name)
 
-    def _take_back(self, course_id: str) -> None:
-        self._services.outlining.delete(course_id)
-        self._session.open("courses", course_id=None, document_id=None)
+    def _take_back(self, name: str) -> None:
+        pn.state.execute(partial(do, self, self._session, "undo", {"id": name}), schedule=False)
 
     # Showing --------------------------------------------------------------------------------
 
+    def _waiting(self) -> Item | None:
+        return next((one for one in self._intake.items if one.state == "ready"), None)
+
     def _changed(self, item: Item) -> None:
-        if item.state == "ready" and self._selected is None:
-            self._select(item)
-        else:
-            self._show()
+        self._zone.put(item.shown(), self._looking.at)
+        ready = [one.id for one in self._intake.items if one.state == "ready"]
+        self._looking.follow(sum(one != self._looking.at for one in ready))
+        if item.state == "ready" and self._looking.at is None:
+            pn.state.execute(partial(self._select, item), schedule=False)
 
-    def _select(self, item: Item | None) -> None:
-        self._selected = item.id if item else None
+    async def _select(self, item: Item | None, *, focus: bool = False) -> None:
+        await self._looking.look(item, focus=focus)
         self._show()
-        if item is None:
-            self._preview.objects = []
-        else:
-            self._show_preview(item)
 
-    def _show_preview(self, item: Item) -> None:
-        if item.imported is None:
-            return
-        self._looked_at = ImportPreview(item.imported, self._services.outlining.courses(self._session.user))
-        self._looked_at.on_take(partial(self._store, item.id))
-        self._preview.objects = [self._looked_at]
+    def _offer(self) -> None:
+        courses = self._services.outlining.courses(self._session.user)
+        self._zone.offer([{"id": one.id, "title": one.title} for one in courses])
+        self._looking.offer(courses)
 
     def _show(self) -> None:
-        self._zone.show([one.shown() for one in self._intake.items], self._selected)
+        self._zone.show([one.shown() for one in self._intake.items], self._looking.at)
+
+
+def _whole(item: Item, course_id: str | None) -> Wanted:
+    assert item.imported is not None
+    pages = frozenset(range(sum(1 for _ in item.imported.course.walk())))
+    return Wanted(title=item.imported.course.title, course_id=course_id, pages=pages)

@@ -1,163 +1,260 @@
-"""What an import would bring, before anything is stored: content, structure, questions and notes."""
+"""What an import would bring, before anything is stored: its content, questions, notes and source."""
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from functools import partial
-from itertools import count
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
 from panel.viewable import Viewer
 
 from workbench.components._channel import Json
-from workbench.components.content_view import ContentView
-from workbench.components.note_list import NoteList
-from workbench.components.page_chooser import PageChooser
-from workbench.model.content import Node, doc, heading, plain_text, with_ids
-from workbench.model.course import Asset, Page
-from workbench.model.imported import Imported, Note
-from workbench.model.outline import CourseInfo
+from workbench.components._pictures import Pictures
+from workbench.components._review import Review
+from workbench.components.import_review import ImportReview
+from workbench.model.errors import BadInput
+from workbench.model.imported import Imported, Source
+from workbench.model.limits import ImportLimits
+from workbench.model.outline import CourseInfo, Entry
+from workbench.services.inspecting import MOST_MEMBERS, Inspecting
+from workbench.services.storing import Wanted
 
-_PICTURE_BYTES = 8 * 2**20
-_CONTENT, _STRUCTURE, _QUESTIONS, _NOTES = range(4)
-Taking = Callable[[str, str | None, frozenset[int]], Any]
+Data = Mapping[str, Json]
+
+
+Taking = Callable[[Wanted], Any]
+Choosing = Callable[[dict[str, str]], Any]
 
 
 class ImportPreview(Viewer):
-    """Shows an import and asks which of its pages to take, and where to."""
+    """Shows an import and asks what of it to take, and where to."""
 
-    def __init__(self, imported: Imported, courses: Sequence[CourseInfo], **params: Any) -> None:
+    def __init__(
+        self,
+        imported: Imported,
+        courses: Sequence[CourseInfo],
+        *,
+        source: Source | None = None,
+        outline: Callable[[str], Sequence[Entry]] | None = None,
+        pictures: Pictures | None = None,
+        limits: ImportLimits | None = None,
+        review: Review | None = None,
+        **params: Any,
+    ) -> None:
         super().__init__(**params)
-        self._pages = tuple(_named(page) for page in imported.course.walk())
-        self._assets = {asset.uri: asset for asset in imported.assets}
-        self._notes = imported.notes
-        self._taking: list[Taking] = []
-        self._content = ContentView(
-            assets=self._address, empty="This page is empty.", sizing_mode="stretch_width"
+        self._source, self._outline = source, outline
+        self._pictures = pictures or Pictures()
+        self._inspecting = Inspecting(limits or ImportLimits())
+        self._on_take: list[Taking] = []
+        self._on_choose: list[Choosing] = []
+        self._on_ask: dict[str, Callable[[], Any]] = {}
+        self._excluded: set[int] = set()
+        self._taken: frozenset[int] = frozenset()
+        self._aim = {"title": imported.course.title, "course": "", "place": "last"}
+        self._shown = ImportReview(self._answer, sizing_mode="stretch_width", margin=0)
+        self._shown.on_ask(self._asked)
+        self._layout = pn.Column(self._shown, sizing_mode="stretch_width", margin=0)
+        self._begin(review or Review(imported))
+        self.offer(courses)
+
+    # For the page ---------------------------------------------------------------------------
+
+    @property
+    def review(self) -> Review:
+        """What is looked at."""
+        return self._review
+
+    @property
+    def wanted(self) -> Wanted:
+        """What would be taken now."""
+        return Wanted(
+            title=self._aim["title"],
+            course_id=self._aim["course"] or None,
+            place=self._aim["place"],
+            pages=self._taken,
+            without=frozenset(self._excluded),
         )
-        self._page = pmui.Select(label="Page", options=self._titles(), width=420, size="small", margin=0)
-        self._page.param.watch(lambda event: self.look(event.new), "value")
-        self._chooser = PageChooser(_outline(imported), sizing_mode="stretch_width", margin=0)
-        self._chooser.on_look(self._look_closer)
-        self._chooser.on_take(lambda taken: self._count())
-        self._list = NoteList(imported.notes, sizing_mode="stretch_width", margin=0)
-        self._list.on_show(self._go_to)
-        self._tabs = self._make_tabs()
-        self._title = pmui.TextInput(
-            label="Title of the new course", value=imported.course.title, size="small", margin=0
-        )
-        self._into = _targets(courses)
-        self._into.param.watch(lambda event: self._title.param.update(visible=not event.new), "value")
-        self._take = pmui.Button(label="", color="primary", margin=0)
-        self._take.on_click(lambda event: self._taken())
-        self._layout = self._lay_out(imported)
-        if self._pages:
-            self.look(0)
-        self._count()
 
     def on_take(self, handler: Taking) -> None:
-        """Call `handler(title, course_id, pages)` when the visitor imports; no course means a new one."""
-        self._taking.append(handler)
+        """Call `handler(wanted)` when the visitor imports."""
+        self._on_take.append(handler)
 
-    def look(self, index: int) -> None:
-        """Show a page."""
-        self._page.value = index
-        self._content.show(self._pages[index].body)
+    def on_choose(self, handler: Choosing) -> None:
+        """Call `handler(choices)` when the visitor wants it read in another way."""
+        self._on_choose.append(handler)
+        self._shown.show(rereading=True)
+
+    def on(self, kind: str, handler: Callable[[], Any]) -> None:
+        """Call `handler()` for `cancel_reading`, `next`, and, once stored, `open`, `edit` and `undo`."""
+        self._on_ask[kind] = handler
+
+    def offer(self, courses: Sequence[CourseInfo]) -> None:
+        """Offer these courses to put it into."""
+        named = [{"id": one.id, "title": f"{one.title}{_twin(one, courses)}"} for one in courses]
+        self._shown.show(courses=named)
+
+    def replace(self, imported: Imported, source: Source | None, review: Review) -> None:
+        """Show another reading of the same source; what was chosen of the old one holds where it can."""
+        self._source = source
+        if self._aim["title"] == self._review.imported.course.title:
+            self._aim["title"] = imported.course.title
+        same = [page.title for page in self._review.pages] == [page.title for page in review.pages]
+        questions = len(self._review.questions) == len(review.questions)
+        self._begin(review, keep_pages=same, keep_questions=same and questions)
+
+    def warn(self, conflicts: Sequence[Json]) -> None:
+        """Say that the source was imported before, and what each way to go on would do."""
+        self._shown.show(conflicts=list(conflicts))
+
+    def tell(self, *, problem: str = "", busy: str = "") -> None:
+        """Say what went wrong, or what is under way."""
+        self._shown.show(problem=problem, busy=busy)
+
+    def progress(self, share: float, doing: str) -> None:
+        """Say how far a new reading is."""
+        self._shown.progress(share, doing)
+
+    def follow(self, ready: int) -> None:
+        """Say how many others are ready to be looked at."""
+        self._shown.show(following=ready)
+
+    def storing(self, busy: bool) -> None:
+        """Say whether it is being stored."""
+        self._shown.show(storing=busy)
+
+    def stored(self, summary: Json) -> None:
+        """Say where it went: `title` of the course and what was `said`."""
+        self._shown.show(stored=summary, storing=False, conflicts=[])
+
+    def focus(self) -> None:
+        """Bring it to the visitor's keyboard."""
+        self._shown.tell("focus")
+
+    def beside(self, *more: Any) -> None:
+        """Show these below, such as an analysis."""
+        self._layout.objects = [self._shown, *more]
+
+    def close(self) -> None:
+        """Throw away what was written for looking at it."""
+        self._pictures.close()
 
     def __panel__(self) -> pn.Column:
         return self._layout
 
-    # Layout ---------------------------------------------------------------------------------
+    # What is shown --------------------------------------------------------------------------
 
-    def _make_tabs(self) -> pmui.Tabs:
-        questions = _questions(self._pages)
-        number = sum(1 for page in self._pages for _ in _exercises(page.body))
-        shown = ContentView(questions, assets=self._address, label="Questions", sizing_mode="stretch_width")
-        keys = pmui.Switch(label="Show right answers and feedback", value=False, margin=0)
-        keys.param.watch(lambda event: shown.param.update(keys=event.new), "value")
-        first = pn.Column(self._page, self._content, sizing_mode="stretch_width", stylesheets=[_PART])
-        third = pn.Column(
-            *([keys, shown] if questions else [_nothing("There are no questions in it.")]),
-            sizing_mode="stretch_width",
-            stylesheets=[_PART],
-        )
-        return pmui.Tabs(
-            ("Content", first),
-            (f"Structure ({len(self._pages)})", self._chooser),
-            (f"Questions ({number})", third),
-            (f"Notes ({len(self._notes)})", self._list),
-            sizing_mode="stretch_width",
-            dynamic=True,
-            margin=0,
+    def _begin(self, review: Review, *, keep_pages: bool = False, keep_questions: bool = False) -> None:
+        self._review = review
+        self._pictures.show(review.imported.assets)
+        if not keep_pages:
+            self._taken = frozenset(range(len(review.pages)))
+        if not keep_questions:
+            self._excluded = set()
+        self._shown.show(
+            overview=json.dumps(review.overview()),
+            taken=None if len(self._taken) == len(review.pages) else sorted(self._taken),
+            excluded=sorted(self._excluded),
+            aim=dict(self._aim),
+            provenance=_provenance(review.imported, self._source),
+            source=self._source is not None,
+            busy="",
+            problem="",
         )
 
-    def _lay_out(self, imported: Imported) -> pn.Column:
-        ask = pn.Row(self._into, self._title, self._take, margin=0, stylesheets=[_ASK])
-        parts: list[Any] = [ask, self._tabs]
-        if imported.partial:
-            parts.insert(0, _nothing("Reading stopped at its time limit: this is what was read until then."))
-        return pn.Column(
-            *parts, sizing_mode="stretch_width", margin=0, css_classes=["card"], stylesheets=[_CARD]
-        )
+    def _answer(self, what: str, data: Data) -> str:
+        """JSON text for what the browser asks. Runs in a thread."""
+        answers: dict[str, Callable[[Data], str]] = {
+            "page": self._answer_page,
+            "questions": lambda asked: self._review.some_questions(
+                {**asked, "excluded": sorted(self._excluded)}, assets=self._pictures.finder()
+            ),
+            "notes": self._review.some_notes,
+            "proposal": self._answer_proposal,
+            "check": self._answer_check,
+            "source": self._answer_source,
+            "places": self._answer_places,
+        }
+        if what not in answers:
+            raise BadInput("This cannot be shown.")
+        return answers[what](data)
 
-    def _titles(self) -> dict[str, int]:
-        """Titles as a list of choices: numbered, since two pages may be called the same."""
-        return {f"{index + 1}. {page.title}": index for index, page in enumerate(self._pages)}
+    def _answer_page(self, data: Data) -> str:
+        index, start = _within(data.get("page"), self._review.pages), max(0, int(data.get("start") or 0))
+        return self._review.page(index, start, str(data.get("until") or ""), assets=self._pictures.finder())
 
-    # Doing ----------------------------------------------------------------------------------
+    def _answer_proposal(self, data: Data) -> str:
+        number = _within(data.get("number"), self._review.imported.proposals)
+        return self._review.proposal(number, assets=self._pictures.finder())
 
-    def _count(self) -> None:
-        number = len(self._chooser.taken)
-        self._take.param.update(
-            label=f"Import {number} page{'' if number == 1 else 's'}", disabled=not number
-        )
+    def _answer_check(self, data: Data) -> str:
+        given = data.get("responses")
+        number = _within(data.get("number"), self._review.questions)
+        return self._review.check(number, given if isinstance(given, dict) else {})
 
-    def _taken(self) -> None:
-        for handler in self._taking:
-            pn.state.execute(
-                partial(handler, self._title.value, self._into.value or None, self._chooser.taken),
-                schedule=False,
+    def _answer_source(self, data: Data) -> str:
+        if self._source is None:
+            raise BadInput("The source is not at hand any more.")
+        members = self._inspecting.members(self._source)
+        name = str(data.get("member") or "") or self._inspecting.first(members)
+        files = [[one.name, one.size] for one in members[:MOST_MEMBERS]]
+        excerpt = asdict(self._inspecting.excerpt(self._source, name))
+        return json.dumps({**excerpt, "files": files, "of": len(members)})
+
+    def _answer_places(self, data: Data) -> str:
+        entries = self._outline(str(data.get("course"))) if self._outline and data.get("course") else ()
+        return json.dumps({"places": list(_lines(entries, 0))})
+
+    # What the visitor does ------------------------------------------------------------------
+
+    def _asked(self, kind: str, data: Data) -> Any:
+        if kind == "take":
+            self._taken = frozenset(
+                one for one in data.get("taken", ()) if one in range(len(self._review.pages))
             )
+            self._shown.remember(taken=sorted(self._taken))
+        elif kind == "leave":
+            self._leave(data)
+        elif kind == "aim":
+            self._aim.update({name: str(data[name]) for name in self._aim if name in data})
+            self._shown.remember(aim=dict(self._aim))
+        elif kind == "choose":
+            self._chosen(str(data.get("name")), str(data.get("value")))
+        elif kind == "import":
+            self._take(str(data.get("conflict") or ""))
+        elif kind in self._on_ask:
+            self._shown.call([self._on_ask[kind]])
 
-    def _look_closer(self, index: int) -> None:
-        self.look(index)
-        self._tabs.active = _CONTENT
+    def _leave(self, data: Data) -> None:
+        numbers = {one for one in data.get("numbers", ()) if one in range(len(self._review.questions))}
+        self._excluded = self._excluded | numbers if data.get("on") else self._excluded - numbers
+        self._shown.remember(excluded=sorted(self._excluded))
 
-    def _go_to(self, note: Note) -> None:
-        if note.page is None or note.page >= len(self._pages):
+    def _chosen(self, name: str, value: str) -> None:
+        offers = {one.name: one for one in self._review.imported.offers}
+        if name not in offers or value not in {option.value for option in offers[name].options}:
             return
-        self._look_closer(note.page)
-        block = _place(self._pages[note.page].body, note.excerpt)
-        if block:
-            self._content.scroll_to(block)
+        before = dict(self._source.choices) if self._source else {}
+        self._shown.call(list(self._on_choose), {**before, name: value})
 
-    def _address(self, uri: str) -> str | None:
-        asset = self._assets.get(uri)
-        if asset is None or asset.size > _PICTURE_BYTES or not asset.media_type.startswith("image/"):
-            return None
-        return _data_uri(asset)
+    def _take(self, conflict: str) -> None:
+        chosen = replace(self.wanted, conflict=conflict)
+        for handler in self._on_take:
+            pn.state.execute(partial(handler, chosen), schedule=False)
 
 
-_ASK = ":host { flex-wrap: wrap; gap: 16px; align-items: center; padding: 16px; }"
-_PART = ":host { padding: 16px; gap: 16px; }"
-_CARD = """
-:host { border: 1px solid var(--mui-palette-divider); border-radius: 8px; overflow: hidden;
-  background: var(--mui-palette-background-paper); }
-"""
+def _within(number: Json, things: Sequence[Any]) -> int:
+    if not isinstance(number, int) or not 0 <= number < len(things):
+        raise BadInput("This is not in the file any more.")
+    return number
 
 
-def _nothing(text: str) -> pn.pane.HTML:
-    style = ":host { color: var(--mui-palette-text-secondary); font-size: 14px; padding: 8px; }"
-    return pn.pane.HTML(text, stylesheets=[style])
-
-
-def _targets(courses: Sequence[CourseInfo]) -> pmui.Select:
-    options = {"A new course": ""}
-    options |= {f"{one.title}{_twin(one, courses)}": one.id for one in courses}
-    return pmui.Select(label="Into", options=options, value="", size="small", width=260, margin=0)
+def _lines(entries: Sequence[Entry], level: int) -> Any:
+    for one in entries:
+        yield {"id": one.id, "title": one.title, "level": level}
+        yield from _lines(one.entries, level + 1)
 
 
 def _twin(one: CourseInfo, courses: Sequence[CourseInfo]) -> str:
@@ -165,58 +262,13 @@ def _twin(one: CourseInfo, courses: Sequence[CourseInfo]) -> str:
     return f" ({same.index(one.id) + 1})" if len(same) > 1 else ""
 
 
-def _named(page: Page) -> Page:
-    numbers = count(1)
-    body = with_ids(page.body, lambda: f"preview{next(numbers)}")
-    return Page(title=page.title, body=body, kind=page.kind, settings=page.settings)
-
-
-def _outline(imported: Imported) -> list[Json]:
-    notes = [note.page for note in imported.notes if note.severity != "info"]
-    lines: list[Json] = []
-
-    def add(pages: Sequence[Page], level: int) -> None:
-        for page in pages:
-            index = len(lines)
-            lines.append(
-                {
-                    "index": index,
-                    "title": page.title,
-                    "level": level,
-                    "questions": sum(1 for _ in _exercises(page.body)),
-                    "notes": notes.count(index),
-                    "settings": [f"{name}: {value}" for name, value in page.settings],
-                }
-            )
-            add(page.pages, level + 1)
-
-    add(imported.course.pages, 1)
-    return lines
-
-
-def _exercises(body: Node) -> Iterator[Node]:
-    return (one for one in body.walk() if one.type == "exercise")
-
-
-def _questions(pages: Sequence[Page]) -> Node | None:
-    """One document of all exercises, under the titles of their pages."""
-    blocks: list[Node] = []
-    for page in pages:
-        if found := tuple(_exercises(page.body)):
-            blocks += [heading(2, page.title), *found]
-    return doc(*blocks) if blocks else None
-
-
-def _place(body: Node, excerpt: str) -> str | None:
-    """The first block that says what the note quotes."""
-    words = " ".join(excerpt.split()).rstrip("…")
-    if not words:
-        return None
-    for one in reversed(tuple(body.walk())):
-        if one.attrs.get("id") and words in " ".join(plain_text(one).split()):
-            return str(one.attrs["id"])
-    return None
-
-
-def _data_uri(asset: Asset) -> str:
-    return f"data:{asset.media_type};base64,{base64.b64encode(asset.read()).decode('ascii')}"
+def _provenance(imported: Imported, source: Source | None) -> Json:
+    known = imported.provenance
+    return {
+        "name": known.name if known else (source.name if source else imported.course.title),
+        "size": source.size if source else None,
+        "sha256": known.sha256 if known else "",
+        "importer": known.importer if known else "",
+        "version": known.version if known else "",
+        "url": known.url if known else "",
+    }

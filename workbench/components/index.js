@@ -8,10 +8,9 @@ import * as DropZone from "./drop_zone.js";
 import * as EditorBar from "./editor_bar.js";
 import * as ExerciseView from "./exercise_view.js";
 import * as GooglePicker from "./google_picker.js";
+import * as ImportReview from "./import_review.js";
 import * as LiveText from "./live_text.js";
 import * as Navigation from "./navigation.js";
-import * as NoteList from "./note_list.js";
-import * as PageChooser from "./page_chooser.js";
 import * as PageOutline from "./page_outline.js";
 import * as ReadingHead from "./reading_head.js";
 import * as RichText from "./rich_text.js";
@@ -19,4 +18,4 @@ import * as TopBar from "./top_bar.js";
 import * as Transcript from "./transcript.js";
 import * as VersionList from "./version_list.js";
 
-export default { AssistantHead, ContentView, ConversationList, CourseBrowser, DiffView, DropZone, EditorBar, ExerciseView, GooglePicker, LiveText, Navigation, NoteList, PageChooser, PageOutline, ReadingHead, RichText, TopBar, Transcript, VersionList };
+export default { AssistantHead, ContentView, ConversationList, CourseBrowser, DiffView, DropZone, EditorBar, ExerciseView, GooglePicker, ImportReview, LiveText, Navigation, PageOutline, ReadingHead, RichText, TopBar, Transcript, VersionList };

@@ -1,5 +1,6 @@
 """One file per format. `read` chooses the one that fits; `importers` lists them."""
 
+from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import Importer, Report, importer, importers, read
 from workbench.importers._fetch import fetch, get
 from workbench.importers._holding import source_asset, sweep
@@ -7,12 +8,15 @@ from workbench.importers._isolation import read_isolated
 from workbench.importers._pictures import with_pictures
 
 __all__ = [
+    "Archive",
     "Importer",
     "Report",
     "fetch",
     "get",
     "importer",
     "importers",
+    "is_zip",
+    "open_archive",
     "read",
     "read_isolated",
     "source_asset",

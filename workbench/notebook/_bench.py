@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +21,7 @@ from workbench.notebook._readings import Reading, Readings, Told
 from workbench.notebook._results import Coach, Draft
 from workbench.services.drafting import Drafting
 from workbench.services.gathering import Gathering
+from workbench.services.storing import Storing, Wanted
 from workbench.workspace import Workspace
 
 USER = "default_user"
@@ -87,9 +87,9 @@ class Bench:
         read = imported.imported if isinstance(imported, Reading) else imported
         shown = ImportPreview(read, self.services.outlining.courses(self.user))
 
-        def take(title: str, course_id: str | None, pages: frozenset[int]) -> None:
-            named = replace(read, course=replace(read.course, title=title or read.course.title))
-            self.services.importing.store(named, user=self.user, course_id=course_id, pages=pages)
+        def take(wanted: Wanted) -> None:
+            stored = Storing(self.services.importing, self.services.outlining, self.user).store(read, wanted)
+            shown.stored({"title": stored.title, "said": stored.said})
 
         shown.on_take(take)
         return shown

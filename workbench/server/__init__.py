@@ -3,7 +3,18 @@
 Importing this opens nothing; the workspace is opened by the first request, in the process that serves it.
 """
 
-from workbench.server import assets, errors, google, health, metrics, openapi, runs, streams, uploads
+from workbench.server import (
+    assets,
+    errors,
+    google,
+    health,
+    metrics,
+    openapi,
+    previews,
+    runs,
+    streams,
+    uploads,
+)
 from workbench.server.documents import secure_documents
 
 secure_documents()
@@ -16,6 +27,7 @@ ROUTES = [
     *google.ROUTES,
     *errors.ROUTES,
     *openapi.ROUTES,
+    *previews.ROUTES,
     *health.ROUTES,
     *metrics.ROUTES,
 ]

@@ -298,6 +298,14 @@ _PATHS: Json = {
             parameters=(_in("sha256", "path", "Its hash."),),
         )
     },
+    "/v1/previews/{file}": {
+        "get": _call(
+            "A picture of an import that is being looked at.",
+            {"200": {"description": "Its bytes; parts and `If-None-Match` are understood."}},
+            fails="401 404 429",
+            parameters=(_in("file", "path", "The preview's token, a slash and the file's name."),),
+        )
+    },
     "/google/connect": {
         "get": _call("Sign in with Google.", {"302": {"description": "To Google."}}, open_=True)
     },

@@ -21,8 +21,8 @@ for (const [name, language] of Object.entries(LANGUAGES)) hljs.registerLanguage(
 export const languages = Object.keys(LANGUAGES);
 
 // Colour `element`, whose text is the code. highlight.js escapes what it is given.
-export function highlight(element, language) {
+export function highlight(element, language, longest = LONGEST) {
   const code = element.textContent;
-  if (!language || !hljs.getLanguage(language) || code.length > LONGEST) return;
+  if (!language || !hljs.getLanguage(language) || code.length > longest) return;
   element.innerHTML = hljs.highlight(code, { language, ignoreIllegals: true }).value;
 }

@@ -1,0 +1,136 @@
+"""The things that came in on the Import page, and how far each of them is."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+
+from workbench.components._channel import Json
+from workbench.model.imported import Imported, Severity, Source
+
+State = Literal["sending", "waiting", "reading", "ready", "storing", "failed", "stored"]
+UNDER_WAY = ("sending", "waiting", "reading")
+_SHOWN = ("id", "name", "size", "state", "progress", "doing", "message", "advice")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One thing that came in, and how far it is."""
+
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    name: str
+    size: int = 0
+    state: State = "sending"
+    progress: float | None = None
+    doing: str = ""
+    message: str = ""
+    advice: str = ""
+    token: str = ""
+    address: str = ""
+    source: Source | None = field(default=None, repr=False)
+    folder: TemporaryDirectory[str] | None = field(default=None, compare=False, repr=False)
+    """Where the files of a zip were unpacked to, shared by all of them."""
+    imported: Imported | None = field(default=None, repr=False)
+    course_id: str = ""
+    import_id: str = ""
+    stopped: threading.Event = field(default_factory=threading.Event, compare=False, repr=False)
+
+    def shown(self) -> Json:
+        """What a list says of it."""
+        again = self.state == "failed" and bool(self.source or self.address)
+        return {
+            **{name: getattr(self, name) for name in _SHOWN},
+            "again": again,
+            "undo": bool(self.import_id),
+        }
+
+
+class Items:
+    """All that came, in order; `changed` is told of each item that is new or has changed, from any thread."""
+
+    def __init__(self, changed: Callable[[Item], Any]) -> None:
+        self._changed = changed
+        self._items: dict[str, Item] = {}
+        self._lock = threading.RLock()
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(tuple(self._items.values()))
+
+    def get(self, name: str) -> Item | None:
+        """One of them."""
+        return self._items.get(name)
+
+    def put(self, item: Item) -> Item:
+        """Keep it as it is now; what was stopped meanwhile stays stopped."""
+        with self._lock:
+            if item.stopped.is_set() and item.state != "failed":
+                return item
+            self._items[item.id] = item
+        self._changed(item)
+        return item
+
+    def progress(self, name: str, share: float, doing: str) -> None:
+        """Note how far the reading is."""
+        with self._lock:
+            item = self._items.get(name)
+            if item and item.state == "reading":
+                self.put(replace(item, progress=share, doing=doing or "Reading"))
+
+    def pop(self, name: str) -> Item | None:
+        """Forget one."""
+        with self._lock:
+            return self._items.pop(name, None)
+
+    def share(self, folder: TemporaryDirectory[str]) -> bool:
+        """Whether any of them has its file in this folder."""
+        return any(one.folder is folder for one in self)
+
+
+@contextmanager
+def unpacking() -> Iterator[Unpacking]:
+    """A folder that goes again unless it is kept."""
+    folder = Unpacking()
+    try:
+        yield folder
+    finally:
+        folder.end()
+
+
+class Unpacking:
+    """A folder for what is unpacked."""
+
+    def __init__(self) -> None:
+        self.folder = TemporaryDirectory(prefix="workbench-unpacked-", ignore_cleanup_errors=True)
+        self._kept = False
+
+    def keep(self) -> TemporaryDirectory[str]:
+        """Leave it there; who keeps it cleans it up."""
+        self._kept = True
+        return self.folder
+
+    def end(self) -> None:
+        """Clean up, unless it was kept."""
+        if not self._kept:
+            self.folder.cleanup()
+
+
+def facts(imported: Imported) -> str:
+    """What a list says of a course that was read."""
+    losses = sum(1 for note in imported.notes if note.severity is not Severity.INFO)
+    questions = sum(
+        1 for page in imported.course.walk() for one in page.body.walk() if one.type == "exercise"
+    )
+    pages = sum(1 for _ in imported.course.walk())
+    said = [_count(pages, "page")]
+    said += [_count(questions, "question")] if questions else []
+    said += [f"{losses} to check"] if losses else []
+    return ", ".join(said)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,172 @@
+"""The preview of what is looked at on the Import page: made off the event loop, read again in other ways."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import panel as pn
+from panel.viewable import Viewer
+
+from workbench.components._channel import Json
+from workbench.components._intake import Intake
+from workbench.components._items import Item
+from workbench.components._pictures import Pictures
+from workbench.components._review import Review
+from workbench.components.import_preview import ImportPreview
+from workbench.components.session import Session
+from workbench.model.conflict import Conflict
+from workbench.model.errors import Cancelled, NotFound, WorkbenchError
+from workbench.model.outline import CourseInfo, Entry
+from workbench.services import Services
+from workbench.services.storing import Stored, Storing, ways
+from workbench.storage.previews import PreviewStore
+
+_GAP = (16, 0, 0, 0)
+_WARNINGS = 3
+
+
+class Looking(Viewer):
+    """Shows the preview of one thing that came in, or nothing."""
+
+    def __init__(self, services: Services, session: Session, intake: Intake, **params: Any) -> None:
+        super().__init__(**params)
+        self._services, self._session, self._intake = services, session, intake
+        self._courses: Sequence[CourseInfo] = ()
+        self._on: dict[str, Callable[..., Any]] = {}
+        self._ready = 0
+        self._at: str | None = None
+        self.preview: ImportPreview | None = None
+        self._layout = pn.Column(sizing_mode="stretch_width", margin=_GAP)
+
+    @property
+    def at(self) -> str | None:
+        """Which of the things that came in is shown."""
+        return self._at
+
+    def on(self, kind: str, handler: Callable[..., Any]) -> None:
+        """Call `handler(id, wanted)` for take, `handler()` for next, `handler(id)` for the rest."""
+        self._on[kind] = handler
+
+    def __panel__(self) -> pn.Column:
+        return self._layout
+
+    # Showing --------------------------------------------------------------------------------
+
+    async def look(self, item: Item | None, *, focus: bool = False) -> None:
+        """Show this one."""
+        self.leave()
+        if item is None or item.imported is None:
+            return
+        self._at = item.id
+        review = await asyncio.to_thread(Review, item.imported)
+        if self._at == item.id:
+            self.preview = self._made(item, review)
+            self._layout.objects = [self.preview]
+            if focus:
+                self.preview.focus()
+            await self._warn(self.preview)
+
+    async def _warn(self, preview: ImportPreview) -> None:
+        """Say whether the source was imported before."""
+        services = self._services
+        storing = Storing(services.importing, services.outlining, self._session.user)
+        found = await asyncio.to_thread(storing.conflicts, preview.review.imported)
+        if self.preview is preview:
+            preview.warn([_warning(one) for one in found[:_WARNINGS]])
+
+    def leave(self) -> None:
+        """Show nothing."""
+        if self.preview is not None:
+            self.preview.close()
+        self._at = self.preview = None
+        self._layout.objects = []
+
+    def close(self) -> None:
+        """Throw away what was made for looking."""
+        if self.preview is not None:
+            self.preview.close()
+
+    def offer(self, courses: Sequence[CourseInfo]) -> None:
+        """Offer these courses to put it into."""
+        self._courses = courses
+        if self.preview is not None:
+            self.preview.offer(courses)
+
+    def follow(self, ready: int) -> None:
+        """Say how many others are ready to be looked at."""
+        if ready != self._ready and self.preview is not None:
+            self.preview.follow(ready)
+        self._ready = ready
+
+    def busy(self, storing: bool) -> None:
+        """Say whether it is being stored."""
+        if self.preview is not None:
+            self.preview.storing(storing)
+
+    def stored(self, stored: Stored) -> None:
+        """Say where it went; it can still be looked at."""
+        if self.preview is not None:
+            self.preview.stored({"title": stored.title, "said": stored.said})
+
+    # Making ---------------------------------------------------------------------------------
+
+    def _made(self, item: Item, review: Review) -> ImportPreview:
+        services, session = self._services, self._session
+        store = PreviewStore(services.settings.data_dir / "previews") if session.routes else None
+        made = ImportPreview(
+            review.imported,
+            self._courses,
+            review=review,
+            source=item.source,
+            outline=self._outline,
+            pictures=Pictures(store, session.user),
+            limits=services.settings.imports,
+        )
+        made.follow(self._ready)
+        made.on_take(partial(self._on["take"], item.id))
+        made.on_choose(partial(self._choose, item.id))
+        made.on("cancel_reading", partial(self._intake.stop_reading, item.id))
+        made.on("next", self._on["next"])
+        for kind in ("open", "edit", "undo"):
+            made.on(kind, partial(self._on[kind], item.id))
+        return made
+
+    def _outline(self, course_id: str) -> Sequence[Entry]:
+        try:
+            return self._services.outlining.outline(course_id).entries
+        except NotFound:
+            return ()
+
+    # Reading again --------------------------------------------------------------------------
+
+    async def _choose(self, name: str, choices: dict[str, str]) -> None:
+        preview = self.preview
+        if preview is None or self._at != name:
+            return
+        preview.tell(busy="Reading again")
+        try:
+            imported = await self._intake.again(name, choices, preview.progress)
+            review = await asyncio.to_thread(Review, imported)
+        except Cancelled:
+            if not self._intake.reading_again(name):
+                preview.tell()
+        except WorkbenchError as error:
+            preview.tell(problem=f"{error.message} {error.advice}".strip())
+        else:
+            item = self._intake.get(name)
+            if item is not None and self.preview is preview and item.imported is imported:
+                preview.replace(imported, item.source, review)
+                await self._warn(preview)
+
+
+def _warning(conflict: Conflict) -> Json:
+    known = "this very file" if conflict.unchanged else f"“{conflict.name}”"
+    return {
+        "id": conflict.import_id,
+        "said": f"You have {known} already, in the course “{conflict.course}”.",
+        "at": conflict.at.isoformat(),
+        "ways": [{"name": name, "label": label, "does": does} for name, label, does in ways(conflict)],
+    }

@@ -1,0 +1,86 @@
+// Where an import goes, what to do when its source was imported before, and the button that stores it.
+import { h } from "../dom.js";
+import { icon } from "../icons.js";
+import { count } from "./asking.js";
+
+export class Aim {
+  // handlers: ask(what, data), aim(change), take(conflict)
+  constructor(handlers) {
+    this.handlers = handlers;
+    this.courses = [];
+    this.aim = { title: "", course: "", place: "last" };
+    this.conflicts = [];
+    this.dismissed = false;
+    this.into = h("select", { class: "wb-field", id: "aim-into", onchange: () => this.#into(this.into.value) });
+    this.title = h("input", { class: "wb-field", id: "aim-title", oninput: () => this.#change({ title: this.title.value }) });
+    this.place = h("select", { class: "wb-field", id: "aim-place", onchange: () => this.#change({ place: this.place.value }) });
+    this.titleField = this.#field("aim-title", "Title of the new course", this.title);
+    this.placeField = this.#field("aim-place", "Place in it", this.place);
+    this.button = h("button", { class: "wb-button primary", type: "button", onclick: () => this.handlers.take("") });
+    this.why = h("span", { class: "wb-small wb-quiet", role: "status" });
+    this.banner = h("section", { class: "conflict", role: "region", "aria-label": "Imported before", hidden: true });
+    this.element = h("div", { class: "aim" }, this.#field("aim-into", "Into", this.into), this.titleField, this.placeField, h("div", { class: "aim-go" }, this.button, this.why));
+  }
+
+  #field(id, label, control) {
+    return h("div", { class: "field" }, h("label", { class: "wb-label", for: id }, label), control);
+  }
+
+  show({ courses, aim, conflicts }) {
+    this.courses = courses ?? [];
+    this.aim = { ...aim };
+    this.into.replaceChildren(h("option", { value: "" }, "A new course"), ...this.courses.map(({ id, title }) => h("option", { value: id }, title)));
+    this.into.value = aim.course;
+    this.title.value = aim.title;
+    this.#fit();
+    if (conflicts) this.warn(conflicts);
+  }
+
+  // What the button says: how much is taken.
+  count(pages, questions, storing) {
+    const more = questions ? `, ${count(questions, "question")}` : "";
+    this.button.textContent = storing ? "Importing…" : `Import ${count(pages, "page")}${more}`;
+    this.button.disabled = !pages || storing;
+    this.why.textContent = pages ? "" : "Choose at least one page.";
+  }
+
+  warn(conflicts) {
+    this.conflicts = conflicts;
+    this.banner.hidden = !conflicts.length || this.dismissed;
+    if (this.banner.hidden) return;
+    const way = (conflict, { name, label, does }) => h("button", { class: "way", type: "button", onclick: () => this.handlers.take(`${name}:${conflict.id}`) }, h("strong", {}, label), h("span", {}, does));
+    this.banner.replaceChildren(
+      ...conflicts.map((conflict) => h("div", {}, h("p", {}, icon("history"), h("span", {}, conflict.said, h("span", { class: "wb-quiet" }, ` Imported ${new Date(conflict.at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}.`))), h("div", { class: "ways-on" }, conflict.ways.map((one) => way(conflict, one)), h("button", { class: "way", type: "button", onclick: () => ((this.dismissed = true), this.warn(conflicts)) }, h("strong", {}, "Cancel"), h("span", {}, "Nothing is imported; go on looking.")) ))),
+    );
+  }
+
+  #into(course) {
+    this.#change({ course, place: "last" });
+    this.#fit();
+  }
+
+  #fit() {
+    const { course, place } = this.aim;
+    this.titleField.hidden = Boolean(course);
+    this.placeField.hidden = !course;
+    if (!course) return;
+    const fixed = [["last", "At the end"], ["first", "At the beginning"]];
+    const fill = (places) => {
+      this.place.replaceChildren(
+        ...fixed.map(([value, label]) => h("option", { value }, label)),
+        ...places.flatMap(({ id, title, level }) => {
+          const name = `${"\u2003".repeat(level)}${title}`;
+          return [h("option", { value: `under:${id}` }, `Under ${name}`), h("option", { value: `after:${id}` }, `After ${name}`)];
+        }),
+      );
+      this.place.value = place;
+    };
+    fill([]);
+    this.handlers.ask("places", { course }).then(({ places }) => this.aim.course === course && fill(places), () => {});
+  }
+
+  #change(change) {
+    Object.assign(this.aim, change);
+    this.handlers.aim(change);
+  }
+}
