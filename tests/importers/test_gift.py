@@ -7,7 +7,8 @@ from exercises import PICTURE
 from packages import codes, exercises, imported
 
 from workbench.model.errors import Unreadable
-from workbench.model.exercise import Credit, Kind, Range
+from workbench.model.exercise import Credit, Kind, Range, Variable
+from workbench.model.scoring import score
 
 
 def only(text):
@@ -129,7 +130,7 @@ def test_moodle_questions_of_each_kind():
             question(
                 "gapselect", "<selectoption><text>sun</text><group>1</group></selectoption>", "The [[1]]"
             ),
-            question("ddimageortext", ""),
+            question("stack", ""),
         )
     )
     assert [page.title for page in result.course.pages] == ["Leaves"]
@@ -166,3 +167,63 @@ def test_pictures_in_moodle_xml_become_assets():
 def test_a_file_without_questions_ends_in_one_sentence(text, name):
     with pytest.raises(Unreadable):
         imported(text, name)
+
+
+def file_of(name):
+    return f'<file name="{name}" encoding="base64">{base64.b64encode(PICTURE.read()).decode()}</file>'
+
+
+def test_moodle_questions_on_a_picture():
+    boxes = question(
+        "ddimageortext",
+        file_of("map.png")
+        + "<drag><no>1</no><text>leaf</text></drag>"
+        + f"<drag><no>2</no><text>root</text>{file_of('root.png')}</drag>"
+        + "<drop><text/><no>1</no><choice>2</choice><xleft>10</xleft><ytop>20</ytop></drop>",
+    )
+    areas = question(
+        "ddmarker",
+        file_of("map.png")
+        + "<drag><no>1</no><text>leaf</text><noofdrags>2</noofdrags></drag>"
+        + "<drop><no>1</no><shape>circle</shape><coords>50,60;7</coords><choice>1</choice></drop>"
+        + "<drop><no>2</no><shape>rectangle</shape><coords>1,2;30,40</coords><choice>1</choice></drop>",
+    )
+    first, second = (one.interactions[0] for one in exercises(imported(moodle(boxes, areas))))
+    assert first.kind == second.kind == Kind.GRAPHIC_GAP_MATCH
+    assert first.image == f"asset:{PICTURE.sha256}" and first.key.correct == ("D2 P1",)
+    assert [part.type for part in first.choices[1].content.walk()][-1] == "image"
+    assert [(one.shape, one.coords) for one in second.targets] == [
+        ("circle", "50,60,7"),
+        ("rect", "1,2,31,42"),
+    ]
+    assert second.choices[0].match_max == 2
+
+
+def test_moodle_calculated_questions_keep_their_formula_and_variables():
+    inside = (
+        '<answer fraction="100"><text>{a} + {b}</text><tolerance>0.01</tolerance>'
+        "<tolerancetype>1</tolerancetype><correctanswerlength>2</correctanswerlength></answer><dataset_definitions><dataset_definition>"
+        "<name><text>a</text></name><minimum><text>1</text></minimum><maximum><text>9</text></maximum>"
+        "<decimals><text>1</text></decimals></dataset_definition></dataset_definitions>"
+    )
+    (exercise,) = exercises(imported(moodle(question("calculated", inside, "What is {a} + {b}?"))))
+    found = exercise.calculation
+    assert found.formulas == ("{a} + {b}",) and found.tolerance == "1%" and found.decimals == 2
+    assert found.variables == (Variable(name="a", lower=1.0, upper=9.0, decimals=1),)
+    assert exercise.interactions[0].base_type == "float"
+
+
+@pytest.mark.parametrize(
+    ("typed", "points"), [("a green leaf", 1), ("leaf", 1), ("*", 0), ("stem of wood", 0.5), ("x", 0)]
+)
+def test_asterisks_in_moodle_answers_stand_for_any_words(typed, points):
+    short = question("shortanswer", answer("*leaf", 100) + answer("stem*", 50) + answer("*", 0))
+    (one,) = exercises(imported(moodle(short)))[0].interactions
+    assert score(one, (typed,)).points == points
+
+
+def test_what_graders_are_told_of_an_essay_is_kept_for_them():
+    (essay,) = exercises(
+        imported(moodle(question("essay", "<graderinfo><text>Look for light.</text></graderinfo>")))
+    )
+    assert [(one.view, one.content.plain) for one in essay.rubrics] == [(("scorer",), "Look for light.")]

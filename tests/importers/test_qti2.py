@@ -263,3 +263,12 @@ ADD = f"<sum><variable identifier='SCORE'/>{SET}</sum>"
 def test_rules_that_set_the_score_say_what_the_question_is_worth(rules, points):
     after = f"<responseProcessing>{''.join(map(RULE.format, rules))}</responseProcessing>"
     assert only("<p>Text</p>", after=after).points == points
+
+
+@pytest.mark.parametrize(
+    "around", ["{}", "<testPart>{}</testPart>", "<testPart><itemSessionControl>{}</testPart>"]
+)
+def test_sections_are_found_without_a_part_and_in_a_part_that_was_mended(around):
+    section = f'<assessmentSection identifier="s" title="S">{item2("<p>One</p>")}</assessmentSection>'
+    test = f'<assessmentTest xmlns="{V2}" title="T">{around.format(section)}</assessmentTest>'
+    assert [one.body[0].plain for one in exercises(imported(test))] == ["One"]

@@ -54,6 +54,7 @@ def test_large_files_are_refused():
         (b"<a>\n<b>hi</a>", "\nhi", "line 2: “<b>” was not closed before “</a>”"),
         (b"<a><b/></b>hi</a>", "hi", "“</b>” closed nothing"),
         (b"<a><b>x</a>hi</b></a>", "xhi", "“</a>” closed nothing"),
+        (b'<a b="c>hi<d e="f"/></a>', "hi", '“b="c” was not closed by a quote'),
         (b"<a>hi<br>ho</a>", "hiho", "“<br>” was not closed"),
         (b"<a>fish & chips < 3</a>", "fish & chips < 3", "“&” was taken as a sign of the text"),
         (b"<a><!-- <b> -->hi", "hi", "“<a>” was never closed"),

@@ -9,10 +9,11 @@ _TOKEN = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<![A-Za-z][^<>]*>"
     # No "<" within a tag, so that a try at one never goes past the next.
     r"|<(?P<end>/)?(?P<name>[A-Za-z_][\w.:-]*)(?P<rest>(?:\"[^\"<]*\"|'[^'<]*'|[^\"'<>])*)>"
+    r"|<(?P<open>[A-Za-z_][\w.:-]*)(?P<half>[^<>]*)>"
     r"|&(?!#?\w{1,32};)|<",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"([A-Za-z_:][\w.:-]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?")
+_ATTRIBUTE = re.compile(r"([A-Za-z_:][\w.:-]*)(?:\s*=\s*(\"[^\"]*(?:\"|$)|'[^']*(?:'|$)|[^\s\"'=<>`]+))?")
 _VOID = frozenset("area br col embed hr img input link meta param source track wbr".split())
 _MOST_MB = 8
 _MOST = 500
@@ -48,7 +49,7 @@ class _Mending:
 
     def take(self, match: re.Match[str]) -> str:
         """What stands for one token of the source."""
-        token, name = match.group(), match.group("name")
+        token, name = match.group(), match.group("name") or match.group("open")
         if token in ("&", "<"):
             self.say(match.start(), f"“{token}” was taken as a sign of the text")
             return "&amp;" if token == "&" else "&lt;"
@@ -59,7 +60,7 @@ class _Mending:
         return self._start(match, name)
 
     def _start(self, match: re.Match[str], name: str) -> str:
-        rest = match.group("rest")
+        rest = match.group("rest") or match.group("half") or ""
         empty = rest.rstrip().endswith("/")
         given = self._attributes(match, rest.rstrip().removesuffix("/"))
         if not empty and name.lower() in _VOID and self._last_end(name) < 0:
@@ -78,6 +79,9 @@ class _Mending:
             if value is None or value[0] not in "\"'":
                 self.say(match.start(), f"“{_quoted(one.group())}” had no value in quotes")
                 value = f'"{value or name}"'
+            elif value[-1] != value[0] or len(value) == 1:
+                self.say(match.start(), f"“{_quoted(one.group())}” was not closed by a quote")
+                value += value[0]
             if name in found:
                 self.say(match.start(), f"“{_quoted(one.group())}” was there twice")
             found.setdefault(name, re.sub(r"&(?!#?\w{1,32};)", "&amp;", value).replace("<", "&lt;"))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Iterator
 
 from workbench.importers._cloze import cloze
-from workbench.importers._html import image_asset
-from workbench.importers._markup import Markup, escape, unsigned
+from workbench.importers._moodle_formula import calculation_of
+from workbench.importers._moodle_pictures import markers, places
+from workbench.importers._moodle_text import MoodleText
 from workbench.importers._qti_names import Element, below, child, children, number, string, truth
 from workbench.importers._xml import preserved
-from workbench.importers.markdown import markdown_to_blocks
 from workbench.model.content import Node, doc, paragraph
-from workbench.model.course import Asset
 from workbench.model.exercise import (
     Choice,
     Credit,
@@ -25,59 +22,11 @@ from workbench.model.exercise import (
     Kind,
     Preserved,
     Range,
+    Rubric,
     interaction_node,
 )
-from workbench.model.limits import ImportLimits
 
-_FILE = re.compile(r"@@PLUGINFILE@@/", re.IGNORECASE)
 _GAP = re.compile(r"\[\[(\d+)\]\]")
-
-
-class MoodleText(Markup):
-    """Texts of one question, with the files that stand beside them in the XML."""
-
-    def __init__(self, where: str, limits: ImportLimits) -> None:
-        super().__init__(self._file, where)
-        self.kept: dict[str, Asset] = {}
-        self._limits = limits
-        self._files: dict[str, Element] = {}
-
-    def _file(self, url: str) -> str | None:
-        element = self._files.get(_FILE.sub("", url).partition("?")[0])
-        if element is None:
-            return url if url.startswith(("http://", "https://")) else None
-        try:
-            data = base64.b64decode("".join(element.itertext()), validate=False)
-        except (binascii.Error, ValueError):
-            return None
-        asset = image_asset(data, element.get("name") or "picture", self._limits)
-        return self.kept.setdefault(asset.sha256, asset).uri if asset else None
-
-    def raw(self, element: Element | None) -> str:
-        """The text of an element as HTML; its files are at hand from then on."""
-        if element is None:
-            return ""
-        self._files |= {one.get("name") or "": one for one in children(element, "file")}
-        inner = child(element, "text")
-        words = unsigned("".join((inner if inner is not None else element).itertext())).strip()
-        plain = (element.get("format") or "") in ("plain_text", "moodle_auto_format") and "<" not in words
-        return escape(words).replace("\n", "<br>") if plain else words
-
-    def blocks_of(self, element: Element | None) -> tuple[Node, ...]:
-        """The text of an element as blocks."""
-        words = self.raw(element)
-        if element is not None and element.get("format") == "markdown":
-            return markdown_to_blocks(words)[0]
-        return self.blocks(words)
-
-    def tree(self, element: Element | None) -> Node:
-        """The text of an element as a document."""
-        return doc(*self.blocks_of(element))
-
-    def told(self, element: Element | None) -> Node | None:
-        """The feedback in an element, if it says anything."""
-        found = child(element, "feedback") if element is not None else None
-        return self.tree(found) if string(child(found, "text")) else None
 
 
 def exercise_of(question: Element, text: MoodleText) -> Exercise:
@@ -93,6 +42,12 @@ def exercise_of(question: Element, text: MoodleText) -> Exercise:
         points=points,
         feedback=tuple(_feedback(question, text)),
         hints=tuple(doc(*blocks) for blocks in hints if blocks),
+        rubrics=tuple(
+            Rubric(view=("scorer",), content=text.tree(one))
+            for one in children(question, "graderinfo")
+            if string(one)
+        ),
+        calculation=calculation_of(question),
         metadata=tuple(("tag", string(one)) for one in below(child(question, "tags"), "tag")),
         preserved=()
         if kind in _KINDS
@@ -170,6 +125,7 @@ def _short(question: Element, text: MoodleText) -> Iterator[Node]:
                     case_sensitive=cased,
                 ),
                 feedback=tuple(_answers_told(found, text)),
+                options=(("scoring-algorithm", "Wildcard"),) if any("*" in word for word in shares) else (),
             )
         )
     )
@@ -282,6 +238,20 @@ def _cloze(question: Element, text: MoodleText) -> Iterator[Node]:
     yield from text.blocks(cloze(text.raw(child(question, "questiontext")), text))
 
 
+def _on_picture(question: Element, text: MoodleText) -> Iterator[Node]:
+    """Labels or pictures to be put on a picture."""
+    yield from _stem(question, text)
+    made = markers if question.get("type") == "ddmarker" else places
+    yield interaction_node(made(question, text))
+
+
+def _calculated(question: Element, text: MoodleText) -> Iterator[Node]:
+    """A number that a formula gives; its variables are drawn anew for each learner."""
+    yield from _stem(question, text)
+    told = tuple(_answers_told(list(children(question, "answer")), text))
+    yield paragraph(interaction_node(Interaction(kind=Kind.TEXT_ENTRY, base_type="float", feedback=told)))
+
+
 def _description(question: Element, text: MoodleText) -> Iterator[Node]:
     yield from _stem(question, text)
 
@@ -306,6 +276,12 @@ _KINDS: dict[str, Callable[[Element, MoodleText], Iterator[Node]]] = {
     "ordering": _ordering,
     "gapselect": _gaps,
     "ddwtos": _gaps,
+    "ddmarker": _on_picture,
+    "ddimageortext": _on_picture,
+    "calculated": _calculated,
+    "calculatedsimple": _calculated,
+    "calculatedmulti": _choice,
     "cloze": _cloze,
+    "multianswer": _cloze,
     "description": _description,
 }

@@ -62,11 +62,12 @@ class TestReader:
 
     def test(self, root: Element, path: str) -> Page:
         """The test as a page; a test of one part and one section is one page."""
-        parts = list(children(root, "test-part"))
+        parts = list(children(root, "test-part")) or [root]
         sections = tuple(self._part(one, path, alone=len(parts) == 1) for one in parts)
         sections = sections[0].pages if len(parts) == 1 else sections
-        own = (*settings(root), *(settings(parts[0]) if len(parts) == 1 else ()))
-        kept = tuple(self._kept(root, path)) + tuple(self._kept(parts[0], path) if len(parts) == 1 else ())
+        own = tuple(dict.fromkeys((*settings(root), *(settings(parts[0]) if len(parts) == 1 else ()))))
+        below = parts[0] if len(parts) == 1 and parts[0] is not root else None
+        kept = (*self._kept(root, path), *(() if below is None else self._kept(below, path)))
         page = Page(
             title=attr(root, "title") or attr(root, "identifier") or "Test",
             kind=PageKind.QUIZ,
@@ -95,7 +96,7 @@ class TestReader:
         )
 
     def _part(self, part: Element, path: str, *, alone: bool) -> Page:
-        pages = tuple(page for one in children(part, *_SECTIONS) for page in self._sections(one, path))
+        pages = tuple(page for one in _sections_in(part) for page in self._sections(one, path))
         kept = () if alone else tuple(self._kept(part, path))
         title = attr(part, "title") or attr(part, "identifier") or "Part"
         return Page(title=title, kind=PageKind.SECTION, body=doc(*kept), pages=pages, settings=settings(part))
@@ -158,6 +159,15 @@ class TestReader:
             reason = f"Kept as XML: {name(one).replace('-', ' ')} of the test."
             self.package.notes.info(reason, where=path, excerpt=preserved(one), code="kept_xml")
             yield _xml(one, reason)
+
+
+def _sections_in(part: Element) -> Iterator[Element]:
+    """The sections of a part, also where a mended file has them deeper than they should be."""
+    for one in children(part):
+        if name(one) in _SECTIONS:
+            yield one
+        elif name(one) not in _ITEMS:
+            yield from _sections_in(one)
 
 
 def rubric_node(rubric: Rubric) -> Node:

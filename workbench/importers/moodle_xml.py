@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from workbench.importers._base import importer
-from workbench.importers._moodle_exercise import MoodleText, exercise_of
+from workbench.importers._moodle_exercise import exercise_of
+from workbench.importers._moodle_text import MoodleText
 from workbench.importers._notes import Notes, shortened
 from workbench.importers._qti_names import Element, child, children, string
 from workbench.importers._xml import parse_lenient, preserved

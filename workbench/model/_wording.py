@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-WAYS = ("TextContainsAnswer", "TextCloseEnough", "TextRegex")
+WAYS = ("TextContainsAnswer", "TextCloseEnough", "TextRegex", "Wildcard")
 _LONGEST = 500
 _UNSAFE = re.compile(r"\)[*+?{]|\\[1-9]|\(\?")
 """Repeated groups, references back and look-arounds, with which a match could take for ever."""
@@ -18,6 +18,8 @@ def matches(way: str, right: str, given: str, *, case_sensitive: bool, near: int
         return one == other or _fits(one, other, case_sensitive)
     if not case_sensitive:
         one, other = one.casefold(), other.casefold()
+    if way == "Wildcard":
+        return _in_order(re.split(r"(?<!\\)\*+", one), other)
     if way == "TextContainsAnswer":
         return one in other
     return _distance(one[:_LONGEST], other, near) <= near
@@ -31,6 +33,24 @@ def _fits(pattern: str, given: str, case_sensitive: bool) -> bool:
         return re.search(pattern, given, 0 if case_sensitive else re.IGNORECASE) is not None
     except re.error:
         return False
+
+
+def _in_order(parts: list[str], given: str) -> bool:
+    """Whether the parts between asterisks follow each other, first and last at the ends."""
+    first, *rest = [" ".join(part.replace("\\*", "*").split()) for part in parts]
+    given = " ".join(given.split())
+    if not rest:
+        return given == first
+    end = len(given) - len(rest[-1])
+    at = len(first)
+    if not given.startswith(first) or end < at or not given.endswith(rest[-1]):
+        return False
+    for part in rest[:-1]:
+        found = given.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 def _distance(one: str, other: str, near: int) -> int:

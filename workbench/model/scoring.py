@@ -65,6 +65,9 @@ def score(interaction: Interaction, response: Response, rule: str = "") -> Score
 
 def _earned(interaction: Interaction, response: Response) -> float:
     key = interaction.key
+    if key.mapping and interaction.option("scoring-algorithm") in WAYS and response:
+        worth = (one.value for one in key.mapping if _typed(key, one.answer, response[0], interaction))
+        return _bounded(key, max(worth, default=key.default))
     if key.mapping:
         return map_response(key, response, interaction.base_type)
     if key.areas:
