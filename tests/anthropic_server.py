@@ -70,7 +70,9 @@ class Scenario:
     chunked: bool = True
     """Say where the body ends, so that a cut is seen as one."""
     times: int | None = None
-    """How many requests are answered so; later ones are answered well."""
+    """How many requests are answered so; later ones are answered as `then` says."""
+    then: Scenario | None = None
+    """None answers well."""
 
 
 NAMED = {
@@ -198,7 +200,8 @@ class AnthropicServer:
         scenario = NAMED.get(name, self.scenario)
         most = int(times.group(2)) if times and name != model else scenario.times
         self._used[model] = self._used.get(model, 0) + 1
-        return Scenario() if most is not None and self._used[model] > most else scenario
+        over = most is not None and self._used[model] > most
+        return (scenario.then or Scenario()) if over else scenario
 
 
 class _Cut(Exception):

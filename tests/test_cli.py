@@ -170,3 +170,14 @@ def test_a_file_comes_by_standard_input(workbench):
     run = workbench("import", "-", "--name", "lesson.md", "--dry-run", "--json", stdin="# Light\n\nText")
     (result,) = json.loads(run.stdout)
     assert (run.returncode, result["file"], result["title"]) == (0, "-", "Light")
+
+
+def test_an_import_can_be_analysed(workbench):
+    workbench("import", SAMPLES / "photosynthesis-quiz.csv")
+    run = workbench("import", SAMPLES / "photosynthesis-quiz.csv", "--dry-run", "--analyse", "--json")
+    (result,) = json.loads(run.stdout)
+    analysis = result["analysis"]
+    assert (analysis["pages"][0]["type"], analysis["language"]) == ("quiz", "en")
+    assert len([one for one in analysis["duplicates"] if one["question"]]) == 10
+    said = workbench("import", SAMPLES / "photosynthesis-quiz.csv", "--dry-run", "--analyse").stdout
+    assert "quiz: “photosynthesis-quiz”" in said and "100% like question" in said

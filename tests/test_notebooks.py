@@ -160,3 +160,15 @@ def test_opening_another_workbench_closes_the_first(bench, tmp_path):
     other = wb.open(tmp_path / "other", provider="offline", samples=False)
     assert _desk.get() is other
     assert wb.courses().empty
+
+
+def test_an_import_is_analysed_as_tables_and_cards(bench):
+    reading = wb.read(SAMPLES / "photosynthesis-quiz.csv")
+    wb.store(reading)
+    said = reading.analysis()
+    assert list(said.to_frame()["type"]) == ["quiz"]
+    assert len(said.to_frame("duplicates").query("question != ''")) == 10
+    assert list(said.to_frame("objectives").columns) == ["page", "text", "level", "verb"]
+    assert said.__panel__().analysis == said.value
+    with pytest.raises(BadInput, match="pages, objectives, duplicates"):
+        said.to_frame("poems")

@@ -15,6 +15,7 @@ from types import TracebackType
 from workbench.importers import sweep
 from workbench.model.errors import Misconfigured, StorageError
 from workbench.services import Services
+from workbench.services.analysing import Analysing
 from workbench.services.coaching import Coaching
 from workbench.services.collaborating import Collaborating
 from workbench.services.configuring import Assistant, Configuring
@@ -36,6 +37,7 @@ from workbench.storage.courses import CourseStore
 from workbench.storage.database import Database
 from workbench.storage.documents import DocumentStore
 from workbench.storage.grants import GrantStore
+from workbench.storage.imports import ImportStore
 from workbench.storage.ledger import Ledger
 from workbench.storage.live import LiveLog
 from workbench.storage.revisions import RevisionStore
@@ -136,6 +138,9 @@ def _services(settings: Settings, database: Database) -> Services:
             settings.fetch,
             collaborating=collaborating,
             proposed=suggesting.heard,
+        ),
+        analysing=Analysing(
+            outlining, generating, configuring.provider, ImportStore(database), settings.imports
         ),
         exporting=Exporting(outlining, assets),
         outlining=outlining,

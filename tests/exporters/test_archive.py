@@ -6,10 +6,8 @@ import zipfile
 import pytest
 
 from workbench.exporters._archive import Archive
-from workbench.exporters._base import exporter_named, exporters
-from workbench.model.content import doc, paragraph
-from workbench.model.course import Asset, Course, Page
-from workbench.model.exercise import Exercise, exercise_node
+from workbench.exporters._base import exporters
+from workbench.model.course import Asset, Course
 
 HOSTILE = ["../../etc/passwd", "a\\..\\b.png", "x.p/../ng", "a\x00.png", "con.ht ml", "ü" * 500]
 TITLES = [

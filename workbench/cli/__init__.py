@@ -164,7 +164,8 @@ def _app() -> Path:
 def _import(given: argparse.Namespace) -> int:
     with Workspace.open() as workspace:
         course_id = _course_id(workspace, given.course) if given.course else None
-        return bring(given, workspace.services.importing, course_id, USER)
+        services = workspace.services
+        return bring(given, services.importing, services.analysing, course_id, USER)
 
 
 def _export(given: argparse.Namespace) -> None:

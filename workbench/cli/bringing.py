@@ -11,11 +11,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from workbench.cli.analysis import as_json, print_analysis
 from workbench.cli.report import REPORTS, report
+from workbench.model.analysis import Analysis
 from workbench.model.conflict import Conflict, KeepBoth, Merge, Outcome, Replace, Resolution
 from workbench.model.errors import BadInput, WorkbenchError
 from workbench.model.exercise import exercises_in
 from workbench.model.imported import Imported, Severity, Source
+from workbench.services.analysing import Analysing
 from workbench.services.gathering import STDIN, Gathered, Gathering
 from workbench.services.importing import Importing
 
@@ -36,7 +39,8 @@ cancelled or failed), course_id, import_id, title, importer, pages, questions, a
 (how many notes of each), notes (severity, where, page, message, excerpt, code, advice), offers (name, chosen,
 values: what --choose can say), added, changed, removed, kept and suggestions (how many), message. What
 failed has file, state, error, code and advice. pages and questions count what was read; what is not in them
-is in a note.
+is in a note. With --analyse there is also analysis: words, minutes, language, levels, pages, objectives,
+duplicates, by and problem.
 """
 _NOTE = ("severity", "where", "page", "message", "excerpt", "code", "advice")
 
@@ -62,11 +66,14 @@ def add_options(bring: argparse.ArgumentParser) -> None:
     bring.add_argument("--name", default="stdin", help="what to call what comes by standard input")
     bring.add_argument("--all-notes", action="store_true", help="also show notes about what was only changed")
     bring.add_argument("--strict", action="store_true", help="end with 3 when anything was lost")
+    bring.add_argument("--analyse", action="store_true", help="also say what it is, aims at and repeats")
     bring.add_argument("--json", action="store_true", help="as JSON, with every note")
     bring.add_argument("--report", type=Path, metavar="FILE", help=f"also write {', '.join(REPORTS)}")
 
 
-def bring(given: argparse.Namespace, importing: Importing, course_id: str | None, user: str) -> int:
+def bring(
+    given: argparse.Namespace, importing: Importing, analysing: Analysing, course_id: str | None, user: str
+) -> int:
     """Import what was given; the exit code."""
     if given.report and given.report.suffix.lower() not in REPORTS:
         raise BadInput(f"A report can be {', '.join(REPORTS)}, not {given.report.name}.")
@@ -76,7 +83,7 @@ def bring(given: argparse.Namespace, importing: Importing, course_id: str | None
     found = Gathering(importing).read(given.files, choices=chosen, progress=telling, given=stdin)
     results = []
     for one in found:
-        results.append(_Bringing(importing, given, course_id, user, telling).result(one))
+        results.append(_Bringing(importing, analysing, given, course_id, user, telling).result(one))
         telling.clear()
         if not given.json:
             _print(results[-1], all_notes=given.all_notes)
@@ -117,6 +124,7 @@ class _Bringing:
     def __init__(
         self,
         importing: Importing,
+        analysing: Analysing,
         given: argparse.Namespace,
         course_id: str | None,
         user: str,
@@ -124,6 +132,7 @@ class _Bringing:
     ) -> None:
         self._importing, self._course_id, self._user = importing, course_id, user
         self._way: str | None = given.conflict
+        self._analysing = analysing if given.analyse or analysing.by_default else None
         self._dry: bool = given.dry_run
         self._telling = telling
 
@@ -132,10 +141,21 @@ class _Bringing:
         if one.imported is None:
             return _failed(one.name, one.error)
         try:
+            said = self._analysed(one.name, one.imported)
             done = self._done(one.name, one.imported)
         except WorkbenchError as error:
             return _failed(one.name, error)
-        return {"file": one.name, **done, **_summary(one.imported)}
+        if said is not None and self._analysing is not None and done["import_id"]:
+            self._analysing.keep(done["import_id"], said)
+        analysis = {} if said is None else {"analysis": as_json(said)}
+        return {"file": one.name, **done, **_summary(one.imported), **analysis}
+
+    def _analysed(self, name: str, imported: Imported) -> Analysis | None:
+        if self._analysing is None:
+            return None
+        return self._analysing.analyse(
+            imported, self._user, progress=lambda share, doing: self._telling(name, share, doing)
+        )
 
     def _done(self, name: str, imported: Imported) -> Json:
         before = self._importing.conflicts(imported, self._user, self._course_id)
@@ -229,6 +249,8 @@ def _print(one: Json, *, all_notes: bool) -> None:
         told = ("changed", "added", "removed", "kept")
         said = ", ".join(f"{one[name]} {name}" for name in told)
         print(f"  {one['state']}: pages {said}; {_count(one['suggestions'], 'suggestion')} to decide on")
+    if "analysis" in one:
+        print_analysis(one["analysis"])
     if one["course_id"]:
         print(f"  course {one['course_id']}")
 

@@ -36,6 +36,8 @@ class ImportLimits:
     table_rows: int = limit(2000, "Most rows of a sheet that become a table.")
     keep_sources: bool = limit(True, "Whether imported files are kept beside the course they became.")
     keep_mb: int = limit(200, "Largest imported file that is kept, in MB.")
+    analysis: bool = limit(False, "Whether imports are analysed unless a person says otherwise.")
+    analysis_chars: int = limit(24_000, "Most characters of an import that the AI is shown to analyse it.")
     sheet_cells: int = limit(200_000, "Most cells of a workbook that are read.")
 
 

@@ -51,6 +51,8 @@ class Prompt:
     system: str = ""
     turns: tuple[Turn, ...] = ()
     tools: tuple[Tool, ...] = ()
+    must_call: str = ""
+    """The tool that the answer has to be a call of; empty leaves the choice to the model."""
     model: str = ""
     version: str = ""
     """Which wording of the prompt this is, so that results can be compared."""

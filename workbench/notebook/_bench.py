@@ -11,6 +11,7 @@ import panel as pn
 from workbench.components._charts import MEASURES, colours_of, days
 from workbench.components.import_preview import ImportPreview
 from workbench.components.theme import plot_theme
+from workbench.model.analysis import Analysis
 from workbench.model.conflict import KeepBoth, Merge, Replace, Resolution
 from workbench.model.content import Node
 from workbench.model.course import Page
@@ -59,7 +60,17 @@ class Bench:
 
     def _reading(self, imported: Imported) -> Reading:
         again = self.services.importing.read_again
-        return Reading(imported, self.preview, lambda choices: self._reading(again(imported, choices)))
+        return Reading(
+            imported,
+            self.preview,
+            lambda choices: self._reading(again(imported, choices)),
+            self.analyse,
+        )
+
+    def analyse(self, imported: Reading | Imported, *, ai: bool = True) -> Analysis:
+        """What an import is and aims at, how it reads, and what of it is already in a course."""
+        read = imported.imported if isinstance(imported, Reading) else imported
+        return self.services.analysing.analyse(read, self.user, ai=ai)
 
     def read_many(
         self, where: str | Path | Iterable[str | Path], *, progress: bool = True, **choices: str

@@ -9,10 +9,12 @@ from typing import Any
 import pandas as pd
 
 from workbench.components.import_preview import ImportPreview
+from workbench.model.analysis import Analysis
 from workbench.model.course import Asset, Course, Page
 from workbench.model.errors import WorkbenchError
 from workbench.model.imported import Imported, Note, Origin
 from workbench.model.questions import COLUMNS, question_rows
+from workbench.notebook._analysed import Analysed
 
 _NOTES = ["severity", "where", "message", "excerpt", "page", "code", "advice"]
 _OFFERS = ["name", "label", "chosen", "values", "group", "help"]
@@ -27,9 +29,10 @@ class Reading:
         imported: Imported,
         preview: Callable[[Imported], ImportPreview],
         again: Callable[[Mapping[str, str]], Reading],
+        analyse: Callable[[Imported], Analysis],
     ) -> None:
         self.imported = imported
-        self._preview, self._again = preview, again
+        self._preview, self._again, self._analyse = preview, again, analyse
 
     @property
     def course(self) -> Course:
@@ -71,6 +74,10 @@ class Reading:
             for one in self.imported.offers
         ]
         return pd.DataFrame(rows, columns=_OFFERS)
+
+    def analysis(self) -> Analysed:
+        """What it is and aims at, how it reads, and what of it is already in a course."""
+        return Analysed(self._analyse(self.imported))
 
     def read_again(self, **choices: str) -> Reading:
         """The same file read another way; choices made before hold.

@@ -63,6 +63,12 @@ def request(prompt: Prompt, *, model: str, limit: int, official: bool) -> dict[s
             {"name": tool.name, "description": tool.description, "input_schema": tool.schema}
             for tool in prompt.tools
         ]
+    if prompt.must_call:
+        arguments["tool_choice"] = {
+            "type": "tool",
+            "name": prompt.must_call,
+            "disable_parallel_tool_use": True,
+        }
     return arguments | _options(prompt.options, model=model, official=official)
 
 

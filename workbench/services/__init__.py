@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # each service is imported where it is built, so that none waits for another's libraries
+    from workbench.services.analysing import Analysing
     from workbench.services.coaching import Coaching
     from workbench.services.collaborating import Collaborating
     from workbench.services.configuring import Configuring
@@ -38,6 +39,7 @@ class Services:
     reporting: Reporting
     generating: Generating
     importing: Importing
+    analysing: Analysing
     exporting: Exporting
     outlining: Outlining
     collaborating: Collaborating

@@ -77,6 +77,16 @@ class ImportStore:
         if rows:
             connection.execute(import_page.insert(), rows)
 
+    def keep_analysis(self, import_id: str, analysis: Json) -> None:
+        """Keep what was said of an import."""
+        with self._database.write() as writing:
+            writing.execute(update(import_).where(import_.c.id == import_id).values(analysis=analysis))
+
+    def analysis(self, import_id: str) -> Json:
+        """What was said of an import; None where nothing was."""
+        with self._database.read() as reading:
+            return reading.scalar(select(import_.c.analysis).where(import_.c.id == import_id))
+
     def get(self, import_id: str) -> StoredImport | None:
         """One import; None when there is none."""
         return next(iter(self._found(select(import_).where(import_.c.id == import_id))), None)

@@ -197,6 +197,7 @@ import_ = Table(
     ),
     _at("at"),
     _at("undone", nullable=True),
+    Column("analysis", JSON, nullable=True, comment="what was said of it"),
 )
 
 import_page = Table(
