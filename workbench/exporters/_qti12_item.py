@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from workbench.exporters._adapting import Adapting
 from workbench.exporters._notes import Notes
@@ -125,7 +126,7 @@ class _Item:
     exercise: Exercise
     ident: str
 
-    @property
+    @cached_property
     def _asked(self) -> tuple[Interaction, ...]:
         return self.exercise.interactions
 

@@ -76,12 +76,25 @@ class _Package:
 
     def _section(self, page: Page, name: str) -> str:
         tag, inside = self.dialect.tag, ""
+        self._tell(page)
         for node in _questions(page.body):
             path = self._item(node)
             inside += tag("assessment-item-ref", "", {"identifier": path.removesuffix(".xml"), "href": path})
         below = "".join(self._section(one, f"{name}_{at}") for at, one in enumerate(page.pages, start=1))
         given = {"identifier": f"{name}_section", "title": page.title, "visible": True}
         return tag("assessment-section", inside + below, given)
+
+    def _tell(self, page: Page) -> None:
+        """Say what of a quiz page no package of questions holds."""
+        lost = [
+            ("Text beside the questions is not in the package.", " ".join(block.plain.split()))
+            for block in page.body.content
+            if block.type != "exercise" and block.plain.strip()
+        ]
+        lost += [("A setting was left out.", f"{key}: {value}") for key, value in page.settings]
+        for message, excerpt in lost:
+            note = Note(severity=Severity.LOSS, where=page.title, message=message, excerpt=excerpt[:160])
+            self.notes.append(note)
 
     def _item(self, node: Node) -> str:
         self._items += 1

@@ -48,6 +48,7 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def write_docx(course: Course, find: Find) -> Written:
     """Write the course as one document, a top heading for each page."""
     files = Files(find)
+    files.outline(course)
     document = Document()
     add_styles(document)
     document.core_properties.title = FORBIDDEN.sub("", course.title)[:255]
@@ -173,6 +174,7 @@ class _Writer(_Lines):
         super().__init__(document, files)
         self._lists = Lists(document)
         self.exercises = Exercises(document)
+        self._style_ids: dict[str, str] = {}
 
     def blocks(self, holder: Any, blocks: Iterable[Node]) -> None:
         """Write blocks one after the other."""
@@ -190,8 +192,17 @@ class _Writer(_Lines):
         elif block.content:
             self.blocks(holder, block.content)
 
+    def _new(self, holder: Any, style: str | None) -> Paragraph:
+        """A paragraph; python-docx looks through all styles for each one's identifier, so they are kept."""
+        paragraph: Paragraph = holder.add_paragraph()
+        if style is not None:
+            if style not in self._style_ids:
+                self._style_ids[style] = self._document.styles[style].style_id
+            paragraph._p.style = self._style_ids[style]
+        return paragraph
+
     def _paragraph(self, holder: Any, block: Node, style: str | None = None) -> Paragraph:
-        paragraph = holder.add_paragraph(style=style)
+        paragraph = self._new(holder, style)
         self._finish(paragraph, block)
         return paragraph
 
@@ -227,6 +238,7 @@ class _Writer(_Lines):
         self._styled(holder, block, "Quote")
 
     def _callout(self, holder: Any, block: Node) -> None:
+        self._files.tell(Severity.WARNING, "A callout became a quotation.", block.plain)
         self._styled(holder, block, "Intense Quote")
 
     def _styled(self, holder: Any, block: Node, style: str) -> None:
@@ -237,7 +249,9 @@ class _Writer(_Lines):
                 self._block(holder, child)
 
     def _codeBlock(self, holder: Any, block: Node) -> None:
-        holder.add_paragraph(block.plain, style="Source Code")
+        if language := block.attrs["language"]:
+            self._files.tell(Severity.INFO, "Word keeps no language for code.", language)
+        self._new(holder, "Source Code").add_run(block.plain)
 
     def _horizontalRule(self, holder: Any, block: Node) -> None:
         properties = holder.add_paragraph()._p.get_or_add_pPr()
@@ -270,7 +284,7 @@ class _Writer(_Lines):
             self._files.tell(Severity.LOSS, "A media file is not part of a Word document.", title or src)
 
     def _preserved(self, holder: Any, block: Node) -> None:
-        holder.add_paragraph(block.attrs["source"], style="Source Code")
+        self._new(holder, "Source Code").add_run(block.attrs["source"])
 
     def _table(self, holder: Any, block: Node) -> None:
         places, width = _places(block)
@@ -345,7 +359,8 @@ class _Writer(_Lines):
 
     def _choice(self, holder: Any, choice: Choice, sign: str) -> None:
         first, *rest = choice.content.content
-        paragraph = holder.add_paragraph(sign, style="List Paragraph")
+        paragraph = self._new(holder, "List Paragraph")
+        paragraph.add_run(sign)
         if first.type == "paragraph":
             self._line(paragraph, first.content)
             self.blocks(holder, rest)

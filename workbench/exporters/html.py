@@ -29,13 +29,16 @@ pre { overflow-x: auto; padding: 1rem; border: 1px solid; }
 def write_html(course: Course, find: Find) -> Written:
     """Write the course as one page, a section for each of its pages."""
     files = Files(find)
+    files.outline(course)
     rendering = Rendering(address=files.inlined, keys=True, remote=True, data=True)
     sections = "\n".join(_section(page, level, rendering) for page, level in _walk(course))
     language = f' lang="{escape(course.language)}"' if course.language else ""
+    words = escape(course.description)
+    about = f'<meta name="description" content="{words}">\n' if words else ""
     html = (
         f"<!DOCTYPE html>\n<html{language}>\n<head>\n"
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(course.title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<title>{escape(course.title)}</title>\n{about}<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n{sections}\n</body>\n</html>\n"
     )
     return Written(content=html.encode(), notes=tuple(files.notes))

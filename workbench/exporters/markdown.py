@@ -26,6 +26,7 @@ _SIGNED_CALLOUTS = ("note", "tip", "warning")
 def write_markdown(course: Course, find: Find) -> Written:
     """Write the course as one text, a top heading for each page, pictures inlined."""
     files = Files(find)
+    files.outline(course)
     parts = [_front_matter(course)]
     for page, level in _walk(course.pages, 1):
         if not begins_with_title(page):
