@@ -39,6 +39,8 @@ _POLL = 0.1
 _LINE = 1_000_000
 _RESULT = 300_000_000
 """Longest message, and most bytes of text, that are taken from a child."""
+_RESERVE = 2**24
+"""Memory kept back, so that running out of it can be told."""
 _GRACE = 3.0
 """Seconds a child gets beyond its budget to start and to hand over."""
 
@@ -309,12 +311,14 @@ def perform(request: Mapping[str, Any]) -> None:
         url=request["url"],
         choices=request["choices"],
     )
+    reserve = bytearray(_RESERVE)
     try:
         imported = read(source, limits, sender)
         _save(imported, Path(request["folder"]), "result")
     except WorkbenchError as error:
         sender.send(error={"kind": type(error).__name__, "message": error.message, "advice": error.advice})
     except (MemoryError, SystemError):  # lxml fails with the second when it gets no memory
+        del reserve
         message = f"Reading “{source.name}” needs more than {limits.memory_mb} MB of memory."
         sender.send(error={"kind": "OverBudget", "message": message, "advice": OverBudget.advice})
     except OSError as error:
