@@ -27,6 +27,7 @@ from workbench.services.guarding import guarded
 from workbench.services.importing import Importing
 from workbench.services.metering import Metering
 from workbench.services.outlining import Outlining
+from workbench.services.queueing import Queueing
 from workbench.services.reporting import Reporting
 from workbench.services.suggesting import Suggesting
 from workbench.services.welcoming import Welcoming
@@ -45,6 +46,7 @@ from workbench.storage.runs import RunStore
 from workbench.storage.settings import KeyFile, PreferenceStore, SettingStore
 from workbench.storage.signing import signing_key
 from workbench.storage.suggestions import SuggestionStore
+from workbench.storage.waiting import WaitingStore
 
 
 class Workspace:
@@ -121,6 +123,9 @@ def _services(settings: Settings, database: Database) -> Services:
         generating,
         settings.edits,
     )
+    coaching = Coaching(
+        ChatStore(database, runs), outlining, documents, generating, settings.chats, collaborating.flush
+    )
     return Services(
         settings=settings,
         database=database,
@@ -147,9 +152,8 @@ def _services(settings: Settings, database: Database) -> Services:
         collaborating=collaborating,
         editing=Editing(documents, revisions, collaborating),
         suggesting=suggesting,
-        coaching=Coaching(
-            ChatStore(database, runs), outlining, documents, generating, settings.chats, collaborating.flush
-        ),
+        coaching=coaching,
+        queueing=Queueing(WaitingStore(database), coaching, generating, settings.chats),
     )
 
 

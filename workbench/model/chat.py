@@ -85,3 +85,15 @@ class Conversation:
         """The messages without the answers that were replaced."""
         replaced = {one.replaces for one in self.messages}
         return tuple(one for one in self.messages if one.id not in replaced)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A question that is asked when the answers before it are whole."""
+
+    id: str
+    text: str
+    user: str
+    at: datetime
+    hint_level: HintLevel | None = None
+    document_id: str | None = None

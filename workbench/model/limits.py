@@ -98,6 +98,7 @@ class ChatLimits:
     """How the coach's conversations are kept and shown to the model. Read from `WORKBENCH_CHAT_…`."""
 
     question_chars: int = limit(8000, "Longest question to the coach, in characters.")
+    waiting: int = limit(20, "Most questions that may wait for their turn in a conversation.")
     window_tokens: int = limit(6000, "Most tokens of earlier turns shown to the model whole.")
     summary_chars: int = limit(4000, "Longest summary of the turns before those, in characters.")
     passages: int = limit(5, "Most passages of the course shown to the model with a question.")

@@ -10,8 +10,10 @@ from workbench.server import (
     health,
     metrics,
     openapi,
+    preferences,
     previews,
     runs,
+    sockets,
     streams,
     uploads,
 )
@@ -21,10 +23,12 @@ secure_documents()
 
 ROUTES = [
     *streams.ROUTES,
+    *sockets.ROUTES,
     *runs.ROUTES,
     *uploads.ROUTES,
     *assets.ROUTES,
     *google.ROUTES,
+    *preferences.ROUTES,
     *errors.ROUTES,
     *openapi.ROUTES,
     *previews.ROUTES,

@@ -193,6 +193,28 @@ class Body:
             raise BadInput(f"“{name}” must be a whole number from {least} to {most}.")
         return value
 
+    def number(self, name: str, *, least: float, most: float) -> float | None:
+        """A number, if one is given.
+
+        Raises:
+            BadInput: it is none, or out of bounds.
+        """
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, int | float) or isinstance(value, bool) or not least <= value <= most:
+            raise BadInput(f"“{name}” must be a number from {least:g} to {most:g}.")
+        return float(value)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What is given."""
+        return tuple(self._values)
+
+    def value(self, name: str) -> Any:
+        """Whatever is given, unchecked: to be sent back only."""
+        return self._values.get(name)
+
     def objects(self, name: str) -> list[dict[str, Any]]:
         """A list of objects, empty when none is given.
 

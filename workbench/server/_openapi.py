@@ -152,6 +152,16 @@ _SCHEMAS: Json = {
         stream_id=_text("An answer to stop first."),
         request_id=_text("Your own id: sent twice, it is done once."),
     ),
+    "Preferences": _object(
+        "",
+        characters_per_second={
+            "type": ["number", "null"],
+            "minimum": 1,
+            "description": "Speed; null takes text as it comes.",
+        },
+        auto_accept={"type": "boolean", "description": "Whether proposed changes are taken at once."},
+        reduced_motion={"type": "boolean"},
+    ),
     "RunRequest": _object(
         "",
         feature={"type": "string", "enum": ["edit", "block", "coach", "analysis"], "default": "edit"},
@@ -206,6 +216,11 @@ _EVENTS = ", ".join(f"`{kind.name}`" for kind in get_args(StreamEvent))
 _STREAM = f"""Server-sent events, each with an id as its last field: {_EVENTS}.
 A delta's `pos` is its place; a new `stream.start` says from which `base` on the text is told anew."""
 
+_SOCKET = """Messages are `{"event", "data", "id", "stream_id"}`: the events of a stream, and `state`, `progress`, `ack`.
+Commands are `{"command", "ref", …}`: `ask` {message, hint_level?, problem_id?, request_id?}, `stop` {stream_id?},
+`pause`, `resume`, `skip`, `speed` {characters_per_second}, `queue.list`, `queue.add` {message, …},
+`queue.remove` {id}, `queue.reorder` {id, before?}, `queue.go`. Each is answered by an `ack` {ref, command, ok, result | error}."""
+
 _PATHS: Json = {
     "/v1/tutor/messages": {
         "post": _call(
@@ -238,6 +253,28 @@ _PATHS: Json = {
             fails="401 404 429",
             parameters=(_RUN_ID,),
         )
+    },
+    "/ws/stream/{session_id}": {
+        "get": _call(
+            "A conversation over a WebSocket.",
+            {"101": {"description": _SOCKET}},
+            fails="400 401 404 429",
+            parameters=(
+                _in("session_id", "path", "The conversation."),
+                _in("stream_id", "query", "An answer to go on with."),
+                _in("last_event_id", "query", "The place in it to go on from."),
+                _in("format", "query", "How text is written.", type="string", enum=["markdown", "html"]),
+            ),
+        )
+    },
+    "/v1/preferences": {
+        "get": _call("How the caller takes answers.", {"200": _json(_ref("Preferences"), "All of them.")}),
+        "patch": _call(
+            "Change some of it.",
+            {"200": _json(_ref("Preferences"), "All of them, as they are now.")},
+            fails="400 401 429",
+            body=_ref("Preferences"),
+        ),
     },
     "/v1/runs": {
         "post": _call(

@@ -39,6 +39,23 @@ class StreamingHandler(ApiHandler):
         query = urlencode({"token": self.tokens.sign(run.id, self.user)})
         return {"stream_id": run.id, "stream_url": f"/v1/tutor/stream?{query}"}
 
+    def form(self) -> Form:
+        """How the reader wants text: markdown or html."""
+        form = self.get_query_argument("format", "markdown")
+        if form == "markdown" or form == "html":
+            return form
+        raise BadInput("“format” must be markdown or html.")
+
+    def place(self) -> Cursor | None:
+        """The place to go on from, if one is given."""
+        text = self.request.headers.get("Last-Event-ID") or self.get_query_argument("last_event_id", "")
+        if not text:
+            return None
+        try:
+            return Cursor.parse(text)
+        except ValueError:
+            raise BadInput("Last-Event-ID is not an id of this stream.") from None
+
 
 class MessagesHandler(StreamingHandler):
     """POST /v1/tutor/messages: say something to the coach.
@@ -77,7 +94,7 @@ class StreamHandler(StreamingHandler):
     async def get(self) -> None:
         """Send what comes after the reader's place until the answer has ended; 204 when all was read."""
         run = await in_thread(self._run)
-        after, form = self._after(), self._form()
+        after, form = self.place(), self.form()
         if run.status.ended and after == Cursor(epoch=run.epoch, position=run.length):
             self.set_status(204)
             return
@@ -145,21 +162,6 @@ class StreamHandler(StreamingHandler):
         if run.ended is not None and (datetime.now(UTC) - run.ended).total_seconds() > ttl:
             raise Expired("This stream has ended; its address no longer works.")
         return run
-
-    def _form(self) -> Form:
-        form = self.get_query_argument("format", "markdown")
-        if form == "markdown" or form == "html":
-            return form
-        raise BadInput("“format” must be markdown or html.")
-
-    def _after(self) -> Cursor | None:
-        text = self.request.headers.get("Last-Event-ID") or self.get_query_argument("last_event_id", "")
-        if not text:
-            return None
-        try:
-            return Cursor.parse(text)
-        except ValueError:
-            raise BadInput("Last-Event-ID is not an id of this stream.") from None
 
 
 class StopHandler(StreamingHandler):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # each service is imported where it is built, so that none wa
     from workbench.services.importing import Importing
     from workbench.services.metering import Metering
     from workbench.services.outlining import Outlining
+    from workbench.services.queueing import Queueing
     from workbench.services.reporting import Reporting
     from workbench.services.suggesting import Suggesting
     from workbench.settings import Settings
@@ -46,3 +47,4 @@ class Services:
     editing: Editing
     suggesting: Suggesting
     coaching: Coaching
+    queueing: Queueing

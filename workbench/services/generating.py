@@ -60,6 +60,7 @@ class Generating:
         self.owner = owner or f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
         self._handlers: dict[Feature, list[Callable[[Run], None]]] = defaultdict(list)
         self._settled: dict[str, threading.Event] = {}
+        self._listening: dict[str, list[Callable[[], None]]] = defaultdict(list)
         self.measures = Measures()
         self._engine = Engine(
             runs,
@@ -108,6 +109,8 @@ class Generating:
         if new:
             self._settled[run.id] = threading.Event()
             self._engine.hold(run)
+            for callback in tuple(self._listening.get(request.conversation_id or "", ())):
+                callback()
         return run
 
     def run(self, run_id: str, *, user: str | None = None) -> Run:
@@ -172,6 +175,40 @@ class Generating:
             return () if tail is None else tail.before(position)
 
         return HtmlReader(before, origins=frozenset(self._limits.image_origins.lower().split()))
+
+    def asked_after(self, conversation_id: str, run_id: str) -> tuple[str, ...]:
+        """The runs of a conversation that were started after another, by their ids, the first first."""
+        return self._runs.asked_after(conversation_id, run_id)
+
+    def last_ended(self, conversation_id: str) -> str:
+        """The last run of a conversation that has ended; empty when there is none."""
+        return self._runs.last_ended(conversation_id)
+
+    def on_start(self, conversation_id: str, callback: Callable[[], None]) -> Callable[[], None]:
+        """Hear of each run that this process starts in a conversation; call the answer to hear no more."""
+        self._listening[conversation_id].append(callback)
+
+        def leave() -> None:
+            listening = self._listening[conversation_id]
+            if callback in listening:
+                listening.remove(callback)
+            if not listening:
+                del self._listening[conversation_id]
+
+        return leave
+
+    def written(self, run_id: str) -> int:
+        """How long a run that is read here is so far, in positions."""
+        tail = self._live.tail(run_id)
+        return 0 if tail is None else tail.end
+
+    def usual_length(self, run_id: str) -> int:
+        """How long answers of a run's kind usually become, in positions; 0 when there were none.
+
+        Raises:
+            NotFound: there is no such run.
+        """
+        return self._runs.usual_length(self._runs.get(run_id).request.feature)
 
     def cancel(self, run_id: str, *, user: str) -> Run:
         """Stop a run; what was shown is kept. One that has ended stays as it is.

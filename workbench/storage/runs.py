@@ -12,13 +12,16 @@ from sqlalchemy import Connection, Row, and_, func, null, select, text, update
 
 from workbench.model.errors import Conflict, LimitReached, NotFound
 from workbench.model.limits import RunLimits
-from workbench.model.run import Ending, Run, RunRequest, Status
+from workbench.model.run import Ending, Feature, Run, RunRequest, Status
 from workbench.storage import _journal
 from workbench.storage._requests import decode_request, decode_usage, encode_request
 from workbench.storage.database import Database
 from workbench.storage.leases import Leases
 from workbench.storage.logs import RunLogs
 from workbench.storage.tables import new_id, run
+
+_USUAL = 25
+"""Answers from which the usual length is taken."""
 
 _MINUTE = timedelta(minutes=1)
 
@@ -97,6 +100,31 @@ class RunStore:
                 query = query.where(run.c[name] == value)
         with self.database.snapshot() as connection:
             return tuple(_run(connection, row) for row in connection.execute(query).all())
+
+    def asked_after(self, conversation_id: str, run_id: str) -> tuple[str, ...]:
+        """The runs of a conversation that were started after another, by their ids, the first first."""
+        query = select(run.c.id).where(run.c.conversation_id == conversation_id, run.c.id > run_id)
+        with self.database.read() as connection:
+            return tuple(connection.scalars(query.order_by(run.c.id)))
+
+    def last_ended(self, conversation_id: str) -> str:
+        """The last run of a conversation that has ended; empty when there is none."""
+        ended = run.c.ended.is_not(None)
+        query = select(func.max(run.c.id)).where(run.c.conversation_id == conversation_id, ended)
+        with self.database.read() as connection:
+            return connection.scalar(query) or ""
+
+    def usual_length(self, feature: Feature) -> int:
+        """How long the last answers of a kind became: the middle one; 0 when there are none."""
+        query = (
+            select(run.c.length)
+            .where(run.c.feature == feature.value, run.c.status == Status.COMPLETED.value)
+            .order_by(run.c.id.desc())
+            .limit(_USUAL)
+        )
+        with self.database.read() as connection:
+            lengths = sorted(connection.scalars(query))
+        return lengths[len(lengths) // 2] if lengths else 0
 
     def accept(self, run_id: str, *, user: str) -> Run:
         """Take a run's text; the first to ask gets it.

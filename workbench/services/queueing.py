@@ -1,0 +1,156 @@
+"""Queueing: questions that wait until the coach has answered the one before."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from workbench.model.chat import HintLevel, Waiting
+from workbench.model.errors import BadInput, Conflict, LimitReached, NotFound, WorkbenchError
+from workbench.model.limits import ChatLimits
+from workbench.model.run import Feature, Run, Status
+from workbench.services.coaching import Coaching
+from workbench.services.generating import Generating
+from workbench.storage.waiting import WaitingStore
+
+_log = logging.getLogger(__name__)
+
+
+class Queueing:
+    """Asks what waits, one after the other. A stop or a failure holds the queue until it is told to go on."""
+
+    def __init__(
+        self,
+        store: WaitingStore,
+        coaching: Coaching,
+        generating: Generating,
+        limits: ChatLimits | None = None,
+    ) -> None:
+        self._store, self._coaching, self._generating = store, coaching, generating
+        self._limits = limits or ChatLimits()
+        generating.on_end(Feature.COACH, self._over)
+
+    def waiting(self, conversation_id: str, user: str) -> tuple[Waiting, ...]:
+        """The questions that wait, the next first.
+
+        Raises:
+            NotFound: there is no such conversation, or it is not this person's.
+        """
+        self._coaching.touched(conversation_id, user)
+        return self._store.all(conversation_id)
+
+    def ask(
+        self,
+        conversation_id: str,
+        text: str,
+        user: str,
+        hint_level: HintLevel | None = None,
+        *,
+        document_id: str | None = None,
+        request_id: str | None = None,
+    ) -> Run | Waiting:
+        """Ask at once where nothing is being answered and nothing waits; otherwise wait for it.
+
+        Raises:
+            BadInput: there is no text, or too much.
+            LimitReached: too much waits, or was asked in a minute.
+        """
+        if not self.waiting(conversation_id, user) and not self._busy(conversation_id, user):
+            try:
+                return self._coaching.ask(
+                    conversation_id, text, user, hint_level, document_id=document_id, request_id=request_id
+                )
+            except Conflict:
+                pass  # somebody asked in the same moment: wait for that answer
+        return self.add(conversation_id, text, user, hint_level, document_id=document_id)
+
+    def add(
+        self,
+        conversation_id: str,
+        text: str,
+        user: str,
+        hint_level: HintLevel | None = None,
+        *,
+        document_id: str | None = None,
+    ) -> Waiting:
+        """Let a question wait at the end; it is asked when the answers before it are whole.
+
+        Raises:
+            BadInput: there is no text, or too much.
+            LimitReached: so many wait already.
+        """
+        text = text.strip()
+        if not text or len(text) > self._limits.question_chars:
+            raise BadInput(f"A question has 1 to {self._limits.question_chars:,} characters.")
+        self._coaching.touched(conversation_id, user)
+        added = self._store.add(
+            conversation_id,
+            text,
+            user=user,
+            hint_level=hint_level,
+            document_id=document_id,
+            most=self._limits.waiting,
+        )
+        return added
+
+    def remove(self, conversation_id: str, waiting_id: str, user: str) -> None:
+        """Take a question out.
+
+        Raises:
+            NotFound: it does not wait any more.
+        """
+        self._coaching.touched(conversation_id, user)
+        if not self._store.remove(conversation_id, waiting_id):
+            raise NotFound("This question does not wait any more.")
+
+    def move(self, conversation_id: str, waiting_id: str, user: str, *, before: str | None) -> None:
+        """Put a question before another, or at the end.
+
+        Raises:
+            NotFound: one of them does not wait any more.
+        """
+        self._coaching.touched(conversation_id, user)
+        self._store.move(conversation_id, waiting_id, before)
+
+    def go(self, conversation_id: str, user: str) -> Run | None:
+        """Ask the next question now, if one waits and nothing is being answered.
+
+        Raises:
+            LimitReached: too many were asked in a minute.
+        """
+        self._coaching.touched(conversation_id, user)
+        return None if self._busy(conversation_id, user) else self._next(conversation_id)
+
+    def _busy(self, conversation_id: str, user: str) -> bool:
+        return bool(self._generating.active(conversation_id=conversation_id, user=user))
+
+    def _over(self, run: Run) -> None:
+        """An answer has ended: ask the next question after one that is whole."""
+        if run.status is Status.COMPLETED and run.request.conversation_id:
+            self._go_on(run.request.conversation_id)
+
+    def _go_on(self, conversation_id: str) -> None:
+        try:
+            self._next(conversation_id)
+        except LimitReached as error:
+            later = threading.Timer(error.retry_after, self._go_on, [conversation_id])
+            later.daemon = True
+            later.start()
+        except WorkbenchError as error:
+            _log.info("The next question in %s waits on: %s", conversation_id, error.code)
+
+    def _next(self, conversation_id: str) -> Run | None:
+        """Ask the first that waits. Its id is the request's, so that it is asked once whoever gets to it."""
+        for one in self._store.all(conversation_id):
+            run = self._coaching.ask(
+                conversation_id,
+                one.text,
+                one.user,
+                one.hint_level,
+                document_id=one.document_id,
+                request_id=f"waiting-{one.id}",
+            )
+            self._store.remove(conversation_id, one.id)
+            if not run.status.ended:
+                return run
+        return None
