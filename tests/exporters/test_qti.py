@@ -117,6 +117,24 @@ def test_pictures_go_into_the_package_and_come_back():
     assert [asset.sha256 for asset in result.assets] == [PICTURE.sha256]
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_equations_are_mathml_that_players_show_and_come_back_exactly(name):
+    exercise = Exercise(body=(paragraph("So ", node("mathInline", latex=r"\frac{1}{2} < x")),), title="One")
+    data = written(name, exercise).data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        math = next(etree.fromstring(archive.read("item1.xml")).iter("{*}math"))
+    assert math.find(".//{*}mfrac") is not None and len(math[0]) == 2
+    assert there_and_back(name, exercise)[0].body == exercise.body
+
+
+@pytest.mark.parametrize("latex", [r"\frac{", "}", "^", r"\left(", "{" * 3000, r"\begin{x}", "a\x00b"])
+def test_an_equation_that_cannot_be_converted_is_written_as_its_latex(latex):
+    exercise = Exercise(body=(node("mathBlock", latex=latex),))
+    data = written("qti21", exercise).data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert next(etree.fromstring(archive.read("item1.xml")).iter("{*}math")) is not None
+
+
 def test_text_that_looks_like_markup_stays_text():
     hostile = "</p><script>alert(1)</script> & ]]> \x00"
     back = there_and_back("qti21", Exercise(body=(paragraph(hostile),), title=hostile))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from workbench.exporters._mathml import latex_to_mathml
 from workbench.exporters._qti_dialect import Dialect, escaped, html_tag, identifier
 from workbench.model.content import Mark, Node, from_json
 
@@ -197,6 +198,6 @@ def _inline(block: Node) -> Iterable[Node]:
 
 def _math(latex: str, display: str) -> str:
     """An equation as MathML that carries its LaTeX."""
-    shown = html_tag("mtext", escaped(latex))
+    shown = latex_to_mathml(latex) or html_tag("mtext", escaped(latex))
     source = html_tag("annotation", escaped(latex), {"encoding": "application/x-tex"})
     return html_tag("math", html_tag("semantics", shown + source), {"xmlns": _MATHML, "display": display})
