@@ -15,6 +15,7 @@ from workbench.importers._xml import Element, local
 
 Where = Callable[[Element], str]
 _MOST = 300
+_EVERYWHERE = "in the whole document"
 _WHAT = {
     ("text", "ins"): ("Inserted text", "insertion"),
     ("text", "del"): ("Deleted text", "deletion"),
@@ -152,7 +153,7 @@ def tell_changes(changes: Iterable[Change], fate: str, where: Where, notes: Note
     for author, number in formatting.items():
         by = f" by {author}" if author else ""
         message = f"{counted(number, 'tracked change')} of formatting{by} {_many(number, fate)}."
-        notes.info(message, code="formatting")
+        notes.info(message, where=_EVERYWHERE, code="formatting")
 
 
 def _tell(told: Counter[tuple[str, str, str, str, str]], fate: str, notes: Notes) -> None:
@@ -170,7 +171,7 @@ def _tell(told: Counter[tuple[str, str, str, str, str]], fate: str, notes: Notes
     if rest:
         kinds = ", ".join(counted(number, kind) for kind, number in rest.items())
         message = f"{counted(rest.total(), 'more tracked change')} ({kinds}) {_many(rest.total(), fate)}."
-        notes.info(message, code="changes", advice=_ADVICE[fate])
+        notes.info(message, where=_EVERYWHERE, code="changes", advice=_ADVICE[fate])
 
 
 _ADVICE = {

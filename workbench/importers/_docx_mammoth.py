@@ -65,6 +65,8 @@ def to_html(main: Part, parts: Mapping[str, Part], file_notes: Notes, prefix: st
             ).value
         )
     except _FAILURES as error:
+        if "memory" in str(error).lower():
+            raise MemoryError from error  # the XML parsers have errors of their own for that
         nested = isinstance(error, RecursionError)
         why = "has tables or boxes nested too deep" if nested else "is damaged inside"
         file_notes.loss(

@@ -22,11 +22,22 @@ def _tell_margin(kind: str, part: Part, notes: Notes) -> None:
     words = " ".join(" ".join(lines).split())
     for mark in part.root.iter("{*}textpath"):
         if mark.get("string"):
-            notes.info("A watermark was left out.", excerpt=mark.get("string"), code="watermark")
+            notes.info(
+                "A watermark was left out.",
+                where=f"page {kind}",
+                excerpt=mark.get("string"),
+                code="watermark",
+            )
     pictures = sum(1 for _ in part.root.iter(*_PICTURES))
     if words or pictures:
         more = f", with {counted(pictures, 'picture')}" if pictures else ""
-        notes.info(f"The page {kind} was left out{more}.", excerpt=words, code=kind, advice=_ADVICE)
+        notes.info(
+            f"The page {kind} was left out{more}.",
+            where=f"page {kind}",
+            excerpt=words,
+            code=kind,
+            advice=_ADVICE,
+        )
 
 
 def tell_sections(root: Element, notes: Notes) -> None:
@@ -34,8 +45,10 @@ def tell_sections(root: Element, notes: Notes) -> None:
     columns = [value(one, "num") for one in root.iter(w("cols"))]
     most = max((int(one) for one in columns if one.isascii() and one.isdigit()), default=1)
     if most > 1:
-        notes.info(f"Text in {most} columns runs in one here.", code="columns")
+        notes.info(f"Text in {most} columns runs in one here.", where="in the whole document", code="columns")
     breaks = sum(1 for one in root.iter(w("br")) if value(one, "type") == "page")
     breaks += sum(1 for _ in root.iter(w("pageBreakBefore")))
     if breaks:
-        notes.info(f"{counted(breaks, 'page break')} left out.", code="page-break")
+        notes.info(
+            f"{counted(breaks, 'page break')} left out.", where="in the whole document", code="page-break"
+        )

@@ -28,8 +28,12 @@ _REMOVED = frozenset(
     "customXmlPr smartTagPr rubyPr softHyphen annotationRef sectPr subDoc contentPart "
     "customXmlDelRangeEnd".split()
 )
+_TOLD = {
+    "subDoc": "A part of the document lies in another file, which did not come along.",
+    "contentPart": "A drawing by hand (ink) was left out.",
+}
 _OBJECTS = ("{*}oMathPara", "{*}oMath", w("drawing"), w("pict"), w("object"), w("altChunk"))
-_KEPT_RUN = ("b", "i", "u", "strike", "vertAlign", "highlight")
+_KEPT_RUN = ("b", "i", "u", "strike", "dstrike", "vertAlign", "highlight")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TAKE_HIDDEN = "To have it, read the file again with hidden text taken in."
 _OBJECT_SIGN = re.compile("\ue100[0-9]+\ue101")
@@ -58,6 +62,7 @@ class Preparation:
         self._heading = ""
         self._take_hidden = take_hidden
         self.hidden = 0
+        self.inside_links = 0
         self.title = ""
 
     def where(self, element: Element) -> str:
@@ -68,14 +73,14 @@ class Preparation:
 
     def locate(self, root: Element) -> None:
         """Learn under which heading each paragraph stands."""
-        for paragraph in root.iter(w("p")):
+        for number, paragraph in enumerate(root.iter(w("p")), start=1):
             if self._styles.heading_level(paragraph) is not None:
                 text = " ".join("".join(one.text or "" for one in paragraph.iter(w("t"))).split())
                 if text:
                     self._heading = f"under “{text[:80]}”"
                     if not self.title and self._styles.is_title(paragraph):
                         self.title = text[:200]
-            self._place[paragraph] = self._heading
+            self._place[paragraph] = self._heading or f"paragraph {number}"
 
     def locate_note(self, root: Element, place: str) -> None:
         """Say of a part with footnotes or endnotes what it is."""
@@ -147,6 +152,8 @@ class Preparation:
                 continue
             name = local(element)
             if name in _REMOVED:
+                if name in _TOLD:
+                    self._notes.loss(_TOLD[name], where=self.where(element), code="object")
                 _replace(element, [])
             elif name == "sdt":
                 _replace(element, [child for one in element if local(one) == "sdtContent" for child in one])
@@ -164,6 +171,7 @@ class Preparation:
         elif name == "ruby":
             _replace(element, _ruby(element))
         elif name == "hyperlink" and not element.get(f"{{{R}}}id"):
+            self.inside_links += 1
             _replace(element, list(element))
         elif name == "sym":
             _replace(element, [_text(symbol_character(element))])
@@ -261,8 +269,11 @@ class Preparation:
         for child in list(properties):
             if local(child) not in _KEPT_RUN:
                 properties.remove(child)
-        for mark in marks - {"code"}:
-            etree.SubElement(properties, w(mark))
+        for doubled in properties.findall(w("dstrike")):
+            doubled.tag = w("strike")
+        for mark, given in marks.items():
+            if mark != "code":
+                etree.SubElement(properties, w(mark)).set(w("val"), given)
         if "code" in marks:
             etree.SubElement(properties, w("rStyle")).set(w("val"), "WorkbenchCode")
         if len(properties) == 0:

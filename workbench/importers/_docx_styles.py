@@ -6,6 +6,7 @@ Source: ECMA-376 part 1, 17.7 (style hierarchy) and 17.3.1.20 (outline level).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from workbench.importers._docx_package import Part, is_on, value, w
@@ -129,19 +130,28 @@ class Styles:
             self._hidden[style] = next((is_on(one) for one in found if one is not None), False)
         return self._hidden[style]
 
-    def run_marks(self, properties: Element) -> set[str]:
-        """`b`, `i` and `code` that a run has by its character style or font, not by itself."""
-        marks = set()
+    def run_marks(self, properties: Element) -> dict[str, str]:
+        """The marks that a run has by its character style or font, not by itself, with their values."""
+        marks: dict[str, str] = {}
         style = value(properties.find(w("rStyle")))
-        for mark in ("b", "i"):
-            found = (one.find(f"{w('rPr')}/{w(mark)}") for one in self.chain(style))
-            by_style = next((is_on(one) for one in found if one is not None), False)
-            if by_style and properties.find(w(mark)) is None:
-                marks.add(mark)
+        for mark in _MARKS if style in self._styles else ():
+            if properties.find(w(mark)) is None and (found := self._by_style(style, mark)):
+                marks["strike" if mark == "dstrike" else mark] = found
         font = value(properties.find(w("rFonts")), "ascii")
         if _MONOSPACE.search(font) or style and _CODE.search(self.name(style)):
-            marks.add("code")
+            marks["code"] = "1"
         return marks
+
+    def _by_style(self, style: str, mark: str) -> str:
+        """The value that a style or what it rests on gives a mark; "" when it has none."""
+        found = (one.find(f"{w('rPr')}/{w(mark)}") for one in self.chain(style))
+        first = next((one for one in found if one is not None), None)
+        given = value(first, default="1")
+        return given if first is not None and given not in _OFF else ""
+
+
+_MARKS = ("b", "i", "u", "strike", "dstrike", "vertAlign", "highlight")
+_OFF = ("0", "false", "off", "none", "baseline")
 
 
 def _is_paragraph(style: Element) -> bool:
@@ -150,5 +160,18 @@ def _is_paragraph(style: Element) -> bool:
 
 def _language(root: Element) -> str:
     found = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('lang')}")
-    language = value(found)
+    return _known(value(found))
+
+
+def _known(language: str) -> str:
     return language if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", language) else ""
+
+
+def main_language(root: Element) -> str:
+    """The language that most of the text is marked to be in; "" when most of it is not marked."""
+    letters: Counter[str] = Counter()
+    for run in root.iter(w("r")):
+        language = value(run.find(f"{w('rPr')}/{w('lang')}"))
+        letters[language] += sum(len(one.text or "") for one in run.iterchildren(w("t")))
+    (language, _), *_rest = letters.most_common(1) or [("", 0)]
+    return _known(language)

@@ -110,7 +110,7 @@ class View:
         return restore_paragraph_signs(to_html(main, parts, self._notes, prefix))
 
     def _read(self, html: str) -> tuple[Node, ...]:
-        inside = _Inside()
+        inside = _Inside(self._preparation.inside_links)
         read = read_html(
             html,
             resolve=self._assets.resolve,
@@ -153,8 +153,8 @@ def _in_embedded(element: Element) -> str:
 class _Inside:
     """Links within the document: they lead nowhere once it is a course; their words stay."""
 
-    def __init__(self) -> None:
-        self._count = 0
+    def __init__(self, count: int) -> None:
+        self._count = count
 
     def link(self, href: str) -> str | None:
         if not href.startswith("#"):

@@ -14,6 +14,7 @@ from workbench.importers._docx_choices import offers, placed
 from workbench.importers._docx_package import MAIN_TYPES, Part, WordFile, serialised, w
 from workbench.importers._docx_pages import cuts_of, pages_at
 from workbench.importers._docx_proposals import Proposed, proposals, proposed_bodies
+from workbench.importers._docx_styles import main_language
 from workbench.importers._docx_view import Choices, View
 from workbench.importers._html import Assets
 from workbench.importers._notes import Notes
@@ -116,7 +117,7 @@ def _head(file: WordFile, view: View, source: Source) -> Head:
     return Head(
         title=own.title or view.title,
         name=source.stem or source.name,
-        language=own.language or view.styles.language,
+        language=own.language or main_language(file.main.root) or view.styles.language,
         description=own.description,
     )
 
