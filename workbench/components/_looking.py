@@ -15,6 +15,7 @@ from workbench.components._intake import Intake
 from workbench.components._items import Item
 from workbench.components._pictures import Pictures
 from workbench.components._review import Review
+from workbench.components.analysis_panel import AnalysisPanel
 from workbench.components.import_preview import ImportPreview
 from workbench.components.session import Session
 from workbench.model.conflict import Conflict
@@ -39,6 +40,7 @@ class Looking(Viewer):
         self._ready = 0
         self._at: str | None = None
         self.preview: ImportPreview | None = None
+        self.analysis: AnalysisPanel | None = None
         self._layout = pn.Column(sizing_mode="stretch_width", margin=_GAP)
 
     @property
@@ -67,7 +69,16 @@ class Looking(Viewer):
             self._layout.objects = [self.preview]
             if focus:
                 self.preview.focus()
+            self._analyse(self.preview)
             await self._warn(self.preview)
+
+    def _analyse(self, preview: ImportPreview) -> None:
+        """Offer an analysis below; it begins at once where imports are always analysed."""
+        analysing = self._services.analysing
+        analyse = partial(analysing.analyse, user=self._session.user)
+        self.analysis = AnalysisPanel(analyse, on=analysing.by_default)
+        preview.beside(self.analysis)
+        pn.state.execute(partial(self.analysis.show, preview.review.imported), schedule=False)
 
     async def _warn(self, preview: ImportPreview) -> None:
         """Say whether the source was imported before."""
@@ -81,11 +92,15 @@ class Looking(Viewer):
         """Show nothing."""
         if self.preview is not None:
             self.preview.close()
-        self._at = self.preview = None
+        if self.analysis is not None:
+            self.analysis.stop()
+        self._at = self.preview = self.analysis = None
         self._layout.objects = []
 
     def close(self) -> None:
         """Throw away what was made for looking."""
+        if self.analysis is not None:
+            self.analysis.stop()
         if self.preview is not None:
             self.preview.close()
 
@@ -108,6 +123,9 @@ class Looking(Viewer):
 
     def stored(self, stored: Stored) -> None:
         """Say where it went; it can still be looked at."""
+        said = self.analysis.analysis if self.analysis is not None else None
+        if said is not None and stored.import_id:
+            self._services.analysing.keep(stored.import_id, said)
         if self.preview is not None:
             self.preview.stored({"title": stored.title, "said": stored.said})
 
@@ -159,6 +177,8 @@ class Looking(Viewer):
             item = self._intake.get(name)
             if item is not None and self.preview is preview and item.imported is imported:
                 preview.replace(imported, item.source, review)
+                if self.analysis is not None:
+                    pn.state.execute(partial(self.analysis.show, imported), schedule=False)
                 await self._warn(preview)
 
 

@@ -1,0 +1,86 @@
+"""The switch that has an import analysed, how far that is, and what was said."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+from panel.viewable import Viewer
+
+from workbench.components.analysis_view import AnalysisView
+from workbench.components.card import said
+from workbench.model.analysis import Analysis
+from workbench.model.errors import Cancelled, WorkbenchError
+from workbench.model.imported import Imported
+
+Analyse = Callable[..., Analysis]
+"""`analyse(imported, progress=…, cancelled=…)`, which blocks."""
+
+
+class AnalysisPanel(Viewer):
+    """Analyses an import when it is switched on, off the event loop, and stops when it is switched off."""
+
+    def __init__(self, analyse: Analyse, *, on: bool = False, **params: Any) -> None:
+        super().__init__(**params)
+        self._analyse = analyse
+        self._imported: Imported | None = None
+        self._turn = 0
+        self._switch = pmui.Switch(
+            label="Analyse: what it is, what it aims at, what is here already", value=on, margin=(8, 0)
+        )
+        self._told = pn.pane.HTML("", sizing_mode="stretch_width", margin=0)
+        self._view = AnalysisView()
+        self._layout = pn.Column(
+            self._switch, self._told, self._view, sizing_mode="stretch_width", margin=(16, 0, 0, 0)
+        )
+        self._switch.param.watch(self._switched, "value")
+
+    @property
+    def analysis(self) -> Analysis | None:
+        """What was said; None while nothing was."""
+        return self._view.analysis
+
+    async def show(self, imported: Imported) -> None:
+        """Look at this import from now on."""
+        self._imported = imported
+        await self._run()
+
+    def stop(self) -> None:
+        """Let go of what is under way."""
+        self._turn += 1
+
+    def __panel__(self) -> pn.Column:
+        return self._layout
+
+    def _switched(self, event: Any) -> None:
+        pn.state.execute(self._run, schedule=False)
+
+    async def _run(self) -> None:
+        """Analyse, if that is wanted; an older analysis that still runs is let go."""
+        self.stop()
+        turn = self._turn
+        self._view.analysis = None
+        self._tell("")
+        if not self._switch.value or self._imported is None:
+            return
+        self._tell("Analysing …")
+        try:
+            found = await asyncio.to_thread(
+                partial(self._analyse, self._imported, cancelled=lambda: self._turn != turn)
+            )
+        except Cancelled:
+            return
+        except WorkbenchError as error:
+            if self._turn == turn:
+                self._tell(f"{error.message} {error.advice}".strip(), "bad")
+            return
+        if self._turn == turn:
+            self._tell("")
+            self._view.analysis = found
+
+    def _tell(self, text: str, kind: str = "quiet") -> None:
+        self._told.object = said(text, kind)
