@@ -272,3 +272,10 @@ def test_sections_are_found_without_a_part_and_in_a_part_that_was_mended(around)
     section = f'<assessmentSection identifier="s" title="S">{item2("<p>One</p>")}</assessmentSection>'
     test = f'<assessmentTest xmlns="{V2}" title="T">{around.format(section)}</assessmentTest>'
     assert [one.body[0].plain for one in exercises(imported(test))] == ["One"]
+
+
+@pytest.mark.parametrize("name", ["i.qti2", "item1", "i.html"])
+def test_a_file_that_the_manifest_calls_a_question_is_read_whatever_its_ending(name):
+    manifest = f'<manifest><resources><resource identifier="r" type="imsqti_item_xmlv2p1" href="{name}"/></resources></manifest>'
+    result = package({"imsmanifest.xml": manifest, name: item2("<p>One</p>")})
+    assert [one.body[0].plain for one in exercises(result)] == ["One"] and codes(result) == []

@@ -109,10 +109,12 @@ def unplaced(
     told: dict[str, Node], whole: Sequence[Feedback], asked: Sequence[Interaction]
 ) -> Iterator[Feedback]:
     """What is told for answers that nothing asks for: kept with the item, by its name."""
-    placed: list[Node | None] = []
+    placed: dict[str, list[Node]] = {}
     for one in asked:
-        placed += [each.content for each in one.feedback]
-        placed += [each.feedback for each in (*one.choices, *one.targets)]
+        given = [each.feedback for each in (*one.choices, *one.targets)]
+        for content in (*(each.content for each in one.feedback), *filter(None, given)):
+            placed.setdefault(content.plain, []).append(content)
+    told_whole = {id(each.content) for each in whole}
     for ident, content in told.items():
-        if not any(each.content is content for each in whole) and content not in placed:
+        if id(content) not in told_whole and content not in placed.get(content.plain, ()):
             yield Feedback(outcome=ident, content=content)

@@ -67,7 +67,7 @@ def left_of(response: Element) -> Element | None:
 def choice_of(label: Element, setting: Setting) -> Choice:
     """A choice with the feedback for it."""
     ident = attr(label, "ident")
-    content = setting.text.tree(label)
+    content = setting.text.once(label)
     if match := _CODED.fullmatch(content.plain.strip()):
         words = match.group(1).split("_")[match.group(2) == "false"]
         content = doc(paragraph(words.capitalize()))

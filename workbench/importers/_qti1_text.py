@@ -38,12 +38,20 @@ class OldText(Markup):
     def __init__(self, place: Place, where: str) -> None:
         super().__init__(place.resolve, where)
         self.place = place
+        self._once: dict[str, Node] = {}
         self.taken: set[Element] = set()
         """Material that stands elsewhere than in the text: a hot spot's picture, the sides of a matching."""
 
     def tree(self, element: Element | None) -> Node:
         """The materials in an element as a document."""
         return self.document(self.html(element))
+
+    def once(self, element: Element) -> Node:
+        """The same as `tree`, made once for elements that say the same (a matching offers all to each)."""
+        words = self.html(element)
+        if words not in self._once:
+            self._once[words] = self.document(words)
+        return self._once[words]
 
     def html(self, element: Element | None, responses: dict[Element, str] | None = None) -> str:
         """The materials in an element as HTML; for a response, the sign that stands for it."""

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from workbench.importers._xml import local
-
 Element = Any
 _CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
@@ -25,7 +23,13 @@ def _kebab(word: str) -> str:
 
 def name(element: Element) -> str:
     """The element's name, in small letters with hyphens and without `qti-`; "" for comments."""
-    return _kebab(local(element))
+    return _known(element.tag) if isinstance(element.tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _known(tag: str) -> str:
+    # A prefix that nothing declares stays in the tag.
+    return _kebab(tag.rpartition("}")[2].rpartition(":")[2])
 
 
 def attributes(element: Element) -> dict[str, str]:

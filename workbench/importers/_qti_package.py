@@ -138,9 +138,10 @@ def manifest_title(manifest: Element | None) -> str:
 def xml_files(package: Package, listed: tuple[Listed, ...]) -> Iterator[tuple[str, bytes]]:
     """The files that may be QTI with their roots' names: listed ones first, in the manifest's order."""
     order = dict.fromkeys(one.path for one in listed if one.path)
+    named = {one.path for one in listed if "qti" in one.kind.lower()}
     order.update(dict.fromkeys(sorted(package.archive.names())))
     for path in order:
-        if path is not None and path.lower().endswith(ENDINGS):
+        if path is not None and (path.lower().endswith(ENDINGS) or path in named):
             try:
                 yield path, root_name(package.archive.head(path, _HEAD))
             except BadInput as error:
