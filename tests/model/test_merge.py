@@ -1,6 +1,7 @@
 """Three versions as one: what only one side changed is taken, ours wins, nothing is lost."""
 
 import random
+import time
 from itertools import count
 
 from hypothesis import given, settings
@@ -9,13 +10,17 @@ from trees import documents
 
 from workbench.model.content import (
     doc,
+    heading,
+    mark,
     node,
     paragraph,
+    plain_text,
     text,
     with_ids,
     without_ids,
 )
-from workbench.model.merge import merge
+from workbench.model.merge import adopted, merge
+from workbench.model.proposing import pieces
 
 
 def named(tree):
@@ -80,3 +85,74 @@ def test_nothing_of_ours_is_lost_and_all_of_theirs_is_in_the_text_or_the_wish(th
 
 def words(tree):
     return {word for one in tree.walk() if one.type == "text" for word in one.text.split()}
+
+
+def test_edits_of_one_sentence_that_do_not_touch_come_together():
+    base = doc(paragraph("The red car stops at the gate."))
+    ours = doc(paragraph("The blue car stops at the gate."))
+    theirs = doc(paragraph("The red car stops at the old gate."))
+    merged = merge(base, ours, theirs)
+    assert plain_text(merged.tree) == "The blue car stops at the old gate." and merged.settled
+
+
+def test_where_both_changed_the_same_words_the_rest_still_comes_together():
+    base = doc(paragraph("The red car stops at the gate."))
+    ours = doc(paragraph("The blue car stops at the gate."))
+    theirs = doc(paragraph("The green car halts at the gate."))
+    merged = merge(base, ours, theirs)
+    assert plain_text(merged.tree) == "The blue car halts at the gate."
+    assert plain_text(merged.wish) == "The green car halts at the gate."
+
+
+def test_a_heading_made_of_a_line_takes_the_new_words():
+    base, ours = doc(paragraph("Light")), doc(heading(2, "Light"))
+    merged = merge(base, ours, doc(paragraph("Light and air")))
+    assert merged.tree == doc(heading(2, "Light and air")) and merged.settled
+
+
+def test_styles_and_words_come_together():
+    base = doc(paragraph("Roots drink water."))
+    ours = doc(paragraph(text("Roots", mark("bold")), " drink water."))
+    merged = merge(base, ours, doc(paragraph("Roots drink salt water.")))
+    assert plain_text(merged.tree) == "Roots drink salt water." and merged.settled
+    assert merged.tree.content[0].content[0].marks
+
+
+def test_what_one_deleted_and_the_other_changed_is_asked():
+    base = doc(paragraph("One."), paragraph("Two is here."), paragraph("Three."))
+    ours = doc(base.content[0], base.content[2])
+    merged = merge(base, ours, doc(base.content[0], paragraph("Two was here."), base.content[2]))
+    assert merged.tree == ours and "Two was here." in plain_text(merged.wish)
+
+
+@given(documents.map(named), documents)
+@settings(max_examples=100, deadline=None)
+def test_ids_are_carried_on_and_nothing_else_changes(base, new):
+    assert without_ids(adopted(base, new)) == without_ids(new)
+    assert adopted(base, without_ids(base)) == base
+
+
+@given(documents, documents)
+@settings(max_examples=200, deadline=None)
+def test_all_pieces_together_are_what_was_proposed(tree, proposed):
+    content = tree.content
+    for piece in reversed(pieces(tree, proposed)):
+        assert piece.before == tree.content[piece.place.start : piece.place.end] and piece.before
+        content = (*content[: piece.place.start], *piece.after, *content[piece.place.end :])
+    assert without_ids(doc(*content)) == without_ids(proposed)
+
+
+def test_ten_thousand_words_are_merged_in_half_a_second():
+    chance = random.Random(1)
+    words = [f"word{chance.randrange(3000)}" for _ in range(10_000)]
+
+    def changed(seed):
+        other = random.Random(seed)
+        new = [f"new{seed}" if other.random() < 0.03 else word for word in words]
+        return doc(*(paragraph(" ".join(new[at : at + 2500])) for at in range(0, 10_000, 2500)))
+
+    base = doc(*(paragraph(" ".join(words[at : at + 2500])) for at in range(0, 10_000, 2500)))
+    began = time.process_time()
+    merged = merge(base, changed(1), changed(2))
+    assert time.process_time() - began < 0.5
+    assert "new1" in plain_text(merged.tree) and "new2" in plain_text(merged.tree)

@@ -7,7 +7,7 @@ of theirs is in the text or in that difference.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -91,7 +91,6 @@ class _Merger:
     def __init__(self) -> None:
         self._differ = Differ()
         self._held: list[Node] = []
-        self._moved: dict[str, tuple[Node, Node]] = {}
 
     def merge(self, base: Node, ours: Node, theirs: Node) -> Merged:
         tree, wish = self._node(base, ours, theirs)
@@ -167,14 +166,35 @@ class _Merger:
         found = matches(keys[0], keys[1]), matches(keys[0], keys[2])
         tree: list[Node] = []
         wish: list[Node] = []
-        for chunk in _chunks((len(keys[0]), len(keys[1]), len(keys[2])), *found):
-            cut = [line.nodes(at.start, at.stop) for line, at in zip(lines, _ranges(chunk), strict=True)]
+        for chunk in _joined(_chunks((len(keys[0]), len(keys[1]), len(keys[2])), *found)):
+            mine = lines[1].nodes(chunk.ours.start, chunk.ours.stop)
+            if chunk.stable:
+                tree += mine
+                wish += mine
+                continue
             said = [key[at.start : at.stop] for key, at in zip(keys, _ranges(chunk), strict=True)]
+            other = lines[2].nodes(chunk.theirs.start, chunk.theirs.stop)
             whose = _decided(*said)
-            both = (*cut[1], *cut[2]) if not said[0] else cut[2]
-            tree += cut[2] if whose == "theirs" else cut[1]
-            wish += cut[1] if whose == "ours" else cut[2] if whose == "theirs" else both
+            both = (*mine, *other) if not said[0] else other
+            tree += other if whose == "theirs" else mine
+            wish += {"ours": mine, "theirs": other, "both": both}[whose]
         return tuple(tree), tuple(wish)
+
+
+def _joined(chunks: Iterable[_Chunk]) -> Iterator[_Chunk]:
+    """The same chunks, with stable ones that follow each other as one."""
+    kept: _Chunk | None = None
+    for chunk in chunks:
+        if kept is not None and kept.stable and chunk.stable:
+            pairs = zip(_ranges(kept), _ranges(chunk), strict=True)
+            base, ours, theirs = (range(one.start, other.stop) for one, other in pairs)
+            kept = _Chunk(base, ours, theirs, stable=True)
+            continue
+        if kept is not None:
+            yield kept
+        kept = chunk
+    if kept is not None:
+        yield kept
 
 
 def _ranges(chunk: _Chunk) -> tuple[range, range, range]:
@@ -204,7 +224,6 @@ class _Adopter:
 
     def __init__(self) -> None:
         self._differ = Differ()
-        self._taken: set[str] = set()
 
     def adopt(self, base: Node, new: Node) -> Node:
         content = list(new.content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -27,7 +28,7 @@ from workbench.storage.database import Database
 from workbench.storage.documents import block_id
 from workbench.storage.imports import ImportedPage, ImportStore, StoredImport, new_import
 from workbench.storage.pages import NewPage, PageStore, new_page, one_line
-from workbench.storage.revisions import RevisionStore
+from workbench.storage.revisions import RevisionStore, Snapshot
 from workbench.storage.suggestions import SuggestionStore
 from workbench.storage.tables import new_id
 
@@ -40,12 +41,16 @@ class _Change:
 
     pairing: Pairing
     merging: bool
+    user: str
+    name: str
+    """What the source is called."""
     differs: bool
     """Whether the text changes; otherwise only proposals come."""
     proposals: tuple[Proposal, ...] = ()
     theirs: Node = field(init=False)
     before: Node = field(init=False)
     merged: Merged = field(init=False)
+    versions: tuple[Snapshot, ...] = field(init=False)
 
     def __call__(self, tree: Node) -> Node:
         """The new text."""
@@ -62,7 +67,16 @@ class _Change:
         named = with_ids(self.merged.tree, block_id)
         wish = named if self.merged.settled else self.merged.wish
         self.merged = Merged(tree=named, wish=wish)
+        self.versions = self._snapshots() if self.differs else ()
         return named
+
+    def _snapshots(self) -> tuple[Snapshot, ...]:
+        of = partial(Snapshot.of, self.id, author=self.user)
+        return (
+            of(self.before, origin="person"),
+            of(self.theirs, origin="import", name=f"As in {self.name}"),
+            of(self.merged.tree, origin="merge"),
+        )
 
     @property
     def id(self) -> str:
@@ -156,7 +170,7 @@ class Reimporting:
             raise errors.Conflict(_MEANWHILE, advice="Look at it again.")
         name = provenance_of(imported).name
         changed = [one for one in plan.changes.values() if one.differs]
-        versions = {one.id: self._version(one, name, user, writing) for one in changed}
+        versions = self._versions(changed, writing)
         self._pages.add(last.course_id, tuple(plan.new.values()), writing)
         if plan.moves:
             self._pages.arrange(plan.outline, writing)
@@ -169,15 +183,10 @@ class Reimporting:
         self._pages.touch(last.course_id, writing)
         return self._noted(plan, imported, versions, proposed, user, merging, writing)
 
-    def _version(self, change: _Change, name: str, user: str, writing: Connection) -> dict[str, str]:
-        """The versions before, as the source has it, and after."""
-        add = self._revisions.add
-        before = add(change.id, change.before, author=user, origin="person", connection=writing)
-        source = add(
-            change.id, change.theirs, author=user, origin="import", name=f"As in {name}", connection=writing
-        )
-        after = add(change.id, change.merged.tree, author=user, origin="merge", connection=writing)
-        return {"before": before.id, "source": source.id, "after": after.id}
+    def _versions(self, changed: Sequence[_Change], writing: Connection) -> dict[str, dict[str, str]]:
+        """The versions before, as the source has it, and after, of each page."""
+        ids = iter(self._revisions.add_all([one for each in changed for one in each.versions], writing))
+        return {each.id: {which: next(ids) for which in ("before", "source", "after")} for each in changed}
 
     def _proposed(self, plan: _Plan, imported: Imported, author: str) -> Iterator[Suggestion]:
         reason = "The source says this; the text was edited here."
@@ -266,7 +275,7 @@ def _planned(compared: Comparison, imported: Imported, *, merging: bool, user: s
         if leaf.number in fresh
     }
     removed, kept = _leaving(compared, partial=imported.partial)
-    changes = {one.id: one for one in _changes(compared, imported, fresh, merging=merging)}
+    changes = {one.id: one for one in _changes(compared, imported, fresh, merging=merging, user=user)}
     kept += tuple(
         one.base.document_id
         for one in compared.pairings
@@ -333,7 +342,7 @@ def _leaving(compared: Comparison, *, partial: bool) -> tuple[tuple[str, ...], t
 
 
 def _changes(
-    compared: Comparison, imported: Imported, fresh: set[int], *, merging: bool
+    compared: Comparison, imported: Imported, fresh: set[int], *, merging: bool, user: str
 ) -> Iterator[_Change]:
     for one in compared.pairings:
         leaf = one.leaf
@@ -345,7 +354,7 @@ def _changes(
         if not merging and one.now is not None:
             differs = differs or new != tree_hash(one.now.body)
         if differs or proposals:
-            yield _Change(one, merging, differs, proposals)
+            yield _Change(one, merging, user, provenance_of(imported).name, differs, proposals)
 
 
 def _heads(compared: Comparison, fresh: set[int], *, merging: bool) -> Iterator[tuple[str, dict[str, Any]]]:

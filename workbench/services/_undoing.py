@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,7 +19,7 @@ from workbench.storage.courses import CourseStore
 from workbench.storage.database import Database
 from workbench.storage.imports import ImportStore, StoredImport
 from workbench.storage.pages import PageStore, Standing
-from workbench.storage.revisions import RevisionStore
+from workbench.storage.revisions import RevisionStore, Snapshot
 from workbench.storage.suggestions import SuggestionStore
 
 _UNDONE = "This import was undone already, or another one goes on from it."
@@ -47,12 +48,14 @@ class Undoing:
             raise NotFound("This import does not exist any more.")
         standing = self._pages.of_course(kept.course_id)
         changes = self._changes(kept, standing)
-        trees: dict[str, tuple[Node, Node]] = {}
+        versions: dict[str, tuple[Snapshot, Snapshot]] = {}
 
         def recorded(name: str, change: Callable[[Node], Node]) -> Callable[[Node], Node]:
             def both(tree: Node) -> Node:
-                trees[name] = tree, change(tree)
-                return trees[name][1]
+                new = change(tree)
+                of = partial(Snapshot.of, name, author=user)
+                versions[name] = of(tree, origin="person"), of(new, origin="undo")
+                return new
 
             return both
 
@@ -60,9 +63,7 @@ class Undoing:
             if self._imports.followed(import_id, writing):
                 raise Conflict(_UNDONE, advice="Undo the newest import of this source first.")
             self._written(kept, standing, user, writing)
-            for name, (before, after) in trees.items():
-                self._revisions.add(name, before, author=user, connection=writing)
-                self._revisions.add(name, after, author=user, origin="undo", connection=writing)
+            self._revisions.add_all([one for both in versions.values() for one in both], writing)
 
         wrapped = {name: recorded(name, change) for name, change in changes.items()}
         self._collaborating.edit(wrapped, author=user, origin=f"undo:{import_id}", also=also)

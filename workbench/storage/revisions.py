@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +16,30 @@ from workbench.storage.database import Database
 from workbench.storage.tables import new_id, revision
 
 _NAME_CHARS = 200
+_AT_ONCE = 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """A version that is about to be kept; made ready before the transaction."""
+
+    document_id: str
+    author: str
+    origin: str
+    name: str
+    hash: str
+    body: Any
+
+    @classmethod
+    def of(cls, document_id: str, body: Node, *, author: str, origin: str, name: str = "") -> Snapshot:
+        """The snapshot of a tree."""
+        title = " ".join(name.split())[:_NAME_CHARS]
+        values = {"document_id": document_id, "author": author, "origin": origin, "name": title}
+        return cls(hash=tree_hash(body), body=to_json(body), **values)
+
+    def row(self, parent_id: str | None) -> dict[str, Any]:
+        """It as a row behind another."""
+        return {**vars(self), "id": new_id(), "parent_id": parent_id, "at": datetime.now(UTC)}
 
 
 class RevisionStore:
@@ -51,6 +77,34 @@ class RevisionStore:
             )
             writing.execute(revision.insert().values(**{**vars(kept), "body": to_json(body)}))
         return kept
+
+    def add_all(self, snapshots: Sequence[Snapshot], connection: Connection) -> list[str]:
+        """Keep snapshots of many pages at once, as `add` keeps one; the id that stands for each."""
+        last = self._last_of({one.document_id for one in snapshots}, connection)
+        rows, ids = [], []
+        for one in snapshots:
+            before = last.get(one.document_id)
+            if before is not None and before[1] == one.hash and not one.name:
+                ids.append(before[0])
+                continue
+            row = one.row(None if before is None else before[0])
+            rows.append(row)
+            ids.append(row["id"])
+            last[one.document_id] = row["id"], one.hash
+        if rows:
+            connection.execute(revision.insert(), rows)
+        return ids
+
+    def _last_of(self, documents: Collection[str], reading: Connection) -> dict[str, tuple[str, str]]:
+        """The id and hash of the newest snapshot of each page."""
+        wanted, found = list(documents), {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            query = select(revision.c.document_id, revision.c.id, revision.c.hash).where(
+                revision.c.document_id.in_(wanted[start : start + _AT_ONCE])
+            )
+            for row in reading.execute(query.order_by(revision.c.at, revision.c.id)):
+                found[row.document_id] = row.id, row.hash
+        return found
 
     def all(self, document_id: str) -> tuple[Revision, ...]:
         """The snapshots of a page without their trees, the newest first."""

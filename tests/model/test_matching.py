@@ -1,0 +1,59 @@
+"""Which page is which, and in which order they come to stand."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.model.matching import Face, arranged, match_pages
+
+WORDS = "Leaves turn to the light and breathe; roots drink water from the soil every day."
+
+
+def face(title, text="", **more):
+    return Face(**{"title": title, "text": text, "hash": text, **more})
+
+
+def test_pages_are_known_by_file_title_text_and_likeness():
+    old = [
+        face("A", "one", path="a.xml"),
+        face("B", "two"),
+        face("C", "three words here"),
+        face("D", WORDS),
+    ]
+    new = [
+        face("E", WORDS + " More."),
+        face("New title", "three words here"),
+        face("B", "changed"),
+        face("A", "also changed", path="a.xml"),
+        face("F", "nothing like it at all"),
+    ]
+    assert match_pages(old, new) == [3, 2, 1, 0, None]
+
+
+def test_pages_of_one_title_are_taken_in_order_but_equal_ones_first():
+    old = [face("Quiz", "one"), face("Quiz", "two"), face("Quiz", "three")]
+    assert match_pages(old, [face("Quiz", "two"), face("Quiz", "one"), face("Quiz", "four")]) == [1, 0, 2]
+
+
+def test_another_page_in_the_same_file_is_not_the_same_page():
+    assert match_pages([face("A", WORDS, path="a.xml")], [face("B", "Rivers.", path="a.xml")]) == [None]
+
+
+ids = st.lists(st.sampled_from("abcdefgh"), unique=True)
+
+
+@given(ids, ids, ids)
+@settings(max_examples=200, deadline=None)
+def test_no_page_is_lost_or_doubled_by_ordering(now, base, theirs):
+    found = arranged(now, base, theirs)
+    assert sorted(found) == sorted(set(now) | set(theirs))
+
+
+@given(ids)
+def test_what_nobody_moved_stays(now):
+    assert arranged(now, now, now) == now
+
+
+def test_the_order_of_the_source_is_taken_unless_it_was_changed_here():
+    assert arranged("abc", "abc", "cab") == list("cab")
+    assert arranged("bac", "abc", "cab") == list("bac")
+    assert arranged("axbc", "abc", "abdc") == list("axbdc")
