@@ -1,0 +1,189 @@
+"""Word files: fields, controls, tables, notes, embedded pages and what stands around the text."""
+
+import pytest
+from word_files import p, word, zipped
+
+from workbench.importers import read
+from workbench.importers._rtf import rtf_lines
+from workbench.model.content import mark, paragraph, text
+from workbench.model.imported import Severity, Source
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def run(words, properties=""):
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def character(kind, inside=""):
+    return f'<w:r><w:fldChar w:fldCharType="{kind}">{inside}</w:fldChar></w:r>'
+
+
+def field(code, shown=""):
+    instruction = f'<w:r><w:instrText xml:space="preserve">{code}</w:instrText></w:r>'
+    return f"{character('begin')}{instruction}{character('separate')}{run(shown)}{character('end')}"
+
+
+def relation(key, kind, target):
+    return f'<Relationship Id="{key}" Type="{OFFICE}/{kind}" Target="{target}"/>'
+
+
+def codes(notes):
+    return [note.code for note in notes]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        field(' HYPERLINK "https://e.org/" ', "there"),
+        f'<w:fldSimple w:instr=" HYPERLINK &quot;https://e.org/&quot; ">{run("there")}</w:fldSimple>',
+    ],
+    ids=["in parts", "simple"],
+)
+def test_links_written_as_fields_are_links(word_blocks, body):
+    (block,), _ = word_blocks(f"<w:p>{body}</w:p>")
+    assert block == paragraph(text("there", mark("link", href="https://e.org/")))
+
+
+def test_the_choice_of_a_forms_list_is_written_out(word_blocks):
+    choices = '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="a"/><w:listEntry w:val="b"/>'
+    body = f"<w:p>{character('begin', choices + '</w:ddList></w:ffData>')}{character('end')}</w:p>"
+    assert word_blocks(body)[0] == (paragraph("b"),)
+
+
+def test_contents_formula_fields_and_inner_links_are_told(word_blocks):
+    contents = f'<w:p>{field(" TOC ", "Leaf 3")}<w:hyperlink w:anchor="x">{run("see")}</w:hyperlink></w:p>'
+    _, notes = word_blocks(contents + "<w:p>" + field(" EQ \\f(1,2) ") + "</w:p>")
+    assert codes(notes) == ["contents", "math", "link"]
+    assert notes[1].severity is Severity.LOSS and "EQ" in notes[1].excerpt
+
+
+def test_content_controls_tell_their_choices(word_blocks):
+    items = '<w:listItem w:displayText="yes"/><w:listItem w:displayText="no"/>'
+    control = (
+        f'<w:sdt><w:sdtPr><w:alias w:val="Answer"/><w:dropDownList>{items}</w:dropDownList></w:sdtPr>'
+        f"<w:sdtContent>{run('yes')}</w:sdtContent></w:sdt>"
+    )
+    blocks, (note,) = word_blocks(f"<w:p>{control}</w:p>")
+    assert blocks == (paragraph("yes"),)
+    assert (note.code, note.excerpt) == ("control", "Answer: yes / no")
+
+
+def cell(words, properties=""):
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(words)}</w:tc>"
+
+
+def test_columns_that_a_row_leaves_free_are_filled_and_older_merges_are_spans(word_blocks):
+    shifted = '<w:trPr><w:gridBefore w:val="1"/></w:trPr>' + cell("b") + cell("c")
+    merged = cell("ab", '<w:hMerge w:val="restart"/>') + cell("", "<w:hMerge/>") + cell("c")
+    wrong = cell("wide", '<w:gridSpan w:val="much"/>')
+    body = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in (shifted, merged, wrong)) + "</w:tbl>"
+    (table,), _ = word_blocks(body)
+    rows = [[(one.plain, one.attrs["colspan"]) for one in row.content] for row in table.content]
+    assert rows == [[("", 1), ("b", 1), ("c", 1)], [("ab", 2), ("c", 1)], [("wide", 1)]]
+
+
+def test_footnotes_with_loose_ends_are_told(word_blocks):
+    body = "".join(
+        f'<w:p>{run("a")}<w:r><w:footnoteReference w:id="{key}"/></w:r></w:p>' for key in (2, 2, 9)
+    )
+    notes = "".join(
+        f'<w:footnote w:id="{key}">{p(words)}</w:footnote>' for key, words in ((2, "two"), (5, "five"))
+    )
+    blocks, told = word_blocks(body, footnotes=notes)
+    assert [one.plain for one in blocks[-1].content] == ["two", "two"]
+    assert [note.excerpt for note in told] == ["footnote 9", "five"]
+
+
+def test_a_document_within_the_document_comes_with_its_notes_changes_and_pictures(word_blocks):
+    inner = word(
+        f'<w:p>{run("in")}<w:r><w:footnoteReference w:id="2"/></w:r>'
+        f'<w:ins w:author="A">{run("new")}</w:ins></w:p>',
+        footnotes=f'<w:footnote w:id="2">{p("foot")}</w:footnote>',
+    )
+    blocks, notes = word_blocks(
+        '<w:altChunk r:id="c"/>',
+        relations=relation("c", "aFChunk", "c.docx"),
+        files={"word/c.docx": zipped(inner)},
+    )
+    assert [block.plain for block in blocks] == ["innew", "foot"]
+    assert [(note.code, note.where) for note in notes] == [("insertion", "in the embedded document")]
+
+
+def test_rich_text_is_read_as_plain_text(word_blocks):
+    rtf = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}\pard Caf\'e9 \b bold\b0\par \u8364? and \{\}\par}"
+    blocks, (note,) = word_blocks(
+        '<w:altChunk r:id="c"/>', relations=relation("c", "aFChunk", "c.rtf"), files={"word/c.rtf": rtf}
+    )
+    assert blocks == (paragraph("Café bold"), paragraph("€ and {}"))
+    assert note.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    "data", [b"{\\rtf1 \\", b"{\\rtf1 }}}}\\u99999999 x", b"{\\rtf1 \\ansicpg99 \\'zz a"]
+)
+def test_broken_rich_text_never_fails(data):
+    assert isinstance(rtf_lines(data), list)
+
+
+def test_what_stands_around_the_text_is_told(word_blocks):
+    watermark = '<w:p><w:r><w:pict><v:shape><v:textpath string="DRAFT"/></v:shape></w:pict></w:r></w:p>'
+    body = p("x") + '<w:p><w:r><w:br w:type="page"/></w:r></w:p><w:sectPr><w:cols w:num="2"/></w:sectPr>'
+    _, notes = word_blocks(body, header=watermark + p("School"))
+    assert [(note.code, note.where) for note in notes] == [
+        ("watermark", "page header"),
+        ("header", "page header"),
+        ("columns", "in the whole document"),
+        ("page-break", "in the whole document"),
+    ]
+
+
+def test_marks_come_through_character_styles_of_all_kinds(word_blocks):
+    style = (
+        '<w:style w:type="character" w:styleId="S"><w:name w:val="S"/><w:rPr><w:strike/><w:u w:val="single"/>'
+        '<w:vertAlign w:val="subscript"/><w:highlight w:val="yellow"/></w:rPr></w:style>'
+    )
+    (block,), _ = word_blocks("<w:p>" + run("x", '<w:rStyle w:val="S"/>') + "</w:p>", styles=style)
+    marks = {one.type for one in block.content[0].marks}
+    assert marks == {"strike", "underline", "subscript", "highlight"}
+
+
+def test_a_picture_no_browser_shows_is_kept_as_a_file(word_blocks):
+    drawing = '<w:p><w:r><w:drawing><a:blip r:embed="i"/></w:drawing></w:r></w:p>'
+    (block,), (note,) = word_blocks(
+        drawing, relations=relation("i", "image", "media/old.emf"), files={"word/media/old.emf": b"\1\0\0\0"}
+    )
+    link = block.content[0].marks[0]
+    assert link.attrs["href"].startswith("asset:") and block.plain == "old.emf"
+    assert note.advice
+
+
+def test_the_language_is_that_of_most_of_the_text():
+    body = "<w:p>" + run("Guten Morgen zusammen", '<w:lang w:val="de-DE"/>') + run("hi") + "</w:p>"
+    assert read(Source(name="a.docx", data=zipped(word(body)))).course.language == "de-DE"
+
+
+def test_a_document_with_another_name_inside_is_found():
+    files = word(p("Found"))
+    files["word/document2.xml"] = files.pop("word/document.xml")
+    files["word/_rels/document2.xml.rels"] = files.pop("word/_rels/document.xml.rels")
+    del files["_rels/.rels"]
+    assert read(Source(name="a.docx", data=zipped(files))).course.pages[0].body.plain == "Found"
+
+
+def test_a_heading_in_a_list_counts_there(word_blocks):
+    levels = "".join(f'<w:lvl w:ilvl="{one}"><w:numFmt w:val="decimal"/></w:lvl>' for one in (0, 1))
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+
+    def listed(level):
+        return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
+
+    chapter = p("Chapter", '<w:pStyle w:val="Heading1"/>' + listed(0))
+    blocks, _ = word_blocks((chapter + p("first", listed(1))) * 2, numbering=numbering)
+    lists = [
+        one for block in blocks for one in block.walk() if one.type == "orderedList" and one.plain.strip()
+    ]
+    assert [one.attrs["start"] for one in lists] == [1, 1], blocks
