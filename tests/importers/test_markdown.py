@@ -1,7 +1,10 @@
 """Markdown and plain text."""
 
+import time
+
 import pytest
 
+from workbench.exporters._markdown import blocks_to_markdown
 from workbench.importers import read
 from workbench.importers.markdown import markdown_to_blocks
 from workbench.model.content import heading, mark, node, paragraph, text
@@ -69,3 +72,84 @@ def test_plain_text_has_paragraphs_and_lists():
 
 def test_headings_of_all_levels():
     assert blocks("# a\n\n###### b") == (heading(1, "a"), heading(6, "b"))
+
+
+def page(string):
+    return read(Source(name="a.md", data=string.encode())).course.pages[0].body.content
+
+
+def callout(kind, *content):
+    return node("callout", *content, kind=kind)
+
+
+@pytest.mark.parametrize(
+    "string",
+    [
+        '::: {.callout-warning title="Look"}\nMind **this**.\n:::',
+        ":::warning[Look]\nMind **this**.\n:::",
+        '!!! warning "Look"\n    Mind **this**.',
+        "```{warning} Look\nMind **this**.\n```",
+        "> [!warning] Look\n> Mind **this**.",
+    ],
+)
+def test_callouts_of_every_dialect_are_callouts(string):
+    words = paragraph("Mind ", text("this", mark("bold")), ".")
+    assert page(string) == (callout("warning", paragraph(text("Look", mark("bold"))), words),)
+
+
+def test_divs_that_are_no_callouts_leave_only_what_is_in_them():
+    assert page("::: {.column width=50%}\na\n\n::: note\nb\n:::\n:::\n\nc") == (
+        paragraph("a"),
+        callout("note", paragraph("b")),
+        paragraph("c"),
+    )
+
+
+def test_signs_of_divs_in_code_are_code():
+    assert page("```\n::: note\n!!! tip\n```") == (node("codeBlock", text("::: note\n!!! tip")),)
+
+
+def test_tasks_small_letters_and_marked_words():
+    (tasks, line) = page("- [x] a\n- [ ] b\n\nH~2~O, x^2^, ==so==.")
+    assert tasks.plain.split("\n") == ["☑ a", "☐ b"]
+    assert line == paragraph(
+        "H",
+        text("2", mark("subscript")),
+        "O, x",
+        text("2", mark("superscript")),
+        ", ",
+        text("so", mark("highlight")),
+        ".",
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ["H~2~O", "==a==", "https://e.org", "set {#a}", "a {.b}", "[x] a", "[a]{.b}", "x^2^ y"]
+)
+def test_what_an_export_escapes_comes_back_as_it_was(words):
+    content = (paragraph(words), node("bulletList", node("listItem", paragraph(words))))
+    assert markdown_to_blocks(blocks_to_markdown(content))[0] == content
+
+
+def test_attributes_are_no_text():
+    assert page("# Head {#id .cls}\n\nA [span]{.small} and `code`{.py}.\n\n```{.python #a}\nx\n```") == (
+        heading(1, "Head"),
+        paragraph("A span and ", text("code", mark("code")), "."),
+        node("codeBlock", text("x"), language="python"),
+    )
+    assert page("a set {1, 2} stays") == (paragraph("a set {1, 2} stays"),)
+
+
+def test_the_rest_of_the_front_matter_is_reported():
+    imported = read(Source(name="a.md", data=b"---\ntitle: T\nauthor: Ann\n---\n\ntext"))
+    assert imported.course.title == "T"
+    assert [(note.code, note.excerpt) for note in imported.notes] == [("front-matter", "author: Ann")]
+
+
+@pytest.mark.parametrize(
+    "string", ["::: " + " " * 20000 + "x", "!!!" + " a" * 20000, "=" * 50000, "[" * 20000, "{" * 20000]
+)
+def test_long_lines_take_no_longer(string):
+    began = time.monotonic()
+    page(string + "\n\nend")
+    assert time.monotonic() - began < 5

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from workbench.model.content import Mark, Node, plain_text
 
-_SIGNS = re.compile(r"([\\`*_\[\]<>|~$&])")
+_SIGNS = re.compile(r"([\\`*_\]<>|~^$&])")
 _LINE_START = re.compile(r"^(\s*)([-+#=]|\d{1,9}[.)]|:(?=\s))", re.MULTILINE)
 _EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 _DELIMITERS = {"bold": "**", "italic": "*", "strike": "~~"}
@@ -217,4 +217,5 @@ def _code_span(said: str) -> str:
 
 
 def _escaped(said: str) -> str:
-    return _SIGNS.sub(r"\\\1", said.replace("\n", " "))
+    # With a backslash it would begin an equation.
+    return _SIGNS.sub(r"\\\1", said.replace("\n", " ")).replace("[", "&#91;")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,11 +14,14 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.subscript import sub_plugin as subscript_plugin
+from mdit_py_plugins.superscript import superscript_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
 from workbench.importers._base import importer
 from workbench.importers._decode import decode
 from workbench.importers._html import Assets, Html, read_html
+from workbench.importers._markdown_dialects import plain_blocks, plain_tokens
 from workbench.importers._notes import Notes
 from workbench.importers._package import Folder
 from workbench.importers.html import imported_page
@@ -27,9 +30,7 @@ from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Note, Source
 from workbench.model.limits import ImportLimits
 
-_ALERT = re.compile(
-    r"<blockquote>\s*<p>\[!(NOTE|TIP|WARNING|IMPORTANT|CAUTION)\]\s*(?:<br\s*/?>)?", re.IGNORECASE
-)
+_ALERT = re.compile(r"<blockquote>\s*<p>\[!(\w+)\][+-]?[ \t]*([^\n<]*)(?:\n|<br\s*/?>)*")
 _FIELD = re.compile(r"^(title|lang|language)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -67,7 +68,7 @@ def markdown_to_html(
     """What some Markdown says, with title and language from its front matter."""
     kept = assets or Assets()
     parser = _parser(front_matter=front_matter)
-    tokens = parser.parse(string)
+    tokens = parser.parse(plain_blocks(string) if front_matter else string)
     fields = {
         name.lower(): value
         for token in tokens
@@ -75,15 +76,33 @@ def markdown_to_html(
         for name, value in _FIELD.findall(token.content)
     }
     rendered = parser.renderer.render(tokens, parser.options, {})
-    rendered = _ALERT.sub(lambda found: f'<blockquote class="callout {found[1].lower()}"><p>', rendered)
+    rendered = _ALERT.sub(_alert, rendered)
     html = read_html(rendered, resolve=kept.resolve, keep=kept.keep, limits=limits, dollars=False)
     language = fields.get("lang", fields.get("language", ""))
     return Html(
         blocks=html.blocks,
-        notes=html.notes,
+        notes=(*html.notes, *_left_out(tokens)),
         title=fields.get("title", ""),
         language=language if re.fullmatch(r"[A-Za-z]{2,3}(-\w{1,8})*", language) else "",
     )
+
+
+def _alert(found: re.Match[str]) -> str:
+    """A quote that says what kind of box it is, as GitHub and Obsidian write it."""
+    title = f"<strong>{found[2].strip()}</strong></p><p>" if found[2].strip() else ""
+    return f'<blockquote class="callout {found[1].lower()}"><p>{title}'
+
+
+def _left_out(tokens: Sequence[Token]) -> Iterator[Note]:
+    """What the front matter says besides title and language."""
+    lines = [line for one in tokens if one.type == "front_matter" for line in one.content.splitlines()]
+    others = [line for line in lines if line.strip() and not _FIELD.match(line)]
+    if others:
+        notes = Notes()
+        notes.info(
+            "The rest of the front matter was left out.", excerpt="; ".join(others), code="front-matter"
+        )
+        yield from notes
 
 
 def block_starts(string: str) -> list[int]:
@@ -103,11 +122,12 @@ def _parser(*, front_matter: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "linkify": False})
     parser.enable(["table", "strikethrough"])
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the cleaning afterwards decides
-    parser.use(footnote_plugin).use(deflist_plugin)
+    parser.use(footnote_plugin).use(deflist_plugin).use(superscript_plugin).use(subscript_plugin)
     if front_matter:
         parser.use(front_matter_plugin)
     parser.use(texmath_plugin, delimiters="brackets")
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    parser.core.ruler.before("text_join", "dialects", plain_tokens)
     for name in ("math_inline", "math_inline_double", "math_block", "math_block_label"):
         parser.add_render_rule(name, _equation)
     return parser

@@ -1,0 +1,157 @@
+"""What Pandoc, MyST, MkDocs, Docusaurus and Obsidian add to Markdown, as what CommonMark and HTML can say."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
+_ADMONITION = re.compile(r"^(?:!!!|\?\?\?\+?)\s+([\w-]+)(?:[^\"]*\"(.*)\")?\s*$")
+_DIV = re.compile(r"^ {0,3}:{3,}\s*(?:\{([^}]*)\}|([\w-]+))\s*(?:\[(.*)\]|(.*?))\s*:*\s*$")
+_DIV_END = re.compile(r"^ {0,3}:{3,}\s*$")
+_DIRECTIVE = re.compile(r"^\s*\{([\w-]+)\}\s*(.*)$")
+_TITLE = re.compile(r"title\s*=\s*[\"']([^\"']*)[\"']")
+_LONGEST_LINE = 300
+_CALLOUTS = frozenset(
+    "note tip hint important warning caution danger error attention admonition info success question example "
+    "abstract summary quote bug failure seealso todo objective exercise callout".split()
+)
+_LANGUAGE = re.compile(r"^\s*\{?\s*(?:code-block\}|code\}|sourcecode\}|\.)?\s*([\w+#-]+)")
+_ATTRIBUTES = re.compile(r"\s*\{\s*(?:[#.][\w:-]+|[\w-]+\s*=\s*(?:\"[^\"]*\"|[^\s\"{}]+))(?:\s[^{}]*)?\}")
+_SPAN = re.compile(r"\[([^\[\]]+)\]\{\s*[.#][^{}]*\}")
+_MARKED = re.compile(r"(?<!=)==(?=[^\s=])([^=]*[^\s=])==(?!=)")
+_ATTRIBUTED = ("image", "link_close", "code_inline", "math_inline")
+_TASK = re.compile(r"^\[([ xX])\]\s+")
+
+
+# Blocks ---------------------------------------------------------------------------------------
+
+
+def plain_blocks(string: str) -> str:
+    """The same Markdown with fenced divs and admonitions as `<div>`s."""
+    return "\n".join(_lines(string.split("\n")))
+
+
+def _lines(lines: list[str]) -> Iterator[str]:
+    at, fence, opened = 0, "", 0
+    while at < len(lines):
+        line = lines[at]
+        short = line[:_LONGEST_LINE]
+        found = _FENCE.match(line)
+        if fence:
+            fence = "" if found and found[1].startswith(fence) and not found[2].strip() else fence
+            yield line
+        elif found and (told := _directive(found[2])):
+            inside, at = _until(lines, at + 1, found[1])
+            yield from _opening(*told)
+            yield from _lines(inside)
+            yield from ("", "</div>", "")
+        elif found:
+            fence = found[1]
+            yield line
+        elif admonition := _ADMONITION.match(short):
+            inside, at = _indented(lines, at + 1)
+            yield from _opening(admonition[1], admonition[2] or "")
+            yield from _lines(inside)
+            yield from ("", "</div>", "")
+        elif opened and _DIV_END.match(line):
+            opened -= 1
+            yield from ("", "</div>", "")
+        elif div := _DIV.match(short):
+            opened += 1
+            titled = _TITLE.search(div[1] or "")
+            yield from _opening(div[1] or div[2] or "", titled[1] if titled else div[3] or div[4] or "")
+        else:
+            yield line
+        at += 1
+    yield from ["", "</div>"] * opened
+
+
+def _directive(info: str) -> tuple[str, str] | None:
+    found = _DIRECTIVE.match(info)
+    return (found[1], found[2]) if found and found[1].lower() in _CALLOUTS else None
+
+
+def _until(lines: list[str], at: int, fence: str) -> tuple[list[str], int]:
+    """The lines up to the end of a fence, and where that is."""
+    end = next((n for n in range(at, len(lines)) if lines[n].strip() == fence), len(lines))
+    return [line for line in lines[at:end] if not re.match(r"^:[\w-]+:", line)], end
+
+
+def _indented(lines: list[str], at: int) -> tuple[list[str], int]:
+    """The indented lines that follow, without their indent, and where the last of them is."""
+    end = at
+    while end < len(lines) and (not lines[end].strip() or lines[end].startswith(("    ", "\t"))):
+        end += 1
+    inside = [line[4:] if line.startswith("    ") else line.lstrip("\t") for line in lines[at:end]]
+    return inside, end - 1
+
+
+def _opening(classes: str, title: str) -> Iterator[str]:
+    words = re.findall(r"[a-z]+", re.sub(r"\w+\s*=\s*(?:\"[^\"]*\"|\S+)", "", classes).lower())
+    known = next((word for word in words if word in _CALLOUTS - {"callout", "admonition"}), "")
+    callout = known or any(word in _CALLOUTS for word in words)
+    yield from ("", f'<div class="callout {known}">' if callout else "<div>", "")
+    if title:
+        yield from (f"**{title.strip()}**", "")
+
+
+# Tokens ---------------------------------------------------------------------------------------
+
+
+def plain_tokens(state: StateCore) -> None:
+    """Attributes leave the text; boxes of tasks and marked words become what they mean.
+
+    It runs before escaped signs are joined to the text around them: those mean themselves.
+    """
+    for number, token in enumerate(state.tokens):
+        before = state.tokens[number - 1].type if number else ""
+        if token.type == "fence" and token.info.strip():
+            found = _LANGUAGE.match(token.info)
+            token.info = found[1] if found else ""
+        elif token.type == "inline" and token.children:
+            if number >= 2 and state.tokens[number - 2].type == "list_item_open":
+                _task(token.children[0])
+            token.children = list(_inline(token.children, heading=before == "heading_open"))
+
+
+def _task(first: Token) -> None:
+    if first.type == "text" and (found := _TASK.match(first.content)):
+        sign = "☐" if found[1] == " " else "☑"
+        first.content = f"{sign} {first.content[found.end() :]}"
+
+
+def _inline(children: list[Token], *, heading: bool) -> Iterator[Token]:
+    before = ""
+    for child in children:
+        if child.type == "text":
+            text = _leading(child.content) if before in _ATTRIBUTED else child.content
+            text = _SPAN.sub(r"\1", text)
+            alone = len(children) == 1 and text.startswith("{")
+            text = _trailing(text) if child is children[-1] and (heading or alone) else text
+            yield from _pieces(text)
+        else:
+            yield child
+        before = child.type
+
+
+def _leading(text: str) -> str:
+    found = _ATTRIBUTES.match(text)
+    return text[found.end() :] if found and text.startswith("{") else text
+
+
+def _trailing(text: str) -> str:
+    found = list(_ATTRIBUTES.finditer(text)) if text.endswith("}") else []
+    return text[: found[-1].start()] if found and found[-1].end() == len(text) else text
+
+
+def _pieces(text: str) -> Iterator[Token]:
+    for at, piece in enumerate(_MARKED.split(text)):
+        if at % 2:
+            piece = f"<mark>{html.escape(piece)}</mark>"
+        if piece:
+            yield Token(type="html_inline" if at % 2 else "text", tag="", nesting=0, content=piece)
