@@ -73,6 +73,9 @@ class Settings:
         "", "`postgresql://user:password@host/name`; empty for SQLite in the data folder."
     )
     redis_url: str = limit("", "`redis://host:6379/0`, so that several processes hear of new text at once.")
+    log: str = limit(
+        "text", "`json` writes the server's log as JSON lines with run and user ids and no content."
+    )
     provider: str = limit(
         "", "`anthropic`, `offline` or `scripted`; empty chooses Claude when a key is known."
     )

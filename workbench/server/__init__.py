@@ -18,8 +18,10 @@ from workbench.server import (
     uploads,
 )
 from workbench.server.documents import secure_documents
+from workbench.server.logs import follow_settings
 
 secure_documents()
+follow_settings()
 
 ROUTES = [
     *streams.ROUTES,

@@ -138,6 +138,7 @@ class ApiHandler(AuthRequestHandler):
         error = kwargs.get("exc_info", (None, None, None))[1]
         if not isinstance(error, WorkbenchError):
             error = _as_error(status_code)
+        self.generating.measures.refused.labels(error.code).inc()
         if isinstance(error, LimitReached):
             self.set_header("Retry-After", str(max(1, round(error.retry_after))))
         self.answer(told(error), error.status)

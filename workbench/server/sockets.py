@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
@@ -97,6 +98,8 @@ class SocketHandler(StreamingHandler, WebSocketHandler):
         sent = self._message(step.event.name, asdict(step.event), str(step.cursor or "") or None, stream_id)
         async with asyncio.timeout(self.workspace.settings.runs.viewer_seconds):
             await self.write_message(sent)
+        if step.said_at is not None:
+            self.generating.measures.delivered.observe(time.monotonic() - step.said_at)
 
     async def _tell_progress(self) -> None:
         while True:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import asdict
@@ -134,6 +135,8 @@ class StreamHandler(StreamingHandler):
                     retry, self._sent = "", step.cursor or self._sent
                     if not await self._taken():
                         return
+                    if step.said_at is not None:
+                        self.generating.measures.delivered.observe(time.monotonic() - step.said_at)
         except WorkbenchError as error:
             if retry:
                 raise

@@ -15,7 +15,7 @@ from workbench.model.limits import RunLimits
 from workbench.model.log import Log
 from workbench.model.run import Ending, Run, RunRequest, Status
 from workbench.providers._base import Provider
-from workbench.services import _recovery
+from workbench.services import _journaling, _recovery
 from workbench.services._answering import Answering
 from workbench.services._joining import Passing
 from workbench.services._measures import Measures
@@ -187,6 +187,7 @@ class Engine:
     def _lost(self, line: Line) -> None:
         """Another process has the run now, or somebody ended it: see which, and end the call."""
         self._measures.lost.inc()
+        _journaling.note("run.lost", line.run_id, epoch=line.epoch)
         self.submit(self._let_lost, line)
 
     def _let_lost(self, line: Line) -> None:
@@ -251,7 +252,7 @@ class Engine:
             return
         run = self._runs.get(lease.run_id)
         plan = _recovery.plan(claimed, run.request, self._limits)
-        _log.info("Took over run %s in epoch %d", run.id, claimed.log.epoch)
+        _journaling.note("run.taken_over", run.id, user=run.request.user, epoch=claimed.log.epoch)
         line = self.writer.hold(run.id, claimed.log)
         if plan.ending is not None:
             self.writer.end(line, plan.ending)

@@ -29,6 +29,7 @@ class HtmlReader:
         self._places: list[tuple[int, int]] = []
         self._length = 0
         self._cursor: Cursor | None = None
+        self._said_at: float | None = None
         self._blocks = HtmlBlocks(origins=origins)
         self._over = False
 
@@ -41,7 +42,7 @@ class HtmlReader:
                 for one in self._start(event):
                     yield one
             elif isinstance(event, MessageDelta):
-                self._cursor = step.cursor
+                self._cursor, self._said_at = step.cursor, step.said_at
                 for one in self._given(self._take(event.pos, event.content)):
                     yield one
             else:
@@ -80,7 +81,8 @@ class HtmlReader:
         for number, (offset, html) in enumerate(found, start=1):
             delta = MessageDelta(content=html, type="html", pos=self._position(offset))
             step = Step(event=delta)
-            yield replace(step, cursor=self._cursor) if number == len(found) else step
+            last = replace(step, cursor=self._cursor, said_at=self._said_at)
+            yield last if number == len(found) else step
 
     def _position(self, offset: int) -> int:
         """The place in the run of a place in its text."""

@@ -34,6 +34,16 @@ class Measures:
             buckets=_FAST,
             registry=self.registry,
         )
+        self.delivered = Histogram(
+            "workbench_delivered_seconds",
+            "Time from the model's text to its being handed to a viewer's connection.",
+            buckets=_FAST,
+            registry=self.registry,
+        )
+        self.refused = Counter(
+            "workbench_requests_refused", "Requests that were refused.", ["code"], registry=self.registry
+        )
+        self.relayed = self._gauge("workbench_relay_up", "Whether other processes are heard of at once.")
         self._first = Histogram(
             "workbench_first_token_seconds", "Time to first text.", buckets=_SLOW, registry=self.registry
         )
@@ -43,12 +53,18 @@ class Measures:
         self._tokens = Counter("workbench_tokens", "Tokens.", ["kind"], registry=self.registry)
 
     def observe(
-        self, *, active: Callable[[], int], viewers: Callable[[], int], depth: Callable[[], int]
+        self,
+        *,
+        active: Callable[[], int],
+        viewers: Callable[[], int],
+        depth: Callable[[], int],
+        relayed: Callable[[], float],
     ) -> None:
         """Where the figures that go up and down are read from."""
         self._active.set_function(active)
         self._viewers.set_function(viewers)
         self._depth.set_function(depth)
+        self.relayed.set_function(relayed)
 
     def ended(self, run: Run) -> None:
         """A run ended."""

@@ -21,6 +21,8 @@ class Step:
 
     event: StreamEvent
     cursor: Cursor | None = None
+    said_at: float | None = None
+    """When the model said it, for text that comes as it is said; by `time.monotonic`."""
 
 
 class Reader:
@@ -40,6 +42,7 @@ class Reader:
         self._pace = pace or Pace()
         self._cursor = after or Cursor()
         self._started = False
+        self._began = time.monotonic()
 
     async def steps(self) -> AsyncGenerator[Step]:
         """Everything after the cursor, then what comes, until the run has ended."""
@@ -73,13 +76,17 @@ class Reader:
                 self._cursor = replace(self._cursor, position=segment.end)
                 if segment.kind == TEXT:
                     self._pace.take(len(segment.payload))
-                yield Step(event=event_of(segment), cursor=self._cursor)
+                yield Step(event=event_of(segment), cursor=self._cursor, said_at=self._said_at(tail))
             if not segments:
                 break
         if self._live.closed:
             yield Step(event=StreamClose(reason="shutdown"))
         else:
             yield from _last_words(tail.ended(self._cursor))
+
+    def _said_at(self, tail: Tail) -> float | None:
+        fresh = self._cursor.position == tail.end and tail.said_at is not None
+        return tail.said_at if fresh and (tail.said_at or 0.0) > self._began else None
 
     def _start(self, tail: Tail) -> Iterator[Step]:
         known = tail.begin(self._cursor)

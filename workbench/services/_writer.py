@@ -275,7 +275,7 @@ class Writer:
             del self._calls[: len(calls)]
             for line, pending in lines:
                 self._committed(line, len(pending))
-        self._live.publish(kept)
+        self._live.publish(kept, self._waiting_since)
         for line, _ in lines:
             if line.run_id in kept.ended:
                 self._drop(line)

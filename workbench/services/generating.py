@@ -22,6 +22,7 @@ from workbench.model.log import Segment
 from workbench.model.run import Cursor, Ending, Feature, Run, RunRequest, Status
 from workbench.model.usage import Call
 from workbench.providers._base import Provider
+from workbench.services import _journaling
 from workbench.services._engine import Engine
 from workbench.services._html_reader import HtmlReader
 from workbench.services._measures import Measures
@@ -76,6 +77,7 @@ class Generating:
             active=lambda: self._engine.held,
             viewers=lambda: self._live.viewers,
             depth=lambda: self._engine.writer.depth,
+            relayed=lambda: float(self._live.relay.healthy),
         )
         self._started = self._closed = False
         self._starting = threading.Lock()
@@ -108,6 +110,7 @@ class Generating:
         run, new = self._runs.create(request, owner=self.owner, limits=self._limits, also=also)
         if new:
             self._settled[run.id] = threading.Event()
+            _journaling.started(run)
             self._engine.hold(run)
             for callback in tuple(self._listening.get(request.conversation_id or "", ())):
                 callback()
@@ -295,6 +298,7 @@ class Generating:
                 return  # another process knows whom to tell
             if self._runs.leases.claim_settling(run_id, self.owner, seconds=10 * self._limits.lease_seconds):
                 self.measures.ended(run)
+                _journaling.ended(run)
                 for handler in handlers:
                     handler(run)
                 self._runs.settle(run_id)

@@ -64,6 +64,8 @@ class Tail:
         """The position after what is here."""
         self.number = 0
         """How far the journal was read for it."""
+        self.said_at: float | None = None
+        """When the model said what was appended last, by this process's clock."""
         self._known = (0, 0)
         self._segments: list[Segment] = []
         self._starts: list[int] = []
@@ -267,8 +269,11 @@ class LiveLog:
             self._held.discard(run_id)
             self._sweep(run_id)
 
-    def publish(self, kept: Kept) -> None:
+    def publish(self, kept: Kept, said_at: float | None = None) -> None:
         """Show what was committed, here and in the other processes."""
+        for run_id in {one.run_id for one in kept.segments}:
+            if (tail := self._tails.get(run_id)) is not None:
+                tail.said_at = said_at
         self.show(kept.segments)
         if kept.segments:
             self.relay.send(kept.segments)
