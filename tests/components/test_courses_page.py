@@ -6,6 +6,7 @@ from workbench.components.courses_page import CoursesPage, _report
 from workbench.components.session import Session
 from workbench.model.content import doc, node, paragraph
 from workbench.model.course import Course, Page
+from workbench.model.imported import Imported, Note, Provenance, Severity
 from workbench.settings import Settings
 from workbench.workspace import Workspace
 
@@ -148,3 +149,24 @@ async def test_opening_a_page_goes_to_the_editor(shown, session):
     course, page = session.course_id, shown.state["outline"]["entries"][0]["id"]
     await shown.ask("open", course=course, id=page)
     assert (session.page, session.course_id, session.document_id) == ("editor", course, page)
+
+
+async def test_what_was_imported_into_a_course_can_be_read_there(shown, workspace):
+    note = Note(severity=Severity.LOSS, where="page 1", message="A picture is missing.", advice="Add it.")
+    given = Imported(
+        course=Course(title="Rivers", pages=(Page(title="One"),)),
+        notes=(Note(severity=Severity.INFO, where="", message="A style was dropped."), note),
+        provenance=Provenance(name="rivers.docx", sha256="ab" * 32, importer="docx", version="1"),
+    )
+    course_id = workspace.services.importing.store(given, user="ann")
+    await shown.ask("imports", course=course_id)
+    assert shown.state["imports"]["course"] == course_id
+    record = shown.state["imports"]["imports"][0]
+    assert (record["name"], record["user"], record["counts"]) == (
+        "rivers.docx",
+        "ann",
+        {"loss": 1, "info": 1},
+    )
+    assert [one["message"] for one in record["notes"]] == ["A picture is missing.", "A style was dropped."]
+    await shown.ask("imports_close")
+    assert shown.state["imports"] is None

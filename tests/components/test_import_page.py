@@ -362,3 +362,13 @@ async def test_every_sample_can_be_looked_at(page, sample):
     assert asked(page, "questions")["of"] == len(review.questions)
     assert asked(page, "notes")["of"] == len(item.imported.notes)
     assert asked(page, "source")["text"]
+
+
+async def test_an_analysis_is_kept_with_the_import_it_was_made_of(page, workspace):
+    item = await send(page, "rivers.md", b"# Rivers\n\nStudents can explain how rivers flow.\n" * 3)
+    panel = page._looking.analysis
+    panel._switch.param.update(value=True)
+    await panel.show(item.imported)
+    await page._store(item.id, preview(page).wanted)
+    kept = workspace.services.importing.history(courses(workspace)[0].id)[0]
+    assert workspace.services.analysing.kept(kept.id) == panel.analysis

@@ -3,6 +3,7 @@ import css from "./course_browser.css";
 import { Channel } from "./channel.js";
 import { h } from "./js/dom.js";
 import { icon } from "./js/icons.js";
+import { importRecords } from "./js/import_records.js";
 import { titleField } from "./js/inline_title.js";
 import { menuButton, openMenu } from "./js/menu.js";
 import { OutlineTree } from "./js/outline_tree.js";
@@ -146,6 +147,7 @@ export function render({ model, view, el }) {
     const back = h("button", { class: "wb-button plain small back", type: "button", onclick: () => send("select", { course: null }) }, icon("chevronLeft"), "All courses");
     const exporting = h("button", { class: "wb-button", type: "button", "aria-haspopup": "menu", "aria-label": "Export", onclick: () => openMenu(exporting, exportItems(course)) }, icon("download"), "Export");
     const { focused } = tree;
+    const told = state.imports?.course === course.id;
     const empty = h("p", { class: "nothing" }, "This course has no pages.");
     detail.replaceChildren(
       ...[report()].filter(Boolean),
@@ -154,7 +156,9 @@ export function render({ model, view, el }) {
         h("div", { class: "actions" },
           h("button", { class: "wb-button primary", type: "button", onclick: () => send("open", { course: course.id }) }, icon("editor"), "Edit"),
           h("button", { class: "wb-button", type: "button", onclick: () => send("coach", { course: course.id }) }, icon("coach"), "Coach"),
+          h("button", { class: "wb-button", type: "button", "aria-expanded": String(told), onclick: () => send(told ? "imports_close" : "imports", { course: course.id }) }, icon("history"), "Import notes"),
           state.formats.length > 0 && exporting)),
+      ...(told ? [importRecords(state.imports, () => send("imports_close"))] : []),
       outline.entries.length ? tree.element : empty,
       h("button", { class: "wb-button plain add", type: "button", onclick: () => send("page_create", { course: course.id, parent: null }) }, icon("plus"), "Add a page"),
     );

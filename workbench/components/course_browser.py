@@ -17,7 +17,7 @@ class CourseBrowser(Channel):
     What is asked: search {text}, select {course}, create {title}, rename {course, title}, move {course, by},
     delete {course}, export {course, format}, open {id?}, coach, import, and for pages page_create {parent},
     page_rename {id, title}, page_shift {id, way}, page_move {id, parent, position}, page_delete {id}, and
-    report_close.
+    report_close, imports {course}, imports_close.
     """
 
     def __init__(self, **params: Any) -> None:
@@ -29,6 +29,7 @@ class CourseBrowser(Channel):
             "outline": None,
             "formats": [],
             "report": None,
+            "imports": None,
         }
         self._asked: list[Asked] = []
 

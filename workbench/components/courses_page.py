@@ -12,6 +12,7 @@ from panel.viewable import Viewer
 
 from workbench.components._asking import do
 from workbench.components._channel import Json
+from workbench.components._import_records import import_record
 from workbench.components.course_browser import CourseBrowser
 from workbench.components.session import Session
 from workbench.model.errors import NotFound, WorkbenchError
@@ -84,7 +85,7 @@ class CoursesPage(Viewer):
 
     async def _asked(self, kind: str, data: Data) -> None:
         await do(self, self._session, kind, data)
-        if kind not in ("open", "coach", "import", "export", "report_close"):
+        if kind not in ("open", "coach", "import", "export", "report_close", "imports", "imports_close"):
             self._show()
 
     def do_search(self, data: Data) -> None:
@@ -128,6 +129,16 @@ class CoursesPage(Viewer):
         self._browser.show(report=_report(exported))
         if exported.notes:
             self._session.notify(f"Exported. {_lost(len(exported.notes))}")
+
+    async def do_imports(self, data: Data) -> None:
+        """Show what was imported into a course, and what was said about it."""
+        course_id = str(data["course"])
+        found = await asyncio.to_thread(self._services.importing.history, course_id)
+        self._browser.show(imports={"course": course_id, "imports": [import_record(one) for one in found]})
+
+    def do_imports_close(self, data: Data) -> None:
+        """Put them away."""
+        self._browser.show(imports=None)
 
     def do_report_close(self, data: Data) -> None:
         """Put away what the last export said."""

@@ -212,6 +212,10 @@ class ImportPage(Viewer):
             self._looking.busy(storing=False)
             self._session.complain(f"{error.message} {error.advice}")
             return None
+        panel = self._looking.analysis
+        if stored.import_id and self._looking.at == item.id and panel and panel.analysis:
+            keep = partial(self._services.analysing.keep, stored.import_id, panel.analysis)
+            await asyncio.to_thread(keep)
         self._done[item.id] = stored
         self._intake.stored(item, stored.course_id, stored.title, stored.import_id)
         self._offer()
