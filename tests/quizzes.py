@@ -211,7 +211,7 @@ calculated = Exercise(
     body=(
         paragraph("What is [x] + [y]?"),
         paragraph(
-            interaction_node(Interaction(kind=Kind.TEXT_ENTRY, response="response1", base_type="string"))
+            interaction_node(Interaction(kind=Kind.TEXT_ENTRY, response="response1", base_type="float"))
         ),
     ),
     title="Sum",

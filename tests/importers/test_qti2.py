@@ -279,3 +279,9 @@ def test_a_file_that_the_manifest_calls_a_question_is_read_whatever_its_ending(n
     manifest = f'<manifest><resources><resource identifier="r" type="imsqti_item_xmlv2p1" href="{name}"/></resources></manifest>'
     result = package({"imsmanifest.xml": manifest, name: item2("<p>One</p>")})
     assert [one.body[0].plain for one in exercises(result)] == ["One"] and codes(result) == []
+
+
+def test_several_choices_may_be_taken_where_no_number_is_given_and_several_are_right():
+    body = f'<choiceInteraction responseIdentifier="RESPONSE">{CHOICES}</choiceInteraction>'
+    assert only(body, declared(["A", "B"], "multiple")).interactions[0].max_choices == 0
+    assert only(body, declared(["A"])).interactions[0].max_choices == 1

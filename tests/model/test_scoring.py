@@ -1,5 +1,7 @@
 """Scoring a response against a key."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from workbench.model.exercise import (
     Range,
     interaction_node,
 )
-from workbench.model.scoring import best, inside, score, score_exercise
+from workbench.model.scoring import best, full_answers, inside, score, score_exercise
 
 
 def choice(*right, kind=Kind.CHOICE, **more):
@@ -144,3 +146,11 @@ def test_match_correct_wants_the_whole_answer_though_parts_are_mapped():
     whole = Exercise(body=(interaction_node(many),), processing=Processing(template="match_correct"))
     assert score_exercise(whole, {"RESPONSE": ("A",)}).points == 0
     assert score_exercise(whole, {"RESPONSE": ("B", "A")}).correct
+
+
+def test_a_key_that_only_gives_points_names_the_answers_that_earn_the_most():
+    mapping = (Credit(answer="A", value=1.0), Credit(answer="B", value=0.5), Credit(answer="C", value=-1.0))
+    one = Interaction(kind=Kind.CHOICE, key=Key(mapping=mapping))
+    assert full_answers(one) == (("A",),)
+    many = replace(one, cardinality="multiple", max_choices=0)
+    assert full_answers(many) == (("A", "B"),) and score(many, ("A", "B")).correct

@@ -101,7 +101,7 @@ def _basis(text: ItemText, element: Element, kind: Kind, declared: Mapping[str, 
         cardinality=known.cardinality,
         base_type=known.base_type,
         shuffle=truth(attr(element, "shuffle")),
-        max_choices=whole(most, 0 if kind in _NO_LIMIT else 1),
+        max_choices=whole(most, 0 if kind in _NO_LIMIT or known.cardinality == "multiple" else 1),
         min_choices=whole(least, 0),
         options=_options(element, _READ),
     )

@@ -100,11 +100,18 @@ def best(interaction: Interaction) -> float:
 
 
 def full_answers(interaction: Interaction) -> tuple[Response, ...]:
-    """The responses that the key names as correct: one, or one for each word that counts."""
-    correct = interaction.key.correct
-    if interaction.cardinality == "single":
-        return tuple((one,) for one in correct)
-    return (correct,) if correct else ()
+    """The responses that the key takes for correct: one, or one for each word that counts.
+
+    Where the key only gives points, they are those that earn the most.
+    """
+    named = interaction.key.correct
+    correct = named or tuple(one.answer for one in interaction.key.mapping if one.value > 0)
+    if interaction.cardinality != "single":
+        return (correct,) if correct else ()
+    best_of = max((one.value for one in interaction.key.mapping), default=0.0)
+    if not named:
+        correct = tuple(one.answer for one in interaction.key.mapping if one.value == best_of > 0)
+    return tuple((one,) for one in correct)
 
 
 def _most_values(interaction: Interaction) -> int:
