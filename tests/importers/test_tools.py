@@ -486,3 +486,63 @@ def test_javascript_values_are_read_and_never_run():
     for source in ("{a: f()}", "[function(){}]", "'open", "[" * 500, "{a:"):
         with pytest.raises(Unreadable):
             value_at(source)
+
+
+def test_hot_potatoes_quizzes_keep_their_questions_and_keys():
+    script = """I[0]=new Array();I[0][2]='0';I[0][3]=new Array();
+    I[0][3][0]=new Array('red','No.',0,0,1); I[0][3][1]=new Array('green','Yes.',1,100,1);
+    I[1]=new Array();I[1][2]='1';I[1][3]=new Array(); I[1][3][0]=new Array('sugar','',1,100,1);"""
+    body = (
+        '<ol id="Questions"><li class="QuizQuestion" id="Q_0" style="display: none;">'
+        '<div class="QuestionText">Which hue?</div></li><li class="QuizQuestion" id="Q_1" style="display: none;">'
+        '<div class="QuestionText">What is made?</div></li></ol>'
+    )
+    result = scorm("quiz.htm", {"quiz.htm": html(body, f"<script>{script}</script>")})
+    assert [one.body[0].plain for one in exercises(result)] == ["Which hue?", "What is made?"]
+    assert keys(result) == [("A2",), ("sugar",)]
+    assert exercises(result)[0].interactions[0].choices[1].feedback.plain == "Yes."
+
+
+@pytest.mark.parametrize("odd", [None, 7, "x", [], {}, [[7]], {"items": 5}, 1e300, True])
+def test_data_of_another_shape_than_expected_is_survived(odd):
+    """Each value of each tool's data once replaced by something else."""
+    for path in ("lessons", "title", "description"):
+        data = packed(
+            {
+                "course": {
+                    **RISE,
+                    path: odd,
+                    "lessons": [odd, {"items": [odd, {"items": odd, "answers": odd}]}],
+                }
+            }
+        )
+        scorm("index.html", {"index.html": html(head=f"<script>window.courseData = '{data}'</script>")})
+    story = {
+        **STORY_FILES,
+        "html5/data/js/data.js": provided(
+            "data",
+            {
+                "scenes": [
+                    {
+                        "slides": [
+                            {
+                                "id": "a",
+                                "slideNumberInScene": odd,
+                                "interactions": [{"type": "matching", "choices": odd, "answers": odd}],
+                            }
+                        ]
+                    },
+                    odd,
+                ]
+            },
+        ),
+    }
+    scorm("index_lms.html", story)
+    params = {
+        "questions": [
+            {"library": "H5P.SingleChoiceSet 1.1", "params": {"choices": [{"answers": odd}]}},
+            {"library": "H5P.Blanks 1.1", "params": {"questions": odd}},
+            odd,
+        ]
+    }
+    package(h5p("H5P.QuestionSet", params), "a.h5p")

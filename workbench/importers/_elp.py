@@ -12,7 +12,7 @@ from workbench.importers._elp_question import questions
 from workbench.importers._html import html_to_blocks
 from workbench.importers._package import Package
 from workbench.importers._placing import Placed, link_to
-from workbench.importers._tool import plain
+from workbench.importers._tool import amount, plain
 from workbench.importers._xml import Element, local
 from workbench.model.content import Node, doc, heading
 from workbench.model.course import Page
@@ -124,8 +124,8 @@ class _Modern:
 
 
 def _order(name: str, one: Element) -> float:
-    word = _child_text(one, name)
-    return float(word) if word.lstrip("-").isdigit() else 1e9
+    found = amount(_child_text(one, name))
+    return 1e9 if found is None else found
 
 
 def component(package: Package, path: str, html: str, data: str = "") -> tuple[Node, ...]:

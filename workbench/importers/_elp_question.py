@@ -11,7 +11,7 @@ from lxml import etree
 
 from workbench.importers._clean import parse_html
 from workbench.importers._notes import Notes
-from workbench.importers._tool import parsed, plain, record, records, string
+from workbench.importers._tool import listed, parsed, plain, record, records, string
 from workbench.importers._tool_exercise import Answer, Blocks, Gap, Told, choice, gaps, lines, typed
 from workbench.importers._xml import Element
 from workbench.model.content import Node
@@ -42,7 +42,7 @@ def _form(told: dict[str, Json], write: Write) -> Iterator[Node]:
     for one in records(told.get("questionsData")):
         kind, base = string(one.get("activityType")), string(one.get("baseText"))
         if kind in ("selection", "true-false") or "answers" in one:
-            answers = [_pair(each) for each in one.get("answers") or ()]
+            answers = [_pair(each) for each in listed(one.get("answers"))]
             if kind == "true-false":
                 right = str(one.get("answer")) in ("1", "true", "True")
                 answers = [("True", right), ("False", not right)]
@@ -95,7 +95,7 @@ def _asked(one: Json, write: Write) -> Iterator[Node]:
         incorrect=write(string(one.get("msgError"))),
         hints=tuple(filter(None, (write(string(one.get("clue"))),))),
     )
-    options = [string(each) for each in one.get("options") or () if string(each).strip()]
+    options = [string(each) for each in listed(one.get("options")) if string(each).strip()]
     if options and words:
         solution = one.get("solution")
         right = (

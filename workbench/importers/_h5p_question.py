@@ -7,7 +7,7 @@ from collections.abc import Callable
 from html import unescape
 from typing import Any
 
-from workbench.importers._tool import Writer, plain, record, records, string
+from workbench.importers._tool import Writer, listed, plain, record, records, string
 from workbench.importers._tool_exercise import (
     Answer,
     Blocks,
@@ -71,7 +71,7 @@ def _single_set(params: Json, write: Writer, title: str) -> Blocks:
             write.html(one.get("question")),
             [
                 Answer(content=write.html(words), right=at == 0)
-                for at, words in enumerate(one.get("answers") or ())
+                for at, words in enumerate(listed(one.get("answers")))
             ],
             Told(identifier=string(one.get("subContentId"))),
             shuffle=True,
@@ -88,7 +88,7 @@ def _summary(params: Json, write: Writer, title: str) -> Blocks:
             intro,
             [
                 Answer(content=write.html(words), right=at == 0)
-                for at, words in enumerate(one.get("summary") or ())
+                for at, words in enumerate(listed(one.get("summary")))
             ],
             Told(hints=tuple(filter(None, (write.html(one.get("tip")),)))),
             shuffle=True,
@@ -132,7 +132,7 @@ def plain_lines(html: str) -> str:
 def _blanks(params: Json, write: Writer, title: str) -> Blocks:
     cased = record(params.get("behaviour")).get("caseSensitive") is True
     pieces: list[str | Gap] = []
-    for one in params.get("questions") or ():
+    for one in listed(params.get("questions")):
         pieces += ["\n"] if pieces else []
         pieces += _starred(string(one))
     found = [Gap(answers=one.answers, cased=cased) if isinstance(one, Gap) else one for one in pieces]
@@ -168,7 +168,7 @@ def _drag(params: Json, write: Writer, title: str) -> Blocks:
     pairs, used = [], set()
     for zone in records(task.get("dropZones")):
         label = write.html(zone.get("label")) or lines(f"Zone {zone.get('x')}, {zone.get('y')}")
-        for at in zone.get("correctElements") or ():
+        for at in listed(zone.get("correctElements")):
             if str(at).isdigit() and int(at) < len(elements):
                 pairs.append((elements[int(at)], label))
                 used.add(int(at))
@@ -212,7 +212,7 @@ def _cards(params: Json, write: Writer, title: str) -> Blocks:
 def _sorted(params: Json, write: Writer, title: str) -> Blocks:
     """H5P.SortParagraphs: the paragraphs stand in the right order."""
     asked = write.html(params.get("taskDescription"))
-    return (order(asked, (write.html(one) for one in params.get("paragraphs") or ()), Told(title=title)),)
+    return (order(asked, (write.html(one) for one in listed(params.get("paragraphs"))), Told(title=title)),)
 
 
 def _guess(params: Json, write: Writer, title: str) -> Blocks:

@@ -29,6 +29,7 @@ _PAGES = (".html", ".htm", ".xhtml")
 _FILEBASE = re.compile(r"^\$IMS[-_]CC[-_]FILE[-_]?BASE\$/?", re.IGNORECASE)
 """Stands for the folder of a cartridge's files."""
 _HEAD = 4096
+_SCRIPTS = 40
 _LARGE = 1_000_000
 """Files from this size on go to disk as they are unpacked, never into memory."""
 MANIFEST = "imsmanifest.xml"
@@ -46,6 +47,9 @@ class Package:
         for message, where in archive.problems:
             self.notes.warning(message, where=where, code="archive")
         self.used: set[str] = set()
+        self.matches: dict[tuple[str, str], tuple[str, ...]] = {}
+        """Files below a folder whose names fit a pattern, as looked for before."""
+        self._scripts: dict[str, str] = {}
         self._assets: dict[str, Asset] = {}
         self._by_path: dict[str, Asset] = {}
         self._parsed: dict[str, Element | None] = {}
@@ -96,10 +100,21 @@ class Package:
         """The text of a page or script; "", with a note, where it is damaged."""
         self.used.add(path)
         try:
-            return decode(self.archive.read(path), self.notes, name=path)
+            notes = Notes(where=path)
+            text = decode(self.archive.read(path), notes, name=path)
+            self.notes.extend(notes)
+            return text
         except BadInput as error:
             self.notes.loss(str(error), where=path, code="unreadable_file")
             return ""
+
+    def script(self, path: str) -> str:
+        """The text of a script, which many pages may share: the last ones stay at hand."""
+        if path not in self._scripts:
+            if len(self._scripts) >= _SCRIPTS:
+                self._scripts.pop(next(iter(self._scripts)))
+            self._scripts[path] = self.text(path)
+        return self._scripts[path]
 
     def asset(self, path: str) -> str | None:
         """The tree's address of a file."""

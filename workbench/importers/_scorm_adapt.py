@@ -31,6 +31,7 @@ _TEXTS = (
 )
 _NESTED = ("_items", "_pins", "_hotspots", "_columns", "_rows", "_entries", "_events", "items")
 _DEEPEST = 8
+_NESTED_DEEPEST = 30
 
 
 def adapt(launch: Launch) -> Tool | None:
@@ -114,13 +115,15 @@ class _Course:
         return (*own, *joined(self._part(one, level + 1) for one in below))
 
     def _own(self, data: Json, level: int) -> Blocks:
+        if level > _NESTED_DEEPEST:
+            return ()
         asked = question(data, self.write, self._media)
         if asked is not None:
             return (asked,)
         title = next((data[key] for key in _TITLES if string(data.get(key)).strip()), "") if level > 1 else ""
         blocks = [*self.write.heading(title, min(level, 6)), *self._body(data)]
         for key in _NESTED if level > 1 else ():
-            blocks += joined(self._own(one, min(level + 1, 6)) for one in records(data.get(key)))
+            blocks += joined(self._own(one, level + 1) for one in records(data.get(key)))
         return tuple(blocks)
 
     def _media(self, data: Json) -> Blocks:

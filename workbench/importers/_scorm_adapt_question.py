@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from workbench.importers._tool import Writer, joined, plain, record, records, string
+from workbench.importers._tool import Writer, amount, joined, plain, record, records, string
 from workbench.importers._tool_exercise import Answer, Blocks, Gap, Told, choice, gaps, slider
 from workbench.model.content import Node
 from workbench.model.exercise import Range
@@ -45,7 +45,7 @@ def _told(data: Json, write: Writer) -> Told:
         incorrect=write.html(wrong.get("final") or wrong.get("body") or feedback.get("incorrect")),
         general=write.html(partly.get("final") or partly.get("body")),
         hints=tuple(filter(None, (write.html(wrong.get("notFinal")),))),
-        points=float(weight) if isinstance(weight, int | float) else None,
+        points=amount(weight),
         identifier=string(data.get("_id")),
     )
 
@@ -105,7 +105,5 @@ def _slider(data: Json, write: Writer) -> Node:
 
 
 def _number(value: Json, default: float) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return default
+    found = amount(value)
+    return default if found is None else found

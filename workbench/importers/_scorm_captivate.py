@@ -12,7 +12,7 @@ from workbench.importers._javascript import value_at
 from workbench.importers._markup import escape
 from workbench.importers._placing import Placed
 from workbench.importers._scorm_captivate_question import Asked, question
-from workbench.importers._tool import Launch, Tool, Writer, parsed, plain, record, records, string
+from workbench.importers._tool import Launch, Tool, Writer, amount, parsed, plain, record, records, string
 from workbench.model.content import Node, doc, heading
 from workbench.model.course import Page
 from workbench.model.errors import Unreadable
@@ -118,7 +118,7 @@ class Course:
         box = self.display(key).get("b")
         left, top = (box[0], box[1]) if isinstance(box, list) and len(box) > 1 else (0, 0)
         numbers = (item.get("from"), top, left)
-        return (*(float(one) if isinstance(one, int | float) else 0.0 for one in numbers), float(at))
+        return (*(amount(one) or 0.0 for one in numbers), float(at))
 
     def _shown(self, key: str, kind: int) -> tuple[Node, ...]:
         item = self.item(key)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from workbench.importers._tool import parsed, plain, record, records, string
+from workbench.importers._tool import amount, listed, parsed, plain, record, records, string
 from workbench.importers._tool_exercise import (
     Answer,
     Blocks,
@@ -49,17 +49,14 @@ class Asked:
     @property
     def told(self) -> Told:
         """Its points and name."""
-        points = self.data.get("w")
         return Told(
-            points=float(points)
-            if isinstance(points, int | float) and not isinstance(points, bool)
-            else None,
+            points=amount(self.data.get("w")),
             identifier=string(self.data.get("iid")) or string(self.data.get("oid")),
         )
 
     def parts(self, key: str) -> Iterator[tuple[str, Json]]:
         """The parts that a list of the question names."""
-        for one in self.data.get(key) or ():
+        for one in listed(self.data.get(key)):
             name = str(one).partition(":")[0]
             yield name, self.course.item(name)
 

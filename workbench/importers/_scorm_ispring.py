@@ -22,6 +22,7 @@ Json = Any
 _PACKED = re.compile(r"""["']([A-Za-z0-9+/=]{60,})["']""")
 _MARK = re.compile(r"ispring|PresentationPlayer|QuizPlayer|quizJson|presInfo", re.IGNORECASE)
 _MOST = 60 * 2**20
+_DEEPEST = 20
 _COUNTER = re.compile(r"^\d{1,3}(\s*[/|]\s*\d{1,3})?$")
 _DRAWN = re.compile(r"""<img\b[^>]*>""", re.IGNORECASE)
 _HTML = re.compile(r"""loadHandler\s*\(\s*\d+\s*,\s*'((?:[^'\\]|\\.)*)'""", re.DOTALL)
@@ -77,7 +78,7 @@ class _Reader:
             page = self._slide(slide, at)
             if page is not None:
                 level = slide.get("l")
-                made.append((level if isinstance(level, int) else 0, page))
+                made.append((min(level, _DEEPEST) if isinstance(level, int) else 0, page))
         yield from _nested(made)
 
     def _slide(self, slide: Json, at: int) -> Placed | None:

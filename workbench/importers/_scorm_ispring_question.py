@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from workbench.importers._tool import Writer, plain, record, records, string
+from workbench.importers._tool import Writer, amount, listed, plain, record, records, string
 from workbench.importers._tool_exercise import (
     Answer,
     Blocks,
@@ -64,7 +64,7 @@ def _told(slide: Json, write: Writer) -> Told:
     return Told(
         correct=said["c"],
         incorrect=said["i"],
-        points=float(points) if isinstance(points, int | float) else None,
+        points=amount(points),
         identifier=str(slide.get("i") or ""),
     )
 
@@ -111,7 +111,7 @@ def _gaps(slide: Json, content: Json, asked: Blocks, write: Writer) -> Node:
 def _pieces(sentence: Json, extra: list[str]) -> Iterator[str | Gap]:
     held = {str(one.get("id")): record(one.get("data")) for one in records(sentence.get("r"))}
     bank = [string(one.get("v")).strip() for one in held.values() if isinstance(one.get("v"), str)] + extra
-    for piece in sentence.get("d") or ():
+    for piece in listed(sentence.get("d")):
         if isinstance(piece, str):
             yield piece
         elif found := held.get(str(record(piece).get("id"))):
@@ -135,9 +135,7 @@ def _number(slide: Json, content: Json, asked: Blocks, write: Writer) -> Node:
 
 
 def _range(one: Json) -> Range | None:
-    bounds = [
-        float(each) for key in ("op", "op2", "o1", "o2") if isinstance(each := one.get(key), int | float)
-    ]
+    bounds = [found for key in ("op", "op2", "o1", "o2") if (found := amount(one.get(key))) is not None]
     kind = string(one.get("co")).lower()
     if not bounds:
         return None

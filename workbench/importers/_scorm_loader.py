@@ -55,7 +55,7 @@ def _loaded_scripts(package: Package, path: str, urls: list[str]) -> Iterator[Sc
     for url in urls[:_SCRIPTS]:
         found = package.path(unquote(url), posixpath.dirname(path))
         if found and package.archive.size(found) <= _MOST:
-            yield Script(path=found, text=package.text(found))
+            yield Script(path=found, text=package.script(found))
 
 
 def pages_named(package: Package, path: str, scripts: tuple[Script, ...]) -> list[tuple[str, str]]:

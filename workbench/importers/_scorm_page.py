@@ -15,6 +15,7 @@ from workbench.importers._package import Package
 from workbench.importers._placing import Placed, link_to
 from workbench.importers._scorm_adapt import adapt
 from workbench.importers._scorm_captivate import captivate
+from workbench.importers._scorm_hotpotatoes import hot_potatoes
 from workbench.importers._scorm_ispring import ispring
 from workbench.importers._scorm_loader import Script, chosen, media_named, pages_named, scripts_of
 from workbench.importers._scorm_questions import questions
@@ -32,6 +33,10 @@ _TOOLS = (rise, storyline, captivate, ispring, adapt)
 _ENOUGH = 200
 """Characters of text from which on a page is taken to be content and not a loader."""
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_MADE = re.compile(
+    r"deserialize\(|courseData|presInfo|QuizPlayer|captivate|h5p|storyline|adapt", re.IGNORECASE
+)
+"""Words by which a page that has text may still be a tool's player."""
 _DEPTH = 3
 _LINKED = 2000
 
@@ -63,14 +68,14 @@ class PageReader:
             return Read(blocks=self.file(path))
         source = self.package.text(path)
         blocks = self._blocks(path, source)
-        scripts = scripts_of(self.package, path, source)
-        tool = self._tool(path, scripts)
+        looks_made = _length(blocks) < _ENOUGH or _MADE.search(source)
+        scripts = scripts_of(self.package, path, source) if looks_made else ()
+        tool = self._tool(path, scripts) if looks_made else None
         if tool is not None:
             return Read(
                 blocks=tuple(one for one in blocks if _length((one,)) and not _is_loader(one)), pages=tool
             )
-        asked = questions(self.package, path, query, tuple((one.path, one.text) for one in scripts))
-        blocks = (*blocks, *asked)
+        blocks = (*blocks, *self._asked(path, source, scripts, query))
         loaded = [] if _length(blocks) >= _ENOUGH else self._loaded(path, scripts, query, blocks)
         if not loaded and not _length(blocks):
             blocks = self._media_of(path, scripts)
@@ -173,6 +178,18 @@ class PageReader:
         self.package.notes.info("The page plays what its scripts name.", where=path, code="loader")
         return tuple(block for name in named for block in self.file(name))
 
+    def _asked(self, path: str, source: str, scripts: tuple[Script, ...], query: str) -> tuple[Node, ...]:
+        """The questions that a page's scripts ask."""
+
+        def write(html: str) -> tuple[Node, ...]:
+            return self.html(path, html).blocks if html.strip() else ()
+
+        title = self.titles.get(path, "")
+        found = questions(self.package, path, query, tuple((one.path, one.text) for one in scripts))
+        found = (*found, *hot_potatoes(source, write))
+        self.titles[path] = title
+        return found
+
     # Loaders, frames and links
 
     def _loaded(
@@ -205,8 +222,7 @@ class PageReader:
         read = self.html(target, source)
         title = self.title(target, read.blocks)
         scripts = scripts_of(self.package, target, source)
-        asked = questions(self.package, target, query, tuple((one.path, one.text) for one in scripts))
-        blocks = (*read.blocks, *asked)
+        blocks = (*read.blocks, *self._asked(target, source, scripts, query))
         self.taken.add(target)
         if _length(blocks) < _ENOUGH and depth > 1:
             tool = self._tool(target, scripts)

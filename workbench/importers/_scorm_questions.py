@@ -63,6 +63,6 @@ def _exercise(told: list[Json]) -> Node:
         true = str(right).lower() == "true"
         pair = [Answer(content=lines("True"), right=true), Answer(content=lines("False"), right=not true)]
         return choice(asked, pair, about)
-    if isinstance(right, int | float):
+    if isinstance(right, int | float) and abs(right) < 1e15:
         return number(asked, [Range(exact=float(right))], about)
     return typed(asked, [str(right)], about)

@@ -159,7 +159,7 @@ class _Rise:
 
     def _asked(self, data: Json) -> Blocks:
         if drawn := records(data.get("questions")):
-            return joined(self._asked(one) for one in drawn)
+            return joined(self._asked({**one, "questions": None}) for one in drawn)
         found = question(data, self.write, self._media)
         if found is not None:
             return (found,)

@@ -12,7 +12,7 @@ from workbench.importers._javascript import unescaped
 from workbench.importers._placing import Placed
 from workbench.importers._scorm_storyline_question import asked_of, exercise
 from workbench.importers._scorm_storyline_slide import Shown, Slide
-from workbench.importers._tool import Launch, Tool, Writer, parsed, plain, record, records, string
+from workbench.importers._tool import Launch, Tool, Writer, amount, parsed, plain, record, records, string
 from workbench.model.content import Node, doc, heading, paragraph
 from workbench.model.course import Page, PageKind
 
@@ -107,7 +107,9 @@ class _Course:
             for ref in records(draw.get("sliderefs"))
             if str(ref.get("id")) in bank
         ]
-        slides = sorted(records(scene.get("slides")), key=lambda one: one.get("slideNumberInScene") or 0)
+        slides = sorted(
+            records(scene.get("slides")), key=lambda one: amount(one.get("slideNumberInScene")) or 0.0
+        )
         for at, slide in enumerate((*slides, *draws), start=1):
             yield from self._slide(slide, at)
 
@@ -161,3 +163,7 @@ class _Course:
                     words = self.write.html(string(one.get("content")))
                     return (heading(2, "Notes"), *words) if words else ()
         return ()
+
+
+def _place(slide: Json) -> float:
+    return amount(slide.get("slideNumberInScene")) or 0.0

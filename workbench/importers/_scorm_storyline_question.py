@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbench.importers._scorm_storyline_slide import Shown
-from workbench.importers._tool import plain, record, records, string
+from workbench.importers._tool import amount, plain, record, records, string
 from workbench.importers._tool_exercise import (
     Answer,
     Blocks,
@@ -113,7 +113,7 @@ def _order(parts: _Parts) -> Node:
 
 
 def _place(word: str) -> float:
-    return float(word) if word.isdigit() else 1e9
+    return float(word) if word.isdigit() and len(word) < 9 else 1e9
 
 
 def _number(parts: _Parts) -> Node:
@@ -136,10 +136,9 @@ def _ranges(statement: Json, depth: int = 0) -> Iterator[Range]:
 def _compared(parts: list[Json]) -> Iterator[Range]:
     bounds: dict[str, float] = {}
     for one in parts:
-        try:
-            bounds[str(one.get("operator"))] = float(one.get("valueb", ""))
-        except (TypeError, ValueError):
-            continue
+        found = amount(one.get("valueb"))
+        if found is not None:
+            bounds[str(one.get("operator"))] = found
     if "eq" in bounds:
         yield Range(exact=bounds["eq"])
     elif bounds:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.importers._markup import escape
-from workbench.importers._tool import Writer, plain, record, records, string
+from workbench.importers._tool import Writer, amount, plain, record, records, string
 from workbench.model.content import Node
 
 Json = Any
@@ -125,7 +125,7 @@ class Slide:
     def _players(self, one: Json) -> tuple[Node, ...]:
         kind = str(one.get("kind") or "")
         data = record(one.get("data"))
-        if kind == "video" or "videodata" in data.get("video", {}) or "videodata" in data:
+        if kind == "video" or "videodata" in record(data.get("video")) or "videodata" in data:
             video = record(data.get("videodata")) or record(record(data.get("video")).get("videodata")) or one
             return self.write.media(self._address(video), "video", video.get("altText"))
         if kind == "webobject":
@@ -150,7 +150,7 @@ def _tab(one: Json) -> float:
     own = one.get("tabIndex")
     inner = [each.get("tabIndex") for each in records(one.get("objects"))]
     found = [at for at in (inner if one.get("kind") == "stategroup" and inner else [own, *inner])]
-    numbers = [float(at) for at in found if isinstance(at, int | float) and at >= 0]
+    numbers = [number for at in found if (number := amount(at)) is not None and number >= 0]
     return min(numbers, default=1e9)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -39,13 +39,15 @@ class Launch:
         """The folder it lies in."""
         return posixpath.dirname(self.path)
 
-    def files(self, pattern: str, *, above: bool = False) -> Iterator[str]:
+    def files(self, pattern: str, *, above: bool = False) -> tuple[str, ...]:
         """The files below its folder (or the folder above that) whose names there fit."""
         top = posixpath.dirname(self.folder) if above else self.folder
-        wanted, start = re.compile(pattern), f"{top}/" if top else ""
-        for name in self.package.archive.names():
-            if name.startswith(start) and wanted.search(name[len(start) :]):
-                yield name
+        known = self.package.matches
+        if (pattern, top) not in known:
+            wanted, start = re.compile(pattern), f"{top}/" if top else ""
+            inside = (name for name in self.package.archive.names() if name.startswith(start))
+            known[pattern, top] = tuple(name for name in inside if wanted.search(name[len(start) :]))
+        return known[pattern, top]
 
     def text(self, path: str) -> str:
         """The text of a data file; "" where it is far too large."""
@@ -63,6 +65,20 @@ class Tool:
 def records(value: Json) -> list[dict[str, Json]]:
     """The objects in a list; nothing for what is no list."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def listed(value: Json) -> list[Json]:
+    """A list, or an empty one for what is none."""
+    return value if isinstance(value, list) else []
+
+
+def amount(value: Json) -> float | None:
+    """A number that is neither endless nor a yes or no; None for anything else."""
+    try:
+        found = None if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return found if found is not None and abs(found) < 1e15 else None
 
 
 def record(value: Json) -> dict[str, Json]:
