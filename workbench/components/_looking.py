@@ -66,19 +66,19 @@ class Looking(Viewer):
         review = await asyncio.to_thread(Review, item.imported)
         if self._at == item.id:
             self.preview = self._made(item, review)
-            self._layout.objects = [self.preview]
+            self.analysis = self._analysing(self.preview)
+            self._layout.objects = [self.analysis, self.preview]
             if focus:
                 self.preview.focus()
-            self._analyse(self.preview)
             await self._warn(self.preview)
 
-    def _analyse(self, preview: ImportPreview) -> None:
-        """Offer an analysis below; it begins at once where imports are always analysed."""
+    def _analysing(self, preview: ImportPreview) -> AnalysisPanel:
+        """Offers an analysis; it begins at once where imports are always analysed."""
         analysing = self._services.analysing
         analyse = partial(analysing.analyse, user=self._session.user)
-        self.analysis = AnalysisPanel(analyse, on=analysing.by_default)
-        preview.beside(self.analysis)
-        pn.state.execute(partial(self.analysis.show, preview.review.imported), schedule=False)
+        panel = AnalysisPanel(analyse, on=analysing.by_default)
+        pn.state.execute(partial(panel.show, preview.review.imported), schedule=False)
+        return panel
 
     async def _warn(self, preview: ImportPreview) -> None:
         """Say whether the source was imported before."""

@@ -35,7 +35,7 @@ class AnalysisPanel(Viewer):
         self._told = pn.pane.HTML("", sizing_mode="stretch_width", margin=0)
         self._view = AnalysisView()
         self._layout = pn.Column(
-            self._switch, self._told, self._view, sizing_mode="stretch_width", margin=(16, 0, 0, 0)
+            self._switch, self._told, self._view, sizing_mode="stretch_width", margin=(0, 0, 16, 0)
         )
         self._switch.param.watch(self._switched, "value")
 
