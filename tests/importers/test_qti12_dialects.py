@@ -298,3 +298,13 @@ def test_a_group_names_the_bank_that_it_draws_from():
     result = package({"a.xml": assessment(drawn), "b.xml": bank})
     (group,) = result.course.pages[0].pages
     assert ("Drawn from bank", "Leaves") in group.settings
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("", Kind.EXTENDED_TEXT), ("Short Answer", Kind.TEXT_ENTRY), ("Arithmetic", Kind.TEXT_ENTRY)],
+)
+def test_a_box_without_a_key_asks_for_a_text_unless_its_name_says_otherwise(kind, expected):
+    box = '<response_str ident="r"><render_fib><response_label ident="a"/></render_fib></response_str>'
+    (one,) = only(d2l(kind, box)).interactions
+    assert one.kind == expected

@@ -180,7 +180,13 @@ class _Parts:
             if "bank" in name(one)
             else "Refers to another part."
         )
-        self.notes.loss(reason, where=self.path, excerpt=preserved(one), code="dangling_reference")
+        self.notes.loss(
+            reason,
+            where=self.path,
+            excerpt=preserved(one),
+            code="dangling_reference",
+            advice="Export the question bank as well and import both together.",
+        )
         points = attr(one, "points-possible")
         said = f"{reason} {link}" + (f" ({points} points)" if points else "")
         self.blocks.append(node("preserved", format="qti", source=preserved(one), reason=said))

@@ -190,7 +190,18 @@ def _is_free(key: Key, rows: int, width: str, setting: Setting) -> bool:
         return True
     if key.correct or setting.calculated:
         return False
-    named_short = setting.says("short_answer", "blank", "fib", "pattern", "numer", "calc", "formula")
+    named_short = setting.says(
+        "short_answer",
+        "short answer",
+        "arithmetic",
+        "figures",
+        "blank",
+        "fib",
+        "pattern",
+        "numer",
+        "calc",
+        "formula",
+    )
     return rows > 1 or (setting.alone and not width and not named_short)
 
 
