@@ -96,6 +96,12 @@ def test_changes_are_taken_or_refused_whole(body, accepted, rejected):
     assert text_of(kept) == rejected
 
 
+def test_a_changed_row_is_told_with_its_place():
+    heading = p("Leaf", '<w:pStyle w:val="Heading1"/>')
+    places = {(note.where, note.excerpt) for note in imported(heading + ROWS).notes}
+    assert places == {("under “Leaf”", "added"), ("under “Leaf”", "dropped")}
+
+
 def test_formatting_goes_back_to_what_it_was():
     assert imported(STYLED).course.pages[0].body.content[0].type == "heading"
     assert imported(STYLED, "reject").course.pages[0].body.content[0].type == "paragraph"

@@ -28,6 +28,7 @@ _REMOVED = frozenset(
     "customXmlPr smartTagPr rubyPr softHyphen annotationRef sectPr subDoc contentPart "
     "customXmlDelRangeEnd".split()
 )
+_AROUND_PARAGRAPHS = frozenset({"tr", "tc", "tbl", "ins", "del", "moveFrom", "moveTo", "sdt"})
 _TOLD = {
     "subDoc": "A part of the document lies in another file, which did not come along.",
     "contentPart": "A drawing by hand (ink) was left out.",
@@ -68,6 +69,10 @@ class Preparation:
     def where(self, element: Element) -> str:
         """The place of an element: the heading it stands under."""
         while element is not None and element not in self._place:
+            if local(element) in _AROUND_PARAGRAPHS:
+                inside = next((one for one in element.iter(w("p")) if one in self._place), None)
+                if inside is not None:
+                    return self._place[inside]
             element = element.getparent()
         return self._place.get(element, "")
 

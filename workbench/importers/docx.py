@@ -78,7 +78,7 @@ def _read(source: Source, limits: ImportLimits, report: Report, notes: Notes) ->
         if choices.changes == "suggest":
             proposed = proposed_bodies(archive, assets, limits, choices, view.changes)
     if not blocks:
-        notes.warning("The document has no text in its body.", code="empty")
+        notes.warning("The document has no text in its body.", where=source.name, code="empty")
     report.progress(0.9, "Making pages")
     return _imported(blocks, head, view, choices, proposed, notes, assets, limits)
 
