@@ -78,7 +78,7 @@ def test_questions_are_answered_marked_and_shown_with_their_keys(importing):
     before = order.get_by_role("listitem").all_inner_texts()
     order.get_by_role("button", name=re.compile("^Move .* down$")).first.click()
     assert order.get_by_role("listitem").all_inner_texts() == [before[1], before[0], *before[2:]]
-    shown = importing.get_by_role("feed", name="Questions")
+    shown = importing.get_by_role("group", name="Questions")
     length = len(shown.inner_text())
     importing.get_by_role("button", name="Show right answers and feedback").click()
     assert len(shown.inner_text()) > length

@@ -16,7 +16,7 @@ from workbench.components._items import Item
 from workbench.components._pictures import Pictures
 from workbench.components._review import Review
 from workbench.components.analysis_panel import AnalysisPanel
-from workbench.components.import_preview import ImportPreview
+from workbench.components.import_preview import TALL, ImportPreview
 from workbench.components.session import Session
 from workbench.model.conflict import Conflict
 from workbench.model.errors import Cancelled, NotFound, WorkbenchError
@@ -41,7 +41,7 @@ class Looking(Viewer):
         self._at: str | None = None
         self.preview: ImportPreview | None = None
         self.analysis: AnalysisPanel | None = None
-        self._layout = pn.Column(sizing_mode="stretch_width", margin=_GAP)
+        self._layout = pn.Column(sizing_mode="stretch_width", margin=_GAP, stylesheets=[TALL])
 
     @property
     def at(self) -> str | None:

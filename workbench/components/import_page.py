@@ -26,7 +26,9 @@ from workbench.storage.uploads import UploadStore
 
 Data = Mapping[str, Json]
 _MARKUP = re.compile(r"<(?:!doctype|html|body|p|div|h[1-6]|table|ul|ol|section|article)\b", re.IGNORECASE)
-_WIDTH = ":host { width: 100%; max-width: 1320px; align-self: center; }"
+_WIDTH = """
+:host { flex: none !important; width: 100%; max-width: 1320px; height: auto !important; align-self: center; }
+"""
 
 
 class ImportPage(Viewer):
@@ -43,9 +45,10 @@ class ImportPage(Viewer):
         self._done: dict[str, Stored] = {}
         self._zone = self._make_zone(uploads.largest)
         self._looking = self._make_looking()
+        self._google = GoogleWay(services.connecting, session, self._intake.take).__panel__()
         self._layout = pn.Column(
             self._zone,
-            GoogleWay(services.connecting, session, self._intake.take),
+            self._google,
             self._looking,
             sizing_mode="stretch_width",
             margin=0,
@@ -239,6 +242,7 @@ class ImportPage(Viewer):
         return next((one for one in self._intake.items if one.state == "ready"), None)
 
     def _changed(self, item: Item) -> None:
+        self._make_room()
         self._zone.put(item.shown(), self._looking.at)
         ready = [one.id for one in self._intake.items if one.state == "ready"]
         self._looking.follow(sum(one != self._looking.at for one in ready))
@@ -254,7 +258,12 @@ class ImportPage(Viewer):
         self._zone.offer([{"id": one.id, "title": one.title} for one in courses])
         self._looking.offer(courses)
 
+    def _make_room(self) -> None:
+        """A way in that is not set up is only told of while there is nothing else to see."""
+        self._google.visible = bool(self._google.shown["connect"]) or not self._intake.items
+
     def _show(self) -> None:
+        self._make_room()
         self._zone.show([one.shown() for one in self._intake.items], self._looking.at)
 
 

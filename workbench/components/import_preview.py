@@ -25,6 +25,9 @@ from workbench.services.storing import Wanted
 Data = Mapping[str, Json]
 
 
+TALL = ":host { flex: none !important; height: auto !important; max-height: none !important; }"
+"""As high as what is in it, also where the page around it is lower."""
+
 Taking = Callable[[Wanted], Any]
 Choosing = Callable[[dict[str, str]], Any]
 
@@ -56,7 +59,7 @@ class ImportPreview(Viewer):
         self._aim = {"title": imported.course.title, "course": "", "place": "last"}
         self._shown = ImportReview(self._answer, sizing_mode="stretch_width", margin=0)
         self._shown.on_ask(self._asked)
-        self._layout = pn.Column(self._shown, sizing_mode="stretch_width", margin=0)
+        self._layout = pn.Column(self._shown, sizing_mode="stretch_width", margin=0, stylesheets=[TALL])
         self._begin(review or Review(imported))
         self.offer(courses)
 

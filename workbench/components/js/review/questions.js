@@ -25,7 +25,7 @@ export class Questions {
     this.left = this.#toggle("Left out", () => this.#want({ left: !this.wanted.left }));
     this.shown = this.#toggle("Show right answers and feedback", () => this.#showKeys(!this.keys));
     this.told = h("p", { class: "wb-small wb-quiet told", role: "status" });
-    this.list = h("div", { class: "question-list", role: "feed", "aria-label": "Questions" });
+    this.list = h("div", { class: "question-list", role: "group", "aria-label": "Questions" });
     this.pager = h("div", { class: "pager" });
     this.tools = h("div", { class: "tools" }, this.kind, this.search, this.noted, this.left, this.shown);
     this.element = h("div", { class: "questions" }, this.tools, this.told, this.list, this.pager);

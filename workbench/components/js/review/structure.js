@@ -101,9 +101,9 @@ export class Structure {
       box,
       h("span", { class: "page-kind", title: KIND_NAMES[page.kind] }, icon(KINDS[page.kind] ?? "file", 14)),
       h("button", { class: "page-title", type: "button", tabindex: -1, title: page.origin ?? null, onclick: () => this.handlers.look(at) }, page.title),
-      page.settings?.length > 0 && h("span", { class: "fact", title: page.settings.map(([name, value]) => `${name}: ${value}`).join("\n") }, icon("settings", 12)),
-      page.questions > 0 && h("span", { class: "fact", title: count(page.questions, "question") }, icon("exercise", 12), page.questions),
-      page.notes > 0 && h("span", { class: "fact warn", title: count(page.notes, "note") }, icon("warning", 12), page.notes),
+      page.settings?.length > 0 && h("span", { class: "fact", "aria-hidden": "true", title: page.settings.map(([name, value]) => `${name}: ${value}`).join("\n") }, icon("settings", 12)),
+      page.questions > 0 && h("span", { class: "fact", "aria-hidden": "true", title: count(page.questions, "question") }, icon("exercise", 12), page.questions),
+      page.notes > 0 && h("span", { class: "fact warn", "aria-hidden": "true", title: count(page.notes, "note") }, icon("warning", 12), page.notes),
     );
   }
 
