@@ -60,6 +60,8 @@ _TAG_SIGN = re.compile(r"[>\"']")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _CLOSED_BY_NEXT = frozenset("p li td th tr dt dd option".split())
 _OPINION_BYTES = 1_000_000
+_OPINION_TAGS = 12_000
+"""The second cleaner takes quadratic time where an element holds many others."""
 
 
 def flatten(html: str, depth: int, notes: Notes) -> str:
@@ -220,8 +222,12 @@ def clean(html: str, notes: Notes, *, second_opinion: bool = True) -> str:
         link_rel=None,
         strip_comments=True,
     )
-    if second_opinion and len(html) <= _OPINION_BYTES:
+    if second_opinion and len(html) <= _OPINION_BYTES and html.count("<") <= _OPINION_TAGS:
         _compare(html, cleaned, notes)
+    elif second_opinion:
+        notes.info(
+            "The page is too large for a second cleaner; the first one decided alone.", code="one-cleaner"
+        )
     return cleaned
 
 

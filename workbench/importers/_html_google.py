@@ -13,6 +13,8 @@ from workbench.importers._xml import Element, local
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LINE_START, _LINE_END = re.compile(r"^\n(?!  )\t*"), re.compile(r"\n\t*$")
 """Google writes all on one line; where a formatter has broken it, the breaks are no spaces."""
+_ANCHOR = 60
+"""Characters that tell where a comment stands."""
 _TITLE_SIZE = re.compile(r"font-size:\s*26pt")
 _CODE_BEGINS, _CODE_ENDS = "\uec03", "\uec02"
 _REDIRECTS = {
@@ -122,18 +124,19 @@ def _comments(tree: Element, notes: Notes) -> None:
 
 
 def _words_before(mark: Element) -> str:
-    block = next((one for one in mark.iterancestors("p", "li", "td", *_HEADINGS)), None)
-    if block is None:
-        return ""
+    """The end of what stands before a mark, in its own line."""
+    at = mark.getparent() if local(mark.getparent()) == "sup" else mark
     said: list[str] = []
-    for text in block.xpath(".//text()"):
-        owner = text.getparent()
-        if owner is mark:
+    for element in at.itersiblings(preceding=True):
+        said.append(element.tail or "")
+        if local(element) != "sup" and isinstance(element.tag, str):
+            said.append("".join(element.itertext()))
+        if sum(map(len, said)) > _ANCHOR:
             break
-        if not (owner.get("id") or "").startswith("cmnt_ref") or text.is_tail:
-            said.append(str(text))
-    words = " ".join("".join(said).split())
-    return words if len(words) <= 60 else "…" + words[-60:].partition(" ")[2]
+    else:
+        said.append(at.getparent().text or "")
+    words = " ".join("".join(reversed(said)).split())
+    return words if len(words) <= _ANCHOR else "…" + words[-_ANCHOR:].partition(" ")[2]
 
 
 def _comment(target: Element | None) -> str:

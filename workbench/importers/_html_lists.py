@@ -17,7 +17,7 @@ _KIX = re.compile(r"\blst-(kix_[\w-]+?)-(\d+)(?=\s|$)")
 _MSO = re.compile(r"mso-list\s*:\s*(l\d+)\s+level(\d+)", re.IGNORECASE)
 _IGNORED = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _COUNTED = re.compile(r"\(?(\d{1,4}|[a-zA-Z]|[ivxlcdmIVXLCDM]+)[.)]$")
-_CONTENT = re.compile(r"\.(lst-kix_[\w-]+)\s*>\s*li:before\s*\{\s*content:\s*([^}]*)\}")
+_CONTENT = re.compile(r"\.(lst-kix_[\w-]+)\s*>\s*li:before\s*\{\s*content:\s*([^}]{0,200})\}")
 _BOX = re.compile(r"\\0*(2610|2611|2612|274f|2751)\b|[☐☑☒❏❑]", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 STYLES = {
@@ -75,7 +75,7 @@ def _adopt(tree: Element) -> None:
         before = item.getprevious()
         if before is None or before.get("data-adopted") is None or (before.tail or "").strip():
             before = parent.makeelement("ul", {"data-adopted": "1"})
-            parent.insert(parent.index(item), before)
+            item.addprevious(before)
         before.tail, item.tail = item.tail, None
         before.append(item)
 
@@ -124,8 +124,8 @@ def _move(found: Element, into: Element) -> None:
 
 def _under(above: Element, found: Element) -> None:
     """Hang a list under the last item of another."""
-    items = list(above.iterchildren("li"))
-    (items[-1] if items else above).append(found)
+    last = next(above.iterchildren("li", reversed=True), None)
+    (above if last is None else last).append(found)
 
 
 def _kix_styles(tree: Element) -> None:
@@ -197,7 +197,7 @@ def _as_list(paragraph: Element, name: str, level: int) -> None:
     if counted:
         _count(found, counted[1])
     parent = paragraph.getparent()
-    parent.insert(parent.index(paragraph), found)
+    paragraph.addprevious(found)
     found.tail, paragraph.tail = paragraph.tail, None
     item = found.makeelement("li", {})
     found.append(item)

@@ -58,7 +58,7 @@ def _settle_sources(picture: Element) -> None:
 def best(srcset: str) -> str:
     """The address of the size that is large enough, from a `srcset`."""
     chosen, size = "", 0.0
-    for found in _CANDIDATE.finditer(srcset[:10_000]):
+    for found in _CANDIDATE.finditer(" ".join(srcset[:10_000].split())):
         wide = float(found[2] or 1) * (1 if found[3] == "w" else 800) if _is_number(found[2]) else 800.0
         if not chosen or (size < wide <= _BEST_WIDTH) or (wide < size > _BEST_WIDTH):
             chosen, size = found[1], wide

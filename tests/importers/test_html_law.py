@@ -1,0 +1,87 @@
+"""What a page shows is in the course, as a plain walk over its tags counts it; and no page takes long."""
+
+import re
+import time
+import warnings
+from collections import Counter
+
+import pytest
+from lxml import etree
+
+from workbench.importers import read
+from workbench.importers._decode import decode
+from workbench.importers._html import read_html
+from workbench.importers._notes import Notes
+from workbench.model.errors import BadInput
+from workbench.model.imported import Source
+
+UNSEEN = {"script", "style", "head", "title", "template", "noscript", "math", "svg", "textarea", "iframe"}
+UNSEEN |= {"object", "select", "datalist"}
+GOOGLE = '<b id="docs-internal-guid-1"></b>'
+
+
+def shown(element, words, counts):
+    """The words and things that a walk over a page sees."""
+    name = element.tag if isinstance(element.tag, str) else "script"
+    hidden = element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(
+        " ", ""
+    )
+    if name in UNSEEN or hidden:
+        return
+    counts[name] += 1
+    words.append(element.text or "")
+    for child in element:
+        shown(child, words, counts)
+        words.append(child.tail or "")
+    words.append(
+        " " if name not in ("a", "b", "i", "em", "strong", "span", "sup", "sub", "u", "code") else ""
+    )
+
+
+def words_of(text):
+    return Counter(re.findall(r"[^\W_]+", text.lower()))
+
+
+def test_what_the_pages_of_the_corpus_show_is_in_the_course(corpus):
+    recalls, pages = [], sorted(one for one in corpus.joinpath("html").rglob("*.htm*") if one.stat().st_size)
+    for path in pages:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                course = read(Source(name=path.name, data=path)).course
+        except BadInput:
+            continue
+        tree = etree.HTML(
+            decode(path.read_bytes(), Notes(), name="x").encode(), etree.HTMLParser(encoding="utf-8")
+        )
+        words, counts = [], Counter()
+        shown(tree, words, counts)
+        seen = words_of("".join(words))
+        said = words_of(" ".join(page.body.plain for page in course.walk()))
+        recalls.append(1 - sum((seen - said).values()) / max(1, sum(seen.values())))
+        nodes = Counter(node.type for page in course.walk() for node in page.body.walk())
+        assert nodes["tableCell"] + nodes["tableHeader"] == counts["td"] + counts["th"], path.name
+        assert nodes["image"] >= counts["img"] * 0.9, path.name
+    assert sum(one >= 0.97 for one in recalls) >= 0.95 * len(recalls)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 50_000 + "x",
+        f'<p title="{"a" * 5_000_000}">x',
+        "<li>a</li><p>b</p>" * 8000,
+        "".join(f'<ul class="lst-kix_a-{n % 9}"><li>x</li></ul>' for n in range(4000)),
+        GOOGLE
+        + "<p>"
+        + "".join(f'w<sup><a href="#cmnt{n}" id="cmnt_ref{n}">[a]</a></sup>' for n in range(2000)),
+        "<ul>" + "".join(f'<li aria-level="{n % 8 + 1}">x</li>' for n in range(4000)),
+        "<style>" + ".lst-kix_a>li:before{content:" * 20_000 + "</style><p>x",
+        f'<img alt=x srcset="{" " * 200_000}">',
+    ],
+    ids=["depth", "attribute", "items", "levels", "comments", "labels", "rules", "sizes"],
+)
+def test_no_page_takes_long(html):
+    began = time.monotonic()
+    assert read_html(html).blocks
+    assert time.monotonic() - began < 20
