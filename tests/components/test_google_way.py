@@ -86,7 +86,8 @@ async def test_documents_are_shown_searched_and_paged(way, connecting, google):
 async def test_the_one_chosen_is_imported(workspace, session, connecting):
     connect(connecting)
     page = ImportPage(workspace.services, session)
-    await page._google.do_take({"id": "doc-0000000001"})
+    (asked,) = page._google._asked
+    await asked("take", {"id": "doc-0000000001"})
     (item,) = page._intake.items
     assert (item.name, item.state) == ("Plants.gdoc", "ready")
     assert item.imported.course.title == "Plants"
