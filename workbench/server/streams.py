@@ -16,7 +16,7 @@ from tornado.iostream import StreamClosedError
 
 from workbench.model.chat import HintLevel
 from workbench.model.errors import BadInput, Expired, NotFound, WorkbenchError
-from workbench.model.events import ErrorEvent, StreamClose
+from workbench.model.events import ErrorEvent, MessageDelta, StreamClose, StreamEvent
 from workbench.model.run import Cursor, Run
 from workbench.server._api import ApiHandler, Body, in_thread
 from workbench.server._tokens import Tokens
@@ -25,6 +25,7 @@ from workbench.storage.access import AuditStore
 from workbench.storage.signing import signing_key
 
 _RETRY_MS = 1000
+_ascii = json.encoder.encode_basestring_ascii
 
 
 class StreamingHandler(ApiHandler):
@@ -181,9 +182,16 @@ def frame(step: Step, retry: str = "") -> str:
 
     The id comes last: a client that stores it as soon as it is read must have the rest by then.
     """
-    data = json.dumps(asdict(step.event))
+    event = step.event
     place = f"id: {step.cursor}\n" if step.cursor is not None else ""
-    return f"event: {step.event.name}\n{retry}data: {data}\n{place}\n"
+    return f"event: {event.name}\n{retry}data: {data_of(event)}\n{place}\n"
+
+
+def data_of(event: StreamEvent) -> str:
+    """An event as JSON in ASCII; text, which comes most, the short way."""
+    if isinstance(event, MessageDelta):
+        return f'{{"content": {_ascii(event.content)}, "pos": {event.pos}, "type": "{event.type}"}}'
+    return json.dumps(asdict(event))
 
 
 def _quoted(text: str) -> str:

@@ -192,13 +192,15 @@ class Answering:
         return Failed(code="cut", message="The connection to the model ended early.", retryable=True)
 
     async def _unless_silent(self, events: AsyncIterator[ProviderEvent]) -> AsyncIterator[ProviderEvent]:
-        while True:
-            try:
-                async with asyncio.timeout(self._limits.stall_seconds):
-                    event = await anext(events)
-            except StopAsyncIteration:
-                return
-            yield event
+        loop, stall = asyncio.get_running_loop(), self._limits.stall_seconds
+        async with asyncio.timeout(stall) as patience:
+            moved = loop.time()
+            async for event in events:
+                yield event
+                # The clock is turned back only now and then: a model speaks up to hundreds of times a second.
+                if (now := loop.time()) - moved > stall / 20:
+                    moved = now
+                    patience.reschedule(now + stall)
 
     def _hear(self, event: ProviderEvent) -> None:
         if isinstance(event, TextDelta):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from workbench.model.events import ErrorEvent, Ping, StreamClose, StreamEvent, StreamStart
 from workbench.model.limits import RunLimits
@@ -73,7 +73,7 @@ class Reader:
                 yield from self._start(tail)
             segments = tail.after(self._cursor.epoch, self._cursor.position, self._most())
             for segment in segments:
-                self._cursor = replace(self._cursor, position=segment.end)
+                self._cursor = Cursor(epoch=self._cursor.epoch, position=segment.end)
                 if segment.kind == TEXT:
                     self._pace.take(len(segment.payload))
                 yield Step(event=event_of(segment), cursor=self._cursor, said_at=self._said_at(tail))

@@ -184,12 +184,15 @@ class Writer:
         return line.ending is None and self._lines.get(line.run_id) is line
 
     def _touch(self, line: Line, *, urgent: bool) -> None:
+        """Note that a line has something to say; the thread is woken only when that brings a tick forward."""
+        sooner = not self._dirty or (urgent and not self._urgent)
         self._dirty[line.run_id] = line
-        now = time.monotonic()
-        self._waiting_since = self._waiting_since or now
-        self._next_since = self._next_since or now
-        self._urgent = self._urgent or urgent
-        self._change.notify()
+        if self._next_since is None:
+            self._next_since = time.monotonic()
+            self._waiting_since = self._waiting_since or self._next_since
+        if sooner:
+            self._urgent = self._urgent or urgent
+            self._change.notify()
 
     # In the thread
 

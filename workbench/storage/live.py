@@ -19,15 +19,22 @@ from workbench.storage.logs import Kept, News
 
 
 class Bell:
-    """Wakes one reader, on its own event loop."""
+    """Wakes one reader, on its own event loop.
+
+    One timer serves all waits: it is set anew only when it has run out, for most waits end by a ring.
+    """
 
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
-        self._event = asyncio.Event()
+        self._rung = False
+        self._waiting: asyncio.Future[bool] | None = None
+        self._until = 0.0
+        self._timer: asyncio.TimerHandle | None = None
 
     def ring(self) -> None:
         """Wake the reader; on its loop only."""
-        self._event.set()
+        self._rung = True
+        self._wake(rung=True)
 
     def ring_soon(self) -> None:
         """Wake the reader from any thread."""
@@ -35,16 +42,42 @@ class Bell:
 
     def clear(self) -> None:
         """Forget earlier rings; what comes from now on wakes."""
-        self._event.clear()
+        self._rung = False
 
     async def wait(self, timeout: float) -> bool:
         """Sleep until rung; False when the time was over first."""
+        if self._rung:
+            return True
+        self._until = self.loop.time() + timeout
+        if self._timer is None or self._timer.when() > self._until:
+            self._set_timer()
+        self._waiting = self.loop.create_future()
         try:
-            async with asyncio.timeout(timeout):
-                await self._event.wait()
-        except TimeoutError:
-            return False
-        return True
+            return await self._waiting
+        finally:
+            self._waiting = None
+
+    def close(self) -> None:
+        """Wait no more."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _set_timer(self) -> None:
+        self.close()
+        self._timer = self.loop.call_at(self._until, self._timed_out)
+
+    def _timed_out(self) -> None:
+        self._timer = None
+        if self._waiting is None:
+            return
+        if self.loop.time() < self._until:
+            self._set_timer()
+        else:
+            self._wake(rung=False)
+
+    def _wake(self, *, rung: bool) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(rung)
 
 
 class Tail:
@@ -316,6 +349,7 @@ class LiveLog:
             if tail is not None:
                 tail.bells = tail.bells - {bell}
                 self._sweep(run_id)
+        bell.close()
 
     def watched(self) -> dict[str, bool]:
         """The runs that are read here, and whether they are written here too."""
