@@ -174,12 +174,11 @@ def test_files_are_dropped(importing):
           lead.dispatchEvent(new DragEvent("drop", options));
         }"""
     )
-    expect(
-        importing.get_by_role("article", name="Page").get_by_role("heading", name="Dropped")
-    ).to_be_visible(timeout=30_000)
-    importing.get_by_role("button", name="Next file").click(timeout=30_000)
-    shown = importing.get_by_role("heading", name="Second").first
-    expect(shown).to_be_visible()
+    rows = importing.get_by_role("list", name="What came in").get_by_role("listitem")
+    for title in ("Dropped", "Second"):
+        rows.filter(has_text=f"{title.lower()}.md").locator("[data-act=choose]").click(timeout=30_000)
+        shown = importing.get_by_role("article", name="Page")
+        expect(shown.get_by_role("heading", name=title)).to_be_visible(timeout=30_000)
 
 
 def test_a_private_address_is_refused_in_one_sentence(importing, workbench_server):
