@@ -44,6 +44,26 @@ class Segment:
         return replace(self, position=position, payload=self.payload[position - self.position :])
 
 
+_JOINED = 2048
+"""Characters up to which neighbouring text is kept as one: a segment takes more room than its words."""
+
+
+def append(segments: list[Segment], segment: Segment) -> bool:
+    """Put a segment at the end of a list, joined with the text before it; whether it is one of its own."""
+    last = segments[-1] if segments else None
+    if (
+        last is None
+        or last.kind != TEXT
+        or segment.kind != TEXT
+        or last.epoch != segment.epoch
+        or len(last.payload) + len(segment.payload) > _JOINED
+    ):
+        segments.append(segment)
+        return True
+    segments[-1] = text_segment(last.run_id, last.epoch, last.position, last.payload + segment.payload)
+    return False
+
+
 def text_segment(run_id: str, epoch: int, position: int, text: str) -> Segment:
     """A stretch of text."""
     return Segment(run_id=run_id, epoch=epoch, position=position, kind=TEXT, payload=text)

@@ -100,27 +100,29 @@ class StreamHandler(StreamingHandler):
         if run.status.ended and after == Cursor(epoch=run.epoch, position=run.length):
             self.set_status(204)
             return
+        run_id = run.id
+        del run  # its request and text would stay in memory for as long as the stream is read
         seats = self.limiter
         with seats.streams.take(self.caller), seats.address_streams.take(self.remote):
             self.set_header("Content-Type", "text/event-stream; charset=utf-8")
             self.set_header("X-Accel-Buffering", "no")
-            async with self._noted(run, after):
-                self._reading = asyncio.ensure_future(self._send(run.id, after, form))
+            async with self._noted(run_id, after):
+                self._reading = asyncio.ensure_future(self._send(run_id, after, form))
                 with suppress(asyncio.CancelledError, StreamClosedError):
                     await self._reading
 
     @asynccontextmanager
-    async def _noted(self, run: Run, after: Cursor | None) -> AsyncIterator[None]:
+    async def _noted(self, run_id: str, after: Cursor | None) -> AsyncIterator[None]:
         """Keep who read what from where, and until where."""
         audit = AuditStore(self.workspace.database)
         details = {"over": "sse", "address": self.remote, "key": self.key.id if self.key else None}
         began = details | {"after": str(after) if after else None}
-        await in_thread(audit.add, self.user, "stream.opened", run.id, began)
+        await in_thread(audit.add, self.user, "stream.opened", run_id, began)
         try:
             yield
         finally:
             ended = details | {"until": str(self._sent) if self._sent else None}
-            await asyncio.shield(in_thread(audit.add, self.user, "stream.closed", run.id, ended))
+            await asyncio.shield(in_thread(audit.add, self.user, "stream.closed", run_id, ended))
 
     def on_connection_close(self) -> None:
         """The reader is gone; the answer goes on."""

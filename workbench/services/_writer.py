@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from workbench.model.events import ErrorEvent, StreamEvent
 from workbench.model.limits import RunLimits
-from workbench.model.log import Log, Segment, event_segment, text_segment
+from workbench.model.log import Log, Segment, append, event_segment, text_segment
 from workbench.model.run import Ending, Status
 from workbench.model.usage import Call
 from workbench.services._measures import Measures
@@ -294,7 +294,8 @@ class Writer:
                 self._lost(line)
 
     def _committed(self, line: Line, count: int) -> None:
-        line.kept += line.pending[:count]
+        for segment in line.pending[:count]:
+            append(line.kept, segment)
         del line.pending[:count]
         waits = line.pending or line.buffer or line.ending is not None
         if not waits and self._dirty.get(line.run_id) is line:

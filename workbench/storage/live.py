@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Protocol
 
 from workbench.model.events import ErrorEvent, StreamClose
-from workbench.model.log import TEXT, Log, Segment
+from workbench.model.log import TEXT, Log, Segment, append
 from workbench.model.run import Cursor
 from workbench.storage.logs import Kept, News
 
@@ -210,8 +210,8 @@ class Tail:
                 self._append(segment.after(self.end))
 
     def _append(self, segment: Segment) -> None:
-        self._segments.append(segment)
-        self._starts.append(segment.position)
+        if append(self._segments, segment):
+            self._starts.append(segment.position)
         self.end = segment.end
 
     def _cut(self, base: int) -> None:
