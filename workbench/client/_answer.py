@@ -51,12 +51,13 @@ class _Following:
         """Whether all has come."""
         return self.place.closed is not None and self.place.closed not in _AGAIN
 
-    def _request(self) -> dict[str, Any]:
+    def _request(self, base: httpx.URL) -> dict[str, Any]:
         self.place.connect()
         headers = {"Accept": "text/event-stream"}
         if self.place.cursor:
             headers["Last-Event-ID"] = self.place.cursor
-        return {"method": "GET", "url": self.url, "headers": headers}
+        # What the server gave has its path in front already: joined to the host, not to the base address.
+        return {"method": "GET", "url": base.join(self.url), "headers": headers}
 
     def _answered(self, response: httpx.Response) -> bool:
         """Whether there is something to read; errors that will not pass are raised by the caller."""
@@ -87,7 +88,7 @@ class _Following:
 
 
 def _passes(response: httpx.Response) -> bool:
-    return response.status_code in (429, 502, 503, 504)
+    return response.status_code in (429, 502, 503, 504, 507)
 
 
 class Answer(_Following):
@@ -115,7 +116,7 @@ class Answer(_Following):
 
     def _connection(self) -> Iterator[StreamEvent]:
         frames = Frames()
-        with self._client.http.stream(**self._request()) as response:
+        with self._client.http.stream(**self._request(self._client.http.base_url)) as response:
             if not self._answered(response):
                 response.read()
                 if response.status_code >= 400 and not _passes(response):
@@ -165,7 +166,7 @@ class AsyncAnswer(_Following):
 
     async def _connection(self) -> AsyncIterator[StreamEvent]:
         frames = Frames()
-        async with self._client.http.stream(**self._request()) as response:
+        async with self._client.http.stream(**self._request(self._client.http.base_url)) as response:
             if not self._answered(response):
                 await response.aread()
                 if response.status_code >= 400 and not _passes(response):

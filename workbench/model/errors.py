@@ -156,3 +156,10 @@ class StorageError(WorkbenchError):
 
     code, status, retryable = "storage_error", 507, True
     advice = "Free some disk space or check the database, then try again; nothing was half-written."
+
+
+class ShuttingDown(StorageError):
+    """This process is about to stop; what it was doing goes on in another."""
+
+    code, status = "shutting_down", 503
+    advice = "Try again in a moment: another process, or this one once it is back, will answer."

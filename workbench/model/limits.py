@@ -67,6 +67,9 @@ class RunLimits:
     unwatched_seconds: float = limit(120.0, "How long a coach answer goes on with nobody watching.")
     viewer_seconds: float = limit(30.0, "How long a reader may take nothing before it is dropped.")
     ping_seconds: float = limit(15.0, "Time between keepalives on a quiet stream.")
+    leave_seconds: float = limit(
+        0.0, "How long a process that is to stop still serves while `/readyz` already says that it will not."
+    )
     ttl_seconds: float = limit(3600.0, "How long a stream's address works after the last activity.")
     max_tokens: int = limit(4096, "Longest answer, in tokens.")
     retries: int = limit(3, "Times a failed call is tried again while nothing has been shown.")

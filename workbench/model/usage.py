@@ -50,3 +50,5 @@ class Call:
     run_id: str | None = None
     course_id: str | None = None
     document_id: str | None = None
+    id: str = ""
+    """Under which it is kept, once however often it is recorded; empty for one that is recorded once."""

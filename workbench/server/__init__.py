@@ -18,10 +18,12 @@ from workbench.server import (
     uploads,
 )
 from workbench.server.documents import secure_documents
+from workbench.server.lifetime import follow_signals
 from workbench.server.logs import follow_settings
 
 secure_documents()
 follow_settings()
+follow_signals()
 
 ROUTES = [
     *streams.ROUTES,

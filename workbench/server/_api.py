@@ -8,9 +8,10 @@ from collections.abc import Callable
 from functools import cached_property
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
+from weakref import WeakSet
 
 from bokeh.server.views.auth_request_handler import AuthRequestHandler
-from tornado.web import HTTPError
+from tornado.web import HTTPError, RequestHandler
 
 from workbench.model.errors import BadInput, LimitReached, TooLarge, WorkbenchError
 from workbench.server._limits import Limiter
@@ -26,6 +27,14 @@ _SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not take that method.",
 }
+
+
+_in_flight: WeakSet[RequestHandler] = WeakSet()
+
+
+def in_flight() -> int:
+    """How many requests this process has not answered yet."""
+    return len(_in_flight)
 
 
 class Unauthorized(WorkbenchError):
@@ -50,6 +59,7 @@ class ApiHandler(AuthRequestHandler):
 
     async def prepare(self) -> None:
         """Refuse who is not logged in, who asks too often, and pages of other sites."""
+        _in_flight.add(self)
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.limiter.addresses.take(self.remote)
@@ -142,6 +152,15 @@ class ApiHandler(AuthRequestHandler):
         if isinstance(error, LimitReached):
             self.set_header("Retry-After", str(max(1, round(error.retry_after))))
         self.answer(told(error), error.status)
+
+    def on_finish(self) -> None:
+        """It is answered."""
+        _in_flight.discard(self)
+
+    def on_connection_close(self) -> None:
+        """Nobody waits for it any more."""
+        _in_flight.discard(self)
+        super().on_connection_close()
 
     def log_exception(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None

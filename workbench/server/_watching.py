@@ -43,7 +43,7 @@ class Watching:
             if first is not None:
                 async for step in self._follow(first, after):
                     yield first, step
-            while True:
+            while not self._generating.closing:
                 for run_id in await in_thread(self._generating.asked_after, self._conversation, last):
                     last = run_id
                     async for step in self._follow(run_id, None):

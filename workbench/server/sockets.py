@@ -86,6 +86,7 @@ class SocketHandler(StreamingHandler, WebSocketHandler):
         try:
             async for stream_id, step in self._watching.steps(self._first, self._after):
                 await self._step(stream_id, step)
+            self.close(1001, "shutdown")
         except WorkbenchError as error:
             event = ErrorEvent(code=error.code, message=error.message, retryable=error.retryable)
             self._send(event.name, asdict(event))
@@ -102,8 +103,14 @@ class SocketHandler(StreamingHandler, WebSocketHandler):
             self.generating.measures.delivered.observe(time.monotonic() - step.said_at)
 
     async def _tell_progress(self) -> None:
+        """Once a second, and keep proxies from taking a quiet line for a dead one."""
+        pinged = time.monotonic()
         while True:
             await asyncio.sleep(_PROGRESS_SECONDS)
+            if time.monotonic() - pinged > self.workspace.settings.runs.ping_seconds:
+                pinged = time.monotonic()
+                with suppress(WebSocketClosedError):
+                    self.ping()
             if progress := self._watching.progress:
                 self._send("progress", progress | self._watching.state)
 

@@ -39,7 +39,12 @@ class StreamingHandler(ApiHandler):
     def address(self, run: Run) -> dict[str, str]:
         """Where a run can be read by who asked for it."""
         query = urlencode({"token": self.tokens.sign(run.id, self.user)})
-        return {"stream_id": run.id, "stream_url": f"/v1/tutor/stream?{query}"}
+        return {"stream_id": run.id, "stream_url": f"{self.prefix}/v1/tutor/stream?{query}"}
+
+    @property
+    def prefix(self) -> str:
+        """The path in front of all addresses of this server."""
+        return str(getattr(self.application, "prefix", ""))
 
     def form(self) -> Form:
         """How the reader wants text: markdown or html."""
@@ -126,6 +131,7 @@ class StreamHandler(StreamingHandler):
 
     def on_connection_close(self) -> None:
         """The reader is gone; the answer goes on."""
+        super().on_connection_close()
         if hasattr(self, "_reading"):
             self._reading.cancel()
 

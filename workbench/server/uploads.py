@@ -69,6 +69,7 @@ class UploadHandler(ApiHandler):
 
     def on_connection_close(self) -> None:
         """The visitor cancelled, or the line broke: what came so far is of no use."""
+        super().on_connection_close()
         if self._file is not None:
             self._close()
             self.uploads.discard(self.path_args[0], self.user)

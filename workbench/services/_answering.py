@@ -32,6 +32,7 @@ from workbench.model.usage import Call, Usage
 from workbench.providers._base import Provider
 from workbench.services._joining import Implausible, Joiner, Passing
 from workbench.services._writer import Line, Writer
+from workbench.storage.tables import new_id
 
 SUGGESTED_TESTS = "suggest_tests"
 """The tool whose calls readers are told of; what others are called with becomes the run's text, as JSON."""
@@ -51,6 +52,7 @@ class Tally:
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     usage: Usage = field(default_factory=Usage)
     first_token_ms: int | None = None
+    id: str = field(default_factory=new_id)
 
     def heard(self, event: ProviderEvent) -> None:
         """Note what an event tells of the call."""
@@ -83,6 +85,7 @@ class Tally:
             run_id=self.run_id,
             course_id=self.request.course_id,
             document_id=self.request.document_id,
+            id=self.id,
         )
 
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 from workbench.model.errors import NotFound, StorageError
@@ -71,6 +72,7 @@ class Engine:
         self._seen: dict[str, tuple[Lease, float]] = {}
         self._watched: dict[str, tuple[float | None, float]] = {}
         self._closing = False
+        self._reap_now = asyncio.Event()
         self._readers = ThreadPoolExecutor(4, "workbench-read")
         self._workers = ThreadPoolExecutor(4, "workbench-run")
         self._thread = threading.Thread(target=self._serve, name="workbench-engine", daemon=True)
@@ -92,12 +94,27 @@ class Engine:
         line = self.writer.hold(run.id, Log(epoch=run.epoch, bases=(0,)))
         self._answer(line, run.request)
 
+    def reap_soon(self) -> None:
+        """Look at once for runs that nobody holds."""
+        if not self._closing:
+            self.loop.call_soon_threadsafe(self._reap_now.set)
+
     def cancelled(self, run_id: str) -> None:
         """Somebody ended a run in the database: end its call too, if it is here."""
         self.writer.let_go(run_id)
         self._live.look(run_id)
         self._live.relay.ring(run_id)
         self.loop.call_soon_threadsafe(self._stop, run_id, None, "cancelled")
+
+    def hand_over(self) -> None:
+        """Let go of all runs, and have the other processes look at once."""
+        try:
+            freed = self._runs.leases.release(self._owner)
+        except StorageError as error:
+            _log.warning("Runs could not be handed over; their leases will run out: %s", error)
+            return
+        for run_id in freed:
+            self._live.relay.ring(run_id)
 
     def submit(self, work: Callable[..., Any], *arguments: object) -> None:
         """Do something in a worker thread; a failure is logged."""
@@ -114,6 +131,8 @@ class Engine:
             if news is None:
                 raise NotFound("This answer does not exist.")
             tail.load(news)
+        if news.free:
+            self.reap_soon()
         if not news.ended and not self._live.held(tail.run_id):
             self._live.relay.follow(tail.run_id)
 
@@ -127,10 +146,7 @@ class Engine:
         self._closing = True
         asyncio.run_coroutine_threadsafe(self._stop_all(), self.loop).result(10.0)
         self.writer.close(timeout=10.0)
-        try:
-            self._runs.leases.release(self._owner)
-        except StorageError as error:
-            _log.warning("Runs could not be handed over; their leases will run out: %s", error)
+        self.hand_over()
         self._live.close()
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(5.0)
@@ -217,7 +233,9 @@ class Engine:
                 await asyncio.to_thread(self._reap)
             except StorageError as error:
                 _log.warning("Runs of other processes could not be looked at: %s", error)
-            await asyncio.sleep(self._limits.reaper_seconds)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._reap_now.wait(), self._limits.reaper_seconds)
+            self._reap_now.clear()
 
     def _reap(self) -> None:
         leases = {lease.run_id: lease for lease in self._runs.leases.others(self._owner)}
@@ -271,7 +289,8 @@ class Engine:
             prompt=plan.prompt,
             begun=plan.begun,
         )
-        self.loop.call_soon_threadsafe(self._begin, answering)
+        with suppress(RuntimeError):  # closed: the run is handed over
+            self.loop.call_soon_threadsafe(self._begin, answering)
 
     async def _watching(self) -> None:
         """End coach answers that nobody follows."""

@@ -7,12 +7,16 @@ import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import dataclass
 
+from workbench.model.errors import StorageError
 from workbench.model.events import ErrorEvent, Ping, StreamClose, StreamEvent, StreamStart
 from workbench.model.limits import RunLimits
 from workbench.model.log import TEXT, Segment, event_of
 from workbench.model.run import Cursor
 from workbench.services._pace import Pace
 from workbench.storage.live import Bell, LiveLog, Tail
+
+_AGAIN_SECONDS = 0.25
+"""Until a database that could not be read is asked again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +58,7 @@ class Reader:
             while True:
                 bell.clear()
                 if tail.behind or (not self._started and self._cursor > tail.place):
-                    await asyncio.to_thread(self._load, tail)
+                    await self._catch_up(tail)
                 for step in self._next(tail):
                     quiet_since = time.monotonic()
                     yield step
@@ -65,6 +69,14 @@ class Reader:
                     yield Step(event=Ping())
         finally:
             self._live.unlisten(self._run_id, bell)
+
+    async def _catch_up(self, tail: Tail) -> None:
+        """Read what the tail lacks; a reader in mid-text outlasts a database that is away for a while."""
+        try:
+            await asyncio.to_thread(self._load, tail)
+        except StorageError:
+            if not self._started:
+                raise
 
     def _next(self, tail: Tail) -> Iterator[Step]:
         # The tail may change at any moment, also while what was yielded is being sent.
@@ -104,6 +116,7 @@ class Reader:
         ping_in = max(0.0, quiet_since + self._limits.ping_seconds - time.monotonic())
         waiting = self._cursor.position < tail.end
         patience = self._pace.patience(ping_in) if waiting else ping_in
+        patience = min(patience, _AGAIN_SECONDS) if tail.behind else patience
         if await bell.wait(min(patience, ping_in)):
             return True
         return patience < ping_in

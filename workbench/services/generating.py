@@ -7,6 +7,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
@@ -15,7 +16,7 @@ from typing import Literal, Protocol
 
 from sqlalchemy import Connection
 
-from workbench.model.errors import Conflict, NotFound, StorageError, TooLarge
+from workbench.model.errors import Conflict, NotFound, ShuttingDown, TooLarge
 from workbench.model.events import StreamEvent
 from workbench.model.limits import RunLimits
 from workbench.model.log import Segment
@@ -79,7 +80,7 @@ class Generating:
             depth=lambda: self._engine.writer.depth,
             relayed=lambda: float(self._live.relay.healthy),
         )
-        self._started = self._closed = False
+        self._started = self._closed = self._leaving = False
         self._starting = threading.Lock()
 
     def on_end(self, feature: Feature, handler: Callable[[Run], None]) -> None:
@@ -90,7 +91,7 @@ class Generating:
         """Begin to look after runs, also those that a dead process left; the first use does it too."""
         with self._starting:
             if self._closed:
-                raise StorageError("The workbench is shutting down.")
+                raise ShuttingDown("The workbench is shutting down.")
             if not self._started:
                 self._started = True
                 self._engine.start()
@@ -112,6 +113,8 @@ class Generating:
             self._settled[run.id] = threading.Event()
             _journaling.started(run)
             self._engine.hold(run)
+            if self._closed:  # it came while the others were handed over
+                self._engine.hand_over()
             for callback in tuple(self._listening.get(request.conversation_id or "", ())):
                 callback()
         return run
@@ -271,12 +274,22 @@ class Generating:
     @property
     def problem(self) -> str | None:
         """Why answers cannot be kept now, if so."""
-        if self._closed:
+        if self._leaving:
             return "The workbench is shutting down."
         return "The database cannot be written." if self._engine.writer.failing else None
 
-    def close(self) -> None:
-        """Commit what there is and hand running answers over to whoever opens this database next."""
+    @property
+    def closing(self) -> bool:
+        """Whether this process hands its runs over, or has."""
+        return self._closed
+
+    def close(self, *, after: float = 0.0) -> None:
+        """Commit what there is and hand running answers over to whoever opens this database next.
+
+        `after` so many seconds, in which it only says that it will: `problem` is told at once.
+        """
+        self._leaving = True
+        time.sleep(after)
         with self._starting:
             started, self._closed = self._started and not self._closed, True
         if started:

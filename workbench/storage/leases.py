@@ -83,12 +83,11 @@ class Leases:
                 return None
             return _rebase(connection, seen.run_id, base)
 
-    def release(self, owner: str) -> None:
-        """Let go of all runs of a process, so that another may take them at once."""
+    def release(self, owner: str) -> tuple[str, ...]:
+        """Let go of all runs of a process, so that another may take them at once; which they were."""
+        freeing = update(run).where(run.c.owner == owner, _ACTIVE).values(owner=None, lease_until=None)
         with self._database.write() as connection:
-            connection.execute(
-                update(run).where(run.c.owner == owner, _ACTIVE).values(owner=None, lease_until=None)
-            )
+            return tuple(connection.scalars(freeing.returning(run.c.id)))
 
     def watched(self, run_id: str) -> None:
         """Note that somebody is following a run."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, insert
+from sqlalchemy import Connection, Dialect
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workbench.model.usage import Call
@@ -22,10 +22,12 @@ class Ledger:
 
     def add(self, call: Call, connection: Connection | None = None) -> str:
         """Keep a call and add it to its day; returns its id."""
-        call_id = new_id()
+        call_id = call.id or new_id()
         with self.database.writing(connection) as writing:
-            writing.execute(insert(calls).values(id=call_id, **_row(call)))
-            writing.execute(_roll_up(writing.dialect, _day(call)))
+            insert = postgresql.insert if writing.dialect.name == "postgresql" else sqlite.insert
+            adding = insert(calls).values(id=call_id, **_row(call)).on_conflict_do_nothing()
+            if writing.execute(adding).rowcount:  # else a commit whose success was not heard of kept it
+                writing.execute(_roll_up(writing.dialect, _day(call)))
         return call_id
 
 

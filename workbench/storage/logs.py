@@ -57,6 +57,8 @@ class News:
     segments: tuple[Segment, ...]
     number: int = 0
     """How far the journal was read."""
+    free: bool = False
+    """Whether it has not ended and nobody holds it."""
 
 
 class RunLogs:
@@ -122,6 +124,7 @@ class RunLogs:
             ended=False,
             segments=cut(bases, later),
             number=max([number, *(read for read, _ in found)]),
+            free=row.owner is None,
         )
 
     def purge(self) -> int:
