@@ -255,5 +255,11 @@ def _row(doc: str, name: str, value: Any) -> str:
     if isinstance(value, bool):
         shown = "yes" if value else "no"
     else:
-        shown = f"{value:,g} s" if isinstance(value, float) else f"{value:,}"
+        shown = _said(value)
     return f"<div><dt>{escape(doc)}<code>{escape(name)}</code></dt><dd>{escape(shown)}</dd></div>"
+
+
+def _said(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,g} s"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value) or "–"
