@@ -2,7 +2,7 @@
 
 from workbench.model.content import doc, mark, node, paragraph, text
 from workbench.model.exercise import Choice, Exercise, Interaction, Kind, exercise_node, interaction_node
-from workbench.model.links import relinked
+from workbench.model.links import linked_pages, relinked
 
 
 def linked(words, href):
@@ -14,12 +14,28 @@ def test_links_to_taken_pages_lead_to_what_they_are_stored_as():
     tree = doc(
         linked("to", "page:1"),
         linked("gone", "page:2"),
+        paragraph(text("page:1")),
         linked("web", "https://example.org/"),
         node("embed", src="page:1"),
         exercise_node(Exercise(body=(interaction_node(inner),))),
     )
-    found = relinked(tree, {1: "page:abc"}.get)
+    found = relinked(tree, {"1": "abc"}.get)
     hrefs = [each.attrs["href"] for one in found.walk() for each in one.marks]
     assert hrefs == ["page:abc", "https://example.org/"]
-    assert found.content[3].attrs["src"] == "page:abc" and "page:abc" in repr(found.content[4])
-    assert found.content[1].plain == "gone" and relinked(tree, "page:{}".format) == tree
+    assert found.content[4].attrs["src"] == "page:abc" and "page:abc" in repr(found.content[5])
+    assert found.content[1].plain == "gone" and relinked(tree, str) == tree
+
+
+def test_links_and_embedded_pages_that_are_not_there_keep_their_words():
+    inner = Interaction(kind=Kind.CHOICE, choices=(Choice(id="A", content=doc(linked("in", "page:2"))),))
+    tree = doc(
+        node("embed", src="page:2", title="Later"), exercise_node(Exercise(body=(interaction_node(inner),)))
+    )
+    found = relinked(tree, {}.get)
+    assert found.content[0].plain == "Later" and "page:" not in repr(found) and "in" in repr(found.content[1])
+    assert not any(each.type == "link" for one in found.walk() for each in one.marks)
+
+
+def test_the_pages_that_a_text_leads_to_are_known_by_name():
+    tree = doc(linked("a", "page:7"), linked("b", "https://example.org/page:8"), paragraph(text("page:9")))
+    assert linked_pages(tree) == {"7"}

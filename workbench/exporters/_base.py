@@ -6,13 +6,14 @@ import pkgutil
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from workbench.exporters._archive import Archive
+from workbench.exporters._links import PageAddress, addressed
 from workbench.model.course import Asset, Course
 from workbench.model.errors import UnknownFormat
 from workbench.model.imported import Note
@@ -55,10 +56,14 @@ class Exporter:
     extension: str
     media_type: str
     function: Callable[[Course, Find], Written]
+    address: PageAddress | None = None
+    """How links between pages are written; None for a format that has none."""
 
     def write(self, course: Course, find: Find) -> Written:
         """The course in this format."""
-        return self.function(course, find)
+        linked, notes = addressed(course, self.address)
+        written = self.function(linked, find)
+        return replace(written, notes=(*written.notes, *notes))
 
     def filename(self, course: Course) -> str:
         """A file name for the course that every system takes."""
@@ -69,13 +74,18 @@ class Exporter:
 
 
 def exporter(
-    name: str, *, label: str, extension: str, media_type: str
+    name: str, *, label: str, extension: str, media_type: str, address: PageAddress | None = None
 ) -> Callable[[Callable[[Course, Find], Written]], Callable[[Course, Find], Written]]:
     """Make `function(course, find)` the writer of a format."""
 
     def decorate(function: Callable[[Course, Find], Written]) -> Callable[[Course, Find], Written]:
         function.exporter = Exporter(  # type: ignore[attr-defined]
-            name=name, label=label, extension=extension, media_type=media_type, function=function
+            name=name,
+            label=label,
+            extension=extension,
+            media_type=media_type,
+            function=function,
+            address=address,
         )
         return function
 

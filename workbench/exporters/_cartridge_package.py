@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from workbench.exporters import _cartridge_resources as made
 from workbench.exporters._base import Find
+from workbench.exporters._cartridge_places import page_addresses
 from workbench.exporters._notes import Notes
 from workbench.exporters._qti12_item import ItemWriter
 from workbench.exporters._qti12_quiz import HEAD, QuizWriter, has_questions
@@ -45,6 +46,7 @@ class CartridgePackage:
 
     def course(self, course: Course) -> None:
         """All of a course."""
+        self.files.pages.update(page_addresses(course))
         items = "".join(self._entry(page) for page in course.pages)
         if course.description:
             self.notes.loss("", "The description of the course was left out.", course.description)
@@ -60,8 +62,7 @@ class CartridgePackage:
         if has_questions(page) or page.kind is PageKind.BANK:
             return self._quiz(page, ident)
         below = "".join(self._entry(one) for one in page.pages)
-        says = page.body.plain.strip() or len(page.body.content) > 1 or _is_rich(page.body)
-        if page.kind is PageKind.SECTION and not says:
+        if made.is_folder(page):
             self._settings(page, ())
             return _item(ident, page.title, below=below)
         own = self._resource(page, ident)
@@ -172,8 +173,3 @@ class CartridgePackage:
 def _item(ident: str, title: str, *, link: str = "", below: str = "") -> str:
     inside = html_tag("title", escaped(title or "Untitled"))
     return html_tag("item", inside + below, {"identifier": ident, "identifierref": link or None})
-
-
-def _is_rich(body: Node) -> bool:
-    first = body.content[0]
-    return first.type != "paragraph" or bool(first.content)

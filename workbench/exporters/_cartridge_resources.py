@@ -59,6 +59,14 @@ class Link:
         return f"{HEAD}{html_tag('cartridge_basiclti_link', inside, given)}\n"
 
 
+def is_folder(page: Page) -> bool:
+    """Whether a page is only a place for others, with nothing to say."""
+    first = page.body.content[0]
+    rich = first.type != "paragraph" or bool(first.content)
+    says = page.body.plain.strip() or len(page.body.content) > 1 or rich
+    return page.kind is PageKind.SECTION and not says
+
+
 def link_of(page: Page) -> Link | None:
     """What a page leads to, where it holds nothing else."""
     only = page.body.content[0]

@@ -26,11 +26,31 @@ def add_styles(document: Any) -> None:
     style.font.size = Pt(10)
 
 
-def _element(name: str, **attributes: str) -> Any:
-    element = OxmlElement(name)
+def _element(tag: str, **attributes: str) -> Any:
+    element = OxmlElement(tag)
     for key, value in attributes.items():
         element.set(qn(f"w:{key}"), value)
     return element
+
+
+def add_bookmark(document: Any, name: str) -> None:
+    """Mark the place where the next paragraph begins."""
+    body = document.element.body
+    number = str(len(body.findall(qn("w:bookmarkStart"))))
+    for mark in (_element("w:bookmarkStart", id=number, name=name), _element("w:bookmarkEnd", id=number)):
+        body.insert(len(body) - 1, mark)
+
+
+def hyperlink(paragraph: Any, href: str) -> Any:
+    """A link at the end of a paragraph, to a place in the document or to the web."""
+    link = OxmlElement("w:hyperlink")
+    if href.startswith("#"):
+        link.set(qn("w:anchor"), href[1:])
+    else:
+        kind = RELATIONSHIP_TYPE.HYPERLINK
+        link.set(qn("r:id"), paragraph.part.relate_to(href, kind, is_external=True))
+    paragraph._p.append(link)
+    return link
 
 
 class Lists:

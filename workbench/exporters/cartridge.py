@@ -6,9 +6,16 @@ from workbench.exporters._base import Find, Written, exporter
 from workbench.exporters._cartridge_package import CartridgePackage
 from workbench.exporters._notes import Notes
 from workbench.model.course import Course
+from workbench.model.links import page_address
 
 
-@exporter("cartridge", label="Common Cartridge", extension=".imscc", media_type="application/zip")
+@exporter(
+    "cartridge",
+    label="Common Cartridge",
+    extension=".imscc",
+    media_type="application/zip",
+    address=page_address,
+)
 def write_cartridge(course: Course, find: Find) -> Written:
     """Write the outline with each page as the resource that it is."""
     notes = Notes()

@@ -10,7 +10,6 @@ from typing import Any
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.image.exceptions import UnrecognizedImageError
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu
@@ -21,13 +20,14 @@ from lxml import etree
 from workbench.exporters._archive import Archive
 from workbench.exporters._base import Find, Written, exporter
 from workbench.exporters._docx_exercises import Exercises
-from workbench.exporters._docx_parts import Footnotes, Lists, add_styles
+from workbench.exporters._docx_parts import Footnotes, Lists, add_bookmark, add_styles, hyperlink
 from workbench.exporters._files import Files
 from workbench.exporters._forbidden import FORBIDDEN, xml_safe
+from workbench.exporters._links import outlined, section_address, sections
 from workbench.exporters._omml import M, latex_to_omml
 from workbench.exporters.html import begins_with_title
 from workbench.model.content import Mark, Node, node
-from workbench.model.course import Course, Page
+from workbench.model.course import Course
 from workbench.model.exercise import Choice, Exercise, Kind, exercise_of, interaction_of
 from workbench.model.imported import Severity
 from workbench.model.render import answer, points
@@ -44,7 +44,7 @@ _ALIGN = {
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-@exporter("docx", label="Word document", extension=".docx", media_type=_DOCX)
+@exporter("docx", label="Word document", extension=".docx", media_type=_DOCX, address=section_address)
 def write_docx(course: Course, find: Find) -> Written:
     """Write the course as one document, a top heading for each page."""
     files = Files(find)
@@ -56,7 +56,10 @@ def write_docx(course: Course, find: Find) -> Written:
     document.core_properties.language = course.language
     document.core_properties.author = ""
     writer = _Writer(document, files)
-    for page, level in _walk(course.pages, 1):
+    targets = sections(course)
+    for name, level, page in outlined(course):
+        if name in targets:
+            add_bookmark(document, name)
         if not begins_with_title(page):
             document.add_heading(FORBIDDEN.sub("", page.title), min(level, 6))
         writer.blocks(document, xml_safe(page.body, page.title, files).content)
@@ -76,12 +79,6 @@ def _repacked(data: io.BytesIO) -> Archive:
     return archive
 
 
-def _walk(pages: tuple[Page, ...], level: int) -> Iterable[tuple[Page, int]]:
-    for page in pages:
-        yield page, level
-        yield from _walk(page.pages, level + 1)
-
-
 class _Lines:
     """Writes what stands in a line of text."""
 
@@ -97,7 +94,7 @@ class _Lines:
         for one in content:
             now = next((mark for mark in one.marks if mark.type == "link"), None)
             if now != link or now is None:
-                holder = paragraph._p if now is None else self._hyperlink(paragraph, now.attrs["href"])
+                holder = paragraph._p if now is None else hyperlink(paragraph, now.attrs["href"])
                 link = now
             self._inline(paragraph, holder, one)
 
@@ -124,12 +121,6 @@ class _Lines:
             run.text = f"[{' / '.join(names)}]" if names else "________"
         elif one.type == "place":
             run.text = "________" if one.attrs["kind"] == "gap" else ""
-
-    def _hyperlink(self, paragraph: Paragraph, href: str) -> Any:
-        link = OxmlElement("w:hyperlink")
-        link.set(qn("r:id"), paragraph.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-        paragraph._p.append(link)
-        return link
 
     def _equation(self, paragraph: Paragraph, latex: str, *, display: bool) -> None:
         math = latex_to_omml(latex)
@@ -275,8 +266,8 @@ class _Writer(_Lines):
     def _linked(self, holder: Any, block: Node) -> None:
         src, title = block.attrs["src"], block.attrs["title"]
         paragraph = holder.add_paragraph()
-        if src.startswith(("http://", "https://")):
-            self._hyperlink(paragraph, src).append(Run(OxmlElement("w:r"), paragraph)._r)
+        if src.startswith(("http://", "https://", "#")):
+            hyperlink(paragraph, src).append(Run(OxmlElement("w:r"), paragraph)._r)
             link = paragraph._p.findall(qn("w:hyperlink"))[-1]
             Run(link[-1], paragraph).text = title or src
         else:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
 
 from workbench.exporters._base import Find, Written, exporter
 from workbench.exporters._files import Files
+from workbench.exporters._links import outlined, section_address
 from workbench.model.course import Course, Page
 from workbench.model.render import Rendering, tag, to_html
 
@@ -25,13 +25,19 @@ pre { overflow-x: auto; padding: 1rem; border: 1px solid; }
 """
 
 
-@exporter("html", label="Web page (HTML)", extension=".html", media_type="text/html")
+@exporter(
+    "html",
+    label="Web page (HTML)",
+    extension=".html",
+    media_type="text/html",
+    address=section_address,
+)
 def write_html(course: Course, find: Find) -> Written:
     """Write the course as one page, a section for each of its pages."""
     files = Files(find)
     files.outline(course)
     rendering = Rendering(address=files.inlined, keys=True, remote=True, data=True)
-    sections = "\n".join(_section(page, level, rendering) for page, level in _walk(course))
+    sections = "\n".join(_section(page, name, level, rendering) for name, level, page in outlined(course))
     language = f' lang="{escape(course.language)}"' if course.language else ""
     words = escape(course.description)
     about = f'<meta name="description" content="{words}">\n' if words else ""
@@ -44,20 +50,11 @@ def write_html(course: Course, find: Find) -> Written:
     return Written(content=html.encode(), notes=tuple(files.notes))
 
 
-def _walk(course: Course) -> Iterator[tuple[Page, int]]:
-    def below(pages: tuple[Page, ...], level: int) -> Iterator[tuple[Page, int]]:
-        for page in pages:
-            yield page, level
-            yield from below(page.pages, level + 1)
-
-    yield from below(course.pages, 1)
-
-
-def _section(page: Page, level: int, rendering: Rendering) -> str:
+def _section(page: Page, name: str, level: int, rendering: Rendering) -> str:
     """A page; its title is written where its text does not begin with it."""
     body = to_html(page.body, rendering)
     title = "" if begins_with_title(page) else tag(f"h{min(level, 6)}", escape(page.title, quote=False))
-    return tag("section", f"\n{title}\n{body}\n", {"class": "page"})
+    return tag("section", f"\n{title}\n{body}\n", {"class": "page", "id": name})
 
 
 def begins_with_title(page: Page) -> bool:

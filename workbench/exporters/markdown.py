@@ -9,10 +9,11 @@ from itertools import groupby
 
 from workbench.exporters._base import Find, Written, exporter
 from workbench.exporters._files import Files
+from workbench.exporters._links import outlined, section_address, sections
 from workbench.exporters._markdown import blocks_to_markdown
 from workbench.exporters.html import begins_with_title
 from workbench.model.content import Node, heading, text
-from workbench.model.course import Course, Page
+from workbench.model.course import Course
 from workbench.model.render import Rendering, to_html
 
 _ASSET = re.compile(r"asset:[0-9a-f]{64}")
@@ -22,25 +23,21 @@ _HTML_ONLY = frozenset(
 _SIGNED_CALLOUTS = ("note", "tip", "warning")
 
 
-@exporter("markdown", label="Markdown", extension=".md", media_type="text/markdown")
+@exporter("markdown", label="Markdown", extension=".md", media_type="text/markdown", address=section_address)
 def write_markdown(course: Course, find: Find) -> Written:
     """Write the course as one text, a top heading for each page, pictures inlined."""
     files = Files(find)
     files.outline(course)
-    parts = [_front_matter(course)]
-    for page, level in _walk(course.pages, 1):
+    parts, targets = [_front_matter(course)], sections(course)
+    for name, level, page in outlined(course):
+        if name in targets:
+            parts.append(f'<a id="{name}"></a>')
         if not begins_with_title(page):
             parts.append(blocks_to_markdown([heading(min(level, 6), text(page.title))]))
         parts.extend(_blocks(page.body))
     whole = "\n\n".join(parts) + "\n"
     whole = _ASSET.sub(lambda found: files.inlined(found.group()) or "", whole)
     return Written(content=whole.encode(), notes=tuple(files.notes))
-
-
-def _walk(pages: tuple[Page, ...], level: int) -> Iterator[tuple[Page, int]]:
-    for page in pages:
-        yield page, level
-        yield from _walk(page.pages, level + 1)
 
 
 def _front_matter(course: Course) -> str:

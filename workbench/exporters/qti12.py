@@ -61,20 +61,22 @@ class PackageFiles:
     archive: Archive = field(default_factory=lambda: Archive(first="imsmanifest.xml"))
     paths: dict[str, str] = field(default_factory=dict)
     """The paths of those that are in, by their addresses."""
+    pages: dict[str, str] = field(default_factory=dict)
+    """Where the pages of a cartridge are, by their addresses."""
 
     def address(self, url: str) -> str:
         """The address of a file in the package, which goes in with it; other addresses as they are."""
         path = self._path(url)
-        return f"$IMS-CC-FILEBASE$/{path}" if path else path
+        return f"$IMS-CC-FILEBASE$/{path}" if path and path == _relative(path) else path
 
     def relative(self, url: str) -> str:
         """The same from a page that lies in a folder."""
         path = self._path(url)
-        return f"../{path}" if path else path
+        return f"../{path}" if path and path == _relative(path) else path
 
     def _path(self, url: str) -> str:
         if not url.startswith("asset:"):
-            return ""  # pages know no addresses of each other here
+            return self._page(url)
         if url not in self.paths:
             asset = self.find(url.removeprefix("asset:"))
             if asset is None:
@@ -82,6 +84,16 @@ class PackageFiles:
                 return ""
             self.paths[url] = self.archive.asset(asset, _FILES)
         return self.paths[url]
+
+    def _page(self, url: str) -> str:
+        if url not in self.pages:
+            self.notes.info("", "A link to a page that has no place of its own here was kept as words.")
+        return self.pages.get(url, "")
+
+
+def _relative(path: str) -> str:
+    """The path, if it is one of a file in the package and no sign or web address."""
+    return "" if path.startswith("$") or "://" in path else path
 
 
 @dataclass

@@ -1,52 +1,93 @@
-"""Links between the pages of a course: numbers while it is read, identities once it is stored."""
+"""Links between the pages of a course: `page:` and a name.
+
+While a course is read, and when it is exported, the name is a page's place in `Course.walk()`; once it is
+stored, the document that the page became.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from workbench.model.content import Mark, Node, map_nodes
+from workbench.model.content import Mark, Node, map_nodes, paragraph, text, to_json
 
 Json = Any
-_SIGN = "page:"
+SIGN = "page:"
+_ADDRESSES = frozenset({"href", "src"})
+_NOWHERE: Json = {"type": "link"}
+"""A link within an exercise that leads to no page any more."""
 
 
-def relinked(tree: Node, address: Callable[[int], str | None]) -> Node:
-    """The tree with each `page:` and number, as an import has it, replaced by what a page is stored as.
+def page_address(name: str | int) -> str:
+    """The address of a page."""
+    return f"{SIGN}{name}"
+
+
+def relinked(tree: Node, name: Callable[[str], str | None]) -> Node:
+    """The tree with the pages it leads to under other names.
 
     Args:
-        tree: the body of an imported page.
-        address: the `page:` address for a place in `Course.walk()`; None for a page that was not taken:
+        tree: the body of a page.
+        name: the new name of a page, by the one it has; None for a page that is not there:
             a link to it keeps its words only.
     """
 
-    def changed(value: str) -> str:
-        number = value.removeprefix(_SIGN)
-        return address(int(number)) or "" if value.startswith(_SIGN) and number.isdigit() else value
+    def address(given: str) -> str:
+        found = name(given)
+        return "" if found is None else page_address(found)
 
-    def marks(one: Node) -> tuple[Mark, ...]:
-        found = (
-            replace(each, attrs={**each.attrs, "href": changed(str(each.attrs.get("href", "")))})
-            if each.type == "link"
-            else each
-            for each in one.marks
-        )
-        return tuple(each for each in found if each.type != "link" or each.attrs["href"])
+    return readdressed(tree, address)
+
+
+def readdressed(tree: Node, address: Callable[[str], str]) -> Node:
+    """The tree with other addresses in place of `page:` ones, by page names; "" keeps the words only."""
+    if SIGN not in json.dumps(to_json(tree)):
+        return tree
+
+    def changed(given: str) -> str:
+        return address(given.removeprefix(SIGN)) if given.startswith(SIGN) else given
 
     def node(one: Node) -> Node:
-        attrs = {key: _within(value, changed) for key, value in one.attrs.items() if key in ("src", "data")}
-        return replace(one, attrs={**one.attrs, **attrs}, marks=marks(one))
+        attrs = {key: _within(key, value, changed) for key, value in one.attrs.items()}
+        if one.type == "embed" and one.attrs["src"] and not attrs["src"]:
+            lost = paragraph(text(one.attrs["title"] or "A page that is not here"))
+            return replace(lost, attrs={**lost.attrs, "id": one.attrs.get("id")})
+        return replace(one, attrs=attrs, marks=tuple(_marks(one, changed)))
 
     return map_nodes(tree, node)
 
 
-def _within(value: Json, changed: Callable[[str], str]) -> Json:
-    """The same in the data of an exercise."""
+def linked_pages(tree: Node) -> frozenset[str]:
+    """The names of the pages that a tree leads to."""
+    found: set[str] = set()
+
+    def note(name: str) -> str:
+        found.add(name)
+        return name
+
+    relinked(tree, note)
+    return frozenset(found)
+
+
+def _marks(one: Node, changed: Callable[[str], str]) -> Iterator[Mark]:
+    for mark in one.marks:
+        if mark.type != "link":
+            yield mark
+        elif address := changed(str(mark.attrs.get("href", ""))):
+            yield replace(mark, attrs={**mark.attrs, "href": address})
+
+
+def _within(key: str, value: Json, changed: Callable[[str], str]) -> Json:
+    """The same in the data of an exercise, which holds trees as JSON."""
     if isinstance(value, str):
-        return changed(value)
-    if isinstance(value, list):
-        return [_within(one, changed) for one in value]
-    if isinstance(value, dict):
-        return {key: _within(one, changed) for key, one in value.items()}
+        return changed(value) if key in _ADDRESSES else value
+    if isinstance(value, list | tuple):
+        found = [_within(key, one, changed) for one in value]
+        return [one for one in found if one != _NOWHERE] if key == "marks" else found
+    if isinstance(value, Mapping):
+        within = {name: _within(name, one, changed) for name, one in value.items()}
+        lost = within.get("type") == "link" and within.get("attrs", {}).get("href") == ""
+        return _NOWHERE if lost else within
     return value

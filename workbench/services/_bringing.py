@@ -12,7 +12,7 @@ from workbench.model.course import Asset
 from workbench.model.imported import Imported, Provenance
 from workbench.model.suggestion import Suggestion
 from workbench.services._filing import Filing, Steps
-from workbench.services._leaves import Leaf, linked, only, titled, tracked
+from workbench.services._leaves import Leaf, linked, linked_proposals, only, titled, tracked
 from workbench.storage.assets import AssetStore
 from workbench.storage.courses import TITLE_CHARS, CourseStore
 from workbench.storage.database import Database
@@ -80,7 +80,7 @@ class Bringing:
             pages[leaf.number] = new_page(ids[leaf.number], page, parent, place, user=user)
         found = (
             one
-            for proposal in imported.proposals
+            for proposal in linked_proposals(imported, ids)
             if proposal.page in pages
             for one in tracked(pages[proposal.page].id, pages[proposal.page].page.body, proposal)
         )

@@ -112,7 +112,7 @@ class Comparing:
             if place is not None
         }
         pairs: list[tuple[Leaf | None, ImportedPage | None]] = [
-            (linked(leaf, known), None if place is None else old[place])
+            (linked(leaf, known, whole=False), None if place is None else old[place])
             for leaf, place in zip(leaves, places, strict=True)
         ]
         met = {place for place in places if place is not None}

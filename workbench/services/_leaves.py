@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from workbench.model.anchor import anchor
-from workbench.model.content import Node, doc, map_nodes, to_json, with_ids
+from workbench.model.content import Node, doc, with_ids
 from workbench.model.course import Course, Page
 from workbench.model.errors import BadInput
 from workbench.model.imported import Imported, Origin, Proposal
+from workbench.model.links import relinked
 from workbench.model.merge import adopted
 from workbench.model.proposing import pieces
 from workbench.model.suggestion import Action, State, Suggestion
 from workbench.storage.documents import block_id
 from workbench.storage.imports import ImportedPage
 from workbench.storage.tables import new_id
-
-_LINK = "page:"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,24 +82,33 @@ def only(all_leaves: Sequence[Leaf], numbers: Collection[int]) -> tuple[Leaf, ..
     return tuple(replace(leaf, above=nearest(leaf.above)) for leaf in all_leaves if leaf.number in numbers)
 
 
-def linked(leaf: Leaf, documents: Mapping[int, str]) -> Leaf:
-    """The page with its links to other pages of the source as links to the documents they became."""
+def linked(leaf: Leaf, documents: Mapping[int, str], *, whole: bool = True) -> Leaf:
+    """The page with its links to other pages of the source as links to the documents they became.
 
-    def told(value: Any) -> Any:
-        if isinstance(value, str):
-            number = value[len(_LINK) :] if value.startswith(_LINK) else ""
-            return f"{_LINK}{documents.get(int(number), number)}" if number.isdecimal() else value
-        if isinstance(value, list | tuple):
-            return [told(one) for one in value]
-        return {key: told(one) for key, one in value.items()} if isinstance(value, Mapping) else value
+    Args:
+        leaf: a page.
+        documents: what the pages of the source are stored as, by their numbers.
+        whole: whether these are all: a link to any other page then keeps its words only.
+    """
+    body = relinked(leaf.page.body, _names(documents, whole=whole))
+    return leaf if body is leaf.page.body else replace(leaf, page=replace(leaf.page, body=body))
 
-    def changed(one: Node) -> Node:
-        marks = tuple(replace(mark, attrs=told(mark.attrs)) for mark in one.marks)
-        return replace(one, attrs=told(one.attrs), marks=marks)
 
-    if _LINK not in json.dumps(to_json(leaf.page.body)):
-        return leaf
-    return replace(leaf, page=replace(leaf.page, body=map_nodes(leaf.page.body, changed)))
+def linked_proposals(imported: Imported, documents: Mapping[int, str]) -> tuple[Proposal, ...]:
+    """The same for what is proposed for the pages."""
+    names = _names(documents, whole=True)
+    return tuple(replace(one, body=relinked(one.body, names)) for one in imported.proposals)
+
+
+def _names(documents: Mapping[int, str], *, whole: bool) -> Callable[[str], str | None]:
+    """Numbers become documents; what is no number is the name of a document already."""
+
+    def name(given: str) -> str | None:
+        if not given.isdecimal():
+            return given
+        return documents.get(int(given), None if whole else given)
+
+    return name
 
 
 def titled(course: Course, known: Collection[str]) -> str:

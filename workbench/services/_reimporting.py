@@ -21,7 +21,7 @@ from workbench.services._arranging import Outline, Place, outline_of, rearranged
 from workbench.services._bringing import provenance_of
 from workbench.services._comparing import Comparing, Comparison, Pairing, same_reading
 from workbench.services._filing import Filing, Steps
-from workbench.services._leaves import Leaf, linked, only, suggestions
+from workbench.services._leaves import Leaf, linked, linked_proposals, only, suggestions
 from workbench.services.collaborating import Collaborating
 from workbench.storage.assets import AssetStore
 from workbench.storage.database import Database
@@ -99,6 +99,7 @@ class _Plan:
     heads: Mapping[str, Mapping[str, Any]]
     """Titles, kinds and settings that change, by document."""
     leaves: tuple[Leaf, ...]
+    proposals: tuple[Proposal, ...]
 
     @property
     def moves(self) -> bool:
@@ -177,7 +178,7 @@ class Reimporting:
         for document_id, values in plan.heads.items():
             self._pages.change(document_id, writing, **values)
         self._pages.put_aside(plan.removed, writing)
-        proposed = tuple(self._proposed(plan, imported, f"Import of {name}"))
+        proposed = tuple(self._proposed(plan, f"Import of {name}"))
         self._suggestions.add_all(proposed, writing)
         self._assets.add_rows(files, writing, course_id=last.course_id)
         self._pages.touch(last.course_id, writing)
@@ -188,7 +189,7 @@ class Reimporting:
         ids = iter(self._revisions.add_all([one for each in changed for one in each.versions], writing))
         return {each.id: {which: next(ids) for which in ("before", "source", "after")} for each in changed}
 
-    def _proposed(self, plan: _Plan, imported: Imported, author: str) -> Iterator[Suggestion]:
+    def _proposed(self, plan: _Plan, author: str) -> Iterator[Suggestion]:
         reason = "The source says this; the text was edited here."
         for one in plan.changes.values():
             yield from suggestions(
@@ -203,7 +204,7 @@ class Reimporting:
             for proposal in one.proposals:
                 yield from self._tracked(one, proposal)
         for number, page in plan.new.items():
-            for proposal in imported.proposals:
+            for proposal in plan.proposals:
                 if proposal.page == number:
                     body = page.page.body
                     yield from _tracked(page.id, body, adopted(body, proposal.body), proposal)
@@ -269,6 +270,7 @@ def _planned(compared: Comparison, imported: Imported, *, merging: bool, user: s
     )
     ids = {leaf.number: new_id() if leaf.number in fresh else _id(paired, leaf) for leaf in leaves}
     compared = replace(compared, pairings=tuple(_linked(one, ids) for one in compared.pairings))
+    imported = replace(imported, proposals=linked_proposals(imported, ids))
     new = {
         leaf.number: new_page(ids[leaf.number], linked(leaf, ids).page, None, 0, user=user)
         for leaf in leaves
@@ -296,6 +298,7 @@ def _planned(compared: Comparison, imported: Imported, *, merging: bool, user: s
         outline=rearranged(compared.standing, places, base, removed),
         heads=dict(_heads(compared, fresh, merging=merging)),
         leaves=leaves,
+        proposals=imported.proposals,
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from workbench.model.course import Course, Page, PageKind
 from workbench.model.errors import NotFound
+from workbench.model.links import relinked
 from workbench.model.outline import CourseInfo, CourseOutline, Entry
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
@@ -73,15 +75,17 @@ class Outlining:
         return CourseOutline(course=self._courses.get(course_id), entries=self._documents.entries(course_id))
 
     def course(self, course_id: str) -> Course:
-        """A course with all its text, as a value."""
+        """A course with all its text, as a value; its own links lead to places in `Course.walk()`."""
         info = self._courses.get(course_id)
+        documents = [entry.id for entry in self.outline(course_id).walk()]
         if self._flush is not None:
-            self._flush(entry.id for entry in self.outline(course_id).walk())
+            self._flush(documents)
+        numbers = {document: str(number) for number, document in enumerate(documents)}
         return Course(
             title=info.title,
             description=info.description,
             language=info.language,
-            pages=self._documents.pages(course_id),
+            pages=tuple(_numbered(page, numbers.get) for page in self._documents.pages(course_id)),
         )
 
     # Pages
@@ -150,6 +154,12 @@ class Outlining:
         parent = outline.find(entry.parent_id) if entry.parent_id else None
         siblings = parent.entries if parent else outline.entries
         return siblings, [one.id for one in siblings].index(document_id)
+
+
+def _numbered(page: Page, number: Callable[[str], str | None]) -> Page:
+    """The page, and those below it, with links to places in the course; others keep their words."""
+    below = tuple(_numbered(one, number) for one in page.pages)
+    return replace(page, body=relinked(page.body, number), pages=below)
 
 
 def _says(info: CourseInfo, words: list[str]) -> bool:
