@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -272,3 +273,10 @@ def test_rows_come_back_as_they_were_written(rows):
     read_again = [row.cells for row in rows_of(out.getvalue(), "a.csv")]
     wanted = [tuple(cell.strip() for cell in row) for row in rows]
     assert read_again[1:] == [row for row in wanted if any(row)]
+
+
+def test_a_sheet_of_many_rows_takes_no_longer_for_each_of_them():
+    rows = "".join(f"row {number},{number},word\n" for number in range(30_000))
+    started = time.monotonic()
+    result = read(Source(name="long.csv", data=("a,b,c\n" + rows).encode()), ImportLimits())
+    assert time.monotonic() - started < 20 and any(note.code == "rows" for note in result.notes)

@@ -404,12 +404,21 @@ def test_the_file_itself_is_kept_and_goes_with_the_limits(desk, database, tmp_pa
     file = Asset.of(b"the file", name="leaves.docx", media_type="application/zip")
     kept = desk.importing.bring(reading(LIGHT, source=file), user="ada")
     assert desk.importing.source(kept.import_id).read() == b"the file"
-    assert desk.assets.courses(file.sha256) == {kept.course_id}
+    assert desk.assets.courses(file.sha256) == frozenset()  # who may see the course is not given the answers
     other = Asset.of(b"another", name="leaves.docx", media_type="application/zip")
     for limits in (ImportLimits(keep_sources=False), ImportLimits(keep_mb=0)):
         importing = Importing(database, desk.assets, limits, FetchLimits(), collaborating=desk.collaborating)
         importing.bring(reading(LIGHT, source=other), user="ada")
         assert not desk.assets.path(other.sha256).exists()
+
+
+def test_links_in_what_is_proposed_lead_where_those_of_the_text_do(desk):
+    linked = paragraph(text("Water", mark("link", href="page:1")))
+    first = Page(title="Light", body=doc(paragraph("Leaves are green.")))
+    wished = Proposal(page=0, body=doc(paragraph("Leaves are green."), linked), author="Ann")
+    desk.begin(first, WATER, proposals=(wished,))
+    (one,) = desk.open("light")
+    assert f"page:{desk.pages['water']}" in repr(one.after)
 
 
 # Tracked changes

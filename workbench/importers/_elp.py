@@ -31,6 +31,7 @@ class Project:
     pages: tuple[Page, ...]
     description: str = ""
     language: str = ""
+    identifier: str = ""
 
 
 def project(package: Package, path: str) -> Project | None:
@@ -89,6 +90,7 @@ class _Modern:
             pages=tuple(self._page(one, 0) for one in tops),
             description=told.get("pp_description", ""),
             language=told.get("pp_lang", ""),
+            identifier=told.get("odeId", ""),
         )
 
     def _page(self, one: Element, depth: int) -> Placed:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import Report
+from workbench.importers._identity import identity
 from workbench.importers._notes import Notes, counted
 from workbench.importers._package import Alone, Package
 from workbench.importers._qti1_pages import Quizzes
 from workbench.importers._qti2_item import read_item
 from workbench.importers._qti2_test import TestReader
-from workbench.importers._qti_names import Element, attr, name
+from workbench.importers._qti_names import Element, attr, below, name
 from workbench.importers._qti_package import (
     ENDINGS,
     Listed,
@@ -81,7 +82,12 @@ def _read_package(archive: Archive, source: Source, limits: ImportLimits, report
     title = manifest_title(manifest) or (pages[0].title if len(pages) == 1 else source.stem)
     if not pages:
         raise Unreadable(f"“{source.name}” holds no question that can be read.")
-    return Imported(course=Course(title=title, pages=pages), notes=package.notes.all, assets=package.assets)
+    return Imported(
+        course=Course(title=title, pages=pages),
+        notes=package.notes.all,
+        assets=package.assets,
+        identifier=identity("" if manifest is None else attr(manifest, "identifier"), title),
+    )
 
 
 def package_pages(package: Package, found: _Found, report: Report) -> Iterator[Page]:
@@ -153,8 +159,17 @@ def _read_file(source: Source, limits: ImportLimits) -> Imported:
         raise Unreadable(f"“{source.name}” holds no question that can be read.")
     title = pages[0].title if len(pages) == 1 else source.stem
     return Imported(
-        course=Course(title=title, pages=pages), notes=notes.all, assets=tuple(place.kept.values())
+        course=Course(title=title, pages=pages),
+        notes=notes.all,
+        assets=tuple(place.kept.values()),
+        identifier=identity(_own_name(root), title),
     )
+
+
+def _own_name(root: Element) -> str:
+    """The identifier of the one test or item that a file holds."""
+    old = next(below(root, "assessment"), None)
+    return attr(root, "identifier") or ("" if old is None else attr(old, "ident"))
 
 
 def _file_pages(root: Element, place: Alone, source: Source) -> tuple[Page, ...]:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from workbench.importers._notes import Notes
 from workbench.model.errors import Unreadable
@@ -46,7 +47,7 @@ class Sheet:
     """Cells that span several: first row number and column, last row number and column."""
     hidden: bool = False
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Cells of the widest row."""
         return max((len(row.cells) for row in self.rows), default=0)

@@ -121,6 +121,8 @@ class XlsxReader:
                 while one.getprevious() is not None and local(one) in ("row", "si"):
                     del one.getparent()[0]
         except etree.XMLSyntaxError as error:
+            if "memory" in str(error).lower():
+                raise MemoryError from error  # which must not be taken for damage
             raise Unreadable(f"“{path}” in “{self._name}” is damaged: {error.msg}.") from error
 
     # Sheets

@@ -91,6 +91,8 @@ def _tree(data: bytes, *, recover: bool, resolve: bool | str) -> Element:
     try:
         return etree.fromstring(data, _parser(recover=recover, resolve=resolve, huge=False))
     except etree.XMLSyntaxError as error:
+        if "memory" in str(error).lower():
+            raise MemoryError from error  # which must not be taken for damage
         if "huge" not in str(error).lower() and "depth" not in str(error).lower():
             raise
     return etree.fromstring(data, _parser(recover=recover, resolve=resolve, huge=True))

@@ -9,6 +9,7 @@ from workbench.importers._archive import Archive, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._cartridge_canvas import Canvas
 from workbench.importers._cartridge_resources import Resources
+from workbench.importers._identity import identity
 from workbench.importers._lom import lom
 from workbench.importers._package import Package
 from workbench.importers._package_rest import unused
@@ -67,7 +68,13 @@ def _read(archive: Archive, source: Source, limits: ImportLimits, report: Report
         description="\n".join(filter(None, told)),
         language=about.language,
     )
-    return Imported(course=course, notes=settled.notes, assets=package.assets, origins=settled.origins)
+    return Imported(
+        course=course,
+        notes=settled.notes,
+        assets=package.assets,
+        origins=settled.origins,
+        identifier=identity(attr(manifest, "identifier"), course.title),
+    )
 
 
 def _tell_protected(package: Package, manifest: Element) -> None:

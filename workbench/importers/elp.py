@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.importers._archive import is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._elp import project
+from workbench.importers._identity import identity
 from workbench.importers._package import Package, manifest_path
 from workbench.importers._package_rest import unused
 from workbench.importers._placing import settle
@@ -43,4 +44,10 @@ def read_elp(source: Source, limits: ImportLimits, report: Report = SILENT) -> I
             description=found.description[:1000],
             language=found.language[:35],
         )
-        return Imported(course=course, notes=settled.notes, assets=package.assets, origins=settled.origins)
+        return Imported(
+            course=course,
+            notes=settled.notes,
+            assets=package.assets,
+            origins=settled.origins,
+            identifier=identity(found.identifier, course.title),
+        )

@@ -18,6 +18,7 @@ from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import importer
 from workbench.importers._gdocs_blocks import blocks
 from workbench.importers._gdocs_inline import Json, Reading, View
+from workbench.importers._identity import identity
 from workbench.importers._notes import Notes, shortened
 from workbench.importers._omml import omml_to_latex
 from workbench.importers._xml import local, parse_lenient
@@ -114,6 +115,7 @@ def _read(given: Json, reading: Reading, comments: Any, source: Source) -> Impor
         notes=notes.all,
         assets=tuple(reading.assets.values()),
         proposals=tuple(work.proposals),
+        identifier=identity(str(given.get("documentId") or ""), title),
     )
 
 

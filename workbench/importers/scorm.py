@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
+from workbench.importers._identity import identity
 from workbench.importers._lom import Lom, lom
 from workbench.importers._package import Package, manifest_path
 from workbench.importers._package_rest import unused
 from workbench.importers._placing import Placed, settle
+from workbench.importers._qti_names import attr
 from workbench.importers._qti_package import kinds, manifest_of
 from workbench.importers._scorm_manifest import Entry, Outline
 from workbench.importers._scorm_page import PAGES, PageReader
@@ -43,7 +45,8 @@ def read_scorm(source: Source, limits: ImportLimits, report: Report = SILENT) ->
         organizations = _organizations(outline, about, source)
         offers = tuple(_offers(organizations, source))
         pages, title = _pages(organizations, package, source, report)
-        return _imported(package, pages, about.title or title or source.stem, about, offers)
+        found = _imported(package, pages, about.title or title or source.stem, about, offers)
+        return replace(found, identifier=identity(attr(manifest, "identifier"), found.course.title))
 
 
 def _imported(

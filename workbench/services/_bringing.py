@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from workbench.model.conflict import Outcome
-from workbench.model.course import Asset
 from workbench.model.imported import Imported, Provenance
 from workbench.model.suggestion import Suggestion
 from workbench.services._filing import Filing, Steps
 from workbench.services._leaves import Leaf, linked, linked_proposals, only, titled, tracked
-from workbench.storage.assets import AssetStore
 from workbench.storage.courses import TITLE_CHARS, CourseStore
 from workbench.storage.database import Database
 from workbench.storage.imports import ImportStore, new_import
@@ -35,9 +33,8 @@ class _Ready:
 class Bringing:
     """Stores a source as new pages: all of it, or nothing."""
 
-    def __init__(self, database: Database, assets: AssetStore, filing: Filing) -> None:
+    def __init__(self, database: Database, filing: Filing) -> None:
         self._database = database
-        self._assets = assets
         self._filing = filing
         self._courses = CourseStore(database)
         self._pages = PageStore(database)
@@ -55,11 +52,11 @@ class Bringing:
         steps: Steps,
     ) -> Outcome:
         """Keep it as a new course or at the end of one; `apart` gives it titles of its own."""
-        with self._filing.kept(imported, steps) as files:
+        with self._filing.kept(imported, steps):
             ready = self._ready(imported, leaves, user, course_id, apart)
             steps.writing()
             with self._database.write() as writing:
-                return self._written(imported, ready, files, user, course_id, writing)
+                return self._written(imported, ready, user, course_id, writing)
 
     def _ready(
         self, imported: Imported, leaves: Sequence[Leaf], user: str, course_id: str | None, apart: bool
@@ -95,7 +92,6 @@ class Bringing:
         self,
         imported: Imported,
         ready: _Ready,
-        files: Sequence[Asset],
         user: str,
         course_id: str | None,
         writing: Connection,
@@ -105,7 +101,7 @@ class Bringing:
         self._courses.get(course_id, connection=writing)
         first = self._pages.next_position(course_id, writing)
         self._pages.add(course_id, ready.pages, writing, first=first)
-        self._assets.add_rows(files, writing, course_id=course_id)
+        self._filing.note(imported, course_id, writing)
         self._suggestions.add_all(ready.suggestions, writing)
         documents = tuple(page.id for page in ready.pages)
         proposed = tuple(one.id for one in ready.suggestions)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import Connection
+
 from workbench.model.course import Asset
 from workbench.model.errors import Cancelled
 from workbench.model.imported import Imported
@@ -34,8 +36,14 @@ class Filing:
             return None
         return source
 
+    def note(self, imported: Imported, course_id: str, writing: Connection) -> None:
+        """Keep the rows of the files. The source is none of the course's: it may hold the answers."""
+        self._assets.add_rows(imported.assets, writing, course_id=course_id)
+        if (source := self.source(imported)) is not None:
+            self._assets.add_rows((source,), writing)
+
     @contextmanager
-    def kept(self, imported: Imported, steps: Steps) -> Iterator[tuple[Asset, ...]]:
+    def kept(self, imported: Imported, steps: Steps) -> Iterator[None]:
         """The files, kept; if what is done then fails, those that are new go again."""
         files = self.files(imported)
         size = sum(one.size for one in files) or 1
@@ -48,7 +56,7 @@ class Filing:
                     written.append(asset.sha256)
                 done += asset.size
             steps.tell(_FILES, "Comparing pages")
-            yield files
+            yield
         except BaseException:
             self._assets.forget(written)
             raise

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 from workbench.model import errors
 from workbench.model.conflict import Merge, Outcome, PageState, Replace
 from workbench.model.content import Node, with_ids
-from workbench.model.course import Asset
 from workbench.model.imported import Imported, Proposal
 from workbench.model.merge import Merged, adopted, merge
 from workbench.model.revision import tree_hash
@@ -23,7 +22,6 @@ from workbench.services._comparing import Comparing, Comparison, Pairing, same_r
 from workbench.services._filing import Filing, Steps
 from workbench.services._leaves import Leaf, linked, linked_proposals, only, suggestions
 from workbench.services.collaborating import Collaborating
-from workbench.storage.assets import AssetStore
 from workbench.storage.database import Database
 from workbench.storage.documents import block_id
 from workbench.storage.imports import ImportedPage, ImportStore, StoredImport, new_import
@@ -111,10 +109,7 @@ class _Plan:
 class Reimporting:
     """Stores a source that was imported before: all of it, or nothing."""
 
-    def __init__(
-        self, database: Database, assets: AssetStore, filing: Filing, collaborating: Collaborating
-    ) -> None:
-        self._assets = assets
+    def __init__(self, database: Database, filing: Filing, collaborating: Collaborating) -> None:
         self._filing = filing
         self._collaborating = collaborating
         self._comparing = Comparing(database, collaborating.flush)
@@ -144,13 +139,13 @@ class Reimporting:
         merging = isinstance(resolution, Merge)
         if merging and _nothing_new(compared, imported):
             return Outcome(course_id=last.course_id, import_id=None)
-        with self._filing.kept(imported, steps) as files:
+        with self._filing.kept(imported, steps):
             plan = _planned(compared, imported, merging=merging, user=user)
             steps.writing()
             done: list[Outcome] = []
 
             def also(writing: Connection) -> None:
-                done.append(self._written(plan, imported, files, user, merging, writing))
+                done.append(self._written(plan, imported, user, merging, writing))
 
             self._collaborating.edit(plan.changes, author=user, origin=f"import:{last.id}", also=also)
         return done[0]
@@ -161,7 +156,6 @@ class Reimporting:
         self,
         plan: _Plan,
         imported: Imported,
-        files: Sequence[Asset],
         user: str,
         merging: bool,
         writing: Connection,
@@ -180,7 +174,7 @@ class Reimporting:
         self._pages.put_aside(plan.removed, writing)
         proposed = tuple(self._proposed(plan, f"Import of {name}"))
         self._suggestions.add_all(proposed, writing)
-        self._assets.add_rows(files, writing, course_id=last.course_id)
+        self._filing.note(imported, last.course_id, writing)
         self._pages.touch(last.course_id, writing)
         return self._noted(plan, imported, versions, proposed, user, merging, writing)
 

@@ -55,8 +55,8 @@ class Importing:
         self._imports = ImportStore(database)
         self._pages = PageStore(database)
         self._comparing = Comparing(database, collaborating.flush)
-        self._bringing = Bringing(database, assets, filing)
-        self._reimporting = Reimporting(database, assets, filing, collaborating)
+        self._bringing = Bringing(database, filing)
+        self._reimporting = Reimporting(database, filing, collaborating)
         self._undoing = Undoing(database, collaborating)
 
     @property

@@ -95,16 +95,19 @@ class AssetStore:
         if course_id is not None:
             self.add_use(asset.sha256, course_id, connection)
 
-    def add_rows(self, assets: Sequence[Asset], connection: Connection, *, course_id: str) -> None:
-        """Keep the rows of many files, and that a course uses them."""
+    def add_rows(
+        self, assets: Sequence[Asset], connection: Connection, *, course_id: str | None = None
+    ) -> None:
+        """Keep the rows of many files, and that a course uses them; without one nobody is given them."""
         given = {one.sha256: one for one in assets}
         known = _known(select(table.c.sha256), table.c.sha256, list(given), connection)
+        if rows := [_row(one) for name, one in given.items() if name not in known]:
+            connection.execute(table.insert(), rows)
+        if course_id is None:
+            return
         used = select(course_asset.c.sha256).where(course_asset.c.course_id == course_id)
         in_use = _known(used, course_asset.c.sha256, list(given), connection)
-        rows = [_row(one) for name, one in given.items() if name not in known]
         uses = [{"course_id": course_id, "sha256": name} for name in given if name not in in_use]
-        if rows:
-            connection.execute(table.insert(), rows)
         if uses:
             connection.execute(course_asset.insert(), uses)
 
