@@ -43,6 +43,7 @@ _LIMITS_ARE = (
     "Each can be set in the environment before the workbench starts."
 )
 _GROUPS = (
+    ("api", "Programs"),
     ("runs", "Answers of the assistant"),
     ("edits", "Editing"),
     ("chats", "Coaching"),
