@@ -241,7 +241,7 @@ def test_the_coach_answers_over_http_and_remembers(whole):
         viewer = read(client, answer.json()["stream_url"])
         assert viewer.text and viewer.events[1].hint_level == 2
         for refused, code in (
-            ({"session_id": "none"}, 404),
+            ({"session_id": "0" * 22}, 404),
             ({"message": ""}, 400),
             ({"hint_level": 9}, 400),
         ):
@@ -251,6 +251,22 @@ def test_the_coach_answers_over_http_and_remembers(whole):
     messages = services.coaching.conversation(session.id, "ann").messages
     assert [one.role for one in messages] == ["user", "assistant"]
     assert "> A line" in messages[0].text and messages[1].text == viewer.text
+
+
+def test_a_program_names_its_sessions_itself(whole):
+    services = whole.workspace.services
+    page = services.outlining.outline(services.outlining.courses("ann")[0].id).entries[0].id
+    asked = {"session_id": "pupil-7/algebra", "problem_id": page, "message": "Where do I begin?"}
+    with whole.client("ann") as ann, whole.client("bo") as bo:
+        for client in (ann, bo):
+            for message in ("Where do I begin?", "And then?"):
+                started = client.post("/v1/tutor/messages", json=asked | {"message": message})
+                assert read(client, started.json()["stream_url"]).text
+    chats = [services.coaching.conversations(user) for user in ("ann", "bo")]
+    assert [len(found) for found in chats] == [1, 1], "the same name of two people is two conversations"
+    chat = services.coaching.conversation(chats[0][0].id, "ann")
+    assert [one.text for one in chat.messages if one.role == "user"] == ["Where do I begin?", "And then?"]
+    assert chat.document_id == page
 
 
 # Runs

@@ -144,7 +144,7 @@ _SCHEMAS: Json = {
     ),
     "Message": _object(
         "session_id message",
-        session_id=_text("The conversation."),
+        session_id=_text("A conversation's id, or any name of your own for one that begins now."),
         problem_id=_text("The page it is about."),
         message=_text("What the learner says."),
         hint_level=_LEVEL | {"description": "The least the hint may give away."},
@@ -260,7 +260,8 @@ _PATHS: Json = {
             {"101": {"description": _SOCKET}},
             fails="400 401 404 429",
             parameters=(
-                _in("session_id", "path", "The conversation."),
+                _in("session_id", "path", "A conversation's id, or a name of your own for one."),
+                _in("problem_id", "query", "The page that a conversation which begins now is about."),
                 _in("stream_id", "query", "An answer to go on with."),
                 _in("last_event_id", "query", "The place in it to go on from."),
                 _in("format", "query", "How text is written.", type="string", enum=["markdown", "html"]),

@@ -44,10 +44,10 @@ class SocketHandler(StreamingHandler, WebSocketHandler):
 
     async def get(self, *arguments: Any, **named: Any) -> None:
         """Check what is asked for while a refusal can still be told, then upgrade."""
-        self._session = arguments[0]
         self._first, self._after = self.get_query_argument("stream_id", "") or None, self.place()
         services = self.workspace.services
-        await in_thread(services.coaching.touched, self._session, self.user)
+        page = self.get_query_argument("problem_id", "") or None
+        self._session = await in_thread(services.coaching.session, arguments[0], self.user, page)
         if self._first:
             await in_thread(services.generating.run, self._first, user=self.user)
         self._watching = Watching(services.generating, self._session, form=self.form())
@@ -139,4 +139,4 @@ def _command(message: str | bytes) -> Body:
     return Body(values)
 
 
-ROUTES = [(r"/ws/stream/([a-z0-9]{1,32})", SocketHandler)]
+ROUTES = [(r"/ws/stream/([A-Za-z0-9._~-]{1,255})", SocketHandler)]

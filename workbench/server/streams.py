@@ -67,8 +67,8 @@ class StreamingHandler(ApiHandler):
 class MessagesHandler(StreamingHandler):
     """POST /v1/tutor/messages: say something to the coach.
 
-    `session_id` is the conversation, `problem_id` the page it is about, `context` what the learner looks at,
-    `stream_id` an answer to stop first.
+    `session_id` is a conversation, or a name for one that begins now; `problem_id` the page it is about,
+    `context` what the learner looks at, `stream_id` an answer to stop first.
     """
 
     async def post(self) -> None:
@@ -82,8 +82,9 @@ class MessagesHandler(StreamingHandler):
         stopped = body.name("stream_id")
         if stopped is not None:
             self.generating.cancel(stopped, user=self.user)
-        run = self.workspace.services.coaching.ask(
-            session,
+        coaching = self.workspace.services.coaching
+        run = coaching.ask(
+            coaching.session(session, self.user, problem),
             f"{message}\n\n{_quoted(context)}" if context.strip() else message,
             self.user,
             None if level is None else HintLevel(level),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from workbench.model.errors import NotFound
 from workbench.model.outline import CourseOutline
 from workbench.services._retrieval import Index, Passage, Question, passages_of, questions_of
 from workbench.services.outlining import Outlining
@@ -65,6 +66,22 @@ class Library:
                 self._pages.move_to_end(course_id)
                 return known[1]
             return self._read(course_id, outline)
+
+    def course_of(self, document_id: str | None, user: str) -> str:
+        """The course that a page belongs to, or else the first that a person sees.
+
+        Raises:
+            NotFound: there is no course.
+        """
+        if document_id is not None:
+            try:
+                return self._documents.get(document_id).course_id
+            except NotFound:
+                pass  # programs name problems that are no pages here
+        courses = self._outlining.courses(user)
+        if not courses:
+            raise NotFound("There is no course to talk about yet.", advice="Import or make one first.")
+        return courses[0].id
 
     def _read(self, course_id: str, outline: CourseOutline) -> Shelf:
         before = self._pages.get(course_id, {})

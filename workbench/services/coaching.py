@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,6 +27,9 @@ from workbench.storage.documents import DocumentStore
 from workbench.storage.tables import new_id
 
 _TITLE_CHARS = 70
+_ID = re.compile(r"[0-9a-z]{22}")
+"""What the id of a conversation looks like; programs may name their sessions in any other way."""
+
 _REFERENCES = 3
 _STARTERS = 3
 
@@ -60,6 +65,25 @@ class Coaching:
         """
         chat_id = self._chats.create(course_id, user=user, document_id=document_id)
         return self._chats.get(chat_id, user=user)
+
+    def session(self, name: str, user: str, document_id: str | None = None) -> str:
+        """The conversation of a program's session: the one with this id, or one under the program's own name.
+
+        A name that is new begins a conversation about the page's course, or else about the first course.
+
+        Raises:
+            NotFound: it is the id of somebody else's conversation, or there is no course to talk about.
+        """
+        if _ID.fullmatch(name):
+            self._chats.touched(name, user=user)
+            return name
+        chat_id = hashlib.sha256(f"{user}\n{name}".encode()).hexdigest()[:32]
+        try:
+            self._chats.touched(chat_id, user=user)
+        except NotFound:
+            course_id = self._library.course_of(document_id, user)
+            self._chats.create(course_id, user=user, document_id=document_id, chat_id=chat_id)
+        return chat_id
 
     def conversation(self, conversation_id: str, user: str) -> Conversation:
         """A conversation with its messages.

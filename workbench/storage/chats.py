@@ -29,17 +29,23 @@ class ChatStore:
 
     # Conversations
 
-    def create(self, course_id: str, *, user: str, document_id: str | None = None) -> str:
-        """Add an empty conversation; its id.
+    def create(
+        self, course_id: str, *, user: str, document_id: str | None = None, chat_id: str | None = None
+    ) -> str:
+        """Add an empty conversation; its id. One with this id that is there already stays.
 
         Raises:
             NotFound: there is no such course.
         """
-        chat_id, now = new_id(), datetime.now(UTC)
+        known, now = chat_id, datetime.now(UTC)
+        chat_id = chat_id or new_id()
         living = select(course.c.id).where(course.c.id == course_id, course.c.deleted.is_(None))
         with self._database.write() as writing:
             if writing.scalar(living) is None:
                 raise NotFound("This course does not exist any more.")
+            there = select(conversation.c.id).where(conversation.c.id == chat_id)
+            if known is not None and writing.scalar(there) is not None:
+                return chat_id
             writing.execute(
                 conversation.insert().values(
                     id=chat_id,
