@@ -16,6 +16,9 @@ from sqlalchemy import create_engine, text
 
 from workbench.storage.database import Database
 
+LONG = os.environ.get("WORKBENCH_TEST_LONG") == "1"
+"""Whether faults are tried for long: `WORKBENCH_TEST_LONG=1 pytest -m faults`."""
+
 STRICT = os.environ.get("WORKBENCH_TEST_STRICT") == "1"
 
 
@@ -57,7 +60,7 @@ class PostgreSQL:
             self._as = ["runuser", "-u", user, "--"]
         self._run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8")
         self.start()
-        self._admin = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        self._admin = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT", pool_pre_ping=True)
         self._count = 0
         Database.open(self.url("postgres").replace("+psycopg", "")).close()
 
@@ -137,7 +140,13 @@ class RedisServer:
     def url(self):
         return f"unix://{self.folder}/s"
 
+    @property
+    def runs(self):
+        return self._process.poll() is None
+
     def start(self):
+        if self._process is not None and self.runs:
+            return
         words = ["--port", "0", "--unixsocket", f"{self.folder}/s", "--save", "", "--dir", str(self.folder)]
         self._process = subprocess.Popen([self._program, *words], stdout=subprocess.DEVNULL)
         client = Redis.from_url(self.url)

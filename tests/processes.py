@@ -1,13 +1,21 @@
-"""A second process that answers runs, to be killed or stopped by tests: `python processes.py URL COMMAND`."""
+"""A second process that answers runs, to be killed or stopped by tests: `python processes.py URL HOW`.
+
+HOW is JSON: `redis`, how many `runs` to start, by how many seconds SIGUSR1 makes its `clock` jump; or a
+`deed` that it does, in as many threads as there are `times`, at SIGUSR1.
+"""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from workbench.model.errors import WorkbenchError
 from workbench.model.events import Finished, Started, TextDelta
 from workbench.model.limits import RunLimits
 from workbench.model.prompt import Prompt, Task
@@ -79,16 +87,25 @@ def asking(feature=Feature.EDIT, **values):
 class Process:
     """Another process on the same database; the run it started is `run_id`."""
 
-    def __init__(self, url):
+    def __init__(self, url, **how):
         root = Path(__file__).parent
         paths = os.pathsep.join([str(root.parent), str(root)])
         self._process = subprocess.Popen(
-            [sys.executable, str(root / "processes.py"), url],
+            [sys.executable, str(root / "processes.py"), url, json.dumps(how)],
             stdout=subprocess.PIPE,
             text=True,
             env=os.environ | {"PYTHONPATH": paths},
         )
-        self.run_id = self._process.stdout.readline().strip()
+        self.run_ids = self._process.stdout.readline().split()
+        self.run_id = next(iter(self.run_ids), None)
+
+    @property
+    def pid(self):
+        return self._process.pid
+
+    def said(self):
+        """The next line it says, as JSON."""
+        return json.loads(self._process.stdout.readline())
 
     def send(self, number):
         self._process.send_signal(number)
@@ -99,13 +116,44 @@ class Process:
         self._process.stdout.close()
 
 
-def main(url):
+def main(url, *, redis=None, runs=1, clock=0.0, delay=0.01, busy_timeout=5.0):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    opened = Database.open(url)
-    sys.stdout.write(engine(opened).start(asking()).id + "\n")
+    signal.signal(signal.SIGUSR1, lambda *_: jump(clock))
+    opened = engine(Database.open(url, busy_timeout=busy_timeout), redis=redis, delay=delay)
+    say(" ".join(opened.start(asking()).id for _ in range(runs)))
+    while True:
+        signal.pause()
+
+
+def jump(seconds, real=time.time):
+    """Have the wall clock of this process go wrong."""
+    time.time = lambda: real() + seconds
+
+
+def do(url, *, deed, times, run_id=None):
+    """Do something as often as wanted, at one moment; what came of each."""
+    runs, now = RunStore(Database.open(url, pool_size=times)), threading.Event()
+    signal.signal(signal.SIGUSR1, lambda *_: now.set())
+
+    def once(number):
+        now.wait(60)
+        try:
+            if deed == "accept":
+                return runs.accept(run_id, user=f"user{os.getpid()}-{number}").accepted_by
+            return runs.create(asking(), owner="x", limits=RunLimits())[0].id
+        except WorkbenchError as error:
+            return {"code": error.code}
+
+    say("")
+    with ThreadPoolExecutor(times) as threads:
+        say(json.dumps(list(threads.map(once, range(times)))))
+
+
+def say(line):
+    sys.stdout.write(line + "\n")
     sys.stdout.flush()
-    signal.pause()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    given = json.loads(sys.argv[2])
+    (do if "deed" in given else main)(sys.argv[1], **given)

@@ -53,6 +53,7 @@ def through(client, answer, *, html=False):
     return followed
 
 
+@pytest.mark.faults
 def test_cut_after_any_byte_it_is_still_exactly_the_text(server, connect):
     server.provider = Scripted(HOSTILE, chunk=4)
     run = connect().run(**RUN)

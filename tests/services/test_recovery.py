@@ -1,7 +1,6 @@
 """Recovery: what becomes of a run whose process died, and how two texts are joined."""
 
 import asyncio
-import os
 import random
 import signal
 import threading
@@ -9,6 +8,7 @@ from contextlib import aclosing
 from functools import partial
 
 import pytest
+from conftest import LONG
 from hypothesis import given
 from hypothesis import strategies as st
 from processes import LIMITS, STORY, Halting, Process, asking, engine
@@ -141,11 +141,12 @@ async def kill(process, seconds):
     process.kill()
 
 
-KILLS = int(os.environ.get("WORKBENCH_TEST_KILLS", "3"))
-"""How many random moments are tried on each database; `WORKBENCH_TEST_KILLS=100` is the long form."""
+KILLS = 34 if LONG else 1
+"""How often three processes are killed at random moments, on each database."""
 
 
 @pytest.mark.slow
+@pytest.mark.faults
 @pytest.mark.parametrize("seed", range(KILLS))
 async def test_runs_survive_kills_at_random_moments(here, elsewhere, seed):
     chance = random.Random(seed)

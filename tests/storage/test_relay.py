@@ -72,6 +72,7 @@ async def test_a_stop_in_another_process_is_heard_at_once(start):
     assert viewer.text == reading.run(run.id).text
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("what", ["flushed", "restarted", "away for a while", "stopped for good"])
 async def test_whatever_befalls_redis_no_reader_loses_text(start, redis_server, what):
     writing, reading = start(delay=0.02), start()

@@ -73,6 +73,7 @@ class Engine:
         self._watched: dict[str, tuple[float | None, float]] = {}
         self._closing = False
         self._reap_now = asyncio.Event()
+        self._looked = time.monotonic()
         self._readers = ThreadPoolExecutor(4, "workbench-read")
         self._workers = ThreadPoolExecutor(4, "workbench-run")
         self._thread = threading.Thread(target=self._serve, name="workbench-engine", daemon=True)
@@ -240,6 +241,9 @@ class Engine:
     def _reap(self) -> None:
         leases = {lease.run_id: lease for lease in self._runs.leases.others(self._owner)}
         now = time.monotonic()
+        if now - self._looked > self._limits.reaper_seconds + self._limits.lease_seconds / 4:
+            self._seen = {}  # the database was away, or all slept: let living holders renew first
+        self._looked = now
         self._seen = {
             run_id: self._seen[run_id]
             if run_id in self._seen and self._seen[run_id][0] == lease
