@@ -14,7 +14,8 @@ from workbench.model.log import Log, cut, event_segment, text_segment
 from workbench.model.run import Cursor
 from workbench.services._pace import Pace
 from workbench.services._reader import Reader
-from workbench.storage.live import Bell, LiveLog, Tail
+from workbench.storage.bell import Bell
+from workbench.storage.live import LiveLog, Tail
 from workbench.storage.logs import Kept, News
 
 texts = st.text(

@@ -13,7 +13,8 @@ from workbench.model.limits import RunLimits
 from workbench.model.log import TEXT, Segment, event_of
 from workbench.model.run import Cursor
 from workbench.services._pace import Pace
-from workbench.storage.live import Bell, LiveLog, Tail
+from workbench.storage.bell import Bell
+from workbench.storage.live import LiveLog, Tail
 
 _AGAIN_SECONDS = 0.25
 """Until a database that could not be read is asked again."""
