@@ -16,6 +16,7 @@ from workbench.importers import sweep
 from workbench.model.errors import Misconfigured, StorageError
 from workbench.services import Services
 from workbench.services.analysing import Analysing
+from workbench.services.auditing import Auditing
 from workbench.services.coaching import Coaching
 from workbench.services.collaborating import Collaborating
 from workbench.services.configuring import Assistant, Configuring
@@ -32,6 +33,7 @@ from workbench.services.reporting import Reporting
 from workbench.services.suggesting import Suggesting
 from workbench.services.welcoming import Welcoming
 from workbench.settings import Settings
+from workbench.storage.access import AuditStore
 from workbench.storage.assets import AssetStore
 from workbench.storage.chats import ChatStore
 from workbench.storage.courses import CourseStore
@@ -92,6 +94,7 @@ class Workspace:
     def close(self) -> None:
         """Hand running answers over, then close."""
         self.services.generating.close()
+        self.services.auditing.close()
         self.services.collaborating.close()
         self.database.close()
         if self._claim:
@@ -136,6 +139,7 @@ def _services(settings: Settings, database: Database) -> Services:
         metering=metering,
         reporting=Reporting(database),
         generating=generating,
+        auditing=Auditing(AuditStore(database)),
         importing=Importing(
             database,
             assets,

@@ -15,9 +15,11 @@ from tornado.netutil import bind_sockets
 from workbench.model.limits import ApiLimits, RunLimits
 from workbench.providers.scripted import Scripted
 from workbench.server import ROUTES
+from workbench.services.auditing import Auditing
 from workbench.services.generating import Generating
 from workbench.services.metering import Metering
 from workbench.settings import Settings
+from workbench.storage.access import AuditStore
 from workbench.storage.database import Database
 from workbench.storage.ledger import Ledger
 from workbench.storage.runs import RunStore
@@ -49,7 +51,9 @@ class Server:
         self.workspace = SimpleNamespace(
             database=self.database,
             settings=Settings(runs=limits, api=api or ApiLimits()),
-            services=SimpleNamespace(generating=self.generating),
+            services=SimpleNamespace(
+                generating=self.generating, auditing=Auditing(AuditStore(self.database))
+            ),
         )
         self.serve()
 
@@ -81,6 +85,7 @@ class Server:
     def close(self):
         self.generating.close()
         self.stop()
+        self.workspace.services.auditing.close()
         self.database.close()
 
     def stop(self):

@@ -25,7 +25,6 @@ from workbench.server._commands import Commands
 from workbench.server._watching import Watching
 from workbench.server.streams import StreamingHandler
 from workbench.services.generating import Step
-from workbench.storage.access import AuditStore
 
 _PROGRESS_SECONDS = 1.0
 
@@ -57,7 +56,7 @@ class SocketHandler(StreamingHandler, WebSocketHandler):
 
     async def open(self, *arguments: str, **named: str) -> None:
         """Begin to show."""
-        await self._note("stream.opened")
+        self._note("stream.opened")
         queue = await self._commands.do("queue.list", Body({}))
         self._send("state", queue | self._watching.state)
         self._tasks = [asyncio.create_task(work) for work in (self._show(), self._tell_progress())]
@@ -80,7 +79,7 @@ class SocketHandler(StreamingHandler, WebSocketHandler):
         for task in self._tasks:
             task.cancel()
         if self._tasks:
-            asyncio.ensure_future(self._note("stream.closed"))
+            self._note("stream.closed")
 
     async def _show(self) -> None:
         try:
@@ -122,11 +121,10 @@ class SocketHandler(StreamingHandler, WebSocketHandler):
     def _message(event: str, data: dict[str, Any], cursor: str | None, stream_id: str | None) -> str:
         return json.dumps({"event": event, "data": data, "id": cursor, "stream_id": stream_id})
 
-    async def _note(self, action: str) -> None:
+    def _note(self, action: str) -> None:
         details = {"over": "ws", "address": self.remote, "key": self.key.id if self.key else None}
         place = {"stream_id": self._watching.run_id, "until": str(self._watching.cursor or "") or None}
-        audit = AuditStore(self.workspace.database)
-        await in_thread(audit.add, self.user, action, self._session, details | place)
+        self.workspace.services.auditing.note(self.user, action, self._session, details | place)
 
 
 def _command(message: str | bytes) -> Body:

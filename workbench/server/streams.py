@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager, suppress
+from collections.abc import Iterator
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cached_property
@@ -21,7 +21,6 @@ from workbench.model.run import Cursor, Run
 from workbench.server._api import ApiHandler, Body, in_thread
 from workbench.server._tokens import Tokens
 from workbench.services.generating import Form, Step
-from workbench.storage.access import AuditStore
 from workbench.storage.signing import signing_key
 
 _RETRY_MS = 1000
@@ -112,23 +111,22 @@ class StreamHandler(StreamingHandler):
         with seats.streams.take(self.caller), seats.address_streams.take(self.remote):
             self.set_header("Content-Type", "text/event-stream; charset=utf-8")
             self.set_header("X-Accel-Buffering", "no")
-            async with self._noted(run_id, after):
+            with self._noted(run_id, after):
                 self._reading = asyncio.ensure_future(self._send(run_id, after, form))
                 with suppress(asyncio.CancelledError, StreamClosedError):
                     await self._reading
 
-    @asynccontextmanager
-    async def _noted(self, run_id: str, after: Cursor | None) -> AsyncIterator[None]:
+    @contextmanager
+    def _noted(self, run_id: str, after: Cursor | None) -> Iterator[None]:
         """Keep who read what from where, and until where."""
-        audit = AuditStore(self.workspace.database)
+        note = self.workspace.services.auditing.note
         details = {"over": "sse", "address": self.remote, "key": self.key.id if self.key else None}
-        began = details | {"after": str(after) if after else None}
-        await in_thread(audit.add, self.user, "stream.opened", run_id, began)
+        note(self.user, "stream.opened", run_id, details | {"after": str(after) if after else None})
         try:
             yield
         finally:
-            ended = details | {"until": str(self._sent) if self._sent else None}
-            await asyncio.shield(in_thread(audit.add, self.user, "stream.closed", run_id, ended))
+            until = str(self._sent) if self._sent else None
+            note(self.user, "stream.closed", run_id, details | {"until": until})
 
     def on_connection_close(self) -> None:
         """The reader is gone; the answer goes on."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # each service is imported where it is built, so that none waits for another's libraries
     from workbench.services.analysing import Analysing
+    from workbench.services.auditing import Auditing
     from workbench.services.coaching import Coaching
     from workbench.services.collaborating import Collaborating
     from workbench.services.configuring import Configuring
@@ -39,6 +40,7 @@ class Services:
     metering: Metering
     reporting: Reporting
     generating: Generating
+    auditing: Auditing
     importing: Importing
     analysing: Analysing
     exporting: Exporting

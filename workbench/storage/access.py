@@ -102,17 +102,28 @@ class AccessKeyStore:
                 connection.execute(update(access_key).where(access_key.c.id == row.id).values(used=now))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """Something that somebody did."""
+
+    at: datetime
+    user: str
+    action: str
+    target: str
+    details: Mapping[str, object]
+
+
 class AuditStore:
     """What was done by whom, appended and never changed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, user: str, action: str, target: str, details: Mapping[str, object]) -> None:
-        """Note an action."""
-        values = {"at": datetime.now(UTC), "user": user, "action": action, "target": target}
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Keep entries, all or none."""
+        rows = [vars(one) | {"details": dict(one.details)} for one in entries]
         with self._database.write() as connection:
-            connection.execute(audit.insert().values(**values, details=dict(details)))
+            connection.execute(audit.insert(), rows)
 
     def of(self, target: str) -> Sequence[RowMapping]:
         """What was done to something, the first first."""
