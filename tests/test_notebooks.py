@@ -83,7 +83,7 @@ def test_a_file_is_read_and_nothing_stored(bench):
 
 def test_an_import_has_a_preview_and_is_stored_once(bench):
     lesson = wb.read(str(SAMPLES / "photosynthesis-lesson.docx"))
-    assert lesson.preview()._pages[0].title == lesson.pages[0].title
+    assert lesson.preview().review.pages[0].title == lesson.pages[0].title
     assert len(lesson.notes_frame()) == len(lesson.notes)
     assert wb.store(lesson) == wb.store(wb.read(SAMPLES / "photosynthesis-lesson.docx"))
     assert len(wb.courses()) == 1
@@ -91,8 +91,8 @@ def test_an_import_has_a_preview_and_is_stored_once(bench):
 
 def test_the_preview_stores_what_was_chosen(bench):
     preview = wb.preview(wb.read(SAMPLES / "photosynthesis-quiz.csv"))
-    preview._title.value = "My quiz"
-    preview._taken()
+    preview._asked("aim", {"title": "My quiz"})
+    preview._asked("import", {})
     assert list(wb.courses()["title"]) == ["My quiz"]
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from workbench.components.content_view import ContentView, asset_addresses
 from workbench.components.exercise_view import ExerciseView
-from workbench.model.content import doc, heading, node, paragraph, text, to_json, with_ids
+from workbench.components.import_preview import ImportPreview
+from workbench.model.content import doc, heading, mark, node, paragraph, text, to_json, with_ids
+from workbench.model.course import Course, Page
 from workbench.model.exercise import (
     Choice,
     Credit,
@@ -15,6 +17,7 @@ from workbench.model.exercise import (
     Kind,
     interaction_node,
 )
+from workbench.model.imported import Imported
 
 pytestmark = pytest.mark.browser
 
@@ -197,3 +200,32 @@ def test_gaps_offer_their_choices_and_pictures_take_points_and_places(page, serv
     north = page.get_by_role("checkbox", name="north")
     north.press("Enter")
     assert north.get_attribute("aria-checked") == "true"
+
+
+def test_a_link_to_another_page_of_the_course_is_followed(page, serve):
+    tree = doc(
+        paragraph(text("On to light", mark("link", href="page:light"))), node("embed", src="page:water")
+    )
+    followed, made = [], []
+
+    def app():
+        made.append(ContentView(tree))
+        made[-1].on_page(followed.append)
+        return made[-1]
+
+    page.goto(serve(app))
+    page.get_by_role("link", name="On to light").click()
+    page.get_by_role("link", name="Open").click()
+    page.wait_for_timeout(300)
+    assert followed == ["light", "water"]
+
+
+def test_a_link_in_a_preview_leads_to_the_page_of_the_preview(page, serve):
+    way = doc(paragraph(text("On to light", mark("link", href="page:1"))))
+    course = Course(
+        title="Leaves",
+        pages=(Page(title="Water", body=way), Page(title="Light", body=doc(paragraph("It shines.")))),
+    )
+    page.goto(serve(lambda: ImportPreview(Imported(course=course), ())))
+    page.get_by_role("link", name="On to light").click()
+    page.get_by_text("It shines.").wait_for()

@@ -6,7 +6,7 @@ import panel as pn
 import pytest
 
 from workbench.components.rich_text import RichText
-from workbench.model.content import doc, from_json, heading, node, paragraph, plain_text, text, with_ids
+from workbench.model.content import doc, from_json, heading, mark, node, paragraph, plain_text, text, with_ids
 from workbench.model.course import Page
 from workbench.model.exercise import Choice, Interaction, Key, Kind, exercises_in, interaction_node
 from workbench.services.collaborating import Collaborating
@@ -473,3 +473,18 @@ def test_text_typed_offline_survives_closing_the_tab(new_page, serve, open_room,
     page.goto(f"http://localhost:{wire.port}/app")
     page.locator(".ProseMirror p").first.wait_for()
     assert eventually(lambda: "Plants drink. Kept." in said(room), seconds=15)
+
+
+def test_a_link_to_another_page_is_followed_with_ctrl_and_from_its_form(page, write, open_room):
+    editor = write(open_room(paragraph(text("On to light", mark("link", href="page:light")))))
+    followed = []
+    editor.on_page(followed.append)
+    link = page.locator(".ProseMirror a")
+    link.click()
+    link.click(modifiers=["Control"])
+    page.wait_for_timeout(500)
+    assert followed == ["light"]
+    page.keyboard.press("Control+k")
+    page.get_by_role("button", name="Open link").click()
+    page.wait_for_timeout(500)
+    assert followed == ["light", "light"]

@@ -18,6 +18,7 @@ from workbench.components._review import Review
 from workbench.components.analysis_panel import AnalysisPanel
 from workbench.components.import_preview import TALL, ImportPreview
 from workbench.components.session import Session
+from workbench.model.analysis import Duplicate
 from workbench.model.conflict import Conflict
 from workbench.model.errors import Cancelled, NotFound, WorkbenchError
 from workbench.model.outline import CourseInfo, Entry
@@ -76,7 +77,7 @@ class Looking(Viewer):
         """Offers an analysis; it begins at once where imports are always analysed."""
         analysing = self._services.analysing
         analyse = partial(analysing.analyse, user=self._session.user)
-        panel = AnalysisPanel(analyse, on=analysing.by_default)
+        panel = AnalysisPanel(analyse, on=analysing.by_default, link=_address)
         pn.state.execute(partial(panel.show, preview.review.imported), schedule=False)
         return panel
 
@@ -190,3 +191,9 @@ def _warning(conflict: Conflict) -> Json:
         "at": conflict.at.isoformat(),
         "ways": [{"name": name, "label": label, "does": does} for name, label, does in ways(conflict)],
     }
+
+
+def _address(one: Duplicate) -> str:
+    """Where a page that is here already can be looked at."""
+    place = Session(page="editor", course_id=one.course_id, document_id=one.document_id)
+    return place.address

@@ -45,6 +45,7 @@ class Reading:
             margin=0,
         )
         self._head.on_ask(self._asked)
+        self._page.on_page(self._follow)
         self.view = pn.Column(
             self._head, self._page, css_classes=["coach-reading"], margin=0, stylesheets=[_STYLE]
         )
@@ -73,6 +74,15 @@ class Reading:
         self.show()
         if block_id:
             self._page.scroll_to(block_id)
+
+    def _follow(self, document_id: str) -> None:
+        """Show the page that a link leads to, if it is one of this course."""
+        course_id = self._session.course_id
+        outline = self._services.outlining.outline(course_id) if course_id else None
+        if outline is None or outline.find(document_id) is None:
+            self._session.complain("The page that this link leads to is not in this course.")
+            return
+        self.open_at(document_id, "")
 
     def _asked(self, kind: str, data: Any) -> None:
         if kind == "open":

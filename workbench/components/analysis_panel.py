@@ -13,7 +13,7 @@ from panel.viewable import Viewer
 
 from workbench.components.analysis_view import AnalysisView
 from workbench.components.card import said
-from workbench.model.analysis import Analysis
+from workbench.model.analysis import Analysis, Duplicate
 from workbench.model.errors import Cancelled, WorkbenchError
 from workbench.model.imported import Imported
 
@@ -24,7 +24,14 @@ Analyse = Callable[..., Analysis]
 class AnalysisPanel(Viewer):
     """Analyses an import when it is switched on, off the event loop, and stops when it is switched off."""
 
-    def __init__(self, analyse: Analyse, *, on: bool = False, **params: Any) -> None:
+    def __init__(
+        self,
+        analyse: Analyse,
+        *,
+        on: bool = False,
+        link: Callable[[Duplicate], str] | None = None,
+        **params: Any,
+    ) -> None:
         super().__init__(**params)
         self._analyse = analyse
         self._imported: Imported | None = None
@@ -33,7 +40,7 @@ class AnalysisPanel(Viewer):
             label="Analyse: what it is, what it aims at, what is here already", value=on, margin=(8, 0)
         )
         self._told = pn.pane.HTML("", sizing_mode="stretch_width", margin=0)
-        self._view = AnalysisView()
+        self._view = AnalysisView(link=link)
         self._layout = pn.Column(
             self._switch, self._told, self._view, sizing_mode="stretch_width", margin=(0, 0, 16, 0)
         )

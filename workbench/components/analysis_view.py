@@ -145,7 +145,7 @@ def _duplicate_rows(found: Iterable[Duplicate], link: Callable[[Duplicate], str]
     for one in found:
         name = escape(one.document)
         if link is not None:
-            name = f'<a href="{escape(link(one))}">{name}</a>'
+            name = f'<a href="{escape(link(one))}" target="_blank" rel="noopener">{name}</a>'
         what = f"Question “{escape(one.question)}” on {name}" if one.question else f"Page {name}"
         alike = f'<td class="number">{one.similarity:.0%}</td>'
         yield f"<tr><td>{what}</td><td>{escape(one.course)}</td>{alike}</tr>"

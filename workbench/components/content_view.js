@@ -5,6 +5,7 @@ import { exerciseCss } from "./exercise_view.js";
 import { h } from "./js/dom.js";
 import { icon } from "./js/icons.js";
 import { adopt } from "./js/style.js";
+import { followPages } from "./js/pages.js";
 import { nodesOf } from "./js/tree.js";
 
 export function render({ model, el, view }) {
@@ -32,6 +33,7 @@ export function render({ model, el, view }) {
     found.classList.add("wb-found");
     setTimeout(() => found.classList.remove("wb-found"), 2200);
   };
+  followPages(page, (name) => channel.send("page", { page: name }));
   const show = (data) => ((state = data), draw());
   channel = new Channel(model, view, { snapshot: show, show, scroll });
   model.on(["keys", "empty"], draw);

@@ -61,6 +61,7 @@ class ContentView(Shown):
     def __init__(self, tree: Node | None = None, *, assets: Assets | None = None, **params: Any) -> None:
         self._notes: dict[str, str] = {}
         self._on_block: list[Callable[[str], Any]] = []
+        self._on_page: list[Callable[[str], Any]] = []
         super().__init__(tree, assets=assets, **params)
 
     def note(self, notes: Mapping[str, str]) -> None:
@@ -77,10 +78,16 @@ class ContentView(Shown):
         """Call `handler(block_id)` when the reader clicks a block's note."""
         self._on_block.append(handler)
 
+    def on_page(self, handler: Callable[[str], Any]) -> None:
+        """Call `handler(document_id)` when the reader follows a link to another page of the course."""
+        self._on_page.append(handler)
+
     def received(self, kind: str, data: dict[str, Json]) -> None:
-        """A click on a note."""
+        """A click on a note or on a link to another page."""
         if kind == "block":
             self.call(self._on_block, str(data.get("block")))
+        elif kind == "page":
+            self.call(self._on_page, str(data.get("page")))
 
     def snapshot(self) -> dict[str, Json]:
         """The tree, its pictures and its notes."""

@@ -168,6 +168,7 @@ class EditorPage(Viewer):
             margin=0,
         )
         self._text.on_ask(self._assistant.ask)
+        self._text.on_page(self._follow)
         self._text.param.watch(lambda event: self._assistant.select(event.new), "selection")
         self._text.param.watch(lambda event: self._bar.show(words=event.new), "word_count")
         self._leave = [self._text.close, room.on_status(lambda status: self._bar.show(status=status))]
@@ -212,6 +213,14 @@ class EditorPage(Viewer):
     def do_open(self, data: Data) -> None:
         """Open another page of the course."""
         self._session.document_id = str(data["id"])
+
+    def _follow(self, document_id: str) -> None:
+        """Open the page that a link leads to, if it is one of the course."""
+        course_id = self._outline.shown["course"]
+        if self._services.outlining.outline(course_id).find(document_id) is None:
+            self._session.complain("The page that this link leads to is not in this course.")
+            return
+        self._session.param.update(course_id=course_id, document_id=document_id)
 
     def do_course(self, data: Data) -> None:
         """Open another course at its first page."""

@@ -6,6 +6,7 @@ import { Channel } from "./channel.js";
 import { exerciseCss } from "./exercise_view.js";
 import { h } from "./js/dom.js";
 import { icon } from "./js/icons.js";
+import { followPages } from "./js/pages.js";
 import { aboutOf } from "./js/review/about.js";
 import { Aim } from "./js/review/aim.js";
 import { Asking, count } from "./js/review/asking.js";
@@ -40,6 +41,7 @@ class Review {
     this.aim = new Aim({ ask, aim: (change) => send("aim", change), take: (conflict) => send("import", { conflict }) });
     this.about = h("div");
     this.next = h("button", { class: "wb-button small", type: "button", hidden: true, onclick: () => send("next") }, "Next file", icon("chevronRight"));
+    followPages(el, (name) => this.overview.tree[name] && this.look(Number(name)));
     this.#build();
   }
 

@@ -8,6 +8,7 @@ import { Channel } from "./channel.js";
 import { exerciseCss } from "./exercise_view.js";
 import { announcer, h } from "./js/dom.js";
 import { AskMenu } from "./js/editor/ask_menu.js";
+import { followPages, leadsToPage } from "./js/pages.js";
 import { linkForm } from "./js/editor/forms.js";
 import { BlockIds } from "./js/editor/ids.js";
 import { Collaboration, Live, encode } from "./js/editor/live.js";
@@ -125,8 +126,28 @@ class Desk {
       onBlur: () => (this.live.flush(), this.#tellSelection(), setTimeout(() => this.editor && !this.editor.isDestroyed && this.asking.update(this.editor))),
     });
     this.el.dataset.schema = differences(this.editor.schema).join("; ") || "agrees";
+    this.#followLinks(place);
     this.toolbar.update(this.editor);
     this.#facts();
+  }
+
+  // A click writes, so a link is followed with Ctrl or Cmd; where nothing can be written, with a plain click.
+  #followLinks(place) {
+    const wanted = (event) => event.ctrlKey || event.metaKey || !this.editor.isEditable;
+    followPages(place, (name) => this.follow(`page:${name}`), wanted);
+    place.addEventListener("click", (event) => {
+      const address = event.target.closest?.("a[href]")?.getAttribute("href");
+      if (address && !leadsToPage(address) && this.editor.isEditable && (event.ctrlKey || event.metaKey)) this.follow(address, event);
+    });
+  }
+
+  // Go where a link leads: to another page of the course, or to the web in a new tab.
+  follow(address, event) {
+    event?.preventDefault();
+    if (leadsToPage(address)) {
+      this.live.flush();
+      this.channel.send("page", { page: address.slice("page:".length) });
+    } else if (/^(?:https?|mailto|tel):/i.test(address)) open(address, "_blank", "noopener,noreferrer");
   }
 
   #keys() {

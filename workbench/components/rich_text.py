@@ -87,6 +87,7 @@ class RichText(Channel):
         self._vector = b""
         self._pending: list[str] = []
         self._on_ask: list[Ask] = []
+        self._on_page: list[Callable[[str], Any]] = []
         super().__init__(
             user=user, document_id=room.document_id, editable=editable, pictures=store is not None, **params
         )
@@ -97,6 +98,10 @@ class RichText(Channel):
     def on_ask(self, handler: Ask) -> None:
         """Call `handler(action, instruction, selection)` when the assistant should change the selection."""
         self._on_ask.append(handler)
+
+    def on_page(self, handler: Callable[[str], Any]) -> None:
+        """Call `handler(document_id)` when a link to another page of the course is followed."""
+        self._on_page.append(handler)
 
     def pending(self, block_ids: Iterable[str]) -> None:
         """Mark the blocks that an answer is being written for."""
@@ -136,7 +141,7 @@ class RichText(Channel):
         return {"update": _text(lacking), "vector": _text(self._room.vector()), "pending": self._pending}
 
     def received(self, kind: str, data: dict[str, Json]) -> None:
-        """A change of the text, a question to the assistant or a picture."""
+        """A change of the text, a question to the assistant, a picture or a link that is followed."""
         try:
             if kind == "update" and self.editable:
                 self._room.apply(_bytes(data.get("update", "")), author=self.user, origin=self.channel)
@@ -145,6 +150,8 @@ class RichText(Channel):
                 self._select(data.get("selection"))
                 instruction = str(data.get("instruction", ""))[:4000]
                 self.call(self._on_ask, data["action"], instruction, dict(self.selection))
+            elif kind == "page":
+                self.call(self._on_page, str(data.get("page")))
             elif kind == "picture" and self.editable:
                 self._keep_picture(data)
         except WorkbenchError as error:

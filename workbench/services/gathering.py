@@ -68,7 +68,8 @@ class Gathering:
         if path.is_dir():
             raise BadInput(f"There is nothing in the folder {name} that can be read.")
         if not path.is_file():
-            raise BadInput(f"There is no file {name}.", advice="Check its name and folder.")
+            where = "" if path.is_absolute() else f" in {Path.cwd()}"
+            raise BadInput(f"There is no file {name}{where}.", advice="Check its name and folder.")
         try:
             path.open("rb").close()
         except OSError as error:

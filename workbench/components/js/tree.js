@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 import { highlight } from "./highlight.js";
 import { icon } from "./icons.js";
 import { renderMaths } from "./maths.js";
+import { leadsToPage } from "./pages.js";
 import { inlinePicture, ownPicture, safeLink } from "./sanitise.js";
 
 export const CALLOUTS = { note: "Note", tip: "Tip", warning: "Warning", objective: "Objective", example: "Example", summary: "Summary" };
@@ -46,9 +47,15 @@ function marked(node, leaf) {
 
 function linkOf({ href, title }, inner) {
   const address = safeLink(href);
-  const inside = /^(?:asset|page):/.test(address ?? "");
+  if (leadsToPage(address)) return pageLink(address, title || "Go to this page of the course", inner);
+  const inside = /^asset:/.test(address ?? "");
   if (!address || inside) return h("span", { class: inside ? "wb-inner-link" : null, title: title || address }, inner);
   return h("a", { href: address, title, target: "_blank", rel: "noopener noreferrer" }, inner);
+}
+
+// Where nobody follows such links (a comparison, say), a click does nothing.
+function pageLink(address, title, inner) {
+  return h("a", { href: address, title, onclick: (event) => event.preventDefault() }, inner);
 }
 
 function spans({ colspan = 1, rowspan = 1 } = {}) {
@@ -82,10 +89,11 @@ function ownAddress(address) {
 }
 
 export function embedOf({ kind = "web", src = "", title = "" } = {}) {
-  const address = /^https?:/i.test(src) && safeLink(src);
+  const page = leadsToPage(src);
+  const address = (page || /^https?:/i.test(src)) && safeLink(src);
   return h("div", { class: "wb-card" },
     h("div", { class: "wb-card-head" }, icon("link"), h("strong", {}, title || src || "Untitled"), h("span", { class: "wb-chip" }, EMBEDS[kind] ?? kind), h("span", { class: "wb-spacer" }),
-      address ? h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, "Open") : null));
+      address ? page ? pageLink(address, title, "Open") : h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, "Open") : null));
 }
 
 export function preservedOf({ format = "xml", source = "", reason = "" } = {}) {

@@ -55,7 +55,8 @@ export function linkForm(context, anchor, { href, title }, take) {
   const address = h("input", { class: "wb-field", type: "text", value: href ?? "", placeholder: "https://", inputmode: "url" });
   const tip = h("input", { class: "wb-field", type: "text", value: title ?? "" });
   address.addEventListener("input", () => address.setAttribute("aria-invalid", String(Boolean(address.value) && normalised(address.value) === null)));
-  form(context, anchor, "Link", [field("Address", address), field("Title (optional)", tip)], () => take({ href: normalised(address.value), title: tip.value || null }));
+  const go = h("button", { class: "wb-button small", type: "button", onclick: () => context.follow(normalised(address.value) ?? "") }, "Open link");
+  form(context, anchor, "Link", [field("Address", address), field("Title (optional)", tip), ...(href ? [go] : [])], () => take({ href: normalised(address.value), title: tip.value || null }));
 }
 
 export function normalised(address) {

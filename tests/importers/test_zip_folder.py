@@ -1,0 +1,66 @@
+"""A zip file of documents."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from workbench.importers import read
+from workbench.model.errors import Unreadable
+from workbench.model.imported import Source
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+PIXEL = bytes.fromhex(
+    "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
+)
+
+
+def zipped(**files):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as file:
+        for name, content in files.items():
+            file.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+    return Source(name="Week 3.zip", data=data.getvalue())
+
+
+def folder(**more):
+    docx = (SAMPLES / "photosynthesis-lesson.docx").read_bytes()
+    quiz = (SAMPLES / "photosynthesis-quiz.csv").read_bytes()
+    return zipped(lesson_dot_docx=docx, quizzes__one_dot_csv=quiz, **more)
+
+
+def test_each_document_becomes_part_of_one_course():
+    result = read(folder(leaf_dot_gif=PIXEL))
+    assert result.course.title == "Week 3" and result.provenance.importer == "zip"
+    pages = list(result.course.walk())
+    assert {one.path for one in result.origins} >= {"lesson.docx", "quizzes/one.csv"}
+    assert any(each.type == "exercise" for page in pages for each in page.body.walk())
+    assert any("leaf.gif" in repr(page) for page in pages) or any(
+        "leaf.gif" in n.excerpt for n in result.notes
+    )
+    numbers = range(len(pages))
+    assert all(one.page in numbers for one in (*result.origins, *result.proposals))
+    assert all(note.page is None or note.page in numbers for note in result.notes)
+
+
+def test_a_file_that_cannot_be_read_is_told_and_the_others_come():
+    result = read(folder(broken_dot_docx=b"PK\x03\x04 cut short"))
+    (note,) = (one for one in result.notes if one.code == "unread_file")
+    assert note.where == "broken.docx" and len(list(result.course.walk())) >= 2
+
+
+def test_what_a_person_chose_for_a_file_reaches_it():
+    source = folder()
+    offer = next(one for one in read(source).offers if one.name.startswith("quizzes/one.csv|"))
+    other = next(one.value for one in offer.options if one.value != offer.chosen)
+    again = read(Source(name=source.name, data=source.data, choices={offer.name: other}))
+    assert next(one for one in again.offers if one.name == offer.name).chosen == other
+
+
+def test_a_folder_of_nothing_readable_says_why():
+    with pytest.raises(Unreadable, match="None of the files"):
+        read(zipped(a_dot_docx=b"no word file"))
+    inner = zipped(a_dot_csv=b"a,b\n1,2\n")
+    with pytest.raises(Unreadable, match="folder within the folder"):
+        read(zipped(inner_dot_zip=inner.data))

@@ -1,0 +1,141 @@
+"""A zip file of documents: each becomes a section of one course."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from workbench.importers._archive import Archive, is_zip, open_archive
+from workbench.importers._base import SILENT, Report, choose, importer, importers, read
+from workbench.importers._package import Package, manifest_path
+from workbench.importers._package_rest import unused
+from workbench.model.course import Asset, Course, Page, PageKind
+from workbench.model.errors import BadInput, Unreadable
+from workbench.model.imported import Imported, Note, Offer, Origin, Proposal, Severity, Source
+from workbench.model.limits import ImportLimits
+from workbench.model.links import relinked
+
+_NAME = "zip"
+"""Last of all names, so that whatever else knows the content is asked first."""
+_OTHERS = ("[content_types].xml", "mimetype", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
+_OFTEN = 10
+"""After so many files, what there is so far is left."""
+_SIGN = "|"
+"""Between the file and the name of one of its offers."""
+
+
+def is_folder(source: Source) -> bool:
+    """Whether a source is a zip file with documents in it, and nothing that says it is something else."""
+    if not is_zip(source) or source.extension not in (".zip", ""):
+        return False
+    with open_archive(source, ImportLimits(), recover=True) as archive:
+        names = {name.lower() for name in archive.names()}
+        return not names & set(_OTHERS) and not manifest_path(archive) and bool(_documents(archive))
+
+
+@importer(_NAME, label="Folder of documents (zip)", sniff=is_folder)
+def read_folder(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+    """Read every document in the zip file by its own format, in the order of their names."""
+    with open_archive(source, limits, recover=True) as archive:
+        package, names = Package(archive, limits), _documents(archive)
+        course = _Collected(title=source.stem)
+        for number, name in enumerate(names):
+            report.progress(number / len(names), f"Reading “{name}”")
+            package.used.add(name)
+            course.add(name, archive.read(name), source, limits)
+            if number % _OFTEN == _OFTEN - 1:
+                report.partial(course.imported(partial=True))
+        if not course.pages:
+            raise Unreadable(f"None of the files in “{source.name}” can be read: {course.why}")
+        for page in unused(package):
+            course.pages.append(Page(title=page.title, body=page.body))
+        found = course.imported()
+        return replace(
+            found, notes=(*package.notes.all, *found.notes), assets=(*found.assets, *package.assets)
+        )
+
+
+def _documents(archive: Archive) -> list[str]:
+    """The files that some format reads, by its ending."""
+    endings = {ending for one in importers() for ending in one.extensions} | {".zip"}
+    return sorted(
+        (name for name in archive.names() if posixpath.splitext(name)[1].lower() in endings),
+        key=lambda name: (name.count("/"), name.casefold()),
+    )
+
+
+@dataclass
+class _Collected:
+    """What was read so far, with its pages counted on."""
+
+    title: str
+    pages: list[Page] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    assets: dict[str, Asset] = field(default_factory=dict)
+    offers: list[Offer] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
+    why: str = ""
+
+    def add(self, name: str, data: bytes, whole: Source, limits: ImportLimits) -> None:
+        """Read one file of the folder; one that cannot be read is told."""
+        own = f"{name}{_SIGN}"
+        choices = {key[len(own) :]: value for key, value in whole.choices.items() if key.startswith(own)}
+        source = Source(name=posixpath.basename(name), data=data, choices=choices)
+        try:
+            if choose(source).name == _NAME:
+                raise BadInput(f"“{name}” is a folder within the folder; it was not opened.")
+            self._take(name, read(source, limits))
+        except BadInput as error:
+            self.why = self.why or error.message
+            note = Note(severity=Severity.LOSS, where=name, message=error.message, code="unread_file")
+            self.notes.append(replace(note, advice=error.advice or "Import this file by itself."))
+
+    def _take(self, name: str, found: Imported) -> None:
+        start = sum(1 for page in self.pages for _ in page.walk())
+        alone = len(found.course.pages) == 1
+        start += not alone
+
+        def counted(number: str) -> str:
+            return str(int(number) + start)
+
+        pages = tuple(_moved(page, counted) for page in found.course.pages)
+        section = Page(title=found.course.title, kind=PageKind.SECTION, pages=pages)
+        self.pages.extend(pages if alone else (section,))
+        self.notes.extend(_placed(note, name, start) for note in found.notes)
+        self.assets.update((one.sha256, one) for one in found.assets)
+        self.offers.extend(
+            replace(one, name=f"{name}{_SIGN}{one.name}", label=f"{name}: {one.label}")
+            for one in found.offers
+        )
+        self.proposals.extend(
+            replace(one, page=one.page + start, body=relinked(one.body, counted)) for one in found.proposals
+        )
+        places = {one.page: one for one in found.origins}
+        for number in range(sum(1 for page in pages for _ in page.walk())):
+            place = places.get(number) or Origin(page=number)
+            path = f"{name}: {place.path}" if place.path else name
+            self.origins.append(replace(place, page=number + start, path=path))
+
+    def imported(self, *, partial: bool = False) -> Imported:
+        """All of it."""
+        return Imported(
+            course=Course(title=self.title, pages=tuple(self.pages)),
+            notes=tuple(self.notes),
+            assets=tuple(self.assets.values()),
+            offers=tuple(self.offers),
+            proposals=tuple(self.proposals),
+            origins=tuple(self.origins),
+            partial=partial,
+        )
+
+
+def _moved(page: Page, counted: Callable[[str], str]) -> Page:
+    below = tuple(_moved(one, counted) for one in page.pages)
+    return replace(page, body=relinked(page.body, counted), pages=below)
+
+
+def _placed(note: Note, name: str, start: int) -> Note:
+    where = f"{name}, {note.where}" if note.where and note.where != posixpath.basename(name) else name
+    return replace(note, where=where, page=start if note.page is None else note.page + start)
