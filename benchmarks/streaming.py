@@ -17,6 +17,10 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from workbench.client import AsyncClient  # noqa: E402
+
 STAMP = re.compile(rb"(\d+\.\d{6}) ")
 RATE = 20.0
 
@@ -205,25 +209,41 @@ async def length():
         print(f"| {tokens} | {found['bytes']:.0f} | {found['cpu_us']:.0f} |", flush=True)
 
 
-async def soak(seconds):
-    """Memory of a server with 50 viewers, once a minute."""
-    task = asyncio.ensure_future(measure("workbench", 50, seconds))
-    await asyncio.sleep(10)
-    seen = []
-    while not task.done():
-        pids = [
-            int(one)
-            for one in subprocess.run(
-                ["pgrep", "-f", "_stream_servers.py workbench"], capture_output=True, text=True, check=False
-            ).stdout.split()
-        ]
-        if pids:
-            seen.append(memory_kb(pids[0]))
-        await asyncio.sleep(60)
-    found = await task
-    print(
-        f"{found['events']}/{found['wanted']} events; memory {seen[0]} to {seen[-1]} KB, median {statistics.median(seen):.0f}"
+async def soak(seconds, viewers=30):
+    """Memory of a server whose viewers ask, read twenty seconds of answer, and ask again."""
+    port, read = free_port(), [0]
+    words = [sys.executable, str(HERE / "_stream_servers.py"), "workbench", str(port), "0", str(RATE), "1"]
+    process = await asyncio.create_subprocess_exec(
+        *words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
+    try:
+        await process.stdout.readline()
+        await wait_for(port)
+        asking = [asyncio.create_task(ask_for_ever(port, read)) for _ in range(viewers)]
+        seen = []
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            await asyncio.sleep(min(60.0, seconds / 10))
+            seen.append(memory_kb(process.pid) / 1024)
+            print(f"{read[0]:7} answers read, {seen[-1]:.1f} MB", flush=True)
+        for task in asking:
+            task.cancel()
+    finally:
+        process.kill()
+        await process.wait()
+    settled = seen[len(seen) // 5 :]  # the first fifth fills caches
+    change = (statistics.mean(settled[-3:]) / statistics.mean(settled[:3]) - 1) * 100
+    print(
+        f"{read[0]} answers in {seconds:.0f} s; memory {settled[0]:.1f} to {settled[-1]:.1f} MB: {change:+.1f} %"
+    )
+
+
+async def ask_for_ever(port, read):
+    async with AsyncClient(f"http://127.0.0.1:{port}") as client:
+        while True:
+            answer = await client.run(text="soak", action="improve")
+            assert (await answer.wait()).count(" ") == 20 * RATE
+            read[0] += 1
 
 
 if __name__ == "__main__":
