@@ -2,6 +2,7 @@
 
 import re
 from contextlib import aclosing
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from processes import asking
 
-from workbench.importers.markdown import block_starts, markdown_to_blocks
+from workbench.importers.markdown import block_starts, piece_to_blocks
 from workbench.model.events import Finished, MessageDelta, StreamClose, StreamStart, TextDelta
 from workbench.model.limits import RunLimits
 from workbench.model.render import Rendering, blocks_to_html
@@ -81,9 +82,10 @@ class Reader:
 
 def whole(text):
     rendering = Rendering(lazy=True, code=coloured)
-    starts = [*block_starts(text), len(text)] if text else [0]
-    parts = [text[start:end] for start, end in zip([0, *starts[1:]], starts[1:], strict=False)]
-    found = [blocks_to_html(markdown_to_blocks(part)[0], rendering) for part in parts]
+    starts = [0, *[start for start in block_starts(text) if start], len(text)]
+    parts = [text[start:end] for start, end in pairwise(starts)]
+    links = {}
+    found = [blocks_to_html(piece_to_blocks(part, links), rendering) for part in parts]
     return "\n".join(one for one in found if one)
 
 
@@ -156,6 +158,162 @@ def test_work_does_not_grow_with_what_is_settled():
     for _ in range(200):
         sizes.append(sum(len(html) for _, html in blocks.feed(paragraph)))
     assert max(sizes[1:]) < 4 * len(paragraph)
+
+
+LINES = st.sampled_from(
+    [
+        "para one\n",
+        "two words here\n",
+        "\n",
+        "\n",
+        "- item\n",
+        "  - nested\n",
+        "    - deep\n",
+        "1. one\n",
+        "2. two\n",
+    ]
+    + [
+        "   goes on\n",
+        "> quote\n",
+        ">> deep\n",
+        "> - q\n",
+        ">>>>>>> - 1. x\n",
+        "    code\n",
+        "```py\n",
+        "x = 1\n",
+    ]
+    + [
+        "```\n",
+        "~~~\n",
+        "| a | b |\n",
+        "|---|---|\n",
+        "| 1 | `2` |\n",
+        "Head\n",
+        "===\n",
+        "---\n",
+        "# H\n",
+        "#x\n",
+    ]
+    + [
+        "***\n",
+        "***b*\n",
+        "<div>\n",
+        "</div>\n",
+        "<!-- c\n",
+        "-->\n",
+        "<script>\n",
+        "</script>\n",
+        "<b onclick=x>\n",
+    ]
+    + [
+        "$$\n",
+        "x^2\n",
+        "\\[ y \\]\n",
+        "\\[\n",
+        "- $m$ b\n",
+        "Term\n",
+        ": said\n",
+        "[^1]: note\n",
+        "see[^1]\n",
+    ]
+    + [
+        "[a]: /u\n",
+        "[t][a] and [a]\n",
+        "**bold\n",
+        "*it* _x_\n",
+        "`co\n",
+        "\u202eRTL שלום\u202c\n",
+        "😀👩\u200d👧\n",
+    ]
+    + [
+        "&amp; & &#x41; &am\n",
+        "![p](q.png)\n",
+        "word" * 60,
+        "- [ ] task\n",
+        "+ plus\n",
+        "1) par\n",
+        "\t- tab\n",
+    ]
+    + [
+        "a\r\nb\r\n",
+        "\u2028\n",
+        "\x00\n",
+        "title: x\n",
+        "costs $5 or $6\n",
+        "<details><summary>S</summary>\n",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=14).map("".join), st.data())
+@example("para\n#x\n", None)
+@example("$$\na\n\nb\n$$\n", None)
+@example("- a\n***b*\n", None)
+def test_cut_anywhere_the_html_is_that_of_the_whole(text, data):
+    places = data.draw(st.lists(st.integers(0, len(text)), max_size=6)) if data else range(len(text))
+    cuts = sorted({0, len(text), *places})
+    html = fed([text[start:end] for start, end in pairwise(cuts)]).html
+    assert html == whole(text)
+    if "<" not in text and "[a]: " not in text:
+        assert html == blocks_to_html(piece_to_blocks(text, {}), Rendering(lazy=True, code=coloured))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=10).map("".join), st.integers(0, 400), st.integers(1, 60))
+def test_whoever_comes_back_goes_on_with_the_open_block(text, place, size):
+    first, again, place = Reader(), HtmlBlocks(), min(place, len(text))
+    blocks = HtmlBlocks()
+    for pos, html in [*blocks.feed(text[:place]), *blocks.look()]:
+        first.put(pos, html)
+    for pos, html in again.resume(text[:place]):
+        first.put(pos, html)
+    for start in range(place, len(text), size):
+        for pos, html in again.feed(text[start : start + size]):
+            first.put(pos, html)
+    for pos, html in again.finish():
+        first.put(pos, html)
+    assert first.html == whole(text)
+
+
+def test_a_definition_counts_for_what_comes_after_it_and_nothing_is_lost():
+    text = "See [it][a].\n\n[a]: https://e.org/x\n\nNow [it][a], noted[^n].\n\n[^n]: The *note*.\n"
+    assert fed(text).html == "\n".join(
+        [
+            "<p>See [it][a].</p>",
+            '<p>[a]: <a href="https://e.org/x">https://e.org/x</a></p>',
+            '<p>Now <a href="https://e.org/x">it</a>, noted<sup>n</sup>.</p>',
+            "<p><sup>n</sup></p>\n<p>The <em>note</em>.</p>",
+        ]
+    )
+
+
+SHAPES = {
+    "one line": "word ",
+    "paragraphs": "Some words in a paragraph.\n\n",
+    "code": "```\nx = 1\n",
+    "list": "- item\n",
+    "table": "| a | b |\n|---|---|\n| 1 | 2 |\n",
+    "quote": "> words\n",
+    "unbroken": "x",
+    "open": "\\( ** [ ` ",
+    "links": "[a]: /b\n\n[a] ",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_work_is_in_proportion_to_the_length(shape):
+    parsed, sent = {}, {}
+    for length in (1000, 4000):
+        text = (SHAPES[shape] * length)[:length]
+        if shape in ("code", "table"):
+            text = text[: text.index("\n") + 1] + text[text.index("\n") + 1 :].replace("```\n", "")
+        blocks = HtmlBlocks()
+        given = [one for start in range(0, length, 4) for one in blocks.feed(text[start : start + 4])]
+        sent[length] = sum(len(html) for _, html in [*given, *blocks.finish()])
+        parsed[length] = blocks.parsed
+    assert parsed[4000] < 40 * 4000 and parsed[4000] < 6 * parsed[1000]
+    assert sent[4000] < 60 * 4000
 
 
 class Telling:

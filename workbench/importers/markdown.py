@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Iterator, Sequence
 from functools import cache
+from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -105,24 +107,68 @@ def _left_out(tokens: Sequence[Token]) -> Iterator[Note]:
         yield from notes
 
 
-def block_starts(string: str) -> list[int]:
+Links = dict[str, Any]
+"""Addresses by the names that links refer to them with."""
+
+
+def piece_to_blocks(string: str, links: Links) -> tuple[Node, ...]:
+    """The blocks of a piece of an answer that comes in pieces; what it defines is added to `links`.
+
+    A definition counts for what comes after it, and is shown where it stands; so is a footnote. In this way
+    nothing that was shown ever changes, and nothing is lost.
+    """
+    parser, new = _parser(pieces=True), ChainMap[str, Any]({}, links)
+    rendered = parser.render(string, {"references": new})
+    links.update(new.maps[0])
+    kept = Assets()
+    html = read_html(
+        _ALERT.sub(_alert, rendered),
+        resolve=kept.resolve,
+        keep=kept.keep,
+        dollars=False,
+        second_opinion=False,
+    )
+    return html.blocks
+
+
+def block_starts(string: str, links: Links | None = None) -> list[int]:
     """Where each top-level block of an answer begins, in characters; only the last may still change."""
-    tokens = _parser(front_matter=False).parse(string)
-    lines = sorted({one.map[0] for one in tokens if one.level == 0 and one.map and one.nesting >= 0})
+    found: Links = {}
+    tokens = _parser(pieces=True).parse(string, {"references": found})
+    if links is not None:
+        links.update(found)
     starts, at, line = [], 0, 0
-    for wanted in lines:
+    for wanted in sorted(set(_first_lines(tokens))):
         while line < wanted:
             at, line = string.index("\n", at) + 1, line + 1
         starts.append(at)
     return starts
 
 
+def _first_lines(tokens: Sequence[Token]) -> Iterator[int]:
+    """The line of each top-level block; that of a footnote is only known from what is in it."""
+    inside = False
+    for token in tokens:
+        if token.type == "footnote_reference_open" and token.level == 0:
+            inside = True
+        elif token.map and (inside or token.level == 0) and token.nesting >= 0:
+            inside = False
+            yield token.map[0]
+
+
 @cache
-def _parser(*, front_matter: bool) -> MarkdownIt:
+def _parser(*, front_matter: bool = False, pieces: bool = False) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "linkify": False})
     parser.enable(["table", "strikethrough"])
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the cleaning afterwards decides
-    parser.use(footnote_plugin).use(deflist_plugin).use(superscript_plugin).use(subscript_plugin)
+    if pieces:
+        parser.options["inline_definitions"] = True
+        parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+        for name, rule in _STANDING.items():
+            parser.add_render_rule(name, rule)
+    else:
+        parser.use(footnote_plugin)
+    parser.use(deflist_plugin).use(superscript_plugin).use(subscript_plugin)
     if front_matter:
         parser.use(front_matter_plugin)
     parser.use(texmath_plugin, delimiters="brackets")
@@ -139,3 +185,29 @@ def _equation(renderer: RendererHTML, tokens: Sequence[Token], index: int, optio
     display = "inline" if token.type == "math_inline" else "block"
     latex = token.content.strip().replace("&", "&amp;").replace("<", "&lt;")
     return f'<span data-latex="{display}">{latex}</span>'
+
+
+def _definition(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    meta = tokens[index].meta
+    return f'<p>[{escape(meta["label"])}]: <a href="{escape(meta["url"])}">{escape(meta["url"])}</a></p>'
+
+
+def _note_sign(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return f"<sup>{escape(tokens[index].meta['label'])}</sup>"
+
+
+def _note_begins(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return f"<p><sup>{escape(tokens[index].meta['label'])}</sup></p><div>"
+
+
+def _note_ends(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return "</div>"
+
+
+_STANDING = {
+    "definition": _definition,
+    "footnote_ref": _note_sign,
+    "footnote_reference_open": _note_begins,
+    "footnote_reference_close": _note_ends,
+}
+"""How definitions and footnotes are shown where they stand."""

@@ -77,7 +77,10 @@ class RunLimits:
     storage_seconds: float = limit(
         8.0, "How long new text waits for a database that cannot be written before its readers are told."
     )
-    frame_chars: int = limit(16_384, "Most characters of text in one event.")
+    frame_chars: int = limit(
+        8192, "Most characters of text in one event; as JSON a line stays below the 128 KB that clients read."
+    )
+    retry_ms: int = limit(1000, "How long a reader that was cut off waits, in milliseconds.")
     request_kb: int = limit(1024, "Largest request to the API, in KB.")
     poll_ms: int = limit(250, "How often runs of other processes are looked at, in milliseconds.")
     image_origins: str = limit(

@@ -23,7 +23,6 @@ from workbench.server._tokens import Tokens
 from workbench.services.generating import Form, Step
 from workbench.storage.signing import signing_key
 
-_RETRY_MS = 1000
 _ascii = json.encoder.encode_basestring_ascii
 
 
@@ -135,7 +134,7 @@ class StreamHandler(StreamingHandler):
             self._reading.cancel()
 
     async def _send(self, run_id: str, after: Cursor | None, form: Form) -> None:
-        retry = f"retry: {_RETRY_MS}\n"
+        retry = f"retry: {self.workspace.settings.runs.retry_ms}\n"
         try:
             async with aclosing(self.generating.read(run_id, after=after, form=form)) as steps:
                 async for step in steps:

@@ -1,7 +1,8 @@
 """Markdown that is still being written, as safe HTML block by block; only the last block may change.
 
 A block is known by where it begins. What is given for a block replaces what was given for it, and all
-behind it, before. The work for a piece of text does not grow with what is already settled.
+behind it, before. The work for an answer is in proportion to its length, however long one block of it is:
+an open block is looked at when it has grown by a share.
 """
 
 from __future__ import annotations
@@ -9,17 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape
+from itertools import pairwise
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from workbench.importers.markdown import block_starts, markdown_to_blocks
+from workbench.importers.markdown import Links, block_starts, piece_to_blocks
 from workbench.model.render import Rendering, blocks_to_html
 
-_GROWTH = 0.05
-"""Share by which an open block grows before it is given again: it is sent some twenty times at most."""
+_GROWTH = 0.1
+"""Share by which an open block grows before it is given again: about ten times its length is sent."""
 
 _HELD, _HELD_INLINE, _HELD_LINK = 4000, 240, 600
 """Longest display formula, inline formula and link that is held back until it is whole."""
@@ -27,6 +29,9 @@ _HELD, _HELD_INLINE, _HELD_LINK = 4000, 240, 600
 _CODE_CHARS = 20_000
 """Longest code that is coloured."""
 
+_DISPLAY = re.compile(r" {0,3}(\$\$|\\\[)")
+_NEW = re.compile(r"[^\s\d\-+*:_=~]|\*\*\S")
+"""How a line behind an empty one begins that cannot go on with a list or a definition."""
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _TABLE_HEAD = re.compile(r" {0,3}\|[^\n]*(\n[\s:|-]*)?$")
 _OPEN_TAG = re.compile(r"</?[a-zA-Z]{0,10}[^>\n]*$")
@@ -41,36 +46,85 @@ class HtmlBlocks:
 
     def __init__(self, *, origins: frozenset[str] = frozenset()) -> None:
         self._rendering = Rendering(origins=origins, lazy=True, code=coloured)
-        self._tail = ""
-        self._settled = 0
-        self._shown = (0, "")
-        """How long the last block was when it was given, and what was given."""
+        self._links: Links = {}
+        self._pieces: list[str] = []
+        self._length = self._settled = 0
+        self.parsed = 0
+        """How many characters were read to find blocks and to render them, all in all."""
+        self._looked, self._shown = 0, ""
+        """How long the open block was when it was last looked at, and what was given for it."""
+
+    @property
+    def open(self) -> int:
+        """How much text is not settled yet."""
+        return self._length
 
     def feed(self, text: str) -> Iterator[tuple[int, str]]:
-        """The blocks that this text finished, and the open one when it has grown by enough."""
-        self._tail += text
-        starts = [start for start in block_starts(self._tail) if start]
-        settled = self._settled
-        for start in starts:
-            yield from self._settle(settled + start - self._settled)
-        length, given = self._shown
-        if not given or len(self._tail) > length * (1 + _GROWTH):
-            yield from self._open(presentable(self._tail))
+        """The blocks that this text finished and the open one, when there is enough more of it."""
+        self._pieces.append(text)
+        self._length += len(text)
+        if self._length > self._looked * (1 + _GROWTH):
+            yield from self.look()
+
+    def look(self) -> Iterator[tuple[int, str]]:
+        """The same, however little has come."""
+        tail = self._tail()
+        self.parsed += len(tail)
+        yield from self._settle(tail, _settled_starts(tail))
+        yield from self._open(presentable(self._tail()), {**self._links})
 
     def finish(self) -> Iterator[tuple[int, str]]:
-        """The last block as it stays."""
-        yield from self._open(self._tail)
+        """The last blocks as they stay."""
+        tail = self._tail()
+        yield from self._settle(tail, [start for start in block_starts(tail) if start])
+        yield from self._open(self._tail(), self._links)
 
-    def _settle(self, end: int) -> Iterator[tuple[int, str]]:
-        yield from self._open(self._tail[:end])
-        self._settled += end
-        self._tail, self._shown = self._tail[end:], (0, "")
+    def resume(self, text: str) -> Iterator[tuple[int, str]]:
+        """Go on behind text whose blocks a reader has; what is given is the open one."""
+        self._settled = max(_settled_starts(text), default=0)
+        block_starts(text[: self._settled], self._links)
+        self._keep(text[self._settled :])
+        yield from self._open(presentable(self._tail()), {**self._links})
 
-    def _open(self, text: str) -> Iterator[tuple[int, str]]:
-        html = blocks_to_html(markdown_to_blocks(text)[0], self._rendering)
-        if html != self._shown[1]:
+    def _settle(self, tail: str, starts: list[int]) -> Iterator[tuple[int, str]]:
+        for begin, end in pairwise([0, *starts]):
+            yield from self._open(tail[begin:end], self._links)
+            self._settled += end - begin
+            self._keep(tail[end:])
+
+    def _tail(self) -> str:
+        text = "".join(self._pieces)
+        self._pieces = [text]
+        return text
+
+    def _keep(self, text: str) -> None:
+        self._pieces, self._length = [text], len(text)
+        self._looked, self._shown = 0, ""
+
+    def _open(self, text: str, links: Links) -> Iterator[tuple[int, str]]:
+        self.parsed += len(text)
+        html = blocks_to_html(piece_to_blocks(text, links), self._rendering)
+        if html != self._shown:
             yield self._settled, html
-        self._shown = (len(self._tail), html)
+        self._looked, self._shown = self._length, html
+
+
+def _settled_starts(tail: str) -> list[int]:
+    """Where blocks begin for good, up to a display formula that may still go on behind an empty line."""
+    line = tail.rfind("\n") + 1
+    # What a line is can change until it ends: `#` is a heading, `#x` goes on with the paragraph.
+    certain = tail[:line].endswith("\n\n") and _NEW.match(tail, line)
+    lines = tail if certain else tail[:line]
+    starts = [start for start in block_starts(lines) if start]
+    for begin, end in pairwise([0, *starts]):
+        if len(lines) - begin <= _HELD and _open_display(lines[begin:end]):
+            return [start for start in starts if start <= begin]
+    return starts
+
+
+def _open_display(block: str) -> bool:
+    opened = _DISPLAY.match(block)
+    return opened is not None and _closer(block, opened.end(), {"$$": "$$", "\\[": "\\]"}[opened[1]]) is None
 
 
 # What of a block that is still being written can be shown ------------------------------------

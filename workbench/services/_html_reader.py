@@ -7,6 +7,7 @@ which the reader's place lies is given whole, so a reader needs to keep nothing 
 
 from __future__ import annotations
 
+import asyncio
 from bisect import bisect_right
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from dataclasses import replace
@@ -18,6 +19,10 @@ from workbench.services._html_blocks import HtmlBlocks
 from workbench.services._reader import Step
 
 Before = Callable[[int], tuple[Segment, ...]]
+
+
+_QUICK = 500
+"""Most characters of an open block that are read without leaving the event loop."""
 
 
 class HtmlReader:
@@ -39,14 +44,15 @@ class HtmlReader:
             event = step.event
             if isinstance(event, StreamStart):
                 yield step
-                for one in self._start(event):
+                for one in await _aside(self._start(event)):
                     yield one
             elif isinstance(event, MessageDelta):
                 self._cursor, self._said_at = step.cursor, step.said_at
-                for one in self._given(self._take(event.pos, event.content)):
+                given = self._given(self._take(event.pos, event.content))
+                for one in await _aside(given) if self._blocks.open > _QUICK else given:
                     yield one
             else:
-                for one in self._given(self._finish(step)):
+                for one in await _aside(self._given(self._rest(step))):
                     yield one
                 yield step
 
@@ -55,25 +61,31 @@ class HtmlReader:
         self._blocks, self._places, self._length = HtmlBlocks(origins=self._origins), [], 0
         self._cursor = Cursor(epoch=event.epoch, position=event.base)
         self._over = False
-        last: list[tuple[int, str]] = []
-        for segment in self._before(event.base):
-            if segment.kind == TEXT:
-                last = list(self._take(segment.position, segment.payload)) or last
-        yield from self._given(iter(last[-1:]))
+        text = [one for one in self._before(event.base) if one.kind == TEXT]
+        for segment in text:
+            self._note(segment.position, segment.payload)
+        if text:
+            yield from self._given(self._blocks.resume("".join(one.payload for one in text)))
 
     def _take(self, position: int, text: str) -> Iterator[tuple[int, str]]:
-        self._places.append((self._length, position))
-        self._length += len(text)
+        self._note(position, text)
         return self._blocks.feed(text)
 
-    def _finish(self, step: Step) -> Iterator[tuple[int, str]]:
+    def _note(self, position: int, text: str) -> None:
+        self._places.append((self._length, position))
+        self._length += len(text)
+
+    def _rest(self, step: Step) -> Iterator[tuple[int, str]]:
+        """What has not been given yet, before an event whose place says that the reader has it."""
         last = isinstance(step.event, MessageEnd | StreamClose) or (
             isinstance(step.event, ErrorEvent) and step.cursor is not None
         )
-        if not last or self._over:
+        if self._over or not self._length:
             return iter(())
-        self._over = True
-        return self._blocks.finish()
+        self._over = last
+        if last:
+            return self._blocks.finish()
+        return iter(()) if step.cursor is None else self._blocks.look()
 
     def _given(self, blocks: Iterator[tuple[int, str]]) -> Iterator[Step]:
         """The blocks as deltas; the last brings the cursor, for only then the reader has all of it."""
@@ -89,3 +101,8 @@ class HtmlReader:
         index = max(0, bisect_right(self._places, (offset, 1 << 60)) - 1)
         start, position = self._places[index] if self._places else (0, 1)
         return position + offset - start
+
+
+async def _aside(steps: Iterator[Step]) -> list[Step]:
+    """What takes long is done in a thread: other viewers are waiting."""
+    return await asyncio.to_thread(list, steps)

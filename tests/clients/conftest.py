@@ -1,0 +1,3 @@
+"""Servers to be read by clients of other people."""
+
+from server.conftest import serve, whole  # noqa: F401
