@@ -9,8 +9,8 @@ import time
 import pytest
 from conftest import LONG
 from processes import STORY, Process, asking, jump
+from staging import ON_POSTGRESQL, until
 
-from tests.faults.conftest import ON_POSTGRESQL, until
 from workbench.model.run import Status
 from workbench.storage.runs import RunStore
 

@@ -10,8 +10,8 @@ from contextlib import closing
 import pytest
 from conftest import LONG
 from processes import STORY, asking
+from staging import ON_POSTGRESQL, until
 
-from tests.faults.conftest import ON_POSTGRESQL, until
 from workbench.model.run import Status
 
 pytestmark = pytest.mark.faults
@@ -37,7 +37,7 @@ async def test_postgresql_restarts_in_mid_stream(stage, postgresql, seed):
         seen = stage.watch(first, run.id), stage.watch(second, run.id)
     await until(lambda: all(len(one.text) > chance.randrange(50, 500) for one in seen))
     await asyncio.to_thread(postgresql.stop, "immediate")
-    await asyncio.sleep(chance.random())
+    await asyncio.sleep(1.0 + chance.random())  # leases of 1.5 s run out meanwhile
     await asyncio.to_thread(postgresql.start)
     runs = await stage.ends()
     stage.agree(runs)

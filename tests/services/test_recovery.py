@@ -4,7 +4,9 @@ import asyncio
 import random
 import signal
 import threading
+import time
 from contextlib import aclosing
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from processes import LIMITS, STORY, Halting, Process, asking, engine
 from streams_grammar import Viewer
 
+from workbench.model.errors import StorageError
 from workbench.model.events import MessageStart, StreamStart
 from workbench.model.log import event_segment, text_segment
 from workbench.model.run import Cursor, Status
@@ -21,6 +24,7 @@ from workbench.providers.scripted import Scripted
 from workbench.services._joining import Continuing, Implausible, last_sentence_end
 from workbench.services.generating import Generating
 from workbench.services.metering import Metering
+from workbench.storage.leases import Leases
 from workbench.storage.ledger import Ledger
 from workbench.storage.logs import Batch, RunLogs
 from workbench.storage.runs import RunStore
@@ -259,6 +263,40 @@ async def test_what_is_kept_does_not_hang_on_what_readers_were_told(database, ev
             event.set()
         await asyncio.to_thread(second.close)
     assert runs.get(run.id).text == viewer.text == "A new start."
+
+
+class Away(Leases):
+    """Leases that cannot be looked at while the database is away."""
+
+    def __init__(self, database):
+        super().__init__(database)
+        self.away, self.looks = False, []
+
+    def others(self, owner):
+        if self.away:
+            raise StorageError("The database is away.")
+        self.looks.append(time.monotonic())
+        return super().others(owner)
+
+
+async def test_holders_renew_first_when_the_database_comes_back(database, eventually):
+    """All leases are over by then: who looks first must not take everybody's runs."""
+    runs = RunStore(database)
+    run = said_by(runs, "held up as well", "The river was wide.")
+    runs.leases = leases = Away(database)
+    limits = replace(LIMITS, lease_seconds=1.6)
+    second = Generating(runs, lambda: Scripted("It ran on."), Metering(Ledger(database)), limits)
+    until = partial(asyncio.to_thread, eventually)
+    try:
+        second.open()
+        await until(lambda: leases.looks)
+        leases.away = True
+        await asyncio.sleep(2.5)
+        leases.looks, leases.away = [], False
+        await until(lambda: runs.get(run.id).epoch == 2)
+        assert time.monotonic() - leases.looks[0] > limits.lease_seconds / 4
+    finally:
+        await asyncio.to_thread(second.close)
 
 
 async def test_a_run_is_continued_once(database):

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streams_grammar import Viewer
 
-from workbench.model.events import MessageStart, StreamClose
+from workbench.model.errors import StorageError
+from workbench.model.events import MessageDelta, MessageStart, Ping, StreamClose
 from workbench.model.limits import RunLimits
 from workbench.model.log import Log, cut, event_segment, text_segment
 from workbench.model.run import Cursor
@@ -300,3 +301,24 @@ def test_a_late_reader_gets_text_in_frames_of_bounded_size():
         assert max(sizes) == 450 and len(sizes) == 24
 
     asyncio.run(play())
+
+
+async def test_a_reader_in_mid_text_outlasts_a_database_that_is_away():
+    live, away = LiveLog(), True
+
+    def load(tail):
+        if away:
+            raise StorageError("The database is away.")
+        tail.load(News(epoch=1, bases=(0,), ended=False, segments=(text_segment("r", 1, 1, "On."),)))
+
+    live.hold("r", Log(epoch=1, bases=(0,), segments=(text_segment("r", 1, 0, "."),)))
+    steps = Reader("r", live=live, load=load, limits=RunLimits(ping_seconds=0.1)).steps()
+    said = [(await anext(steps)).event for _ in range(2)]
+    live.look("r")
+    assert isinstance((await anext(steps)).event, Ping)
+    away = False
+    while not isinstance(event := (await anext(steps)).event, MessageDelta):
+        pass
+    assert (said[1].content, event.content) == (".", "On.")
+    live.look("r")
+    await steps.aclose()

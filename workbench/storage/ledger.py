@@ -26,7 +26,9 @@ class Ledger:
         with self.database.writing(connection) as writing:
             insert = postgresql.insert if writing.dialect.name == "postgresql" else sqlite.insert
             adding = insert(calls).values(id=call_id, **_row(call)).on_conflict_do_nothing()
-            if writing.execute(adding).rowcount:  # else a commit whose success was not heard of kept it
+            if writing.scalar(
+                adding.returning(calls.c.id)
+            ):  # else a commit whose success was not heard of kept it
                 writing.execute(_roll_up(writing.dialect, _day(call)))
         return call_id
 
