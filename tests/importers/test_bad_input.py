@@ -151,3 +151,17 @@ def test_a_word_file_cut_anywhere_never_crashes_the_reader(part):
         saved = read(Source(name="a.docx", data=data))
         assert set(saved.course.pages[0].body.plain.split()) <= {"Text", "Tex", "Te", "T"}
         assert "damaged" in [note.code for note in saved.notes]
+
+
+def test_a_web_page_under_the_name_of_an_office_file_is_read_and_told():
+    page = b"<html xmlns:w='urn:x'><body><h1>Leaves</h1><p>They are green.</p></body></html>"
+    for name in ("lesson.doc", "lesson.docx", "grades.xls"):
+        result = read(Source(name=name, data=page))
+        assert result.course.title == "Leaves" and [note.code for note in result.notes] == ["disguised"]
+
+
+def test_a_quiz_that_loses_its_next_question_or_has_none_says_so():
+    swallowed = read(Source(name="a.gift", data=b"::Q:: A {=b ~c\n\n::R:: D {T}"))
+    assert [note.code for note in swallowed.notes] == ["unclosed"] and "::R::" in swallowed.notes[0].excerpt
+    empty = read(Source(name="a.csv", data=b"question,answer\n"))
+    assert [note.code for note in empty.notes] == ["no_question"]

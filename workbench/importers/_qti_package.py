@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbench.importers._archive import is_zip, open_archive
-from workbench.importers._package import Package, manifest_path
+from workbench.importers._package import MANIFEST, Package, manifest_path
 from workbench.importers._qti_names import Element, attr, below, child, children, string
 from workbench.model.errors import BadInput
 from workbench.model.imported import Source
@@ -95,7 +95,21 @@ def manifest_of(package: Package) -> tuple[Element | None, str]:
             where=path,
             code="wrapped_manifest",
         )
+    _tell_others(package, path)
     return package.xml(path), folder
+
+
+def _tell_others(package: Package, path: str) -> None:
+    """Say which packages within the package were not opened."""
+    names = (name for name in package.archive.names() if posixpath.basename(name).lower() == MANIFEST)
+    if others := [name for name in names if name != path]:
+        package.notes.warning(
+            f"The package holds another manifest, which was not followed: “{others[0][:120]}”.",
+            where=others[0],
+            excerpt=", ".join(others),
+            code="second_manifest",
+            advice="Import the folder it is in as a package of its own.",
+        )
 
 
 def resources(package: Package, manifest: Element | None, folder: str) -> Iterator[Listed]:

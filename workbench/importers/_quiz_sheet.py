@@ -63,6 +63,8 @@ def page_of(sheet: Sheet, given: Mapping[str, str], limits: ImportLimits, notes:
 
 def _quiz(questions: list[Question], notes: Notes, offers: tuple[Offer, ...]) -> SheetPage:
     texts = Texts(notes)
+    if not questions:
+        notes.warning("The sheet names columns of a quiz, but no row holds a question.", code="no_question")
     _tell_duplicates(questions, notes)
     body = doc(*(question_node(question, texts) for question in questions))
     return SheetPage(body=body, kind=PageKind.QUIZ, offers=offers)

@@ -29,6 +29,10 @@ def _is_gift(source: Source) -> bool:
     return source.extension == ".gift" or bool(_SIGN.search(head) and _ANSWERS.search(head))
 
 
+_NEXT = re.compile(r"\n\s*\n\s*::[^:\n]+::.*")
+"""A title where the answers of another question stand."""
+
+
 @importer("gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift)
 def read_gift(source: Source, limits: ImportLimits) -> Imported:
     """Read each question; categories become pages."""
@@ -50,6 +54,14 @@ def read_gift(source: Source, limits: ImportLimits) -> Imported:
 
 
 def _node(raw: Raw, notes: Notes, assets: Assets) -> Node:
+    if raw.answers and (swallowed := _NEXT.search(raw.answers)):
+        notes.warning(
+            "The answers have no closing brace, so the next question was taken for a part of them.",
+            where=f"line {raw.line}",
+            excerpt=swallowed.group().strip(),
+            code="unclosed",
+            advice="Put a } behind the last answer and import the file again.",
+        )
     text = GiftText(f"line {raw.line}", raw.before.format, assets.resolve)
     built = exercise_node(exercise_of_raw(raw, text))
     notes.extend(text.notes.all)

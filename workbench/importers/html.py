@@ -14,16 +14,30 @@ from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Note, Source
 from workbench.model.limits import ImportLimits
 
+_PAGE = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_DISGUISES = frozenset({".doc", ".docx", ".dot", ".xls", ".xlsx", ".rtf", ".odt", ""})
+"""Office saves web pages under these names, and so do learning platforms."""
+
+
+def _is_disguised(source: Source) -> bool:
+    """Whether a source is a web page under the name of something else."""
+    return source.extension in _DISGUISES and bool(_PAGE.match(source.head()))
+
 
 @importer(
     "html",
     label="Web page (HTML)",
     extensions=(".html", ".htm", ".xhtml"),
     media_types=("text/html", "application/xhtml+xml"),
+    sniff=_is_disguised,
 )
 def read_page(source: Source, limits: ImportLimits) -> Imported:
     """Read a page: its text, tables, equations and embedded pictures."""
     notes = Notes()
+    if _is_disguised(source) and source.extension:
+        notes.info(f"The file is a web page, though its name ends in “{source.extension}”.", code="disguised")
     string = decode(source.read(), notes, name=source.name, charset=charset_of(source.media_type))
     assets = Assets(limits=limits)
     html = read_html(string, resolve=assets.resolve, keep=assets.keep, limits=limits)
