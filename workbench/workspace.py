@@ -26,14 +26,16 @@ from workbench.services.exporting import Exporting
 from workbench.services.generating import Generating
 from workbench.services.guarding import guarded
 from workbench.services.importing import Importing
+from workbench.services.keying import Keying
 from workbench.services.metering import Metering
 from workbench.services.outlining import Outlining
+from workbench.services.preferring import Preferring
 from workbench.services.queueing import Queueing
 from workbench.services.reporting import Reporting
 from workbench.services.suggesting import Suggesting
 from workbench.services.welcoming import Welcoming
 from workbench.settings import Settings
-from workbench.storage.access import AuditStore
+from workbench.storage.access import AccessKeyStore, AuditStore
 from workbench.storage.assets import AssetStore
 from workbench.storage.chats import ChatStore
 from workbench.storage.courses import CourseStore
@@ -116,6 +118,8 @@ def _services(settings: Settings, database: Database) -> Services:
     live = _live(settings, database)
     generating = Generating(runs, guarded(configuring.provider), metering, settings.runs, live)
     collaborating = Collaborating(documents, settings.edits)
+    preferences = PreferenceStore(database)
+    preferring = Preferring(preferences)
     outlining = Outlining(CourseStore(database), documents, collaborating.flush)
     suggesting = Suggesting(
         SuggestionStore(database),
@@ -125,6 +129,7 @@ def _services(settings: Settings, database: Database) -> Services:
         collaborating,
         generating,
         settings.edits,
+        at_once=lambda user: preferring.of(user).auto_accept,
     )
     coaching = Coaching(
         ChatStore(database, runs), outlining, documents, generating, settings.chats, collaborating.flush
@@ -133,7 +138,9 @@ def _services(settings: Settings, database: Database) -> Services:
         settings=settings,
         database=database,
         assets=assets,
-        preferences=PreferenceStore(database),
+        preferences=preferences,
+        preferring=preferring,
+        keying=Keying(AccessKeyStore(database)),
         configuring=configuring,
         connecting=Connecting(_grants(settings, database), settings.google, settings.fetch),
         metering=metering,

@@ -12,11 +12,18 @@ from contextlib import closing, suppress
 
 import panel as pn
 import pytest
+from bokeh.io import doc as current
 from bokeh.server.urls import per_app_patterns
 
 from workbench.server.documents import secure_documents
 
 OWN = ("http://localhost:", "ws://localhost:", "data:", "blob:", "about:")
+
+
+@pytest.fixture(autouse=True)
+def no_page_is_left():
+    """Begin with no current page: Bokeh keeps that of a test whose server ended within a callback."""
+    current._PATCHED_CURDOCS.clear()
 
 
 @pytest.fixture

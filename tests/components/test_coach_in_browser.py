@@ -17,11 +17,13 @@ from workbench.providers.scripted import Scripted
 from workbench.services.coaching import Coaching
 from workbench.services.generating import Generating
 from workbench.services.guarding import guarded
+from workbench.services.queueing import Queueing
 from workbench.settings import Settings
 from workbench.storage.chats import ChatStore
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
 from workbench.storage.runs import RunStore
+from workbench.storage.waiting import WaitingStore
 from workbench.workspace import Workspace
 
 pytestmark = pytest.mark.browser
@@ -48,7 +50,8 @@ def coach(serve, tmp_path):
         )
         chats = ChatStore(database, RunStore(database))
         coaching = Coaching(chats, before.outlining, DocumentStore(database), generating)
-        services = replace(before, generating=generating, coaching=coaching)
+        queueing = Queueing(WaitingStore(database), coaching, generating)
+        services = replace(before, generating=generating, coaching=coaching, queueing=queueing)
         course = CourseStore(database).create("Cells", owner="ann")
         DocumentStore(database).add_pages(course, (Page(title="Plants", body=LESSON),))
 
@@ -87,7 +90,7 @@ def test_tokens_stream_in_and_survive_a_reload(coach, page, new_page):
     second.goto(page.url)
     page.reload()
     for one in (page, second):
-        expect(one.get_by_role("button", name="Ask")).to_be_visible(timeout=15_000)
+        expect(one.get_by_role("button", name="Ask", exact=True)).to_be_visible(timeout=15_000)
         expect(one.locator(".wb-message.answered")).to_have_count(1)
     first_text, second_text = (
         one.locator(".wb-message.answered .wb-text").inner_text() for one in (page, second)
@@ -108,6 +111,40 @@ def test_stop_keeps_the_text_and_another_try_replaces_it(coach, page):
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".wb-message.answered")).to_have_attribute("data-status", "done", timeout=15_000)
     expect(page.locator(".wb-message")).to_have_count(2)
+
+
+def test_a_pause_holds_the_text_and_a_skip_shows_all_of_it(coach, page):
+    page.goto(coach)
+    ask(page, "How thick is a wall?")
+    answer = page.locator(".wb-message.answered .wb-text")
+    expect(answer).to_contain_text("Look")
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    part = answer.inner_text()
+    page.wait_for_timeout(600)
+    assert answer.inner_text() == part
+    page.get_by_role("button", name="Skip to the end").click()
+    expect(page.locator(".wb-message.answered")).to_have_attribute("data-status", "done", timeout=15_000)
+    assert answer.inner_text().count("And what does that tell you?") == 20
+
+
+def test_what_waits_is_held_by_a_stop_and_seen_in_both_windows_and_after_a_reload(coach, page, new_page):
+    page.goto(coach)
+    ask(page, "How thick is a wall?")
+    expect(page.locator(".wb-message.answered .wb-text")).to_contain_text("Look")
+    ask(page, "And how wide?")
+    ask(page, "And how old?")
+    expect(page.get_by_text("2 questions wait", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    second = new_page()
+    second.goto(page.url)
+    second.get_by_role("button", name="Remove: And how old?").click()
+    expect(page.get_by_text("1 question waits", exact=True)).to_be_visible()
+    page.reload()
+    page.get_by_role("button", name="Ask now").click()
+    for one in (page, second):
+        expect(one.locator(".wb-message.asked")).to_have_count(2, timeout=15_000)
+        expect(one.get_by_text("1 question waits", exact=True)).to_be_hidden()
 
 
 def test_a_source_scrolls_the_page_to_its_place(coach, page):

@@ -12,17 +12,19 @@ from workbench.components.coach_page import CoachPage
 from workbench.components.session import Session
 from workbench.model.content import doc, heading, paragraph
 from workbench.model.course import Page
-from workbench.model.errors import NotFound
+from workbench.model.errors import BadInput, NotFound
 from workbench.model.events import Failed
 from workbench.model.limits import RunLimits
 from workbench.providers.scripted import Scripted
 from workbench.services.coaching import Coaching
 from workbench.services.generating import Generating
 from workbench.services.guarding import guarded
+from workbench.services.queueing import Queueing
 from workbench.settings import Settings
 from workbench.storage.chats import ChatStore
 from workbench.storage.documents import DocumentStore
 from workbench.storage.runs import RunStore
+from workbench.storage.waiting import WaitingStore
 from workbench.workspace import Workspace
 
 FAST = RunLimits(active=9, per_minute=99, tick_ms=10)
@@ -50,14 +52,16 @@ def services(workspace):
     """Makes the services with an assistant that says what it is given."""
     opened = []
 
-    def make(*replies, **script):
+    def make(*replies, per_minute=99, **script):
         database, before = workspace.database, workspace.services
         provider = Scripted(*(replies or (REPLY,)), **script)
-        generating = Generating(RunStore(database), guarded(lambda: provider), before.metering, FAST)
+        limits = replace(FAST, per_minute=per_minute)
+        generating = Generating(RunStore(database), guarded(lambda: provider), before.metering, limits)
         opened.append(generating)
         chats = ChatStore(database, RunStore(database))
         coaching = Coaching(chats, before.outlining, DocumentStore(database), generating)
-        return replace(before, generating=generating, coaching=coaching)
+        queueing = Queueing(WaitingStore(database), coaching, generating)
+        return replace(before, generating=generating, coaching=coaching, queueing=queueing)
 
     yield make
     for one in opened:
@@ -73,7 +77,7 @@ def opened(services, course=None, **place):
 async def quiet(page, seconds=10):
     """Wait until no answer is being written."""
     until = time.monotonic() + seconds
-    while page._following:
+    while page._answers.going:
         assert time.monotonic() < until
         await asyncio.sleep(0.01)
 
@@ -96,9 +100,9 @@ async def test_the_address_names_the_conversation_once_it_has_begun(services, co
     await page._send("What is a wall?", 1)
     await quiet(page)
     assert f"conversation={page._session.conversation_id}" in page._session.address
-    (listed,) = page._list.shown["conversations"]
+    (listed,) = page._conversations.view.shown["conversations"]
     assert listed["title"] == "What is a wall?"
-    assert page._list.shown["current"] == listed["id"]
+    assert page._conversations.view.shown["current"] == listed["id"]
 
 
 async def test_a_conversation_is_there_again_after_a_reload(services, course):
@@ -117,7 +121,7 @@ async def test_a_reload_in_mid_stream_gets_the_rest(services, course):
     await page._send("What is a wall?", 1)
     while not page._talk.entries[1].text:
         await asyncio.sleep(0.01)
-    page._leave()
+    page._answers.leave()
     again = opened(made, course, conversation_id=page._session.conversation_id)
     assert again._talk.entries[1].status == "waiting"
     await quiet(again)
@@ -160,13 +164,40 @@ async def test_an_answer_is_tried_again_in_its_place(services, course):
     assert shown(page) == [("user", "One?", "done"), ("assistant", "Second.", "done")]
 
 
-async def test_a_failure_is_one_sentence_with_a_way_out(services, course):
-    broken = Failed(code="auth", message="The key was refused.", retryable=False)
-    page = opened(services("", fail=broken), course)
+@pytest.mark.parametrize(
+    ("code", "replies", "deeds", "advice"),
+    [
+        ("wrong_key", ("",), ("settings", "retry"), "Settings page"),
+        ("overloaded", ("",), ("retry",), "Try again"),
+        ("cut", ("Half of it.",), ("continue", "retry"), "Go on from here"),
+        ("cut", ("",), ("retry",), "Try again."),
+        ("unheard_of", ("",), ("retry",), ""),
+    ],
+)
+async def test_a_failure_is_one_sentence_with_advice_and_ways_out(
+    services, course, code, replies, deeds, advice
+):
+    broken = Failed(code=code, message="It did not work.", retryable=False)
+    page = opened(services(*replies, fail=broken), course)
     await page._send("One?", 1)
     await quiet(page)
     answer = page._talk.entries[1]
-    assert (answer.status, answer.problem, answer.retryable) == ("failed", "The key was refused.", True)
+    assert answer.status == ("interrupted" if replies[0] else "failed")
+    assert (answer.problem, answer.deeds) == ("It did not work.", deeds)
+    assert advice in answer.advice
+
+
+async def test_an_answer_that_broke_off_is_gone_on_from(services, course):
+    broken = Failed(code="cut", message="The line broke.", retryable=True)
+    made = services("Half of it.", fail=broken)
+    page = opened(made, course)
+    await page._send("One?", 1)
+    await quiet(page)
+    await page.do_continue({"id": page._talk.entries[1].id})
+    await quiet(page)
+    assert page._talk.entries[2].text.startswith("Please go on")
+    page.do_settings({})
+    assert page._session.page == "settings"
 
 
 async def test_a_question_that_cannot_be_asked_is_given_back(services, course):
@@ -178,15 +209,134 @@ async def test_a_question_that_cannot_be_asked_is_given_back(services, course):
     assert page._session.conversation_id is None
 
 
-async def test_a_second_question_while_one_is_answered_is_refused_in_a_sentence(services, course):
-    made = services("word " * 200, delay=0.01)
-    page = opened(made, course)
+def waiting(page):
+    return [one["text"] for one in page._talk.beside["queue"]["waiting"]]
+
+
+async def test_questions_wait_while_one_is_answered_and_are_asked_in_turn(services, course):
+    page = opened(services("word " * 40, delay=0.01), course)
+    for words in ("One?", "Two?", "Three?", "Four?"):
+        await page._send(words, 1)
+    assert waiting(page) == ["Two?", "Three?", "Four?"]
+    two, three, four = (one["id"] for one in page._talk.beside["queue"]["waiting"])
+    page._queue.do_queue_move({"id": four, "before": two})
+    page._queue.do_queue_remove({"id": three})
+    assert waiting(page) == ["Four?", "Two?"]
+    again = opened(page._services, course, conversation_id=page._session.conversation_id)
+    assert waiting(again) == ["Four?", "Two?"]
+    until = time.monotonic() + 20
+    while len(shown(page)) < 6 or page._answers.going:
+        assert time.monotonic() < until
+        page._look()
+        await asyncio.sleep(0.05)
+    assert [text for role, text, _ in shown(page) if role == "user"] == ["One?", "Four?", "Two?"]
+    assert waiting(page) == []
+    again._look()
+    assert waiting(again) == []
+    again._answers.leave()
+
+
+async def test_a_stop_holds_what_waits_until_it_is_asked(services, course):
+    page = opened(services("word " * 200, "Short.", delay=0.01), course)
     await page._send("One?", 1)
     await page._send("Two?", 1)
-    assert "still answering" in page._session.notice.text
     page._stop()
     await quiet(page)
-    assert len(shown(page)) == 2
+    assert page._talk.beside["queue"]["held"] and waiting(page) == ["Two?"]
+    page._look()
+    assert waiting(page) == ["Two?"]
+    await page._queue.do_queue_go({})
+    await quiet(page)
+    assert waiting(page) == [] and len(shown(page)) == 4
+
+
+async def test_a_question_to_edit_goes_back_to_the_field(services, course):
+    page = opened(services("word " * 200, delay=0.01), course)
+    await page._send("One?", 1)
+    await page._send("Two?", 1)
+    page._queue.do_queue_edit({"id": page._talk.beside["queue"]["waiting"][0]["id"]})
+    assert waiting(page) == []
+    (command,) = page._talk._commands.values()
+    assert command["data"]["text"] == "Two?"
+    page._stop()
+    await quiet(page)
+
+
+async def test_where_the_minute_is_full_the_question_waits_and_says_until_when(services, course):
+    page = opened(services(per_minute=1), course)
+    await page._send("One?", 1)
+    await quiet(page)
+    await page._send("Two?", 1)
+    queue = page._talk.beside["queue"]
+    assert page._session.notice is None
+    assert waiting(page) == ["Two?"] and queue["at"] and not queue["held"]
+
+
+async def test_a_pause_is_one_windows_alone_and_skip_shows_the_rest(services, course):
+    made = services("word " * 60, delay=0.005)
+    page = opened(made, course)
+    await page._send("One?", 1)
+    other = opened(made, course, conversation_id=page._session.conversation_id)
+    while not page._talk.entries[1].text:
+        await asyncio.sleep(0.01)
+    page._answers.do_pause({})
+    assert page._talk.beside["paused"]
+    await quiet(other)
+    assert other._talk.entries[1].text == "word " * 60
+    assert len(page._talk.entries[1].text) < 300 and page._answers.going
+    page._answers.do_skip({})
+    await quiet(page)
+    assert shown(page) == shown(other)
+    assert page._talk.beside["current"] is None
+
+
+async def test_a_stop_shows_all_that_is_kept_however_slow_the_window(services, course):
+    page = opened(services("word " * 300, delay=0.005), course)
+    page._services.preferring.save("ann", {"characters_per_second": 20})
+    assert page._talk.beside["speed"] == 20
+    await page._send("One?", 1)
+    while not page._talk.entries[1].text:
+        await asyncio.sleep(0.01)
+    page._stop()
+    await quiet(page)
+    chat = page._services.coaching.conversation(page._session.conversation_id, "ann")
+    assert page._talk.entries[1].text == chat.shown[1].text
+
+
+async def test_what_was_written_before_a_window_came_is_shown_at_once(services, course):
+    made = services("word " * 200, delay=0.005)
+    page = opened(made, course)
+    await page._send("One?", 1)
+    while len(page._talk.entries[1].text) < 400:
+        await asyncio.sleep(0.01)
+    made.preferring.save("ann", {"characters_per_second": 20})
+    late = opened(made, course, conversation_id=page._session.conversation_id)
+    began = time.monotonic()
+    while len(late._talk.entries[1].text) < 400:
+        assert time.monotonic() - began < 5
+        await asyncio.sleep(0.01)
+    assert len(late._talk.entries[1].text) < 1000
+    late._answers.do_speed({"characters_per_second": None})
+    await quiet(late)
+    assert late._talk.entries[1].text == "word " * 200
+    page._answers.do_skip({})
+    await quiet(page)
+
+
+def test_a_speed_that_is_none_is_refused(services, course):
+    with pytest.raises(BadInput):
+        opened(services(), course)._answers.do_speed({"characters_per_second": "fast"})
+
+
+async def test_an_idle_window_is_sent_nothing(services, course):
+    page = opened(services(), course)
+    for number in range(5):
+        await page._send(f"Question {number}?", 1)
+        await quiet(page)
+    before = page._talk._number
+    for _ in range(20):
+        page._look()
+    assert page._talk._number == before
 
 
 async def test_the_level_rises_with_evidence_and_says_why(services, course):
@@ -258,26 +408,26 @@ async def test_the_list_renames_deletes_and_brings_back(services, course):
     await page._send("One?", 1)
     await quiet(page)
     chat_id = page._session.conversation_id
-    page.do_rename({"id": chat_id, "title": "Walls"})
-    assert page._list.shown["conversations"][0]["title"] == "Walls"
-    page.do_delete({"id": chat_id})
-    assert page._list.shown["conversations"] == []
+    page._conversations.do_rename({"id": chat_id, "title": "Walls"})
+    assert page._conversations.view.shown["conversations"][0]["title"] == "Walls"
+    page._conversations.do_delete({"id": chat_id})
+    assert page._conversations.view.shown["conversations"] == []
     assert page._session.conversation_id is None
     assert shown(page) == []
     page._session.notice.undo()
-    assert [one["id"] for one in page._list.shown["conversations"]] == [chat_id]
+    assert [one["id"] for one in page._conversations.view.shown["conversations"]] == [chat_id]
 
 
 async def test_the_list_searches_and_saves(services, course):
     page = opened(services(), course)
     await page._send("One?", 1)
     await quiet(page)
-    page.do_search({"text": "walls"})
-    assert len(page._list.shown["conversations"]) == 1
-    page.do_search({"text": "nowhere"})
-    assert page._list.shown["conversations"] == []
-    await page.do_export({"id": page._session.conversation_id, "format": "json"})
-    (command,) = page._list._commands.values()
+    page._conversations.do_search({"text": "walls"})
+    assert len(page._conversations.view.shown["conversations"]) == 1
+    page._conversations.do_search({"text": "nowhere"})
+    assert page._conversations.view.shown["conversations"] == []
+    await page._conversations.do_export({"id": page._session.conversation_id, "format": "json"})
+    (command,) = page._conversations.view._commands.values()
     assert command["data"]["name"] == "One.json"
     assert json.loads(b64decode(command["data"]["data"]))["messages"][1]["text"] == REPLY
 
@@ -296,7 +446,7 @@ async def test_the_conversation_of_another_is_not_shown(services, course):
     assert session.conversation_id is None
     assert session.notice.problem
     with pytest.raises(NotFound):
-        other.do_delete({"id": page._session.conversation_id})
+        other._conversations.do_delete({"id": page._session.conversation_id})
 
 
 async def test_turning_to_another_conversation_leaves_the_first_one_running(services, course):
@@ -306,7 +456,7 @@ async def test_turning_to_another_conversation_leaves_the_first_one_running(serv
     first = page._session.conversation_id
     page.do_begin({})
     assert shown(page) == []
-    assert not page._following
+    assert not page._answers.going
     page.do_open({"id": first})
     await quiet(page)
     assert page._talk.entries[1].text == "word " * 60

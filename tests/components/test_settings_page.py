@@ -8,12 +8,16 @@ from anthropic_server import serving
 
 from workbench.components.session import Session
 from workbench.components.settings_page import SettingsPage
+from workbench.model.preferences import Preferences
 from workbench.services.configuring import Assistant, Configuring
+from workbench.services.keying import Keying
 from workbench.services.metering import Metering
+from workbench.services.preferring import Preferring
 from workbench.settings import Settings, variables
+from workbench.storage.access import AccessKeyStore
 from workbench.storage.database import Database
 from workbench.storage.ledger import Ledger
-from workbench.storage.settings import KeyFile, SettingStore
+from workbench.storage.settings import KeyFile, PreferenceStore, SettingStore
 
 importlib.import_module("workbench.providers._anthropic_call")  # takes a second, before anything is timed
 KEY = "secret-key-1234"
@@ -33,7 +37,13 @@ def shown(sqlite, tmp_path):
         store = SettingStore(sqlite, KeyFile(tmp_path / "secret.key"))
         configuring = Configuring(store, metering, fixed=Assistant(**fixed), test_seconds=2.0)
         settings = Settings.from_environment({})
-        services = SimpleNamespace(settings=settings, configuring=configuring, metering=metering)
+        services = SimpleNamespace(
+            settings=settings,
+            configuring=configuring,
+            metering=metering,
+            preferring=Preferring(PreferenceStore(sqlite)),
+            keying=Keying(AccessKeyStore(sqlite)),
+        )
         return SettingsPage(services, Session())
 
     return page
@@ -108,7 +118,7 @@ async def test_an_endpoint_that_is_not_there_is_told_in_time(shown):
 
 
 def test_every_limit_is_explained_with_its_variable(shown):
-    markup = str(shown()._layout[1][2].object)
+    markup = str(shown()._layout[3][2].object)
     for variable in variables():
         if variable.name.count("_") > 1 and variable.name.split("_")[1] in (
             "RUN",
@@ -118,3 +128,53 @@ def test_every_limit_is_explained_with_its_variable(shown):
             "CHAT",
         ):
             assert f"<code>{variable.name}</code>" in markup
+
+
+def test_preferences_are_kept_when_they_are_turned_and_shown_in_other_windows(shown):
+    page = shown()._preferences
+    other = type(page)(page._preferring, Session())
+    page.speed.value = 45.0
+    page.at_once.value = True
+    assert page._preferring.of("default_user") == Preferences(characters_per_second=45.0, auto_accept=True)
+    assert other.speed.value == 45.0 and other.at_once.value and not other.still.value
+    other.speed.value = 0.0
+    assert page._preferring.of("default_user").characters_per_second is None
+    assert page.speed.value == 0.0
+
+
+def test_a_speed_that_has_no_name_is_shown_as_a_number(shown):
+    page = shown()._preferences
+    page._preferring.save("default_user", {"characters_per_second": 33})
+    assert page.speed.options["33 characters a second"] == page.speed.value == 33
+
+
+def test_a_key_is_shown_once_and_listed_until_it_is_revoked(shown):
+    page = shown()
+    page.opened()
+    keys = page._keys
+    keys.do_make({"name": "Weekly report"})
+    state = keys._list.shown
+    assert state["fresh"]["key"].startswith("wbk_") and not state["everyone"]
+    (listed,) = state["keys"]
+    assert (listed["name"], listed["used"]) == ("Weekly report", None)
+    assert state["fresh"]["key"] not in str(state["keys"])
+    page.opened()
+    assert keys._list.shown["fresh"] is None
+    keys.do_revoke({"id": listed["id"]})
+    assert keys._list.shown["keys"] == []
+
+
+def test_a_key_without_a_name_is_refused_in_a_sentence(shown):
+    keys = shown()._keys
+    keys.do_make({"name": "  "})
+    assert "Name the program" in keys._list.shown["problem"]
+
+
+def test_where_nobody_logs_in_all_keys_are_listed_and_said_whose_they_are(shown):
+    keys = shown()._keys
+    keys._keying.make("ann", "hers")
+    keys.opened()
+    assert keys._list.shown["everyone"] and keys._list.shown["keys"][0]["user"] == "ann"
+    keys._everyone = False
+    keys.opened()
+    assert keys._list.shown["keys"] == []

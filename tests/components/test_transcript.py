@@ -1,6 +1,7 @@
 """The coach's chat in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from workbench.components.transcript import Entry, Transcript
 
@@ -68,23 +69,132 @@ def test_what_was_said_is_there_after_a_reload_and_so_is_the_unsent_question(pag
     assert page.get_by_label("Your question").input_value() == "Half a ques"
 
 
-def test_stop_is_offered_while_an_answer_is_written(page, talk, eventually):
-    stopped = []
-    chat = talk(busy=True)
+WRITING = (Entry(id="q", role="user", text="Why?"), Entry(id="a", role="assistant", status="streaming"))
+
+
+def test_an_answer_that_is_written_can_be_paused_skipped_sped_and_stopped(page, talk, eventually):
+    asked, stopped = [], []
+    chat = talk(*WRITING)
+    chat.on_ask(lambda kind, data: asked.append((kind, data)))
     chat.on_stop(lambda: stopped.append(True))
-    page.get_by_role("button", name="Stop").click()
-    assert eventually(lambda: stopped)
-    chat.busy = False
-    page.get_by_role("button", name="Ask").wait_for()
+    chat.show_beside(current="a", paused=False, speed=None)
+    group = page.get_by_role("group", name="This answer")
+    group.get_by_role("button", name="Pause").focus()
+    page.keyboard.press("Enter")
+    assert eventually(lambda: asked) == [("pause", {})]
+    chat.show_beside(paused=True)
+    expect(group.get_by_role("button", name="Resume")).to_be_focused()
+    expect(page.locator(".transcript .wb-hidden[role=status]")).to_have_text("Paused")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    group.get_by_label("Speed").select_option("Slow")
+    assert eventually(lambda: asked[2:]) == [("speed", {"characters_per_second": 20})]
+    assert asked[1] == ("skip", {})
+    page.get_by_label("Your question").press("Escape")
+    group.get_by_role("button", name="Stop").click()
+    assert eventually(lambda: len(stopped) == 2)
+    chat.show_beside(current=None)
+    expect(group).to_have_count(0)
+    expect(page.get_by_label("Your question")).to_be_focused()
+
+
+def test_progress_tells_how_far_it_is_and_how_long_it_takes(page, talk):
+    chat = talk(*WRITING)
+    chat.show_beside(current="a", paused=False, speed=20)
+    bar = page.get_by_role("progressbar")
+    bar.wait_for(state="attached")
+    chat.mention("progress", id="a", shown=50, written=120, usual=200, seconds_left=7.5)
+    expect(page.get_by_text("about 10 s left")).to_be_visible()
+    expect(bar).to_have_attribute("aria-valuenow", "25")
+    chat.show_beside(paused=True)
+    expect(page.get_by_text("Paused", exact=True).last).to_be_visible()
+
+
+def test_what_waits_is_listed_moved_by_button_and_by_hand_edited_and_taken_out(page, talk, eventually):
+    asked = []
+    chat = talk()
+    chat.on_ask(lambda kind, data: asked.append((kind, data)))
+    waiting = [{"id": name, "text": f"Question {name}"} for name in "abc"]
+    chat.show_beside(queue={"waiting": waiting, "answering": True, "held": False, "at": None})
+    region = page.get_by_role("region", name="Questions that wait")
+    expect(region).to_contain_text("3 questions wait")
+    expect(region.get_by_role("button", name="Ask now")).to_be_hidden()
+    page.get_by_role("button", name="Ask later: Question a").press("Enter")
+    page.get_by_role("button", name="Ask later: Question b").click()
+    page.get_by_role("button", name="Ask earlier: Question c").click()
+    items = region.get_by_role("listitem")
+    items.nth(0).drag_to(items.nth(2))
+    page.get_by_role("button", name="Edit: Question a").click()
+    page.get_by_role("button", name="Remove: Question a").click()
+    assert eventually(lambda: len(asked) == 6)
+    moves = [(data["id"], data["before"]) for kind, data in asked if kind == "queue_move"]
+    assert moves == [("a", "c"), ("b", None), ("c", "b"), ("a", None)]
+    assert asked[4:] == [("queue_edit", {"id": "a"}), ("queue_remove", {"id": "a"})]
+    page.get_by_role("button", name="Remove: Question b").focus()
+    chat.show_beside(queue={"waiting": waiting[2:], "answering": False, "held": True, "at": None})
+    expect(page.get_by_role("button", name="Remove: Question c")).to_be_focused()
+    region.get_by_role("button", name="Ask now").click()
+    assert eventually(lambda: asked[6:]) == [("queue_go", {})]
+    chat.show_beside(queue={"waiting": [], "answering": False, "held": False, "at": None})
+    expect(region).to_be_hidden()
+
+
+def test_a_question_can_be_asked_while_an_answer_is_written(page, talk, eventually):
+    asked = []
+    talk(*WRITING).on_send(lambda text, level: asked.append(text))
+    page.get_by_label("Your question").fill("And why not?")
+    page.get_by_role("button", name="Ask next").click()
+    assert eventually(lambda: asked) == ["And why not?"]
+
+
+def test_nothing_moves_for_who_prefers_that(page, talk):
+    chat = talk(Entry(id="a", role="assistant", status="waiting"))
+    dot = page.locator(".wb-message .wb-wait span").first
+    assert dot.evaluate("one => getComputedStyle(one).animationName") == "wb-breathe"
+    chat.show_beside(calm=True)
+    page.wait_for_function("one => getComputedStyle(one).animationName === 'none'", arg=dot.element_handle())
+
+
+PICTURES = (
+    "![A leaf](https://elsewhere.example/leaf.png) and ![A root](data:image/gif;base64,R0lGODlhAQABAAAAACw=)"
+)
+
+
+def test_a_picture_of_another_host_is_a_link_unless_its_origin_is_allowed(page, talk):
+    talk(Entry(id="a", role="assistant", text=PICTURES))
+    link = page.get_by_role("link", name="A leaf")
+    expect(link).to_have_attribute("href", "https://elsewhere.example/leaf.png")
+    expect(page.get_by_alt_text("A root")).to_have_attribute("loading", "lazy")
+
+
+def test_a_picture_of_an_allowed_origin_is_fetched_when_it_is_seen(page, talk):
+    page.forgiven += ["Content Security Policy", "asked for https://elsewhere.example"]
+    talk(Entry(id="a", role="assistant", text=PICTURES), image_origins=["https://elsewhere.example"])
+    picture = page.get_by_alt_text("A leaf")
+    expect(picture).to_have_attribute("src", "https://elsewhere.example/leaf.png")
+    expect(picture).to_have_attribute("loading", "lazy")
+    expect(picture).to_have_attribute("referrerpolicy", "no-referrer")
 
 
 def test_a_failed_answer_says_why_and_can_be_tried_again(page, talk, eventually):
     again = []
-    chat = talk(Entry(id="a", role="assistant", status="failed", problem="The assistant is not there."))
+    chat = talk(
+        Entry(
+            id="a",
+            role="assistant",
+            status="failed",
+            problem="The assistant is not there.",
+            advice="Check the address.",
+            deeds=("settings", "retry"),
+        )
+    )
+    chat.on_ask(lambda kind, data: again.append(kind))
     chat.on_retry(again.append)
     page.get_by_text("The assistant is not there.").wait_for()
+    page.get_by_text("Check the address.").wait_for()
+    page.get_by_role("button", name="Settings").click()
     page.get_by_role("button", name="Try again").click()
-    assert eventually(lambda: again) == ["a"]
+    assert eventually(lambda: len(again) == 2) and again == ["settings", "a"]
 
 
 def test_a_reader_who_scrolled_up_is_left_there_and_can_jump_to_the_latest(page, talk):

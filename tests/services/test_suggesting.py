@@ -51,7 +51,7 @@ class Unmetered:
 class Bench:
     """The services that belong together, and one page."""
 
-    def __init__(self, database, *replies, delay=0.0, fail=None, limits=None):
+    def __init__(self, database, *replies, delay=0.0, fail=None, limits=None, at_once=()):
         self.documents, self.revisions = DocumentStore(database), RevisionStore(database)
         self.collaborating = Collaborating(self.documents, EditLimits(save_seconds=0.05))
         self.provider = Scripted(*replies, delay=delay, fail=fail)
@@ -67,6 +67,7 @@ class Bench:
             outlining,
             self.collaborating,
             self.generating,
+            at_once=lambda user: user in at_once,
         )
         course = CourseStore(database).create("Plants", owner="ada")
         self.page = self.documents.add_pages(course, [Page(title="Water", body=BODY), Page(title="Light")])[0]
@@ -146,6 +147,37 @@ def test_accepting_all_changes_the_block_and_keeps_its_id(bench):
     assert desk.suggesting.decide(kept.id, "all", "accept", "ada").state is State.APPLIED
     assert plain_text(desk.tree.content[1]) == SHORT
     assert desk.block(1) == name
+
+
+def test_who_takes_changes_at_once_has_them_in_the_text_once_and_can_undo(bench):
+    desk = bench("Plants drink. " * 3, at_once={"ada"})
+    before = desk.tree
+    heard = []
+    desk.suggesting.subscribe(desk.page, heard.append)
+    kept = desk.answered(1)
+    assert kept.state is State.APPLIED and kept.decided_by == "ada"
+    assert plain_text(desk.tree.content[1]).count("Plants drink.") == 3
+    with pytest.raises(Conflict):
+        desk.suggesting.apply(kept.id, "ada")
+    desk.suggesting.undo(kept.id, "ada")
+    assert desk.tree == before
+    assert set(heard) == {kept.id}
+
+
+def test_what_somebody_else_asks_for_still_waits_for_a_decision(bench):
+    desk = bench(SHORT, at_once={"ada"})
+    assert desk.answered(1, user="bob").state is State.OPEN
+
+
+def test_text_that_changed_meanwhile_is_not_overwritten_at_once(bench):
+    desk = bench(SHORT, delay=0.05, at_once={"ada"})
+    asked = desk.ask(1)
+    name = desk.block(1)
+    rewritten = node("paragraph", text("Wholly other words stand here now."), id=name)
+    desk.collaborating.room(desk.page).replace([name], [rewritten], author="bob")
+    desk.generating.wait(asked.run_id, timeout=20)
+    assert desk.suggesting.suggestion(asked.id).state is State.STALE
+    assert plain_text(desk.tree.content[1]) == "Wholly other words stand here now."
 
 
 def test_refusing_all_leaves_the_text_as_it_was(bench):

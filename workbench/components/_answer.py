@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
+from workbench.components._remedies import Remedy, remedy
 from workbench.components.transcript import Entry, Status, Transcript
 from workbench.model.chat import Message
 from workbench.model.events import MessageDelta, StreamStart
+from workbench.model.run import Cursor
 from workbench.model.run import Status as RunStatus
-from workbench.services.generating import Generating
+from workbench.services.generating import Step
 
 _STATUSES: dict[RunStatus, Status] = {
     RunStatus.PENDING: "waiting",
@@ -18,11 +21,13 @@ _STATUSES: dict[RunStatus, Status] = {
     RunStatus.INTERRUPTED: "interrupted",
     RunStatus.FAILED: "failed",
 }
+_BROKEN = (RunStatus.FAILED, RunStatus.INTERRUPTED)
 
 
 def entry_of(message: Message) -> Entry:
     """A message as the transcript shows it; one being written begins empty and is read from its run."""
     going = message.run_id is not None and not message.status.ended
+    way_out = _remedy(message)
     return Entry(
         id=message.id,
         role=message.role,
@@ -30,25 +35,32 @@ def entry_of(message: Message) -> Entry:
         status="waiting" if going else _STATUSES[message.status],
         hint_level=message.hint_level if message.role == "assistant" else None,
         at=message.at.isoformat(),
-        problem=_problem(message),
+        problem=(message.problem or "The answer broke off.") if message.status in _BROKEN else "",
+        advice=way_out.advice,
+        deeds=way_out.deeds,
         sources=tuple((one.label, f"{one.document_id}:{one.block_id}") for one in message.references),
     )
 
 
-def _problem(message: Message) -> str:
-    if message.status in (RunStatus.FAILED, RunStatus.INTERRUPTED):
-        return message.problem or "The answer broke off."
-    return ""
+def _remedy(message: Message) -> Remedy:
+    if message.status not in _BROKEN:
+        return Remedy(advice="", deeds=())
+    return remedy(message.code, said=bool(message.text.strip()))
 
 
-async def follow(generating: Generating, run_id: str, entry_id: str, transcript: Transcript) -> None:
+async def follow(
+    reading: AsyncGenerator[Step], entry_id: str, transcript: Transcript, seen: Callable[[Cursor], None]
+) -> None:
     """Show a run's text as it comes, until it has ended; what a new try takes back is taken back here too."""
     pieces: list[tuple[int, str]] = []
-    async with aclosing(generating.follow(run_id)) as events:
-        async for event in events:
+    async with aclosing(reading) as steps:
+        async for step in steps:
+            event = step.event
             if isinstance(event, MessageDelta):
                 pieces.append((event.pos, event.content))
                 transcript.append(entry_id, event.content)
             elif isinstance(event, StreamStart) and pieces:
                 pieces = [(at, text[: event.base - at]) for at, text in pieces if at < event.base]
                 transcript.update(entry_id, text="".join(text for _, text in pieces))
+            if step.cursor is not None:
+                seen(step.cursor)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from weakref import WeakMethod
 
 import panel as pn
 from panel.viewable import Viewer
 
+from workbench.components._loop import Home
 from workbench.components.appearance import Appearance
 from workbench.components.coach_page import CoachPage
 from workbench.components.courses_page import CoursesPage
@@ -25,6 +27,7 @@ from workbench.components.settings_page import SettingsPage
 from workbench.components.top_bar import TopBar
 from workbench.components.usage_page import UsagePage
 from workbench.model.errors import WorkbenchError
+from workbench.model.preferences import Preferences
 from workbench.services import Services
 
 _log = logging.getLogger(__name__)
@@ -92,6 +95,17 @@ class App(Viewer):
         self._session.param.watch(self._show, places)
         self._session.param.watch(self._tell, "notice", onlychanged=False)
         self._appearance.govern(self.page)
+        self._move()
+
+    def _move(self) -> None:
+        """Let things move or not, as the person prefers, and as soon as that changes."""
+        preferring, user, home = self._services.preferring, self._session.user, Home()
+
+        def heard(preferences: Preferences) -> None:
+            self._bar.show_calm(preferences.reduced_motion)
+
+        heard(preferring.of(user))
+        home.on_close(preferring.subscribe(user, partial(home.call, heard)))
 
     def _live(self) -> None:
         document = pn.state.curdoc

@@ -45,7 +45,12 @@ class AssistantPanel(Viewer):
         self._turn = asyncio.Lock()
         self._head = AssistantHead(sizing_mode="stretch_width", margin=0)
         self._head.on_ask(partial(do, self, session))
-        self._live = LiveText(sizing_mode="stretch_width", margin=0, visible=False)
+        self._live = LiveText(
+            image_origins=services.settings.runs.image_origins.lower().split(),
+            sizing_mode="stretch_width",
+            margin=0,
+            visible=False,
+        )
         self._diff = DiffView(
             assets=addresses(services, session), sizing_mode="stretch_width", margin=0, visible=False
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -11,47 +10,32 @@ from typing import Any
 import panel as pn
 from panel.viewable import Viewer
 
-from workbench.components._answer import entry_of, follow
+from workbench.components._answer import entry_of
+from workbench.components._answers import Answers
 from workbench.components._asking import do
 from workbench.components._channel import Json
+from workbench.components._coach_layout import LAYOUT
+from workbench.components._conversations import Conversations
 from workbench.components._loop import Home
+from workbench.components._queue import WaitingQuestions
 from workbench.components._reading import Reading
-from workbench.components.conversation_list import ConversationList
 from workbench.components.session import Session
 from workbench.components.transcript import Transcript
-from workbench.model.chat import Conversation, HintLevel, LevelReason
+from workbench.model.chat import Conversation, HintLevel, LevelReason, Waiting
 from workbench.model.errors import NotFound, WorkbenchError
+from workbench.model.preferences import Preferences
+from workbench.model.run import Run
 from workbench.services import Services
 
 Data = Mapping[str, Json]
 _LOOK_MS = 1000
 """How often another tab's questions are looked for."""
 
+_GO_ON = "Please go on from where your answer broke off."
 _RAISED = {
     LevelReason.AGAIN: "You asked again, so this hint says more",
     LevelReason.STUCK: "You are stuck, so this hint says more",
 }
-_LAYOUT = """
-:host { display: grid !important; grid-template: minmax(0, 1fr) / 240px minmax(0, 1fr) minmax(0, 36%);
-  height: 100%; min-height: 420px; overflow: hidden; border: 1px solid var(--mui-palette-divider, #ddd);
-  border-radius: 8px; background: var(--mui-palette-background-paper, #fff); }
-:host > * { width: auto !important; height: 100% !important; min-width: 0; min-height: 0; }
-.coach-list { border-right: 1px solid var(--mui-palette-divider, #ddd);
-  background: var(--mui-palette-background-default, #f6f6f3); }
-.coach-reading { border-left: 1px solid var(--mui-palette-divider, #ddd); }
-:host(.no-list) { grid-template-columns: 45px minmax(0, 1fr) minmax(0, 40%); }
-:host(.no-reading) { grid-template-columns: 240px minmax(0, 1fr) 45px; }
-:host(.no-list.no-reading) { grid-template-columns: 45px minmax(0, 1fr) 45px; }
-@media (max-width: 959.95px) {
-  :host, :host(.no-list), :host(.no-reading), :host(.no-list.no-reading) {
-    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); overflow: visible; }
-  .coach-list { height: auto !important; border: 0; border-radius: 8px 8px 0 0; z-index: 2;
-    border-bottom: 1px solid var(--mui-palette-divider, #ddd); }
-  .coach-reading { display: none !important; border: 0; }
-  :host(.on-page) .coach-reading { display: flex !important; }
-  :host(.on-page) .coach-talk { display: none !important; }
-}
-"""
 
 
 class CoachPage(Viewer):
@@ -61,34 +45,54 @@ class CoachPage(Viewer):
         super().__init__(**params)
         self._services, self._session = services, session
         self._chat: Conversation | None = None
-        self._query, self._notice = "", ""
+        self._notice = ""
         self._chosen: HintLevel | None = None
         self._level = int(HintLevel.NUDGE)
         self._place, self._folded = "talk", False
-        self._following: dict[str, asyncio.Task[None]] = {}
         self._home = Home()
-        self._list = ConversationList(css_classes=["coach-list"], margin=0)
-        self._talk = Transcript(css_classes=["coach-talk"], margin=0, placeholder="Ask about this course")
+        self._conversations = Conversations(services, session)
+        self._talk = Transcript(
+            css_classes=["coach-talk"],
+            margin=0,
+            placeholder="Ask about this course",
+            image_origins=services.settings.runs.image_origins.lower().split(),
+        )
+        self._answers = Answers(services.generating, self._talk, self._home, ended=self._over)
+        self._queue = WaitingQuestions(services, session, self._talk, self._home, asked=self._show)
         self._reading = Reading(services, session, folded=self._turned)
         self._layout = pn.Row(
-            self._list,
+            self._conversations.view,
             self._talk,
             self._reading.view,
             sizing_mode="stretch_both",
             margin=0,
-            stylesheets=[_LAYOUT],
+            stylesheets=[LAYOUT],
         )
         self._connect()
 
     def _connect(self) -> None:
-        self._list.on_ask(partial(do, self, self._session))
+        for listed in (self._conversations, self):
+            self._conversations.view.on_ask(partial(do, listed, self._session))
         self._talk.on_send(self._send)
         self._talk.on_stop(self._stop)
         self._talk.on_retry(self._again)
         self._talk.on_source(self._show_source)
+        for part in (self._answers, self._queue, self):
+            self._talk.on_ask(partial(do, part, self._session))
+        self._prefer()
         self._session.param.watch(self._moved, ["course_id", "conversation_id", "document_id"])
         if pn.state.curdoc and pn.state.curdoc.session_context:
             pn.state.add_periodic_callback(self._look, period=_LOOK_MS)
+
+    def _prefer(self) -> None:
+        """Show answers as this person prefers, and as soon as that changes."""
+        preferring, user = self._services.preferring, self._session.user
+        self._preferred(preferring.of(user))
+        self._home.on_close(preferring.subscribe(user, partial(self._home.call, self._preferred)))
+
+    def _preferred(self, preferences: Preferences) -> None:
+        self._answers.at_speed(preferences.characters_per_second)
+        self._talk.show_beside(calm=preferences.reduced_motion)
 
     def opened(self) -> None:
         """Show what the address names, as it is now."""
@@ -123,27 +127,14 @@ class CoachPage(Viewer):
         if chat is not None and chat.course_id != session.course_id:
             session.course_id = chat.course_id  # shows the page again
             return
-        self._show_list()
+        self._conversations.show(place=self._place, folded=self._folded)
         self._show_talk(chat)
         self._reading.show()
-
-    def _show_list(self) -> None:
-        session, services = self._session, self._services
-        course_id = session.course_id
-        found = services.coaching.search(self._query, session.user, course_id) if course_id else ()
-        self._list.show(
-            courses=[{"id": one.id, "title": one.title} for one in services.outlining.courses(session.user)],
-            course=course_id,
-            conversations=[_row(one) for one in found],
-            current=session.conversation_id,
-            query=self._query,
-            place=self._place,
-            folded=self._folded,
-        )
 
     def _show_talk(self, chat: Conversation | None) -> None:
         """Show a conversation; what is shown of it already stays as it is, so that nothing flickers."""
         same = chat is not None and self._chat is not None and chat.id == self._chat.id
+        known = {one.id for one in self._talk.entries} if same else set()
         self._chosen = self._chosen if same or self._chat is None else None
         self._chat = chat
         entries = [entry_of(one) for one in chat.shown] if chat else []
@@ -152,13 +143,15 @@ class CoachPage(Viewer):
             for entry in entries[len(before) :]:
                 self._talk.add(entry)
         else:
-            self._leave()
+            self._answers.leave()
             self._talk.show(entries)
             self._level = next((one.hint_level or 1 for one in reversed(entries)), 1)
         self._show_state()
+        self._queue.show(chat.id if chat else None)
         for message in chat.shown if chat else ():
             if message.run_id and not message.status.ended:
-                self._follow(message.id, message.run_id)
+                fresh = same and message.id not in known
+                self._answers.follow(message.id, message.run_id, fresh=fresh)
 
     def _show_state(self) -> None:
         """What surrounds the messages: who answers, at which level, and what could be asked."""
@@ -184,18 +177,18 @@ class CoachPage(Viewer):
     # Asking ---------------------------------------------------------------------------------
 
     async def _send(self, text: str, level: int) -> None:
-        session, coaching = self._session, self._services.coaching
+        session, ask = self._session, self._services.queueing.ask
         if level != self._level:
             self._chosen = HintLevel(level)
         try:
             chat_id = session.conversation_id or self._begin()
-            await asyncio.to_thread(
-                coaching.ask, chat_id, text, session.user, self._chosen, document_id=session.document_id
+            asked = await asyncio.to_thread(
+                ask, chat_id, text, session.user, self._chosen, document_id=session.document_id, patient=True
             )
         except WorkbenchError as error:
             self._refused(text, error)
             return
-        self._home.call(self._asked, chat_id)
+        self._home.call(self._asked, chat_id, asked)
 
     def _begin(self) -> str:
         session = self._session
@@ -203,10 +196,12 @@ class CoachPage(Viewer):
             raise NotFound("Choose a course first.")
         return self._services.coaching.start(session.course_id, session.user, session.document_id).id
 
-    def _asked(self, chat_id: str) -> None:
-        """Show the question that was just kept, and the answer as it comes."""
+    def _asked(self, chat_id: str, asked: Run | Waiting) -> None:
+        """Show the question that was just kept, and the answer as it comes, or that it waits."""
         self._session.conversation_id = chat_id
         self._show()
+        if isinstance(asked, Waiting):
+            return
         last = self._chat.shown[-1] if self._chat and self._chat.shown else None
         if last is not None:
             self._level = int(last.hint_level or HintLevel.NUDGE)
@@ -219,8 +214,16 @@ class CoachPage(Viewer):
         self._session.complain(f"{error.message} {error.advice}")
 
     def _stop(self) -> None:
-        if self._chat is not None:
+        if self._chat is not None and not self._answers.stop(self._session.user):
             self._services.coaching.stop(self._chat.id, self._session.user)
+
+    async def do_continue(self, data: Data) -> None:
+        """Have the coach go on with an answer that broke off."""
+        await self._send(_GO_ON, self._level)
+
+    def do_settings(self, data: Data) -> None:
+        """Turn to the Settings page."""
+        self._session.open("settings")
 
     async def _again(self, message_id: str) -> None:
         if self._chat is None:
@@ -234,18 +237,8 @@ class CoachPage(Viewer):
             return
         self._home.call(self._show)
 
-    def _follow(self, message_id: str, run_id: str) -> None:
-        if message_id in self._following:
-            return
-        task = self._home.run(follow(self._services.generating, run_id, message_id, self._talk))
-        if task is not None:
-            self._following[message_id] = task
-            task.add_done_callback(partial(self._home.call, self._over, message_id))
-
     def _over(self, message_id: str, task: asyncio.Task[None]) -> None:
         """An answer has ended: show how, unless something else is shown by now."""
-        if self._following.get(message_id) is task:
-            del self._following[message_id]
         if task.cancelled() or self._chat is None:
             return
         if (failed := task.exception()) is not None and not isinstance(failed, WorkbenchError):
@@ -259,6 +252,7 @@ class CoachPage(Viewer):
             if message.id == message_id:
                 self._talk.add(entry_of(message))
         self._show_state()
+        self._queue.show(self._chat.id)
 
     def _look(self) -> None:
         """Show what another tab asked in this conversation."""
@@ -267,19 +261,12 @@ class CoachPage(Viewer):
         try:
             if self._services.coaching.touched(self._chat.id, self._session.user) != self._chat.updated:
                 self._show()
+            else:
+                self._queue.look()
         except NotFound:
             self._show()
 
-    def _leave(self) -> None:
-        for task in self._following.values():
-            task.cancel()
-        self._following.clear()
-
     # What the list asks ---------------------------------------------------------------------
-
-    def do_course(self, data: Data) -> None:
-        """Turn to another course."""
-        self._session.param.update(course_id=str(data["id"]), document_id=None, conversation_id=None)
 
     def do_begin(self, data: Data) -> None:
         """Begin a new conversation; it is kept when something is asked."""
@@ -292,39 +279,6 @@ class CoachPage(Viewer):
         self._place = "talk"
         self._session.conversation_id = str(data["id"])
         self._turned()
-
-    def do_rename(self, data: Data) -> None:
-        """Give a conversation another title."""
-        self._services.coaching.rename(str(data["id"]), str(data["title"]), self._session.user)
-        self._show_list()
-
-    def do_delete(self, data: Data) -> None:
-        """Delete a conversation; the notice brings it back."""
-        session, coaching = self._session, self._services.coaching
-        chat = coaching.conversation(str(data["id"]), session.user)
-        coaching.delete(chat.id, session.user)
-        if session.conversation_id == chat.id:
-            session.conversation_id = None
-        self._show_list()
-        session.notify(f"“{chat.title}” was deleted.", undo=partial(self._restore, chat.id))
-
-    def _restore(self, chat_id: str) -> None:
-        self._services.coaching.undelete(chat_id, self._session.user)
-        self._show_list()
-
-    async def do_export(self, data: Data) -> None:
-        """Give the visitor a conversation as a file."""
-        coaching, user, kind = self._services.coaching, self._session.user, str(data["format"])
-        chat = coaching.conversation(str(data["id"]), user)
-        told = await asyncio.to_thread(coaching.export, chat.id, user, format=kind)
-        name = re.sub(r"[^\w -]+", "", chat.title).strip()[:60] or "Conversation"
-        ending, media_type = ("json", "application/json") if kind == "json" else ("md", "text/markdown")
-        self._list.save(f"{name}.{ending}", media_type, told)
-
-    def do_search(self, data: Data) -> None:
-        """List the conversations that hold these words."""
-        self._query = str(data["text"])
-        self._show_list()
 
     def do_fold(self, data: Data) -> None:
         """Fold the list away, or open it."""
@@ -344,14 +298,10 @@ class CoachPage(Viewer):
             "on-page": self._place == "page",
         }
         self._layout.css_classes = [name for name, on in parts.items() if on]
-        self._list.show(folded=self._folded, place=self._place)
+        self._conversations.view.show(folded=self._folded, place=self._place)
 
     def _show_source(self, where: str) -> None:
         document_id, _, block_id = where.partition(":")
         self._place = "page"
         self._reading.open_at(document_id, block_id)
         self._turned()
-
-
-def _row(chat: Conversation) -> Json:
-    return {"id": chat.id, "title": chat.title, "updated": chat.updated.isoformat()}

@@ -4,8 +4,8 @@ import { Channel } from "./channel.js";
 import { exerciseCss } from "./exercise_view.js";
 import { h } from "./js/dom.js";
 import { icon } from "./js/icons.js";
-import { adopt } from "./js/style.js";
 import { followPages } from "./js/pages.js";
+import { adopt, still } from "./js/style.js";
 import { nodesOf } from "./js/tree.js";
 
 export function render({ model, el, view }) {
@@ -29,7 +29,7 @@ export function render({ model, el, view }) {
   const scroll = ({ block }) => {
     const found = page.querySelector(`[data-block="${CSS.escape(block)}"]`);
     if (!found) return;
-    found.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    found.scrollIntoView({ block: "center", behavior: still() ? "auto" : "smooth" });
     found.classList.add("wb-found");
     setTimeout(() => found.classList.remove("wb-found"), 2200);
   };

@@ -1,4 +1,5 @@
 // What Panel finds in the bundle: each key is the name of the Python class.
+import * as AccessKeys from "./access_keys.js";
 import * as AssistantHead from "./assistant_head.js";
 import * as ContentView from "./content_view.js";
 import * as ConversationList from "./conversation_list.js";
@@ -18,4 +19,4 @@ import * as TopBar from "./top_bar.js";
 import * as Transcript from "./transcript.js";
 import * as VersionList from "./version_list.js";
 
-export default { AssistantHead, ContentView, ConversationList, CourseBrowser, DiffView, DropZone, EditorBar, ExerciseView, GooglePicker, ImportReview, LiveText, Navigation, PageOutline, ReadingHead, RichText, TopBar, Transcript, VersionList };
+export default { AccessKeys, AssistantHead, ContentView, ConversationList, CourseBrowser, DiffView, DropZone, EditorBar, ExerciseView, GooglePicker, ImportReview, LiveText, Navigation, PageOutline, ReadingHead, RichText, TopBar, Transcript, VersionList };

@@ -10,7 +10,7 @@ export function render({ model, el, view }) {
   const wait = h("div", { class: "wb-wait", role: "status" }, h("span"), h("span"), h("span"), h("span", { class: "wb-hidden" }, "Waiting for the answer"));
   el.replaceChildren(text, wait);
   adopt(el, css);
-  const stream = new MarkdownStream(text, { drawn: ({ renders }) => (el.dataset.renders = renders) });
+  const stream = new MarkdownStream(text, { origins: model.image_origins, drawn: ({ renders }) => (el.dataset.renders = renders) });
   const state = (busy) => {
     text.setAttribute("aria-busy", String(busy));
     el.classList.toggle("busy", busy);

@@ -13,6 +13,7 @@ class LiveText(Channel):
     """Streaming Markdown: `append` what came, `done` at the end, `reset` to start again."""
 
     label = param.String(default="Answer", doc="What a screen reader calls this text.")
+    image_origins = param.List(default=[], item_type=str, doc="Where pictures may come from.")
 
     def __init__(self, text: str = "", **params: Any) -> None:
         self._parts = [text] if text else []

@@ -18,7 +18,7 @@ import { differences } from "./js/editor/schema.js";
 import { selected, words } from "./js/editor/selection.js";
 import { Slash } from "./js/editor/slash.js";
 import { Toolbar } from "./js/editor/toolbar.js";
-import { adopt } from "./js/style.js";
+import { adopt, still } from "./js/style.js";
 
 const TELL_AFTER = 150;
 const COUNT_AFTER = 400;
@@ -288,7 +288,7 @@ class Desk {
     this.editor.state.doc.descendants((node, at) => {
       if (node.attrs.id !== block) return true;
       const element = this.editor.view.nodeDOM(at);
-      (element?.nodeType === 1 ? element : element?.parentElement)?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+      (element?.nodeType === 1 ? element : element?.parentElement)?.scrollIntoView({ block: "center", behavior: still() ? "auto" : "smooth" });
       return false;
     });
     this.marked = { [block]: "wb-found" };

@@ -13,6 +13,8 @@ import param
 from panel.viewable import Viewer
 
 from workbench.components.card import card, html, said, words
+from workbench.components.keys_card import KeysCard
+from workbench.components.preferences_card import PreferencesCard
 from workbench.components.session import Session
 from workbench.model.errors import WorkbenchError
 from workbench.providers import provider_kinds
@@ -34,7 +36,7 @@ summary:focus-visible { outline: 2px solid var(--mui-palette-primary-main, #2f5d
 dl { margin: 0 0 16px; font-size: 14px; line-height: 1.5; }
 dl > div { display: flex; justify-content: space-between; gap: 24px; padding: 6px 0; }
 dt, dd { margin: 0; }
-dd { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+dd { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 dt code { display: block; font-size: 12px; overflow-wrap: anywhere;
   color: var(--mui-palette-text-secondary, #5b6470); }
 """
@@ -69,8 +71,12 @@ class SettingsPage(Viewer):
         self._make_buttons()
         self._said = html("", margin=(12, 0, 0, 0), visible=False)
         self.param.watch(self._show_result, ["result", "succeeded", "busy"])
+        self._preferences = PreferencesCard(services.preferring, session)
+        self._keys = KeysCard(services.keying, session)
         self._layout = pn.Column(
             self._assistant_card(),
+            self._preferences,
+            self._keys,
             card(
                 words(_LIMITS_ARE),
                 html(limits_markup(services.settings), style=_LIMITS),
@@ -85,6 +91,8 @@ class SettingsPage(Viewer):
     def opened(self) -> None:
         """Read the state anew."""
         self.param.update(result="", succeeded=False)
+        self._preferences.opened()
+        self._keys.opened()
         self._show()
 
     def __panel__(self) -> pn.Column:
@@ -255,6 +263,8 @@ def limits_markup(settings: Any) -> str:
 def _row(doc: str, name: str, value: Any) -> str:
     if isinstance(value, bool):
         shown = "yes" if value else "no"
+    elif isinstance(value, str):
+        shown = value or "none"
     else:
         shown = _said(value)
     return f"<div><dt>{escape(doc)}<code>{escape(name)}</code></dt><dd>{escape(shown)}</dd></div>"

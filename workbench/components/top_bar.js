@@ -1,7 +1,7 @@
 import { Channel } from "./channel.js";
 import { h } from "./js/dom.js";
 import { icon } from "./js/icons.js";
-import { adopt } from "./js/style.js";
+import { adopt, calm } from "./js/style.js";
 import css from "./top_bar.css";
 
 const NARROW = matchMedia("(max-width: 599.95px)");
@@ -112,6 +112,7 @@ export function render({ model, view, el }) {
     assistant.setAttribute("aria-label", `Assistant: ${state.assistant}. Open the settings`);
     assistant.classList.toggle("warning", state.warning);
     if (state.deep_links) places?.show(state.address);
+    calm(Boolean(state.calm));
     main();
   };
   const channel = new Channel(model, view, {

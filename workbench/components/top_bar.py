@@ -25,6 +25,7 @@ class TopBar(Channel):
             "assistant": "",
             "warning": False,
             "settings": "?page=settings",
+            "calm": False,
         }
         self._undo: dict[str, Callable[[], None]] = {}
         self._going: list[Going] = []
@@ -40,6 +41,10 @@ class TopBar(Channel):
     def show_assistant(self, label: str, *, warning: bool = False) -> None:
         """Say which assistant answers."""
         self._change(assistant=label, warning=warning)
+
+    def show_calm(self, calm: bool) -> None:
+        """Say whether nothing on the page may move."""
+        self._change(calm=calm)
 
     def show_notice(self, notice: Notice) -> None:
         """Tell what was done, with a way back where there is one."""

@@ -2,11 +2,13 @@
 import liveCss from "./live_text.css";
 import css from "./transcript.css";
 import { Channel } from "./channel.js";
+import { Pace } from "./js/coach/pace.js";
+import { Queue } from "./js/coach/queue.js";
 import { announcer, copyText, h, roving } from "./js/dom.js";
 import { draft, dropDraft, keepDraft } from "./js/drafts.js";
 import { icon } from "./js/icons.js";
 import { MarkdownStream } from "./js/markdown.js";
-import { adopt } from "./js/style.js";
+import { adopt, calm } from "./js/style.js";
 
 const LEVELS = [
   [1, "Nudge", "A question back that points where to look"],
@@ -31,29 +33,33 @@ class Talk {
     this.submit = h("button", { class: "wb-button primary wb-submit", type: "button" });
     this.levels = h("div", { class: "wb-segments", role: "radiogroup", "aria-label": "Hint level" });
     this.notice = h("span", { class: "wb-small wb-quiet wb-notice" });
+    const links = { send: (kind, data) => this.channel.send(kind, data), say: (text) => this.voice.say(text) };
+    this.pace = new Pace(links);
+    this.queue = new Queue({ ...links, leave: () => this.field.focus() });
     const composer = h("div", { class: "wb-composer" }, this.field, h("div", { class: "wb-composer-row" }, this.levels, this.notice, h("span", { class: "wb-spacer" }), this.submit));
-    el.replaceChildren(this.scroller, h("div", { class: "wb-bottom" }, this.latest, composer), this.voice.element);
+    el.replaceChildren(this.scroller, h("div", { class: "wb-bottom" }, this.latest, this.queue.element, composer), this.voice.element);
     this.#listen();
   }
 
   #listen() {
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    new ResizeObserver(() => this.follow()).observe(this.list);
+    const sizes = new ResizeObserver(() => this.follow());
+    for (const part of [this.list, this.scroller]) sizes.observe(part);
     this.field.addEventListener("input", () => (this.#fit(), this.#keep(), this.controls()));
     this.field.addEventListener("keydown", (event) => {
       event.stopPropagation();
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
         event.preventDefault();
-        if (!this.busy) this.send();
+        this.send();
       } else if (event.key === "Escape" && this.busy) this.stop();
     });
-    this.submit.addEventListener("click", () => (this.busy ? this.stop() : this.send()));
+    this.submit.addEventListener("click", () => this.send());
     roving(this.levels);
   }
 
   // What is asked -------------------------------------------------------------------------
   send(text = this.field.value) {
-    if (!text.trim() || !this.model.enabled || this.busy) return;
+    if (!text.trim() || !this.model.enabled) return;
     this.channel.send("send", { text: text.trim(), hint_level: this.model.hint_level });
     this.field.value = "";
     this.#fit();
@@ -67,7 +73,7 @@ class Talk {
   }
 
   fill({ text }) {
-    this.field.value = text;
+    this.field.value = [text, this.field.value].filter((part) => part.trim()).join("\n\n");
     this.#fit();
     this.#keep();
     this.controls();
@@ -98,7 +104,7 @@ class Talk {
 
   // An answer is being written when one of the messages says so: unlike a parameter, those are never missed.
   get busy() {
-    return this.model.busy || [...this.rows.values()].some(({ status }) => status === "waiting" || status === "streaming");
+    return [...this.rows.values()].some(({ status }) => status === "waiting" || status === "streaming");
   }
 
   controls() {
@@ -106,19 +112,21 @@ class Talk {
     this.field.placeholder = model.placeholder;
     this.field.disabled = !model.enabled;
     this.notice.textContent = model.notice;
-    this.submit.replaceChildren(...(busy ? [icon("stop"), "Stop"] : [icon("enter"), "Ask"]));
-    this.submit.title = busy ? "Stop the answer (Esc)" : "Ask (Enter; Shift+Enter for a new line)";
-    this.submit.classList.toggle("primary", !busy);
-    this.submit.disabled = !busy && (!model.enabled || !this.field.value.trim());
+    const waits = busy || this.queue.waiting.length > 0;
+    this.submit.replaceChildren(icon("enter"), waits ? "Ask next" : "Ask");
+    this.submit.title = waits ? "Asked after what comes before (Enter; Esc stops the answer)" : "Ask (Enter; Shift+Enter for a new line)";
+    this.submit.disabled = !model.enabled || !this.field.value.trim();
     this.levels.replaceChildren(...LEVELS.map(([level, label, title]) =>
       h("button", { type: "button", role: "radio", title, tabindex: model.hint_level === level ? 0 : -1, "aria-checked": String(model.hint_level === level), onclick: () => (model.hint_level = level) }, label)));
   }
 
   // What was said -------------------------------------------------------------------------
-  show({ entries }) {
+  show({ entries, beside }) {
     this.rows.clear();
     this.list.replaceChildren();
     for (const entry of entries) this.#row(entry);
+    if (beside) this.besides(beside);
+    else this.#place();
     this.controls();
     this.#emptiness();
     this.following = true;
@@ -133,6 +141,35 @@ class Talk {
     if (!before && entry.role === "user") this.following = true;
     if (entry.role === "assistant" && entry.status === "done" && before && before.status !== "done") this.voice.say(`${this.model.assistant}: ${entry.text.slice(0, 600)}`);
     this.follow();
+  }
+
+  // What stands beside the messages: the pace of the answer that is shown as it comes, and what waits.
+  beside = {};
+  besides(state) {
+    this.beside = { ...this.beside, ...state };
+    const { paused = false, speed = null, queue, calm: quiet } = this.beside;
+    if ("queue" in state) this.queue.show(queue);
+    if ("calm" in state) calm(quiet);
+    this.pace.show({ paused, speed });
+    this.#place();
+    this.controls();
+  }
+
+  #place() {
+    const row = this.rows.get(this.beside.current);
+    const { element } = this.pace;
+    if (row?.pace && element.parentElement !== row.pace) {
+      this.pace.reset();
+      row.pace.replaceChildren(element);
+    } else if (!row?.pace && element.isConnected) {
+      const had = element.contains(element.getRootNode().activeElement);
+      element.remove();
+      if (had) this.field.focus();
+    }
+  }
+
+  progress(data) {
+    if (data.id === this.beside.current) this.pace.progress(data);
   }
 
   append({ id, text }) {
@@ -167,9 +204,10 @@ class Talk {
     const head = h("div", { class: "wb-message-head" });
     const text = h("div", { class: "wb-text" });
     const wait = h("div", { class: "wb-wait" }, h("span"), h("span"), h("span"));
+    const pace = h("div");
     const foot = h("div", { class: "wb-message-foot" });
-    const element = h("article", { class: "wb-message answered", "aria-label": this.model.assistant }, head, text, wait, foot);
-    const stream = new MarkdownStream(text, { drawn: ({ renders }) => (element.dataset.renders = renders) });
+    const element = h("article", { class: "wb-message answered", "aria-label": this.model.assistant }, head, text, wait, pace, foot);
+    const stream = new MarkdownStream(text, { origins: this.model.image_origins, drawn: ({ renders }) => (element.dataset.renders = renders) });
     const show = (entry) => {
       const ended = !["waiting", "streaming"].includes(entry.status);
       if (stream.text !== entry.text) stream.reset(entry.text, ended);
@@ -177,7 +215,7 @@ class Talk {
       this.#head(head, entry);
       this.#foot(foot, entry, ended);
     };
-    return { element, stream, show };
+    return { element, stream, show, pace };
   }
 
   #head(head, entry) {
@@ -190,10 +228,15 @@ class Talk {
     const copied = () => copyText(entry.text).then(() => this.voice.say("Copied"));
     const sources = (entry.sources ?? []).map(([label, where]) => h("button", { class: "wb-source-chip", type: "button", onclick: () => this.channel.send("source", { where }) }, label));
     foot.replaceChildren(...[
-      entry.problem && h("div", { class: "wb-problem", role: "alert" }, icon("alert"), h("span", {}, entry.problem), entry.retryable && h("button", { class: "wb-button small", type: "button", onclick: () => this.#retry(entry.id) }, "Try again")),
+      entry.problem && h("div", { class: "wb-problem", role: "alert" }, icon("alert"), h("div", {}, h("p", {}, entry.problem), entry.advice && h("p", { class: "wb-quiet" }, entry.advice)), h("div", { class: "wb-problem-deeds" }, entry.deeds.map((deed) => this.#deed(deed, entry.id)))),
       sources.length && h("div", { class: "wb-sources" }, h("span", { class: "wb-small wb-quiet" }, "From the course"), sources),
       ended && !entry.problem && h("div", { class: "wb-tools" }, entry.text && tool("copy", "Copy", copied), tool("retry", "Try again", () => this.#retry(entry.id))),
     ].filter(Boolean));
+  }
+
+  #deed(deed, id) {
+    const [label, onclick] = { retry: ["Try again", () => this.#retry(id)], continue: ["Continue", () => this.busy || this.channel.send("continue", { id })], settings: ["Settings", () => this.channel.send("settings")] }[deed];
+    return h("button", { class: "wb-button small", type: "button", onclick }, label);
   }
 
   #retry(id) {
@@ -241,8 +284,10 @@ export function render({ model, el, view }) {
     entry: (data) => talk.entry(data),
     append: (data) => talk.append(data),
     fill: (data) => talk.fill(data),
+    beside: (data) => talk.besides(data),
+    progress: (data) => talk.progress(data),
   });
-  model.on(["hint_level", "busy", "assistant", "notice", "placeholder", "starters", "welcome", "enabled"], () => talk.redraw());
+  model.on(["hint_level", "assistant", "notice", "placeholder", "starters", "welcome", "enabled"], () => talk.redraw());
   model.on("draft", () => ((talk.field.value = ""), talk.controls(), talk.restoreDraft()));
   talk.redraw();
   talk.restoreDraft();

@@ -9,7 +9,11 @@ from typing import Any, Literal
 import param
 
 from workbench.components._channel import Channel, Json
+from workbench.components._remedies import Deed
 
+_ASKED = frozenset(
+    "pause resume skip speed queue_go queue_move queue_remove queue_edit continue settings".split()
+)
 Status = Literal["waiting", "streaming", "done", "stopped", "interrupted", "failed"]
 
 
@@ -26,7 +30,10 @@ class Entry:
     """ISO time."""
     problem: str = ""
     """Why it failed, in one sentence."""
-    retryable: bool = True
+    advice: str = ""
+    """What can be done about it."""
+    deeds: tuple[Deed, ...] = ("retry",)
+    """What is offered for that, the best first."""
     sources: tuple[tuple[str, str], ...] = ()
     """Passages it rests on: (a label, where it is), given back by `on_source`."""
 
@@ -35,7 +42,6 @@ class Transcript(Channel):
     """The coach's chat. It shows and asks; what an answer is, a service decides."""
 
     hint_level = param.Integer(default=1, bounds=(1, 3), doc="How much the next hint may give away.")
-    busy = param.Boolean(default=False, doc="Whether to offer Stop though no message is being written.")
     assistant = param.String(default="Coach", doc="Who answers, as shown above each answer.")
     notice = param.String(default="", doc="Shown beside the field, such as “Offline assistant, not AI”.")
     placeholder = param.String(default="Ask about this course", doc="Shown in the empty field.")
@@ -47,6 +53,7 @@ class Transcript(Channel):
         default="", doc="Names the unsent text that the browser keeps, such as the conversation's id."
     )
     enabled = param.Boolean(default=True, doc="Whether anything can be asked.")
+    image_origins = param.List(default=[], item_type=str, doc="Where pictures in answers may come from.")
 
     def __init__(self, **params: Any) -> None:
         self._entries: dict[str, Entry] = {}
@@ -55,6 +62,8 @@ class Transcript(Channel):
         self._on_stop: list[Callable[[], Any]] = []
         self._on_retry: list[Callable[[str], Any]] = []
         self._on_source: list[Callable[[str], Any]] = []
+        self._on_ask: list[Callable[[str, dict[str, Json]], Any]] = []
+        self._beside: dict[str, Json] = {}
         super().__init__(**params)
 
     @property
@@ -68,7 +77,7 @@ class Transcript(Channel):
         with self.changing:
             self._entries = {one.id: one for one in entries}
             self._parts = {}
-            self.send("show", **self.snapshot())
+            self.send("show", entries=[asdict(one) for one in self._entries.values()])
 
     def add(self, entry: Entry) -> None:
         """Add a message at the end, or replace the one with its id."""
@@ -90,6 +99,23 @@ class Transcript(Channel):
         with self.changing:
             self.add(replace(self._whole(entry_id), **changes))
 
+    def show_beside(self, **state: Json) -> None:
+        """Show these parts of what stands beside the messages; thread-safe.
+
+        That is: current (the message whose answer is shown as it comes), paused, speed (characters a second),
+        queue {waiting [{id, text}], answering, held, at}, calm (whether nothing moves).
+        """
+        with self.changing:
+            if any(self._beside.get(name) != value for name, value in state.items()):
+                self._beside.update(state)
+                self.send("beside", **state)
+
+    @property
+    def beside(self) -> dict[str, Json]:
+        """What stands beside the messages."""
+        with self.changing:
+            return dict(self._beside)
+
     def ask(self, text: str) -> None:
         """Put text into the field for the learner to send, such as a question about a passage."""
         self.tell("fill", text=text)
@@ -110,6 +136,14 @@ class Transcript(Channel):
         """Call `handler(where)` when a passage is opened."""
         self._on_source.append(handler)
 
+    def on_ask(self, handler: Callable[[str, dict[str, Json]], Any]) -> None:
+        """Call `handler(kind, data)` for all else.
+
+        That is: pause, resume, skip, speed {characters_per_second}; queue_go, queue_move {id, before},
+        queue_remove {id}, queue_edit {id}; continue {id}, settings.
+        """
+        self._on_ask.append(handler)
+
     def received(self, kind: str, data: dict[str, Json]) -> None:
         """Something asked, stopped, tried again or opened."""
         if kind == "send" and str(data.get("text", "")).strip():
@@ -121,10 +155,12 @@ class Transcript(Channel):
             self.call(self._on_retry, str(data["id"]))
         elif kind == "source":
             self.call(self._on_source, str(data.get("where")))
+        elif kind in _ASKED:
+            self.call(list(self._on_ask), kind, data)
 
     def snapshot(self) -> dict[str, Json]:
         """All messages."""
-        return {"entries": [asdict(one) for one in self.entries]}
+        return {"entries": [asdict(one) for one in self.entries], "beside": self.beside}
 
     def _whole(self, name: str) -> Entry:
         """The message with all its text; the parts are joined."""

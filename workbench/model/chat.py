@@ -60,6 +60,8 @@ class Message:
     status: Status = Status.COMPLETED
     problem: str = ""
     """Why the run broke, in a sentence."""
+    code: str = ""
+    """The same for programs: a code of model/codes.py."""
     references: tuple[Reference, ...] = ()
     replaces: str | None = None
 
@@ -97,3 +99,16 @@ class Waiting:
     at: datetime
     hint_level: HintLevel | None = None
     document_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """What waits in a conversation, the next first."""
+
+    waiting: tuple[Waiting, ...] = ()
+    answering: bool = False
+    """Whether an answer is being written, after which the next is asked."""
+    held: bool = False
+    """Whether it waits for a person to go on, after a stop or a failure."""
+    at: datetime | None = None
+    """When the next is asked, where only the limit of a minute is in the way."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.model.run import Cursor
 from workbench.server._api import in_thread
-from workbench.services.generating import Form, Generating, Pace, Step
+from workbench.services.generating import Form, Generating, Pace, Progress, Step
 
 Json = dict[str, Any]
 _LOOK_SECONDS = 1.0
@@ -82,7 +82,11 @@ class Watching:
             return None
         written = self._generating.written(self.run_id)
         shown = self.cursor.position if self.cursor else 0
-        rate = self.pace.speed or shown / max(0.1, time.monotonic() - self._began)
-        left = max(written, self._usual) - shown
-        seconds = None if self.pace.paused or not rate else round(left / rate, 1)
-        return {"stream_id": self.run_id, "shown": shown, "written": written, "seconds_left": seconds}
+        seconds = time.monotonic() - self._began
+        now = Progress.of(self.pace, shown=shown, written=written, usual=self._usual, seconds=seconds)
+        return {
+            "stream_id": self.run_id,
+            "shown": shown,
+            "written": written,
+            "seconds_left": now.seconds_left,
+        }

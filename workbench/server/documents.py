@@ -6,6 +6,7 @@ no inline handlers, no `eval`, so no `jslink`, `js_on_click` or `CustomJS`.
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 from typing import Any
@@ -15,6 +16,7 @@ from panel.io.server import DocHandler
 from tornado.web import GZipContentEncoding
 
 _SCRIPT = re.compile(r"<script(?=[\s>])")
+_ORIGIN = re.compile(r"https?://[\w.:\[\]-]+")
 _HOST = re.compile(r"[\w.:\[\]-]+")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -65,7 +67,7 @@ def policy(nonce: str, host: str) -> str:
             "default-src 'self'",
             f"script-src 'self' 'nonce-{nonce}'",
             "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
+            " ".join(["img-src 'self' data: blob:", *_image_origins()]),
             "media-src 'self' data: blob:",
             "font-src 'self' data:",
             f"connect-src 'self' blob:{sockets}",
@@ -75,6 +77,12 @@ def policy(nonce: str, host: str) -> str:
             "frame-ancestors 'none'",
         ]
     )
+
+
+def _image_origins() -> list[str]:
+    """Where pictures in answers may come from besides: `WORKBENCH_RUN_IMAGE_ORIGINS`."""
+    given = os.environ.get("WORKBENCH_RUN_IMAGE_ORIGINS", "").split()
+    return [origin for origin in given if _ORIGIN.fullmatch(origin)]
 
 
 def secure_documents() -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict
 
-from workbench.model.errors import BadInput
-from workbench.server._api import ApiHandler, Body, in_thread
-
-Json = dict[str, Any]
-DEFAULTS: Json = {"characters_per_second": None, "auto_accept": False, "reduced_motion": False}
+from workbench.server._api import ApiHandler, in_thread
 
 
 class PreferencesHandler(ApiHandler):
@@ -16,29 +12,13 @@ class PreferencesHandler(ApiHandler):
 
     async def get(self) -> None:
         """What the person prefers."""
-        self.answer(await in_thread(self._all))
+        self.answer(asdict(await in_thread(self.workspace.services.preferring.of, self.user)))
 
     async def patch(self) -> None:
         """Keep what is given, leave the rest."""
-        changes = _checked(self.body())
-        await in_thread(lambda: self.workspace.services.preferences.save(self.user, **changes))
-        self.answer(await in_thread(self._all))
-
-    def _all(self) -> Json:
-        kept = self.workspace.services.preferences.all(self.user)
-        return {name: kept.get(name, default) for name, default in DEFAULTS.items()}
-
-
-def _checked(body: Body) -> Json:
-    changes: Json = {}
-    for name in body.names:
-        if name == "characters_per_second":
-            changes[name] = body.number(name, least=1, most=100_000)
-        elif name in DEFAULTS and isinstance(body.value(name), bool):
-            changes[name] = body.value(name)
-        else:
-            raise BadInput(f"“{name}” is no preference, or its value is none: {', '.join(DEFAULTS)}.")
-    return changes
+        body = self.body()
+        changes = {name: body.value(name) for name in body.names}
+        self.answer(asdict(await in_thread(self.workspace.services.preferring.save, self.user, changes)))
 
 
 ROUTES = [(r"/v1/preferences", PreferencesHandler)]

@@ -16,8 +16,10 @@ if TYPE_CHECKING:  # each service is imported where it is built, so that none wa
     from workbench.services.exporting import Exporting
     from workbench.services.generating import Generating
     from workbench.services.importing import Importing
+    from workbench.services.keying import Keying
     from workbench.services.metering import Metering
     from workbench.services.outlining import Outlining
+    from workbench.services.preferring import Preferring
     from workbench.services.queueing import Queueing
     from workbench.services.reporting import Reporting
     from workbench.services.suggesting import Suggesting
@@ -35,6 +37,8 @@ class Services:
     database: Database
     assets: AssetStore
     preferences: PreferenceStore
+    preferring: Preferring
+    keying: Keying
     configuring: Configuring
     connecting: Connecting
     metering: Metering

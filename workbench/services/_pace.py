@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 _STEP = 0.05
 
@@ -11,9 +12,11 @@ _STEP = 0.05
 class Pace:
     """Pause, resume, skip and speed of one viewer; may be turned from any thread while the viewer reads."""
 
-    def __init__(self, *, speed: float | None = None, paused: bool = False) -> None:
+    def __init__(self, *, speed: float | None = None, paused: bool = False, ahead: int = 0) -> None:
+        """`ahead` is how much may be taken at once, before the speed counts: what was there already."""
         self._speed = speed
         self._paused = paused
+        self._ahead = ahead
         self._credit = 0.0
         self._at = time.monotonic()
         self._changed: Callable[[], None] = _nobody
@@ -60,6 +63,8 @@ class Pace:
             return 0
         if self._speed is None:
             return most
+        if self._ahead > 0:
+            return min(most, self._ahead)
         now = time.monotonic()
         # What was not taken is not saved up: after a wait the text goes on at its speed.
         self._credit = min(self._credit + (now - self._at) * self._speed, max(1.0, self._speed * 4 * _STEP))
@@ -68,13 +73,36 @@ class Pace:
 
     def take(self, characters: int) -> None:
         """Count what was taken."""
-        self._credit -= characters if self._speed is not None else 0
+        given = min(characters, self._ahead)
+        self._ahead -= given
+        self._credit -= characters - given if self._speed is not None else 0
 
     def patience(self, most: float) -> float:
         """How long to sleep before asking again, when there is text to take."""
         if self._paused or self._speed is None:
             return most
         return max(_STEP, 1.0 / self._speed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a viewer and the answer are, in positions, and an estimate of the time left."""
+
+    shown: int
+    written: int
+    usual: int
+    """How long such answers usually become; 0 where nobody knows."""
+    seconds_left: float | None
+
+    @classmethod
+    def of(cls, pace: Pace, *, shown: int, written: int, usual: int, seconds: float) -> Progress:
+        """The progress of a viewer who took `shown` in so many seconds."""
+        rate = pace.speed or shown / max(0.1, seconds)
+        left = max(written, usual) - shown
+        known = bool(rate) and not pace.paused
+        return cls(
+            shown=shown, written=written, usual=usual, seconds_left=round(left / rate, 1) if known else None
+        )
 
 
 def _nobody() -> None:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import datetime
 from typing import Literal, Protocol
 
 from sqlalchemy import Connection
@@ -27,12 +28,12 @@ from workbench.services import _journaling
 from workbench.services._engine import Engine
 from workbench.services._html_reader import HtmlReader
 from workbench.services._measures import Measures
-from workbench.services._pace import Pace
+from workbench.services._pace import Pace, Progress
 from workbench.services._reader import Reader, Step
 from workbench.storage.live import LiveLog
 from workbench.storage.runs import RunStore
 
-__all__ = ["Form", "Generating", "Pace", "Step"]
+__all__ = ["Form", "Generating", "Pace", "Progress", "Step"]
 
 Form = Literal["markdown", "html"]
 
@@ -202,6 +203,10 @@ class Generating:
                 del self._listening[conversation_id]
 
         return leave
+
+    def room_at(self, user: str) -> datetime | None:
+        """When a person may start the next run; None where the limit of a minute is not in the way."""
+        return self._runs.room_at(user, self._limits)
 
     def written(self, run_id: str) -> int:
         """How long a run that is read here is so far, in positions."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 
-from workbench.model.chat import HintLevel, Waiting
+from workbench.model.chat import HintLevel, Queue, Waiting
 from workbench.model.errors import BadInput, Conflict, LimitReached, NotFound, WorkbenchError
 from workbench.model.limits import ChatLimits
 from workbench.model.run import Feature, Run, Status
@@ -28,6 +28,7 @@ class Queueing:
     ) -> None:
         self._store, self._coaching, self._generating = store, coaching, generating
         self._limits = limits or ChatLimits()
+        self._timed: set[str] = set()
         generating.on_end(Feature.COACH, self._over)
 
     def waiting(self, conversation_id: str, user: str) -> tuple[Waiting, ...]:
@@ -39,6 +40,26 @@ class Queueing:
         self._coaching.touched(conversation_id, user)
         return self._store.all(conversation_id)
 
+    def queue(self, conversation_id: str, user: str) -> Queue:
+        """What waits, and for what.
+
+        Raises:
+            NotFound: there is no such conversation, or it is not this person's.
+        """
+        waiting = self.waiting(conversation_id, user)
+        if not waiting or self._busy(conversation_id, user):
+            return Queue(waiting=waiting, answering=bool(waiting))
+        held = self._held(conversation_id, waiting[0])
+        return Queue(waiting=waiting, held=held, at=None if held else self._generating.room_at(user))
+
+    def _held(self, conversation_id: str, first: Waiting) -> bool:
+        """Whether the first waited already when an answer ended that is not whole."""
+        last = self._generating.last_ended(conversation_id)
+        if not last:
+            return False
+        run = self._generating.run(last)
+        return run.status is not Status.COMPLETED and run.ended is not None and first.at < run.ended
+
     def ask(
         self,
         conversation_id: str,
@@ -48,8 +69,11 @@ class Queueing:
         *,
         document_id: str | None = None,
         request_id: str | None = None,
+        patient: bool = False,
     ) -> Run | Waiting:
         """Ask at once where nothing is being answered and nothing waits; otherwise wait for it.
+
+        Who is `patient` waits, too, where too much was asked in a minute.
 
         Raises:
             BadInput: there is no text, or too much.
@@ -62,6 +86,10 @@ class Queueing:
                 )
             except Conflict:
                 pass  # somebody asked in the same moment: wait for that answer
+            except LimitReached as error:
+                if not patient:
+                    raise
+                self._later(conversation_id, error.retry_after)
         return self.add(conversation_id, text, user, hint_level, document_id=document_id)
 
     def add(
@@ -133,11 +161,21 @@ class Queueing:
         try:
             self._next(conversation_id)
         except LimitReached as error:
-            later = threading.Timer(error.retry_after, self._go_on, [conversation_id])
-            later.daemon = True
-            later.start()
+            self._later(conversation_id, error.retry_after)
         except WorkbenchError as error:
             _log.info("The next question in %s waits on: %s", conversation_id, error.code)
+
+    def _later(self, conversation_id: str, seconds: float) -> None:
+        if conversation_id in self._timed:
+            return
+        self._timed.add(conversation_id)
+        later = threading.Timer(seconds, self._now, [conversation_id])
+        later.daemon = True
+        later.start()
+
+    def _now(self, conversation_id: str) -> None:
+        self._timed.discard(conversation_id)
+        self._go_on(conversation_id)
 
     def _next(self, conversation_id: str) -> Run | None:
         """Ask the first that waits. Its id is the request's, so that it is asked once whoever gets to it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -44,7 +45,10 @@ class Suggesting:
         collaborating: Collaborating,
         generating: Generating,
         limits: EditLimits | None = None,
+        *,
+        at_once: Callable[[str], bool] = lambda user: False,
     ) -> None:
+        """`at_once` says whether what a person asks for goes into the text without being asked about."""
         self._suggestions = suggestions
         self._documents = documents
         self._taking = Taking(revisions, collaborating)
@@ -52,6 +56,7 @@ class Suggesting:
         self._collaborating = collaborating
         self._generating = generating
         self._limits = limits or EditLimits()
+        self._at_once = at_once
         self._listening: dict[str, list[Callable[[str], None]]] = defaultdict(list)
         generating.on_end(Feature.EDIT, self._finish)
 
@@ -167,7 +172,15 @@ class Suggesting:
         elif run.status is Status.CANCELLED:
             state = State.STOPPED
         self._suggestions.answered(kept.id, after, state)
+        if state is State.OPEN and self._at_once(kept.author):
+            self._take(kept.id, kept.author)
         self._tell(kept.document_id, kept.id)
+
+    def _take(self, suggestion_id: str, user: str) -> None:
+        """Put all of a proposal into the text; where that cannot be, it says so as after any decision."""
+        if self.suggestion(suggestion_id).diff.shown:
+            with suppress(WorkbenchError):
+                self.decide(suggestion_id, "all", "accept", user)
 
     # Reading
 

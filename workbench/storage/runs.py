@@ -114,6 +114,14 @@ class RunStore:
         with self.database.read() as connection:
             return connection.scalar(query) or ""
 
+    def room_at(self, user: str, limits: RunLimits) -> datetime | None:
+        """When a person may start the next run; None where the limit of a minute is not in the way."""
+        now = datetime.now(UTC)
+        mine = select(run.c.created).where(run.c.user == user, run.c.created > now - _MINUTE)
+        with self.database.read() as connection:
+            recent = sorted(connection.scalars(mine))
+        return recent[-limits.per_minute] + _MINUTE if 0 < limits.per_minute <= len(recent) else None
+
     def usual_length(self, feature: Feature) -> int:
         """How long the last answers of a kind became: the middle one; 0 when there are none."""
         query = (

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, and_, delete, func, select, update
 from workbench.model.chat import HintLevel, Waiting
 from workbench.model.errors import LimitReached, NotFound
 from workbench.storage.database import Database
-from workbench.storage.tables import new_id, waiting
+from workbench.storage.tables import conversation, new_id, waiting
 
 
 class WaitingStore:
@@ -58,12 +58,14 @@ class WaitingStore:
                 "created": datetime.now(UTC),
             }
             connection.execute(waiting.insert().values(values))
+            _touch(connection, conversation_id)
             return _row(connection, conversation_id, name)
 
     def remove(self, conversation_id: str, waiting_id: str) -> bool:
         """Take a question out; whether it was there."""
         one = and_(waiting.c.conversation_id == conversation_id, waiting.c.id == waiting_id)
         with self._database.write() as connection:
+            _touch(connection, conversation_id)
             return bool(connection.execute(delete(waiting).where(one)).rowcount)
 
     def move(self, conversation_id: str, waiting_id: str, before: str | None) -> None:
@@ -78,6 +80,13 @@ class WaitingStore:
             place = len(others) if before is None else _index([row.id for row in others], before)
             moving = update(waiting).where(waiting.c.id == waiting_id)
             connection.execute(moving.values(position=_between(others, place)))
+            _touch(connection, conversation_id)
+
+
+def _touch(connection: Connection, conversation_id: str) -> None:
+    """Other windows look at when a conversation changed."""
+    mine = conversation.c.id == conversation_id
+    connection.execute(update(conversation).where(mine).values(updated=datetime.now(UTC)))
 
 
 def _queue(conversation_id: str) -> Any:

@@ -2,10 +2,10 @@
 import {
   AlignCenter, AlignJustify, AlignLeft, AlignRight, ArrowDown, ArrowUp, Bold, Check, ChevronDown, CircleAlert, CircleCheck, Code, Copy, CornerDownLeft, Eye, FileText,
   Film, GripVertical, Heading1, Heading2, Heading3, Highlighter, Image, Italic, Lightbulb, Link, List, ListOrdered, Lock, Maximize2,
-  MessageSquareText, Minimize2, Minus, MoveVertical, PencilLine, Pilcrow, Plus, Quote, Redo2, RefreshCw, Sigma, SlidersHorizontal, Sparkles, Square, SquareCode,
+  MessageSquareText, Minimize2, Minus, MoveVertical, Pause, PencilLine, Pilcrow, Play, Plus, Quote, Redo2, RefreshCw, Sigma, SkipForward, SlidersHorizontal, Sparkles, Square, SquareCode,
   Strikethrough, Subscript, Superscript, Table, Target, TextQuote, Trash2, TriangleAlert, Underline, Undo2, Unlink, Volume2, X, Info, ListChecks, BookOpen,
   ChartColumn, ChevronLeft, ChevronRight, ClipboardPaste, Download, EllipsisVertical, Globe, GraduationCap, History, Import, IndentDecrease, IndentIncrease, LibraryBig, Pencil, Search, Settings2,
-  SquarePen, Upload,
+  SquarePen, Upload, KeyRound,
 } from "lucide";
 import { svg } from "./dom.js";
 
@@ -20,6 +20,7 @@ const ICONS = {
   note: Info, exercise: ListChecks, example: BookOpen, summary: FileText,
   courses: LibraryBig, import: Import, editor: SquarePen, coach: GraduationCap, usage: ChartColumn, tune: Settings2,
   chevronLeft: ChevronLeft, chevronRight: ChevronRight, paste: ClipboardPaste, download: Download, upload: Upload, more: EllipsisVertical,
+  pause: Pause, play: Play, skip: SkipForward, key: KeyRound,
   history: History, web: Globe, outdent: IndentDecrease, indent: IndentIncrease, pencil: Pencil, search: Search,
 };
 

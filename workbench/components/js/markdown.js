@@ -88,8 +88,8 @@ function decorated(fragment, settled) {
   return fragment;
 }
 
-export function markdown(text, { settled = true, env = {} } = {}) {
-  return decorated(sanitised(md.render(text, env)), settled);
+export function markdown(text, { settled = true, env = {}, origins } = {}) {
+  return decorated(sanitised(md.render(text, env), origins), settled);
 }
 
 // What of a block that is still being written can be shown: no half formula, link, tag or table head -----
@@ -144,7 +144,8 @@ function closed(text) {
 
 // A stream of Markdown into an element: settled blocks are left alone, the last is drawn once a frame ----
 export class MarkdownStream {
-  constructor(element, { drawn } = {}) {
+  constructor(element, { drawn, origins } = {}) {
+    this.origins = origins;
     this.element = element;
     this.drawn = drawn;
     this.renders = 0;
@@ -194,7 +195,7 @@ export class MarkdownStream {
     const unresolved = Object.keys(this.env.references ?? {}).length > 0;
     const from = unresolved ? 0 : this.settled;
     if (unresolved) this.element.replaceChildren(this.tail);
-    this.tail.before(markdown(this.text.slice(from), { env: this.env }));
+    this.tail.before(markdown(this.text.slice(from), { env: this.env, origins: this.origins }));
     this.tail.replaceChildren();
     this.settled = this.text.length;
   }
@@ -203,11 +204,11 @@ export class MarkdownStream {
     let tail = this.text.slice(this.settled);
     const start = lastBlockStart(tail, this.env);
     if (start > 0) {
-      this.tail.before(markdown(tail.slice(0, start), { env: this.env }));
+      this.tail.before(markdown(tail.slice(0, start), { env: this.env, origins: this.origins }));
       this.settled += start;
       tail = tail.slice(start);
     }
-    this.tail.replaceChildren(markdown(presentable(tail), { settled: false, env: this.env }));
+    this.tail.replaceChildren(markdown(presentable(tail), { settled: false, env: this.env, origins: this.origins }));
   }
 }
 

@@ -28,7 +28,35 @@ export function ownPicture(address) {
   }
 }
 
+// A picture of another host is fetched only where the server's settings name its origin; else it is a link to it.
+function remotePicture(address, origins) {
+  try {
+    const url = new URL(String(address ?? "").trim());
+    return /^https?:$/.test(url.protocol) ? { href: url.href, shown: origins.has(url.origin.toLowerCase()) } : null;
+  } catch {
+    return null;
+  }
+}
+
+function settlePicture(element) {
+  const src = element.getAttribute("src");
+  const words = element.getAttribute("alt") || "picture";
+  const remote = remotePicture(src, allowed);
+  if (inlinePicture(src) !== null || remote?.shown) {
+    for (const [name, value] of [["loading", "lazy"], ["decoding", "async"], ["referrerpolicy", "no-referrer"]]) element.setAttribute(name, value);
+    if (!element.hasAttribute("alt")) element.setAttribute("alt", "");
+  } else if (remote && !element.closest("a")) {
+    const link = document.createElement("a");
+    for (const [name, value] of [["href", remote.href], ["target", "_blank"], ["rel", "noopener noreferrer"]]) link.setAttribute(name, value);
+    link.textContent = words;
+    element.replaceWith(link);
+  } else {
+    element.replaceWith(document.createTextNode(words));
+  }
+}
+
 const purify = DOMPurify(window);
+let allowed = new Set();
 const TAGS = [
   "a", "abbr", "b", "blockquote", "br", "code", "del", "div", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd", "li", "mark", "ol", "p",
   "pre", "q", "s", "span", "strike", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
@@ -46,11 +74,10 @@ purify.addHook("afterSanitizeAttributes", (element) => {
     element.setAttribute("target", "_blank");
     element.setAttribute("rel", "noopener noreferrer");
   }
-  if (element.tagName === "IMG" && inlinePicture(element.getAttribute("src")) === null) {
-    element.replaceWith(document.createTextNode(element.getAttribute("alt") || "picture"));
-  }
+  if (element.tagName === "IMG") settlePicture(element);
 });
 
-export function sanitised(html) {
+export function sanitised(html, origins = []) {
+  allowed = new Set(origins);
   return purify.sanitize(html, { ALLOWED_TAGS: TAGS, ALLOWED_ATTR: ATTRIBUTES, ALLOW_DATA_ATTR: false, ALLOW_ARIA_ATTR: false, RETURN_DOM_FRAGMENT: true });
 }

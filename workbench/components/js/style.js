@@ -4,6 +4,9 @@ import katexFaces from "katex-fonts";
 import themeCss from "../theme.css";
 
 const sheets = new Map();
+const STILL = "*, *::before, *::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; }";
+const motion = new CSSStyleSheet();
+let isCalm = false;
 let fontsAdded = false;
 
 function sheetOf(css) {
@@ -27,6 +30,16 @@ function addFonts() {
 export function adopt(element, ...css) {
   addFonts();
   const root = element.getRootNode();
-  const wanted = [katexCss, themeCss, ...css].map(sheetOf);
+  const wanted = [...[katexCss, themeCss, ...css].map(sheetOf), motion];
   root.adoptedStyleSheets = [...root.adoptedStyleSheets.filter((sheet) => !wanted.includes(sheet)), ...wanted];
 }
+
+// Whether nothing may move: as the person prefers, for all of our components on the page.
+export function calm(on) {
+  if (isCalm === on) return;
+  isCalm = on;
+  motion.replaceSync(on ? STILL : "");
+}
+
+// The same, or as their system says.
+export const still = () => isCalm || matchMedia("(prefers-reduced-motion: reduce)").matches;
