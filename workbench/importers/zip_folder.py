@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import SILENT, Report, choose, importer, importers, read
 from workbench.importers._package import Package, manifest_path
 from workbench.importers._package_rest import unused
+from workbench.model.content import doc, node, paragraph
 from workbench.model.course import Asset, Course, Page, PageKind
 from workbench.model.errors import BadInput, Unreadable
 from workbench.model.imported import Imported, Note, Offer, Origin, Proposal, Severity, Source
@@ -19,6 +20,7 @@ from workbench.model.links import relinked
 _NAME = "zip"
 """Last of all names, so that whatever else knows the content is asked first."""
 _OTHERS = ("[content_types].xml", "mimetype", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
 _OFTEN = 10
 """After so many files, what there is so far is left."""
 _SIGN = "|"
@@ -48,11 +50,24 @@ def read_folder(source: Source, limits: ImportLimits, report: Report = SILENT) -
                 report.partial(course.imported(partial=True))
         if not course.pages:
             raise Unreadable(f"None of the files in “{source.name}” can be read: {course.why}")
-        for page in unused(package):
+        for page in (*_pictures(package), *unused(package)):
             course.pages.append(Page(title=page.title, body=page.body))
         found = course.imported()
         return replace(
             found, notes=(*package.notes.all, *found.notes), assets=(*found.assets, *package.assets)
+        )
+
+
+def _pictures(package: Package) -> Iterator[Page]:
+    """A page of the pictures that lie beside the documents."""
+    names = [name for name in package.archive.names() if posixpath.splitext(name)[1].lower() in _PICTURES]
+    found = [(name, url) for name in names if (url := package.asset(name))]
+    if found:
+        yield Page(
+            title="Pictures",
+            body=doc(
+                *(paragraph(node("image", src=url, alt=posixpath.basename(name))) for name, url in found)
+            ),
         )
 
 
