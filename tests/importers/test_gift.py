@@ -227,3 +227,80 @@ def test_what_graders_are_told_of_an_essay_is_kept_for_them():
         imported(moodle(question("essay", "<graderinfo><text>Look for light.</text></graderinfo>")))
     )
     assert [(one.view, one.content.plain) for one in essay.rubrics] == [(("scorer",), "Look for light.")]
+
+
+def test_an_arrow_in_a_choice_is_part_of_its_text():
+    (exercise,) = exercises(imported("How?{~take the bus -> walk =walk -> take the bus}", "q.gift"))
+    (one,) = exercise.interactions
+    assert one.kind is Kind.CHOICE and one.key.correct == ("A2",)
+    assert [choice.content.plain for choice in one.choices] == [
+        "take the bus -> walk",
+        "walk -> take the bus",
+    ]
+
+
+def test_typed_answers_are_one_line_without_their_format():
+    (exercise,) = exercises(imported("Which?{\n=[html]carbon\n  dioxide#Yes\n}", "q.gift"))
+    (one,) = exercise.interactions
+    assert one.key.correct == ("carbon dioxide",) and one.feedback[0].outcome == "carbon dioxide"
+
+
+def test_a_cloze_reads_every_alternative_and_its_share():
+    words = "{1:MC:sand#no~mud#no~=light#yes} {1:MULTIRESPONSE_H:%50%a~%50%b~%-50%c}"
+    words += " {1:SA:=x=2~y} {1:REGEXP:=a.*}"
+    result = imported(moodle(question("cloze", "", words)))
+    (exercise,) = exercises(result)
+    choice, many, short, pattern = exercise.interactions
+    assert [one.content.plain for one in choice.choices] == ["sand", "mud", "light"]
+    assert choice.key.correct == ("A3",) and choice.choices[1].feedback.plain == "no"
+    assert [(one.answer, one.value) for one in many.key.mapping] == [("A1", 0.5), ("A2", 0.5), ("A3", -0.5)]
+    assert short.key.correct == ("x=2",)
+    assert pattern.kind is Kind.TEXT_ENTRY and "pattern" in codes(result)
+
+
+def rows(kind, method):
+    return question(
+        kind,
+        f"<scoringmethod><text>{method}</text></scoringmethod>"
+        '<row number="1"><optiontext><text>Leaves breathe</text></optiontext>'
+        "<feedbacktext><text>They do</text></feedbacktext></row>"
+        '<row number="2"><optiontext><text>Stones breathe</text></optiontext></row>'
+        '<column number="1"><responsetext><text>True</text></responsetext></column>'
+        '<column number="2"><responsetext><text>False</text></responsetext></column>'
+        '<weight rownumber="1" columnnumber="1"><value>1.000</value></weight>'
+        '<weight rownumber="1" columnnumber="2"><value>0.000</value></weight>'
+        '<weight rownumber="2" columnnumber="2"><value>1.000</value></weight>',
+    )
+
+
+def test_rows_that_are_true_or_false_are_a_matching():
+    mtf, kprime = exercises(imported(moodle(rows("mtf", "subpoints"), rows("kprime", "kprime"))))
+    (one,), (two,) = mtf.interactions, kprime.interactions
+    assert one.kind is Kind.MATCH and one.key.correct == two.key.correct == ("L1 R1", "L2 R2")
+    assert one.choices[0].feedback.plain == "They do"
+    assert len(one.key.mapping) == 2 and two.key.mapping == ()
+
+
+def test_gaps_that_are_written_into_the_text_are_filled():
+    inside = "<delimitchars>[]</delimitchars>" + answer("stone", 0)
+    typed = "<answerdisplay>gapfill</answerdisplay><casesensitive>1</casesensitive>"
+    picked, written = exercises(
+        imported(
+            moodle(
+                question("gapfill", inside, "A [leaf] needs [light]."),
+                question("gapfill", inside + typed, "A [leaf|frond]."),
+            )
+        )
+    )
+    assert [one.key.correct for one in picked.interactions] == [("C1",), ("C2",)]
+    assert [one.content.plain for one in picked.interactions[0].choices] == ["leaf", "light", "stone"]
+    assert written.interactions[0].key.correct == ("leaf", "frond")
+    assert written.interactions[0].key.case_sensitive
+
+
+def test_choices_that_count_only_together_have_no_shares():
+    (exercise,) = exercises(
+        imported(moodle(question("multichoiceset", answer("a", 100) + answer("b", 0) + answer("c", 100))))
+    )
+    (one,) = exercise.interactions
+    assert (one.cardinality, one.key.correct, one.key.mapping) == ("multiple", ("A1", "A3"), ())

@@ -269,3 +269,93 @@ def test_html_in_questions_is_cleaned_and_equations_are_kept():
     )
     kinds = [child.type for child in exercise.body[0].content]
     assert kinds == ["text", "mathInline"] and "alert" not in exercise.body[0].plain
+
+
+# Text and settings in unusual places ----------------------------------------------------------
+
+
+def test_text_within_a_response_stands_around_it():
+    exercise = only(
+        "short_answer_question",
+        f'<response_str ident="r">{mattext("Name the gas.")}<render_fib><response_label ident="a"/></render_fib>{mattext("Take care.")}</response_str>',
+        condition(equal("r", "oxygen"), points="100"),
+    )
+    assert [one.plain.strip() for one in exercise.body if one.plain.strip()][0].startswith("Name the gas.")
+    assert "Take care." in " ".join(one.plain for one in exercise.body)
+    assert exercise.interactions[0].key.correct == ("oxygen",)
+
+
+def test_two_texts_before_the_choices_are_one_question():
+    exercise = only(
+        "multiple_choice_question",
+        f'<response_lid ident="r" rcardinality="Single">{mattext("A leaf.")}{mattext("Which gas?")}{TWO}</response_lid>',
+        condition(equal("r", "1"), points="100"),
+    )
+    assert exercise.interactions[0].prompt.plain == "A leaf. Which gas?"
+
+
+@pytest.mark.parametrize(
+    "tests",
+    [
+        '<and><varequal respident="r" index="1">light</varequal><varequal respident="r" index="2">air</varequal></and>',
+        "<and><varequal respident='r'>light</varequal><varequal respident='r'>air</varequal></and>",
+    ],
+)
+def test_blanks_with_text_between_them_have_a_key_each(tests):
+    exercise = only(
+        "",
+        f'<response_str ident="r" rcardinality="Ordered"><render_fib><flow>{mattext("It needs ")}<response_label ident="a"/>{mattext(" and ")}<response_label ident="b"/></flow></render_fib></response_str>',
+        condition(tests, points="100"),
+    )
+    assert [one.key.correct for one in exercise.interactions] == [("light",), ("air",)]
+    assert " ".join("".join(one.plain for one in exercise.body).split()).startswith("It needs and")
+
+
+def spot(coords):
+    return f'<response_xy ident="r" rcardinality="Single">{mattext("Point at the leaf.")}<render_hotspot><material><matimage uri="leaf.png"/></material><response_label ident="r" rarea="square">{coords}</response_label></render_hotspot></response_xy>'
+
+
+def test_the_area_of_a_new_quiz_is_the_right_one_and_given_in_shares():
+    exercise = only("hot_spot_question", spot("0.25,0.1,0.5,0.4256"))
+    (one,) = exercise.interactions
+    assert (one.kind, one.key.correct, one.image_size) == (Kind.HOTSPOT, ("r",), (1000, 1000))
+    assert (one.choices[0].shape, one.choices[0].coords) == ("rect", "250,100,500,425.6")
+    assert exercise.body[0].plain == "Point at the leaf."
+
+
+@pytest.mark.parametrize("coords", ["", "0.25", "a,b,c,d"])
+def test_an_area_that_cannot_be_read_is_told(coords):
+    result = imported(assessment(canvas("hot_spot_question", spot(coords))))
+    assert "area" in codes(result)
+    assert exercises(result)[0].interactions[0].kind is Kind.SELECT_POINT
+
+
+def test_what_is_asked_of_texts_and_files_is_kept():
+    exercise = only(
+        "essay_question",
+        f'{STEM}<response_str ident="r" word_limit_max="500" spell_check="Yes"><render_fib><response_label ident="a"/></render_fib></response_str>',
+    )
+    assert exercise.interactions[0].options == (("data-spell-check", "Yes"), ("data-word-limit-max", "500"))
+    item = canvas("file_upload_question", STEM).replace("<presentation", '<presentation allowed_types="png"')
+    (upload,) = exercises(imported(assessment(item)))
+    assert upload.interactions[0].options == (("data-allowed-types", "png"),)
+
+
+def test_a_blank_minds_capitals_when_its_question_does():
+    field = "<qtimetadatafield><fieldlabel>case_sensitive</fieldlabel><fieldentry>true</fieldentry></qtimetadatafield>"
+    item = canvas(
+        "fill_in_multiple_blanks_question",
+        mattext("Light is [x].")
+        + f'<response_lid ident="response_x"><render_choice>{label("1", "caught")}</render_choice></response_lid>',
+        condition(equal("response_x", "1"), points="100", action="Add"),
+    ).replace("</qtimetadata>", f"{field}</qtimetadata>")
+    (exercise,) = exercises(imported(assessment(item)))
+    assert exercise.interactions[0].key.case_sensitive
+
+
+def test_instructions_of_a_stimulus_and_notes_for_graders_are_read():
+    field = "<qtimetadatafield><fieldlabel>grading_notes</fieldlabel><fieldentry>Be kind</fieldentry></qtimetadatafield>"
+    item = canvas("text_only_question", STEM).replace("<item ", '<item instructions="Read this" ')
+    (exercise,) = exercises(imported(assessment(item.replace("</qtimetadata>", f"{field}</qtimetadata>"))))
+    assert [one.plain for one in exercise.body][0] == "Read this"
+    assert exercise.rubrics[0].content.plain == "Be kind"

@@ -65,9 +65,9 @@ def test_desire2learn_takes_one_choice_though_it_says_multiple():
 
 @pytest.mark.parametrize(
     ("grading", "given", "points"),
-    [("0", ("A1",), 2), ("1", ("A1",), 0), ("2", ("A1", "A2"), 0), ("2", ("A1", "A3"), 4)],
+    [("0", ("A1",), 0), ("0", ("A1", "A3"), 4), ("1", ("A1", "A2"), 0), ("1", ("A1",), 2), ("2", ("A1",), 2)],
 )
-def test_desire2learn_counts_several_choices_in_three_ways(grading, given, points):
+def test_desire2learn_counts_several_choices_in_its_ways(grading, given, points):
     processing = worth(equal("L", "A1"), "D2L_Correct", "") + worth(equal("L", "A3"), "D2L_Correct", "")
     processing += worth(equal("L", "A2"), "D2L_Incorrect", "")
     exercise = only(
@@ -112,6 +112,23 @@ def test_desire2learn_matches_by_responses_with_another_attribute():
     (one,) = only(d2l("Matching", left.format(1) + left.format(2), processing)).interactions
     assert (one.kind, one.key.correct) == (Kind.MATCH, ("L1 A2", "L2 A1"))
     assert [each.content.plain for each in one.choices] == ["left 1", "left 2"]
+
+
+@pytest.mark.parametrize(
+    ("grading", "given", "points"),
+    [
+        ("0", ("L1 A2", "L2 A2"), 2),
+        ("1", ("L1 A2", "L2 A2"), 0),
+        ("2", ("L1 A2", "L2 A2"), 0),
+        ("2", ("L1 A2",), 2),
+    ],
+)
+def test_desire2learn_counts_pairs_in_other_numbers(grading, given, points):
+    left = f'<response_grp respident="L{{0}}" rcardinality="Single">{mattext("left {0}")}{TWO}</response_grp>'
+    processing = worth(equal("L1", "A2"), "D2L_Correct") + worth(equal("L1", "A1"), "D2L_Incorrect")
+    processing += worth(equal("L2", "A1"), "D2L_Correct") + worth(equal("L2", "A2"), "D2L_Incorrect")
+    exercise = only(d2l("Matching", left.format(1) + left.format(2), processing, grading=grading))
+    assert score_exercise(exercise, {"RESPONSE": given}).points == pytest.approx(points, abs=1e-5)
 
 
 def test_a_long_answer_keeps_its_answer_key_for_those_who_grade():
@@ -308,3 +325,12 @@ def test_a_box_without_a_key_asks_for_a_text_unless_its_name_says_otherwise(kind
     box = '<response_str ident="r"><render_fib><response_label ident="a"/></render_fib></response_str>'
     (one,) = only(d2l(kind, box)).interactions
     assert one.kind == expected
+
+
+def test_blackboard_ultra_takes_one_choice_though_it_names_several():
+    single = '<respcondition><conditionvar/><setvar variablename="single_correct_answer" action="Set">true</setvar></respcondition>'
+    item = f"""<item><itemmetadata><bbmd_questiontype>Multiple Answer</bbmd_questiontype></itemmetadata>
+      <presentation>{STEM}<response_lid ident="L" rcardinality="Multiple">{TWO}</response_lid></presentation>
+      <resprocessing><respcondition title="correct"><conditionvar><and>{equal("L", "A1")}<not>{equal("L", "A2")}</not></and></conditionvar><setvar variablename="SCORE" action="Set">SCORE.max</setvar></respcondition>{single}</resprocessing></item>"""
+    (one,) = only(item).interactions
+    assert (one.cardinality, one.max_choices, one.key.correct) == ("single", 1, ("A1",))

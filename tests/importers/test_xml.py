@@ -67,6 +67,33 @@ def test_xml_that_is_not_well_formed_is_read_and_said(data, text, problem):
     assert problem in said
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        b'<?xml version="1.0"encoding="UTF-8"?>',
+        b'<?xml version="1.0" encoding="UTF-8">',
+        b"<?xml version=1.0 encoding=UTF-8?>",
+        b'<?xml version="1.0" encoding="utf-16"?>',
+        b'<?xml version="1.0" encoding="unicode"?>',
+        b'\n\n<?xml version="1.0" encoding="UTF-8"?>',
+        b"\xef\xbb\xbf\xef\xbb\xbf<?xml version='1.0'?>",
+    ],
+)
+def test_a_wrong_first_line_costs_no_sign_of_the_text(head):
+    root, said = parse_lenient(head + "\n<a>&lt;p&gt;é &amp; x</a>".encode(), LIMITS)
+    assert root.text == "<p>é & x" and "first line was put right" in said
+
+
+def test_windows_text_without_a_word_on_it_keeps_its_letters():
+    root, _ = parse_lenient(b"<a>caf\xe9 &lt;</a>", LIMITS)
+    assert root.text == "café <"
+
+
+def test_what_is_recovered_keeps_the_signs_that_are_written_by_name():
+    root, _ = parse_lenient(b"<a>&lt;p&gt;x &amp; \x0by</a>", LIMITS)
+    assert root.text.startswith("<p>x & ")
+
+
 def test_what_a_mended_file_loses_is_counted():
     _, said = parse_lenient(b"<a>one two</a><b>three four</b>", LIMITS)
     assert "2 words could not be read" in said

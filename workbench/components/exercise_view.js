@@ -239,7 +239,7 @@ function picture(data, view) {
 function overlay(data, view, width, height) {
   const right = correctOf(data);
   const spots = [...(data.choices ?? []), ...(data.targets ?? []), ...(view.keys ? data.key?.areas ?? [] : [])];
-  const over = svg("svg", { viewBox: `0 0 ${width} ${height}` }, ...spots.flatMap((one) => {
+  const over = svg("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none" }, ...spots.flatMap((one) => {
     const shape = shapeOf(one, view.keys && (right.has(one.id) || !one.id));
     const [x, y] = middle(one);
     const named = shape && one.id && (NUMBERED.has(data.kind) || view.keys);

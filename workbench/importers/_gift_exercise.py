@@ -171,7 +171,7 @@ def _share(one: Answer) -> float:
 
 
 def _short(found: list[Answer], text: GiftText) -> Interaction:
-    shares = {plain(one.text): _share(one) for one in found}
+    shares = {_typed(one): _share(one) for one in found}
     uneven = set(shares.values()) - {1.0}
     return Interaction(
         kind=Kind.TEXT_ENTRY,
@@ -186,10 +186,15 @@ def _short(found: list[Answer], text: GiftText) -> Interaction:
     )
 
 
+def _typed(one: Answer) -> str:
+    """An answer as it is typed: in one line, without the format named before it."""
+    return " ".join(plain(written(one.text).text).split())
+
+
 def _told(found: list[Answer], text: GiftText) -> Iterator[Feedback]:
     for one in found:
         if one.feedback:
-            yield Feedback(outcome=plain(one.text), content=text.tree(one.feedback))
+            yield Feedback(outcome=_typed(one), content=text.tree(one.feedback))
 
 
 def _number(inside: str, text: GiftText) -> Interaction:

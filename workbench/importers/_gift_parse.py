@@ -146,11 +146,14 @@ def split(text: str, sign: str) -> list[str]:
 
 def answers(text: str) -> list[Answer]:
     """The answers in braces."""
-    found, at = [], 0
+    found = []
     starts = _starts(text)
+    pairs = all(text[at] == "=" for at in starts)
     for index, at in enumerate(starts):
         end = starts[index + 1] if index + 1 < len(starts) else len(text)
-        found.append(_answer(text[at], text[at + 1 : end]))
+        if text[at] == "~" and text[end : end + 1] == "=" and not text[at + 1 : end].strip():
+            continue  # "~=" is how some write a right answer
+        found.append(_answer(text[at], text[at + 1 : end], pairs=pairs))
     return found
 
 
@@ -166,12 +169,13 @@ def _starts(text: str) -> list[int]:
     return starts
 
 
-def _answer(sign: str, text: str) -> Answer:
+def _answer(sign: str, text: str, *, pairs: bool) -> Answer:
+    """One answer; an arrow parts it only where no answer is a wrong one, as Moodle has it."""
     weight = None
     if found := _WEIGHT.match(text):
         weight, text = float(found[1]), text[found.end() :]
     body, *rest = split(text, "#")
-    left, *right = split(body, "->")
+    left, *right = split(body, "->") if pairs else [body]
     return Answer(
         sign=sign,
         weight=weight,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass, field
 
@@ -19,6 +20,42 @@ _MOST_MB = 8
 _MOST = 500
 _DEEPEST = 1000
 _TOLD = 3
+
+
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf|\s)*<\?xml\b([^<>]*)>")
+_ENCODING = re.compile(rb"encoding\s*=\s*[\"']?([A-Za-z][\w.:-]*)")
+_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_WIDE = ("utf-16", "utf-32")
+
+
+def declared(data: bytes) -> bytes:
+    """The XML with its first line put right: what stands before it, its spelling, and a wrong encoding.
+
+    Without this a recovering parser drops every `&lt;` of the file, and with them the markup of all texts.
+    """
+    match = _HEAD.match(data)
+    given = _ENCODING.search(match.group(1)) if match else None
+    said = given.group(1).decode() if given else ""
+    body = data[match.end() :] if match else data
+    encoding = _encoding(said, body)
+    if encoding == "utf-8" and match is None:
+        return data
+    return f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + body
+
+
+def _encoding(said: str, body: bytes) -> str:
+    """What the text is in: as it says, unless it plainly is not."""
+    try:
+        known = codecs.lookup(said or "utf-8").name
+    except LookupError:
+        known = "utf-8"
+    if known not in ("utf-8", "ascii") and not known.startswith(_WIDE):
+        return said
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return "utf-8" if _UTF8.search(body) else "windows-1252"
+    return "utf-8"
 
 
 @dataclass

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from workbench.importers._cloze import cloze
 from workbench.importers._moodle_formula import calculation_of
 from workbench.importers._moodle_pictures import markers, places
+from workbench.importers._moodle_plugins import all_or_nothing, gapfill, rows
 from workbench.importers._moodle_text import MoodleText
 from workbench.importers._qti_names import Element, below, child, children, number, string, truth
 from workbench.importers._xml import preserved
@@ -284,4 +285,8 @@ _KINDS: dict[str, Callable[[Element, MoodleText], Iterator[Node]]] = {
     "cloze": _cloze,
     "multianswer": _cloze,
     "description": _description,
+    "gapfill": gapfill,
+    "kprime": rows,
+    "mtf": rows,
+    "multichoiceset": all_or_nothing,
 }

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workbench.importers._markup import escape
+from workbench.importers._qti1_apart import set_apart
 from workbench.importers._qti1_conditions import Condition, conditions
 from workbench.importers._qti1_feedback import answer_feedback, feedback, span, texts, unplaced, used_links
 from workbench.importers._qti1_points import points
 from workbench.importers._qti1_responses import essay, interactions, is_matching, named, upload
-from workbench.importers._qti1_setting import Setting, all_responses
+from workbench.importers._qti1_setting import Setting, all_responses, asked
 from workbench.importers._qti1_text import OldText
 from workbench.importers._qti2_item import ReadItem, kept
 from workbench.importers._qti2_text import Place
@@ -69,6 +70,7 @@ def metadata(item: Element) -> dict[str, str]:
 
 
 def _exercise(item: Element, text: OldText) -> Exercise:
+    set_apart(item)
     meta, rules = metadata(item), conditions(item)
     told = texts(item, text)
     setting = _setting(item, text, meta, rules, told)
@@ -100,14 +102,22 @@ def _setting(
     presentation = child(item, "presentation")
     return Setting(
         text=text,
-        sort=next((meta[key] for key in _SORT if meta.get(key)), "").lower(),
+        sort=_sort(item, meta),
         conditions=rules,
         feedback=answer_feedback(rules, told),
         labels=frozenset(attr(one, "ident") for one in below(item, "response-label")),
         calculated=next(below(item, "calculated"), None) is not None,
         grading=string(next(below(presentation, "grading-type"), None)),
+        case=meta.get("case_sensitive", "").lower() == "true",
         alone=len(all_responses(presentation)) == 1,
     )
+
+
+def _sort(item: Element, meta: dict[str, str]) -> str:
+    """The kind of question; Blackboard Ultra writes one choice of several as several with one right."""
+    sort = next((meta[key] for key in _SORT if meta.get(key)), "").lower()
+    set_so = (one for one in below(item, "setvar") if attr(one, "variablename") == "single_correct_answer")
+    return "multiple choice" if any(string(one).lower() == "true" for one in set_so) else sort
 
 
 # The body -------------------------------------------------------------------------------------
@@ -118,13 +128,15 @@ def _body(item: Element, setting: Setting) -> Iterator[Node]:
     presentation, text = child(item, "presentation"), setting.text
     responses = all_responses(presentation)
     made = [(_finished(one, setting), place) for one, place in interactions(responses, setting)]
-    made += [(one, None) for one in _implied(responses, setting)]
+    made += [(replace(one, options=asked(presentation)), None) for one in _implied(responses, setting)]
     signs = {place: text.hold(interaction_node(one)) for one, place in made if place is not None}
     html = text.html(presentation, {} if is_matching(responses, setting) else signs)
     if is_matching(responses, setting):
         html += "".join(signs.values())
     else:
         html = _named(text.html(presentation, {}), html, signs)
+    if attr(item, "instructions"):
+        html = f"<p>{escape(attr(item, 'instructions'))}</p>{html}"
     blocks = text.blocks(html)
     yield from blocks
     yield from _unplaced(text)
@@ -196,8 +208,8 @@ def _rubrics(item: Element, text: OldText) -> Iterator[Rubric]:
         content = text.tree(next(below(one, "answer-key-material"), one))
         if content.plain.strip():
             yield Rubric(view=("scorer",), content=content, use="answerKey")
-    notes = metadata(item).get("qmd_instructornotes", "")
-    if notes:
+    said = metadata(item)
+    for notes in filter(None, (said.get("qmd_instructornotes"), said.get("grading_notes"))):
         yield Rubric(view=("scorer",), content=text.document(escape(notes)))
 
 

@@ -10,7 +10,7 @@ from workbench.importers._qti2_keys import coords
 from workbench.importers._qti_names import number
 from workbench.model.exercise import Area, Credit, Key, Range
 
-_SHAPES = {"rectangle": "rect", "ellipse": "ellipse", "bounded": "poly"}
+_SHAPES = {"rectangle": "rect", "square": "rect", "ellipse": "ellipse", "bounded": "poly"}
 
 
 def scoring(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
@@ -66,10 +66,10 @@ def _by_place(labels: Sequence[str], conditions: Sequence[Condition]) -> tuple[s
 
 
 def by_grading(key: Key, labels: Sequence[str], grading: str) -> Key:
-    """The key counted in Desire2Learn's ways: all or nothing, or wrong choices taken off the right ones."""
-    if grading == "1":
+    """The key counted in Desire2Learn's ways for several choices: 0 all or nothing, 1 right minus wrong."""
+    if grading == "0":
         return replace(key, mapping=())
-    if grading != "2" or not key.correct:
+    if grading != "1" or not key.correct:
         return key
     share = round(1 / len(key.correct), 6)
     credits = (Credit(answer=one, value=share if one in key.correct else -share) for one in labels)
@@ -121,6 +121,15 @@ def pair_key(lefts: Iterable[str], conditions: Sequence[Condition]) -> Key:
         return Key(correct=tuple(pairs))
     credits = (Credit(answer=pair, value=round(value / total, 6)) for pair, value in pairs.items())
     return Key(correct=tuple(pairs), mapping=tuple(credits))
+
+
+def pairs_by_grading(key: Key, grading: str) -> Key:
+    """The key counted in Desire2Learn's ways for pairs: 0 each, 1 all or nothing, 2 right minus wrong."""
+    if grading == "1":
+        return replace(key, mapping=())
+    if grading != "2" or not key.mapping:
+        return key
+    return replace(key, default=-round(1 / len(key.mapping), 6), lower=0.0)
 
 
 def percents(labels: Iterable[str], conditions: Sequence[Condition]) -> tuple[Credit, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.importers._qti1_conditions import response_ident
-from workbench.importers._qti1_keys import pair_key
+from workbench.importers._qti1_keys import pair_key, pairs_by_grading
 from workbench.importers._qti1_setting import Setting, choice_of, left_of
 from workbench.importers._qti_names import Element, attr, below, children, name
 from workbench.model.exercise import Choice, Interaction, Key, Kind
@@ -24,7 +24,7 @@ def matching(responses: Sequence[Element], setting: Setting) -> Interaction:
         response="RESPONSE" if len(responses) > 1 else response_ident(responses[0]),
         choices=lefts,
         targets=tuple(rights.values()),
-        key=_renamed(key, named),
+        key=pairs_by_grading(_renamed(key, named), setting.grading),
         cardinality="multiple",
         base_type="directedPair",
         max_choices=0 if any(one.match_max == 0 for one in lefts) else len(lefts),

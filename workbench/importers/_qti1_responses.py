@@ -18,10 +18,10 @@ from workbench.importers._qti1_keys import (
     text_key,
 )
 from workbench.importers._qti1_matching import matching
-from workbench.importers._qti1_setting import Setting, choice_of, left_of
+from workbench.importers._qti1_setting import Setting, asked, choice_of, left_of
 from workbench.importers._qti1_text import is_picture
 from workbench.importers._qti2_keys import coords
-from workbench.importers._qti_names import Element, attr, below, child, children, name, string, whole
+from workbench.importers._qti_names import Element, attr, below, child, children, name, number, string, whole
 from workbench.model.content import IMAGE_SCHEMES, Node, safe_url
 from workbench.model.exercise import Choice, Feedback, Interaction, Key, Kind
 
@@ -118,6 +118,11 @@ def _many(ident: str, basis: Interaction, setting: Setting) -> Key:
     key = multiple_key(ident, setting.conditions)
     labels = [one.id for one in basis.choices]
     credit = percents(labels, setting.conditions)
+    if setting.grading == "2" and len(labels) > len(key.correct):
+        setting.text.notes.info(
+            "Wrong choices that are left alone earn points in Desire2Learn; here the right ones count.",
+            code="scoring",
+        )
     return replace(key, mapping=credit) if credit else by_grading(key, labels, setting.grading)
 
 
@@ -155,7 +160,7 @@ def _blank(response: Element, labels: Sequence[Element], setting: Setting) -> In
         key=Key(
             correct=answers,
             mapping=mapping,
-            case_sensitive=attr(labels[0], "ignore-case").lower() == "false",
+            case_sensitive=(attr(labels[0], "ignore-case") or str(not setting.case)).lower() == "false",
         ),
         feedback=tuple(Feedback(outcome=word, content=content) for word, content in told),
         options=how,
@@ -165,7 +170,7 @@ def _blank(response: Element, labels: Sequence[Element], setting: Setting) -> In
 def _typed(response: Element, typed: Element | None, setting: Setting) -> Interaction:
     ident = response_ident(response)
     if setting.says("file upload", "file_upload"):
-        return upload(ident)
+        return replace(upload(ident), options=asked(response))
     sort = attr(typed, "fibtype").lower() if typed is not None else ""
     rows = whole(attr(typed, "rows"), 0) if typed is not None else 0
     numeric = name(response) == "response-num" or sort in ("decimal", "integer", "scientific")
@@ -175,6 +180,7 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
     free = not numeric and _is_free(key, rows, width, setting)
     options = [("expected-lines", str(rows))] if rows > 1 and free else []
     options += [("expected-length", width)] if width else []
+    options += asked(response)
     return Interaction(
         kind=Kind.EXTENDED_TEXT if free else Kind.TEXT_ENTRY,
         response=ident,
@@ -208,10 +214,15 @@ def _is_free(key: Key, rows: int, width: str, setting: Setting) -> bool:
 def _pointed(response: Element, setting: Setting) -> Interaction:
     """A place in a picture: areas to choose from where they are given, else any point."""
     ident = response_ident(response)
-    labels = [one for one in below(response, "response-label") if attr(one, "rarea") and string(one)]
+    named = [one for one in below(response, "response-label") if attr(one, "rarea")]
+    labels = [one for one in named if _is_area(one)]
+    if len(labels) < len(named):
+        message = "An area of the picture has no coordinates that could be read, so it was left out."
+        setting.text.notes.warning(message, code="area", advice="Draw the area again.")
     image, size = _picture(response, setting)
     if labels:
-        return replace(_spotted(response, labels, setting), image=image, image_size=size)
+        spots = _spotted(response, labels, setting)
+        return _in_shares(replace(spots, image=image, image_size=size))
     key = area_key(ident, setting.conditions)
     return Interaction(
         kind=Kind.SELECT_POINT, response=ident, base_type="point", key=key, image=image, image_size=size
@@ -220,6 +231,10 @@ def _pointed(response: Element, setting: Setting) -> Interaction:
 
 def _spotted(response: Element, labels: Sequence[Element], setting: Setting) -> Interaction:
     ident, many = response_ident(response), attr(response, "rcardinality").lower() == "multiple"
+    key = (multiple_key if many else single_key)(ident, setting.conditions)
+    if not setting.conditions and setting.says("hot_spot"):
+        # New Quizzes writes the right area only, and no rule on it.
+        key = Key(correct=tuple(attr(one, "ident") for one in labels))
     spots = tuple(
         Choice(id=attr(one, "ident"), shape=shape_of(attr(one, "rarea")), coords=coords(_coordinates(one)))
         for one in labels
@@ -228,10 +243,22 @@ def _spotted(response: Element, labels: Sequence[Element], setting: Setting) -> 
         kind=Kind.HOTSPOT,
         response=ident,
         choices=spots,
-        key=(multiple_key if many else single_key)(ident, setting.conditions),
+        key=key,
         cardinality="multiple" if many else "single",
         max_choices=0 if many else 1,
     )
+
+
+def _in_shares(spots: Interaction) -> Interaction:
+    """New Quizzes gives places as shares of the picture; they are written in thousandths of it."""
+    numbers = [float(one) for spot in spots.choices for one in spot.coords.split(",") if "%" not in one]
+    if not numbers or max(numbers) > 1 or any("%" in spot.coords for spot in spots.choices):
+        return spots
+    scaled = (
+        replace(spot, coords=",".join(f"{float(one) * 1000:.6g}" for one in spot.coords.split(",")))
+        for spot in spots.choices
+    )
+    return replace(spots, choices=tuple(scaled), image_size=(1000, 1000))
 
 
 def _picture(response: Element, setting: Setting) -> tuple[str, tuple[int, int] | None]:
@@ -250,6 +277,13 @@ def _picture(response: Element, setting: Setting) -> tuple[str, tuple[int, int] 
         message = f"The file “{url[:120]}” is not in what was imported."
         setting.text.notes.warning(message, code="missing_file")
     return address or safe_url(url, IMAGE_SCHEMES) or "", size
+
+
+def _is_area(label: Element) -> bool:
+    """Whether its coordinates are enough numbers for its shape."""
+    numbers = coords(_coordinates(label)).split(",")
+    least = {"circle": 3, "poly": 6}.get(shape_of(attr(label, "rarea")), 4)
+    return len(numbers) >= least and all(number(one.removesuffix("%")) is not None for one in numbers)
 
 
 def _coordinates(label: Element) -> str:

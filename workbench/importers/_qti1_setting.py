@@ -20,6 +20,16 @@ RESPONSES = (
     "response-grp",
     "response-extension",
 )
+_ASKED = (
+    "allowed-types",
+    "files-count",
+    "rce",
+    "spell-check",
+    "word-count",
+    "word-limit-enabled",
+    "word-limit-min",
+    "word-limit-max",
+)
 _CODED = re.compile(r"(yes_no|agree_disagree|right_wrong|true_false)\.(true|false)")
 """Blackboard's codes for the two sides of an either-or question."""
 
@@ -39,7 +49,9 @@ class Setting:
     calculated: bool = False
     """Whether a formula gives the answer."""
     grading: str = ""
-    """Desire2Learn's way of counting: 0 each right one, 1 all or nothing, 2 right minus wrong."""
+    """Desire2Learn's number for a way of counting, which differs between choices and pairs."""
+    case: bool = False
+    """Whether the item as a whole tells capitals from small letters."""
     alone: bool = False
     """Whether the item asks for one response only."""
 
@@ -62,6 +74,13 @@ def _answers(response: Element) -> bool:
 def left_of(response: Element) -> Element | None:
     """The material that stands in a response before its choices."""
     return child(response, "material", "flow", "flow-mat")
+
+
+def asked(element: Element | None) -> tuple[tuple[str, str], ...]:
+    """What Canvas asks of a text or a file that is handed in, in attributes of its own."""
+    if element is None:
+        return ()
+    return tuple((f"data-{key}", attr(element, key)) for key in _ASKED if attr(element, key))
 
 
 def choice_of(label: Element, setting: Setting) -> Choice:

@@ -8,14 +8,16 @@ from typing import Any
 
 from lxml import etree
 
-from workbench.importers._mend import mend
+from workbench.importers._mend import declared, mend
 from workbench.model.errors import BadInput, Forbidden, TooLarge, Unreadable
 from workbench.model.limits import ImportLimits
 
 Element = Any
 _HARMLESS_ENTITY = 64
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]*);")
-_OWN = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+_OWN = {b"amp": 38, b"lt": 60, b"gt": 62, b"quot": 34, b"apos": 39}
+_OWN_SIGN = re.compile(rb"&(amp|lt|gt|quot|apos);")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 def parse_xml(data: bytes, limits: ImportLimits, *, name: str = "The XML") -> Element:
@@ -48,13 +50,17 @@ def parse_lenient(data: bytes, limits: ImportLimits, *, name: str = "The XML") -
         if not isinstance(refusal := _problem(error, limits, name), Unreadable):
             raise refusal from error
         problem = _reason(error)
-    named = _NAMED.sub(_numbered, data)
+    plain = data if data[:2] in _WIDE else declared(data)
+    named = _NAMED.sub(_numbered, plain)
+    if plain != data and (root := _parsed(plain, limits, name)) is not None:
+        return root, f"not well-formed ({problem}); its first line was put right"
     if (root := _parsed(named, limits, name)) is not None:
         return root, f"not well-formed ({problem}); the characters meant were put in"
     mended, said = mend(named)
     if said and (root := _parsed(mended, limits, name)) is not None:
         return root, f"not well-formed and was mended ({said})"
-    root = _parse(named, limits, name, recover=True)
+    # A recovering parser drops the five signs of XML's own when they are named.
+    root = _parse(_OWN_SIGN.sub(_own_number, named), limits, name, recover=True)
     if root is None:
         raise Unreadable(f"{name} is not well-formed XML: {problem}.")
     return root, f"not well-formed ({problem}); {_lost(named, root)}"
@@ -142,6 +148,10 @@ def _numbered(match: re.Match[bytes]) -> bytes:
     if name in _OWN or point is None:
         return match.group()
     return b"&#%d;" % point
+
+
+def _own_number(match: re.Match[bytes]) -> bytes:
+    return b"&#%d;" % _OWN[match.group(1)]
 
 
 def _problem(error: etree.XMLSyntaxError, limits: ImportLimits, name: str) -> BadInput:

@@ -156,7 +156,7 @@ function canvas(data, view) {
   const src = known ? ownPicture(known) : inlinePicture(data.image);
   if (!src) return null;
   const image = h("img", { src, alt: plain(data.prompt) || "Picture of the question", draggable: "false" });
-  const layer = svg("svg", {});
+  const layer = svg("svg", { preserveAspectRatio: "none" }); // the layer lies on the picture whatever its units
   const size = () => (data.image_size ? data.image_size.map(Number) : [image.naturalWidth || 1, image.naturalHeight || 1]);
   const fit = () => layer.setAttribute("viewBox", `0 0 ${size().join(" ")}`);
   image.addEventListener("load", fit);
