@@ -325,8 +325,8 @@ def test_adapt_pages_components_and_questions_are_read():
         "course/config.json": {"_defaultLanguage": "en"},
         "course/en/course.json": {"title": "Leaves", "body": "<p>Welcome.</p>"},
         "course/en/contentObjects.json": [{"_id": "p", "_type": "page", "_parentId": "c", "title": "Light"}],
-        "course/en/articles.json": [{"_id": "a", "_parentId": "p", "title": "Article"}],
-        "course/en/blocks.json": [{"_id": "b", "_parentId": "a", "title": "Block"}],
+        "course/en/articles.json": [{"_id": "a", "_parentId": "p", "displayTitle": "Article"}],
+        "course/en/blocks.json": [{"_id": "b", "_parentId": "a", "displayTitle": "Block"}],
         "course/en/components.json": [
             {"_id": "1", "_parentId": "b", "_component": "text", "displayTitle": "Text", "body": f"<p>{LONG}</p>"},
             {"_id": "2", "_parentId": "b", "_component": "accordion", "_items": [{"title": "Item", "body": "In it.", "_graphic": {"src": "course/en/images/p.png", "alt": "a leaf"}}]},
@@ -349,6 +349,66 @@ def test_adapt_pages_components_and_questions_are_read():
     assert keys(result) == [("A2",), ("A1",), ("4",), ("green",)]
     assert [one.outcome for one in exercises(result)[0].feedback] == ["correct", "incorrect"]
     assert sum(one.type in ("image", "media") for one in light.body.walk()) == 2
+
+
+def adapt(*components, **course):
+    """The page of a course with one page that has these components."""
+    data = {
+        "course": {"title": "Leaves", **course},
+        "contentObjects": [{"_id": "p", "_type": "page", "_parentId": "c", "title": "Light"}],
+        "articles": [{"_id": "a", "_parentId": "p", "_type": "article", "title": "New article"}],
+        "blocks": [{"_id": "b", "_parentId": "a", "_type": "block", "title": "New block"}],
+        "components": [{"_parentId": "b", "_type": "component", **one} for one in components],
+    }
+    files = {f"course/en/{name}.json": json.dumps(told) for name, told in data.items()}
+    files["course/en/assets/5f0c/large.png"] = PICTURE.read()
+    return scorm(
+        "index.html", {"index.html": html(head="<script src='adapt/js/adapt.min.js'></script>"), **files}
+    )
+
+
+def test_adapt_shows_display_titles_and_no_names_for_authors():
+    result = adapt(
+        {"_component": "text", "title": "New text", "displayTitle": "", "body": "<p>Green.</p>"},
+        {"_component": "narrative", "title": "Name", "displayTitle": "Parts", "_items": [{"title": "Stem", "strapline": "Stem", "body": "It carries."}]},
+        {"_component": "mcq", "title": "Question 1", "displayTitle": " ", "body": "Which?", "_items": [{"text": "a", "_shouldBeSelected": True}, {"text": "b", "_shouldBeSelected": False}]},
+    )  # fmt: skip
+    (light,) = result.course.pages[0].pages
+    said = light.body.plain
+    assert "Green." in said and "Parts" in said and said.count("Stem") == 1
+    assert not any(words in said for words in ("New ", "Name", "Question 1"))
+
+
+def test_adapt_feedback_is_read_in_the_form_of_new_courses():
+    result = adapt({"_component": "mcq", "body": "Which?", "_items": [{"text": "a", "_shouldBeSelected": True}, {"text": "b", "_shouldBeSelected": False}], "_feedback": {
+        "title": "Feedback", "_correct": {"title": "Yes", "body": "Right so."}, "_incorrectFinal": {"body": "It was a."},
+        "_incorrectNotFinal": {"body": "Try again."}, "_partlyCorrectFinal": {"body": "Half."}}})  # fmt: skip
+    found = exercises(result)[0]
+    assert [one.content.plain for one in found.feedback if one.outcome in ("correct", "incorrect")] == [
+        "Yes\nRight so.",
+        "It was a.",
+    ]
+    assert (
+        any("Half." in one.content.plain for one in found.feedback) and "Try again." in found.hints[0].plain
+    )
+
+
+def test_adapt_components_of_any_kind_keep_their_texts_pictures_and_players():
+    result = adapt(
+        {"_component": "cardDeck", "displayTitle": "Cards", "layout": "top", "ariaLabel": "A deck", "_cards": {"_left": {"frontTitle": "Root", "backBody": "It drinks."}}, "_note": {"hintText": "Turn me"}},
+        {"_component": "graphic", "_graphic": {"small": {"_id": "5f0c", "_extension": "png", "_size": "small"}, "alt": "a leaf", "attribution": "Photo: A. Leaf"}},
+        {"_component": "videoStream", "_media": {"_source": '<iframe width="5" src="https://www.youtube.com/embed/x"></iframe>'}, "_transcript": {"inlineTranscriptButton": "Transcript", "inlineTranscriptBody": "<p>Spoken words.</p>"}},
+        {"_component": "textinput", "body": "Fill", "_answers": [["green"]], "_items": [{"prefix": "Leaves are"}]},
+        _glossary={"_glossaryItems": [{"term": "Stoma", "description": "A pore."}]},
+    )  # fmt: skip
+    light, glossary = result.course.pages[0].pages
+    for words in ("Cards", "Root", "It drinks.", "Turn me", "Photo: A. Leaf", "Spoken words."):
+        assert words in light.body.plain, words
+    assert "A deck" not in light.body.plain and "Transcript" not in light.body.plain
+    kinds = [one.type for one in light.body.walk()]
+    assert "image" in kinds and "embed" in kinds and keys(result) == [("green",)]
+    assert "component_kind" in codes(result)
+    assert glossary.title == "Glossary" and glossary.body.plain == "Stoma\nA pore."
 
 
 # H5P
@@ -451,6 +511,125 @@ def test_old_exelearning_projects_are_read_too():
     assert [page.title for page in result.course.pages] == ["Home"] and "Old text" in result.course.pages[
         0
     ].body.plain
+
+
+def exe(name, fields, number="", kind="instance"):
+    """An object of version 2's files."""
+    table = "".join(f'<string role="key" value="{key}"/>{value}' for key, value in fields.items())
+    return f'<instance class="exe.engine.{name}" reference="{number}"><dictionary>{table}</dictionary></instance>'
+
+
+def exe_text(words, name="content_w_resourcePaths"):
+    return exe("field.TextAreaField", {name: f'<unicode content="true" value="&lt;p&gt;{words}&lt;/p&gt;"/>', "_idevice": '<reference key="1"/>'})  # fmt: skip
+
+
+def exe_listed(*parts):
+    return f"<list>{''.join(parts)}</list>"
+
+
+def exe_page(title, *devices, number="", **more):
+    told = {"_title": f'<unicode value="{title}"/>', "idevices": exe_listed(*devices), **more}
+    return exe("node.Node", told, number)
+
+
+def exe_project(**told):
+    return package({"contentv3.xml": exe("package.Package", told)}, "a.elp")
+
+
+def test_old_exelearning_pages_are_found_where_they_are_only_referred_to():
+    leaf = exe_page("Leaf", exe("jsidevice.JsIdevice", {"fields": exe_listed(exe_text("Green"))}), number="7")
+    told = {
+        "parentNode": '<reference key="3"/>',
+        "anchors": leaf,
+        "fields": exe_listed(exe_text("Home text")),
+    }
+    home = exe_page(
+        "Home", exe("jsidevice.JsIdevice", told), number="3", children=exe_listed('<reference key="7"/>')
+    )
+    result = exe_project(_nodes=f"<list>{home}</list>", root='<reference key="3"/>')
+    first, second = result.course.walk()
+    assert (first.title, second.title) == ("Home", "Leaf") and second in first.pages
+    assert "Green" in second.body.plain and "Green" not in first.body.plain
+
+
+def test_old_exelearning_questions_keep_their_answers_and_keys():
+    def option(name, words, right):
+        return exe(
+            name,
+            {
+                "answerTextArea": exe_text(words),
+                "isCorrect": f'<bool value="{int(right)}"/>',
+                "feedbackTextArea": exe_text(f"on {words}"),
+            },
+        )
+
+    quiz = exe(
+        "multichoiceidevice.MultichoiceIdevice",
+        {
+            "_title": '<unicode value="Check"/>',
+            "questions": exe_listed(
+                exe(
+                    "field.QuizQuestionField",
+                    {
+                        "options": exe_listed(
+                            option("field.QuizOptionField", "red", False),
+                            option("field.QuizOptionField", "green", True),
+                        ),
+                        "questionTextArea": exe_text("Hue?"),
+                        "hintTextArea": exe_text("Look up"),
+                    },
+                )
+            ),
+        },
+    )
+    many = exe(
+        "multiselectidevice.MultiSelectIdevice",
+        {
+            "questions": exe_listed(
+                exe(
+                    "field.SelectQuestionField",
+                    {
+                        "questionTextArea": exe_text("Which?"),
+                        "options": exe_listed(
+                            option("field.SelectOptionField", "a", True),
+                            option("field.SelectOptionField", "b", True),
+                            option("field.SelectOptionField", "c", False),
+                        ),
+                        "feedbackTextArea": exe_text("So it is"),
+                    },
+                )
+            )
+        },
+    )
+    truth = exe(
+        "truefalseidevice.TrueFalseIdevice",
+        {
+            "questions": exe_listed(
+                exe(
+                    "truefalseidevice.TrueFalseQuestion",
+                    {"questionTextArea": exe_text("Leaves eat"), "isCorrect": '<bool value="0"/>'},
+                )
+            )
+        },
+    )
+    cloze = exe(
+        "clozeidevice.ClozeIdevice",
+        {
+            "instructionsForLearners": exe_text("Fill in"),
+            "_content": exe(
+                "field.ClozeField",
+                {
+                    "_encodedContent": '<unicode value="&lt;p&gt;Leaves are &lt;u&gt;green&lt;/u&gt;.&lt;/p&gt;"/>'
+                },
+            ),
+        },
+    )
+    result = exe_project(root=exe_page("Home", quiz, many, truth, cloze))
+    assert keys(result) == [("A2",), ("A1", "A2"), ("A2",), ("green",)]
+    first = exercises(result)[0]
+    assert first.body[0].plain == "Hue?" and first.hints[0].plain == "Look up"
+    said = result.course.pages[0].body.plain
+    assert "Check" in said and "Fill in" in said and said.count("Hue?") == 1
 
 
 # Loaders

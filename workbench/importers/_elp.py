@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from workbench.importers._elp_legacy import legacy_pages
 from workbench.importers._elp_question import questions
 from workbench.importers._html import html_to_blocks
 from workbench.importers._package import Package
 from workbench.importers._placing import Placed, link_to
-from workbench.importers._tool import amount, plain
+from workbench.importers._tool import amount
 from workbench.importers._xml import Element, local
 from workbench.model.content import Node, doc, heading
 from workbench.model.course import Page
@@ -42,7 +43,7 @@ def project(package: Package, path: str) -> Project | None:
     return (
         _Modern(package, path, root).project()
         if _children(root, "odeNavStructures")
-        else _legacy(package, path, root)
+        else legacy(package, path, root)
     )
 
 
@@ -155,62 +156,11 @@ def component(package: Package, path: str, html: str, data: str = "") -> tuple[N
     return asked if asked is not None else blocks(html)
 
 
-# Version 2 -------------------------------------------------------------------------------------
+def legacy(package: Package, path: str, root: Element) -> Project | None:
+    """A project of version 2."""
 
+    def write(html: str) -> tuple[Node, ...]:
+        return component(package, path, html.replace("resources/", "")) if html.strip() else ()
 
-def _legacy(package: Package, path: str, root: Element) -> Project | None:
-    """Version 2 writes Python objects: nodes with a title, idevices and children."""
-    top = next((one for one in root.iter() if _is(one, "exe.engine.node.Node")), None)
-    if top is None:
-        return None
-    pages = (_node(package, path, top, 0),)
-    return Project(title=pages[0].title, pages=pages)
-
-
-def _is(element: Element, kind: str) -> bool:
-    return isinstance(element.tag, str) and local(element) == "instance" and element.get("class") == kind
-
-
-def _entries(instance: Element) -> dict[str, Element]:
-    """The values of an object by their names."""
-    found: dict[str, Element] = {}
-    for table in _children(instance, "dictionary"):
-        parts = [one for one in table if isinstance(one.tag, str)]
-        for key, value in zip(parts[::2], parts[1::2], strict=False):
-            found[key.get("value") or ""] = value
-    return found
-
-
-def _node(package: Package, path: str, instance: Element, depth: int) -> Placed:
-    told = _entries(instance)
-    title = told["_title"].get("value") if "_title" in told else ""
-    devices = [one for one in told["idevices"]] if "idevices" in told else []
-    below = (
-        [one for one in told["children"] if _is(one, "exe.engine.node.Node")] if "children" in told else []
-    )
-    body: list[Node] = []
-    for one in devices:
-        if isinstance(one.tag, str):
-            body += _device(package, path, one)
-    return Placed(
-        title=title or "Page",
-        body=doc(*body),
-        pages=tuple(_node(package, path, one, depth + 1) for one in below) if depth < 50 else (),
-        path=path,
-    )
-
-
-def _device(package: Package, path: str, instance: Element) -> Iterator[Node]:
-    """The title and texts of an iDevice, in their order."""
-    told = _entries(instance)
-    title = told["_title"].get("value") if "_title" in told else ""
-    blocks: list[Node] = []
-    for table in instance.iter():
-        if isinstance(table.tag, str) and local(table) == "dictionary":
-            inner = [one for one in table if isinstance(one.tag, str)]
-            for key, value in zip(inner[::2], inner[1::2], strict=False):
-                if key.get("value") == "content_w_resourcePaths" and value.get("value"):
-                    blocks += component(package, path, value.get("value").replace("resources/", ""))
-    if blocks and plain(title):
-        yield heading(2, plain(title))
-    yield from blocks
+    pages = legacy_pages(root, path, write)
+    return Project(title=pages[0].title, pages=pages) if pages else None

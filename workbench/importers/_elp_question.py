@@ -49,7 +49,7 @@ def _form(told: dict[str, Json], write: Write) -> Iterator[Node]:
             found = (Answer(content=write(words), right=right) for words, right in answers)
             yield choice(write(base), found, many=one.get("selectionType") == "multiple")
         elif kind in ("fill", "dropdown"):
-            yield gaps((), _underlined(base, kind == "dropdown", string(one.get("otherWords"))))
+            yield gaps((), underlined(base, kind == "dropdown", string(one.get("otherWords"))))
 
 
 def _pair(one: Json) -> tuple[str, bool]:
@@ -58,7 +58,7 @@ def _pair(one: Json) -> tuple[str, bool]:
     return string(record(one).get("text")), record(one).get("correct") is True
 
 
-def _underlined(html: str, chosen: bool, others: str) -> Iterator[str | Gap]:
+def underlined(html: str, chosen: bool = False, others: str = "") -> Iterator[str | Gap]:
     """A text whose answers are underlined."""
     parts = _BOLD.split(html)
     words = [plain(one) for one in parts[1::2]]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.importers._placing import Placed
+from workbench.importers._scorm_adapt_media import PLACES, media
 from workbench.importers._scorm_adapt_question import question
 from workbench.importers._tool import Launch, Tool, Writer, joined, parsed, plain, record, records, string
 from workbench.model.content import Node, doc
@@ -17,19 +19,23 @@ Json = Any
 Blocks = tuple[Node, ...]
 _FILES = r"(^|/)course/[\w-]+/contentObjects\.json$"
 _PARTS = ("articles", "blocks", "components")
-_TITLES = ("displayTitle", "title", "strapline", "subtitle", "name", "heading")
-_TEXTS = (
-    "body",
-    "instruction",
-    "text",
-    "content",
-    "description",
-    "caption",
-    "quote",
-    "credit",
-    "_transcript",
+_TITLES = ("displayTitle", "title", "strapline", "subtitle", "name", "heading", "term")
+_TEXTS = ("body", "instruction", "text", "content", "description", "caption", "quote", "credit")
+_KNOWN = frozenset(
+    "accordion assessmentresults blank flipcard gmcq graphic hotgrid hotgraphic hotspot matching mcq media"
+    " narrative omcq openTextInput quicknav pagenav resources reveal slider text textinput tabs"
+    " timeline trickle-button video videostream vimeo youtube iframe".lower().split()
 )
-_NESTED = ("_items", "_pins", "_hotspots", "_columns", "_rows", "_entries", "_events", "items")
+_SETTINGS = frozenset((
+    *PLACES, "_media", "_audio", "_video", "_iframe", "_transcript", "_buttons", "_globals", "_feedback",
+    "_accessibility", "_assignment", "_extensions", "_pageLevelProgress", "_onScreen", "_trickle", "_tutor",
+    "_playerOptions", "_tooltip", "_search", "_start", "_htmlTags", "_navigation", "_glossary", "_resources",
+))  # fmt: skip
+_UNSHOWN = re.compile(
+    r"^(_|alt|aria|tooltip|placeholder|layout$|id$|type$|attribution$|title$)|(Button|Link)$"
+)
+_PROSE = re.compile(r"<\w|\S\s+\S")
+_WORDED = re.compile(r"(title|body|text|label|heading|caption|description|quote|feedback)$", re.IGNORECASE)
 _DEEPEST = 8
 _NESTED_DEEPEST = 30
 
@@ -90,6 +96,20 @@ class _Course:
         known = {str(one.get("_id")) for one in every}
         tops = [one for one in every if str(one.get("_parentId")) not in known]
         yield from (self._page(one, 0) for one in tops)
+        for name, listed in (("_glossary", "_glossaryItems"), ("_resources", "_resourcesItems")):
+            yield from self._beside(record(course.get(name)), listed, name[1:].title())
+
+    def _beside(self, told: Json, listed: str, name: str) -> Iterator[Page]:
+        """What a course keeps beside its pages: a page for its glossary and one for its resources."""
+        blocks = joined(
+            (*self._own(one, 2), *self.write.link(string(one.get("_link")), string(one.get("_link"))))
+            if string(one.get("_link"))
+            else self._own(one, 2)
+            for one in records(told.get(listed))
+        )
+        if blocks:
+            path = f"{self.folder}/course.json"
+            yield Placed(title=plain(told.get("title")) or name, body=doc(*blocks), path=path)
 
     def _page(self, data: Json, depth: int) -> Placed:
         below = self.below.get(str(data.get("_id")), []) if depth < _DEEPEST else []
@@ -97,7 +117,7 @@ class _Course:
         parts = [one for one in below if one.get("_type") not in ("page", "menu")]
         body = (*self._body(data), *joined(self._part(one, 2) for one in parts))
         return Placed(
-            title=plain(data.get("title")) or plain(data.get("displayTitle")) or "Page",
+            title=plain(data.get("displayTitle")) or plain(data.get("title")) or "Page",
             kind=PageKind.SECTION if inner and not parts else PageKind.PAGE,
             body=doc(*body),
             pages=inner,
@@ -120,25 +140,39 @@ class _Course:
         asked = question(data, self.write, self._media)
         if asked is not None:
             return (asked,)
-        title = next((data[key] for key in _TITLES if string(data.get(key)).strip()), "") if level > 1 else ""
+        self._noted(data)
+        # A part's `title` is a name for authors; its items have no other.
+        titles = _TITLES if "_parentId" not in data else tuple(one for one in _TITLES if one != "title")
+        title = next((data[key] for key in titles if string(data.get(key)).strip()), "") if level > 1 else ""
         blocks = [*self.write.heading(title, min(level, 6)), *self._body(data)]
-        for key in _NESTED if level > 1 else ():
-            blocks += joined(self._own(one, level + 1) for one in records(data.get(key)))
+        if level > 1:
+            said = {title, *(string(data.get(key)) for key in _TEXTS)}
+            blocks += self._rest(data, said, level)
         return tuple(blocks)
 
-    def _media(self, data: Json) -> Blocks:
+    def _rest(self, data: Json, said: set[str], level: int) -> Blocks:
+        """What has a name that is not known here: texts for learners have names without an underscore."""
         blocks: list[Node] = []
-        for key in ("_graphic", "_itemGraphic", "_image", "_imageSrc"):
-            graphic = record(data.get(key)) or {"src": data.get(key)}
-            name = next(
-                (string(graphic.get(one)) for one in ("large", "src", "small") if graphic.get(one)), ""
+        for key, value in data.items():
+            if isinstance(value, str):
+                shown = value not in said and not _UNSHOWN.search(key)
+                if shown and (_WORDED.search(key) or _PROSE.search(value)):
+                    blocks += self.write.html(value)
+            elif key not in _SETTINGS:
+                parts = records(value) if isinstance(value, list) else [record(value)]
+                blocks += joined(self._own(one, level + 1) for one in parts if one)
+        return tuple(blocks)
+
+    def _noted(self, data: Json) -> None:
+        kind = string(data.get("_component"))
+        if kind and kind.lower().rpartition("contrib-")[2] not in _KNOWN:
+            self.launch.package.notes.info(
+                "A component of a kind that is not known here was kept as its texts and pictures.",
+                where=f"{self.folder}/components.json",
+                excerpt=f"{plain(data.get('displayTitle') or data.get('title'))} ({kind})",
+                code="component_kind",
             )
-            blocks += self.write.image(name, graphic.get("alt")) if name else ()
-        media = record(data.get("_media"))
-        for one, kind in (("mp4", "video"), ("ogv", "video"), ("mp3", "audio"), ("ogg", "audio")):
-            if string(media.get(one)) and not any(block.type == "media" for block in blocks):
-                blocks += self.write.media(media[one], kind, media.get("title"))
-        blocks += self.write.embed(media.get("source"))
-        audio = record(record(data.get("_audio")).get("_media")) or record(data.get("_audio"))
-        name = string(audio.get("mp3")) or string(audio.get("src"))
-        return (*blocks, *(self.write.media(name, "audio") if name else ()))
+
+    def _media(self, data: Json) -> Blocks:
+        """Pictures, players and what is spoken in them."""
+        return media(data, self.write)

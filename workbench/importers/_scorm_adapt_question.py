@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from workbench.importers._tool import Writer, amount, joined, plain, record, records, string
+from workbench.importers._tool import Writer, amount, joined, listed, plain, record, records, string
 from workbench.importers._tool_exercise import Answer, Blocks, Gap, Told, choice, gaps, slider
 from workbench.model.content import Node
 from workbench.model.exercise import Range
@@ -24,30 +24,42 @@ def question(data: Json, write: Writer, media: Media) -> Node | None:
         return _choice(data, items, write, media)
     if items and all(isinstance(one.get("_options"), list) for one in items):
         return _matching(data, items, write)
-    if items and all(isinstance(one.get("_answers"), list) for one in items):
-        return _typed(data, items, write)
+    every = [_typed_answers(data, one, at) for at, one in enumerate(items)]
+    if items and all(every):
+        return _typed(data, items, every, write)
     return None
 
 
 def _asked(data: Json, write: Writer) -> Blocks:
-    title = next((data[key] for key in ("displayTitle", "title") if string(data.get(key)).strip()), "")
-    return (*write.heading(title, 4), *joined(write.html(data.get(key)) for key in ("body", "instruction")))
+    """What is asked: `title` is a name for authors, it stands in only where nothing else is said."""
+    said = joined(write.html(data.get(key)) for key in ("body", "instruction"))
+    title = string(data.get("displayTitle")).strip() or ("" if said else data.get("title"))
+    return (*write.heading(title, 4), *said)
 
 
 def _told(data: Json, write: Writer) -> Told:
+    """What a learner is told, in the form of old courses and in that of new ones."""
     feedback = record(data.get("_feedback"))
-    wrong = record(feedback.get("_incorrect"))
-    partly = record(feedback.get("_partlyCorrect"))
-    correct = feedback.get("correct") or record(feedback.get("_correct")).get("body")
-    weight = data.get("_questionWeight")
+    wrong, partly = record(feedback.get("_incorrect")), record(feedback.get("_partlyCorrect"))
+    final = write.html(wrong.get("final")) or _body(feedback, write, "_incorrectFinal", "_incorrect")
+    first = write.html(wrong.get("notFinal")) or _body(feedback, write, "_incorrectNotFinal")
+    half = (partly.get("final") or partly.get("notFinal"), "_partlyCorrectFinal", "_partlyCorrectNotFinal")
     return Told(
-        correct=write.html(correct),
-        incorrect=write.html(wrong.get("final") or wrong.get("body") or feedback.get("incorrect")),
-        general=write.html(partly.get("final") or partly.get("body")),
-        hints=tuple(filter(None, (write.html(wrong.get("notFinal")),))),
-        points=amount(weight),
+        correct=write.html(feedback.get("correct")) or _body(feedback, write, "_correct"),
+        incorrect=final or write.html(feedback.get("incorrect")) or first,
+        general=write.html(half[0]) or _body(feedback, write, *half[1:], "_partlyCorrect"),
+        hints=(first,) if first and final and first != final else (),
+        points=amount(data.get("_questionWeight")),
         identifier=string(data.get("_id")),
     )
+
+
+def _body(feedback: Json, write: Writer, *names: str) -> Blocks:
+    """The first of some feedbacks that says something, with its title."""
+    for one in (record(feedback.get(name)) for name in names):
+        if body := write.html(one.get("body")):
+            return (*write.heading(one.get("title"), 5), *body)
+    return ()
 
 
 def _choice(data: Json, items: list[Json], write: Writer, media: Media) -> Node:
@@ -55,7 +67,7 @@ def _choice(data: Json, items: list[Json], write: Writer, media: Media) -> Node:
         Answer(
             content=(*write.html(one.get("text")), *media(one)),
             right=one.get("_shouldBeSelected") is True,
-            feedback=write.html(one.get("feedback")),
+            feedback=write.html(one.get("feedback")) or _body(one, write, "_feedback", "feedback"),
         )
         for one in items
     )
@@ -80,12 +92,18 @@ def _matching(data: Json, items: list[Json], write: Writer) -> Node:
     return gaps(_asked(data, write), [piece for piece in pieces if piece != ""], _told(data, write))
 
 
-def _typed(data: Json, items: list[Json], write: Writer) -> Node:
+def _typed_answers(data: Json, item: Json, at: int) -> list[str]:
+    """What may be typed for an item: its own answers, or those in its place that count for all."""
+    shared = listed(data.get("_answers"))
+    found = listed(item.get("_answers")) or listed(shared[at] if at < len(shared) else None)
+    return [one for one in found if isinstance(one, str)]
+
+
+def _typed(data: Json, items: list[Json], every: list[list[str]], write: Writer) -> Node:
     pieces: list[str | Gap] = []
-    for at, one in enumerate(items):
-        listed = [each for each in one["_answers"] if isinstance(each, str)]
+    for at, (one, answers) in enumerate(zip(items, every, strict=True)):
         pieces += ["\n" if at else "", f"{plain(one.get('prefix'))} " if plain(one.get("prefix")) else ""]
-        pieces.append(Gap(answers=tuple(listed), cased=data.get("_allowsAnyCase") is False))
+        pieces.append(Gap(answers=tuple(answers), cased=data.get("_allowsAnyCase") is False))
         pieces.append(f" {plain(one.get('suffix'))}" if plain(one.get("suffix")) else "")
     return gaps(_asked(data, write), [piece for piece in pieces if piece != ""], _told(data, write))
 
@@ -101,7 +119,8 @@ def _slider(data: Json, write: Writer) -> Node:
             lower=_number(spread["_bottom"], bounds[0]), upper=_number(spread.get("_top"), bounds[1])
         )
     step = _number(data.get("_scaleStep"), 1.0) or 1.0
-    return slider(_asked(data, write), bounds, step, right, _told(data, write))
+    ends = joined(write.html(data.get(key)) for key in ("labelStart", "labelEnd"))
+    return slider((*_asked(data, write), *ends), bounds, step, right, _told(data, write))
 
 
 def _number(value: Json, default: float) -> float:
