@@ -161,6 +161,57 @@ def test_a_button_to_another_lesson_is_a_link_to_its_page():
     assert pages[int(links[0].removeprefix("page:"))].title == "Check"
 
 
+def rise_course(*blocks):
+    lessons = [{"id": "l", "type": "blocks", "title": "Lesson", "items": list(blocks)}]
+    course = packed({"course": {"title": "Leaves", "lessons": lessons}})
+    files = {
+        "scormcontent/index.html": html(),
+        "scormcontent/locales/und.js": f'__resolveJsonp("course:und","{course}")',
+    }
+    return scorm(
+        "scormcontent/index.html",
+        {
+            **files,
+            "scormcontent/assets/hills.png": PICTURE.read(),
+            "scormcontent/assets/x-notes.pdf": b"%PDF-1.4",
+        },
+    )
+
+
+def test_rise_blocks_of_unknown_families_keep_their_texts_and_are_noted():
+    result = rise_course(
+        {
+            "family": "orbit",
+            "variant": "rings",
+            "id": "o 1",
+            "rings": [{"legend": "<p>Inner ring</p>", "core": {"gloss": "It is hot."}}],
+            "intro": "Turn the rings",
+        }
+    )
+    for words in ("Inner ring", "It is hot.", "Turn the rings"):
+        assert words in result.course.pages[0].pages[0].body.plain, words
+    assert "o 1" not in result.course.pages[0].pages[0].body.plain and "component_kind" in codes(result)
+
+
+def test_rise_flashcards_leave_out_the_picture_that_new_cards_begin_with():
+    unused = {"image": {"key": "assets/rise/hills.png", "src": "hills.png", "sourcedFrom": "DEFAULT"}}
+    used = {"image": {"key": "hills.png", "sourcedFrom": "USER"}}
+    card = {
+        "front": {"media": unused, "description": "<p>Stoma</p>"},
+        "back": {"media": used, "description": "<p>A pore</p>"},
+    }
+    result = rise_course(
+        block("interactive", "flashcard", card),
+        block(
+            "multimedia",
+            "attachment",
+            {"media": {"attachment": {"key": "my%20notes.pdf", "filename": "x-notes.pdf"}}},
+        ),
+    )
+    kinds = [one.type for one in result.course.pages[0].pages[0].body.walk()]
+    assert kinds.count("image") == 1 and kinds.count("media") == 1
+
+
 # Storyline
 
 
@@ -245,6 +296,47 @@ def test_storyline_questions_take_their_choices_from_the_slide():
     assert typed.interactions[0].key.correct == ("sugar",) and typed.interactions[0].key.case_sensitive
 
 
+def test_storyline_feedback_is_told_by_the_layers_that_answers_open():
+    def opens(status, layer, *statements):
+        action = {"kind": "show_slidelayer", "objRef": {"type": "string", "value": layer}}
+        return {
+            "status": status,
+            "evaluate": {"statements": list(statements)},
+            "actions": [{"kind": "if_action", "thenActions": [action]}],
+        }
+
+    def layer(name, *objects):
+        return {"kind": "slidelayer", "id": name, "isBaseLayer": name == "base", "objects": list(objects)}
+
+    right = {"kind": "equals", "choiceid": "choices.choice_o1"}
+    asked = {
+        "type": "multiplechoice",
+        "lmstext": "Which gas?",
+        "choices": [{"id": "choice_o1", "lmstext": "a"}, {"id": "choice_o2", "lmstext": "b"}],
+        "answers": [opens("correct", "_parent.yes", right), opens("incorrect", "no", {"kind": "other"})],
+    }
+    shown = {"title": "Q", "id": "q", "slideLayers": [
+        layer("base", box("ask", "Which gas?", 1), box("o1", "Oxygen", 2), box("o2", "Helium", 3)),
+        layer("yes", box("y", "Yes, it is.", 1), box("c", "Weiter", 2, accType="button"), box("w", "See page 3.", 3)),
+        layer("no", box("n", "No, it is not.", 1), box("w2", "See page 3.", 3)),
+        layer("more", box("m", "More on gases.", 1)),
+    ]}  # fmt: skip
+    scenes = {"scenes": [{"id": "sc", "slides": [{"id": "q", "title": "Q", "interactions": [asked]}]}]}
+    result = scorm(
+        "story.html",
+        {
+            "story.html": html(),
+            "html5/data/js/data.js": provided("data", scenes),
+            "html5/data/js/q.js": provided("slide", shown),
+        },
+    )
+    told = {one.outcome: one.content.plain for one in exercises(result)[0].feedback}
+    assert (
+        told["correct"] == "Yes, it is.\nSee page 3." and told["incorrect"] == "No, it is not.\nSee page 3."
+    )
+    assert "More on gases." in " ".join(told.values()) and "Weiter" not in " ".join(told.values())
+
+
 # iSpring
 
 
@@ -297,10 +389,11 @@ def test_ispring_slides_quizzes_and_interactions_are_read():
 
 def test_captivate_slides_and_questions_are_read_from_its_script():
     data = """cp.D = cp.model.data = {project_main:{slides:'Slide1,Slide2'}, // the slides
-      Slide1:{lb:'Welcome',si:[{n:'T1',t:19},{n:'P1',t:15},{n:'B1',t:19}]},
+      Slide1:{lb:'Welcome',si:[{n:'T1',t:19},{n:'P1',t:15},{n:'B1',t:19},{n:'B2',t:612},{n:'B3',t:612}]},
       T1:{mdi:'T1c',from:1}, T1c:{accstr:'Hello\\x03leaf',b:[0,0,9,9]},
       P1:{mdi:'P1c',from:2}, P1c:{ip:'dr/p.png',accstr:'a leaf',b:[0,5,9,9]},
       B1:{mdi:'B1c',uab:1}, B1c:{accstr:'Go'},
+      B2:{mdi:'B2c',uab:1,from:3,vt:'<div><span>The stem</span></div>'}, B2c:{accstr:'The stem',b:[0,9,9,9]}, B3:{mdi:'B3c',uab:1}, B3c:{accstr:'Next '},
       Slide2:{lb:'Quiz',qs:'Q1',si:[{n:'T2',t:19}]}, T2:{mdi:'T2c'}, T2c:{accstr:'Which one?'},
       Q1:{itp:'choice',qtc:'T2c',ao:['A1:1','A2:1'],cal:['B'],sra:!1}, A1:{aid:'A',atxtlms:'one'}, A2:{aid:'B',atxtlms:'two'}};"""
     result = scorm(
@@ -314,6 +407,7 @@ def test_captivate_slides_and_questions_are_read_from_its_script():
     welcome, quiz = result.course.pages[0].pages
     assert welcome.title == "Welcome" and welcome.body.plain.split()[:2] == ["Hello", "leaf"]
     assert sum(one.type == "image" for one in welcome.body.walk()) == 1
+    assert "The stem" in welcome.body.plain and "Next" not in welcome.body.plain
     assert quiz.body.plain.startswith("Which one?") and keys(result) == [("A2",)]
 
 

@@ -22,6 +22,10 @@ _FILES = r"(^|/)assets/js/(CPM|project)\.js$"
 _DATA = re.compile(r"cp\.(?:model\.data|D)\s*=\s*(?:cp\.model\.data\s*=\s*)?(?=\{)")
 _TEXTS = frozenset({19, 589, 612, 683, 1250})
 _IMAGE = 15
+_SHAPE = 612
+_CHROME = frozenset(
+    "next prev previous back submit continue ok close menu replay review clear exit skip go".split()
+)
 _VIDEOS = frozenset({98, 270, 365})
 _VARIABLE = re.compile(r"\$\$[\w.]+\$\$|@#\{\d+\}")
 _BUTTON = re.compile(r"^slide-item-(progress|.*button|question-(review-)?caption)")
@@ -122,8 +126,12 @@ class Course:
 
     def _shown(self, key: str, kind: int) -> tuple[Node, ...]:
         item = self.item(key)
-        if item.get("uab") or _BUTTON.match(string(item.get("tag"))):
+        if _BUTTON.match(string(item.get("tag"))):
             return ()
+        if item.get("uab"):
+            # A shape that is clicked may be a step of the slide's own text, as in a menu of themes.
+            words = self.text(key) if kind == _SHAPE else ()
+            return () if " ".join(one.plain for one in words).strip().lower() in _CHROME else words
         if kind == _IMAGE:
             name = string(self.display(key).get("ip"))
             alt = plain(_accessible(self.display(key).get("accstr")))

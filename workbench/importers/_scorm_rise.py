@@ -12,6 +12,7 @@ from typing import Any
 
 from workbench.importers._notes import counted
 from workbench.importers._placing import Placed
+from workbench.importers._scorm_rise_parts import FAMILIES, face, unnamed
 from workbench.importers._scorm_rise_question import question
 from workbench.importers._scorm_storyline import slides_in
 from workbench.importers._tool import Launch, Tool, Writer, joined, parsed, plain, record, records, string
@@ -149,6 +150,8 @@ class _Rise:
             return ()
         if isinstance(block.get("answers"), list) or block.get("type") == "DRAW_FROM_QUESTION_BANK":
             return self._asked(block)
+        if family and family not in FAMILIES and not depth:
+            self._noted(block, family)
         items = records(block.get("items"))
         if kind := _LISTS.get(variant) if family == "list" else None:
             return self._list(kind, items)
@@ -156,6 +159,14 @@ class _Rise:
             items = [_shown(one, variant) for one in items]
         own = {key: value for key, value in block.items() if key not in ("items", "title", "name")}
         return (*self.item(own, depth), *joined(self.item(one, depth) for one in items))
+
+    def _noted(self, block: Json, family: str) -> None:
+        self.launch.package.notes.info(
+            "A block of a kind that is not known here was kept as its texts and pictures.",
+            where=self.path,
+            excerpt=f"{family} {string(block.get('variant'))}".strip(),
+            code="component_kind",
+        )
 
     def _asked(self, data: Json) -> Blocks:
         if drawn := records(data.get("questions")):
@@ -195,10 +206,17 @@ class _Rise:
         blocks += self._code(data)
         blocks += self._button(data)
         for key in ("front", "back"):
-            blocks += self.item(record(data.get(key)), depth + 1)
+            blocks += self.item(face(record(data.get(key))), depth + 1)
         for key in _NESTED:
             blocks += joined(self.block(one, depth + 1) for one in records(data.get(key)))
-        return tuple(blocks)
+        return (*blocks, *self._rest(data, depth))
+
+    def _rest(self, data: Json, depth: int) -> Blocks:
+        """What has a name that is not known here: its texts, and the parts within it."""
+        found = unnamed(data, (*_TITLES, *_TEXTS, *_NESTED))
+        return joined(
+            self.write.html(one) if isinstance(one, str) else self.block(one, depth + 1) for one in found
+        )
 
     def _media(self, data: Json) -> Blocks:
         """Pictures, players and files of a part."""
@@ -223,7 +241,7 @@ class _Rise:
         return next((one for one in names if one and self.write.path(one)), next(filter(None, names), ""))
 
     def _file(self, one: Json) -> str:
-        names = [string(one.get(key)) for key in ("key", "src", "url", "originalUrl")]
+        names = [string(one.get(key)) for key in ("key", "filename", "src", "url", "originalUrl")]
         return next((name for name in names if name and self.write.path(name)), next(filter(None, names), ""))
 
     def _storyline(self, one: Json) -> Blocks:

@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.importers._javascript import unescaped
 from workbench.importers._placing import Placed
-from workbench.importers._scorm_storyline_question import asked_of, exercise
+from workbench.importers._scorm_storyline_question import answer_layers, asked_of, exercise
 from workbench.importers._scorm_storyline_slide import Shown, Slide
 from workbench.importers._tool import Launch, Tool, Writer, amount, parsed, plain, record, records, string
 from workbench.model.content import Node, doc, heading, paragraph
@@ -131,8 +131,9 @@ class _Course:
         return {str(one.get("id")): one for one in records(self._main.get("assetLib"))}
 
     def _body(self, told: Json, slide: Slide) -> tuple[Node, ...]:
-        shown = list(slide.shown())
         interactions = records(told.get("interactions")) or records(slide.data.get("interactions"))
+        apart = (answer_layers(one, status) for one in interactions for status in ("correct", "incorrect"))
+        shown = list(slide.shown(frozenset[str]().union(*apart)))
         if not interactions:
             return tuple(block for one in shown for block in one.blocks)
         blocks: list[Node] = []

@@ -30,6 +30,19 @@ def asked_of(interaction: Json) -> str:
     return plain(interaction.get("lmstext"))
 
 
+def answer_layers(interaction: Json, status: str) -> set[str]:
+    """The layers that open after answers of one kind."""
+    found: set[str] = set()
+    stack: list[Json] = [one for one in records(interaction.get("answers")) if one.get("status") == status]
+    while stack:
+        one = stack.pop()
+        if one.get("kind") == "show_slidelayer":
+            found.add(string(record(one.get("objRef")).get("value")).rpartition(".")[2])
+        for key in ("actions", "thenActions", "elseActions"):
+            stack += records(one.get(key))
+    return found
+
+
 def exercise(interaction: Json, shown: list[Shown]) -> tuple[Node, ...] | None:
     """The exercise with what stands around it on its slide; None for a kind that is not known."""
     make = _KINDS.get(str(interaction.get("type") or "").lower())
@@ -57,8 +70,23 @@ class _Parts:
             *(block for one in asked for block in one.blocks),
             *(() if known else lines(own)),
         )
-        told = tuple(block for one in free if not one.base for block in one.blocks)
-        self.told = Told(general=told, identifier=str(interaction.get("lmsId") or ""))
+        self.told = self._told([one for one in free if not one.base])
+
+    def _told(self, shown: list[Shown]) -> Told:
+        """What the layers say that open after right and wrong answers, without their buttons."""
+        right, wrong = answer_layers(self.data, "correct"), answer_layers(self.data, "incorrect")
+
+        def on(layers: set[str]) -> Blocks:
+            found = (one for one in shown if one.layer in layers and not one.button)
+            return tuple(block for one in found for block in one.blocks)
+
+        rest = (one for one in shown if one.layer not in right ^ wrong)
+        return Told(
+            correct=on(right - wrong),
+            incorrect=on(wrong - right),
+            general=tuple(block for one in rest for block in one.blocks),
+            identifier=str(self.data.get("lmsId") or ""),
+        )
 
     def words(self, name: str) -> Blocks:
         """What a choice or statement says: as the slide shows it, else as an LMS is told."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.importers._markup import escape
@@ -33,6 +33,8 @@ class Shown:
     base: bool
     """Whether it is on the slide itself and not on a layer that opens over it."""
     names: frozenset[str] = frozenset()
+    layer: str = ""
+    button: bool = False
 
     @property
     def plain(self) -> str:
@@ -48,17 +50,19 @@ class Slide:
     assets: dict[str, Json]
     write: Writer
 
-    def shown(self) -> Iterator[Shown]:
-        """The objects that show something, each text once."""
-        seen: set[str] = set()
+    def shown(self, apart: frozenset[str] = frozenset()) -> Iterator[Shown]:
+        """The objects that show something, each text once; layers that stand apart say theirs again."""
+        every: set[str] = set()
         layers = records(self.data.get("slideLayers")) or [self.data]
         for number, layer in enumerate(layers):
             base = bool(layer.get("isBaseLayer")) or number == 0
+            name = str(layer.get("id") or "")
+            seen = set() if name in apart else every
             for one in self._objects(layer, base, 0):
                 key = one.plain or repr(one.blocks)
                 if one.blocks and key not in seen:
                     seen.add(key)
-                    yield one
+                    yield replace(one, layer=name)
             yield from self._sound(layer, base, seen)
 
     def _objects(self, holder: Json, base: bool, depth: int) -> Iterator[Shown]:
@@ -77,10 +81,13 @@ class Slide:
             # Each state has a copy of the words: the first is the one that is seen.
             first = next((each for each in inner if each.plain), inner[0])
             names = frozenset({identifier, *(each.identifier for each in inner)})
-            yield Shown(identifier=identifier, blocks=(*blocks, *first.blocks), base=base, names=names)
+            shown = (*blocks, *first.blocks)
+            button = any(each.button for each in inner)
+            yield Shown(identifier=identifier, blocks=shown, base=base, names=names, button=button)
             return
         if blocks:
-            yield Shown(identifier=identifier, blocks=blocks, base=base, names=frozenset({identifier}))
+            names, button = frozenset({identifier}), one.get("accType") == "button"
+            yield Shown(identifier=identifier, blocks=blocks, base=base, names=names, button=button)
         yield from inner
 
     def _blocks(self, one: Json) -> tuple[Node, ...]:
