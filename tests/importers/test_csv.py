@@ -280,3 +280,10 @@ def test_a_sheet_of_many_rows_takes_no_longer_for_each_of_them():
     started = time.monotonic()
     result = read(Source(name="long.csv", data=("a,b,c\n" + rows).encode()), ImportLimits())
     assert time.monotonic() - started < 20 and any(note.code == "rows" for note in result.notes)
+
+
+def test_an_answer_key_beside_feedback_is_kept_for_those_who_grade():
+    rows = "NewQuestion,WR,\nQuestionText,Write,\nAnswerKey,It is green,\nFeedback,See page 4,\n"
+    (exercise,), _ = quiz(rows)
+    assert [one.content.plain for one in exercise.feedback] == ["See page 4"]
+    assert [(one.view, one.content.plain) for one in exercise.rubrics] == [(("scorer",), "It is green")]

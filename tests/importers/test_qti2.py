@@ -60,6 +60,18 @@ def test_keys_mappings_and_bounds():
     assert (key.lower, key.upper, key.default) == (0.0, 2.0, -1.0)
 
 
+def test_a_mapping_of_nothing_leaves_the_key():
+    mapping = '<mapping defaultValue="-0" upperBound="0"><mapEntry mapKey="A" mappedValue="0"/></mapping>'
+    key = only(SOURCES[Kind.CHOICE], declared(("A",), mapping=mapping)).interactions[0].key
+    assert (key.correct, key.mapping, key.upper) == (("A",), (), None)
+
+
+def test_a_limit_that_keeps_the_full_answer_out_of_reach_is_left_out_and_told():
+    choice = f'<choiceInteraction responseIdentifier="RESPONSE" maxChoices="1">{CHOICES}</choiceInteraction>'
+    result = imported(item2(choice, declared(("A", "B"), "multiple")))
+    assert exercises(result)[0].interactions[0].max_choices == 0 and "max_choices" in codes(result)
+
+
 def test_feedback_of_every_sort():
     told = '<feedbackInline outcomeIdentifier="FEEDBACK" identifier="{}" showHide="show">{}</feedbackInline>'
     exercise = only(

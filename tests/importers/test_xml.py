@@ -84,6 +84,19 @@ def test_a_wrong_first_line_costs_no_sign_of_the_text(head):
     assert root.text == "<p>é & x" and "first line was put right" in said
 
 
+@pytest.mark.parametrize(
+    ("data", "given", "problem"),
+    [
+        (b'<a b="1"c="2"/>', {"b": "1", "c": "2"}, "had no blank before it"),
+        (b'<a b="say "hi" now" c="2"/>', {"b": 'say "hi" now', "c": "2"}, "had quotes within its value"),
+        (b'<a b="most="1""\n c="2"/>', {"b": 'most="1"', "c": "2"}, "had quotes within its value"),
+    ],
+)
+def test_attributes_with_quotes_in_the_way_keep_their_values(data, given, problem):
+    root, said = parse_lenient(data, LIMITS)
+    assert dict(root.attrib) == given and problem in said
+
+
 def test_windows_text_without_a_word_on_it_keeps_its_letters():
     root, _ = parse_lenient(b"<a>caf\xe9 &lt;</a>", LIMITS)
     assert root.text == "café <"

@@ -14,7 +14,11 @@ _TOKEN = re.compile(
     r"|&(?!#?\w{1,32};)|<",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"([A-Za-z_:][\w.:-]*)(?:\s*=\s*(\"[^\"]*(?:\"|$)|'[^']*(?:'|$)|[^\s\"'=<>`]+))?")
+# A quote ends a value only where another attribute or the tag's end follows it.
+_ON = r"(?!\s*$|\s+[A-Za-z_:][\w.:-]*\s*(?:=|$|\s[A-Za-z_:])|[A-Za-z_:][\w.:-]*\s*=\s*[\"'])"
+_ATTRIBUTE = re.compile(
+    rf"([A-Za-z_:][\w.:-]*)(?:\s*=\s*(\"(?:[^\"]+|\"{_ON})*(?:\"|$)|'[^']*(?:'|$)|[^\s\"'=<>`]+))?"
+)
 _VOID = frozenset("area br col embed hr img input link meta param source track wbr".split())
 _MOST_MB = 8
 _MOST = 500
@@ -119,6 +123,11 @@ class _Mending:
             elif value[-1] != value[0] or len(value) == 1:
                 self.say(match.start(), f"“{_quoted(one.group())}” was not closed by a quote")
                 value += value[0]
+            elif value[0] in value[1:-1]:
+                self.say(match.start(), f"“{_quoted(one.group())}” had quotes within its value")
+                value = value[0] + value[1:-1].replace('"', "&quot;") + value[0]
+            if one.start() and not rest[one.start() - 1].isspace():
+                self.say(match.start(), f"“{_quoted(one.group())}” had no blank before it")
             if name in found:
                 self.say(match.start(), f"“{_quoted(one.group())}” was there twice")
             found.setdefault(name, re.sub(r"&(?!#?\w{1,32};)", "&amp;", value).replace("<", "&lt;"))

@@ -264,6 +264,7 @@ def _written(answer: str) -> float:
 
 def _set_aside(item: Element) -> Iterator[Preserved]:
     """What has no place in an exercise is kept as it is."""
-    for one in children(item, "itemcontrol", "itemrubric", "objectives", "itemproc-extension", "duration"):
+    apart = ("itemcontrol", "itemrubric", "objectives", "itemproc-extension", "duration", "initial-text")
+    for one in children(item, *apart):
         if name(one) != "itemproc-extension" or next(below(one, "calculated"), None) is None:
             yield Preserved(where=name(one), source=preserved(one), reason=f"Kept as XML: {name(one)}.")

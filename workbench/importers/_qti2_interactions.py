@@ -93,6 +93,7 @@ def _basis(text: ItemText, element: Element, kind: Kind, declared: Mapping[str, 
     prompt = child(element, "prompt")
     most = attr(element, "max-choices") or attr(element, "max-associations")
     least = attr(element, "min-choices") or attr(element, "min-associations")
+    free = kind in _NO_LIMIT or known.cardinality == "multiple"
     return Interaction(
         kind=kind,
         response=response,
@@ -101,10 +102,24 @@ def _basis(text: ItemText, element: Element, kind: Kind, declared: Mapping[str, 
         cardinality=known.cardinality,
         base_type=known.base_type,
         shuffle=truth(attr(element, "shuffle")),
-        max_choices=whole(most, 0 if kind in _NO_LIMIT or known.cardinality == "multiple" else 1),
+        max_choices=_most(text, element, known, whole(most, 0 if free else 1)),
         min_choices=whole(least, 0),
         options=_options(element, _READ),
     )
+
+
+def _most(text: ItemText, element: Element, known: Declaration, most: int) -> int:
+    """How many choices may be taken: no limit where one would keep the full answer out of reach."""
+    if (
+        not attr(element, "max-choices")
+        or most != 1
+        or known.cardinality != "multiple"
+        or len(known.key.correct) < 2
+    ):
+        return most
+    message = "Only one choice may be taken though several are right; the limit was left out."
+    text.notes.warning(message, code="max_choices")
+    return 0
 
 
 def _options(element: Element, read: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

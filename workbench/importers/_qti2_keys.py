@@ -65,6 +65,9 @@ def _declaration(element: Element) -> Declaration:
 def _key(element: Element) -> Key:
     mapping, areas = child(element, "mapping"), child(element, "area-mapping")
     table = mapping if mapping is not None else areas
+    if _empty(element, mapping):
+        # Savvas writes every value as 0 beside the key; counted so, nothing would ever be right.
+        return Key(correct=tuple(_values(child(element, "correct-response"))))
     return Key(
         correct=tuple(_values(child(element, "correct-response"))),
         mapping=tuple(_credit(one) for one in children(mapping, "map-entry")),
@@ -73,6 +76,16 @@ def _key(element: Element) -> Key:
         lower=None if table is None else number(attr(table, "lower-bound")),
         upper=None if table is None else number(attr(table, "upper-bound")),
     )
+
+
+def _empty(element: Element, mapping: Element | None) -> bool:
+    """Whether a mapping gives nothing for anything, beside a key that says what is right."""
+    if mapping is None:
+        return False
+    entries = list(children(mapping, "map-entry"))
+    values = (*(attr(one, "mapped-value") for one in entries), attr(mapping, "default-value", "0"))
+    keyed = child(element, "correct-response") is not None
+    return keyed and bool(entries) and not any(number(value) for value in values)
 
 
 def _values(element: Element | None) -> Iterator[str]:

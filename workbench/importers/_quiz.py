@@ -18,6 +18,7 @@ from workbench.model.exercise import (
     Interaction,
     Key,
     Kind,
+    Rubric,
     exercise_node,
     interaction_node,
 )
@@ -48,6 +49,8 @@ class Question:
     text: str = ""
     kind: str = ""
     """choice, choices, truefalse, text, number, essay, match or order."""
+    answer_key: str = ""
+    """A model answer, for those who grade, where learners are told something else."""
     identifier: str = ""
     title: str = ""
     points: float | None = None
@@ -108,6 +111,11 @@ def exercise_of_question(question: Question, texts: Texts) -> Exercise:
             if string
         ),
         hints=tuple(texts.document(hint, question.where) for hint in question.hints if hint),
+        rubrics=tuple(
+            Rubric(view=("scorer",), content=texts.document(words, question.where), use="answerKey")
+            for words in (question.answer_key,)
+            if words
+        ),
         metadata=tuple(question.metadata),
     )
 
@@ -209,8 +217,8 @@ def _with_blank(question: Question, texts: Texts, blank: Node) -> Iterator[Node]
 def _essay(question: Question, texts: Texts) -> Iterator[Node]:
     yield from texts.blocks(question.text, question.where)
     model = next((option.text for option in question.options if option.text), "")
-    if model:
-        question.feedback.setdefault("general", model)
+    if model and question.feedback.setdefault("general", model) != model:
+        question.answer_key = model
     yield interaction_node(Interaction(kind=Kind.EXTENDED_TEXT, base_type="string"))
 
 
