@@ -287,3 +287,27 @@ def test_an_answer_key_beside_feedback_is_kept_for_those_who_grade():
     (exercise,), _ = quiz(rows)
     assert [one.content.plain for one in exercise.feedback] == ["See page 4"]
     assert [(one.view, one.content.plain) for one in exercise.rubrics] == [(("scorer",), "It is green")]
+
+
+BLACKBOARD = """MC\tWhich ocean is warmest?\tAtlantic\tincorrect\tPacific\tcorrect
+MA\tWhich are green?\tleaf\tcorrect\tfrog\tcorrect\tsnow\tincorrect
+TF\tThe sky is green.\tfalse
+FIB\tLeaves are ___\tgreen\tGreen
+MAT\tMatch\tcat\tmeows\tdog\tbarks
+ORD\tSort\tfirst\tsecond
+NUM\tHow many?\t5\t1
+ESS\tWrite\tA model
+FIB_PLUS\tThe [a]\ta\tx
+"""
+
+
+@pytest.mark.parametrize("name", ["pool.txt", "pool.tsv"])
+def test_blackboards_question_upload_is_a_quiz(name):
+    exercises, notes = quiz(BLACKBOARD, name=name)
+    kinds = [one.kind for exercise in exercises for one in exercise.interactions]
+    assert len(exercises) == 9 and kinds[:3] == [Kind.CHOICE] * 3
+    assert kinds[4:6] == [Kind.MATCH, Kind.ORDER] and kinds[-1] is Kind.EXTENDED_TEXT
+    keys = [exercise.interactions[0].key.correct for exercise in exercises]
+    assert keys[:3] == [("B",), ("A", "B"), ("B",)] and keys[3] == ("green", "Green")
+    assert exercises[-1].metadata == (("FIB_PLUS", "a | x"),)
+    assert [note.code for note in notes] == ["type"]

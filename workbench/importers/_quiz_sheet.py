@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from workbench.importers._notes import Notes, counted
 from workbench.importers._quiz import Question, Texts, question_node
 from workbench.importers._quiz_answers import settle
+from workbench.importers._quiz_blackboard import is_blackboard
+from workbench.importers._quiz_blackboard import questions_of as blackboard_questions
 from workbench.importers._quiz_columns import (
     SPLITS,
     Columns,
@@ -47,6 +49,9 @@ def page_of(sheet: Sheet, given: Mapping[str, str], limits: ImportLimits, notes:
     if chosen.layout in ("auto", "d2l") and is_d2l(sheet.rows):
         questions = list(questions_of(sheet.rows, notes))
         return _quiz(questions, notes, (layout_offer(chosen, "Brightspace"),))
+    if chosen.layout == "auto" and is_blackboard(sheet.rows):
+        questions = list(blackboard_questions(sheet.rows, notes))
+        return _quiz(questions, notes, (layout_offer(chosen, "Blackboard"),))
     columns = None if chosen.layout == "table" else _columns(sheet, chosen, notes)
     if columns is None:
         return _table(sheet, chosen, limits, notes)

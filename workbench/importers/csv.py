@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workbench.importers._base import importer
 from workbench.importers._decode import ENCODINGS, Decoded, decoded
 from workbench.importers._notes import Notes
+from workbench.importers._quiz_blackboard import is_upload
 from workbench.importers._quiz_sheet import page_of
 from workbench.importers._sheet import SIGNS, Dialect, Sheet, dialect_of, rows_of
 from workbench.model.course import Course, Page
@@ -17,12 +18,18 @@ from workbench.model.limits import ImportLimits
 _NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
 
+def _is_upload(source: Source) -> bool:
+    """Whether it is Blackboard's question upload, which ends in .txt."""
+    return source.extension == ".txt" and is_upload(source.head())
+
+
 @importer(
     "csv",
     label="Sheet or quiz (CSV)",
     extensions=(".csv", ".tsv", ".tab"),
     media_types=("text/csv", "text/tab-separated-values", "application/csv"),
-    version="2",
+    sniff=_is_upload,
+    version="3",
 )
 def read_csv(source: Source, limits: ImportLimits) -> Imported:
     """Read a quiz sheet of Brightspace, Kahoot, Moodle, Torus, TAO or a plain one; any other as a table."""
