@@ -5,18 +5,29 @@ const NAMES = [
   "stream.start", "message.start", "message.delta", "tool.suggested_tests", "message.end", "error", "stream.close", "ping",
 ];
 
-/** What an EventSource shows until the server tells it that there is no more (204), or refuses. */
+/** What an EventSource shows until the server tells it that there is no more (204), or refuses twice. */
 export function followWithEventSource(EventSource, url) {
   return new Promise((resolve) => {
     const seen = [];
-    const source = new EventSource(url);
-    source.addEventListener("open", () => seen.push(["open", "", ""]));
-    for (const name of NAMES)
-      source.addEventListener(name, (event) => {
-        // The server's own `error` events carry data; those of the connection do not.
-        if (typeof event.data === "string") seen.push([name, event.data, event.lastEventId]);
-        else if (source.readyState === 2) resolve(seen);
-      });
+    let refused = 0;
+    const open = (address) => {
+      const source = new EventSource(address);
+      source.addEventListener("open", () => seen.push(["open", "", ""]));
+      for (const name of NAMES)
+        source.addEventListener(name, (event) => {
+          // The server's own `error` events carry data; those of the connection do not.
+          if (typeof event.data === "string") {
+            refused = 0;
+            seen.push([name, event.data, event.lastEventId]);
+          } else if (source.readyState === 2) {
+            const [last, , place] = seen.findLast(([kind]) => kind !== "open") ?? ["", "", ""];
+            // Chromium gives up when it was cut off within the head of an answer: it misses the media type.
+            if (last === "stream.close" || ++refused > 1) resolve(seen);
+            else open(place ? `${url}&last_event_id=${place}` : url);
+          }
+        });
+    };
+    open(url);
   });
 }
 

@@ -17,7 +17,7 @@ def example(language):
 
 def test_the_example_in_javascript_reads_an_answer_through_cuts(serve, browser):
     server = serving(serve, Scripted(KEPT, chunk=9, delay=0.003), frame_chars=60)
-    line = CaseLine(server.port, {0: [700, 900, 60]})
+    line = CaseLine(server.port, {0: [700, 900]})
     address = addresses(line, started(server), [0])[0]
     page = browser.new_page()
     page.goto(f"http://127.0.0.1:{line.port}/healthz")
