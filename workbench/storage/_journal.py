@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,12 +14,21 @@ from workbench.storage.tables import exact, run, segment
 ACTIVE = text("status IN ('pending','streaming')")
 
 _COLUMNS = "run_id, epoch, position, kind, payload"
-_SQLITE = f"INSERT INTO segment ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)"
+_SQLITE = (
+    f"INSERT INTO segment ({_COLUMNS}) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), "
+    "json_extract(value, '$[2]'), json_extract(value, '$[3]'), json_extract(value, '$[4]') FROM json_each(?)"
+)
 _POSTGRESQL = (
     f"INSERT INTO segment ({_COLUMNS}) SELECT * FROM "
     "unnest(%s::text[], %s::integer[], %s::integer[], %s::text[], %s::text[])"
 )
 _HELD = text("SELECT id, epoch, status FROM run WHERE owner = :owner AND status IN ('pending','streaming')")
+_HELD_SQLITE = (
+    "SELECT json_group_array(json_array(id, epoch, status)) FROM run "
+    "WHERE owner = ? AND status IN ('pending','streaming')"
+)
+"""One row for all: SQLite lets go of Python's lock at every row, and a busy loop is slow to give it back."""
+
 _STREAMING = update(run).where(run.c.id.in_(bindparam("ids", expanding=True))).values(status="streaming")
 _FIELDS = (segment.c.run_id, segment.c.epoch, segment.c.position, segment.c.kind, segment.c.payload)
 
@@ -29,7 +39,7 @@ def append(connection: Connection, segments: Sequence[Segment]) -> None:
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(_SQLITE, rows)
+        connection.exec_driver_sql(_SQLITE, (json.dumps(rows),))
     else:
         connection.exec_driver_sql(_POSTGRESQL, tuple(list(column) for column in zip(*rows, strict=True)))
 
@@ -46,7 +56,11 @@ def guard(connection: Connection, owner: str | None) -> None:
 
 def held(connection: Connection, owner: str) -> dict[str, tuple[int, str]]:
     """The epoch and status of each run that a process holds."""
-    return {row[0]: (row[1], row[2]) for row in connection.execute(_HELD, {"owner": owner}).all()}
+    if connection.dialect.name == "sqlite":
+        rows = json.loads(connection.exec_driver_sql(_HELD_SQLITE, (owner,)).scalar_one())
+    else:
+        rows = connection.execute(_HELD, {"owner": owner}).all()
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def begin(connection: Connection, run_ids: Sequence[str]) -> None:
