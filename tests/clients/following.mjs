@@ -41,6 +41,12 @@ export async function followWithFetch(fetchEventSource, url) {
   try {
     await fetchEventSource(url, {
       openWhenHidden: true,
+      // It takes an id for read before the event it belongs to is whole, so the place is kept here.
+      fetch(input, { headers, ...rest }) {
+        const { "last-event-id": early, ...others } = headers;
+        const place = seen.findLast(([, , id]) => id)?.[2];
+        return fetch(input, { ...rest, headers: place ? { ...others, "last-event-id": place } : others });
+      },
       async onopen(response) {
         if (response.status !== 200) throw new Over(String(response.status));
         seen.push(["open", "", ""]);

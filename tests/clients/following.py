@@ -124,7 +124,7 @@ def in_node(kind, parallel=100):
             timeout=PATIENCE * 4,
             check=False,
         )
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, f"node: {done.returncode} {done.stderr}"
         found = dict(json.loads(line) for line in done.stdout.splitlines())
         return [found[number] for number in range(len(urls))]
 
