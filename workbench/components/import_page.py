@@ -31,6 +31,10 @@ _WIDTH = """
 """
 
 
+_NO_FILES = ("gdocs", "url")
+"""What is read from elsewhere than a file that is dropped."""
+
+
 class ImportPage(Viewer):
     """Takes files, text and addresses, and previews each before it is stored."""
 
@@ -82,7 +86,7 @@ class ImportPage(Viewer):
         formats = self._services.importing.formats()
         zone = DropZone(
             accept=[ending for one in formats for ending in one.extensions],
-            formats=", ".join(dict.fromkeys(one.label for one in formats)),
+            formats=", ".join(one.label for one in formats if one.name not in _NO_FILES),
             largest=largest,
             uploads="v1/uploads/" if self._session.routes else "",
             sizing_mode="stretch_width",
