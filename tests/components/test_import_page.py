@@ -234,7 +234,7 @@ async def test_cancelling_all_leaves_what_is_ready(page):
     assert items(page) == [("rivers.md", "ready"), ("half.docx", "failed")]
 
 
-async def test_a_zip_of_loose_files_becomes_those_files(page):
+async def test_a_zip_of_loose_files_becomes_one_course_of_them(page):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("geo/rivers.csv", "River,Length\nRhine,1233\n")
@@ -243,11 +243,9 @@ async def test_a_zip_of_loose_files_becomes_those_files(page):
         archive.writestr("__MACOSX/geo/._rivers.csv", "no")
     await send(page, "geography.zip", packed.getvalue())
     await settled(page)
-    assert sorted(items(page)) == [("geo/lakes.csv", "ready"), ("geo/rivers.csv", "ready")]
-    folder = Path(page._intake.items[0].folder.name)
-    assert folder.exists()
-    page._intake.close()
-    assert not folder.exists()
+    assert items(page) == [("geography.zip", "ready")]
+    course = page._intake.items[0].imported.course
+    assert {"lakes", "rivers"} <= {one.title for one in course.walk()}
 
 
 async def test_a_file_that_is_too_large_gets_no_place(workspace, session):

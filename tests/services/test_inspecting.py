@@ -5,7 +5,6 @@ import zipfile
 
 import pytest
 
-from workbench.model.errors import Forbidden
 from workbench.model.imported import Source
 from workbench.model.limits import ImportLimits
 from workbench.services.inspecting import SHOWN_BYTES, Inspecting
@@ -62,20 +61,3 @@ def test_the_files_of_a_package_are_listed_and_its_main_one_comes_first(inspecti
 def test_what_is_no_package_has_no_files(inspecting):
     assert inspecting.members(Source(name="a.txt", data=b"x")) == ()
     assert inspecting.members(Source(name="a.zip", data=b"PK\x03\x04cut")) == ()
-
-
-def test_a_zip_of_loose_files_is_unpacked(inspecting, tmp_path):
-    source = packed(**{"x/a.md": "# A", "x/b.xyz": "?", ".DS_Store": "?"})
-    found = inspecting.unpack(source, tmp_path, {".md"})
-    assert [(one.name, one.read()) for one in found] == [("x/a.md", b"# A")]
-
-
-def test_an_office_file_is_not_unpacked(inspecting, tmp_path):
-    source = packed(**{"[Content_Types].xml": "<x/>", "a.md": "# A"})
-    assert inspecting.unpack(source, tmp_path, {".md"}) == ()
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_name_that_leads_outside_is_refused(inspecting, tmp_path):
-    with pytest.raises(Forbidden):
-        inspecting.unpack(packed(**{"../a.md": "# A"}), tmp_path / "in", {".md"})

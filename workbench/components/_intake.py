@@ -7,14 +7,12 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from workbench.components._items import UNDER_WAY, Item, Items, facts, unpacking
-from workbench.model.errors import Cancelled, TooLarge, UnknownFormat, WorkbenchError
+from workbench.components._items import UNDER_WAY, Item, Items, facts
+from workbench.model.errors import Cancelled, TooLarge, WorkbenchError
 from workbench.model.imported import Imported, Source
 from workbench.services.importing import Importing
-from workbench.services.inspecting import Inspecting
 from workbench.storage.uploads import UploadStore
 
 _AT_ONCE = 2
@@ -30,7 +28,6 @@ class Intake:
         self, importing: Importing, uploads: UploadStore, *, user: str, changed: Callable[[Item], Any]
     ) -> None:
         self._importing, self._uploads, self._user = importing, uploads, user
-        self._inspecting = Inspecting(importing.limits)
         self._items = Items(changed)
         self._pieces: dict[str, int] = {}
         self._newest: dict[str, threading.Event] = {}
@@ -198,33 +195,11 @@ class Intake:
             source = await asyncio.to_thread(self._importing.fetch, item.address)
             item = self._items.put(replace(item, source=source, size=source.size))
         told = partial(self._items.progress, item.id)
-        try:
-            imported = await asyncio.to_thread(
-                self._importing.read, source, progress=told, cancelled=item.stopped.is_set
-            )
-        except UnknownFormat:
-            if not await self._unpacked(item, source):
-                raise
-        else:
-            if not item.stopped.is_set():
-                self._items.put(replace(item, state="ready", doing=facts(imported), imported=imported))
-
-    async def _unpacked(self, item: Item, source: Source) -> bool:
-        """Put the files of a zip that is no package in its place."""
-        endings = {ending for one in self._importing.formats() for ending in (*one.extensions, ".zip")}
-        with unpacking() as place:
-            path = Path(place.folder.name)
-            found = await asyncio.to_thread(self._inspecting.unpack, source, path, endings)
-            if not found or item.folder is not None or item.stopped.is_set():
-                return False
-            kept = place.keep()
-        within = [Item(name=one.name, size=one.size, source=one, folder=kept) for one in found]
-        self.remove(item.id)
-        for one in within:
-            task = asyncio.ensure_future(self._read(self._items.put(replace(one, state="waiting"))))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        return True
+        imported = await asyncio.to_thread(
+            self._importing.read, source, progress=told, cancelled=item.stopped.is_set
+        )
+        if not item.stopped.is_set():
+            self._items.put(replace(item, state="ready", doing=facts(imported), imported=imported))
 
     def _there(self, name: str) -> Item:
         item = self._items.get(name)
@@ -245,5 +220,3 @@ class Intake:
         self.stop_reading(item.id)
         if item.token:
             self._uploads.discard(item.token, self._user)
-        if item.folder is not None and not self._items.share(item.folder):
-            item.folder.cleanup()

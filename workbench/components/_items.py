@@ -5,9 +5,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from workbench.components._channel import Json
@@ -33,8 +31,6 @@ class Item:
     token: str = ""
     address: str = ""
     source: Source | None = field(default=None, repr=False)
-    folder: TemporaryDirectory[str] | None = field(default=None, compare=False, repr=False)
-    """Where the files of a zip were unpacked to, shared by all of them."""
     imported: Imported | None = field(default=None, repr=False)
     course_id: str = ""
     import_id: str = ""
@@ -85,38 +81,6 @@ class Items:
         """Forget one."""
         with self._lock:
             return self._items.pop(name, None)
-
-    def share(self, folder: TemporaryDirectory[str]) -> bool:
-        """Whether any of them has its file in this folder."""
-        return any(one.folder is folder for one in self)
-
-
-@contextmanager
-def unpacking() -> Iterator[Unpacking]:
-    """A folder that goes again unless it is kept."""
-    folder = Unpacking()
-    try:
-        yield folder
-    finally:
-        folder.end()
-
-
-class Unpacking:
-    """A folder for what is unpacked."""
-
-    def __init__(self) -> None:
-        self.folder = TemporaryDirectory(prefix="workbench-unpacked-", ignore_cleanup_errors=True)
-        self._kept = False
-
-    def keep(self) -> TemporaryDirectory[str]:
-        """Leave it there; who keeps it cleans it up."""
-        self._kept = True
-        return self.folder
-
-    def end(self) -> None:
-        """Clean up, unless it was kept."""
-        if not self._kept:
-            self.folder.cleanup()
 
 
 def facts(imported: Imported) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from workbench.importers import Archive, is_zip, open_archive
+from workbench.importers import is_zip, open_archive
 from workbench.model.errors import WorkbenchError
 from workbench.model.imported import Source
 from workbench.model.limits import ImportLimits
@@ -15,9 +15,7 @@ from workbench.model.limits import ImportLimits
 SHOWN_BYTES = 200_000
 """As much of a file's text is shown."""
 MOST_MEMBERS = 5_000
-_MOST_LOOSE = 500
 _PIECE = 2**20
-_OFFICE = ("[Content_Types].xml", "mimetype", "imsmanifest.xml")
 _FIRST = ("word/document.xml", "imsmanifest.xml")
 _LANGUAGES = {
     ".xml": "xml",
@@ -95,30 +93,6 @@ class Inspecting:
             return _excerpt(source.name, source.head(SHOWN_BYTES + 4), source.size)
         with open_archive(source, self._limits) as archive:
             return _excerpt(member, archive.head(member, SHOWN_BYTES + 4), archive.size(member))
-
-    def unpack(self, source: Source, folder: Path, endings: Collection[str]) -> tuple[Source, ...]:
-        """The files of a zip that is no package itself, each in `folder`. Blocks: call it in a thread.
-
-        Raises:
-            WorkbenchError: it is damaged, or would unpack to too much.
-        """
-        if not is_zip(source):
-            return ()
-        with open_archive(source, self._limits) as archive:
-            names = archive.names()
-            if any(name in names for name in _OFFICE):
-                return ()
-            wanted = [name for name in names if PurePosixPath(name).suffix.lower() in endings]
-            return tuple(_unpacked(archive, wanted[:_MOST_LOOSE], folder))
-
-
-def _unpacked(archive: Archive, names: list[str], folder: Path) -> Iterator[Source]:
-    if names:
-        folder.mkdir(parents=True, exist_ok=True)
-    for number, name in enumerate(names):
-        path = folder / f"{number}{PurePosixPath(name).suffix.lower()}"
-        path.write_bytes(archive.read(name))
-        yield Source(name=name, data=path)
 
 
 def _excerpt(name: str, data: bytes, size: int) -> Excerpt:
