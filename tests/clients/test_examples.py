@@ -23,7 +23,8 @@ def test_the_example_in_javascript_reads_an_answer_through_cuts(serve, browser):
     page.goto(f"http://127.0.0.1:{line.port}/healthz")
     script = f"(streamUrl) => new Promise((done) => {{ {example('javascript')}"
     closed = 'source.addEventListener("stream.close", () => done(text.join("")))'
-    assert page.evaluate(f"{script}\n{closed}; }})", address) == KEPT
+    late = 'setTimeout(() => done(`after 40 s: ${text.join("")}`), 40000)'
+    assert page.evaluate(f"{script}\n{closed};\n{late}; }})", address) == KEPT
     assert line.connections(0) > 2
     page.close()
     line.close()

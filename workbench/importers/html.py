@@ -22,8 +22,8 @@ _DISGUISES = frozenset({".doc", ".docx", ".dot", ".xls", ".xlsx", ".rtf", ".odt"
 
 
 def _is_disguised(source: Source) -> bool:
-    """Whether a source is a web page under the name of something else."""
-    return source.extension in _DISGUISES and bool(_PAGE.match(source.head()))
+    """Whether a file is a web page under the name of something else; what was fetched has its own reader."""
+    return not source.url and source.extension in _DISGUISES and bool(_PAGE.match(source.head()))
 
 
 @importer(
