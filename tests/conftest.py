@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from redis import Redis, RedisError
 from sqlalchemy import create_engine, text
@@ -18,6 +19,10 @@ from workbench.storage.database import Database
 
 LONG = os.environ.get("WORKBENCH_TEST_LONG") == "1"
 """Whether faults are tried for long: `WORKBENCH_TEST_LONG=1 pytest -m faults`."""
+
+# The same examples at every run, so that a failure is somebody's change; the long form looks for new ones.
+settings.register_profile("steady", derandomize=True)
+settings.load_profile("default" if LONG else "steady")
 
 STRICT = os.environ.get("WORKBENCH_TEST_STRICT") == "1"
 

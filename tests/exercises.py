@@ -47,6 +47,12 @@ one_line = lines.map(doc)
 numbers = st.sampled_from([-1.0, 0.0, 0.5, 1.0, 2.0, 3.25])
 
 
+def keyed(right, credit, default=0.0):
+    """A key; a table of nothing but zeros beside it is no table, as readers take it (`_qti2_keys._empty`)."""
+    empty = right and not any(one.value for one in credit) and not default
+    return Key(correct=tuple(right), mapping=() if empty else tuple(credit), default=default)
+
+
 def distinct(strategy, least=1, most=4):
     return st.lists(strategy, min_size=least, max_size=most, unique_by=lambda one: one.id).map(tuple)
 
@@ -69,7 +75,7 @@ def picked(draw, kind, cardinality="single", base="identifier"):
     return {
         "kind": kind,
         "choices": found,
-        "key": Key(correct=right, mapping=tuple(credit), default=draw(numbers) if credit else 0.0),
+        "key": keyed(right, credit, draw(numbers) if credit else 0.0),
         "cardinality": cardinality,
         "base_type": base,
     }
@@ -86,7 +92,7 @@ def interactions(draw, response):
 
 def _typed(kind):
     keys = st.builds(
-        lambda right, credit: Key(correct=tuple(right), mapping=tuple(credit)),
+        keyed,
         st.lists(sentences, max_size=2, unique=True),
         st.lists(
             st.builds(Credit, answer=sentences, value=numbers, case_sensitive=st.booleans()), max_size=2
