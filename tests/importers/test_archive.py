@@ -7,7 +7,9 @@ import zipfile
 import pytest
 from exercises import PICTURE
 from packages import codes, imported, package, zipped
+from word_files import p, word
 
+from workbench.importers import read
 from workbench.importers._archive import open_archive
 from workbench.importers._media_type import media_type
 from workbench.model.errors import BadInput, Forbidden, TooLarge, Unreadable
@@ -66,9 +68,15 @@ def test_too_many_and_too_large_files_are_refused():
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("bomb.txt", b"0" * (12 * 2**20))
     with pytest.raises(TooLarge):
-        names(out.getvalue())
-    with pytest.raises(TooLarge):
         names(out.getvalue(), archive_mb=5, archive_ratio=100_000)
+    with open_archive(Source(name="a.zip", data=out.getvalue()), ImportLimits()) as archive:
+        with pytest.raises(TooLarge):
+            archive.read("bomb.txt")
+
+
+def test_a_file_that_nobody_reads_may_grow_as_it_likes():
+    files = {**word(p("words")), "docProps/app.xml": b" " * (12 * 2**20)}
+    assert read(Source(name="a.docx", data=zipped(files))).course.pages[0].body.plain == "words"
 
 
 def test_a_file_that_says_a_smaller_size_than_it_has_is_damaged_and_never_grows():

@@ -72,6 +72,12 @@ def test_headings_are_found_however_they_are_made(word_blocks, properties, style
     assert blocks == (heading(level, "Überschrift"), paragraph("text"))
 
 
+def test_of_several_default_styles_the_last_holds(word_blocks):
+    first, last = style("Normal"), style("Kopf", outline="1")
+    both = "".join(one.replace("<w:style ", '<w:style w:default="1" ') for one in (first, last))
+    assert word_blocks(p("words"), styles=both)[0] == (heading(2, "words"),)
+
+
 def test_a_heading_made_body_text_is_none(word_blocks):
     blocks, _ = word_blocks(p("text", styled("Heading1") + '<w:outlineLvl w:val="9"/>'))
     assert blocks == (paragraph("text"),)
@@ -149,6 +155,38 @@ def test_a_text_box_follows_its_paragraph_and_comes_once(word_blocks):
     assert [block.plain for block in blocks] == ["anchor", "boxed", "after"]
 
 
+def box(*words):
+    inside = "".join(p(one) for one in words)
+    return f"<w:r><w:pict><v:textbox><w:txbxContent>{inside}</w:txbxContent></v:textbox></w:pict></w:r>"
+
+
+def test_text_boxes_of_one_paragraph_come_in_its_order(word_blocks):
+    blocks, _ = word_blocks(f"<w:p>{box('one', 'two')}{box('three')}</w:p>" + p("after"))
+    assert [block.plain for block in blocks] == ["one", "two", "three", "after"]
+
+
+def test_words_drawn_as_art_are_text(word_blocks):
+    art = '<w:r><w:pict><v:shape><v:textpath string="Welcome&#10;to all"/></v:shape></w:pict></w:r>'
+    blocks, notes = word_blocks(f"<w:p>{art}</w:p>")
+    assert [block.plain for block in blocks] == ["Welcome", "to all"] and notes == ()
+
+
+def test_a_line_in_a_text_box_is_not_all_of_it(word_blocks):
+    rule = '<w:r><w:pict><v:rect o:hr="t" xmlns:o="urn:schemas-microsoft-com:office:office"/></w:pict></w:r>'
+    inside = f"{p('words')}<w:p>{rule}</w:p>"
+    boxed = f"<w:pict><v:textbox><w:txbxContent>{inside}</w:txbxContent></v:textbox></w:pict>"
+    blocks, _ = word_blocks(f"<w:p><w:r>{boxed}</w:r></w:p>")
+    assert [(block.type, block.plain) for block in blocks] == [("paragraph", "words"), ("horizontalRule", "")]
+
+
+@pytest.mark.parametrize("kind", ["page", "column"])
+def test_a_new_page_within_a_paragraph_parts_its_words(word_blocks, kind):
+    broken = f'<w:r><w:br w:type="{kind}"/></w:r>'
+    body = f"<w:p>{broken}<w:r><w:t>before</w:t></w:r>{broken}<w:r><w:t>after</w:t></w:r>{broken}</w:p>"
+    blocks, _ = word_blocks(body)
+    assert blocks == (paragraph(text("before"), node("hardBreak"), text("after")),)
+
+
 def test_an_embedded_page_is_read(word_blocks):
     relation = f'<Relationship Id="c1" Type="{OFFICE}/aFChunk" Target="chunk.html"/>'
     files = {"word/chunk.html": "<html><body><h2>Within</h2><p>page</p><script>x</script></body></html>"}
@@ -223,6 +261,25 @@ def test_lists_count_on_after_a_break_and_restart_where_they_should(word_blocks)
     ]
     first = blocks[0].content[0]
     assert [child.type for child in first.content] == ["paragraph", "bulletList"]
+
+
+def test_a_list_that_does_not_say_where_it_begins_begins_at_nought(word_blocks):
+    numbering = NUMBERING.replace('<w:start w:val="1"/>', "")
+    blocks, _ = word_blocks(p("nought", listed(1)) + p("one", listed(1)), numbering=numbering)
+    assert [one.attrs["start"] for one in blocks] == [0]
+
+
+def test_text_that_a_merged_cell_covers_is_told(word_blocks):
+    def row(first, mark):
+        cell = f'<w:tc><w:tcPr><w:vMerge w:val="{mark}"/></w:tcPr>{p(first)}</w:tc>'
+        return f"<w:tr>{cell}<w:tc>{p('b')}</w:tc></w:tr>"
+
+    table = f"<w:tbl>{row('shown', 'restart')}{row('covered', 'continue')}{row('', 'continue')}</w:tbl>"
+    blocks, notes = word_blocks(table)
+    assert "covered" not in blocks[0].plain
+    assert [(note.code, note.excerpt, note.severity) for note in notes] == [
+        ("hidden", "covered", Severity.WARNING)
+    ]
 
 
 def test_tables_keep_their_spans(word_blocks):

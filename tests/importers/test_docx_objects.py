@@ -51,6 +51,12 @@ def test_the_choice_of_a_forms_list_is_written_out(word_blocks):
     assert word_blocks(body)[0] == (paragraph("b"),)
 
 
+def test_a_forms_list_that_shows_its_choice_says_it_once(word_blocks):
+    choices = '<w:ffData><w:ddList><w:listEntry w:val="a"/><w:listEntry w:val="b"/></w:ddList></w:ffData>'
+    shown = f"{character('begin', choices)}{character('separate')}{run('a')}{character('end')}{run(' after')}"
+    assert word_blocks(f"<w:p>{shown}</w:p>")[0] == (paragraph("a after"),)
+
+
 def test_contents_formula_fields_and_inner_links_are_told(word_blocks):
     contents = f'<w:p>{field(" TOC ", "Leaf 3")}<w:hyperlink w:anchor="x">{run("see")}</w:hyperlink></w:p>'
     _, notes = word_blocks(contents + "<w:p>" + field(" EQ \\f(1,2) ") + "</w:p>")
@@ -172,7 +178,8 @@ def test_a_document_with_another_name_inside_is_found():
 
 
 def test_a_heading_in_a_list_counts_there(word_blocks):
-    levels = "".join(f'<w:lvl w:ilvl="{one}"><w:numFmt w:val="decimal"/></w:lvl>' for one in (0, 1))
+    start = '<w:start w:val="1"/>'
+    levels = "".join(f'<w:lvl w:ilvl="{one}">{start}<w:numFmt w:val="decimal"/></w:lvl>' for one in (0, 1))
     numbering = (
         f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
         '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'

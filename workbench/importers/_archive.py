@@ -66,6 +66,7 @@ class Archive:
         Raises:
             NotFound: the package has no such file.
             Unreadable: it is damaged.
+            TooLarge: it would unpack to far more than its size.
         """
         return b"".join(self.parts(name))
 
@@ -75,8 +76,9 @@ class Archive:
         Raises:
             NotFound: the package has no such file.
             Unreadable: it is damaged.
+            TooLarge: it would unpack to far more than its size.
         """
-        info = self._info(name)
+        info = self._readable(name)
         try:
             with self._file.open(info) as file:
                 while part := file.read(_PART):
@@ -111,6 +113,23 @@ class Archive:
         except KeyError:
             raise NotFound(f"“{self.name}” has no file “{name}”.") from None
 
+    def _readable(self, name: str) -> zipfile.ZipInfo:
+        """A file that may be unpacked: one that grows too much harms nobody until it is read.
+
+        Raises:
+            TooLarge: it would grow too much.
+        """
+        info = self._info(name)
+        if info.file_size > _SMALL and info.file_size > self._limits.archive_ratio * max(
+            info.compress_size, 1
+        ):
+            raise TooLarge(
+                f"“{name[:80]}” in “{self.name}” unpacks to {info.file_size // 2**20} MB, "
+                f"more than {self._limits.archive_ratio} times its size, so it was not read.",
+                advice="If this is a real course, save it again, or raise WORKBENCH_IMPORT_ARCHIVE_RATIO.",
+            )
+        return info
+
     def _checked(self, infos: list[zipfile.ZipInfo]) -> Iterator[tuple[str, zipfile.ZipInfo]]:
         limits = self._limits
         if len(infos) > limits.archive_files:
@@ -136,14 +155,6 @@ class Archive:
             )
         if info.flag_bits & 0x1:
             raise Unreadable(f"“{self.name}” is protected by a password.")
-        if info.file_size > _SMALL and info.file_size > self._limits.archive_ratio * max(
-            info.compress_size, 1
-        ):
-            raise TooLarge(
-                f"“{name[:80]}” in “{self.name}” unpacks to {info.file_size // 2**20} MB, "
-                f"more than {self._limits.archive_ratio} times its size, so it was not opened.",
-                advice="If this is a real course, save it again, or raise WORKBENCH_IMPORT_ARCHIVE_RATIO.",
-            )
 
 
 def _named(info: zipfile.ZipInfo) -> str:

@@ -60,7 +60,7 @@ def _write_choice(begin: Element) -> None:
     """The chosen entry of a form's drop-down list, which stands nowhere in the text."""
     found = begin.find(f"{w('ffData')}/{w('ddList')}")
     run = begin.getparent()
-    if found is None or run is None:
+    if found is None or run is None or _shown(run).strip():
         return
     entries = [value(one) for one in found.findall(w("listEntry"))]
     chosen = value(found.find(w("result"))) or value(found.find(w("default"))) or "0"
@@ -68,6 +68,18 @@ def _write_choice(begin: Element) -> None:
         text = etree.Element(w("t"))
         text.text = entries[int(chosen)]
         run.addprevious(_run(text))
+
+
+def _shown(run: Element) -> str:
+    """What a field that begins in this run shows: the text up to its end."""
+    words, depth = "", 0
+    for element in (inside for one in (run, *run.itersiblings()) for inside in one.iter()):
+        kind = value(element, "fldCharType")
+        depth += {"begin": 1, "end": -1}.get(kind, 0)
+        if kind == "end" and depth == 0:
+            break
+        words += (element.text or "") if element.tag == w("t") else ""
+    return words
 
 
 def _instructions(root: Element) -> Iterator[tuple[Element, str]]:

@@ -91,8 +91,9 @@ class Numbering:
 
     def _start(self, number: str, level: int) -> int:
         found = self._levels.get(number, {}).get(level)
-        start = "" if found is None else value(found.find(w("start")))
-        return int(start) if start.isdigit() else 1
+        if found is None:
+            return 1
+        return _int(value(found.find(w("start"))))  # a level that does not say begins at zero (17.9.25)
 
 
 def _int(string: str) -> int:

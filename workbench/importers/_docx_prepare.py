@@ -10,13 +10,14 @@ import re
 
 from lxml import etree
 
+from workbench.importers._docx_boxes import boxes, is_rule, says, within, word_art
 from workbench.importers._docx_fields import tell_controls, write_out_fields
 from workbench.importers._docx_numbering import Numbering
 from workbench.importers._docx_objects import Objects, is_math
 from workbench.importers._docx_package import Part, R, W, value, w
 from workbench.importers._docx_styles import Styles
 from workbench.importers._docx_symbols import symbol_character
-from workbench.importers._docx_tables import square
+from workbench.importers._docx_tables import square, tell_covered
 from workbench.importers._notes import Notes
 from workbench.importers._xml import Element, local
 
@@ -60,6 +61,7 @@ class Preparation:
         self._objects = objects
         self._notes = notes
         self._place: dict[Element, str] = {}
+        self._last_box: dict[Element, Element] = {}
         self._heading = ""
         self._take_hidden = take_hidden
         self.hidden = 0
@@ -100,6 +102,7 @@ class Preparation:
         square(part.root)
         self._replace_objects(part)
         self._simplify(part.root)
+        tell_covered(part.root, self.where, self._notes)
         self._styles_of_paragraphs(part.root)
         for paragraph in list(part.root.iter(w("p"))):
             self._paragraph(paragraph)
@@ -112,13 +115,13 @@ class Preparation:
                 continue
             choice = next((one for one in element if local(one) == "Choice"), None)
             fallback = next((one for one in element if local(one) == "Fallback"), None)
-            best = choice if choice is not None and (fallback is None or _says(choice)) else fallback
+            best = choice if choice is not None and (fallback is None or says(choice)) else fallback
             _replace(element, [] if best is None else list(best))
 
     def _replace_objects(self, part: Part) -> None:
         where = self.where
         for element in list(part.root.iter(*_OBJECTS)):
-            if not _within(element, part.root):
+            if not within(element, part.root):
                 continue
             name = local(element)
             if name == "oMathPara":
@@ -137,19 +140,25 @@ class Preparation:
 
     def _picture(self, element: Element, part: Part) -> None:
         """A picture's sign takes its place; the paragraphs of a text box follow the one it hangs on."""
-        if next(element.iter("{*}rect"), None) is not None and _is_rule(element):
+        if is_rule(element):
             _replace(element, [_text(self._objects.hold("<hr>"))])
             return
-        boxes = [one for one in element.iter(w("txbxContent")) if not _nested_box(one, element)]
-        blocks = [block for box in boxes for block in box]
+        blocks = [block for box in boxes(element) for block in box]
+        blocks += [_block(line) for line in word_art(element)]
         sign = self._objects.picture(element, part, self.where)
         anchor = next((one for one in element.iterancestors(w("p"))), None)
-        if blocks and anchor is not None:
-            for block in reversed(blocks):
-                anchor.addnext(block)
-                for paragraph in block.iter(w("p")):
-                    self._place.setdefault(paragraph, self.where(anchor))
+        if anchor is not None:
+            self._follow(anchor, blocks)
         _replace(element, [_text(sign)] if sign else [])
+
+    def _follow(self, anchor: Element, blocks: list[Element]) -> None:
+        """The boxes that hang on a paragraph come after it, in the order in which they hang there."""
+        last: Element = self._last_box.get(anchor, anchor)
+        for block in blocks:
+            last.addnext(block)
+            self._last_box[anchor] = last = block
+            for paragraph in block.iter(w("p")):
+                self._place.setdefault(paragraph, self.where(anchor))
 
     def _simplify(self, root: Element) -> None:
         for element in list(root.iter()):
@@ -171,6 +180,8 @@ class Preparation:
         """Small things that mammoth leaves out with their text."""
         if name == "cr":
             element.tag = w("br")
+        elif name == "br" and value(element, "type") in ("page", "column"):
+            self._break(element)
         elif name == "ptab":
             element.tag = w("tab")
         elif name == "ruby":
@@ -180,6 +191,17 @@ class Preparation:
             _replace(element, list(element))
         elif name == "sym":
             _replace(element, [_text(symbol_character(element))])
+
+    def _break(self, element: Element) -> None:
+        """A new page or column within a paragraph leaves a new line; at its ends it leaves nothing."""
+        paragraph = next(element.iterancestors(w("p")), None)
+        if paragraph is None:
+            return
+        order = list(paragraph.iter(w("t"), element.tag))
+        at = order.index(element)
+        sides = (order[:at], order[at + 1 :])
+        if all("".join(one.text or "" for one in side).strip() for side in sides):
+            del element.attrib[w("type")]
 
     # Paragraphs
 
@@ -313,30 +335,10 @@ def _join_bodies(root: Element) -> None:
         root.remove(body)
 
 
-def _says(choice: Element) -> bool:
-    """Whether a choice holds something that is read here: a text box, a picture, a chart, an equation."""
-    wanted = ("{*}txbxContent", "{*}blip", "{*}chart", "{*}oMath", w("t"), "{*}relIds")
-    return next(choice.iter(*wanted), None) is not None
-
-
-def _within(element: Element, root: Element) -> bool:
-    while element is not None and element is not root:
-        element = element.getparent()
-    return element is not None
-
-
-def _nested_box(box: Element, outer: Element) -> bool:
-    return any(local(one) == "txbxContent" for one in box.iterancestors() if _within(one, outer))
-
-
 def _is_alone(equation: Element) -> bool:
     """Whether a paragraph says nothing but this equation."""
     paragraph = equation.getparent()
     return paragraph is None or not any((one.text or "").strip() for one in paragraph.iter(w("t")))
-
-
-def _is_rule(element: Element) -> bool:
-    return any(key.rpartition("}")[2] == "hr" for one in element.iter("{*}rect") for key in one.attrib)
 
 
 def _is_words(run: Element) -> bool:

@@ -1,6 +1,7 @@
 """Styles of a Word file: what a paragraph or run is by its own properties and by the styles it rests on.
 
-Source: ECMA-376 part 1, 17.7 (style hierarchy) and 17.3.1.20 (outline level).
+Source: ECMA-376 part 1, 17.7 (style hierarchy; of several defaults the last holds) and 17.3.1.20 (outline
+level).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ class Styles:
     def __init__(self, part: Part | None) -> None:
         styles = [] if part is None else part.root.findall(w("style"))
         self._styles: dict[str, Element] = {value(one, "styleId"): one for one in styles}
-        defaults = (one for one in styles if value(one, "default") in ("1", "true"))
+        defaults = (one for one in reversed(styles) if value(one, "default") in ("1", "true", "on"))
         self._default = next((value(one, "styleId") for one in defaults if _is_paragraph(one)), "")
         self._levels: dict[str, int | None] = {}
         self._hidden: dict[str, bool] = {}

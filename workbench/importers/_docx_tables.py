@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
 from workbench.importers._docx_package import value, w
+from workbench.importers._notes import Notes
 from workbench.importers._xml import Element, local
 
 _WIDEST = 1000
@@ -19,6 +20,36 @@ def square(root: Element) -> None:
             _mend(cell)
         _join_sideways(row)
         _fill(row)
+
+
+def tell_covered(root: Element, where: Callable[[Element], str], notes: Notes) -> None:
+    """Text in cells that a cell above covers: Word does not show it, mammoth drops it."""
+    for table in root.iter(w("tbl")):
+        seen: set[int] = set()
+        for row in table.iterchildren(w("tr")):
+            column = 0
+            for cell in _cells(row):
+                if column in seen and _is_covered(cell):
+                    _tell_covered(cell, where, notes)
+                seen.add(column)
+                column += _span(cell)
+
+
+def _is_covered(cell: Element) -> bool:
+    mark = cell.find(f"{w('tcPr')}/{w('vMerge')}")
+    return mark is not None and value(mark) != "restart"
+
+
+def _tell_covered(cell: Element, where: Callable[[Element], str], notes: Notes) -> None:
+    words = "".join(one.text or "" for one in cell.iter(w("t"))).strip()
+    if words:
+        notes.warning(
+            "Text in a table cell that is merged into the one above it was left out: Word shows none of it.",
+            where=where(cell),
+            excerpt=words,
+            code="hidden",
+            advice="Write it into the merged cell if it is needed.",
+        )
 
 
 def _cells(row: Element) -> Iterator[Element]:

@@ -220,11 +220,11 @@ def _list(flow: Flow, element: Element, marks: Marks) -> None:
     style = element.get("type")
     items: list[Node] = []
     for child in _items(element):
-        value = _number(child.get("value"), 0) if ordered else 0
+        value = _number(child.get("value"), -1) if ordered else -1
         own = (child.get("type") if local(child) == "li" else None) or style
-        if value and value != start + len(items) or own != style:
+        if value >= 0 and value != start + len(items) or own != style:
             _add_list(flow, items, ordered, start, style)
-            items, start, style = [], value or 1, own
+            items, start, style = [], value if value >= 0 else 1, own
         if local(child) == "li":
             items.append(_item(flow, child, _marked(flow, child, marks)))
         else:
