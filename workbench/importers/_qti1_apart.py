@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
+from workbench.importers._qti1_dialects import as_usual
 from workbench.importers._qti_names import Element, attr, below, child, children, name
 
 _TYPED = ("response-str", "response-num", "response-xy")
 _TEXT = ("material", "material-ref", "flow", "flow-mat", "matbreak")
+_ANSWERED = ("response-label", "flow-label")
 _SHOWN = ("render-fib", "render-hotspot", "render-slider", "render-choice", "render-extension")
 
 
 def set_apart(item: Element) -> None:
     """Write text in responses as text around them, so that one reading serves all."""
+    as_usual(item)
     presentation = child(item, "presentation")
     for response in list(below(presentation, *_TYPED)):
         _text_out(response)
         _blanks_out(response, item)
+        if response.getparent() is not None:
+            _text_up(response)
+            _text_out(response)
     for response in list(below(presentation, "response-lid")):
+        _text_up(response)
+        if child(response, "render-hotspot", "render-slider") is not None:
+            _text_out(response)
         _text_together(response)
 
 
@@ -41,6 +50,22 @@ def _text_out(response: Element) -> None:
         else:
             after.addnext(part)
             after = part
+
+
+def _text_up(response: Element) -> None:
+    """Text that stands in the rendering, before or after what is to be answered, goes out of it."""
+    shown = next((one for one in children(response) if name(one) in _SHOWN), None)
+    if shown is None:
+        return
+    after = shown
+    for part in list(shown):
+        if not isinstance(part.tag, str) or not _is_text(part) or attr(part, "position"):
+            continue
+        if any(name(one) in _ANSWERED for one in part.itersiblings(preceding=True)):
+            after.addnext(part)
+            after = part
+        else:
+            shown.addprevious(part)
 
 
 def _text_together(response: Element) -> None:

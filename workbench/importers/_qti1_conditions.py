@@ -23,6 +23,8 @@ class Test:
     area: str = ""
     group: int = 0
     """Comparisons that stand in one `and` share a number."""
+    index: int | None = None
+    """The place in an order that it is about, where it says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,4 +154,5 @@ def _test(part: Element, kind: str, negated: bool, group: int) -> Test:
         case=attr(part, "case").lower() == "yes",
         area=attr(part, "areatype"),
         group=group,
+        index=int(attr(part, "index")) if attr(part, "index").isdigit() else None,
     )

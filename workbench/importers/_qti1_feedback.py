@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from workbench.importers._qti1_conditions import Condition
 from workbench.importers._qti1_text import OldText
 from workbench.importers._qti_names import Element, attr, below, children
-from workbench.model.content import Node
+from workbench.model.content import Node, doc
 from workbench.model.exercise import Feedback, Interaction
 
 _PLAIN = {
@@ -19,6 +19,10 @@ _PLAIN = {
     "general_incorrect_fb": "incorrect",
     "general_fb": "general",
     "general": "general",
+    "mastery": "correct",
+    "fail": "incorrect",
+    "response_allcorrect": "correct",
+    "response_onenotcorrect": "incorrect",
 }
 
 
@@ -26,12 +30,17 @@ def texts(item: Element, text: OldText) -> dict[str, Node]:
     """The item's feedback by its identifiers, without empty ones."""
     found: dict[str, Node] = {}
     for one in children(item, "itemfeedback"):
-        if next(below(one, "hint"), None) is not None:
+        if next(below(one, "hint"), None) is not None or not for_learners(one):
             continue
-        content = text.tree(_inner(one))
+        content, ident = text.tree(_inner(one)), attr(one, "ident")
         if content.plain.strip() or any(part.type in ("image", "media") for part in content.walk()):
-            found[attr(one, "ident")] = content
+            found[ident] = doc(*found[ident].content, *content.content) if ident in found else content
     return found
+
+
+def for_learners(feedback: Element) -> bool:
+    """Whether a feedback is for the one who answers, and not for tutors or scorers only."""
+    return attr(feedback, "view").lower() in ("", "all", "candidate")
 
 
 def _inner(feedback: Element) -> Element:
@@ -42,7 +51,7 @@ def _inner(feedback: Element) -> Element:
 
 def _answer(rule: Condition, link: str) -> str:
     """The one answer that a condition shows a feedback for, or ""; a response, when it is for a wrong one."""
-    if link in _PLAIN or not rule.tests:
+    if link.lower() in _PLAIN or not rule.tests:
         return ""
     if all(test.negated for test in rule.tests):
         return rule.tests[0].response if len({test.response for test in rule.tests}) == 1 else ""
@@ -89,7 +98,7 @@ def feedback(
     """The feedback for the whole: on correct, on incorrect, always; what nothing refers to, by its name."""
     own = {attr(item, "label"), attr(item, "ident")}
     for ident, content in told.items():
-        if ident not in used or ident in _PLAIN:
+        if ident not in used or ident.lower() in _PLAIN:
             yield Feedback(outcome="general" if ident in own else _outcome(ident, rules), content=content)
 
 

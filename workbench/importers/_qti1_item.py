@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from workbench.importers import _qti1_d2l as d2l
 from workbench.importers._markup import escape
 from workbench.importers._qti1_apart import set_apart
 from workbench.importers._qti1_conditions import Condition, conditions
-from workbench.importers._qti1_feedback import answer_feedback, feedback, span, texts, unplaced, used_links
+from workbench.importers._qti1_feedback import (
+    answer_feedback,
+    feedback,
+    for_learners,
+    span,
+    texts,
+    unplaced,
+    used_links,
+)
 from workbench.importers._qti1_points import points
 from workbench.importers._qti1_responses import essay, interactions, is_matching, named, upload
 from workbench.importers._qti1_setting import Setting, all_responses, asked
@@ -42,6 +51,8 @@ _SORT = (
     "qmd_itemtype",
     "interaction_type",
 )
+_ILIAS = {"text question": "essay", "file upload question": "file_upload"}
+"""What ILIAS calls kinds of questions that their responses alone don't tell."""
 
 
 def read_old_item(item: Element, place: Place, where: str) -> ReadItem:
@@ -84,9 +95,10 @@ def _exercise(item: Element, text: OldText) -> Exercise:
         feedback=(*shown, *unplaced(told, shown, tuple(interactions_in(body)))),
         hints=tuple(_hints(item, text)),
         rubrics=tuple(_rubrics(item, text)),
-        calculation=_calculation(item),
-        metadata=tuple(
-            (key, value[:500]) for key, value in meta.items() if value and key != "points_possible"
+        calculation=_calculation(item) or d2l.calculation(item),
+        metadata=(
+            *((key, value[:500]) for key, value in meta.items() if value and key != "points_possible"),
+            *d2l.asked_of(item),
         ),
         preserved=tuple(_set_aside(item)),
     )
@@ -106,7 +118,7 @@ def _setting(
         conditions=rules,
         feedback=answer_feedback(rules, told),
         labels=frozenset(attr(one, "ident") for one in below(item, "response-label")),
-        calculated=next(below(item, "calculated"), None) is not None,
+        calculated=next(below(item, "calculated"), None) is not None or d2l.calculation(item) is not None,
         grading=string(next(below(presentation, "grading-type"), None)),
         case=meta.get("case_sensitive", "").lower() == "true",
         alone=len(all_responses(presentation)) == 1,
@@ -115,7 +127,8 @@ def _setting(
 
 def _sort(item: Element, meta: dict[str, str]) -> str:
     """The kind of question; Blackboard Ultra writes one choice of several as several with one right."""
-    sort = next((meta[key] for key in _SORT if meta.get(key)), "").lower()
+    ilias = _ILIAS.get(meta.get("questiontype", "").lower(), "")
+    sort = next((meta[key] for key in _SORT if meta.get(key)), ilias).lower()
     set_so = (one for one in below(item, "setvar") if attr(one, "variablename") == "single_correct_answer")
     return "multiple choice" if any(string(one).lower() == "true" for one in set_so) else sort
 
@@ -200,10 +213,14 @@ def _hints(item: Element, text: OldText) -> Iterator[Node]:
 
 
 def _rubrics(item: Element, text: OldText) -> Iterator[Rubric]:
-    for one in children(item, "rubric"):
+    for one in children(item, "rubric", "itemrubric"):
         content = text.tree(one)
         if content.plain.strip():
             yield Rubric(view=((attr(one, "view") or "All").lower(),), content=content)
+    for one in children(item, "itemfeedback"):
+        content = text.tree(one)
+        if not for_learners(one) and content.plain.strip():
+            yield Rubric(view=(attr(one, "view").lower(),), content=content, use="feedback")
     for one in children(item, "answer-key"):
         content = text.tree(next(below(one, "answer-key-material"), one))
         if content.plain.strip():
@@ -264,7 +281,8 @@ def _written(answer: str) -> float:
 
 def _set_aside(item: Element) -> Iterator[Preserved]:
     """What has no place in an exercise is kept as it is."""
-    apart = ("itemcontrol", "itemrubric", "objectives", "itemproc-extension", "duration", "initial-text")
+    apart = ("itemcontrol", "objectives", "itemproc-extension", "duration", "initial-text")
     for one in children(item, *apart):
-        if name(one) != "itemproc-extension" or next(below(one, "calculated"), None) is None:
+        read = next(below(one, "calculated"), None) is not None or d2l.says_all(one)
+        if name(one) != "itemproc-extension" or not read:
             yield Preserved(where=name(one), source=preserved(one), reason=f"Kept as XML: {name(one)}.")

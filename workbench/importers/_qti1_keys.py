@@ -48,6 +48,9 @@ def ordered_key(response: str, labels: Sequence[str], conditions: Sequence[Condi
     found = [one for one in scoring(conditions) if one.wanted(response)]
     if not found:
         return Key(correct=_by_place(labels, conditions))
+    every = [test for one in found for test in one.wanted(response)]
+    if len(every) > 1 and len({test.index for test in every}) == len(every) and every[0].index is not None:
+        return Key(correct=tuple(test.value for test in sorted(every, key=lambda test: test.index or 0)))
     best = max(found, key=lambda one: (len(one.wanted(response)), worth(one)))
     if len(best.wanted(response)) > 1:
         return Key(correct=tuple(test.value for test in best.wanted(response)))
@@ -101,7 +104,13 @@ def number_key(response: str, conditions: Sequence[Condition]) -> Key:
 def area_key(response: str, conditions: Sequence[Condition]) -> Key:
     """The key where a place in a picture is pointed at."""
     tests = [test for one in scoring(conditions) for test in one.wanted(response) if test.kind == "varinside"]
-    return Key(areas=tuple(Area(shape=shape_of(test.area), coords=coords(test.value)) for test in tests))
+    return Key(areas=tuple(_area(test.area, coords(test.value)) for test in tests))
+
+
+def _area(kind: str, numbers: str) -> Area:
+    """An area to point at; an ellipse of three numbers is a circle."""
+    shape = shape_of(kind)
+    return Area(shape="circle" if shape == "ellipse" and numbers.count(",") == 2 else shape, coords=numbers)
 
 
 def shape_of(area: str) -> str:

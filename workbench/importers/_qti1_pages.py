@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from workbench.importers import _qti1_d2l as d2l
+from workbench.importers._blackboard_pool import is_pool, pool_page
+from workbench.importers._markup import unsigned
 from workbench.importers._notes import Notes
 from workbench.importers._qti1_item import metadata, read_old_item
 from workbench.importers._qti1_text import OldText
@@ -17,6 +21,8 @@ from workbench.model.content import Node, doc, node
 from workbench.model.course import Page, PageKind
 from workbench.model.exercise import exercise_node
 
+_SAID = ("presentation-material", "rubric", "objectives")
+_TOLD_AFTER = ("assessfeedback", "sectionfeedback")
 _DRAWN = "Drawn from bank"
 _LABELS = {
     "cc_maxattempts": "Attempts",
@@ -26,6 +32,7 @@ _LABELS = {
     "bank_title": "Bank",
     "bb_assessment_type": "Type",
 }
+_ISO = re.compile(r"P(?:0+Y)?(?:0+M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 _META = {
     "points_possible": "Points",
     "time_limit": "Time limit",
@@ -63,6 +70,9 @@ class Quizzes:
 
     def read(self, root: Element, place: Place, path: str, notes: Notes) -> None:
         """Take over what a file holds: assessments, banks, sections, items."""
+        if is_pool(root):
+            self._found.append((path, pool_page(root, place, path, notes), False))
+            return
         self.list_questions(root)
         for one in (root,) if name(root) != "questestinterop" else tuple(children(root)):
             kind = name(one)
@@ -137,7 +147,9 @@ def page_of(
         kind=kind,
         body=doc(*_introduction(element, beside, place, path, notes), *parts.blocks),
         pages=tuple(parts.pages),
-        settings=tuple(dict.fromkeys((*_settings(element, meta), *_meta_settings(beside)))),
+        settings=tuple(
+            dict.fromkeys((*_settings(element, meta), *d2l.quiz_settings(element), *_meta_settings(beside)))
+        ),
     )
 
 
@@ -217,7 +229,10 @@ def _speaks(section: Element) -> bool:
     drawn = selection is not None and (
         next(below(selection, "selection-number", "sourcebank-ref"), None) is not None
     )
-    return drawn or bool(title and title.lower() not in ("root_section", "root section", "main section"))
+    said = any(string(one) for one in children(section, *_SAID, *_TOLD_AFTER, "duration"))
+    return (
+        drawn or said or bool(title and title.lower() not in ("root_section", "root section", "main section"))
+    )
 
 
 # Settings -------------------------------------------------------------------------------------
@@ -229,7 +244,10 @@ def _settings(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, str
             minutes = number(meta[key]) if key == "qmd_timelimit" else None
             yield label, duration(minutes * 60) if minutes is not None else meta[key]
     if (limit := child(element, "duration")) is not None:
-        yield "Time limit", string(limit)
+        yield "Time limit", _span(string(limit))
+    for variable in below(child(element, "outcomes-processing"), "decvar"):
+        if attr(variable, "cutvalue"):
+            yield "Pass mark", attr(variable, "cutvalue")
     selection = child(element, "selection-ordering")
     if selection is None:
         return
@@ -242,6 +260,15 @@ def _settings(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, str
             yield label, string(one)
     if (order := next(below(selection, "order"), None)) is not None:
         yield "Order", attr(order, "order-type") or "as written"
+
+
+def _span(words: str) -> str:
+    """A span of time as ISO 8601 writes it (`P0Y0M0DT1H30M0S`), as hours, minutes and seconds."""
+    match = _ISO.fullmatch(words.strip().upper())
+    if match is None or not any(match.groups()):
+        return words
+    days, hours, minutes, seconds = (float(part or 0) for part in match.groups())
+    return duration(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
 
 
 def _beside(place: Place, path: str) -> Element | None:
@@ -274,8 +301,13 @@ def _introduction(
     text = OldText(place, path)
     told = _told_raw(beside, "description")
     blocks = list(text.blocks(told)) if told else []
-    for one in children(element, "presentation-material", "rubric", "objectives"):
+    for words in d2l.introductions(element):
+        blocks += text.blocks(unsigned(words))
+    for one in children(element, *_SAID):
         blocks += text.blocks(text.html(one))
+    for one in children(element, *_TOLD_AFTER):
+        if said := text.tree(one).content:
+            blocks.append(node("callout", *said))
     notes.extend(text.notes.all)
     return tuple(blocks)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.importers._qti1_conditions import Condition, most_points
+from workbench.importers._qti1_conditions import Condition, most_points, response_ident
 from workbench.importers._qti1_keys import worth
-from workbench.importers._qti_names import Element, number
+from workbench.importers._qti_names import Element, attr, below, child, number
 
 _LABELS = (
     "points_possible",
@@ -23,17 +23,26 @@ def points(item: Element, meta: dict[str, str], rules: tuple[Condition, ...]) ->
         if value is not None and (value > 0 or key == "points_possible"):
             return value
     most = most_points(item)
-    total = most if most is not None else _added_up(rules)
+    total = most if most is not None else _added_up(rules, _many(item))
     return total if total and abs(total - _PERCENT) > 0.1 else None
 
 
-def _added_up(rules: tuple[Condition, ...]) -> float:
+def _many(item: Element) -> set[str]:
+    """The responses of which several answers may be given, each for its points."""
+    found = below(child(item, "presentation"), "response-lid", "response-grp", "response-str")
+    kinds = ("multiple", "ordered")
+    return {response_ident(one) for one in found if attr(one, "rcardinality").lower() in kinds}
+
+
+def _added_up(rules: tuple[Condition, ...], many: set[str]) -> float:
     """The most that the conditions can give: the best one that sets, or those that add for each response."""
     paid = [one for one in rules if worth(one) > 0 and not one.variable.lower().startswith("d2l_")]
     best = max((worth(one) for one in paid if not one.adds), default=0.0)
     single: dict[tuple[str, ...], float] = {}
     for at, one in enumerate(one for one in paid if one.adds):
         asked = tuple(sorted({test.response for test in one.tests}))
+        if many.intersection(asked):
+            asked = tuple(f"{test.response} {test.value}" for test in one.tests)
         values = {test.value for test in one.tests if not test.negated}
         key = (*asked, str(at)) if len(values) != 1 else asked
         single[key] = max(single.get(key, 0.0), worth(one))

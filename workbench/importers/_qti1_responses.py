@@ -19,7 +19,7 @@ from workbench.importers._qti1_keys import (
 )
 from workbench.importers._qti1_matching import matching
 from workbench.importers._qti1_setting import Setting, asked, choice_of, left_of
-from workbench.importers._qti1_text import is_picture
+from workbench.importers._qti1_text import address_of, is_picture
 from workbench.importers._qti2_keys import coords
 from workbench.importers._qti_names import Element, attr, below, child, children, name, number, string, whole
 from workbench.model.content import IMAGE_SCHEMES, Node, safe_url
@@ -68,8 +68,12 @@ def _interaction(response: Element, setting: Setting) -> Interaction:
     typed = next(below(response, "render-fib"), None)
     if setting.says("multiple_blanks") and labels and typed is None:
         return _blank(response, labels, setting)
-    if typed is not None or name(response) in ("response-str", "response-num") or not labels:
+    if (slider := next(below(response, "render-slider"), None)) is not None and not labels:
+        return _slid(response, slider, setting)
+    if typed is not None or not labels:
         return _typed(response, typed, setting)
+    if name(response) in ("response-str", "response-num"):
+        return replace(_chosen(response, labels, replace(setting, sort="dropdown")), kind=Kind.INLINE_CHOICE)
     return _chosen(response, labels, setting)
 
 
@@ -94,10 +98,17 @@ def _chosen(response: Element, labels: Sequence[Element], setting: Setting) -> I
         key = ordered_key(ident, [one.id for one in basis.choices], setting.conditions)
         return replace(basis, kind=Kind.ORDER, cardinality="ordered", max_choices=0, key=key)
     if setting.says(*_MANY) or (cardinality == "multiple" and not _one_right(ident, setting)):
-        return replace(basis, cardinality="multiple", max_choices=0, key=_many(ident, basis, setting))
+        key = _many(ident, basis, setting)
+        return replace(basis, cardinality="multiple", max_choices=_most(shown, key), key=key)
     key = single_key(ident, setting.conditions)
     credit = percents((one.id for one in basis.choices), setting.conditions)
     return replace(basis, key=replace(key, mapping=credit) if credit else key)
+
+
+def _most(shown: Element | None, key: Key) -> int:
+    """How many choices may be taken, where the source says so and the full answer stays in reach."""
+    most = 0 if shown is None else whole(attr(shown, "maxnumber"), 0)
+    return most if most >= max(2, len(key.correct)) else 0
 
 
 def _one_right(ident: str, setting: Setting) -> bool:
@@ -180,6 +191,7 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
     free = not numeric and _is_free(key, rows, width, setting)
     options = [("expected-lines", str(rows))] if rows > 1 and free else []
     options += [("expected-length", width)] if width else []
+    options += [("placeholder-text", one) for one in map(string, below(typed, "response-label")) if one][:1]
     options += asked(response)
     return Interaction(
         kind=Kind.EXTENDED_TEXT if free else Kind.TEXT_ENTRY,
@@ -190,9 +202,19 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
     )
 
 
+def _slid(response: Element, slider: Element, setting: Setting) -> Interaction:
+    """A number that is set by moving a mark along a scale."""
+    ident = response_ident(response)
+    key = number_key(ident, setting.conditions)
+    told = {"lowerbound": "lower-bound", "upperbound": "upper-bound", "step": "step"}
+    scale = [(new, attr(slider, old)) for old, new in told.items() if attr(slider, old)]
+    steps = [("step-label", "true")] if attr(slider, "steplabel").lower() in _YES else []
+    return Interaction(kind=Kind.SLIDER, response=ident, base_type="float", key=key, options=(*scale, *steps))
+
+
 def _is_free(key: Key, rows: int, width: str, setting: Setting) -> bool:
     """Whether it asks for a text of one's own: so named, of many lines, or without a key and a width."""
-    if setting.says("essay", "long answer", "short response"):
+    if setting.says("essay", "long answer", "short response", "text question"):
         return True
     if key.correct or setting.calculated:
         return False
@@ -232,11 +254,17 @@ def _pointed(response: Element, setting: Setting) -> Interaction:
 def _spotted(response: Element, labels: Sequence[Element], setting: Setting) -> Interaction:
     ident, many = response_ident(response), attr(response, "rcardinality").lower() == "multiple"
     key = (multiple_key if many else single_key)(ident, setting.conditions)
+    key = key if key.correct else _key_of_areas(labels, area_key(ident, setting.conditions))
     if not setting.conditions and setting.says("hot_spot"):
         # New Quizzes writes the right area only, and no rule on it.
         key = Key(correct=tuple(attr(one, "ident") for one in labels))
     spots = tuple(
-        Choice(id=attr(one, "ident"), shape=shape_of(attr(one, "rarea")), coords=coords(_coordinates(one)))
+        Choice(
+            id=attr(one, "ident"),
+            shape=_shape(one),
+            coords=coords(_coordinates(one)),
+            content=_said(one, setting),
+        )
         for one in labels
     )
     return Interaction(
@@ -247,6 +275,17 @@ def _spotted(response: Element, labels: Sequence[Element], setting: Setting) -> 
         cardinality="multiple" if many else "single",
         max_choices=0 if many else 1,
     )
+
+
+def _said(label: Element, setting: Setting) -> Node:
+    """What an area is called, which stands beside its coordinates."""
+    return setting.text.tree(label)
+
+
+def _key_of_areas(labels: Sequence[Element], key: Key) -> Key:
+    """The areas that are right where the conditions repeat their coordinates."""
+    right = {one.coords for one in key.areas}
+    return Key(correct=tuple(attr(one, "ident") for one in labels if coords(_coordinates(one)) in right))
 
 
 def _in_shares(spots: Interaction) -> Interaction:
@@ -269,7 +308,7 @@ def _picture(response: Element, setting: Setting) -> tuple[str, tuple[int, int] 
     if picture is None:
         return "", None
     setting.text.taken.add(picture)
-    url = attr(picture, "uri")
+    url = address_of(picture)
     width, height = (whole(attr(picture, key), 0) for key in ("width", "height"))
     size = (width, height) if width > 0 and height > 0 else None
     address = setting.text.resolve(url)
@@ -282,8 +321,14 @@ def _picture(response: Element, setting: Setting) -> tuple[str, tuple[int, int] 
 def _is_area(label: Element) -> bool:
     """Whether its coordinates are enough numbers for its shape."""
     numbers = coords(_coordinates(label)).split(",")
-    least = {"circle": 3, "poly": 6}.get(shape_of(attr(label, "rarea")), 4)
+    least = {"circle": 3, "poly": 6}.get(_shape(label), 4)
     return len(numbers) >= least and all(number(one.removesuffix("%")) is not None for one in numbers)
+
+
+def _shape(label: Element) -> str:
+    """The shape of an area; an ellipse of three numbers is a circle."""
+    shape = shape_of(attr(label, "rarea"))
+    return "circle" if shape == "ellipse" and coords(_coordinates(label)).count(",") == 2 else shape
 
 
 def _coordinates(label: Element) -> str:

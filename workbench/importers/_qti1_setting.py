@@ -87,6 +87,9 @@ def choice_of(label: Element, setting: Setting) -> Choice:
     """A choice with the feedback for it."""
     ident = attr(label, "ident")
     content = setting.text.once(label)
+    plain = all(part.type in ("doc", "paragraph") for part in content.walk())
+    if plain and (words := (label.text or "").strip()):
+        content = doc(paragraph(" ".join(words.split())))
     if match := _CODED.fullmatch(content.plain.strip()):
         words = match.group(1).split("_")[match.group(2) == "false"]
         content = doc(paragraph(words.capitalize()))

@@ -28,6 +28,9 @@ _RESPONSES = (
     "response-grp",
     "response-extension",
 )
+_REFERENCES = 50
+"""As many references to other material are followed in one question."""
+_TYPES = ("imagtype", "audiotype", "videotype", "apptype")
 _PICTURE = re.compile(r"\.(png|jpe?g|gif|svg|webp|bmp)$", re.IGNORECASE)
 _LOOKS_HTML = re.compile(r"</?[a-zA-Z][^>]*>|&[a-zA-Z]+;|&#\d+;")
 
@@ -39,6 +42,7 @@ class OldText(Markup):
         super().__init__(place.resolve, where)
         self.place = place
         self._once: dict[str, Node] = {}
+        self._references = 0
         self.taken: set[Element] = set()
         """Material that stands elsewhere than in the text: a hot spot's picture, the sides of a matching."""
 
@@ -76,11 +80,23 @@ class OldText(Markup):
             return "<br>"
         if kind in ("matimage", "matapplication", "matvideo", "mataudio", "matapplet"):
             return self._file(one, kind)
-        if kind == "matref":
-            self.notes.warning(
-                "Refers to material elsewhere, which was not found.", excerpt=attr(one, "linkrefid")
-            )
+        if kind in ("matref", "material-ref"):
+            return self._referred(one)
         return ""
+
+    def _referred(self, one: Element) -> str:
+        """Material that stands elsewhere in the file under a label or name."""
+        wanted, self._references = attr(one, "linkrefid"), self._references + 1
+        found = None
+        if wanted and self._references <= _REFERENCES:
+            every = (each for each in one.getroottree().iter() if name(each).startswith("mat"))
+            found = next(
+                (each for each in every if wanted in (attr(each, "label"), attr(each, "ident"))), None
+            )
+        if found is None or one in found.iterdescendants():
+            self.notes.warning("Refers to material elsewhere, which was not found.", excerpt=wanted)
+            return ""
+        return self.html(found) if name(found) == "material" else self._material(found, name(found))
 
     def _words(self, one: Element) -> str:
         """The text, which may be HTML in escaped form or, against the rules, as elements."""
@@ -97,7 +113,7 @@ class OldText(Markup):
             return unsigned(words)
         if "rtf" in kind:
             self.notes.warning("The text is in RTF; its codes were left in.", excerpt=words)
-        body = escape(words.strip()).replace("\n", "<br>")
+        body = escape(_unwrapped(words.strip())).replace("\n", "<br>")
         return f"<em>{body}</em>" if name(one) == "matemtext" and body else body
 
     def _elements(self, one: Element) -> str:
@@ -115,7 +131,7 @@ class OldText(Markup):
         return "".join(parts)
 
     def _file(self, one: Element, kind: str) -> str:
-        url = attr(one, "uri") or attr(one, "entityref")
+        url = address_of(one)
         label = attr(one, "label")
         if not url:
             return ""
@@ -131,7 +147,23 @@ class OldText(Markup):
 
 def is_picture(one: Element) -> bool:
     """Whether a piece of material is a picture, whatever element holds it."""
-    return bool(attr(one, "uri")) and (name(one) == "matimage" or bool(_PICTURE.search(attr(one, "uri"))))
+    address = address_of(one)
+    return bool(address) and (name(one) == "matimage" or bool(_PICTURE.search(address)))
+
+
+def _unwrapped(words: str) -> str:
+    """Plain text whose lines were only broken and indented by whoever wrote the file, in one line."""
+    lines = words.split("\n")
+    indented = all(line[:1] in (" ", "\t") for line in lines[1:] if line.strip())
+    return " ".join(words.split()) if len(lines) > 1 and indented else words
+
+
+def address_of(one: Element) -> str:
+    """Where a picture, sound or file is: an address, or its data where they stand in the element."""
+    if attr(one, "embedded").lower() == "base64" and (data := "".join("".join(one.itertext()).split())):
+        kind = next((attr(one, key) for key in _TYPES if "/" in attr(one, key)), "image/png")
+        return f"data:{kind};base64,{data}"
+    return attr(one, "uri") or attr(one, "entityref")
 
 
 def _breaks(flow: Element) -> bool:

@@ -37,8 +37,10 @@ def attributes(element: Element) -> dict[str, str]:
     return {_kebab(key.rpartition("}")[2]): value for key, value in element.attrib.items()}
 
 
-def attr(element: Element, wanted: str, default: str = "") -> str:
-    """One attribute by its name with hyphens; "" when it is not there."""
+def attr(element: Element | None, wanted: str, default: str = "") -> str:
+    """One attribute by its name with hyphens; "" when it is not there, or the element is not."""
+    if element is None:
+        return default
     found = element.get(wanted)
     return found if found is not None else attributes(element).get(wanted, default)
 

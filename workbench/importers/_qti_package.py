@@ -21,6 +21,7 @@ _QTI2 = frozenset({b"assessmentItem", b"assessmentTest", b"assessmentSection"})
 _QTI3 = frozenset({b"qti-assessment-item", b"qti-assessment-test", b"qti-assessment-section"})
 _QTI1 = frozenset({b"questestinterop"})
 _QTI1_PARTS = frozenset({b"item", b"section", b"assessment", b"objectbank"})
+_POOLS = frozenset({b"POOL", b"ASSESSMENT", b"TEST", b"SURVEY"})
 _QTI1_SIGNS = (b"<presentation", b"<itemmetadata", b"<assessmentmetadata", b"<qtimetadata")
 ENDINGS = (".xml", ".qti", ".dat")
 
@@ -63,6 +64,7 @@ def kinds(source: Source) -> frozenset[str]:
 def _kind_of_xml(head: bytes) -> frozenset[str]:
     root = root_name(head)
     old = root in _QTI1 or root in _QTI1_PARTS and any(sign in head for sign in _QTI1_SIGNS)
+    old = old or root in _POOLS and b"<QUESTION" in head
     found = {"qti1": old, "qti2": root in _QTI2, "qti3": root in _QTI3}
     return frozenset(kind for kind, true in found.items() if true)
 

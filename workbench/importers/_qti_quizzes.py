@@ -32,7 +32,7 @@ from workbench.model.limits import ImportLimits
 _TEST = (b"assessmentTest", b"qti-assessment-test")
 _SECTION = (b"assessmentSection", b"qti-assessment-section")
 _ITEM = (b"assessmentItem", b"qti-assessment-item")
-_OLD = (b"questestinterop",)
+_OLD = (b"questestinterop", b"POOL", b"ASSESSMENT", b"TEST", b"SURVEY")
 
 
 def read_quizzes(source: Source, limits: ImportLimits, report: Report) -> Imported:

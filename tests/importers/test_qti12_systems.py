@@ -1,0 +1,256 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""QTI 1.2 as ILIAS, OLAT, Desire2Learn and old Blackboards write it, each in ways of their own."""
+
+import pytest
+from packages import assessment, codes, condition, equal, exercises, imported, label, mattext, package, told
+
+from workbench.model.course import PageKind
+from workbench.model.exercise import Kind, Variable
+
+
+def item(presentation, rules="", rest="", outcomes="", kind=""):
+    meta = f"<itemmetadata><qtimetadata><qtimetadatafield><fieldlabel>QUESTIONTYPE</fieldlabel><fieldentry>{kind}</fieldentry></qtimetadatafield></qtimetadata></itemmetadata>"
+    return (
+        f'<item ident="q" title="Q">{meta if kind else ""}<presentation><flow>{mattext("Say")}{presentation}</flow></presentation>'
+        f"<resprocessing><outcomes><decvar {outcomes}/></outcomes>{rules}</resprocessing>{rest}</item>"
+    )
+
+
+def only(*parts, **more):
+    (exercise,) = exercises(imported(assessment(item(*parts, **more))))
+    return exercise
+
+
+def test_pairs_in_one_response_are_a_matching():
+    sides = "".join(
+        f'<response_label ident="{ident}" {more}>{mattext(words)}</response_label>'
+        for ident, words, more in (
+            ("11", "bee", 'match_max="1" match_group="21,22"'),
+            ("12", "cow", 'match_max="1" match_group="21,22"'),
+            ("21", "milk", ""),
+            ("22", "honey", ""),
+        )
+    )
+    rules = "".join(
+        condition(f'<varsubset respident="MQ">{pair}</varsubset>', "2", shows=shows, action="Add")
+        for pair, shows in (("11,22", "sweet"), ("12,21", ""))
+    )
+    exercise = only(
+        f'<response_grp ident="MQ" rcardinality="Multiple"><render_choice shuffle="Yes">{sides}</render_choice></response_grp>',
+        rules,
+        told("sweet", "Sweet"),
+    )
+    (one,) = exercise.interactions
+    assert one.kind == Kind.MATCH and exercise.points == 4
+    assert [side.content.plain for side in one.choices] == ["bee", "cow"]
+    assert [side.content.plain for side in one.targets] == ["milk", "honey"]
+    assert one.key.correct == ("11 22", "12 21") and one.choices[0].feedback.plain == "Sweet"
+
+
+def test_statements_to_judge_are_a_matching_with_two_sides():
+    both = f"<and>{equal('k', 'a:correct')}{equal('k', 'b:wrong')}</and>"
+    exercise = only(
+        f'<response_lid ident="k" rcardinality="Multiple"><render_choice>{label("a", "Ice floats")}{label("b", "Lead floats")}</render_choice></response_lid>',
+        condition(both, "4"),
+    )
+    (one,) = exercise.interactions
+    assert one.kind == Kind.MATCH and one.key.correct == ("a correct", "b wrong")
+    assert [side.content.plain for side in one.targets] == ["correct", "wrong"]
+
+
+def test_a_gap_with_choices_whose_rule_names_the_word():
+    exercise = only(
+        f'<response_str ident="gap_1" rcardinality="Single"><render_choice>{label("0", "blue")}{label("1", "green")}</render_choice></response_str>',
+        condition(equal("gap_1", "green"), "1", action="Add"),
+    )
+    (one,) = exercise.interactions
+    assert one.kind == Kind.INLINE_CHOICE and one.key.correct == ("1",)
+    assert [choice.content.plain for choice in one.choices] == ["blue", "green"]
+
+
+def test_an_order_by_places_and_its_points():
+    rules = "".join(
+        condition(f'<varequal respident="O" index="{place}">{ident}</varequal>', "1", action="Add")
+        for place, ident in ((1, "x"), (0, "y"))
+    )
+    exercise = only(
+        f'<response_lid ident="O" rcardinality="Ordered"><render_choice>{label("x", "two")}{label("y", "one")}</render_choice></response_lid>',
+        rules,
+    )
+    assert exercise.interactions[0].key.correct == ("y", "x") and exercise.points == 2
+
+
+def test_points_for_what_is_left_alone_count_towards_the_most():
+    rules = condition(equal("M", "1"), "1", action="Add") + condition(
+        f"<not>{equal('M', '2')}</not>", "1", action="Add"
+    )
+    rules += condition(equal("M", "3"), "1", action="Add")
+    exercise = only(
+        f'<response_lid ident="M" rcardinality="Multiple"><render_choice>{label("1", "a")}{label("2", "b")}{label("3", "c")}</render_choice></response_lid>',
+        rules,
+    )
+    assert exercise.points == 3 and exercise.interactions[0].key.correct == ("1", "3")
+
+
+def test_areas_that_are_named_and_a_picture_that_stands_in_the_file():
+    dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+    picture = (
+        f'<material><matimage imagtype="image/png" embedded="base64" label="map">{dot}</matimage></material>'
+    )
+    areas = f'<response_label ident="0" rarea="Rectangle">1,1,3,3{mattext("sea")}</response_label><response_label ident="1" rarea="Ellipse">5,5,2{mattext("land")}</response_label>'
+    rule = '<varinside respident="IM" areatype="Ellipse">5,5,2</varinside>'
+    exercise = only(
+        f'<response_xy ident="IM" rcardinality="Single"><render_hotspot>{picture}{areas}</render_hotspot></response_xy>',
+        condition(rule, "3", action="Add"),
+    )
+    (one,) = exercise.interactions
+    assert one.kind == Kind.HOTSPOT and one.key.correct == ("1",) and one.image.startswith("asset:")
+    assert [(spot.shape, spot.content.plain) for spot in one.choices] == [("rect", "sea"), ("circle", "land")]
+
+
+def test_text_within_what_is_answered_is_not_lost():
+    exercise = only(
+        f'<response_num ident="N" rcardinality="Single"><render_fib fibtype="Integer">{mattext("How many legs")}<response_label ident="A"/></render_fib></response_num>',
+        condition(equal("N", "6"), "1"),
+    )
+    assert exercise.body[0].plain.split() == ["Say", "How", "many", "legs"]
+    pointed = only(
+        f'<response_lid ident="H" rcardinality="Single"><render_hotspot>{mattext("Where is it")}<response_label ident="A" rarea="Rectangle">1,2,3,4</response_label></render_hotspot></response_lid>'
+    )
+    assert "Where is it" in " ".join(block.plain for block in pointed.body)
+
+
+def test_a_slider_has_its_words_or_its_scale():
+    named = only(
+        '<response_lid ident="S" rcardinality="Single"><render_slider lowerbound="1" upperbound="3"><response_label ident="A">1</response_label><response_label ident="B">3</response_label></render_slider></response_lid>',
+        condition(equal("S", "B"), "1"),
+    )
+    assert [choice.content.plain for choice in named.interactions[0].choices] == ["1", "3"]
+    free = only(
+        '<response_num ident="S" rcardinality="Single"><render_slider lowerbound="0" upperbound="9" step="3"/></response_num>',
+        condition(equal("S", "6"), "1"),
+    )
+    (one,) = free.interactions
+    assert (one.kind, one.option("upper-bound"), one.option("step")) == (Kind.SLIDER, "9", "3")
+    assert one.key.correct == ("6",)
+
+
+def test_feedback_for_tutors_is_apart_from_that_for_learners():
+    exercise = only(
+        f'<response_lid ident="R" rcardinality="Single"><render_choice>{label("1", "a")}{label("2", "b")}</render_choice></response_lid>',
+        condition(equal("R", "1"), "1", shows="Mastery") + condition("<other/>", shows="Fail"),
+        told("Mastery", "Good")
+        + told("Fail", "Alas")
+        + told("Fail", "Call them").replace('ident="Fail"', 'ident="Fail" view="Tutor"'),
+    )
+    assert {one.outcome: one.content.plain for one in exercise.feedback} == {
+        "correct": "Good",
+        "incorrect": "Alas",
+    }
+    assert [(one.view, one.content.plain) for one in exercise.rubrics] == [(("tutor",), "Call them")]
+
+
+def test_lines_that_are_only_indented_are_one_line_and_others_stay():
+    body = only("<material><mattext>One\n\t\t\ttwo\n\t\t\tthree</mattext></material>").body
+    assert any("One two three" in block.plain for block in body)
+    body = only("<material><mattext>Roses\nare red</mattext></material>").body
+    assert any(node.type == "hardBreak" for block in body for node in block.walk())
+
+
+def test_material_that_is_named_elsewhere_is_fetched_and_circles_end():
+    named = '<material><mattext label="red">crimson</mattext></material>'
+    exercise = only(f'{named}<material><matref linkrefid="red"/></material>')
+    assert " ".join(block.plain for block in exercise.body).count("crimson") == 2
+    circle = '<material label="a"><matref linkrefid="b"/></material><material label="b"><matref linkrefid="a"/></material>'
+    assert exercises(imported(assessment(item(circle))))
+
+
+def test_spans_of_time_and_texts_of_parts_can_be_read():
+    part = f'<section ident="s"><duration>P0Y0M0DT1H30M0S</duration><objectives>{mattext("Read it")}</objectives>{item("")}</section>'
+    result = imported(assessment(part))
+    (page,) = [one for one in result.course.walk() if "Read it" in one.body.plain]
+    assert page.settings == (("Time limit", "1 h 30 min"),)
+
+
+# Desire2Learn ---------------------------------------------------------------------------------
+
+D2L = 'xmlns:d2l_2p0="http://desire2learn.com/xsd/d2lcp_v2p0"'
+
+
+def test_a_formula_of_desire2learn_and_the_settings_of_its_quiz():
+    variable = '<variable name="n"><minvalue>2</minvalue><maxvalue>9</maxvalue><decimalplaces>1</decimalplaces></variable>'
+    rule = '<respcondition><respcond_extension><formula>{n}*3</formula><precision type="decimalplaces">2</precision><tolerance type="percent">5</tolerance><units/></respcond_extension><conditionvar><other/></conditionvar><setvar action="Set">100</setvar></respcondition>'
+    field = '<response_{0} ident="{1}" rcardinality="Single"><render_fib fibtype="String"><response_label ident="{1}x"/></render_fib></response_{0}>'
+    question = item(
+        f"<material><mattext>Thrice</mattext><mat_extension>{variable}<formula>{{n}}*3</formula></mat_extension></material>{field.format('num', 'N')}{field.format('str', 'U')}",
+        rule,
+        "<itemproc_extension><d2l_2p0:difficulty>3</d2l_2p0:difficulty></itemproc_extension>",
+    )
+    extension = "<assess_procextension><d2l_2p0:attempts_allowed>3</d2l_2p0:attempts_allowed><d2l_2p0:time_limit>45</d2l_2p0:time_limit><d2l_2p0:intro_message>Be &lt;b&gt;brave&lt;/b&gt;</d2l_2p0:intro_message></assess_procextension>"
+    xml = f"<questestinterop {D2L}><assessment ident='a' title='A'>{extension}<section ident='s'>{question}</section></assessment></questestinterop>"
+    result = imported(xml)
+    (exercise,) = exercises(result)
+    found = exercise.calculation
+    assert found.formulas == ("{n}*3",) and (found.decimals, found.tolerance) == (2, "5%")
+    assert found.variables == (Variable(name="n", lower=2, upper=9, decimals=1),)
+    assert len(exercise.interactions) == 1 and ("d2l_difficulty", "3") in exercise.metadata
+    assert not exercise.preserved
+    (page,) = result.course.pages
+    assert page.settings == (("Attempts", "3"), ("Time limit", "45 min")) and "Be brave" in page.body.plain
+
+
+# Blackboard before QTI ------------------------------------------------------------------------
+
+POOL = """<?xml version="1.0" encoding="ISO-8859-1"?><POOL><TITLE value="Rivers"/>
+<QUESTIONLIST><QUESTION id="b" class="QUESTION_MULTIPLECHOICE" points="3"/><QUESTION id="a" class="QUESTION_MATCH" points="2"/><QUESTION id="gone"/></QUESTIONLIST>
+<QUESTION_MATCH id="a"><BODY><TEXT>Pair</TEXT></BODY><ANSWER id="m1"><TEXT>Paris</TEXT></ANSWER><ANSWER id="m2"><TEXT>Rome</TEXT></ANSWER><CHOICE id="c1"><TEXT>Tiber</TEXT></CHOICE><CHOICE id="c2"><TEXT>Seine</TEXT></CHOICE>
+<GRADABLE><CORRECTANSWER answer_id="m1" choice_id="c2"/><CORRECTANSWER answer_id="m2" choice_id="c1"/></GRADABLE></QUESTION_MATCH>
+<QUESTION_MULTIPLECHOICE id="b"><BODY><TEXT>Which &lt;b&gt;one&lt;/b&gt;?</TEXT><FLAGS><ISHTML value="true"/></FLAGS></BODY><ANSWER id="x" position="2"><TEXT>Po</TEXT></ANSWER><ANSWER id="y" position="1"><TEXT>Ebro</TEXT></ANSWER>
+<GRADABLE><CORRECTANSWER answer_id="y"/><FEEDBACK_WHEN_CORRECT>Si</FEEDBACK_WHEN_CORRECT><FEEDBACK_WHEN_INCORRECT>No</FEEDBACK_WHEN_INCORRECT></GRADABLE></QUESTION_MULTIPLECHOICE>
+{more}</POOL>"""
+
+
+def pool(more=""):
+    return imported(POOL.replace("{more}", more), "res00001.dat")
+
+
+def test_a_pool_of_an_old_blackboard_is_a_bank_in_the_order_of_its_list():
+    result = pool()
+    (page,) = result.course.pages
+    first, second = exercises(result)
+    assert (page.title, page.kind) == ("Rivers", PageKind.BANK)
+    assert (first.identifier, first.points, first.body[0].plain) == ("b", 3, "Which one?")
+    assert [choice.content.plain for choice in first.interactions[0].choices] == ["Ebro", "Po"]
+    assert first.interactions[0].key.correct == ("y",)
+    assert {one.outcome: one.content.plain for one in first.feedback} == {"correct": "Si", "incorrect": "No"}
+    assert second.interactions[0].kind == Kind.MATCH and second.interactions[0].key.correct == (
+        "m1 c2",
+        "m2 c1",
+    )
+    assert codes(result) == ["dangling_reference"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "inner", "expected"),
+    [
+        ("TRUEFALSE", '<ANSWER id="1"><TEXT>True</TEXT></ANSWER><GRADABLE><CORRECTANSWER answer_id="1"/></GRADABLE>', (Kind.CHOICE, ("1",))),
+        ("MULTIPLEANSWER", '<ANSWER id="1"><TEXT>a</TEXT></ANSWER><ANSWER id="2"><TEXT>b</TEXT></ANSWER><GRADABLE><CORRECTANSWER answer_id="1"/><CORRECTANSWER answer_id="2"/></GRADABLE>', (Kind.CHOICE, ("1", "2"))),
+        ("ORDER", '<ANSWER id="1"><TEXT>a</TEXT></ANSWER><ANSWER id="2"><TEXT>b</TEXT></ANSWER><GRADABLE><CORRECTANSWER answer_id="1" order="2"/><CORRECTANSWER answer_id="2" order="1"/></GRADABLE>', (Kind.ORDER, ("2", "1"))),
+        ("FILLINBLANK", "<ANSWER><TEXT>Nile</TEXT></ANSWER><ANSWER><TEXT>the Nile</TEXT></ANSWER><GRADABLE/>", (Kind.TEXT_ENTRY, ("Nile", "the Nile"))),
+        ("ESSAY", "<ANSWER><TEXT>A model answer</TEXT></ANSWER><GRADABLE/>", (Kind.EXTENDED_TEXT, ())),
+    ],
+)  # fmt: skip
+def test_each_kind_of_an_old_pool(kind, inner, expected):
+    more = f'<QUESTION_{kind} id="z"><BODY><TEXT>Say</TEXT></BODY>{inner}</QUESTION_{kind}>'
+    (one,) = exercises(pool(more))[-1].interactions
+    assert (one.kind, one.key.correct) == expected
+
+
+def test_a_kind_of_an_old_pool_that_is_not_known_is_kept():
+    result = pool('<QUESTION_QUIZBOWL id="z"><BODY><TEXT>Say</TEXT></BODY></QUESTION_QUIZBOWL>')
+    assert "item_preserved" in codes(result) and len(exercises(result)) == 2
+
+
+def test_pools_in_a_package_are_found():
+    manifest = '<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><resources><resource identifier="r" type="assessment/x-bb-pool" file="res1.dat"/></resources></manifest>'
+    assert len(exercises(package({"imsmanifest.xml": manifest, "res1.dat": POOL.replace("{more}", "")}))) == 2

@@ -1,0 +1,132 @@
+"""What single systems write in QTI 1.2 in ways of their own, rewritten as the others write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+
+from lxml import etree
+
+from workbench.importers._qti1_d2l import without_units
+from workbench.importers._qti_names import Element, attr, below, child, children, string
+
+_TRUTHS = {"correct": "correct", "wrong": "wrong"}
+_JUDGED = re.compile(r"(.+):(correct|wrong)")
+_COMPARED = ("varequal", "varsubset", "varsubstring")
+
+
+def as_usual(item: Element) -> None:
+    """Write an item's pairs, judged statements and named answers as most systems write them."""
+    presentation = child(item, "presentation")
+    without_units(item)
+    for response in list(below(presentation, "response-grp")):
+        _groups_apart(item, response)
+    for response in list(below(presentation, "response-lid")):
+        _statements_apart(item, response)
+    for response in below(presentation, "response-lid", "response-str", "response-num"):
+        _by_name(item, response)
+
+
+def _tests(item: Element, response: str) -> Iterator[Element]:
+    """The comparisons of an item with one response."""
+    for rule in children(item, "resprocessing"):
+        yield from (one for one in below(rule, *_COMPARED) if attr(one, "respident") == response)
+
+
+def _made(like: Element, tag: str, **attributes: str) -> Element:
+    """An element in the namespace of another."""
+    space, brace, _ = like.tag.rpartition("}")
+    return etree.SubElement(etree.Element("around"), f"{space}{brace}{tag}", attributes)
+
+
+# Pairs in one response, as ILIAS and the specification write them ------------------------------
+
+
+def _groups_apart(item: Element, response: Element) -> None:
+    """One response whose choices name those that they go with becomes a response for each left side."""
+    labels = {attr(one, "ident"): one for one in below(response, "response-label")}
+    lefts: dict[str, list[str]] = {}
+    for ident, label in labels.items():
+        group = [one for one in re.split(r"[\s,]+", attr(label, "match-group")) if one in labels]
+        if group and not any(ident in taken for taken in lefts.values()):
+            lefts[ident] = group
+    if not lefts:
+        return
+    shown = child(response, "render-choice", "render-extension")
+    for ident, group in lefts.items():
+        response.addprevious(_left(response, shown, labels[ident], [labels[one] for one in group]))
+    _pairs_apart(_tests(item, attr(response, "ident")), lefts)
+    response.getparent().remove(response)
+
+
+def _left(response: Element, shown: Element | None, label: Element, group: Sequence[Element]) -> Element:
+    """A response that stands for one left side."""
+    many = attr(label, "match-max") not in ("", "1")
+    made = _made(
+        response,
+        "response_grp",
+        ident=attr(label, "ident"),
+        rcardinality="Multiple" if many else "Single",
+    )
+    said = etree.SubElement(made, _made(response, "material").tag)
+    said.extend(deepcopy(one) for one in children(label))
+    line = etree.SubElement(made, _made(response, "render_choice").tag)
+    line.set("shuffle", attr(shown, "shuffle") if shown is not None else "No")
+    line.extend(deepcopy(one) for one in group)
+    return made
+
+
+def _pairs_apart(tests: Iterator[Element], lefts: dict[str, list[str]]) -> None:
+    """Comparisons with pairs become comparisons of the left side with the right one."""
+    for test in tests:
+        sides = re.split(r"[\s,]+", string(test))
+        left = next((one for one in sides if one in lefts), "")
+        if len(sides) == 2 and left:
+            test.set("respident", left)
+            test.text = next((one for one in sides if one != left), left)
+
+
+# Statements that are right or wrong, as OLAT writes them ---------------------------------------
+
+
+def _statements_apart(item: Element, response: Element) -> None:
+    """One response whose answers say `x:correct` or `x:wrong` becomes a judgement for each statement."""
+    labels = {attr(one, "ident"): one for one in below(response, "response-label")}
+    judged = [
+        (test, match)
+        for test in _tests(item, attr(response, "ident"))
+        if (match := _JUDGED.fullmatch(string(test))) and match[1] in labels
+    ]
+    if not judged:
+        return
+    sides = [_side(response, word) for word in _TRUTHS]
+    for label in labels.values():
+        response.addprevious(_left(response, None, label, sides))
+    for test, match in judged:
+        test.set("respident", match[1])
+        test.text = match[2]
+    response.getparent().remove(response)
+
+
+def _side(response: Element, word: str) -> Element:
+    side = _made(response, "response_label", ident=word)
+    said = etree.SubElement(side, _made(response, "material").tag)
+    etree.SubElement(said, _made(response, "mattext").tag).text = _TRUTHS[word]
+    return side
+
+
+# Answers by their words ------------------------------------------------------------------------
+
+
+def _by_name(item: Element, response: Element) -> None:
+    """Comparisons with what a choice says, and not with its identifier, get the identifier."""
+    labels = list(below(response, "response-label"))
+    idents = {attr(one, "ident") for one in labels}
+    words = {string(one): attr(one, "ident") for one in labels if string(one)}
+    if child(response, "render-choice") is None or len(words) < len(labels):
+        return
+    for test in _tests(item, attr(response, "ident")):
+        said = string(test)
+        if said not in idents and said in words:
+            test.text = words[said]
