@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qs, urlsplit
 
 from workbench.importers._cartridge_canvas import Canvas, Setting, assignment_settings
 from workbench.importers._cartridge_links import Links
@@ -17,13 +18,32 @@ from workbench.importers._qti_names import Element, attr, below, child, children
 from workbench.importers._qti_package import Listed
 from workbench.importers._scorm_page import PAGES, PageReader
 from workbench.importers._xml import preserved
-from workbench.model.content import Node, doc, node, safe_url
+from workbench.model.content import Node, doc, heading, node, safe_url
 from workbench.model.course import Page, PageKind
 
 _WEB = frozenset({"http", "https"})
 _SECRET = re.compile(r"secret|password|passwd|token|(shared|consumer|api|private).?key", re.IGNORECASE)
 _META = re.compile(r"<meta\s[^>]*?name=[\"']([\w-]+)[\"'][^>]*?content=[\"']([^\"']*)[\"']", re.IGNORECASE)
 _PAGE_META = {"todo_date": "To do by", "publish_at": "Opens", "front_page": "Front page"}
+
+
+_USES = {"lessonplan": "lesson plan", "syllabus": "syllabus", "assignment": "assignment"}
+_MATERIALS = {
+    "d2lquiz": "imsqti",
+    "d2lsurvey": "imsqti",
+    "d2lselfassess": "imsqti",
+    "d2lquestionlibrary": "imsqti",
+    "contentlink": "d2l-link",
+    "contentmodule": "d2l-module",
+}
+"""What Desire2Learn calls its resources, all of which are web content to the standard."""
+
+
+def is_quiz(one: Listed) -> bool:
+    """Whether a resource is a quiz or a bank."""
+    path = (one.path or "").lower()
+    kind = _MATERIALS.get(attr(one.element, "material-type")) or one.kind
+    return "imsqti" in kind or path.endswith(".qti")
 
 
 @dataclass
@@ -43,15 +63,36 @@ class Resources:
         if found is None:
             return None
         self.read.add(identifier)
-        method = next((method for key, method in _KINDS if key in found.kind), Resources._unknown)
+        kind = _MATERIALS.get(attr(found.element, "material-type")) or found.kind
+        method = next((method for key, method in _KINDS if key in kind), Resources._unknown)
         made = method(self, found, title)
         return None if made is None else self._placed(made, found)
+
+    def list_questions(self) -> None:
+        """Look at the questions of all quizzes first, since one may refer to those of another."""
+        for one in self.listed.values():
+            if is_quiz(one) and one.path and (root := self.package.xml(one.path)) is not None:
+                self.quizzes.list_questions(root)
+
+    def inner(self, one: Listed, title: str) -> Page | None:
+        """A link within Desire2Learn: to a quiz that came along, or to the web."""
+        wanted = (parse_qs(urlsplit(one.href).query).get("rCode") or [""])[0]
+        target = next((key for key in self.listed if wanted and key.endswith(wanted)), "")
+        if target and target != one.identifier and target not in self.read:
+            return self.page(target, title)
+        return self.weblink(one, title) if "://" in one.href else None
+
+    def heading(self, one: Listed, title: str) -> Page | None:
+        """A module of Desire2Learn, which only holds others."""
+        return Page(title=title or one.title or "Module", kind=PageKind.SECTION)
 
     def _placed(self, page: Page, one: Listed) -> Placed:
         """The page with where it came from, and what metadata say of it."""
         about = lom(self.package, one.element, self.folder)
+        use = attr(one.element, "intendeduse") or attr(one.element, "intended-use")
         standards = [string(each) for each in below(one.element, "guid")]
-        more = [*about.settings(), *((("Standards", ", ".join(standards)),) if standards else ())]
+        used = (("Intended use", _USES[use.lower()]),) if use.lower() in _USES else ()
+        more = [*about.settings(), *used, *((("Standards", ", ".join(standards)),) if standards else ())]
         own = page if isinstance(page, Placed) else None
         return Placed(
             title=page.title,
@@ -74,6 +115,14 @@ class Resources:
             return self._html_page(one, one.path, title)
         blocks = PageReader(self.package).file(one.path)
         return Page(title=title or one.title or posixpath.basename(one.path), body=doc(*blocks))
+
+    def unlisted(self, path: str) -> Placed | None:
+        """A page that the manifest does not list."""
+        self.package.notes.info(
+            "The manifest does not list this page, but a link leads to it.", where=path, code="unlisted_page"
+        )
+        self.listed[path] = Listed(identifier=path, kind="webcontent", path=path, href=path)
+        return self.page(path, "")
 
     def _html_page(self, one: Listed, path: str, title: str) -> Page:
         source = self.package.text(path)
@@ -156,9 +205,11 @@ class Resources:
         """An assignment of Common Cartridge 1.3."""
         root = self._xml(one)
         texts = (child(root, "text"), child(root, "instructor-text"))
-        blocks = [block for text in texts for block in self._html(_told(text), self._place(one), title)]
-        for each in below(root, "attachment"):
-            blocks.extend(self._attached(attr(each, "href"), one, title))
+        blocks, aside = (self._html(_told(text), self._place(one), title) for text in texts)
+        if aside:
+            blocks = (*blocks, node("callout", heading(3, "For teachers"), *aside))
+        files = (self._attached(attr(each, "href"), one, title) for each in below(root, "attachment"))
+        blocks = (*blocks, *(block for file in files for block in file))
         gradable = child(root, "gradable")
         points = attr(gradable, "points-possible") if gradable is not None else ""
         formats = ", ".join(attr(each, "type") for each in below(root, "format"))
@@ -285,6 +336,8 @@ def _html_title(source: str) -> str:
 
 
 _KINDS: tuple[tuple[str, Callable[[Resources, Listed, str], Page | None]], ...] = (
+    ("d2l-link", Resources.inner),
+    ("d2l-module", Resources.heading),
     ("webcontent", Resources.web),
     ("imswl", Resources.weblink),
     ("imsbasiclti", Resources.tool),

@@ -8,7 +8,7 @@ import posixpath
 import re
 import tempfile
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -226,6 +226,21 @@ def manifest_path(archive: Archive) -> str | None:
     """Where the manifest is: at the root, else in the folder nearest to it."""
     found = [name for name in archive.names() if posixpath.basename(name).lower() == MANIFEST]
     return min(found, key=lambda name: (name.count("/"), name), default=None)
+
+
+def packages_apart(archive: Archive) -> tuple[str, ...]:
+    """The folders of several packages that lie side by side; none where one manifest is for all."""
+    names = archive.names()
+    folders = {posixpath.dirname(name) for name in names if posixpath.basename(name).lower() == MANIFEST}
+    within = any(above in folders for folder in folders for above in _above(folder))
+    return () if len(folders) < 2 or within else tuple(sorted(folders))
+
+
+def _above(folder: str) -> Iterator[str]:
+    """The folders around a folder, and the top."""
+    while folder:
+        folder = posixpath.dirname(folder)
+        yield folder
 
 
 @dataclass

@@ -44,6 +44,14 @@ def link_to(name: str) -> str:
     return _SIGN + quote(name, safe="")
 
 
+def named_by_links(pages: Iterable[Page]) -> set[str]:
+    """The names of pages that links on these pages lead to."""
+    nodes = [one for page in pages for inner in page.walk() for one in inner.body.walk()]
+    urls = {str(each.attrs.get("href", "")) for one in nodes for each in one.marks}
+    urls |= {str(one.attrs.get("src", "")) for one in nodes}
+    return {unquote(url.removeprefix(_SIGN)) for url in urls if url.startswith(_SIGN)}
+
+
 def settle(pages: tuple[Page, ...], notes: Notes) -> Settled:
     """Plain pages with their links in place."""
     numbered = list(enumerate(one for page in pages for one in page.walk()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from workbench.importers import _qti1_d2l as d2l
@@ -97,12 +97,27 @@ class Quizzes:
 
     def pages(self) -> Iterator[Page]:
         """The quizzes, then the banks, then single questions."""
-        titles = {ident: page.title for ident, page, _ in self._found if page.kind == PageKind.BANK}
-        left = [_with_titles(page, titles) for ident, page, _ in self._found if ident not in self._taken]
+        left = [page for ident, page, _ in self._found if ident not in self._taken]
         yield from (page for page in left if page.kind != PageKind.BANK)
         yield from (page for page in left if page.kind == PageKind.BANK)
         if self._loose:
             yield Page(title="Questions", kind=PageKind.QUIZ, body=doc(*self._loose))
+
+    def named(self, pages: Iterable[Page], notes: Notes) -> tuple[Page, ...]:
+        """Pages with the banks that they draw from called by their titles; missing ones are told."""
+        titles = {ident: page.title for ident, page, _ in self._found if page.kind == PageKind.BANK}
+        made = tuple(_with_titles(page, titles) for page in pages)
+        for page in (one for top in made for one in top.walk()):
+            for label, value in page.settings:
+                if label == _DRAWN and value not in titles.values():
+                    notes.loss(
+                        "Questions are drawn from a bank that did not come along.",
+                        where=page.title,
+                        excerpt=value,
+                        code="dangling_reference",
+                        advice="Export the question bank as well and import both together.",
+                    )
+        return made
 
     def take(self, ident: str) -> Page | None:
         """The quiz of an identifier, which then is in no list any more."""

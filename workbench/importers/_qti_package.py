@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbench.importers._archive import is_zip, open_archive
-from workbench.importers._package import MANIFEST, Package, manifest_path
+from workbench.importers._package import MANIFEST, Package, manifest_path, packages_apart
 from workbench.importers._qti_names import Element, attr, below, child, children, string
 from workbench.model.errors import BadInput
 from workbench.model.imported import Source
@@ -41,10 +41,16 @@ class Listed:
 
 def root_name(head: bytes) -> bytes:
     """The name of the first element in the beginning of an XML file."""
-    text = head.decode("utf-16", "ignore").encode() if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head
-    text = re.sub(rb"<!--.*?-->", b"", text, flags=re.DOTALL)
+    text = re.sub(rb"<!--.*?-->", b"", _narrow(head), flags=re.DOTALL)
     match = _ROOT.search(text)
     return match.group(1) if match else b""
+
+
+def _narrow(data: bytes) -> bytes:
+    """XML in UTF-16 with one byte for each letter, so that words can be looked for in it."""
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    coding = "utf-16" if wide else {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(data[:2], "")
+    return data.decode(coding, "ignore").encode() if coding else data
 
 
 def kinds(source: Source) -> frozenset[str]:
@@ -52,6 +58,8 @@ def kinds(source: Source) -> frozenset[str]:
     if not is_zip(source):
         return _kind_of_xml(source.head(_HEAD))
     with open_archive(source, ImportLimits(), recover=True) as archive:
+        if packages_apart(archive):
+            return frozenset()
         path = manifest_path(archive)
         found = _kinds_of_manifest(archive.head(path, _MANIFEST)) if path else frozenset[str]()
         if not found - {"manifest"}:
@@ -62,7 +70,7 @@ def kinds(source: Source) -> frozenset[str]:
 
 
 def _kind_of_xml(head: bytes) -> frozenset[str]:
-    root = root_name(head)
+    root, head = root_name(head), _narrow(head)
     old = root in _QTI1 or root in _QTI1_PARTS and any(sign in head for sign in _QTI1_SIGNS)
     old = old or root in _POOLS and b"<QUESTION" in head
     found = {"qti1": old, "qti2": root in _QTI2, "qti3": root in _QTI3}
@@ -70,10 +78,10 @@ def _kind_of_xml(head: bytes) -> frozenset[str]:
 
 
 def _kinds_of_manifest(data: bytes) -> frozenset[str]:
-    lower = data.lower()
+    lower = _narrow(data).lower()
     found = {
         "manifest": True,
-        "cartridge": b"imsccv1p" in lower or b"common cartridge" in lower,
+        "cartridge": any(sign in lower for sign in (b"imsccv1p", b"common cartridge", b"desire2learn")),
         "scorm": b"adlcp" in lower or b"adl scorm" in lower,
         "qti1": b"imsqti_xmlv1p" in lower or b"x-bb-qti" in lower or b"imsqti_item_xmlv1" in lower,
         "qti2": bool(re.search(rb"imsqti_(item|test|section|assessment)\w{0,20}_xmlv2|imsqti_xmlv2", lower)),

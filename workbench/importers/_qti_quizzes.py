@@ -109,7 +109,7 @@ def package_pages(package: Package, found: _Found, report: Report) -> Iterator[P
         report.progress(0.5, f"Reading “{path}”")
         if (root := package.xml(path)) is not None:
             quizzes.read(root, package.at(path), path, package.notes)
-    yield from quizzes.pages()
+    yield from quizzes.named(quizzes.pages(), package.notes)
 
 
 def _loose(reader: TestReader, found: _Found, report: Report) -> Iterator[Page]:
@@ -183,4 +183,4 @@ def _file_pages(root: Element, place: Alone, source: Source) -> tuple[Page, ...]
         return (reader.test(root, "") if kind == "assessment-test" else reader.section(root, ""),)
     quizzes = Quizzes()
     quizzes.read(root, place, source.name, place.notes)
-    return tuple(quizzes.pages())
+    return quizzes.named(quizzes.pages(), place.notes)

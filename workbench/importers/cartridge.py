@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from workbench.importers._archive import Archive, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._cartridge_canvas import Canvas
-from workbench.importers._cartridge_resources import Resources
+from workbench.importers._cartridge_resources import Resources, is_quiz
 from workbench.importers._identity import identity
 from workbench.importers._lom import lom
 from workbench.importers._package import Package
 from workbench.importers._package_rest import unused
-from workbench.importers._placing import Placed, settle
+from workbench.importers._placing import Placed, named_by_links, settle
 from workbench.importers._qti_names import Element, attr, below, child, children, string, truth
 from workbench.importers._qti_package import Listed, kinds, manifest_of, resources
 from workbench.importers._scorm_page import PAGES
@@ -50,14 +50,16 @@ def _read(archive: Archive, source: Source, limits: ImportLimits, report: Report
     listed = {one.identifier: one for one in resources(package, manifest, folder)}
     canvas = Canvas(package, folder)
     found = Resources(package=package, folder=folder, listed=listed, canvas=canvas)
+    found.list_questions()
     reading = _Outline(found, report)
     pages = tuple(reading.organization(manifest))
     outside = tuple(reading.outside())
+    outside = (*outside, *reading.followed((*pages, *outside)))
     more = tuple(canvas.pages(found.html))
     outside = (*outside, *unused(package))
     if outside:
         pages = (*pages, Page(title=_OUTSIDE, kind=PageKind.SECTION, pages=outside)) if pages else outside
-    pages = (*pages, *more)
+    pages = found.quizzes.named((*pages, *more), package.notes)
     _tell_protected(package, manifest)
     about = lom(package, manifest, folder)
     settled = settle(pages, package.notes)
@@ -196,9 +198,22 @@ class _Outline:
                     yield page
         yield from self.resources.quizzes.pages()
 
+    def followed(self, pages: Iterable[Page]) -> Iterator[Page]:
+        """Pages that links lead to and the manifest does not list."""
+        package, new = self.resources.package, list(pages)
+        left = {name for name in package.archive.names() if name.lower().endswith(PAGES)} - package.used
+        while found := sorted(left & named_by_links(new)):
+            left.difference_update(found)
+            new = [page for path in found if (page := self.resources.unlisted(path)) is not None]
+            yield from new
+
     def _stands_alone(self, one: Listed) -> bool:
         """Whether a resource is something to read by itself, and no picture, style or settings file."""
         path = (one.path or "").lower()
+        if is_quiz(one):
+            return True
+        if attr(one.element, "material-type") == "contentmodule":
+            return False
         if "webcontent" in one.kind or "associatedcontent" in one.kind:
             if one.path is None and one.href:
                 self.resources.read.add(one.identifier)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import SILENT, Report, choose, importer, importers, read
-from workbench.importers._package import Package, manifest_path
+from workbench.importers._package import Package, manifest_path, packages_apart
 from workbench.importers._package_rest import unused
 from workbench.model.content import doc, node, paragraph
 from workbench.model.course import Asset, Course, Page, PageKind
@@ -33,15 +36,22 @@ def is_folder(source: Source) -> bool:
         return False
     with open_archive(source, ImportLimits(), recover=True) as archive:
         names = {name.lower() for name in archive.names()}
+        if packages_apart(archive):
+            return True
         return not names & set(_OTHERS) and not manifest_path(archive) and bool(_documents(archive))
 
 
-@importer(_NAME, label="Folder of documents (zip)", sniff=is_folder)
+@importer(_NAME, label="Folder of documents (zip)", sniff=is_folder, version="2")
 def read_folder(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every document in the zip file by its own format, in the order of their names."""
     with open_archive(source, limits, recover=True) as archive:
-        package, names = Package(archive, limits), _documents(archive)
+        package, folders = Package(archive, limits), packages_apart(archive)
+        names = [name for name in _documents(archive) if not _inside(name, folders)]
         course = _Collected(title=source.stem)
+        for number, folder in enumerate(folders):
+            report.progress(number / (len(folders) + len(names)), f"Reading “{folder}”")
+            package.used.update(name for name in archive.names() if _inside(name, (folder,)))
+            course.add_folder(folder, archive, source, limits)
         for number, name in enumerate(names):
             report.progress(number / len(names), f"Reading “{name}”")
             package.used.add(name)
@@ -58,9 +68,14 @@ def read_folder(source: Source, limits: ImportLimits, report: Report = SILENT) -
         )
 
 
+def _inside(name: str, folders: Iterable[str]) -> bool:
+    return any(name.startswith(f"{folder}/") for folder in folders)
+
+
 def _pictures(package: Package) -> Iterator[Page]:
     """A page of the pictures that lie beside the documents."""
-    names = [name for name in package.archive.names() if posixpath.splitext(name)[1].lower() in _PICTURES]
+    left = (name for name in package.archive.names() if name not in package.used)
+    names = [name for name in left if posixpath.splitext(name)[1].lower() in _PICTURES]
     found = [(name, url) for name in names if (url := package.asset(name))]
     if found:
         yield Page(
@@ -97,15 +112,30 @@ class _Collected:
         """Read one file of the folder; one that cannot be read is told."""
         own = f"{name}{_SIGN}"
         choices = {key[len(own) :]: value for key, value in whole.choices.items() if key.startswith(own)}
-        source = Source(name=posixpath.basename(name), data=data, choices=choices)
+        self._read(name, Source(name=posixpath.basename(name), data=data, choices=choices), limits)
+
+    def add_folder(self, folder: str, archive: Archive, whole: Source, limits: ImportLimits) -> None:
+        """Read one of several packages that were put into one file, each in a folder of its own."""
+        with tempfile.TemporaryDirectory(prefix="workbench-package-") as place:
+            path = Path(place) / "package.zip"
+            try:
+                _write(path, folder, archive)
+            except BadInput as error:
+                self.notes.append(_unread(folder, error))
+                return
+            own = f"{folder}{_SIGN}"
+            choices = {key[len(own) :]: value for key, value in whole.choices.items() if key.startswith(own)}
+            name = f"{posixpath.basename(folder)}.zip"
+            self._read(folder, Source(name=name, data=path, choices=choices), limits)
+
+    def _read(self, name: str, source: Source, limits: ImportLimits) -> None:
         try:
             if choose(source).name == _NAME:
                 raise BadInput(f"“{name}” is a folder within the folder; it was not opened.")
             self._take(name, read(source, limits))
         except BadInput as error:
             self.why = self.why or error.message
-            note = Note(severity=Severity.LOSS, where=name, message=error.message, code="unread_file")
-            self.notes.append(replace(note, advice=error.advice or "Import this file by itself."))
+            self.notes.append(_unread(name, error))
 
     def _take(self, name: str, found: Imported) -> None:
         start = sum(1 for page in self.pages for _ in page.walk())
@@ -144,6 +174,21 @@ class _Collected:
             origins=tuple(self.origins),
             partial=partial,
         )
+
+
+def _unread(name: str, error: BadInput) -> Note:
+    note = Note(severity=Severity.LOSS, where=name, message=error.message, code="unread_file")
+    return replace(note, advice=error.advice or "Import this file by itself.")
+
+
+def _write(path: Path, folder: str, archive: Archive) -> None:
+    """The files of a folder as a package of their own."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
+        for name in archive.names():
+            if _inside(name, (folder,)):
+                with out.open(name[len(folder) + 1 :], "w", force_zip64=True) as file:
+                    for part in archive.parts(name):
+                        file.write(part)
 
 
 def _moved(page: Page, counted: Callable[[str], str]) -> Page:
