@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workbench.importers._qti2_catalogs import catalog_rubrics
 from workbench.importers._qti2_interactions import interactions_below, reader
 from workbench.importers._qti2_keys import Declaration, declarations, outcomes, points, processing
 from workbench.importers._qti2_text import ItemText, Place, rubric_of
@@ -86,7 +87,11 @@ def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -
         time_dependent=truth(attr(item, "time-dependent")),
         feedback=tuple(one for one in modal if one.variable != "HINT"),
         hints=tuple(one.content for one in modal if one.variable == "HINT"),
-        rubrics=(*text.rubrics, *(rubric_of(text, one) for one in children(item, "rubric-block"))),
+        rubrics=(
+            *text.rubrics,
+            *(rubric_of(text, one) for one in children(item, "rubric-block")),
+            *catalog_rubrics(text, item),
+        ),
         stimuli=stimuli,
         outcomes=outcomes(item),
         processing=processing(item),
@@ -131,6 +136,7 @@ def _stimulus(text: ItemText, element: Element) -> Stimulus:
         return Stimulus(
             identifier=identifier, href=href, title=attr(element, "title"), content=text.tree(None)
         )
+    text.rubrics.extend(catalog_rubrics(text, root))
     body = child(root, "stimulus-body")
     return Stimulus(
         identifier=identifier,

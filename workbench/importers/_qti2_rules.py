@@ -72,10 +72,20 @@ def _part(part: Element) -> Iterator[Setting]:
         yield "Only if", condition(part)
     elif kind == "branch-rule":
         yield "Go on to", f"{own.get('target', '?')} if {condition(part)}"
-    elif kind == "weight":
-        yield f"Weight {own.get('identifier', '')}".strip(), own.get("value", "")
+    elif kind in ("weight", "variable-mapping", "template-default"):
+        yield _variable(part, own)
     elif kind == "adaptive-selection":
         yield "Selection", "adaptive, by an outside engine"
+
+
+def _variable(part: Element, own: dict[str, str]) -> Setting:
+    """What a test makes of a question's variables."""
+    if name(part) == "weight":
+        return f"Weight {own.get('identifier', '')}".strip(), own.get("value", "")
+    if name(part) == "template-default":
+        return f"Starts with {own.get('template-identifier', '?')}", condition(part)
+    renamed = own.get("source-identifier", "?"), own.get("target-identifier", "?")
+    return "Variable renamed", " to ".join(renamed)
 
 
 def _time(own: dict[str, str]) -> Iterator[Setting]:

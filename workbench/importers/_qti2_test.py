@@ -67,7 +67,7 @@ class TestReader:
         sections = sections[0].pages if len(parts) == 1 else sections
         own = tuple(dict.fromkeys((*settings(root), *(settings(parts[0]) if len(parts) == 1 else ()))))
         below = parts[0] if len(parts) == 1 and parts[0] is not root else None
-        kept = (*self._kept(root, path), *(() if below is None else self._kept(below, path)))
+        kept = (*self._told(root, path), *(() if below is None else self._told(below, path)))
         page = Page(
             title=attr(root, "title") or attr(root, "identifier") or "Test",
             kind=PageKind.QUIZ,
@@ -97,7 +97,7 @@ class TestReader:
 
     def _part(self, part: Element, path: str, *, alone: bool) -> Page:
         pages = tuple(page for one in _sections_in(part) for page in self._sections(one, path))
-        kept = () if alone else tuple(self._kept(part, path))
+        kept = () if alone else tuple(self._told(part, path))
         title = attr(part, "title") or attr(part, "identifier") or "Part"
         return Page(title=title, kind=PageKind.SECTION, body=doc(*kept), pages=pages, settings=settings(part))
 
@@ -152,6 +152,12 @@ class TestReader:
         self.package.notes.extend(reading.notes.all)
         yield rubric_node(rubric)
 
+    def _told(self, element: Element, path: str) -> Iterator[Node]:
+        """The guidance that a test or part starts with, and what of it is kept as XML."""
+        for one in children(element, "rubric-block"):
+            yield from self._rubric(one, path)
+        yield from self._kept(element, path)
+
     def _kept(self, element: Element, path: str) -> Iterator[Node]:
         for one in children(element, *_AS_XML):
             if name(one) == "outcome-declaration" and attr(one, "identifier") in ("SCORE", "MAXSCORE"):
@@ -182,10 +188,11 @@ def _joined(page: Page) -> Page:
     """A page and its only section as one."""
     section = page.pages[0]
     own = tuple(one for one in page.body.content if one.type == "preserved")
+    told = tuple(one for one in page.body.content if one.type != "preserved")
     named = (("Section", section.title),) if section.title != page.title else ()
     return replace(
         page,
-        body=doc(*section.body.content, *own),
+        body=doc(*told, *section.body.content, *own),
         pages=(),
         settings=(*page.settings, *named, *section.settings),
     )

@@ -170,15 +170,21 @@ def media_of(text: ItemText, element: Element) -> Node | None:
     kind = (attr(element, "type") or (attr(source, "type") if source is not None else "")).lower()
     if not url:
         return None
+    sort = name(element) if name(element) in ("audio", "video") else ""
+    title = attr(element, "title") or attr(element, "alt") or string(element)
+    return media_node(text, url, f"{sort}/" if sort else kind, title[:200])
+
+
+def media_node(text: ItemText, url: str, kind: str, title: str = "") -> Node:
+    """A film, sound or other file by its address and type."""
     ending = url.lower().partition("?")[0].rpartition(".")[2]
-    if kind.startswith("audio") or name(element) == "audio" or ending in ("mp3", "wav", "ogg", "m4a"):
+    if kind.startswith("audio") or ending in ("mp3", "wav", "ogg", "m4a"):
         sort = "audio"
-    elif kind.startswith("video") or name(element) == "video" or ending in ("mp4", "webm", "mov", "ogv"):
+    elif kind.startswith("video") or ending in ("mp4", "webm", "mov", "ogv"):
         sort = "video"
     else:
         sort = "file"
-    title = attr(element, "title") or attr(element, "alt") or string(element)
-    return node("media", kind=sort, src=safe_url(text.address(url)) or "", title=title[:200])
+    return node("media", kind=sort, src=safe_url(text.address(url)) or "", title=title)
 
 
 def _media(text: ItemText, element: Element) -> str:

@@ -14,7 +14,9 @@ def _is_qti2(source: Source) -> bool:
     return bool(found & {"qti2", "qti3"}) and "scorm" not in found
 
 
-@importer("qti2", label="QTI 2 or 3 questions", media_types=("application/qti+xml",), sniff=_is_qti2)
+@importer(
+    "qti2", label="QTI 2 or 3 questions", media_types=("application/qti+xml",), sniff=_is_qti2, version="2"
+)
 def read_qti2(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every item with all its interactions; tests become pages in their order."""
     return read_quizzes(source, limits, report)

@@ -1,0 +1,82 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""What stands beside the questions of QTI 2 and 3: alternatives, materials, guidance of tests and parts."""
+
+from packages import declared, exercises, imported, item2, package
+
+V3 = 'xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0"'
+
+
+def item3(rest, body="<p data-catalog-idref='c1'>Tide</p>"):
+    return f'<qti-assessment-item {V3} identifier="i" title="I"><qti-item-body>{body}</qti-item-body>{rest}</qti-assessment-item>'
+
+
+def card(support, inner, ident="c1"):
+    return f'<qti-catalog-info><qti-catalog id="{ident}"><qti-card support="{support}">{inner}</qti-card></qti-catalog></qti-catalog-info>'
+
+
+def rubrics(xml, **files):
+    result = package({"i.xml": xml, **files}) if files else imported(xml)
+    (exercise,) = exercises(result)
+    return exercise.rubrics
+
+
+def test_an_alternative_is_shown_to_authors_by_what_it_is_and_belongs_to():
+    (one,) = rubrics(item3(card("glossary-on-screen", "<qti-html-content><p>The <b>sea</b> rises</p></qti-html-content>")))  # fmt: skip
+    assert (one.view, one.use) == (("author",), "alternatives")
+    assert [block.plain for block in one.content.content] == ["Glossary (for “Tide”):", "The sea rises"]
+
+
+def test_each_language_of_a_translation_is_an_entry():
+    entries = "".join(f'<qti-card-entry xml:lang="{lang}"><qti-html-content>{word}</qti-html-content></qti-card-entry>' for lang, word in (("es", "marea"), ("de", "Gezeiten")))  # fmt: skip
+    (one,) = rubrics(item3(card("keyword-translation", entries)))
+    assert "(es, for “Tide”)" in one.content.plain and "Gezeiten" in one.content.plain
+
+
+def test_a_spoken_alternative_brings_its_file():
+    href = '<qti-file-href mime-type="audio/mpeg">a.mp3</qti-file-href>'
+    (one,) = rubrics(item3(card("spoken", href)), **{"a.mp3": b"ID3"})
+    (media,) = [node for node in one.content.walk() if node.type == "media"]
+    assert media.attrs["kind"] == "audio" and media.attrs["src"].startswith("asset:")
+
+
+def test_materials_are_shown_to_learners():
+    listed = "<qti-companion-materials-info><qti-calculator><qti-calculator-type>basic</qti-calculator-type></qti-calculator><qti-physical-material>A coin</qti-physical-material></qti-companion-materials-info>"
+    (one,) = rubrics(item3(listed))
+    assert one.view == ("candidate",)
+    assert [block.plain for block in one.content.content] == ["Calculator:", "basic", "To have at hand:", "A coin"]  # fmt: skip
+
+
+def test_the_alternatives_of_apip_are_shown():
+    spoken = "<apip:spoken><apip:spokenText>Tide, said aloud</apip:spokenText></apip:spoken>"
+    access = f'<apip:apipAccessibility xmlns:apip="http://www.imsglobal.org/xsd/apip/apipv1p0/imsapip_qtiv1p0"><apip:accessibilityInfo><apip:accessElement identifier="a"><apip:contentLinkInfo qtiLinkIdentifierRef="p1"/><apip:relatedElementInfo>{spoken}</apip:relatedElementInfo></apip:accessElement></apip:accessibilityInfo></apip:apipAccessibility>'
+    (one,) = rubrics(item2('<p id="p1">Tide</p>', declared(), access))
+    assert [block.plain for block in one.content.content] == ["To be spoken (for “Tide”):", "Tide, said aloud"]  # fmt: skip
+
+
+def test_the_alternatives_of_a_shared_text_come_along():
+    passage = f'<qti-assessment-stimulus {V3} identifier="s" title="S"><qti-stimulus-body><p>Long ago</p></qti-stimulus-body>{card("braille", "<qti-html-content>⠃</qti-html-content>")}</qti-assessment-stimulus>'
+    ref = '<qti-assessment-stimulus-ref identifier="s" href="s.xml"/>'
+    (one,) = rubrics(item3(ref), **{"s.xml": passage})
+    assert one.content.plain.split() == ["Braille:", "⠃"]
+
+
+def test_guidance_of_the_test_and_of_its_parts_is_read():
+    def told(words):
+        return f'<rubricBlock view="candidate"><p>{words}</p></rubricBlock>'
+
+    def part(name):
+        return f'<testPart identifier="{name}" navigationMode="linear" submissionMode="individual">{told(f"Part {name}")}<assessmentSection identifier="s{name}" title="S{name}" visible="true">{told(f"Section {name}")}</assessmentSection></testPart>'
+
+    for parts in ("a", "ab"):
+        inner = "".join(part(name) for name in parts)
+        result = imported(f'<assessmentTest identifier="t" title="T">{told("Whole")}{inner}</assessmentTest>')
+        said = " ".join(page.body.plain for page in result.course.walk())
+        assert all(word in said for word in ("Whole", *(f"Part {one}" for one in parts)))
+        assert all(f"Section {one}" in said for one in parts)
+
+
+def test_what_a_test_makes_of_the_variables_of_a_question_is_told():
+    ref = '<assessmentItemRef identifier="r" href="i.xml"><variableMapping sourceIdentifier="A" targetIdentifier="B"/><templateDefault templateIdentifier="T"><baseValue baseType="integer">5</baseValue></templateDefault></assessmentItemRef>'
+    test = f'<assessmentTest identifier="t" title="T"><testPart identifier="p"><assessmentSection identifier="s" title="S" visible="true">{ref}</assessmentSection></testPart></assessmentTest>'
+    (exercise,) = exercises(package({"t.xml": test, "i.xml": item2("<p>Say</p>")}))
+    assert ("Variable renamed", "A to B") in exercise.metadata and ("Starts with T", "5") in exercise.metadata
