@@ -372,23 +372,6 @@ def test_a_long_document_becomes_a_page_for_each_main_heading_with_its_footnotes
     assert [note.code for note in imported.notes] == ["pages"]
 
 
-def test_large_documents_leave_their_text_as_a_partial_result():
-    class Kept:
-        said: list = []
-
-        def progress(self, share, doing):
-            self.said.append(share)
-
-        def partial(self, so_far):
-            self.so_far = so_far
-
-    kept = Kept()
-    body = "".join(p(f"Paragraph {number} has {'some ' * 200}words.") for number in range(2_000))
-    read(Source(name="a.docx", data=zipped(word(body))), ImportLimits(archive_ratio=1000), kept)
-    assert kept.so_far.partial and "Paragraph 1999" in kept.so_far.course.pages[0].body.plain
-    assert kept.said == sorted(kept.said)
-
-
 def test_the_sample_lesson_comes_in_whole():
     path = SAMPLES / "photosynthesis-lesson.docx"
     imported = read(Source(name=path.name, data=path))

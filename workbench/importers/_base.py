@@ -4,28 +4,67 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from typing import Any, Protocol
 
+from workbench.model.content import Node
+from workbench.model.course import Page
 from workbench.model.errors import BadInput, TooLarge, UnknownFormat, Unreadable
 from workbench.model.imported import Imported, Provenance, Source
 from workbench.model.limits import ImportLimits
 
 Sniff = Callable[[Source], bool]
+Growing = Callable[[], Iterable[Any]]
 
 
 class Report(Protocol):
-    """Where an importer tells how far it is, and leaves what it has so far."""
+    """Where an importer tells how far it is, and leaves what it has so far.
+
+    A page is begun once, then filled as its blocks are read: what was left stands if the time or the memory
+    runs out, or the reader fails.
+    """
 
     def progress(self, share: float, doing: str) -> None:
         """Say that this share of the work (0 to 1) is done, and what comes now."""
         ...
 
-    def partial(self, so_far: Imported) -> None:
-        """Leave a result that stands if the time runs out."""
+    def expect(self, count: int, unit: str) -> None:
+        """Say that there are so many more of these (“page”) to be read."""
+        ...
+
+    def did(self, count: int = 1) -> None:
+        """Say that so many more of them are done."""
+        ...
+
+    def begin(self, provenance: Provenance, title: str = "") -> None:
+        """Say what is read."""
+        ...
+
+    def watch(self, kind: str, growing: Growing) -> None:
+        """Leave what a collection gets, too: `notes`, `assets`, `offers`, `origins` or `proposals`."""
+        ...
+
+    def page(self, page: Page, depth: int = 0) -> int:
+        """Leave a page, without those below it, which come next with the next depth; its number."""
+        ...
+
+    def add(self, page: int, *blocks: Node) -> None:
+        """Leave more of a page."""
+        ...
+
+    def mark(self) -> int:
+        """The number that the next page gets."""
+        ...
+
+    def drop(self, first: int, end: int) -> None:
+        """Take back the pages from one number to before another."""
+        ...
+
+    def plain(self, title: str, blocks: Iterable[Node]) -> None:
+        """Leave the plain text of a document, which stands as long as no page does."""
         ...
 
 
@@ -35,11 +74,44 @@ class Silent:
     def progress(self, share: float, doing: str) -> None:
         """Say nothing."""
 
-    def partial(self, so_far: Imported) -> None:
+    def expect(self, count: int, unit: str) -> None:
+        """Say nothing."""
+
+    def did(self, count: int = 1) -> None:
+        """Say nothing."""
+
+    def begin(self, provenance: Provenance, title: str = "") -> None:
+        """Say nothing."""
+
+    def watch(self, kind: str, growing: Growing) -> None:
+        """Keep nothing."""
+
+    def page(self, page: Page, depth: int = 0) -> int:
+        """Keep nothing."""
+        return 0
+
+    def add(self, page: int, *blocks: Node) -> None:
+        """Keep nothing."""
+
+    def mark(self) -> int:
+        """Nothing is kept."""
+        return 0
+
+    def drop(self, first: int, end: int) -> None:
+        """Nothing is kept."""
+
+    def plain(self, title: str, blocks: Iterable[Node]) -> None:
         """Keep nothing."""
 
 
 SILENT = Silent()
+
+
+def leave(report: Report, page: Page, depth: int = 0) -> None:
+    """Leave a page with those below it."""
+    report.page(page, depth)
+    for one in page.pages:
+        leave(report, one, depth + 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +128,7 @@ class Importer:
 
     def read(self, source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
         """The course in a source of this format, with its provenance."""
+        report.begin(self.provenance(source), source.stem or source.name)
         wants_report = len(inspect.signature(self.function).parameters) > 2
         arguments: tuple[Any, ...] = (source, limits, report) if wants_report else (source, limits)
         imported = self.function(*arguments)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 import bleach
 import nh3
@@ -59,6 +60,13 @@ _NAME = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
 _TAG_SIGN = re.compile(r"[>\"']")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _CLOSED_BY_NEXT = frozenset("p li td th tr dt dd option".split())
+_WEB = r"(?:https?://)?[\w./%?=~+#-]*+"
+_SIMPLE = re.compile(
+    r"(?:[^<>&]++|&(?:amp|lt|gt|nbsp);|<(?:br|hr)>|</?(?:p|div|span|b|i|u|em|strong|sub|sup|code|pre|ul|ol|li|h[1-6]|"
+    r"blockquote|body|html)>|"
+    rf'<a href="{_WEB}">|</a>|<img src="(?:asset:\w++|{_WEB})"(?: alt="[^<>&"]*+")?>)*+'
+)
+"""Markup of harmless elements, with no attribute but a plain address: no cleaner can find anything in it."""
 _OPINION_BYTES = 1_000_000
 _OPINION_TAGS = 12_000
 """The second cleaner takes quadratic time where an element holds many others."""
@@ -222,6 +230,7 @@ def clean(html: str, notes: Notes, *, second_opinion: bool = True) -> str:
         link_rel=None,
         strip_comments=True,
     )
+    second_opinion = second_opinion and not _SIMPLE.fullmatch(html)
     if second_opinion and len(html) <= _OPINION_BYTES and html.count("<") <= _OPINION_TAGS:
         _compare(html, cleaned, notes)
     elif second_opinion:
@@ -232,14 +241,7 @@ def clean(html: str, notes: Notes, *, second_opinion: bool = True) -> str:
 
 
 def _compare(html: str, cleaned: str, notes: Notes) -> None:
-    other = bleach.clean(
-        html,
-        tags=TAGS,
-        attributes={name: sorted(names) for name, names in ATTRIBUTES.items()},
-        protocols=_SCHEMES,
-        strip=True,
-        strip_comments=True,
-    )
+    other = _other_cleaner().clean(html)
     ours, theirs = _essence(cleaned), _essence(other)
     if ours != theirs:
         notes.info(
@@ -247,6 +249,17 @@ def _compare(html: str, cleaned: str, notes: Notes) -> None:
             excerpt=_first_difference(ours[0], theirs[0]),
             code="second-opinion",
         )
+
+
+@cache
+def _other_cleaner() -> bleach.Cleaner:
+    return bleach.Cleaner(
+        tags=TAGS,
+        attributes={name: sorted(names) for name, names in ATTRIBUTES.items()},
+        protocols=_SCHEMES,
+        strip=True,
+        strip_comments=True,
+    )
 
 
 def _essence(html: str) -> tuple[str, Counter[str]]:

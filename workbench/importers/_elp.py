@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -84,6 +84,7 @@ class _Modern:
                 _children(group, "odeNavStructure"), key=partial(_order, "odeNavStructureOrder")
             ):
                 self.below.setdefault(_child_text(one, "odeParentPageId"), []).append(one)
+        self.package.report.expect(sum(map(len, self.below.values())), "page")
         known = {_child_text(one, "odePageId") for listed in self.below.values() for one in listed}
         tops = [one for parent, listed in self.below.items() if parent not in known for one in listed]
         return Project(
@@ -98,15 +99,17 @@ class _Modern:
         identifier = _child_text(one, "odePageId")
         below = self.below.get(identifier, ()) if depth < 50 else ()
         hidden = _properties(one).get("visibility") == "false"
-        return Placed(
+        page = Placed(
             title=_child_text(one, "pageName") or "Page",
             body=doc(*self._body(one)),
-            pages=tuple(self._page(each, depth + 1) for each in below),
             settings=(("Visible", "no"),) if hidden else (),
             path=self.path,
             place=identifier,
             names=(f"exe-node:{identifier}",),
         )
+        self.package.report.page(page, depth)
+        self.package.report.did()
+        return replace(page, pages=tuple(self._page(each, depth + 1) for each in below))
 
     def _body(self, one: Element) -> Iterator[Node]:
         for group in _children(one, "odePagStructures"):
@@ -162,5 +165,5 @@ def legacy(package: Package, path: str, root: Element) -> Project | None:
     def write(html: str) -> tuple[Node, ...]:
         return component(package, path, html.replace("resources/", "")) if html.strip() else ()
 
-    pages = legacy_pages(root, path, write)
+    pages = legacy_pages(root, path, write, package.report)
     return Project(title=pages[0].title, pages=pages) if pages else None

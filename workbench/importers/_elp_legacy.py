@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from workbench.importers._base import SILENT, Report
 from workbench.importers._elp_question import underlined
 from workbench.importers._placing import Placed
 from workbench.importers._tool import plain
@@ -23,9 +24,9 @@ _ASIDE = frozenset((
 _DEEPEST = 50
 
 
-def legacy_pages(root: Element, path: str, write: Write) -> tuple[Placed, ...]:
+def legacy_pages(root: Element, path: str, write: Write, report: Report = SILENT) -> tuple[Placed, ...]:
     """The pages of a package; nothing where it is none."""
-    reader = _Reader(root, path, write)
+    reader = _Reader(root, path, write, report)
     top = reader.resolved(reader.entries(root).get("root"))
     if top is None or top.get("class") != _NODE:
         top = next((one for one in root.iter() if _instance(one) and one.get("class") == _NODE), None)
@@ -47,6 +48,7 @@ class _Reader:
     root: Element
     path: str
     write: Write
+    report: Report
     numbered: dict[str, Element] = field(default_factory=dict)
     seen: set[Element] = field(default_factory=set)
 
@@ -83,11 +85,13 @@ class _Reader:
         told = self.entries(instance)
         title = told["_title"].get("value") if "_title" in told else ""
         body = [node for one in self._listed(told.get("idevices")) for node in self._device(one)]
+        page = Placed(title=title or "Page", body=doc(*body), path=self.path)
+        self.report.page(page, depth)
         below = []
         for one in self._listed(told.get("children")) if depth < _DEEPEST else ():
             if one.get("class") == _NODE and one not in self.seen:
                 below.append(self.page(one, depth + 1))
-        return Placed(title=title or "Page", body=doc(*body), pages=tuple(below), path=self.path)
+        return replace(page, pages=tuple(below))
 
     def _device(self, instance: Element) -> Iterator[Node]:
         """The title, texts and questions of an iDevice, in their order."""

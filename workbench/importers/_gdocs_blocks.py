@@ -37,7 +37,12 @@ class _Line:
 
 def blocks(content: Iterable[Json], view: View) -> tuple[Node, ...]:
     """The blocks that structural elements make in a view."""
-    return tuple(_Builder(view).all(content))
+    return tuple(each_block(content, view))
+
+
+def each_block(content: Iterable[Json], view: View) -> Iterator[Node]:
+    """The same, one by one."""
+    return _Builder(view).all(content)
 
 
 class _Builder:

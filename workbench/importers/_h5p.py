@@ -76,7 +76,7 @@ class _H5p:
         return self._made(named or title, self.part(chapter, 0))
 
     def _made(self, title: str, blocks: Blocks, **more: Any) -> Placed:
-        return Placed(title=title, body=doc(*blocks), path=self.path, **more)
+        return self.write.package.left(Placed(title=title, body=doc(*blocks), path=self.path, **more))
 
     def part(self, data: Json, depth: int) -> Blocks:
         """A part with its library: a question, a picture, a player, or texts with parts in them."""

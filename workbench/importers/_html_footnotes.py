@@ -103,7 +103,7 @@ def _drop_empty(element: Element) -> None:
 
 
 def _says(element: Element) -> bool:
-    return bool("".join(element.itertext()).strip()) or element.find(".//img") is not None
+    return any(words.strip() for words in element.itertext()) or element.find(".//img") is not None
 
 
 def detach(element: Element) -> None:

@@ -1,7 +1,7 @@
 """Reading in a process of its own: what goes wrong there ends that process, and nothing else.
 
-The child gets the source and the limits as JSON, writes one JSON message a line (progress, a partial
-result, then the result or an error) and leaves results as files in a folder that the parent made.
+The child gets the source and the limits as JSON, writes one JSON message a line (progress, then the result
+or an error) and leaves what it reads, as it reads it, as files in a folder that the parent made.
 It has no secrets in its environment, and limits on memory, processor time and file size.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import queue
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,22 +22,26 @@ from pathlib import Path
 from typing import IO, Any
 
 from workbench.importers._base import read
-from workbench.importers._holding import held, prefix
+from workbench.importers._holding import prefix
+from workbench.importers._lines import BROKEN, Taken, plain_pages, taken
+from workbench.importers._notes import Notes, counted
 from workbench.importers._nursery import Forked, Nursery, environment
+from workbench.importers._placing import Placed, settle
+from workbench.importers._sending import PLAIN, RESULT, SO_FAR, Sender, save
 from workbench.model import errors
-from workbench.model._encoding import decode, encode
-from workbench.model.course import Asset, Course
 from workbench.model.errors import Cancelled, OverBudget, Unreadable, WorkbenchError
-from workbench.model.imported import Imported, Note, Offer, Origin, Proposal, Provenance, Severity, Source
+from workbench.model.imported import Imported, Note, Severity, Source
 from workbench.model.limits import ImportLimits
 
 Progress = Callable[[float, str], None]
 _CODE = "from workbench.importers._isolation import work; work()"
-_SMALL_ASSET = 1_000_000
 _POLL = 0.1
 _LINE = 1_000_000
-_RESULT = 300_000_000
-"""Longest message, and most bytes of text, that are taken from a child."""
+"""Longest message that is taken from a child."""
+_SAVE_AGAIN = "Open it in the program that made it, save it again, and retry."
+_PLAINLY = "this is its plain text, without pictures, links and the way it looks"
+_FASTER = "Split the file, or raise WORKBENCH_IMPORT_SECONDS, and import it again to have all of it."
+_LEANER = "Split the file, or raise WORKBENCH_IMPORT_MEMORY_MB, and import it again to have all of it."
 _RESERVE = 2**24
 """Memory kept back, so that running out of it can be told."""
 _GRACE = 3.0
@@ -118,7 +121,6 @@ class _Child:
 
     def __init__(self, source: Source, limits: ImportLimits, folder: Path) -> None:
         self._source, self._limits, self._folder = source, limits, folder
-        self._partial = False
         self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._process = _launch(_request(source, limits, folder))
         self._listening = threading.Thread(target=self._listen, daemon=True)
@@ -138,7 +140,7 @@ class _Child:
             if cancelled():
                 raise Cancelled("The import was stopped.")
             if time.monotonic() > until:
-                return self._stopped(f"its {self._limits.seconds:g} seconds were up")
+                return self._stopped(self._time, _FASTER)
             try:
                 message = self._messages.get(timeout=_POLL)
             except queue.Empty:
@@ -147,37 +149,65 @@ class _Child:
                 return self._ended(self._process.code())
             if "progress" in message:
                 progress(*message["progress"])
-            elif "partial" in message:
-                self._partial = True
             elif "error" in message:
                 raise _error(message["error"])
+            elif "memory" in message:
+                return self._stopped(self._memory, _LEANER)
             elif "exit" in message:
-                return self._ended(message["exit"])
+                return self._ended(message["exit"], message.get("mb", 0))
             else:
-                return _load(self._folder, "result")
+                return self._whole()
 
-    def _ended(self, code: int | None) -> Imported:
+    def _whole(self) -> Imported:
+        try:
+            found = taken(self._folder / RESULT, whole=True)
+        except BROKEN:
+            return self._ended(None)
+        return found.imported(plain_pages(found.pages()))
+
+    def _ended(self, code: int | None, used_mb: int = 0) -> Imported:
         """The child is gone without a result: out of time, out of memory, or it crashed."""
-        if code is not None and -code in (9, 24, 30, 137, 152):  # killed, or past its processor time
-            return self._stopped("its time or memory was used up")
-        if self._partial:
-            return self._stopped("the reader failed on what comes next")
+        if code is not None and -code in (24, 30, 152):  # past its processor time
+            return self._stopped(self._time, _FASTER)
+        if used_mb * 2 > self._limits.memory_mb:  # some libraries abort where there is no memory
+            return self._stopped(self._memory, _LEANER)
+        if code is not None and -code in (9, 137):  # killed
+            return self._stopped("its time or memory was used up", _LEANER)
+        found = self._so_far()
+        if found is not None:
+            return _marked(*found, why="the reader failed on what comes next", advice=_SAVE_AGAIN)
         raise Unreadable(
             f"The reader failed on “{self._source.name}”; nothing was stored and nothing else was touched.",
-            advice="Open it in the program that made it, save it again, and retry.",
+            advice=_SAVE_AGAIN,
         )
 
-    def _stopped(self, why: str) -> Imported:
-        if not self._partial:
-            raise OverBudget(f"Reading “{self._source.name}” was stopped because {why}.")
-        imported = _load(self._folder, "partial")
-        note = Note(
-            severity=Severity.LOSS,
-            where="",
-            message=f"Reading was stopped because {why}; this is what was read until then.",
-            code="budget",
-        )
-        return replace(imported, partial=True, notes=(note, *imported.notes))
+    @property
+    def _time(self) -> str:
+        return f"its {self._limits.seconds:g} seconds were up"
+
+    @property
+    def _memory(self) -> str:
+        return f"it needs more than {self._limits.memory_mb} MB of memory"
+
+    def _stopped(self, why: str, advice: str) -> Imported:
+        """What was read until the budget was used up."""
+        self._process.end()
+        found = self._so_far()
+        if found is None:
+            raise OverBudget(f"Reading “{self._source.name}” was stopped because {why}.", advice=advice)
+        return _marked(*found, why=why, advice=advice)
+
+    def _so_far(self) -> tuple[Imported, str] | None:
+        """What there is so far, with links in place, and how far that is; None where there is nothing."""
+        for name in (SO_FAR, PLAIN):
+            path = self._folder / name
+            if not path.exists():
+                continue
+            found = taken(path, whole=False)
+            pages = found.pages()
+            if pages:
+                return _settled(found, pages), _PLAINLY if name == PLAIN else _how_far(found)
+        return None
 
     def end(self) -> None:
         """Stop the child if it still runs."""
@@ -201,96 +231,43 @@ def _request(source: Source, limits: ImportLimits, folder: Path) -> dict[str, An
     }
 
 
+def _marked(imported: Imported, how_far: str, *, why: str, advice: str) -> Imported:
+    """A part of an import that says that it is one, and never passes for a reading of the whole."""
+    note = Note(
+        severity=Severity.LOSS,
+        where="",
+        message=f"Reading was stopped because {why}: {how_far}.",
+        code="budget",
+        advice=advice,
+    )
+    kept = imported.provenance
+    if kept is not None:
+        kept = replace(kept, version=f"{kept.version} (in part)")
+    return replace(imported, partial=True, notes=(note, *imported.notes), provenance=kept)
+
+
+def _how_far(found: Taken) -> str:
+    if found.done is None:
+        return "this is what was read until then"
+    done, total, unit = found.done
+    return f"{done} of {counted(total, unit)} {'was' if done == 1 else 'were'} read; this is what they say"
+
+
+def _settled(found: Taken, pages: tuple[Placed, ...]) -> Imported:
+    """What was read until then: links to what was not read keep their words."""
+    notes = Notes()
+    notes.extend(found.listed["notes"])
+    settled = settle(pages, notes)
+    imported = found.imported(settled.pages)
+    return replace(imported, notes=settled.notes, origins=(*imported.origins, *settled.origins), partial=True)
+
+
 def _error(told: dict[str, Any]) -> WorkbenchError:
     kind = getattr(errors, str(told["kind"]), Unreadable)
     return kind(told["message"], advice=told["advice"])
 
 
-# Results as files -----------------------------------------------------------------------------
-
-
-def _save(imported: Imported, folder: Path, name: str) -> None:
-    assets = []
-    for asset in imported.assets:
-        path = folder / asset.sha256
-        if not path.exists():
-            _put(asset, path)
-        assets.append([asset.sha256, asset.name, asset.media_type, asset.size])
-    saved = {
-        "course": encode(imported.course),
-        "notes": encode(imported.notes),
-        "assets": assets,
-        "provenance": None if imported.provenance is None else encode(imported.provenance),
-        "partial": imported.partial,
-        "offers": encode(imported.offers),
-        "proposals": encode(imported.proposals),
-        "origins": encode(imported.origins),
-        "identifier": imported.identifier,
-    }
-    part = folder / f"{name}.part"
-    part.write_text(json.dumps(saved), "utf-8")
-    part.replace(folder / f"{name}.json")
-
-
-def _put(asset: Asset, path: Path) -> None:
-    if isinstance(asset.content, Path):
-        shutil.copyfile(asset.content, path)
-    else:
-        path.write_bytes(asset.content)
-
-
-def _load(folder: Path, name: str) -> Imported:
-    path = folder / f"{name}.json"
-    if path.stat().st_size > _RESULT:
-        raise OverBudget("What was read is too much for one course.", advice="Import it in smaller parts.")
-    saved = json.loads(path.read_text("utf-8"))
-    provenance = saved["provenance"]
-    return Imported(
-        course=decode(Course, saved["course"]),
-        notes=tuple(decode(Note, note) for note in saved["notes"]),
-        assets=tuple(_asset(folder, *one) for one in saved["assets"]),
-        provenance=None if provenance is None else decode(Provenance, provenance),
-        partial=saved["partial"],
-        offers=tuple(decode(Offer, one) for one in saved["offers"]),
-        proposals=tuple(decode(Proposal, one) for one in saved["proposals"]),
-        origins=tuple(decode(Origin, one) for one in saved["origins"]),
-        identifier=saved["identifier"],
-    )
-
-
-def _asset(folder: Path, sha256: str, name: str, media_type: str, size: int) -> Asset:
-    """Small files come into memory; a large one stays on disk until nobody holds its asset any more."""
-    path = folder / sha256
-    if size <= _SMALL_ASSET:
-        data = path.read_bytes()
-        return Asset(sha256=sha256, name=name, media_type=media_type, size=size, content=data)
-    return held(path, sha256=sha256, name=name, media_type=media_type, size=size)
-
-
 # In the child ---------------------------------------------------------------------------------
-
-
-class _Sender:
-    """Writes messages to the parent; a report for the importer."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-        os.dup2(2, 1)  # whatever a library prints must not look like a message
-
-    def send(self, **message: Any) -> None:
-        """Write one message."""
-        self._out.write(json.dumps(message) + "\n")
-        self._out.flush()
-
-    def progress(self, share: float, doing: str) -> None:
-        """Say how far it is."""
-        self.send(progress=[share, doing])
-
-    def partial(self, so_far: Imported) -> None:
-        """Leave what there is so far."""
-        _save(so_far, self._folder, "partial")
-        self.send(partial=True)
 
 
 def work() -> None:
@@ -301,7 +278,7 @@ def work() -> None:
 def perform(request: Mapping[str, Any]) -> None:
     """Read one source and leave the result in its folder."""
     limits = ImportLimits(**request["limits"])
-    sender = _Sender(Path(request["folder"]))
+    sender = Sender(Path(request["folder"]))
     tempfile.tempdir = request["folder"]  # which the parent removes, whatever happens here
     _limit(limits)
     source = Source(
@@ -311,16 +288,23 @@ def perform(request: Mapping[str, Any]) -> None:
         url=request["url"],
         choices=request["choices"],
     )
+    try:
+        _read(source, limits, sender, Path(request["folder"]) / RESULT)
+    except BaseException:
+        sender.leave()  # the reader itself failed: what it read until then is worth having
+        raise
+
+
+def _read(source: Source, limits: ImportLimits, sender: Sender, result: Path) -> None:
     reserve = bytearray(_RESERVE)
     try:
-        imported = read(source, limits, sender)
-        _save(imported, Path(request["folder"]), "result")
+        save(read(source, limits, sender), result)
     except WorkbenchError as error:
         sender.send(error={"kind": type(error).__name__, "message": error.message, "advice": error.advice})
     except (MemoryError, SystemError):  # lxml fails with the second when it gets no memory
         del reserve
-        message = f"Reading “{source.name}” needs more than {limits.memory_mb} MB of memory."
-        sender.send(error={"kind": "OverBudget", "message": message, "advice": OverBudget.advice})
+        sender.leave()
+        sender.send(memory=True)
     except OSError as error:
         message = f"“{source.name}” could not be read: {error.strerror or 'the disk failed'}."
         sender.send(error={"kind": "StorageError", "message": message, "advice": errors.StorageError.advice})

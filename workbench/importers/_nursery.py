@@ -187,9 +187,10 @@ def _keep(out: int, read: Callable[[], None]) -> None:
         finally:
             os._exit(code)
     while True:
-        done, status = os.waitpid(reader, os.WNOHANG)
+        done, status, used = os.wait4(reader, os.WNOHANG)
         if done:
-            os.write(1, json.dumps({"exit": os.waitstatus_to_exitcode(status)}).encode() + b"\n")
+            told = {"exit": os.waitstatus_to_exitcode(status), "mb": used.ru_maxrss // 1024}
+            os.write(1, json.dumps(told).encode() + b"\n")
             os._exit(0)
         if os.getppid() != server:
             os.killpg(0, signal.SIGKILL)

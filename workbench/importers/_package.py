@@ -11,9 +11,11 @@ import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 from workbench.importers._archive import Archive
+from workbench.importers._base import SILENT, Report
 from workbench.importers._decode import decode
 from workbench.importers._html import data_asset
 from workbench.importers._media_type import media_type
@@ -21,7 +23,7 @@ from workbench.importers._notes import Notes
 from workbench.importers._placing import link_to
 from workbench.importers._svg import clean_svg
 from workbench.importers._xml import Element, parse_lenient
-from workbench.model.course import Asset
+from workbench.model.course import Asset, Page
 from workbench.model.errors import BadInput
 from workbench.model.limits import ImportLimits
 
@@ -33,12 +35,15 @@ _SCRIPTS = 40
 _LARGE = 1_000_000
 """Files from this size on go to disk as they are unpacked, never into memory."""
 MANIFEST = "imsmanifest.xml"
+P = TypeVar("P", bound=Page)
 
 
 class Package:
     """An open package: its manifest's folder, its files, and the assets that were asked for."""
 
-    def __init__(self, archive: Archive, limits: ImportLimits, *, linked: bool = False) -> None:
+    def __init__(
+        self, archive: Archive, limits: ImportLimits, *, linked: bool = False, report: Report = SILENT
+    ) -> None:
         self.archive = archive
         self.limits = limits
         self.linked = linked
@@ -50,9 +55,20 @@ class Package:
         self.matches: dict[tuple[str, str], tuple[str, ...]] = {}
         """Files below a folder whose names fit a pattern, as looked for before."""
         self._scripts: dict[str, str] = {}
+        self._endings: dict[str, list[str]] = {}
         self._assets: dict[str, Asset] = {}
+        self.report = report
+        self.depth = 0
+        """How deep the pages stand that are found now."""
+        report.watch("notes", lambda: self.notes)
+        report.watch("assets", self._assets.values)
         self._by_path: dict[str, Asset] = {}
         self._parsed: dict[str, Element | None] = {}
+
+    def left(self, page: P) -> P:
+        """The page, which is left as read."""
+        self.report.page(page, self.depth)
+        return page
 
     @property
     def assets(self) -> tuple[Asset, ...]:
@@ -72,12 +88,27 @@ class Package:
                 return found
         return None
 
+    def named(self, pattern: re.Pattern[str]) -> tuple[str, ...]:
+        """The files whose names a pattern is in; looked for once."""
+        known = self.matches
+        if (pattern.pattern, "") not in known:
+            known[pattern.pattern, ""] = tuple(one for one in self.archive.names() if pattern.search(one))
+        return known[pattern.pattern, ""]
+
     def nearest(self, url: str) -> str | None:
         """The one file whose name ends like an address that leads nowhere; None where there are several."""
         parts = _split(url)
         end = f"/{posixpath.normpath(parts[0]).lstrip('./').casefold()}" if parts and parts[0] else ""
-        found = [name for name in self.archive.names() if end and f"/{name.casefold()}".endswith(end)]
+        last = end.rpartition("/")[2]
+        found = [name for name in self._named().get(last, ()) if end and f"/{name.casefold()}".endswith(end)]
         return found[0] if len(found) == 1 else None
+
+    def _named(self) -> dict[str, list[str]]:
+        """The files by the last part of their names."""
+        if not self._endings:
+            for name in self.archive.names():
+                self._endings.setdefault(posixpath.basename(name).casefold(), []).append(name)
+        return self._endings
 
     def xml(self, path: str) -> Element | None:
         """The root of an XML file, read as far as it goes; None, with a note, where nothing can be read."""
@@ -189,6 +220,11 @@ class Folder:
     package: Package
     folder: str = ""
 
+    @property
+    def report(self) -> Report:
+        """Where what is read is left."""
+        return self.package.report
+
     def resolve(self, url: str) -> str | None:
         """The tree's address for an address in a file: assets for files, None where nothing is known."""
         if _split(url) is None:
@@ -250,6 +286,7 @@ class Alone:
     limits: ImportLimits
     notes: Notes = field(default_factory=Notes)
     kept: dict[str, Asset] = field(default_factory=dict)
+    report: Report = SILENT
 
     def at(self, path: str) -> Alone:
         """The same: there are no folders."""

@@ -58,16 +58,18 @@ def _video(name: str) -> bool:
 def _tell(package: Package, left: list[str]) -> None:
     """Notes on pages and pictures, one for each folder, and one on what only served to show them."""
     for endings, word in _KINDS:
-        for folder in dict.fromkeys(posixpath.dirname(name) for name in left):
-            names = [name for name in left if posixpath.dirname(name) == folder and _ending(name) in endings]
-            if names:
-                verb = "is" if len(names) == 1 else "are"
-                place = f" in “{folder}”" if folder else ""
-                package.notes.info(
-                    f"{counted(len(names), word)}{place} {verb} opened by nothing and left out.",
-                    excerpt=", ".join(posixpath.basename(name) for name in names),
-                    code="unused_files",
-                )
+        folders: dict[str, list[str]] = {}
+        for name in left:
+            if _ending(name) in endings:
+                folders.setdefault(posixpath.dirname(name), []).append(name)
+        for folder, names in folders.items():
+            verb = "is" if len(names) == 1 else "are"
+            place = f" in “{folder}”" if folder else ""
+            package.notes.info(
+                f"{counted(len(names), word)}{place} {verb} opened by nothing and left out.",
+                excerpt=", ".join(posixpath.basename(name) for name in names),
+                code="unused_files",
+            )
     known = frozenset[str]().union(*(endings for endings, _ in _KINDS))
     rest = [name for name in left if _ending(name) not in known]
     plumbing = [name for name in rest if _ending(name) in _PLUMBING]

@@ -23,6 +23,7 @@ from workbench.model.exercise import exercise_node
 
 _SAID = ("presentation-material", "rubric", "objectives")
 _TOLD_AFTER = ("assessfeedback", "sectionfeedback")
+_LOOSE = Page(title="Questions", kind=PageKind.QUIZ)
 _DRAWN = "Drawn from bank"
 _LABELS = {
     "cc_maxattempts": "Attempts",
@@ -59,19 +60,25 @@ class Quizzes:
     """The questions of all files that can be referred to, by their identifiers and labels."""
     _found: list[tuple[str, Page, bool]] = field(default_factory=list)
     _loose: list[Node] = field(default_factory=list)
+    _loose_left: tuple[int] | None = None
     _taken: set[str] = field(default_factory=set)
+    _left: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """The numbers of the pages that each quiz was left as."""
 
-    def list_questions(self, root: Element) -> None:
-        """Remember the questions of a file, before any is read, so that others can refer to them."""
-        for one in below(root, "item"):
+    def list_questions(self, root: Element) -> int:
+        """Remember the questions of a file, so that others can refer to them; how many there are."""
+        items = list(below(root, "item"))
+        for one in items:
             for ident in (attr(one, "ident"), attr(one, "label")):
                 if ident:
                     self.bank.setdefault(ident, one)
+        return len(items)
 
     def read(self, root: Element, place: Place, path: str, notes: Notes) -> None:
         """Take over what a file holds: assessments, banks, sections, items."""
         if is_pool(root):
             self._found.append((path, pool_page(root, place, path, notes), False))
+            place.report.page(self._found[-1][1])
             return
         self.list_questions(root)
         for one in (root,) if name(root) != "questestinterop" else tuple(children(root)):
@@ -80,6 +87,9 @@ class Quizzes:
                 self._add(one, place, path, notes)
             elif kind == "item":
                 self._loose.append(_item(one, place, path, notes))
+                self._loose_left = self._loose_left or (place.report.page(_LOOSE),)
+                place.report.add(*self._loose_left, self._loose[-1])
+                place.report.did()
 
     def _add(self, element: Element, place: Place, path: str, notes: Notes) -> None:
         """Add a quiz; of two copies of one, the fuller stands."""
@@ -91,9 +101,12 @@ class Quizzes:
                     "The quiz is stored twice; the fuller copy was read.", where=path, code="stored_twice"
                 )
                 if other_plain:
+                    place.report.drop(*self._left.pop(ident, (0, 0)))
                     self._found[at] = (ident, page_of(element, place, path, notes, self.bank), plain)
                 return
+        mark = place.report.mark()
         self._found.append((ident, page_of(element, place, path, notes, self.bank), plain))
+        self._left[ident] = (mark, place.report.mark())
 
     def pages(self) -> Iterator[Page]:
         """The quizzes, then the banks, then single questions."""
@@ -101,7 +114,7 @@ class Quizzes:
         yield from (page for page in left if page.kind != PageKind.BANK)
         yield from (page for page in left if page.kind == PageKind.BANK)
         if self._loose:
-            yield Page(title="Questions", kind=PageKind.QUIZ, body=doc(*self._loose))
+            yield replace(_LOOSE, body=doc(*self._loose))
 
     def named(self, pages: Iterable[Page], notes: Notes) -> tuple[Page, ...]:
         """Pages with the banks that they draw from called by their titles; missing ones are told."""
@@ -146,26 +159,32 @@ def _is_profile(element: Element) -> bool:
 
 
 def page_of(
-    element: Element, place: Place, path: str, notes: Notes, bank: Mapping[str, Element] | None = None
+    element: Element,
+    place: Place,
+    path: str,
+    notes: Notes,
+    bank: Mapping[str, Element] | None = None,
+    depth: int = 0,
 ) -> Page:
     """An assessment, bank or section as a page, what is in it below."""
     meta = metadata(element)
-    parts = _Parts(place, path, notes, bank or {})
-    parts.read(element)
     kind = PageKind.BANK if name(element) == "objectbank" else PageKind.QUIZ
     beside = _beside(place, path) if name(element) != "section" else None
     title = (
         attr(element, "title") or meta.get("bank_title") or _told(beside, "title") or attr(element, "ident")
     )
-    return Page(
+    page = Page(
         title=title or "Quiz",
         kind=kind,
-        body=doc(*_introduction(element, beside, place, path, notes), *parts.blocks),
-        pages=tuple(parts.pages),
         settings=tuple(
             dict.fromkeys((*_settings(element, meta), *d2l.quiz_settings(element), *_meta_settings(beside)))
         ),
     )
+    parts = _Parts(place, path, notes, bank or {}, place.report.page(page, depth), depth)
+    introduction = _introduction(element, beside, place, path, notes)
+    place.report.add(parts.left, *introduction)
+    parts.read(element)
+    return replace(page, body=doc(*introduction, *parts.blocks), pages=tuple(parts.pages))
 
 
 @dataclass
@@ -176,6 +195,9 @@ class _Parts:
     path: str
     notes: Notes
     bank: Mapping[str, Element]
+    left: int
+    """The number of the page, which is left block by block."""
+    depth: int
     blocks: list[Node] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
 
@@ -184,23 +206,29 @@ class _Parts:
         for one in children(element):
             kind = name(one)
             if kind == "item":
-                self.blocks.append(_item(one, self.place, self.path, self.notes))
+                self._add(_item(one, self.place, self.path, self.notes))
+                self.place.report.did()
             elif kind == "section":
                 self._section(one)
             elif kind in ("itemref", "bankentry-item", "sectionref"):
                 self._reference(one)
+
+    def _add(self, block: Node) -> None:
+        self.blocks.append(block)
+        self.place.report.add(self.left, block)
 
     def _section(self, section: Element) -> None:
         """A section that says nothing of itself is only a wrapper."""
         if not _speaks(section):
             self.read(section)
             return
-        self.pages.append(page_of(section, self.place, self.path, self.notes, self.bank))
+        below_it = page_of(section, self.place, self.path, self.notes, self.bank, self.depth + 1)
+        self.pages.append(below_it)
 
     def _reference(self, one: Element) -> None:
         link = attr(one, "item-ref") or attr(one, "linkrefid")
         if link in self.bank and name(one) != "sectionref":
-            self.blocks.append(self._borrowed(self.bank[link], number(attr(one, "points-possible"))))
+            self._add(self._borrowed(self.bank[link], number(attr(one, "points-possible"))))
             return
         reason = (
             "Refers to a question in a bank outside this file."
@@ -216,7 +244,7 @@ class _Parts:
         )
         points = attr(one, "points-possible")
         said = f"{reason} {link}" + (f" ({points} points)" if points else "")
-        self.blocks.append(node("preserved", format="qti", source=preserved(one), reason=said))
+        self._add(node("preserved", format="qti", source=preserved(one), reason=said))
 
     def _borrowed(self, item: Element, points: float | None) -> Node:
         """A question of a bank that comes along, with the points it has here."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from workbench.importers._base import Report
 from workbench.importers._notes import Notes
 from workbench.importers._qti2_interactions import reader
 from workbench.importers._qti2_item import ReadItem, read_item
@@ -27,6 +28,11 @@ class Around(Protocol):
     """The files around a test: a package, or none."""
 
     notes: Notes
+
+    @property
+    def report(self) -> Report:
+        """Where what is read is left."""
+        ...
 
     def at(self, path: str) -> Place:
         """The files as seen from one of them."""
@@ -77,34 +83,35 @@ class TestReader:
         )
         return _joined(page) if len(sections) == 1 and not sections[0].pages else page
 
-    def section(self, element: Element, path: str) -> Page:
+    def section(self, element: Element, path: str, depth: int = 0) -> Page:
         """A section with its items as a page, the sections in it below."""
-        blocks, pages = list[Node](), list[Page]()
+        title = attr(element, "title") or attr(element, "identifier") or "Section"
+        page = Page(title=title, kind=PageKind.QUIZ, settings=settings(element))
+        report = self.package.report
+        left, blocks, pages = report.page(page, depth), list[Node](), list[Page]()
         for one in children(element):
+            found: tuple[Node, ...] = ()
             if name(one) in _ITEMS:
-                blocks.append(self._entry(one, path))
+                found = (self._entry(one, path),)
             elif name(one) in _SECTIONS:
-                pages.extend(self._sections(one, path))
+                pages.extend(self._sections(one, path, depth + 1))
             elif name(one) == "rubric-block":
-                blocks.extend(self._rubric(one, path))
-        return Page(
-            title=attr(element, "title") or attr(element, "identifier") or "Section",
-            kind=PageKind.QUIZ,
-            body=doc(*blocks),
-            pages=tuple(pages),
-            settings=settings(element),
-        )
+                found = tuple(self._rubric(one, path))
+            blocks.extend(found)
+            report.add(left, *found)
+            report.did(name(one) in _ITEMS)
+        return replace(page, body=doc(*blocks), pages=tuple(pages))
 
     def _part(self, part: Element, path: str, *, alone: bool) -> Page:
-        pages = tuple(page for one in _sections_in(part) for page in self._sections(one, path))
+        pages = tuple(page for one in _sections_in(part) for page in self._sections(one, path, 0))
         kept = () if alone else tuple(self._told(part, path))
         title = attr(part, "title") or attr(part, "identifier") or "Part"
         return Page(title=title, kind=PageKind.SECTION, body=doc(*kept), pages=pages, settings=settings(part))
 
-    def _sections(self, element: Element, path: str) -> Iterator[Page]:
+    def _sections(self, element: Element, path: str, depth: int) -> Iterator[Page]:
         """The section itself, or the one in the file that is referred to."""
         if name(element) == "assessment-section":
-            yield self.section(element, path)
+            yield self.section(element, path, depth)
             return
         target = self.package.path(attr(element, "href"), posixpath.dirname(path))
         root = self.package.xml(target) if target and target not in self._open else None
@@ -117,7 +124,7 @@ class TestReader:
             return
         self.used.add(target)
         self._open.append(target)
-        yield self.section(root, target)
+        yield self.section(root, target, depth)
         self._open.pop()
 
     def _entry(self, element: Element, path: str) -> Node:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from lxml import etree
 
+from workbench.importers._base import Report
 from workbench.importers._markup import Markup, escape
 from workbench.importers._mathml import is_display, mathml_to_latex
 from workbench.importers._qti_names import Element, attr, attributes, child, children, name, string, whole
@@ -37,6 +38,11 @@ _VOID = frozenset({"br", "img", "hr", "col", "source", "track", "wbr", "area"})
 
 class Place(Protocol):
     """Where an item's neighbours are: pictures, stimuli, included files."""
+
+    @property
+    def report(self) -> Report:
+        """Where what is read is left."""
+        ...
 
     def resolve(self, url: str) -> str | None:
         """The address of a neighbour for use in a tree, or None."""

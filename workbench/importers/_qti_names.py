@@ -16,6 +16,7 @@ _CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)
 def _kebab(word: str) -> str:
     hyphenated = _CAPITAL.sub(lambda match: f"-{match.group(1).lower()}", word)
     return hyphenated.lower().replace("_", "-").removeprefix("qti-")
@@ -64,7 +65,8 @@ def below(element: Element | None, *wanted: str) -> Iterator[Element]:
     if element is None:
         return
     for one in element.iter():
-        if isinstance(one.tag, str) and one is not element and name(one) in wanted:
+        tag = one.tag
+        if isinstance(tag, str) and _known(tag) in wanted and one is not element:
             yield one
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import Report
@@ -23,7 +23,7 @@ from workbench.importers._qti_package import (
     xml_files,
 )
 from workbench.importers._xml import parse_lenient
-from workbench.model.content import doc
+from workbench.model.content import Node, doc
 from workbench.model.course import Course, Page, PageKind
 from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Source
@@ -38,7 +38,7 @@ _OLD = (b"questestinterop", b"POOL", b"ASSESSMENT", b"TEST", b"SURVEY")
 def read_quizzes(source: Source, limits: ImportLimits, report: Report) -> Imported:
     """The quizzes in a QTI package or a single QTI file."""
     if not is_zip(source):
-        return _read_file(source, limits)
+        return _read_file(source, limits, report)
     with open_archive(source, limits) as archive:
         return _read_package(archive, source, limits, report)
 
@@ -71,12 +71,13 @@ class _Found:
 
 
 def _read_package(archive: Archive, source: Source, limits: ImportLimits, report: Report) -> Imported:
-    package = Package(archive, limits)
+    package = Package(archive, limits, report=report)
     manifest, folder = manifest_of(package)
     listed = tuple(resources(package, manifest, folder))
     found = _Found()
     for path, root in xml_files(package, listed):
         found.add(path, root)
+    report.expect(len(found.items), "question")
     pages = tuple(package_pages(package, found, report))
     _missing(package, listed)
     title = manifest_title(manifest) or (pages[0].title if len(pages) == 1 else source.stem)
@@ -104,7 +105,7 @@ def package_pages(package: Package, found: _Found, report: Report) -> Iterator[P
     quizzes = Quizzes()
     for path in found.old:
         if (root := package.xml(path)) is not None:
-            quizzes.list_questions(root)
+            report.expect(quizzes.list_questions(root), "question")
     for path in found.old:
         report.progress(0.5, f"Reading “{path}”")
         if (root := package.xml(path)) is not None:
@@ -114,15 +115,20 @@ def package_pages(package: Package, found: _Found, report: Report) -> Iterator[P
 
 def _loose(reader: TestReader, found: _Found, report: Report) -> Iterator[Page]:
     """The items that no test uses, on one page."""
-    blocks = []
+    title = "Questions outside the test" if found.tests else "Questions"
+    page, left = Page(title=title, kind=PageKind.QUIZ), None
+    blocks: list[Node] = []
     for done, path in enumerate(found.items):
         if path not in reader.used:
             report.progress(done / max(1, len(found)), f"Reading “{path}”")
             read = reader.item(path)
-            blocks += [read.node] if read else []
+            if read is not None:
+                blocks.append(read.node)
+                left = report.page(page) if left is None else left
+                report.add(left, read.node)
+            report.did()
     if blocks:
-        title = "Questions outside the test" if found.tests else "Questions"
-        yield Page(title=title, kind=PageKind.QUIZ, body=doc(*blocks))
+        yield replace(page, body=doc(*blocks))
 
 
 def _missing(package: Package, listed: tuple[Listed, ...]) -> None:
@@ -148,10 +154,12 @@ def _missing(package: Package, listed: tuple[Listed, ...]) -> None:
 # A single file --------------------------------------------------------------------------------
 
 
-def _read_file(source: Source, limits: ImportLimits) -> Imported:
+def _read_file(source: Source, limits: ImportLimits, report: Report) -> Imported:
     root, problem = parse_lenient(source.read(), limits, name=f"“{source.name}”")
     notes = Notes(where=source.name)
-    place = Alone(limits, notes)
+    place = Alone(limits, notes, report=report)
+    report.watch("notes", lambda: notes)
+    report.watch("assets", place.kept.values)
     if problem:
         notes.warning(f"The file is {problem}.", code="not_well_formed")
     pages = _file_pages(root, place, source)
@@ -180,7 +188,9 @@ def _file_pages(root: Element, place: Alone, source: Source) -> tuple[Page, ...]
         return (Page(title=attr(root, "title") or source.stem, kind=PageKind.QUIZ, body=doc(read.node)),)
     if kind in ("assessment-test", "assessment-section"):
         reader = TestReader(place)
+        place.report.expect(sum(1 for _ in below(root, "assessment-item")), "question")
         return (reader.test(root, "") if kind == "assessment-test" else reader.section(root, ""),)
     quizzes = Quizzes()
+    place.report.expect(quizzes.list_questions(root), "question")
     quizzes.read(root, place, source.name, place.notes)
     return quizzes.named(quizzes.pages(), place.notes)

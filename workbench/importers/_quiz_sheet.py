@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from workbench.importers._base import SILENT, Report
 from workbench.importers._notes import Notes, counted
 from workbench.importers._quiz import Question, Texts, question_node
 from workbench.importers._quiz_answers import settle
@@ -27,7 +28,7 @@ from workbench.importers._quiz_stacked import unstacked
 from workbench.importers._sheet import Row, Sheet
 from workbench.importers._sheet_table import table_of
 from workbench.model.content import Node, doc
-from workbench.model.course import PageKind
+from workbench.model.course import Page, PageKind
 from workbench.model.imported import Offer
 from workbench.model.limits import ImportLimits
 
@@ -43,8 +44,32 @@ class SheetPage:
     offers: tuple[Offer, ...] = ()
 
 
-def page_of(sheet: Sheet, given: Mapping[str, str], limits: ImportLimits, notes: Notes) -> SheetPage:
-    """The page of a sheet, read as a person chose where they did."""
+def page_of(
+    sheet: Sheet,
+    given: Mapping[str, str],
+    limits: ImportLimits,
+    notes: Notes,
+    report: Report = SILENT,
+    title: str = "",
+) -> SheetPage:
+    """The page of a sheet, read as a person chose where they did; its questions are left as they are read."""
+    made, questions = _made(sheet, given, limits, notes)
+    left = report.page(Page(title=title, kind=made.kind, body=made.body))
+    if questions is None:
+        return made
+    report.expect(len(questions), "question")
+    texts, blocks = Texts(notes), list[Node]()
+    for question in questions:
+        blocks.append(question_node(question, texts))
+        report.add(left, blocks[-1])
+        report.did()
+    return replace(made, body=doc(*blocks))
+
+
+def _made(
+    sheet: Sheet, given: Mapping[str, str], limits: ImportLimits, notes: Notes
+) -> tuple[SheetPage, list[Question] | None]:
+    """The page of a table; or an empty page and the questions that it is to have."""
     chosen = chosen_of(given, sheet, notes)
     if chosen.layout in ("auto", "d2l") and is_d2l(sheet.rows):
         questions = list(questions_of(sheet.rows, notes))
@@ -54,7 +79,7 @@ def page_of(sheet: Sheet, given: Mapping[str, str], limits: ImportLimits, notes:
         return _quiz(questions, notes, (layout_offer(chosen, "Blackboard"),))
     columns = None if chosen.layout == "table" else _columns(sheet, chosen, notes)
     if columns is None:
-        return _table(sheet, chosen, limits, notes)
+        return _table(sheet, chosen, limits, notes), None
     offers = (layout_offer(chosen, "a quiz"), *quiz_offers(sheet, columns, chosen))
     if "question" not in columns.roles:
         notes.warning(
@@ -62,17 +87,17 @@ def page_of(sheet: Sheet, given: Mapping[str, str], limits: ImportLimits, notes:
             code="columns",
             advice="Say which column holds them.",
         )
-        return replace(_table(sheet, chosen, limits, notes), offers=offers)
+        return replace(_table(sheet, chosen, limits, notes), offers=offers), None
     return _quiz(_questions(sheet, columns, notes), notes, offers)
 
 
-def _quiz(questions: list[Question], notes: Notes, offers: tuple[Offer, ...]) -> SheetPage:
-    texts = Texts(notes)
+def _quiz(
+    questions: list[Question], notes: Notes, offers: tuple[Offer, ...]
+) -> tuple[SheetPage, list[Question]]:
     if not questions:
         notes.warning("The sheet names columns of a quiz, but no row holds a question.", code="no_question")
     _tell_duplicates(questions, notes)
-    body = doc(*(question_node(question, texts) for question in questions))
-    return SheetPage(body=body, kind=PageKind.QUIZ, offers=offers)
+    return SheetPage(body=doc(), kind=PageKind.QUIZ, offers=offers), questions
 
 
 def _table(sheet: Sheet, chosen: Chosen, limits: ImportLimits, notes: Notes) -> SheetPage:

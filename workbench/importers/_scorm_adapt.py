@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workbench.importers._placing import Placed
@@ -91,7 +91,9 @@ class _Course:
         body = self._own(course, 1)
         if body:
             title = plain(course.get("title")) or "Introduction"
-            yield Placed(title=title, body=doc(*body), path=f"{self.folder}/course.json")
+            yield self.launch.package.left(
+                Placed(title=title, body=doc(*body), path=f"{self.folder}/course.json")
+            )
         every = self._listed("contentObjects")
         known = {str(one.get("_id")) for one in every}
         tops = [one for one in every if str(one.get("_parentId")) not in known]
@@ -109,21 +111,25 @@ class _Course:
         )
         if blocks:
             path = f"{self.folder}/course.json"
-            yield Placed(title=plain(told.get("title")) or name, body=doc(*blocks), path=path)
+            yield self.launch.package.left(
+                Placed(title=plain(told.get("title")) or name, body=doc(*blocks), path=path)
+            )
 
     def _page(self, data: Json, depth: int) -> Placed:
         below = self.below.get(str(data.get("_id")), []) if depth < _DEEPEST else []
-        inner = tuple(self._page(one, depth + 1) for one in below if one.get("_type") in ("page", "menu"))
+        above = [one for one in below if one.get("_type") in ("page", "menu")]
         parts = [one for one in below if one.get("_type") not in ("page", "menu")]
         body = (*self._body(data), *joined(self._part(one, 2) for one in parts))
-        return Placed(
+        page = Placed(
             title=plain(data.get("displayTitle")) or plain(data.get("title")) or "Page",
-            kind=PageKind.SECTION if inner and not parts else PageKind.PAGE,
+            kind=PageKind.SECTION if above and not parts else PageKind.PAGE,
             body=doc(*body),
-            pages=inner,
             path=f"{self.folder}/contentObjects.json",
             place=str(data.get("_id") or ""),
         )
+        package = self.launch.package
+        package.report.page(page, package.depth + depth)
+        return replace(page, pages=tuple(self._page(one, depth + 1) for one in above))
 
     def _body(self, data: Json) -> Blocks:
         return (*joined(self.write.html(data.get(key)) for key in _TEXTS), *self._media(data))

@@ -70,7 +70,8 @@ class Course:
             blocks = (*self._body(slide), *self._spoken(slide))
             if blocks:
                 title = plain(_VARIABLE.sub("…", string(slide.get("lb")))) or f"Slide {at}"
-                yield Placed(title=title, body=doc(*blocks), path=self.path, place=key)
+                page = Placed(title=title, body=doc(*blocks), path=self.path, place=key)
+                yield self.launch.package.left(page)
 
     def item(self, key: str) -> dict[str, Json]:
         """A part of the project by its name."""

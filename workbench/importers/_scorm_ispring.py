@@ -7,7 +7,7 @@ import binascii
 import posixpath
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,7 +96,10 @@ class _Reader:
         blocks += (heading(2, "Notes"), *notes) if notes else ()
         for each in records(slide.get("wo")):
             blocks += self.write.embed(each.get("u"))
-        return Placed(title=title, body=doc(*blocks), path=path or self.path) if blocks else None
+        return self._left(title, blocks, path or self.path) if blocks else None
+
+    def _left(self, title: str, blocks: Iterable[Node], path: str, kind: PageKind = PageKind.PAGE) -> Placed:
+        return self.launch.package.left(Placed(title=title, body=doc(*blocks), path=path, kind=kind))
 
     def _pictures(self, source: str, slide: Json) -> list[Node]:
         """The pictures that are described and no drawn text, and the players."""
@@ -127,7 +130,7 @@ class _Reader:
             pages = list(self.quiz(data, path))
             return pages[0] if pages else None
         title = plain(slide.get("t")) or string(slide.get("it")).rpartition(".")[2] or "Interaction"
-        return Placed(title=title, body=doc(*self._interaction(data, 0)), path=path)
+        return self._left(title, self._interaction(data, 0), path)
 
     def _interaction(self, data: Json, depth: int) -> tuple[Node, ...]:
         """The items of an interaction: a heading and a text each."""
@@ -156,7 +159,7 @@ class _Reader:
                 blocks += self._asked(slide, path or self.path)
         if blocks:
             title = plain(rich(root.get("T"))) or "Quiz"
-            yield Placed(title=title, body=doc(*blocks), kind=PageKind.QUIZ, path=path or self.path)
+            yield self._left(title, blocks, path or self.path, kind=PageKind.QUIZ)
 
     def _asked(self, slide: Json, path: str) -> tuple[Node, ...]:
         found = question(slide, self.write)

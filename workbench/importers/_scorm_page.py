@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -26,6 +26,7 @@ from workbench.model.content import Node, doc, node
 from workbench.model.course import Page
 
 PAGES = (".html", ".htm", ".xhtml")
+Blocks = tuple[Node, ...]
 _PICTURES = frozenset("png jpg jpeg gif svg webp avif bmp".split())
 _VIDEOS = frozenset("mp4 webm mov m4v ogv avi".split())
 _SOUNDS = frozenset("mp3 wav m4a ogg oga aac flac".split())
@@ -37,6 +38,7 @@ _MADE = re.compile(
     r"deserialize\(|courseData|presInfo|QuizPlayer|captivate|h5p|storyline|adapt", re.IGNORECASE
 )
 """Words by which a page that has text may still be a tool's player."""
+_H5P = re.compile(r"(^|/)h5p\.json$")
 _DEPTH = 3
 _LINKED = 2000
 
@@ -56,30 +58,50 @@ class PageReader:
     package: Package
     taken: set[str] = field(default_factory=set)
     """Pages that have a place in the outline, or were read already: links to them only lead there."""
+    counts: bool = False
+    """Whether each page that is read counts as one of those that there are."""
     wanted: dict[str, None] = field(default_factory=dict)
     """Pages that were linked or framed and not read yet."""
     titles: dict[str, str] = field(default_factory=dict)
     """What pages call themselves, by their files."""
 
-    def read(self, path: str, query: str = "") -> Read:
-        """The blocks of a launch page and the pages within it."""
+    def read(self, path: str, query: str = "", own: Callable[[Blocks], object] | None = None) -> Read:
+        """The blocks of a launch page and the pages within it.
+
+        Args:
+            path: the page's file.
+            query: what follows it in the address that opens it.
+            own: told the page's own blocks, before the pages that it leads to are read.
+        """
         self.taken.add(path)
         if not path.lower().endswith(PAGES):
-            return Read(blocks=self.file(path))
+            found = Read(blocks=self.file(path))
+            (own or _nobody)(found.blocks)
+            return found
+        return self._page(path, query, own or _nobody)
+
+    def _page(self, path: str, query: str, own: Callable[[Blocks], object]) -> Read:
         source = self.package.text(path)
         blocks = self._blocks(path, source)
         looks_made = _length(blocks) < _ENOUGH or _MADE.search(source)
         scripts = scripts_of(self.package, path, source) if looks_made else ()
         tool = self._tool(path, scripts) if looks_made else None
         if tool is not None:
-            return Read(
-                blocks=tuple(one for one in blocks if _length((one,)) and not _is_loader(one)), pages=tool
-            )
+            blocks = tuple(one for one in blocks if _length((one,)) and not _is_loader(one))
+            own(blocks)
+            return Read(blocks=blocks, pages=tool)
         blocks = (*blocks, *self._asked(path, source, scripts, query))
         loaded = [] if _length(blocks) >= _ENOUGH else self._loaded(path, scripts, query, blocks)
         if not loaded and not _length(blocks):
             blocks = self._media_of(path, scripts)
+        own(blocks)
         return Read(blocks=blocks, pages=(*loaded, *self._linked()))
+
+    def _left(self, title: str, blocks: Blocks, path: str) -> Placed:
+        """A page that another leads to, left as read."""
+        page = self.package.left(Placed(title=title, body=doc(*blocks), path=path))
+        self.package.report.did(self.counts)
+        return page
 
     def _tool(self, path: str, scripts: tuple[Script, ...]) -> tuple[Page, ...] | None:
         """The pages in the data of the tool that made the package; None where no known tool did."""
@@ -94,8 +116,7 @@ class PageReader:
     def _h5p(self, path: str) -> tuple[Page, ...] | None:
         """The H5P content that a player page shows."""
         folder = posixpath.dirname(path)
-        names = self.package.archive.names()
-        heads = [one for one in names if posixpath.basename(one) == "h5p.json" and one.startswith(folder)]
+        heads = [one for one in self.package.named(_H5P) if one.startswith(folder)]
         pages = tuple(page for head in heads for page in h5p_pages(self.package, posixpath.dirname(head)))
         if pages:
             note = "Made with H5P: the text was taken from its data, layout and effects were not."
@@ -228,8 +249,9 @@ class PageReader:
             tool = self._tool(target, scripts)
             inner = list(tool) if tool else self._follow(target, scripts, query, seen, depth - 1)
             if inner:
-                return inner if not _length(blocks) else [_page(title, blocks, target), *inner]
-        return [_page(title, blocks, target)] if blocks else []
+                own = [self._left(title, blocks, target)] if _length(blocks) else []
+                return [*own, *inner]
+        return [self._left(title, blocks, target)] if blocks else []
 
     def _linked(self) -> Iterator[Page]:
         """The pages that were linked or framed, with those that they link in turn."""
@@ -240,13 +262,13 @@ class PageReader:
                 read = self.html(path, self.package.text(path))
                 if _length(read.blocks):
                     count += 1
-                    yield _page(self.title(path, read.blocks), read.blocks, path)
+                    yield self._left(self.title(path, read.blocks), read.blocks, path)
             if count > _LINKED:
                 return
 
 
-def _page(title: str, blocks: tuple[Node, ...], path: str) -> Placed:
-    return Placed(title=title, body=doc(*blocks), path=path)
+def _nobody(blocks: Blocks) -> None:
+    """Nobody waits for a page's own blocks."""
 
 
 def _title(told: str, blocks: tuple[Node, ...], path: str) -> str:

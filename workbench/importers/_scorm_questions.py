@@ -17,6 +17,7 @@ from workbench.model.exercise import Range
 
 Json = Any
 _CALL = re.compile(r"\bnew\s+Question\s*(?=\()")
+_QUESTIONS = re.compile(r"question[^/]*\.js$", re.IGNORECASE)
 _MOST = 2 * 2**20
 
 
@@ -33,11 +34,9 @@ def questions(
 def _asked_for(package: Package, path: str, query: str) -> Iterator[str]:
     """Scripts of questions in folders that a value of the query names."""
     values = {unquote(part.partition("=")[2]).strip("/").lower() for part in query.split("&") if "=" in part}
-    for name in package.archive.names():
-        base = posixpath.basename(name).lower()
+    for name in package.named(_QUESTIONS) if values - {""} else ():
         folders = set(posixpath.dirname(name).lower().split("/"))
-        fits = base.endswith(".js") and "question" in base and (values - {""}) & folders
-        if fits and package.archive.size(name) <= _MOST:
+        if values & folders - {""} and package.archive.size(name) <= _MOST:
             yield name
 
 

@@ -123,7 +123,7 @@ class _Rise:
         yield from _closed(section, inside)
 
     def _page(self, title: str, blocks: Blocks, **more: Any) -> Placed:
-        return Placed(title=title, body=doc(*blocks), path=self.path, **more)
+        return self.launch.package.left(Placed(title=title, body=doc(*blocks), path=self.path, **more))
 
     def _lesson(self, lesson: Json) -> Placed:
         blocks = [*self._media(lesson), *self.write.html(lesson.get("description"))]

@@ -125,7 +125,8 @@ class _Course:
         if blocks:
             title = plain(told.get("title")) or plain(found.get("title")) or blocks[0].plain[:80]
             path = self.paths[identifier]
-            yield Placed(title=title or f"Slide {at}", body=doc(*blocks), path=path, place=identifier)
+            page = Placed(title=title or f"Slide {at}", body=doc(*blocks), path=path, place=identifier)
+            yield self.launch.package.left(page)
 
     def _assets(self) -> dict[str, Json]:
         return {str(one.get("id")): one for one in records(self._main.get("assetLib"))}

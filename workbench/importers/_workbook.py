@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from workbench.importers._base import SILENT, Report
 from workbench.importers._notes import Notes, counted
 from workbench.importers._quiz_sheet import page_of
 from workbench.importers._sheet import Sheet
@@ -27,7 +28,9 @@ class Workbook:
     assets: tuple[Asset, ...] = ()
 
 
-def course_of(book: Workbook, source: Source, limits: ImportLimits, notes: Notes) -> Imported:
+def course_of(
+    book: Workbook, source: Source, limits: ImportLimits, notes: Notes, report: Report = SILENT
+) -> Imported:
     """A page for each sheet that is read.
 
     Raises:
@@ -38,13 +41,17 @@ def course_of(book: Workbook, source: Source, limits: ImportLimits, notes: Notes
     if not taken:
         raise Unreadable(f"“{source.name}” holds no rows.")
     _tell_left(book.sheets, taken, notes)
+    report.watch("notes", lambda: notes)
+    report.watch("assets", lambda: book.assets)
     pages, offers, origins = [], [*_sheet_offer(book.sheets, wanted)], []
     for number, (index, sheet) in enumerate(taken):
         alone = len(taken) == 1
         own = Notes(where="" if alone else f"sheet “{sheet.name}”", page=number)
-        made = page_of(sheet, source.choices if alone else _own(source.choices, index), limits, own)
+        title = _title(sheet, source, alone)
+        choices = source.choices if alone else _own(source.choices, index)
+        made = page_of(sheet, choices, limits, own, report, title)
         notes.extend(own)
-        pages.append(Page(title=_title(sheet, source, alone), kind=made.kind, body=made.body))
+        pages.append(Page(title=title, kind=made.kind, body=made.body))
         offers += made.offers if alone else [_for_sheet(one, index, sheet) for one in made.offers]
         origins.append(Origin(page=number, place=sheet.name))
     course = Course(title=source.stem or source.name, pages=tuple(pages))

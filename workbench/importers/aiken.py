@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from workbench.importers._base import importer
+from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
 from workbench.importers._notes import Notes
 from workbench.importers._quiz import Option, Question, Texts, question_node
@@ -27,15 +28,22 @@ def _is_aiken(source: Source) -> bool:
 
 
 @importer("aiken", label="Aiken questions", extensions=(".aiken",), sniff=_is_aiken)
-def read_aiken(source: Source, limits: ImportLimits) -> Imported:
+def read_aiken(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; lines that belong to none are kept and reported."""
     notes = Notes()
     string = decode(source.read(), notes, name=source.name)
-    blocks = tuple(_questions(string, notes))
+    page = Page(title=source.stem, kind=PageKind.QUIZ)
+    report.watch("notes", lambda: notes)
+    report.expect(sum(1 for line in string.splitlines() if _ANSWER.match(line)), "question")
+    left, blocks = report.page(page), list[Node]()
+    for one in _questions(string, notes):
+        blocks.append(one)
+        report.add(left, one)
+        report.did()
     if not blocks:
         raise Unreadable(f"“{source.name}” holds no question.", advice="Each needs a line “ANSWER: A”.")
-    page = Page(title=source.stem, kind=PageKind.QUIZ, body=doc(*blocks))
-    return Imported(course=Course(title=source.stem, pages=(page,)), notes=notes.all)
+    course = Course(title=source.stem, pages=(replace(page, body=doc(*blocks)),))
+    return Imported(course=course, notes=notes.all)
 
 
 def _questions(string: str, notes: Notes) -> Iterator[Node]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from workbench.importers._archive import Archive, open_archive
-from workbench.importers._base import SILENT, Report, importer
+from workbench.importers._base import SILENT, Report, importer, leave
 from workbench.importers._cartridge_canvas import Canvas
 from workbench.importers._cartridge_resources import Resources, is_quiz
 from workbench.importers._identity import identity
@@ -40,7 +40,7 @@ def read_cartridge(source: Source, limits: ImportLimits, report: Report = SILENT
 
 
 def _read(archive: Archive, source: Source, limits: ImportLimits, report: Report) -> Imported:
-    package = Package(archive, limits, linked=True)
+    package = Package(archive, limits, linked=True, report=report)
     manifest, folder = manifest_of(package)
     if manifest is None:
         raise Unreadable(
@@ -52,6 +52,7 @@ def _read(archive: Archive, source: Source, limits: ImportLimits, report: Report
     found = Resources(package=package, folder=folder, listed=listed, canvas=canvas)
     found.list_questions()
     reading = _Outline(found, report)
+    report.expect(len(listed), "resource")
     pages = tuple(reading.organization(manifest))
     outside = tuple(reading.outside())
     outside = (*outside, *reading.followed((*pages, *outside)))
@@ -117,7 +118,7 @@ class _Outline:
                     attr(item, "identifier"),
                     string(child(item, "title")),
                     string(child(item, "identifierref")),
-                    (),
+                    1,
                 )
                 for item in below(module, "item")
             )
@@ -136,14 +137,27 @@ class _Outline:
         inner = list(children(item, "item")) if depth < _DEEPEST else []
         if not wanted and inner and attr(inner[0], "identifier") == f"{identifier}_self":
             wanted = attr(inner.pop(0), "identifierref")  # the page itself, as our own cartridges have it
-        below_it = tuple(self.entry(one, depth + 1) for one in inner)
-        made = self._made(identifier, string(child(item, "title")), wanted, below_it)
+        made = self._made(identifier, string(child(item, "title")), wanted, depth)
+        made = replace(made, pages=(*made.pages, *(self.entry(one, depth + 1) for one in inner)))
         about = lom(self.resources.package, item, self.resources.folder)
         hidden = attr(item, "isvisible") and not truth(attr(item, "isvisible"))
         more = (*(((("Visible", "no"),)) if hidden else ()), *about.settings())
         return replace(made, settings=(*made.settings, *more)) if more else made
 
-    def _made(self, identifier: str, title: str, wanted: str, below_it: tuple[Page, ...]) -> Placed:
+    def _made(self, identifier: str, title: str, wanted: str, depth: int) -> Placed:
+        """The page of an entry, left as read."""
+        mark = self.report.mark()
+        made = self._found(identifier, title, wanted)
+        self._leave(made, mark, depth)
+        return made
+
+    def _leave(self, page: Page, mark: int, depth: int) -> None:
+        """Leave a page as it is to be, in place of what its parts left."""
+        self.report.drop(mark, self.report.mark())
+        leave(self.report, page, depth)
+        self.report.did()
+
+    def _found(self, identifier: str, title: str, wanted: str) -> Placed:
         self._tell(title)
         again = wanted in self.resources.read
         found = self.resources.page(wanted, title) if wanted else None
@@ -165,7 +179,6 @@ class _Outline:
             return Placed(
                 title=title or "Untitled",
                 kind=PageKind.SECTION,
-                pages=below_it,
                 settings=settings,
                 place=identifier,
                 names=(f"id:{identifier}",),
@@ -174,7 +187,6 @@ class _Outline:
         return replace(
             found,
             settings=(*found.settings, *(pair for pair in settings if pair[0] not in known)),
-            pages=(*found.pages, *below_it),
             names=(*found.names, f"id:{identifier}"),
         )
 
@@ -193,8 +205,10 @@ class _Outline:
         for identifier, one in self.resources.listed.items():
             if identifier not in self.resources.read and self._stands_alone(one):
                 self._tell(one.href)
+                mark = self.report.mark()
                 page = self.resources.page(identifier, "")
                 if page is not None:
+                    self._leave(page, mark, 0)
                     yield page
         yield from self.resources.quizzes.pages()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.importers._base import importer
+from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import ENCODINGS, Decoded, decoded
 from workbench.importers._notes import Notes
 from workbench.importers._quiz_blackboard import is_upload
@@ -31,17 +31,18 @@ def _is_upload(source: Source) -> bool:
     sniff=_is_upload,
     version="3",
 )
-def read_csv(source: Source, limits: ImportLimits) -> Imported:
+def read_csv(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read a quiz sheet of Brightspace, Kahoot, Moodle, Torus, TAO or a plain one; any other as a table."""
     notes = Notes()
+    report.watch("notes", lambda: notes)
     text = decoded(source.read(), notes, name=source.name, chosen=source.choices.get("encoding", ""))
     sign = _NAMES.get(source.choices.get("delimiter", ""), "")
     _, dialect = dialect_of(text.text, sign=sign)
     sheet = Sheet(name=source.stem, rows=rows_of(text.text, source.name, notes, sign=sign))
     if not sheet.rows:
         raise Unreadable(f"“{source.name}” holds no rows.")
-    made = page_of(sheet, source.choices, limits, notes)
     title = source.stem or source.name
+    made = page_of(sheet, source.choices, limits, notes, report, title)
     course = Course(title=title, pages=(Page(title=title, kind=made.kind, body=made.body),))
     return Imported(course=course, notes=notes.all, offers=(*_offers(text, dialect, sign), *made.offers))
 

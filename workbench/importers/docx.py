@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docx.opc.coreprops import CoreProperties
@@ -20,8 +21,8 @@ from workbench.importers._html import Assets
 from workbench.importers._notes import Notes
 from workbench.importers._salvage import salvaged
 from workbench.importers.html import first_heading
-from workbench.model.content import Node, doc, heading, paragraph
-from workbench.model.course import Course, Page
+from workbench.model.content import Node, paragraph
+from workbench.model.course import Course
 from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits
@@ -71,7 +72,7 @@ def _read(source: Source, limits: ImportLimits, report: Report, notes: Notes) ->
         view = View(file, assets, notes, limits, choices)
         head = _head(file, view, source)
         if archive.size(file.main.name) > _LARGE:
-            report.partial(_plain(file.main, head, notes))
+            report.plain(head.title or head.name, _plain(file.main))
         report.progress(0.2, "Reading the text")
         blocks = view.blocks(report)
         proposed: tuple[Proposed, ...] = ()
@@ -148,11 +149,9 @@ def _properties(file: WordFile) -> Head:
         return Head()
 
 
-def _plain(main: Part, head: Head, notes: Notes) -> Imported:
+def _plain(main: Part) -> Iterator[Node]:
     """The text of all paragraphs: what there is when the time runs out."""
-    title = head.title or head.name
-    found = ("".join(one.text or "" for one in line.iter(w("t"))) for line in main.root.iter(w("p")))
-    blocks = [paragraph(line) for line in found if line.strip()] or [heading(1, title)]
-    page = Page(title=title, body=doc(*blocks))
-    course = Course(title=title, pages=(page,), language=head.language)
-    return Imported(course=course, notes=notes.all, partial=True)
+    for line in main.root.iter(w("p")):
+        words = "".join(one.text or "" for one in line.iter(w("t")))
+        if words.strip():
+            yield paragraph(words)

@@ -32,7 +32,7 @@ def _is_project(source: Source) -> bool:
 def read_elp(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the pages of a project with their iDevices."""
     with open_archive(source, limits, recover=True) as archive:
-        package = Package(archive, limits, linked=True)
+        package = Package(archive, limits, linked=True, report=report)
         paths = [name for name in _FILES if name in archive]
         found = next((one for path in paths if (one := project(package, path))), None)
         if found is None:

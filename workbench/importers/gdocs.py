@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workbench.importers._archive import Archive, is_zip, open_archive
-from workbench.importers._base import importer
-from workbench.importers._gdocs_blocks import blocks
+from workbench.importers._base import SILENT, Report, importer
+from workbench.importers._gdocs_blocks import blocks, each_block
 from workbench.importers._gdocs_inline import Json, Reading, View
 from workbench.importers._identity import identity
 from workbench.importers._notes import Notes, shortened
@@ -45,17 +45,19 @@ def is_document(source: Source) -> bool:
 
 
 @importer("gdocs", label="Google Docs (live)", sniff=is_document)
-def read_document(source: Source, limits: ImportLimits) -> Imported:
+def read_document(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every tab as a page; suggestions become proposals, comments notes."""
     if not is_zip(source):
-        return _read(_json(source.read(), source), Reading(picture=_nothing, limits=limits), (), source)
+        return _read(
+            _json(source.read(), source), Reading(picture=_nothing, limits=limits), (), source, report
+        )
     with open_archive(source, limits) as archive:
         given = _json(archive.read(DOCUMENT), source)
         reading = Reading(picture=_Pictures(archive).get, limits=limits)
         if EXPORT in archive:
             reading.equations = _equations(given, archive.read(EXPORT), limits)
         comments = _json(archive.read(COMMENTS), source) if COMMENTS in archive else {}
-        imported = _read(given, reading, comments.get("comments") or (), source)
+        imported = _read(given, reading, comments.get("comments") or (), source, report)
         return imported if not comments.get("missing") else _without(imported, str(comments["missing"]))
 
 
@@ -93,9 +95,11 @@ def _json(data: bytes, source: Source) -> dict[str, Any]:
     return given
 
 
-def _read(given: Json, reading: Reading, comments: Any, source: Source) -> Imported:
+def _read(given: Json, reading: Reading, comments: Any, source: Source, report: Report) -> Imported:
     title = str(given.get("title") or source.stem or source.name)
-    work = _Work(reading=reading, title=title)
+    work = _Work(reading=reading, title=title, report=report)
+    report.watch("notes", lambda: work.notes)
+    report.watch("assets", reading.assets.values)
     try:
         pages = work.pages(list(_tabs(given)))
     except (
@@ -133,25 +137,29 @@ class _Work:
 
     reading: Reading
     title: str
+    report: Report
     notes: list[Note] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
     all: list[Page] = field(default_factory=list)
 
-    def pages(self, tabs: list[Json]) -> tuple[Page, ...]:
+    def pages(self, tabs: list[Json], depth: int = 0) -> tuple[Page, ...]:
         """The pages of tabs, those within them below."""
         alone = len(tabs) == 1 and not tabs[0].get("childTabs") and not self.all
-        return tuple(self._page(tab, alone=alone) for tab in tabs)
+        self.report.expect(len(tabs), "tab")
+        return tuple(self._page(tab, depth, alone=alone) for tab in tabs)
 
-    def _page(self, tab: Json, *, alone: bool) -> Page:
+    def _page(self, tab: Json, depth: int, *, alone: bool) -> Page:
         number = len(self.all)
         content = tab.get("documentTab") or {}
         notes = Notes(page=number)
-        body = self._body(content, notes, proposed=False)
         name = str((tab.get("tabProperties") or {}).get("title") or self.title)
-        page = Page(title=self.title if alone else name, body=body)
+        page = Page(title=self.title if alone else name)
+        left = self.report.page(page, depth)
+        body = self._body(content, notes, left)
+        page = replace(page, body=body)
         self.all.append(page)
         if _suggests(content):
-            proposed = self._body(content, Notes(page=number), proposed=True)
+            proposed = self._body(content, Notes(page=number))
             if proposed != body:
                 self.proposals.append(Proposal(page=number, body=proposed, author="Google Docs"))
                 notes.info(
@@ -160,12 +168,18 @@ class _Work:
                 )
         _margins(content, notes)
         self.notes.extend(notes)
-        below = tuple(self._page(child, alone=False) for child in tab.get("childTabs") or ())
+        self.report.did()
+        below = self.pages(list(tab.get("childTabs") or ()), depth + 1)
         return Page(title=page.title, body=body, pages=below)
 
-    def _body(self, content: Json, notes: Notes, *, proposed: bool) -> Node:
-        view = View(tab=content, reading=self.reading, notes=notes, proposed=proposed)
-        found = blocks((content.get("body") or {}).get("content") or (), view)
+    def _body(self, content: Json, notes: Notes, left: int | None = None) -> Node:
+        """The text of a tab, left as the page of a number; without one, as it is proposed."""
+        view = View(tab=content, reading=self.reading, notes=notes, proposed=left is None)
+        found: list[Node] = []
+        for block in each_block((content.get("body") or {}).get("content") or (), view):
+            found.append(block)
+            if left is not None:
+                self.report.add(left, block)
         named = {
             str(one.attrs["label"])
             for block in found for one in block.walk() if one.type == "footnoteReference"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from workbench.importers._base import importer
+from workbench.importers._base import SILENT, Report, importer
+from workbench.importers._categories import Categories
 from workbench.importers._decode import decode
 from workbench.importers._gift_exercise import GiftText, exercise_of_raw
 from workbench.importers._gift_parse import Raw, questions
 from workbench.importers._html import Assets
-from workbench.importers._notes import Notes, shortened
-from workbench.model.content import Node, doc
-from workbench.model.course import Course, Page, PageKind
+from workbench.importers._notes import Notes
+from workbench.model.content import Node
+from workbench.model.course import Course, PageKind
 from workbench.model.errors import Unreadable
 from workbench.model.exercise import exercise_node
 from workbench.model.imported import Imported, Source
@@ -34,22 +35,19 @@ _NEXT = re.compile(r"\n\s*\n\s*::[^:\n]+::.*")
 
 
 @importer("gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift)
-def read_gift(source: Source, limits: ImportLimits) -> Imported:
+def read_gift(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""
     notes, assets = Notes(), Assets(limits=limits)
     string = decode(source.read(), notes, name=source.name)
-    pages: dict[str, list[Node]] = {}
-    for raw in questions(string):
-        pages.setdefault(raw.category, []).append(_node(raw, notes, assets))
-    if not pages:
+    report.watch("notes", lambda: notes)
+    report.watch("assets", lambda: assets.all)
+    pages, written = Categories(source.stem, PageKind.QUIZ, report), list(questions(string))
+    report.expect(len(written), "question")
+    for raw in written:
+        pages.add(raw.category, _node(raw, notes, assets))
+    if not pages.all:
         raise Unreadable(f"“{source.name}” holds no question.", advice="Check that it is a GIFT file.")
-    course = Course(
-        title=source.stem,
-        pages=tuple(
-            Page(title=_title(category) or source.stem, kind=PageKind.QUIZ, body=doc(*blocks))
-            for category, blocks in pages.items()
-        ),
-    )
+    course = Course(title=source.stem, pages=pages.all)
     return Imported(course=course, notes=notes.all, assets=assets.all)
 
 
@@ -66,9 +64,3 @@ def _node(raw: Raw, notes: Notes, assets: Assets) -> Node:
     built = exercise_node(exercise_of_raw(raw, text))
     notes.extend(text.notes.all)
     return built
-
-
-def _title(category: str) -> str:
-    """The last part of a category's path, in which `//` is a slash."""
-    parts = re.split(r"(?<!/)/(?!/)", category.rstrip("/"))
-    return shortened(parts[-1].replace("//", "/") or category, 120)

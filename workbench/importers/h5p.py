@@ -26,7 +26,7 @@ def _is_h5p(source: Source) -> bool:
 def read_h5p(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the texts, media and questions of a piece of H5P content."""
     with open_archive(source, limits, recover=True) as archive:
-        package = Package(archive, limits, linked=True)
+        package = Package(archive, limits, linked=True, report=report)
         pages = h5p_pages(package, "")
         if not pages:
             raise Unreadable(f"“{source.name}” holds no H5P content that can be read.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from workbench.importers._base import importer
+from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
 from workbench.importers._html import Assets, Html, read_html
 from workbench.importers._notes import Notes
+from workbench.importers._plain import leave_plain_page
 from workbench.model.content import Node, doc
 from workbench.model.course import Asset, Course, Page
 from workbench.model.errors import Unreadable
@@ -33,12 +34,13 @@ def _is_disguised(source: Source) -> bool:
     media_types=("text/html", "application/xhtml+xml"),
     sniff=_is_disguised,
 )
-def read_page(source: Source, limits: ImportLimits) -> Imported:
+def read_page(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read a page: its text, tables, equations and embedded pictures."""
     notes = Notes()
     if _is_disguised(source) and source.extension:
         notes.info(f"The file is a web page, though its name ends in “{source.extension}”.", code="disguised")
     string = decode(source.read(), notes, name=source.name, charset=charset_of(source.media_type))
+    leave_plain_page(string, source.stem or source.name, report)
     assets = Assets(limits=limits)
     html = read_html(string, resolve=assets.resolve, keep=assets.keep, limits=limits)
     if not html.blocks:

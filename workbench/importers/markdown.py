@@ -20,12 +20,13 @@ from mdit_py_plugins.subscript import sub_plugin as subscript_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
-from workbench.importers._base import importer
+from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
 from workbench.importers._html import Assets, Html, read_html
 from workbench.importers._markdown_dialects import plain_blocks, plain_tokens
 from workbench.importers._notes import Notes
 from workbench.importers._package import Folder
+from workbench.importers._plain import leave_plain_text
 from workbench.importers.html import imported_page
 from workbench.model.content import Node
 from workbench.model.errors import Unreadable
@@ -42,10 +43,11 @@ _FIELD = re.compile(r"^(title|lang|language)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MU
     extensions=(".md", ".markdown", ".mdown", ".mkd", ".rmd", ".qmd"),
     media_types=("text/markdown", "text/x-markdown"),
 )
-def read_markdown(source: Source, limits: ImportLimits) -> Imported:
+def read_markdown(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read a Markdown file; HTML in it goes through the same cleaning as any page."""
     notes = Notes()
     string = decode(source.read(), notes, name=source.name)
+    leave_plain_text(string, source.stem or source.name, report)
     assets = Assets(limits=limits)
     html = markdown_to_html(string, assets=assets, limits=limits)
     if not html.blocks:

@@ -11,6 +11,7 @@ from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._html import Html
 from workbench.importers._notes import counted
 from workbench.importers._package import Package, manifest_path
+from workbench.importers._placing import Placed
 from workbench.importers.html import first_heading
 from workbench.importers.markdown import markdown_to_html
 from workbench.model.content import doc
@@ -39,13 +40,18 @@ def is_pages(source: Source) -> bool:
 def read_pages(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every page in the zip file, in the order of their names, the index first."""
     with open_archive(source, limits) as archive:
-        package = Package(archive, limits)
+        package = Package(archive, limits, report=report)
         names = _pages(archive)
         reading = _Reading(package=package)
         found: list[tuple[str, Html]] = []
+        report.expect(len(names), "page")
         for number, name in enumerate(names):
             report.progress(number / len(names), posixpath.basename(name))
-            found.append((name, reading.html(name)))
+            html = reading.html(name)
+            found.append((name, html))
+            if html.blocks:
+                package.left(Placed(title=_title(name, html), body=doc(*html.blocks), path=name))
+            report.did()
         found = [(name, html) for name, html in found if html.blocks]
         if not found:
             raise Unreadable(f"The pages in “{source.name}” hold no text.")

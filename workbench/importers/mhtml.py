@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from email.message import Message
 from urllib.parse import urljoin
 
-from workbench.importers._base import importer
+from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
 from workbench.importers._html import Assets, image_asset, read_html
 from workbench.importers._notes import Notes
+from workbench.importers._plain import leave_plain_page
 from workbench.importers.html import imported_page
 from workbench.model.course import Asset
 from workbench.model.errors import Unreadable
@@ -36,7 +37,7 @@ def is_mhtml(source: Source) -> bool:
     media_types=("multipart/related", "message/rfc822"),
     sniff=is_mhtml,
 )
-def read_mhtml(source: Source, limits: ImportLimits) -> Imported:
+def read_mhtml(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the first page of the message; its pictures are found by address or by content id."""
     message = email.message_from_bytes(source.read(), policy=email.policy.default)
     pages = [one for one in message.walk() if one.get_content_type() in _PAGES]
@@ -45,6 +46,7 @@ def read_mhtml(source: Source, limits: ImportLimits) -> Imported:
     notes = Notes()
     page = pages[0]
     string = decode(_payload(page), notes, name=source.name, charset=page.get_content_charset("") or "")
+    leave_plain_page(string, source.stem or source.name, report)
     base = str(page.get("content-location") or "").strip()
     pictures = _Pictures(message, base, limits)
     assets = Assets(pictures.find, limits=limits)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from workbench.importers._base import importer
+from workbench.importers._base import SILENT, Report, importer
+from workbench.importers._categories import Categories
 from workbench.importers._moodle_exercise import exercise_of
 from workbench.importers._moodle_text import MoodleText
 from workbench.importers._notes import Notes, shortened
 from workbench.importers._qti_names import Element, child, children, string
 from workbench.importers._xml import parse_lenient, preserved
-from workbench.model.content import Node, doc, node
-from workbench.model.course import Asset, Course, Page, PageKind
+from workbench.model.content import Node, node
+from workbench.model.course import Asset, Course, PageKind
 from workbench.model.errors import BadInput, Unreadable
 from workbench.model.exercise import exercise_node
 from workbench.model.imported import Imported, Source
@@ -25,28 +26,25 @@ def _is_moodle(source: Source) -> bool:
 
 
 @importer("moodle", label="Moodle XML questions", sniff=_is_moodle)
-def read_moodle(source: Source, limits: ImportLimits) -> Imported:
+def read_moodle(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""
     root, problem = parse_lenient(source.read(), limits, name=f"“{source.name}”")
     notes, assets = Notes(), dict[str, Asset]()
+    report.watch("notes", lambda: notes)
+    report.watch("assets", assets.values)
+    pages = Categories(source.stem, PageKind.BANK, report)
     if problem:
         notes.warning(f"The file is {problem}.", where=source.name, code="not_well_formed")
-    pages: dict[str, list[Node]] = {}
-    category = ""
-    for number, question in enumerate(children(root, "question"), start=1):
+    category, questions = "", list(children(root, "question"))
+    report.expect(sum(1 for one in questions if one.get("type") != "category"), "question")
+    for number, question in enumerate(questions, start=1):
         if question.get("type") == "category":
             category = string(child(question, "category"))
             continue
-        pages.setdefault(category, []).append(_node(question, number, limits, notes, assets))
-    if not pages:
+        pages.add(category, _node(question, number, limits, notes, assets))
+    if not pages.all:
         raise Unreadable(f"“{source.name}” holds no question.")
-    course = Course(
-        title=source.stem,
-        pages=tuple(
-            Page(title=_title(name) or source.stem, kind=PageKind.BANK, body=doc(*blocks))
-            for name, blocks in pages.items()
-        ),
-    )
+    course = Course(title=source.stem, pages=pages.all)
     return Imported(course=course, notes=notes.all, assets=tuple(assets.values()))
 
 
@@ -63,11 +61,5 @@ def _node(
         )
         return node("preserved", format="moodle", source=preserved(question), reason=str(error))
     notes.extend(text.notes.all)
-    assets |= text.kept
+    assets.update(text.kept)
     return built
-
-
-def _title(category: str) -> str:
-    """The last part of a category's path, in which `//` is a slash."""
-    parts = re.split(r"(?<!/)/(?!/)", category)
-    return shortened(parts[-1].replace("//", "/"), 120)

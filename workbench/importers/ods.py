@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.importers._archive import is_zip, open_archive
-from workbench.importers._base import importer
+from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._notes import Notes
 from workbench.importers._ods import read_sheets
 from workbench.importers._workbook import course_of
@@ -31,9 +31,9 @@ def _is_sheet(source: Source) -> bool:
     media_types=(_TYPE.decode(),),
     sniff=_is_sheet,
 )
-def read_ods(source: Source, limits: ImportLimits) -> Imported:
+def read_ods(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the values that the file holds: no formula is computed, no macro is run."""
     notes = Notes()
     with open_archive(source, limits) as archive:
         book = read_sheets(archive, limits, notes)
-    return course_of(book, source, limits, notes)
+    return course_of(book, source, limits, notes, report)

@@ -36,7 +36,7 @@ def read_scorm(source: Source, limits: ImportLimits, report: Report = SILENT) ->
     if not is_zip(source):
         raise Unreadable(f"“{source.name}” is no zip package.")
     with open_archive(source, limits, recover=True) as archive:
-        package = Package(archive, limits, linked=True)
+        package = Package(archive, limits, linked=True, report=report)
         manifest, folder = manifest_of(package)
         if manifest is None:
             return _without_outline(package, archive, source, report)
@@ -86,6 +86,7 @@ def _without_outline(package: Package, archive: Archive, source: Source, report:
         code="no_outline",
     )
     reading = _Reading(package, report, listed)
+    report.expect(reading.total, "page")
     return _imported(package, tuple(reading.page(one) for one in listed), source.stem, Lom())
 
 
@@ -138,6 +139,7 @@ def _pages(
         if other not in taken:
             package.notes.info(f"The outline “{other.title[:80]}” was not chosen.", code="organization")
     reading = _Reading(package, report, taken)
+    report.expect(reading.total - 1, "page")
     first = taken[0]
     pages = tuple(reading.page(one) for one in first.entries)
     if first.settings:
@@ -175,28 +177,22 @@ class _Reading:
         self.total = len(every)
         self.reader = PageReader(self.package, taken={one.path for one in every if one.path})
 
-    def page(self, entry: Entry) -> Placed:
+    def page(self, entry: Entry, depth: int = 0) -> Placed:
         """An entry with what it opens and what is below it."""
         self.report.progress(self.done / max(1, self.total), f"Reading “{entry.title}”")
         self.done += 1
-        if "://" in entry.href and entry.path is None:
-            return self._link(entry, tuple(self.page(one) for one in entry.entries))
-        blocks: tuple[Node, ...] = ()
+        own = self._link(entry) if "://" in entry.href and entry.path is None else _bare(entry)
+        number = self.report.page(own, depth)
+        self.package.depth = depth + 1
         loaded: tuple[Page, ...] = ()
         if entry.path is not None:
             self._tell_again(entry)
-            read = self.reader.read(entry.path, entry.query)
-            blocks, loaded = _untitled(read.blocks, entry.title), read.pages
-        below = tuple(self.page(one) for one in entry.entries)
-        return Placed(
-            title=entry.title,
-            kind=PageKind.SECTION if entry.path is None and below else PageKind.PAGE,
-            body=doc(*blocks),
-            pages=(*loaded, *below),
-            settings=entry.settings,
-            path=entry.path or "",
-            place=entry.identifier,
-        )
+            read = self.reader.read(
+                entry.path, entry.query, lambda blocks: self.report.add(number, *_untitled(blocks, own.title))
+            )
+            own, loaded = replace(own, body=doc(*_untitled(read.blocks, own.title))), read.pages
+        self.report.did()
+        return replace(own, pages=(*loaded, *(self.page(one, depth + 1) for one in entry.entries)))
 
     def _tell_again(self, entry: Entry) -> None:
         key = (entry.path or "", entry.query)
@@ -205,7 +201,7 @@ class _Reading:
             self.package.notes.info(f"Opens the same page as “{first}”.", where=entry.title, code="same_page")
         self.seen.setdefault(key, entry.title)
 
-    def _link(self, entry: Entry, below: tuple[Page, ...]) -> Placed:
+    def _link(self, entry: Entry) -> Placed:
         url = safe_url(entry.href, frozenset({"http", "https"})) or ""
         if not url:
             self.package.notes.loss(
@@ -216,10 +212,20 @@ class _Reading:
             title=entry.title,
             kind=PageKind.LINK,
             body=body,
-            pages=below,
             settings=entry.settings,
             place=entry.identifier,
         )
+
+
+def _bare(entry: Entry) -> Placed:
+    """The page of an entry, before what it opens is read."""
+    return Placed(
+        title=entry.title,
+        kind=PageKind.SECTION if entry.path is None and entry.entries else PageKind.PAGE,
+        settings=entry.settings,
+        path=entry.path or "",
+        place=entry.identifier,
+    )
 
 
 def _untitled(blocks: tuple[Node, ...], title: str) -> tuple[Node, ...]:

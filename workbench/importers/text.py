@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.importers._base import importer
+from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
 from workbench.importers._html_math import split_math
 from workbench.importers._notes import Notes
@@ -15,19 +15,26 @@ from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits
 
+_PART = re.compile(r"\n\s*\n")
 _BULLET = re.compile(r"\s*[-*•–]\s+")
 _NUMBER = re.compile(r"\s*(\d{1,4})[.)]\s+")
 
 
 @importer("text", label="Plain text", extensions=(".txt", ".text"), media_types=("text/plain",))
-def read_text(source: Source, limits: ImportLimits) -> Imported:
+def read_text(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read paragraphs and lists; a short first line is the title."""
     notes = Notes()
     string = decode(source.read(), notes, name=source.name).replace("\r\n", "\n").replace("\r", "\n")
-    blocks = [block for chunk in re.split(r"\n\s*\n", string) for block in _blocks(chunk.strip("\n"))]
+    title, chunks, blocks = source.stem or source.name, _PART.split(string), list[Node]()
+    report.expect(len(chunks), "paragraph")
+    left = report.page(Page(title=title))
+    for chunk in chunks:
+        found = tuple(_blocks(chunk.strip("\n")))
+        blocks.extend(found)
+        report.add(left, *found)
+        report.did()
     if not blocks:
         raise Unreadable(f"“{source.name}” holds no text.")
-    title = source.stem or source.name
     course = Course(title=title, pages=(Page(title=title, body=doc(*blocks)),))
     return Imported(course=course, notes=notes.all)
 

@@ -10,13 +10,14 @@ from urllib.parse import urljoin, urlsplit
 import trafilatura
 from lxml import etree
 
-from workbench.importers._base import importer
+from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._clean import parse_html
 from workbench.importers._decode import decode
 from workbench.importers._html import Assets, Html, read_html
 from workbench.importers._html_footnotes import detach
 from workbench.importers._html_pictures import settle_pictures
 from workbench.importers._notes import Notes, shortened
+from workbench.importers._plain import leave_plain_page
 from workbench.importers._xml import Element
 from workbench.importers.html import charset_of, imported_page
 from workbench.model.errors import Unreadable
@@ -41,10 +42,11 @@ def is_page(source: Source) -> bool:
 
 
 @importer("url", label="Web address", sniff=is_page)
-def read_address(source: Source, limits: ImportLimits) -> Imported:
+def read_address(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the main content of a page; all of it, where none stands out."""
     notes = Notes()
     string = decode(source.read(), notes, name=source.name, charset=charset_of(source.media_type))
+    leave_plain_page(string, source.stem or source.name, report)
     tree = parse_html(string, limits, notes)
     if tree is None:
         raise Unreadable(f"{urlsplit(source.url).hostname} sent an empty page.")
@@ -157,10 +159,10 @@ def _located(tree: Element, lines: list[str]) -> Element | None:
     """
     if not lines:
         return None
-    found = tree
+    found, least = tree, sum(map(len, set(lines))) // 2
     while True:
         inside = (child for child in found if isinstance(child.tag, str))
-        better = next((child for child in inside if _holds(child, lines) >= _NEARLY_ALL), None)
+        better = next((child for child in inside if _holds(child, lines, least) >= _NEARLY_ALL), None)
         if better is None:
             break
         found = better
@@ -170,10 +172,10 @@ def _located(tree: Element, lines: list[str]) -> Element | None:
     return found
 
 
-def _holds(element: Element, lines: list[str]) -> float:
-    """The share of lines that an element holds."""
+def _holds(element: Element, lines: list[str], least: int = 0) -> float:
+    """The share of lines that an element holds; none where it has fewer letters than it must have."""
     text = _squeezed("".join(element.itertext()))
-    return sum(line in text for line in lines) / len(lines)
+    return 0.0 if len(text) < least else sum(line in text for line in lines) / len(lines)
 
 
 def _squeezed(text: str) -> str:

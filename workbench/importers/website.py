@@ -12,7 +12,7 @@ from workbench.importers._package_rest import unused
 from workbench.importers._placing import Placed, settle
 from workbench.importers._qti_package import kinds
 from workbench.importers._scorm_page import PAGES, PageReader
-from workbench.model.content import doc
+from workbench.model.content import Node, doc
 from workbench.model.course import Course, Page
 from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Source
@@ -34,7 +34,7 @@ def _is_website(source: Source) -> bool:
 def read_website(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the first page, those that it leads to, and then the others by their names."""
     with open_archive(source, limits, recover=True) as archive:
-        package = Package(archive, limits, linked=True)
+        package = Package(archive, limits, linked=True, report=report)
         names = sorted((name for name in archive.names() if name.lower().endswith(PAGES)), key=_rank)
         reading = _Reading(package, report, len(names))
         pages = tuple(page for name in names for page in reading.pages(name))
@@ -67,14 +67,21 @@ class _Reading:
     reader: PageReader = field(init=False)
 
     def __post_init__(self) -> None:
-        self.reader = PageReader(self.package)
+        self.reader = PageReader(self.package, counts=True)
+        self.report.expect(self.total, "page")
 
     def pages(self, name: str) -> tuple[Page, ...]:
         """A page, and what it frames or leads to, unless another had it."""
         if name in self.reader.taken:
             return ()
         self.report.progress(len(self.reader.taken) / max(1, self.total), f"Reading “{name}”")
-        read = self.reader.read(name)
-        title = self.reader.title(name, read.blocks)
-        own = Placed(title=title, body=doc(*read.blocks), path=name)
-        return (own, *read.pages) if read.blocks else read.pages
+        read = self.reader.read(name, own=lambda blocks: self._leave(name, blocks))
+        self.report.did()
+        return (self._own(name, read.blocks), *read.pages) if read.blocks else read.pages
+
+    def _leave(self, name: str, blocks: tuple[Node, ...]) -> None:
+        if blocks:
+            self.package.left(self._own(name, blocks))
+
+    def _own(self, name: str, blocks: tuple[Node, ...]) -> Placed:
+        return Placed(title=self.reader.title(name, blocks), body=doc(*blocks), path=name)

@@ -7,13 +7,24 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from workbench.importers._archive import Archive, is_zip, open_archive
-from workbench.importers._base import SILENT, Report, choose, importer, importers, read
+from workbench.importers._base import (
+    SILENT,
+    Growing,
+    Report,
+    Silent,
+    choose,
+    importer,
+    importers,
+    leave,
+    read,
+)
 from workbench.importers._package import Package, manifest_path, packages_apart
 from workbench.importers._package_rest import unused
-from workbench.model.content import doc, node, paragraph
+from workbench.model.content import Node, doc, node, paragraph
 from workbench.model.course import Asset, Course, Page, PageKind
 from workbench.model.errors import BadInput, Unreadable
 from workbench.model.imported import Imported, Note, Offer, Origin, Proposal, Severity, Source
@@ -24,8 +35,6 @@ _NAME = "zip"
 """Last of all names, so that whatever else knows the content is asked first."""
 _OTHERS = ("[content_types].xml", "mimetype", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
-_OFTEN = 10
-"""After so many files, what there is so far is left."""
 _SIGN = "|"
 """Between the file and the name of one of its offers."""
 
@@ -47,17 +56,18 @@ def read_folder(source: Source, limits: ImportLimits, report: Report = SILENT) -
     with open_archive(source, limits, recover=True) as archive:
         package, folders = Package(archive, limits), packages_apart(archive)
         names = [name for name in _documents(archive) if not _inside(name, folders)]
-        course = _Collected(title=source.stem)
+        course = _Collected(title=source.stem, report=report)
+        report.expect(len(folders) + len(names), "document")
         for number, folder in enumerate(folders):
             report.progress(number / (len(folders) + len(names)), f"Reading “{folder}”")
             package.used.update(name for name in archive.names() if _inside(name, (folder,)))
             course.add_folder(folder, archive, source, limits)
+            report.did()
         for number, name in enumerate(names):
             report.progress(number / len(names), f"Reading “{name}”")
             package.used.add(name)
             course.add(name, archive.read(name), source, limits)
-            if number % _OFTEN == _OFTEN - 1:
-                report.partial(course.imported(partial=True))
+            report.did()
         if not course.pages:
             raise Unreadable(f"None of the files in “{source.name}” can be read: {course.why}")
         for page in (*_pictures(package), *unused(package)):
@@ -100,6 +110,7 @@ class _Collected:
     """What was read so far, with its pages counted on."""
 
     title: str
+    report: Report
     pages: list[Page] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     assets: dict[str, Asset] = field(default_factory=dict)
@@ -107,6 +118,13 @@ class _Collected:
     proposals: list[Proposal] = field(default_factory=list)
     origins: list[Origin] = field(default_factory=list)
     why: str = ""
+    count: int = 0
+    """How many pages there are, with those below others."""
+
+    def __post_init__(self) -> None:
+        for kind in ("notes", "offers", "origins", "proposals"):
+            self.report.watch(kind, partial(getattr, self, kind))
+        self.report.watch("assets", self.assets.values)
 
     def add(self, name: str, data: bytes, whole: Source, limits: ImportLimits) -> None:
         """Read one file of the folder; one that cannot be read is told."""
@@ -132,13 +150,16 @@ class _Collected:
         try:
             if choose(source).name == _NAME:
                 raise BadInput(f"“{name}” is a folder within the folder; it was not opened.")
-            self._take(name, read(source, limits))
+            mark = self.report.mark()
+            found = read(source, limits, _Within(self.report))
+            self.report.drop(mark, self.report.mark())
+            self._take(name, found)
         except BadInput as error:
             self.why = self.why or error.message
             self.notes.append(_unread(name, error))
 
     def _take(self, name: str, found: Imported) -> None:
-        start = sum(1 for page in self.pages for _ in page.walk())
+        start = self.count
         alone = len(found.course.pages) == 1
         start += not alone
 
@@ -147,7 +168,7 @@ class _Collected:
 
         pages = tuple(_moved(page, counted) for page in found.course.pages)
         section = Page(title=found.course.title, kind=PageKind.SECTION, pages=pages)
-        self.pages.extend(pages if alone else (section,))
+        self._keep(pages if alone else (section,))
         self.notes.extend(_placed(note, name, start) for note in found.notes)
         self.assets.update((one.sha256, one) for one in found.assets)
         self.offers.extend(
@@ -163,7 +184,13 @@ class _Collected:
             path = f"{name}: {place.path}" if place.path else name
             self.origins.append(replace(place, page=number + start, path=path))
 
-    def imported(self, *, partial: bool = False) -> Imported:
+    def _keep(self, pages: tuple[Page, ...]) -> None:
+        self.pages.extend(pages)
+        self.count += sum(1 for page in pages for _ in page.walk())
+        for page in pages:
+            leave(self.report, page)
+
+    def imported(self) -> Imported:
         """All of it."""
         return Imported(
             course=Course(title=self.title, pages=tuple(self.pages)),
@@ -172,7 +199,6 @@ class _Collected:
             offers=tuple(self.offers),
             proposals=tuple(self.proposals),
             origins=tuple(self.origins),
-            partial=partial,
         )
 
 
@@ -199,3 +225,31 @@ def _moved(page: Page, counted: Callable[[str], str]) -> Page:
 def _placed(note: Note, name: str, start: int) -> Note:
     where = f"{name}, {note.where}" if note.where and note.where != posixpath.basename(name) else name
     return replace(note, where=where, page=start if note.page is None else note.page + start)
+
+
+class _Within(Silent):
+    """A report for a document within the folder: its pages stand below the folder until it is read whole."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def watch(self, kind: str, growing: Growing) -> None:
+        """Leave its files."""
+        if kind == "assets":
+            self._report.watch(kind, growing)
+
+    def page(self, page: Page, depth: int = 0) -> int:
+        """Leave a page."""
+        return self._report.page(page, depth)
+
+    def add(self, page: int, *blocks: Node) -> None:
+        """Leave more of a page."""
+        self._report.add(page, *blocks)
+
+    def mark(self) -> int:
+        """The number that the next page gets."""
+        return self._report.mark()
+
+    def drop(self, first: int, end: int) -> None:
+        """Take back pages."""
+        self._report.drop(first, end)

@@ -21,12 +21,14 @@ def encode(value: Any) -> Json:
         return to_json(value)
     if isinstance(value, tuple):
         return [encode(part) for part in value]
-    if is_dataclass(value):
-        pairs = ((one, getattr(value, one.name)) for one in fields(value))
-        return {one.name: encode(part) for one, part in pairs if part != _default(one)}
+    if isinstance(value, str | int | float | NoneType):
+        return str(value) if isinstance(value, StrEnum) else value
     if isinstance(value, datetime):
         return value.isoformat()
-    return str(value) if isinstance(value, StrEnum) else value
+    if is_dataclass(value):
+        pairs = ((name, getattr(value, name), default) for name, default in _defaults(value.__class__))
+        return {name: encode(part) for name, part, default in pairs if part != default}
+    return value
 
 
 def decode(kind: Any, data: Json) -> Any:
@@ -66,5 +68,10 @@ def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _default(one: Any) -> Any:
-    return one.default_factory() if one.default_factory is not MISSING else one.default
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """The fields of a class with what they are where nothing is said; only to be compared with."""
+    return tuple(
+        (one.name, one.default_factory() if one.default_factory is not MISSING else one.default)
+        for one in fields(kind)
+    )

@@ -1,0 +1,322 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""What was read until a reader was stopped or failed is given, whatever the format, and says how far it got."""
+
+import base64
+import csv
+import io
+import json
+
+import openpyxl
+import pytest
+from google_documents import document, para, run, tab
+from packages import assessment, canvas, exercises, item2, zipped
+from word_files import p, word
+
+from workbench.importers import _isolation, _nursery, read, read_isolated
+from workbench.model.errors import OverBudget
+from workbench.model.imported import Severity, Source
+from workbench.model.limits import ImportLimits
+
+MANY, CUT = 9, 4
+"""How much there is to read, and after how much of it the reader ends."""
+ENDS = """
+import ctypes, os, sys, time
+from workbench.importers import _isolation, _nursery, _plain, _sending, _sofar
+_sofar._OFTEN = 1
+_plain.LARGE = 10
+ENDS = {
+    "abort": os.abort,
+    "fault": lambda: ctypes.string_at(0),
+    "kill": lambda: os.kill(os.getpid(), 9),
+    "sleep": lambda: time.sleep(60),
+    "memory": lambda: bytearray(2 << 30),
+    "bug": lambda: {}["nothing"],
+}
+perform = _isolation.perform
+def counting(do, end, count):
+    seen = []
+    def counted(*given, **options):
+        result = do(*given, **options)
+        seen.append(1)
+        if len(seen) == count: end()
+        return result
+    return counted
+def ending(request):
+    choices = dict(request["choices"])
+    when, how, count = choices.pop("end").split()
+    request["choices"] = choices
+    setattr(_sending.Sender, when, counting(getattr(_sending.Sender, when), ENDS[how], int(count)))
+    perform(request)
+_isolation.perform = ending
+_nursery.serve()
+"""
+
+
+@pytest.fixture(scope="module")
+def nursery():
+    """A nursery whose readers end as the choices of their source say."""
+    made = _nursery.Nursery(ENDS)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def cut(nursery, monkeypatch):
+    """Reads a file until a reader has called something of its report so often, and then ends in some way."""
+    monkeypatch.setattr(_isolation, "_launch", nursery.fork)
+    monkeypatch.setattr(_isolation, "_GRACE", 1.0)
+
+    def part(name, data, *, when="did", how="abort", count=CUT, seconds=60.0, url=""):
+        choices = {"end": f"{when} {how} {count}"}
+        kind = "text/html" if url else ""
+        source = Source(name=name, data=data, choices=choices, url=url, media_type=kind)
+        return read_isolated(source, ImportLimits(seconds=seconds))
+
+    return part
+
+
+def html(number):
+    return f"<html><head><title>Page {number}</title></head><body><p>Page {number} says a lot. {'words ' * 60}</p></body></html>"
+
+
+def manifest(resources, items="", schema="ADL SCORM"):
+    signs = "xmlns:adlcp='http://www.adlnet.org/xsd/adlcp_rootv1p2'" if schema == "ADL SCORM" else ""
+    return (
+        f"<manifest identifier='m' xmlns='http://www.imsglobal.org/xsd/imscp_v1p1' {signs}><metadata><schema>{schema}</schema></metadata>"
+        f"<organizations><organization identifier='o'><title>Leaves</title>{items}</organization></organizations><resources>{resources}</resources></manifest>"
+    )
+
+
+def listed(kind, ending, start=0):
+    return "".join(
+        f"<resource identifier='r{n}' type='{kind}' href='p{n}{ending}'><file href='p{n}{ending}'/></resource>"
+        for n in range(start, MANY)
+    )
+
+
+def entries(start=0):
+    return "".join(
+        f"<item identifier='i{n}' identifierref='r{n}'><title>Entry {n}</title></item>"
+        for n in range(start, MANY)
+    )
+
+
+ITEMS = [
+    canvas("short_answer_question", f"<response_str ident='r{n}'><render_fib/></response_str>")
+    for n in range(MANY)
+]
+PAGES = {f"p{n}.html": html(n) for n in range(MANY)}
+CHAPTERS = [
+    {"library": "H5P.Column 1.16", "metadata": {"title": f"Chapter {n}"}, "params": {"content": [
+        {"content": {"library": "H5P.AdvancedText 1.1", "params": {"text": f"<p>Text {n}</p>"}}}]}}
+    for n in range(MANY)
+]  # fmt: skip
+RISE = {"title": "R", "lessons": [
+    {"id": f"l{n}", "type": "blocks", "title": f"Lesson {n}", "items": [{"family": "text", "variant": "paragraph", "items": [{"paragraph": f"<p>Text {n}</p>"}]}]}
+    for n in range(MANY)
+]}  # fmt: skip
+PACKED = base64.b64encode(json.dumps({"course": RISE}).encode()).decode()
+ELP = "".join(
+    f"<odeNavStructure><odePageId>p{n}</odePageId><pageName>Page {n}</pageName><odeNavStructureOrder>{n}</odeNavStructureOrder></odeNavStructure>"
+    for n in range(MANY)
+)
+
+
+def sheet():
+    return [
+        ["Question", "Answer A", "Answer B", "Correct"],
+        *([f"What is {n}?", "one", "two", "A"] for n in range(MANY)),
+    ]
+
+
+def as_csv():
+    out = io.StringIO()
+    csv.writer(out).writerows(sheet())
+    return out.getvalue().encode()
+
+
+def as_xlsx():
+    book = openpyxl.Workbook()
+    for row in sheet():
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+QUIZZES = {
+    "gift": ("a.gift", "\n\n".join(f"::Q{n}:: What is {n}? {{=one ~two}}" for n in range(MANY)).encode()),
+    "aiken": ("a.txt", "\n\n".join(f"What is {n}?\nA. one\nB. two\nANSWER: A" for n in range(MANY)).encode()),
+    "moodle": ("a.xml", ("<quiz>" + "".join(f"<question type='essay'><name><text>Q{n}</text></name><questiontext format='html'><text>Say {n}</text></questiontext></question>" for n in range(MANY)) + "</quiz>").encode()),
+    "csv": ("a.csv", as_csv()),
+    "xlsx": ("a.xlsx", as_xlsx()),
+    "qti12": ("a.xml", assessment(*ITEMS).encode()),
+    "qti12 in a package": ("a.zip", zipped({"imsmanifest.xml": manifest(listed("imsqti_xmlv1p2", ".xml"), schema="QTI"), **{f"p{n}.xml": assessment(item, ident=f"a{n}") for n, item in enumerate(ITEMS)}})),
+    "qti2": ("a.zip", zipped({"imsmanifest.xml": manifest(listed("imsqti_item_xmlv2p1", ".xml"), schema="QTI"), **{f"p{n}.xml": item2(f"<p>Say {n}</p><extendedTextInteraction responseIdentifier='R'/>") for n in range(MANY)}})),
+    "a qti2 test": ("a.zip", zipped({"imsmanifest.xml": manifest("", schema="QTI"), "t.xml": "<assessmentTest xmlns='http://www.imsglobal.org/xsd/imsqti_v2p1' identifier='t' title='T'><testPart identifier='p'><assessmentSection identifier='s' title='S'>" + "".join(f"<assessmentItemRef identifier='i{n}' href='p{n}.xml'/>" for n in range(MANY)) + "</assessmentSection></testPart></assessmentTest>", **{f"p{n}.xml": item2(f"<p>Say {n}</p><extendedTextInteraction responseIdentifier='R'/>") for n in range(MANY)}})),
+}  # fmt: skip
+COURSES = {
+    "scorm": ("a.zip", zipped({"imsmanifest.xml": manifest(listed("webcontent", ".html"), entries()), **PAGES})),
+    "cartridge": ("a.imscc", zipped({"imsmanifest.xml": manifest(listed("webcontent", ".html"), entries(), "IMS Common Cartridge"), **PAGES})),
+    "website": ("a.zip", zipped(PAGES)),
+    "markdown_zip": ("a.zip", zipped({f"p{n}.md": f"# Page {n}\n\nText {n}" for n in range(MANY)})),
+    "zip": ("a.zip", zipped({f"p{n}.txt": f"Text {n}" for n in range(MANY)})),
+    "gdocs": ("a.json", json.dumps(document(*(tab(para(run(f"Text {n}")), title=f"Tab {n}", name=f"t.{n}") for n in range(MANY)))).encode()),
+    "elp": ("a.elpx", zipped({"content.xml": f"<ode xmlns='http://www.intef.es/xsd/ode' version='2.0'><odeNavStructures>{ELP}</odeNavStructures></ode>"})),
+}  # fmt: skip
+FOUND = {
+    "h5p": ("a.h5p", zipped({"h5p.json": json.dumps({"title": "T", "mainLibrary": "H5P.InteractiveBook"}), "content/content.json": json.dumps({"chapters": CHAPTERS})})),
+    "rise": ("a.zip", zipped({"imsmanifest.xml": manifest("<resource identifier='r0' type='webcontent' href='scormcontent/index.html'/>", "<item identifier='i' identifierref='r0'><title>Start</title></item>"), "scormcontent/index.html": "<html><body></body></html>", "scormcontent/locales/und.js": f'__resolveJsonp("course:und","{PACKED}")'})),
+}  # fmt: skip
+PLAIN = {
+    "html": ("a.html", "".join(f"<h2>Part {n}</h2><p>Text {n}</p>" for n in range(MANY)).encode(), ""),
+    "mhtml": ("a.mhtml", b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n" + "".join(f"<h2>Part {n}</h2><p>Text {n}</p>" for n in range(MANY)).encode(), ""),
+    "url": ("a", "".join(f"<h2>Part {n}</h2><p>Text {n}</p>" for n in range(MANY)).encode(), "https://example.org/a"),
+    "markdown": ("a.md", "\n\n".join(f"## Part {n}\n\nText {n}" for n in range(MANY)).encode(), ""),
+}  # fmt: skip
+
+
+def said(imported):
+    note = imported.notes[0]
+    assert imported.partial and (note.severity, note.code) == (Severity.LOSS, "budget") and note.advice
+    return note.message
+
+
+@pytest.mark.parametrize("kind", QUIZZES)
+def test_the_questions_that_were_read_are_given_in_their_order(cut, kind):
+    name, data = QUIZZES[kind]
+    whole, part = exercises(read(Source(name=name, data=data))), cut(name, data)
+    assert len(whole) == MANY
+    found = exercises(part)
+    assert found == whole[: len(found)] and CUT <= len(found) <= CUT + 1
+    assert f" of {MANY} questions were read" in said(part)
+
+
+@pytest.mark.parametrize("kind", COURSES)
+def test_the_pages_that_were_read_are_given_in_their_order(cut, kind):
+    name, data = COURSES[kind]
+    whole = [page.title for page in read(Source(name=name, data=data)).course.walk()]
+    part = cut(name, data)
+    found = [page.title for page in part.course.walk()]
+    assert found == whole[: len(found)] and CUT <= len(found) < MANY
+    assert f" of {MANY} " in said(part) and all(
+        page.body.plain or kind == "elp" for page in part.course.pages
+    )
+
+
+@pytest.mark.parametrize("kind", FOUND)
+def test_the_pages_in_the_data_of_a_tool_are_given_as_they_are_found(cut, kind):
+    part = cut(*FOUND[kind], when="page", count=CUT + 1)
+    texts = [page.body.plain for page in part.course.walk() if page.body.plain]
+    assert texts[:3] == ["Text 0", "Text 1", "Text 2"] and len(texts) < MANY
+    assert said(part)
+
+
+@pytest.mark.parametrize("kind", PLAIN)
+def test_of_a_document_that_is_one_page_its_plain_text_is_given(cut, kind):
+    name, data, url = PLAIN[kind]
+    part = cut(name, data, when="plain", count=1, url=url)
+    assert all(f"Text {n}" in part.course.pages[0].body.plain for n in range(MANY))
+    assert "plain text" in said(part) and part.provenance.importer == kind
+
+
+def test_of_a_word_file_its_plain_text_is_given(cut, monkeypatch):
+    body = "".join(p(f"Paragraph {number} has {'some ' * 200}words.") for number in range(2_000))
+    part = cut("a.docx", zipped(word(body)), when="plain", count=1)
+    assert "Paragraph 1999" in part.course.pages[0].body.plain and "plain text" in said(part)
+
+
+@pytest.mark.parametrize(
+    "how, why",
+    [
+        ("abort", "the reader failed on what comes next"),
+        ("fault", "the reader failed on what comes next"),
+        ("bug", "the reader failed on what comes next"),
+        ("kill", "its time or memory was used up"),
+        ("memory", "it needs more than 1024 MB of memory"),
+        ("sleep", "its 1 seconds were up"),
+    ],
+)
+def test_however_a_reader_ends_what_it_read_is_given(cut, how, why):
+    part = cut(*QUIZZES["gift"], how=how, seconds=1.0 if how == "sleep" else 60.0)
+    assert why in said(part) and len(exercises(part)) == CUT
+
+
+def test_a_reader_that_ends_before_anything_is_read_is_one_sentence(cut):
+    with pytest.raises(OverBudget, match="more than 1024 MB"):
+        cut(*QUIZZES["gift"], when="expect", how="memory", count=1)
+
+
+def test_links_to_what_was_not_read_keep_their_words_and_pictures_come_along(cut):
+    picture = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
+    pages = {
+        **PAGES,
+        "p0.html": "<p>See <a href='p1.html'>the next</a> and <a href='p8.html'>the last</a>.</p><img src='a.png'>",
+        "a.png": picture,
+    }
+    part = cut(
+        "a.zip", zipped({"imsmanifest.xml": manifest(listed("webcontent", ".html"), entries()), **pages})
+    )
+    first = part.course.pages[0].body
+    links = [one.attrs["href"] for text in first.walk() for one in text.marks if one.type == "link"]
+    assert first.plain.startswith("See the next and the last.") and links == ["page:1"]
+    (asset,) = part.assets
+    assert asset.read() == picture
+    assert "page_link" in [note.code for note in part.notes]
+
+
+def test_a_part_never_passes_for_a_reading_of_the_whole(cut):
+    name, data = QUIZZES["gift"]
+    whole, part = read(Source(name=name, data=data)).provenance, cut(name, data).provenance
+    assert (part.sha256, part.importer) == (whole.sha256, whole.importer) and part.version != whole.version
+
+
+def test_notes_that_were_made_until_then_are_given(cut):
+    questions = [
+        "What is 0?\nA. one\nB. two\nANSWER: D",
+        *(f"What is {n}?\nA. one\nB. two\nANSWER: A" for n in range(1, MANY)),
+    ]
+    part = cut("a.txt", "\n\n".join(questions).encode())
+    assert "no_key" in [note.code for note in part.notes]
+
+
+def test_an_outline_keeps_its_levels(cut):
+    items = "<item identifier='s'><title>Section</title>" + entries() + "</item>"
+    part = cut(
+        "a.zip",
+        zipped({"imsmanifest.xml": manifest(listed("webcontent", ".html"), items), **PAGES}),
+        count=CUT + 1,
+    )
+    (section,) = part.course.pages
+    assert section.title == "Section" and [page.title for page in section.pages][:CUT] == [
+        f"Entry {n}" for n in range(CUT)
+    ]
+
+
+def test_of_a_quiz_that_is_stored_twice_one_copy_is_given(cut):
+    plain = assessment(*ITEMS).replace(
+        "<section",
+        "<qtimetadata><qtimetadatafield><fieldlabel>cc_profile</fieldlabel><fieldentry>cc.exam.v0p1</fieldentry></qtimetadatafield></qtimetadata><section",
+        1,
+    )
+    files = {
+        "imsmanifest.xml": manifest("", schema="QTI"),
+        "a.xml": plain,
+        "b.xml": assessment(*ITEMS),
+    }
+    part = cut("a.zip", zipped(files), count=MANY + CUT)
+    assert CUT <= len(exercises(part)) <= CUT + 1
+
+
+def test_a_large_tree_is_said_in_short_lines(tmp_path):
+    from workbench.importers._lines import imported_lines
+
+    rows = "".join(f"<tr><td>{n}</td><td>{'words ' * 20}</td></tr>" for n in range(2_000))
+    imported = read(Source(name="a.html", data=f"<table>{rows}</table>".encode()))
+    assert max(map(len, imported_lines(imported))) < 100_000
+    assert (
+        read_isolated(Source(name="a.html", data=f"<table>{rows}</table>".encode()), ImportLimits())
+        == imported
+    )
