@@ -26,7 +26,7 @@ def course(page):
 
 
 def item(page, name):
-    return page.get_by_role("treeitem", name=re.compile(f": {re.escape(name)}$"))
+    return page.get_by_role("treeitem", name=re.compile(f": {re.escape(name)}( \\d+ questions?)?$"))
 
 
 def titles(page):

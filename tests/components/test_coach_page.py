@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 import time
 from base64 import b64decode
 from dataclasses import replace
@@ -13,7 +14,7 @@ from workbench.components.session import Session
 from workbench.model.content import doc, heading, paragraph
 from workbench.model.course import Page
 from workbench.model.errors import BadInput, NotFound
-from workbench.model.events import Failed
+from workbench.model.events import Failed, TextDelta
 from workbench.model.limits import RunLimits
 from workbench.providers.scripted import Scripted
 from workbench.services.coaching import Coaching
@@ -32,6 +33,30 @@ REPLY = "Where does the page speak of walls?"
 LESSON = doc(heading(2, "Walls"), paragraph("Plant cells have a wall of cellulose."))
 
 
+class Held(Scripted):
+    """Says its first pieces, then waits until the test opens the gate."""
+
+    def __init__(self, gate, first, *replies, **script):
+        super().__init__(*replies, **script)
+        self._gate, self._first = gate, first
+
+    async def stream(self, prompt, *, limit):
+        said = 0
+        async for event in super().stream(prompt, limit=limit):
+            said += isinstance(event, TextDelta)
+            while said > self._first and not self._gate.is_set():
+                await asyncio.sleep(0.005)
+            yield event
+
+
+@pytest.fixture
+def gate():
+    """What answers that are held wait for."""
+    one = threading.Event()
+    yield one
+    one.set()
+
+
 @pytest.fixture
 def workspace(tmp_path):
     settings = Settings(data_dir=tmp_path, provider="offline", samples=False)
@@ -48,13 +73,14 @@ def course(workspace):
 
 
 @pytest.fixture
-def services(workspace):
-    """Makes the services with an assistant that says what it is given."""
+def services(workspace, gate):
+    """Makes the services with an assistant that says what it is given, `held` after so many pieces."""
     opened = []
 
-    def make(*replies, per_minute=99, **script):
+    def make(*replies, per_minute=99, held=None, **script):
         database, before = workspace.database, workspace.services
-        provider = Scripted(*(replies or (REPLY,)), **script)
+        replies = replies or (REPLY,)
+        provider = Scripted(*replies, **script) if held is None else Held(gate, held, *replies, **script)
         limits = replace(FAST, per_minute=per_minute)
         generating = Generating(RunStore(database), guarded(lambda: provider), before.metering, limits)
         opened.append(generating)
@@ -86,10 +112,11 @@ def shown(page):
     return [(one.role, one.text, one.status) for one in page._talk.entries]
 
 
-async def test_an_answer_streams_into_the_transcript(services, course):
-    page = opened(services(), course)
+async def test_an_answer_streams_into_the_transcript(services, course, gate):
+    page = opened(services(held=0), course)
     await page._send("What is a wall?", 1)
     assert page._talk.entries[1].status == "waiting"
+    gate.set()
     await quiet(page)
     assert shown(page) == [("user", "What is a wall?", "done"), ("assistant", REPLY, "done")]
 
@@ -115,8 +142,8 @@ async def test_a_conversation_is_there_again_after_a_reload(services, course):
     assert again._session.course_id == course
 
 
-async def test_a_reload_in_mid_stream_gets_the_rest(services, course):
-    made = services("word " * 80, delay=0.005)
+async def test_a_reload_in_mid_stream_gets_the_rest(services, course, gate):
+    made = services("word " * 80, held=3)
     page = opened(made, course)
     await page._send("What is a wall?", 1)
     while not page._talk.entries[1].text:
@@ -124,15 +151,17 @@ async def test_a_reload_in_mid_stream_gets_the_rest(services, course):
     page._answers.leave()
     again = opened(made, course, conversation_id=page._session.conversation_id)
     assert again._talk.entries[1].status == "waiting"
+    gate.set()
     await quiet(again)
     assert again._talk.entries[1].text == "word " * 80
 
 
-async def test_two_tabs_see_the_same_text(services, course):
-    made = services("word " * 60, delay=0.005)
+async def test_two_tabs_see_the_same_text(services, course, gate):
+    made = services("word " * 60, held=3)
     first = opened(made, course)
     await first._send("One?", 1)
     second = opened(made, course, conversation_id=first._session.conversation_id)
+    gate.set()
     await quiet(first)
     await quiet(second)
     assert shown(first) == shown(second)
@@ -145,7 +174,7 @@ async def test_two_tabs_see_the_same_text(services, course):
 
 
 async def test_stopping_keeps_the_text_and_says_so(services, course):
-    page = opened(services("word " * 300, delay=0.01), course)
+    page = opened(services("word " * 300, held=3), course)
     await page._send("One?", 1)
     while not page._talk.entries[1].text:
         await asyncio.sleep(0.01)
@@ -213,8 +242,8 @@ def waiting(page):
     return [one["text"] for one in page._talk.beside["queue"]["waiting"]]
 
 
-async def test_questions_wait_while_one_is_answered_and_are_asked_in_turn(services, course):
-    page = opened(services("word " * 40, delay=0.01), course)
+async def test_questions_wait_while_one_is_answered_and_are_asked_in_turn(services, course, gate):
+    page = opened(services("word " * 40, held=3), course)
     for words in ("One?", "Two?", "Three?", "Four?"):
         await page._send(words, 1)
     assert waiting(page) == ["Two?", "Three?", "Four?"]
@@ -224,6 +253,7 @@ async def test_questions_wait_while_one_is_answered_and_are_asked_in_turn(servic
     assert waiting(page) == ["Four?", "Two?"]
     again = opened(page._services, course, conversation_id=page._session.conversation_id)
     assert waiting(again) == ["Four?", "Two?"]
+    gate.set()
     until = time.monotonic() + 20
     while len(shown(page)) < 6 or page._answers.going:
         assert time.monotonic() < until
@@ -236,8 +266,8 @@ async def test_questions_wait_while_one_is_answered_and_are_asked_in_turn(servic
     again._answers.leave()
 
 
-async def test_a_stop_holds_what_waits_until_it_is_asked(services, course):
-    page = opened(services("word " * 200, "Short.", delay=0.01), course)
+async def test_a_stop_holds_what_waits_until_it_is_asked(services, course, gate):
+    page = opened(services("word " * 200, "Short.", held=3), course)
     await page._send("One?", 1)
     await page._send("Two?", 1)
     page._stop()
@@ -245,13 +275,14 @@ async def test_a_stop_holds_what_waits_until_it_is_asked(services, course):
     assert page._talk.beside["queue"]["held"] and waiting(page) == ["Two?"]
     page._look()
     assert waiting(page) == ["Two?"]
+    gate.set()
     await page._queue.do_queue_go({})
     await quiet(page)
     assert waiting(page) == [] and len(shown(page)) == 4
 
 
 async def test_a_question_to_edit_goes_back_to_the_field(services, course):
-    page = opened(services("word " * 200, delay=0.01), course)
+    page = opened(services("word " * 200, held=3), course)
     await page._send("One?", 1)
     await page._send("Two?", 1)
     page._queue.do_queue_edit({"id": page._talk.beside["queue"]["waiting"][0]["id"]})
@@ -272,8 +303,8 @@ async def test_where_the_minute_is_full_the_question_waits_and_says_until_when(s
     assert waiting(page) == ["Two?"] and queue["at"] and not queue["held"]
 
 
-async def test_a_pause_is_one_windows_alone_and_skip_shows_the_rest(services, course):
-    made = services("word " * 60, delay=0.005)
+async def test_a_pause_is_one_windows_alone_and_skip_shows_the_rest(services, course, gate):
+    made = services("word " * 60, held=3)
     page = opened(made, course)
     await page._send("One?", 1)
     other = opened(made, course, conversation_id=page._session.conversation_id)
@@ -281,6 +312,7 @@ async def test_a_pause_is_one_windows_alone_and_skip_shows_the_rest(services, co
         await asyncio.sleep(0.01)
     page._answers.do_pause({})
     assert page._talk.beside["paused"]
+    gate.set()
     await quiet(other)
     assert other._talk.entries[1].text == "word " * 60
     assert len(page._talk.entries[1].text) < 300 and page._answers.going
@@ -303,8 +335,8 @@ async def test_a_stop_shows_all_that_is_kept_however_slow_the_window(services, c
     assert page._talk.entries[1].text == chat.shown[1].text
 
 
-async def test_what_was_written_before_a_window_came_is_shown_at_once(services, course):
-    made = services("word " * 200, delay=0.005)
+async def test_what_was_written_before_a_window_came_is_shown_at_once(services, course, gate):
+    made = services("word " * 200, held=60)
     page = opened(made, course)
     await page._send("One?", 1)
     while len(page._talk.entries[1].text) < 400:
@@ -316,6 +348,7 @@ async def test_what_was_written_before_a_window_came_is_shown_at_once(services, 
         assert time.monotonic() - began < 5
         await asyncio.sleep(0.01)
     assert len(late._talk.entries[1].text) < 1000
+    gate.set()
     late._answers.do_speed({"characters_per_second": None})
     await quiet(late)
     assert late._talk.entries[1].text == "word " * 200

@@ -105,6 +105,22 @@ def test_the_view_can_be_scrolled_to_a_block_even_before_it_is_mounted(page, ser
     assert page.get_by_text("Line 150", exact=True).evaluate("one => one.getBoundingClientRect().top < 800")
 
 
+def test_each_block_runs_in_the_direction_of_its_own_words(page, serve):
+    arabic = node("bulletList", node("listItem", paragraph("نقطة أولى")))
+    body = doc(paragraph("Plain words"), paragraph("الكيمياء علم المادة"), arabic)
+    page.goto(serve(lambda: ContentView(body, sizing_mode="stretch_width")))
+    sides = page.get_by_role("article").evaluate(
+        """(article) => [...article.querySelectorAll("p")].map((one) => {
+            const range = document.createRange();
+            range.selectNodeContents(one);
+            const [text, box] = [range.getBoundingClientRect(), one.getBoundingClientRect()];
+            return text.left - box.left < box.right - text.right ? "left" : "right";
+        })"""
+    )
+    assert sides == ["left", "right", "right"]
+    assert page.get_by_role("list").evaluate("(list) => getComputedStyle(list).direction") == "rtl"
+
+
 def test_links_that_could_run_are_only_text(page, serve):
     tree = doc(
         heading(1, "<img src=x onerror=alert(1)>"),

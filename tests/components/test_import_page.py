@@ -1,16 +1,20 @@
 """The import page, without a browser: what comes in is read, looked at, and only then stored."""
 
 import asyncio
+import gc
 import io
 import json
+import weakref
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from workbench.components._formats import grouped
 from workbench.components.import_page import ImportPage
 from workbench.components.session import Session
+from workbench.importers import importers
 from workbench.settings import Settings
 from workbench.workspace import Workspace
 
@@ -318,6 +322,34 @@ async def test_the_next_file_is_looked_at(page):
     assert page._looking.at != first
     await page._next()
     assert page._looking.at == first
+
+
+async def test_a_file_alone_has_no_next_one(page):
+    await send(page, "rivers.md", RIVERS)
+    await settled(page)
+    assert preview(page)._shown.snapshot()["following"] == 0
+    await send(page, "seas.md", RIVERS)
+    assert preview(page)._shown.snapshot()["following"] == 1
+
+
+async def test_what_is_not_looked_at_any_more_is_let_go_at_once(page):
+    item = await send(page, "rivers.md", RIVERS)
+    await settled(page)
+    seen, read = preview(page), weakref.ref(item.imported.course)
+    gc.disable()
+    try:
+        await page.do_remove({"id": item.id})
+        del item
+        assert seen.review.imported.course.pages == () and read() is None
+    finally:
+        gc.enable()
+
+
+def test_each_format_is_named_in_one_group():
+    groups = {one["title"]: one["names"] for one in grouped(importers())}
+    assert "Word" in groups["Documents"] and "GIFT" in groups["Questions"] and "CSV" in groups["Sheets"]
+    new = replace(importers()[0], name="new", label="New kind")
+    assert "New kind" in grouped([*importers(), new])[-1]["names"]
 
 
 async def test_pictures_have_addresses_where_there_are_routes_and_are_inlined_elsewhere(workspace):

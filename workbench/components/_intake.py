@@ -134,7 +134,7 @@ class Intake:
 
     def kept(self, item: Item) -> None:
         """Note that it was not stored after all."""
-        self._items.put(replace(item, state="ready", doing=facts(item.imported) if item.imported else ""))
+        self._items.put(replace(item, state="ready"))
 
     def stored(self, item: Item, course_id: str, title: str, import_id: str = "") -> None:
         """Note which course it became part of."""
@@ -160,15 +160,13 @@ class Intake:
         self._newest[name] = stopped
         try:
             async with self._turns:
-                imported = await asyncio.to_thread(
-                    self._importing.read, source, progress=told, cancelled=stopped.is_set
-                )
+                imported, doing = await asyncio.to_thread(self._read_whole, source, told, stopped)
         finally:
             if self._newest.get(name) is stopped:
                 del self._newest[name]
         if stopped.is_set() or self._items.get(name) is None:
             raise Cancelled("Another choice was made.")
-        self._items.put(replace(self._there(name), source=source, imported=imported, doing=facts(imported)))
+        self._items.put(replace(self._there(name), source=source, imported=imported, doing=doing))
         return imported
 
     def stop_reading(self, name: str) -> None:
@@ -195,11 +193,16 @@ class Intake:
             source = await asyncio.to_thread(self._importing.fetch, item.address)
             item = self._items.put(replace(item, source=source, size=source.size))
         told = partial(self._items.progress, item.id)
-        imported = await asyncio.to_thread(
-            self._importing.read, source, progress=told, cancelled=item.stopped.is_set
-        )
+        imported, doing = await asyncio.to_thread(self._read_whole, source, told, item.stopped)
         if not item.stopped.is_set():
-            self._items.put(replace(item, state="ready", doing=facts(imported), imported=imported))
+            self._items.put(replace(item, state="ready", doing=doing, imported=imported))
+
+    def _read_whole(
+        self, source: Source, told: Callable[[float, str], Any], stopped: threading.Event
+    ) -> tuple[Imported, str]:
+        """The course and what a list says of it; counting in a large one takes its time, too."""
+        imported = self._importing.read(source, progress=told, cancelled=stopped.is_set)
+        return imported, facts(imported)
 
     def _there(self, name: str) -> Item:
         item = self._items.get(name)

@@ -91,17 +91,14 @@ class Looking(Viewer):
 
     def leave(self) -> None:
         """Show nothing."""
-        if self.preview is not None:
-            self.preview.close()
-        if self.analysis is not None:
-            self.analysis.stop()
+        self.close()
         self._at = self.preview = self.analysis = None
         self._layout.objects = []
 
     def close(self) -> None:
         """Throw away what was made for looking."""
         if self.analysis is not None:
-            self.analysis.stop()
+            self.analysis.close()
         if self.preview is not None:
             self.preview.close()
 

@@ -37,12 +37,12 @@ class AnalysisPanel(Viewer):
         self._imported: Imported | None = None
         self._turn = 0
         self._switch = pmui.Switch(
-            label="Analyse: what it is, what it aims at, what is here already", value=on, margin=(8, 0)
+            label="Analyse: what it is, what it aims at, what is here already", value=on, margin=0
         )
         self._told = pn.pane.HTML("", sizing_mode="stretch_width", margin=0)
         self._view = AnalysisView(link=link)
         self._layout = pn.Column(
-            self._switch, self._told, self._view, sizing_mode="stretch_width", margin=(0, 0, 16, 0)
+            self._switch, self._told, self._view, sizing_mode="stretch_width", margin=(0, 0, 12, 0)
         )
         self._switch.param.watch(self._switched, "value")
 
@@ -59,6 +59,11 @@ class AnalysisPanel(Viewer):
     def stop(self) -> None:
         """Let go of what is under way."""
         self._turn += 1
+
+    def close(self) -> None:
+        """Let go of the import, too."""
+        self.stop()
+        self._imported = None
 
     def __panel__(self) -> pn.Column:
         return self._layout

@@ -33,8 +33,8 @@ from workbench.services import Services
 _log = logging.getLogger(__name__)
 NAME = "Course workbench"
 _STAGE = """
-:host { overflow-y: auto; padding: 24px; }
-@media (max-width: 599.95px) { :host { padding: 16px; } }
+:host { overflow-y: auto; padding: 24px; --wb-stage: 24px; }
+@media (max-width: 599.95px) { :host { padding: 16px; --wb-stage: 16px; } }
 """
 
 

@@ -63,7 +63,7 @@ const katexFonts = {
 function licences(metafile) {
   const names = new Set(
     Object.keys(metafile.inputs)
-      .map((path) => path.match(/^node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1])
+      .map((path) => path.match(/(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1])
       .filter(Boolean),
   );
   names.add("katex");

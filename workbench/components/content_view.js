@@ -9,7 +9,7 @@ import { adopt, still } from "./js/style.js";
 import { nodesOf } from "./js/tree.js";
 
 export function render({ model, el, view }) {
-  const page = h("article", { class: "wb-text wb-page", "aria-label": model.label });
+  const page = h("article", { class: "wb-text wb-page", dir: "auto", "aria-label": model.label });
   el.replaceChildren(page);
   adopt(el, exerciseCss, css);
   let state = { tree: null, assets: {}, notes: {} };

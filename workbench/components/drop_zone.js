@@ -16,7 +16,7 @@ const chosen = new Map();
 const typed = new Map();
 
 export function render({ model, view, el }) {
-  let state = { items: [], selected: null, accept: "", formats: "", largest: 0, uploads: "", courses: [] };
+  let state = { items: [], selected: null, accept: "", formats: [], samples: [], largest: 0, uploads: "", courses: [] };
   const send = (kind, data = {}) => channel.send(kind, data);
   const voice = announcer();
   const list = new ItemList({ send, cancel: (id) => cancelTransfer(id), say: (text) => voice.say(text) });
@@ -42,9 +42,11 @@ export function render({ model, view, el }) {
   const folder = picker({ webkitdirectory: true });
   const browse = h("button", { class: "wb-button primary", type: "button", onclick: () => input.click() }, icon("upload"), "Choose files");
   const browseFolder = h("button", { class: "wb-button", type: "button", onclick: () => folder.click() }, "Choose a folder");
-  const formats = h("p", { class: "hint" });
+  const formats = h("dl", { class: "formats" });
+  const most = h("p", { class: "hint most" });
+  const samples = h("p", { class: "hint samples" });
   const told = h("p", { class: "hint told", role: "status" });
-  const zone = h("div", { class: "zone" }, icon("import", 28), h("p", { class: "lead" }, "Drop files, folders or zips here"), h("div", { class: "buttons" }, browse, browseFolder), formats, told, input, folder);
+  const zone = h("div", { class: "zone" }, icon("import", 28), h("p", { class: "lead" }, "Drop files, folders or zips here"), h("div", { class: "buttons" }, browse, browseFolder), most, samples, told, input, folder);
 
   // Dragging: anywhere on the page, since a file dropped beside the zone must not replace the page.
   const visible = () => el.isConnected && el.getClientRects().length > 0;
@@ -71,7 +73,7 @@ export function render({ model, view, el }) {
   };
 
   // What is pasted: into the field, or anywhere on the page where nobody is typing.
-  const area = h("textarea", { class: "wb-field", rows: 5, "aria-label": "Text to import", placeholder: "Paste from Word, Google Docs or a web page, or write Markdown or HTML" });
+  const area = h("textarea", { class: "wb-field", rows: 5, "aria-label": "Text to import", placeholder: "Paste from Word, Google Docs or a web page, or write Markdown" });
   const read = h("button", { class: "wb-button", type: "button", disabled: true, onclick: () => (send("text", { text: area.value }), (area.value = ""), ready()) }, "Read this text");
   const ready = () => (typed.set(model.channel, area.value), (read.disabled = !area.value.trim()));
   area.addEventListener("input", ready);
@@ -93,7 +95,7 @@ export function render({ model, view, el }) {
   };
 
   // An address -------------------------------------------------------------------------------
-  const address = h("input", { class: "wb-field", type: "url", "aria-label": "Web address", placeholder: "https://" });
+  const address = h("input", { class: "wb-field", type: "url", "aria-label": "Web address", placeholder: "https://… a web page or document" });
   const fetching = h(
     "form",
     { class: "address", onsubmit: (event) => (event.preventDefault(), address.value.trim() && send("address", { address: address.value.trim() }), (address.value = "")) },
@@ -126,7 +128,10 @@ export function render({ model, view, el }) {
   };
 
   const draw = () => {
-    formats.textContent = `${state.formats}. Up to ${sizeOf(state.largest)} each.`;
+    formats.replaceChildren(...state.formats.map(({ icon: picture, title, names }) => h("div", {}, icon(picture, 18), h("dt", {}, title), h("dd", {}, names.join(", ")))));
+    most.textContent = `Up to ${sizeOf(state.largest)} each.`;
+    samples.hidden = !state.samples.length;
+    samples.replaceChildren("No file at hand? Try ", ...state.samples.flatMap((name, at) => [at ? ", " : "", h("button", { class: "link", type: "button", onclick: () => send("sample", { name }) }, name)]));
     body.classList.toggle("filled", state.items.length > 0);
     list.show(state);
   };
@@ -142,7 +147,7 @@ export function render({ model, view, el }) {
     list.change(state, one);
   };
 
-  const body = h("div", { class: "in" }, h("div", { class: "ways" }, zone, h("div", { class: "other" }, h("div", { class: "paste" }, area, read), fetching)), list.element, voice.element);
+  const body = h("div", { class: "in" }, h("div", { class: "ways" }, zone, h("div", { class: "other" }, h("div", { class: "paste" }, area, read), fetching), formats), list.element, voice.element);
   el.append(body);
   adopt(el, css);
   const online = ({ detail }) => detail.online && resendPieces();

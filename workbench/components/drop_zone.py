@@ -14,21 +14,29 @@ Asked = Callable[[str, dict[str, Json]], Any]
 class DropZone(Channel):
     """Takes files, text and addresses, and lists what came.
 
-    What is asked: file {key, name, size, type}, arrived {id}, broken {id, message}, text {text},
-    rich {html}, address {address}; select, go, cancel, retry, undo and remove {id}; cancel_all {},
-    clear {}, store_all {into}. A file is sent once `receive` has given it a place: to `uploads` + its
-    token, or, where that is empty, in pieces.
+    What is asked: file {key, name, size, type}, arrived {id}, broken {id, message}, sample {name},
+    text {text}, rich {html}, address {address}; select, go, cancel, retry, undo and remove {id};
+    cancel_all {}, clear {}, store_all {into}. A file is sent once `receive` has given it a place: to
+    `uploads` + its token, or, where that is empty, in pieces.
     """
 
     def __init__(
-        self, *, accept: Sequence[str], formats: str, largest: int, uploads: str = "", **params: Any
+        self,
+        *,
+        accept: Sequence[str],
+        formats: Sequence[Json],
+        largest: int,
+        samples: Sequence[str] = (),
+        uploads: str = "",
+        **params: Any,
     ) -> None:
         super().__init__(**params)
         self._state: dict[str, Json] = {
             "items": [],
             "selected": None,
             "accept": ",".join(accept),
-            "formats": formats,
+            "formats": list(formats),
+            "samples": list(samples),
             "largest": largest,
             "uploads": uploads,
             "courses": [],

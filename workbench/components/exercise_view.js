@@ -24,7 +24,7 @@ export function exerciseElement(node, view, body) {
   return h("section", { class: "wb-exercise", "aria-label": title ? `Exercise: ${title}` : "Exercise" },
     h("div", { class: "wb-card-head" }, icon("exercise"), h("strong", {}, title || "Exercise"), h("span", { class: "wb-spacer" }), worth ? h("span", { class: "wb-chip" }, worth) : null),
     shared(data, view),
-    h("div", { class: "wb-exercise-body" }, body),
+    h("div", { class: "wb-exercise-body", dir: "auto" }, body),
     view.keys ? outcomes(data, view) : null);
 }
 

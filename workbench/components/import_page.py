@@ -13,6 +13,7 @@ from panel.viewable import Viewer
 
 from workbench.components._asking import do
 from workbench.components._channel import Json
+from workbench.components._formats import grouped
 from workbench.components._intake import Intake
 from workbench.components._items import UNDER_WAY, Item
 from workbench.components._looking import Looking
@@ -20,8 +21,10 @@ from workbench.components.drop_zone import DropZone
 from workbench.components.google_way import GoogleWay
 from workbench.components.session import Session
 from workbench.model.errors import WorkbenchError
+from workbench.model.imported import Source
 from workbench.services import Services
 from workbench.services.storing import Stored, Storing, Wanted
+from workbench.services.welcoming import samples
 from workbench.storage.uploads import UploadStore
 
 Data = Mapping[str, Json]
@@ -29,10 +32,6 @@ _MARKUP = re.compile(r"<(?:!doctype|html|body|p|div|h[1-6]|table|ul|ol|section|a
 _WIDTH = """
 :host { flex: none !important; width: 100%; max-width: 1320px; height: auto !important; align-self: center; }
 """
-
-
-_NO_FILES = ("gdocs", "url")
-"""What is read from elsewhere than a file that is dropped."""
 
 
 class ImportPage(Viewer):
@@ -86,7 +85,8 @@ class ImportPage(Viewer):
         formats = self._services.importing.formats()
         zone = DropZone(
             accept=[ending for one in formats for ending in one.extensions],
-            formats=", ".join(one.label for one in formats if one.name not in _NO_FILES),
+            formats=grouped(formats),
+            samples=[one.name for one in samples()] if self._services.settings.samples else [],
             largest=largest,
             uploads="v1/uploads/" if self._session.routes else "",
             sizing_mode="stretch_width",
@@ -125,6 +125,12 @@ class ImportPage(Viewer):
     async def do_address(self, data: Data) -> None:
         """Fetch an address and read it."""
         await self._intake.fetch(str(data["address"]))
+
+    async def do_sample(self, data: Data) -> None:
+        """Read one of the samples."""
+        for one in samples():
+            if one.name == data["name"]:
+                await self._intake.take(Source(name=one.name, data=one))
 
     def _piece(self, name: str, number: int, data: bytes) -> None:
         wanted = self._intake.piece(name, number, data)
@@ -248,12 +254,17 @@ class ImportPage(Viewer):
     def _changed(self, item: Item) -> None:
         self._make_room()
         self._zone.put(item.shown(), self._looking.at)
-        ready = [one.id for one in self._intake.items if one.state == "ready"]
-        self._looking.follow(sum(one != self._looking.at for one in ready))
+        self._follow(self._looking.at)
         if item.state == "ready" and self._looking.at is None:
             pn.state.execute(partial(self._select, item), schedule=False)
 
+    def _follow(self, at: str | None) -> None:
+        """Say how many others are ready while this one is looked at."""
+        ready = (one.id for one in self._intake.items if one.state == "ready")
+        self._looking.follow(sum(one != at for one in ready))
+
     async def _select(self, item: Item | None, *, focus: bool = False) -> None:
+        self._follow(item.id if item else None)
         await self._looking.look(item, focus=focus)
         self._show()
 

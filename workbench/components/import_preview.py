@@ -15,6 +15,7 @@ from workbench.components._channel import Json
 from workbench.components._pictures import Pictures
 from workbench.components._review import Review
 from workbench.components.import_review import ImportReview
+from workbench.model.course import Course
 from workbench.model.errors import BadInput
 from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits
@@ -141,8 +142,12 @@ class ImportPreview(Viewer):
         self._layout.objects = [self._shown, *more]
 
     def close(self) -> None:
-        """Throw away what was written for looking at it."""
+        """Throw away what was written for looking at it, and let go of the course at once.
+
+        What is left to the garbage collector keeps everybody waiting when a large course is collected.
+        """
         self._pictures.close()
+        self._source, self._review = None, Review(Imported(course=Course(title="")))
 
     def __panel__(self) -> pn.Column:
         return self._layout

@@ -49,7 +49,7 @@ class Review {
     this.parts = [
       { name: "structure", label: () => `Structure (${this.overview.tree.length})`, panel: h("div"), there: () => this.narrow && this.overview.tree.length > 1 },
       { name: "content", label: () => "Content", panel: this.contents.element, there: () => true },
-      { name: "questions", label: () => `Questions (${this.overview.questions})`, panel: this.questions.element, there: () => true, open: () => this.questions.open() },
+      { name: "questions", label: () => `Questions (${this.overview.questions})`, panel: this.questions.element, there: () => this.overview.questions > 0, open: () => this.questions.open() },
       { name: "notes", label: () => `Notes (${this.notes.total})`, panel: this.notes.element, there: () => true, open: () => this.notes.open() },
       { name: "changes", label: () => `Changes (${this.overview.proposals.length})`, panel: this.changes.element, there: () => this.overview.proposals.length > 0, open: () => this.changes.open() },
       { name: "source", label: () => "Source", panel: this.source.element, there: () => this.state.source, open: () => this.source.open() },
@@ -61,13 +61,17 @@ class Review {
     this.partial = h("p", { class: "partial", role: "status", hidden: true }, icon("warning"), "Reading stopped at its limit: this is what was read until then.");
     this.stored = h("div", { class: "stored", role: "status", hidden: true });
     this.tabs = h("div", { class: "tabs", role: "tablist", "aria-label": "What came in", onkeydown: (event) => this.#key(event) });
+    // The button stays at hand when the one above has been scrolled away.
+    this.bar = h("div", { class: "bar" }, this.tabs, this.aim.near);
+    this.seen = new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => (this.aim.near.hidden = isIntersecting || boundingClientRect.height === 0));
+    this.seen.observe(this.aim.button);
     this.panels = h("div", { class: "panels" }, this.parts.map(({ name, panel }) => h("div", { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}`, tabindex: -1, hidden: true }, panel)));
     this.side = h("div", { class: "side" });
     this.element = h(
       "section",
       { class: "review", "aria-label": "Preview" },
       h("header", {}, h("div", { class: "head" }, h("div", { class: "names" }, this.heading, this.facts), this.next), this.partial, this.stored, this.aim.banner, this.aim.element, this.offers.element),
-      h("div", { class: "main" }, this.side, h("div", { class: "work" }, this.tabs, this.panels)),
+      h("div", { class: "main" }, this.side, h("div", { class: "work" }, this.bar, this.panels)),
     );
     this.el.replaceChildren(this.element);
   }
@@ -180,6 +184,11 @@ class Review {
     } else if (page !== null && page !== undefined) this.look(page, block ?? "");
   }
 
+  close() {
+    this.seen.disconnect();
+    this.contents.close();
+  }
+
   focus() {
     this.heading.focus({ preventScroll: true });
     this.heading.scrollIntoView({ block: "nearest" });
@@ -199,7 +208,7 @@ export function render({ model, view, el }) {
     progress: (progress) => review.offers.progress(progress),
     go: (place) => review.go(place),
     focus: () => review.focus(),
-    closing: () => (watcher.disconnect(), review.contents.close()),
+    closing: () => (watcher.disconnect(), review.close()),
   });
   channel.open();
 }

@@ -6,7 +6,7 @@ import { MarkdownStream } from "./js/markdown.js";
 import { adopt } from "./js/style.js";
 
 export function render({ model, el, view }) {
-  const text = h("div", { class: "wb-text", role: "region", "aria-live": "polite", "aria-label": model.label || "Answer" });
+  const text = h("div", { class: "wb-text", dir: "auto", role: "region", "aria-live": "polite", "aria-label": model.label || "Answer" });
   const wait = h("div", { class: "wb-wait", role: "status" }, h("span"), h("span"), h("span"), h("span", { class: "wb-hidden" }, "Waiting for the answer"));
   el.replaceChildren(text, wait);
   adopt(el, css);

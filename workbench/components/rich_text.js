@@ -117,7 +117,7 @@ class Desk {
       element: place,
       injectCSS: false,
       editable: this.model.editable,
-      editorProps: { attributes: { class: "wb-text", role: "textbox", "aria-multiline": "true", "aria-label": this.model.label, spellcheck: "true" } },
+      editorProps: { attributes: { class: "wb-text", dir: "auto", role: "textbox", "aria-multiline": "true", "aria-label": this.model.label, spellcheck: "true" } },
       extensions: [...nodes(this), Collaboration.configure({ live: this.live }), BlockIds, Marked, Slash.configure({ context: this }), Paste.configure({ context: this }), this.#keys(), Dropcursor.configure({ color: "var(--wb-accent)", width: 2 }), Gapcursor,
         Placeholder.configure({ placeholder: "Write, or type / for blocks", showOnlyCurrent: true })],
       onSelectionUpdate: () => this.#selection(),

@@ -202,7 +202,7 @@ class Talk {
 
   #answered() {
     const head = h("div", { class: "wb-message-head" });
-    const text = h("div", { class: "wb-text" });
+    const text = h("div", { class: "wb-text", dir: "auto" });
     const wait = h("div", { class: "wb-wait" }, h("span"), h("span"), h("span"));
     const pace = h("div");
     const foot = h("div", { class: "wb-message-foot" });

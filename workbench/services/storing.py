@@ -132,10 +132,14 @@ def ways(conflict: Conflict) -> list[tuple[str, str, str]]:
         f" {_count(conflict.edited, 'page')} edited here would be overwritten." if conflict.edited else ""
     )
     return [
-        ("replace", "Replace", f"{_count(there, 'page')} become what the file says now.{edited}"),
+        ("replace", "Replace", f"{_count(there, 'page')} {_become(there)} what the file says now.{edited}"),
         ("merge", "Merge", merge),
         ("keep", "Keep both", "It comes in once more, as a course of its own or into the one you chose."),
     ]
+
+
+def _become(number: int) -> str:
+    return "becomes" if number == 1 else "become"
 
 
 def _sum(changed: int, new: int, gone: int) -> str:

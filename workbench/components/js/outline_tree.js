@@ -54,7 +54,7 @@ export class OutlineTree {
       "li",
       {
         role: "treeitem", "data-id": entry.id, tabindex: entry.id === this.current ? 0 : -1, "aria-level": level, "aria-posinset": at + 1, "aria-setsize": of,
-        "aria-expanded": entry.entries.length ? String(open) : null, "aria-label": `${KIND_NAMES[entry.kind]}: ${entry.title}`, style: `--level:${level}`,
+        "aria-expanded": entry.entries.length ? String(open) : null, "aria-label": [`${KIND_NAMES[entry.kind]}: ${entry.title}`, entry.questions === 1 && "1 question", entry.questions > 1 && `${entry.questions} questions`].filter(Boolean).join(" "), style: `--level:${level}`,
         onfocusin: (event) => event.target === item && (this.current = entry.id),
       },
       row,

@@ -119,14 +119,17 @@ function headingTag({ level = 1 } = {}) {
   return `h${Math.min(6, Math.max(1, Math.trunc(level)))}`;
 }
 
+// Lists and tables run in the direction of their first words; for paragraphs and headings theme.css sees to it.
+const AUTO = { dir: "auto" };
+
 const NODES = {
   doc: (node, view, inside) => h("div", {}, inside()),
   paragraph: (node, view, inside) => h("p", {}, inside()),
   heading: (node, view, inside) => h(headingTag(node.attrs), {}, inside()),
-  bulletList: (node, view, inside) => h("ul", {}, inside()),
-  orderedList: (node, view, inside) => h("ol", { start: node.attrs?.start > 1 ? Math.trunc(node.attrs.start) : null, type: node.attrs?.type }, inside()),
+  bulletList: (node, view, inside) => h("ul", AUTO, inside()),
+  orderedList: (node, view, inside) => h("ol", { ...AUTO, start: node.attrs?.start > 1 ? Math.trunc(node.attrs.start) : null, type: node.attrs?.type }, inside()),
   listItem: (node, view, inside) => h("li", {}, inside()),
-  blockquote: (node, view, inside) => h("blockquote", {}, inside()),
+  blockquote: (node, view, inside) => h("blockquote", AUTO, inside()),
   callout: (node, view, inside) => {
     const kind = node.attrs?.kind in CALLOUTS ? node.attrs.kind : "note";
     return h("aside", { class: "wb-callout", "data-kind": kind }, h("div", { class: "wb-callout-kind" }, icon(kind), CALLOUTS[kind]), h("div", {}, inside()));
@@ -138,7 +141,7 @@ const NODES = {
   media: (node, view) => mediaOf(node.attrs, view.assets),
   embed: (node) => embedOf(node.attrs),
   preserved: (node) => preservedOf(node.attrs),
-  table: (node, view, inside) => h("div", { class: "wb-table", tabindex: 0, role: "region", "aria-label": "Table" }, h("table", {}, h("tbody", {}, inside()))),
+  table: (node, view, inside) => h("div", { class: "wb-table", tabindex: 0, role: "region", "aria-label": "Table" }, h("table", AUTO, h("tbody", {}, inside()))),
   tableRow: (node, view, inside) => h("tr", {}, inside()),
   tableCell: (node, view, inside) => h("td", spans(node.attrs), inside()),
   tableHeader: (node, view, inside) => h("th", spans(node.attrs), inside()),

@@ -17,6 +17,8 @@ export class Aim {
     this.titleField = this.#field("aim-title", "Title of the new course", this.title);
     this.placeField = this.#field("aim-place", "Place in it", this.place);
     this.button = h("button", { class: "wb-button primary", type: "button", onclick: () => this.handlers.take("") });
+    // The same for a mouse or finger far down; keyboards and screen readers have the other.
+    this.near = h("button", { class: "wb-button small primary", type: "button", tabindex: -1, "aria-hidden": "true", hidden: true, onclick: () => this.handlers.take("") });
     this.why = h("span", { class: "wb-small wb-quiet", role: "status" });
     this.banner = h("section", { class: "conflict", role: "region", "aria-label": "Imported before", hidden: true });
     this.element = h("div", { class: "aim" }, this.#field("aim-into", "Into", this.into), this.titleField, this.placeField, h("div", { class: "aim-go" }, this.button, this.why));
@@ -39,8 +41,10 @@ export class Aim {
   // What the button says: how much is taken.
   count(pages, questions, storing) {
     const more = questions ? `, ${count(questions, "question")}` : "";
-    this.button.textContent = storing ? "Importing…" : `Import ${count(pages, "page")}${more}`;
-    this.button.disabled = !pages || storing;
+    for (const button of [this.button, this.near]) {
+      button.textContent = storing ? "Importing…" : `Import ${count(pages, "page")}${more}`;
+      button.disabled = !pages || storing;
+    }
     this.why.textContent = pages ? "" : "Choose at least one page.";
   }
 

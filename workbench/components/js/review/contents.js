@@ -14,7 +14,7 @@ export class Contents {
     this.next = null;
     this.only = newest();
     this.head = h("div", { class: "page-head" });
-    this.article = h("article", { class: "wb-text", "aria-label": "Page" });
+    this.article = h("article", { class: "wb-text", dir: "auto", "aria-label": "Page" });
     this.end = h("div", { class: "page-end" });
     this.element = h("div", { class: "contents" }, this.head, this.article, this.end);
     this.watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.#more(), { rootMargin: "600px" });

@@ -4,6 +4,7 @@ import { icon } from "../icons.js";
 
 const WAIT = 250;
 const AS_TABLE = 3;
+const IN_A_LINE = 2;
 
 export class Offers {
   // handlers: choose(name, value), cancel()
@@ -22,6 +23,7 @@ export class Offers {
   show(offers, readable) {
     this.offers = offers;
     this.element.hidden = !offers.length || !readable;
+    this.element.classList.toggle("slim", offers.length <= IN_A_LINE && offers.every(({ group }) => !group));
     const groups = new Map();
     for (const offer of offers) groups.set(offer.group, [...(groups.get(offer.group) ?? []), offer]);
     this.body.replaceChildren(...[...groups].map(([group, members]) => (group && members.length >= AS_TABLE ? this.#table(group, members) : this.#fields(group, members))));

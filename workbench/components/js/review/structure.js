@@ -102,8 +102,8 @@ export class Structure {
       h("span", { class: "page-kind", title: KIND_NAMES[page.kind] }, icon(KINDS[page.kind] ?? "file", 14)),
       h("button", { class: "page-title", type: "button", tabindex: -1, title: page.origin ?? null, onclick: () => this.handlers.look(at) }, page.title),
       page.settings?.length > 0 && h("span", { class: "fact", "aria-hidden": "true", title: page.settings.map(([name, value]) => `${name}: ${value}`).join("\n") }, icon("settings", 12)),
-      page.questions > 0 && h("span", { class: "fact", "aria-hidden": "true", title: count(page.questions, "question") }, icon("exercise", 12), page.questions),
-      page.notes > 0 && h("span", { class: "fact warn", "aria-hidden": "true", title: count(page.notes, "note") }, icon("warning", 12), page.notes),
+      page.questions > 0 && h("span", { class: "fact", "data-number": page.questions, "aria-hidden": "true", title: count(page.questions, "question") }, icon("exercise", 12)),
+      page.notes > 0 && h("span", { class: "fact warn", "data-number": page.notes, "aria-hidden": "true", title: count(page.notes, "note") }, icon("warning", 12)),
     );
   }
 
