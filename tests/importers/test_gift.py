@@ -304,3 +304,33 @@ def test_choices_that_count_only_together_have_no_shares():
     )
     (one,) = exercise.interactions
     assert (one.cardinality, one.key.correct, one.key.mapping) == ("multiple", ("A1", "A3"), ())
+
+
+def test_aiken_without_an_answer_does_not_swallow_the_next_question():
+    text = (
+        "Unfinished\nA) one\nB) two\n\nWhich?\nA)no space\nB) yes\nANSWER: B\n\n"
+        "Odd\nA) one\nB) two\nANSWER: two\n\nBoth?\nA. a\n\nB. b\nC. c\n\nANSWER: A, C\n"
+    )
+    result = imported(text, "quiz.txt")
+    first, second = exercises(result)
+    assert [choice.content.plain for choice in first.interactions[0].choices] == ["no space", "yes"]
+    (one,) = second.interactions
+    assert one.cardinality == "multiple" and len(one.key.correct) == 2
+    assert codes(result) == ["no_answer"] * 2
+    kept = [node.attrs["source"] for node in result.course.pages[0].body.walk() if node.type == "preserved"]
+    assert kept == ["Unfinished\nA. one\nB. two", "Odd\nA. one\nB. two\nANSWER: two"]
+
+
+def test_a_number_in_gift_may_stand_before_other_answers_without_its_sign():
+    (exercise,) = exercises(imported("::N:: A number? {#3:2~#Wrong}\n", "quiz.gift"))
+    (one,) = exercise.interactions
+    assert [(each.lower, each.upper) for each in one.key.ranges] == [(1, 5)]
+
+
+def test_moodle_is_known_by_its_root_whatever_stands_around_its_questions():
+    xml = moodle(question("essay", "<responsetemplate><text>Dear all</text></responsetemplate>"))
+    prefixed = xml.replace("<quiz>", "<?tool any?><quiz><p> </p>")
+    (exercise,) = exercises(imported(prefixed))
+    assert exercise.interactions[0].option("placeholder-text") == "Dear all"
+    wide = xml.partition("?>")[2] if xml.startswith("<?xml") else xml
+    assert exercises(imported(f'<?xml version="1.0" encoding="UTF-16"?>{wide}'.encode("utf-16")))

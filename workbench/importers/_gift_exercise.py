@@ -198,7 +198,9 @@ def _told(found: list[Answer], text: GiftText) -> Iterator[Feedback]:
 
 
 def _number(inside: str, text: GiftText) -> Interaction:
-    found = answers(inside) or [_bare(inside)]
+    found = answers(inside)
+    if (first := _before_answers(inside)) is not None:
+        found = [first, *found]
     ranges = [(one, _range(plain(one.text), _share(one))) for one in found if one.sign == "="]
     kept = tuple(one for _, one in ranges if one is not None and one.value > 0)
     exact = tuple(f"{one.exact:g}" for one in kept if one.exact is not None and one.value == 1.0)
@@ -208,6 +210,12 @@ def _number(inside: str, text: GiftText) -> Interaction:
         key=Key(correct=exact, ranges=kept),
         feedback=tuple(_told(found, text)),
     )
+
+
+def _before_answers(inside: str) -> Answer | None:
+    """The right number where it stands without its sign, also before answers that have one."""
+    at = min((at for sign in "=~" if (at := find(inside, sign)) >= 0), default=len(inside))
+    return _bare(inside[:at]) if inside[:at].strip() else None
 
 
 def _bare(inside: str) -> Answer:

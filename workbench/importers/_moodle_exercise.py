@@ -195,7 +195,9 @@ def _matching(question: Element, text: MoodleText) -> Iterator[Node]:
 def _essay(question: Element, text: MoodleText) -> Iterator[Node]:
     yield from _stem(question, text)
     lines = string(child(question, "responsefieldlines"))
-    options = (("expected-lines", lines),) if lines.isdigit() else ()
+    started = text.tree(child(question, "responsetemplate")).plain.strip()
+    told = {"expected-lines": lines if lines.isdigit() else "", "placeholder-text": started}
+    options = tuple((key, value) for key, value in told.items() if value)
     yield interaction_node(Interaction(kind=Kind.EXTENDED_TEXT, base_type="string", options=options))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from workbench.importers._qti2_numbers import ranges
+from workbench.importers._qti2_written import written_keys
 from workbench.importers._qti_names import (
     Element,
     attr,
@@ -49,7 +50,18 @@ def declarations(item: Element) -> dict[str, Declaration]:
         if response in found and found[response].base_type in ("float", "integer"):
             one = found[response]
             found[response] = replace(one, key=replace(one.key, ranges=numbers))
+    if any(_keyless(one.key) for one in found.values()):
+        written = written_keys(item)
+        found |= {
+            response: replace(one, key=written[response])
+            for response, one in found.items()
+            if response in written and _keyless(one.key)
+        }
     return found
+
+
+def _keyless(key: Key) -> bool:
+    return not (key.correct or key.mapping or key.areas or key.ranges)
 
 
 def _declaration(element: Element) -> Declaration:

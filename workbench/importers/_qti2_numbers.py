@@ -26,7 +26,7 @@ def ranges(item: Element, points: float | None) -> dict[str, tuple[Range, ...]]:
     found: dict[str, list[Range]] = {}
     for rule in below(child(item, "response-processing"), "response-if", "response-else-if"):
         test = next(children(rule), None)
-        earned = _earned(rule)
+        earned = earned_by(rule)
         if test is None or earned is None or earned <= 0:
             continue
         for response, one in _ranges(test):
@@ -34,7 +34,7 @@ def ranges(item: Element, points: float | None) -> dict[str, tuple[Range, ...]]:
     return {response: tuple(some) for response, some in found.items()}
 
 
-def _earned(rule: Element) -> float | None:
+def earned_by(rule: Element) -> float | None:
     """The number that a rule sets or adds to the score."""
     for one in children(rule, "set-outcome-value"):
         if attr(one, "identifier") == "SCORE":

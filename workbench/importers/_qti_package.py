@@ -41,12 +41,12 @@ class Listed:
 
 def root_name(head: bytes) -> bytes:
     """The name of the first element in the beginning of an XML file."""
-    text = re.sub(rb"<!--.*?-->", b"", _narrow(head), flags=re.DOTALL)
+    text = re.sub(rb"<!--.*?-->", b"", narrow(head), flags=re.DOTALL)
     match = _ROOT.search(text)
     return match.group(1) if match else b""
 
 
-def _narrow(data: bytes) -> bytes:
+def narrow(data: bytes) -> bytes:
     """XML in UTF-16 with one byte for each letter, so that words can be looked for in it."""
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     coding = "utf-16" if wide else {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(data[:2], "")
@@ -70,7 +70,7 @@ def kinds(source: Source) -> frozenset[str]:
 
 
 def _kind_of_xml(head: bytes) -> frozenset[str]:
-    root, head = root_name(head), _narrow(head)
+    root, head = root_name(head), narrow(head)
     old = root in _QTI1 or root in _QTI1_PARTS and any(sign in head for sign in _QTI1_SIGNS)
     old = old or root in _POOLS and b"<QUESTION" in head
     found = {"qti1": old, "qti2": root in _QTI2, "qti3": root in _QTI3}
@@ -78,7 +78,7 @@ def _kind_of_xml(head: bytes) -> frozenset[str]:
 
 
 def _kinds_of_manifest(data: bytes) -> frozenset[str]:
-    lower = _narrow(data).lower()
+    lower = narrow(data).lower()
     found = {
         "manifest": True,
         "cartridge": any(sign in lower for sign in (b"imsccv1p", b"common cartridge", b"desire2learn")),

@@ -34,7 +34,7 @@ _NEXT = re.compile(r"\n\s*\n\s*::[^:\n]+::.*")
 """A title where the answers of another question stand."""
 
 
-@importer("gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift)
+@importer("gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift, version="2")
 def read_gift(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""
     notes, assets = Notes(), Assets(limits=limits)

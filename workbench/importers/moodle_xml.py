@@ -10,6 +10,7 @@ from workbench.importers._moodle_exercise import exercise_of
 from workbench.importers._moodle_text import MoodleText
 from workbench.importers._notes import Notes, shortened
 from workbench.importers._qti_names import Element, child, children, string
+from workbench.importers._qti_package import narrow, root_name
 from workbench.importers._xml import parse_lenient, preserved
 from workbench.model.content import Node, node
 from workbench.model.course import Asset, Course, PageKind
@@ -18,14 +19,16 @@ from workbench.model.exercise import exercise_node
 from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits
 
-_ROOT = re.compile(rb"<quiz\b[^>]*>\s*(<!--.*?-->\s*)*<question\b", re.DOTALL)
+_HEAD = 20_000
+_QUESTION = re.compile(rb"<question[\s>]")
 
 
 def _is_moodle(source: Source) -> bool:
-    return bool(_ROOT.search(source.head(8000)))
+    head = narrow(source.head(_HEAD))
+    return root_name(head) == b"quiz" and bool(_QUESTION.search(head))
 
 
-@importer("moodle", label="Moodle XML questions", sniff=_is_moodle)
+@importer("moodle", label="Moodle XML questions", sniff=_is_moodle, version="2")
 def read_moodle(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""
     root, problem = parse_lenient(source.read(), limits, name=f"“{source.name}”")
