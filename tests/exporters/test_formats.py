@@ -29,7 +29,7 @@ from workbench.model.exercise import (
 
 TABLE = Path(__file__).parents[2] / "docs" / "formats.md"
 BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
-_OF_PAGES = ("no questions", "only questions", "in one text")
+_OF_PAGES = ("no questions", "only questions")
 """What notes on whole pages say; they hold for all that is on the page."""
 FREE = Interaction(kind=Kind.EXTENDED_TEXT, base_type="string")
 ASKED = Page(
@@ -91,6 +91,13 @@ def cell(string, name="tableCell", **spans):
     return node(name, paragraph(string), **spans)
 
 
+def links_in(course):
+    """The words of each link to a page, with the page's title."""
+    titles = {f"page:{number}": page.title for number, page in enumerate(course.walk())}
+    nodes = [one for page in course.walk() for one in page.body.walk()]
+    return [(one.text, titles.get(each.attrs.get("href"))) for one in nodes for each in one.marks]
+
+
 GAPS = doc(paragraph("Here ", node("place", kind="gap", identifier="G")))
 HOT = doc(paragraph("Pick ", node("place", kind="hottext", identifier="A")))
 PAIRS = Key(correct=("A T",))
@@ -122,6 +129,10 @@ PROBES = {
     "code with its language": block(node("codeBlock", text("x = 1"), language="python")),
     "callouts": block(node("callout", paragraph("Mind this."), kind="warning")),
     "links": block(paragraph("See ", text("this", mark("link", href="https://example.org/a")))),
+    "links between pages": (
+        Page(title="Page", body=doc(paragraph(text("on to it", mark("link", href="page:1"))))),
+        lambda course: ("on to it", "Quiz") in links_in(course),
+    ),
     "pictures with words and size": block(
         paragraph("See ", node("image", src=PICTURE.uri, alt="A leaf", width=40, height=30), " here")),
     "one of several": kind(asked()),

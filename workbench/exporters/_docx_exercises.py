@@ -7,16 +7,14 @@ import json
 import re
 from typing import Any
 
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
 
+from workbench.exporters._docx_parts import add_item
 from workbench.model.content import Node, to_json, without_ids
 
 SPACE = "urn:course-workbench:exercises"
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 
 
 class Exercises:
@@ -42,11 +40,7 @@ class Exercises:
     def save(self) -> None:
         """Put the part into the file, where there are questions."""
         if len(self._root):
-            data = etree.tostring(self._root, encoding="UTF-8", xml_declaration=True, standalone=True)
-            part = Part(
-                PackURI("/customXml/item1000.xml"), "application/xml", data, self._document.part.package
-            )
-            self._document.part.relate_to(part, _RELATION)
+            add_item(self._document, "/customXml/item1000.xml", self._root)
 
 
 def _control(tag: str) -> Any:

@@ -14,9 +14,14 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
+from workbench.exporters._forbidden import FORBIDDEN
+from workbench.model.page_mark import PageMark, to_attributes
+
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _LEVELS = 9
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+PAGES = "urn:course-workbench:pages"
 
 
 def add_styles(document: Any) -> None:
@@ -33,12 +38,31 @@ def _element(tag: str, **attributes: str) -> Any:
     return element
 
 
-def add_bookmark(document: Any, name: str) -> None:
-    """Mark the place where the next paragraph begins."""
-    body = document.element.body
-    number = str(len(body.findall(qn("w:bookmarkStart"))))
-    for mark in (_element("w:bookmarkStart", id=number, name=name), _element("w:bookmarkEnd", id=number)):
-        body.insert(len(body) - 1, mark)
+class Pages:
+    """Where the pages of a course begin: bookmarks, and beside the text what it does not say of each."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._root = etree.Element(f"{{{PAGES}}}pages", nsmap={None: PAGES})
+
+    def begin(self, name: str, mark: PageMark) -> None:
+        """Mark the place where the next paragraph begins."""
+        body, number = self._document.element.body, str(len(self._root))
+        for one in (_element("w:bookmarkStart", id=number, name=name), _element("w:bookmarkEnd", id=number)):
+            body.insert(len(body) - 1, one)
+        about = {key: FORBIDDEN.sub("", said) for key, said in to_attributes(mark).items()}
+        etree.SubElement(self._root, f"{{{PAGES}}}page", id=name, **about)
+
+    def save(self) -> None:
+        """Put what is known of the pages into the file."""
+        add_item(self._document, "/customXml/item1001.xml", self._root)
+
+
+def add_item(document: Any, name: str, root: Any) -> None:
+    """Put data beside the text, which Word keeps as it is."""
+    data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    part = Part(PackURI(name), "application/xml", data, document.part.package)
+    document.part.relate_to(part, _CUSTOM)
 
 
 def hyperlink(paragraph: Any, href: str) -> Any:
@@ -121,7 +145,8 @@ class Footnotes:
     def __init__(self, document: Any) -> None:
         self._document = document
         self._root = etree.fromstring(f"<w:footnotes {nsdecls('w')}/>")
-        self._numbers: dict[str, int] = {}
+        self._of_page: dict[str, int] = {}
+        self._count = 0
         for key, kind in ((-1, "separator"), (0, "continuationSeparator")):
             note = _element("w:footnote", id=str(key), type=kind)
             run = _element("w:r")
@@ -131,11 +156,16 @@ class Footnotes:
             note.append(line)
             self._root.append(note)
 
+    def next_page(self) -> None:
+        """Each page has labels of its own."""
+        self._of_page.clear()
+
     def add(self, label: str, words: str) -> Any:
         """The run that refers to a footnote; the same label is the same footnote."""
-        number = self._numbers.get(label)
+        number = self._of_page.get(label)
         if number is None:
-            number = self._numbers[label] = len(self._numbers) + 1
+            self._count += 1
+            number = self._of_page[label] = self._count
             self._write(number, words)
         run = _element("w:r")
         properties = _element("w:rPr")
@@ -159,7 +189,7 @@ class Footnotes:
 
     def save(self) -> None:
         """Put the footnotes into the file, where there are any."""
-        if not self._numbers:
+        if not self._count:
             return
         data = etree.tostring(self._root, encoding="UTF-8", xml_declaration=True, standalone=True)
         name = PackURI("/word/footnotes.xml")

@@ -6,7 +6,7 @@ import base64
 from dataclasses import dataclass, field
 
 from workbench.exporters._base import Find
-from workbench.model.course import Asset, Course, PageKind
+from workbench.model.course import Asset
 from workbench.model.imported import Note, Severity
 
 LARGEST = 20_000_000
@@ -38,18 +38,6 @@ class Files:
             self.tell(Severity.LOSS, "A file is too large to be written into this export.", asset.name)
             return None
         return f"data:{asset.media_type};base64,{base64.b64encode(asset.read()).decode()}"
-
-    def outline(self, course: Course) -> None:
-        """Say what a text in one piece does not keep of a course's outline."""
-        if sum(1 for _ in course.walk()) > 1:
-            message = "All pages are in one text, each under its heading; they come back as parts of it."
-            self.tell(Severity.INFO, message, course.title)
-        for page in course.walk():
-            if page.kind is not PageKind.PAGE:
-                message = f"That a page is of the kind “{page.kind}” was left out."
-                self.tell(Severity.INFO, message, page.title)
-            for key, value in page.settings:
-                self.tell(Severity.LOSS, f"A setting of “{page.title}” was left out.", f"{key}: {value}")
 
     def tell(self, severity: Severity, message: str, excerpt: str) -> None:
         """Note something, once."""

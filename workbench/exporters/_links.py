@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -10,10 +9,10 @@ from workbench.exporters._notes import Notes
 from workbench.model.course import Course, Page
 from workbench.model.imported import Note
 from workbench.model.links import readdressed
+from workbench.model.page_mark import PageMark, mark_of
 
 PageAddress = Callable[[str], str]
 """The address of a page, by its place in `Course.walk()`."""
-_SECTION = re.compile(r"#(page-\d+)")
 
 
 def section(number: str | int) -> str:
@@ -26,17 +25,11 @@ def section_address(number: str) -> str:
     return f"#{section(number)}"
 
 
-def sections(course: Course) -> frozenset[str]:
-    """The pages that links in such a text lead to."""
-    hrefs = (
-        str(mark.attrs.get("href", ""))
-        for page in course.walk()
-        for one in page.body.walk()
-        for mark in one.marks
-    )
-    sources = (str(one.attrs.get("src", "")) for page in course.walk() for one in page.body.walk())
-    found = (_SECTION.fullmatch(one) for one in (*hrefs, *sources))
-    return frozenset(one[1] for one in found if one)
+def is_marked(course: Course) -> bool:
+    """Whether such a text says where pages begin: not when it is one page, and says all of that itself."""
+    pages = tuple(course.walk())
+    plain = all(mark_of(one, 1) == PageMark() and one.title == course.title for one in pages)
+    return len(pages) > 1 or not plain
 
 
 def outlined(course: Course) -> Iterator[tuple[str, int, Page]]:

@@ -20,16 +20,16 @@ from lxml import etree
 from workbench.exporters._archive import Archive
 from workbench.exporters._base import Find, Written, exporter
 from workbench.exporters._docx_exercises import Exercises
-from workbench.exporters._docx_parts import Footnotes, Lists, add_bookmark, add_styles, hyperlink
+from workbench.exporters._docx_parts import Footnotes, Lists, Pages, add_styles, hyperlink
 from workbench.exporters._files import Files
 from workbench.exporters._forbidden import FORBIDDEN, xml_safe
-from workbench.exporters._links import outlined, section_address, sections
+from workbench.exporters._links import is_marked, outlined, section_address
 from workbench.exporters._omml import M, latex_to_omml
-from workbench.exporters.html import begins_with_title
 from workbench.model.content import Mark, Node, node
 from workbench.model.course import Course
 from workbench.model.exercise import Choice, Exercise, Kind, exercise_of, interaction_of
 from workbench.model.imported import Severity
+from workbench.model.page_mark import mark_of
 from workbench.model.render import answer, points
 
 _EMU_PER_PIXEL = 9525
@@ -48,7 +48,6 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def write_docx(course: Course, find: Find) -> Written:
     """Write the course as one document, a top heading for each page."""
     files = Files(find)
-    files.outline(course)
     document = Document()
     add_styles(document)
     document.core_properties.title = FORBIDDEN.sub("", course.title)[:255]
@@ -56,13 +55,16 @@ def write_docx(course: Course, find: Find) -> Written:
     document.core_properties.language = course.language
     document.core_properties.author = ""
     writer = _Writer(document, files)
-    targets = sections(course)
+    pages = Pages(document) if is_marked(course) else None
     for name, level, page in outlined(course):
-        if name in targets:
-            add_bookmark(document, name)
-        if not begins_with_title(page):
+        mark = mark_of(page, level)
+        if pages is not None:
+            pages.begin(name, mark)
+        if mark.headed:
             document.add_heading(FORBIDDEN.sub("", page.title), min(level, 6))
-        writer.blocks(document, xml_safe(page.body, page.title, files).content)
+        writer.page(document, xml_safe(page.body, page.title, files))
+    if pages is not None:
+        pages.save()
     writer.footnotes.save()
     writer.exercises.save()
     data = io.BytesIO()
@@ -166,6 +168,12 @@ class _Writer(_Lines):
         self._lists = Lists(document)
         self.exercises = Exercises(document)
         self._style_ids: dict[str, str] = {}
+
+    def page(self, holder: Any, body: Node) -> None:
+        """Write the body of a page; footnotes of another may have the same labels."""
+        self._notes.clear()
+        self.footnotes.next_page()
+        self.blocks(holder, body.content)
 
     def blocks(self, holder: Any, blocks: Iterable[Node]) -> None:
         """Write blocks one after the other."""

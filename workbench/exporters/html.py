@@ -8,6 +8,7 @@ from workbench.exporters._base import Find, Written, exporter
 from workbench.exporters._files import Files
 from workbench.exporters._links import outlined, section_address
 from workbench.model.course import Course, Page
+from workbench.model.page_mark import mark_of, to_attributes
 from workbench.model.render import Rendering, tag, to_html
 
 _STYLE = """
@@ -35,7 +36,6 @@ pre { overflow-x: auto; padding: 1rem; border: 1px solid; }
 def write_html(course: Course, find: Find) -> Written:
     """Write the course as one page, a section for each of its pages."""
     files = Files(find)
-    files.outline(course)
     rendering = Rendering(address=files.inlined, keys=True, remote=True, data=True)
     sections = "\n".join(_section(page, name, level, rendering) for name, level, page in outlined(course))
     language = f' lang="{escape(course.language)}"' if course.language else ""
@@ -52,13 +52,7 @@ def write_html(course: Course, find: Find) -> Written:
 
 def _section(page: Page, name: str, level: int, rendering: Rendering) -> str:
     """A page; its title is written where its text does not begin with it."""
-    body = to_html(page.body, rendering)
-    title = "" if begins_with_title(page) else tag(f"h{min(level, 6)}", escape(page.title, quote=False))
-    return tag("section", f"\n{title}\n{body}\n", {"class": "page", "id": name})
-
-
-def begins_with_title(page: Page) -> bool:
-    """Whether the first block says the page's title."""
-    first = page.body.content[0]
-    same = " ".join(first.plain.split()).casefold() == " ".join(page.title.split()).casefold()
-    return first.type == "heading" and same
+    body, mark = to_html(page.body, rendering), mark_of(page, level)
+    title = tag(f"h{min(level, 6)}", escape(page.title, quote=False)) if mark.headed else ""
+    about = {"class": "page", "id": name, **to_attributes(mark)}
+    return tag("section", f"\n{title}\n{body}\n", about)

@@ -9,12 +9,12 @@ from itertools import groupby
 
 from workbench.exporters._base import Find, Written, exporter
 from workbench.exporters._files import Files
-from workbench.exporters._links import outlined, section_address, sections
+from workbench.exporters._links import is_marked, outlined, section_address
 from workbench.exporters._markdown import blocks_to_markdown
-from workbench.exporters.html import begins_with_title
 from workbench.model.content import Node, heading, text
 from workbench.model.course import Course
-from workbench.model.render import Rendering, to_html
+from workbench.model.page_mark import mark_of, to_attributes
+from workbench.model.render import Rendering, tag, to_html
 
 _ASSET = re.compile(r"asset:[0-9a-f]{64}")
 _HTML_ONLY = frozenset(
@@ -27,12 +27,12 @@ _SIGNED_CALLOUTS = ("note", "tip", "warning")
 def write_markdown(course: Course, find: Find) -> Written:
     """Write the course as one text, a top heading for each page, pictures inlined."""
     files = Files(find)
-    files.outline(course)
-    parts, targets = [_front_matter(course)], sections(course)
+    parts, marked = [_front_matter(course)], is_marked(course)
     for name, level, page in outlined(course):
-        if name in targets:
-            parts.append(f'<a id="{name}"></a>')
-        if not begins_with_title(page):
+        mark = mark_of(page, level)
+        if marked:
+            parts.append(tag("a", "", {"id": name, **to_attributes(mark)}))
+        if mark.headed:
             parts.append(blocks_to_markdown([heading(min(level, 6), text(page.title))]))
         parts.extend(_blocks(page.body))
     whole = "\n\n".join(parts) + "\n"

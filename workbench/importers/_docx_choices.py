@@ -49,6 +49,7 @@ def placed(notes: tuple[Note, ...], pages: tuple[Page, ...]) -> tuple[Note, ...]
     """The notes with the page that the heading they name stands on."""
     by_heading: dict[str, int] = {}
     for number, page in enumerate(pages):
+        by_heading.setdefault(" ".join(page.title.split())[:80], number)
         for block in page.body.walk():
             if block.type == "heading":
                 by_heading.setdefault(" ".join(block.plain.split())[:80], number)

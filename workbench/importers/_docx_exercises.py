@@ -6,11 +6,12 @@ import hashlib
 import re
 from html import escape
 
+from workbench.importers._docx_kept import kept_roots
 from workbench.importers._docx_package import Part, R, WordFile, value, w
 from workbench.importers._exercise_data import exercise_from
 from workbench.importers._html import Assets, image_asset
 from workbench.importers._html_exercises import ATTRIBUTE
-from workbench.importers._xml import Element, parse_lenient
+from workbench.importers._xml import Element
 from workbench.model.errors import BadInput
 from workbench.model.render import Rendering, to_html
 
@@ -75,15 +76,8 @@ class WordExercises:
     def _known(self) -> dict[str, Element]:
         """The questions of the file by the tags of their controls."""
         found: dict[str, Element] = {}
-        for name in self._file.archive.names():
-            if re.fullmatch(r"customXml/item\d+\.xml", name) and _SPACE in self._file.archive.head(
-                name, 4096
-            ):
-                try:
-                    root, _ = parse_lenient(self._file.archive.read(name), self._file.limits, name=name)
-                except BadInput:
-                    continue
-                found |= {one.get("tag") or "": one for one in root if isinstance(one.tag, str)}
+        for root in kept_roots(self._file, _SPACE):
+            found |= {one.get("tag") or "": one for one in root if isinstance(one.tag, str)}
         return found
 
 

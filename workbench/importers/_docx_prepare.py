@@ -55,6 +55,7 @@ class Preparation:
         notes: Notes,
         *,
         take_hidden: bool = False,
+        places: frozenset[str] = frozenset(),
     ) -> None:
         self._styles = styles
         self._numbering = numbering
@@ -63,7 +64,7 @@ class Preparation:
         self._place: dict[Element, str] = {}
         self._last_box: dict[Element, Element] = {}
         self._heading = ""
-        self._take_hidden = take_hidden
+        self._take_hidden, self._places = take_hidden, places
         self.hidden = 0
         self.inside_links = 0
         self.title = ""
@@ -187,8 +188,9 @@ class Preparation:
         elif name == "ruby":
             _replace(element, _ruby(element))
         elif name == "hyperlink" and not element.get(f"{{{R}}}id"):
-            self.inside_links += 1
-            _replace(element, list(element))
+            if value(element, "anchor") not in self._places:
+                self.inside_links += 1
+                _replace(element, list(element))
         elif name == "sym":
             _replace(element, [_text(symbol_character(element))])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
@@ -15,6 +15,7 @@ from workbench.importers._docx_revisions import Take
 from workbench.importers._docx_view import Choices, View
 from workbench.importers._html import Assets
 from workbench.importers._notes import Notes
+from workbench.importers._parted import Part
 from workbench.model.content import Node
 from workbench.model.course import Page
 from workbench.model.imported import Proposal
@@ -65,18 +66,26 @@ def _latest(moments: list[datetime]) -> datetime | None:
 
 
 def proposals(
-    pages: tuple[Page, ...], blocks: tuple[Node, ...], cuts: tuple[int, ...], proposed: tuple[Proposed, ...]
+    pages: tuple[Page, ...],
+    blocks: tuple[Node, ...],
+    cuts: tuple[int, ...],
+    proposed: tuple[Proposed, ...],
+    kept: Sequence[Part] = (),
 ) -> tuple[Proposal, ...]:
     """For each author the pages that their changes touch."""
-    return tuple(one for each in proposed for one in _of_pages(pages, blocks, cuts, each))
+    return tuple(one for each in proposed for one in _of_pages(pages, blocks, cuts, each, kept))
 
 
 def _of_pages(
-    pages: tuple[Page, ...], blocks: tuple[Node, ...], cuts: tuple[int, ...], proposed: Proposed
+    pages: tuple[Page, ...],
+    blocks: tuple[Node, ...],
+    cuts: tuple[int, ...],
+    proposed: Proposed,
+    kept: Sequence[Part],
 ) -> Iterator[Proposal]:
     """The author's blocks, cut where those of the text before the changes are."""
     same_cuts = _moved(cuts, blocks, proposed.blocks) if len(cuts) > 1 else cuts
-    theirs = pages_at(proposed.blocks, same_cuts, pages[0].title)
+    theirs = pages_at(proposed.blocks, same_cuts, pages[0].title, kept)
     for number, (page, their) in enumerate(zip(pages, theirs, strict=True)):
         if their.body != page.body:
             yield Proposal(

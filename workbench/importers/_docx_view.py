@@ -11,6 +11,7 @@ from workbench.importers._docx_changes import Change, Where, changes_of, tell_ch
 from workbench.importers._docx_chunks import chunk_html
 from workbench.importers._docx_comments import tell_comments
 from workbench.importers._docx_exercises import WordExercises
+from workbench.importers._docx_kept import WordPages
 from workbench.importers._docx_mammoth import to_html
 from workbench.importers._docx_margins import tell_margins, tell_sections
 from workbench.importers._docx_notes import mend_references
@@ -69,6 +70,7 @@ class View:
         self.styles = Styles(file.related("styles"))
         self._objects = Objects(file, assets, notes, self._chunk)
         self._exercises = WordExercises(file, assets)
+        self.pages = WordPages(file)
         self._preparation = self._prepared(file, self.styles)
         self._preparation.locate(file.main.root)
         for kind, part in _note_parts(file).items():
@@ -79,13 +81,22 @@ class View:
 
     def _prepared(self, file: WordFile, styles: Styles) -> Preparation:
         numbering = Numbering(file.related("numbering"))
-        return Preparation(styles, numbering, self._objects, self._notes, take_hidden=self._choices.hidden)
+        places = self.pages.names if file is self._file else frozenset()
+        return Preparation(
+            styles,
+            numbering,
+            self._objects,
+            self._notes,
+            take_hidden=self._choices.hidden,
+            places=places,
+        )
 
     def blocks(self, report: Report = SILENT, take: Take | None = None) -> tuple[Node, ...]:
         """The body of the document, told about as it is read; `take` overrides whose changes are in it."""
         self._take = take or self._choices.take
         tell_margins(self._file, self._notes)
         report.progress(0.4, "Reading the text")
+        self.pages.hold(self._file.main.root)
         self._exercises.hold(self._file.main)
         html = self._html(self._file, self._preparation, self._preparation.where)
         report.progress(0.7, "Checking the text")
@@ -110,7 +121,7 @@ class View:
         return restore_paragraph_signs(to_html(main, parts, self._notes, prefix))
 
     def _read(self, html: str) -> tuple[Node, ...]:
-        inside = _Inside(self._preparation.inside_links)
+        inside = _Inside(self._preparation.inside_links, self.pages.names)
         read = read_html(
             html,
             resolve=self._assets.resolve,
@@ -151,13 +162,13 @@ def _in_embedded(element: Element) -> str:
 
 
 class _Inside:
-    """Links within the document: they lead nowhere once it is a course; their words stay."""
+    """Links within the document: but for those to pages they lead nowhere in a course; their words stay."""
 
-    def __init__(self, count: int) -> None:
-        self._count = count
+    def __init__(self, count: int, pages: frozenset[str]) -> None:
+        self._count, self._pages = count, pages
 
     def link(self, href: str) -> str | None:
-        if not href.startswith("#"):
+        if not href.startswith("#") or href[1:] in self._pages:
             return None
         self._count += 1
         return ""

@@ -13,7 +13,7 @@ from workbench.importers._archive import is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._docx_choices import offers, placed
 from workbench.importers._docx_package import MAIN_TYPES, Part, WordFile, serialised, w
-from workbench.importers._docx_pages import cuts_of, pages_at
+from workbench.importers._docx_pages import cuts_of, outlined, pages_at
 from workbench.importers._docx_proposals import Proposed, proposals, proposed_bodies
 from workbench.importers._docx_styles import main_language
 from workbench.importers._docx_view import Choices, View
@@ -96,19 +96,20 @@ def _imported(
 ) -> Imported:
     """The course of these blocks, with what a person may choose."""
     title = head.title or first_heading(blocks) or head.name
-    cuts = cuts_of(blocks, limits.page_words)
-    pages = pages_at(blocks, cuts, title)
-    if len(pages) > 1:
+    cuts, kept = cuts_of(blocks, limits.page_words), view.pages.parts
+    pages = pages_at(blocks, cuts, title, kept)
+    if len(pages) > 1 and not kept:
         notes.info(
             f"The document is long, so each of its {len(pages)} main headings became a page.", code="pages"
         )
-    course = Course(title=title, pages=pages, language=head.language, description=head.description)
+    tree = outlined(pages, kept)
+    course = Course(title=title, pages=tree, language=head.language, description=head.description)
     return Imported(
         course=course,
         notes=placed(notes.all, pages),
         assets=assets.all,
         offers=offers(view, choices),
-        proposals=proposals(pages, blocks, cuts, proposed),
+        proposals=proposals(pages, blocks, cuts, proposed, kept),
     )
 
 

@@ -1,13 +1,16 @@
-"""Web pages that were saved as files: one page, its headings the outline."""
+"""Web pages that were saved as files: one page, its headings the outline; our own export page by page."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
 from workbench.importers._html import Assets, Html, read_html
 from workbench.importers._notes import Notes
+from workbench.importers._parted import Part, sections_of, tree_of
 from workbench.importers._plain import leave_plain_page
 from workbench.model.content import Node, doc
 from workbench.model.course import Asset, Course, Page
@@ -33,6 +36,7 @@ def _is_disguised(source: Source) -> bool:
     extensions=(".html", ".htm", ".xhtml"),
     media_types=("text/html", "application/xhtml+xml"),
     sniff=_is_disguised,
+    version="2",
 )
 def read_page(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read a page: its text, tables, equations and embedded pictures."""
@@ -42,11 +46,39 @@ def read_page(source: Source, limits: ImportLimits, report: Report = SILENT) -> 
     string = decode(source.read(), notes, name=source.name, charset=charset_of(source.media_type))
     leave_plain_page(string, source.stem or source.name, report)
     assets = Assets(limits=limits)
-    html = read_html(string, resolve=assets.resolve, keep=assets.keep, limits=limits)
-    if not html.blocks:
+
+    def read(string: str) -> Html:
+        return read_html(string, resolve=assets.resolve, keep=assets.keep, limits=limits)
+
+    before, parts = sections_of(string)
+    html = read(before)
+    if not html.blocks and not parts:
         raise Unreadable(f"“{source.name}” holds no text.", advice="Check that the page was saved whole.")
     notes.extend(html.notes)
+    if parts:
+        return imported_parts(html, parts, read, source, notes, assets)
     return imported_page(html, source, notes.all, assets.all)
+
+
+def imported_parts(
+    before: Html,
+    parts: Sequence[Part],
+    read: Callable[[str], Html],
+    source: Source,
+    notes: Notes,
+    assets: Assets,
+) -> Imported:
+    """A course of the pages that a text in one piece says it holds; what is before them begins the first."""
+    bodies = []
+    for number, part in enumerate(parts):
+        html = read(part.text)
+        notes.extend(replace(note, page=number) for note in html.notes)
+        bodies.append(html.blocks)
+    bodies[0] = (*before.blocks, *bodies[0])
+    pages = tree_of(parts, bodies)
+    title = before.title or pages[0].title or source.stem or source.name
+    course = Course(title=title, pages=pages, language=before.language)
+    return Imported(course=course, notes=notes.all, assets=assets.all)
 
 
 def imported_page(html: Html, source: Source, notes: tuple[Note, ...], assets: tuple[Asset, ...]) -> Imported:

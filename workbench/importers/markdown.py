@@ -26,8 +26,9 @@ from workbench.importers._html import Assets, Html, read_html
 from workbench.importers._markdown_dialects import plain_blocks, plain_tokens
 from workbench.importers._notes import Notes
 from workbench.importers._package import Folder
+from workbench.importers._parted import anchored_parts
 from workbench.importers._plain import leave_plain_text
-from workbench.importers.html import imported_page
+from workbench.importers.html import imported_page, imported_parts
 from workbench.model.content import Node
 from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Note, Source
@@ -42,6 +43,7 @@ _FIELD = re.compile(r"^(title|lang|language)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MU
     label="Markdown",
     extensions=(".md", ".markdown", ".mdown", ".mkd", ".rmd", ".qmd"),
     media_types=("text/markdown", "text/x-markdown"),
+    version="2",
 )
 def read_markdown(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read a Markdown file; HTML in it goes through the same cleaning as any page."""
@@ -49,10 +51,20 @@ def read_markdown(source: Source, limits: ImportLimits, report: Report = SILENT)
     string = decode(source.read(), notes, name=source.name)
     leave_plain_text(string, source.stem or source.name, report)
     assets = Assets(limits=limits)
-    html = markdown_to_html(string, assets=assets, limits=limits)
-    if not html.blocks:
+    before, parts = anchored_parts(string)
+    html = markdown_to_html(before, assets=assets, limits=limits)
+    if not html.blocks and not parts:
         raise Unreadable(f"“{source.name}” holds no text.")
     notes.extend(html.notes)
+    if parts:
+        return imported_parts(
+            html,
+            parts,
+            lambda part: markdown_to_html(part, assets=assets, limits=limits),
+            source,
+            notes,
+            assets,
+        )
     return imported_page(html, source, notes.all, assets.all)
 
 

@@ -41,13 +41,19 @@ def relinked(tree: Node, name: Callable[[str], str | None]) -> Node:
     return readdressed(tree, address)
 
 
-def readdressed(tree: Node, address: Callable[[str], str]) -> Node:
-    """The tree with other addresses in place of `page:` ones, by page names; "" keeps the words only."""
-    if SIGN not in json.dumps(to_json(tree)):
+def readdressed(tree: Node, address: Callable[[str], str], sign: str = SIGN) -> Node:
+    """The tree with other addresses in place of those that begin with a sign; "" keeps the words only.
+
+    Args:
+        tree: the body of a page.
+        address: the new address, by what follows the sign in the one there is.
+        sign: what the addresses begin with; those of pages begin with `page:`.
+    """
+    if sign not in json.dumps(to_json(tree)):
         return tree
 
     def changed(given: str) -> str:
-        return address(given.removeprefix(SIGN)) if given.startswith(SIGN) else given
+        return address(given.removeprefix(sign)) if given.startswith(sign) else given
 
     def node(one: Node) -> Node:
         attrs = {key: _within(key, value, changed) for key, value in one.attrs.items()}
