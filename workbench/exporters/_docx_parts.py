@@ -11,9 +11,9 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
-from docx.text.paragraph import Paragraph
 from lxml import etree
 
+from workbench.exporters._docx_xml import add
 from workbench.exporters._forbidden import FORBIDDEN
 from workbench.model.page_mark import PageMark, to_attributes
 
@@ -47,15 +47,16 @@ class Pages:
 
     def begin(self, name: str, mark: PageMark) -> None:
         """Mark the place where the next paragraph begins."""
-        body, number = self._document.element.body, str(len(self._root))
-        for one in (_element("w:bookmarkStart", id=number, name=name), _element("w:bookmarkEnd", id=number)):
-            body.insert(len(body) - 1, one)
+        number = str(len(self._root))
+        add(self._document.element.body, "w:bookmarkStart", id=number, name=name)
+        add(self._document.element.body, "w:bookmarkEnd", id=number)
         about = {key: FORBIDDEN.sub("", said) for key, said in to_attributes(mark).items()}
         etree.SubElement(self._root, f"{{{PAGES}}}page", id=name, **about)
 
     def save(self) -> None:
         """Put what is known of the pages into the file."""
-        add_item(self._document, "/customXml/item1001.xml", self._root)
+        if len(self._root):
+            add_item(self._document, "/customXml/item1001.xml", self._root)
 
 
 def add_item(document: Any, name: str, root: Any) -> None:
@@ -65,16 +66,22 @@ def add_item(document: Any, name: str, root: Any) -> None:
     document.part.relate_to(part, _CUSTOM)
 
 
-def hyperlink(paragraph: Any, href: str) -> Any:
-    """A link at the end of a paragraph, to a place in the document or to the web."""
-    link = OxmlElement("w:hyperlink")
-    if href.startswith("#"):
-        link.set(qn("w:anchor"), href[1:])
-    else:
-        kind = RELATIONSHIP_TYPE.HYPERLINK
-        link.set(qn("r:id"), paragraph.part.relate_to(href, kind, is_external=True))
-    paragraph._p.append(link)
-    return link
+class Links:
+    """The links of a document, to places in it or to the web."""
+
+    def __init__(self, document: Any) -> None:
+        self._part = document.part
+        self._known: dict[str, str] = {}
+
+    def add(self, paragraph: Any, href: str) -> Any:
+        """A link at the end of a paragraph."""
+        if href.startswith("#"):
+            return add(paragraph, "w:hyperlink", anchor=href[1:])
+        if href not in self._known:
+            self._known[href] = self._part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link = add(paragraph, "w:hyperlink")
+        link.set(qn("r:id"), self._known[href])
+        return link
 
 
 class Lists:
@@ -82,6 +89,8 @@ class Lists:
 
     def __init__(self, document: Any) -> None:
         self._root = document.part.numbering_part.element
+        numbers = (int(one.get(qn("w:numId"))) for one in self._root.findall(qn("w:num")))
+        self._last = max(numbers, default=0)
         self._abstract: dict[str, int] = {}
         self._bullets: int | None = None
 
@@ -96,25 +105,18 @@ class Lists:
         number = self._add(_FORMATS.get(kind, "decimal"))
         override = _element("w:lvlOverride", ilvl=str(level))
         override.append(_element("w:startOverride", val=str(start)))
-        self._root.findall(qn("w:num"))[-1].append(override)
+        self._root[-1].append(override)
         return number
-
-    def put(self, paragraph: Paragraph, number: int, level: int) -> None:
-        """Make a paragraph an item of a list."""
-        properties = paragraph._p.get_or_add_pPr()
-        own = properties.get_or_add_numPr()
-        own.get_or_add_ilvl().val = level
-        own.get_or_add_numId().val = number
 
     def _add(self, kind: str) -> int:
         abstract = self._abstract.get(kind)
         if abstract is None:
             abstract = self._abstract[kind] = self._add_abstract(kind)
-        number = max((int(one.get(qn("w:numId"))) for one in self._root.findall(qn("w:num"))), default=0) + 1
-        own = _element("w:num", numId=str(number))
+        self._last += 1
+        own = _element("w:num", numId=str(self._last))
         own.append(_element("w:abstractNumId", val=str(abstract)))
         self._root.append(own)
-        return number
+        return self._last
 
     def _add_abstract(self, kind: str) -> int:
         there = self._root.findall(qn("w:abstractNum"))

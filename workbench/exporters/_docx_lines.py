@@ -1,0 +1,104 @@
+"""What stands in a line of a Word document: words and their looks, links, pictures, equations, notes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from docx.image.exceptions import UnrecognizedImageError
+from docx.shape import InlineShape
+from docx.shared import Emu
+from lxml import etree
+
+from workbench.exporters._docx_parts import Footnotes, Links
+from workbench.exporters._docx_xml import add_run, tag
+from workbench.exporters._files import Files
+from workbench.exporters._omml import M, latex_to_omml
+from workbench.model.content import Mark, Node
+from workbench.model.exercise import interaction_of
+from workbench.model.imported import Severity
+
+_EMU_PER_PIXEL = 9525
+_WIDEST = 5_400_000
+"""Of a picture, in EMU: the text's width on the page."""
+
+
+class Lines:
+    """Writes what stands in a line of text."""
+
+    def __init__(self, document: Any, files: Files) -> None:
+        self._part = document.part
+        self._files = files
+        self._notes: dict[str, Node] = {}
+        self._links = Links(document)
+        self.footnotes = Footnotes(document)
+
+    def _line(self, paragraph: Any, content: Iterable[Node]) -> None:
+        link: Mark | None = None
+        holder: Any = paragraph
+        for one in content:
+            now = next((mark for mark in one.marks if mark.type == "link"), None)
+            if now != link or now is None:
+                holder = paragraph if now is None else self._links.add(paragraph, now.attrs["href"])
+                link = now
+            self._inline(paragraph, holder, one)
+
+    def _inline(self, paragraph: Any, holder: Any, one: Node) -> None:
+        if one.type == "mathInline":
+            self._equation(paragraph, one.attrs["latex"], display=False)
+        elif one.type == "footnoteReference":
+            self._reference(paragraph, one.attrs["label"])
+        elif one.type == "image":
+            self._image(paragraph, one)
+        elif one.type == "text":
+            add_run(holder, one.text, {mark.type for mark in one.marks})
+        elif one.type == "hardBreak":
+            add_run(holder, "\n")
+        else:
+            add_run(holder, self._blank(one))
+
+    def _blank(self, one: Node) -> str:
+        """What stands for a place where a learner answers."""
+        if one.type == "inlineInteraction":
+            names = [choice.content.plain for choice in interaction_of(one).choices]
+            return f"[{' / '.join(names)}]" if names else "________"
+        return "________" if one.type == "place" and one.attrs["kind"] == "gap" else ""
+
+    def _equation(self, paragraph: Any, latex: str, *, display: bool) -> None:
+        math = latex_to_omml(latex)
+        if math is None:
+            add_run(paragraph, rf"\[{latex}\]" if display else rf"\({latex}\)")
+            self._files.tell(Severity.WARNING, "An equation was written as TeX.", latex)
+        elif display:
+            alone = etree.SubElement(paragraph, f"{{{M}}}oMathPara")
+            alone.append(math)
+        else:
+            paragraph.append(math)
+
+    def _reference(self, paragraph: Any, label: str) -> None:
+        note = self._notes.get(label)
+        if note is None:
+            add_run(paragraph, label, {"superscript"})
+        else:
+            paragraph.append(self.footnotes.add(label, note.plain))
+
+    def _image(self, paragraph: Any, one: Node) -> None:
+        asset = self._files.get(one.attrs["src"]) if one.attrs["src"].startswith("asset:") else None
+        shapes = {
+            name: Emu(one.attrs[name] * _EMU_PER_PIXEL) for name in ("width", "height") if one.attrs[name]
+        }
+        try:
+            if asset is None:
+                raise UnrecognizedImageError
+            inline = self._part.new_pic_inline(io.BytesIO(asset.read()), **shapes)
+        except UnrecognizedImageError:
+            add_run(paragraph, f"[{one.attrs['alt'] or 'Picture'}]")
+            self._files.tell(Severity.LOSS, "A picture could not be written into Word.", one.attrs["alt"])
+            return
+        inline.docPr.set("descr", one.attrs["alt"])
+        picture = InlineShape(inline)
+        if picture.width > _WIDEST:
+            picture.height = int(picture.height * _WIDEST / picture.width)
+            picture.width = _WIDEST
+        etree.SubElement(add_run(paragraph), tag("w:drawing")).append(inline)
