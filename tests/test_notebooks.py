@@ -1,5 +1,6 @@
 """The notebooks run from top to bottom, and what their functions give can be used in code."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -94,6 +95,24 @@ def test_the_preview_stores_what_was_chosen(bench):
     preview._asked("aim", {"title": "My quiz"})
     preview._asked("import", {})
     assert list(wb.courses()["title"]) == ["My quiz"]
+
+
+async def test_a_preview_reads_again_stores_and_takes_back(bench, tmp_path):
+    (tmp_path / "quiz.csv").write_text("Question;Answer\nWhat is one and one?;Two\n")
+    preview = wb.preview(tmp_path / "quiz.csv")
+    assert preview.review.questions and preview._shown.snapshot()["source"]
+    preview._asked("choose", {"name": "layout", "value": "table"})
+    for _ in range(500):
+        if not preview.review.questions:
+            break
+        await asyncio.sleep(0.02)
+    assert preview.review.questions == ()
+    preview._asked("import", {})
+    assert preview._shown.snapshot()["stored"]["acts"] == ["undo"]
+    assert len(wb.courses()) == 1
+    preview._asked("undo", {})
+    assert preview._shown.snapshot()["stored"] is None
+    assert wb.courses().empty
 
 
 def test_a_missing_file_is_told_in_a_sentence(bench):

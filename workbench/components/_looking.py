@@ -27,7 +27,7 @@ from workbench.services.storing import Stored, Storing, ways
 from workbench.storage.previews import PreviewStore
 
 _GAP = (16, 0, 0, 0)
-_WARNINGS = 3
+MOST_WARNINGS = 3
 
 
 class Looking(Viewer):
@@ -87,7 +87,7 @@ class Looking(Viewer):
         storing = Storing(services.importing, services.outlining, self._session.user)
         found = await asyncio.to_thread(storing.conflicts, preview.review.imported)
         if self.preview is preview:
-            preview.warn([_warning(one) for one in found[:_WARNINGS]])
+            preview.warn([warning(one) for one in found[:MOST_WARNINGS]])
 
     def leave(self) -> None:
         """Show nothing."""
@@ -180,7 +180,8 @@ class Looking(Viewer):
                 await self._warn(preview)
 
 
-def _warning(conflict: Conflict) -> Json:
+def warning(conflict: Conflict) -> Json:
+    """What a preview says of an earlier import of the same source."""
     known = "this very file" if conflict.unchanged else f"“{conflict.name}”"
     return {
         "id": conflict.import_id,

@@ -60,6 +60,18 @@ const katexFonts = {
   },
 };
 
+// Yjs warns when a page has two copies of it. JupyterLab has one, too, but the two never meet.
+const ownYjs = {
+  name: "own-yjs",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]yjs[\\/]dist[\\/].*\.m?js$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      if (!text.includes("__ $YJS$ __")) throw new Error("Yjs marks its presence in another way now.");
+      return { contents: text.replaceAll("__ $YJS$ __", "__ $YJS of the course workbench$ __"), loader: "js" };
+    });
+  },
+};
+
 function licences(metafile) {
   const names = new Set(
     Object.keys(metafile.inputs)
@@ -88,7 +100,7 @@ const options = {
   legalComments: "none",
   metafile: true,
   define: { "process.env.NODE_ENV": '"production"' },
-  plugins: [cssText, katexFonts],
+  plugins: [cssText, katexFonts, ownYjs],
   banner: { js: "/* The course workbench's components. Licences of what is bundled: LICENSES.txt beside this file. */" },
 };
 

@@ -130,8 +130,9 @@ class ImportPreview(Viewer):
         self._shown.show(storing=busy)
 
     def stored(self, summary: Json) -> None:
-        """Say where it went: `title` of the course and what was `said`."""
-        self._shown.show(stored=summary, storing=False, conflicts=[])
+        """Say where it went: `title` of the course and what was `said`; None when it was taken back."""
+        acts = [one for one in ("open", "edit", "undo") if one in self._on_ask]
+        self._shown.show(stored=summary and {**summary, "acts": acts}, storing=False, conflicts=[])
 
     def focus(self) -> None:
         """Bring it to the visitor's keyboard."""

@@ -116,12 +116,14 @@ class Review {
     this.stored.hidden = !stored;
     this.aim.element.hidden = Boolean(stored);
     if (stored) this.offers.element.hidden = true;
+    else this.offers.show(this.overview.offers, this.state.rereading);
     if (!stored) return;
     const act = (kind, label, primary) => h("button", { class: primary ? "wb-button primary" : "wb-button", type: "button", onclick: () => this.send(kind) }, label);
     const next = following ? act("next", `Next file (${following} ready)`, true) : null;
-    const open = act("open", "Open the course", !next);
-    this.stored.replaceChildren(h("p", {}, icon("correct", 18), h("span", {}, `Imported into “${stored.title}”. ${stored.said} The notes stay with the course.`)), h("div", { class: "buttons" }, ...[next, open, act("edit", "Open in the editor"), act("undo", "Undo")].filter(Boolean)));
-    if (!was) (next ?? open).focus();
+    const acts = Object.entries({ open: "Open the course", edit: "Open in the editor", undo: "Undo" }).filter(([kind]) => stored.acts.includes(kind));
+    const buttons = [next, ...acts.map(([kind, label], at) => act(kind, label, !next && !at && kind !== "undo"))].filter(Boolean);
+    this.stored.replaceChildren(h("p", {}, icon("correct", 18), h("span", {}, `Imported into “${stored.title}”. ${stored.said} The notes stay with the course.`)), h("div", { class: "buttons" }, buttons));
+    if (!was) buttons[0]?.focus();
   }
 
   #count() {

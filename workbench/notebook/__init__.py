@@ -106,8 +106,8 @@ def read_many(where: str | Path | Iterable[str | Path], *, progress: bool = True
     return _desk.get().read_many(where, progress=progress, **choices)
 
 
-def preview(imported: Reading | Imported) -> ImportPreview:
-    """What an import would bring; its button stores it."""
+def preview(imported: Reading | Imported | str | Path) -> ImportPreview:
+    """What an import, a file or what is at an address would bring; its button stores it."""
     return _desk.get().preview(imported)
 
 

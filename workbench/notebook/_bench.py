@@ -18,11 +18,11 @@ from workbench.model.course import Page
 from workbench.model.errors import BadInput, ProviderError
 from workbench.model.imported import Imported
 from workbench.model.run import Run, Status
+from workbench.notebook._previewing import Previewing
 from workbench.notebook._readings import Reading, Readings, Told
 from workbench.notebook._results import Coach, Draft
 from workbench.services.drafting import Drafting
 from workbench.services.gathering import Gathering
-from workbench.services.storing import Storing, Wanted
 from workbench.workspace import Workspace
 
 USER = "default_user"
@@ -93,17 +93,11 @@ class Bench:
             found.append((one.name, reading, one.error))
         return Readings(found)
 
-    def preview(self, imported: Reading | Imported) -> ImportPreview:
-        """What an import would bring; its button stores it."""
-        read = imported.imported if isinstance(imported, Reading) else imported
-        shown = ImportPreview(read, self.services.outlining.courses(self.user))
-
-        def take(wanted: Wanted) -> None:
-            stored = Storing(self.services.importing, self.services.outlining, self.user).store(read, wanted)
-            shown.stored({"title": stored.title, "said": stored.said})
-
-        shown.on_take(take)
-        return shown
+    def preview(self, imported: Reading | Imported | str | Path) -> ImportPreview:
+        """What an import, a file or what is at an address would bring; its button stores it."""
+        given = self.read(imported) if isinstance(imported, str | Path) else imported
+        read = given.imported if isinstance(given, Reading) else given
+        return Previewing(self.services, self.user, read).view
 
     def store(
         self, imported: Reading | Imported, *, course: str | None = None, conflict: str | None = None

@@ -106,17 +106,26 @@ class Importing:
             BadInput: the file itself is not at hand any more.
             WorkbenchError: as `read`.
         """
+        source = self.read_from(imported)
+        chosen = {**dict(source.choices), **choices}
+        return self.read(replace(source, choices=chosen), progress=progress, cancelled=cancelled)
+
+    def read_from(self, imported: Imported) -> Source:
+        """What an import was read from, with the choices it was read with.
+
+        Raises:
+            BadInput: the file itself is not at hand any more.
+        """
         if imported.source is None or imported.provenance is None:
             raise BadInput("The file is not at hand any more.", advice="Choose it again.")
         kept = imported.provenance
-        source = Source(
+        return Source(
             name=kept.name,
             data=imported.source.content,
             media_type=imported.source.media_type,
             url=kept.url,
-            choices={**dict(kept.choices), **choices},
+            choices=dict(kept.choices),
         )
-        return self.read(source, progress=progress, cancelled=cancelled)
 
     # Storing
 

@@ -36,6 +36,7 @@ export class Offers {
     this.problem.hidden = !problem;
     this.problem.textContent = problem ?? "";
     if (problem) this.show(this.offers, true);
+    if (problem) this.element.hidden = false;
   }
 
   progress({ share, doing }) {
