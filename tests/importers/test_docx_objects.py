@@ -194,3 +194,87 @@ def test_a_heading_in_a_list_counts_there(word_blocks):
         one for block in blocks for one in block.walk() if one.type == "orderedList" and one.plain.strip()
     ]
     assert [one.attrs["start"] for one in lists] == [1, 1], blocks
+
+
+C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+DGM = 'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+
+
+def drawing(kind, name):
+    space, attribute = (C, "r:id") if kind == "c:chart" else (DGM, "r:dm")
+    return f'<w:p><w:r><w:drawing><{kind} {space} {attribute}="{name}"/></w:drawing></w:r></w:p>'
+
+
+def cached(kind, values, code=""):
+    points = "".join(f'<c:pt idx="{at}"><c:v>{said}</c:v></c:pt>' for at, said in values.items())
+    return f"<c:{kind}>{code and f'<c:formatCode>{code}</c:formatCode>'}{points}</c:{kind}>"
+
+
+def drawn(kind, target, xml):
+    files = word(drawing(kind, "d") + p("after"), relations=relation("d", "chart", target))
+    return read(Source(name="a.docx", data=zipped({**files, f"word/{target}": xml})))
+
+
+def chart(*series, title=""):
+    title = f"<c:title><c:tx><c:rich><a:t>{title}</a:t></c:rich></c:tx></c:title>" if title else ""
+    inside = "".join(f"<c:ser>{one}</c:ser>" for one in series)
+    xml = f"<c:chartSpace {C} {A}><c:chart>{title}<c:plotArea>{inside}</c:plotArea></c:chart></c:chartSpace>"
+    return drawn("c:chart", "chart1.xml", xml)
+
+
+def cells(block):
+    return [[cell.plain for cell in row.content] for row in block.content]
+
+
+def series(name="", labels="", figures=""):
+    return f"<c:tx>{name}</c:tx><c:cat>{labels}</c:cat><c:val>{figures}</c:val>"
+
+
+def test_a_chart_is_a_table_of_its_figures():
+    labels = cached("strCache", {0: "Spring", 1: "Autumn"})
+    rain = cached("numCache", {0: "4.4000000000000004", 1: "2"})
+    share = cached("numCache", {1: "0.32229999"}, "0.0%")
+    result = chart(
+        series(cached("strCache", {0: "Rain"}), labels, rain),
+        series(cached("strCache", {0: "Share"}), labels, share),
+        title="Weather",
+    )
+    heading, table, _ = result.course.pages[0].body.content
+    assert heading.plain == "Weather"
+    assert cells(table) == [["", "Rain", "Share"], ["Spring", "4.4", ""], ["Autumn", "2", "32.2%"]]
+    assert table.content[0].content[1].type == "tableHeader"
+    assert [(note.code, note.severity) for note in result.notes] == [("chart", Severity.WARNING)]
+
+
+def test_days_in_a_chart_are_dates_and_points_have_two_figures():
+    days = series("", cached("numCache", {0: "37261"}, "m/d/yyyy"), cached("numCache", {0: "32"}))
+    assert cells(chart(days).course.pages[0].body.content[0]) == [["2002-01-05", "32"]]
+    across, up = cached("numCache", {0: "1.5"}), cached("numCache", {0: "nan"})
+    points = chart(f"<c:xVal>{across}</c:xVal><c:yVal>{up}</c:yVal>")
+    assert cells(points.course.pages[0].body.content[0]) == [["1.5", "nan"]]
+
+
+def test_a_chart_without_figures_is_a_loss():
+    result = chart(title="Only words")
+    assert [(note.code, note.severity) for note in result.notes] == [("chart", Severity.LOSS)]
+    assert result.course.pages[0].body.content[0].plain == "Only words"
+
+
+def test_a_diagram_is_a_list_of_its_words():
+    def point(name, words="", kind="node"):
+        said = f"<dgm:t><a:p><a:r><a:t>{words}</a:t></a:r></a:p></dgm:t>" if words else ""
+        return f'<dgm:pt modelId="{name}" type="{kind}">{said}</dgm:pt>'
+
+    def link(source, target, order):
+        return f'<dgm:cxn modelId="{source}{target}" srcId="{source}" destId="{target}" srcOrd="{order}"/>'
+
+    points = point("0", kind="doc") + point("c", "Cow") + point("a", "Animal") + point("p", "Plant")
+    points += point("x", "none", "parTrans") + point("d", "Dog")
+    links = link("0", "p", 1) + link("0", "a", 0) + link("a", "c", 1) + link("a", "d", 0) + link("c", "a", 0)
+    inside = f"<dgm:ptLst>{points}</dgm:ptLst><dgm:cxnLst>{links}</dgm:cxnLst>"
+    result = drawn("dgm:relIds", "data1.xml", f"<dgm:dataModel {DGM} {A}>{inside}</dgm:dataModel>")
+    (block, _) = result.course.pages[0].body.content
+    animal, plant = block.content
+    assert [one.plain for one in animal.content] == ["Animal", "Dog\nCow"] and plant.plain == "Plant"
+    assert [(note.code, note.severity) for note in result.notes] == [("diagram", Severity.WARNING)]

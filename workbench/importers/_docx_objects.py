@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 
+from workbench.importers._docx_charts import chart_html, diagram_html
 from workbench.importers._docx_package import M, Part, R, WordFile
 from workbench.importers._html import Assets, image_asset
 from workbench.importers._notes import Notes
@@ -28,6 +29,10 @@ _UNSHOWN = {
     "wdp": "vnd.ms-photo", "emz": "x-emz", "wmz": "x-wmz",
 }  # fmt: skip
 _AS_PNG = "Paste it again as PNG, in the document or here."
+_DRAWN = (
+    ("chart", "chart", chart_html, "a table of its figures"),
+    ("relIds", "diagram", diagram_html, "a list of its words"),
+)
 Where = Callable[[Element], str]
 Convert = Callable[[bytes, str], str]
 
@@ -159,23 +164,26 @@ class Objects:
         return self.hold(f'<a href="{self._assets.keep(asset)}">{escape(alt or base)}</a>')
 
     def _other(self, element: Element, part: Part, where: Where) -> str:
-        """Charts and diagrams have no picture; their words are kept."""
-        for kind, name in (("chart", "chart"), ("relIds", "diagram")):
+        """Charts and diagrams have no picture; their figures and words are kept."""
+        for kind, name, read, became in _DRAWN:
             found = next(element.iter(f"{{*}}{kind}"), None)
             if found is not None:
                 relation = found.get(f"{{{R}}}id") or found.get(f"{{{R}}}dm") or ""
-                words = self._words(part.target(relation))
-                message = f"A {name} was left out; its words are kept."
-                self._notes.loss(message, where=where(element), excerpt=words, code=name)
-                return self.hold(f"<p>{escape(words)}</p>") if words else ""
+                target = part.target(relation)
+                drawn = self.file.part(target) if target else None
+                html = "" if drawn is None else read(drawn.root)
+                if html:
+                    self._notes.warning(f"A {name} came as {became}.", where=where(element), code=name)
+                    return self.hold(html)
+                return self._lost(name, drawn, where(element))
         return ""
 
-    def _words(self, name: str) -> str:
-        part = self.file.part(name) if name else None
-        if part is None:
-            return ""
-        texts = [(one.text or "").strip() for one in part.root.iter("{*}t", "{*}v")]
-        return " · ".join(text for text in texts if text)
+    def _lost(self, name: str, drawn: Part | None, where: str) -> str:
+        texts = () if drawn is None else drawn.root.iter("{*}t", "{*}v")
+        words = " · ".join(text for one in texts if (text := (one.text or "").strip()))
+        message = f"A {name} was left out; its words are kept." if words else f"A {name} was left out."
+        self._notes.loss(message, where=where, excerpt=words, code=name)
+        return self.hold(f"<p>{escape(words)}</p>") if words else ""
 
     def _tell_object(self, element: Element, where: Where) -> None:
         ole = next(element.iter("{*}OLEObject"), None)
