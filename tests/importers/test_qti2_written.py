@@ -76,3 +76,22 @@ def test_a_declared_key_stands_before_what_rules_say():
     processing = f"<responseProcessing>{rule(test)}</responseProcessing>"
     (exercise,) = exercises(imported(item2(CHOICES, declared, processing)))
     assert exercise.interactions[0].key.correct == ("A",)
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "expected"),
+    [
+        ('toleranceMode="absolute" tolerance="2 3"', (298, 303)),
+        ('toleranceMode="absolute" tolerance="2"', (298, 302)),
+        ('toleranceMode="relative" tolerance="10 10"', (270, 330)),
+        ("", (None, None)),
+    ],
+)
+def test_how_far_off_the_declared_number_still_counts(tolerance, expected):
+    declared = '<responseDeclaration identifier="R" cardinality="single" baseType="float"><correctResponse><value>300</value></correctResponse></responseDeclaration>'
+    test = f'<equal {tolerance}>{R}<correct identifier="R"/></equal>'
+    paid = '<setOutcomeValue identifier="SCORE_R"><variable identifier="MAXSCORE_R"/></setOutcomeValue>'
+    rules = f"<responseProcessing><responseCondition><responseIf>{test}{paid}</responseIf></responseCondition></responseProcessing>"
+    (exercise,) = exercises(imported(item2(WORD, declared, rules)))
+    (found,) = exercise.interactions[0].key.ranges
+    assert (found.lower, found.upper) == expected and (found.exact, found.value) == (300, 1)
