@@ -53,6 +53,16 @@ def value_at(text: str, at: int = 0) -> Json:
     return _Reader(text, at).value()
 
 
+def value_from(text: str, at: int) -> tuple[Json, int]:
+    """The value written at a place, and where it ends.
+
+    Raises:
+        Unreadable: what stands there has to be run to know its value.
+    """
+    reader = _Reader(text, at)
+    return reader.value(), reader.at
+
+
 def arguments_at(text: str, at: int) -> list[Json]:
     """The values in a call's parentheses, `at` being the place of the first.
 

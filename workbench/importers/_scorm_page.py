@@ -15,6 +15,7 @@ from workbench.importers._package import Package
 from workbench.importers._placing import Placed, link_to
 from workbench.importers._scorm_adapt import adapt
 from workbench.importers._scorm_captivate import captivate
+from workbench.importers._scorm_data import told_in_data
 from workbench.importers._scorm_hotpotatoes import hot_potatoes
 from workbench.importers._scorm_ispring import ispring
 from workbench.importers._scorm_loader import Script, chosen, media_named, pages_named, scripts_of
@@ -93,7 +94,7 @@ class PageReader:
         blocks = (*blocks, *self._asked(path, source, scripts, query))
         loaded = [] if _length(blocks) >= _ENOUGH else self._loaded(path, scripts, query, blocks)
         if not loaded and not _length(blocks):
-            blocks = self._media_of(path, scripts)
+            blocks = self._told(path, scripts) or self._media_of(path, scripts)
         own(blocks)
         return Read(blocks=blocks, pages=(*loaded, *self._linked()))
 
@@ -184,6 +185,18 @@ class PageReader:
             return (node("paragraph", node("image", src=url, alt=name)),)
         sort = "video" if kind in _VIDEOS else "audio" if kind in _SOUNDS else "file"
         return (node("media", kind=sort, src=url, title=name),)
+
+    def _told(self, path: str, scripts: tuple[Script, ...]) -> Blocks:
+        """What the data of an empty page tells."""
+        found = told_in_data(self.package, path, scripts)
+        if found:
+            self.package.notes.warning(
+                "The page is built by a script: the text was taken from its data, layout and effects not.",
+                where=path,
+                code="data_text",
+                advice="Compare it with the course as learners see it.",
+            )
+        return found
 
     def _media_of(self, path: str, scripts: tuple[Script, ...]) -> tuple[Node, ...]:
         """The videos and documents that the scripts of an empty page name."""

@@ -1,0 +1,105 @@
+"""Courses of no known tool, whose empty page is filled by a script from data beside it."""
+
+import json
+
+import pytest
+from packages import codes, exercises, package
+
+MANIFEST = """<manifest identifier="S" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+  xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"><organizations><organization identifier="o">
+  <item identifier="i" identifierref="r"><title>Start</title></item></organization></organizations>
+  <resources><resource identifier="r" type="webcontent" adlcp:scormtype="sco" href="index.html"/></resources>
+  </manifest>"""
+PAGE = '<html><body><div id="app"></div><script src="app.js"></script></body></html>'
+QUESTION = {"question": "Which is red?", "options": ["apple", "lime"], "correct": 0, "feedback": "Look"}
+COURSE = {
+    "title": "Fruit",
+    "theme": {"color": "#ff0000", "font": "Open Sans, Helvetica, Arial, sans serif"},
+    "screens": [
+        {"title": "Apples", "html": "<p>Apples are <b>red</b> and grow on trees.</p>", "image": "a.png"},
+        {"title": "Limes", "text": "Limes are green and sour.", "id": "screen-2"},
+    ],
+    "quiz": [QUESTION],
+}
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108020000009077")
+
+
+def course(**files):
+    return package({"imsmanifest.xml": MANIFEST, "index.html": PAGE, **files}, "course.zip")
+
+
+def words(result):
+    return [one.plain for one in result.course.pages[0].body.content if one.type != "exercise"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"app.js": "fetch('data/course.json?v=2').then(show)", "data/course.json": json.dumps(COURSE)},
+        {"app.js": f"window.course = {json.dumps(COURSE)};\nstart(window.course)"},
+        {"app.js": f"const c=JSON.parse({json.dumps(json.dumps(COURSE))});start(c)"},
+    ],
+)
+def test_titles_texts_pictures_and_questions_are_taken_from_the_data(files):
+    result = course(**files, **{"a.png": PNG})
+    told = ["Fruit", "Apples", "Apples are red and grow on trees.", "", "Limes", "Limes are green and sour."]
+    assert [one for one in words(result) if one] == [one for one in told if one]
+    assert any(one.type == "image" for one in result.course.pages[0].body.walk())
+    (exercise,) = exercises(result)
+    (one,) = exercise.interactions
+    assert [choice.content.plain for choice in one.choices] == ["apple", "lime"]
+    assert one.key.correct == ("A1",) and exercise.feedback[0].content.plain == "Look"
+    assert "data_text" in codes(result) and "no_text" not in codes(result)
+
+
+def test_xml_data_is_taken_too():
+    xml = (
+        '<course><page title="Cats"><text>Cats purr when they are warm.</text></page>'
+        "<page><body><p>Dogs <b>bark</b> at strangers.</p></body></page>"
+        '<item><question>Who barks?</question><answer correct="true">Dog</answer>'
+        "<answer>Cat</answer></item></course>"
+    )
+    result = course(**{"app.js": 'load("content/course.xml")', "content/course.xml": xml})
+    assert words(result) == ["Cats", "Cats purr when they are warm.", "Dogs bark at strangers."]
+    (exercise,) = exercises(result)
+    assert exercise.interactions[0].key.correct == ("A1",)
+
+
+@pytest.mark.parametrize(
+    ("more", "right"),
+    [
+        ({"correctAnswer": "lime"}, ("A2",)),
+        ({"answer": "b"}, ("A2",)),
+        ({"correct": [0, 1]}, ("A1", "A2")),
+        ({"options": [{"text": "apple", "isCorrect": False}, {"text": "lime", "isCorrect": True}]}, ("A2",)),
+        (
+            {"options": [{"id": "x", "text": "apple"}, {"id": "y", "text": "lime"}], "correctAnswer": "y"},
+            ("A2",),
+        ),
+        ({"options": {"a": "apple", "b": "lime"}, "answer": "b"}, ("A2",)),
+    ],
+)
+def test_the_right_answer_by_what_it_is_called(more, right):
+    asked = {key: value for key, value in QUESTION.items() if key != "correct"} | more
+    result = course(**{"app.js": f"var data = {json.dumps({'items': [asked]})}"})
+    (exercise,) = exercises(result)
+    assert exercise.interactions[0].key.correct == right
+
+
+def test_questions_without_options():
+    asked = [{"question": "Is it red?", "answer": True}, {"prompt": "Name it", "answer": "apple"}]
+    first, second = exercises(course(**{"app.js": f"var data = {json.dumps(asked)}"}))
+    assert first.interactions[0].key.correct == ("A1",)
+    assert second.interactions[0].key.correct == ("apple",)
+
+
+def test_a_player_without_words_stays_an_empty_page_that_is_told():
+    script = 'var o = {title: "Loading", width: 800, path: "lib/x.js"}; var f = {a: function () { return 1 }}'
+    result = course(**{"app.js": script})
+    assert "no_text" in codes(result) and "data_text" not in codes(result)
+
+
+def test_data_that_is_endless_or_broken_is_survived():
+    deep = "[" * 5000 + "]" * 5000
+    odd = f"var a = {deep}; var b = {{'x': [1,2; var c = [{{question: 1, options: 2}}, null];"
+    assert "no_text" in codes(course(**{"app.js": odd + "fetch('d.json')", "d.json": "{broken"}))

@@ -1,0 +1,114 @@
+"""A question in data of no known tool, by what most call its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from workbench.importers._tool import Writer, record, string
+from workbench.importers._tool_exercise import Answer, Told, choice, lines, typed
+from workbench.model.content import Node
+
+Json = Any
+_ASKED = ("question", "questiontext", "prompt", "stem", "q", "query")
+_LISTED = ("options", "choices", "answers", "alternatives", "responses", "option", "choice", "answer")
+_RIGHT = (
+    "correct",
+    "correctanswer",
+    "correctanswers",
+    "correctindex",
+    "correctindexes",
+    "correctindices",
+    "correctoption",
+    "answer",
+    "answerindex",
+    "solution",
+    "right",
+)
+_TRUE = ("correct", "iscorrect", "is_correct", "right", "isright")
+_SAID = ("text", "label", "option", "answer", "content", "html", "value", "title", "choice")
+_GENERAL = ("explanation", "feedback", "rationale", "hint")
+_MOST = 60
+
+
+def question_in(value: dict[str, Json], writer: Writer) -> Node | None:
+    """The exercise that an object is; None where it is none."""
+    found = {str(key).lower().replace("-", "").replace("_", ""): one for key, one in value.items()}
+    asked = next((string(found[key]) for key in _ASKED if string(found.get(key))), "")
+    if not asked.strip():
+        return None
+    name = next((key for key in _LISTED if _is_listed(found.get(key))), "")
+    listed = found.get(name)
+    right = next((found[key] for key in _RIGHT if key in found and key != name), None)
+    told = Told(
+        general=_general(found, writer),
+        correct=_on(found, writer, "correct"),
+        incorrect=_on(found, writer, "incorrect"),
+    )
+    blocks = writer.html(asked)
+    if listed is not None:
+        options = list(listed.items()) if isinstance(listed, dict) else list(enumerate(listed))
+        return choice(blocks, _answers(options, right, found, writer), told)
+    if isinstance(right, bool):
+        pair = [Answer(content=lines("True"), right=right), Answer(content=lines("False"), right=not right)]
+        return choice(blocks, pair, told)
+    return typed(blocks, [right], told) if isinstance(right, str) and right.strip() else None
+
+
+def _is_listed(value: Json) -> bool:
+    if isinstance(value, dict):
+        return 2 <= len(value) <= _MOST and all(isinstance(one, str) for one in value.values())
+    return isinstance(value, list) and 2 <= len(value) <= _MOST and all(_said(one) for one in value)
+
+
+def _said(option: Json) -> str:
+    """What an option says."""
+    if isinstance(option, dict):
+        told = {str(key).lower(): one for key, one in option.items()}
+        return next((string(told[key]) for key in _SAID if string(told.get(key)).strip()), "")
+    if isinstance(option, int | float) and not isinstance(option, bool):
+        return str(option)
+    return string(option).strip()
+
+
+def _answers(
+    options: list[tuple[Json, Json]], right: Json, found: dict[str, Json], writer: Writer
+) -> Iterator[Answer]:
+    wanted = right if isinstance(right, list) else [right]
+    own = [_judged(option) for _, option in options]
+    for at, (key, option) in enumerate(options):
+        said = _said(option)
+        true = own[at] if any(one is not None for one in own) else _is_right(at, key, option, said, wanted)
+        yield Answer(content=writer.html(said), right=bool(true), feedback=_own_feedback(option, writer))
+
+
+def _judged(option: Json) -> bool | None:
+    """Whether an option says of itself that it is right."""
+    told = {str(key).lower(): one for key, one in option.items()} if isinstance(option, dict) else {}
+    found = next((told[key] for key in _TRUE if key in told), None)
+    return None if found is None else str(found).lower() in ("true", "1", "yes")
+
+
+def _is_right(at: int, key: Json, option: Json, said: str, wanted: list[Json]) -> bool:
+    """Whether an answer is named as right: by its place, letter, name or words."""
+    own = record(option)
+    names = {said, chr(ord("A") + at), chr(ord("a") + at)}
+    names |= {str(own[one]) for one in ("id", "key", "value", "letter") if one in own}
+    names |= {str(key)} if "id" not in own else set()
+    return any(str(one).strip() in names for one in wanted if not isinstance(one, bool) and one is not None)
+
+
+def _own_feedback(option: Json, writer: Writer) -> tuple[Node, ...]:
+    told = {str(key).lower(): one for key, one in option.items()} if isinstance(option, dict) else {}
+    return writer.html(next((told[key] for key in _GENERAL if string(told.get(key))), ""))
+
+
+def _general(found: dict[str, Json], writer: Writer) -> tuple[Node, ...]:
+    return writer.html(next((found[key] for key in _GENERAL if string(found.get(key))), ""))
+
+
+def _on(found: dict[str, Json], writer: Writer, outcome: str) -> tuple[Node, ...]:
+    """The feedback on right or wrong answers, under its own name or within `feedback`."""
+    own = found.get(f"{outcome}feedback") or found.get(f"feedback{outcome}")
+    inner = found.get("feedback")
+    return writer.html(own or (inner.get(outcome) if isinstance(inner, dict) else ""))
