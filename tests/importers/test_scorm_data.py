@@ -103,3 +103,13 @@ def test_data_that_is_endless_or_broken_is_survived():
     deep = "[" * 5000 + "]" * 5000
     odd = f"var a = {deep}; var b = {{'x': [1,2; var c = [{{question: 1, options: 2}}, null];"
     assert "no_text" in codes(course(**{"app.js": odd + "fetch('d.json')", "d.json": "{broken"}))
+
+
+@pytest.mark.parametrize("outer", ['<iframe src="app.html"></iframe>', "<script>go('app.html')</script>"])
+def test_a_page_in_a_frame_and_one_that_only_says_loading_are_filled_too(outer):
+    page = PAGE.replace("</div>", "Loading the course</div>")
+    script = f"var data = {json.dumps(COURSE)}"
+    files = {"imsmanifest.xml": MANIFEST, "index.html": f"<html><body>{outer}</body></html>"}
+    result = package(files | {"app.html": page, "app.js": script}, "course.zip")
+    said = " ".join(one.body.plain for one in result.course.walk())
+    assert "Apples are red" in said and len(exercises(result)) == 1

@@ -93,8 +93,9 @@ class PageReader:
             return Read(blocks=blocks, pages=tool)
         blocks = (*blocks, *self._asked(path, source, scripts, query))
         loaded = [] if _length(blocks) >= _ENOUGH else self._loaded(path, scripts, query, blocks)
-        if not loaded and not _length(blocks):
-            blocks = self._told(path, scripts) or self._media_of(path, scripts)
+        if not loaded and _length(blocks) < _ENOUGH:
+            told = self._told(path, scripts)
+            blocks = (*blocks, *told) if told or _length(blocks) else self._media_of(path, scripts)
         own(blocks)
         return Read(blocks=blocks, pages=(*loaded, *self._linked()))
 
@@ -264,6 +265,7 @@ class PageReader:
             if inner:
                 own = [self._left(title, blocks, target)] if _length(blocks) else []
                 return [*own, *inner]
+            blocks = (*blocks, *self._told(target, scripts))
         return [self._left(title, blocks, target)] if blocks else []
 
     def _linked(self) -> Iterator[Page]:
