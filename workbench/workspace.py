@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import hashlib
 import sqlite3
 import threading
@@ -107,6 +108,17 @@ class Workspace:
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _collect_rarely() -> None:
+    """Keep what was loaded out of Python's search for lost memory, and have that in smaller and rarer pieces.
+
+    A full search stops every thread for as long as there are values to look at: a tenth of a second for the
+    libraries alone, and more while a large course is held. Nearly all that is let go of is freed at once.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 5, 60)
 
 
 def _services(settings: Settings, database: Database) -> Services:
@@ -247,6 +259,7 @@ _opening = threading.Lock()
 @cache
 def _shared() -> Workspace:
     workspace = Workspace.open(serving=True)
+    _collect_rarely()
     atexit.register(workspace.close)
     workspace.services.generating.open()
     return workspace

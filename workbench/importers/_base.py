@@ -35,8 +35,8 @@ class Report(Protocol):
         """Say that there are so many more of these (“page”) to be read."""
         ...
 
-    def did(self, count: int = 1) -> None:
-        """Say that so many more of them are done."""
+    def did(self, unit: str, count: int = 1) -> None:
+        """Say that so many more of these are done; what is not expected is not counted."""
         ...
 
     def begin(self, provenance: Provenance, title: str = "") -> None:
@@ -77,7 +77,7 @@ class Silent:
     def expect(self, count: int, unit: str) -> None:
         """Say nothing."""
 
-    def did(self, count: int = 1) -> None:
+    def did(self, unit: str, count: int = 1) -> None:
         """Say nothing."""
 
     def begin(self, provenance: Provenance, title: str = "") -> None:

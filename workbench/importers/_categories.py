@@ -29,7 +29,7 @@ class Categories:
             self._left[category] = self.report.page(self._page(category))
         self._blocks[category].append(question)
         self.report.add(self._left[category], question)
-        self.report.did()
+        self.report.did("question")
 
     @property
     def all(self) -> tuple[Page, ...]:

@@ -108,7 +108,7 @@ class _Modern:
             names=(f"exe-node:{identifier}",),
         )
         self.package.report.page(page, depth)
-        self.package.report.did()
+        self.package.report.did("page")
         return replace(page, pages=tuple(self._page(each, depth + 1) for each in below))
 
     def _body(self, one: Element) -> Iterator[Node]:

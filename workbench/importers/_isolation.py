@@ -250,6 +250,10 @@ def _how_far(found: Taken) -> str:
     if found.done is None:
         return "this is what was read until then"
     done, total, unit = found.done
+    if done == total:
+        return (
+            f"{counted(total, unit)} {'was' if total == 1 else 'were'} read, but not put in their final order"
+        )
     return f"{done} of {counted(total, unit)} {'was' if done == 1 else 'were'} read; this is what they say"
 
 

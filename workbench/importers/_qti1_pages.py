@@ -89,7 +89,7 @@ class Quizzes:
                 self._loose.append(_item(one, place, path, notes))
                 self._loose_left = self._loose_left or (place.report.page(_LOOSE),)
                 place.report.add(*self._loose_left, self._loose[-1])
-                place.report.did()
+                place.report.did("question")
 
     def _add(self, element: Element, place: Place, path: str, notes: Notes) -> None:
         """Add a quiz; of two copies of one, the fuller stands."""
@@ -207,7 +207,7 @@ class _Parts:
             kind = name(one)
             if kind == "item":
                 self._add(_item(one, self.place, self.path, self.notes))
-                self.place.report.did()
+                self.place.report.did("question")
             elif kind == "section":
                 self._section(one)
             elif kind in ("itemref", "bankentry-item", "sectionref"):

@@ -99,7 +99,7 @@ class TestReader:
                 found = tuple(self._rubric(one, path))
             blocks.extend(found)
             report.add(left, *found)
-            report.did(name(one) in _ITEMS)
+            report.did("question", name(one) in _ITEMS)
         return replace(page, body=doc(*blocks), pages=tuple(pages))
 
     def _part(self, part: Element, path: str, *, alone: bool) -> Page:

@@ -126,7 +126,7 @@ def _loose(reader: TestReader, found: _Found, report: Report) -> Iterator[Page]:
                 blocks.append(read.node)
                 left = report.page(page) if left is None else left
                 report.add(left, read.node)
-            report.did()
+            report.did("question")
     if blocks:
         yield replace(page, body=doc(*blocks))
 

@@ -62,7 +62,7 @@ def page_of(
     for question in questions:
         blocks.append(question_node(question, texts))
         report.add(left, blocks[-1])
-        report.did()
+        report.did("question")
     return replace(made, body=doc(*blocks))
 
 

@@ -102,7 +102,7 @@ class PageReader:
     def _left(self, title: str, blocks: Blocks, path: str) -> Placed:
         """A page that another leads to, left as read."""
         page = self.package.left(Placed(title=title, body=doc(*blocks), path=path))
-        self.package.report.did(self.counts)
+        self.package.report.did("page", self.counts)
         return page
 
     def _tool(self, path: str, scripts: tuple[Script, ...]) -> tuple[Page, ...] | None:

@@ -51,10 +51,12 @@ class Sender:
         so_far.done, so_far.total = (so_far.done, so_far.total) if so_far.unit == unit else (0, 0)
         so_far.total, so_far.unit = so_far.total + count, unit
 
-    def did(self, count: int = 1) -> None:
+    def did(self, unit: str, count: int = 1) -> None:
         """Remember how much is done, and say it."""
         so_far = self._so_far
-        so_far.done += count
+        if unit != so_far.unit:
+            return
+        so_far.done = min(so_far.done + count, so_far.total)
         shown = f"{so_far.done} of {counted(so_far.total, so_far.unit)}"
         self.progress(min(1.0, so_far.done / max(1, so_far.total)), shown)
 

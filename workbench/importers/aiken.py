@@ -41,7 +41,7 @@ def read_aiken(source: Source, limits: ImportLimits, report: Report = SILENT) ->
     for one in _questions(string, notes):
         blocks.append(one)
         report.add(left, one)
-        report.did()
+        report.did("question")
     if not blocks:
         raise Unreadable(f"“{source.name}” holds no question.", advice="Each needs a line “ANSWER: A”.")
     course = Course(title=source.stem, pages=(replace(page, body=doc(*blocks)),))

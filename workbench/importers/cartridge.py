@@ -155,7 +155,7 @@ class _Outline:
         """Leave a page as it is to be, in place of what its parts left."""
         self.report.drop(mark, self.report.mark())
         leave(self.report, page, depth)
-        self.report.did()
+        self.report.did("resource")
 
     def _found(self, identifier: str, title: str, wanted: str) -> Placed:
         self._tell(title)

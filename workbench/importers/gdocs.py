@@ -168,7 +168,7 @@ class _Work:
                 )
         _margins(content, notes)
         self.notes.extend(notes)
-        self.report.did()
+        self.report.did("tab")
         below = self.pages(list(tab.get("childTabs") or ()), depth + 1)
         return Page(title=page.title, body=body, pages=below)
 

@@ -51,7 +51,7 @@ def read_pages(source: Source, limits: ImportLimits, report: Report = SILENT) ->
             found.append((name, html))
             if html.blocks:
                 package.left(Placed(title=_title(name, html), body=doc(*html.blocks), path=name))
-            report.did()
+            report.did("page")
         found = [(name, html) for name, html in found if html.blocks]
         if not found:
             raise Unreadable(f"The pages in “{source.name}” hold no text.")

@@ -191,7 +191,7 @@ class _Reading:
                 entry.path, entry.query, lambda blocks: self.report.add(number, *_untitled(blocks, own.title))
             )
             own, loaded = replace(own, body=doc(*_untitled(read.blocks, own.title))), read.pages
-        self.report.did()
+        self.report.did("page")
         return replace(own, pages=(*loaded, *(self.page(one, depth + 1) for one in entry.entries)))
 
     def _tell_again(self, entry: Entry) -> None:

@@ -32,7 +32,7 @@ def read_text(source: Source, limits: ImportLimits, report: Report = SILENT) -> 
         found = tuple(_blocks(chunk.strip("\n")))
         blocks.extend(found)
         report.add(left, *found)
-        report.did()
+        report.did("paragraph")
     if not blocks:
         raise Unreadable(f"“{source.name}” holds no text.")
     course = Course(title=title, pages=(Page(title=title, body=doc(*blocks)),))

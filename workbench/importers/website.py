@@ -76,7 +76,7 @@ class _Reading:
             return ()
         self.report.progress(len(self.reader.taken) / max(1, self.total), f"Reading “{name}”")
         read = self.reader.read(name, own=lambda blocks: self._leave(name, blocks))
-        self.report.did()
+        self.report.did("page")
         return (self._own(name, read.blocks), *read.pages) if read.blocks else read.pages
 
     def _leave(self, name: str, blocks: tuple[Node, ...]) -> None:

@@ -62,12 +62,12 @@ def read_folder(source: Source, limits: ImportLimits, report: Report = SILENT) -
             report.progress(number / (len(folders) + len(names)), f"Reading “{folder}”")
             package.used.update(name for name in archive.names() if _inside(name, (folder,)))
             course.add_folder(folder, archive, source, limits)
-            report.did()
+            report.did("document")
         for number, name in enumerate(names):
             report.progress(number / len(names), f"Reading “{name}”")
             package.used.add(name)
             course.add(name, archive.read(name), source, limits)
-            report.did()
+            report.did("document")
         if not course.pages:
             raise Unreadable(f"None of the files in “{source.name}” can be read: {course.why}")
         for page in (*_pictures(package), *unused(package)):

@@ -78,7 +78,12 @@ class Node:
 
 
 def _freeze(attrs: Mapping[str, Json]) -> Mapping[str, Json]:
-    return attrs if isinstance(attrs, MappingProxyType) else MappingProxyType(dict(attrs))
+    if isinstance(attrs, MappingProxyType):
+        return attrs
+    return MappingProxyType(dict(attrs)) if attrs else _NONE
+
+
+_NONE: Mapping[str, Json] = MappingProxyType({})
 
 
 def _key(attrs: Mapping[str, Json]) -> str:
@@ -150,7 +155,17 @@ _TYPES: dict[str, Callable[[Json], bool]] = {
 }
 
 
-def _attrs(kind: str, given: Mapping[str, Json]) -> dict[str, Json]:
+def _attrs(kind: str, given: Mapping[str, Json]) -> Mapping[str, Json]:
+    return _checked(kind, given) if given else _usual(kind)
+
+
+@cache
+def _usual(kind: str) -> Mapping[str, Json]:
+    """What a node or mark is where nothing is said: one value for all, as most of a course is such."""
+    return MappingProxyType(_checked(kind, {}))
+
+
+def _checked(kind: str, given: Mapping[str, Json]) -> dict[str, Json]:
     table = "nodes" if kind in schema()["nodes"] else "marks"
     try:
         specs = schema()[table][kind].get("attrs", {})
