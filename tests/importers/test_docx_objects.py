@@ -278,3 +278,22 @@ def test_a_diagram_is_a_list_of_its_words():
     animal, plant = block.content
     assert [one.plain for one in animal.content] == ["Animal", "Dog\nCow"] and plant.plain == "Plant"
     assert [(note.code, note.severity) for note in result.notes] == [("diagram", Severity.WARNING)]
+
+
+def test_an_embedded_file_is_a_file_to_download():
+    ole = '<o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" ProgID="Excel.Sheet.12" r:id="d"/>'
+    body = f"<w:p>{run('see')}<w:r><w:object>{ole}</w:object></w:r>{run('there')}</w:p>"
+    files = word(body, relations=relation("d", "package", "embeddings/sheet1.xlsx"))
+    result = read(Source(name="a.docx", data=zipped({**files, "word/embeddings/sheet1.xlsx": b"PK figures"})))
+    (asset,) = result.assets
+    assert (asset.name, asset.read()) == ("sheet1.xlsx", b"PK figures")
+    link = text("sheet1.xlsx", mark("link", href=asset.uri))
+    assert result.course.pages[0].body.content == (paragraph(text("see "), link, text(" there")),)
+    assert [(note.code, note.severity) for note in result.notes] == [("object", Severity.INFO)]
+
+
+def test_an_embedded_object_that_only_its_program_can_open_is_a_loss(word_blocks):
+    ole = '<o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" ProgID="Package" r:id="d"/>'
+    body = f"<w:p><w:r><w:object>{ole}</w:object></w:r></w:p>" + p("after")
+    _, notes = word_blocks(body, relations=relation("d", "oleObject", "embeddings/oleObject1.bin"))
+    assert [(note.code, note.severity) for note in notes] == [("object", Severity.LOSS)]

@@ -28,6 +28,8 @@ _UNSHOWN = {
     "emf": "emf", "wmf": "wmf", "tif": "tiff", "tiff": "tiff", "pict": "x-pict", "pct": "x-pict",
     "wdp": "vnd.ms-photo", "emz": "x-emz", "wmz": "x-wmz",
 }  # fmt: skip
+_FILES = frozenset("docx docm xlsx xlsm xlsb pptx pptm ppsx pdf csv txt odt ods odp".split())
+"""Kinds of embedded files that are files of their own; others are wrapped for the program that made them."""
 _AS_PNG = "Paste it again as PNG, in the document or here."
 _DRAWN = (
     ("chart", "chart", chart_html, "a table of its figures"),
@@ -92,7 +94,7 @@ class Objects:
         if not any(signs):
             signs.append(self._other(element, part, where))
         if local(element) == "object":
-            self._tell_object(element, where)
+            signs.append(self._embedded(element, part, where(element)))
         return "".join(signs)
 
     def _blip(self, blip: Element, drawing: Element, part: Part, where: Where) -> str:
@@ -161,7 +163,7 @@ class Objects:
             code="image",
             advice=_AS_PNG,
         )
-        return self.hold(f'<a href="{self._assets.keep(asset)}">{escape(alt or base)}</a>')
+        return self.hold(f' <a href="{self._assets.keep(asset)}">{escape(alt or base)}</a> ')
 
     def _other(self, element: Element, part: Part, where: Where) -> str:
         """Charts and diagrams have no picture; their figures and words are kept."""
@@ -185,23 +187,35 @@ class Objects:
         self._notes.loss(message, where=where, excerpt=words, code=name)
         return self.hold(f"<p>{escape(words)}</p>") if words else ""
 
-    def _tell_object(self, element: Element, where: Where) -> None:
+    def _embedded(self, element: Element, part: Part, where: str) -> str:
+        """The sign for a file within the document: a link to it; equations of an older kind are told."""
         ole = next(element.iter("{*}OLEObject"), None)
         program = "" if ole is None else ole.get("ProgID", "")
         if program.startswith(("Equation", "MathType")):
             self._notes.warning(
                 "An equation of an older kind came as a picture; write it again to edit it.",
-                where=where(element),
+                where=where,
                 excerpt=program,
                 code="math",
             )
-        elif program:
+            return ""
+        name = "" if ole is None else part.target(ole.get(f"{{{R}}}id") or "")
+        data = self._bytes(name) if name.rpartition(".")[2].lower() in _FILES else None
+        if data:
+            base = posixpath.basename(name)
+            kind = self.file.media_type(name) or "application/octet-stream"
+            asset = Asset.of(data, name=base, media_type=kind)
+            message = "An embedded file came as a file to download."
+            self._notes.info(message, where=where, excerpt=base, code="object")
+            return self.hold(f' <a href="{self._assets.keep(asset)}">{escape(base)}</a> ')
+        if program:
             self._notes.loss(
                 "An embedded file was left out; its picture, if it has one, is kept.",
-                where=where(element),
+                where=where,
                 excerpt=program,
                 code="object",
             )
+        return ""
 
     # Embedded pages
 
