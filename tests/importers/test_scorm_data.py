@@ -113,3 +113,9 @@ def test_a_page_in_a_frame_and_one_that_only_says_loading_are_filled_too(outer):
     result = package(files | {"app.html": page, "app.js": script}, "course.zip")
     said = " ".join(one.body.plain for one in result.course.walk())
     assert "Apples are red" in said and len(exercises(result)) == 1
+
+
+@pytest.mark.parametrize("part", ['"=[",', "={", "=['"])
+def test_scripts_made_to_be_read_again_and_again_end(part):
+    script = "var a=[" + part * 60_000 + "f()"
+    assert "no_text" in codes(course(**{"app.js": script}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,14 +54,25 @@ def value_at(text: str, at: int = 0) -> Json:
     return _Reader(text, at).value()
 
 
-def value_from(text: str, at: int) -> tuple[Json, int]:
-    """The value written at a place, and where it ends.
+def values_after(text: str, sign: re.Pattern[str], most: int) -> Iterator[Json]:
+    """The values written after each sign, each whole; of what has to be run nothing is given.
 
-    Raises:
-        Unreadable: what stands there has to be run to know its value.
+    Args:
+        text: the script.
+        sign: what stands before a value.
+        most: how many characters are read in all, those read twice counted twice.
     """
-    reader = _Reader(text, at)
-    return reader.value(), reader.at
+    at, used = 0, 0
+    while used <= most and (start := sign.search(text, at)):
+        reader, at = _Reader(text, start.end()), start.end()
+        try:
+            value = reader.value()
+        except (Unreadable, RecursionError):
+            endless = text[reader.at : reader.at + 1] in _STRINGS
+            used += (len(text) if endless else reader.at) - at + 1
+            continue
+        used, at = used + reader.at - at + 1, reader.at
+        yield value
 
 
 def arguments_at(text: str, at: int) -> list[Json]:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from workbench.importers._javascript import value_from
+from workbench.importers._javascript import values_after
 from workbench.importers._markup import escape
 from workbench.importers._package import Package
 from workbench.importers._scorm_data_question import question_in
@@ -22,7 +22,6 @@ from workbench.importers._scorm_loader import Script
 from workbench.importers._tool import Writer, parsed, string
 from workbench.importers._xml import Element, local
 from workbench.model.content import Node
-from workbench.model.errors import Unreadable
 
 Json = Any
 _FILES = re.compile(r"""["'`]([^"'`<>?\n\\]{1,200}\.(?:json|xml))(?:\?[^"'`\n]{0,80})?["'`]""", re.IGNORECASE)
@@ -46,7 +45,7 @@ _HTML = frozenset("p b i u em strong br ul ol li span div h1 h2 h3 h4 table img 
 _PICTURES = re.compile(r"\.(png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
 _PLAYED = re.compile(r"\.(mp4|m4v|webm|ogv|mp3|m4a|wav|ogg)$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
-_MOST, _TRIES, _DEEPEST, _PIECES = 4 * 2**20, 3000, 40, 5000
+_MOST, _MOST_READ, _DEEPEST, _PIECES = 4 * 2**20, 6 * 2**20, 40, 5000
 _ENOUGH = 40
 """Characters from which on what was found is taken for a course and not for a player's own labels."""
 
@@ -94,14 +93,8 @@ def _named(package: Package, path: str, scripts: tuple[Script, ...]) -> list[str
 
 
 def _written(source: str) -> Iterator[Json]:
-    """The values that a script gives to names, each whole; what lies within one is not looked at again."""
-    at, tries = 0, 0
-    while tries < _TRIES and (start := _STARTS.search(source, at)):
-        tries, at = tries + 1, start.end()
-        try:
-            value, at = value_from(source, start.end())
-        except (Unreadable, RecursionError):
-            continue
+    """The values that a script gives to names."""
+    for value in values_after(source, _STARTS, _MOST_READ):
         yield parsed(value) if isinstance(value, str) else value
 
 
