@@ -2,14 +2,10 @@
 """What was read until a reader was stopped or failed is given, whatever the format, and says how far it got."""
 
 import base64
-import csv
-import io
-import json
 
-import openpyxl
 import pytest
-from google_documents import document, para, run, tab
-from packages import assessment, canvas, exercises, item2, zipped
+from packages import assessment, exercises, zipped
+from readings import COURSES, FOUND, ITEMS, MANY, PAGES, PLAIN, QUIZZES, entries, listed, manifest
 from word_files import p, word
 
 from workbench.importers import _isolation, _nursery, read, read_isolated
@@ -17,8 +13,8 @@ from workbench.model.errors import OverBudget
 from workbench.model.imported import Severity, Source
 from workbench.model.limits import ImportLimits
 
-MANY, CUT = 9, 4
-"""How much there is to read, and after how much of it the reader ends."""
+CUT = 4
+"""How much is read of what there is until the reader ends."""
 ENDS = """
 import ctypes, os, sys, time
 from workbench.importers import _isolation, _nursery, _plain, _sending, _sofar
@@ -73,107 +69,6 @@ def cut(nursery, monkeypatch):
         return read_isolated(source, ImportLimits(seconds=seconds))
 
     return part
-
-
-def html(number):
-    return f"<html><head><title>Page {number}</title></head><body><p>Page {number} says a lot. {'words ' * 60}</p></body></html>"
-
-
-def manifest(resources, items="", schema="ADL SCORM"):
-    signs = "xmlns:adlcp='http://www.adlnet.org/xsd/adlcp_rootv1p2'" if schema == "ADL SCORM" else ""
-    return (
-        f"<manifest identifier='m' xmlns='http://www.imsglobal.org/xsd/imscp_v1p1' {signs}><metadata><schema>{schema}</schema></metadata>"
-        f"<organizations><organization identifier='o'><title>Leaves</title>{items}</organization></organizations><resources>{resources}</resources></manifest>"
-    )
-
-
-def listed(kind, ending, start=0):
-    return "".join(
-        f"<resource identifier='r{n}' type='{kind}' href='p{n}{ending}'><file href='p{n}{ending}'/></resource>"
-        for n in range(start, MANY)
-    )
-
-
-def entries(start=0):
-    return "".join(
-        f"<item identifier='i{n}' identifierref='r{n}'><title>Entry {n}</title></item>"
-        for n in range(start, MANY)
-    )
-
-
-ITEMS = [
-    canvas("short_answer_question", f"<response_str ident='r{n}'><render_fib/></response_str>")
-    for n in range(MANY)
-]
-PAGES = {f"p{n}.html": html(n) for n in range(MANY)}
-CHAPTERS = [
-    {"library": "H5P.Column 1.16", "metadata": {"title": f"Chapter {n}"}, "params": {"content": [
-        {"content": {"library": "H5P.AdvancedText 1.1", "params": {"text": f"<p>Text {n}</p>"}}}]}}
-    for n in range(MANY)
-]  # fmt: skip
-RISE = {"title": "R", "lessons": [
-    {"id": f"l{n}", "type": "blocks", "title": f"Lesson {n}", "items": [{"family": "text", "variant": "paragraph", "items": [{"paragraph": f"<p>Text {n}</p>"}]}]}
-    for n in range(MANY)
-]}  # fmt: skip
-PACKED = base64.b64encode(json.dumps({"course": RISE}).encode()).decode()
-ELP = "".join(
-    f"<odeNavStructure><odePageId>p{n}</odePageId><pageName>Page {n}</pageName><odeNavStructureOrder>{n}</odeNavStructureOrder></odeNavStructure>"
-    for n in range(MANY)
-)
-
-
-def sheet():
-    return [
-        ["Question", "Answer A", "Answer B", "Correct"],
-        *([f"What is {n}?", "one", "two", "A"] for n in range(MANY)),
-    ]
-
-
-def as_csv():
-    out = io.StringIO()
-    csv.writer(out).writerows(sheet())
-    return out.getvalue().encode()
-
-
-def as_xlsx():
-    book = openpyxl.Workbook()
-    for row in sheet():
-        book.active.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-QUIZZES = {
-    "gift": ("a.gift", "\n\n".join(f"::Q{n}:: What is {n}? {{=one ~two}}" for n in range(MANY)).encode()),
-    "aiken": ("a.txt", "\n\n".join(f"What is {n}?\nA. one\nB. two\nANSWER: A" for n in range(MANY)).encode()),
-    "moodle": ("a.xml", ("<quiz>" + "".join(f"<question type='essay'><name><text>Q{n}</text></name><questiontext format='html'><text>Say {n}</text></questiontext></question>" for n in range(MANY)) + "</quiz>").encode()),
-    "csv": ("a.csv", as_csv()),
-    "xlsx": ("a.xlsx", as_xlsx()),
-    "qti12": ("a.xml", assessment(*ITEMS).encode()),
-    "qti12 in a package": ("a.zip", zipped({"imsmanifest.xml": manifest(listed("imsqti_xmlv1p2", ".xml"), schema="QTI"), **{f"p{n}.xml": assessment(item, ident=f"a{n}") for n, item in enumerate(ITEMS)}})),
-    "qti2": ("a.zip", zipped({"imsmanifest.xml": manifest(listed("imsqti_item_xmlv2p1", ".xml"), schema="QTI"), **{f"p{n}.xml": item2(f"<p>Say {n}</p><extendedTextInteraction responseIdentifier='R'/>") for n in range(MANY)}})),
-    "a qti2 test": ("a.zip", zipped({"imsmanifest.xml": manifest("", schema="QTI"), "t.xml": "<assessmentTest xmlns='http://www.imsglobal.org/xsd/imsqti_v2p1' identifier='t' title='T'><testPart identifier='p'><assessmentSection identifier='s' title='S'>" + "".join(f"<assessmentItemRef identifier='i{n}' href='p{n}.xml'/>" for n in range(MANY)) + "</assessmentSection></testPart></assessmentTest>", **{f"p{n}.xml": item2(f"<p>Say {n}</p><extendedTextInteraction responseIdentifier='R'/>") for n in range(MANY)}})),
-}  # fmt: skip
-COURSES = {
-    "scorm": ("a.zip", zipped({"imsmanifest.xml": manifest(listed("webcontent", ".html"), entries()), **PAGES})),
-    "cartridge": ("a.imscc", zipped({"imsmanifest.xml": manifest(listed("webcontent", ".html"), entries(), "IMS Common Cartridge"), **PAGES})),
-    "website": ("a.zip", zipped(PAGES)),
-    "markdown_zip": ("a.zip", zipped({f"p{n}.md": f"# Page {n}\n\nText {n}" for n in range(MANY)})),
-    "zip": ("a.zip", zipped({f"p{n}.txt": f"Text {n}" for n in range(MANY)})),
-    "gdocs": ("a.json", json.dumps(document(*(tab(para(run(f"Text {n}")), title=f"Tab {n}", name=f"t.{n}") for n in range(MANY)))).encode()),
-    "elp": ("a.elpx", zipped({"content.xml": f"<ode xmlns='http://www.intef.es/xsd/ode' version='2.0'><odeNavStructures>{ELP}</odeNavStructures></ode>"})),
-}  # fmt: skip
-FOUND = {
-    "h5p": ("a.h5p", zipped({"h5p.json": json.dumps({"title": "T", "mainLibrary": "H5P.InteractiveBook"}), "content/content.json": json.dumps({"chapters": CHAPTERS})})),
-    "rise": ("a.zip", zipped({"imsmanifest.xml": manifest("<resource identifier='r0' type='webcontent' href='scormcontent/index.html'/>", "<item identifier='i' identifierref='r0'><title>Start</title></item>"), "scormcontent/index.html": "<html><body></body></html>", "scormcontent/locales/und.js": f'__resolveJsonp("course:und","{PACKED}")'})),
-}  # fmt: skip
-PLAIN = {
-    "html": ("a.html", "".join(f"<h2>Part {n}</h2><p>Text {n}</p>" for n in range(MANY)).encode(), ""),
-    "mhtml": ("a.mhtml", b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n" + "".join(f"<h2>Part {n}</h2><p>Text {n}</p>" for n in range(MANY)).encode(), ""),
-    "url": ("a", "".join(f"<h2>Part {n}</h2><p>Text {n}</p>" for n in range(MANY)).encode(), "https://example.org/a"),
-    "markdown": ("a.md", "\n\n".join(f"## Part {n}\n\nText {n}" for n in range(MANY)).encode(), ""),
-}  # fmt: skip
 
 
 def said(imported):

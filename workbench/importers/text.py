@@ -26,6 +26,7 @@ def read_text(source: Source, limits: ImportLimits, report: Report = SILENT) -> 
     notes = Notes()
     string = decode(source.read(), notes, name=source.name).replace("\r\n", "\n").replace("\r", "\n")
     title, chunks, blocks = source.stem or source.name, _PART.split(string), list[Node]()
+    report.watch("notes", lambda: notes)
     report.expect(len(chunks), "paragraph")
     left = report.page(Page(title=title))
     for chunk in chunks:
