@@ -192,3 +192,53 @@ def test_large_files_stay_on_disk():
     result = package(course(**{"a.html": "<video src='f.mp4'></video>", "f.mp4": film}))
     (asset,) = result.assets
     assert not isinstance(asset.content, bytes) and asset.read() == film and asset.size == len(film)
+
+
+def many(*files):
+    """A zip of these files by the names as they are written, twice the same included."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files:
+            info = zipfile.ZipInfo("placeholder")
+            info.filename = name
+            archive.writestr(info, content)
+    return out.getvalue()
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize(
+    "written, kept",
+    [
+        ("a.html.", "a.html"),
+        ("b .html ", "b .html"),
+        ("part./a.html", "part/a.html"),
+        ("a//b.html", "a/b.html"),
+        ("a\\b.html", "a/b.html"),
+        ("a\u202elmth.html", "almth.html"),
+        ("a\x07\n.html", "a.html"),
+        ("aux.html", "aux.html"),
+        ("CON", "CON"),
+        ("...", "..."),
+    ],
+)
+def test_names_are_as_every_system_takes_them(written, kept):
+    source = Source(name="a.zip", data=many((written, "text")))
+    with open_archive(source, ImportLimits()) as archive:
+        assert archive.names() == (kept,) and archive.find(written) == kept and archive.read(kept) == b"text"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize(
+    "files, pages, told",
+    [
+        ((("Page.html", "one"), ("page.html", "two")), ["Page", "page"], False),
+        ((("caf\u00e9.html", "one"), ("cafe\u0301.html", "two")), ["cafe\u0301", "caf\u00e9"], False),
+        ((("a.html", "one"), ("a.html.", "two")), ["a"], True),
+        ((("", "one"), ("a.html", "two")), ["a"], True),
+        ((("NUL.html", "one"), ("com1.html", "two")), ["NUL", "com1"], False),
+    ],
+)
+def test_names_that_some_systems_take_for_one_are_kept_apart_or_told(files, pages, told):
+    result = imported(many(*((name, f"<p>{words}</p>") for name, words in files)), "a.zip")
+    assert sorted(page.title for page in result.course.walk()) == sorted(pages)
+    assert ("archive" in codes(result)) == told

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from workbench.importers import read
-from workbench.model.errors import Unreadable
+from workbench.model.errors import BadInput, Unreadable
 from workbench.model.imported import Source
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -61,4 +61,38 @@ def test_a_folder_of_nothing_readable_says_why():
         read(zipped(a_dot_docx=b"no word file"))
     inner = zipped(a_dot_csv=b"a,b\n1,2\n")
     with pytest.raises(Unreadable, match="folder within the folder"):
-        read(zipped(inner_dot_zip=inner.data))
+        read(zipped(inner_dot_zip=inner.data, leaf_dot_gif=PIXEL))
+
+
+def inside(name, data):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr(name, data)
+    return out.getvalue()
+
+
+def test_a_package_that_was_zipped_once_more_is_read_as_if_it_had_come_alone():
+    package = SAMPLES / "photosynthesis-scorm12.zip"
+    alone = read(Source(name=package.name, data=package))
+    data = inside("a.zip", inside("course/photosynthesis-scorm12.zip", package.read_bytes()))
+    result = read(Source(name="b.zip", data=data))
+    assert result.course == alone.course and result.assets == alone.assets
+    assert [note.code for note in result.notes if note not in alone.notes] == ["wrapped_package"] * 2
+    assert result.provenance.name == "b.zip" and result.provenance.identifier == alone.identifier
+
+
+def test_packages_within_packages_end_somewhere():
+    data = (SAMPLES / "photosynthesis-scorm12.zip").read_bytes()
+    for number in range(4):
+        data = inside(f"{number}.zip", data)
+    with pytest.raises(BadInput, match="too often"):
+        read(Source(name="b.zip", data=data))
+
+
+def test_several_packages_in_one_zip_are_parts_of_one_course():
+    names = ("photosynthesis-scorm12", "photosynthesis-quiz-qti21")
+    files = {f"{name}_dot_zip": (SAMPLES / f"{name}.zip").read_bytes() for name in names}
+    result = read(zipped(**files))
+    alone = [read(Source(name=f"{name}.zip", data=SAMPLES / f"{name}.zip")) for name in names]
+    titles = [page.title for one in alone for page in one.course.walk()]
+    assert set(titles) <= {page.title for page in result.course.walk()}

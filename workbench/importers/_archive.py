@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import stat
 import tempfile
 import unicodedata
@@ -20,6 +21,7 @@ from workbench.model.limits import ImportLimits
 
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PART = 1 << 18
 _IN_MEMORY = 8 * 2**20
 _SMALL = 10 * 2**20
@@ -51,7 +53,7 @@ class Archive:
 
     def find(self, name: str) -> str | None:
         """The file's own name for one that may differ in letter case, a leading `./` or backslashes."""
-        clean = posixpath.normpath(name.replace("\\", "/")).lstrip("/")
+        clean = _clean(name.replace("\\", "/")).lstrip("/")
         if clean in self._infos:
             return clean
         return self._folded.get(_folded(clean)) or self._folded.get(_folded(_mistaken(clean)))
@@ -138,8 +140,11 @@ class Archive:
             raise TooLarge(f"“{self.name}” unpacks to more than {limits.archive_mb} MB.")
         for info in infos:
             name = _named(info).replace("\\", "/")
+            if not name:
+                self.problems.append(("The package holds a file without a name; it was left out.", ""))
+                continue
             self._refuse(name, info)
-            clean = posixpath.normpath(name)
+            clean = _clean(name)
             if not info.is_dir() and not name.endswith("/") and not _ignored(clean):
                 yield clean, info
 
@@ -165,6 +170,12 @@ def _named(info: zipfile.ZipInfo) -> str:
         return info.filename.encode("cp437").decode("utf-8")
     except UnicodeError:
         return info.filename
+
+
+def _clean(name: str) -> str:
+    """A name as every system takes it: nothing invisible, no dots or blanks at the end of a part."""
+    parts = _UNSEEN.sub("", name).split("/")
+    return posixpath.normpath("/".join(part.rstrip(". ") if part.strip(". ") else part for part in parts))
 
 
 def _folded(name: str) -> str:

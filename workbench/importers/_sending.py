@@ -62,7 +62,8 @@ class Sender:
 
     def begin(self, provenance: Provenance, title: str = "") -> None:
         """Remember what is read."""
-        self._so_far.provenance, self._so_far.title = provenance, title
+        if self._so_far.provenance is None:  # a package within the file is no source of its own
+            self._so_far.provenance, self._so_far.title = provenance, title
 
     def watch(self, kind: str, growing: Growing) -> None:
         """Leave what a collection gets."""

@@ -22,6 +22,7 @@ from workbench.importers._base import (
     leave,
     read,
 )
+from workbench.importers._notes import Notes
 from workbench.importers._package import Package, manifest_path, packages_apart
 from workbench.importers._package_rest import unused
 from workbench.model.content import Node, doc, node, paragraph
@@ -50,12 +51,14 @@ def is_folder(source: Source) -> bool:
         return not names & set(_OTHERS) and not manifest_path(archive) and bool(_documents(archive))
 
 
-@importer(_NAME, label="Folder of documents (zip)", sniff=is_folder, version="2")
+@importer(_NAME, label="Folder of documents (zip)", sniff=is_folder, version="3")
 def read_folder(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every document in the zip file by its own format, in the order of their names."""
     with open_archive(source, limits, recover=True) as archive:
         package, folders = Package(archive, limits), packages_apart(archive)
         names = [name for name in _documents(archive) if not _inside(name, folders)]
+        if len(names) == 1 and len(archive.names()) == 1 and _is_package(names[0]):
+            return _only(names[0], archive, source, limits, report)
         course = _Collected(title=source.stem, report=report)
         report.expect(len(folders) + len(names), "document")
         for number, folder in enumerate(folders):
@@ -76,6 +79,29 @@ def read_folder(source: Source, limits: ImportLimits, report: Report = SILENT) -
         return replace(
             found, notes=(*package.notes.all, *found.notes), assets=(*found.assets, *package.assets)
         )
+
+
+def _is_package(name: str) -> bool:
+    return posixpath.splitext(name)[1].lower() in (".zip", ".imscc")
+
+
+def _only(name: str, archive: Archive, whole: Source, limits: ImportLimits, report: Report) -> Imported:
+    """A package that was put into a zip file once more: read as if it had come alone.
+
+    Raises:
+        BadInput: it cannot be read, or there are more packages within packages than may be.
+    """
+    if limits.archive_depth < 2:
+        raise BadInput(f"“{whole.name}” holds a package within packages too often; it was not opened.")
+    with tempfile.TemporaryDirectory(prefix="workbench-package-") as place:
+        path = Path(place) / "package.zip"
+        with path.open("wb") as file:
+            file.writelines(archive.parts(name))
+        inner = Source(name=posixpath.basename(name), data=path, choices=whole.choices)
+        found = read(inner, replace(limits, archive_depth=limits.archive_depth - 1), report)
+    notes = Notes()
+    notes.info("The zip file holds a single package, which was read.", where=name, code="wrapped_package")
+    return replace(found, notes=(*notes.all, *found.notes))
 
 
 def _inside(name: str, folders: Iterable[str]) -> bool:
