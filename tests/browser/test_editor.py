@@ -124,7 +124,7 @@ def test_pages_are_renamed_and_changed_in_place(desk):
     page.get_by_role("textbox", name="Title of the page").fill("Roots and water")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=2, name="Roots and water")).to_be_visible()
-    pages = page.get_by_role("navigation", name="Pages").last
+    pages = page.get_by_role("navigation", name="Course outline")
     expect(pages.get_by_role("button", name="Roots and water")).to_have_attribute("aria-current", "page")
     other = pages.get_by_role("button").first
     title = other.inner_text()

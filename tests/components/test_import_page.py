@@ -191,6 +191,13 @@ async def test_all_that_are_ready_are_stored_at_once(page, workspace, into, titl
     assert items(page) == []
 
 
+async def test_a_folders_files_become_a_course_of_its_name(page, workspace):
+    await send(page, "Water/rivers.md", RIVERS)
+    await send(page, "Water/still/lakes.md", b"# Lakes\n\nThey lie.\n")
+    await page.do_store_all({"into": "one"})
+    assert [course.title for course in courses(workspace)] == ["Water"]
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -94,6 +94,12 @@ def facts(imported: Imported) -> str:
     said += [_count(questions, "question")] if questions else []
     said += [f"{losses} to check"] if losses else []
     return ", ".join(said)
+
+
+def together(names: Sequence[str]) -> str:
+    """What a course of several files is called: as the folder that all of them came from, if any."""
+    folders = {name.partition("/")[0] for name in names if "/" in name}
+    return folders.pop() if len(folders) == 1 and all("/" in name for name in names) else ""
 
 
 def _count(number: int, what: str) -> str:

@@ -42,6 +42,7 @@ _DESK = """
 _OUTLINE = """
 :host { min-width: 0; min-height: 0; }
 @media (min-width: 1280px) { :host(.aside) { display: none !important; } }
+@media (max-width: 959.95px) { :host { height: max-content !important; min-height: max-content; } }
 """
 _MIDDLE = """
 :host { min-width: 0; min-height: 0; gap: 8px; }

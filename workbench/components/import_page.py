@@ -15,7 +15,7 @@ from workbench.components._asking import do
 from workbench.components._channel import Json
 from workbench.components._formats import grouped
 from workbench.components._intake import Intake
-from workbench.components._items import UNDER_WAY, Item
+from workbench.components._items import UNDER_WAY, Item, together
 from workbench.components._looking import Looking
 from workbench.components.drop_zone import DropZone
 from workbench.components.google_way import GoogleWay
@@ -196,8 +196,10 @@ class ImportPage(Viewer):
         """Store all that are ready, as they were read: each its own course, or all into one."""
         into = str(data["into"])
         course_id = None if into in ("each", "one") else into
-        for item in [one for one in self._intake.items if one.state == "ready"]:
-            stored = await self._keep(item, _whole(item, course_id))
+        ready = [one for one in self._intake.items if one.state == "ready"]
+        title = together([one.name for one in ready]) if into == "one" else ""
+        for item in ready:
+            stored = await self._keep(item, _whole(item, course_id, title))
             if stored is None:
                 return
             course_id = course_id if into == "each" else stored.course_id
@@ -282,7 +284,7 @@ class ImportPage(Viewer):
         self._zone.show([one.shown() for one in self._intake.items], self._looking.at)
 
 
-def _whole(item: Item, course_id: str | None) -> Wanted:
+def _whole(item: Item, course_id: str | None, title: str) -> Wanted:
     assert item.imported is not None
     pages = frozenset(range(sum(1 for _ in item.imported.course.walk())))
-    return Wanted(title=item.imported.course.title, course_id=course_id, pages=pages)
+    return Wanted(title=title or item.imported.course.title, course_id=course_id, pages=pages)

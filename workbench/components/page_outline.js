@@ -9,7 +9,7 @@ const flat = (entries, level = 0) => entries.flatMap((entry) => [{ ...entry, lev
 
 export function render({ model, view, el }) {
   const chooser = h("div", { class: "choosers" });
-  const list = h("nav", { class: "pages", "aria-label": "Pages" });
+  const list = h("nav", { class: "pages", "aria-label": "Course outline" });
   const add = h("button", { class: "wb-button small plain add", type: "button", onclick: () => channel.send("create") }, icon("plus"), "Add page");
   el.append(chooser, list, add);
   adopt(el, css);

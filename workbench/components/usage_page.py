@@ -60,7 +60,10 @@ class UsagePage(Viewer):
         self._by_day = _chart()
         self._legend = html("", style=_LEGEND)
         self._breakdowns = {name: _chart() for name in _BREAKDOWNS}
-        self._lacks = {name: words("None of these calls was about one.") for name in _BREAKDOWNS}
+        self._lacks = {
+            name: words(f"None of these calls was about a {title.removeprefix('By ')}.")
+            for name, title in _BREAKDOWNS.items()
+        }
         self._calls = CallList(services.reporting)
         self._content = self._lay_out()
         self._layout = pn.Column(sizing_mode="stretch_width", margin=0, stylesheets=[_PAGE])
