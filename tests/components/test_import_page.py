@@ -4,6 +4,7 @@ import asyncio
 import gc
 import io
 import json
+import sys
 import weakref
 import zipfile
 from dataclasses import replace
@@ -15,6 +16,7 @@ from workbench.components._formats import grouped
 from workbench.components.import_page import ImportPage
 from workbench.components.session import Session
 from workbench.importers import importers
+from workbench.model.imported import Source
 from workbench.settings import Settings
 from workbench.workspace import Workspace
 
@@ -409,3 +411,31 @@ async def test_an_analysis_is_kept_with_the_import_it_was_made_of(page, workspac
     await page._store(item.id, preview(page).wanted)
     kept = workspace.services.importing.history(courses(workspace)[0].id)[0]
     assert workspace.services.analysing.kept(kept.id) == panel.analysis
+
+
+async def work_on_the_loop(page, pages):
+    """How often the event loop's own thread went through what reads and knows courses, while one came in."""
+    files = {f"p{number}.html": f"<h1>Page {number}</h1>" + "<p>Words.</p>" * 60 for number in range(pages)}
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as out:
+        for name, content in files.items():
+            out.writestr(name, content)
+    calls = 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        name = frame.f_globals.get("__name__", "")
+        calls += event == "call" and name.startswith(("workbench.importers", "workbench.model", "json"))
+
+    sys.setprofile(count)
+    try:
+        await page._intake.take(Source(name=f"{pages}.zip", data=data.getvalue()))
+    finally:
+        sys.setprofile(None)
+    (item,) = (one for one in page._intake.items if one.name == f"{pages}.zip")
+    assert sum(1 for _ in item.imported.course.walk()) == pages
+    return calls
+
+
+async def test_the_event_loop_has_no_part_in_reading_however_much_there_is(page):
+    assert await work_on_the_loop(page, 100) <= await work_on_the_loop(page, 5) + 200

@@ -215,3 +215,26 @@ def test_a_large_tree_is_said_in_short_lines(tmp_path):
         read_isolated(Source(name="a.html", data=f"<table>{rows}</table>".encode()), ImportLimits())
         == imported
     )
+
+
+@pytest.mark.parametrize(
+    "name, data",
+    [
+        ("a.html", b"<table>" + b"<tr><td>some words</td></tr>" * 60_000 + b"</table>"),
+        ("a.md", b"Some *words*.\n\n" * 60_000),
+        ("a.txt", b"Some words.\n\n" * 120_000),
+        (
+            "a.xml",
+            b"<quiz>"
+            + b"<question type='essay'><name><text>Q</text></name></question>" * 60_000
+            + b"</quiz>",
+        ),
+    ],
+)
+def test_more_memory_than_there_may_be_ends_in_a_part_or_in_a_sentence(name, data):
+    try:
+        part = read_isolated(Source(name=name, data=data), ImportLimits(memory_mb=120))
+    except OverBudget as error:
+        assert "more than 120 MB of memory" in error.message
+    else:
+        assert "more than 120 MB of memory" in said(part) and part.course.pages[0].body.plain
