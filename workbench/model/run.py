@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from workbench.model.prompt import Prompt
 from workbench.model.usage import Usage
@@ -99,8 +100,7 @@ class Ending:
     duration_ms: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True, order=True)
-class Cursor:
+class Cursor(NamedTuple):
     """A place in a run: the SSE id `epoch-position`."""
 
     epoch: int = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import cached_property
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
@@ -32,9 +32,19 @@ _SENTENCES = {
 _in_flight: WeakSet[RequestHandler] = WeakSet()
 
 
+_staying: set[asyncio.Task[None]] = set()
+
+
 def in_flight() -> int:
-    """How many requests this process has not answered yet."""
-    return len(_in_flight)
+    """How many requests this process has not answered yet, streams among them."""
+    return len(_in_flight) + len(_staying)
+
+
+def stay(work: Coroutine[Any, Any, None]) -> None:
+    """Go on with an answer whose handler is done."""
+    task = asyncio.ensure_future(work)
+    _staying.add(task)
+    task.add_done_callback(_staying.discard)
 
 
 class Unauthorized(WorkbenchError):

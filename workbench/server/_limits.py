@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from workbench.model.errors import LimitReached
 from workbench.model.limits import ApiLimits
@@ -49,9 +47,8 @@ class Seats:
         self._most = most
         self._taken: dict[str, int] = {}
 
-    @contextmanager
-    def take(self, caller: str) -> Iterator[None]:
-        """Hold a seat while a stream is open.
+    def take(self, caller: str) -> None:
+        """Take a seat, to be given back.
 
         Raises:
             LimitReached: all are taken.
@@ -60,12 +57,12 @@ class Seats:
         if self._most and taken >= self._most:
             raise LimitReached(f"{taken} streams are open from here already.", retry_after=5.0)
         self._taken[caller] = taken + 1
-        try:
-            yield
-        finally:
-            self._taken[caller] -= 1
-            if not self._taken[caller]:
-                del self._taken[caller]
+
+    def give_back(self, caller: str) -> None:
+        """Give a seat back."""
+        self._taken[caller] -= 1
+        if not self._taken[caller]:
+            del self._taken[caller]
 
 
 class Limiter:
@@ -74,5 +71,23 @@ class Limiter:
     def __init__(self, limits: ApiLimits) -> None:
         self.callers = Buckets(limits.per_minute)
         self.addresses = Buckets(limits.address_per_minute)
-        self.streams = Seats(limits.streams)
-        self.address_streams = Seats(limits.address_streams)
+        self._streams = Seats(limits.streams)
+        self._address_streams = Seats(limits.address_streams)
+
+    def enter(self, caller: str, address: str) -> None:
+        """Take a seat for a stream, as this caller and at this address.
+
+        Raises:
+            LimitReached: all are taken.
+        """
+        self._streams.take(caller)
+        try:
+            self._address_streams.take(address)
+        except LimitReached:
+            self._streams.give_back(caller)
+            raise
+
+    def leave(self, caller: str, address: str) -> None:
+        """Give both back when the stream has ended."""
+        self._streams.give_back(caller)
+        self._address_streams.give_back(address)

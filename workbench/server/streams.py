@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import time
-from collections.abc import Iterator
-from contextlib import aclosing, contextmanager, suppress
-from dataclasses import asdict
+from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 from urllib.parse import urlencode
 
 from tornado.iostream import StreamClosedError
 
 from workbench.model.chat import HintLevel
-from workbench.model.errors import BadInput, Expired, NotFound, WorkbenchError
-from workbench.model.events import ErrorEvent, MessageDelta, StreamClose, StreamEvent
+from workbench.model.errors import BadInput, Expired, NotFound
 from workbench.model.run import Cursor, Run
-from workbench.server._api import ApiHandler, Body, in_thread
+from workbench.server._api import ApiHandler, Body, in_thread, stay
+from workbench.server._limits import Limiter
 from workbench.server._tokens import Tokens
+from workbench.server._viewer import EventLine, Viewer
 from workbench.services.generating import Form, Step
 from workbench.storage.signing import signing_key
 
-_ascii = json.encoder.encode_basestring_ascii
+Json = dict[str, Any]
 
 
 class StreamingHandler(ApiHandler):
@@ -95,8 +92,6 @@ class MessagesHandler(StreamingHandler):
 class StreamHandler(StreamingHandler):
     """GET /v1/tutor/stream: an answer as it comes, from where the reader is, as `format` markdown or html."""
 
-    _sent: Cursor | None = None
-
     async def get(self) -> None:
         """Send what comes after the reader's place until the answer has ended; 204 when all was read."""
         run = await in_thread(self._run)
@@ -104,64 +99,48 @@ class StreamHandler(StreamingHandler):
         if run.status.ended and after == Cursor(epoch=run.epoch, position=run.length):
             self.set_status(204)
             return
-        run_id = run.id
-        del run  # its request and text would stay in memory for as long as the stream is read
-        seats = self.limiter
-        with seats.streams.take(self.caller), seats.address_streams.take(self.remote):
-            self.set_header("Content-Type", "text/event-stream; charset=utf-8")
-            self.set_header("X-Accel-Buffering", "no")
-            with self._noted(run_id, after):
-                self._reading = asyncio.ensure_future(self._send(run_id, after, form))
-                with suppress(asyncio.CancelledError, StreamClosedError):
-                    await self._reading
-
-    @contextmanager
-    def _noted(self, run_id: str, after: Cursor | None) -> Iterator[None]:
-        """Keep who read what from where, and until where."""
-        note = self.workspace.services.auditing.note
-        details = {"over": "sse", "address": self.remote, "key": self.key.id if self.key else None}
-        note(self.user, "stream.opened", run_id, details | {"after": str(after) if after else None})
+        limits = self.workspace.settings.runs
+        viewer = Viewer(
+            patience=limits.viewer_seconds,
+            retry_ms=limits.retry_ms,
+            delivered=self.generating.measures.delivered.observe,
+        )
+        steps = self.generating.read(run.id, after=after, form=form, at_once=viewer.take)
+        leave = self._enter(run.id, after)
         try:
-            yield
-        finally:
-            until = str(self._sent) if self._sent else None
-            note(self.user, "stream.closed", run_id, details | {"until": until})
+            line = await self._head(viewer.first(await anext(steps)))
+        except BaseException as error:
+            await steps.aclose()
+            leave(viewer)
+            if isinstance(error, StreamClosedError):
+                return
+            raise
+        # From here on nothing of this handler is needed: the viewer alone stays, perhaps for hours.
+        stay(_watch(viewer, line, steps, leave))
 
-    def on_connection_close(self) -> None:
-        """The reader is gone; the answer goes on."""
-        super().on_connection_close()
-        if hasattr(self, "_reading"):
-            self._reading.cancel()
+    async def _head(self, first: str) -> EventLine:
+        """Send the head and the first event, and take the connection from Tornado."""
+        self.set_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.set_header("X-Accel-Buffering", "no")
+        self.set_header("Connection", "close")
+        self.write(first)
+        await self.flush()
+        chunked = self.request.version == "HTTP/1.1"
+        self.on_finish()
+        return EventLine(self.detach(), chunked=chunked)
 
-    async def _send(self, run_id: str, after: Cursor | None, form: Form) -> None:
-        retry = f"retry: {self.workspace.settings.runs.retry_ms}\n"
-        try:
-            async with aclosing(self.generating.read(run_id, after=after, form=form)) as steps:
-                async for step in steps:
-                    self.write(frame(step, retry))
-                    retry, self._sent = "", step.cursor or self._sent
-                    if not await self._taken():
-                        return
-                    if step.said_at is not None:
-                        self.generating.measures.delivered.observe(time.monotonic() - step.said_at)
-        except WorkbenchError as error:
-            if retry:
-                raise
-            for event in (_error_event(error), StreamClose(reason="failed")):
-                self.write(frame(Step(event=event)))
+    def _enter(self, run_id: str, after: Cursor | None) -> Callable[[Viewer], None]:
+        """Take a seat and note who reads what from where; the answer is to be called when it ends.
 
-    async def _taken(self) -> bool:
-        """Wait until the reader took what was sent; one that takes nothing for long is dropped."""
-        sent = self.flush()
-        if sent.done():
-            return True
-        try:
-            async with asyncio.timeout(self.workspace.settings.runs.viewer_seconds):
-                await sent
-        except TimeoutError:
-            self.request.connection.stream.close()
-            return False
-        return True
+        Raises:
+            LimitReached: all seats are taken.
+        """
+        seats, caller, remote = self.limiter, self.caller, self.remote
+        seats.enter(caller, remote)
+        note = partial(self.workspace.services.auditing.note, self.user)
+        details = {"over": "sse", "address": remote, "key": self.key.id if self.key else None}
+        note("stream.opened", run_id, details | {"after": str(after) if after else None})
+        return partial(_leave, seats, caller, note, run_id, details)
 
     def _run(self) -> Run:
         run_id, user = self.tokens.read(self.get_query_argument("token", ""))
@@ -183,29 +162,24 @@ class StopHandler(StreamingHandler):
         self.answer({"stream_id": run.id, "status": run.status.value})
 
 
-def frame(step: Step, retry: str = "") -> str:
-    """An event as server-sent text.
+async def _watch(
+    viewer: Viewer, line: EventLine, steps: AsyncGenerator[Step], leave: Callable[[Viewer], None]
+) -> None:
+    try:
+        await viewer.serve(line, steps)
+    finally:
+        leave(viewer)
 
-    The id comes last: a client that stores it as soon as it is read must have the rest by then.
-    """
-    event = step.event
-    place = f"id: {step.cursor}\n" if step.cursor is not None else ""
-    return f"event: {event.name}\n{retry}data: {data_of(event)}\n{place}\n"
 
-
-def data_of(event: StreamEvent) -> str:
-    """An event as JSON in ASCII; text, which comes most, the short way."""
-    if isinstance(event, MessageDelta):
-        return f'{{"content": {_ascii(event.content)}, "pos": {event.pos}, "type": "{event.type}"}}'
-    return json.dumps(asdict(event))
+def _leave(
+    seats: Limiter, caller: str, note: Callable[..., None], run_id: str, details: Json, viewer: Viewer
+) -> None:
+    seats.leave(caller, details["address"])
+    note("stream.closed", run_id, details | {"until": str(viewer.sent) if viewer.sent else None})
 
 
 def _quoted(text: str) -> str:
     return "\n".join(f"> {line}" for line in text.strip().splitlines())
-
-
-def _error_event(error: WorkbenchError) -> ErrorEvent:
-    return ErrorEvent(code=error.code, message=error.message, retryable=error.retryable)
 
 
 ROUTES = [

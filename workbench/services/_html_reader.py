@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 from bisect import bisect_right
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from contextlib import aclosing
 from dataclasses import replace
 
 from workbench.model.events import ErrorEvent, MessageDelta, MessageEnd, StreamClose, StreamStart
@@ -38,23 +39,22 @@ class HtmlReader:
         self._blocks = HtmlBlocks(origins=origins)
         self._over = False
 
-    async def steps(self, steps: AsyncIterator[Step]) -> AsyncGenerator[Step]:
+    async def steps(self, steps: AsyncGenerator[Step]) -> AsyncGenerator[Step]:
         """The steps of a reader of Markdown, in HTML."""
-        async for step in steps:
-            event = step.event
-            if isinstance(event, StreamStart):
-                yield step
-                for one in await _aside(self._start(event)):
-                    yield one
-            elif isinstance(event, MessageDelta):
-                self._cursor, self._said_at = step.cursor, step.said_at
-                given = self._given(self._take(event.pos, event.content))
-                for one in await _aside(given) if self._blocks.open > _QUICK else given:
-                    yield one
-            else:
-                for one in await _aside(self._given(self._rest(step))):
-                    yield one
-                yield step
+        async with aclosing(steps):
+            async for step in steps:
+                for given in await self._as_html(step):
+                    yield given
+
+    async def _as_html(self, step: Step) -> Iterable[Step]:
+        event = step.event
+        if isinstance(event, StreamStart):
+            return [step, *await _aside(self._start(event))]
+        if isinstance(event, MessageDelta):
+            self._cursor, self._said_at = step.cursor, step.said_at
+            given = self._given(self._take(event.pos, event.content))
+            return await _aside(given) if self._blocks.open > _QUICK else given
+        return [*await _aside(self._given(self._rest(step))), step]
 
     def _start(self, event: StreamStart) -> Iterator[Step]:
         """Go on from a place in the middle: what was settled before stays with the reader."""

@@ -20,6 +20,10 @@ _AGAIN_SECONDS = 0.25
 """Until a database that could not be read is asked again."""
 
 
+AtOnce = Callable[[Cursor, str, float | None], bool]
+"""Takes text behind a place, with when it was said, if it can be given to the viewer at once."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """An event, and the cursor after it; none for what is not in the log."""
@@ -42,34 +46,48 @@ class Reader:
         limits: RunLimits,
         after: Cursor | None = None,
         pace: Pace | None = None,
+        at_once: AtOnce | None = None,
     ) -> None:
+        """A viewer without a pace of its own may take text `at_once`: then no coroutine is woken for it."""
         self._run_id, self._live, self._load, self._limits = run_id, live, load, limits
         self._pace = pace or Pace()
+        self._at_once = at_once if pace is None else None
         self._cursor = after or Cursor()
         self._started = False
-        self._began = time.monotonic()
+        self._began = self._quiet_since = time.monotonic()
 
     async def steps(self) -> AsyncGenerator[Step]:
         """Everything after the cursor, then what comes, until the run has ended."""
-        bell = Bell()
-        tail = self._live.listen(self._run_id, bell)
+        bell = Bell(self._answer if self._at_once else None)
+        tail = self._tail = self._live.listen(self._run_id, bell)
         self._pace.on_change(bell.ring_soon)
         try:
-            quiet_since = time.monotonic()
             while True:
                 bell.clear()
                 if tail.behind or (not self._started and self._cursor > tail.place):
                     await self._catch_up(tail)
                 for step in self._next(tail):
-                    quiet_since = time.monotonic()
+                    self._quiet_since = time.monotonic()
                     yield step
                     if isinstance(step.event, StreamClose):
                         return
-                if not await self._rest(bell, tail, quiet_since):
-                    quiet_since = time.monotonic()
+                if not await self._rest(bell, tail):
+                    self._quiet_since = time.monotonic()
                     yield Step(event=Ping())
         finally:
             self._live.unlisten(self._run_id, bell)
+
+    def _answer(self) -> bool:
+        """Give what was just said to a viewer who waits for it; False when the reader must be woken."""
+        if self._at_once is None or self._live.closed:
+            return False
+        epoch, position = self._cursor
+        text = self._tail.fresh(epoch, position, self._limits.frame_chars)
+        if text is None or not self._at_once(self._cursor, text, self._tail.said_at):
+            return False
+        self._cursor = Cursor(epoch, position + len(text))
+        self._quiet_since = time.monotonic()
+        return True
 
     async def _catch_up(self, tail: Tail) -> None:
         """Read what the tail lacks; a reader in mid-text outlasts a database that is away for a while."""
@@ -112,15 +130,15 @@ class Reader:
     def _most(self) -> int:
         return self._pace.allowance(self._limits.frame_chars)
 
-    async def _rest(self, bell: Bell, tail: Tail, quiet_since: float) -> bool:
+    async def _rest(self, bell: Bell, tail: Tail) -> bool:
         """Sleep until there is something to look at; False when it was quiet for too long."""
-        ping_in = max(0.0, quiet_since + self._limits.ping_seconds - time.monotonic())
-        waiting = self._cursor.position < tail.end
-        patience = self._pace.patience(ping_in) if waiting else ping_in
-        patience = min(patience, _AGAIN_SECONDS) if tail.behind else patience
-        if await bell.wait(min(patience, ping_in)):
-            return True
-        return patience < ping_in
+        while (ping_in := self._quiet_since + self._limits.ping_seconds - time.monotonic()) > 0:
+            waiting = self._cursor.position < tail.end
+            patience = self._pace.patience(ping_in) if waiting else ping_in
+            patience = min(patience, _AGAIN_SECONDS) if tail.behind else patience
+            if await bell.wait(min(patience, ping_in)) or patience < ping_in:
+                return True
+        return False
 
 
 def _last_words(ended: Segment | ErrorEvent | None) -> Iterator[Step]:

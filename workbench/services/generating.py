@@ -29,7 +29,7 @@ from workbench.services._engine import Engine
 from workbench.services._html_reader import HtmlReader
 from workbench.services._measures import Measures
 from workbench.services._pace import Pace, Progress
-from workbench.services._reader import Reader, Step
+from workbench.services._reader import AtOnce, Reader, Step
 from workbench.storage.live import LiveLog
 from workbench.storage.runs import RunStore
 
@@ -153,28 +153,33 @@ class Generating:
             async for step in steps:
                 yield step.event
 
-    async def read(
+    def read(
         self,
         run_id: str,
         *,
         after: Cursor | None = None,
         pace: Pace | None = None,
         form: Form = "markdown",
+        at_once: AtOnce | None = None,
     ) -> AsyncGenerator[Step]:
         """The same with the cursor after each event; as `html`, deltas are blocks (see `HtmlReader`).
+
+        What `at_once` takes is not among the steps: text as it is said, for a viewer that waits for it.
 
         Raises:
             NotFound: there is no such run.
         """
         self.open()
         reader = Reader(
-            run_id, live=self._live, load=self._engine.load, limits=self._limits, after=after, pace=pace
+            run_id,
+            live=self._live,
+            load=self._engine.load,
+            limits=self._limits,
+            after=after,
+            pace=pace,
+            at_once=at_once if form == "markdown" else None,
         )
-        async with aclosing(reader.steps()) as steps:
-            wanted = self._as_html(run_id).steps(steps) if form == "html" else steps
-            async with aclosing(wanted) as given:
-                async for step in given:
-                    yield step
+        return self._as_html(run_id).steps(reader.steps()) if form == "html" else reader.steps()
 
     def _as_html(self, run_id: str) -> HtmlReader:
         def before(position: int) -> tuple[Segment, ...]:

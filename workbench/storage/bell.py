@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
+
+_AT_ONCE = 200
+"""Readers that are woken in one go; others on the same loop get a turn between."""
 
 
 class Bell:
@@ -12,7 +16,9 @@ class Bell:
     One timer serves all waits: it is set anew only when it has run out, for most waits end by a ring.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, answer: Callable[[], bool] | None = None) -> None:
+        """`answer` is asked at a ring whether it has done at once what the reader would be woken for."""
+        self._answer = answer
         self.loop = asyncio.get_running_loop()
         self._rung = False
         self._waiting: asyncio.Future[bool] | None = None
@@ -20,7 +26,9 @@ class Bell:
         self._timer: asyncio.TimerHandle | None = None
 
     def ring(self) -> None:
-        """Wake the reader; on its loop only."""
+        """Wake the reader, unless the answer saves it; on its loop only."""
+        if self._answer is not None and self._sleeps and self._answer():
+            return
         self._rung = True
         self._wake(rung=True)
 
@@ -50,6 +58,10 @@ class Bell:
         if self._timer is not None:
             self._timer.cancel()
 
+    @property
+    def _sleeps(self) -> bool:
+        return self._waiting is not None and not self._waiting.done()
+
     def _set_timer(self) -> None:
         self.close()
         self._timer = self.loop.call_at(self._until, self._timed_out)
@@ -75,5 +87,7 @@ def ring_soon(loop: asyncio.AbstractEventLoop, bells: tuple[Bell, ...]) -> None:
 
 
 def _ring_all(bells: tuple[Bell, ...]) -> None:
-    for bell in bells:
+    for bell in bells[:_AT_ONCE]:
         bell.ring()
+    if len(bells) > _AT_ONCE:
+        bells[0].loop.call_soon(_ring_all, bells[_AT_ONCE:])

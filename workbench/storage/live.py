@@ -7,8 +7,7 @@ import threading
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Protocol
 
 from workbench.model.events import ErrorEvent, StreamClose
@@ -114,6 +113,16 @@ class Tail:
                 return (first,)
             return (self._text(index, position, most),)
 
+    def fresh(self, epoch: int, position: int, most: int) -> str | None:
+        """All that is behind a place, if that is a little text said just now; else None."""
+        with self._lock:
+            if epoch != self.epoch or self.behind or not self._segments:
+                return None
+            last = self._segments[-1]
+            if last.kind != TEXT or not last.position <= position < self.end <= position + most:
+                return None
+            return last.payload[position - last.position :]
+
     def before(self, position: int) -> tuple[Segment, ...]:
         """The log up to a place, neighbouring text joined."""
         with self._lock:
@@ -125,19 +134,19 @@ class Tail:
                 joined += [first, *rest]
                 continue
             text = "".join([first.payload, *(one.payload for one in rest)])
-            joined.append(replace(first, payload=text[: position - first.position]))
+            joined.append(first._replace(payload=text[: position - first.position]))
         return tuple(joined)
 
     def _text(self, index: int, position: int, most: int) -> Segment:
         first = self._segments[index]
         parts = [first.payload[position - first.position :]]
         length = len(parts[0])
-        for segment in self._segments[index + 1 :] if length < most else ():
+        for segment in islice(self._segments, index + 1, None) if length < most else ():
             if segment.kind != TEXT or length >= most:
                 break
             parts.append(segment.payload)
             length += len(segment.payload)
-        return replace(first, position=position, payload="".join(parts)[:most])
+        return first._replace(position=position, payload="".join(parts)[:most])
 
     def _take(self, news: News) -> None:
         if news.epoch > self.epoch:
@@ -157,7 +166,7 @@ class Tail:
             last = self._segments.pop()
             self.end = self._starts.pop()
             if last.kind == TEXT and last.position < base:
-                self._append(replace(last, payload=last.payload[: base - last.position]))
+                self._append(last._replace(payload=last.payload[: base - last.position]))
 
 
 class Relay(Protocol):
