@@ -61,7 +61,7 @@ class EventLine:
 
     def on_close(self, gone: Callable[[], object]) -> None:
         """Be told when the reader is gone."""
-        self._stream.set_close_callback(gone)  # type: ignore[arg-type]
+        self._stream.set_close_callback(gone)
 
     async def finish(self, patience: float) -> None:
         """End the answer and the connection; an answer that is cut off has no end."""

@@ -30,6 +30,8 @@ _log = logging.getLogger(__name__)
 _RELAYED = 8
 """Times as seldom the database is looked at for runs that the relay tells of."""
 
+_SETTLE_SECONDS = 2.0
+
 _UNWATCHED = Ending(
     status=Status.INTERRUPTED,
     error_code="unwatched",
@@ -85,7 +87,7 @@ class Engine:
         self.writer.start()
         self._thread.start()
         self._live.open()
-        for duty in (self._reaping(), self._watching(), self._polling()):
+        for duty in (self._reaping(), self._watching(), self._polling(), self._settling()):
             asyncio.run_coroutine_threadsafe(_forever(duty), self.loop)
 
     # From any thread
@@ -310,6 +312,15 @@ class Engine:
                 elif now - since > self._limits.unwatched_seconds:
                     if not answering.request.feature.finishes_unwatched:
                         self._stop(run_id, _UNWATCHED, "interrupted")
+
+    async def _settling(self) -> None:
+        """Put what was committed in its place, so that no commit has to."""
+        while True:
+            await asyncio.sleep(_SETTLE_SECONDS)
+            try:
+                await asyncio.to_thread(self._runs.logs.settle)
+            except StorageError as error:
+                _log.warning("What was written ahead could not be put in its place: %s", error)
 
     async def _polling(self) -> None:
         """Look at the runs read here and written elsewhere: seldom, while the relay tells of them."""

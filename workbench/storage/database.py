@@ -97,6 +97,12 @@ class Database:
         except PoolTimeout as error:
             raise StorageError("The database could not be used: all connections are busy.") from error
 
+    def checkpoint(self) -> None:
+        """Have SQLite move what was written ahead to its place, while others go on reading and writing."""
+        if self.is_sqlite:
+            with self.read() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
     def _migrate(self) -> None:
         config = Config()
         config.set_main_option("script_location", str(files("workbench.storage").joinpath("migrations")))
@@ -136,6 +142,16 @@ def _postgresql(parsed: URL, *, pool_size: int) -> Engine:
         ) from error
 
 
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    # A server does it aside, see `checkpoint`: a commit must not wait until 4 MB are on the disk.
+    "wal_autocheckpoint=16000",
+)
+
+
 def _sqlite(parsed: URL, *, busy_timeout: float, pool_size: int) -> Engine:
     if parsed.database and parsed.database != ":memory:":
         try:
@@ -149,7 +165,7 @@ def _sqlite(parsed: URL, *, busy_timeout: float, pool_size: int) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: SQLiteConnection, record: object) -> None:
         connection.isolation_level = None  # SQLAlchemy's transactions are ours: see `write`
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
