@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from dataclasses import replace
+from itertools import zip_longest
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -166,6 +167,74 @@ def test_a_reader_ends_with_exactly_the_databases_text(script, last_is_shown):
         assert one.viewer.text == one.disk.log.text and one.viewer.position == one.disk.log.end
 
     asyncio.run(play())
+
+
+class Waiting(Play):
+    """The same, with a viewer who always waits for more and takes text at once, now and then."""
+
+    def __init__(self, takes):
+        super().__init__()
+        self.takes, self.taken = iter(takes), 0
+
+    def take(self, cursor, text, said_at):
+        if not next(self.takes, True):
+            return False
+        self.taken += 1
+        self.viewer.see(
+            MessageDelta(content=text, pos=cursor.position),
+            Cursor(epoch=cursor.epoch, position=cursor.position + len(text)),
+        )
+        assert self.disk.log.epoch != self.viewer.epoch or self.disk.log.text.startswith(self.viewer.text)
+        return True
+
+    async def follow(self):
+        limits = RunLimits(ping_seconds=5, frame_chars=12)
+        reader = Reader("r", live=self.live, load=self.load, limits=limits, at_once=self.take)
+        self.viewer.connect()
+        async for step in reader.steps():
+            self.viewer.see(step.event, step.cursor)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists((moves | meanwhile).filter(lambda move: move[0] not in READING), max_size=40),
+    st.lists(st.booleans(), max_size=10),
+    st.lists(st.integers(0, 3), max_size=40),
+)
+def test_what_is_taken_at_once_and_the_steps_between_are_exactly_the_databases_text(script, takes, turns):
+    async def play():
+        one = Waiting(takes)
+        following = asyncio.ensure_future(one.follow())
+        for (move, value), rest in zip_longest(script, turns[: len(script)], fillvalue=1):
+            one.play(move, value)
+            for _ in range(rest):
+                await asyncio.sleep(0)
+        one.end()
+        one.play("publish", len(one.kept))
+        polling = asyncio.ensure_future(one.poll())
+        async with asyncio.timeout(10):
+            await following
+        polling.cancel()
+        assert one.viewer.text == one.disk.log.text and one.viewer.position == one.disk.log.end
+
+    asyncio.run(play())
+
+
+async def test_text_that_is_taken_at_once_wakes_no_reader():
+    one = Waiting([])
+    one.live.hold("r", one.disk.log)
+    following = asyncio.ensure_future(one.follow())
+    while one.viewer.epoch == 0:
+        await asyncio.sleep(0.001)
+    for _ in range(20):
+        one.play("say", "some words ")
+        one.play("publish", 2)
+        await asyncio.sleep(0.001)
+    assert one.taken == 20
+    one.end()
+    one.play("publish", 1)
+    await following
+    assert one.viewer.text == "some words " * 20
 
 
 def test_what_is_shown_while_the_database_is_read_is_not_missed():

@@ -14,6 +14,7 @@ from workbench.model.log import event_segment, text_segment
 from workbench.model.prompt import Prompt, Task, Tool, Turn
 from workbench.model.run import Ending, Feature, RunRequest, Status
 from workbench.model.usage import Usage
+from workbench.storage.database import Database
 from workbench.storage.logs import Batch
 from workbench.storage.runs import RunStore
 
@@ -279,3 +280,32 @@ def test_a_run_that_does_not_exist_is_told_in_a_sentence(runs):
     with pytest.raises(NotFound):
         runs.get("nothing")
     assert runs.logs.since("nothing", epoch=0, position=0) is None
+
+
+def test_a_tick_of_many_runs_writes_a_few_pages(tmp_path):
+    database = Database.open(f"sqlite:///{tmp_path / 'w.db'}")
+    runs = RunStore(database)
+    ids = [create(runs, asking(f"u{number}")).id for number in range(200)]
+    epochs = dict.fromkeys(ids, 1)
+    written = tmp_path / "w.db-wal"
+    for tick in range(3):
+        if tick == 2:
+            before = written.stat().st_size
+        segments = [text_segment(run_id, 1, 13 * tick, "thirteen char") for run_id in ids]
+        runs.logs.commit(Batch(owner="p1", epochs=epochs, segments=segments), lambda connection, call: None)
+    pages = (written.stat().st_size - before) / 4096
+    database.close()
+    assert 0 < pages < 20
+
+
+def test_what_was_written_ahead_is_put_in_its_place_aside(tmp_path):
+    database = Database.open(f"sqlite:///{tmp_path / 'w.db'}")
+    runs = RunStore(database)
+    place, before = tmp_path / "w.db", (tmp_path / "w.db").stat().st_size
+    run = create(runs)
+    for start in range(0, 3_000_000, 300_000):
+        say(runs, run, "x" * 300_000, position=start)
+    assert place.stat().st_size == before, "no commit moves anything"
+    runs.logs.settle()
+    assert place.stat().st_size > before + 3_000_000
+    database.close()

@@ -56,13 +56,20 @@ class Tally:
 
     def heard(self, event: ProviderEvent) -> None:
         """Note what an event tells of the call."""
+        if isinstance(event, TextDelta):
+            self._spoke()
+            return
         if isinstance(event, Started):
             self.model = event.model or self.model
-        if isinstance(event, TextDelta | ToolCalled) and self.first_token_ms is None:
-            self.first_token_ms = self.elapsed
+        elif isinstance(event, ToolCalled):
+            self._spoke()
         usage = getattr(event, "usage", None)
         if usage is not None:
             self.usage = usage
+
+    def _spoke(self) -> None:
+        if self.first_token_ms is None:
+            self.first_token_ms = self.elapsed
 
     @property
     def elapsed(self) -> int:
@@ -178,13 +185,9 @@ class Answering:
         stream = provider.stream(self._prompt, limit=self._limits.max_tokens)
         async with aclosing(stream) as events:  # type: ignore[type-var]
             try:
-                async for event in self._unless_silent(events):
-                    tally.heard(event)
-                    if isinstance(event, Finished | Failed):
-                        if isinstance(event, Finished):
-                            self._say(self._joiner.finish())
-                        return event
-                    self._hear(event)
+                last = await self._hear_all(events, tally)
+                if last is not None:
+                    return last
             except TimeoutError:
                 seconds = f"{self._limits.stall_seconds:.0f}"
                 text = f"The model said nothing for {seconds} seconds, so the answer was ended."
@@ -194,22 +197,31 @@ class Answering:
                 return Failed(code="interrupted", message=text, retryable=False)
         return Failed(code="cut", message="The connection to the model ended early.", retryable=True)
 
-    async def _unless_silent(self, events: AsyncIterator[ProviderEvent]) -> AsyncIterator[ProviderEvent]:
+    async def _hear_all(self, events: AsyncIterator[ProviderEvent], tally: Tally) -> Finished | Failed | None:
+        """Write down what a call says, to its last event.
+
+        Raises:
+            TimeoutError: it fell silent.
+            Implausible: it does not go on where the answer was cut off.
+        """
         loop, stall = asyncio.get_running_loop(), self._limits.stall_seconds
         async with asyncio.timeout(stall) as patience:
             moved = loop.time()
             async for event in events:
-                yield event
+                tally.heard(event)
+                if isinstance(event, TextDelta):
+                    self._say(self._joiner.feed(self._whole(event.text)))
+                elif isinstance(event, ToolCalled):
+                    self._use(event)
+                elif isinstance(event, Finished | Failed):
+                    if isinstance(event, Finished):
+                        self._say(self._joiner.finish())
+                    return event
                 # The clock is turned back only now and then: a model speaks up to hundreds of times a second.
                 if (now := loop.time()) - moved > stall / 20:
                     moved = now
                     patience.reschedule(now + stall)
-
-    def _hear(self, event: ProviderEvent) -> None:
-        if isinstance(event, TextDelta):
-            self._say(self._joiner.feed(self._whole(event.text)))
-        elif isinstance(event, ToolCalled):
-            self._use(event)
+        return None
 
     def _use(self, tool: ToolCalled) -> None:
         if tool.name != SUGGESTED_TESTS:
@@ -240,11 +252,11 @@ class Answering:
 
     def _whole(self, text: str) -> str:
         """Text without halves of characters: a pair that was cut in two is joined, a lone half replaced."""
+        if text.isascii() and not self._high:
+            return text
         text, self._high = self._high + text, ""
         if text and "\ud800" <= text[-1] <= "\udbff":
             text, self._high = text[:-1], text[-1]
-        if text.isascii():
-            return text
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
     def _finished(self, last: Finished) -> Ending:

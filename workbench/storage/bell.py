@@ -27,8 +27,9 @@ class Bell:
 
     def ring(self) -> None:
         """Wake the reader, unless the answer saves it; on its loop only."""
-        if self._answer is not None and self._sleeps and self._answer():
-            return
+        if self._waiting is not None and not self._waiting.done() and self._answer is not None:
+            if self._answer():
+                return
         self._rung = True
         self._wake(rung=True)
 
@@ -57,10 +58,6 @@ class Bell:
         """Wait no more."""
         if self._timer is not None:
             self._timer.cancel()
-
-    @property
-    def _sleeps(self) -> bool:
-        return self._waiting is not None and not self._waiting.done()
 
     def _set_timer(self) -> None:
         self.close()
