@@ -91,10 +91,8 @@ def test_ids_sort_by_time_of_making():
 
 def test_the_migrations_make_the_tables_that_the_code_declares(database):
     with database.read() as connection:
-        context = MigrationContext.configure(
-            connection,
-            opts={"compare_type": True, "include_object": partial(_is_of, connection.dialect.name)},
-        )
+        ours = partial(_is_of, connection.dialect.name)
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": ours})
         assert compare_metadata(context, metadata) == []
 
 

@@ -59,7 +59,7 @@ class RunLimits:
 
     active: int = limit(2, "Runs one person may have going at once.")
     per_minute: int = limit(5, "Runs one person may start in a minute.")
-    tick_ms: int = limit(50, "How often pending text is committed and shown, in milliseconds.")
+    tick_ms: int = limit(40, "How often pending text is committed and shown, in milliseconds.")
     lease_seconds: float = limit(15.0, "How long a process holds a run before another may take it over.")
     reaper_seconds: float = limit(5.0, "How often a process looks for runs whose holder is gone.")
     connect_seconds: float = limit(8.0, "Longest time to reach the model endpoint.")
