@@ -48,21 +48,29 @@ class Segment(NamedTuple):
 _JOINED = 2048
 """Characters up to which neighbouring text is kept as one: a segment takes more room than its words."""
 
+_LOOSE = 8
+"""Segments after which text is joined: not at every one, for each joining makes all of it anew."""
 
-def append(segments: list[Segment], segment: Segment) -> bool:
-    """Put a segment at the end of a list, joined with the text before it; whether it is one of its own."""
-    last = segments[-1] if segments else None
-    if (
-        last is None
-        or last.kind != TEXT
-        or segment.kind != TEXT
-        or last.epoch != segment.epoch
-        or len(last.payload) + len(segment.payload) > _JOINED
-    ):
-        segments.append(segment)
-        return True
-    segments[-1] = text_segment(last.run_id, last.epoch, last.position, last.payload + segment.payload)
-    return False
+
+def append(segments: list[Segment], segment: Segment) -> None:
+    """Put a segment at the end of a list, in which text is joined now and then."""
+    segments.append(segment)
+    if len(segments) % _LOOSE == 0:
+        _join(segments)
+
+
+def _join(segments: list[Segment]) -> None:
+    """Make one of the text at the end."""
+    start, length, epoch = len(segments), 0, segments[-1].epoch
+    while start and segments[start - 1].kind == TEXT and segments[start - 1].epoch == epoch:
+        length += len(segments[start - 1].payload)
+        if length > _JOINED:
+            break
+        start -= 1
+    if len(segments) - start > 1:
+        first = segments[start]
+        text = "".join([one.payload for one in segments[start:]])
+        segments[start:] = [text_segment(first.run_id, epoch, first.position, text)]
 
 
 def text_segment(run_id: str, epoch: int, position: int, text: str) -> Segment:

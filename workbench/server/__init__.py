@@ -17,11 +17,13 @@ from workbench.server import (
     streams,
     uploads,
 )
+from workbench.server._memory import share_heaps
 from workbench.server.documents import secure_documents
 from workbench.server.lifetime import follow_signals
 from workbench.server.logs import follow_settings
 
 secure_documents()
+share_heaps()
 follow_settings()
 follow_signals()
 

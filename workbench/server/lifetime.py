@@ -8,13 +8,11 @@ they hold one end of a pipe whose other end is its own, so that they leave with 
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
 from types import FrameType
 
 from bokeh.server.server import BaseServer
@@ -22,6 +20,7 @@ from tornado.process import task_id
 
 from workbench.model.errors import WorkbenchError
 from workbench.server._api import in_flight
+from workbench.server._memory import settle
 from workbench.workspace import shared
 
 _log = logging.getLogger(__name__)
@@ -85,17 +84,7 @@ async def _open() -> None:
         await asyncio.to_thread(shared)
     except WorkbenchError as error:
         _log.warning("%s %s", error.message, error.advice)
-    await asyncio.to_thread(_settle)
-
-
-def _settle() -> None:
-    """Load the pages' code now, and take all that stays for good out of the garbage collector's rounds.
-
-    A full round over Panel, Bokeh and the rest takes 0.1 to 0.3 s, in which nobody is answered.
-    """
-    import_module("workbench.components.app")
-    gc.collect()
-    gc.freeze()
+    await asyncio.to_thread(settle)
 
 
 def _leave(server: BaseServer) -> None:

@@ -62,7 +62,8 @@ class Generating:
         self._live = live or LiveLog()
         self.owner = owner or f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
         self._handlers: dict[Feature, list[Callable[[Run], None]]] = defaultdict(list)
-        self._settled: dict[str, threading.Event] = {}
+        self._unsettled: set[str] = set()
+        self._settling = threading.Condition()
         self._listening: dict[str, list[Callable[[], None]]] = defaultdict(list)
         self.measures = Measures()
         self._engine = Engine(
@@ -111,7 +112,7 @@ class Generating:
         self.open()
         run, new = self._runs.create(request, owner=self.owner, limits=self._limits, also=also)
         if new:
-            self._settled[run.id] = threading.Event()
+            self._unsettled.add(run.id)
             _journaling.started(run)
             self._engine.hold(run)
             if self._closed:  # it came while the others were handed over
@@ -276,9 +277,8 @@ class Generating:
         except TimeoutError:
             ended.cancel()
         else:
-            settled = self._settled.get(run_id)
-            if settled is not None:
-                settled.wait(timeout)
+            with self._settling:
+                self._settling.wait_for(lambda: run_id not in self._unsettled, timeout)
         return self._runs.get(run_id)
 
     @property
@@ -317,7 +317,7 @@ class Generating:
         try:
             run = self._runs.get(run_id)
             handlers = tuple(self._handlers[run.request.feature])
-            if not handlers and run_id not in self._settled:
+            if not handlers and run_id not in self._unsettled:
                 return  # another process knows whom to tell
             if self._runs.leases.claim_settling(run_id, self.owner, seconds=10 * self._limits.lease_seconds):
                 self.measures.ended(run)
@@ -326,9 +326,9 @@ class Generating:
                     handler(run)
                 self._runs.settle(run_id)
         finally:
-            settled = self._settled.pop(run_id, None)
-            if settled is not None:
-                settled.set()
+            with self._settling:
+                self._unsettled.discard(run_id)
+                self._settling.notify_all()
 
     def _own(self, run_id: str, user: str) -> Run:
         found = self._runs.get(run_id)

@@ -147,6 +147,7 @@ _PRAGMAS = (
     "synchronous=NORMAL",
     "foreign_keys=ON",
     "temp_store=MEMORY",
+    "cache_size=-512",
     # A server does it aside, see `checkpoint`: a commit must not wait until 4 MB are on the disk.
     "wal_autocheckpoint=16000",
 )

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby, islice
+from operator import attrgetter
 from typing import Protocol
 
 from workbench.model.events import ErrorEvent, StreamClose
@@ -15,6 +16,8 @@ from workbench.model.log import TEXT, Log, Segment, append
 from workbench.model.run import Cursor
 from workbench.storage.bell import Bell, ring_soon
 from workbench.storage.logs import Kept, News
+
+_position = attrgetter("position")
 
 
 class Tail:
@@ -38,7 +41,6 @@ class Tail:
         """When the model said what was appended last, by this process's clock."""
         self._known = (0, 0)
         self._segments: list[Segment] = []
-        self._starts: list[int] = []
         self._lock = threading.Lock()
 
     @property
@@ -59,7 +61,6 @@ class Tail:
             if log.epoch < self.epoch:
                 return
             self._segments = list(log.segments)
-            self._starts = [one.position for one in log.segments]
             self.end = log.end
             self.bases, self.epoch = log.bases, log.epoch
             self.behind, self.failure, self._known = False, None, (log.epoch, log.end)
@@ -105,7 +106,7 @@ class Tail:
     def after(self, epoch: int, position: int, most: int) -> tuple[Segment, ...]:
         """The next stretch: an event, or text of at most so many characters; none once the epoch is past."""
         with self._lock:
-            index = bisect_right(self._starts, position) - 1
+            index = bisect_right(self._segments, position, key=_position) - 1
             if epoch != self.epoch or index < 0 or position >= self.end or most < 1:
                 return ()
             first = self._segments[index]
@@ -126,7 +127,7 @@ class Tail:
     def before(self, position: int) -> tuple[Segment, ...]:
         """The log up to a place, neighbouring text joined."""
         with self._lock:
-            known = self._segments[: bisect_left(self._starts, position)]
+            known = self._segments[: bisect_left(self._segments, position, key=_position)]
         joined = []
         for kind, some in groupby(known, lambda one: one.kind):
             first, *rest = some
@@ -157,14 +158,13 @@ class Tail:
                 self._append(segment.after(self.end))
 
     def _append(self, segment: Segment) -> None:
-        if append(self._segments, segment):
-            self._starts.append(segment.position)
+        append(self._segments, segment)
         self.end = segment.end
 
     def _cut(self, base: int) -> None:
         while self._segments and self.end > base:
             last = self._segments.pop()
-            self.end = self._starts.pop()
+            self.end = last.position
             if last.kind == TEXT and last.position < base:
                 self._append(last._replace(payload=last.payload[: base - last.position]))
 
