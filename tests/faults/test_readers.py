@@ -20,7 +20,7 @@ pytestmark = pytest.mark.faults
 TEXT = "".join(f"Sentence {number} of a long answer, with é and 😀. " for number in range(60_000))
 """Three megabytes, far more than sockets buffer."""
 
-LIMITS = RunLimits(active=50, per_minute=500, tick_ms=10, poll_ms=20, viewer_seconds=3.0, frame_chars=4096)
+LIMITS = RunLimits(active=50, per_minute=500, tick_ms=10, poll_ms=20, viewer_seconds=6.0, frame_chars=4096)
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def waiting():
     """The most that any connection of this process holds for its reader, in bytes."""
     # By `type`: asking a weak proxy for its class fails once what it stands for is gone.
     streams = [one for one in gc.get_objects() if issubclass(type(one), IOStream)]
-    return max((len(one._write_buffer) for one in streams), default=0)
+    return max((len(one._write_buffer or b"") for one in streams), default=0)
 
 
 class Slow(threading.Thread):
@@ -69,12 +69,12 @@ def test_slow_and_frozen_readers_take_no_memory_and_hold_nobody_up(server, event
         frozen.start()
         began = time.monotonic()
         assert as_ann(server, path) == TEXT
-        quick = time.monotonic() - began
+        assert len(slow.taken) < len(TEXT), "nobody waits for the slow one"
         viewers = server.generating.measures.registry.get_sample_value
-        eventually(lambda: viewers("workbench_viewers") <= 1, seconds=20)
+        eventually(lambda: viewers("workbench_viewers") <= 1, seconds=40)
         assert waiting() < 256 * 1024, "what waits for a reader is bounded by a frame and buffers"
         assert not slow.dropped and 500 < len(slow.taken) < 1024 * (time.monotonic() - began + 2)
-        assert TEXT.startswith(said(slow.taken)) and quick < 30
+        assert TEXT.startswith(said(slow.taken))
         slow.stopped = frozen.stopped = True
         slow.join(5)
         assert server.generating.run(run.id).text == TEXT

@@ -54,10 +54,7 @@ class EventLine:
             TimeoutError: nothing was taken for so many seconds.
             StreamClosedError: the reader is gone.
         """
-        sent = self._stream.write(self._framed(text))
-        if not sent.done():
-            async with asyncio.timeout(patience):
-                await sent
+        await self._write(self._framed(text), patience)
 
     def on_close(self, gone: Callable[[], object]) -> None:
         """Be told when the reader is gone."""
@@ -68,9 +65,16 @@ class EventLine:
         self._stream.set_close_callback(None)
         with suppress(StreamClosedError, TimeoutError):
             if self._chunked and not self._stream.writing():
-                async with asyncio.timeout(patience):
-                    await self._stream.write(b"0\r\n\r\n")
+                await self._write(b"0\r\n\r\n", patience)
         self._stream.close()
+
+    async def _write(self, data: bytes, patience: float) -> None:
+        sent = self._stream.write(data)
+        if not sent.done():
+            await asyncio.wait([sent], timeout=patience)  # leaves Tornado's future alone, as it must be
+            if not sent.done():
+                raise TimeoutError
+        sent.result()
 
     def _framed(self, text: str) -> bytes:
         data = text.encode("ascii")
