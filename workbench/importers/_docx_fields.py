@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -15,6 +16,8 @@ from workbench.importers._notes import Notes
 from workbench.importers._xml import Element, local
 
 Where = Callable[[Element], str]
+_LONGEST = 1000
+"""Elements of a field that are looked through for what it shows."""
 _LINK = re.compile(r"^\s*HYPERLINK\b", re.IGNORECASE)
 _CONTROLS = {
     "dropDownList": "A drop-down list came as its chosen words",
@@ -73,7 +76,8 @@ def _write_choice(begin: Element) -> None:
 def _shown(run: Element) -> str:
     """What a field that begins in this run shows: the text up to its end."""
     words, depth = "", 0
-    for element in (inside for one in (run, *run.itersiblings()) for inside in one.iter()):
+    inside = (element for one in chain((run,), run.itersiblings()) for element in one.iter())
+    for element in islice(inside, _LONGEST):
         kind = value(element, "fldCharType")
         depth += {"begin": 1, "end": -1}.get(kind, 0)
         if kind == "end" and depth == 0:

@@ -36,6 +36,7 @@ _TOLD = {
 }
 _OBJECTS = ("{*}oMathPara", "{*}oMath", w("drawing"), w("pict"), w("object"), w("altChunk"))
 _KEPT_RUN = ("b", "i", "u", "strike", "dstrike", "vertAlign", "highlight")
+_WORDS = frozenset({w("t"), w("rPr"), w("tab"), w("br"), w("noBreakHyphen")})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TAKE_HIDDEN = "To have it, read the file again with hidden text taken in."
 _OBJECT_SIGN = re.compile("\ue100[0-9]+\ue101")
@@ -63,6 +64,7 @@ class Preparation:
         self._notes = notes
         self._place: dict[Element, str] = {}
         self._last_box: dict[Element, Element] = {}
+        self._breaking: tuple[Element | None, set[Element]] = (None, set())
         self._heading = ""
         self._take_hidden, self._places = take_hidden, places
         self.hidden = 0
@@ -199,10 +201,11 @@ class Preparation:
         paragraph = next(element.iterancestors(w("p")), None)
         if paragraph is None:
             return
-        order = list(paragraph.iter(w("t"), element.tag))
-        at = order.index(element)
-        sides = (order[:at], order[at + 1 :])
-        if all("".join(one.text or "" for one in side).strip() for side in sides):
+        if paragraph is not self._breaking[0]:
+            order = list(paragraph.iter(w("t"), w("br")))
+            said = [at for at, one in enumerate(order) if local(one) == "t" and (one.text or "").strip()]
+            self._breaking = (paragraph, set(order[said[0] : said[-1]] if said else ()))
+        if element in self._breaking[1]:
             del element.attrib[w("type")]
 
     # Paragraphs
@@ -282,12 +285,12 @@ class Preparation:
             if child.tag != w("r"):
                 before = None if child.tag != w("pPr") else before
                 continue
-            now = self._look(child)
-            if before is not None and now == look and _is_words(before) and _is_words(child):
+            now, words = self._look(child), _is_words(child)
+            if before is not None and now == look and words:
                 _append(before, child)
                 paragraph.remove(child)
             else:
-                before, look = child, now
+                before, look = child if words else None, now
 
     def _look(self, run: Element) -> str:
         """Reduce a run's properties to those that mean something, and say them in a word."""
@@ -344,13 +347,13 @@ def _is_alone(equation: Element) -> bool:
 
 
 def _is_words(run: Element) -> bool:
-    return all(one.tag in (w("t"), w("rPr"), w("tab"), w("br"), w("noBreakHyphen")) for one in run)
+    return all(one.tag in _WORDS for one in run)
 
 
 def _append(run: Element, other: Element) -> None:
     """Move what a run says into the one before it, words to words: mammoth takes time for each element."""
     for part in list(other):
-        last = run[-1] if len(run) else None
+        last = next(run.iterchildren(reversed=True), None)
         if part.tag == w("t") and last is not None and last.tag == w("t"):
             last.text = (last.text or "") + (part.text or "")
         elif part.tag != w("rPr"):
