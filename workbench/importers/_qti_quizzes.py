@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import Report
+from workbench.importers._blackboard_pages import blackboard_pages
 from workbench.importers._identity import identity
 from workbench.importers._notes import Notes, counted
 from workbench.importers._package import Alone, Package
@@ -78,7 +79,8 @@ def _read_package(archive: Archive, source: Source, limits: ImportLimits, report
     for path, root in xml_files(package, listed):
         found.add(path, root)
     report.expect(len(found.items), "question")
-    pages = tuple(package_pages(package, found, report))
+    quizzes = tuple(package_pages(package, found, report))
+    pages = (*blackboard_pages(package, manifest), *quizzes)
     _missing(package, listed)
     title = manifest_title(manifest) or (pages[0].title if len(pages) == 1 else source.stem)
     if not pages:

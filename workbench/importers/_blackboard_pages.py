@@ -1,0 +1,149 @@
+"""The pages of a course that Blackboard exported: its outline, texts, links and files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from workbench.importers._base import Report
+from workbench.importers._markup import unsigned
+from workbench.importers._notes import counted
+from workbench.importers._package import Folder, Package
+from workbench.importers._qti1_text import OldText
+from workbench.importers._qti_names import Element, attr, below, child, children, string
+from workbench.importers._xml import local
+from workbench.model.content import Node, doc, node, safe_url
+from workbench.model.course import Asset, Page, PageKind
+
+_WEB = frozenset({"http", "https"})
+_STUB = re.compile(r"@X@[^@]*@X@[^\"'\s]*?(xid-[\w-]+)")
+_LABEL = re.compile(r"COURSE_DEFAULT\.(\w+)\..*")
+"""What Blackboard calls the parts of its own menu: `COURSE_DEFAULT.Content.CONTENT_LINK.label`."""
+_DEEPEST = 60
+
+
+def blackboard_pages(package: Package, manifest: Element | None) -> Iterator[Page]:
+    """The outline's pages; nothing for packages of other systems."""
+    listed = {attr(one, "identifier"): one for one in below(manifest, "resource")}
+    if not any("x-bb-" in attr(one, "type") for one in listed.values()):
+        return
+    reading = _Course(package, listed)
+    for organization in below(manifest, "organization"):
+        for item in children(organization, "item"):
+            yield from reading.page(item)
+    reading.tell_rest()
+
+
+@dataclass
+class _Course:
+    """Reads the contents of one course."""
+
+    package: Package
+    listed: dict[str, Element]
+    read: set[str] = field(default_factory=set)
+
+    def page(self, item: Element, depth: int = 0) -> Iterator[Page]:
+        """An entry with those below it; one that only leads to a quiz or tool and has none is left out."""
+        inner = list(children(item, "item")) if depth < _DEEPEST else []
+        pages = tuple(page for one in inner for page in self.page(one, depth + 1))
+        wanted = self.listed.get(attr(item, "identifierref"))
+        root = self._root(wanted)
+        title = _LABEL.sub(r"\1", string(child(item, "title"))) or _told(root, "title")
+        if root is None or local(root) != "CONTENT":
+            if pages:
+                yield Page(title=title or "Untitled", kind=PageKind.SECTION, pages=pages)
+            return
+        body = doc(*self._blocks(root, attr(wanted, "base"), title))
+        kind = PageKind.SECTION if pages and not body.plain.strip() else PageKind.PAGE
+        hidden = attr(next(below(root, "isavailable"), None), "value") == "false"
+        yield Page(
+            title=title or "Untitled",
+            kind=kind,
+            body=body,
+            pages=pages,
+            settings=(("Visible", "no"),) if hidden else (),
+        )
+
+    def _root(self, one: Element | None) -> Element | None:
+        """The file of a resource, which Blackboard names in an attribute of its own."""
+        path = self.package.path(attr(one, "file") or attr(one, "href"))
+        if path is None:
+            return None
+        self.read.add(path)
+        return self.package.xml(path)
+
+    def _blocks(self, root: Element, base: str, title: str) -> Iterator[Node]:
+        """The text of a content, the address that it leads to and the files that come with it."""
+        place = _Place(self.package.at(f"{base}/x" if base else ""), self.package)
+        text = OldText(place, title)
+        words = "".join(one for body in children(root, "body") for one in body.itertext())
+        yield from text.blocks(unsigned(words.strip())) if words.strip() else ()
+        self.package.notes.extend(text.notes.all)
+        url = safe_url(_told(root, "url"), _WEB) if _told(root, "url") else None
+        if url:
+            yield node("embed", kind="web", src=url, title=title)
+        for file in below(root, "file"):
+            yield from self._file(file, place, title)
+
+    def _file(self, file: Element, place: _Place, title: str) -> Iterator[Node]:
+        named = string(child(file, "name"))
+        src = place.resolve(named) if named else None
+        if src:
+            yield node("media", kind="file", src=src, title=_told(file, "linkname") or named)
+        elif named:
+            message = f"The file “{named[:120]}” is missing from the package."
+            self.package.notes.loss(message, where=title, code="missing_file")
+
+    def tell_rest(self) -> None:
+        """Say what else the course holds, by what Blackboard calls it."""
+        kinds: dict[str, int] = {}
+        for path in self.package.archive.names():
+            if path.lower().endswith(".dat") and path not in self.read and path not in self.package.used:
+                root = self.package.xml(path)
+                kind = "" if root is None else local(root)
+                if kind and kind.lower() not in ("questestinterop", "pool"):
+                    kinds[kind] = kinds.get(kind, 0) + 1
+        said = [f"{kind} ({count})" for kind, count in kinds.items()]
+        if said:
+            self.package.notes.warning(
+                f"{counted(sum(kinds.values()), 'part')} of the Blackboard course that "
+                f"{'is' if sum(kinds.values()) == 1 else 'are'} no page or question were left out.",
+                excerpt=", ".join(said),
+                code="blackboard_rest",
+                advice="Copy announcements, discussions and assignments by hand.",
+            )
+
+
+def _told(element: Element | None, key: str) -> str:
+    """What a part says in its `value`, or as its text."""
+    found = child(element, key)
+    return attr(found, "value") or string(found)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A content's folder, and the files of the course by the signs that stand for them."""
+
+    folder: Folder
+    package: Package
+
+    @property
+    def report(self) -> Report:
+        """Where it is told how far reading is."""
+        return self.package.report
+
+    def resolve(self, url: str) -> str | None:
+        """The tree's address for an address in a text."""
+        if stub := _STUB.search(url):
+            path = next((one for one in self.package.archive.names() if stub[1] in one), None)
+            return self.package.asset(path) if path else None
+        return self.folder.resolve(url)
+
+    def xml(self, url: str) -> Element | None:
+        """The root of a neighbour that is XML."""
+        return self.folder.xml(url)
+
+    def keep(self, asset: Asset) -> str:
+        """Keep a file that stands in the text itself; its address."""
+        return self.folder.keep(asset)
