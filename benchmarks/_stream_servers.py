@@ -130,13 +130,29 @@ def workbench(port, clock):
 
 
 async def report_writer(generating, clock):
-    """Print the share of a core that the writer's thread takes."""
-    thread = generating._engine.writer._thread
+    """Print the shares of a core that the writer's thread takes, and its commits alone."""
+    thread, commits = generating._engine.writer._thread, timed_commits(generating._runs.logs)
     await until(clock.begin + 1)
-    before, began = thread_seconds(thread.native_id), time.monotonic()
+    before, began = (thread_seconds(thread.native_id), commits()), time.monotonic()
     await until(clock.begin + clock.seconds - 1)
-    share = (thread_seconds(thread.native_id) - before) / (time.monotonic() - began)
-    print(json.dumps({"writer_share": share}), file=sys.stderr, flush=True)
+    after, seconds = (thread_seconds(thread.native_id), commits()), time.monotonic() - began
+    writer, commit = ((new - old) / seconds for new, old in zip(after, before, strict=True))
+    print(json.dumps({"writer_share": writer, "commit_share": commit}), file=sys.stderr, flush=True)
+
+
+def timed_commits(logs):
+    """The processor time that commits have taken from now on."""
+    spent, commit = [0.0], logs.commit
+
+    def timed(batch, record):
+        began = time.thread_time()
+        try:
+            return commit(batch, record)
+        finally:
+            spent[0] += time.thread_time() - began
+
+    logs.commit = timed
+    return lambda: spent[0]
 
 
 def thread_seconds(native_id):

@@ -166,12 +166,14 @@ async def writer_share(process):
     async with asyncio.timeout(10):
         while line := await process.stderr.readline():
             if line.startswith(b'{"writer'):
-                return json.loads(line)["writer_share"]
+                return json.loads(line)
     return None
 
 
 def row(found, base):
-    share = "" if found["writer"] is None else f", writer {found['writer'] * 100:.1f} % of a core"
+    told, share = found["writer"], ""
+    if told:
+        share = f" writer {told['writer_share']:.1%} of a core, {told['commit_share']:.1%} in commits"
     return (
         f"| {found['name']} | {found['viewers']} | {found['connected']} | {found['events']}/{found['wanted']} "
         f"| {found['p50']:.1f} | {found['p99']:.1f} | {found['cpu_us']:.0f} | {found['cpu_us'] / base:.2f} "
