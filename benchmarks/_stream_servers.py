@@ -62,11 +62,10 @@ def workbench(port, clock):
     from workbench.model.run import Feature, RunRequest
     from workbench.model.usage import Usage
     from workbench.server import ROUTES
-    from workbench.server._memory import settle
     from workbench.server._tokens import Tokens
     from workbench.settings import Settings
     from workbench.storage.signing import signing_key
-    from workbench.workspace import Workspace
+    from workbench.workspace import Workspace, collect_rarely
 
     class Paced:
         """Says, every so often, when it was to be said."""
@@ -117,7 +116,7 @@ def workbench(port, clock):
     paths = paths * clock.viewers if one else paths
 
     async def serve():
-        settle()
+        collect_rarely()
         tornado = BokehTornado({"/": Application()}, extra_patterns=ROUTES)
         tornado.settings["workspace"] = workspace
         HTTPServer(tornado).add_sockets(bind_sockets(port, "127.0.0.1", backlog=2048))

@@ -110,7 +110,7 @@ class Workspace:
         self.close()
 
 
-def _collect_rarely() -> None:
+def collect_rarely() -> None:
     """Keep what was loaded out of Python's search for lost memory, and have that in smaller and rarer pieces.
 
     A full search stops every thread for as long as there are values to look at: a tenth of a second for the
@@ -259,7 +259,7 @@ _opening = threading.Lock()
 @cache
 def _shared() -> Workspace:
     workspace = Workspace.open(serving=True)
-    _collect_rarely()
+    collect_rarely()
     atexit.register(workspace.close)
     workspace.services.generating.open()
     return workspace

@@ -2,14 +2,15 @@
 
 import gc
 
-from workbench.server._memory import settle
+from workbench.workspace import collect_rarely
 
 
 def test_what_stays_for_good_is_out_of_the_garbage_collectors_rounds():
-    before = gc.get_freeze_count()
+    before, rounds = gc.get_freeze_count(), gc.get_threshold()
     try:
-        settle()
+        collect_rarely()
         assert gc.get_freeze_count() - before > 100_000
         assert len(gc.get_objects()) < 50_000
     finally:
         gc.unfreeze()
+        gc.set_threshold(*rounds)

@@ -11,7 +11,7 @@ from functools import partial
 
 import pytest
 from conftest import LONG
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from processes import LIMITS, STORY, Halting, Process, asking, engine
 from streams_grammar import Viewer
@@ -326,7 +326,8 @@ async def test_a_run_is_continued_once(database):
 # Joining
 
 
-@given(st.text(min_size=1), st.text(), st.integers(0, 40), st.integers(1, 9))
+@example(kept="0", rest=" ", again=8, chunk=1)
+@given(kept=st.text(min_size=1), rest=st.text(), again=st.integers(0, 40), chunk=st.integers(1, 9))
 def test_what_overlaps_is_dropped_and_nothing_else(kept, rest, again, chunk):
     kept += " The end of what was kept. "
     repeated = kept[-again:] if again >= 8 else ""

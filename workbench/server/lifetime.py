@@ -13,6 +13,7 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from types import FrameType
 
 from bokeh.server.server import BaseServer
@@ -20,7 +21,6 @@ from tornado.process import task_id
 
 from workbench.model.errors import WorkbenchError
 from workbench.server._api import in_flight
-from workbench.server._memory import settle
 from workbench.workspace import shared
 
 _log = logging.getLogger(__name__)
@@ -80,11 +80,11 @@ def _on_interrupt(server: BaseServer) -> None:
 
 async def _open() -> None:
     """Look after runs from now on, also those that others left, before anybody asks for anything."""
+    await asyncio.to_thread(import_module, "workbench.components.app")  # or the first page would wait for it
     try:
         await asyncio.to_thread(shared)
     except WorkbenchError as error:
         _log.warning("%s %s", error.message, error.advice)
-    await asyncio.to_thread(settle)
 
 
 def _leave(server: BaseServer) -> None:

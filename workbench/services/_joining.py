@@ -93,11 +93,15 @@ class Continuing:
             return self._after_restating(heard)
         if _META.match(heard):
             raise Implausible
-        again = overlap(self._kept, heard) or overlap(self._kept.rstrip(), heard)
-        rest = self._without_doubled_blanks(heard[again:])
+        again = overlap(self._kept, heard)
+        rest = heard[again:] if again else self._after_blanks(heard)
         if len(rest) >= _REPEATED and rest.strip()[:_REPEATED] in self._kept:
             raise Implausible
         return rest
+
+    def _after_blanks(self, heard: str) -> str:
+        """What follows when the blanks at the end of what is kept were not repeated."""
+        return self._without_doubled_blanks(heard[overlap(self._kept.rstrip(), heard) :])
 
     def _after_restating(self, heard: str) -> str:
         whole, kept = heard.lstrip(), self._kept.strip()
