@@ -32,11 +32,24 @@ export class Structure {
   }
 
   look(index) {
+    const tabbed = this.#row(this.current);
+    const before = this.#row(this.shown);
     this.shown = this.current = index;
     for (let at = index; at > 0; at--) if (this.#parent(index) === at) this.folded.delete(at);
     if (index >= this.drawn) this.drawn = index + DRAWN_AT_ONCE;
-    this.draw();
+    const row = this.#row(index);
+    if (row) this.#mark(row, before, tabbed);
+    else this.draw();
     this.#row(index)?.scrollIntoView({ block: "nearest" });
+  }
+
+  // A row that is there already is only marked: hundreds would be drawn anew for it.
+  #mark(row, before, tabbed) {
+    before?.setAttribute("aria-selected", "false");
+    if (tabbed) tabbed.tabIndex = -1;
+    row.setAttribute("aria-selected", "true");
+    row.tabIndex = 0;
+    if (this.tree.contains(this.tree.getRootNode().activeElement)) row.focus();
   }
 
   #row(index) {
