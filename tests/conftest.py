@@ -9,6 +9,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import google_server
 import pytest
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
@@ -205,6 +206,22 @@ def database(database_url):
     opened = Database.open(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def sqlite(tmp_path):
+    """An empty database in a file, where one kind is enough."""
+    opened = Database.open(f"sqlite:///{tmp_path / 'workbench.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def google(monkeypatch):
+    """Google, played by a local server."""
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")  # this Google speaks no TLS
+    with google_server.serving() as server:
+        yield server
 
 
 @pytest.fixture

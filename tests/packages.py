@@ -35,6 +35,17 @@ def exercises(result):
     return [one for page in result.course.walk() for one in exercises_in(page.body)]
 
 
+def links(result):
+    """Where the links of all pages lead, by their words."""
+    return {
+        one.text: mark.attrs["href"]
+        for page in result.course.walk()
+        for one in page.body.walk()
+        for mark in one.marks
+        if mark.type == "link"
+    }
+
+
 def codes(result):
     return [note.code for note in result.notes]
 

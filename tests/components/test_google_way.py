@@ -2,7 +2,6 @@
 
 import httpx
 import pytest
-from google_server import serving
 
 from workbench.components.google_way import GoogleWay
 from workbench.components.import_page import ImportPage
@@ -12,13 +11,6 @@ from workbench.settings import Settings
 from workbench.workspace import Workspace
 
 BACK = "http://localhost/google/callback"
-
-
-@pytest.fixture
-def google(monkeypatch):
-    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
-    with serving() as server:
-        yield server
 
 
 @pytest.fixture

@@ -15,19 +15,11 @@ from workbench.services.metering import Metering
 from workbench.services.preferring import Preferring
 from workbench.settings import Settings, variables
 from workbench.storage.access import AccessKeyStore
-from workbench.storage.database import Database
 from workbench.storage.ledger import Ledger
 from workbench.storage.settings import KeyFile, PreferenceStore, SettingStore
 
 importlib.import_module("workbench.providers._anthropic_call")  # takes a second, before anything is timed
 KEY = "secret-key-1234"
-
-
-@pytest.fixture
-def sqlite(tmp_path):
-    opened = Database.open(f"sqlite:///{tmp_path / 'workbench.db'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -16,17 +16,9 @@ from workbench.components.usage_page import UsagePage
 from workbench.model.usage import Call, Usage
 from workbench.services.metering import Metering
 from workbench.services.reporting import Reporting
-from workbench.storage.database import Database
 from workbench.storage.ledger import Ledger
 
 HOSTILE = "<img src=x onerror=alert(1)>"
-
-
-@pytest.fixture
-def sqlite(tmp_path):
-    opened = Database.open(f"sqlite:///{tmp_path / 'workbench.db'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -10,18 +10,6 @@ from workbench.exporters._base import exporters
 from workbench.model.course import Asset, Course
 
 HOSTILE = ["../../etc/passwd", "a\\..\\b.png", "x.p/../ng", "a\x00.png", "con.ht ml", "ü" * 500]
-TITLES = [
-    "",
-    "../..",
-    "CON",
-    "aux.",
-    "a/b\\c:d*e?f",
-    "nul.tar",
-    "名" * 300,
-    "\u202egnp.exe",
-    "  . ",
-    "x" * 999,
-]
 
 
 def asset(name, data=b"data", media_type="application/octet-stream"):

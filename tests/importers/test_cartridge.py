@@ -2,7 +2,7 @@
 """Common Cartridges, and what Canvas adds to them."""
 
 from exercises import PICTURE
-from packages import assessment, canvas, codes, exercises, mattext, package
+from packages import assessment, canvas, codes, exercises, links, mattext, package
 
 from workbench.model.course import PageKind
 
@@ -163,16 +163,6 @@ def test_rubrics_become_tables():
     assert result.course.pages[-1].body.plain == "Report\nClarity\nGood (3)"
 
 
-def hrefs(result):
-    return {
-        one.text: mark.attrs["href"]
-        for each in result.course.walk()
-        for one in each.body.walk()
-        for mark in one.marks
-        if mark.type == "link"
-    }
-
-
 def test_canvas_links_to_pages_files_and_objects_lead_to_what_became_of_them():
     body = (
         "<a href='$WIKI_REFERENCE$/pages/leaf'>page</a><a href='$CANVAS_OBJECT_REFERENCE$/assignments/gassign1'>task</a>"
@@ -198,7 +188,7 @@ def test_canvas_links_to_pages_files_and_objects_lead_to_what_became_of_them():
         }
     )
     (asset,) = result.assets
-    assert hrefs(result) == {"page": "page:1", "task": "page:2", "file": asset.uri, "plan": "page:3"}
+    assert links(result) == {"page": "page:1", "task": "page:2", "file": asset.uri, "plan": "page:3"}
     start = result.course.pages[0].body
     assert [one.attrs["latex"] for one in start.walk() if one.type.startswith("math")] == ["x^2"]
     assert [(one.attrs["kind"], one.attrs["src"]) for one in start.walk() if one.type == "embed"] == [

@@ -224,7 +224,6 @@ def check(question, exercise):
 
 # Made files: QTI 2 and 3 ----------------------------------------------------------------------
 
-INLINE = (Kind.INLINE_CHOICE, Kind.TEXT_ENTRY, Kind.END_ATTEMPT)
 AROUND = [
     "{}",
     "<div>{}</div>",

@@ -230,11 +230,7 @@ def test_the_encoding_can_be_chosen_when_it_had_to_be_guessed():
     imported = reading(GERMAN, encoding="cp1252")
     (offer,) = [one for one in imported.offers if one.name == "encoding"]
     assert offer.chosen == "cp1252"
-    again = (
-        reading(GERMAN, encoding="cp1252", encoding_=None)
-        if False
-        else read(Source(name="a.csv", data=GERMAN.encode("cp1252"), choices={"encoding": "cp1250"}))
-    )
+    again = read(Source(name="a.csv", data=GERMAN.encode("cp1252"), choices={"encoding": "cp1250"}))
     assert {one.name: one.chosen for one in again.offers}["encoding"] == "cp1250"
 
 

@@ -5,7 +5,7 @@ import base64
 import json
 
 import pytest
-from packages import codes, exercises, package, zipped
+from packages import codes, exercises, links, package, zipped
 
 from workbench.importers import read
 from workbench.model.course import PageKind
@@ -239,17 +239,6 @@ def test_scripts_never_come_through():
     body = package(files).course.pages[0].body
     assert "steal" not in body.plain
     assert not [one for node in body.walk() for one in node.marks if one.type == "link"]
-
-
-def links(result):
-    """Where the links of all pages lead, by their words."""
-    return {
-        one.text: mark.attrs["href"]
-        for page in result.course.walk()
-        for one in page.body.walk()
-        for mark in one.marks
-        if mark.type == "link"
-    }
 
 
 def test_links_between_pages_lead_to_what_became_of_them():

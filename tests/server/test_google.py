@@ -2,20 +2,12 @@
 
 import httpx
 import pytest
-from google_server import serving
 
 from workbench.model.limits import FetchLimits
 from workbench.services.connecting import Connecting
 from workbench.settings import GoogleAccess
 from workbench.storage.grants import GrantStore
 from workbench.storage.settings import KeyFile
-
-
-@pytest.fixture
-def google(monkeypatch):
-    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
-    with serving() as played:
-        yield played
 
 
 @pytest.fixture

@@ -39,7 +39,6 @@ from workbench.services.metering import Metering
 from workbench.services.outlining import Outlining
 from workbench.storage.chats import ChatStore
 from workbench.storage.courses import CourseStore
-from workbench.storage.database import Database
 from workbench.storage.documents import DocumentStore
 from workbench.storage.ledger import Ledger
 from workbench.storage.runs import RunStore
@@ -83,10 +82,8 @@ LESSON = doc(
 
 
 @pytest.fixture
-def database(tmp_path):
-    opened = Database.open(f"sqlite:///{tmp_path / 'workbench.db'}")
-    yield opened
-    opened.close()
+def database(sqlite):
+    return sqlite
 
 
 @pytest.fixture

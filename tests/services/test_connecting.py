@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from google_documents import document, para, run, tab
-from google_server import GOOGLE_DOC, serving
+from google_server import GOOGLE_DOC
 from sqlalchemy import select
 from word_files import p, word, zipped
 
@@ -17,7 +17,6 @@ from workbench.model.errors import BadInput, Forbidden, Misconfigured, NotConnec
 from workbench.model.limits import FetchLimits
 from workbench.services.connecting import Connecting
 from workbench.settings import GoogleAccess
-from workbench.storage.database import Database
 from workbench.storage.grants import GrantStore
 from workbench.storage.settings import KeyFile
 from workbench.storage.tables import preference
@@ -29,17 +28,8 @@ UNKNOWN = (401, {"error": {"code": 401, "status": "UNAUTHENTICATED"}}, {})
 
 
 @pytest.fixture
-def google(monkeypatch):
-    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")  # this Google speaks no TLS
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def database(tmp_path):
-    opened = Database.open(f"sqlite:///{tmp_path / 'workbench.db'}")
-    yield opened
-    opened.close()
+def database(sqlite):
+    return sqlite
 
 
 @pytest.fixture

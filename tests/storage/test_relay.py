@@ -13,7 +13,6 @@ from streams_grammar import Viewer
 from workbench.model.log import text_segment
 from workbench.model.run import Status
 from workbench.storage import relay as relays
-from workbench.storage.database import Database
 from workbench.storage.live import LiveLog
 from workbench.storage.relay import RedisRelay
 
@@ -22,10 +21,8 @@ SELDOM = replace(LIMITS, poll_ms=20_000)
 
 
 @pytest.fixture
-def database(tmp_path):
-    opened = Database.open(f"sqlite:///{tmp_path / 'w.db'}")
-    yield opened
-    opened.close()
+def database(sqlite):
+    return sqlite
 
 
 @pytest.fixture

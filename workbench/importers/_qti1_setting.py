@@ -7,19 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from workbench.importers._qti1_conditions import Condition
-from workbench.importers._qti1_text import OldText
+from workbench.importers._qti1_text import RESPONSES, OldText
 from workbench.importers._qti_names import Element, attr, below, child, name
 from workbench.model.content import Node, doc, paragraph
 from workbench.model.exercise import Choice
 
-RESPONSES = (
-    "response-lid",
-    "response-str",
-    "response-num",
-    "response-xy",
-    "response-grp",
-    "response-extension",
-)
 _ASKED = (
     "allowed-types",
     "files-count",

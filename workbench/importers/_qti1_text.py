@@ -20,7 +20,7 @@ _FLOWS = (
     "altmaterial",
     "presentation-material",
 )
-_RESPONSES = (
+RESPONSES = (
     "response-lid",
     "response-str",
     "response-num",
@@ -64,7 +64,7 @@ class OldText(Markup):
             kind = name(one)
             if one in self.taken:
                 continue
-            if kind in _RESPONSES:
+            if kind in RESPONSES:
                 parts.append((responses or {}).get(one, ""))
             elif kind in _FLOWS:
                 inner = self.html(one, responses)

@@ -34,11 +34,6 @@ class ReadItem:
     notes: tuple[Note, ...]
     exercise: Exercise | None
 
-    @property
-    def modelled(self) -> bool:
-        """Whether it can be shown, edited and answered; false where it is kept as XML only."""
-        return self.exercise is not None
-
 
 def read_item(item: Element, place: Place, where: str) -> ReadItem:
     """The item as an exercise; as preserved XML where it cannot be one."""

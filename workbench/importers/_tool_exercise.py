@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -20,7 +19,6 @@ from workbench.model.exercise import (
 )
 
 Blocks = tuple[Node, ...]
-_GAP = re.compile(r"_{3,}|\{\{gap\}\}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,11 +216,6 @@ def _exercise(body: Blocks, told: Told) -> Node:
             metadata=told.metadata,
         )
     )
-
-
-def unsplit(words: str) -> list[str]:
-    """A sentence split at its gaps, which are written as underscores."""
-    return _GAP.split(words)
 
 
 def lines(*words: str) -> Blocks:

@@ -55,9 +55,6 @@ COLUMNS = {
 }
 """What the columns of the frames mean."""
 
-ORDERS = ("newest", "tokens", "cost", "slowest")
-"""Ways to sort calls: the latest, the longest, the dearest or the slowest to begin first."""
-
 _SUMS = (
     "calls",
     "input_tokens",
@@ -126,7 +123,10 @@ class Reporting:
     def calls(
         self, *, order: str = "newest", limit: int | None = None, offset: int = 0, **filters: Unpack[Filters]
     ) -> pd.DataFrame:
-        """A row for each call, in one of the `ORDERS`; `limit` of them, after `offset` others."""
+        """A row for each call: `limit` of them, after `offset` others.
+
+        The `order` is `newest`, `tokens` (the longest), `cost` (the dearest) or `slowest` to begin first.
+        """
         source = self._calls()
         tokens = sum((source.c[name] for name in _TOKENS), literal(0))
         columns = {"newest": source.c.at, "tokens": tokens, "cost": source.c.cost_micro}

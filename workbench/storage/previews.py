@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
-import shutil
-import time
 from pathlib import Path
 
 from workbench.model.course import Asset
 from workbench.model.errors import NotFound
+from workbench.storage._passing import discard, new_token, place, sweep
 
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 _NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,4}")
-_KEPT_SECONDS = 86_400
 MEDIA = {
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -42,17 +37,17 @@ class PreviewStore:
 
     def issue(self) -> str:
         """The token that names a new preview."""
-        return secrets.token_urlsafe(24)
+        return new_token()
 
     def keep(self, token: str, user: str, asset: Asset) -> str | None:
         """Write a file that a browser can show; its name, or None for other kinds of files."""
         ending = _ENDINGS.get(asset.media_type.partition(";")[0].strip().lower())
-        if ending is None:
+        folder = place(self._folder, token, user)
+        if ending is None or folder is None:
             return None
-        folder = self._named(token, user)
         if not folder.exists():
             folder.mkdir(parents=True)
-            self._sweep()
+            sweep(self._folder)
         path = folder / f"{asset.sha256}.{ending}"
         if not path.exists():
             part = path.with_suffix(".part")
@@ -66,23 +61,12 @@ class PreviewStore:
         Raises:
             NotFound: there is none for this person.
         """
-        path = self._named(token, user) / name
-        if not _TOKEN.fullmatch(token) or not _NAME.fullmatch(name) or not path.exists():
+        folder = place(self._folder, token, user)
+        if folder is None or not _NAME.fullmatch(name) or not (folder / name).exists():
             raise NotFound("This preview is gone.", advice="Read the file again.")
-        return path
+        return folder / name
 
     def discard(self, token: str, user: str) -> None:
         """Throw a preview's files away."""
-        if _TOKEN.fullmatch(token):
-            shutil.rmtree(self._named(token, user), ignore_errors=True)
-
-    def _named(self, token: str, user: str) -> Path:
-        owner = hashlib.sha256(user.encode()).hexdigest()[:16]
-        return self._folder / f"{token}.{owner}"
-
-    def _sweep(self) -> None:
-        """Throw away what was left behind by tabs that closed."""
-        before = time.time() - _KEPT_SECONDS
-        for path in self._folder.iterdir():
-            if path.stat().st_mtime < before:
-                shutil.rmtree(path, ignore_errors=True)
+        if folder := place(self._folder, token, user):
+            discard(folder)

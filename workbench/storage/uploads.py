@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import secrets
-import time
 from pathlib import Path
 
 from workbench.model.errors import NotFound, StorageError, TooLarge
-
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
-_KEPT_SECONDS = 86_400
+from workbench.storage._passing import discard, new_token, place, sweep
 
 
 class UploadStore:
@@ -27,11 +21,13 @@ class UploadStore:
         Raises:
             StorageError: the folder cannot be written.
         """
-        token = secrets.token_urlsafe(24)
+        token = new_token()
+        path = place(self._folder, token, user)
+        assert path is not None
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._sweep()
-            self._named(token, user).touch(mode=0o600)
+            sweep(self._folder)
+            path.touch(mode=0o600)
         except OSError as error:
             raise StorageError(f"The file cannot be received: {error.strerror}.") from error
         return token
@@ -42,8 +38,8 @@ class UploadStore:
         Raises:
             NotFound: no such place was given to this person.
         """
-        path = self._named(token, user)
-        if not _TOKEN.fullmatch(token) or not path.exists():
+        path = place(self._folder, token, user)
+        if path is None or not path.exists():
             raise NotFound("This upload is not expected any more.", advice="Choose the file again.")
         return path
 
@@ -68,16 +64,5 @@ class UploadStore:
 
     def discard(self, token: str, user: str) -> None:
         """Throw the file away; nothing happens if it is gone."""
-        if _TOKEN.fullmatch(token):
-            self._named(token, user).unlink(missing_ok=True)
-
-    def _named(self, token: str, user: str) -> Path:
-        owner = hashlib.sha256(user.encode()).hexdigest()[:16]
-        return self._folder / f"{token}.{owner}"
-
-    def _sweep(self) -> None:
-        """Throw away what was left behind by tabs that closed."""
-        before = time.time() - _KEPT_SECONDS
-        for path in self._folder.iterdir():
-            if path.stat().st_mtime < before:
-                path.unlink(missing_ok=True)
+        if path := place(self._folder, token, user):
+            discard(path)
