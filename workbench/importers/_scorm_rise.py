@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.importers._notes import counted
 from workbench.importers._placing import Placed
+from workbench.importers._scorm_rise_media import RiseMedia
 from workbench.importers._scorm_rise_parts import FAMILIES, face, unnamed
 from workbench.importers._scorm_rise_question import question
-from workbench.importers._scorm_storyline import slides_in
 from workbench.importers._tool import Launch, Tool, Writer, joined, parsed, plain, record, records, string
 from workbench.model.content import Node, doc, node, paragraph, text
 from workbench.model.course import Page, PageKind
@@ -97,17 +96,19 @@ class _Rise:
     path: str
     course: Json
     write: Writer = field(init=False)
+    media: RiseMedia = field(init=False)
 
     def __post_init__(self) -> None:
         base = posixpath.dirname(self.path)
         base = posixpath.dirname(base) if posixpath.basename(base) == "locales" else base
         folders = (posixpath.join(base, "assets"), base)
         self.write = Writer(package=self.launch.package, folders=folders)
+        self.media = RiseMedia(write=self.write, path=self.path)
 
     def pages(self) -> Iterator[Page]:
         """The lessons; those after a section's name stand below it."""
         described = self.write.html(self.course.get("description"))
-        cover = self._media(record(self.course.get("coverImage")))
+        cover = self.media.of(record(self.course.get("coverImage")))
         if described or cover:
             yield self._page(plain(self.course.get("title")) or "Introduction", (*cover, *described))
         section: Placed | None = None
@@ -126,7 +127,7 @@ class _Rise:
         return self.launch.package.left(Placed(title=title, body=doc(*blocks), path=self.path, **more))
 
     def _lesson(self, lesson: Json) -> Placed:
-        blocks = [*self._media(lesson), *self.write.html(lesson.get("description"))]
+        blocks = [*self.media.of(lesson), *self.write.html(lesson.get("description"))]
         for block in records(lesson.get("items")):
             blocks += self.block(block)
         settings = record(lesson.get("settings"))
@@ -171,7 +172,7 @@ class _Rise:
     def _asked(self, data: Json) -> Blocks:
         if drawn := records(data.get("questions")):
             return joined(self._asked({**one, "questions": None}) for one in drawn)
-        found = question(data, self.write, self._media)
+        found = question(data, self.write, self.media.of)
         if found is not None:
             return (found,)
         self.launch.package.notes.warning(
@@ -200,7 +201,7 @@ class _Rise:
         blocks: list[Node] = [*self.write.html(data.get("date"))]
         for key in _TITLES if not string(data.get("destination")) else ():
             blocks += self.write.heading(data.get(key), 3 if depth else 2)
-        blocks += self._media(data)
+        blocks += self.media.of(data)
         for key in _TEXTS:
             blocks += self.write.html(data.get(key))
         blocks += self._code(data)
@@ -217,46 +218,6 @@ class _Rise:
         return joined(
             self.write.html(one) if isinstance(one, str) else self.block(one, depth + 1) for one in found
         )
-
-    def _media(self, data: Json) -> Blocks:
-        """Pictures, players and files of a part."""
-        media = {**record(data.get("media")), **{key: data[key] for key in ("image",) if key in data}}
-        blocks: list[Node] = []
-        image = record(media.get("image"))
-        if key := self._image(image):
-            blocks += self.write.image(key, image.get("alt"))
-        for kind in ("video", "audio"):
-            one = record(media.get(kind))
-            blocks += self.write.media(self._file(one), kind, one.get("title") or one.get("originalUrl"))
-        attached = record(media.get("attachment"))
-        blocks += self.write.media(self._file(attached), "file", attached.get("originalUrl"))
-        embed = record(media.get("embed"))
-        blocks += self.write.embed(embed.get("originalUrl") or embed.get("src"), embed.get("title"))
-        blocks += self._storyline(record(media.get("storyline")))
-        return tuple(blocks)
-
-    def _image(self, image: Json) -> str:
-        """The name of a picture's file: its smaller copy is often the only one that is shipped."""
-        names = [string(image.get(key)) for key in ("crushedKey", "key", "src", "originalUrl")]
-        return next((one for one in names if one and self.write.path(one)), next(filter(None, names), ""))
-
-    def _file(self, one: Json) -> str:
-        names = [string(one.get(key)) for key in ("key", "filename", "src", "url", "originalUrl")]
-        return next((name for name in names if name and self.write.path(name)), next(filter(None, names), ""))
-
-    def _storyline(self, one: Json) -> Blocks:
-        """A Storyline block is a whole package of its own: its slides' texts."""
-        found = self.write.path(string(one.get("src"))) if string(one.get("src")) else None
-        if found is None:
-            return ()
-        inner = Launch(package=self.launch.package, path=found, scripts=())
-        slides = [page for top in slides_in(inner) for page in top.walk()]
-        if slides:
-            what = counted(len(slides), "slide")
-            self.launch.package.notes.info(
-                f"A Storyline block became text: {what}.", where=self.path, code="authoring_tool"
-            )
-        return joined((*self.write.heading(page.title, 3), *page.body.content) for page in slides)
 
     def _code(self, data: Json) -> Blocks:
         code = string(data.get("code"))

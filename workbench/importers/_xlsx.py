@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-
-from lxml import etree
 
 from workbench.importers._archive import Archive
 from workbench.importers._html import image_asset
@@ -17,23 +12,15 @@ from workbench.importers._notes import Notes, counted
 from workbench.importers._quiz_columns import letters
 from workbench.importers._sheet import Row, Sheet
 from workbench.importers._workbook import Workbook
+from workbench.importers._xlsx_package import Link, XlsxPackage, plain_text, relation
 from workbench.importers._xlsx_values import Formats, as_shown
-from workbench.importers._xml import Element, local, parse_xml
+from workbench.importers._xml import Element, local
 from workbench.model.course import Asset
-from workbench.model.errors import Forbidden, TooLarge, UnknownFormat, Unreadable
+from workbench.model.errors import TooLarge
 from workbench.model.limits import ImportLimits
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _MOST_COLUMNS = 16_384
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Link:
-    """A relationship of a part: what kind of thing it leads to, and where."""
-
-    kind: str
-    target: str
-    outside: bool
 
 
 class XlsxReader:
@@ -44,93 +31,27 @@ class XlsxReader:
         self._assets: dict[str, Asset] = {}
         self._cells = 0
         self._chars = 0
-        self._name = archive.name
-        path = self._main()
-        self._links = self._relations(path)
-        self._book = self._part(path)
-        self._strings = list(self._shared())
-        self._formats = Formats(self._related("styles"), self._book)
+        self._package = package = XlsxPackage(archive, limits)
+        self._strings = list(package.strings())
+        self._formats = Formats(package.related("styles"), package.book)
 
     def read(self) -> Workbook:
         """All sheets, with the pictures on them."""
-        sheets = [sheet for one in self._book.iter("{*}sheet") if (sheet := self._sheet(one)) is not None]
+        sheets = [
+            sheet for one in self._package.book.iter("{*}sheet") if (sheet := self._sheet(one)) is not None
+        ]
         if any(name.lower().endswith("vbaproject.bin") for name in self._archive.names()):
             self._notes.info(
                 "The workbook holds macros; they were not run and did not come along.", code="macros"
             )
         return Workbook(sheets=tuple(sheets), assets=tuple(self._assets.values()))
 
-    # Parts
-
-    def _main(self) -> str:
-        links = self._relations("")
-        path = next((one.target for one in links.values() if one.kind == "officeDocument"), "xl/workbook.xml")
-        found = self._archive.find(path)
-        if found is None or found.endswith(".bin"):
-            raise UnknownFormat(
-                f"“{self._name}” is a binary Excel workbook (.xlsb), which is not read here."
-                if self._archive.find("xl/workbook.bin")
-                else f"“{self._name}” holds no Excel workbook.",
-                advice="Open it in Excel and save it as .xlsx.",
-            )
-        return found
-
-    def _relations(self, path: str) -> dict[str, _Link]:
-        folder, name = posixpath.split(path)
-        found = self._archive.find(posixpath.join(folder, "_rels", f"{name}.rels"))
-        if found is None:
-            return {}
-        return {
-            one.get("Id", ""): _Link(
-                kind=one.get("Type", "").rpartition("/")[2],
-                target=_target(folder, one.get("Target", "")),
-                outside=one.get("TargetMode") == "External",
-            )
-            for one in self._part(found).iter("{*}Relationship")
-        }
-
-    def _part(self, path: str) -> Element:
-        return parse_xml(self._archive.read(path), self._limits, name=f"“{path}” in “{self._name}”")
-
-    def _related(self, kind: str) -> Element | None:
-        path = next((one.target for one in self._links.values() if one.kind == kind), "")
-        found = self._archive.find(path) if path else None
-        return None if found is None else self._part(found)
-
-    def _shared(self) -> Iterator[str]:
-        path = next((one.target for one in self._links.values() if one.kind == "sharedStrings"), "")
-        found = self._archive.find(path) if path else None
-        if found is not None:
-            for one in self._stream(found, "si"):
-                yield _text(one)
-
-    def _stream(self, path: str, *names: str) -> Iterator[Element]:
-        """The elements of these names, each forgotten when the next one is read."""
-        if self._archive.size(path) > self._limits.archive_mb * 2**20:
-            raise TooLarge(f"“{path}” in “{self._name}” is too large.")
-        data = self._archive.read(path)
-        if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
-            raise Forbidden(f"“{path}” in “{self._name}” declares entities, which no workbook needs.")
-        tags = [f"{{*}}{name}" for name in names]
-        try:
-            for _, one in etree.iterparse(
-                io.BytesIO(data), tag=tags, resolve_entities=False, no_network=True, load_dtd=False
-            ):
-                yield one
-                one.clear()
-                while one.getprevious() is not None and local(one) in ("row", "si"):
-                    del one.getparent()[0]
-        except etree.XMLSyntaxError as error:
-            if "memory" in str(error).lower():
-                raise MemoryError from error  # which must not be taken for damage
-            raise Unreadable(f"“{path}” in “{self._name}” is damaged: {error.msg}.") from error
-
     # Sheets
 
     def _sheet(self, entry: Element) -> Sheet | None:
         name = entry.get("name") or "Sheet"
-        link = self._links.get(_relation(entry))
-        path = self._archive.find(link.target) if link else None
+        link = self._package.links.get(relation(entry))
+        path = self._package.find(link.target) if link else None
         if link is None or path is None or link.kind != "worksheet":
             what = "chart" if link and link.kind == "chartsheet" else "sheet without cells"
             self._notes.loss(f"A {what} was left out.", where=f"sheet “{name}”", code="sheet")
@@ -145,12 +66,12 @@ class XlsxReader:
     def _rows(self, path: str, own: _Sheet) -> Iterator[Row]:
         number = 0
         hidden: list[int] = []
-        for one in self._stream(path, "row", "mergeCell", "hyperlink"):
+        for one in self._package.stream(path, "row", "mergeCell", "hyperlink"):
             if local(one) == "mergeCell":
                 own.merge(one.get("ref", ""))
                 continue
             if local(one) == "hyperlink":
-                own.link(one, self._relations(path))
+                own.link(one, self._package.relations(path))
                 continue
             number = int(one.get("r")) if (one.get("r") or "").isdigit() else number + 1
             cells = self._cells_of(one, number, own)
@@ -190,7 +111,7 @@ class XlsxReader:
         self._cells += 1
         self._chars += len(text)
         if self._chars > self._limits.xml_mb * 2**20:
-            raise TooLarge(f"“{self._name}” holds more than {self._limits.xml_mb} MB of text.")
+            raise TooLarge(f"“{self._package.name}” holds more than {self._limits.xml_mb} MB of text.")
 
     def _value(self, cell: Element, where: str, own: _Sheet) -> str:
         kind = cell.get("t", "n")
@@ -198,7 +119,7 @@ class XlsxReader:
         value = (found.text or "") if found is not None else ""
         formula = cell.find("{*}f")
         if kind == "inlineStr":
-            return _text(cell.find("{*}is"))
+            return plain_text(cell.find("{*}is"))
         if formula is not None and not value and kind != "str":
             own.notes.loss(
                 "A formula has no result in the file, so its cell is empty.",
@@ -222,25 +143,25 @@ class XlsxReader:
     # What lies on a sheet
 
     def _surroundings(self, path: str, own: _Sheet) -> None:
-        links = self._relations(path)
+        links = self._package.relations(path)
         threads = [one for one in links.values() if one.kind == "threadedComment"]
         comments = threads or [one for one in links.values() if one.kind == "comments"]
         for link in comments:
-            found = self._archive.find(link.target)
+            found = self._package.find(link.target)
             if found is not None:
-                own.read_comments(self._part(found))
+                own.read_comments(self._package.part(found))
         for link in links.values():
-            found = self._archive.find(link.target) if link.kind == "drawing" else None
+            found = self._package.find(link.target) if link.kind == "drawing" else None
             if found is not None:
                 self._drawing(found, own)
 
     def _drawing(self, path: str, own: _Sheet) -> None:
-        links = self._relations(path)
-        for anchor in self._part(path):
+        links = self._package.relations(path)
+        for anchor in self._package.part(path):
             row, column = (_number(anchor, f"{{*}}from/{{*}}{name}") for name in ("row", "col"))
             where = f"cell {letters(column)}{row + 1}"
             for blip in anchor.iter("{*}blip"):
-                link = links.get(_relation(blip, "embed"))
+                link = links.get(relation(blip, "embed"))
                 asset = self._picture(link.target) if link and not link.outside else None
                 if asset is None:
                     own.notes.loss("A picture could not be read.", where=where, code="image")
@@ -253,10 +174,10 @@ class XlsxReader:
                 own.notes.loss("A drawn shape was left out.", where=where, excerpt=said, code="drawing")
 
     def _picture(self, path: str) -> Asset | None:
-        found = self._archive.find(path)
+        found = self._package.find(path)
         if found is None:
             return None
-        asset = image_asset(self._archive.read(found), posixpath.basename(found), self._limits)
+        asset = image_asset(self._package.read(found), posixpath.basename(found), self._limits)
         if asset is not None:
             self._assets[asset.sha256] = asset
         return asset
@@ -278,9 +199,9 @@ class _Sheet:
             (top, left), (bottom, right) = ((int(end[2]), _column(end[1])) for end in ends if end)
             self.merged.append((top, left, bottom, right))
 
-    def link(self, element: Element, links: dict[str, _Link]) -> None:
+    def link(self, element: Element, links: dict[str, Link]) -> None:
         """Say where the link of a cell leads."""
-        link = links.get(_relation(element))
+        link = links.get(relation(element))
         if link is not None and link.outside:
             self.notes.info(
                 "The link on a cell did not come along; its text did.",
@@ -293,7 +214,7 @@ class _Sheet:
         """Keep what people wrote beside cells."""
         for one in part.iter("{*}comment", "{*}threadedComment"):
             place = _REFERENCE.fullmatch(one.get("ref") or "")
-            text = _text(one).strip()
+            text = plain_text(one).strip()
             if place and text:
                 self.comments.setdefault(int(place[2]), []).append((_column(place[1]), text))
 
@@ -303,33 +224,6 @@ def _beside(own: _Sheet) -> Iterator[Row]:
     for number in sorted({*own.pictures, *own.comments}):
         pictures, comments = own.pictures.get(number, ()), own.comments.get(number, ())
         yield Row(number=number, cells=(), pictures=tuple(pictures), comments=tuple(comments))
-
-
-def _target(folder: str, target: str) -> str:
-    return (
-        target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-    )
-
-
-def _relation(element: Element, name: str = "id") -> str:
-    """The identifier of a relationship, in the namespace of either edition of the standard."""
-    return next(
-        (value for key, value in element.attrib.items() if key.endswith(f"relationships}}{name}")), ""
-    )
-
-
-def _text(element: Any) -> str:
-    """The text of runs, without the reading aid of East Asian text."""
-    if element is None:
-        return ""
-    runs = (one for one in element.iter("{*}t", "{*}text") if local(one.getparent()) != "rPh")
-    return _plain("".join(one.text or "" for one in runs))
-
-
-def _plain(string: str) -> str:
-    """The text with characters that XML cannot hold, which Excel writes as _x000D_."""
-    found = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), string)
-    return found.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
 def _column(name: str) -> int:

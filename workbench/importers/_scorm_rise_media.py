@@ -1,0 +1,62 @@
+"""What parts of an Articulate Rise course show beside words: pictures, players, files, Storyline blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.importers._notes import counted
+from workbench.importers._scorm_storyline import slides_in
+from workbench.importers._tool import Launch, Writer, joined, record, string
+from workbench.model.content import Node
+
+Json = Any
+Blocks = tuple[Node, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiseMedia:
+    """Finds the media of one course."""
+
+    write: Writer
+    path: str
+
+    def of(self, data: Json) -> Blocks:
+        """What a part shows and plays, and the files that it offers."""
+        media = {**record(data.get("media")), **{key: data[key] for key in ("image",) if key in data}}
+        blocks: list[Node] = []
+        image = record(media.get("image"))
+        if key := self._image(image):
+            blocks += self.write.image(key, image.get("alt"))
+        for kind in ("video", "audio"):
+            one = record(media.get(kind))
+            blocks += self.write.media(self._file(one), kind, one.get("title") or one.get("originalUrl"))
+        attached = record(media.get("attachment"))
+        blocks += self.write.media(self._file(attached), "file", attached.get("originalUrl"))
+        embed = record(media.get("embed"))
+        blocks += self.write.embed(embed.get("originalUrl") or embed.get("src"), embed.get("title"))
+        blocks += self._storyline(record(media.get("storyline")))
+        return tuple(blocks)
+
+    def _image(self, image: Json) -> str:
+        """The name of a picture's file: its smaller copy is often the only one that is shipped."""
+        names = [string(image.get(key)) for key in ("crushedKey", "key", "src", "originalUrl")]
+        return next((one for one in names if one and self.write.path(one)), next(filter(None, names), ""))
+
+    def _file(self, one: Json) -> str:
+        names = [string(one.get(key)) for key in ("key", "filename", "src", "url", "originalUrl")]
+        return next((name for name in names if name and self.write.path(name)), next(filter(None, names), ""))
+
+    def _storyline(self, one: Json) -> Blocks:
+        """A Storyline block is a whole package of its own: its slides' texts."""
+        found = self.write.path(string(one.get("src"))) if string(one.get("src")) else None
+        if found is None:
+            return ()
+        inner = Launch(package=self.write.package, path=found, scripts=())
+        slides = [page for top in slides_in(inner) for page in top.walk()]
+        if slides:
+            what = counted(len(slides), "slide")
+            self.write.package.notes.info(
+                f"A Storyline block became text: {what}.", where=self.path, code="authoring_tool"
+            )
+        return joined((*self.write.heading(page.title, 3), *page.body.content) for page in slides)

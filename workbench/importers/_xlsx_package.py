@@ -1,0 +1,141 @@
+"""The parts of an Excel workbook's package, and how they lead to each other."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from workbench.importers._archive import Archive
+from workbench.importers._xml import Element, local, parse_xml
+from workbench.model.errors import Forbidden, TooLarge, UnknownFormat, Unreadable
+from workbench.model.limits import ImportLimits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A relationship of a part: what kind of thing it leads to, and where."""
+
+    kind: str
+    target: str
+    outside: bool
+
+
+class XlsxPackage:
+    """Reads the parts of one workbook."""
+
+    def __init__(self, archive: Archive, limits: ImportLimits) -> None:
+        self._archive, self._limits = archive, limits
+        self.name = archive.name
+        path = self._main()
+        self.links = self.relations(path)
+        self.book = self.part(path)
+
+    def find(self, path: str) -> str | None:
+        """The name of a part as the archive has it."""
+        return self._archive.find(path)
+
+    def read(self, path: str) -> bytes:
+        """What a part holds."""
+        return self._archive.read(path)
+
+    def _main(self) -> str:
+        links = self.relations("")
+        path = next((one.target for one in links.values() if one.kind == "officeDocument"), "xl/workbook.xml")
+        found = self._archive.find(path)
+        if found is None or found.endswith(".bin"):
+            raise UnknownFormat(
+                f"“{self.name}” is a binary Excel workbook (.xlsb), which is not read here."
+                if self._archive.find("xl/workbook.bin")
+                else f"“{self.name}” holds no Excel workbook.",
+                advice="Open it in Excel and save it as .xlsx.",
+            )
+        return found
+
+    def relations(self, path: str) -> dict[str, Link]:
+        """Where a part leads, by the identifiers that it uses."""
+        folder, name = posixpath.split(path)
+        found = self._archive.find(posixpath.join(folder, "_rels", f"{name}.rels"))
+        if found is None:
+            return {}
+        return {
+            one.get("Id", ""): Link(
+                kind=one.get("Type", "").rpartition("/")[2],
+                target=_target(folder, one.get("Target", "")),
+                outside=one.get("TargetMode") == "External",
+            )
+            for one in self.part(found).iter("{*}Relationship")
+        }
+
+    def part(self, path: str) -> Element:
+        """A part as a tree."""
+        return parse_xml(self._archive.read(path), self._limits, name=f"“{path}” in “{self.name}”")
+
+    def related(self, kind: str) -> Element | None:
+        """The part of a kind that the workbook itself leads to."""
+        found = self._led(kind)
+        return None if found is None else self.part(found)
+
+    def strings(self) -> Iterator[str]:
+        """The texts that cells name by their number."""
+        found = self._led("sharedStrings")
+        if found is not None:
+            for one in self.stream(found, "si"):
+                yield plain_text(one)
+
+    def _led(self, kind: str) -> str | None:
+        path = next((one.target for one in self.links.values() if one.kind == kind), "")
+        return self._archive.find(path) if path else None
+
+    def stream(self, path: str, *names: str) -> Iterator[Element]:
+        """The elements of these names, each forgotten when the next one is read."""
+        if self._archive.size(path) > self._limits.archive_mb * 2**20:
+            raise TooLarge(f"“{path}” in “{self.name}” is too large.")
+        data = self._archive.read(path)
+        if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
+            raise Forbidden(f"“{path}” in “{self.name}” declares entities, which no workbook needs.")
+        tags = [f"{{*}}{name}" for name in names]
+        try:
+            for _, one in etree.iterparse(
+                io.BytesIO(data), tag=tags, resolve_entities=False, no_network=True, load_dtd=False
+            ):
+                yield one
+                one.clear()
+                while one.getprevious() is not None and local(one) in ("row", "si"):
+                    del one.getparent()[0]
+        except etree.XMLSyntaxError as error:
+            if "memory" in str(error).lower():
+                raise MemoryError from error  # which must not be taken for damage
+            raise Unreadable(f"“{path}” in “{self.name}” is damaged: {error.msg}.") from error
+
+
+def _target(folder: str, target: str) -> str:
+    return (
+        target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+    )
+
+
+def relation(element: Element, name: str = "id") -> str:
+    """The identifier of a relationship, in the namespace of either edition of the standard."""
+    return next(
+        (value for key, value in element.attrib.items() if key.endswith(f"relationships}}{name}")), ""
+    )
+
+
+def plain_text(element: Any) -> str:
+    """The text of runs, without the reading aid of East Asian text."""
+    if element is None:
+        return ""
+    runs = (one for one in element.iter("{*}t", "{*}text") if local(one.getparent()) != "rPh")
+    return _plain("".join(one.text or "" for one in runs))
+
+
+def _plain(string: str) -> str:
+    """The text with characters that XML cannot hold, which Excel writes as _x000D_."""
+    found = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), string)
+    return found.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
