@@ -1,5 +1,7 @@
 """The writer: what runs say is kept once and to the letter, whoever took them over meanwhile."""
 
+from dataclasses import replace
+
 import pytest
 from processes import LIMITS, asking
 from sqlalchemy.exc import OperationalError
@@ -14,6 +16,7 @@ from workbench.storage.live import LiveLog
 from workbench.storage.logs import RunLogs
 from workbench.storage.runs import RunStore
 
+MANY = replace(LIMITS, active=500)
 DONE = Ending(status=Status.COMPLETED, finish_reason="end_turn")
 
 
@@ -48,9 +51,9 @@ def writer(runs, lost):
     opened.close(timeout=10)
 
 
-def begun(runs, writer, text=""):
+def begun(runs, writer, text="", limits=LIMITS):
     """A run of p1, and its line with some text."""
-    run, _ = runs.create(asking(), owner="p1", limits=LIMITS)
+    run, _ = runs.create(asking(), owner="p1", limits=limits)
     line = writer.hold(run.id, Log(epoch=1, bases=(0,)))
     if text:
         writer.event(line, MessageStart(message_id="m"))
@@ -137,3 +140,32 @@ def test_what_was_kept_unheard_is_in_the_text_of_a_run_that_was_given_up(runs, w
     eventually(lambda: line.given_up)
     ended = eventually(lambda: (found := runs.get(run.id)).status.ended and found)
     assert (ended.status, ended.text) == (Status.FAILED, "Kept unheard.")
+
+
+def test_runs_that_end_at_once_do_not_keep_the_text_of_others_waiting(runs, writer, monkeypatch, eventually):
+    batches, commit = [], runs.logs.commit
+
+    def noting(batch, record):
+        batches.append(batch)
+        return commit(batch, record)
+
+    monkeypatch.setattr(runs.logs, "commit", noting)
+    with writer._change:  # all of it comes in one tick
+        ending = [begun(runs, writer, "The end.", MANY) for _ in range(100)]
+        for _, line in ending:
+            writer.end(line, DONE)
+        other, line = begun(runs, writer, "Goes on.", MANY)
+    eventually(lambda: all(runs.get(run.id).status is Status.COMPLETED for run, _ in ending))
+    first = next(batch for batch in batches if batch.segments)
+    assert {one.run_id for one in first.segments} == {run.id for run, _ in [*ending, (other, line)]}
+    assert max(len(batch.endings) for batch in batches) <= 40
+    assert all(runs.get(run.id).text == "The end." for run, _ in ending)
+
+
+def test_a_writer_that_closes_keeps_all_endings(runs, writer):
+    with writer._change:
+        ending = [begun(runs, writer, "The end.", MANY) for _ in range(100)]
+        for _, line in ending:
+            writer.end(line, DONE)
+    writer.close(timeout=10)
+    assert all(runs.get(run.id).status is Status.COMPLETED for run, _ in ending)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
@@ -31,6 +32,9 @@ _GAP = 0.01
 
 _SHARE = 25
 """Times as long as the last commit took before an urgent one: what is urgent takes no more than its share."""
+
+_ENDINGS = 40
+"""Most runs that end, and calls that are recorded, in one commit: text that others wait for comes first."""
 
 _STORAGE = (
     "The answer could not be kept: the database cannot be written. What you see is kept; try again later."
@@ -199,7 +203,9 @@ class Writer:
     def _run(self) -> None:
         while self._await():
             self._tick()
-        if self._dirty or self._calls:
+        left = 0
+        while (now := len(self._dirty) + len(self._calls)) and now != left:
+            left = now
             self._tick()
 
     def _await(self) -> bool:
@@ -252,7 +258,7 @@ class Writer:
     def _take(self) -> tuple[list[tuple[Line, list[Segment]]], list[Call]]:
         with self._change:
             self._urgent, self._next_since = False, None
-            return [(line, line.settle()) for line in self._dirty.values()], list(self._calls)
+            return [(line, line.settle()) for line in self._dirty.values()], self._calls[:_ENDINGS]
 
     def _silent(self, lines: list[tuple[Line, list[Segment]]]) -> list[Line]:
         """The runs held that say nothing now: whether they are still held shows when leases are renewed."""
@@ -266,9 +272,7 @@ class Writer:
             owner=self._owner,
             epochs={line.run_id: line.epoch for line, _ in lines},
             segments=[segment for _, pending in lines for segment in pending],
-            endings={
-                line.run_id: (line.ending, line.whole(pending)) for line, pending in lines if line.ending
-            },
+            endings=dict(islice(_endings(lines), _ENDINGS)),
             calls=calls,
             renew=self._limits.lease_seconds if due else None,
         )
@@ -358,6 +362,14 @@ class Writer:
             line.ending = _unkept(shown=bool(line.kept))
         self._live.fail(line.run_id, ErrorEvent(code="storage_error", message=_STORAGE, retryable=True))
         self._stopped(line)
+
+
+def _endings(
+    lines: Iterable[tuple[Line, list[Segment]]],
+) -> Iterator[tuple[str, tuple[Ending, Log | None]]]:
+    for line, pending in lines:
+        if line.ending is not None:
+            yield line.run_id, (line.ending, line.whole(pending))
 
 
 def _unkept(*, shown: bool) -> Ending:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.resources import files
@@ -25,6 +26,8 @@ class Database:
     def __init__(self, engine: Engine, *, place: str) -> None:
         self.engine = engine
         self.place = place
+        # SQLite lets one write at a time and has the others look again after a while: here they are called.
+        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
 
     @classmethod
     def open(cls, url: str, *, busy_timeout: float = 5.0, pool_size: int = 10) -> Database:
@@ -75,7 +78,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: all of it is kept, or nothing. On SQLite it holds the write lock from the start."""
-        with self._told(), self.engine.connect() as connection, connection.begin():
+        with self._told(), self._turn, self.engine.connect() as connection, connection.begin():
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection

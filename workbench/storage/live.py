@@ -117,12 +117,17 @@ class Tail:
     def fresh(self, epoch: int, position: int, most: int) -> str | None:
         """All that is behind a place, if that is a little text said just now; else None."""
         with self._lock:
-            if epoch != self.epoch or self.behind or not self._segments:
+            if epoch != self.epoch or self.behind or not position < self.end <= position + most:
                 return None
-            last = self._segments[-1]
-            if last.kind != TEXT or not last.position <= position < self.end <= position + most:
-                return None
-            return last.payload[position - last.position :]
+            parts = []
+            for segment in reversed(self._segments):
+                if segment.kind != TEXT:
+                    return None
+                if segment.position <= position:
+                    parts.append(segment.payload[position - segment.position :])
+                    break
+                parts.append(segment.payload)
+            return "".join(reversed(parts))
 
     def before(self, position: int) -> tuple[Segment, ...]:
         """The log up to a place, neighbouring text joined."""
