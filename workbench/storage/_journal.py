@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from workbench.model.log import TEXT, Log, Segment, cut
+from workbench.model.run import Status
 from workbench.storage.tables import exact, run, segment
 
 ACTIVE = text("status IN ('pending','streaming')")
@@ -54,13 +56,32 @@ def guard(connection: Connection, owner: str | None) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
-def held(connection: Connection, owner: str) -> dict[str, tuple[int, str]]:
-    """The epoch and status of each run that a process holds."""
+class Held(NamedTuple):
+    """The runs that a process holds."""
+
+    epochs: Mapping[str, int]
+    pending: frozenset[str]
+    """Those that have said nothing yet."""
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[Any]]) -> Held:
+        """From rows of id, epoch and status."""
+        found = list(rows)
+        pending = frozenset(row[0] for row in found if row[2] == Status.PENDING)
+        return cls({row[0]: row[1] for row in found}, pending)
+
+
+def held(connection: Connection, owner: str) -> Held:
+    """The runs that a process holds."""
     if connection.dialect.name == "sqlite":
-        rows = json.loads(connection.exec_driver_sql(_HELD_SQLITE, (owner,)).scalar_one())
-    else:
-        rows = connection.execute(_HELD, {"owner": owner}).all()
-    return {row[0]: (row[1], row[2]) for row in rows}
+        return _held(connection.exec_driver_sql(_HELD_SQLITE, (owner,)).scalar_one())
+    return Held.of(connection.execute(_HELD, {"owner": owner}))
+
+
+@lru_cache(maxsize=2)
+def _held(rows: str) -> Held:
+    """They are the same at most ticks, so they are read from JSON once."""
+    return Held.of(json.loads(rows))
 
 
 def begin(connection: Connection, run_ids: Sequence[str]) -> None:

@@ -141,10 +141,10 @@ class RunLogs:
             return frozenset()
         _journal.guard(connection, batch.owner)
         mine = _journal.held(connection, batch.owner)
-        held = {run_id for run_id, epoch in batch.epochs.items() if mine.get(run_id, (0,))[0] == epoch}
-        begun = {one.run_id for one in batch.segments}
-        _journal.begin(connection, [one for one in held & begun if mine[one][1] == Status.PENDING])
-        return frozenset(held)
+        held = frozenset(run_id for run_id, epoch in batch.epochs.items() if mine.epochs.get(run_id) == epoch)
+        if mine.pending:
+            _journal.begin(connection, list(mine.pending & held & {one.run_id for one in batch.segments}))
+        return held
 
 
 def _renew(connection: Connection, owner: str, seconds: float) -> dict[str, float | None]:
