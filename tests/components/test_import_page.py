@@ -60,12 +60,12 @@ async def settled(page):
 
 async def send(page, name, data):
     """What a browser does with a file that was chosen."""
-    page.do_file({"key": "k", "name": name, "size": len(data), "type": ""})
+    page._ways.do_file({"key": "k", "name": name, "size": len(data), "type": ""})
     item = page._intake.items[-1]
     for number, at in enumerate(range(0, len(data), 1000)):
-        page._piece(item.id, number, data[at : at + 1000])
-        page._piece(item.id, number, data[at : at + 1000])  # sent again after a broken line
-    await page.do_arrived({"id": item.id})
+        page._ways.piece(item.id, number, data[at : at + 1000])
+        page._ways.piece(item.id, number, data[at : at + 1000])  # sent again after a broken line
+    await page._ways.do_arrived({"id": item.id})
     await settled(page)
     return page._intake.get(item.id)
 
@@ -75,7 +75,7 @@ def preview(page):
 
 
 def asked(page, what, /, **data):
-    return json.loads(preview(page)._answer(what, data))
+    return json.loads(preview(page)._answers(what, data))
 
 
 def courses(workspace):
@@ -228,7 +228,9 @@ async def test_what_failed_can_be_tried_again(page):
 
 
 async def test_two_are_read_at_a_time_and_each_can_be_cancelled(page):
-    reading = [asyncio.ensure_future(page.do_text({"text": f"# Text {at}\n\nWords."})) for at in range(4)]
+    reading = [
+        asyncio.ensure_future(page._ways.do_text({"text": f"# Text {at}\n\nWords."})) for at in range(4)
+    ]
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     assert sorted(state for _, state in items(page)) == ["reading", "reading", "waiting", "waiting"]
@@ -242,7 +244,7 @@ async def test_two_are_read_at_a_time_and_each_can_be_cancelled(page):
 
 async def test_cancelling_all_leaves_what_is_ready(page):
     await send(page, "rivers.md", RIVERS)
-    page.do_file({"key": "k", "name": "half.docx", "size": 9, "type": ""})
+    page._ways.do_file({"key": "k", "name": "half.docx", "size": 9, "type": ""})
     page.do_cancel_all({})
     assert items(page) == [("rivers.md", "ready"), ("half.docx", "failed")]
 
@@ -263,33 +265,33 @@ async def test_a_zip_of_loose_files_becomes_one_course_of_them(page):
 
 async def test_a_file_that_is_too_large_gets_no_place(workspace, session):
     page = ImportPage(workspace.services, session)
-    page.do_file({"key": "k", "name": "big.docx", "size": 51 * 2**20, "type": ""})
+    page._ways.do_file({"key": "k", "name": "big.docx", "size": 51 * 2**20, "type": ""})
     assert page._intake.items[0].message == "“big.docx” is larger than 50 MB."
     assert page._intake.items[0].token == ""
 
 
 async def test_with_the_routes_files_may_be_larger(workspace):
     page = ImportPage(workspace.services, Session(routes=True))
-    page.do_file({"key": "k", "name": "big.docx", "size": 51 * 2**20, "type": ""})
+    page._ways.do_file({"key": "k", "name": "big.docx", "size": 51 * 2**20, "type": ""})
     assert items(page) == [("big.docx", "sending")]
 
 
 async def test_text_is_read_as_what_it_is(page):
-    await page.do_text({"text": "<h1>Rivers</h1><p>They flow.</p>"})
-    await page.do_text({"text": "# Rivers\n\nThey *flow*."})
+    await page._ways.do_text({"text": "<h1>Rivers</h1><p>They flow.</p>"})
+    await page._ways.do_text({"text": "# Rivers\n\nThey *flow*."})
     assert items(page) == [("Pasted text.html", "ready"), ("Pasted text.md", "ready")]
     for item in page._intake.items:
         assert item.imported.course.pages[0].title == "Rivers"
 
 
 async def test_a_private_address_is_refused(page):
-    await page.do_address({"address": "http://127.0.0.1:9/"})
+    await page._ways.do_address({"address": "http://127.0.0.1:9/"})
     assert items(page) == [("http://127.0.0.1:9/", "failed")]
 
 
 async def test_a_file_that_broke_off_is_told(page, workspace):
-    page.do_file({"key": "k", "name": "half.docx", "size": 9, "type": ""})
-    page.do_broken({"id": page._intake.items[0].id, "message": "The connection broke."})
+    page._ways.do_file({"key": "k", "name": "half.docx", "size": 9, "type": ""})
+    page._ways.do_broken({"id": page._intake.items[0].id, "message": "The connection broke."})
     assert page._intake.items[0].message == "The connection broke."
     assert list((workspace.settings.data_dir / "uploads").iterdir()) == []
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from workbench.components._items import UNDER_WAY, Item, Items, facts
+from workbench.components._items import UNDER_WAY, Item, Items
+from workbench.components._turns import Told, Turns
 from workbench.model.errors import Cancelled, TooLarge, WorkbenchError
 from workbench.model.imported import Imported, Source
 from workbench.services.importing import Importing
 from workbench.storage.uploads import UploadStore
-
-_AT_ONCE = 2
 
 
 class Intake:
@@ -27,12 +25,10 @@ class Intake:
     def __init__(
         self, importing: Importing, uploads: UploadStore, *, user: str, changed: Callable[[Item], Any]
     ) -> None:
-        self._importing, self._uploads, self._user = importing, uploads, user
+        self._uploads, self._user = uploads, user
         self._items = Items(changed)
         self._pieces: dict[str, int] = {}
-        self._newest: dict[str, threading.Event] = {}
-        self._tasks: set[asyncio.Future[None]] = set()
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._turns = Turns(importing)
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -143,9 +139,7 @@ class Intake:
 
     # Reading --------------------------------------------------------------------------------
 
-    async def again(
-        self, name: str, choices: Mapping[str, str], told: Callable[[float, str], Any]
-    ) -> Imported:
+    async def again(self, name: str, choices: Mapping[str, str], told: Told) -> Imported:
         """Read it with other choices; a newer wish stops an older one.
 
         Raises:
@@ -155,27 +149,18 @@ class Intake:
         item = self._there(name)
         if item.source is None:
             raise Cancelled("The source is gone.")
-        stopped, source = threading.Event(), replace(item.source, choices=dict(choices))
-        self.stop_reading(name)
-        self._newest[name] = stopped
-        try:
-            async with self._turns:
-                imported, doing = await asyncio.to_thread(self._read_whole, source, told, stopped)
-        finally:
-            if self._newest.get(name) is stopped:
-                del self._newest[name]
-        if stopped.is_set() or self._items.get(name) is None:
-            raise Cancelled("Another choice was made.")
+        source = replace(item.source, choices=dict(choices))
+        imported, doing = await self._turns.again(name, source, told)
         self._items.put(replace(self._there(name), source=source, imported=imported, doing=doing))
         return imported
 
     def stop_reading(self, name: str) -> None:
         """Stop reading it again."""
-        self._newest.pop(name, threading.Event()).set()
+        self._turns.stop(name)
 
     def reading_again(self, name: str) -> bool:
         """Whether it is being read again."""
-        return name in self._newest
+        return self._turns.under_way(name)
 
     async def _read(self, item: Item) -> None:
         item = self._items.put(replace(item, state="waiting", doing="Waiting for its turn", progress=None))
@@ -190,19 +175,12 @@ class Intake:
     async def _read_now(self, item: Item) -> None:
         source = item.source
         if source is None:
-            source = await asyncio.to_thread(self._importing.fetch, item.address)
+            source = await self._turns.fetch(item.address)
             item = self._items.put(replace(item, source=source, size=source.size))
         told = partial(self._items.progress, item.id)
-        imported, doing = await asyncio.to_thread(self._read_whole, source, told, item.stopped)
+        imported, doing = await self._turns.read(source, told, item.stopped)
         if not item.stopped.is_set():
             self._items.put(replace(item, state="ready", doing=doing, imported=imported))
-
-    def _read_whole(
-        self, source: Source, told: Callable[[float, str], Any], stopped: threading.Event
-    ) -> tuple[Imported, str]:
-        """The course and what a list says of it; counting in a large one takes its time, too."""
-        imported = self._importing.read(source, progress=told, cancelled=stopped.is_set)
-        return imported, facts(imported)
 
     def _there(self, name: str) -> Item:
         item = self._items.get(name)

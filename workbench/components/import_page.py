@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -17,18 +16,17 @@ from workbench.components._formats import grouped
 from workbench.components._intake import Intake
 from workbench.components._items import UNDER_WAY, Item, together
 from workbench.components._looking import Looking
+from workbench.components._ways_in import WaysIn
 from workbench.components.drop_zone import DropZone
 from workbench.components.google_way import GoogleWay
 from workbench.components.session import Session
 from workbench.model.errors import WorkbenchError
-from workbench.model.imported import Source
 from workbench.services import Services
 from workbench.services.storing import Stored, Storing, Wanted
 from workbench.services.welcoming import samples
 from workbench.storage.uploads import UploadStore
 
 Data = Mapping[str, Json]
-_MARKUP = re.compile(r"<(?:!doctype|html|body|p|div|h[1-6]|table|ul|ol|section|article)\b", re.IGNORECASE)
 _WIDTH = """
 :host { flex: none !important; width: 100%; max-width: 1320px; height: auto !important; align-self: center; }
 """
@@ -47,6 +45,9 @@ class ImportPage(Viewer):
         self._storing = Storing(services.importing, services.outlining, session.user)
         self._done: dict[str, Stored] = {}
         self._zone = self._make_zone(uploads.largest)
+        self._ways = WaysIn(self._zone, self._intake)
+        for part in (self._ways, self):
+            self._zone.on_ask(partial(do, part, session))
         self._looking = self._make_looking()
         self._google = GoogleWay(services.connecting, session, self._intake.take).__panel__()
         self._layout = pn.Column(
@@ -83,7 +84,7 @@ class ImportPage(Viewer):
 
     def _make_zone(self, largest: int) -> DropZone:
         formats = self._services.importing.formats()
-        zone = DropZone(
+        return DropZone(
             accept=[ending for one in formats for ending in one.extensions],
             formats=grouped(formats),
             samples=[one.name for one in samples()] if self._services.settings.samples else [],
@@ -92,50 +93,6 @@ class ImportPage(Viewer):
             sizing_mode="stretch_width",
             margin=0,
         )
-        zone.on_ask(partial(do, self, self._session))
-        zone.on_piece(self._piece)
-        return zone
-
-    # What comes in --------------------------------------------------------------------------
-
-    def do_file(self, data: Data) -> None:
-        """Give a file that was chosen a place."""
-        item = self._intake.expect(str(data["name"])[:400], int(data["size"]))
-        if item.token:
-            self._zone.receive(str(data["key"]), item.id, item.token)
-
-    async def do_arrived(self, data: Data) -> None:
-        """Read a file that has come whole."""
-        await self._intake.arrived(str(data["id"]))
-
-    def do_broken(self, data: Data) -> None:
-        """Say that a file did not come."""
-        self._intake.broke(str(data["id"]), str(data["message"])[:300])
-
-    async def do_text(self, data: Data) -> None:
-        """Read text that was written or pasted."""
-        text = str(data["text"])
-        ending = "html" if _MARKUP.search(text) else "md"
-        await self._intake.text(f"Pasted text.{ending}", text)
-
-    async def do_rich(self, data: Data) -> None:
-        """Read what was pasted from a word processor or web page."""
-        await self._intake.text("Pasted text.html", str(data["html"]))
-
-    async def do_address(self, data: Data) -> None:
-        """Fetch an address and read it."""
-        await self._intake.fetch(str(data["address"]))
-
-    async def do_sample(self, data: Data) -> None:
-        """Read one of the samples."""
-        for one in samples():
-            if one.name == data["name"]:
-                await self._intake.take(Source(name=one.name, data=one))
-
-    def _piece(self, name: str, number: int, data: bytes) -> None:
-        wanted = self._intake.piece(name, number, data)
-        if wanted is not None:
-            self._zone.go_on(name, wanted)
 
     # The list -------------------------------------------------------------------------------
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,18 +13,15 @@ from panel.viewable import Viewer
 
 from workbench.components._channel import Json
 from workbench.components._pictures import Pictures
+from workbench.components._preview_answers import Data, Outline, PreviewAnswers
 from workbench.components._review import Review
 from workbench.components.import_review import ImportReview
 from workbench.model.course import Course
-from workbench.model.errors import BadInput
 from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits
-from workbench.model.outline import CourseInfo, Entry
-from workbench.services.inspecting import MOST_MEMBERS, Inspecting
+from workbench.model.outline import CourseInfo
+from workbench.services.inspecting import Inspecting
 from workbench.services.storing import Wanted
-
-Data = Mapping[str, Json]
-
 
 TALL = ":host { flex: none !important; height: auto !important; max-height: none !important; }"
 """As high as what is in it, also where the page around it is lower."""
@@ -42,26 +39,29 @@ class ImportPreview(Viewer):
         courses: Sequence[CourseInfo],
         *,
         source: Source | None = None,
-        outline: Callable[[str], Sequence[Entry]] | None = None,
+        outline: Outline | None = None,
         pictures: Pictures | None = None,
         limits: ImportLimits | None = None,
         review: Review | None = None,
         **params: Any,
     ) -> None:
         super().__init__(**params)
-        self._source, self._outline = source, outline
-        self._pictures = pictures or Pictures()
-        self._inspecting = Inspecting(limits or ImportLimits())
+        self._answers = PreviewAnswers(
+            review=review or Review(imported),
+            source=source,
+            outline=outline,
+            pictures=pictures or Pictures(),
+            inspecting=Inspecting(limits or ImportLimits()),
+        )
         self._on_take: list[Taking] = []
         self._on_choose: list[Choosing] = []
         self._on_ask: dict[str, Callable[[], Any]] = {}
-        self._excluded: set[int] = set()
         self._taken: frozenset[int] = frozenset()
         self._aim = {"title": imported.course.title, "course": "", "place": "last"}
-        self._shown = ImportReview(self._answer, sizing_mode="stretch_width", margin=0)
+        self._shown = ImportReview(self._answers, sizing_mode="stretch_width", margin=0)
         self._shown.on_ask(self._asked)
         self._layout = pn.Column(self._shown, sizing_mode="stretch_width", margin=0, stylesheets=[TALL])
-        self._begin(review or Review(imported))
+        self._begin(self._answers.review)
         self.offer(courses)
 
     # For the page ---------------------------------------------------------------------------
@@ -69,7 +69,7 @@ class ImportPreview(Viewer):
     @property
     def review(self) -> Review:
         """What is looked at."""
-        return self._review
+        return self._answers.review
 
     @property
     def wanted(self) -> Wanted:
@@ -79,7 +79,7 @@ class ImportPreview(Viewer):
             course_id=self._aim["course"] or None,
             place=self._aim["place"],
             pages=self._taken,
-            without=frozenset(self._excluded),
+            without=frozenset(self._answers.excluded),
         )
 
     def on_take(self, handler: Taking) -> None:
@@ -102,11 +102,11 @@ class ImportPreview(Viewer):
 
     def replace(self, imported: Imported, source: Source | None, review: Review) -> None:
         """Show another reading of the same source; what was chosen of the old one holds where it can."""
-        self._source = source
-        if self._aim["title"] == self._review.imported.course.title:
+        self._answers.source = source
+        if self._aim["title"] == self.review.imported.course.title:
             self._aim["title"] = imported.course.title
-        same = [page.title for page in self._review.pages] == [page.title for page in review.pages]
-        questions = len(self._review.questions) == len(review.questions)
+        same = [page.title for page in self.review.pages] == [page.title for page in review.pages]
+        questions = len(self.review.questions) == len(review.questions)
         self._begin(review, keep_pages=same, keep_questions=same and questions)
 
     def warn(self, conflicts: Sequence[Json]) -> None:
@@ -147,8 +147,8 @@ class ImportPreview(Viewer):
 
         What is left to the garbage collector keeps everybody waiting when a large course is collected.
         """
-        self._pictures.close()
-        self._source, self._review = None, Review(Imported(course=Course(title="")))
+        self._answers.pictures.close()
+        self._answers.source, self._answers.review = None, Review(Imported(course=Course(title="")))
 
     def __panel__(self) -> pn.Column:
         return self._layout
@@ -156,72 +156,29 @@ class ImportPreview(Viewer):
     # What is shown --------------------------------------------------------------------------
 
     def _begin(self, review: Review, *, keep_pages: bool = False, keep_questions: bool = False) -> None:
-        self._review = review
-        self._pictures.show(review.imported.assets)
+        self._answers.review = review
+        self._answers.pictures.show(review.imported.assets)
         if not keep_pages:
             self._taken = frozenset(range(len(review.pages)))
         if not keep_questions:
-            self._excluded = set()
+            self._answers.excluded = set()
         self._shown.show(
             overview=json.dumps(review.overview()),
             taken=None if len(self._taken) == len(review.pages) else sorted(self._taken),
-            excluded=sorted(self._excluded),
+            excluded=sorted(self._answers.excluded),
             aim=dict(self._aim),
-            provenance=_provenance(review.imported, self._source),
-            source=self._source is not None,
+            provenance=_provenance(review.imported, self._answers.source),
+            source=self._answers.source is not None,
             busy="",
             problem="",
         )
-
-    def _answer(self, what: str, data: Data) -> str:
-        """JSON text for what the browser asks. Runs in a thread."""
-        answers: dict[str, Callable[[Data], str]] = {
-            "page": self._answer_page,
-            "questions": lambda asked: self._review.some_questions(
-                {**asked, "excluded": sorted(self._excluded)}, assets=self._pictures.finder()
-            ),
-            "notes": self._review.some_notes,
-            "proposal": self._answer_proposal,
-            "check": self._answer_check,
-            "source": self._answer_source,
-            "places": self._answer_places,
-        }
-        if what not in answers:
-            raise BadInput("This cannot be shown.")
-        return answers[what](data)
-
-    def _answer_page(self, data: Data) -> str:
-        index, start = _within(data.get("page"), self._review.pages), max(0, int(data.get("start") or 0))
-        return self._review.page(index, start, str(data.get("until") or ""), assets=self._pictures.finder())
-
-    def _answer_proposal(self, data: Data) -> str:
-        number = _within(data.get("number"), self._review.imported.proposals)
-        return self._review.proposal(number, assets=self._pictures.finder())
-
-    def _answer_check(self, data: Data) -> str:
-        given = data.get("responses")
-        number = _within(data.get("number"), self._review.questions)
-        return self._review.check(number, given if isinstance(given, dict) else {})
-
-    def _answer_source(self, data: Data) -> str:
-        if self._source is None:
-            raise BadInput("The source is not at hand any more.")
-        members = self._inspecting.members(self._source)
-        name = str(data.get("member") or "") or self._inspecting.first(members)
-        files = [[one.name, one.size] for one in members[:MOST_MEMBERS]]
-        excerpt = asdict(self._inspecting.excerpt(self._source, name))
-        return json.dumps({**excerpt, "files": files, "of": len(members)})
-
-    def _answer_places(self, data: Data) -> str:
-        entries = self._outline(str(data.get("course"))) if self._outline and data.get("course") else ()
-        return json.dumps({"places": list(_lines(entries, 0))})
 
     # What the visitor does ------------------------------------------------------------------
 
     def _asked(self, kind: str, data: Data) -> Any:
         if kind == "take":
             self._taken = frozenset(
-                one for one in data.get("taken", ()) if one in range(len(self._review.pages))
+                one for one in data.get("taken", ()) if one in range(len(self.review.pages))
             )
             self._shown.remember(taken=sorted(self._taken))
         elif kind == "leave":
@@ -237,33 +194,22 @@ class ImportPreview(Viewer):
             self._shown.call([self._on_ask[kind]])
 
     def _leave(self, data: Data) -> None:
-        numbers = {one for one in data.get("numbers", ()) if one in range(len(self._review.questions))}
-        self._excluded = self._excluded | numbers if data.get("on") else self._excluded - numbers
-        self._shown.remember(excluded=sorted(self._excluded))
+        numbers = {one for one in data.get("numbers", ()) if one in range(len(self.review.questions))}
+        out = self._answers.excluded
+        self._answers.excluded = out | numbers if data.get("on") else out - numbers
+        self._shown.remember(excluded=sorted(self._answers.excluded))
 
     def _chosen(self, name: str, value: str) -> None:
-        offers = {one.name: one for one in self._review.imported.offers}
+        offers = {one.name: one for one in self.review.imported.offers}
         if name not in offers or value not in {option.value for option in offers[name].options}:
             return
-        before = dict(self._source.choices) if self._source else {}
+        before = dict(self._answers.source.choices) if self._answers.source else {}
         self._shown.call(list(self._on_choose), {**before, name: value})
 
     def _take(self, conflict: str) -> None:
         chosen = replace(self.wanted, conflict=conflict)
         for handler in self._on_take:
             pn.state.execute(partial(handler, chosen), schedule=False)
-
-
-def _within(number: Json, things: Sequence[Any]) -> int:
-    if not isinstance(number, int) or not 0 <= number < len(things):
-        raise BadInput("This is not in the file any more.")
-    return number
-
-
-def _lines(entries: Sequence[Entry], level: int) -> Any:
-    for one in entries:
-        yield {"id": one.id, "title": one.title, "level": level}
-        yield from _lines(one.entries, level + 1)
 
 
 def _twin(one: CourseInfo, courses: Sequence[CourseInfo]) -> str:
