@@ -6,6 +6,7 @@ import atexit
 import gc
 import hashlib
 import sqlite3
+import sys
 import threading
 import time
 from functools import cache
@@ -118,7 +119,10 @@ def collect_rarely() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 5, 60)
+    gc.set_threshold(4_000, 3, 180)
+    # A thread that reads, hashes or stores piece after piece lets go of Python's lock for moments only.
+    # Who waits for the lock may miss them all, and insists only after it was held for this long at a stretch.
+    sys.setswitchinterval(0.001)
 
 
 def _services(settings: Settings, database: Database) -> Services:

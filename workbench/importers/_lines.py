@@ -29,6 +29,8 @@ _LETTERS = 100
 _LINE = 2**26
 _RESULT = 300_000_000
 """Longest line, and most bytes of text, that are taken from a reader."""
+_BUFFER = 2**20
+"""So that the lock is not let go of for moments only, which nobody who waits can use."""
 _SMALL_ASSET = 1_000_000
 _BARE = doc()
 _KINDS: dict[str, type] = {"notes": Note, "offers": Offer, "origins": Origin}
@@ -273,7 +275,7 @@ def taken(path: Path, *, whole: bool) -> Taken:
     if path.stat().st_size > _RESULT:
         raise OverBudget("What was read is too much for one course.", advice="Import it in smaller parts.")
     found = Taken(path.parent)
-    with path.open("rb") as file:
+    with path.open("rb", buffering=_BUFFER) as file:
         while said := file.readline(_LINE):
             try:
                 found.take(said)

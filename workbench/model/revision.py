@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from workbench.model.content import Node, to_json, without_ids
+from workbench.model.content import Node, to_json
+from workbench.model.json_text import dumped_parts
+
+Json = Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +31,20 @@ class Revision:
 
 def tree_hash(tree: Node) -> str:
     """A hash of what a tree says, the same whatever its block ids."""
-    said = to_json(without_ids(tree))
-    canonical = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    said = _unnamed(to_json(tree))
+    digest = hashlib.sha256()
+    for part in dumped_parts(said, sort_keys=True, separators=(",", ":")):
+        digest.update(part.encode())
+    return digest.hexdigest()
+
+
+def _unnamed(data: Json) -> Json:
+    """The same JSON without block ids: it is our own to change."""
+    attrs = data.get("attrs")
+    if attrs and attrs.get("id"):
+        del attrs["id"]
+        if not attrs:
+            del data["attrs"]
+    for child in data.get("content", ()):
+        _unnamed(child)
+    return data

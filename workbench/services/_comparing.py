@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from workbench.model.conflict import Match, PageChange, PageState
-from workbench.model.content import Node, plain_text
+from workbench.model.content import plain_text
 from workbench.model.imported import Provenance
 from workbench.model.matching import Face, match_pages
-from workbench.model.revision import tree_hash
 from workbench.services._leaves import Leaf, linked
 from workbench.storage.database import Database
 from workbench.storage.imports import ImportedPage, ImportStore, StoredImport
-from workbench.storage.pages import PageStore, Standing, one_line
+from workbench.storage.pages import PageStore, Said, Standing, one_line
 
 Flush = Callable[[Iterable[str]], None]
 _NUMBERED = re.compile(r" \(\d+\)$")
@@ -26,20 +25,21 @@ class Pairing:
 
     leaf: Leaf | None = None
     base: ImportedPage | None = None
-    body: Node | None = None
-    """The page as the last import had it."""
+    said: Said | None = None
+    """What the page said as the last import had it."""
     now: Standing | None = None
+    says: Said | None = None
+    """What it says here."""
 
     @property
     def state(self) -> PageState:
         """What became of it in the source."""
         if self.leaf is None:
             return PageState.GONE
-        if self.base is None or self.body is None:
+        if self.base is None or self.said is None:
             return PageState.NEW
-        page = self.leaf.page
-        said = tree_hash(self.body) == tree_hash(page.body)
-        return PageState.SAME if said and self.base.title == page.title else PageState.CHANGED
+        same = self.said.hash == self.leaf.hash and self.base.title == self.leaf.page.title
+        return PageState.SAME if same else PageState.CHANGED
 
     @property
     def there(self) -> bool:
@@ -49,9 +49,9 @@ class Pairing:
     @property
     def edited(self) -> bool:
         """Whether somebody changed or deleted it here."""
-        if self.base is None or self.now is None or self.body is None:
+        if self.base is None or self.now is None or self.said is None or self.says is None:
             return self.base is not None
-        return not self.there or self.retitled or tree_hash(self.now.body) != tree_hash(self.body)
+        return not self.there or self.retitled or self.says.hash != self.said.hash
 
     @property
     def retitled(self) -> bool:
@@ -102,9 +102,9 @@ class Comparing:
         old = self._imports.pages(last.id)
         self._flush(page.document_id for page in old)
         standing = self._pages.of_course(last.course_id)
-        bodies = self._pages.bodies([page.revision_id for page in old])
+        said = self._pages.said([page.document_id for page in old], [page.revision_id for page in old])
         places = match_pages(
-            [_old_face(page, bodies, standing) for page in old], [_face(leaf) for leaf in leaves]
+            [_old_face(page, said, standing) for page in old], [_face(leaf) for leaf in leaves]
         )
         known = {
             leaf.number: old[place].document_id
@@ -117,17 +117,22 @@ class Comparing:
         ]
         met = {place for place in places if place is not None}
         pairs += [(None, page) for place, page in enumerate(old) if place not in met]
-        pairings = tuple(_pairing(leaf, page, bodies, standing) for leaf, page in pairs)
+        pairings = tuple(_pairing(leaf, page, said, standing) for leaf, page in pairs)
         return Comparison(last=last, pairings=pairings, standing=standing)
 
 
 def _pairing(
-    leaf: Leaf | None, page: ImportedPage | None, bodies: dict[str, Node], standing: dict[str, Standing]
+    leaf: Leaf | None, page: ImportedPage | None, said: dict[str, Said], standing: dict[str, Standing]
 ) -> Pairing:
     if page is None:
         return Pairing(leaf=leaf)
-    body, now = bodies.get(page.revision_id), standing.get(page.document_id)
-    return Pairing(leaf=leaf, base=page, body=body, now=now)
+    return Pairing(
+        leaf=leaf,
+        base=page,
+        said=said.get(page.revision_id),
+        now=standing.get(page.document_id),
+        says=said.get(page.document_id),
+    )
 
 
 def _face(leaf: Leaf) -> Face:
@@ -137,20 +142,20 @@ def _face(leaf: Leaf) -> Face:
         kind=page.kind.value,
         path=leaf.origin.path,
         place=leaf.origin.place,
-        hash=tree_hash(page.body),
+        hash=leaf.hash,
         text=plain_text(page.body),
     )
 
 
-def _old_face(page: ImportedPage, bodies: dict[str, Node], standing: dict[str, Standing]) -> Face:
-    body, now = bodies.get(page.revision_id), standing.get(page.document_id)
+def _old_face(page: ImportedPage, said: dict[str, Said], standing: dict[str, Standing]) -> Face:
+    told, now = said.get(page.revision_id), standing.get(page.document_id)
     return Face(
         title=page.title,
         kind=now.kind.value if now else "",
         path=page.path,
         place=page.place,
-        hash=tree_hash(body) if body else "",
-        text=plain_text(body) if body else "",
+        hash=told.hash if told else "",
+        text=told.text if told else "",
     )
 
 

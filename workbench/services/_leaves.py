@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 from workbench.model.anchor import anchor
 from workbench.model.content import Node, doc, with_ids
@@ -14,6 +15,7 @@ from workbench.model.imported import Imported, Origin, Proposal
 from workbench.model.links import relinked
 from workbench.model.merge import adopted
 from workbench.model.proposing import pieces
+from workbench.model.revision import tree_hash
 from workbench.model.suggestion import Action, State, Suggestion
 from workbench.storage.documents import block_id
 from workbench.storage.imports import ImportedPage
@@ -31,6 +33,11 @@ class Leaf:
     """The number of the page above it."""
     origin: Origin
     taken: bool
+
+    @cached_property
+    def hash(self) -> str:
+        """A hash of what it says."""
+        return tree_hash(self.page.body)
 
     def imported(self, document_id: str, revision_id: str, numbers: dict[int, int]) -> ImportedPage:
         """The page as the history of imports keeps it."""
@@ -54,20 +61,25 @@ def leaves(imported: Imported, pages: Collection[int] | None) -> tuple[Leaf, ...
     """
     origins = {one.page: one for one in imported.origins}
     found: list[Leaf] = []
-
-    def walk(below: tuple[Page, ...], above: int | None) -> None:
-        for page in below:
-            number = len(found)
-            named = replace(page, body=with_ids(page.body, block_id), pages=())
-            taken = pages is None or number in pages
-            origin = origins.get(number) or Origin(page=number)
-            found.append(Leaf(number=number, page=named, above=above, origin=origin, taken=taken))
-            walk(page.pages, number)
-
-    walk(imported.course.pages, None)
+    for number, (page, above) in enumerate(_walked(imported.course.pages)):
+        named = replace(page, body=with_ids(page.body, block_id), pages=())
+        taken = pages is None or number in pages
+        origin = origins.get(number) or Origin(page=number)
+        found.append(Leaf(number=number, page=named, above=above, origin=origin, taken=taken))
     if not any(leaf.taken for leaf in found):
         raise BadInput("No page was chosen.", advice="Choose at least one page to take.")
     return tuple(found)
+
+
+def _walked(pages: Sequence[Page]) -> Iterator[tuple[Page, int | None]]:
+    """All pages, each with the number of the one above it."""
+    waiting: list[tuple[Page, int | None]] = [(page, None) for page in reversed(pages)]
+    number = 0
+    while waiting:
+        page, above = waiting.pop()
+        yield page, above
+        waiting.extend((below, number) for below in reversed(page.pages))
+        number += 1
 
 
 def only(all_leaves: Sequence[Leaf], numbers: Collection[int]) -> tuple[Leaf, ...]:

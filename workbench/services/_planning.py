@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -11,7 +11,6 @@ from workbench.model.conflict import PageState
 from workbench.model.content import Node, with_ids
 from workbench.model.imported import Imported, Proposal
 from workbench.model.merge import Merged, adopted, merge
-from workbench.model.revision import tree_hash
 from workbench.services._arranging import Outline, Place, outline_of, rearranged
 from workbench.services._bringing import provenance_of
 from workbench.services._comparing import Comparison, Pairing, same_reading
@@ -20,6 +19,8 @@ from workbench.storage.documents import block_id
 from workbench.storage.pages import NewPage, new_page, one_line
 from workbench.storage.revisions import Snapshot
 from workbench.storage.tables import new_id
+
+Bodies = Callable[[Sequence[str]], Mapping[str, Node]]
 
 
 @dataclass
@@ -33,6 +34,8 @@ class Change:
     """What the source is called."""
     differs: bool
     """Whether the text changes; otherwise only proposals come."""
+    base: Node
+    """The page as the last import had it."""
     proposals: tuple[Proposal, ...] = ()
     theirs: Node = field(init=False)
     before: Node = field(init=False)
@@ -41,8 +44,8 @@ class Change:
 
     def __call__(self, tree: Node) -> Node:
         """The new text."""
-        leaf, base = self.pairing.leaf, self.pairing.body
-        assert leaf is not None and base is not None
+        leaf, base = self.pairing.leaf, self.base
+        assert leaf is not None
         self.before = tree
         self.theirs = with_ids(
             adopted(base if self.merging or not self.differs else tree, leaf.page.body), block_id
@@ -104,8 +107,8 @@ def nothing_new(compared: Comparison, imported: Imported) -> bool:
     return known and same_reading(compared.last.provenance, provenance_of(imported))
 
 
-def planned(compared: Comparison, imported: Imported, *, merging: bool, user: str) -> Plan:
-    """Work out what becomes of each page."""
+def planned(compared: Comparison, imported: Imported, bodies: Bodies, *, merging: bool, user: str) -> Plan:
+    """Work out what becomes of each page; `bodies` has the trees of versions by their ids."""
     fresh = {one.leaf.number for one in compared.pairings if one.leaf and _is_new(one, merging)}
     paired = {one.leaf.number: one for one in compared.pairings if one.leaf and one.base}
     leaves = only(
@@ -116,7 +119,16 @@ def planned(compared: Comparison, imported: Imported, *, merging: bool, user: st
     compared = replace(compared, pairings=tuple(_linked(one, ids) for one in compared.pairings))
     imported = replace(imported, proposals=linked_proposals(imported, ids))
     removed, kept = _leaving(compared, partial=imported.partial)
-    changes = {one.id: one for one in _changes(compared, imported, fresh, merging=merging, user=user)}
+    differing = _differing(compared, imported, fresh, merging=merging)
+    trees = bodies([one.base.revision_id for one, _, _ in differing if one.base])
+    name = provenance_of(imported).name
+    changes = {
+        one.base.document_id: Change(
+            one, merging, user, name, differs, trees[one.base.revision_id], proposals
+        )
+        for one, differs, proposals in differing
+        if one.base
+    }
     places = [_place(leaf, ids, paired, compared, new=leaf.number in fresh) for leaf in leaves]
     base = [page.base.document_id for page in _by_number(compared) if page.base]
     return Plan(
@@ -144,7 +156,7 @@ def _is_new(pairing: Pairing, merging: bool) -> bool:
     """Whether a page is to be added: it is not in the course, or was deleted here and is wanted back."""
     if pairing.leaf is None or not pairing.leaf.taken:
         return False
-    return pairing.base is None or pairing.body is None or (not merging and not pairing.there)
+    return pairing.base is None or pairing.said is None or (not merging and not pairing.there)
 
 
 def _id(paired: Mapping[int, Pairing], leaf: Leaf) -> str:
@@ -191,20 +203,23 @@ def _still_deleted(compared: Comparison, fresh: set[int]) -> tuple[str, ...]:
     )
 
 
-def _changes(
-    compared: Comparison, imported: Imported, fresh: set[int], *, merging: bool, user: str
-) -> Iterator[Change]:
+def _differing(
+    compared: Comparison, imported: Imported, fresh: set[int], *, merging: bool
+) -> list[tuple[Pairing, bool, tuple[Proposal, ...]]]:
+    """The pages whose text changes or that have proposals: whether it changes, and these."""
+    proposed: dict[int, list[Proposal]] = {}
+    for made in imported.proposals:
+        proposed.setdefault(made.page, []).append(made)
+    found = []
     for one in compared.pairings:
         leaf = one.leaf
-        if leaf is None or not leaf.taken or leaf.number in fresh or not one.there or one.body is None:
+        if leaf is None or not leaf.taken or leaf.number in fresh or not one.there or one.said is None:
             continue
-        proposals = tuple(made for made in imported.proposals if made.page == leaf.number)
-        new = tree_hash(leaf.page.body)
-        differs = new != tree_hash(one.body)
-        if not merging and one.now is not None:
-            differs = differs or new != tree_hash(one.now.body)
-        if differs or proposals:
-            yield Change(one, merging, user, provenance_of(imported).name, differs, proposals)
+        proposals = tuple(proposed.get(leaf.number, ()))
+        known = {one.said.hash} if merging or one.says is None else {one.said.hash, one.says.hash}
+        if (differs := known != {leaf.hash}) or proposals:
+            found.append((one, differs, proposals))
+    return found
 
 
 def _heads(compared: Comparison, fresh: set[int], *, merging: bool) -> Iterator[tuple[str, dict[str, Any]]]:

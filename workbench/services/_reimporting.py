@@ -65,7 +65,7 @@ class Reimporting:
         if merging and nothing_new(compared, imported):
             return Outcome(course_id=last.course_id, import_id=None)
         with self._filing.kept(imported, steps):
-            plan = planned(compared, imported, merging=merging, user=user)
+            plan = planned(compared, imported, self._pages.bodies, merging=merging, user=user)
             steps.writing()
             done: list[Outcome] = []
 

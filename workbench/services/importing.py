@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -10,14 +10,15 @@ from workbench.importers import Importer, fetch, importers, read_isolated, sourc
 from workbench.model.conflict import Conflict, KeepBoth, Merge, Outcome, Replace, Resolution
 from workbench.model.content import Node
 from workbench.model.errors import BadInput, NotFound, StorageError
-from workbench.model.imported import BlockOrigin, Imported, Source
+from workbench.model.imported import BlockOrigin, Imported, Provenance, Source
 from workbench.model.limits import FetchLimits, ImportLimits
 from workbench.model.revision import tree_hash
 from workbench.services._bringing import Bringing
 from workbench.services._comparing import Comparing, matched, same_reading
 from workbench.services._filing import Filing, Progress, Steps
-from workbench.services._leaves import leaves
+from workbench.services._leaves import Leaf, leaves
 from workbench.services._reimporting import Reimporting
+from workbench.services._resting import Resting
 from workbench.services._undoing import Undoing
 from workbench.services.collaborating import Collaborating
 from workbench.storage.assets import AssetStore
@@ -58,6 +59,7 @@ class Importing:
         self._bringing = Bringing(database, filing)
         self._reimporting = Reimporting(database, filing, collaborating)
         self._undoing = Undoing(database, collaborating)
+        self._resting = Resting()
 
     @property
     def limits(self) -> ImportLimits:
@@ -86,7 +88,7 @@ class Importing:
         Raises:
             WorkbenchError: it cannot be read, takes too much, or `cancelled` said so.
         """
-        with _told():
+        with _told(), self._resting.meanwhile():
             imported = read_isolated(source, self._limits, progress=progress, cancelled=cancelled)
             digest = imported.provenance.sha256 if imported.provenance else source.sha256
             imported = replace(imported, source=source_asset(source, digest))
@@ -139,7 +141,13 @@ class Importing:
         """
         if imported.provenance is None:
             return ()
-        given, pages = imported.provenance, leaves(imported, None)
+        with self._resting.meanwhile():
+            return self._conflicts(imported, imported.provenance, course_id)
+
+    def _conflicts(
+        self, imported: Imported, given: Provenance, course_id: str | None
+    ) -> tuple[Conflict, ...]:
+        pages = leaves(imported, None)
         titles = {one.id: one.title for one in self._courses.all()}
         found = self._imports.like(given)
         followed = {one.earlier for one in found}
@@ -216,21 +224,33 @@ class Importing:
             Cancelled: `cancelled` said so; nothing was kept.
             StorageError: the disk or the database failed; nothing was kept.
         """
-        found, steps = leaves(imported, pages), Steps(progress, cancelled)
-        if isinstance(conflict, Replace | Merge):
-            outcome = self._reimporting.store(imported, found, user=user, resolution=conflict, steps=steps)
-        else:
-            outcome = self._bringing.store(
-                imported,
-                found,
-                user=user,
-                course_id=course_id,
-                apart=isinstance(conflict, KeepBoth),
-                steps=steps,
+        with self._resting.meanwhile():
+            outcome = self._brought(
+                imported, leaves(imported, pages), user, course_id, conflict, Steps(progress, cancelled)
             )
         for one in outcome.suggestions if self._proposed else ():
             self._proposed(one)  # type: ignore[misc]
         return outcome
+
+    def _brought(
+        self,
+        imported: Imported,
+        found: Sequence[Leaf],
+        user: str,
+        course_id: str | None,
+        conflict: Resolution | None,
+        steps: Steps,
+    ) -> Outcome:
+        if isinstance(conflict, Replace | Merge):
+            return self._reimporting.store(imported, found, user=user, resolution=conflict, steps=steps)
+        return self._bringing.store(
+            imported,
+            found,
+            user=user,
+            course_id=course_id,
+            apart=isinstance(conflict, KeepBoth),
+            steps=steps,
+        )
 
     def undo(self, import_id: str, user: str) -> Outcome:
         """Take an import back as one step: texts, titles and places as before, new pages to the bin.
@@ -239,7 +259,8 @@ class Importing:
             NotFound: there is no such import.
             Conflict: it was undone already, or a later import goes on from it.
         """
-        return self._undoing.undo(import_id, user)
+        with self._resting.meanwhile():
+            return self._undoing.undo(import_id, user)
 
     # What was imported
 

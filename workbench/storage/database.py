@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from workbench.model.errors import Misconfigured, StorageError
+from workbench.model.json_text import dumped, loaded
 
 
 class Database:
@@ -138,6 +139,8 @@ def _postgresql(parsed: URL, *, pool_size: int) -> Engine:
             max_overflow=pool_size,
             pool_pre_ping=True,
             connect_args={"connect_timeout": 5, "options": _OPTIONS},
+            json_serializer=dumped,
+            json_deserializer=loaded,
         )
     except ModuleNotFoundError as error:
         raise Misconfigured(
@@ -163,7 +166,11 @@ def _sqlite(parsed: URL, *, busy_timeout: float, pool_size: int) -> Engine:
         except OSError as error:
             raise StorageError(f"The data folder cannot be made: {error.strerror}.") from error
     engine = create_engine(
-        parsed, pool_size=pool_size, connect_args={"timeout": busy_timeout, "check_same_thread": False}
+        parsed,
+        pool_size=pool_size,
+        connect_args={"timeout": busy_timeout, "check_same_thread": False},
+        json_serializer=dumped,
+        json_deserializer=loaded,
     )
 
     @event.listens_for(engine, "connect")

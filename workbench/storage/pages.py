@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Text, bindparam, cast, select, update
 
-from workbench.model.content import Node, from_json, to_json
+from workbench.model.content import Node, from_json, plain_text, to_json
 from workbench.model.course import Page, PageKind
+from workbench.model.json_text import loaded
 from workbench.model.revision import tree_hash
 from workbench.storage.database import Database
 from workbench.storage.tables import course, document, new_id, revision
@@ -29,8 +31,15 @@ class Standing:
     title: str
     kind: PageKind
     settings: tuple[tuple[str, str], ...]
-    body: Node
     deleted: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a page says, where its tree is not needed: far less to hold for a whole course."""
+
+    hash: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,17 +99,31 @@ class PageStore:
 
     def of_course(self, course_id: str) -> dict[str, Standing]:
         """All pages of a course by id, those that were deleted too, as they were last saved."""
-        query = select(document).where(document.c.course_id == course_id)
+        columns = [column for column in document.c if column.name not in ("body", "live")]
+        query = select(*columns).where(document.c.course_id == course_id)
         with self._database.read() as reading:
             rows = reading.execute(query.order_by(document.c.position, document.c.id)).all()
         return {row.id: _standing(row) for row in rows}
+
+    def said(self, document_ids: Sequence[str], revision_ids: Sequence[str]) -> dict[str, Said]:
+        """What pages say as they were last saved, and what versions say, by the ids of these.
+
+        A text that is there twice, as of a page that nobody edited, is read once.
+        """
+        found: dict[str, Said] = {}
+        known: dict[bytes, Said] = {}
+        with self._database.read() as reading:
+            for table, ids in ((revision, revision_ids), (document, document_ids)):
+                for some in _parts(ids):
+                    query = select(table.c.id, cast(table.c.body, Text)).where(table.c.id.in_(some))
+                    found.update((name, _said(text, known)) for name, text in reading.execute(query))
+        return found
 
     def bodies(self, revision_ids: Sequence[str]) -> dict[str, Node]:
         """The trees of versions, by the ids of these."""
         found: dict[str, Node] = {}
         with self._database.read() as reading:
-            for start in range(0, len(revision_ids), _AT_ONCE):
-                some = revision_ids[start : start + _AT_ONCE]
+            for some in _parts(revision_ids):
                 query = select(revision.c.id, revision.c.body).where(revision.c.id.in_(some))
                 found.update((row.id, from_json(row.body)) for row in reading.execute(query))
         return found
@@ -174,6 +197,18 @@ def _standing(row: Any) -> Standing:
         title=row.title,
         kind=PageKind(row.kind),
         settings=tuple((name, value) for name, value in row.settings),
-        body=from_json(row.body),
         deleted=row.deleted,
     )
+
+
+def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]
+
+
+def _said(text: str, known: dict[bytes, Said]) -> Said:
+    digest = hashlib.sha256(text.encode()).digest()
+    if digest not in known:
+        tree = from_json(loaded(text))
+        known[digest] = Said(hash=tree_hash(tree), text=plain_text(tree))
+    return known[digest]
