@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from typing import Any
 
-from workbench.components._channel import Channel, Json
+from workbench.components._channel import Json
+from workbench.components._stated import Stated
 
-Asked = Callable[[str, dict[str, Json]], Any]
 
-
-class CourseBrowser(Channel):
+class CourseBrowser(Stated):
     """Shows courses and an outline, and passes on what the visitor asks for.
 
     What is asked: search {text}, select {course}, create {title}, rename {course, title}, move {course, by},
@@ -31,17 +29,6 @@ class CourseBrowser(Channel):
             "report": None,
             "imports": None,
         }
-        self._asked: list[Asked] = []
-
-    def on_ask(self, handler: Asked) -> None:
-        """Call `handler(kind, data)` for what the visitor asks."""
-        self._asked.append(handler)
-
-    def show(self, **state: Json) -> None:
-        """Show these parts of the state anew."""
-        with self.changing:
-            self._state.update(state)
-            self.send("state", **self._state)
 
     def edit_page(self, document_id: str) -> None:
         """Let the visitor name a page that was just made."""
@@ -50,11 +37,3 @@ class CourseBrowser(Channel):
     def save(self, name: str, media_type: str, data: bytes) -> None:
         """Give the visitor a file."""
         self.tell("save", name=name, type=media_type, data=base64.b64encode(data).decode("ascii"))
-
-    def snapshot(self) -> dict[str, Json]:
-        """All that is shown."""
-        return dict(self._state)
-
-    def received(self, kind: str, data: dict[str, Json]) -> None:
-        """Something was asked for."""
-        self.call(list(self._asked), kind, data)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from workbench.components._channel import Channel, Json
+from workbench.components._channel import Json
+from workbench.components._stated import Stated
 
-Asked = Callable[[str, dict[str, Json]], Any]
 
-
-class GooglePicker(Channel):
+class GooglePicker(Stated):
     """Shows an account and documents.
 
     What is asked: look {}, search {text}, more {}, take {id, title}, leave {}. `connect` is the address
@@ -29,27 +27,3 @@ class GooglePicker(Channel):
             "busy": False,
             "problem": "",
         }
-        self._asked: list[Asked] = []
-
-    def on_ask(self, handler: Asked) -> None:
-        """Call `handler(kind, data)` for what the visitor does."""
-        self._asked.append(handler)
-
-    def show(self, **state: Json) -> None:
-        """Show these."""
-        with self.changing:
-            self._state.update(state)
-            self.send("state", **self._state)
-
-    @property
-    def shown(self) -> dict[str, Json]:
-        """What is shown now."""
-        return dict(self._state)
-
-    def snapshot(self) -> dict[str, Json]:
-        """All that is shown."""
-        return dict(self._state)
-
-    def received(self, kind: str, data: dict[str, Json]) -> None:
-        """The visitor did something."""
-        self.call(list(self._asked), kind, data)

@@ -7,14 +7,14 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from workbench.components._channel import Channel, Json
+from workbench.components._channel import Json
+from workbench.components._stated import Stated
 from workbench.model.errors import WorkbenchError
 
 Answer = Callable[[str, Mapping[str, Json]], str]
-Asked = Callable[[str, dict[str, Json]], Any]
 
 
-class ImportReview(Channel):
+class ImportReview(Stated):
     """Shows an import in parts: pages, questions, notes, changes, the source, and where it goes.
 
     What the browser wants to see is asked with `ask` {id, what, …} and answered with JSON text that
@@ -26,12 +26,6 @@ class ImportReview(Channel):
     def __init__(self, answer: Answer, **params: Any) -> None:
         super().__init__(**params)
         self._answer = answer
-        self._state: dict[str, Json] = {}
-        self._asked: list[Asked] = []
-
-    def on_ask(self, handler: Asked) -> None:
-        """Call `handler(kind, data)` for what the visitor does."""
-        self._asked.append(handler)
 
     def show(self, **state: Json) -> None:
         """Change what is shown; large parts as JSON text, which costs the event loop nothing."""
@@ -52,16 +46,12 @@ class ImportReview(Channel):
         """Show a note's place, as if its button had been pressed."""
         self.tell("go", **place)
 
-    def snapshot(self) -> dict[str, Json]:
-        """All that is shown."""
-        return dict(self._state)
-
     def received(self, kind: str, data: dict[str, Json]) -> None:
         """The visitor did something, or wants to see something."""
         if kind == "ask":
             self.call([self._reply], data)
         else:
-            self.call(list(self._asked), kind, data)
+            super().received(kind, data)
 
     async def _reply(self, data: dict[str, Json]) -> None:
         asked = data.get("id")
