@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from workbench.model import json_text
 from workbench.model.content import doc, paragraph, to_json
-from workbench.model.json_text import dumped, dumped_parts, loaded
+from workbench.model.json_text import JsonText, dumped, dumped_parts, loaded
 from workbench.model.revision import tree_hash
 
 PAGE = to_json(doc(*(paragraph(f"Paragraph {number} “says” something.") for number in range(3000))))
@@ -60,6 +60,11 @@ def test_what_is_no_json_is_refused_as_one_call_would(value, data):
 @small_steps()
 def test_keys_that_are_no_strings_are_written_as_json_does():
     assert dumped({2: "two", None: "none", "a": "A"}) == json.dumps({2: "two", None: "none", "a": "A"})
+
+
+def test_what_is_json_text_already_is_written_as_it_is():
+    assert dumped(JsonText('{"a":1}')) == '{"a":1}'
+    assert dumped('{"a":1}') == '"{\\"a\\":1}"'
 
 
 def test_no_step_is_large_however_much_there_is(monkeypatch):

@@ -21,6 +21,7 @@ from workbench.model.exercise import exercise_of, interactions_in
 from workbench.model.imported import Imported, Note
 from workbench.model.rows import rows
 from workbench.model.scoring import score_exercise
+from workbench.services.freeing import freed_aside
 
 PAGE_BYTES = 150_000
 """As much of a page, as JSON, is sent at once."""
@@ -47,6 +48,7 @@ class Review:
     def __init__(self, imported: Imported) -> None:
         self.imported = imported
         self.pages = tuple(_named(page) for page in imported.course.walk())
+        freed_aside(self, self.pages)
         self.questions = tuple(_questions(self.pages))
         places = Places(self.pages, imported.origins)
         self.places: tuple[Place, ...] = tuple(places.of(note) for note in imported.notes)

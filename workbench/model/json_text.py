@@ -22,8 +22,16 @@ _BLANK = re.compile(r"[ \t\n\r]*")
 _read = json.JSONDecoder().raw_decode
 
 
+class JsonText(str):
+    """Text that is JSON already: made once, before it is written in a transaction."""
+
+    __slots__ = ()
+
+
 def dumped(data: Json) -> str:
-    """The same text as `json.dumps` makes."""
+    """The same text as `json.dumps` makes; what is `JsonText` stays as it is."""
+    if isinstance(data, JsonText):
+        return data
     return "".join(dumped_parts(data))
 
 

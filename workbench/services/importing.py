@@ -21,6 +21,7 @@ from workbench.services._reimporting import Reimporting
 from workbench.services._resting import Resting
 from workbench.services._undoing import Undoing
 from workbench.services.collaborating import Collaborating
+from workbench.services.freeing import blocks_of, free, freed_aside
 from workbench.storage.assets import AssetStore
 from workbench.storage.courses import CourseStore
 from workbench.storage.database import Database
@@ -92,6 +93,7 @@ class Importing:
             imported = read_isolated(source, self._limits, progress=progress, cancelled=cancelled)
             digest = imported.provenance.sha256 if imported.provenance else source.sha256
             imported = replace(imported, source=source_asset(source, digest))
+            freed_aside(imported, imported.course.walk())
         return with_pictures(imported, self._fetch, self._limits) if source.url else imported
 
     def read_again(
@@ -225,9 +227,11 @@ class Importing:
             StorageError: the disk or the database failed; nothing was kept.
         """
         with self._resting.meanwhile():
-            outcome = self._brought(
-                imported, leaves(imported, pages), user, course_id, conflict, Steps(progress, cancelled)
-            )
+            found = leaves(imported, pages)
+            blocks = blocks_of(leaf.page for leaf in found)
+            outcome = self._brought(imported, found, user, course_id, conflict, Steps(progress, cancelled))
+            del found
+            free(blocks)
         for one in outcome.suggestions if self._proposed else ():
             self._proposed(one)  # type: ignore[misc]
         return outcome

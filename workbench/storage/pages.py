@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Text, bindparam, cast, select, update
 
 from workbench.model.content import Node, from_json, plain_text, to_json
 from workbench.model.course import Page, PageKind
-from workbench.model.json_text import loaded
+from workbench.model.json_text import JsonText, dumped, loaded
 from workbench.model.revision import tree_hash
 from workbench.storage.database import Database
 from workbench.storage.tables import course, document, new_id, revision
@@ -55,7 +55,7 @@ class NewPage:
 
 def new_page(document_id: str, page: Page, parent_id: str | None, position: int, *, user: str) -> NewPage:
     """A page made ready to be added to a course."""
-    now, body = datetime.now(UTC), to_json(page.body)
+    now, body = datetime.now(UTC), JsonText(dumped(to_json(page.body)))
     revision_id = new_id()
     return NewPage(
         id=document_id,

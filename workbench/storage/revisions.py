@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select
 
 from workbench.model.content import Node, from_json, to_json
 from workbench.model.errors import NotFound
+from workbench.model.json_text import JsonText, dumped
 from workbench.model.revision import Revision, tree_hash
 from workbench.storage.database import Database
 from workbench.storage.tables import new_id, revision
@@ -28,14 +29,14 @@ class Snapshot:
     origin: str
     name: str
     hash: str
-    body: Any
+    body: JsonText
 
     @classmethod
     def of(cls, document_id: str, body: Node, *, author: str, origin: str, name: str = "") -> Snapshot:
         """The snapshot of a tree."""
         title = " ".join(name.split())[:_NAME_CHARS]
         values = {"document_id": document_id, "author": author, "origin": origin, "name": title}
-        return cls(hash=tree_hash(body), body=to_json(body), **values)
+        return cls(hash=tree_hash(body), body=JsonText(dumped(to_json(body))), **values)
 
     def row(self, parent_id: str | None) -> dict[str, Any]:
         """It as a row behind another."""

@@ -1,0 +1,60 @@
+"""A large course is freed block by block, and not by the thread that lets go of it."""
+
+import threading
+import time
+import weakref
+
+import pytest
+
+from workbench.model.content import doc, paragraph
+from workbench.model.course import Course, Page
+from workbench.model.imported import Imported
+from workbench.services import freeing
+from workbench.services.freeing import blocks_of, free, freed_aside
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    monkeypatch.setattr(freeing, "_MANY", 10)
+    monkeypatch.setattr(freeing, "_SOON", 0.01)
+
+
+def imported(blocks):
+    body = doc(*(paragraph(f"Paragraph {number}.") for number in range(blocks)))
+    return Imported(course=Course(title="Rivers", pages=(Page(title="Source", body=body),)))
+
+
+def freed_by(one, names):
+    """Note which threads free the blocks."""
+    for block in blocks_of(one.course.walk()):
+        weakref.finalize(block, lambda: names.append(threading.current_thread()))
+
+
+def test_what_is_large_is_freed_by_another_thread():
+    one, threads = imported(50), []
+    freed_by(one, threads)
+    freed_aside(one, one.course.walk())
+    del one
+    until = time.monotonic() + 10
+    while len(threads) < 50 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert len(threads) == 50
+    assert threading.current_thread() not in threads
+
+
+def test_what_is_small_is_freed_at_once():
+    one, threads = imported(10), []
+    freed_by(one, threads)
+    freed_aside(one, one.course.walk())
+    del one
+    assert threads == [threading.current_thread()] * 10
+
+
+def test_what_somebody_else_still_holds_stays():
+    one = imported(50)
+    pages = one.course.pages
+    blocks = blocks_of(pages)
+    del one
+    free(blocks)
+    assert not blocks
+    assert len(pages[0].body.content) == 50
