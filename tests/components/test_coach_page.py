@@ -400,7 +400,7 @@ async def test_a_source_opens_its_page_at_its_place(services, course):
     assert label == "Plants: Walls"
     page._show_source(where)
     assert page._session.document_id == where.partition(":")[0]
-    assert "on-page" in page._layout.css_classes
+    assert "on-page" in page._parts.view.css_classes
     (command,) = page._reading._page._commands.values()
     assert command["data"]["block"] == where.partition(":")[2]
 
@@ -418,9 +418,9 @@ def test_parts_fold_away(services, course):
     page = opened(services(), course)
     page.do_fold({})
     page._reading._asked("fold", {})
-    assert page._layout.css_classes == ["no-list", "no-reading"]
+    assert page._parts.view.css_classes == ["no-list", "no-reading"]
     page.do_place({"name": "page"})
-    assert "on-page" in page._layout.css_classes
+    assert "on-page" in page._parts.view.css_classes
 
 
 def test_without_a_course_nothing_can_be_asked(services):

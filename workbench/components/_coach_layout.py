@@ -1,6 +1,16 @@
 """How the parts of the Coach page stand beside each other."""
 
-LAYOUT = """
+from __future__ import annotations
+
+from typing import Literal
+
+import panel as pn
+
+from workbench.components._conversations import Conversations
+from workbench.components._reading import Reading
+from workbench.components.transcript import Transcript
+
+_LAYOUT = """
 :host { display: grid !important; grid-template: minmax(0, 1fr) / 240px minmax(0, 1fr) minmax(0, 36%);
   height: 100%; min-height: 420px; overflow: hidden; border: 1px solid var(--mui-palette-divider, #ddd);
   border-radius: 8px; background: var(--mui-palette-background-paper, #fff); }
@@ -21,3 +31,45 @@ LAYOUT = """
   :host(.on-page) .coach-talk { display: none !important; }
 }
 """
+
+
+class CoachLayout:
+    """The list of conversations, the talk, and the page it is about; which of them stand open."""
+
+    def __init__(self, conversations: Conversations, talk: Transcript, reading: Reading) -> None:
+        self._conversations, self._reading = conversations, reading
+        self.place: Literal["talk", "page"] = "talk"
+        """What a narrow screen shows."""
+        self._folded = False
+        self.view = pn.Row(
+            conversations.view,
+            talk,
+            reading.view,
+            sizing_mode="stretch_both",
+            margin=0,
+            stylesheets=[_LAYOUT],
+        )
+
+    def show_conversations(self) -> None:
+        """List the conversations there are now."""
+        self._conversations.show(place=self.place, folded=self._folded)
+
+    def fold(self) -> None:
+        """Fold the list away, or open it."""
+        self._folded = not self._folded
+        self.turned()
+
+    def turn(self, place: Literal["talk", "page"]) -> None:
+        """On a narrow screen: show the talk or the page."""
+        self.place = place
+        self.turned()
+
+    def turned(self) -> None:
+        """Which parts stand open has changed."""
+        parts = {
+            "no-list": self._folded,
+            "no-reading": self._reading.folded,
+            "on-page": self.place == "page",
+        }
+        self.view.css_classes = [name for name, on in parts.items() if on]
+        self._conversations.view.show(folded=self._folded, place=self.place)

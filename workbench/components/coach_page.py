@@ -14,7 +14,7 @@ from workbench.components._answer import entry_of
 from workbench.components._answers import Answers
 from workbench.components._asking import do
 from workbench.components._channel import Json
-from workbench.components._coach_layout import LAYOUT
+from workbench.components._coach_layout import CoachLayout
 from workbench.components._conversations import Conversations
 from workbench.components._loop import Home
 from workbench.components._queue import WaitingQuestions
@@ -48,7 +48,6 @@ class CoachPage(Viewer):
         self._notice = ""
         self._chosen: HintLevel | None = None
         self._level = int(HintLevel.NUDGE)
-        self._place, self._folded = "talk", False
         self._home = Home()
         self._conversations = Conversations(services, session)
         self._talk = Transcript(
@@ -60,14 +59,7 @@ class CoachPage(Viewer):
         self._answers = Answers(services.generating, self._talk, self._home, ended=self._over)
         self._queue = WaitingQuestions(services, session, self._talk, self._home, asked=self._show)
         self._reading = Reading(services, session, folded=self._turned)
-        self._layout = pn.Row(
-            self._conversations.view,
-            self._talk,
-            self._reading.view,
-            sizing_mode="stretch_both",
-            margin=0,
-            stylesheets=[LAYOUT],
-        )
+        self._parts = CoachLayout(self._conversations, self._talk, self._reading)
         self._connect()
 
     def _connect(self) -> None:
@@ -103,7 +95,7 @@ class CoachPage(Viewer):
         self._show()
 
     def __panel__(self) -> pn.Row:
-        return self._layout
+        return self._parts.view
 
     # Showing --------------------------------------------------------------------------------
 
@@ -127,7 +119,7 @@ class CoachPage(Viewer):
         if chat is not None and chat.course_id != session.course_id:
             session.course_id = chat.course_id  # shows the page again
             return
-        self._conversations.show(place=self._place, folded=self._folded)
+        self._parts.show_conversations()
         self._show_talk(chat)
         self._reading.show()
 
@@ -270,38 +262,30 @@ class CoachPage(Viewer):
 
     def do_begin(self, data: Data) -> None:
         """Begin a new conversation; it is kept when something is asked."""
-        self._place = "talk"
+        self._parts.place = "talk"
         self._session.conversation_id = None
-        self._turned()
+        self._parts.turned()
 
     def do_open(self, data: Data) -> None:
         """Open a conversation."""
-        self._place = "talk"
+        self._parts.place = "talk"
         self._session.conversation_id = str(data["id"])
-        self._turned()
+        self._parts.turned()
 
     def do_fold(self, data: Data) -> None:
         """Fold the list away, or open it."""
-        self._folded = not self._folded
-        self._turned()
+        self._parts.fold()
 
     def do_place(self, data: Data) -> None:
         """On a narrow screen: show the talk or the page."""
-        self._place = "page" if data["name"] == "page" else "talk"
-        self._turned()
+        self._parts.turn("page" if data["name"] == "page" else "talk")
 
     def _turned(self) -> None:
-        """Which parts stand open has changed."""
-        parts = {
-            "no-list": self._folded,
-            "no-reading": self._reading.folded,
-            "on-page": self._place == "page",
-        }
-        self._layout.css_classes = [name for name, on in parts.items() if on]
-        self._conversations.view.show(folded=self._folded, place=self._place)
+        """The page beside the talk was folded away or opened."""
+        self._parts.turned()
 
     def _show_source(self, where: str) -> None:
         document_id, _, block_id = where.partition(":")
-        self._place = "page"
+        self._parts.place = "page"
         self._reading.open_at(document_id, block_id)
-        self._turned()
+        self._parts.turned()
