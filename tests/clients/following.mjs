@@ -5,7 +5,7 @@ const NAMES = [
   "stream.start", "message.start", "message.delta", "tool.suggested_tests", "message.end", "error", "stream.close", "ping",
 ];
 
-/** What an EventSource shows until the server tells it that there is no more (204), or refuses twice. */
+/** What an EventSource shows until the server tells it that there is no more (204), or three in a row bring nothing. */
 export function followWithEventSource(EventSource, url) {
   return new Promise((resolve) => {
     const seen = [];
@@ -22,7 +22,7 @@ export function followWithEventSource(EventSource, url) {
           } else if (source.readyState === 2) {
             const [last, , place] = seen.findLast(([kind]) => kind !== "open") ?? ["", "", ""];
             // Chromium gives up when it was cut off within the head of an answer: it misses the media type.
-            if (last === "stream.close" || ++refused > 1) resolve(seen);
+            if (last === "stream.close" || ++refused > 2) resolve(seen);
             else open(place ? `${url}&last_event_id=${place}` : url);
           }
         });
