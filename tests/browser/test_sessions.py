@@ -96,3 +96,24 @@ def test_a_page_comes_back_to_where_it_was_after_the_line_broke(line, open_page,
     )
     page.get_by_role("link", name="Courses", exact=True).click()
     expect(page.get_by_role("heading", name="Before the break")).to_be_visible()
+
+
+def test_a_page_comes_back_to_where_it_was_after_the_server_was_restarted(serve, open_page, watch):
+    server = serve("--plugins", "workbench.server")
+    for text in ("ERR_", "WebSocket connection to", "Could not open websocket"):
+        watch.allow(text)
+    page = open_page(server.url, color_scheme="dark")
+    page.get_by_role("link", name="Coach", exact=True).click()
+    page.get_by_role("textbox", name="Your question").fill("What does light do?")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    asked = page.get_by_role("article", name="You").get_by_text("What does light do?")
+    expect(asked).to_be_visible()
+    page.wait_for_url("**conversation=**")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    server.stop()
+    expect(page.get_by_text("Offline, reconnecting…")).to_be_visible()
+    server.start()
+    with page.expect_event("load", timeout=40_000):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    expect(asked).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground

@@ -286,6 +286,17 @@ def test_only_the_selected_part_of_a_paragraph_is_sent_and_replaced(bench):
     assert plain_text(desk.tree.content[1]) == SHORT
 
 
+def test_empty_lines_around_what_is_selected_are_left_alone(bench):
+    desk = bench(SHORT)
+    tree = desk.tree
+    empty = [node("paragraph", id=name) for name in ("above", "below")]
+    desk.collaborating.room(desk.page).edit(lambda _: doc(empty[0], tree.content[1], empty[1]), author="ada")
+    kept = desk.answered(0, 1, 2)
+    assert len(kept.anchor.block_ids) == 1
+    desk.suggesting.decide(kept.id, "all", "accept", "ada")
+    assert [plain_text(one) for one in desk.tree.content] == ["", SHORT, ""]
+
+
 def test_a_part_next_to_a_picture_leaves_the_picture(bench):
     desk = bench("of one green leaf")
     kept = desk.answered(2, **desk.part(2, "of a leaf"))

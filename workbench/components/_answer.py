@@ -28,6 +28,8 @@ def entry_of(message: Message) -> Entry:
     """A message as the transcript shows it; one being written begins empty and is read from its run."""
     going = message.run_id is not None and not message.status.ended
     way_out = _remedy(message)
+    problem = (message.problem or "The answer broke off.") if message.status in _BROKEN else ""
+    said = way_out.advice.rstrip(".").lower() in problem.lower()
     return Entry(
         id=message.id,
         role=message.role,
@@ -35,8 +37,8 @@ def entry_of(message: Message) -> Entry:
         status="waiting" if going else _STATUSES[message.status],
         hint_level=message.hint_level if message.role == "assistant" else None,
         at=message.at.isoformat(),
-        problem=(message.problem or "The answer broke off.") if message.status in _BROKEN else "",
-        advice=way_out.advice,
+        problem=problem,
+        advice="" if said else way_out.advice,
         deeds=way_out.deeds,
         sources=tuple((one.label, f"{one.document_id}:{one.block_id}") for one in message.references),
     )

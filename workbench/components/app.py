@@ -10,6 +10,7 @@ from typing import Any
 from weakref import WeakMethod
 
 import panel as pn
+from panel.io.resources import LOCAL_DIST
 from panel.viewable import Viewer
 
 from workbench.components._loop import Home
@@ -69,7 +70,9 @@ class App(Viewer):
         self._screens = {one.name: one for one in SCREENS}
         self._built: dict[str, Any] = {}
         self._stage = pn.Column(sizing_mode="stretch_both", margin=0, stylesheets=[_STAGE])
-        self._bar = TopBar(address=session.address, sizing_mode="stretch_width", margin=0)
+        self._bar = TopBar(
+            address=session.address, remade=_by_reconnecting(), sizing_mode="stretch_width", margin=0
+        )
         self._navigation = Navigation(
             [{"page": one.name, "title": one.title, "icon": one.icon} for one in self._screens.values()],
             sizing_mode="stretch_width",
@@ -186,6 +189,19 @@ def refuse(error: WorkbenchError) -> Page:
 def _prepare() -> None:
     """What Panel must know before the first component of a page is made."""
     pn.extension("tabulator", notifications=False, reconnect=True)
+    if (document := pn.state.curdoc) is not None and document.session_context is not None:
+        # Panel sets this when it answers with a page; a session that begins with its WebSocket has none,
+        # and would ask a CDN for its styles.
+        path = f"{pn.state.rel_path}/" if pn.state.rel_path else ""
+        document.template_variables.setdefault("dist_url", f"{path}{LOCAL_DIST}")
+
+
+def _by_reconnecting() -> bool:
+    """Whether this session began with a WebSocket: its page came from a process that is gone, or another."""
+    document = pn.state.curdoc
+    context = document.session_context if document is not None else None
+    request = context.request if context is not None else None
+    return str(getattr(request, "path", "")).endswith("/ws")
 
 
 def _address(session: Session, page: str) -> str:

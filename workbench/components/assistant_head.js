@@ -14,7 +14,7 @@ const SAID = {
   refused: "Not taken",
   stale: "The text has changed since",
   stopped: "Stopped",
-  failed: "No answer came",
+  failed: "Failed",
 };
 const CLOSED = ["nothing", "applied", "refused", "stale", "stopped", "failed"];
 

@@ -241,8 +241,8 @@ class CoachPage(Viewer):
             self._session.complain(error.message)
             return
         for message in self._chat.shown:
-            if message.id == message_id:
-                self._talk.add(entry_of(message))
+            if message.id == message_id and (message.run_id is None or message.status.ended):
+                self._talk.add(entry_of(message))  # else this process leaves, and another goes on with it
         self._show_state()
         self._queue.show(self._chat.id)
 

@@ -45,6 +45,15 @@ function history_(channel) {
 // A page that the browser kept and shows again has lost its session meanwhile.
 const freshen = (event) => event.persisted && location.reload();
 
+// A server that was restarted knows nothing of where this page was: it is loaded again, from the address it had.
+let here = null;
+function renewed({ remade }) {
+  if (!remade || here === null) return false;
+  history.replaceState({}, "", here);
+  location.reload();
+  return true;
+}
+
 // One notice at a time, at the bottom; it waits while it is pointed at or has the focus.
 function notices(channel) {
   const region = h("div", { class: "notices", role: "status", "aria-live": "polite" });
@@ -112,11 +121,13 @@ export function render({ model, view, el }) {
     assistant.setAttribute("aria-label", `Assistant: ${state.assistant}. Open the settings`);
     assistant.classList.toggle("warning", state.warning);
     if (state.deep_links) places?.show(state.address);
+    here = location.href;
     calm(Boolean(state.calm));
     main();
   };
   const channel = new Channel(model, view, {
     snapshot(state) {
+      if (renewed(state)) return;
       if (state.deep_links) places ??= history_(channel);
       show(state);
     },

@@ -15,13 +15,14 @@ Going = Callable[[str], None]
 class TopBar(Channel):
     """Shows the page's heading, the assistant and notices; keeps the browser's history."""
 
-    def __init__(self, *, address: str, deep_links: bool = True, **params: Any) -> None:
+    def __init__(self, *, address: str, deep_links: bool = True, remade: bool = False, **params: Any) -> None:
         super().__init__(**params)
         self._state: dict[str, Json] = {
             "title": "",
             "page": "",
             "address": address,
             "deep_links": deep_links,
+            "remade": remade,
             "assistant": "",
             "warning": False,
             "settings": "?page=settings",

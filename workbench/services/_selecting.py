@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from workbench.model.anchor import unit
@@ -34,11 +35,19 @@ def selected(tree: Node, selection: Selection) -> tuple[Place, int | None, int |
     place = locate(tree, ids)
     if place is None:
         raise BadInput("Select some text first.")
-    blocks = blocks_at(tree, place)
-    if not plain_text(doc(*blocks)).strip():
+    if not plain_text(doc(*blocks_at(tree, place))).strip():
         raise BadInput("There is no text in the selection.")
+    place = _without_empty_ends(tree, place)
+    blocks = blocks_at(tree, place)
     part = _part(blocks[0], selection) if len(blocks) == 1 else None
     return (place, *part) if part else (place, None, None)
+
+
+def _without_empty_ends(tree: Node, place: Place) -> Place:
+    """The place without empty lines around its text, which the assistant would be said to remove."""
+    blocks = blocks_at(tree, place)
+    full = [at for at, block in enumerate(blocks) if block.type != "paragraph" or block.content]
+    return replace(place, start=place.start + full[0], end=place.start + full[-1] + 1)
 
 
 def _part(block: Node, selection: Selection) -> tuple[int, int] | None:

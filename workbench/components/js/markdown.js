@@ -209,7 +209,15 @@ export class MarkdownStream {
       tail = tail.slice(start);
     }
     this.tail.replaceChildren(markdown(presentable(tail), { settled: false, env: this.env, origins: this.origins }));
+    lastLine(this.tail)?.classList.add("wb-caret");
   }
+}
+
+// The element that the next word goes into: an item of a list within a list, not the line below both.
+function lastLine(tail) {
+  let found = tail.lastElementChild;
+  while (found?.lastElementChild?.matches("ul, ol, li, blockquote, p, pre, table, thead, tbody, tr, th, td, .wb-table, pre > code")) found = found.lastElementChild;
+  return found;
 }
 
 // Where the last top-level block begins; what is before it can no longer change.
