@@ -14,8 +14,9 @@ from workbench.components.session import Session
 from workbench.model.content import doc, heading, paragraph
 from workbench.model.course import Page
 from workbench.model.errors import BadInput, NotFound
-from workbench.model.events import Failed, TextDelta
+from workbench.model.events import Failed, Finished, TextDelta
 from workbench.model.limits import RunLimits
+from workbench.model.usage import Usage
 from workbench.providers.scripted import Scripted
 from workbench.services.coaching import Coaching
 from workbench.services.generating import Generating
@@ -227,6 +228,15 @@ async def test_an_answer_that_broke_off_is_gone_on_from(services, course):
     assert page._talk.entries[2].text.startswith("Please go on")
     page.do_settings({})
     assert page._session.page == "settings"
+
+
+async def test_an_answer_that_may_be_no_longer_says_so_and_can_be_gone_on_from(services, course):
+    page = opened(services(("Half of", Finished(usage=Usage(), stop_reason="max_tokens"))), course)
+    await page._send("One?", 1)
+    await quiet(page)
+    answer = page._talk.entries[1]
+    assert (answer.text, answer.status, answer.deeds) == ("Half of", "interrupted", ("continue",))
+    assert answer.problem == "The answer is as long as one may be."
 
 
 async def test_a_question_that_cannot_be_asked_is_given_back(services, course):

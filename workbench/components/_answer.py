@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
-from workbench.components._remedies import Remedy, remedy
+from workbench.components._remedies import FULL, Remedy, remedy
 from workbench.components.transcript import Entry, Status, Transcript
 from workbench.model.chat import Message
 from workbench.model.events import MessageDelta, StreamStart
@@ -27,14 +27,16 @@ _BROKEN = (RunStatus.FAILED, RunStatus.INTERRUPTED)
 def entry_of(message: Message) -> Entry:
     """A message as the transcript shows it; one being written begins empty and is read from its run."""
     going = message.run_id is not None and not message.status.ended
-    way_out = _remedy(message)
+    full = message.full and message.status is RunStatus.COMPLETED
+    way_out = FULL if full else _remedy(message)
     problem = (message.problem or "The answer broke off.") if message.status in _BROKEN else ""
+    problem = "The answer is as long as one may be." if full else problem
     said = way_out.advice.rstrip(".").lower() in problem.lower()
     return Entry(
         id=message.id,
         role=message.role,
         text="" if going else message.text,
-        status="waiting" if going else _STATUSES[message.status],
+        status="waiting" if going else "interrupted" if full else _STATUSES[message.status],
         hint_level=message.hint_level if message.role == "assistant" else None,
         at=message.at.isoformat(),
         problem=problem,

@@ -48,6 +48,10 @@ class Remedy:
     deeds: tuple[Deed, ...]
 
 
+FULL = Remedy(advice="The coach can go on from here.", deeds=("continue",))
+"""For an answer that ended at its greatest length."""
+
+
 def remedy(code: str, *, said: bool) -> Remedy:
     """What to do about a failure; `said` when there is text to go on from."""
     known = codes().get(code)

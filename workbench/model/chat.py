@@ -62,6 +62,8 @@ class Message:
     """Why the run broke, in a sentence."""
     code: str = ""
     """The same for programs: a code of model/codes.py."""
+    full: bool = False
+    """Whether it ends where an answer may be no longer."""
     references: tuple[Reference, ...] = ()
     replaces: str | None = None
 

@@ -218,4 +218,7 @@ def _message(row: Any, found: Run | None) -> Message:
 
 
 def _with_status(said: Message, found: Run) -> Message:
-    return replace(said, status=found.status, problem=found.error_message or "", code=found.error_code or "")
+    full = found.finish_reason == "max_tokens"
+    return replace(
+        said, status=found.status, problem=found.error_message or "", code=found.error_code or "", full=full
+    )
