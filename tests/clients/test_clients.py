@@ -216,7 +216,7 @@ def test_an_eventsource_waits_as_long_as_it_was_told(serve, line, follow):
     cut = line(server.port, {0: [450]})
     verified(follow(addresses(cut, run, [0]))[0])
     first, second, *_ = cut.opened[0]
-    assert 0.35 < second - first < 2.5
+    assert second - first > 0.35
 
 
 @pytest.mark.parametrize("follow", ["chromium", "eventsource", "fetch"], indirect=True)
