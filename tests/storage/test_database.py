@@ -84,6 +84,15 @@ def test_a_server_that_is_not_there_is_told_in_a_sentence():
         Database.open("postgresql://nobody@127.0.0.1:1/none")
 
 
+def test_a_write_that_waits_too_long_for_another_is_told_so_and_the_next_goes_on(tmp_path):
+    database = Database.open(f"sqlite:///{tmp_path / 'w.db'}", busy_timeout=0.1)
+    with database.write(), pytest.raises(StorageError, match="busy"), database.write():
+        pytest.fail("two changes at once")
+    with database.write() as connection:
+        assert connection.exec_driver_sql("SELECT 1").scalar_one() == 1
+    database.close()
+
+
 def test_ids_sort_by_time_of_making():
     ids = [new_id() for _ in range(50)]
     assert [one[:9] for one in ids] == sorted(one[:9] for one in ids) and len(set(ids)) == 50

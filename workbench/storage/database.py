@@ -24,11 +24,11 @@ from workbench.model.json_text import dumped, loaded
 class Database:
     """One engine, and transactions on it whose failures are told in a sentence."""
 
-    def __init__(self, engine: Engine, *, place: str) -> None:
+    def __init__(self, engine: Engine, *, place: str, busy_timeout: float = 5.0) -> None:
         self.engine = engine
         self.place = place
         # SQLite lets one write at a time and has the others look again after a while: here they are called.
-        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        self._turn, self._patience = threading.Lock(), busy_timeout
 
     @classmethod
     def open(cls, url: str, *, busy_timeout: float = 5.0, pool_size: int = 10) -> Database:
@@ -50,7 +50,8 @@ class Database:
             engine = _postgresql(parsed, pool_size=pool_size)
         else:
             engine = _sqlite(parsed, busy_timeout=busy_timeout, pool_size=pool_size)
-        database = cls(engine, place=parsed.render_as_string(hide_password=True))
+        place = parsed.render_as_string(hide_password=True)
+        database = cls(engine, place=place, busy_timeout=busy_timeout)
         database._migrate()
         return database
 
@@ -79,7 +80,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: all of it is kept, or nothing. On SQLite it holds the write lock from the start."""
-        with self._told(), self._turn, self.engine.connect() as connection, connection.begin():
+        with self._told(), self._in_turn(), self.engine.connect() as connection, connection.begin():
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
@@ -93,13 +94,26 @@ class Database:
         return self.write() if connection is None else nullcontext(connection)
 
     @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Hold the turn to write to SQLite; who waits for longer than for SQLite itself is told so."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=self._patience):
+            raise PoolTimeout("Another change takes long.")
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    @contextmanager
     def _told(self) -> Iterator[None]:
         try:
             yield
         except DBAPIError as error:
             raise StorageError(f"The database could not be used: {_reason(error)}.") from error
         except PoolTimeout as error:
-            raise StorageError("The database could not be used: all connections are busy.") from error
+            raise StorageError("The database could not be used: it is busy.") from error
 
     def checkpoint(self) -> None:
         """Have SQLite move what was written ahead to its place, while others go on reading and writing."""
