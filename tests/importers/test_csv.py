@@ -297,7 +297,9 @@ MAT\tMatch\tcat\tmeows\tdog\tbarks
 ORD\tSort\tfirst\tsecond
 NUM\tHow many?\t5\t1
 ESS\tWrite\tA model
-FIB_PLUS\tThe [a]\ta\tx
+FIB_PLUS\tThe [a] is [b].\ta\tcat\ttiger\t\tb\tgreen
+JUMBLED_SENTENCE\tA [x] barks\tdog\tx\tbee
+QUIZ_BOWL\tA river of Egypt\tNile
 """
 
 
@@ -305,9 +307,13 @@ FIB_PLUS\tThe [a]\ta\tx
 def test_blackboards_question_upload_is_a_quiz(name):
     exercises, notes = quiz(BLACKBOARD, name=name)
     kinds = [one.kind for exercise in exercises for one in exercise.interactions]
-    assert len(exercises) == 9 and kinds[:3] == [Kind.CHOICE] * 3
+    assert len(exercises) == 11 and kinds[:3] == [Kind.CHOICE] * 3
     assert kinds[4:6] == [Kind.MATCH, Kind.ORDER] and kinds[-1] is Kind.EXTENDED_TEXT
     keys = [exercise.interactions[0].key.correct for exercise in exercises]
     assert keys[:3] == [("B",), ("A", "B"), ("B",)] and keys[3] == ("green", "Green")
-    assert exercises[-1].metadata == (("FIB_PLUS", "a | x"),)
+    plus, jumbled = exercises[8:10]
+    assert [one.key.correct for one in plus.interactions] == [("cat", "tiger"), ("green",)]
+    assert [one.content.plain for one in jumbled.interactions[0].choices] == ["dog", "bee"]
+    assert jumbled.interactions[0].kind is Kind.INLINE_CHOICE and keys[9] == ("A",)
+    assert exercises[-1].metadata == (("QUIZ_BOWL", "Nile"),)
     assert [note.code for note in notes] == ["type"]

@@ -54,6 +54,15 @@ def codes(imported):
         "Вопрос,Вариант A,Вариант B,Вариант C,Правильный ответ,Баллы,Пояснение",
         "题目,选项A,选项B,选项C,正确答案,分值,解析",
         "問題,選択肢A,選択肢B,選択肢C,正解,配点,解説",
+        "题干,选项A,选项B,选项C,正确答案,分值,解析",
+        "문제,보기1,보기2,보기3,정답,배점,해설",
+        "Câu hỏi,Đáp án A,Đáp án B,Đáp án C,Đáp án đúng,Điểm,Giải thích",
+        "Soal,Pilihan A,Pilihan B,Pilihan C,Kunci Jawaban,Skor,Pembahasan",
+        "السؤال,الخيار أ,الخيار ب,الخيار ج,الإجابة الصحيحة,الدرجة,الشرح",
+        "Запитання,Варіант 1,Варіант 2,Варіант 3,Правильна відповідь,Бали,Пояснення",
+        "Întrebare,Răspuns A,Răspuns B,Răspuns C,Răspuns corect,Punctaj,Explicație",
+        "Ερώτηση,Απάντηση Α,Απάντηση Β,Απάντηση Γ,Σωστή απάντηση,Βαθμοί,Εξήγηση",
+        "questionText,optionA,optionB,optionC,correctAnswer,points,generalFeedback",
         "QUESTION_TEXT,option_1,option_2,option_3,correct_option,max score,Explanation",
         "questionname,A,B,C,Answer 1,defaultmark,generalfeedback,questiontext",
     ],
@@ -424,3 +433,123 @@ def test_rows_in_are_questions_out_and_rows_reported(rows):
 
 def test_sheets_are_formats_among_the_others():
     assert {"csv", "xlsx", "ods"} <= {one.name for one in importers()}
+
+
+# Templates of quiz games and tools -------------------------------------------------------------
+
+
+def test_blookets_template_numbers_its_questions_and_names_answers_by_number():
+    text = (
+        '"Game\nImport Template",,,,,,,\r\n'
+        'Question #,Question Text,Answer 1,Answer 2,"Answer 3\n(Optional)","Answer 4\n(Optional)",'
+        '"Time Limit (sec)\n(Max: 300 seconds)","Correct Answer(s)\n(Only include Answer #)"\r\n'
+        '1,Which are odd?,3,4,5,6,20,"1,3"\r\n2,How many legs has a bee?,6,4,8,1,20,1\r\n'
+    )
+    first, second = questions(reading("\ufeff" + text))
+    assert (first.identifier, right(first), right(second)) == ("1", ["3", "5"], ["6"])
+
+
+@pytest.mark.parametrize("time", ["Time", "Time in seconds", "Time Limit (sec)"])
+def test_a_number_names_an_answer_by_its_place_where_the_template_has_a_time(time):
+    heading = f"Question Text,Question Type,Option 1,Option 2,Option 3,Correct Answer,{time}"
+    text = f"{heading}\nHow many?,Multiple Choice,5,6,1,1,30\n"
+    (exercise,) = questions(reading(text))
+    assert right(exercise) == ["5"]
+
+
+def test_headings_in_two_rows_are_read_as_one_and_again_when_chosen():
+    text = (
+        "Instructions: fill in the steps below.,,,,,,,\n1. Quiz Name:,Leaves,,,,,,\n"
+        "2. Question Type:,3. Question:,4. If multiple choice:,,,5. Optional (mark the right ones),,\n"
+        ",,Answer A:,Answer B:,Answer C:,Correct Answer,Correct Answer,Explanation (Optional):\n"
+        "Multiple choice,Which are green?,leaf,snow,frog,A,C,Look\nOpen-ended,Name a tree.,,,,,,\n"
+    )
+    for choices in ({}, {"header": "4"}):
+        first, second = questions(reading(text, **choices))
+        assert right(first) == ["leaf", "frog"] and first.feedback[0].content.plain == "Look"
+        assert second.interactions[0].kind is Kind.EXTENDED_TEXT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Question,Answer A,Correct A,Answer B,Correct B,Answer C,Correct C\nWhich?,iron,x,wood,,gold,x\n",
+        "Question,Answer 1,Correct 1,Answer 2,Correct 2,Answer 3,Correct 3\nWhich?,iron,1,wood,0,gold,1\n",
+        'Question,Answers\nWhich?,"*iron\nwood\n*gold"\n',
+        "вопрос;вариант;правильный\nWhich?;iron;1\n;wood;0\n;gold;1\n",
+    ],
+)
+def test_right_answers_are_marked_beside_each_of_them(text):
+    (exercise,) = questions(reading(text))
+    assert right(exercise) == ["iron", "gold"]
+
+
+def test_a_typed_answer_is_the_only_one_that_the_key_names():
+    heading = "Question Text,Answer 1,Answer 2,Time Limit (sec),Correct Answer(s)"
+    first, _ = questions(reading(f"{heading}\nLargest ocean?,Pacific,,20,1\nWhich?,a,b,20,2\n"))
+    assert first.interactions[0].key.correct == ("Pacific",)
+
+
+def test_a_sheet_without_headings_whose_last_column_is_a_letter_is_a_quiz_but_a_list_of_grades_is_not():
+    quiz = '"Find the degree of the extension",0,4,2,6,B\n"Give the index of that group",8,2,24,120,C\n'
+    assert [right(one) for one in questions(reading(quiz))] == [["4"], ["24"]]
+    assert questions(reading("Ann Lee,3,4,5,A\nBo Ek,2,2,3,B\nCy Fox,5,5,5,A\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("pregunta\topción_a\topción_b\trespuesta\n¿Capital?\tParís\tRoma\tA\n", "utf-8"),
+        ("Question\tOption 1\tOption 2\tCorrect Answer\n¿Capital?\tParís\tno\t1\n", "utf-16"),
+        ("¿La capital?;París;Roma;Oslo;1\n¿Qué es más?;tres;dos;uno;1\n", "cp1252"),
+    ],
+)
+def test_a_text_file_with_the_columns_of_a_quiz_is_one(text, encoding):
+    imported = reading(text, name="quiz.txt", encoding=encoding)
+    assert right(questions(imported)[0]) == ["París"]
+
+
+def test_a_text_file_with_commas_stays_text():
+    text = "Question time, answer time, and choices\nWe met, we talked, we left.\n"
+    assert questions(reading(text, name="notes.txt")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Вопрос;Вариант 1;Вариант 2;Правильный ответ\nСтолица Франции?;Париж;Рим;1\n", "cp1251"),
+        ("Вопрос;Вариант 1;Вариант 2;Правильный ответ\nСтолица Франции?;Париж;Рим;1\n", "koi8_r"),
+        ("Вопрос;Вариант 1;Вариант 2;Правильный ответ\nСтолица Франции?;Париж;Рим;1\n", "cp866"),
+        ("Soru;A;B;C;Doğru Cevap\nTürkiye'nin başkenti?;Ankara;İzmir;Muş;A\n", "cp1254"),
+        ("Question;A;B;C;Correct answer\nHvað er þetta, maður?;Það;Já;Ó;A\n", "cp1252"),
+    ],
+)
+def test_cyrillic_and_turkish_letters_are_told_from_their_look_alikes(text, encoding):
+    (exercise,) = questions(reading(text, encoding=encoding))
+    assert right(exercise)[0] == text.splitlines()[1].split(";")[1]
+    assert "".join(one.plain for one in exercise.body).startswith(text.splitlines()[1].split(";")[0])
+
+
+# Brightspace as other tools write it -----------------------------------------------------------
+
+
+def test_an_id_above_its_question_belongs_to_that_question():
+    one = "ID,Q1,,\nNewQuestion,TF,,\nQuestionText,One,,\nTRUE,100,,\nFALSE,0,,\n"
+    text = f"{one}\n{one.replace('Q1', 'Q2').replace('One', 'Two')}"
+    imported = reading(text)
+    assert [one.identifier for one in questions(imported)] == ["Q1", "Q2"] and imported.notes == ()
+
+
+@pytest.mark.parametrize(
+    "option", ["Option,100,green,Well,", "Option,100,green,HTML,Well", "Option,100,green,,Well"]
+)
+def test_feedback_on_an_option_stands_in_the_fourth_or_fifth_cell(option):
+    (exercise,) = questions(reading(f"NewQuestion,MC\nQuestionText,Which?\n{option}\nOption,0,red\n"))
+    assert [one.feedback.plain for one in exercise.interactions[0].choices if one.feedback] == ["Well"]
+
+
+def test_an_option_whose_cells_stand_one_too_far_right_is_read():
+    (exercise,) = questions(
+        reading("NewQuestion,MC\nQuestionText,Which?\nOption,,100,green\nOption,,0,red\n")
+    )
+    assert right(exercise) == ["green"]

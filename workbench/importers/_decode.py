@@ -153,9 +153,37 @@ def _likeliest(sample: bytes) -> str:
         best = min(_WESTERN, key=lambda one: (_oddness(sample, one), _WESTERN.index(one)))
         # In a western text at most every other sign beyond ASCII is no letter of a word.
         if _oddness(sample, best) < max(2.0, beyond / 2):
-            return best
+            return "cp1254" if best == "cp1252" and _is_turkish(sample.decode(best)) else best
     guess = from_bytes(sample, cp_isolation=None).best()
-    return _east_asian(sample, "" if guess is None else guess.encoding)
+    return _east_asian(sample, _cyrillic(sample, "" if guess is None else guess.encoding))
+
+
+_ICELANDIC = frozenset("þðýÞÐÝ")
+_ACCENTED = frozenset("áéíóúæÁÉÍÓÚÆ")
+
+
+def _is_turkish(string: str) -> bool:
+    """Whether what looks Icelandic has none of its vowels: in Turkish, the same bytes are ş, ğ, ı."""
+    letters = set(string)
+    return bool(letters & _ICELANDIC) and not letters & _ACCENTED
+
+
+_CYRILLIC = ("cp1251", "koi8_r", "cp866", "mac_cyrillic", "iso8859_5")
+_RUSSIAN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁіїєґўІЇЄҐЎ")
+
+
+def _cyrillic(sample: bytes, guess: str) -> str:
+    """The Cyrillic encoding in which words have their capitals in front; they differ in little else."""
+    family = guess in _CYRILLIC or guess in ("cp855", "cp1125", "koi8_u", "kz1048", "ptcp154", "koi8_t")
+    return min(_CYRILLIC, key=lambda one: _unrussian(sample, one)) if family else guess
+
+
+def _unrussian(sample: bytes, encoding: str) -> float:
+    string = _tried(sample, encoding)
+    if string is None:
+        return float("inf")
+    foreign = sum(one > "\x7f" and one not in _RUSSIAN and one not in _PUNCTUATION for one in string)
+    return foreign + len(re.findall("[а-яё][А-ЯЁ]", string))
 
 
 def _oddness(sample: bytes, encoding: str) -> float:
@@ -177,7 +205,7 @@ def _oddness(sample: bytes, encoding: str) -> float:
     return odd
 
 
-_COMMON = frozenset("äöüÄÖÜßéèêëàâáçñíóúôûîïùœæåøÉÈÀÂÁÇÑÍÓÚÅØÆãõìòÎÊąęłśżźćńĄĘŁŚŻŹĆŃčřžšůěýČŘŽŠőű")
+_COMMON = frozenset("äöüÄÖÜßéèêëàâáçñíóúôûîïùœæåøðþÐÞÉÈÀÂÁÇÑÍÓÚÅØÆãõìòÎÊąęłśżźćńĄĘŁŚŻŹĆŃčřžšůěýČŘŽŠőű")
 _PUNCTUATION = frozenset("’‘“”„«»–—…•°§€£¿¡·×÷±²³µ™©®½¼¾ªº‚›‹\xa0\xad¹")
 
 

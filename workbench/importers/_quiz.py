@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from workbench.importers._html import html_to_blocks
+from workbench.importers._markup import Markup, escape
 from workbench.importers._notes import Notes
 from workbench.importers.text import inline
 from workbench.model.content import Node, doc, node, paragraph
@@ -41,6 +42,15 @@ class Option:
     picture: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Blank:
+    """A place in the text, written there as `[name]`, the answers that count, and those to choose from."""
+
+    name: str
+    answers: tuple[str, ...]
+    offered: tuple[str, ...] = ()
+
+
 @dataclass(kw_only=True)
 class Question:
     """What a source says about one question, as it was written there."""
@@ -48,7 +58,7 @@ class Question:
     where: str
     text: str = ""
     kind: str = ""
-    """choice, choices, truefalse, text, number, essay, match or order."""
+    """choice, choices, truefalse, text, number, essay, match, order or blanks."""
     answer_key: str = ""
     """A model answer, for those who grade, where learners are told something else."""
     identifier: str = ""
@@ -56,6 +66,7 @@ class Question:
     points: float | None = None
     options: list[Option] = field(default_factory=list)
     pairs: list[tuple[str, str]] = field(default_factory=list)
+    blanks: list[Blank] = field(default_factory=list)
     tolerance: float | None = None
     case_sensitive: bool = False
     shuffle: bool = False
@@ -270,6 +281,32 @@ def _order(question: Question, texts: Texts) -> Iterator[Node]:
     )
 
 
+def _blanks(question: Question, texts: Texts) -> Iterator[Node]:
+    """A text with several places to fill; a place that the text does not name stands behind it."""
+    markup = Markup(texts.resolve or (lambda _: None), question.where)
+    words = question.text if _TAG.search(question.text) else escape(question.text).replace("\n", "<br>")
+    for number, one in enumerate(question.blanks, start=1):
+        sign = markup.hold(interaction_node(_filled(one, f"GAP_{number}")))
+        there = f"[{one.name}]" in words
+        words = words.replace(f"[{one.name}]", sign, 1) if there else f"{words}<p>{sign}</p>"
+    yield from markup.blocks(words)
+    texts.notes.extend(markup.notes.all)
+
+
+def _filled(one: Blank, response: str) -> Interaction:
+    if not one.offered:
+        return Interaction(
+            kind=Kind.TEXT_ENTRY, response=response, base_type="string", key=Key(correct=one.answers)
+        )
+    names = {words: _letter(at) for at, words in enumerate(one.offered)}
+    return Interaction(
+        kind=Kind.INLINE_CHOICE,
+        response=response,
+        choices=tuple(Choice(id=name, content=doc(paragraph(words))) for words, name in names.items()),
+        key=Key(correct=tuple(names[words] for words in one.answers if words in names)),
+    )
+
+
 _BUILDERS: dict[str, Callable[[Question, Texts], Iterable[Node]]] = {
     "choice": _choice,
     "choices": _choice,
@@ -279,6 +316,7 @@ _BUILDERS: dict[str, Callable[[Question, Texts], Iterable[Node]]] = {
     "essay": _essay,
     "match": _match,
     "order": _order,
+    "blanks": _blanks,
 }
 
 

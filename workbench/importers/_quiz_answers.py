@@ -31,8 +31,22 @@ def settle(question: Question, row: Row, columns: Columns) -> str:
     problem = f"The question type “{word}” is not known; it was read by what is there."
     if question.kind or not word:
         problem = ""
+    if (starred := _starred(given)) and not question.options:
+        question.options, given = starred, []
     _guess(question, given)
     return _SETTLE.get(question.kind, _settle_text)(question, given, columns) or problem
+
+
+def _starred(given: list[str]) -> list[Option]:
+    """Answers below each other in a cell, the right ones with a star."""
+    lines = [line.strip() for line in "\n".join(given).splitlines() if line.strip()]
+    right = [line.startswith("*") or line.endswith("*") for line in lines]
+    if len(lines) < 2 or not any(right) or all(right):
+        return []
+    return [
+        Option(text=line.strip("* "), share=float(is_right))
+        for line, is_right in zip(lines, right, strict=True)
+    ]
 
 
 def _guess(question: Question, given: list[str]) -> None:
@@ -155,6 +169,11 @@ def _settle_true(question: Question, given: list[str], columns: Columns) -> str:
 
 def _settle_text(question: Question, given: list[str], columns: Columns) -> str:
     split = columns.split or BETWEEN
+    if given and question.options:
+        named, unknown = right_options(given, question.options, columns)
+        if named and not unknown:
+            # A key that only names the answers that stand beside it.
+            given, question.options = [], [question.options[at] for at in named]
     answers = [part for cell in given for part in split.split(cell) if part]
     answers += [option.text for option in question.options]
     question.options = [Option(text=answer, share=1.0) for answer in dict.fromkeys(answers)]

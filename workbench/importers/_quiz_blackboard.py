@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from workbench.importers._notes import Notes
-from workbench.importers._quiz import Option, Question
+from workbench.importers._quiz import Blank, Option, Question
 from workbench.importers._sheet import Row
 
 _KINDS = {
@@ -18,8 +19,12 @@ _KINDS = {
     "mat": "match",
     "fib": "text",
     "num": "number",
+    "fib_plus": "blanks",
+    "jumbled_sentence": "blanks",
+    "op": "essay",
+    "opinion": "essay",
 }
-_OTHERS = ("fib_plus", "fil", "opinion", "jumbled_sentence", "quiz_bowl")
+_OTHERS = ("fil", "quiz_bowl")
 
 
 def is_blackboard(rows: Sequence[Row]) -> bool:
@@ -57,6 +62,9 @@ def _question(row: Row, notes: Notes) -> Question:
             Option(text="True", share=float(right)),
             Option(text="False", share=float(not right)),
         ]
+    elif kind == "blanks":
+        plus = row.cell(0).casefold() == "fib_plus"
+        question.blanks = list(_filled(row.cells[2:]) if plus else _jumbled(row.cells[2:]))
     elif kind == "match":
         question.pairs = list(zip(given[::2], given[1::2], strict=False))
     elif kind == "number":
@@ -69,6 +77,27 @@ def _question(row: Row, notes: Notes) -> Question:
         notes.warning(message, where=question.where, code="type")
         question.options, question.metadata = [], [(row.cell(0), " | ".join(given))]
     return question
+
+
+def _filled(cells: Sequence[str]) -> Iterator[Blank]:
+    """Names of blanks, each with the answers behind it; an empty cell ends them."""
+    run: list[str] = []
+    for cell in (*cells, ""):
+        if cell:
+            run.append(cell)
+            continue
+        if run:
+            yield Blank(name=run[0], answers=tuple(run[1:]))
+        run = []
+
+
+def _jumbled(cells: Sequence[str]) -> Iterator[Blank]:
+    """Answers to choose from, each with the blank that it is for or with none."""
+    pairs = [pair for pair in zip_longest(cells[::2], cells[1::2], fillvalue="") if pair[0]]
+    offered = tuple(dict.fromkeys(answer for answer, _ in pairs))
+    for name in dict.fromkeys(name for _, name in pairs if name):
+        right = tuple(answer for answer, own in pairs if own == name)
+        yield Blank(name=name, answers=right, offered=offered)
 
 
 def _float(words: str) -> float | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from workbench.importers._quiz import Option, Question, as_float
-from workbench.importers._quiz_words import MARKS, PATTERNS, TRUE, WEAK, fold
+from workbench.importers._quiz_words import CHOICE, MARKS, PATTERNS, TRUE, WEAK, fold
 from workbench.importers._sheet import Row
 
 LABELLED = ("choice", "score_of", "feedback_of", "wrong")
@@ -82,13 +82,18 @@ def letters(index: int) -> str:
     return name
 
 
-def find_columns(rows: Iterable[Row]) -> Columns | None:
-    """The columns of the first row that is a quiz's heading; None when the sheet is no quiz."""
-    for _, row in zip(range(SCAN), rows, strict=False):
-        columns = read_header(row)
-        if columns.is_quiz:
-            return columns
-    return None
+def find_columns(rows: Sequence[Row]) -> Columns | None:
+    """The columns of the first row, or two rows, that are a quiz's headings; None when there are none."""
+    one = map(read_header, rows[:SCAN])
+    two = (read_header(both(above, row)) for above, row in zip(rows[:SCAN], rows[1:SCAN], strict=False))
+    return next((columns for columns in (*one, *two) if columns.is_quiz), None)
+
+
+def both(above: Row, row: Row) -> Row:
+    """Headings in two rows as one: the lower cell, where it means something or stands alone."""
+    pairs = [(above.cell(at), row.cell(at)) for at in range(max(len(above.cells), len(row.cells)))]
+    cells = (low if _role(low, weak=False)[0] or not high else high for high, low in pairs)
+    return replace(row, cells=tuple(cells))
 
 
 def read_header(header: Row, *, weak: bool = False) -> Columns:
@@ -103,12 +108,15 @@ def read_header(header: Row, *, weak: bool = False) -> Columns:
         elif cell:
             columns.other.append(index)
     _settle_answers(columns)
-    for extra in columns.roles.get("question", [])[1:]:
-        columns.other.append(extra)
-    columns.roles["question"] = columns.roles.get("question", [])[:1]
-    if not columns.roles["question"]:
-        del columns.roles["question"]
+    if asks := columns.roles.get("question"):
+        # Beside “Question”, which may be its number or title, “Question text” is what is asked.
+        asked = next((at for at in asks if _ASKED.search(fold(header.cell(at)))), asks[0])
+        columns.other += [at for at in asks if at != asked]
+        columns.roles["question"] = [asked]
     return columns
+
+
+_ASKED = re.compile(r"text|stem|body|html|题干|内容|텍스트")
 
 
 def _settle_answers(columns: Columns) -> None:
@@ -126,29 +134,51 @@ def _settle_answers(columns: Columns) -> None:
     if len(choices) == 1 and "correct" not in columns.roles and "choices" not in columns.roles:
         columns.roles["correct"] = [index for index in choices.values()]
         del columns.labelled["choice"]
+    _settle_marks(columns, choices)
     answers = columns.roles.get("correct", [])
     if len(answers) > 1 and not choices:
         # “Answer” beside “Correct answer” holds the choices.
-        plain = [index for index in answers if fold(columns.header.cell(index)) in _ANY_ANSWER]
+        plain = [index for index in answers if _ANY_ANSWER.fullmatch(fold(columns.header.cell(index)))]
         if 0 < len(plain) < len(answers):
             columns.roles["correct"] = [index for index in answers if index not in plain]
             columns.roles.setdefault("choices", []).extend(plain)
 
 
-_ANY_ANSWER = frozenset(
-    "answer answers antwort antworten reponse reponses respuesta respuestas risposta option choice".split()
-)
+_ANY_ANSWER = re.compile(CHOICE)
+_MARK = re.compile(r"(?:is )?(?:correct|right|richtig) (\d+)")
+
+
+def _settle_marks(columns: Columns, choices: Mapping[str, int]) -> None:
+    """Behind each of “Answer 1”, “Answer 2” …, a column “Correct 1” says whether that one is right."""
+    said = [
+        (found[1], at)
+        for at in columns.roles.get("correct", [])
+        if (found := _MARK.fullmatch(fold(columns.header.cell(at)))) and choices.get(found[1]) == at - 1
+    ]
+    if len(said) > 1:
+        columns.labelled.setdefault("score_of", {}).update(said)
+        left = [at for at in columns.roles["correct"] if at not in dict(said).values()]
+        columns.roles |= {"correct": left}
+        if not left:
+            del columns.roles["correct"]
 
 
 def _role(cell: str, *, weak: bool) -> tuple[str, str]:
     """What a heading means, and the label of the choice it is about."""
     words = re.split(r"\s+-\s+|[(（\n]", cell.strip())[0] if len(cell) > 3 else cell
-    plain = fold(words)
+    plain = fold(_CAMEL.sub(" ", _COUNTED.sub("", words)))
+    if _NUMBERED.search(words) and plain in ("", "q", "question", "frage", "pregunta", "pergunta", "вопрос"):
+        return "identifier", ""
     for role, pattern in (*PATTERNS, *(WEAK if weak else ())):
         found = pattern.fullmatch(plain)
         if found:
             return role, found.groupdict().get("label") or ""
     return "", ""
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]|[A-H]$)")
+_COUNTED = re.compile(r"^\s*\d+\.\s+(?=\S)")
+_NUMBERED = re.compile(r"[#№]\s*$|^\s*[#№]")
 
 
 def guessed_columns(rows: Sequence[Row]) -> Columns | None:
@@ -158,7 +188,10 @@ def guessed_columns(rows: Sequence[Row]) -> Columns | None:
         return None
     width = max(len(row.cells) for row in sample)
     asks = sum(_asks(row.cell(0)) for row in sample)
-    if asks < 0.7 * len(sample) or not 4 <= width <= 12:
+    lettered = all(re.fullmatch("[A-H]", row.cell(width - 1)) for row in sample)
+    words = sum(len(row.cell(0).split()) for row in sample) / len(sample)
+    # A table of names with a letter in the last column is no quiz; a question has more words.
+    if not 4 <= width <= 12 or (asks < 0.7 * len(sample) and not (lettered and words >= 4)):
         return None
     for key in (width - 1, 1):
         choices = [index for index in range(1, width) if index != key]
@@ -246,13 +279,18 @@ def with_place(columns: Columns, rows: Iterable[Row]) -> Columns:
         numbered += 1
         texts += all(part in options for part in parts)
         zero = zero or ("0" in parts and "0" not in options)
-    index = any("index" in fold(columns.header.cell(one)) for one in columns.roles.get("correct", ()))
-    said = any(
-        "choose at least one" in columns.header.cell(one).lower() for one in columns.roles.get("correct", ())
-    )
+    headings = [columns.header.cell(one) for one in columns.roles.get("correct", ())]
+    index = any("index" in fold(heading) for heading in headings)
+    # Kahoot, Blooket, Quizizz and Wayground name answers by their number; all have a column for the time.
+    timed = any(_TIME.match(fold(columns.header.cell(one))) for one in columns.other)
+    said = timed or any(_BY_NUMBER.search(heading) for heading in headings)
     if zero and (index or numbered > 1):
         return replace(columns, first=0)
     return replace(columns, first=1) if numbered and (said or texts < numbered) else columns
+
+
+_TIME = re.compile(r"time(?: limit| in seconds| sec| s)*$|seconds")
+_BY_NUMBER = re.compile(r"choose at least one|answer #|\b1, ?2|between 1|number", re.IGNORECASE)
 
 
 def question_of(row: Row, columns: Columns) -> Question:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from workbench.importers._notes import Notes
 from workbench.importers._quiz import Option, Question, as_float
@@ -20,6 +21,20 @@ _KINDS = {
 _SETTINGS = ("difficulty", "scoring", "inputbox", "initialtext")
 
 
+_FORMATS = ("", "html", "not html", "text")
+
+
+def _told(row: Row, at: int) -> str:
+    """The feedback of an answer, behind the cell that says whether it is HTML; some leave that out."""
+    return row.cell(at) if row.cell(at).casefold() not in _FORMATS else row.cell(at + 1)
+
+
+def _straight(row: Row) -> Row:
+    """An option whose share and text stand one cell too far right, as one tool writes them."""
+    shifted = not row.cell(1) and as_float(row.cell(2)) is not None and row.cell(3).casefold() not in _FORMATS
+    return replace(row, cells=(row.cell(0), *row.cells[2:])) if shifted else row
+
+
 def is_d2l(rows: Iterable[Row]) -> bool:
     """Whether these rows are a Brightspace question sheet."""
     return any(row.cell(0).casefold() == "newquestion" for row in rows)
@@ -28,7 +43,7 @@ def is_d2l(rows: Iterable[Row]) -> bool:
 def questions_of(rows: Iterable[Row], notes: Notes) -> Iterator[Question]:
     """The questions, each with what its rows say."""
     reading: _Reading | None = None
-    for row in rows:
+    for row in _beginning(rows):
         word = row.cell(0).casefold()
         if word.startswith("//"):
             continue
@@ -47,6 +62,22 @@ def questions_of(rows: Iterable[Row], notes: Notes) -> Iterator[Question]:
             )
     if reading is not None:
         yield reading.finished()
+
+
+def _beginning(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, each question's first before its ID, which some tools write above it."""
+    held: Row | None = None
+    for row in rows:
+        word = row.cell(0).casefold()
+        if held is not None:
+            yield from (row, held) if word == "newquestion" else (held, row)
+            held = None
+        elif word == "id":
+            held = row
+        else:
+            yield row
+    if held is not None:
+        yield held
 
 
 class _Reading:
@@ -88,8 +119,10 @@ class _Reading:
         question = self._question
         share = (as_float(row.cell(1)) or 0.0) / 100
         if word == "option":
+            row = _straight(row)
+            share = (as_float(row.cell(1)) or 0.0) / 100
             share = share if question.kind == "choice" else float(share > 0)
-            question.options.append(Option(text=row.cell(2), share=share, feedback=row.cell(4)))
+            question.options.append(Option(text=row.cell(2), share=share, feedback=_told(row, 3)))
         elif word in ("true", "false"):
             question.options.append(Option(text=word.capitalize(), share=share, feedback=row.cell(2)))
         elif word == "answer":
@@ -104,7 +137,7 @@ class _Reading:
                 )
                 question.metadata.append((f"Answer “{row.cell(2)[:40]}”", row.cell(3)))
         elif word == "item":
-            question.options.append(Option(text=row.cell(1), feedback=row.cell(3)))
+            question.options.append(Option(text=row.cell(1), feedback=_told(row, 2)))
         elif word == "choice":
             self._choices[row.cell(1)] = row.cell(2)
         elif word == "match":

@@ -15,6 +15,7 @@ from workbench.importers._quiz_columns import (
     SPLITS,
     Columns,
     as_chosen,
+    both,
     find_columns,
     guessed_columns,
     headless,
@@ -132,8 +133,10 @@ def _found(sheet: Sheet, chosen: Chosen) -> Columns | None:
     if chosen.header == 0:
         return guessed_columns(sheet.rows) or headless(sheet.width)
     if chosen.header is not None:
-        header = next(row for row in sheet.rows if row.number == chosen.header)
-        return read_header(header, weak=True)
+        at = next(at for at, row in enumerate(sheet.rows) if row.number == chosen.header)
+        once = read_header(sheet.rows[at], weak=True)
+        twice = read_header(both(sheet.rows[at - 1], sheet.rows[at])) if at else once
+        return twice if twice.is_quiz and not once.is_quiz else once
     columns = find_columns(sheet.rows) or guessed_columns(sheet.rows)
     if columns is None and forced:
         columns = _best(sheet.rows) or headless(sheet.width)

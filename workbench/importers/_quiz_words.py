@@ -8,29 +8,43 @@ from __future__ import annotations
 import re
 import unicodedata
 
-LABEL = r"(?P<label>[a-j]|\d{1,2})"
+LABEL = r"(?P<label>[a-j]|\d{1,2}|[абвгд]|[αβγδ]|[ابجد]|[אבגד])"
 CHOICE = (
-    r"(?:answers?|options?|choices?|alternatives?|responses?|antwort(?:option|moglichkeit)?(?:en)?|auswahl(?:moglichkeit)?"
+    r"(?:answers?|options?|choices?|alternatives?|responses?"
+    r"|antwort(?:option|moglichkeit)?(?:en)?|auswahl(?:moglichkeit)?"
     r"|reponses?|choix|propositions?|respuestas?|opcion(?:es)?|alternativas?|rispost[ae]|opzion[ei]|scelt[ae]"
     r"|respostas?|opc(?:ao|oes)|antwoord(?:en)?|opties?|keuzes?|odpowied[zź]i?|opcja|wariant"
-    r"|svar(?:s?alternativ)?|alternativ|svarmulighe[dt]|vaihtoehto|vastaus|odpoved|moznost|valasz|cevap|secenek"
-    r"|(?:вариант )?ответ[аы]?|вариант|选项|選項|選択肢|보기)"
+    r"|svar(?:s?alternativ)?|alternativ|svarmulighe[dt]|vaihtoehto"
+    r"|vastaus|odpoved|moznost|valasz|cevap|secenek|sik"
+    r"|(?:вариант )?ответ[аы]?|вариант|відповідь|варіант(?: відповіді)?"
+    r"|выбор|απαντηση|επιλογη|raspuns|varianta|odgovor"
+    r"|dap an|phuong an|lua chon|cau tra loi|pilihan|opsi|jawaban"
+    r"|الخيار|خيار|الاجابة|اجابة|الجواب|תשובה|אפשרות"
+    r"|گزینه|پاسخ|विकल्प|उत्तर|ตัวเลือก(?:ที่)?|คำตอบ|选项|選項|选择|選択肢|보기|선택지)"
 )
 _RIGHT = (
     r"(?:correct|right|true|expected|richtige?[rsn]?|korrekte?[rsn]?|bonnes?|correctes?|justes?|correct[ao]s?"
-    r"|corret+[aeo]s?|giust[ao]|esatt[ao]|certas?|juiste?|goede?|poprawn[aey]|prawidlow[aey]|ratt|riktigt?|rigtigt?|korrekt"
-    r"|oikea|spravn[ay]|helyes|dogru|правильн\w+|верн\w+|正确|正確)"
+    r"|corret+[aeo]s?|giust[ao]|esatt[ao]|certas?|juiste?|goede?"
+    r"|poprawn[aey]|prawidlow[aey]|ratt|riktigt?|rigtigt?|korrekt"
+    r"|oikea|spravn[ay]|helyes|dogru|правильн\w+|верн\w+|вірн\w+"
+    r"|σωστη|corecta?|corect|tocan|tacan|dung|chinh xac"
+    r"|(?:yang )?benar|betul|الصحيحة|صحيحة|الصحيح|נכונה|נכון|صحیح|درست|सही|ที่ถูกต้อง|ถูกต้อง|正确|正確)"
 )
 _WRONG = (
-    r"(?:incorrect[aoe]?s?|wrong|false|falsche?[rsn]?|mauvaises?|fausses?|sbagliat[ae]|errat[ae]|errad[ao]s?|foute?"
+    r"(?:incorrect[aoe]?s?|wrong|false|falsche?[rsn]?|mauvaises?"
+    r"|fausses?|sbagliat[ae]|errat[ae]|errad[ao]s?|foute?"
     r"|onjuiste?|bledn[ay]|fel|feil|forkert|vaara|yanlis|неправильн\w+|неверн\w+)"
 )
 _FEEDBACK = (
-    r"(?:feedbacks?|explanations?|rationales?|justifications?|comments?|ruckmeldung|erklarung|begrundung|kommentar"
-    r"|erlauterung|explications?|retroaction|commentaires?|retroalimentacion|explicacion|comentarios?|realimentacion"
+    r"(?:feedbacks?|explanations?|rationales?|justifications?"
+    r"|comments?|ruckmeldung|erklarung|begrundung|kommentar"
+    r"|erlauterung|explications?|retroaction|commentaires?"
+    r"|retroalimentacion|explicacion|comentarios?|realimentacion"
     r"|spiegazione|commento|riscontro|explicacao|justificativa|uitleg|toelichting|terugkoppeling|wyjasnienie"
     r"|uzasadnienie|komentarz|informacja zwrotna|forklaring|aterkoppling|tilbakemelding|selitys|пояснение"
-    r"|объяснение|комментарий|解析|解説|해설)"
+    r"|объяснение|комментарий|обоснование|пояснення|εξηγηση|aciklama|giai thich|loi giai"
+    r"|pembahasan|penjelasan|explicatie|obrazlozenje"
+    r"|التفسير|الشرح|شرح|הסבר|توضیح|व्याख्या|คำอธิบาย|答案解析|试题解析|解析|解説|해설|설명)"
 )
 _SCORE = r"(?:score|points|weight|value|correct|correctness|grade|fraction|punkte|is correct|richtig)"
 _ANSWERS = rf"(?: ?(?:{CHOICE}|index))?"
@@ -40,6 +54,7 @@ _ROLES = (
     ("feedback_of", rf"{_FEEDBACK} (?:for |to |zu |pour |para |per )?(?:{CHOICE} ?)?{LABEL}"),
     ("score_of", rf"{CHOICE} ?{LABEL} {_SCORE}"),
     ("score_of", rf"(?:fraction|score|weight) (?:{CHOICE} ?)?{LABEL}"),
+    ("score_of", r"(?:is )?(?:correct|right) (?P<label>[a-j])"),
     ("choice", rf"{CHOICE} ?{LABEL}(?: text| html)?"),
     ("choice", rf"{LABEL} (?:answer|option|choice)"),
     ("choice", r"(?P<label>[a-h])"),
@@ -60,7 +75,9 @@ _ROLES = (
     ("correct", rf"{CHOICE}|answer ?keys?|keys?|solutions?|losung(?:en)?|losungsbuchstabe|solucion"),
     ("correct", r"soluzione|solucao"),
     ("correct", r"oplossing|rozwiazanie|losning|facit|klucz|cle|clave|gabarito|chiave|答案|正解"),
-    ("correct", r"正确答案|정답|답"),
+    ("correct", r"正确答案|正確答案|标准答案|参考答案|正答|解答|정답|답|kunci(?: jawaban)?"),
+    ("correct", r"เฉลย|คำตอบที่ถูก(?:ต้อง)?|מפתח"),
+    ("correct", rf"(?:{CHOICE}) (?:la )?(?:{_RIGHT})|(?:{_RIGHT})(?: {CHOICE})"),
     ("question", r"(?:the )?(?:quiz )?questions?(?: text| stem| body| html| prompt)?|questiontext"),
     ("question", r"question stem"),
     ("question", r"prompt|stem|stem md|stimulus|item text|frage(?:n)?(?:text|stellung)?"),
@@ -72,18 +89,27 @@ _ROLES = (
     ("question", r"vraagtekst|pytani[ea]|tresc(?: pytania)?|fragetext|fraga|fragor|fragetekst|sporsmal"),
     ("question", r"sporgsmal"),
     ("question", r"kysymys|otazka|kerdes|soru|вопрос(?:ы)?|текст вопроса|问题|问题描述|题目|題目|問題"),
-    ("question", r"問題文|質問|문제|질문"),
+    ("question", r"問題文|質問|문제|질문|题干|試題|试题(?:内容)?|题目内容|考题|设问"),
+    ("question", r"(?:noi dung )?cau hoi|de bai|soal|pertanyaan"),
+    ("question", r"butir soal|السؤال|سؤال|נוסח השאלה|שאלה|سوال|متن سوال"),
+    ("question", r"प्रश्न|คำถาม|питання|запитання|текст питання|ερωτηση|intrebare[a]?|pitanje"),
+    ("question", r"statement|aussage|affirmation|afirmacion|afirmacao|affermazione|stelling|утверждение"),
     ("type", r"(?:question |item |activity )?(?:type|format|kind)|questiontype|qtype|fragetyp"),
     ("type", r"fragentyp|frageart|typ"),
     ("type", r"interaction type|type de question|tipo(?: de pregunta| di domanda| de pergunta)?"),
     ("type", r"vraagtype|soort(?: vraag)?"),
     ("type", r"typ pytania|rodzaj(?: pytania)?|sporsmalstype|sporgsmalstype|kysymystyyppi"),
-    ("type", r"тип(?: вопроса)?|题型|題型|유형"),
+    ("type", r"тип(?: вопроса)?|题型|題型|题目类型|試題類型|问题类型"),
+    ("type", r"問題形式|유형|문제 ?유형|loai(?: cau hoi)?"),
+    ("type", r"jenis(?: soal)?|tipe(?: soal)?|soru tipi|tur"),
+    ("type", r"نوع السؤال|النوع|סוג(?: שאלה)?|ประเภท|тип питання"),
     ("points", r"points?|max(?:imum)? (?:score|points|mark)|score|marks?|weight|grade|pts|punkte?"),
     ("points", r"punktzahl|worth"),
     ("points", r"default ?(?:mark|grade)|bareme|puntos|puntuacion|puntaje|punti|punteggio|pontos"),
     ("points", r"pontuacao|punten"),
-    ("points", r"punkty|poang|poeng|pisteet|баллы?|分值|分数|配点|점수"),
+    ("points", r"punkty|poang|poeng|pisteet|баллы?|бали|puan"),
+    ("points", r"diem(?: so)?|skor|bobot|nilai|punctaj|bodovi|bodu|body"),
+    ("points", r"βαθμο[ιςσ]|الدرجة|النقاط|ניקוד|نمره|अंक|คะแนน|分值|分数|配点|점수|배점"),
     ("tolerance", r"tolerance|margin|error margin|accepted error|toleranz|tolerancia|tolleranza"),
     ("tolerance", r"tolerantie"),
     ("hint", r"(?:hints?|hinweise?|tipps?|tips?|indices?|pistas?|suggeriment[oi]) ?\d*\+?"),
@@ -94,7 +120,7 @@ _ROLES = (
     ("title", r"title|name|question ?(?:title|name)|label|titel|titre|titulo|titolo|tytul|bezeichnung"),
     ("title", r"название"),
     ("identifier", r"id|identifier|question (?:id|number|no|nr)?|qid|no|nr|n|number|code|item id"),
-    ("identifier", r"nummer|numero|num|lp|№"),
+    ("identifier", r"nummer|numero|num|lp|№|q(?: no| num| number| id)?|stt|序号|编号|番号|번호|sira|الرقم"),
     ("image", r"image|picture|image (?:link|url|file)|question image|media url|bild(?:datei)?|imagen"),
     ("image", r"immagine|imagem"),
     ("image", r"afbeelding|obraz(?:ek)?|kuva|картинка|изображение"),
@@ -106,8 +132,17 @@ _ROLES = (
     ("difficulty", r"difficulty|difficulty level|level|schwierigkeit(?:sgrad)?|difficulte|niveau"),
     ("difficulty", r"dificultad|nivel|difficolta"),
     ("difficulty", r"dificuldade|moeilijkheid|trudnosc|svarighetsgrad|сложность|难度|難易度|난이도"),
+    ("difficulty", r"do kho|muc do|zorluk|tingkat kesulitan|الصعوبة|складність"),
 )  # fmt: skip
-PATTERNS = [(role, re.compile(pattern)) for role, pattern in _ROLES]
+_MARKS = re.compile(r"(?<=[a-zα-ω\u0621-\u064a])[\u0300-\u036f\u064b-\u0655]+")
+
+
+def _unmarked(string: str) -> str:
+    """The letters without the marks that Latin, Greek and Arabic set on them."""
+    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", string)))
+
+
+PATTERNS = [(role, re.compile(_unmarked(pattern))) for role, pattern in _ROLES]
 WEAK = [
     (role, re.compile(pattern))
     for role, pattern in (
@@ -127,24 +162,30 @@ _TYPES = {
         einfachwahl mehrfachauswahl choixmultiple choixunique qcm qcu opcionmultiple
         seleccionmultiple seleccionunica sceltamultipla rispostamultipla multiplaescolha
         escolhamultipla meerkeuze wielokrotnegowyboru jednokrotnegowyboru flerval flervalsfraga
-        flervalg test multiplechoicequestion olimultiplechoice
+        flervalg test multiplechoicequestion olimultiplechoice tracnghiem pilihanganda coktanseccmeli
+        одиночныйвыбор одинвариант одинответ одинправильный выборответа 单选 单选题 單選題 选择题
+        單一選擇 択一 単一選択 選択 객관식 단일선택
     """,
     "choices": """
         ms ma mr multipleselect multiselect multipleselection multipleanswer multipleanswers multi
         multicheckbox multipleresponse checkbox checkboxes selectall selectallthatapply cata
         multiplechoicemultiple mehrfachantwort checkallthatapply olicheckallthatapply casesacocher
-        casillas multiplechoicemultipleanswers
+        casillas multiplechoicemultipleanswers multipleanswerquestion несколькоответов
+        множественныйвыбор несколькоправильных 多选 多选题 多選題 複選題 不定项选择题 複数選択 다중선택
+        복수선택
     """,
     "truefalse": """
         tf truefalse trueorfalse boolean yesno truefalsequestion wahrfalsch richtigfalsch vraifaux
         vf verdaderofalso verofalso verdadeirofalso verdadeirooufalso waaronwaar prawdafalsz
-        santfalskt janein ouinon
+        santfalskt janein ouinon dungsai benarsalah dogruyanlis истиналожь данет верноневерно
+        判断 判断题 判斷題 是非题 是非題 正誤 ox
     """,
     "text": """
         sa shortanswer fib fillintheblank fillintheblanks fillin fill blank text input shorttext
         olishortanswer typeanswer openshort textentry fillup cloze gap kurzantwort luckentext
         reponsecourte texteatrous respuestacorta rispostabreve respostacurta kortantwoord
-        krotkaodpowiedz kortsvar shortresponse
+        krotkaodpowiedz kortsvar shortresponse dienkhuyet isian isiansingkat boslukdoldurma typing
+        typein краткийответ короткийответ 填空 填空题 填空題 穴埋め 단답형 주관식
     """,
     "number": """
         inputquestion num numeric numerical number calculated numericresponse numerisch zahl
@@ -153,15 +194,17 @@ _TYPES = {
     "essay": """
         essay longanswer wr written writtenresponse paragraph open openended freetext long
         extendedtext freitext aufsatz offen offenefrage redaction reponselongue ensayo parrafo tema
-        saggio dissertacao opstel wypracowanie
+        saggio dissertacao opstel wypracowanie tuluan esai uraian acikuclu эссе развернутыйответ
+        открытый свободныйответ 简答 简答题 簡答題 问答 问答题 論述題 论述题 记述 記述 自由記述 서술형 논술형
     """,
     "match": """
         match matching mat m pairs mt zuordnung appariement emparejamiento relacionar abbinamento
-        associacao correspondencia koppelen dopasowanie
+        associacao correspondencia koppelen dopasowanie соответствие сопоставление 匹配题 连线题 配对题 連連看
     """,
     "order": """
         order ordering sequence sequencing ord rank ranking sort puzzle reihenfolge sortierung ordre
         ordenar ordenacion ordinamento ordenacao volgorde kolejnosc olisequence oliordering
+        последовательность упорядочивание 排序 排序题 並べ替え
     """,
 }
 KINDS = {word: kind for kind, words in _TYPES.items() for word in words.split()}
@@ -183,6 +226,26 @@ TRUTHS = (
     ("Sandt", "Falsk"),
     ("Верно", "Неверно"),
     ("Правда", "Ложь"),
+    ("Да", "Нет"),
+    ("Істина", "Хиба"),
+    ("Так", "Ні"),
+    ("Đúng", "Sai"),
+    ("Doğru", "Yanlış"),
+    ("Benar", "Salah"),
+    ("Ano", "Ne"),
+    ("Igaz", "Hamis"),
+    ("Oikein", "Väärin"),
+    ("Adevărat", "Fals"),
+    ("Σωστό", "Λάθος"),
+    ("صح", "خطأ"),
+    ("נכון", "לא נכון"),
+    ("正确", "错误"),
+    ("对", "错"),
+    ("正確", "錯誤"),
+    ("正しい", "誤り"),
+    ("√", "×"),
+    ("○", "✕"),
+    ("참", "거짓"),
 )
 """How true and false are said, in pairs."""
 TRUE = frozenset({one.casefold() for one, _ in TRUTHS} | {"t", "1", "correct", "si", "sí", "sim", "w", "r"})
@@ -190,18 +253,18 @@ FALSE = frozenset({one.casefold() for _, one in TRUTHS} | {"f", "0", "incorrect"
 MARKS = frozenset({"x", "✓", "✔", "*", "+", "correct", "right", "✅", "☑"})
 
 
+_LATIN = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "đ": "d", "ı": "i"})
+
+
 def fold(string: str) -> str:
     """A heading as it is compared."""
-    apart = unicodedata.normalize(
-        "NFKD", string.casefold().replace("ł", "l").replace("ø", "o").replace("æ", "ae")
-    )
-    plain = "".join(one for one in apart if not unicodedata.combining(one))
-    return re.sub(r"[\s_*:.?¿!#()\[\]\-–—/’'\"]+", " ", plain).strip()
+    plain = _unmarked(string.casefold().translate(_LATIN))
+    return re.sub(r"[\s_*:.?¿!؟:;#()\[\]\-–—/’'\"]+", " ", plain).strip()
 
 
 def kind_of(word: str) -> str:
     """The kind of question that a word names; "" for a word that is not known."""
-    plain = re.sub(r"[^a-z]", "", fold(word))
+    plain = re.sub(r"[\W\d_]", "", fold(word))
     return KINDS.get(plain, "") or KINDS.get(plain.removesuffix("question").removesuffix("frage"), "")
 
 

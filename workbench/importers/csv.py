@@ -8,19 +8,39 @@ from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import ENCODINGS, Decoded, decoded
 from workbench.importers._notes import Notes
 from workbench.importers._quiz_blackboard import is_upload
+from workbench.importers._quiz_columns import find_columns, guessed_columns
 from workbench.importers._quiz_sheet import page_of
 from workbench.importers._sheet import SIGNS, Dialect, Sheet, dialect_of, rows_of
 from workbench.model.course import Course, Page
-from workbench.model.errors import Unreadable
+from workbench.model.errors import UnknownFormat, Unreadable
 from workbench.model.imported import Imported, Offer, Option, Source
 from workbench.model.limits import ImportLimits
 
+
+def _whole_lines(head: bytes) -> bytes:
+    """The beginning of a file without a line that is cut."""
+    return head if len(head) < _HEAD else head[: head.rfind(b"\n") + 1] or head
+
+
+_HEAD = 20_000
+_EVEN = 10
 _NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
 
-def _is_upload(source: Source) -> bool:
-    """Whether it is Blackboard's question upload, which ends in .txt."""
-    return source.extension == ".txt" and is_upload(source.head())
+def _is_quiz(source: Source) -> bool:
+    """Whether a file that ends in .txt is Blackboard's question upload, or a quiz with cells."""
+    return source.extension == ".txt" and (is_upload(source.head()) or _has_columns(source.head(_HEAD)))
+
+
+def _has_columns(head: bytes) -> bool:
+    """Whether a text begins with the headings of a quiz, or with questions in evenly cut lines."""
+    try:
+        text = decoded(_whole_lines(head), Notes(), name="").text
+        rows = rows_of(text, "") if any(sign in text for sign in "\t;,|") else ()
+    except (UnknownFormat, Unreadable):
+        return False
+    even = len(rows) > 1 and {len(row.cells) for row in rows[:_EVEN]} == {len(rows[0].cells)}
+    return even and len(rows[0].cells) > 2 and (find_columns(rows) or guessed_columns(rows)) is not None
 
 
 @importer(
@@ -28,8 +48,8 @@ def _is_upload(source: Source) -> bool:
     label="Sheet or quiz (CSV)",
     extensions=(".csv", ".tsv", ".tab"),
     media_types=("text/csv", "text/tab-separated-values", "application/csv"),
-    sniff=_is_upload,
-    version="3",
+    sniff=_is_quiz,
+    version="4",
 )
 def read_csv(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read a quiz sheet of Brightspace, Kahoot, Moodle, Torus, TAO or a plain one; any other as a table."""

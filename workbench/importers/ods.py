@@ -30,6 +30,7 @@ def _is_sheet(source: Source) -> bool:
     extensions=(".ods", ".ots"),
     media_types=(_TYPE.decode(),),
     sniff=_is_sheet,
+    version="2",
 )
 def read_ods(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the values that the file holds: no formula is computed, no macro is run."""

@@ -30,6 +30,7 @@ def _is_workbook(source: Source) -> bool:
     extensions=(".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb"),
     media_types=(_SHEET, "application/vnd.ms-excel.sheet.macroenabled.12"),
     sniff=_is_workbook,
+    version="2",
 )
 def read_xlsx(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the values that the file holds: no formula is computed, no macro is run."""
