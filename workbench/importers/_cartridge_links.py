@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from workbench.importers._html import html_to_blocks
 from workbench.importers._package import Folder, Package
 from workbench.importers._placing import link_to
+from workbench.importers._quicklinks import code_in, file_in
 from workbench.importers._scorm_page import PAGES
 from workbench.model.content import Node, map_nodes, node, safe_url
 
@@ -64,7 +65,7 @@ class Links:
         if stub := _STUB.search(bare):
             names = (name for name in self.package.archive.names() if stub[1] in name)
             return next(names, url)
-        return url
+        return file_in(url) or url
 
     def _places(self, rest: str) -> Iterator[str]:
         """Where a file of the course may lie."""
@@ -80,6 +81,8 @@ class Links:
         if found := _WIKI.match(bare):
             path = self.package.path(f"wiki_content/{found[1]}.html", self.folder)
             return link_to(path or f"id:{found[1]}")
+        if code := code_in(url) if url.startswith("/") else "":
+            return link_to(f"id:{code}")
         found = _OBJECT.match(bare)
         return link_to(f"id:{found[1]}") if found else None
 
@@ -93,6 +96,8 @@ class Links:
         if url.startswith("#"):
             return None
         inside = self.plain(url)
+        if url.startswith("/") and code_in(url):
+            return self.page(url)
         if unquote(inside).startswith("$"):
             return self._reference(where, url)
         path = self.package.path(inside, place.folder)

@@ -6,8 +6,8 @@ import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qs, urlsplit
 
+from workbench.importers._cartridge_d2l import Activities, is_activity
 from workbench.importers._cartridge_elsewhere import tool, weblink
 from workbench.importers._cartridge_parts import Parts
 from workbench.importers._cartridge_tasks import assignment, discussion, settled
@@ -16,6 +16,7 @@ from workbench.importers._placing import Placed
 from workbench.importers._qti1_pages import Quizzes
 from workbench.importers._qti_names import attr, below, children, string
 from workbench.importers._qti_package import Listed
+from workbench.importers._quicklinks import code_in, file_in
 from workbench.importers._scorm_page import PAGES, PageReader
 from workbench.importers._xml import preserved
 from workbench.model.content import doc, node
@@ -31,6 +32,7 @@ _MATERIALS = {
     "d2lquestionlibrary": "imsqti",
     "contentlink": "d2l-link",
     "contentmodule": "d2l-module",
+    "imsbasiclti_xmlv1p0": "imsbasiclti",
 }
 """What Desire2Learn calls its resources, all of which are web content to the standard."""
 
@@ -49,6 +51,10 @@ class Resources(Parts):
     listed: dict[str, Listed]
     quizzes: Quizzes = field(default_factory=Quizzes)
     read: set[str] = field(default_factory=set)
+    activities: Activities = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.activities = Activities(self, self.listed.values())
 
     def page(self, identifier: str, title: str) -> Placed | None:
         """The page that a resource is, under an outline's title; None where it is unknown."""
@@ -57,6 +63,7 @@ class Resources(Parts):
             return None
         self.read.add(identifier)
         kind = _MATERIALS.get(attr(found.element, "material-type")) or found.kind
+        kind = "d2l-activities" if is_activity(found) else kind
         method = next((method for key, method in _KINDS if key in kind), Resources._unknown)
         made = method(self, found, title)
         return None if made is None else self._placed(made, found)
@@ -68,12 +75,21 @@ class Resources(Parts):
                 self.quizzes.list_questions(root)
 
     def inner(self, one: Listed, title: str) -> Page | None:
-        """A link within Desire2Learn: to a quiz that came along, or to the web."""
-        wanted = (parse_qs(urlsplit(one.href).query).get("rCode") or [""])[0]
-        target = next((key for key in self.listed if wanted and key.endswith(wanted)), "")
+        """A link within Desire2Learn: to a quiz, activity or file that came along, or to the web."""
+        code = code_in(one.href)
+        if code and (made := self.activities.page(code, title)):
+            return made
+        ends = (key for key in self.listed if code and key.endswith(code))
+        target = self.activities.quizzes.get(code) or next(ends, "")
         if target and target != one.identifier and target not in self.read:
             return self.page(target, title)
+        if path := self.package.path(file_in(one.href), self.folder):
+            return self.web(replace(one, path=path), title)
         return weblink(self, one, title) if "://" in one.href else None
+
+    def held(self, one: Listed, title: str) -> Page | None:
+        """What a file of Desire2Learn's activities still holds."""
+        return self.activities.rest(one, title)
 
     def heading(self, one: Listed, title: str) -> Page | None:
         """A module of Desire2Learn, which only holds others."""
@@ -95,7 +111,11 @@ class Resources(Parts):
             settings=(*page.settings, *more),
             path=one.path or "",
             place=one.identifier,
-            names=(f"id:{one.identifier}", *(own.names if own else ())),
+            names=(
+                f"id:{one.identifier}",
+                *(own.names if own else ()),
+                *self.activities.names(one.identifier),
+            ),
         )
 
     # Kinds
@@ -141,7 +161,8 @@ class Resources(Parts):
         found = next((page for ident in idents if (page := self.quizzes.take(ident))), None)
         if found is None:
             return self._unknown(one, title)
-        return replace(found, title=title or found.title)
+        named = found.title if found.title not in idents else attr(one.element, "title") or found.title
+        return replace(found, title=title or named)
 
     def _own_copies(self, idents: list[str]) -> None:
         """Canvas's own copy of a quiz, which says more, is read first."""
@@ -186,6 +207,7 @@ def _html_title(source: str) -> str:
 _KINDS: tuple[tuple[str, Callable[[Resources, Listed, str], Page | None]], ...] = (
     ("d2l-link", Resources.inner),
     ("d2l-module", Resources.heading),
+    ("d2l-activities", Resources.held),
     ("webcontent", Resources.web),
     ("imswl", weblink),
     ("imsbasiclti", tool),

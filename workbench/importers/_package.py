@@ -30,6 +30,8 @@ from workbench.model.limits import ImportLimits
 _PAGES = (".html", ".htm", ".xhtml")
 _FILEBASE = re.compile(r"^\$IMS[-_]CC[-_]FILE[-_]?BASE\$/?", re.IGNORECASE)
 """Stands for the folder of a cartridge's files."""
+_ENFORCED = re.compile(r"^/content/enforced/[^/]+/", re.IGNORECASE)
+"""Where Desire2Learn keeps a course's files."""
 _HEAD = 4096
 _SCRIPTS = 40
 _LARGE = 1_000_000
@@ -255,7 +257,7 @@ def _split(url: str) -> tuple[str, str] | None:
         return None
     if parts.scheme or parts.netloc:
         return None
-    return unquote(parts.path), parts.fragment
+    return _ENFORCED.sub("", unquote(parts.path)), parts.fragment
 
 
 def manifest_path(archive: Archive) -> str | None:

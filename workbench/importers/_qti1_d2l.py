@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 
 from workbench.importers._qti2_rules import duration
-from workbench.importers._qti_names import Element, attr, below, child, children, name, number, string
+from workbench.importers._qti_names import Element, attr, below, child, children, name, number, string, whole
 from workbench.model.exercise import Calculation, Variable
 
 _SETTINGS = {
@@ -22,6 +23,7 @@ _ASKED = {
     "isbonus": "d2l_isbonus",
     "ismandatory": "d2l_ismandatory",
 }
+_MOST_BOXES = 50
 _NONE = ("", "no", "0", "false")
 
 
@@ -33,6 +35,20 @@ def quiz_settings(assessment: Element) -> Iterator[tuple[str, str]]:
             continue
         minutes = number(value) if name(one) == "time-limit" else None
         yield _SETTINGS[name(one)], value if minutes is None else duration(minutes * 60)
+    if string(child(child(assessment, "assess-procextension"), "is-active")).lower() == "no":
+        yield "Published", "no"
+
+
+def drawn(section: Element, meta: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """How many questions a section draws at random, and the points of each; Blackboard's blocks likewise."""
+    count = number(meta.get("qmd_numberofitems", ""))
+    block = meta.get("bbmd_sectiontype", "").lower() in ("random block", "question set")
+    if name(section) != "section" or (count is None and not block):
+        return
+    if count is not None:
+        yield "Questions drawn", f"{count:g}"
+    if (points := number(meta.get("qmd_weighting", ""))) is not None:
+        yield "Points each", f"{points:g}"
 
 
 def introductions(assessment: Element) -> Iterator[str]:
@@ -51,6 +67,50 @@ def asked_of(item: Element) -> Iterator[tuple[str, str]]:
 def says_all(extension: Element) -> bool:
     """Whether an extension holds no more than `asked_of` reads."""
     return all(name(one) in _ASKED for one in children(extension))
+
+
+def numbered(item: Element) -> dict[str, str]:
+    """The choices that feedback is for, by its identifier: both end in the same number (`_IF7`, `_A7`)."""
+    labels = {attr(one, "ident") for one in below(child(item, "presentation"), "response-label")}
+    found: dict[str, str] = {}
+    for one in children(item, "itemfeedback"):
+        stem, sign, number_ = attr(one, "ident").rpartition("_IF")
+        wanted = (f"{stem}_{letter}{number_}" for letter in "AO") if sign else ()
+        found.update({attr(one, "ident"): label for label in wanted if label in labels})
+    return found
+
+
+def boxes_apart(item: Element) -> None:
+    """One response with several boxes, each for any of the answers, becomes a response for each box."""
+    for response in list(below(child(item, "presentation"), "response-str")):
+        shown = child(response, "render-fib")
+        count = whole(attr(shown, "input-boxes"), 1) if shown is not None else 1
+        after = response
+        for at in range(2, min(count, _MOST_BOXES) + 1):
+            box = deepcopy(response)
+            _rename(box, f"_{at}")
+            after.addnext(box)
+            after = box
+            for rule in children(item, "resprocessing"):
+                _repeat(rule, response, f"_{at}")
+
+
+def _rename(response: Element, end: str) -> None:
+    for one in (response, *below(response, "response-label")):
+        if attr(one, "ident"):
+            one.set("ident", attr(one, "ident") + end)
+
+
+def _repeat(processing: Element, response: Element, end: str) -> None:
+    """The rules of a response once more for a copy of it."""
+    names = {attr(one, "ident") for one in (response, *below(response, "response-label"))}
+    for rule in list(children(processing, "respcondition")):
+        tests = list(below(rule, "varequal"))
+        if tests and all(attr(test, "respident") in names for test in tests):
+            again = deepcopy(rule)
+            for test in below(again, "varequal"):
+                test.set("respident", attr(test, "respident") + end)
+            processing.append(again)
 
 
 # Formulas -------------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     meta, rules = metadata(item), conditions(item)
     told = texts(item, text)
     setting = _setting(item, text, meta, rules, told)
-    body, used = tuple(_body(item, setting)), used_links(rules, setting.labels)
+    body, used = tuple(_body(item, setting)), used_links(rules, setting.labels) | set(d2l.numbered(item))
     shown = tuple(feedback(item, told, rules, used))
     return Exercise(
         body=body,
@@ -116,7 +116,8 @@ def _setting(
         text=text,
         sort=_sort(item, meta),
         conditions=rules,
-        feedback=answer_feedback(rules, told),
+        feedback={label: told[key] for key, label in d2l.numbered(item).items() if key in told}
+        | answer_feedback(rules, told),
         labels=frozenset(attr(one, "ident") for one in below(item, "response-label")),
         calculated=next(below(item, "calculated"), None) is not None or d2l.calculation(item) is not None,
         grading=string(next(below(presentation, "grading-type"), None)),

@@ -19,6 +19,7 @@ def matching(responses: Sequence[Element], setting: Setting) -> Interaction:
     lefts = tuple(_side(one, setting) for one in responses)
     rights, named = _rights(responses, setting)
     key = pair_key((one.id for one in lefts), setting.conditions)
+    lefts = tuple(_opened(one, key, setting) for one in lefts)
     return Interaction(
         kind=Kind.MATCH,
         response="RESPONSE" if len(responses) > 1 else response_ident(responses[0]),
@@ -73,6 +74,13 @@ def _side(response: Element, setting: Setting) -> Choice:
         setting.text.taken.add(left)
     many = attr(response, "rcardinality").lower() == "multiple"
     return Choice(id=ident, content=content, feedback=setting.feedback.get(ident), match_max=0 if many else 1)
+
+
+def _opened(side: Choice, key: Key, setting: Setting) -> Choice:
+    """Desire2Learn's left sides take as many right ones as are right for them."""
+    counts = any(one.variable.lower() == "d2l_correct" for one in setting.conditions)
+    pairs = sum(one.partition(" ")[0] == side.id for one in key.correct)
+    return replace(side, match_max=0) if counts and pairs > 1 else side
 
 
 def _renamed(key: Key, named: dict[tuple[str, str], str]) -> Key:

@@ -25,6 +25,8 @@ _SAID = ("presentation-material", "rubric", "objectives")
 _TOLD_AFTER = ("assessfeedback", "sectionfeedback")
 _LOOSE = Page(title="Questions", kind=PageKind.QUIZ)
 _DRAWN = "Drawn from bank"
+_PREFIX = "single.qti.export.referenced.canvas.name.prefix"
+"""Blackboard puts this before the titles of pools that come along with a test."""
 _LABELS = {
     "cc_maxattempts": "Attempts",
     "qmd_timelimit": "Time limit",
@@ -62,6 +64,8 @@ class Quizzes:
     _loose: list[Node] = field(default_factory=list)
     _loose_left: tuple[int] | None = None
     _taken: set[str] = field(default_factory=set)
+    _files: dict[str, str] = field(default_factory=dict)
+    """The titles of banks by the names of their files, which Blackboard draws from."""
     _left: dict[str, tuple[int, int]] = field(default_factory=dict)
     """The numbers of the pages that each quiz was left as."""
 
@@ -69,7 +73,7 @@ class Quizzes:
         """Remember the questions of a file, so that others can refer to them; how many there are."""
         items = list(below(root, "item"))
         for one in items:
-            for ident in (attr(one, "ident"), attr(one, "label")):
+            for ident in (attr(one, "ident"), attr(one, "label"), _object(one)):
                 if ident:
                     self.bank.setdefault(ident, one)
         return len(items)
@@ -105,7 +109,10 @@ class Quizzes:
                     self._found[at] = (ident, page_of(element, place, path, notes, self.bank), plain)
                 return
         mark = place.report.mark()
-        self._found.append((ident, page_of(element, place, path, notes, self.bank), plain))
+        page = page_of(element, place, path, notes, self.bank)
+        self._found.append((ident, page, plain))
+        if page.kind == PageKind.BANK:
+            self._files.setdefault(posixpath.basename(path).partition(".")[0], page.title)
         self._left[ident] = (mark, place.report.mark())
 
     def pages(self) -> Iterator[Page]:
@@ -118,7 +125,8 @@ class Quizzes:
 
     def named(self, pages: Iterable[Page], notes: Notes) -> tuple[Page, ...]:
         """Pages with the banks that they draw from called by their titles; missing ones are told."""
-        titles = {ident: page.title for ident, page, _ in self._found if page.kind == PageKind.BANK}
+        banks = {ident: page.title for ident, page, _ in self._found if page.kind == PageKind.BANK}
+        titles = self._files | banks
         made = tuple(_with_titles(page, titles) for page in pages)
         for page in (one for top in made for one in top.walk()):
             for label, value in page.settings:
@@ -137,6 +145,11 @@ class Quizzes:
         found = next((page for other, page, _ in self._found if other == ident), None)
         self._taken.update({ident} if found else ())
         return found
+
+
+def _object(item: Element) -> str:
+    """Blackboard's name for a question."""
+    return string(child(child(item, "itemmetadata"), "bbmd-asi-object-id"))
 
 
 def _with_titles(page: Page, banks: Mapping[str, str]) -> Page:
@@ -168,23 +181,41 @@ def page_of(
 ) -> Page:
     """An assessment, bank or section as a page, what is in it below."""
     meta = metadata(element)
-    kind = PageKind.BANK if name(element) == "objectbank" else PageKind.QUIZ
+    kind = PageKind.BANK if _is_bank(element, meta) else PageKind.QUIZ
     beside = _beside(place, path) if name(element) != "section" else None
     title = (
         attr(element, "title") or meta.get("bank_title") or _told(beside, "title") or attr(element, "ident")
     )
     page = Page(
-        title=title or "Quiz",
+        title=title.replace(_PREFIX, "").strip() or ("Questions drawn" if _draws(element) else "Quiz"),
         kind=kind,
         settings=tuple(
-            dict.fromkeys((*_settings(element, meta), *d2l.quiz_settings(element), *_meta_settings(beside)))
+            dict.fromkeys(
+                (
+                    *_settings(element, meta),
+                    *d2l.drawn(element, meta),
+                    *d2l.quiz_settings(element),
+                    *_meta_settings(beside),
+                )
+            )
         ),
     )
     parts = _Parts(place, path, notes, bank or {}, place.report.page(page, depth), depth)
     introduction = _introduction(element, beside, place, path, notes)
     place.report.add(parts.left, *introduction)
     parts.read(element)
-    return replace(page, body=doc(*introduction, *parts.blocks), pages=tuple(parts.pages))
+    return replace(
+        page,
+        body=doc(*introduction, *parts.blocks),
+        pages=tuple(parts.pages),
+        settings=tuple(dict.fromkeys((*page.settings, *parts.settings))),
+    )
+
+
+def _is_bank(element: Element, meta: Mapping[str, str]) -> bool:
+    """Whether these questions are kept to be drawn from: a bank, a part of one, a pool of Blackboard."""
+    around = (one for one in (element, *element.iterancestors()) if name(one) == "objectbank")
+    return next(around, None) is not None or meta.get("bbmd_assessmenttype", "").lower() == "pool"
 
 
 @dataclass
@@ -200,6 +231,8 @@ class _Parts:
     depth: int
     blocks: list[Node] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
+    settings: list[tuple[str, str]] = field(default_factory=list)
+    """What sections that are no pages of their own say of their questions."""
 
     def read(self, element: Element) -> None:
         """Take over questions and sections in their order."""
@@ -220,6 +253,7 @@ class _Parts:
     def _section(self, section: Element) -> None:
         """A section that says nothing of itself is only a wrapper."""
         if not _speaks(section):
+            self.settings += (pair for pair in _settings(section, {}) if pair[0] != _DRAWN)
             self.read(section)
             return
         below_it = page_of(section, self.place, self.path, self.notes, self.bank, self.depth + 1)
@@ -228,7 +262,8 @@ class _Parts:
     def _reference(self, one: Element) -> None:
         link = attr(one, "item-ref") or attr(one, "linkrefid")
         if link in self.bank and name(one) != "sectionref":
-            self._add(self._borrowed(self.bank[link], number(attr(one, "points-possible"))))
+            points = attr(one, "points-possible") or string(child(one, "points"))
+            self._add(self._borrowed(self.bank[link], number(points)))
             return
         reason = (
             "Refers to a question in a bank outside this file."
@@ -268,14 +303,16 @@ def _where(item: Element, path: str) -> str:
 def _speaks(section: Element) -> bool:
     """Whether a section has a title, a selection or text of its own."""
     title = attr(section, "title")
-    selection = child(section, "selection-ordering")
-    drawn = selection is not None and (
-        next(below(selection, "selection-number", "sourcebank-ref"), None) is not None
-    )
     said = any(string(one) for one in children(section, *_SAID, *_TOLD_AFTER, "duration"))
-    return (
-        drawn or said or bool(title and title.lower() not in ("root_section", "root section", "main section"))
-    )
+    named = bool(title and title.lower() not in ("root_section", "root section", "main section"))
+    return named or said or _draws(section)
+
+
+def _draws(section: Element) -> bool:
+    """Whether a section draws some of its questions, or all of them from a bank."""
+    selection = child(section, "selection-ordering")
+    some = next(below(selection, "selection-number", "sourcebank-ref"), None) is not None
+    return some or any(d2l.drawn(section, metadata(section)))
 
 
 # Settings -------------------------------------------------------------------------------------
@@ -349,8 +386,9 @@ def _introduction(
     for one in children(element, *_SAID):
         blocks += text.blocks(text.html(one))
     for one in children(element, *_TOLD_AFTER):
-        if said := text.tree(one).content:
-            blocks.append(node("callout", *said))
+        said = text.document(" ".join(text.html(part) for part in (one, *children(one, "rubric"))))
+        if said.plain.strip() or any(part.type not in ("doc", "paragraph", "text") for part in said.walk()):
+            blocks.append(node("callout", *said.content))
     notes.extend(text.notes.all)
     return tuple(blocks)
 

@@ -31,6 +31,7 @@ RESPONSES = (
 _REFERENCES = 50
 """As many references to other material are followed in one question."""
 _TYPES = ("imagtype", "audiotype", "videotype", "apptype")
+_PLAIN = ("text", "text/plain", "plain", "plain_text", "text/rtf", "rtf", "smart_text")
 _PICTURE = re.compile(r"\.(png|jpe?g|gif|svg|webp|bmp)$", re.IGNORECASE)
 _LOOKS_HTML = re.compile(r"</?[a-zA-Z][^>]*>|&[a-zA-Z]+;|&#\d+;")
 
@@ -107,7 +108,7 @@ class OldText(Markup):
         if (
             "html" in kind
             or "xml" in kind
-            or (not kind or name(one) == "mat-formattedtext")
+            or (kind not in _PLAIN or name(one) == "mat-formattedtext")
             and _LOOKS_HTML.search(words)
         ):
             return unsigned(words)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from workbench.importers._archive import Archive, open_archive
 from workbench.importers._base import SILENT, Report, importer, leave
 from workbench.importers._cartridge_canvas import Canvas
+from workbench.importers._cartridge_d2l import is_activity
+from workbench.importers._cartridge_d2l_pages import dates
 from workbench.importers._cartridge_resources import Resources, is_quiz
 from workbench.importers._identity import identity
 from workbench.importers._lom import lom
-from workbench.importers._package import Package
+from workbench.importers._package import Folder, Package
 from workbench.importers._package_rest import unused
 from workbench.importers._placing import Placed, named_by_links, settle
 from workbench.importers._qti_names import Element, attr, below, child, children, string, truth
@@ -32,7 +34,7 @@ def _is_cartridge(source: Source) -> bool:
     return "cartridge" in found and not found & {"qti2", "qti3", "scorm"}
 
 
-@importer("cartridge", label="Common Cartridge", extensions=(".imscc",), sniff=_is_cartridge, version="3")
+@importer("cartridge", label="Common Cartridge", extensions=(".imscc",), sniff=_is_cartridge, version="4")
 def read_cartridge(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline, each resource in it, and every resource that the outline leaves out."""
     with open_archive(source, limits, recover=True) as archive:
@@ -54,9 +56,10 @@ def _read(archive: Archive, source: Source, limits: ImportLimits, report: Report
     reading = _Outline(found, report)
     report.expect(len(listed), "resource")
     pages = tuple(reading.organization(manifest))
-    outside = tuple(reading.outside())
+    outside = tuple(sorted(reading.outside(), key=lambda page: page.kind == PageKind.BANK))
     outside = (*outside, *reading.followed((*pages, *outside)))
     more = tuple(canvas.pages(found.html))
+    found.activities.tell()
     outside = (*outside, *unused(package))
     if outside:
         pages = (*pages, Page(title=_OUTSIDE, kind=PageKind.SECTION, pages=outside)) if pages else outside
@@ -131,7 +134,7 @@ class _Outline:
                 names=(f"id:{identifier}",),
             )
 
-    def entry(self, item: Element, depth: int = 0) -> Page:
+    def entry(self, item: Element, depth: int = 0) -> Placed:
         """An entry: the page that it refers to, or a heading, with what is below it."""
         identifier, wanted = attr(item, "identifier"), attr(item, "identifierref")
         inner = list(children(item, "item")) if depth < _DEEPEST else []
@@ -141,8 +144,23 @@ class _Outline:
         made = replace(made, pages=(*made.pages, *(self.entry(one, depth + 1) for one in inner)))
         about = lom(self.resources.package, item, self.resources.folder)
         hidden = attr(item, "isvisible") and not truth(attr(item, "isvisible"))
-        more = (*(((("Visible", "no"),)) if hidden else ()), *about.settings())
+        more = (*(((("Visible", "no"),)) if hidden else ()), *dates(item), *about.settings())
+        made = self._introduced(made, attr(item, "description"))
+        if code := attr(item, "resource-code"):
+            made = replace(made, names=(*made.names, f"id:{code}"))
+        more = tuple(pair for pair in more if pair not in made.settings)
         return replace(made, settings=(*made.settings, *more)) if more else made
+
+    def _introduced(self, page: Placed, description: str) -> Placed:
+        """The page with what Desire2Learn says of it in the outline before its text."""
+        if not description.strip():
+            return page
+        resources = self.resources
+        place = Folder(package=resources.package, folder=resources.folder)
+        blocks = resources.html(description, place, page.title)
+        own = page.body.content if page.body.plain.strip() or len(page.body.content) > 1 else ()
+        own = own or tuple(one for one in page.body.content if one.type != "paragraph")
+        return replace(page, body=doc(*blocks, *own)) if blocks else page
 
     def _made(self, identifier: str, title: str, wanted: str, depth: int) -> Placed:
         """The page of an entry, left as read."""
@@ -224,7 +242,7 @@ class _Outline:
     def _stands_alone(self, one: Listed) -> bool:
         """Whether a resource is something to read by itself, and no picture, style or settings file."""
         path = (one.path or "").lower()
-        if is_quiz(one):
+        if is_quiz(one) or is_activity(one) or "lti" in attr(one.element, "material-type"):
             return True
         if attr(one.element, "material-type") == "contentmodule":
             return False

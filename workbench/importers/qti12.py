@@ -14,7 +14,7 @@ def _is_qti12(source: Source) -> bool:
     return "qti1" in found and not found & {"qti2", "qti3", "cartridge", "scorm"}
 
 
-@importer("qti12", label="QTI 1.2 questions", extensions=(".qti",), sniff=_is_qti12, version="3")
+@importer("qti12", label="QTI 1.2 questions", extensions=(".qti",), sniff=_is_qti12, version="4")
 def read_qti12(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read assessments, sections, groups and banks with keys, points and feedback."""
     return read_quizzes(source, limits, report)
