@@ -334,3 +334,74 @@ def test_moodle_is_known_by_its_root_whatever_stands_around_its_questions():
     assert exercise.interactions[0].option("placeholder-text") == "Dear all"
     wide = xml.partition("?>")[2] if xml.startswith("<?xml") else xml
     assert exercises(imported(f'<?xml version="1.0" encoding="UTF-16"?>{wide}'.encode("utf-16")))
+
+
+# As it is written elsewhere --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "::One::What? {=a ~b}\n::Two::Who? {~c =d}\n::Three::Round? {T}\n",
+        "::One::What? {\n=a\n~b\n}\n::Two::Who?\n{\n~c\n=d\n}\nRound? {T}\n",
+    ],
+)
+def test_questions_that_no_blank_line_parts_are_questions_each(text):
+    found = exercises(imported(text, "quiz.gift"))
+    assert [len(one.interactions) for one in found] == [1, 1, 1]
+    assert [one.interactions[0].key.correct for one in found] == [("A1",), ("A2",), ("T",)]
+
+
+def test_further_answers_in_a_sentence_are_gaps_of_their_own():
+    exercise = only("A cat says {=miau =meow} and a dog {=wuff ~moo}, as {curly} people know.")
+    first, second = exercise.interactions
+    assert (first.key.correct, second.key.correct) == (("miau", "meow"), ("A1",))
+    assert first.response != second.response and second.kind is Kind.INLINE_CHOICE
+    assert exercise.body[0].plain.endswith("as {curly} people know.")
+
+
+@pytest.mark.parametrize(
+    ("text", "importer"),
+    [
+        ("Leaves are {=green ~blue} in\nsummer.\n", "gift"),
+        ("Who is it?{~me =you}\n", "gift"),
+        ("Round?{FALSE}\n", "gift"),
+        ("When was it? {#1822:1}\n", "gift"),
+        ("x = {a: 1, b: 2}\n\nif (a) {\n  b = c;\n}\n", "text"),
+        ("a {=b}\n", "gift"),
+        ("body { color: #222 }\n", "text"),
+    ],
+)
+def test_answers_in_braces_are_enough_to_be_gift_but_code_is_not(text, importer):
+    assert imported(text, "quiz.txt").provenance.importer == importer
+
+
+@pytest.mark.parametrize(
+    "answer", ["ANSWER: B", "Answer: b", "Correct Answer: B", "Answer: B. light", "**Answer: B**", "Ans: B)"]
+)
+@pytest.mark.parametrize("choices", ["a) soil\nb) light", "A.soil\nB.light", "(A) soil\n(B) light"])
+def test_aiken_is_written_in_many_ways(answer, choices):
+    (exercise,) = exercises(imported(f"1. What feeds a leaf?\n{choices}\n{answer}\n", "quiz.txt"))
+    (one,) = exercise.interactions
+    assert [choice.content.plain for choice in one.choices] == ["soil", "light"]
+    assert one.key.correct == ("B",)
+
+
+def test_what_is_told_behind_an_answer_belongs_to_that_question():
+    text = (
+        "What feeds a leaf?\nA) soil\nB) light\nAnswer: B\nDifficulty: easy\nExplanation: It is light.\n\n"
+        "What is green?\nA) grass\nB) snow\nAnswer: A\nExplanation: Grass is.\n"
+    )
+    result = imported(text, "quiz.txt")
+    first, second = exercises(result)
+    assert [one.feedback[0].content.plain for one in (first, second)] == ["It is light.", "Grass is."]
+    assert first.metadata == (("Difficulty", "easy"),) and second.body[0].plain == "What is green?"
+    assert codes(result) == []
+
+
+def test_a_small_letter_out_of_turn_begins_no_choice():
+    text = "Which is it?\nA. one\nB. two, that is,\ni. e. the second\nANSWER: B\n"
+    (exercise,) = exercises(imported(text, "quiz.txt"))
+    assert [one.content.plain for one in exercise.interactions[0].choices][
+        1
+    ] == "two, that is, i. e. the second"

@@ -7,7 +7,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from workbench.importers._gift_parse import Answer, Raw, Written, answers, find, plain, split, written
+from workbench.importers._gift_parse import (
+    Answer,
+    Raw,
+    Written,
+    answers,
+    find,
+    groups,
+    plain,
+    split,
+    written,
+)
 from workbench.importers._markup import Markup, Resolve
 from workbench.importers._qti_names import number
 from workbench.importers.markdown import markdown_to_blocks
@@ -64,6 +74,7 @@ def exercise_of_raw(raw: Raw, text: GiftText) -> Exercise:
     """The exercise that a question describes."""
     inside, told = _general(raw.answers, text)
     interaction, feedback = (None, ()) if inside is None else _interaction(inside, text)
+    raw = replace(raw, after=_further(raw.after, text))
     if interaction is not None and raw.after.strip() and interaction.kind is Kind.CHOICE:
         interaction = _in_line(interaction)
     return Exercise(
@@ -73,6 +84,23 @@ def exercise_of_raw(raw: Raw, text: GiftText) -> Exercise:
         feedback=(*feedback, *told),
         metadata=tuple(("tag", value) for kind, value in raw.marks if kind == "tag"),
     )
+
+
+def _further(after: str, text: GiftText) -> str:
+    """What stands behind the answers, with a sign for each further pair of braces that holds some."""
+    parts = []
+    for place, (before, inside) in enumerate(groups(after), start=2):
+        parts.append(before)
+        if inside is not None and _ANSWERS.match(inside):
+            one, _ = _interaction(inside, text)
+            one = replace(_in_line(one) if one.kind is Kind.CHOICE else one, response=f"RESPONSE_{place}")
+            parts.append(text.hold(interaction_node(one)))
+        elif inside is not None:
+            parts.append(f"\\{{{inside}\\}}")
+    return "".join(parts)
+
+
+_ANSWERS = re.compile(r"\s*(?:[=~]|#\s*[-=\d]|(?:T|F|TRUE|FALSE)\s*(?:#|$))", re.IGNORECASE)
 
 
 def _general(inside: str | None, text: GiftText) -> tuple[str | None, tuple[Feedback, ...]]:

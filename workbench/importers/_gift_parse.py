@@ -62,7 +62,10 @@ def questions(text: str) -> Iterator[Raw]:
 
 
 def _chunks(text: str) -> Iterator[tuple[int, str, tuple[tuple[str, str], ...]]]:
-    """Runs of lines between blank ones, without comments; blank lines within braces part nothing."""
+    """Runs of lines between blank ones, without comments; blank lines within braces part nothing.
+
+    Some files have no blank lines: behind answers, a title or a line with answers of its own begins the next.
+    """
     start, lines, marks, depth = 1, list[str](), list[tuple[str, str]](), 0
     for number, line in enumerate(text.splitlines(), start=1):
         if line.lstrip().startswith("//"):
@@ -77,10 +80,20 @@ def _chunks(text: str) -> Iterator[tuple[int, str, tuple[tuple[str, str], ...]]]
             if alone:
                 yield number, line, ()
             continue
+        if depth <= 0 and lines and _begins(line, lines):
+            yield start, "\n".join(lines), tuple(marks)
+            lines, marks, start, depth = [], [], number, 0
         lines.append(line)
         depth += _opened(line)
     if lines:
         yield start, "\n".join(lines), tuple(marks)
+
+
+def _begins(line: str, before: list[str]) -> bool:
+    """Whether a line begins a question, right behind another."""
+    answered = any(find(one, "}") >= 0 for one in before)
+    ended = before[-1].rstrip().endswith("}")
+    return answered and (line.lstrip().startswith("::") or (ended and find(line, "{") >= 0))
 
 
 def _opened(line: str) -> int:
@@ -114,6 +127,13 @@ def _braces(text: str) -> tuple[str, str | None, str]:
     if closing < 0:
         return text[:opening], text[opening + 1 :], ""
     return text[:opening], text[opening + 1 : closing], text[closing + 1 :]
+
+
+def groups(text: str) -> Iterator[tuple[str, str | None]]:
+    """A text in pieces, each with the answers in braces behind it; None behind the last."""
+    while text:
+        before, answers, text = _braces(text)
+        yield before, answers
 
 
 def written(text: str) -> Written:

@@ -16,9 +16,25 @@ from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits
 
-_OPTION = re.compile(r"^\s*([A-Z])(?:\)\s*|\.\s+)(\S.*)$")
-_ANSWER = re.compile(r"^\s*ANSWERS?\s*:\s*([A-Z](?:[\s,;&]+[A-Z])*)\s*$", re.IGNORECASE)
-_ANY_ANSWER = re.compile(r"^\s*ANSWERS?\s*:", re.IGNORECASE)
+_OPTION = re.compile(r"^\s*\(?([A-Za-z])([).])(\s*)(\S.*)$")
+_WORD = (
+    r"^\s*(?:\W{0,3}(?:(?:THE )?CORRECT )?(?:ANSWERS?|ANS|KEY)"
+    r"|ANTWORT|RESPUESTA|R[ÉE]PONSE|RESPOSTA|RISPOSTA|ОТВЕТ)\s*[:：]"
+)
+_ANSWER = re.compile(
+    _WORD + r"\W{0,3}([A-Z](?:(?:\s*[,;&]\s*|\s+(?:AND\s+)?)[A-Z]\b)*)(?:\s*|[).:](?:\s.*)?|\*+)$",
+    re.IGNORECASE,
+)
+_ANY_ANSWER = re.compile(_WORD, re.IGNORECASE)
+_TOLD = re.compile(
+    r"^\s*(?:FEEDBACK|EXPLANATION|RATIONALE|REASON|JUSTIFICATION|ERKL[ÄA]RUNG|EXPLICACI[ÓO]N|EXPLICATION)"
+    r"\s*[:：]\s*(\S.*)$",
+    re.IGNORECASE,
+)
+_FACT = re.compile(
+    r"^\s*(DIFFICULTY|TOPICS?|TAGS?|CATEGORY|POINTS?|LEVEL|BLOOM(?:'S)?(?: LEVEL)?)\s*[:：]\s*(\S.*)$",
+    re.IGNORECASE,
+)
 _NO_ANSWER = "It has no ANSWER line that names one of its choices."
 
 
@@ -29,7 +45,7 @@ def _is_aiken(source: Source) -> bool:
     return any(map(_ANSWER.match, lines)) and sum(1 for line in lines if _OPTION.match(line)) >= 2
 
 
-@importer("aiken", label="Aiken questions", extensions=(".aiken",), sniff=_is_aiken, version="2")
+@importer("aiken", label="Aiken questions", extensions=(".aiken",), sniff=_is_aiken, version="3")
 def read_aiken(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; lines that belong to none are kept and reported."""
     notes = Notes()
@@ -49,11 +65,25 @@ def read_aiken(source: Source, limits: ImportLimits, report: Report = SILENT) ->
 
 
 def _questions(string: str, notes: Notes) -> Iterator[Node]:
-    texts, pending = Texts(notes), _Pending()
+    texts, held = Texts(notes), list[Question]()
+    for one in _read(string, notes):
+        yield from (question_node(question, texts) for question in held)
+        held = [one] if isinstance(one, Question) else []
+        if isinstance(one, Node):
+            yield one
+    yield from (question_node(question, texts) for question in held)
+
+
+def _read(string: str, notes: Notes) -> Iterator[Question | Node]:
+    """The questions, each told more until the next comes; what makes no question comes out as it was."""
+    pending, last = _Pending(), None
     for number, line in enumerate(string.splitlines(), start=1):
-        answer, option = _ANSWER.match(line), _OPTION.match(line)
+        answer, option = _ANSWER.match(line), _option(line, pending.options)
+        if last is not None and pending.empty and _behind(line, last):
+            continue
         if answer and pending.options:
-            yield _question(pending, re.findall("[A-Z]", answer[1].upper()), f"line {number}", texts)
+            last = _question(pending, re.findall("[A-Z]", answer[1].upper()), f"line {number}", notes)
+            yield last
             pending = _Pending()
         elif _ANY_ANSWER.match(line) or (line.strip() and pending.over(option)):
             ends = not option and not _ANY_ANSWER.match(line)
@@ -66,6 +96,25 @@ def _questions(string: str, notes: Notes) -> Iterator[Node]:
     yield from pending.left([], "the end", notes)
 
 
+def _behind(line: str, question: Question) -> bool:
+    """Whether a line behind an answer tells more of that question; it then is a part of it."""
+    if told := _TOLD.match(line):
+        question.feedback["general"] = f"{question.feedback.get('general', '')}\n{told[1]}".strip()
+    elif fact := _FACT.match(line):
+        question.metadata.append((fact[1].capitalize(), fact[2].strip()))
+    return bool(told or _FACT.match(line))
+
+
+def _option(line: str, known: dict[str, str]) -> tuple[str, str] | None:
+    """The letter and text of a choice; a small letter, or one close to its text, must be the next in turn."""
+    found = _OPTION.match(line)
+    if found is None:
+        return None
+    letter, next_one = found[1].upper(), ord(found[1].upper()) - 65 == len(known)
+    sure = found[1].isupper() and (found[2] == ")" or found[3] != "")
+    return (letter, found[4].strip()) if sure or next_one else None
+
+
 @dataclass
 class _Pending:
     """A question whose answer has not come yet."""
@@ -75,15 +124,20 @@ class _Pending:
     gap: bool = False
     """Whether an empty line came after its choices."""
 
-    def over(self, option: re.Match[str] | None) -> bool:
-        """Whether a line that comes now belongs to another question."""
-        return bool(self.options) and (option[1] in self.options if option else self.gap)
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has come yet."""
+        return not self.stem and not self.options
 
-    def take(self, line: str, option: re.Match[str] | None) -> None:
+    def over(self, option: tuple[str, str] | None) -> bool:
+        """Whether a line that comes now belongs to another question."""
+        return bool(self.options) and (option[0] in self.options if option else self.gap)
+
+    def take(self, line: str, option: tuple[str, str] | None) -> None:
         """Take over a line of the question."""
         words = line.strip()
         if option and (self.stem or self.options):
-            self.options[option[1]] = option[2].strip()
+            self.options[option[0]] = option[1]
         elif words and self.options:
             last = next(reversed(self.options))
             self.options[last] += f" {words}"
@@ -106,13 +160,11 @@ class _Pending:
             yield node("preserved", format="aiken", source=words, reason=_NO_ANSWER)
 
 
-def _question(pending: _Pending, right: list[str], where: str, texts: Texts) -> Node:
+def _question(pending: _Pending, right: list[str], where: str, notes: Notes) -> Question:
     if missing := [one for one in right if one not in pending.options]:
         message = f"The answer {', '.join(missing)} is none of the choices."
-        texts.notes.warning(message, where=where, code="no_key")
+        notes.warning(message, where=where, code="no_key")
     found = pending.options.items()
     listed = [Option(text=words, share=1 / len(right) if key in right else 0.0) for key, words in found]
     kind = "choices" if len(right) > 1 else "choice"
-    return question_node(
-        Question(where=where, text="\n".join(pending.stem), kind=kind, options=listed), texts
-    )
+    return Question(where=where, text="\n".join(pending.stem), kind=kind, options=listed)

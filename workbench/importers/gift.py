@@ -20,6 +20,11 @@ from workbench.model.limits import ImportLimits
 
 _ANSWERS = re.compile(r"\{[^{}]*[=~#][^{}]*\}|\{\s*(T|F|TRUE|FALSE)?\s*\}", re.IGNORECASE)
 _SIGN = re.compile(r"^\s*(::.+::|\$CATEGORY:|//)", re.MULTILINE)
+_PLAIN = re.compile(
+    r"^[^{}\n]*\w[^{}\n]*\{\s*(?:[=~](?!=)[^{}]*|#\s*=?-?\d[^{}]*|(?:T|F|TRUE|FALSE)\s*(?:#[^{}]*)?)\}",
+    re.MULTILINE,
+)
+"""A line of text with answers, where nothing else says that it is GIFT."""
 
 
 def _is_gift(source: Source) -> bool:
@@ -27,14 +32,15 @@ def _is_gift(source: Source) -> bool:
     if source.extension not in (".gift", ".txt"):
         return False
     head = source.head(20_000).decode("utf-8", "ignore")
-    return source.extension == ".gift" or bool(_SIGN.search(head) and _ANSWERS.search(head))
+    signed = bool(_SIGN.search(head) and _ANSWERS.search(head))
+    return source.extension == ".gift" or signed or bool(_PLAIN.search(head))
 
 
 _NEXT = re.compile(r"\n\s*\n\s*::[^:\n]+::.*")
 """A title where the answers of another question stand."""
 
 
-@importer("gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift, version="2")
+@importer("gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift, version="3")
 def read_gift(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""
     notes, assets = Notes(), Assets(limits=limits)
