@@ -67,6 +67,8 @@ _SIMPLE = re.compile(
     rf'<a href="{_WEB}">|</a>|<img src="(?:asset:\w++|{_WEB})"(?: alt="[^<>&"]*+")?>)*+'
 )
 """Markup of harmless elements, with no attribute but a plain address: no cleaner can find anything in it."""
+_NO_FRAMES = 200
+"""Characters up to which a text for browsers without frames only says that they are needed."""
 _OPINION_BYTES = 1_000_000
 _OPINION_TAGS = 12_000
 """The second cleaner takes quadratic time where an element holds many others."""
@@ -167,11 +169,23 @@ def drop_active(tree: Element, notes: Notes) -> None:
         name = local(element)
         if name in ("input", "textarea", "select", "button", "noscript"):
             _unform(element, name, counts)
+        elif name == "noframes":
+            _unframe(element, counts)
         elif name in _DROPPED:
             if _DROPPED[name]:
                 counts[_DROPPED[name]] += 1
             detach(element)
     _tell(counts, handlers, notes)
+
+
+def _unframe(element: Element, counts: Counter[str]) -> None:
+    """What stands in for frames, where it is more than the word that a browser knows none."""
+    if len(" ".join("".join(element.itertext()).split())) < _NO_FRAMES:
+        counts["text for browsers without frames"] += 1
+        detach(element)
+        return
+    for inner in (element, *element.iter("body")):
+        inner.tag = "div"
 
 
 def _check_link(element: Element, notes: Notes) -> None:

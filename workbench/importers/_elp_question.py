@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
 
 from workbench.importers._clean import parse_html
+from workbench.importers._elp_film import film_questions
 from workbench.importers._notes import Notes
 from workbench.importers._tool import listed, parsed, plain, record, records, string
-from workbench.importers._tool_exercise import Answer, Blocks, Gap, Told, choice, gaps, lines, typed
+from workbench.importers._tool_exercise import (
+    Answer,
+    Blocks,
+    Gap,
+    Told,
+    choice,
+    gaps,
+    lines,
+    match,
+    typed,
+)
 from workbench.importers._xml import Element
 from workbench.model.content import Node
 from workbench.model.limits import ImportLimits
@@ -21,13 +33,15 @@ Json = Any
 Write = Callable[[str], Blocks]
 _GAME = re.compile(r'class="[\w-]*-DataGame[^"]*"[^>]*>([^<]+)<')
 _SOURCE_KEY = 146
+_WIDE = re.compile(r"%u([0-9A-Fa-f]{4})")
+"""A letter that is no Latin one, as JavaScript's own escaping writes it."""
 _BOLD = re.compile(r"<u>(.*?)</u>", re.DOTALL | re.IGNORECASE)
 
 
 def questions(html: str, data: str, write: Write) -> Blocks | None:
     """The exercises in an iDevice with the text before them; None where it asks nothing that is known."""
     told = record(parsed(data))
-    found = [*_form(told, write), *_game(html, write)]
+    found = [*_form(told, write), *_game(html, write), *film_questions(html, write)]
     if not found:
         found = [*_older(html, write)]
         return tuple(found) or None
@@ -78,14 +92,27 @@ def _game(html: str, write: Write) -> Iterator[Node]:
     """The questions of a game, which stand in the page as scrambled JSON."""
     for packed in _GAME.findall(html):
         game = record(parsed(packed) or parsed(unscrambled(packed)))
-        for key in ("selectsGame", "questionsGame", "wordsGame", "cardsGame"):
+        yield from _paired(records(game.get("cardsGame")), write)
+        for key in ("selectsGame", "questionsGame", "wordsGame"):
             for one in records(game.get(key)):
                 yield from _asked(one, write)
 
 
+def _paired(cards: list[Json], write: Write) -> Iterator[Node]:
+    """Cards with words on both sides, or in two halves, as pairs."""
+    pairs = [(string(one.get("eText")), string(one.get("eTextBk"))) for one in cards]
+    found = [(write(front), write(back)) for front, back in pairs if plain(front) and plain(back)]
+    if found:
+        yield match((), found)
+
+
 def unscrambled(packed: str) -> str:
     """A game's data: each letter is changed by one number, and percent signs are written for the rest."""
-    return "".join(chr(ord(letter) ^ _SOURCE_KEY) for letter in unquote(packed.strip(), "latin-1"))
+    parts = _WIDE.split(packed.strip())
+    letters = "".join(
+        chr(int(one, 16)) if at % 2 else unquote(one, "latin-1") for at, one in enumerate(parts)
+    )
+    return "".join(chr(ord(letter) ^ _SOURCE_KEY) for letter in letters)
 
 
 def _asked(one: Json, write: Write) -> Iterator[Node]:
@@ -96,7 +123,11 @@ def _asked(one: Json, write: Write) -> Iterator[Node]:
         hints=tuple(filter(None, (write(string(one.get("clue"))),))),
     )
     options = [string(each) for each in listed(one.get("options")) if string(each).strip()]
-    if options and words:
+    if words and not options and one.get("solution") in (0, 1) and not string(one.get("word")):
+        told = replace(told, general=write(string(one.get("feedback"))))
+        pair = ((lines("True"), bool(one["solution"])), (lines("False"), not one["solution"]))
+        yield choice(write(words), (Answer(content=each, right=right) for each, right in pair), told)
+    elif options and words:
         solution = one.get("solution")
         right = (
             set("ABCDEF".find(letter) for letter in str(solution).upper())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Callable
@@ -28,6 +29,7 @@ _SKIPPED = frozenset(
     "visuals accessibility a11y globalBackgroundSelector library subContentId metadata copyright".split()
 )
 _DEEPEST = 40
+_WRITTEN = re.compile(r"\bH5PIntegration\s*=\s*(?:[\w.]+\s*\|\|\s*)?(?=\{)")
 
 
 def h5p_pages(package: Package, folder: str) -> tuple[Page, ...]:
@@ -41,6 +43,27 @@ def h5p_pages(package: Package, folder: str) -> tuple[Page, ...]:
     write = Writer(package=package, folders=(posixpath.join(folder, "content"), folder))
     reader = _H5p(write, posixpath.join(folder, "content/content.json"))
     return reader.pages(string(head.get("mainLibrary")), content, plain(head.get("title")) or "H5P")
+
+
+def h5p_written(package: Package, path: str, source: str) -> tuple[Page, ...]:
+    """The pages of the H5P content that a page's own script holds, as exports to one file write it."""
+    found = _WRITTEN.search(source)
+    if found is None:
+        return ()
+    try:
+        told, _ = json.JSONDecoder().raw_decode(source, found.end())
+    except (ValueError, RecursionError):
+        return ()
+    pages: tuple[Page, ...] = ()
+    folder = posixpath.dirname(path)
+    for content in record(record(told).get("contents")).values():
+        one = record(content)
+        params = parsed(string(one.get("jsonContent")))
+        if params is not None:
+            write = Writer(package=package, folders=(posixpath.join(folder, "content"), folder))
+            title = plain(one.get("title")) or plain(record(one.get("metadata")).get("title")) or "H5P"
+            pages += _H5p(write, path).pages(string(one.get("library")), params, title)
+    return pages
 
 
 def _read(package: Package, path: str) -> Json:

@@ -20,8 +20,16 @@ _MEDIA = re.compile(
 )
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";\s]+)", re.IGNORECASE)
 _FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
+_PAGE = re.compile(r"\.x?html?$", re.IGNORECASE)
+_NO_CONTENT = re.compile(
+    r"(^|/)[^/]*(blank|goodbye|unsupported|error|404|aicc|frameset|api|wrapper|player|preview|license|readme)[^/]*$"
+    r"|(^|/)(lib|libs|node_modules|vendor|common|shared|player|templates?|docs?|tinymce|fonts?|css|js)/",
+    re.IGNORECASE,
+)
+"""Pages by their names and folders that serve a player."""
 _MOST = 4 * 2**20
 _SCRIPTS = 40
+_BESIDE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +83,23 @@ def media_named(package: Package, path: str, scripts: tuple[Script, ...]) -> lis
     urls = (url for script in scripts for url in _MEDIA.findall(uncommented(script.text)))
     found = (_target(package, unquote(url), path, path) or package.nearest(url) for url in urls)
     return list(dict.fromkeys(one for one in found if one))
+
+
+def pages_beside(package: Package, path: str) -> list[str]:
+    """The pages in the folder of one and below it that may be content, as a person would number them."""
+    folder = posixpath.dirname(path)
+    start = f"{folder}/" if folder else ""
+    found = [
+        one
+        for one in package.archive.names()
+        if one.startswith(start) and one != path and _PAGE.search(one) and not _NO_CONTENT.search(one)
+    ]
+    return sorted(found, key=_numbered)[:_BESIDE]
+
+
+def _numbered(name: str) -> tuple[int, list[tuple[bool, int, str]]]:
+    parts = re.split(r"(\d{1,9})", name.casefold())
+    return name.count("/"), [(one.isdigit(), int(one) if one.isdigit() else 0, one) for one in parts]
 
 
 def _target(package: Package, url: str, base: str, path: str) -> str | None:

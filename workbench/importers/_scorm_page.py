@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
-from workbench.importers._h5p import h5p_pages
+from workbench.importers._h5p import h5p_pages, h5p_written
 from workbench.importers._html import Html, read_html
 from workbench.importers._notes import counted, shortened
 from workbench.importers._package import Package
@@ -16,12 +16,24 @@ from workbench.importers._placing import Placed, link_to
 from workbench.importers._scorm_adapt import adapt
 from workbench.importers._scorm_captivate import captivate
 from workbench.importers._scorm_data import told_in_data
+from workbench.importers._scorm_easygenerator import easygenerator
+from workbench.importers._scorm_exe import HeldDevices
 from workbench.importers._scorm_hotpotatoes import hot_potatoes
 from workbench.importers._scorm_ispring import ispring
-from workbench.importers._scorm_loader import Script, chosen, media_named, pages_named, scripts_of
+from workbench.importers._scorm_lectora import lectora
+from workbench.importers._scorm_loader import (
+    Script,
+    chosen,
+    media_named,
+    pages_beside,
+    pages_named,
+    scripts_of,
+)
 from workbench.importers._scorm_questions import questions
 from workbench.importers._scorm_rise import rise
+from workbench.importers._scorm_signs import made_with
 from workbench.importers._scorm_storyline import storyline
+from workbench.importers._scorm_xerte import xerte
 from workbench.importers._tool import Launch, Tool
 from workbench.model.content import Node, doc, node
 from workbench.model.course import Page
@@ -31,12 +43,14 @@ Blocks = tuple[Node, ...]
 _PICTURES = frozenset("png jpg jpeg gif svg webp avif bmp".split())
 _VIDEOS = frozenset("mp4 webm mov m4v ogv avi".split())
 _SOUNDS = frozenset("mp3 wav m4a ogg oga aac flac".split())
-_TOOLS = (rise, storyline, captivate, ispring, adapt)
+_TOOLS = (rise, storyline, captivate, ispring, adapt, lectora, easygenerator, xerte)
 _ENOUGH = 200
 """Characters of text from which on a page is taken to be content and not a loader."""
+_HARDLY = 60
+"""Characters up to which a page hardly says more than that it is loading."""
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _MADE = re.compile(
-    r"deserialize\(|courseData|presInfo|QuizPlayer|captivate|h5p|storyline|adapt", re.IGNORECASE
+    r"deserialize\(|courseData|presInfo|QuizPlayer|captivate|h5p|storyline|adapt|lectora|xerte", re.IGNORECASE
 )
 """Words by which a page that has text may still be a tool's player."""
 _H5P = re.compile(r"(^|/)h5p\.json$")
@@ -86,7 +100,7 @@ class PageReader:
         blocks = self._blocks(path, source)
         looks_made = _length(blocks) < _ENOUGH or _MADE.search(source)
         scripts = scripts_of(self.package, path, source) if looks_made else ()
-        tool = self._tool(path, scripts) if looks_made else None
+        tool = self._tool(path, source, scripts) if looks_made else None
         if tool is not None:
             blocks = tuple(one for one in blocks if _length((one,)) and not _is_loader(one))
             own(blocks)
@@ -95,7 +109,8 @@ class PageReader:
         loaded = [] if _length(blocks) >= _ENOUGH else self._loaded(path, scripts, query, blocks)
         if not loaded and _length(blocks) < _ENOUGH:
             told = self._told(path, scripts)
-            blocks = (*blocks, *told) if told or _length(blocks) else self._media_of(path, scripts)
+            loaded = [] if told or _length(blocks) > _HARDLY else self._beside(path)
+            blocks = (*blocks, *told) if told or loaded or _length(blocks) else self._media_of(path, scripts)
         own(blocks)
         return Read(blocks=blocks, pages=(*loaded, *self._linked()))
 
@@ -105,21 +120,24 @@ class PageReader:
         self.package.report.did("page", self.counts)
         return page
 
-    def _tool(self, path: str, scripts: tuple[Script, ...]) -> tuple[Page, ...] | None:
+    def _tool(self, path: str, source: str, scripts: tuple[Script, ...]) -> tuple[Page, ...] | None:
         """The pages in the data of the tool that made the package; None where no known tool did."""
         launch = Launch(package=self.package, path=path, scripts=scripts)
         found: Tool | None = next((tool for read in _TOOLS if (tool := read(launch)) is not None), None)
         if found is None:
-            return self._h5p(path)
+            return self._h5p(path, source)
         note = f"Made with {found.name}: the text was taken from its data, layout and effects were not."
         self.package.notes.warning(note, where=path, code="authoring_tool")
         return found.pages
 
-    def _h5p(self, path: str) -> tuple[Page, ...] | None:
+    def _h5p(self, path: str, source: str) -> tuple[Page, ...] | None:
         """The H5P content that a player page shows."""
         folder = posixpath.dirname(path)
         heads = [one for one in self.package.named(_H5P) if one.startswith(folder)]
-        pages = tuple(page for head in heads for page in h5p_pages(self.package, posixpath.dirname(head)))
+        pages = h5p_written(self.package, path, source)
+        pages = pages or tuple(
+            page for head in heads for page in h5p_pages(self.package, posixpath.dirname(head))
+        )
         if pages:
             note = "Made with H5P: the text was taken from its data, layout and effects were not."
             self.package.notes.warning(note, where=path, code="authoring_tool")
@@ -129,8 +147,9 @@ class PageReader:
 
     def html(self, path: str, source: str) -> Html:
         """The page in a file, its pictures as assets."""
+        held = HeldDevices(lambda words: self._written(path, words), self.package.limits, self.package.notes)
         read = read_html(
-            source,
+            held.hold(source),
             resolve=partial(self._resolve, path),
             keep=self.package.keep,
             link=partial(self._link, posixpath.dirname(path)),
@@ -139,7 +158,14 @@ class PageReader:
         )
         self.package.notes.extend(read.notes)
         self.titles[path] = read.title
-        return read
+        return replace(read, blocks=held.placed(read.blocks))
+
+    def _written(self, path: str, words: str) -> Blocks:
+        """The blocks of some HTML that stands within a page."""
+        title = self.titles.get(path, "")
+        blocks = self.html(path, words).blocks if words.strip() else ()
+        self.titles[path] = title
+        return blocks
 
     def title(self, path: str, blocks: tuple[Node, ...]) -> str:
         """What a page calls itself, or the name of its file."""
@@ -203,11 +229,14 @@ class PageReader:
         """The videos and documents that the scripts of an empty page name."""
         named = media_named(self.package, path, scripts)
         if not named:
+            name, advice = made_with(self.package)
             self.package.notes.warning(
-                "The page shows nothing without its scripts, and no text was found in them.",
+                f"The page was made with {name}, and no text was found in its data."
+                if name
+                else "The page shows nothing without its scripts, and no text was found in them.",
                 where=path,
                 code="no_text",
-                advice="Open the package in the program that made it, and copy the text by hand.",
+                advice=advice,
             )
             return ()
         self.package.notes.info("The page plays what its scripts name.", where=path, code="loader")
@@ -215,15 +244,8 @@ class PageReader:
 
     def _asked(self, path: str, source: str, scripts: tuple[Script, ...], query: str) -> tuple[Node, ...]:
         """The questions that a page's scripts ask."""
-
-        def write(html: str) -> tuple[Node, ...]:
-            return self.html(path, html).blocks if html.strip() else ()
-
-        title = self.titles.get(path, "")
         found = questions(self.package, path, query, tuple((one.path, one.text) for one in scripts))
-        found = (*found, *hot_potatoes(source, write))
-        self.titles[path] = title
-        return found
+        return (*found, *hot_potatoes(source, partial(self._written, path)))
 
     # Loaders, frames and links
 
@@ -239,6 +261,27 @@ class PageReader:
                 code="loader",
             )
         return loaded
+
+    def _beside(self, path: str) -> list[Page]:
+        """The pages beside one that hardly shows anything, where the outline opens no other there."""
+        folder = posixpath.dirname(path)
+        inside = [one for one in self.taken if one.startswith(f"{folder}/" if folder else "")]
+        found = pages_beside(self.package, path) if inside == [path] else []
+        pages: list[Page] = []
+        for one in found:
+            blocks = self._blocks(one, self.package.text(one))
+            if _length(blocks) > _HARDLY and one not in self.taken:
+                self.taken.add(one)
+                pages.append(self._left(self.title(one, blocks), blocks, one))
+        if pages:
+            self.package.notes.warning(
+                "The page opens others by a script that could not be followed; "
+                f"{counted(len(pages), 'page')} beside it, in the order of their names, came along.",
+                where=path,
+                code="loader",
+                advice="Look through their order, and delete what is no content.",
+            )
+        return pages
 
     def _follow(
         self, path: str, scripts: tuple[Script, ...], query: str, seen: set[str], depth: int
@@ -260,7 +303,7 @@ class PageReader:
         blocks = (*read.blocks, *self._asked(target, source, scripts, query))
         self.taken.add(target)
         if _length(blocks) < _ENOUGH and depth > 1:
-            tool = self._tool(target, scripts)
+            tool = self._tool(target, source, scripts)
             inner = list(tool) if tool else self._follow(target, scripts, query, seen, depth - 1)
             if inner:
                 own = [self._left(title, blocks, target)] if _length(blocks) else []

@@ -10,6 +10,7 @@ from typing import Any
 
 from workbench.importers._javascript import unescaped
 from workbench.importers._placing import Placed
+from workbench.importers._scorm_storyline_old import old_slides
 from workbench.importers._scorm_storyline_question import answer_layers, asked_of, exercise
 from workbench.importers._scorm_storyline_slide import Shown, Slide
 from workbench.importers._tool import Launch, Tool, Writer, amount, parsed, plain, record, records, string
@@ -24,7 +25,7 @@ _STRING = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
 
 def storyline(launch: Launch) -> Tool | None:
     """The slides of a Storyline course, if the launch page belongs to one."""
-    pages = tuple(slides_in(launch))
+    pages = tuple(slides_in(launch)) or tuple(old_slides(launch))
     return Tool(name="Articulate Storyline", pages=pages) if pages else None
 
 

@@ -13,12 +13,12 @@ from workbench.model.content import Node
 
 Json = Any
 _VARIABLE = re.compile(r"%_?[\w.$]*_?player\.[^%\s]*%")
-_FILE_NAME = re.compile(r"^[^/]{1,120}\.(png|jpe?g|gif|svg|webp|bmp|emf|wmf)$", re.IGNORECASE)
-_SHAPE = re.compile(
+FILE_NAME = re.compile(r"^[^/]{1,120}\.(png|jpe?g|gif|svg|webp|bmp|emf|wmf)$", re.IGNORECASE)
+SHAPE = re.compile(
     r"^(rectangle|oval|picture|group|image|shape|text box|line|freeform|rounded rectangle)( \d+)?$",
     re.IGNORECASE,
 )
-_CHROME = frozenset("next prev previous back submit continue ok close menu replay review".split())
+CHROME = frozenset("next prev previous back submit continue ok close menu replay review".split())
 _REVIEW = ("_correctreview", "_incorrectreview")
 _LISTS = {"bullet": "ul", "none": "", "": ""}
 _DEEPEST = 30
@@ -92,7 +92,7 @@ class Slide:
 
     def _blocks(self, one: Json) -> tuple[Node, ...]:
         words = self._words(one)
-        if one.get("accType") == "button" and plain(words).lower() in _CHROME:
+        if one.get("accType") == "button" and plain(words).lower() in CHROME:
             return ()
         return (*self.write.html(words), *self._pictures(one, bool(words)), *self._players(one))
 
@@ -106,13 +106,7 @@ class Slide:
         data = record(one.get("data"))
         for each in (record(data.get("vectorData")), record(data.get("textdata"))):
             alt = string(each.get("altText")).strip()
-            if (
-                not found
-                and one.get("textLib")
-                and alt
-                and not _SHAPE.match(alt)
-                and not _FILE_NAME.match(alt)
-            ):
+            if not found and one.get("textLib") and alt and not SHAPE.match(alt) and not FILE_NAME.match(alt):
                 found = f"<p>{escape(alt)}</p>"
         return found or _said(string(one.get("text")))
 
@@ -123,7 +117,7 @@ class Slide:
         blocks: list[Node] = []
         for each in records(one.get("imagelib")):
             alt = string(each.get("altText")).strip()
-            told = bool(alt) and not _FILE_NAME.match(alt) and not _SHAPE.match(alt)
+            told = bool(alt) and not FILE_NAME.match(alt) and not SHAPE.match(alt)
             if not worded and (told or one.get("accType") == "image" or one.get("kind") in ("image", "pict")):
                 url = self._address(each)
                 blocks += self.write.image(url, alt if told else "") if url and self.write.path(url) else ()

@@ -36,7 +36,7 @@ def _is_disguised(source: Source) -> bool:
     extensions=(".html", ".htm", ".xhtml"),
     media_types=("text/html", "application/xhtml+xml"),
     sniff=_is_disguised,
-    version="2",
+    version="3",
 )
 def read_page(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read a page: its text, tables, equations and embedded pictures."""
