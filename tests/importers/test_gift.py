@@ -130,7 +130,7 @@ def test_moodle_questions_of_each_kind():
             question(
                 "gapselect", "<selectoption><text>sun</text><group>1</group></selectoption>", "The [[1]]"
             ),
-            question("stack", ""),
+            question("guessit", ""),
         )
     )
     assert [page.title for page in result.course.pages] == ["Leaves"]
@@ -368,7 +368,7 @@ def test_further_answers_in_a_sentence_are_gaps_of_their_own():
         ("Round?{FALSE}\n", "gift"),
         ("When was it? {#1822:1}\n", "gift"),
         ("x = {a: 1, b: 2}\n\nif (a) {\n  b = c;\n}\n", "text"),
-        ("a {=b}\n", "gift"),
+        ("Two {=b}\n", "gift"),
         ("body { color: #222 }\n", "text"),
     ],
 )

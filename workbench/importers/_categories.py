@@ -24,12 +24,18 @@ class Categories:
 
     def add(self, category: str, question: Node) -> None:
         """Put a question at the end of its category."""
+        self.introduce(category, question)
+        self.report.did("question")
+
+    def introduce(self, category: str, *blocks: Node) -> None:
+        """Put something that is no question at the end of a category."""
+        if not blocks:
+            return
         if category not in self._blocks:
             self._blocks[category] = []
             self._left[category] = self.report.page(self._page(category))
-        self._blocks[category].append(question)
-        self.report.add(self._left[category], question)
-        self.report.did("question")
+        self._blocks[category].extend(blocks)
+        self.report.add(self._left[category], *blocks)
 
     @property
     def all(self) -> tuple[Page, ...]:

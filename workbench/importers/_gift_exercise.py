@@ -178,7 +178,8 @@ def _choice(found: list[Answer], text: GiftText) -> Interaction:
     shares = {choice.id: _share(one) for choice, one in zip(choices, found, strict=True)}
     many = not any(one.sign == "=" for one in found) and sum(share > 0 for share in shares.values()) > 0
     right = tuple(name for name, share in shares.items() if (share > 0 if many else share == 1))
-    uneven = {share for share in shares.values()} - {0.0, 1.0}
+    # Of several that are right, one is enough.
+    uneven = ({share for share in shares.values()} - {0.0, 1.0}) or (not many and len(right) > 1)
     mapping = (
         tuple(Credit(answer=name, value=share) for name, share in shares.items() if share) if uneven else ()
     )

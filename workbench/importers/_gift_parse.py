@@ -131,9 +131,15 @@ def _braces(text: str) -> tuple[str, str | None, str]:
 
 def groups(text: str) -> Iterator[tuple[str, str | None]]:
     """A text in pieces, each with the answers in braces behind it; None behind the last."""
-    while text:
-        before, answers, text = _braces(text)
-        yield before, answers
+    at = 0
+    while at < len(text):
+        opening = find(text, "{", at)
+        closing = find(text, "}", opening + 1) if opening >= 0 else -1
+        if closing < 0:
+            yield text[at:], None
+            return
+        yield text[at:opening], text[opening + 1 : closing]
+        at = closing + 1
 
 
 def written(text: str) -> Written:

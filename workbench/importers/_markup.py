@@ -26,8 +26,11 @@ _RICH = re.compile(r"[<&\ue0f0]")
 class Markup:
     """The texts of one question, and the parts held for them; `own` is HTML that an importer wrote itself."""
 
-    def __init__(self, resolve: Resolve, where: str = "", *, own: bool = False) -> None:
+    def __init__(
+        self, resolve: Resolve, where: str = "", *, own: bool = False, link: Resolve | None = None
+    ) -> None:
         self.resolve = resolve
+        self._link = link
         self.where = where
         self._own = own
         self.notes = Notes(where=where)
@@ -45,7 +48,11 @@ class Markup:
             words = " ".join(html.split())
             return (paragraph(words),) if words else ()
         blocks, notes = html_to_blocks(
-            html, resolve=self.resolve, where=self.where, second_opinion=not self._own
+            html,
+            resolve=self.resolve,
+            link=self._link,
+            where=self.where,
+            second_opinion=not self._own,
         )
         self.notes.extend(notes)
         return tuple(self._restored(blocks)) if _SIGN.search(html) else tuple(blocks)

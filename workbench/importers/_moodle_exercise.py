@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
-from workbench.importers._cloze import cloze
+from workbench.importers._cloze import cloze, points_of
 from workbench.importers._moodle_formula import calculation_of
 from workbench.importers._moodle_pictures import markers, places
 from workbench.importers._moodle_plugins import all_or_nothing, gapfill, rows
+from workbench.importers._moodle_programs import (
+    CHECKED_ELSEWHERE,
+    by_formula,
+    by_pattern,
+    code,
+    model_answers,
+    recording,
+    stack,
+)
 from workbench.importers._moodle_text import MoodleText
 from workbench.importers._qti_names import Element, below, child, children, number, string, truth
 from workbench.importers._xml import preserved
@@ -27,7 +37,8 @@ from workbench.model.exercise import (
     interaction_node,
 )
 
-_GAP = re.compile(r"\[\[(\d+)\]\]")
+_GAP = re.compile(r"\[\[(\d{1,6})\]\]")
+_RICH = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#\d+);")
 
 
 def exercise_of(question: Element, text: MoodleText) -> Exercise:
@@ -35,6 +46,8 @@ def exercise_of(question: Element, text: MoodleText) -> Exercise:
     kind = question.get("type") or ""
     build = _KINDS.get(kind, _kept)
     points = number(string(child(question, "defaultgrade")))
+    if points is None and build is _cloze:
+        points = points_of(text.raw(child(question, "questiontext")))
     hints = (text.blocks_of(one) for one in children(question, "hint"))
     return Exercise(
         body=tuple(build(question, text)) or (paragraph(),),
@@ -44,16 +57,51 @@ def exercise_of(question: Element, text: MoodleText) -> Exercise:
         feedback=tuple(_feedback(question, text)),
         hints=tuple(doc(*blocks) for blocks in hints if blocks),
         rubrics=tuple(
-            Rubric(view=("scorer",), content=text.tree(one))
-            for one in children(question, "graderinfo")
-            if string(one)
+            Rubric(view=("scorer",), content=content, use=use)
+            for content, use in (
+                *((text.tree(one), "") for one in children(question, "graderinfo") if string(one)),
+                *((one, "answerKey") for one in model_answers(question, text)),
+            )
         ),
         calculation=calculation_of(question),
-        metadata=tuple(("tag", string(one)) for one in below(child(question, "tags"), "tag")),
-        preserved=()
-        if kind in _KINDS
-        else (Preserved(where="question", source=preserved(question), reason=kind),),
+        metadata=tuple(_facts(question)),
+        preserved=tuple(_preserved(question, kind)),
     )
+
+
+def _preserved(question: Element, kind: str) -> Iterator[Preserved]:
+    """The XML of what is not modelled: all of it, or the numbers that are drawn."""
+    if kind not in _KINDS or kind in CHECKED_ELSEWHERE:
+        yield Preserved(where="question", source=preserved(question), reason=kind)
+    elif next(below(question, "dataset-item"), None) is not None:
+        drawn = child(question, "dataset-definitions")
+        yield Preserved(where="dataset_definitions", source=preserved(drawn), reason="The numbers drawn.")
+
+
+def _facts(question: Element) -> Iterator[tuple[str, str]]:
+    """Tags, units, and settings that are not as they always are."""
+    yield from (("tag", string(one)) for one in below(child(question, "tags"), "tag"))
+    for one in below(child(question, "units"), "unit"):
+        yield "unit", f"{string(child(one, 'unit-name'))} × {string(child(one, 'multiplier'))}"
+    for name, usual in _SETTINGS.items():
+        said = string(child(question, name))
+        if said and number(said) not in usual and said not in usual:
+            yield name, said
+
+
+_SETTINGS: dict[str, tuple[float | str, ...]] = {
+    "penalty": (0.0, 0.1, 1 / 3, 0.3333333, 0.33333, 0.333, 1.0),
+    "hidden": (0.0, "false"),
+    "answernumbering": ("abc",),
+    "unitgradingtype": (0.0,),
+    "showunits": (3.0,),
+    "penaltyregime": (0.0,),
+    "coderunnertype": (),
+    "attachments": (0.0,),
+    "filetypeslist": (),
+    "minwordlimit": (),
+    "maxwordlimit": (),
+}
 
 
 def _feedback(question: Element, text: MoodleText) -> Iterator[Feedback]:
@@ -72,7 +120,7 @@ def _stem(question: Element, text: MoodleText) -> tuple[Node, ...]:
 
 
 def _share(answer: Element) -> float:
-    return round((number(answer.get("fraction") or "0") or 0.0) / 100, 7)
+    return round((number((answer.get("fraction") or "0").replace(",", ".")) or 0.0) / 100, 7)
 
 
 # Kinds ----------------------------------------------------------------------------------------
@@ -88,7 +136,8 @@ def _choice(question: Element, text: MoodleText) -> Iterator[Node]:
     shares = {choice.id: _share(one) for choice, one in zip(choices, found, strict=True)}
     many = string(child(question, "single")) in ("false", "0")
     right = tuple(name for name, share in shares.items() if (share > 0 if many else share == 1))
-    uneven = many or any(share not in (0.0, 1.0) for share in shares.values())
+    # Of several that are right, one is enough.
+    uneven = many or len(right) > 1 or any(share not in (0.0, 1.0) for share in shares.values())
     mapping = (
         tuple(Credit(answer=name, value=share) for name, share in shares.items() if share) if uneven else ()
     )
@@ -142,6 +191,14 @@ def _number(question: Element, text: MoodleText) -> Iterator[Node]:
     yield from _stem(question, text)
     found = list(children(question, "answer"))
     ranges = tuple(one for one in map(_range, found) if one is not None)
+    for one in found:
+        if _share(one) > 0 and _middle(one) is None:
+            text.notes.warning(
+                "A right answer is no number and counts for nothing here.",
+                excerpt=string(child(one, "text")),
+                code="answer",
+                advice="Write the number that counts.",
+            )
     exact = tuple(f"{one.exact:g}" for one in ranges if one.exact is not None and one.value == 1.0)
     key = Key(correct=exact, ranges=ranges)
     told = tuple(_answers_told(found, text))
@@ -150,8 +207,16 @@ def _number(question: Element, text: MoodleText) -> Iterator[Node]:
     )
 
 
+def _middle(answer: Element) -> float | None:
+    """The number that an answer names, also with a comma."""
+    return number(string(child(answer, "text")).replace(",", "."))
+
+
 def _range(answer: Element) -> Range | None:
-    middle, slack = number(string(child(answer, "text"))), number(string(child(answer, "tolerance"))) or 0.0
+    middle, slack = (
+        _middle(answer),
+        number(string(child(answer, "tolerance")).replace(",", ".")) or 0.0,
+    )
     if middle is None or _share(answer) <= 0:
         return None
     if not slack:
@@ -161,22 +226,27 @@ def _range(answer: Element) -> Range | None:
 
 
 def _matching(question: Element, text: MoodleText) -> Iterator[Node]:
+    """Pairs; an answer whose left side is empty is there to mislead."""
     yield from _stem(question, text)
     parts = list(children(question, "subquestion"))
-    words = list(dict.fromkeys(string(child(one, "answer")) for one in parts))
+    asked = [(text.tree(one), string(child(one, "answer"))) for one in parts]
+    answers = {string(child(one, "answer")): child(one, "answer") for one in reversed(parts)}
+    words = list(dict.fromkeys(word for _, word in asked if word))
     lefts = tuple(
-        Choice(id=f"L{at}", content=text.tree(one))
-        for at, one in enumerate(parts, start=1)
-        if string(child(one, "text"))
+        Choice(id=f"L{at}", content=left) for at, (left, _) in enumerate(asked, start=1) if _says(left)
     )
     rights = tuple(
-        Choice(id=f"R{at}", content=doc(paragraph(word)), match_max=0)
+        Choice(
+            id=f"R{at}",
+            content=text.tree(answers[word]) if _RICH.search(word) else doc(paragraph(word)),
+            match_max=0,
+        )
         for at, word in enumerate(words, start=1)
     )
     key = tuple(
-        f"L{at} R{words.index(string(child(one, 'answer'))) + 1}"
-        for at, one in enumerate(parts, start=1)
-        if string(child(one, "text"))
+        f"L{at} R{words.index(word) + 1}"
+        for at, (left, word) in enumerate(asked, start=1)
+        if _says(left) and word
     )
     yield interaction_node(
         Interaction(
@@ -192,13 +262,24 @@ def _matching(question: Element, text: MoodleText) -> Iterator[Node]:
     )
 
 
+def _says(content: Node) -> bool:
+    """Whether there is anything to see."""
+    return bool(content.plain.strip()) or any(
+        one.type not in ("doc", "paragraph", "text", "hardBreak") for one in content.walk()
+    )
+
+
 def _essay(question: Element, text: MoodleText) -> Iterator[Node]:
     yield from _stem(question, text)
     lines = string(child(question, "responsefieldlines"))
     started = text.tree(child(question, "responsetemplate")).plain.strip()
     told = {"expected-lines": lines if lines.isdigit() else "", "placeholder-text": started}
     options = tuple((key, value) for key, value in told.items() if value)
-    yield interaction_node(Interaction(kind=Kind.EXTENDED_TEXT, base_type="string", options=options))
+    files = string(child(question, "attachments")) not in ("", "0")
+    if not files or string(child(question, "responseformat")) != "noinline":
+        yield interaction_node(Interaction(kind=Kind.EXTENDED_TEXT, base_type="string", options=options))
+    if files:
+        yield interaction_node(Interaction(kind=Kind.UPLOAD, response="FILES", base_type="file"))
 
 
 def _ordering(question: Element, text: MoodleText) -> Iterator[Node]:
@@ -219,14 +300,17 @@ def _gaps(question: Element, text: MoodleText) -> Iterator[Node]:
     found = list(children(question, "selectoption", "dragbox"))
     choices = tuple(Choice(id=f"C{at}", content=text.tree(one)) for at, one in enumerate(found, start=1))
 
+    used: Counter[int] = Counter()
+
     def gap(match: re.Match[str]) -> str:
         at = int(match[1])
+        used[at] += 1
         group = [number(string(child(one, "group"))) for one in found]
         same = group[at - 1] if 0 < at <= len(group) else None
         offered = tuple(choice for choice, own in zip(choices, group, strict=True) if own == same)
         one = Interaction(
             kind=Kind.INLINE_CHOICE,
-            response=f"GAP_{at}",
+            response=f"GAP_{at}" if used[at] == 1 else f"GAP_{at}_{used[at]}",
             choices=offered or choices,
             key=Key(correct=(f"C{at}",)),
             shuffle=True,
@@ -287,6 +371,26 @@ _KINDS: dict[str, Callable[[Element, MoodleText], Iterator[Node]]] = {
     "cloze": _cloze,
     "multianswer": _cloze,
     "description": _description,
+    "ddmatch": _matching,
+    "match": _matching,
+    "oumultiresponse": all_or_nothing,
+    "pmatch": by_pattern,
+    "regexp": by_pattern,
+    "stack": stack,
+    "coderunner": code,
+    "essayautograde": _essay,
+    "aitext": _essay,
+    "recordrtc": recording,
+    "poodllrecording": recording,
+    "varnumericset": by_formula,
+    "varnumeric": by_formula,
+    "algebra": by_formula,
+    "multichoicewiris": _choice,
+    "truefalsewiris": _choice,
+    "shortanswerwiris": _short,
+    "matchwiris": _matching,
+    "essaywiris": _essay,
+    "multianswerwiris": _cloze,
     "gapfill": gapfill,
     "kprime": rows,
     "mtf": rows,

@@ -5,11 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from urllib.parse import unquote
 
-from workbench.importers._html import image_asset
+from lxml import etree
+
+from workbench.importers._html import Assets, image_asset
 from workbench.importers._markup import Markup, escape, unsigned
+from workbench.importers._media_type import media_type
 from workbench.importers._qti_names import Element, child, children, string
-from workbench.importers.markdown import markdown_to_blocks
+from workbench.importers.markdown import markdown_to_html
 from workbench.model.content import Node, doc
 from workbench.model.course import Asset
 from workbench.model.limits import ImportLimits
@@ -21,33 +25,42 @@ class MoodleText(Markup):
     """Texts of one question, with the files that stand beside them in the XML."""
 
     def __init__(self, where: str, limits: ImportLimits) -> None:
-        super().__init__(self._file, where)
+        super().__init__(self._file, where, link=self._linked)
         self.kept: dict[str, Asset] = {}
         self._limits = limits
         self._files: dict[str, Element] = {}
 
     def _file(self, url: str) -> str | None:
-        element = self._files.get(_FILE.sub("", url).partition("?")[0])
+        path = unquote(_FILE.sub("", url).partition("?")[0]).lstrip("/")
+        element = self._files.get(path, self._files.get(path.rpartition("/")[2]))
         if element is None:
             return url if url.startswith(("http://", "https://")) else None
         return self.picture(element)
 
+    def _linked(self, url: str) -> str | None:
+        """The address of a file that a link names; a link to elsewhere stays."""
+        return self._file(url) if _FILE.match(url) else None
+
     def picture(self, element: Element) -> str | None:
-        """The address of a picture that stands in the XML."""
+        """The address of a picture, or another file, that stands in the XML."""
         try:
             data = base64.b64decode("".join(element.itertext()), validate=False)
         except (binascii.Error, ValueError):
             return None
-        asset = image_asset(data, element.get("name") or "picture", self._limits)
+        name = element.get("name") or "file"
+        asset = image_asset(data, name, self._limits)
+        kind = media_type(data[:512], name)
+        if asset is None and data and not kind.startswith("image/"):
+            asset = Asset.of(data, name=name, media_type=kind)
         return self.kept.setdefault(asset.sha256, asset).uri if asset else None
 
     def raw(self, element: Element | None) -> str:
         """The text of an element as HTML; its files are at hand from then on."""
         if element is None:
             return ""
-        self._files |= {one.get("name") or "": one for one in children(element, "file")}
+        self._files |= {_path(one): one for one in children(element, "file")}
         inner = child(element, "text")
-        words = unsigned("".join((inner if inner is not None else element).itertext())).strip()
+        words = unsigned(_inside(inner if inner is not None else element)).strip()
         plain = (element.get("format") or "") in ("plain_text", "moodle_auto_format") and "<" not in words
         return escape(words).replace("\n", "<br>") if plain else words
 
@@ -55,8 +68,18 @@ class MoodleText(Markup):
         """The text of an element as blocks."""
         words = self.raw(element)
         if element is not None and element.get("format") == "markdown":
-            return markdown_to_blocks(words)[0]
+            return self._markdown(words)
         return self.blocks(words)
+
+    def _markdown(self, words: str) -> tuple[Node, ...]:
+        assets = Assets(self._asset, self._limits)
+        made = markdown_to_html(words, assets=assets, limits=self._limits, front_matter=False)
+        self.notes.extend(made.notes)
+        return made.blocks
+
+    def _asset(self, url: str) -> Asset | None:
+        uri = self._file(url)
+        return next((one for one in self.kept.values() if one.uri == uri), None)
 
     def tree(self, element: Element | None) -> Node:
         """The text of an element as a document."""
@@ -66,3 +89,25 @@ class MoodleText(Markup):
         """The feedback in an element, if it says anything."""
         found = child(element, "feedback") if element is not None else None
         return self.tree(found) if string(child(found, "text")) else None
+
+
+def _path(file: Element) -> str:
+    """A file's name within its question, with the folder that it lies in."""
+    return f"{(file.get('path') or '').strip('/')}/{file.get('name') or ''}".lstrip("/")
+
+
+def _inside(element: Element) -> str:
+    """The text of an element; where its HTML stands in it as elements, as HTML again."""
+    if not any(isinstance(one.tag, str) and one.tag not in _OWN for one in element):
+        return "".join(element.itertext())
+    parts = [escape(element.text or "")]
+    for one in element:
+        if isinstance(one.tag, str) and one.tag not in _OWN:
+            parts.append(etree.tostring(one, encoding="unicode", method="html"))
+        else:
+            parts.append(escape(one.tail or ""))
+    return "".join(parts)
+
+
+_OWN = ("text", "file", "feedback", "answer", "tolerance", "unit")
+"""Elements of Moodle's own, which may stand beside a text that has no element of its own."""

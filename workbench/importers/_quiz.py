@@ -181,7 +181,8 @@ def _choice_key(question: Question, many: bool) -> Key:
     shares = [(_letter(index), option.share) for index, option in enumerate(question.options)]
     best = max((share for _, share in shares), default=0.0)
     right = tuple(name for name, share in shares if share > 0 and (many or share == best))
-    partial = any(0 < share < best or share < 0 for _, share in shares)
+    # Of several that are right, one is enough where only one can be picked.
+    partial = any(0 < share < best or share < 0 for _, share in shares) or (not many and len(right) > 1)
     if not partial:
         return Key(correct=right)
     credits = tuple(Credit(answer=name, value=share) for name, share in shares if share)

@@ -21,10 +21,9 @@ from workbench.model.limits import ImportLimits
 _ANSWERS = re.compile(r"\{[^{}]*[=~#][^{}]*\}|\{\s*(T|F|TRUE|FALSE)?\s*\}", re.IGNORECASE)
 _SIGN = re.compile(r"^\s*(::.+::|\$CATEGORY:|//)", re.MULTILINE)
 _PLAIN = re.compile(
-    r"^[^{}\n]*\w[^{}\n]*\{\s*(?:[=~](?!=)[^{}]*|#\s*=?-?\d[^{}]*|(?:T|F|TRUE|FALSE)\s*(?:#[^{}]*)?)\}",
-    re.MULTILINE,
+    r"\{\s*(?:[=~](?!=)[^{}]*|#\s*=?-?\d[^{}]*|(?:T|F|TRUE|FALSE)\s*(?:#[^{}]*)?)\}", re.IGNORECASE
 )
-"""A line of text with answers, where nothing else says that it is GIFT."""
+"""Answers in braces, where nothing else says that it is GIFT."""
 
 
 def _is_gift(source: Source) -> bool:
@@ -33,9 +32,17 @@ def _is_gift(source: Source) -> bool:
         return False
     head = source.head(20_000).decode("utf-8", "ignore")
     signed = bool(_SIGN.search(head) and _ANSWERS.search(head))
-    return source.extension == ".gift" or signed or bool(_PLAIN.search(head))
+    return source.extension == ".gift" or signed or any(_asked(head, at) for at in _PLAIN.finditer(head))
 
 
+def _asked(head: str, answers: re.Match[str]) -> bool:
+    """Whether words stand before the answers, on their line or on the one above."""
+    start = answers.start()
+    above = head.rfind("\n", 0, max(0, head.rfind("\n", 0, start)))
+    return re.search(r"\w\w", head[max(above + 1, start - _NEAR) : start]) is not None
+
+
+_NEAR = 300
 _NEXT = re.compile(r"\n\s*\n\s*::[^:\n]+::.*")
 """A title where the answers of another question stand."""
 

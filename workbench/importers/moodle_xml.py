@@ -28,7 +28,7 @@ def _is_moodle(source: Source) -> bool:
     return root_name(head) == b"quiz" and bool(_QUESTION.search(head))
 
 
-@importer("moodle", label="Moodle XML questions", sniff=_is_moodle, version="2")
+@importer("moodle", label="Moodle XML questions", sniff=_is_moodle, version="3")
 def read_moodle(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""
     root, problem = parse_lenient(source.read(), limits, name=f"“{source.name}”")
@@ -39,16 +39,31 @@ def read_moodle(source: Source, limits: ImportLimits, report: Report = SILENT) -
     if problem:
         notes.warning(f"The file is {problem}.", where=source.name, code="not_well_formed")
     category, questions = "", list(children(root, "question"))
+    introduced = dict[str, Element]()
     report.expect(sum(1 for one in questions if one.get("type") != "category"), "question")
     for number, question in enumerate(questions, start=1):
         if question.get("type") == "category":
             category = string(child(question, "category"))
+            introduced[category] = question
             continue
+        if (about := introduced.pop(category, None)) is not None:
+            pages.introduce(category, *_about(about, limits, notes, assets))
         pages.add(category, _node(question, number, limits, notes, assets))
     if not pages.all:
         raise Unreadable(f"“{source.name}” holds no question.")
     course = Course(title=source.stem, pages=pages.all)
     return Imported(course=course, notes=notes.all, assets=tuple(assets.values()))
+
+
+def _about(
+    category: Element, limits: ImportLimits, notes: Notes, assets: dict[str, Asset]
+) -> tuple[Node, ...]:
+    """What is said about a category."""
+    text = MoodleText(f"category “{shortened(string(child(category, 'category')), 60)}”", limits)
+    blocks = text.blocks_of(child(category, "info"))
+    notes.extend(text.notes.all)
+    assets.update(text.kept)
+    return blocks
 
 
 def _node(
