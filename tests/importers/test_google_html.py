@@ -139,6 +139,26 @@ def test_comments_leave_the_text_and_are_told_with_what_they_are_about(exported)
     assert (note.code, note.where, note.excerpt) == ("comment", "at “Water boils at 90°”", "100, surely?")
 
 
+OLD = (
+    '<html><head><style type="text/css">.c1{font-weight:700}.title{font-size:26pt}.subtitle{font-size:15pt}'
+    '</style></head><body class="c2">'
+)
+COMMENTED = (
+    '<p class="c3 title"><span>Bees</span></p><p><span class="c1">Two</span><span> wings</span>'
+    '<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup></p><div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>'
+    "<span>Four?</span></p><p><span>Yes, four.</span></p></div>"
+)
+
+
+@pytest.mark.parametrize("head", [OLD, '<html><body><div id="contents"><div class="c9 doc-content">'])
+def test_an_old_export_without_lists_and_a_published_page_are_known(head):
+    imported = read(Source(name="a.html", data=f"{head}{COMMENTED}</body></html>".encode()))
+    title, words = imported.course.pages[0].body.content
+    assert (title, words.plain) == (heading(1, "Bees"), "Two wings")
+    (comment,) = imported.notes
+    assert comment.code == "comment" and comment.excerpt == "Four?Yes, four."
+
+
 def test_footnotes_and_equations(exported):
     blocks, _ = exported(
         '<p>a<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup> <img src="https://www.google.com/chart?cht=tx&amp;'

@@ -203,6 +203,37 @@ def test_blackboard_partial_credit_and_feedback_under_the_choices_names():
     assert one.choices[1].feedback.plain == "A little"
 
 
+@pytest.mark.parametrize(
+    ("kind", "worth", "shares"),
+    [
+        ("Multiple Choice", "0 0", []),
+        ("Multiple Choice", "2 0", []),
+        ("Multiple Choice", "100 0", []),
+        ("Multiple Choice", "0 40", [1.0, 0.4]),
+        ("Multiple Choice", "2 1", [1.0, 0.5]),
+        ("Multiple Choice", "100 -25", [1.0, -0.25]),
+        ("Multiple Answer", "33.3 33.3 33.3 -50", [0.333, 0.333, 0.333, -0.5]),
+        ("Multiple Answer", "1 1", [0.5, 0.5]),
+    ],
+)
+def test_blackboard_writes_the_worth_of_choices_in_percent_or_points(kind, worth, shares):
+    values = worth.split()
+    labels = "".join(label(f"c{at}", str(at)) for at in range(len(values)))
+    rules = condition(equal("response", "c0"), points="SCORE.max")
+    rules += "".join(
+        f'<respcondition><conditionvar><varequal respident="c{at}"/></conditionvar><setvar action="Set">{value}</setvar></respcondition>'
+        for at, value in enumerate(values)
+    )
+    many = "Multiple" if "Answer" in kind else "Single"
+    (exercise,) = exercises(
+        imported(
+            f'<item><itemmetadata><bbmd_questiontype>{kind}</bbmd_questiontype></itemmetadata><presentation><response_lid ident="response" rcardinality="{many}"><render_choice>{labels}</render_choice></response_lid></presentation><resprocessing>{rules}</resprocessing></item>'
+        )
+    )
+    (one,) = exercise.interactions
+    assert [credit.value for credit in one.key.mapping] == shares and "c0" in one.key.correct
+
+
 def test_plain_qti_puts_things_in_order_and_counts_its_points():
     labels = "".join(f"<flow_label>{label(ident, ident)}</flow_label>" for ident in "ABC")
     item = f"""<questestinterop><item ident="i" title="Order"><presentation><flow>{mattext("Sort", "text/plain")}

@@ -22,6 +22,7 @@ _REDIRECTS = {
     "l.facebook.com": ("/l.php", ("u",)), "slack-redir.net": ("/link", ("url",)),
 }  # fmt: skip
 _SAFELINK = ".safelinks.protection.outlook.com"
+_NUMBERED = re.compile(r"c\d+")
 _DOCUMENT = re.compile(r"^https://docs\.google\.com/document/[^#]*#((?:heading|bookmark)=[\w.]+)$")
 
 
@@ -54,10 +55,12 @@ def is_google(tree: Element) -> bool:
     if any((one.get("id") or "").startswith("docs-internal-guid-") for one in tree.iter("b", "span", "div")):
         return True
     body = tree.find("body")
-    classes = "" if body is None else body.get("class") or ""
-    return "doc-content" in classes.split() or any(
-        "lst-kix_" in (sheet.text or "") for sheet in tree.iter("style")
-    )
+    classes = ("" if body is None else body.get("class") or "").split()
+    sheets = "".join(sheet.text or "" for sheet in tree.iter("style"))
+    # Before 2021 only the classes by number, beside styles by these names, tell an export without lists.
+    numbered = any(_NUMBERED.fullmatch(one) for one in classes) and ".title{" in sheets
+    published = any("doc-content" in (one.get("class") or "").split() for one in tree.iter("body", "div"))
+    return published or "lst-kix_" in sheets or (numbered and ".subtitle{" in sheets)
 
 
 def before_styles(tree: Element, notes: Notes) -> None:

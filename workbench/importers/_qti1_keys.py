@@ -10,6 +10,8 @@ from workbench.importers._qti2_keys import coords
 from workbench.importers._qti_names import number
 from workbench.model.exercise import Area, Credit, Key, Range
 
+_NEARLY_ALL = 95.0
+"""Percentages are rounded, so that three thirds may be 99.9."""
 _SHAPES = {"rectangle": "rect", "square": "rect", "ellipse": "ellipse", "bounded": "poly"}
 
 
@@ -141,8 +143,13 @@ def pairs_by_grading(key: Key, grading: str) -> Key:
     return replace(key, default=-round(1 / len(key.mapping), 6), lower=0.0)
 
 
-def percents(labels: Iterable[str], conditions: Sequence[Condition]) -> tuple[Credit, ...]:
-    """Partial credit as Blackboard writes it: a percentage under each choice's own name."""
+def percents(
+    labels: Iterable[str], conditions: Sequence[Condition], right: Sequence[str] = ()
+) -> tuple[Credit, ...]:
+    """Partial credit as Blackboard writes it: what each choice is worth, under its own name.
+
+    It is a percentage, or points in older exports; nothing of it counts where only the right choice has any.
+    """
     wanted = set(labels)
     found = {
         test.response: one.points
@@ -150,9 +157,16 @@ def percents(labels: Iterable[str], conditions: Sequence[Condition]) -> tuple[Cr
         for test in one.tests
         if test.response in wanted and not test.value and one.points is not None
     }
-    if not any(0 < abs(value) < 100 for value in found.values()):
+    shares = [value for label, value in found.items() if value and label not in right]
+    if right and shares:
+        found |= {label: found.get(label) or 100.0 for label in right}
+    if not any(0 < abs(value) < 100 for value in (shares if right else found.values())):
         return ()
-    return tuple(Credit(answer=label, value=value / 100) for label, value in found.items() if value)
+    most = max(found.values()) if right else sum(value for value in found.values() if value > 0)
+    whole = most if 0 < most < _NEARLY_ALL else 100.0
+    return tuple(
+        Credit(answer=label, value=round(value / whole, 6)) for label, value in found.items() if value
+    )
 
 
 # Parts ----------------------------------------------------------------------------------------

@@ -26,7 +26,14 @@ from workbench.model.content import IMAGE_SCHEMES, Node, safe_url
 from workbench.model.exercise import Choice, Feedback, Interaction, Key, Kind
 
 _YES = ("yes", "true")
-_MANY = ("multiple_answer", "multiple answer", "multi-select", "multi select", "multiple_response")
+_MANY = (
+    "multiple_answer",
+    "multiple answer",
+    "multi-select",
+    "multi select",
+    "multiple_response",
+    "multiple response",
+)
 _ONE = ("multiple choice", "multiple_choice", "true_false", "true/false", "either")
 
 
@@ -101,7 +108,7 @@ def _chosen(response: Element, labels: Sequence[Element], setting: Setting) -> I
         key = _many(ident, basis, setting)
         return replace(basis, cardinality="multiple", max_choices=_most(shown, key), key=key)
     key = single_key(ident, setting.conditions)
-    credit = percents((one.id for one in basis.choices), setting.conditions)
+    credit = percents((one.id for one in basis.choices), setting.conditions, key.correct)
     return replace(basis, key=replace(key, mapping=credit) if credit else key)
 
 
