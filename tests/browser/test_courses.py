@@ -41,9 +41,11 @@ def test_the_sample_course_is_there_with_its_pages_and_questions(page):
 def test_a_course_is_made_renamed_deleted_and_brought_back(course):
     page = course("Botany")
     page.get_by_role("button", name="Actions for Botany").click()
+    assert all(page.get_by_role("menuitem").all_inner_texts())
     page.get_by_role("menuitem", name="Rename").click()
     page.get_by_role("textbox", name="Title of the course").fill("Botany <b>for</b> all")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Botany <b>for</b> all 1 page", exact=True)).to_be_focused()
     expect(page.get_by_role("heading", name="Botany <b>for</b> all")).to_be_visible()
     page.get_by_role("button", name="Actions for Botany <b>for</b> all").click()
     page.get_by_role("menuitem", name="Delete").click()
@@ -100,7 +102,7 @@ def test_a_page_is_deleted_with_all_below_it_and_brought_back(course):
 
 def test_a_page_is_dragged_into_another(course):
     page = course("Dragging", "Box", "Thing")
-    item(page, "Thing").locator(".row").drag_to(item(page, "Box").locator(".row"))
+    item(page, "Thing").drag_to(item(page, "Box"))
     expect(item(page, "Thing")).to_have_attribute("aria-level", "2")
 
 

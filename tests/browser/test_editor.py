@@ -116,6 +116,17 @@ def test_versions_are_named_compared_and_restored(desk):
     expect(text(page)).not_to_contain_text("They need light.")
     page.get_by_role("banner").get_by_role("button", name="Undo").click()
     expect(text(page)).to_contain_text("They need light.")
+    page.get_by_role("checkbox", name="Select First draft", exact=True).focus()
+    page.keyboard.press(" ")
+    expect(page.get_by_role("checkbox", name="Select First draft", exact=True)).to_be_focused()
+    for turned in ("Close", "Versions", "Versions"):
+        page.get_by_role("button", name=turned, exact=True).click()
+    assistant = page.get_by_role("heading", name="Assistant")
+    expect(assistant).to_be_visible()
+    page.get_by_role("button", name="Versions").click()
+    expect(assistant).to_be_hidden()
+    text(page).fill(WORDY)
+    ask(page)  # the assistant comes back to answer
 
 
 def test_pages_are_renamed_and_changed_in_place(desk):

@@ -36,6 +36,21 @@ def test_back_forward_and_reload_keep_the_place(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Import")
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Import")
+    for title in ("Editor", "Coach"):  # each names what it shows, which is no step to go back from
+        page.get_by_role("link", name=title, exact=True).click()
+        page.wait_for_url(re.compile("document=" if title == "Editor" else "page=coach&course="))
+    page.go_back()
+    page.wait_for_url(re.compile("page=editor&course=.*&document="))
+    page.go_back()  # before the editor is there
+    expect(page.get_by_role("banner").get_by_role("heading", level=1)).to_have_text("Import")
+    expect(page).to_have_url(re.compile(r"\?page=import"))
+
+
+def test_a_list_of_choices_holds_options(page):
+    page.get_by_role("link", name="Settings", exact=True).click()
+    page.get_by_role("combobox", name="Speed of answers").click()
+    expect(page.get_by_role("listbox").get_by_role("option", name="Slow")).to_be_visible()
+    page.keyboard.press("Escape")
 
 
 def test_an_address_of_nothing_leads_to_the_courses(open_page, workbench_server):

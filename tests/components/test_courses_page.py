@@ -54,6 +54,14 @@ async def test_a_new_course_is_shown_with_its_first_page(shown, session):
     assert shown.state["selected"] == session.course_id
 
 
+async def test_a_page_that_is_deleted_is_open_no_more(shown, session):
+    await shown.ask("create", title="Rivers")
+    page = shown.state["outline"]["entries"][0]["id"]
+    session.document_id = page
+    await shown.ask("page_delete", course=session.course_id, id=page)
+    assert session.document_id is None
+
+
 async def test_a_title_of_nothing_is_refused_in_a_sentence(shown, session):
     await shown.ask("create", title="   ")
     assert shown.titles() == []

@@ -29,6 +29,14 @@ def test_what_an_address_does_not_name_is_closed():
     assert session.document_id is None
 
 
+def test_a_place_that_is_named_better_is_no_step():
+    session, seen = Session(page="editor"), []
+    session.param.watch(lambda *events: seen.append(session.completing), ["course_id", "document_id"])
+    session.complete(course_id="c1", document_id="d1")
+    session.document_id = "d2"
+    assert seen == [True, False] and session.address == "?page=editor&course=c1&document=d2"
+
+
 def test_a_notice_is_told_each_time():
     session, told = Session(), []
     session.param.watch(lambda event: told.append(event.new.text), "notice", onlychanged=False)

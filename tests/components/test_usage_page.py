@@ -120,6 +120,29 @@ async def test_calls_are_paged_and_sorted(page, record):
     assert calls.frame["model"][0] == "m19" and calls._pager.value == 0
 
 
+async def test_another_order_begins_at_its_first_page(page, record):
+    for number in range(20):
+        record(usage=Usage(input_tokens=number), model=f"m{number}")
+    await page.refresh()
+    calls = page._calls
+    calls._pager.value = 1
+    calls._order.value = "tokens"
+    await asyncio.sleep(0.01)
+    await calls._read()
+    assert calls._pager.value == 0 and calls.frame["model"][0] == "m19"
+
+
+async def test_the_same_file_can_be_downloaded_again(page, record):
+    record()
+    await page.refresh()
+    sent, download = [], page._calls._download
+    download.param.watch(lambda event: sent.append(event.new is not None), "data")
+    for _ in range(2):
+        await page._calls.csv()
+        download.data = "data:text/csv;base64,AA=="
+    assert sent == [True, False, True]
+
+
 async def test_the_download_holds_every_call_and_no_formula(page, record):
     record(user="=HYPERLINK(1)")
     record(user="ada")
@@ -150,6 +173,17 @@ def test_many_models_share_the_last_colour():
     assert len(plot.renderers) == 7
     top = max(max(one.data_source.data["above"]) for one in plot.renderers)
     assert top == sum(range(9))
+
+
+def test_whole_things_are_counted_in_whole_steps():
+    frame = _frame(["m1"]).assign(calls=2)
+    assert bars(frame, "model", "Calls", colours={}, plain="#000000").xaxis[0].ticker.min_interval == 1
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_no_model_has_the_grey_of_all_others(dark):
+    colours = colours_of(_frame([f"m{n}" for n in range(9)]), "Cost", dark=dark)
+    assert (LIGHT, DARK)[dark].series[-1] not in colours.values()
 
 
 def test_bars_show_the_largest_and_keep_names_apart():

@@ -52,6 +52,11 @@ def test_answers_are_as_described(server, client):
     valid("Error", client.post("/v1/runs", json=[]).json())
 
 
+def test_the_keyboard_reaches_what_scrolls_on_its_page(client):
+    page = client.get("/v1/docs").text
+    assert all("tabindex" in tag for tag in re.findall(r'<pre[^>]*>|<div class="wide"[^>]*>', page))
+
+
 @pytest.mark.parametrize("path", ["/v1/openapi.json", "/v1/docs"])
 def test_who_is_not_logged_in_may_read_it(server, path):
     with server.client(None) as stranger:

@@ -100,6 +100,8 @@ def _plot(**options: Any) -> Any:
 def _finish(plot: Any, measure: str, *, axis: Any) -> None:
     axis.formatter = NumeralTickFormatter(format=_SHORT[measure])
     axis.ticker.desired_num_ticks = 4
+    if measure != "Cost":
+        axis.ticker.min_interval = 1
     axis.axis_line_color = None
     axis.major_tick_line_color = None
     plot.outline_line_color = None

@@ -54,10 +54,13 @@ export function render({ model, view, el }) {
   };
 
   const draw = () => {
+    const active = list.getRootNode().activeElement;
+    const held = list.contains(active) ? active.closest("li")?.dataset.id : null;
     const rows = state.keys.map(row);
     list.replaceChildren(...(rows.length ? rows : [h("li", { class: "nothing" }, "No program has a key.")]));
     problem.textContent = state.problem ?? "";
     problem.hidden = !state.problem;
+    if (held) (list.querySelector(`[data-id="${CSS.escape(held)}"] button`) ?? name).focus();
   };
 
   const show = (next) => {

@@ -123,7 +123,9 @@ class App(Viewer):
         screen = self._screens.get(session.page) or self._screens["courses"]
         addresses = {name: _address(session, name) for name in self._screens}
         self._navigation.show(screen.name, addresses)
-        self._bar.show(title=screen.title, page=screen.name, address=session.address)
+        self._bar.show(
+            title=screen.title, page=screen.name, address=session.address, step=not session.completing
+        )
         if not events or any(event.name == "page" for event in events):
             self._open(screen)
         self._show_assistant()

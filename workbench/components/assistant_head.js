@@ -88,18 +88,25 @@ export function render({ model, view, el }) {
     return h("div", { class: "waiting" }, h("span", { class: "wb-small wb-quiet" }, "Also waiting"), others.map(({ id, title }) => button(title, "show", { data: { id }, look: "plain" })));
   };
 
+  // All is drawn anew: the focus stays with its button; when that is gone, it waits at the head.
+  const refocus = (held) => {
+    const same = held === wish ? wish : [...body.querySelectorAll("button")].find((one) => !one.disabled && one.textContent === held.textContent && one.title === held.title);
+    (same?.isConnected ? same : body.querySelector("h2")).focus();
+  };
+
   const show = (next) => {
     const before = state;
     state = next;
     const quiet = !state.state || state.state === "idle";
     const name = quiet ? "Assistant" : state.title;
     body.className = `body ${state.state ?? "idle"}`;
-    const hadWish = wish.getRootNode().activeElement === wish;
+    const focused = body.getRootNode().activeElement;
+    const held = body.contains(focused) ? focused : null;
     body.replaceChildren(...[
-      h("div", { class: "line" }, icon(state.asked === false ? "pencil" : "ai"), h("h2", {}, name), !quiet && h("span", { class: `wb-chip ${CLOSED.includes(state.state) ? "closed" : ""}` }, SAID[state.state]), h("span", { class: "wb-spacer" }), h("span", { class: "wb-small wb-quiet who" }, state.assistant ?? "")),
+      h("div", { class: "line" }, icon(state.asked === false ? "pencil" : "ai"), h("h2", { tabindex: -1 }, name), !quiet && h("span", { class: `wb-chip ${CLOSED.includes(state.state) ? "closed" : ""}` }, SAID[state.state]), h("span", { class: "wb-spacer" }), h("span", { class: "wb-small wb-quiet who" }, state.assistant ?? "")),
       ...(quiet ? idle() : running()), waiting(),
     ].filter(Boolean));
-    if (hadWish && quiet) wish.focus();
+    if (held) refocus(held);
     if (!before.state || before.state === state.state || !SAID[state.state]) return;
     voice.say(`${name}: ${SAID[state.state]}`);
     if (el.getBoundingClientRect().top > innerHeight - 160) el.scrollIntoView({ block: "start" });

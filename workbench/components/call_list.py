@@ -31,7 +31,7 @@ th { font-size: 12.5px; font-weight: 400; text-align: left; white-space: nowrap;
   color: var(--mui-palette-text-secondary, #5b6470); }
 th, td { padding: 7px 16px 7px 0; border-bottom: 1px solid var(--mui-palette-divider, #dfdfd9); }
 td { white-space: nowrap; vertical-align: top; font-variant-numeric: tabular-nums; }
-td:last-child { max-width: 240px; overflow: hidden; text-overflow: ellipsis; }
+.name { max-width: 168px; overflow: hidden; text-overflow: ellipsis; }
 .number { text-align: right; }
 """
 
@@ -55,7 +55,7 @@ class CallList(Viewer):
         )
         self._download.variant = "outlined"  # as an argument it warns of itself
         self._table = html("", style=_STYLE)
-        self._order.param.watch(self._turned, "value")
+        self._order.param.watch(self._ordered, "value")
         self._pager.param.watch(self._turned, "value")
         beside = pn.Row(
             self._order, self._download, margin=0, styles={"gap": "12px", "align-items": "center"}
@@ -74,8 +74,16 @@ class CallList(Viewer):
 
     async def csv(self) -> BytesIO:
         """All calls that the filters leave, as a file."""
+        self._download.data = None  # the same file again would be no news to the browser
         calls = await asyncio.to_thread(lambda: self._reporting.calls(limit=_MOST_ROWS, **self._filters))
         return BytesIO(await asyncio.to_thread(as_csv, calls))
+
+    def _ordered(self, event: Any) -> None:
+        """Show what now comes first."""
+        if self._pager.value:
+            self._pager.value = 0  # reads
+        else:
+            self._turned(event)
 
     def _turned(self, event: Any) -> None:
         pn.state.execute(self._read)
@@ -96,7 +104,8 @@ def table_markup(calls: pd.DataFrame) -> str:
     """The calls as an HTML table."""
     names = ("When (UTC)", "Person", "Asked", "Model", "Tokens", "Cost", "First words", "Outcome", "Page")
     numbers = ("Tokens", "Cost", "First words")
-    kinds = ["number" if name in numbers else "" for name in names]
+    cut = ("Person", "Model", "Page")
+    kinds = ["number" if name in numbers else "name" if name in cut else "" for name in names]
     head = "".join(
         f'<th scope="col" class="{kind}">{name}</th>' for name, kind in zip(names, kinds, strict=True)
     )
@@ -119,7 +128,12 @@ def _row(call: dict[str, Any], kinds: list[str]) -> str:
         "" if pd.isna(call["document"]) else call["document"],
     )
     shown = zip(cells, kinds, strict=True)
-    return "<tr>" + "".join(f'<td class="{kind}">{escape(str(cell))}</td>' for cell, kind in shown) + "</tr>"
+    return "<tr>" + "".join(_cell(escape(str(cell)), kind) for cell, kind in shown) + "</tr>"
+
+
+def _cell(text: str, kind: str) -> str:
+    whole = f' title="{text}"' if kind == "name" else ""
+    return f'<td class="{kind}"{whole}>{text}</td>'
 
 
 def money(dollars: float) -> str:

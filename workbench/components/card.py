@@ -17,13 +17,14 @@ _CARD = """
 _APART = ":host { align-items: center; justify-content: space-between; gap: 8px; flex-wrap: wrap; }"
 _TEXT = """
 :host { font-family: var(--mui-font-family, Roboto, system-ui, sans-serif);
-  color: var(--mui-palette-text-primary, #20242b); font-size: 15px; line-height: 1.55; }
-.bk-clearfix { overflow-wrap: anywhere; }
+  color: var(--mui-palette-text-primary, #20242b); font-size: 15px; line-height: 1.55;
+  overflow-wrap: anywhere; }
 h2 { margin: 0; font-size: 17px; font-weight: 700; line-height: 1.4; }
 h3 { margin: 16px 0 4px; font-size: 14px; font-weight: 700; line-height: 1.4; }
 h3:first-child { margin-top: 0; }
 p { margin: 0; }
 .quiet { color: var(--mui-palette-text-secondary, #5b6470); font-size: 14px; line-height: 1.5; }
+a { color: var(--mui-palette-primary-main, #2f5d8c); text-underline-offset: 2px; }
 .small { font-size: 12.5px; line-height: 1.4; color: var(--mui-palette-text-secondary, #5b6470); }
 .good { color: var(--mui-palette-success-main, #2b6e48); }
 .bad { color: var(--mui-palette-error-main, #b0302b); }

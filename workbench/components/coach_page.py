@@ -90,7 +90,7 @@ class CoachPage(Viewer):
         """Show what the address names, as it is now."""
         session, outlining = self._session, self._services.outlining
         if session.course_id is None and (courses := outlining.courses(session.user)):
-            session.course_id = courses[0].id  # shows the page again
+            session.complete(course_id=courses[0].id)  # shows the page again
             return
         self._show()
 
@@ -114,10 +114,10 @@ class CoachPage(Viewer):
             chat = self._services.coaching.conversation(wanted, session.user) if wanted else None
         except NotFound as error:
             session.complain(error.message)
-            session.conversation_id = None  # shows the page again
+            session.complete(conversation_id=None)  # shows the page again
             return
         if chat is not None and chat.course_id != session.course_id:
-            session.course_id = chat.course_id  # shows the page again
+            session.complete(course_id=chat.course_id)  # shows the page again
             return
         self._parts.show_conversations()
         self._show_talk(chat)

@@ -26,6 +26,7 @@ export function render({ model, view, el }) {
   let state = { courses: [], selected: null, outline: null, formats: [], report: null, query: "" };
   let editing = null;
   let dragged = null;
+  let waited = null; // the course that was just renamed, or "new": it gets the focus that its title had
   const send = (kind, data = {}) => channel.send(kind, data);
   const shown = () => state.selected ?? state.outline?.course.id;
   const tree = new OutlineTree((kind, data) => send(kind, { course: shown(), ...data }));
@@ -82,7 +83,7 @@ export function render({ model, view, el }) {
 
   const card = (course, at) => {
     if (editing === course.id) {
-      const keep = (title) => (leave(), send("rename", { course: course.id, title }));
+      const keep = (title) => ((waited = course.id), leave(), send("rename", { course: course.id, title }));
       return h("li", { class: "course" }, titleField({ value: course.title, label: "Title of the course", keep, leave }));
     }
     const item = h(
@@ -109,11 +110,13 @@ export function render({ model, view, el }) {
     const focused = list.getRootNode().activeElement?.closest?.(".course")?.dataset.id;
     const cards = state.courses.map(card);
     if (editing === "new") {
-      const keep = (title) => (leave(), send("create", { title }));
+      const keep = (title) => ((waited = "new"), leave(), send("create", { title }));
       cards.unshift(h("li", { class: "course" }, titleField({ label: "Title of the new course", placeholder: "Title of the course", keep, leave })));
     }
     list.replaceChildren(...(cards.length ? cards : [emptyList()]));
-    if (focused && !editing) list.querySelector(`[data-id="${CSS.escape(focused)}"] .choose`)?.focus();
+    const wanted = waited ?? focused;
+    if (editing || !wanted || !(focused || document.activeElement === document.body)) return;
+    (list.querySelector(`[data-id="${CSS.escape(wanted)}"] .choose`) ?? list.querySelector(".choose[aria-current]") ?? create).focus();
   };
 
   const welcome = () =>
@@ -133,9 +136,9 @@ export function render({ model, view, el }) {
     const more = told.count - told.notes.length;
     return h(
       "aside",
-      { class: "report", role: "status", "aria-label": "What the export does not carry" },
+      { class: "report", "aria-label": "What the export does not carry" },
       h("h3", {}, `What “${told.name}” does not carry`),
-      h("ul", {}, told.notes.map(line), more > 0 && h("li", {}, `And ${count(more, "more thing", "more things")} of this kind.`)),
+      h("ul", { tabindex: 0, "aria-label": "What is left out" }, told.notes.map(line), more > 0 && h("li", {}, `And ${count(more, "more thing", "more things")} of this kind.`)),
       h("button", { class: "wb-button small", type: "button", onclick: () => send("report_close") }, "Close"),
     );
   };
@@ -150,7 +153,6 @@ export function render({ model, view, el }) {
     const told = state.imports?.course === course.id;
     const empty = h("p", { class: "nothing" }, "This course has no pages.");
     detail.replaceChildren(
-      ...[report()].filter(Boolean),
       back,
       h("header", {}, h("div", { class: "head" }, h("h2", {}, course.title), h("p", { class: "facts" }, `${contents(course)} · changed ${day(course.updated)}`), course.description && h("p", { class: "about" }, course.description)),
         h("div", { class: "actions" },
@@ -158,6 +160,7 @@ export function render({ model, view, el }) {
           h("button", { class: "wb-button", type: "button", onclick: () => send("coach", { course: course.id }) }, icon("coach"), "Coach"),
           h("button", { class: "wb-button", type: "button", "aria-expanded": String(told), onclick: () => send(told ? "imports_close" : "imports", { course: course.id }) }, icon("history"), "Import notes"),
           state.formats.length > 0 && exporting)),
+      ...[report()].filter(Boolean),
       ...(told ? [importRecords(state.imports, () => send("imports_close"))] : []),
       outline.entries.length ? tree.element : empty,
       h("button", { class: "wb-button plain add", type: "button", onclick: () => send("page_create", { course: course.id, parent: null }) }, icon("plus"), "Add a page"),
@@ -175,7 +178,7 @@ export function render({ model, view, el }) {
 
   const channel = new Channel(model, view, {
     snapshot: (fresh) => ((state = fresh), (search.value = fresh.query), draw()),
-    state: (fresh) => ((state = fresh), draw()),
+    state: (fresh) => ((state = fresh), draw(), (waited = null)),
     edit_page: ({ id }) => tree.edit(id),
     save,
   });

@@ -189,8 +189,13 @@ class CoursesPage(Viewer):
         outline = self._services.outlining.outline(str(data["course"]))
         entry = outline.find(document_id)
         self._services.outlining.delete_page(document_id)
+        if (left := self._session.document_id) and self._gone(str(data["course"]), left):
+            self._session.complete(document_id=None)
         restore = partial(self._restore, partial(self._services.outlining.undelete_page, document_id))
         self._session.notify(f"“{entry.title if entry else 'The page'}” was deleted.", undo=restore)
+
+    def _gone(self, course_id: str, document_id: str) -> bool:
+        return self._services.outlining.outline(course_id).find(document_id) is None
 
     def _restore(self, undelete: Callable[[], None]) -> None:
         try:

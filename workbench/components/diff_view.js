@@ -12,6 +12,8 @@ const CONTEXT = 1;
 const NARROW = 640;
 const STATES = { open: "Open", accepted: "Accepted", refused: "Refused", stale: "The text has changed since" };
 
+const nameOf = (button) => button.getAttribute("aria-label") ?? button.textContent;
+
 export class Changes {
   constructor(model, el) {
     this.model = model;
@@ -55,12 +57,27 @@ export class Changes {
   }
 
   draw() {
+    const held = this.#held();
     this.#drawHead();
     const keep = this.body.scrollTop;
     this.el.classList.toggle("inline", this.inline);
     this.body.replaceChildren(...this.#rows());
     this.body.scrollTop = keep;
     this.#mark();
+    if (held) this.#refocus(held);
+  }
+
+  // All is drawn anew: the focus stays with its button, or with what now stands in its row.
+  #held() {
+    const active = this.el.getRootNode().activeElement;
+    if (!active?.matches("button") || !this.el.contains(active)) return null;
+    return { named: nameOf(active), changes: active.closest(".wb-row")?.dataset.changes };
+  }
+
+  #refocus({ named, changes }) {
+    const row = changes && [...this.body.querySelectorAll(".wb-row")].find((one) => one.dataset.changes === changes);
+    const buttons = [...(row || this.head).querySelectorAll("button:not(:disabled)")];
+    (buttons.find((one) => nameOf(one) === named) ?? (row ? buttons[0] : null) ?? this.body).focus({ preventScroll: true });
   }
 
   // The head -----------------------------------------------------------------------------

@@ -14,7 +14,7 @@ export function render({ model, view, el }) {
   const status = h("span", { class: "status", role: "status" });
   const title = h("div", { class: "title" });
   const words = h("span", { class: "words wb-quiet" });
-  const versions = h("button", { class: "wb-button small", type: "button", onclick: () => channel.send("versions") }, icon("history"), "Versions");
+  const versions = h("button", { class: "wb-button small", type: "button", title: "Versions", onclick: () => channel.send("versions") }, icon("history"), h("span", { class: "label" }, "Versions"));
   el.append(title, words, status, versions);
   adopt(el, css);
 
@@ -34,7 +34,8 @@ export function render({ model, view, el }) {
     if (!editing) drawTitle();
     const problem = state.status && !["saved", "saving"].includes(state.status);
     status.className = problem ? "status problem" : "status";
-    status.replaceChildren(...(problem ? [icon("alert"), state.status] : state.status === "saving" ? ["Saving…"] : [icon("check"), "All changes saved"]));
+    status.replaceChildren(...(problem ? [icon("alert"), state.status] : state.status === "saving" ? ["Saving…"] : [icon("check"), h("span", { class: "label" }, "All changes saved")]));
+    status.title = status.textContent;
     words.textContent = count(state.words);
     versions.setAttribute("aria-pressed", String(Boolean(state.versions)));
   };

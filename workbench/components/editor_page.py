@@ -65,6 +65,7 @@ class EditorPage(Viewer):
         self._text: RichText | None = None
         self._open_id: str | None = None
         self._leave: list[Any] = []
+        self._past = False  # whether the versions stand beside the text
         self._home.on_close(self._quit)
         self._outline = PageOutline(sizing_mode="stretch_both", margin=0, stylesheets=[_OUTLINE])
         self._bar = EditorBar(sizing_mode="stretch_width", margin=0)
@@ -109,7 +110,7 @@ class EditorPage(Viewer):
         session, outlining = self._session, self._services.outlining
         courses = outlining.courses(session.user)
         if not session.course_id and session.document_id:
-            session.course_id = self._services.editing.document(session.document_id).course_id
+            session.complete(course_id=self._services.editing.document(session.document_id).course_id)
             return  # the change shows the page again
         course_id = session.course_id or (courses[0].id if courses else None)
         if course_id is None:
@@ -136,6 +137,8 @@ class EditorPage(Viewer):
             return
         self._open(entry)
         self._layout.objects = [self._desk]
+        if not self._session.document_id:
+            self._session.complete(course_id=outline.course.id, document_id=entry.id)
 
     def _entry(self, outline: CourseOutline) -> Entry | None:
         if self._session.document_id:
@@ -168,16 +171,15 @@ class EditorPage(Viewer):
             sizing_mode="stretch_both",
             margin=0,
         )
-        self._text.on_ask(self._assistant.ask)
+        self._text.on_ask(self._ask)
         self._text.on_page(self._follow)
         self._text.param.watch(lambda event: self._assistant.select(event.new), "selection")
         self._text.param.watch(lambda event: self._bar.show(words=event.new), "word_count")
         self._leave = [self._text.close, room.on_status(lambda status: self._bar.show(status=status))]
-        self._bar.show(status=room.status, words=self._text.word_count, versions=False)
+        self._bar.show(status=room.status, words=self._text.word_count)
         self._middle.objects = [self._bar, self._text]
-        self._side.objects = [self._assistant]
         self._assistant.open(entry.id)
-        self._widen()
+        self._beside(versions=False)
 
     def _close(self) -> None:
         """Put the text away."""
@@ -191,14 +193,26 @@ class EditorPage(Viewer):
         for leave in leaving:
             leave()
 
+    async def _ask(self, action: str, instruction: str, selection: Data) -> None:
+        """Ask the assistant, and show it."""
+        if self._past:
+            self._beside(versions=False)
+        await self._assistant.ask(action, instruction, selection)
+
     def _mark(self, *events: Any) -> None:
         if self._text is not None:
             self._text.pending(self._assistant.pending)
 
+    def _beside(self, *, versions: bool) -> None:
+        """Show the versions of the page beside its text, or the assistant."""
+        self._past = versions
+        self._side.objects = [self._versions if versions else self._assistant]
+        self._bar.show(versions=versions)
+        self._widen()
+
     def _widen(self, *events: Any) -> None:
         """Give the changes room: the pages step aside while changes are looked at."""
-        shown = self._side.objects[0]
-        wide = self._versions.comparing if shown is self._versions else self._assistant.reviewing
+        wide = self._versions.comparing if self._past else self._assistant.reviewing
         self._desk.css_classes = ["wide"] if wide else []
         self._outline.css_classes = ["aside"] if wide else []
 
@@ -241,16 +255,14 @@ class EditorPage(Viewer):
 
     def do_versions(self, data: Data) -> None:
         """Show the versions of the page, or the assistant again."""
-        shown = self._side.objects[0] is not self._versions
+        shown = not self._past
         if shown and self._open_id is not None:
             try:
                 self._versions.open(self._open_id)
             except WorkbenchError as error:
                 self._session.complain(f"{error.message} {error.advice}")
                 return
-        self._side.objects = [self._versions if shown else self._assistant]
-        self._bar.show(versions=shown)
-        self._widen()
+        self._beside(versions=shown)
 
 
 def _line(entry: Entry) -> Json:

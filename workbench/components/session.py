@@ -40,6 +40,8 @@ class Session(param.Parameterized):
     routes = param.Boolean(default=False, constant=True, doc="Whether the server has the API's routes.")
     notice = param.ClassSelector(class_=Notice, default=None, doc="The last thing the visitor was told.")
 
+    _completing = False
+
     @property
     def address(self) -> str:
         """The query that leads back here."""
@@ -58,6 +60,19 @@ class Session(param.Parameterized):
     def open(self, page: str, **place: str | None) -> None:
         """Show a page, with `course_id`, `document_id` or `conversation_id` where they change."""
         self.param.update(page=page, **place)
+
+    def complete(self, **place: str | None) -> None:
+        """Name what is shown without having been asked for: no step of the visitor's to go back from."""
+        self._completing = True
+        try:
+            self.param.update(**place)
+        finally:
+            self._completing = False
+
+    @property
+    def completing(self) -> bool:
+        """Whether the place is just being completed."""
+        return self._completing
 
     def notify(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
         """Tell the visitor what was done, and offer to take it back."""

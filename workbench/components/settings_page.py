@@ -194,6 +194,7 @@ class SettingsPage(Viewer):
         if self._state.chosen.provider and provider_kinds()[self._state.chosen.provider].needs_key:
             forgotten["provider"] = ""
         self._keep(forgotten, "The key was deleted.")
+        self._test_button.focus()  # the one that was pressed is gone
 
     async def test(self) -> None:
         """Make a test call with what the form holds."""

@@ -15,6 +15,7 @@ from bokeh.themes import Theme
 FONT = "Roboto, system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 SPACE = 8
 RADIUS = 8
+_STILL = {"@media (prefers-reduced-motion: reduce)": {"transition": "none !important"}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ LIGHT = Palette(
     success="#2b6e48",
     warning="#8a5700",
     error="#b0302b",
-    series=("#2f5d8c", "#b5651d", "#4d7c5a", "#8a5a8c", "#a03c3c", "#5f6f7c", "#8c7a2f", "#3d7f86"),
+    series=("#2f5d8c", "#b5651d", "#4d7c5a", "#8a5a8c", "#a03c3c", "#8c7a2f", "#3d7f86", "#5f6f7c"),
 )
 DARK = Palette(
     ground="#15171a",
@@ -58,7 +59,7 @@ DARK = Palette(
     success="#83c79c",
     warning="#e0b060",
     error="#f0928c",
-    series=("#8db8e4", "#e0a36a", "#8fc49c", "#c79bc9", "#e08f8f", "#a6b3be", "#cfbd72", "#7fc1c7"),
+    series=("#8db8e4", "#e0a36a", "#8fc49c", "#c79bc9", "#e08f8f", "#cfbd72", "#7fc1c7", "#a6b3be"),
 )
 
 
@@ -164,7 +165,7 @@ def _components(colours: Palette) -> dict[str, Any]:
     return {
         "MuiButtonBase": {
             "defaultProps": {"disableRipple": True},
-            "styleOverrides": {"root": {"&.Mui-focusVisible": focus}},
+            "styleOverrides": {"root": {"&.Mui-focusVisible": focus, **_STILL}},
         },
         "MuiButton": {
             "defaultProps": {"disableElevation": True},
@@ -202,6 +203,11 @@ def _components(colours: Palette) -> dict[str, Any]:
                 "notchedOutline": {"borderColor": colours.line},
             }
         },
+        "MuiSwitch": {"styleOverrides": {"thumb": _STILL, "track": _STILL}},
+        "MuiInputLabel": {"styleOverrides": {"root": _STILL}},
+        "MuiPopover": {"styleOverrides": {"paper": _STILL}},
+        # The only menus of Material UI here are those of selects, whose list is a listbox.
+        "MuiMenuItem": {"defaultProps": {"role": "option"}},
         "MuiTab": {"styleOverrides": {"root": {"minHeight": 44, "textTransform": "none"}}},
         "MuiTooltip": {"styleOverrides": {"tooltip": {"fontSize": "12.5px"}}},
     }

@@ -25,15 +25,18 @@ function nameLandmarks(root) {
 // Back and forward, and an address bar that says where one is.
 function history_(channel) {
   let known = false;
+  let turn = 0; // steps through the history; an address from before the last one has been overtaken
   addEventListener("popstate", onpop);
   function onpop() {
-    channel.send("go", { address: location.search });
+    turn += 1;
+    channel.send("go", { address: location.search, turn });
   }
   return {
-    show(address) {
+    show(address, step, answered) {
+      if (answered < turn) return;
       const url = location.pathname + address + location.hash;
       if (location.search !== address) {
-        if (known) history.pushState({}, "", url);
+        if (known && step) history.pushState({}, "", url);
         else history.replaceState({}, "", url);
       }
       known = true;
@@ -54,13 +57,15 @@ function renewed({ remade }) {
   return true;
 }
 
-// One notice at a time, at the bottom; it waits while it is pointed at or has the focus.
-function notices(channel) {
+// One notice at a time, at the bottom; it waits while it is pointed at or has the focus, which it then gives `back()`.
+function notices(channel, back) {
   const region = h("div", { class: "notices", role: "status", "aria-live": "polite" });
   let timer = null;
   const hide = () => {
     clearTimeout(timer);
+    const held = region.contains(region.getRootNode().activeElement);
     region.replaceChildren();
+    if (held) back()?.focus({ preventScroll: true });
   };
   const later = (undo) => {
     clearTimeout(timer);
@@ -120,7 +125,7 @@ export function render({ model, view, el }) {
     assistant.href = state.settings;
     assistant.setAttribute("aria-label", `Assistant: ${state.assistant}. Open the settings`);
     assistant.classList.toggle("warning", state.warning);
-    if (state.deep_links) places?.show(state.address);
+    if (state.deep_links) places?.show(state.address, state.step, state.turn);
     here = location.href;
     calm(Boolean(state.calm));
     main();
@@ -136,7 +141,7 @@ export function render({ model, view, el }) {
     token: ({ token }) => setToken(token),
   });
   let places = null;
-  const notes = notices(channel);
+  const notes = notices(channel, main);
   const setToken = keepToken(view.model.document);
   addEventListener("pageshow", freshen);
   el.append(bar, notes.region);

@@ -21,6 +21,8 @@ class TopBar(Channel):
             "title": "",
             "page": "",
             "address": address,
+            "step": False,
+            "turn": 0,
             "deep_links": deep_links,
             "remade": remade,
             "assistant": "",
@@ -35,9 +37,9 @@ class TopBar(Channel):
         """Call this with the address when the visitor goes back, forward or follows a link."""
         self._going.append(handler)
 
-    def show(self, *, title: str, page: str, address: str) -> None:
-        """Say which page this is and what leads back to it."""
-        self._change(title=title, page=page, address=address)
+    def show(self, *, title: str, page: str, address: str, step: bool = True) -> None:
+        """Say which page this is and what leads back to it: a step, or the last one named better."""
+        self._change(title=title, page=page, address=address, step=step)
 
     def show_assistant(self, label: str, *, warning: bool = False) -> None:
         """Say which assistant answers."""
@@ -65,6 +67,8 @@ class TopBar(Channel):
     def received(self, kind: str, data: dict[str, Json]) -> None:
         """The visitor went somewhere, or takes something back."""
         if kind == "go":
+            if isinstance(turn := data.get("turn"), int):
+                self._state["turn"] = turn
             self.call(list(self._going), str(data.get("address", "")))
         elif kind == "undo" and (undo := self._undo.pop(str(data.get("id")), None)):
             self.call([undo])

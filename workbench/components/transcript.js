@@ -206,7 +206,7 @@ class Talk {
     const wait = h("div", { class: "wb-wait" }, h("span"), h("span"), h("span"));
     const pace = h("div");
     const foot = h("div", { class: "wb-message-foot" });
-    const element = h("article", { class: "wb-message answered", "aria-label": this.model.assistant }, head, text, wait, pace, foot);
+    const element = h("article", { class: "wb-message answered", "aria-label": this.model.assistant, tabindex: -1 }, head, text, wait, pace, foot);
     const stream = new MarkdownStream(text, { origins: this.model.image_origins, drawn: ({ renders }) => (element.dataset.renders = renders) });
     const show = (entry) => {
       const ended = !["waiting", "streaming"].includes(entry.status);
@@ -223,7 +223,17 @@ class Talk {
     head.replaceChildren(...[h("strong", {}, this.model.assistant), level && h("span", { class: "wb-chip", title: level[2] }, level[1]), ENDED[entry.status] && h("span", { class: "wb-chip" }, ENDED[entry.status])].filter(Boolean));
   }
 
+  // What stands below an answer; the focus stays with its button, or with the answer when that is gone.
   #foot(foot, entry, ended) {
+    const active = foot.getRootNode().activeElement;
+    const held = foot.contains(active) ? active : null;
+    this.#fillFoot(foot, entry, ended);
+    if (!held) return;
+    const named = (one) => one.getAttribute("aria-label") ?? one.textContent;
+    ([...foot.querySelectorAll("button")].find((one) => named(one) === named(held)) ?? foot.closest("article")).focus({ preventScroll: true });
+  }
+
+  #fillFoot(foot, entry, ended) {
     const tool = (name, label, onclick) => h("button", { class: "wb-tool", type: "button", title: label, "aria-label": label, onclick }, icon(name));
     const copied = () => copyText(entry.text).then(() => this.voice.say("Copied"));
     const sources = (entry.sources ?? []).map(([label, where]) => h("button", { class: "wb-source-chip", type: "button", onclick: () => this.channel.send("source", { where }) }, label));

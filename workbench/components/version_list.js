@@ -54,9 +54,12 @@ export function render({ model, view, el }) {
   };
 
   const draw = () => {
+    const active = list.getRootNode().activeElement;
+    const held = list.contains(active) ? active.getAttribute("aria-label") : null;
     const rows = state.versions.map(row);
     list.replaceChildren(...(rows.length ? rows : [h("li", { class: "nothing" }, "No version yet. Name one to come back to this text later; taking a change of the assistant keeps one, too.")]));
     compare.disabled = chosen.size !== 2;
+    if (held) [...list.querySelectorAll("[aria-label]")].find((one) => one.getAttribute("aria-label") === held)?.focus();
   };
 
   const show = (next) => {

@@ -113,11 +113,12 @@ def _table(head: tuple[str, str, str], rows: Sequence[tuple[str, str, str]]) -> 
         f"<tr><td><code>{escape(name)}</code></td><td>{escape(kind)}</td><td>{escape(said)}</td></tr>"
         for name, kind, said in rows
     )
-    return f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+    start = '<div class="wide" tabindex="0" role="group" aria-label="Table">'
+    return f"{start}<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
 
 
 def _code(value: Any) -> str:
-    return f"<pre><code>{escape(json.dumps(value, indent=1))}</code></pre>"
+    return f'<pre tabindex="0"><code>{escape(json.dumps(value, indent=1))}</code></pre>'
 
 
 ROUTES = [(r"/v1/openapi.json", OpenApiHandler), (r"/v1/docs", DocsHandler)]

@@ -18,7 +18,7 @@ function recordOf(one, at) {
     h("summary", {}, h("strong", {}, one.name), h("span", { class: "facts" }, counts.length ? counts.join(", ") : "no notes")),
     h("p", { class: "facts" }, facts.join(" · ")),
     one.sha256 && h("p", { class: "facts hash" }, `SHA-256 ${one.sha256}`),
-    one.notes.length ? h("ul", {}, one.notes.map(noteOf)) : h("p", {}, "Nothing was changed or lost."),
+    one.notes.length ? h("ul", { tabindex: 0, "aria-label": "Notes" }, one.notes.map(noteOf)) : h("p", {}, "Nothing was changed or lost."),
     one.more > 0 && h("p", { class: "facts" }, `And ${one.more.toLocaleString()} more.`),
   );
 }

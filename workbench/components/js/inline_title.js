@@ -14,8 +14,9 @@ export function titleField({ value = "", label, placeholder = "", keep, leave })
     class: "wb-field title-field", type: "text", value, placeholder, "aria-label": label, maxlength: 300,
     onkeydown: (event) => {
       event.stopPropagation();
-      if (event.key === "Enter") finish(true);
-      if (event.key === "Escape") finish(false);
+      if (event.key !== "Enter" && event.key !== "Escape") return;
+      event.preventDefault(); // else Enter also presses the button that gets the focus now
+      finish(event.key === "Enter");
     },
     onblur: () => finish(true),
     onclick: (event) => event.stopPropagation(),

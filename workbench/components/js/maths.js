@@ -6,6 +6,14 @@ const LONGEST = 10_000;
 const KEPT = 400;
 const rendered = new Map();
 
+// What is too wide for its place scrolls, so the keyboard must reach it.
+const fitting = new ResizeObserver((seen) => {
+  for (const { target } of seen) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+
 function htmlOf(latex, display) {
   const key = (display ? "D" : "I") + latex;
   if (rendered.has(key)) return rendered.get(key);
@@ -22,6 +30,7 @@ export function renderMaths(element, latex, display) {
   try {
     if (latex.length > LONGEST) throw new Error("This formula is too long to show.");
     element.innerHTML = htmlOf(latex, display);
+    if (display && element.firstElementChild) fitting.observe(element.firstElementChild);
     return true;
   } catch (error) {
     element.textContent = latex;

@@ -16,8 +16,8 @@ export function openMenu(anchor, items) {
     item.choose();
   };
   const entry = (item) =>
-    item.title
-      ? h("div", { class: "wb-menu-title", role: "presentation" }, item.title)
+    item.title !== undefined
+      ? h("div", { class: "wb-menu-title", role: item.title ? "presentation" : "separator" }, item.title)
       : h(
           "button",
           { class: item.danger ? "wb-menu-item danger" : "wb-menu-item", role: "menuitem", type: "button", tabindex: -1, disabled: item.disabled, onclick: () => choose(item) },

@@ -48,17 +48,17 @@ export class OutlineTree {
 
   #item(entry, level, at, of) {
     const open = !this.folded.has(entry.id);
-    const row = h("div", { class: "row", draggable: String(this.editing !== entry.id) }, ...this.#row(entry, open));
-    this.#draggable(row, entry);
-    const item = h(
-      "li",
+    const row = h(
+      "div",
       {
-        role: "treeitem", "data-id": entry.id, tabindex: entry.id === this.current ? 0 : -1, "aria-level": level, "aria-posinset": at + 1, "aria-setsize": of,
-        "aria-expanded": entry.entries.length ? String(open) : null, "aria-label": [`${KIND_NAMES[entry.kind]}: ${entry.title}`, entry.questions === 1 && "1 question", entry.questions > 1 && `${entry.questions} questions`].filter(Boolean).join(" "), style: `--level:${level}`,
-        onfocusin: (event) => event.target === item && (this.current = entry.id),
+        class: "row", draggable: String(this.editing !== entry.id), role: "treeitem", "data-id": entry.id, tabindex: entry.id === this.current ? 0 : -1, "aria-level": level, "aria-posinset": at + 1, "aria-setsize": of,
+        "aria-expanded": entry.entries.length ? String(open) : null, "aria-label": [`${KIND_NAMES[entry.kind]}: ${entry.title}`, entry.questions === 1 && "1 question", entry.questions > 1 && `${entry.questions} questions`].filter(Boolean).join(" "),
+        onfocusin: (event) => event.target === row && (this.current = entry.id),
       },
-      row,
+      ...this.#row(entry, open),
     );
+    this.#draggable(row, entry);
+    const item = h("li", { role: "none", style: `--level:${level}` }, row);
     if (entry.entries.length && open) {
       item.append(h("ul", { role: "group" }, entry.entries.map((below, place) => this.#item(below, level + 1, place, entry.entries.length))));
     }
@@ -78,6 +78,7 @@ export class OutlineTree {
       fold,
       icon(KINDS[entry.kind]),
       h("span", { class: "name", title: entry.title, onclick: open_ }, entry.title),
+      " ",
       entry.questions > 0 && h("span", { class: "count" }, entry.questions === 1 ? "1 question" : `${entry.questions} questions`),
       menuButton(`Actions for ${entry.title}`, () => this.#actions(entry), { tabindex: -1 }),
     ];
@@ -145,7 +146,7 @@ export class OutlineTree {
       Enter: () => this.send("open", { id }),
       F2: () => this.edit(id),
       Delete: () => this.#delete(id),
-      ContextMenu: () => event.target.querySelector(".row .wb-tool").click(),
+      ContextMenu: () => event.target.querySelector(".wb-tool").click(),
     };
     const shifts = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "in", ArrowLeft: "out" };
     if (event.altKey && shifts[event.key]) this.#shift(id, shifts[event.key]);

@@ -4,7 +4,7 @@ import katexFaces from "katex-fonts";
 import themeCss from "../theme.css";
 
 const sheets = new Map();
-const STILL = "*, *::before, *::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; }";
+const STILL = "*, *::before, *::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; } .wb-found { background: color-mix(in srgb, var(--wb-accent) 12%, transparent); }";
 const motion = new CSSStyleSheet();
 let isCalm = false;
 let fontsAdded = false;

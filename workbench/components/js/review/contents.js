@@ -4,6 +4,7 @@ import { icon } from "../icons.js";
 import { nodesOf } from "../tree.js";
 import { newest } from "./asking.js";
 import { KIND_NAMES, KINDS } from "./structure.js";
+import { still } from "../style.js";
 
 export class Contents {
   // handlers: ask(what, data), look(index)
@@ -87,7 +88,7 @@ export class Contents {
   #mark(block) {
     const found = this.article.querySelector(`[data-block="${CSS.escape(block)}"]`);
     if (!found) return false;
-    found.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    found.scrollIntoView({ block: "center", behavior: still() ? "auto" : "smooth" });
     for (const one of this.article.querySelectorAll(".wb-found")) one.classList.remove("wb-found");
     found.classList.add("wb-found");
     found.tabIndex = -1;

@@ -5,6 +5,7 @@ import { responsesIn } from "../answering.js";
 import { KINDS as NAMES } from "../../exercise_view.js";
 import { nodeOf } from "../tree.js";
 import { count, newest } from "./asking.js";
+import { still } from "../style.js";
 
 const AT_ONCE = 10;
 const WAIT = 200;
@@ -59,7 +60,7 @@ export class Questions {
     this.wanted = { kind: "", text: "", noted: false, left: false, page: null };
     this.#load({ number }).then(() => {
       const card = this.list.querySelector(`[data-number="${number}"]`);
-      card?.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+      card?.scrollIntoView({ block: "start", behavior: still() ? "auto" : "smooth" });
       card?.classList.add("wb-found");
       card?.focus({ preventScroll: true });
     });
