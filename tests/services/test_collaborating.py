@@ -4,13 +4,14 @@ import threading
 import time
 
 import pytest
+from live_documents import encoded
 from sqlalchemy import text as sql
 
 from workbench.model.content import doc, paragraph, plain_text
 from workbench.model.course import Page
 from workbench.model.errors import BadInput, Conflict, NotFound, TooLarge
 from workbench.model.limits import EditLimits
-from workbench.services._yjs import encoded, fragment, new_doc, read
+from workbench.services._yjs import fragment, new_doc, read
 from workbench.services.collaborating import Collaborating
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
@@ -105,8 +106,8 @@ def test_updates_are_folded_into_one_state(collaborating, documents, page):
 
 
 def test_two_processes_that_open_a_page_first_begin_from_one_state(documents, page):
-    assert documents.begin(page, encoded(doc(paragraph("first"))))
-    assert not documents.begin(page, encoded(doc(paragraph("second"))))
+    assert documents.begin(page, (encoded(doc(paragraph("first"))),))
+    assert not documents.begin(page, (encoded(doc(paragraph("second"))),))
     service = Collaborating(documents)
     assert plain_text(service.tree(page)) == "first"
     service.close()

@@ -82,13 +82,13 @@ def test_full_rounds_come_again_when_such_work_is_over():
 
 def test_a_page_that_nobody_edited_is_read_once_to_be_compared(importing, monkeypatch):
     importing.bring(course(), user="ada")
-    read, trees = pages.from_json, []
+    read, trees = pages.tree_from, []
 
     def counting(data):
         trees.append(data)
         return read(data)
 
-    monkeypatch.setattr(pages, "from_json", counting)
+    monkeypatch.setattr(pages, "tree_from", counting)
     (conflict,) = importing.conflicts(course(), "ada")
     assert conflict.unchanged
     assert not conflict.edited

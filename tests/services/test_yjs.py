@@ -2,12 +2,13 @@
 
 import pytest
 from hypothesis import given, settings
+from live_documents import encoded
 from pycrdt import Array, Doc, Map, Text, XmlElement, XmlText
 from trees import documents
 
 from workbench.model.content import doc, from_json, heading, mark, node, paragraph, plain_text, text, to_json
 from workbench.services._yedit import become
-from workbench.services._yjs import encoded, fragment, new_doc, read
+from workbench.services._yjs import fragment, new_doc, read
 
 
 @given(documents)

@@ -18,10 +18,10 @@ from workbench.model.content import Node, plain_text, to_json, with_ids
 from workbench.model.course import Page
 from workbench.model.diff import diff
 from workbench.model.exercise import exercise_of, interactions_in
+from workbench.model.freeing import freed_aside
 from workbench.model.imported import Imported, Note
 from workbench.model.rows import rows
 from workbench.model.scoring import score_exercise
-from workbench.services.freeing import freed_aside
 
 PAGE_BYTES = 150_000
 """As much of a page, as JSON, is sent at once."""

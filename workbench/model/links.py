@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from workbench.model.content import Mark, Node, map_nodes, paragraph, text, to_json
-from workbench.model.json_text import dumped_parts
+from workbench.model.content import Mark, Node, map_nodes, paragraph, text
+from workbench.model.tree_text import text_parts
 
 Json = Any
 SIGN = "page:"
@@ -49,7 +49,7 @@ def readdressed(tree: Node, address: Callable[[str], str], sign: str = SIGN) -> 
         address: the new address, by what follows the sign in the one there is.
         sign: what the addresses begin with; those of pages begin with `page:`.
     """
-    if not any(sign in part for part in dumped_parts(to_json(tree))):
+    if not any(sign in part for part in text_parts(tree)):
         return tree
 
     def changed(given: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from workbench.model.content import Node, to_json
-from workbench.model.json_text import dumped_parts
+from workbench.model.tree_text import text_parts
 
 Json = Any
 
@@ -31,20 +31,23 @@ class Revision:
 
 def tree_hash(tree: Node) -> str:
     """A hash of what a tree says, the same whatever its block ids."""
-    said = _unnamed(to_json(tree))
     digest = hashlib.sha256()
-    for part in dumped_parts(said, sort_keys=True, separators=(",", ":")):
+    for part in text_parts(tree, _unnamed, sort_keys=True, separators=(",", ":")):
         digest.update(part.encode())
     return digest.hexdigest()
 
 
-def _unnamed(data: Json) -> Json:
-    """The same JSON without block ids: it is our own to change."""
+def _unnamed(tree: Node) -> Json:
+    """The JSON of a tree without block ids."""
+    return _without_ids(to_json(tree))
+
+
+def _without_ids(data: Json) -> Json:
     attrs = data.get("attrs")
     if attrs and attrs.get("id"):
         del attrs["id"]
         if not attrs:
             del data["attrs"]
     for child in data.get("content", ()):
-        _unnamed(child)
+        _without_ids(child)
     return data

@@ -12,7 +12,7 @@ from typing import Protocol
 from workbench.model.content import Node
 from workbench.model.errors import NotFound, StorageError
 from workbench.model.limits import EditLimits
-from workbench.services._yjs import merged
+from workbench.services._yjs import joined, merged
 from workbench.storage.documents import DocumentStore
 
 _log = logging.getLogger(__name__)
@@ -163,7 +163,7 @@ class Keeper:
         try:
             self._documents.save(name, room.tree())
             if self._counts.get(name, 0) >= self._limits.fold_updates:
-                self._documents.fold(name, merged)
+                self._documents.fold(name, merged, joined)
                 self._counts[name] = 0
         except StorageError:
             with self._changed:

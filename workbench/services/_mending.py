@@ -35,7 +35,7 @@ class Rough:
 
     type: str
     attrs: Mapping[str, Json] = field(default_factory=dict)
-    children: list[Rough] = field(default_factory=list)
+    children: Iterable[Rough] = ()
     text: str = ""
     marks: tuple[tuple[str, dict[str, Json]], ...] = ()
     foreign: bool = False

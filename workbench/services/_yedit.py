@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,22 +12,61 @@ from pycrdt import Doc, XmlElement, XmlText
 from workbench.model.change import Diff, Into, Keep, Op, Swap, apply, width
 from workbench.model.content import Node, is_textblock
 from workbench.model.diff import diff
+from workbench.services._mending import Mended
 from workbench.services._yjs import Parent, fragment, read, set_attrs, style, write, write_text
 
+_AT_ONCE = 200
+"""Blocks that one update changes, so that none takes long to be taken in."""
 
-def become(live: Doc[Any], new: Node) -> None:
-    """Make a live document say what a tree says."""
-    mended = read(live)
+
+def become(live: Doc[Any], new: Node, mended: Mended | None = None) -> tuple[bytes, ...]:
+    """Make a live document say what a tree says; the updates that lead there.
+
+    Args:
+        live: the document.
+        new: what it is to say.
+        mended: what it says, where that is known.
+    """
+    mended = mended or read(live)
+    top = fragment(live)
+    if mended.problems:
+        steps = _swapped(top, 0, len(top.children), new.content)
+    else:
+        steps = _children(top, mended.tree.content, diff(mended.tree, new).root.ops)
+    updates: list[bytes] = []
+    heard = live.observe(lambda event: updates.append(event.update))
+    while _taken(live, steps):
+        pass
+    live.unobserve(heard)
+    return tuple(updates)
+
+
+def _taken(live: Doc[Any], steps: Iterator[int]) -> bool:
+    """Take some steps as one change; False when there are no more."""
+    done = 0
     with live.transaction():
-        top = fragment(live)
-        if mended.problems:
-            del top.children[0 : len(top.children)]
-            write(top, 0, new.content)
-        else:
-            _children(top, mended.tree.content, diff(mended.tree, new).root.ops)
+        for size in steps:
+            done += size
+            if done >= _AT_ONCE:
+                return True
+    return False
 
 
-def _children(parent: Parent, content: tuple[Node, ...], ops: Iterable[Op]) -> None:
+def _swapped(parent: Parent, place: int, before: int, after: tuple[Node, ...]) -> Iterator[int]:
+    """Put blocks in the place of so many; gives how many were changed after each step."""
+    while before:
+        some = min(before, _AT_ONCE)
+        del parent.children[place : place + some]
+        before -= some
+        yield some
+    for start in range(0, len(after), _AT_ONCE):
+        some_after = after[start : start + _AT_ONCE]
+        write(parent, place + start, some_after)
+        yield len(some_after)
+
+
+def _children(parent: Parent, content: tuple[Node, ...], ops: Iterable[Op]) -> Iterator[int]:
+    """Change children step by step; gives how many were changed after each."""
     place = read_from = 0
     for op in ops:
         if isinstance(op, Keep):
@@ -35,9 +75,9 @@ def _children(parent: Parent, content: tuple[Node, ...], ops: Iterable[Op]) -> N
         elif isinstance(op, Into):
             place += _into(parent, place, content[read_from], op)
             read_from += 1
+            yield 1
         else:
-            del parent.children[place : place + len(op.before)]
-            write(parent, place, op.after)
+            yield from _swapped(parent, place, len(op.before), op.after)
             place += len(op.after)
             read_from += len(op.before)
 
@@ -56,7 +96,7 @@ def _into(parent: Parent, place: int, old: Node, op: Into) -> int:
     if not op.ops:
         return 1
     if not is_textblock(op.before.type):
-        _children(element, old.content, op.ops)
+        deque(_children(element, old.content, op.ops), maxlen=0)
     elif all(one.type == "text" for one in _material(op.ops)):
         _line(element, op.ops)
     else:

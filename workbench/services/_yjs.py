@@ -10,24 +10,27 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText, merge_updates
 
 from workbench.model.content import Mark, Node
+from workbench.model.freeing import tree_freed_aside
 from workbench.services._mending import Mended, Rough, mend
+from workbench.services._yencode import FIELD
 
-FIELD = "default"
 _DEPTH = 100
+_FREED = 100
+"""Blocks that are freed at once."""
 _HASHED = re.compile(r"--[a-zA-Z0-9+/=]{8}$")
 
 Json = Any
 Parent: TypeAlias = XmlFragment | XmlElement
 
 
-def new_doc(state: bytes | None = None) -> Doc[Any]:
-    """An empty live document, or one in this state."""
+def new_doc(*states: bytes) -> Doc[Any]:
+    """An empty live document, or one that took in these updates."""
     live: Doc[Any] = Doc(allow_multithreading=True)
     fragment(live)
-    if state is not None:
+    for state in states:
         live.apply_update(state)
     return live
 
@@ -37,20 +40,24 @@ def fragment(live: Doc[Any]) -> XmlFragment:
     return live.get(FIELD, type=XmlFragment)
 
 
-def encoded(tree: Node) -> bytes:
-    """The first live state of a tree."""
-    live = new_doc()
-    with live.transaction():
-        write(fragment(live), 0, tree.content)
-    return live.get_update()
-
-
 def merged(updates: Iterable[bytes]) -> bytes:
-    """Several updates as one."""
-    live = new_doc()
-    for update in updates:
-        live.apply_update(update)
-    return live.get_update()
+    """All updates of a document as one, without what was deleted."""
+    return new_doc(*updates).get_update()
+
+
+def joined(updates: Iterable[bytes]) -> bytes:
+    """Some updates of a document as one, which holds all that they hold."""
+    return merge_updates(*updates)
+
+
+def let_go(live: Doc[Any]) -> None:
+    """Free a live document bit by bit: freed whole, a large one lets no other thread run for long."""
+    blocks = fragment(live).children
+    left = len(blocks)
+    while left:
+        start = max(0, left - _FREED)
+        del blocks[start:left]
+        left = start
 
 
 # Writing ------------------------------------------------------------------------------------
@@ -107,8 +114,10 @@ def read(live: Doc[Any]) -> Mended:
     """The tree of a live document; what the schema does not allow is mended so that no text is lost."""
     with live.transaction():
         top = fragment(live)
-        rough = Rough(type="doc", children=list(_children(top, 0)), foreign=_foreign(top))
-    return mend(rough)
+        # Mended as they are read, so that never all blocks are there in the rough.
+        mended = mend(Rough(type="doc", children=_children(top, 0), foreign=_foreign(top)))
+    tree_freed_aside(mended.tree)
+    return mended
 
 
 def _children(parent: Parent, depth: int) -> Iterator[Rough]:

@@ -11,8 +11,10 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from weakref import WeakValueDictionary
+from typing import Any
+from weakref import WeakValueDictionary, finalize
 
+from pycrdt import Doc
 from sqlalchemy import Connection
 
 from workbench.model.content import Node
@@ -20,8 +22,10 @@ from workbench.model.errors import BadInput, NotFound, TooLarge
 from workbench.model.limits import EditLimits
 from workbench.model.place import locate, put
 from workbench.services._keeping import Keeper
+from workbench.services._states import States
 from workbench.services._yedit import become
-from workbench.services._yjs import encoded, new_doc, read
+from workbench.services._yencode import first_updates
+from workbench.services._yjs import let_go, new_doc, read
 from workbench.storage.documents import DocumentStore
 
 _log = logging.getLogger(__name__)
@@ -37,11 +41,10 @@ Also = Callable[[Connection], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
-    """What an edit comes to: the new tree, and the update that leads there."""
+    """What an edit comes to: the new tree, and the updates that lead there."""
 
     tree: Node
-    update: bytes
-    changes: bool
+    updates: tuple[bytes, ...] = ()
 
 
 class Collaborating:
@@ -82,7 +85,7 @@ class Collaborating:
         """Edit several pages as `Room.edit` edits one: all is kept, with what `also` does, or nothing."""
         rooms = {name: self.room(name) for name in changes}
         edits = {name: room.prepare(changes[name]) for name, room in rooms.items()}
-        updates = [(name, author, edit.update) for name, edit in edits.items() if edit.changes]
+        updates = [(name, author, one) for name, edit in edits.items() for one in edit.updates]
         self._documents.append(updates, also)
         for name, room in rooms.items():
             room.take(edits[name], origin)
@@ -123,14 +126,17 @@ class Room:
     def _load(self) -> None:
         stored = self._documents.live(self.document_id)
         if stored.live is None:
-            self._documents.begin(self.document_id, encoded(stored.body))
+            self._documents.begin(self.document_id, tuple(first_updates(stored.body)))
             stored = self._documents.live(self.document_id)
-        self._live = new_doc()
+        self._live, taken = new_doc(), []
         for update in (stored.live, *stored.updates, *self._unkept):
-            if update is not None:
-                self._taken(update)
-        self._size = len(self._live.get_update())
+            if update is not None and self._taken(update):
+                taken.append(update)
+        self._states = States(taken)
+        self._size = self._states.size
         self._version += 1
+        if self._states.large:
+            finalize(self, _let_go_aside, self._live).atexit = False
 
     # The state
 
@@ -138,6 +144,11 @@ class Room:
         """Everything, as one update."""
         with self._lock:
             return self._live.get_update()
+
+    def states(self) -> tuple[bytes, ...]:
+        """Everything, as updates to take in one by one: a single one where it is not much."""
+        with self._lock:
+            return self._states.all() if self._states.large else (self._live.get_update(),)
 
     def vector(self) -> bytes:
         """What this side has, for the other side's `diff_since`."""
@@ -159,10 +170,12 @@ class Room:
     def tree(self) -> Node:
         """What the document says now."""
         with self._lock:
-            version, state = self._version, self._live.get_update()
+            version, states = self._version, self.states()
             if self._known is not None and self._known[0] == version:
                 return self._known[1]
-        mended = read(new_doc(state))  # apart from the live one, so that nobody's typing waits
+        copy = new_doc(*states)  # apart from the live one, so that nobody's typing waits
+        mended = read(copy)
+        let_go(copy)
         with self._lock:
             self._known = (version, mended.tree)
             self.problems = mended.problems
@@ -193,6 +206,7 @@ class Room:
                 raise TooLarge("The page would grow too large; put some of it on another page.")
             if len(update) > _EMPTY:
                 self._version += 1
+                self._states.add(update)
                 self._unkept.append(update)
                 self._keeper.put(self, update, author, origin)
 
@@ -200,7 +214,8 @@ class Room:
         most = self._limits.document_mb * 1024 * 1024
         self._size += len(update)
         if self._size > most:  # updates overlap, so their sum only says when to measure
-            self._size = len(self._live.get_update())
+            self._states = States((self._live.get_update(),))
+            self._size = self._states.size
         return self._size > most
 
     def _taken(self, update: bytes) -> bool:
@@ -221,28 +236,30 @@ class Room:
             StorageError: the edit could not be kept, so it was not made.
         """
         edit = self.prepare(change)
-        self._documents.append([(self.document_id, author, edit.update)] if edit.changes else [], also)
+        self._documents.append([(self.document_id, author, one) for one in edit.updates], also)
         self.take(edit, origin)
         return edit.tree
 
     def prepare(self, change: Callable[[Node], Node]) -> Edit:
         """An edit that is worked out but not made: keep it, then `take` it."""
-        copy = new_doc(self.state())  # apart from the live one, so that nobody's typing waits
-        before = copy.get_state()
-        old = read(copy).tree
-        new = change(old)
-        if new != old:
-            become(copy, new)
-        return Edit(tree=new, update=copy.get_update(before), changes=new != old)
+        copy = new_doc(*self.states())  # apart from the live one, so that nobody's typing waits
+        mended = read(copy)
+        new = change(mended.tree)
+        updates = become(copy, new, mended) if new != mended.tree else ()
+        let_go(copy)
+        return Edit(tree=new, updates=updates)
 
     def take(self, edit: Edit, origin: str) -> None:
         """Make an edit that is kept, and tell those who listen."""
-        if edit.changes:
+        for one in edit.updates:
             with self._lock:
-                self._taken(edit.update)
+                self._taken(one)
+                self._states.add(one)
                 self._version += 1
+        if edit.updates:
             self._keeper.owe(self)
-            self._tell_update(edit.update, origin)
+        for one in edit.updates:
+            self._tell_update(one, origin)
 
     def replace(
         self, block_ids: Collection[str], blocks: Iterable[Node], *, author: str, origin: str = SERVER
@@ -326,6 +343,10 @@ def _call(listener: Callable[..., None], *words: object) -> None:
         listener(*words)
     except Exception:  # noqa: BLE001 - one broken screen must not keep the others from hearing
         _log.exception("A listener of a live document failed")
+
+
+def _let_go_aside(live: Doc[Any]) -> None:
+    threading.Thread(target=let_go, args=(live,), daemon=True).start()
 
 
 def _replaced(tree: Node, ids: Collection[str], blocks: tuple[Node, ...]) -> Node:

@@ -10,6 +10,7 @@ from workbench.importers import Importer, fetch, importers, read_isolated, sourc
 from workbench.model.conflict import Conflict, KeepBoth, Merge, Outcome, Replace, Resolution
 from workbench.model.content import Node
 from workbench.model.errors import BadInput, NotFound, StorageError
+from workbench.model.freeing import blocks_of, free, freed_aside
 from workbench.model.imported import BlockOrigin, Imported, Provenance, Source
 from workbench.model.limits import FetchLimits, ImportLimits
 from workbench.model.revision import tree_hash
@@ -21,7 +22,6 @@ from workbench.services._reimporting import Reimporting
 from workbench.services._resting import Resting
 from workbench.services._undoing import Undoing
 from workbench.services.collaborating import Collaborating
-from workbench.services.freeing import blocks_of, free, freed_aside
 from workbench.storage.assets import AssetStore
 from workbench.storage.courses import CourseStore
 from workbench.storage.database import Database

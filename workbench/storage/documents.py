@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, select, update
 
-from workbench.model.content import Node, from_json, to_json, with_ids
+from workbench.model.content import Node, with_ids
 from workbench.model.course import Page, PageKind
 from workbench.model.errors import BadInput, NotFound
 from workbench.model.outline import Entry
+from workbench.model.tree_text import text_of, tree_from
 from workbench.storage.courses import clean_title
 from workbench.storage.database import Database
 from workbench.storage.tables import course, document, document_update, new_id
 
 _GONE = "This page does not exist any more."
+LARGE = 300_000
+"""Bytes of a live document from which on it is handled part by part."""
+_SMALL = 20_000
+"""Bytes of an update that is put together with others where the document is more than that."""
+_AT_ONCE = 400
+Fold = Callable[[Iterable[bytes]], bytes]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +103,7 @@ class DocumentStore:
                 kind=page.kind.value,
                 title=" ".join(page.title.split()) or "Untitled",
                 settings=[list(pair) for pair in page.settings],
-                body=to_json(with_ids(page.body, block_id)),
+                body=text_of(with_ids(page.body, block_id)),
                 created=now,
                 updated=now,
             )
@@ -235,27 +242,23 @@ class DocumentStore:
 
     def live(self, document_id: str) -> LiveState:
         """The Yjs state of a page."""
-        query = (
-            select(document_update.c.number, document_update.c.update)
-            .where(document_update.c.document_id == document_id)
-            .order_by(document_update.c.number)
-        )
         with self._database.read() as reading:
             row = self._row(reading, document_id)
-            updates = reading.execute(query).all()
+            updates = reading.execute(_updates(document_id)).all()
         return LiveState(
             live=row.live,
             updates=tuple(one.update for one in updates),
-            body=from_json(row.body),
+            body=tree_from(row.body),
         )
 
-    def begin(self, document_id: str, live: bytes) -> bool:
+    def begin(self, document_id: str, updates: Sequence[bytes]) -> bool:
         """Give a page its first Yjs state; False when another process was first and its state holds."""
-        query = (
-            update(document).where(document.c.id == document_id, document.c.live.is_(None)).values(live=live)
-        )
+        first = document.c.id == document_id, document.c.live.is_(None)
         with self._database.write() as writing:
-            return writing.execute(query).rowcount == 1
+            if writing.execute(update(document).where(*first).values(live=updates[0])).rowcount != 1:
+                return False
+            _keep(writing, ((document_id, "", one) for one in updates[1:]))
+        return True
 
     def append(
         self,
@@ -263,14 +266,8 @@ class DocumentStore:
         also: Callable[[Connection], None] | None = None,
     ) -> None:
         """Keep updates, each with its document and author, in one transaction with what `also` does."""
-        now = datetime.now(UTC)
-        rows = [
-            {"document_id": document_id, "author": author, "update": one, "at": now}
-            for document_id, author, one in updates
-        ]
         with self._database.write() as writing:
-            if rows:
-                writing.execute(document_update.insert(), rows)
+            _keep(writing, updates)
             if also is not None:
                 also(writing)
 
@@ -279,25 +276,59 @@ class DocumentStore:
         now = datetime.now(UTC)
         owner = select(document.c.course_id).where(document.c.id == document_id).scalar_subquery()
         with self._database.write() as writing:
-            self._change(writing, document_id, body=to_json(body), updated=now)
+            self._change(writing, document_id, body=text_of(body), updated=now)
             writing.execute(update(course).where(course.c.id == owner).values(updated=now))
 
-    def fold(self, document_id: str, merge: Callable[[Iterable[bytes]], bytes]) -> None:
-        """Put the state and all updates after it into one state."""
-        rows = (
-            select(document_update.c.number, document_update.c.update)
-            .where(document_update.c.document_id == document_id)
-            .order_by(document_update.c.number)
-        )
+    def fold(self, document_id: str, merge: Fold, join: Fold) -> None:
+        """Put many updates into one: all with `merge`, or, where that is much, the small ones with `join`."""
+        sizes = select(func.length(document.c.live), func.sum(func.length(document_update.c.update)))
+        sizes = sizes.join_from(document, document_update).where(document.c.id == document_id)
         with self._database.write() as writing:
-            query = select(document.c.live).where(document.c.id == document_id).with_for_update()
-            live = writing.scalar(query)
-            updates = writing.execute(rows).all()
-            if live is None or not updates:
-                return
-            self._change(writing, document_id, live=merge([live, *(one.update for one in updates)]))
-            numbers = [one.number for one in updates]
-            writing.execute(delete(document_update).where(document_update.c.number.in_(numbers)))
+            live, more = writing.execute(sizes.group_by(document.c.id)).first() or (None, 0)
+            if live is not None and live + more <= LARGE:
+                self._fold_all(writing, document_id, merge)
+            elif live is not None:
+                self._fold_small(writing, document_id, join)
+
+    def _fold_all(self, writing: Connection, document_id: str, merge: Fold) -> None:
+        state = select(document.c.live).where(document.c.id == document_id).with_for_update()
+        live: bytes = writing.scalars(state).one()
+        found = writing.execute(_updates(document_id)).all()
+        self._change(writing, document_id, live=merge([live, *(one.update for one in found)]))
+        _forget(writing, [one.number for one in found])
+
+    def _fold_small(self, writing: Connection, document_id: str, join: Fold) -> None:
+        small = func.length(document_update.c.update) <= _SMALL
+        found = list(writing.execute(_updates(document_id).where(small)).all())
+        if len(found) < 2:
+            return
+        last = document_update.c.number == found[-1].number  # what it goes on from comes before it
+        one = join([one.update for one in found])
+        writing.execute(update(document_update).where(last).values(update=one))
+        _forget(writing, [one.number for one in found[:-1]])
+
+
+def _updates(document_id: str) -> Select[tuple[int, bytes]]:
+    """The updates of a page in the order in which they came."""
+    query = select(document_update.c.number, document_update.c.update)
+    return query.where(document_update.c.document_id == document_id).order_by(document_update.c.number)
+
+
+def _forget(writing: Connection, numbers: Sequence[int]) -> None:
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = numbers[start : start + _AT_ONCE]
+        writing.execute(delete(document_update).where(document_update.c.number.in_(some)))
+
+
+def _keep(writing: Connection, updates: Iterable[tuple[str, str, bytes]]) -> None:
+    """Add updates, each with its document and author."""
+    now = datetime.now(UTC)
+    rows = [
+        {"document_id": document_id, "author": author, "update": one, "at": now}
+        for document_id, author, one in updates
+    ]
+    if rows:
+        writing.execute(document_update.insert(), rows)
 
 
 def _touch(writing: Connection, course_id: str) -> None:
@@ -311,7 +342,7 @@ def _stored(row: Row[Any]) -> StoredDocument:
         parent_id=row.parent_id,
         title=row.title,
         kind=PageKind(row.kind),
-        body=from_json(row.body),
+        body=tree_from(row.body),
         settings=_settings(row),
         updated=row.updated,
     )
@@ -352,7 +383,7 @@ def _pages(rows: Iterable[Any]) -> tuple[Page, ...]:
             Page(
                 title=row.title,
                 kind=PageKind(row.kind),
-                body=from_json(row.body),
+                body=tree_from(row.body),
                 settings=_settings(row),
                 pages=pages(row.id),
             )

@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, cast, select, update
 
-from workbench.model.content import Node, from_json, plain_text, to_json
+from workbench.model.content import Node, plain_text
 from workbench.model.course import Page, PageKind
-from workbench.model.json_text import JsonText, dumped, loaded
+from workbench.model.json_text import loaded
 from workbench.model.revision import tree_hash
+from workbench.model.tree_text import text_of, tree_from
 from workbench.storage.database import Database
 from workbench.storage.tables import course, document, new_id, revision
 
@@ -55,7 +56,7 @@ class NewPage:
 
 def new_page(document_id: str, page: Page, parent_id: str | None, position: int, *, user: str) -> NewPage:
     """A page made ready to be added to a course."""
-    now, body = datetime.now(UTC), JsonText(dumped(to_json(page.body)))
+    now, body = datetime.now(UTC), text_of(page.body)
     revision_id = new_id()
     return NewPage(
         id=document_id,
@@ -125,7 +126,7 @@ class PageStore:
         with self._database.read() as reading:
             for some in _parts(revision_ids):
                 query = select(revision.c.id, revision.c.body).where(revision.c.id.in_(some))
-                found.update((row.id, from_json(row.body)) for row in reading.execute(query))
+                found.update((row.id, tree_from(row.body)) for row in reading.execute(query))
         return found
 
     def next_position(self, course_id: str, connection: Connection) -> int:
@@ -209,6 +210,6 @@ def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 def _said(text: str, known: dict[bytes, Said]) -> Said:
     digest = hashlib.sha256(text.encode()).digest()
     if digest not in known:
-        tree = from_json(loaded(text))
+        tree = tree_from(loaded(text))
         known[digest] = Said(hash=tree_hash(tree), text=plain_text(tree))
     return known[digest]

@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from workbench.model.content import Node, from_json, to_json
+from workbench.model.content import Node
 from workbench.model.errors import NotFound
-from workbench.model.json_text import JsonText, dumped
+from workbench.model.json_text import JsonText
 from workbench.model.revision import Revision, tree_hash
+from workbench.model.tree_text import text_of, tree_from
 from workbench.storage.database import Database
 from workbench.storage.tables import new_id, revision
 
@@ -36,7 +37,7 @@ class Snapshot:
         """The snapshot of a tree."""
         title = " ".join(name.split())[:_NAME_CHARS]
         values = {"document_id": document_id, "author": author, "origin": origin, "name": title}
-        return cls(hash=tree_hash(body), body=JsonText(dumped(to_json(body))), **values)
+        return cls(hash=tree_hash(body), body=text_of(body), **values)
 
     def row(self, parent_id: str | None) -> dict[str, Any]:
         """It as a row behind another."""
@@ -76,7 +77,7 @@ class RevisionStore:
                 origin=origin,
                 body=body,
             )
-            writing.execute(revision.insert().values(**{**vars(kept), "body": to_json(body)}))
+            writing.execute(revision.insert().values(**{**vars(kept), "body": text_of(body)}))
         return kept
 
     def add_all(self, snapshots: Sequence[Snapshot], connection: Connection) -> list[str]:
@@ -128,7 +129,7 @@ class RevisionStore:
             row = reading.execute(select(revision).where(revision.c.id == revision_id)).first()
         if row is None:
             raise NotFound("This version does not exist any more.")
-        return _revision(row, body=from_json(row.body))
+        return _revision(row, body=tree_from(row.body))
 
     def _last(self, reading: Connection, document_id: str) -> Row[Any] | None:
         query = (

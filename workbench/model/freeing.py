@@ -1,7 +1,7 @@
 """Letting go of large courses block by block, in a thread of its own.
 
 What a course says is freed in one go when its last holder lets go of it, and no other thread runs until
-that has ended: a twentieth of a second for a course of a thousand pages.
+that has ended: a twentieth of a second for a course of a thousand pages, or one page of as many blocks.
 """
 
 from __future__ import annotations
@@ -25,6 +25,13 @@ def freed_aside(holder: object, pages: Iterable[Page]) -> None:
     blocks = blocks_of(pages)
     if len(blocks) > _MANY:
         weakref.finalize(holder, _start, blocks).atexit = False
+
+
+def tree_freed_aside(tree: Node) -> Node:
+    """The same tree, whose blocks are freed aside once it is gone and nobody else holds them."""
+    if len(tree.content) > _MANY:
+        weakref.finalize(tree, _start, list(tree.content)).atexit = False
+    return tree
 
 
 def blocks_of(pages: Iterable[Page]) -> list[Node]:

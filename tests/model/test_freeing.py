@@ -6,11 +6,11 @@ import weakref
 
 import pytest
 
+from workbench.model import freeing
 from workbench.model.content import doc, paragraph
 from workbench.model.course import Course, Page
+from workbench.model.freeing import blocks_of, free, freed_aside, tree_freed_aside
 from workbench.model.imported import Imported
-from workbench.services import freeing
-from workbench.services.freeing import blocks_of, free, freed_aside
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +58,18 @@ def test_what_somebody_else_still_holds_stays():
     free(blocks)
     assert not blocks
     assert len(pages[0].body.content) == 50
+
+
+def test_a_large_tree_is_freed_by_another_thread_and_what_is_still_shown_stays():
+    tree, threads = doc(*(paragraph(f"Paragraph {number}.") for number in range(50))), []
+    kept = tree.content[0]
+    for block in tree.content:
+        weakref.finalize(block, lambda: threads.append(threading.current_thread()))
+    tree_freed_aside(tree)
+    del block, tree
+    until = time.monotonic() + 10
+    while len(threads) < 49 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert len(threads) == 49
+    assert threading.current_thread() not in threads
+    assert kept.plain == "Paragraph 0."
