@@ -1,10 +1,11 @@
-"""The journal: segments of all active runs in the order they were kept, in one statement for all."""
+"""The journal: segments of all active runs in the order they were kept, in few statements for all."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, select, text, update
@@ -16,14 +17,13 @@ from workbench.storage.tables import exact, run, segment
 ACTIVE = text("status IN ('pending','streaming')")
 
 _COLUMNS = "run_id, epoch, position, kind, payload"
-_SQLITE = (
-    f"INSERT INTO segment ({_COLUMNS}) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), "
-    "json_extract(value, '$[2]'), json_extract(value, '$[3]'), json_extract(value, '$[4]') FROM json_each(?)"
-)
 _POSTGRESQL = (
     f"INSERT INTO segment ({_COLUMNS}) SELECT * FROM "
     "unnest(%s::text[], %s::integer[], %s::integer[], %s::text[], %s::text[])"
 )
+_SLICE = 128
+"""Most segments in one statement of SQLite, which takes 999 values."""
+
 _HELD = text("SELECT id, epoch, status FROM run WHERE owner = :owner AND status IN ('pending','streaming')")
 _HELD_SQLITE = (
     "SELECT json_group_array(json_array(id, epoch, status)) FROM run "
@@ -36,14 +36,36 @@ _FIELDS = (segment.c.run_id, segment.c.epoch, segment.c.position, segment.c.kind
 
 
 def append(connection: Connection, segments: Sequence[Segment]) -> None:
-    """Keep segments: one statement for all."""
-    rows = [(one.run_id, one.epoch, one.position, one.kind, exact(one.payload)) for one in segments]
+    """Keep segments: in one statement for all, or a few."""
+    rows = [_exact(one) for one in segments]
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(_SQLITE, (json.dumps(rows),))
+        for some in _slices(rows):
+            connection.exec_driver_sql(_rows(len(some)), tuple(chain.from_iterable(some)))
     else:
         connection.exec_driver_sql(_POSTGRESQL, tuple(list(column) for column in zip(*rows, strict=True)))
+
+
+def _exact(one: Segment) -> Segment:
+    payload = exact(one.payload)
+    return one if payload is one.payload else one._replace(payload=payload)
+
+
+def _slices(rows: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
+    """The rows by powers of two, so that SQLite is given few different statements, and knows them already."""
+    start, size = 0, _SLICE
+    while start < len(rows):
+        while size > len(rows) - start:
+            size //= 2
+        yield rows[start : start + size]
+        start += size
+
+
+@cache
+def _rows(count: int) -> str:
+    """A statement that keeps so many segments; one of JSON takes SQLite three times as long to read."""
+    return f"INSERT INTO segment ({_COLUMNS}) VALUES {','.join(['(?,?,?,?,?)'] * count)}"
 
 
 def guard(connection: Connection, owner: str | None) -> None:

@@ -182,6 +182,7 @@ def _sqlite(parsed: URL, *, busy_timeout: float, pool_size: int) -> Engine:
     engine = create_engine(
         parsed,
         pool_size=pool_size,
+        pool_use_lifo=True,  # a connection that was just used has in memory what the next one will read
         connect_args={"timeout": busy_timeout, "check_same_thread": False},
         json_serializer=dumped,
         json_deserializer=loaded,

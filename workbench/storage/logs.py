@@ -141,7 +141,7 @@ class RunLogs:
             return frozenset()
         _journal.guard(connection, batch.owner)
         mine = _journal.held(connection, batch.owner)
-        held = frozenset(run_id for run_id, epoch in batch.epochs.items() if mine.epochs.get(run_id) == epoch)
+        held = frozenset(dict(batch.epochs.items() & mine.epochs.items()))
         if mine.pending:
             _journal.begin(connection, list(mine.pending & held & {one.run_id for one in batch.segments}))
         return held
