@@ -51,10 +51,43 @@ def test_nested_entries_become_nested_pages_with_their_settings():
     assert dict(two.settings) == {
         "Visible": "no",
         "Parameters": "?x=1",
-        "Prerequisites": "IA",
+        "Prerequisites": "“One”",
         "Score to pass": "80",
     }
     assert one.body.content[0].type == "paragraph", "the title is not said twice"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("IA&amp;IB", "“One” and “Two”"),
+        ("~IA|IB=&quot;passed&quot;", "not “One” or “Two” is passed"),
+        ("1*{IA,IB}", "1 of {“One”,“Two”}"),
+        ("IA&amp;gone", "IA&gone"),
+    ],
+)
+def test_what_has_to_be_done_before_is_told_by_titles_where_all_are_known(words, told):
+    before = f"<adlcp:prerequisites type='aicc_script'>{words}</adlcp:prerequisites>"
+    entries = entry("A", "One") + entry("B", "Two") + entry("C", "Three", before)
+    listed = "".join(resource(name, f"{name}.html") for name in "ABC")
+    pages = {f"{name}.html": html(f"<p>{LONG}</p>") for name in "ABC"}
+    result = package({"imsmanifest.xml": manifest(entries, listed), **pages})
+    assert dict(result.course.pages[2].settings)["Prerequisites"] == told
+
+
+def test_titles_are_plain_words_and_an_entry_without_one_has_its_pages():
+    entries = (
+        entry("A", "&lt;p&gt;&lt;b&gt;R&amp;amp;D&lt;/b&gt;&lt;br/&gt;basics&lt;/p&gt;")
+        + entry("B", "")
+        + entry("C", "The &lt;b&gt; element")
+    )
+    listed = "".join(resource(name, f"{name}.html") for name in "ABC")
+    pages = {
+        f"{name}.html": f"<html><head><title>Own {name}</title></head><body><p>{LONG}</p></body></html>"
+        for name in "ABC"
+    }
+    result = package({"imsmanifest.xml": manifest(entries, listed), **pages})
+    assert [one.title for one in result.course.pages] == ["R&D basics", "Own B", "The <b> element"]
 
 
 def test_sequencing_is_told_in_words():

@@ -141,6 +141,13 @@ class Package:
             self.notes.loss(str(error), where=path, code="unreadable_file")
             return ""
 
+    def head(self, path: str, size: int = _HEAD) -> bytes:
+        """The first bytes of a file; none where it is damaged."""
+        try:
+            return self.archive.head(path, size)
+        except BadInput:
+            return b""
+
     def script(self, path: str) -> str:
         """The text of a script, which many pages may share: the last ones stay at hand."""
         if path not in self._scripts:

@@ -27,7 +27,7 @@ _MOST = 2000
 
 def lectora(launch: Launch) -> Tool | None:
     """The pages of a Lectora course in the order of their “next” buttons, if the launch page is of one."""
-    if not _SIGN.search(launch.package.archive.head(launch.path, _HEAD)):
+    if not _SIGN.search(launch.package.head(launch.path, _HEAD)):
         return None
     pages = tuple(_Course(launch).pages())
     return Tool(name="Lectora", pages=pages) if pages else None
@@ -48,7 +48,7 @@ class _Course:
         """Whether a page belongs to the same unit as the launch page."""
         units = [_UNIT.match(posixpath.basename(one)) for one in (name, self.launch.path)]
         same = not all(units) or units[0][1].lower() == units[1][1].lower()  # type: ignore[index]
-        return same and _SIGN.search(self.launch.package.archive.head(name, _HEAD)) is not None
+        return same and _SIGN.search(self.launch.package.head(name, _HEAD)) is not None
 
     def pages(self) -> Iterator[Page]:
         """Each page that shows something."""

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import unquote
 
 from workbench.importers._lom import lom
 from workbench.importers._notes import Notes
 from workbench.importers._package import Package
 from workbench.importers._qti_names import Element, attr, attributes, child, children, name, string
-from workbench.importers._scorm_rules import Setting, item_settings, sequencing
+from workbench.importers._scorm_rules import Setting, item_settings, sequencing, with_titles
+
+_HEAD = 8000
+_LONGEST = 2000
+_PAGE_TITLE = re.compile(
+    rb"<title[^<>]*>\s*(?!untitled|document|page\b|index\b)([^<\s][^<]{0,300})</title>", re.IGNORECASE
+)
+_PAGE_HEADING = re.compile(rb"<h1[^<>]*>([^<]{1,300})</h1>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|p|div|sub|sup|big|small)\b[^<>]*>", re.IGNORECASE)
+_CLOSED = re.compile(r"</(?:b|i|u|em|strong|span|font|p|div|sub|sup|big|small)>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +56,13 @@ class Outline:
     _manifests: dict[str, Element] = field(default_factory=dict)
     _collection: dict[str, Element] = field(default_factory=dict)
     _open: set[int] = field(default_factory=set)
+    _titles: dict[str, str] = field(default_factory=dict)
+    """What entries are called, by their identifiers."""
 
     def __post_init__(self) -> None:
+        for one in self.manifest.iter():
+            if isinstance(one.tag, str) and name(one) == "item":
+                self._titles.setdefault(attr(one, "identifier"), _title(one))
         self._collect(self.manifest, posixpath.join(self.folder, _base(self.manifest)))
 
     @property
@@ -102,7 +119,7 @@ class Outline:
         )
         about = lom(self.package, element, self.base)
         return Entry(
-            title=string(child(element, "title")) or about.title or attr(element, "identifier"),
+            title=_title(element) or about.title or attr(element, "identifier"),
             identifier=attr(element, "identifier"),
             settings=(*rules, *about.settings()),
             entries=tuple(self._item(one) for one in children(element, "item")),
@@ -112,8 +129,10 @@ class Outline:
         wanted, parameters = attr(element, "identifierref"), attr(element, "parameters")
         below_it = tuple(self._item(one) for one in children(element, "item"))
         about = lom(self.package, element, self.base)
-        title = string(child(element, "title")) or about.title or attr(element, "identifier") or "Untitled"
-        settings = (*item_settings(element, self._collection), *about.settings())
+        title = _title(element) or about.title or self._own_title(wanted)
+        title = title or attr(element, "identifier") or "Untitled"
+        settings = with_titles(item_settings(element, self._collection), self._titles)
+        settings = (*settings, *about.settings())
         if wanted in self._manifests:
             return self._submanifest(title, settings, wanted, below_it)
         path, query, href = self._target(wanted, title)
@@ -126,6 +145,16 @@ class Outline:
             settings=settings,
             entries=below_it,
         )
+
+    def _own_title(self, wanted: str) -> str:
+        """What the page calls itself that an entry without a title opens."""
+        if wanted not in self._resources:
+            return ""
+        element, base = self._resources[wanted]
+        path, _ = self._path(attr(element, "href") or _first_page(element), base)
+        head = self.package.head(path, _HEAD) if path else b""
+        found = _PAGE_TITLE.search(head) or _PAGE_HEADING.search(head)
+        return _unmarked(found[1].decode("utf-8", "replace")) if found else ""
 
     def _target(self, wanted: str, title: str) -> tuple[str | None, str, str]:
         """The file that a reference leads to, its query, and the address as written."""
@@ -165,6 +194,17 @@ class Outline:
         address, _, query = href.partition("#")[0].partition("?")
         found = self.package.path(address, base) or self.package.path(unquote(address), self.folder)
         return found, query
+
+
+def _title(element: Element) -> str:
+    return _unmarked(string(child(element, "title")))
+
+
+def _unmarked(words: str) -> str:
+    """A title without the tags and signs of HTML that programs leave in it."""
+    if _CLOSED.search(words) or _BREAK.search(words):
+        words = _TAG.sub("", _BREAK.sub(" ", words))
+    return " ".join(unescape(words).split())[:_LONGEST]
 
 
 def _first_page(resource: Element) -> str:

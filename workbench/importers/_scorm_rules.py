@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from workbench.importers._qti_names import (
     Element,
@@ -47,6 +48,29 @@ _ATTEMPTS = {
     "use-current-attempt-progress-info": "Progress counted",
 }
 _HIDDEN = "Navigation hidden"
+_BEFORE = _ITEM["prerequisites"]
+_TOKEN = re.compile(r"(?P<some>\d+\s*\*)|(?P<name>[\w.:/-]+)|(?P<status>\"[^\"]*\")|(?P<sign><>|[&|~=])")
+_SIGNS = {"&": " and ", "|": " or ", "~": "not ", "=": " is ", "<>": " is not "}
+
+
+def with_titles(settings: tuple[Setting, ...], titles: Mapping[str, str]) -> tuple[Setting, ...]:
+    """The settings with what has to be done before told by its titles, where all of it is known."""
+    return tuple((key, _told(words, titles) if key == _BEFORE else words) for key, words in settings)
+
+
+def _told(words: str, titles: Mapping[str, str]) -> str:
+    names = [one["name"] for one in _TOKEN.finditer(words) if one["name"]]
+    if not names or not all(titles.get(one) for one in names):
+        return words
+
+    def said(found: re.Match[str]) -> str:
+        if found["name"]:
+            return f"“{titles[found['name']]}”"
+        if found["some"]:
+            return f"{found['some'].rstrip('* ')} of "
+        return _SIGNS.get(found[0], found[0].strip('"'))
+
+    return " ".join(_TOKEN.sub(said, words).split())
 
 
 def item_settings(item: Element, collection: dict[str, Element]) -> tuple[Setting, ...]:
