@@ -1,6 +1,7 @@
 # ruff: noqa: E501 -- the markup reads better unbroken
 """Common Cartridges, and what Canvas adds to them."""
 
+import pytest
 from exercises import PICTURE
 from packages import assessment, canvas, codes, exercises, links, mattext, package
 
@@ -161,6 +162,38 @@ def test_rubrics_become_tables():
         }
     )
     assert result.course.pages[-1].body.plain == "Report\nClarity\nGood (3)"
+
+
+def test_assignments_and_quizzes_name_their_group_and_rubric():
+    space = 'xmlns="http://canvas.instructure.com/xsd/cccv1p0"'
+    refs = "<assignment_group_identifierref>G</assignment_group_identifierref><rubric_identifierref>R</rubric_identifierref>"
+    state = "<workflow_state>unpublished</workflow_state>"
+    listed = (("A", "associatedcontent/imscc_xmlv1p3/learning-application-resource", "A/a.html"), ("Q", "imsqti_xmlv1p2/imscc_xmlv1p3/assessment", "Q/assessment_qti.xml"))  # fmt: skip
+    result = package(
+        {
+            "imsmanifest.xml": manifest(entry("A", "Report") + entry("Q", "Quiz"), *listed),
+            "A/a.html": page("<p>Write</p>"),
+            "A/assignment_settings.xml": f"<assignment {space}><title>Report</title>{refs}</assignment>",
+            "Q/assessment_qti.xml": assessment(canvas("essay_question", mattext("Why?")), ident="Q"),
+            "Q/assessment_meta.xml": f"<quiz {space}><title>Quiz</title><available>true</available><assignment>{state}{refs}</assignment></quiz>",
+            "course_settings/assignment_groups.xml": f'<assignmentGroups {space}><assignmentGroup identifier="G"><title>Homework</title></assignmentGroup></assignmentGroups>',
+            "course_settings/rubrics.xml": f'<rubrics {space}><rubric identifier="R"><title>Style</title></rubric></rubrics>',
+        }
+    )
+    report, quiz = result.course.pages[:2]
+    assert dict(report.settings) == {"Group": "Homework", "Rubric": "Style"}
+    assert dict(quiz.settings) == {"Published": "no", "Group": "Homework", "Rubric": "Style"}
+
+
+@pytest.mark.parametrize(("available", "said"), [("false", [("Published", "no")]), ("true", [])])
+def test_a_quiz_that_is_not_available_is_not_published(available, said):
+    meta = (
+        f'<quiz xmlns="http://canvas.instructure.com/xsd/cccv1p0"><available>{available}</available></quiz>'
+    )
+    quiz = assessment(canvas("essay_question", mattext("Why?")), ident="Q")
+    listed = ("Q", "imsqti_xmlv1p2/imscc_xmlv1p3/assessment", "Q/assessment_qti.xml")
+    result = package({"imsmanifest.xml": manifest(entry("Q", "Quiz"), listed), "Q/assessment_qti.xml": quiz, "Q/assessment_meta.xml": meta})  # fmt: skip
+    assert list(result.course.pages[0].settings) == said
 
 
 def test_canvas_links_to_pages_files_and_objects_lead_to_what_became_of_them():

@@ -137,13 +137,30 @@ class Canvas:
             what = string(child(titled, "title")) if titled is not None else ""
             yield "To complete", " ".join(filter(None, (words, score, f"“{what}”" if what else "")))
 
+    def graded(self, element: Element | None) -> tuple[Setting, ...]:
+        """The settings of an assignment, with the group and the rubric that it is graded by."""
+        return () if element is None else (*assignment_settings(element), *self.grouped(element))
+
+    def grouped(self, element: Element | None) -> Iterator[Setting]:
+        """The group of assignments that something counts in, and its rubric, by their titles."""
+        wanted = (
+            ("Group", "assignment_groups.xml", "assignment-group-identifierref"),
+            ("Rubric", "rubrics.xml", "rubric-identifierref"),
+        )
+        for label, file, key in wanted:
+            found = next(below(element, key), None)
+            if found is not None and (title := self._titles(file).get(string(found))):
+                yield label, title
+
+    def _titles(self, file: str) -> dict[str, str]:
+        return {attr(one, "identifier"): string(child(one, "title")) for one in children(self.root(file))}
+
     def topic(self, identifier: str) -> tuple[Setting, ...]:
         """What is set for a discussion or announcement; its assignment's settings too."""
         found = self.topics.get(identifier)
         if found is None:
             return ()
-        graded = child(found, "assignment")
-        more = assignment_settings(graded) if graded is not None else ()
+        more = self.graded(child(found, "assignment"))
         told = tuple(pair for pair in _told(found, _TOPIC) if pair != ("Type", "topic"))
         return (*told, *published(found), *more)
 

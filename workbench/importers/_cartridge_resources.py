@@ -162,7 +162,8 @@ class Resources(Parts):
         if found is None:
             return self._unknown(one, title)
         named = found.title if found.title not in idents else attr(one.element, "title") or found.title
-        return replace(found, title=title or named)
+        grouped = tuple(self.canvas.grouped(self.place(one).xml("assessment_meta.xml")))
+        return replace(found, title=title or named, settings=(*found.settings, *grouped))
 
     def _own_copies(self, idents: list[str]) -> None:
         """Canvas's own copy of a quiz, which says more, is read first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workbench.importers._cartridge_canvas import Setting, assignment_settings
+from workbench.importers._cartridge_canvas import Setting
 from workbench.importers._cartridge_parts import Parts
 from workbench.importers._qti_names import Element, attr, below, child, name, string
 from workbench.importers._qti_package import Listed
@@ -46,7 +46,7 @@ def assignment(parts: Parts, one: Listed, title: str) -> Page:
     own = title or string(child(root, "title")) or "Assignment"
     settings = tuple(pair for pair in found if pair[1])
     extra = next(below(root, "assignment"), None)
-    more = assignment_settings(extra) if extra is not None else ()
+    more = parts.canvas.graded(extra)
     settings = (*settings, *(pair for pair in more if pair[0] not in dict(settings)))
     return Page(title=own, kind=PageKind.ASSIGNMENT, body=doc(*blocks), settings=settings)
 
@@ -56,7 +56,7 @@ def settled(parts: Parts, page: Page, one: Listed) -> Page:
     beside = parts.package.at(one.path or "").xml("assignment_settings.xml")
     if beside is None or name(beside) != "assignment":
         return page
-    settings: tuple[Setting, ...] = assignment_settings(beside)
+    settings: tuple[Setting, ...] = parts.canvas.graded(beside)
     own = string(child(beside, "title")) or page.title
     known = dict(settings)
     kept = tuple(pair for pair in page.settings if pair[0] not in known)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -12,8 +11,8 @@ from workbench.importers._blackboard_pool import is_pool, pool_page
 from workbench.importers._markup import unsigned
 from workbench.importers._notes import Notes
 from workbench.importers._qti1_item import metadata, read_old_item
+from workbench.importers._qti1_settings import DRAWN, description_beside, settings_beside, settings_of, told
 from workbench.importers._qti1_text import OldText
-from workbench.importers._qti2_rules import duration
 from workbench.importers._qti2_text import Place
 from workbench.importers._qti_names import Element, attr, below, child, children, name, number, string
 from workbench.importers._xml import preserved
@@ -24,34 +23,8 @@ from workbench.model.exercise import exercise_node
 _SAID = ("presentation-material", "rubric", "objectives")
 _TOLD_AFTER = ("assessfeedback", "sectionfeedback")
 _LOOSE = Page(title="Questions", kind=PageKind.QUIZ)
-_DRAWN = "Drawn from bank"
 _PREFIX = "single.qti.export.referenced.canvas.name.prefix"
 """Blackboard puts this before the titles of pools that come along with a test."""
-_LABELS = {
-    "cc_maxattempts": "Attempts",
-    "qmd_timelimit": "Time limit",
-    "qmd_assessmenttype": "Type",
-    "qmd_scoretype": "Scoring",
-    "bank_title": "Bank",
-    "bb_assessment_type": "Type",
-}
-_ISO = re.compile(r"P(?:0+Y)?(?:0+M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
-_META = {
-    "points_possible": "Points",
-    "time_limit": "Time limit",
-    "allowed_attempts": "Attempts",
-    "shuffle_answers": "Answers shuffled",
-    "scoring_policy": "Score that counts",
-    "quiz_type": "Type",
-    "one_question_at_a_time": "One question at a time",
-    "cant_go_back": "No way back",
-    "show_correct_answers": "Correct answers shown",
-    "hide_results": "Results hidden",
-    "access_code": "Access code",
-    "due_at": "Due",
-    "unlock_at": "Opens",
-    "lock_at": "Closes",
-}
 
 
 @dataclass
@@ -130,7 +103,7 @@ class Quizzes:
         made = tuple(_with_titles(page, titles) for page in pages)
         for page in (one for top in made for one in top.walk()):
             for label, value in page.settings:
-                if label == _DRAWN and value not in titles.values():
+                if label == DRAWN and value not in titles.values():
                     notes.loss(
                         "Questions are drawn from a bank that did not come along.",
                         where=page.title,
@@ -157,7 +130,7 @@ def _with_titles(page: Page, banks: Mapping[str, str]) -> Page:
     return replace(
         page,
         settings=tuple(
-            (label, banks.get(value, value) if label == _DRAWN else value) for label, value in page.settings
+            (label, banks.get(value, value) if label == DRAWN else value) for label, value in page.settings
         ),
         pages=tuple(_with_titles(one, banks) for one in page.pages),
     )
@@ -182,9 +155,9 @@ def page_of(
     """An assessment, bank or section as a page, what is in it below."""
     meta = metadata(element)
     kind = PageKind.BANK if _is_bank(element, meta) else PageKind.QUIZ
-    beside = _beside(place, path) if name(element) != "section" else None
+    beside = description_beside(place, path) if name(element) != "section" else None
     title = (
-        attr(element, "title") or meta.get("bank_title") or _told(beside, "title") or attr(element, "ident")
+        attr(element, "title") or meta.get("bank_title") or told(beside, "title") or attr(element, "ident")
     )
     page = Page(
         title=title.replace(_PREFIX, "").strip() or ("Questions drawn" if _draws(element) else "Quiz"),
@@ -192,10 +165,10 @@ def page_of(
         settings=tuple(
             dict.fromkeys(
                 (
-                    *_settings(element, meta),
+                    *settings_of(element, meta),
                     *d2l.drawn(element, meta),
                     *d2l.quiz_settings(element),
-                    *_meta_settings(beside),
+                    *settings_beside(beside),
                 )
             )
         ),
@@ -253,7 +226,7 @@ class _Parts:
     def _section(self, section: Element) -> None:
         """A section that says nothing of itself is only a wrapper."""
         if not _speaks(section):
-            self.settings += (pair for pair in _settings(section, {}) if pair[0] != _DRAWN)
+            self.settings += (pair for pair in settings_of(section, {}) if pair[0] != DRAWN)
             self.read(section)
             return
         below_it = page_of(section, self.place, self.path, self.notes, self.bank, self.depth + 1)
@@ -315,63 +288,7 @@ def _draws(section: Element) -> bool:
     return some or any(d2l.drawn(section, metadata(section)))
 
 
-# Settings -------------------------------------------------------------------------------------
-
-
-def _settings(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, str]]:
-    for key, label in _LABELS.items():
-        if meta.get(key):
-            minutes = number(meta[key]) if key == "qmd_timelimit" else None
-            yield label, duration(minutes * 60) if minutes is not None else meta[key]
-    if (limit := child(element, "duration")) is not None:
-        yield "Time limit", _span(string(limit))
-    for variable in below(child(element, "outcomes-processing"), "decvar"):
-        if attr(variable, "cutvalue"):
-            yield "Pass mark", attr(variable, "cutvalue")
-    selection = child(element, "selection-ordering")
-    if selection is None:
-        return
-    for label, key in (
-        ("Questions drawn", "selection-number"),
-        ("Points each", "points-per-item"),
-        (_DRAWN, "sourcebank-ref"),
-    ):
-        for one in below(selection, key):
-            yield label, string(one)
-    if (order := next(below(selection, "order"), None)) is not None:
-        yield "Order", attr(order, "order-type") or "as written"
-
-
-def _span(words: str) -> str:
-    """A span of time as ISO 8601 writes it (`P0Y0M0DT1H30M0S`), as hours, minutes and seconds."""
-    match = _ISO.fullmatch(words.strip().upper())
-    if match is None or not any(match.groups()):
-        return words
-    days, hours, minutes, seconds = (float(part or 0) for part in match.groups())
-    return duration(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
-
-
-def _beside(place: Place, path: str) -> Element | None:
-    """Canvas's own description of a quiz, which lies beside it."""
-    stem = posixpath.basename(path).partition(".")[0]
-    for url in ("assessment_meta.xml", f"../{stem}/assessment_meta.xml"):
-        if path and (found := place.xml(url)) is not None and name(found) == "quiz":
-            return found
-    return None
-
-
-def _told(beside: Element | None, key: str) -> str:
-    return next(
-        (string(one) for one in children(beside) if one.tag.endswith("}" + key) or one.tag == key), ""
-    )
-
-
-def _meta_settings(beside: Element | None) -> Iterator[tuple[str, str]]:
-    for key, label in _META.items():
-        value = _told(beside, key)
-        if value and value != "false":
-            minutes = number(value) if key == "time_limit" else None
-            yield label, duration(minutes * 60) if minutes is not None else value.replace("true", "yes")
+# Text -----------------------------------------------------------------------------------------
 
 
 def _introduction(
