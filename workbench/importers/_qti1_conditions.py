@@ -39,6 +39,8 @@ class Condition:
     shows: tuple[str, ...]
     title: str
     other: bool
+    always: bool = False
+    """Whether it wants any other answer, or none of those: all there is."""
 
     def wanted(self, response: str) -> tuple[Test, ...]:
         """What must be the case for one response."""
@@ -100,6 +102,7 @@ def _condition(element: Element, most: float | None, owners: dict[str, str]) -> 
         shows=tuple(attr(one, "linkrefid") for one in children(element, "displayfeedback")),
         title=title,
         other=any(local(one) == "other" for one in element.iter()) or not tests,
+        always=any(child(one, "other") is not None for one in below(element, "not")),
     )
 
 

@@ -19,6 +19,7 @@ _COMPARED = ("varequal", "varsubset", "varsubstring")
 def as_usual(item: Element) -> None:
     """Write an item's pairs, judged statements and named answers as most systems write them."""
     presentation = child(item, "presentation")
+    _several(item)
     without_units(item)
     boxes_apart(item)
     for response in list(below(presentation, "response-grp")):
@@ -27,6 +28,16 @@ def as_usual(item: Element) -> None:
         _statements_apart(item, response)
     for response in below(presentation, "response-lid", "response-str", "response-num"):
         _by_name(item, response)
+
+
+def _several(item: Element) -> None:
+    """Responses that say by the question's kind only that several answers may be given, say so themselves."""
+    kind = string(next(below(child(item, "itemmetadata"), "qmd-itemtype"), None)).lower()
+    if "multiple response" not in kind:
+        return
+    for response in below(child(item, "presentation"), "response-lid"):
+        if not attr(response, "rcardinality"):
+            response.set("rcardinality", "Multiple")
 
 
 def _tests(item: Element, response: str) -> Iterator[Element]:
@@ -125,7 +136,7 @@ def _by_name(item: Element, response: Element) -> None:
     labels = list(below(response, "response-label"))
     idents = {attr(one, "ident") for one in labels}
     words = {string(one): attr(one, "ident") for one in labels if string(one)}
-    if child(response, "render-choice") is None or len(words) < len(labels):
+    if child(response, "render-choice") is None or len(words) < sum(bool(string(one)) for one in labels):
         return
     for test in _tests(item, attr(response, "ident")):
         said = string(test)

@@ -23,6 +23,8 @@ _PLAIN = {
     "fail": "incorrect",
     "response_allcorrect": "correct",
     "response_onenotcorrect": "incorrect",
+    "right": "correct",
+    "wrong": "incorrect",
 }
 
 
@@ -106,12 +108,20 @@ def _outcome(ident: str, rules: tuple[Condition, ...]) -> str:
     if ident.lower() in _PLAIN:
         return _PLAIN[ident.lower()]
     shown = [rule for rule in rules if ident in rule.shows]
+    if any(_always(rule) for rule in shown):
+        return "general"
     if any((rule.points or 0) > 0 for rule in shown):
         return "correct"
     if shown and all(rule.other for rule in shown):
         first = rules[0] is shown[0] and shown[0].points is None
         return "general" if first else "incorrect"
     return ident
+
+
+def _always(rule: Condition) -> bool:
+    """Whether a condition holds whatever is answered: it wants something, or the opposite of it."""
+    wanted = {(test.response, test.value) for test in rule.tests if not test.negated}
+    return rule.always or any((test.response, test.value) in wanted for test in rule.tests if test.negated)
 
 
 def unplaced(

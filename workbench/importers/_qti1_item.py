@@ -49,6 +49,7 @@ _SORT = (
     "bbmd_questiontype",
     "qmd_questiontype",
     "qmd_itemtype",
+    "wct_questiontype",
     "interaction_type",
 )
 _ILIAS = {"text question": "essay", "file upload question": "file_upload"}
@@ -99,6 +100,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
         metadata=(
             *((key, value[:500]) for key, value in meta.items() if value and key != "points_possible"),
             *d2l.asked_of(item),
+            *(("qticomment", words[:500]) for one in below(item, "qticomment") if (words := string(one))),
         ),
         preserved=tuple(_set_aside(item)),
     )

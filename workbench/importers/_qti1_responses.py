@@ -17,6 +17,7 @@ from workbench.importers._qti1_keys import (
     single_key,
     text_key,
 )
+from workbench.importers._qti1_labelling import labelled, labels_of
 from workbench.importers._qti1_matching import matching
 from workbench.importers._qti1_setting import Setting, asked, choice_of, left_of
 from workbench.importers._qti1_text import address_of, is_picture
@@ -249,6 +250,8 @@ def _pointed(response: Element, setting: Setting) -> Interaction:
         message = "An area of the picture has no coordinates that could be read, so it was left out."
         setting.text.notes.warning(message, code="area", advice="Draw the area again.")
     image, size = _picture(response, setting)
+    if placed := labels_of(response, setting):
+        return replace(labelled(response, placed, setting), image=image, image_size=size)
     if labels:
         spots = _spotted(response, labels, setting)
         return _in_shares(replace(spots, image=image, image_size=size))

@@ -75,8 +75,8 @@ class OldText(Markup):
         return " ".join(part for part in parts if part)
 
     def _material(self, one: Element, kind: str) -> str:
-        if kind in ("mattext", "matemtext", "mat-formattedtext"):
-            return self._words(one)
+        if kind in ("mattext", "matemtext", "mat-formattedtext") or kind.endswith("-mattext"):
+            return self._words(one)  # WebCT's own kind of text is `webct:localizable_mattext`
         if kind == "matbreak":
             return "<br>"
         if kind in ("matimage", "matapplication", "matvideo", "mataudio", "matapplet"):

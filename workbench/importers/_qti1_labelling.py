@@ -1,0 +1,50 @@
+"""Labels to be placed on a picture in QTI 1.2: each label is compared with the area that it belongs in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workbench.importers._qti1_conditions import response_ident
+from workbench.importers._qti1_keys import area_key, worth
+from workbench.importers._qti1_setting import Setting, choice_of
+from workbench.importers._qti_names import Element, attr, below
+from workbench.model.exercise import Choice, Credit, Interaction, Key, Kind
+
+
+def labels_of(response: Element, setting: Setting) -> list[Element]:
+    """The labels to be placed: choices without an area of their own, some of which a rule puts in one."""
+    labels = [one for one in below(response, "response-label") if attr(one, "ident")]
+    if any(attr(one, "rarea") for one in labels):
+        return []
+    inside = {test.response for rule in setting.conditions for test in rule.tests if test.kind == "varinside"}
+    return labels if any(attr(one, "ident") in inside for one in labels) else []
+
+
+def labelled(response: Element, labels: list[Element], setting: Setting) -> Interaction:
+    """The labels, the areas, and which belongs where; each pair counts for its points."""
+    targets: dict[str, Choice] = {}
+    pairs: dict[str, float] = {}
+    for label in labels:
+        ident = attr(label, "ident")
+        for area in area_key(ident, setting.conditions).areas:
+            made = Choice(id=f"P{len(targets) + 1}", shape=area.shape, coords=area.coords)
+            target = targets.setdefault(area.coords, made)
+            pairs[f"{ident} {target.id}"] = _worth(ident, setting)
+    total = sum(pairs.values()) or 1.0
+    shares = tuple(Credit(answer=pair, value=round(value / total, 6)) for pair, value in pairs.items())
+    return Interaction(
+        kind=Kind.GRAPHIC_GAP_MATCH,
+        response=response_ident(response),
+        choices=tuple(replace(choice_of(one, setting), match_max=1) for one in labels),
+        targets=tuple(targets.values()),
+        key=Key(correct=tuple(pairs), mapping=shares if len(shares) > 1 else ()),
+        cardinality="multiple",
+        base_type="directedPair",
+        max_choices=0,
+    )
+
+
+def _worth(ident: str, setting: Setting) -> float:
+    """What it is worth to place a label where it belongs."""
+    paid = (rule for rule in setting.conditions if any(test.response == ident for test in rule.tests))
+    return max((worth(rule) for rule in paid), default=0.0)
