@@ -31,7 +31,10 @@ Json = Any
 Blocks = tuple[Node, ...]
 _FILES = r"(^|/)content/data\.js(on)?$"
 _PLACE = re.compile(r"""data-group-id=["']([\w-]+)["']""")
-_TEXT = re.compile(r"<(?:input|select)\b[^>]*>(?:.*?</select>)?", re.IGNORECASE | re.DOTALL)
+_FIELD = re.compile(
+    r"<input\b[^>]{0,2000}>|<select\b[^>]{0,2000}>(?:(?!<select).){0,5000}?</select>",
+    re.IGNORECASE | re.DOTALL,
+)
 _PICTURE = re.compile(r"\.(png|jpe?g|gif|svg|webp)(\?|$)", re.IGNORECASE)
 
 
@@ -186,7 +189,7 @@ def _places(html: str, answers: list[Json]) -> Iterator[str | Gap]:
     for one in answers:
         groups.setdefault(str(one.get("group") or one.get("groupId")), []).append(one)
     at = 0
-    for found in _TEXT.finditer(html):
+    for found in _FIELD.finditer(html):
         place = _PLACE.search(found[0])
         if place and place[1].replace("-", "") in {name.replace("-", "") for name in groups}:
             name = next(one for one in groups if one.replace("-", "") == place[1].replace("-", ""))

@@ -22,6 +22,8 @@ Json = Any
 Blocks = tuple[Node, ...]
 _BASE64 = re.compile(r"""["'`]([A-Za-z0-9+/=_-]{200,})["'`]""")
 _FILES = r"(^|/)(locales/[\w-]+\.js|runtime-data\.js|(scormcontent|content)/index\.html)$"
+_LOCALE = re.compile(r"(?:^|/)locales/([\w-]+)\.js$")
+_DEFAULT = re.compile(r"\bi18n\s*=\s*\{[^{}]{0,2000}?[\"']default[\"']\s*:\s*[\"']([\w-]+)[\"']")
 _TITLES = ("heading", "title", "displayTitle", "subtitle", "subheading", "label")
 _TEXTS = (
     "paragraph", "description", "content", "text", "quote", "body", "instruction", "summary", "prompt",
@@ -46,7 +48,7 @@ _DEEPEST = 12
 
 def rise(launch: Launch) -> Tool | None:
     """The lessons of a Rise course, if the launch page belongs to one."""
-    for path, source in _places(launch):
+    for path, source in _spoken_first(launch, list(_places(launch))):
         for packed in sorted(_BASE64.findall(source), key=len, reverse=True):
             if data := _unpacked(packed):
                 launch.package.used.add(path)
@@ -58,6 +60,23 @@ def _places(launch: Launch) -> Iterator[tuple[str, str]]:
     yield from ((one.path, one.text) for one in launch.scripts)
     for name in launch.files(_FILES, above=True):
         yield name, launch.text(name)
+
+
+def _spoken_first(launch: Launch, places: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The places, the language that the course begins in first; a note on those that are left."""
+    spoken = {path: found[1] for path, _ in places if (found := _LOCALE.search(path))}
+    if len(spoken) < 2:
+        return places
+    told = next((found[1] for _, source in places if (found := _DEFAULT.search(source))), "")
+    first = told if told in spoken.values() else next(iter(spoken.values()))
+    others = sorted(one for one in set(spoken.values()) if one != first)
+    launch.package.notes.warning(
+        f"The course is told in several languages: “{first}” was taken, not {', '.join(others)}.",
+        where=launch.path,
+        code="languages",
+        advice="Export the course from Rise in the other language, and import that too.",
+    )
+    return sorted(places, key=lambda one: spoken.get(one[0], first) != first)
 
 
 def _unpacked(packed: str) -> Json:

@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.importers._notes import counted
 from workbench.importers._scorm_storyline import slides_in
-from workbench.importers._tool import Launch, Writer, joined, record, string
+from workbench.importers._tool import Launch, Writer, joined, record, records, string
 from workbench.model.content import Node
 
 Json = Any
@@ -31,6 +31,7 @@ class RiseMedia:
         for kind in ("video", "audio"):
             one = record(media.get(kind))
             blocks += self.write.media(self._file(one), kind, one.get("title") or one.get("originalUrl"))
+            blocks += joined(self._captions(each) for each in records(one.get("captions")))
         attached = record(media.get("attachment"))
         blocks += self.write.media(self._file(attached), "file", attached.get("originalUrl"))
         embed = record(media.get("embed"))
@@ -42,6 +43,12 @@ class RiseMedia:
         """The name of a picture's file: its smaller copy is often the only one that is shipped."""
         names = [string(image.get(key)) for key in ("crushedKey", "key", "src", "originalUrl")]
         return next((one for one in names if one and self.write.path(one)), next(filter(None, names), ""))
+
+    def _captions(self, one: Json) -> Blocks:
+        """The words of a player as a file, where they came along."""
+        name = self._file(one)
+        title = f"Captions: {string(one.get('name')) or name}"
+        return self.write.media(name, "file", title) if name and self.write.path(name) else ()
 
     def _file(self, one: Json) -> str:
         names = [string(one.get(key)) for key in ("key", "filename", "src", "url", "originalUrl")]

@@ -21,7 +21,9 @@ _SETTINGS = frozenset((
     "date", "front", "back",
 ))  # fmt: skip
 _UNSHOWN = re.compile(
-    r"(id|key|src|url|hint|alt|type|color|icon|thumbnail|name|placeholder|feedback\w*)$", re.IGNORECASE
+    r"(id|key|src|url|hint|alt|type|color|icon|thumbnail|name|placeholder|feedback\w*|variant|family|author"
+    r"|layout|position|style|align\w*|font\w*|class\w*|css|version)$",
+    re.IGNORECASE,
 )
 _PROSE = re.compile(r"<\w|\S\s+\S")
 
