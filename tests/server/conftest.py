@@ -66,7 +66,12 @@ class Server:
 
     async def _serve(self):
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        tornado = BokehTornado({"/": Application()}, extra_patterns=ROUTES, auth_provider=ByHeader())
+        tornado = BokehTornado(
+            {"/": Application()},
+            extra_patterns=ROUTES,
+            auth_provider=ByHeader(),
+            extra_websocket_origins=["courses.example.org:80"],
+        )
         tornado.settings["workspace"] = self.workspace
         server = HTTPServer(tornado)
         sockets = bind_sockets(0, "127.0.0.1")
@@ -114,8 +119,8 @@ def serve(tmp_path):
 class Whole(Server):
     """A server on a whole workspace, with the offline assistant and the sample course."""
 
-    def __init__(self, folder):
-        self.workspace = Workspace.open(Settings(data_dir=folder, provider="offline"))
+    def __init__(self, folder, **settings):
+        self.workspace = Workspace.open(Settings(data_dir=folder, provider="offline", **settings))
         self.serve()
 
     def close(self):
@@ -124,10 +129,22 @@ class Whole(Server):
 
 
 @pytest.fixture
-def whole(tmp_path):
-    server = Whole(tmp_path / "whole")
-    yield server
-    server.close()
+def serve_whole(tmp_path):
+    """Starts a server on a whole workspace with these settings."""
+    servers = []
+
+    def start(**settings):
+        servers.append(Whole(tmp_path / f"whole{len(servers)}", **settings))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture
+def whole(serve_whole):
+    return serve_whole()
 
 
 @pytest.fixture

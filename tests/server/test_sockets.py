@@ -3,13 +3,16 @@
 import asyncio
 import json
 import time
+from contextlib import suppress
 
 import pytest
 from streams_grammar import EVENTS, Viewer, event_from
-from tornado.httpclient import HTTPRequest
+from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
+from workbench.model.limits import ApiLimits, RunLimits
 from workbench.providers.scripted import Scripted
+from workbench.storage.access import AccessKeyStore
 
 REPLY = "Look at the leaf again. What colour is it? " * 12
 
@@ -82,13 +85,13 @@ async def connect():
     yield to
     for one in opened:
         one.connection.close()
-        while await one.connection.read_message() is not None:
+        while one.connection.close_code is None and await one.connection.read_message() is not None:
             pass
 
 
-async def connected(server, session, *, user="ann", query=""):
+async def connected(server, session, *, user="ann", query="", key=""):
     url = f"ws://127.0.0.1:{server.port}/ws/stream/{session}{query}"
-    headers = {"X-User": user} if user else {}
+    headers = {"Authorization": f"Bearer {key}"} if key else {"X-User": user}
     return Socket(await websocket_connect(HTTPRequest(url, headers=headers)))
 
 
@@ -204,3 +207,42 @@ def test_who_may_not_is_refused_before_the_line_is_opened(whole, user, headers, 
     with whole.client(user) as client:
         answer = client.get(f"/ws/stream/{conversation(whole)}", headers=headers)
     assert answer.status_code == status
+
+
+async def test_halves_of_characters_and_endless_brackets_do_not_break_the_line(slow, connect):
+    socket = await connect(slow, conversation(slow))
+    asked = await socket.do("queue.add", message="\ud800 Why?")
+    assert [one["message"] for one in asked["waiting"]] == ["\ufffd Why?"]
+    await socket.connection.write_message("[" * 100_000)
+    assert (await socket.until("ack"))["error"]["code"] == "bad_input"
+    assert len((await socket.do("queue.list"))["waiting"]) == 1
+
+
+async def test_sockets_count_as_open_streams_until_they_are_closed(serve_whole, connect):
+    server = serve_whole(api=ApiLimits(streams=1))
+    session = conversation(server)
+    first = await connect(server, session)
+    with pytest.raises(HTTPClientError, match="429"):
+        await connect(server, session)
+    first.connection.close()
+    async with asyncio.timeout(10):
+        while True:
+            with suppress(HTTPClientError):
+                await (await connect(server, session)).until("state")
+                return
+
+
+@pytest.mark.parametrize("asks", [True, False], ids=["that asks", "that only listens"])
+async def test_the_line_of_a_program_whose_key_was_revoked_ends(serve_whole, connect, asks):
+    server = serve_whole(runs=RunLimits(ping_seconds=0.1))
+    keys = AccessKeyStore(server.workspace.database)
+    made, key = keys.add("ann", "x")
+    socket = await connect(server, conversation(server), key=key)
+    assert (await socket.do("queue.list"))["waiting"] == []
+    keys.revoke(made.id)
+    if asks:
+        await socket.connection.write_message('{"command": "queue.add", "message": "Why?"}')
+    with pytest.raises(EOFError):
+        await socket.until("never")
+    assert socket.connection.close_code == 1008
+    assert [one["event"] for one in socket.seen].count("ack") == 1, "it is not told what it asked for"

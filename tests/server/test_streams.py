@@ -182,6 +182,22 @@ def test_a_page_of_another_site_is_refused(client):
     assert (answer.status_code, answer.json()["code"]) == (403, "foreign_origin")
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("evil.example", 403), ("127.0.0.1.evil.example:5006", 403), ("courses.example.org", 404)]
+    + [("localhost:5006", 404), ("workbench", 404), ("192.0.2.7:80", 404), ("[::1]:5006", 404)],
+)
+def test_a_name_that_another_site_leads_here_is_refused(client, host, status):
+    origin = {"Host": host, "Origin": f"http://{host}"}
+    assert client.get("/v1/runs/x", headers=origin).status_code == status
+
+
+def test_refusals_are_as_safe_as_answers(client):
+    for path in ("/v1/runs/x", "/v1/preferences", "/v1/openapi.json", "/v1/docs", "/healthz", "/metrics"):
+        headers = client.get(path).headers
+        assert headers["X-Content-Type-Options"] == "nosniff" and headers["Cache-Control"] == "no-store"
+
+
 # Bad requests
 
 
@@ -190,6 +206,7 @@ def test_a_page_of_another_site_is_refused(client):
     [
         (b"", "not JSON"),
         (b"[1]", "JSON object"),
+        (b"[" * 100_000, "not JSON"),
         (b"{}", "nothing to do"),
         (b'{"text": 5}', "must be a text"),
         (b'{"text": "x", "feature": "dance"}', "must be one of"),
@@ -204,6 +221,13 @@ def test_a_bad_request_is_told_in_a_sentence(client, body, sentence):
     told = answer.json()
     assert answer.status_code == 400 and sentence in told["message"]
     assert set(told) == {"code", "message", "retryable", "advice"}
+
+
+def test_halves_of_characters_are_replaced(server, client):
+    body = rb'{"text": "\ud800 and \ud83d\ude00", "request_id": "\udfff", "document_id": "\ud800"}'
+    run = server.generating.run(client.post("/v1/runs", content=body).json()["id"])
+    assert run.request.prompt.task.text == "\ufffd and \U0001f600"
+    assert (run.request.request_id, run.request.document_id) == ("\ufffd", "\ufffd")
 
 
 def test_a_request_that_is_too_long_is_refused(client):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
+from contextlib import suppress
 from functools import cached_property
+from ipaddress import ip_address
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 from weakref import WeakSet
 
+from bokeh.server.util import check_allowlist
 from bokeh.server.views.auth_request_handler import AuthRequestHandler
+from bokeh.settings import settings as bokeh
 from tornado.web import HTTPError, RequestHandler
 
 from workbench.model.errors import BadInput, LimitReached, TooLarge, WorkbenchError
@@ -61,7 +65,20 @@ class ForeignOrigin(WorkbenchError):
     advice = "Ask from the workbench's own pages, or from a program without an Origin header."
 
 
-class ApiHandler(AuthRequestHandler):
+class PlainHandler(RequestHandler):
+    """A handler whose answers are taken for nothing but what they are, and are kept by nobody."""
+
+    def set_default_headers(self) -> None:
+        """Set these on refusals, too."""
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+    def _request_summary(self) -> str:
+        """How the request stands in the log: without its query, where tokens and codes are."""
+        return f"{self.request.method} {self.request.path} ({self.request.remote_ip})"
+
+
+class ApiHandler(PlainHandler, AuthRequestHandler):
     """A handler whose caller is known, asks no more than is allowed, and gets JSON."""
 
     key: AccessKey | None = None
@@ -70,22 +87,26 @@ class ApiHandler(AuthRequestHandler):
     async def prepare(self) -> None:
         """Refuse who is not logged in, who asks too often, and pages of other sites."""
         _in_flight.add(self)
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Content-Type-Options", "nosniff")
         self.limiter.addresses.take(self.remote)
         sent = self.request.headers.get("Authorization", "")
         if sent[:7].lower() == "bearer ":
-            await self._log_in(sent[7:].strip())
+            await self.check_key()
         else:
             await super().prepare()
             self._refuse_strangers()
         self.limiter.callers.take(self.caller)
 
-    async def _log_in(self, sent: str) -> None:
-        self.key = await in_thread(AccessKeyStore(self.workspace.database).check, sent)
-        if self.key is None:
+    async def check_key(self) -> None:
+        """Log in who sent a key.
+
+        Raises:
+            Unauthorized: it is none, or was revoked meanwhile.
+        """
+        sent = self.request.headers["Authorization"][7:].strip()
+        known = await in_thread(AccessKeyStore(self.workspace.database).check, sent)
+        if known is None:
             raise Unauthorized("This key is not known here, or was revoked.")
-        self.current_user = self.key.user
+        self.key, self.current_user = known, known.user
 
     def _refuse_strangers(self) -> None:
         if not self.current_user:
@@ -93,6 +114,16 @@ class ApiHandler(AuthRequestHandler):
         origin = self.request.headers.get("Origin")
         if origin and origin.partition("://")[2] != self.request.host:
             raise ForeignOrigin("Another site may not do this.")
+        if not is_ours(self.request.host.lower(), self._names):
+            raise ForeignOrigin(
+                "This server does not go by that name.",
+                advice="Name it with --allow-websocket-origin, or send a key.",
+            )
+
+    @property
+    def _names(self) -> Collection[str]:
+        """The public names of this server, which Bokeh lets its pages' sockets be asked by."""
+        return bokeh.allowed_ws_origin() or self.application.websocket_origins
 
     @property
     def remote(self) -> str:
@@ -139,13 +170,7 @@ class ApiHandler(AuthRequestHandler):
         """
         if len(self.request.body) > self.workspace.settings.runs.request_kb * 1024:
             raise TooLarge(f"A request may have {self.workspace.settings.runs.request_kb} KB.")
-        try:
-            values = json.loads(self.request.body)
-        except ValueError as error:
-            raise BadInput("The request's body is not JSON.") from error
-        if not isinstance(values, dict):
-            raise BadInput("The request's body must be a JSON object.")
-        return Body(values)
+        return Body.of(self.request.body, "The request's body")
 
     def answer(self, values: dict[str, Any], status: int = 200) -> None:
         """Send JSON."""
@@ -189,8 +214,23 @@ class Body:
     def __init__(self, values: dict[str, Any]) -> None:
         self._values = values
 
+    @classmethod
+    def of(cls, sent: str | bytes, what: str) -> Body:
+        """What was sent, read.
+
+        Raises:
+            BadInput: it is no JSON object, or one nested deeper than anything is.
+        """
+        try:
+            values = json.loads(sent)
+        except (ValueError, RecursionError) as error:
+            raise BadInput(f"{what} is not JSON.") from error
+        if not isinstance(values, dict):
+            raise BadInput(f"{what} must be a JSON object.")
+        return cls(values)
+
     def text(self, name: str, *, default: str | None = None, most: int = 1_000_000) -> str:
-        """A text.
+        """A text; halves of characters in it, which nothing could keep, are replaced.
 
         Raises:
             BadInput: it is missing, no text or too long.
@@ -200,7 +240,8 @@ class Body:
             raise BadInput(f"“{name}” must be a text.")
         if len(value) > most:
             raise BadInput(f"“{name}” may have {most} characters.")
-        return value.replace("\x00", "")
+        whole = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return whole.replace("\x00", "")
 
     def name(self, name: str) -> str | None:
         """An id, if one is given.
@@ -255,6 +296,20 @@ class Body:
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
             raise BadInput(f"“{name}” must be a list of objects.")
         return value
+
+
+def is_ours(host: str, names: Collection[str]) -> bool:
+    """Whether a server with these public names is meant by a Host header.
+
+    A page of another site can have its own name lead to this machine, and would then be of one origin with
+    us: so a name is taken only if it was given to the server, or is none that anybody can register.
+    """
+    name = host if host.endswith("]") else host.rpartition(":")[0] or host
+    if "." not in name or name.endswith(".localhost"):
+        return True
+    with suppress(ValueError):
+        return bool(ip_address(name.strip("[]")))
+    return check_allowlist(host, list(names))
 
 
 async def in_thread(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 
 from sqlalchemy import text
-from tornado.web import RequestHandler
 
 from workbench.model.errors import StorageError
-from workbench.server._api import in_thread
+from workbench.server._api import PlainHandler, in_thread
 from workbench.workspace import Workspace, shared
 
 
-class AliveHandler(RequestHandler):
+class AliveHandler(PlainHandler):
     """GET /healthz: the process answers."""
 
     def get(self) -> None:
@@ -20,7 +19,7 @@ class AliveHandler(RequestHandler):
         self.finish({"status": "ok"})
 
 
-class ReadyHandler(RequestHandler):
+class ReadyHandler(PlainHandler):
     """GET /readyz: the database can be read and answers can be kept."""
 
     async def get(self) -> None:

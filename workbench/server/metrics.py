@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from tornado.web import RequestHandler
 
+from workbench.server._api import PlainHandler
 from workbench.workspace import shared
 
 
-class MetricsHandler(RequestHandler):
+class MetricsHandler(PlainHandler):
     """GET /metrics."""
 
     def get(self) -> None:

@@ -7,18 +7,17 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
-from tornado.web import RequestHandler
-
 from workbench.importers.markdown import markdown_to_blocks
 from workbench.model.codes import codes
 from workbench.model.render import blocks_to_html
+from workbench.server._api import PlainHandler
 from workbench.server._openapi import specification
 from workbench.server.documents import HEADERS
 
 Json = dict[str, Any]
 
 
-class OpenApiHandler(RequestHandler):
+class OpenApiHandler(PlainHandler):
     """GET /v1/openapi.json: the description in OpenAPI 3.1."""
 
     def get(self) -> None:
@@ -27,7 +26,7 @@ class OpenApiHandler(RequestHandler):
         self.finish(json.dumps(specification()))
 
 
-class DocsHandler(RequestHandler):
+class DocsHandler(PlainHandler):
     """GET /v1/docs: the description as a page."""
 
     def get(self) -> None:

@@ -18,9 +18,9 @@ from typing import Any
 
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from workbench.model.errors import BadInput, WorkbenchError
+from workbench.model.errors import StorageError, WorkbenchError
 from workbench.model.events import ErrorEvent
-from workbench.server._api import Body, in_thread, told
+from workbench.server._api import Body, Unauthorized, in_thread, told
 from workbench.server._commands import Commands
 from workbench.server._watching import Watching
 from workbench.server.streams import StreamingHandler
@@ -52,7 +52,11 @@ class SocketHandler(StreamingHandler, WebSocketHandler):
         self._watching = Watching(services.generating, self._session, form=self.form())
         self._commands = Commands(services, self._session, self.user, self._watching)
         self._tasks: list[asyncio.Task[None]] = []
-        await super().get(*arguments, **named)
+        self.limiter.enter(self.caller, self.remote)
+        try:
+            await super().get(*arguments, **named)  # returns when the line is closed
+        finally:
+            self.limiter.leave(self.caller, self.remote)
 
     async def open(self, *arguments: str, **named: str) -> None:
         """Begin to show."""
@@ -63,16 +67,17 @@ class SocketHandler(StreamingHandler, WebSocketHandler):
 
     async def on_message(self, message: str | bytes) -> None:
         """Do a command and say what came of it."""
-        ref: Any = None
-        name = ""
+        asked: dict[str, Any] = {"ref": None, "command": ""}
         try:
-            body = _command(message)
-            ref, name = body.value("ref"), body.text("command", most=40)
+            body = Body.of(message, "A command")
+            asked = {"ref": body.value("ref"), "command": body.text("command", most=40)}
             self.limiter.callers.take(self.caller)
-            done = {"ok": True, "result": await self._commands.do(name, body)}
+            if await self._is_revoked():
+                return
+            done = {"ok": True, "result": await self._commands.do(asked["command"], body)}
         except WorkbenchError as error:
             done = {"ok": False, "error": told(error)}
-        self._send("ack", {"ref": ref, "command": name} | done)
+        self._send("ack", asked | done)
 
     def on_close(self) -> None:
         """The viewer is gone; the answer goes on."""
@@ -108,10 +113,22 @@ class SocketHandler(StreamingHandler, WebSocketHandler):
             await asyncio.sleep(_PROGRESS_SECONDS)
             if time.monotonic() - pinged > self.workspace.settings.runs.ping_seconds:
                 pinged = time.monotonic()
-                with suppress(WebSocketClosedError):
-                    self.ping()
+                with suppress(WebSocketClosedError, StorageError):
+                    if not await self._is_revoked():
+                        self.ping()
             if progress := self._watching.progress:
                 self._send("progress", progress | self._watching.state)
+
+    async def _is_revoked(self) -> bool:
+        """Whether a program's key was revoked meanwhile; then its line ends."""
+        if self.key is None:
+            return False
+        try:
+            await self.check_key()
+        except Unauthorized:
+            self.close(1008, "unauthorized")
+            return True
+        return False
 
     def _send(self, event: str, data: dict[str, Any]) -> None:
         with suppress(WebSocketClosedError):
@@ -125,16 +142,6 @@ class SocketHandler(StreamingHandler, WebSocketHandler):
         details = {"over": "ws", "address": self.remote, "key": self.key.id if self.key else None}
         place = {"stream_id": self._watching.run_id, "until": str(self._watching.cursor or "") or None}
         self.workspace.services.auditing.note(self.user, action, self._session, details | place)
-
-
-def _command(message: str | bytes) -> Body:
-    try:
-        values = json.loads(message)
-    except ValueError as error:
-        raise BadInput("A command is JSON.") from error
-    if not isinstance(values, dict):
-        raise BadInput("A command is a JSON object.")
-    return Body(values)
 
 
 ROUTES = [(r"/ws/stream/([A-Za-z0-9._~-]{1,255})", SocketHandler)]

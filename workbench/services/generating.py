@@ -30,6 +30,7 @@ from workbench.services._html_reader import HtmlReader
 from workbench.services._measures import Measures
 from workbench.services._pace import Pace, Progress
 from workbench.services._reader import AtOnce, Reader, Step
+from workbench.services._settling import Settling
 from workbench.storage.live import LiveLog
 from workbench.storage.runs import RunStore
 
@@ -61,11 +62,9 @@ class Generating:
         self._runs, self._limits = runs, limits
         self._live = live or LiveLog()
         self.owner = owner or f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
-        self._handlers: dict[Feature, list[Callable[[Run], None]]] = defaultdict(list)
-        self._unsettled: set[str] = set()
-        self._settling = threading.Condition()
         self._listening: dict[str, list[Callable[[], None]]] = defaultdict(list)
         self.measures = Measures()
+        self._settling = Settling(runs, self.measures, owner=self.owner, seconds=10 * limits.lease_seconds)
         self._engine = Engine(
             runs,
             self._live,
@@ -87,7 +86,7 @@ class Generating:
 
     def on_end(self, feature: Feature, handler: Callable[[Run], None]) -> None:
         """Have a handler called once for each run of a feature that ends, in a worker thread."""
-        self._handlers[feature].append(handler)
+        self._settling.on_end(feature, handler)
 
     def open(self) -> None:
         """Begin to look after runs, also those that a dead process left; the first use does it too."""
@@ -112,7 +111,7 @@ class Generating:
         self.open()
         run, new = self._runs.create(request, owner=self.owner, limits=self._limits, also=also)
         if new:
-            self._unsettled.add(run.id)
+            self._settling.expect(run.id)
             _journaling.started(run)
             self._engine.hold(run)
             if self._closed:  # it came while the others were handed over
@@ -277,8 +276,7 @@ class Generating:
         except TimeoutError:
             ended.cancel()
         else:
-            with self._settling:
-                self._settling.wait_for(lambda: run_id not in self._unsettled, timeout)
+            self._settling.wait(run_id, timeout)
         return self._runs.get(run_id)
 
     @property
@@ -311,24 +309,7 @@ class Generating:
                 pass
 
     def _over(self, run_id: str) -> None:
-        self._engine.submit(self._settle, run_id)
-
-    def _settle(self, run_id: str) -> None:
-        try:
-            run = self._runs.get(run_id)
-            handlers = tuple(self._handlers[run.request.feature])
-            if not handlers and run_id not in self._unsettled:
-                return  # another process knows whom to tell
-            if self._runs.leases.claim_settling(run_id, self.owner, seconds=10 * self._limits.lease_seconds):
-                self.measures.ended(run)
-                _journaling.ended(run)
-                for handler in handlers:
-                    handler(run)
-                self._runs.settle(run_id)
-        finally:
-            with self._settling:
-                self._unsettled.discard(run_id)
-                self._settling.notify_all()
+        self._engine.submit(self._settling.settle, run_id)
 
     def _own(self, run_id: str, user: str) -> Run:
         found = self._runs.get(run_id)
