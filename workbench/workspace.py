@@ -9,6 +9,7 @@ import sqlite3
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -58,13 +59,11 @@ from workbench.storage.waiting import WaitingStore
 class Workspace:
     """Every store and service of one process. Closing it hands running answers over and frees the files."""
 
-    def __init__(
-        self, settings: Settings, database: Database, services: Services, claim: _Claim | None
-    ) -> None:
+    def __init__(self, settings: Settings, database: Database, services: Services, opened: ExitStack) -> None:
         self.settings = settings
         self.database = database
         self.services = services
-        self._claim = claim
+        self._opened = opened
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, serving: bool = False) -> Workspace:
@@ -81,28 +80,23 @@ class Workspace:
         settings = settings or Settings.from_environment()
         _prepare(settings.data_dir)
         sweep()
-        claim = _Claim(settings.data_dir) if serving and not settings.database_url else None
-        try:
+        with ExitStack() as opened:
+            if serving and not settings.database_url:
+                opened.callback(_Claim(settings.data_dir).release)
             database = Database.open(settings.database)
+            opened.callback(database.close)
             services = _services(settings, database)
+            for service in (services.collaborating, services.auditing, services.generating):
+                opened.callback(service.close)
             if settings.samples:
                 Welcoming(
                     services.importing, services.outlining, _settings(settings, database)
                 ).bring_samples()
-        except BaseException:
-            if claim:
-                claim.release()
-            raise
-        return cls(settings, database, services, claim)
+            return cls(settings, database, services, opened.pop_all())
 
     def close(self) -> None:
-        """Hand running answers over, then close."""
-        self.services.generating.close()
-        self.services.auditing.close()
-        self.services.collaborating.close()
-        self.database.close()
-        if self._claim:
-            self._claim.release()
+        """Hand running answers over, then close all of it, whatever of it fails."""
+        self._opened.close()
 
     def __enter__(self) -> Workspace:
         return self

@@ -16,6 +16,7 @@ from workbench.components._formats import grouped
 from workbench.components.import_page import ImportPage
 from workbench.components.session import Session
 from workbench.importers import importers
+from workbench.model.errors import Conflict
 from workbench.model.imported import Source
 from workbench.settings import Settings
 from workbench.workspace import Workspace
@@ -323,6 +324,22 @@ async def test_a_file_that_was_imported_before_is_known_and_can_be_merged_replac
     assert "slowly" not in str(kept.pages[0].body)
     await again(RIVERS, "keep")
     assert len(courses(workspace)) == 2
+
+
+async def test_what_cannot_be_taken_back_before_something_newer_can_be_after_it(page, workspace):
+    course = workspace.services.outlining.create("Water", "default_user")
+    first = await send(page, "rivers.md", RIVERS)
+    await page._store(first.id, replace(preview(page).wanted, course_id=course))
+    newer = await send(page, "rivers.md", b"# Rivers\n\nThey flow slowly.\n")
+    await page._select(page._intake.get(newer.id))
+    (found,) = preview(page)._shown.snapshot()["conflicts"]
+    await page._store(newer.id, replace(preview(page).wanted, conflict=f"merge:{found['id']}"))
+    with pytest.raises(Conflict):
+        await page.do_undo({"id": first.id})
+    for one in (newer, first):
+        await page.do_undo({"id": one.id})
+    outline = workspace.services.outlining.outline(course)
+    assert [one.title for one in outline.walk()] == ["First page"]
 
 
 async def test_the_next_file_is_looked_at(page):

@@ -2,7 +2,7 @@
 
 from workbench.model.content import doc, mark, node, paragraph, text
 from workbench.model.exercise import Choice, Exercise, Interaction, Kind, exercise_node, interaction_node
-from workbench.model.links import linked_pages, relinked
+from workbench.model.links import relinked
 
 
 def linked(words, href):
@@ -34,8 +34,3 @@ def test_links_and_embedded_pages_that_are_not_there_keep_their_words():
     found = relinked(tree, {}.get)
     assert found.content[0].plain == "Later" and "page:" not in repr(found) and "in" in repr(found.content[1])
     assert not any(each.type == "link" for one in found.walk() for each in one.marks)
-
-
-def test_the_pages_that_a_text_leads_to_are_known_by_name():
-    tree = doc(linked("a", "page:7"), linked("b", "https://example.org/page:8"), paragraph(text("page:9")))
-    assert linked_pages(tree) == {"7"}

@@ -51,7 +51,8 @@ def test_who_is_not_logged_in_cannot_begin(server, connecting):
 def test_what_comes_back_is_never_markup(server, connecting):
     with server.client("ann") as client:
         consent(client)
-        answer = client.get("/google/callback", params={"state": "<script>", "code": "x", "error": "<b>"})
+        answer = client.get("/google/callback", params={"state": "<scripté>", "code": "x", "error": "<b>"})
+        assert answer.status_code == 400
         assert "<script>" not in answer.text and "<b>" not in answer.text
 
 

@@ -307,13 +307,6 @@ def test_another_key_file_means_to_sign_in_again(connecting, google, database, t
     assert Connecting(other, google.settings(), FetchLimits()).account("ann") is None
 
 
-def test_addresses_of_documents_are_known(grants):
-    at = Connecting(grants, GoogleAccess(), FetchLimits()).document_at
-    assert at("https://docs.google.com/document/d/1AbCdEfGhIjKl/edit?tab=t.0#x") == "1AbCdEfGhIjKl"
-    assert at("https://docs.google.com/document/u/1/d/1AbCdEfGhIjKl") == "1AbCdEfGhIjKl"
-    assert at("https://docs.google.com.evil.org/document/d/1AbCdEfGhIjKl") == ""
-
-
 def test_what_is_kept_is_json_that_says_no_more_than_needed(connecting, grants):
     connect(connecting)
     kept = grants.get("ann", "google")

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from workbench.services.reporting import inert
+
 Json = Any
 REPORTS = (".html", ".csv", ".json")
 _COLUMNS = ("file", "state", "severity", "where", "page", "message", "excerpt", "code", "advice")
@@ -40,13 +42,8 @@ def _csv(results: Sequence[Mapping[str, Json]]) -> str:
     writer = csv.DictWriter(out, _COLUMNS, restval="", extrasaction="ignore")
     writer.writeheader()
     for one in results:
-        writer.writerows({name: _inert(value) for name, value in row.items()} for row in _rows(one))
+        writer.writerows({name: inert(value) for name, value in row.items()} for row in _rows(one))
     return out.getvalue()
-
-
-def _inert(value: Json) -> Json:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
 
 
 def _html(results: Sequence[Mapping[str, Json]]) -> str:

@@ -5,6 +5,7 @@ import { h, roving } from "./js/dom.js";
 import { icon } from "./js/icons.js";
 import { titleField } from "./js/inline_title.js";
 import { menuButton } from "./js/menu.js";
+import { save } from "./js/save.js";
 import { adopt } from "./js/style.js";
 
 const SEARCH_WAIT = 200;
@@ -14,14 +15,6 @@ function when(iso) {
   const at = new Date(iso);
   if (Date.now() - at < DAY && at.getDate() === new Date().getDate()) return at.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
   return at.toLocaleDateString(undefined, { day: "numeric", month: "short" });
-}
-
-// A text that Python made, given to the visitor as a file.
-function save({ name, type, data }) {
-  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-  const address = URL.createObjectURL(new Blob([bytes], { type }));
-  h("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 export function render({ model, view, el }) {

@@ -7,20 +7,13 @@ import { importRecords } from "./js/import_records.js";
 import { titleField } from "./js/inline_title.js";
 import { menuButton, openMenu } from "./js/menu.js";
 import { OutlineTree } from "./js/outline_tree.js";
+import { save } from "./js/save.js";
 import { adopt } from "./js/style.js";
 
 const SEARCH_WAIT = 150;
 const count = (number, one, many) => (number === 1 ? `1 ${one}` : `${number.toLocaleString()} ${many}`);
 const contents = ({ pages, questions }) => [count(pages, "page", "pages"), questions > 0 && count(questions, "question", "questions")].filter(Boolean).join(" · ");
 const day = (iso) => new Date(iso).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
-
-// A file that Python made, given to the visitor.
-function save({ name, type, data }) {
-  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-  const address = URL.createObjectURL(new Blob([bytes], { type }));
-  h("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
 
 export function render({ model, view, el }) {
   let state = { courses: [], selected: null, outline: null, formats: [], report: null, query: "" };

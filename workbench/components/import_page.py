@@ -184,20 +184,21 @@ class ImportPage(Viewer):
             self._looking.busy(storing=False)
             self._session.complain(f"{error.message} {error.advice}")
             return None
+        self._done[item.id] = stored
+        self._intake.stored(item, stored.course_id, stored.title, stored.import_id)
+        self._offer()
         panel = self._looking.analysis
         if stored.import_id and self._looking.at == item.id and panel and panel.analysis:
             keep = partial(self._services.analysing.keep, stored.import_id, panel.analysis)
             await asyncio.to_thread(keep)
-        self._done[item.id] = stored
-        self._intake.stored(item, stored.course_id, stored.title, stored.import_id)
-        self._offer()
         return stored
 
     async def do_undo(self, data: Data) -> None:
         """Take back what was stored, and read it again so that it can be looked at."""
         name = str(data["id"])
-        if stored := self._done.pop(name, None):
+        if stored := self._done.get(name):
             await asyncio.to_thread(self._storing.undo, stored)
+            self._done.pop(name, None)
             self._offer()
             self._looking.leave()
             await self._intake.retry(name)

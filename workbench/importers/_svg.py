@@ -49,7 +49,7 @@ def clean_svg_element(element: Element) -> bytes:
 
 def _copied(element: Element, depth: int) -> Element | None:
     name = _ELEMENTS.get(local(element).lower())
-    if name is None or depth > 100 or name == "style" and _OUTSIDE.search(element.text or ""):
+    if name is None or depth > 100 or (name == "style" and _loads(element.text or "")):
         return None
     copy = etree.Element(f"{{{_SPACE}}}{name}", nsmap={None: _SPACE} if depth == 0 else None)
     copy.text, copy.tail = element.text, element.tail
@@ -63,10 +63,15 @@ def _copied(element: Element, depth: int) -> Element | None:
     return copy
 
 
+def _loads(value: str, *, words: bool = False) -> bool:
+    """Whether a value may load something; in looks a backslash can spell any word in another way."""
+    return _OUTSIDE.search(value) is not None or ("\\" in value and not words)
+
+
 def _attribute(name: str, value: str, element: str) -> str:
     """The attribute as it is to be written, or "" when it may not stay."""
     lower = name.lower().rpartition(":")[2]
-    if lower.startswith("on") or _OUTSIDE.search(value):
+    if lower.startswith("on") or _loads(value, words=lower.startswith(("aria-", "data-"))):
         return ""
     if lower == "href":
         return "href" if value.startswith("#") or element == "image" and _DATA_IMAGE.match(value) else ""

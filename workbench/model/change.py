@@ -71,6 +71,17 @@ class Into:
 Op = Keep | Swap | Into
 
 
+def changes_in(op: Op) -> Iterator[int]:
+    """The numbers of the changes in a step; other block ids are none."""
+    if isinstance(op, Swap):
+        yield op.change
+    elif isinstance(op, Into):
+        if op.change:
+            yield op.change
+        for one in op.ops:
+            yield from changes_in(one)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Diff:
     """What turns one tree into another."""

@@ -65,18 +65,6 @@ def readdressed(tree: Node, address: Callable[[str], str], sign: str = SIGN) -> 
     return map_nodes(tree, node)
 
 
-def linked_pages(tree: Node) -> frozenset[str]:
-    """The names of the pages that a tree leads to."""
-    found: set[str] = set()
-
-    def note(name: str) -> str:
-        found.add(name)
-        return name
-
-    relinked(tree, note)
-    return frozenset(found)
-
-
 def _marks(one: Node, changed: Callable[[str], str]) -> Iterator[Mark]:
     for mark in one.marks:
         if mark.type != "link":

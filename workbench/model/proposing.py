@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.model.change import Into, Keep, Op, Swap
+from workbench.model.change import Keep, Op, Swap, changes_in
 from workbench.model.content import Node
 from workbench.model.diff import diff
 from workbench.model.place import Place
@@ -55,7 +55,7 @@ def _spans(tree: Node, proposed: Node) -> Iterator[_Span]:
     place = low = 0
     for op in diff(tree, proposed).root.ops:
         size, made = _sizes(op)
-        numbers = set(_numbers(op))
+        numbers = set(changes_in(op))
         if numbers:
             yield _widened(_Span(place, place + size, low, low + made, numbers), len(tree.content))
         place, low = place + size, low + made
@@ -73,14 +73,3 @@ def _sizes(op: Op) -> tuple[int, int]:
     if isinstance(op, Keep):
         return op.count, op.count
     return (len(op.before), len(op.after)) if isinstance(op, Swap) else (1, 1)
-
-
-def _numbers(op: Op) -> Iterator[int]:
-    """The changes in a step; other block ids are none."""
-    if isinstance(op, Swap):
-        yield op.change
-    elif isinstance(op, Into):
-        if op.change:
-            yield op.change
-        for one in op.ops:
-            yield from _numbers(one)

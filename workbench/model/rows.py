@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from workbench.model.change import Change, Diff, Into, Keep, Kind, Op, Swap, cut, width
+from workbench.model.change import Change, Diff, Into, Keep, Kind, Op, Swap, changes_in, cut, width
 from workbench.model.content import Node, is_textblock, plain_text, to_json
 
 Json = Any
@@ -76,7 +76,7 @@ class _Rows:
         return row
 
     def _into_row(self, op: Into, block: Node) -> Json:
-        numbers = sorted(set(_numbers(op)))
+        numbers = sorted(set(changes_in(op)))
         if not numbers:
             return _equal(block)
         before, after = self._sides(op, block)
@@ -169,16 +169,6 @@ def _size(op: Op) -> int:
     if isinstance(op, Keep):
         return op.count
     return len(op.before) if isinstance(op, Swap) else 1
-
-
-def _numbers(op: Op) -> Iterator[int]:
-    if isinstance(op, Swap):
-        yield op.change
-    elif isinstance(op, Into):
-        if op.change:
-            yield op.change
-        for one in op.ops:
-            yield from _numbers(one)
 
 
 def _opening(blocks: tuple[Node, ...]) -> str:

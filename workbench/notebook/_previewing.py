@@ -68,12 +68,13 @@ class Previewing:
             self.view.stored({"title": self._stored.title, "said": self._stored.said})
 
     def _undo(self) -> None:
-        stored, self._stored = self._stored, None
         try:
-            if stored is not None:
-                self._storing.undo(stored)
+            if self._stored is not None:
+                self._storing.undo(self._stored)
         except WorkbenchError as error:
             self._complain(error)
+            return
+        self._stored = None
         self.view.stored(None)
         self.view.offer(self._outlining.courses(self._user))
         self._warn()

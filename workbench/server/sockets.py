@@ -32,6 +32,9 @@ _PROGRESS_SECONDS = 1.0
 class SocketHandler(StreamingHandler, WebSocketHandler):
     """One viewer of a conversation."""
 
+    _tasks: tuple[asyncio.Task[None], ...] = ()
+    _gone = False
+
     def check_origin(self, origin: str) -> bool:
         """The origin was looked at before the upgrade."""
         return True
@@ -51,7 +54,6 @@ class SocketHandler(StreamingHandler, WebSocketHandler):
             await in_thread(services.generating.run, self._first, user=self.user)
         self._watching = Watching(services.generating, self._session, form=self.form())
         self._commands = Commands(services, self._session, self.user, self._watching)
-        self._tasks: list[asyncio.Task[None]] = []
         self.limiter.enter(self.caller, self.remote)
         try:
             await super().get(*arguments, **named)  # returns when the line is closed
@@ -63,7 +65,8 @@ class SocketHandler(StreamingHandler, WebSocketHandler):
         self._note("stream.opened")
         queue = await self._commands.do("queue.list", Body({}))
         self._send("state", queue | self._watching.state)
-        self._tasks = [asyncio.create_task(work) for work in (self._show(), self._tell_progress())]
+        if not self._gone:
+            self._tasks = asyncio.create_task(self._show()), asyncio.create_task(self._tell_progress())
 
     async def on_message(self, message: str | bytes) -> None:
         """Do a command and say what came of it."""
@@ -80,7 +83,8 @@ class SocketHandler(StreamingHandler, WebSocketHandler):
         self._send("ack", asked | done)
 
     def on_close(self) -> None:
-        """The viewer is gone; the answer goes on."""
+        """The viewer is gone, perhaps before it was shown anything; the answer goes on."""
+        self._gone = True
         for task in self._tasks:
             task.cancel()
         if self._tasks:

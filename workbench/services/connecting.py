@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import re
 import secrets
 import threading
 import time
@@ -26,7 +25,6 @@ SCOPES = (
     "https://www.googleapis.com/auth/drive.readonly",
 )
 _GRANT, _STATE = "google", "google-state"
-_ADDRESS = re.compile(r"^https://(?:docs|drive)\.google\.com/(?:document|file)/(?:u/\d+/)?d/([\w-]{10,})")
 _EARLY = 300.0
 """Seconds before its end that a token is renewed."""
 
@@ -99,7 +97,7 @@ class Connecting:
             WorkbenchError: Google refuses or does not answer.
         """
         pending = self._grants.take(user, _STATE)
-        if pending is None or not state or not hmac.compare_digest(str(pending["state"]), state):
+        if pending is None or not state or not hmac.compare_digest(pending["state"].encode(), state.encode()):
             raise BadInput("This sign-in was not begun here.", advice=_AGAIN)
         if time.time() > float(pending["until"]):
             raise BadInput("The sign-in took too long.", advice=_AGAIN)
@@ -172,11 +170,6 @@ class Connecting:
             WorkbenchError: Google refuses or does not answer.
         """
         return GoogleFiles(self._api(user), self._access, self._fetch).source(document)
-
-    def document_at(self, address: str) -> str:
-        """The document that an address names; "" for an address elsewhere."""
-        found = _ADDRESS.match(address.strip())
-        return found[1] if found else ""
 
     # Tokens
 

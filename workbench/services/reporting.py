@@ -183,15 +183,13 @@ class Reporting:
 
 def csv_text(frame: pd.DataFrame) -> str:
     """A frame as CSV; text that a spreadsheet would take for a formula begins with an apostrophe."""
-    return frame.map(_harmless).rename(columns=_harmless).to_csv(index=False)
+    return frame.map(inert).rename(columns=inert).to_csv(index=False)
 
 
-def _harmless(value: Any) -> Any:
-    return (
-        f"'{value}"
-        if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-        else value
-    )
+def inert(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
+    risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if risky else value
 
 
 _TOKENS = ("input_tokens", "cache_read_tokens", "cache_write_tokens", "output_tokens")
