@@ -216,34 +216,17 @@ class Coaching:
         request_id: str | None = None,
     ) -> Run:
         shelf = self._library.shelf(chat.course_id)
-        page = page if shelf.outline.find(page or "") else None
-        level = question.hint_level or HintLevel.NUDGE
-        recent, summary = self._remembered(chat, before)
-        asked = Asked(
-            text=question.text,
-            level=level,
-            document_id=page,
-            reason=question.level_reason,
-            before=recent,
-            summary=summary,
-        )
+        asked = self._asked(chat, before, question, page if shelf.outline.find(page or "") else None)
         prompt, passages = prompt_of(asked, shelf, self._limits)
-        answer = replace(
-            question,
-            id=new_id(),
-            role="assistant",
-            text="",
-            references=_references(passages),
-            replaces=replaces,
-        )
+        answer = _answer_to(question, passages, replaces)
         request = RunRequest(
             user=chat.user,
             feature=Feature.COACH,
             prompt=prompt,
             course_id=chat.course_id,
-            document_id=page,
+            document_id=asked.document_id,
             conversation_id=chat.id,
-            hint_level=level,
+            hint_level=asked.level,
             request_id=request_id,
             details={"message_id": answer.id},
         )
@@ -254,6 +237,20 @@ class Coaching:
 
         return self._generating.start(request, also)
 
+    def _asked(
+        self, chat: Conversation, before: tuple[Message, ...], question: Message, page: str | None
+    ) -> Asked:
+        """The question with what was said before it."""
+        recent, summary = self._remembered(chat, before)
+        return Asked(
+            text=question.text,
+            level=question.hint_level or HintLevel.NUDGE,
+            document_id=page,
+            reason=question.level_reason,
+            before=recent,
+            summary=summary,
+        )
+
     def _remembered(self, chat: Conversation, before: tuple[Message, ...]) -> tuple[tuple[Message, ...], str]:
         """The turns to show whole, and those before in short; a new summary is kept with the conversation."""
         recent = window(before, self._limits.window_tokens)
@@ -263,6 +260,18 @@ class Coaching:
         summary = summary_of(chat.summary, dropped, self._limits.summary_chars)
         self._chats.summarise(chat.id, summary, until=dropped[-1].position)
         return recent, summary
+
+
+def _answer_to(question: Message, passages: Iterable[Passage], replaces: str | None) -> Message:
+    """The answer before anything of it is said, with the places it is drawn from."""
+    return replace(
+        question,
+        id=new_id(),
+        role="assistant",
+        text="",
+        references=_references(passages),
+        replaces=replaces,
+    )
 
 
 def _references(passages: Iterable[Passage]) -> tuple[Reference, ...]:
