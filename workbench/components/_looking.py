@@ -121,9 +121,6 @@ class Looking(Viewer):
 
     def stored(self, stored: Stored) -> None:
         """Say where it went; it can still be looked at."""
-        said = self.analysis.analysis if self.analysis is not None else None
-        if said is not None and stored.import_id:
-            self._services.analysing.keep(stored.import_id, said)
         if self.preview is not None:
             self.preview.stored({"title": stored.title, "said": stored.said})
 
