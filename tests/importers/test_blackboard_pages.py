@@ -58,3 +58,93 @@ def test_a_course_without_quizzes_is_read_and_what_else_it_holds_is_told():
     assert [one.title for one in result.course.pages] == ["Content"]
     (note,) = result.notes
     assert (note.code, note.excerpt) == ("blackboard_rest", "ANNOUNCEMENT (1)")
+
+
+# Activities -----------------------------------------------------------------------------------
+
+
+def listed_course(outline, **parts):
+    """A course of these parts, each with the kind of its resource, under a menu entry's own folder."""
+    resources = "".join(f'<resource bb:file="{name}.dat" identifier="{name}" type="{kind}" xml:base="{name}"/>' for name, (kind, _) in parts.items())  # fmt: skip
+    items = "".join(f'<item identifier="i-{name}" identifierref="{name}"><title>{title}</title></item>' for name, title in outline)  # fmt: skip
+    menu = f'<item identifier="t" identifierref="top"><title>--TOP--</title>{items}</item>'
+    manifest = f'<manifest identifier="m" xmlns:bb="http://www.blackboard.com/content-packaging/"><organizations><organization identifier="o">{menu}</organization></organizations><resources><resource bb:file="top.dat" identifier="top" type="{DOC}"/>{resources}</resources></manifest>'
+    data = {f"{name}.dat": text for name, (_, text) in parts.items()}
+    return package({"imsmanifest.xml": manifest, "top.dat": content("--TOP--"), **data})
+
+
+DOC = "resource/x-bb-document"
+FORUM = '<FORUM id="_7"><TITLE value="Café"/><DESCRIPTION><TEXT>&lt;p&gt;Say hello&lt;/p&gt;</TEXT></DESCRIPTION></FORUM>'
+BOARD = "resource/x-bb-discussionboard"
+
+
+def handled(title, handler, text="", url=""):
+    """A content that Blackboard handles in a way of its own."""
+    return content(title, text, url).replace("<URL", f'<CONTENTHANDLER value="resource/{handler}"/><URL')
+
+
+def link(start, end):
+    return (
+        f'<LINK id="_8"><REFERRER id="{start}" type="CONTENT"/><REFERREDTO id="{end}" type="FORUM"/></LINK>'
+    )
+
+
+def test_the_folder_around_a_menu_is_no_page_and_links_lead_to_forums_and_tests():
+    exam = assessment(canvas("multiple_choice_question", CHOICE), title="Exam")
+    result = listed_course(
+        [("talk", "Talk"), ("try", "Try it")],
+        talk=(DOC, handled("Talk", "x-bb-forumlink", "&lt;p&gt;Join&lt;/p&gt;")),
+        ln=("resource/x-bb-link", link("talk", "board")),
+        board=(BOARD, FORUM),
+        other=(BOARD, FORUM.replace("_7", "_9").replace("Café", "Library")),
+        exam=("assessment/x-bb-qti-test", exam),
+        **{"try": (DOC, handled("Try it", "x-bb-asmt-test-link"))},
+        lt=("resource/x-bb-link", link("try", "exam")),
+        set=("course/x-bb-coursesetting", '<COURSE id="_1"><TITLE value="Biology"/></COURSE>'),
+    )
+    talk, attempt, discussions, quiz = result.course.pages
+    assert result.course.title == "Biology"
+    assert (talk.kind, talk.body.plain) == (PageKind.DISCUSSION, "Join\nSay hello")
+    assert attempt.settings == (("Leads to", "Exam"),) and quiz.title == "Exam"
+    assert [(one.title, one.kind) for one in discussions.pages] == [("Library", PageKind.DISCUSSION)]
+    assert [(note.code, note.excerpt) for note in result.notes] == [("blackboard_rest", "COURSE (1)")]
+
+
+def test_tools_sites_files_and_tasks_with_their_marks_and_dates():
+    file = '<FILE id="_9"><NAME>/xid-66_1</NAME><LINKNAME value="plan.pdf"/></FILE>'
+    dates = '<DATES><START value="2026-01-02"/><END value="2026-02-03"/></DATES><URL'
+    column = '<OUTCOMEDEFINITION><CONTENTID value="essay"/><POINTSPOSSIBLE value="20.0"/><DATES><DUE value="2026-02-01"/></DATES></OUTCOMEDEFINITION>'
+    result = listed_course(
+        [("tool", "Lab"), ("site", "Site"), ("plan", "Plan"), ("essay", "Essay")],
+        tool=(DOC, handled("Lab", "x-bb-blti-link", url="https://example.org/lti")),
+        site=(DOC, handled("Site", "x-bb-externallink", url="https://example.org/s")),
+        plan=(DOC, content("Plan", files=file)),
+        essay=(DOC, handled("Essay", "x-bb-assignment", "Write").replace("<URL", dates)),
+        book=("course/x-bb-gradebook", f"<GRADEBOOK>{column}</GRADEBOOK>"),
+    )
+    tool, site, plan, essay = result.course.pages
+    assert [one.kind for one in (tool, site)] == [PageKind.LINK, PageKind.LINK]
+    assert tool.body.content[0].attrs["kind"] == "lti" and essay.kind == PageKind.ASSIGNMENT
+    assert dict(essay.settings) == {"Opens": "2026-01-02", "Closes": "2026-02-03", "Points": "20", "Due": "2026-02-01"}  # fmt: skip
+    assert codes(result) == ["missing_file"] and plan.body.plain == ""
+
+
+def test_a_file_by_its_number_comes_from_the_course_files():
+    page = content("Plan", files='<FILE id="_9"><NAME>/xid-12_1</NAME><LINKNAME value="pic.png"/></FILE>')
+    result = course(**{"page.dat": page})
+    (media,) = [one for one in result.course.pages[0].pages[0].pages[0].body.walk() if one.type == "media"]
+    assert media.attrs["title"] == "pic.png" and str(media.attrs["src"]).startswith("asset:")
+
+
+def test_announcements_and_rubrics_are_pages():
+    news = '<ANNOUNCEMENT id="_3"><TITLE value="Welcome"/><DESCRIPTION><TEXT>&lt;p&gt;Hi&lt;/p&gt;</TEXT></DESCRIPTION></ANNOUNCEMENT>'
+    cells = "".join(f'<Column><Header value="{name}"/><Cell><CellDescription value="{words}"/><Percentage value="{share}"/></Cell></Column>' for name, words, share in (("Poor", "Dull", "0.0"), ("Good", "Clear", "100.0")))  # fmt: skip
+    rubric = f'<LEARNRUBRICS><Rubric><Title value="Essay"/><RubricRows><Row><Header value="Style"/><RubricColumns>{cells}</RubricColumns></Row></RubricRows></Rubric></LEARNRUBRICS>'
+    result = listed_course([("page", "Page")], page=(DOC, content("Page", "Words")), news=("resource/x-bb-announcement", news), marks=("course/x-bb-rubrics", rubric))  # fmt: skip
+    _, announcements, rubrics = result.course.pages
+    (welcome,) = announcements.pages
+    assert (welcome.body.plain, welcome.settings) == ("Hi", (("Type", "announcement"),))
+    heading, table = rubrics.body.content
+    rows = [[cell.plain for cell in row.content] for row in table.content]
+    assert heading.plain == "Essay"
+    assert rows == [["Criterion", "Poor", "Good"], ["Style", "Dull\n0 %", "Clear\n100 %"]]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from workbench.importers._base import Report
+from workbench.importers._blackboard_activities import Activities, value_of
 from workbench.importers._markup import unsigned
 from workbench.importers._notes import counted
 from workbench.importers._package import Folder, Package
@@ -16,10 +17,22 @@ from workbench.importers._xml import local
 from workbench.model.content import Node, doc, node, safe_url
 from workbench.model.course import Asset, Page, PageKind
 
+_BESIDE = (
+    "x-bb-link",
+    "x-bb-discussionboard",
+    "x-bb-announcement",
+    "x-bb-gradebook",
+    "x-bb-rubrics",
+    "x-bb-qti-test",
+    "x-bb-qti-survey",
+)
 _WEB = frozenset({"http", "https"})
-_STUB = re.compile(r"@X@[^@]*@X@[^\"'\s]*?(xid-[\w-]+)")
+_STUB = re.compile(r"(?:@X@[^@]*@X@[^\"'\s]*?|^/?)(xid-[\w-]+)")
 _LABEL = re.compile(r"COURSE_DEFAULT\.(\w+)\..*")
 """What Blackboard calls the parts of its own menu: `COURSE_DEFAULT.Content.CONTENT_LINK.label`."""
+_TOP = "--TOP--"
+"""The folder that holds all others of an entry in the menu."""
+_TOOL, _LINK, _TASK = "x-bb-blti-link", "x-bb-externallink", "x-bb-assignment"
 _DEEPEST = 60
 
 
@@ -32,7 +45,17 @@ def blackboard_pages(package: Package, manifest: Element | None) -> Iterator[Pag
     for organization in below(manifest, "organization"):
         for item in children(organization, "item"):
             yield from reading.page(item)
+    yield from reading.activities.pages()
     reading.tell_rest()
+
+
+def blackboard_title(package: Package, manifest: Element | None) -> str:
+    """The title of a course, which stands in a file of its own."""
+    for one in below(manifest, "resource"):
+        path = package.path(attr(one, "file")) if attr(one, "type") == "course/x-bb-coursesetting" else None
+        if path and (title := value_of(package.xml(path), "title")):
+            return title
+    return ""
 
 
 @dataclass
@@ -42,6 +65,22 @@ class _Course:
     package: Package
     listed: dict[str, Element]
     read: set[str] = field(default_factory=set)
+    activities: Activities = field(init=False)
+
+    def __post_init__(self) -> None:
+        roots = {}
+        for ident, one in self.listed.items():
+            if any(sign in attr(one, "type") for sign in _BESIDE):
+                root = self._root(one)
+                roots.update({} if root is None else {ident: root})
+        self.activities = Activities(self.package, roots, self._html)
+
+    def _html(self, html: str, where: str) -> tuple[Node, ...]:
+        """The blocks of some HTML of the course."""
+        text = OldText(_Place(self.package.at(""), self.package), where)
+        blocks = tuple(text.blocks(unsigned(html.strip()))) if html.strip() else ()
+        self.package.notes.extend(text.notes.all)
+        return blocks
 
     def page(self, item: Element, depth: int = 0) -> Iterator[Page]:
         """An entry with those below it; one that only leads to a quiz or tool and has none is left out."""
@@ -49,20 +88,33 @@ class _Course:
         pages = tuple(page for one in inner for page in self.page(one, depth + 1))
         wanted = self.listed.get(attr(item, "identifierref"))
         root = self._root(wanted)
-        title = _LABEL.sub(r"\1", string(child(item, "title"))) or _told(root, "title")
+        title = _LABEL.sub(r"\1", string(child(item, "title"))) or value_of(root, "title")
         if root is None or local(root) != "CONTENT":
             if pages:
                 yield Page(title=title or "Untitled", kind=PageKind.SECTION, pages=pages)
             return
-        body = doc(*self._blocks(root, attr(wanted, "base"), title))
-        kind = PageKind.SECTION if pages and not body.plain.strip() else PageKind.PAGE
+        if title == _TOP and pages:
+            yield from pages
+            return
+        yield self._content(root, wanted, title, pages)
+
+    def _content(self, root: Element, wanted: Element, title: str, pages: tuple[Page, ...]) -> Page:
+        """A content with the forum or test that it leads to, and its marks."""
+        target = self.activities.target(attr(wanted, "identifier"))
+        forum = self.activities.forum(target) if target is not None and local(target) == "FORUM" else ()
+        body = doc(*self._blocks(root, attr(wanted, "base"), title), *forum)
+        test = next(below(target, "assessment"), None)
+        leads = ("Leads to", attr(test, "title"))
         hidden = attr(next(below(root, "isavailable"), None), "value") == "false"
-        yield Page(
+        opens, closes = (value_of(child(root, "dates"), key) for key in ("start", "end"))
+        told = (("Visible", "no" if hidden else ""), ("Opens", opens), ("Closes", closes), leads)
+        marks = self.activities.marks.get(attr(wanted, "identifier"), ())
+        return Page(
             title=title or "Untitled",
-            kind=kind,
+            kind=_kind_of(root, target, body, pages),
             body=body,
             pages=pages,
-            settings=(("Visible", "no"),) if hidden else (),
+            settings=(*(pair for pair in told if pair[1]), *marks),
         )
 
     def _root(self, one: Element | None) -> Element | None:
@@ -80,9 +132,10 @@ class _Course:
         words = "".join(one for body in children(root, "body") for one in body.itertext())
         yield from text.blocks(unsigned(words.strip())) if words.strip() else ()
         self.package.notes.extend(text.notes.all)
-        url = safe_url(_told(root, "url"), _WEB) if _told(root, "url") else None
+        url = safe_url(value_of(root, "url"), _WEB) if value_of(root, "url") else None
         if url:
-            yield node("embed", kind="web", src=url, title=title)
+            kind = "lti" if _TOOL in value_of(root, "contenthandler") else "web"
+            yield node("embed", kind=kind, src=url, title=title)
         for file in below(root, "file"):
             yield from self._file(file, place, title)
 
@@ -90,7 +143,7 @@ class _Course:
         named = string(child(file, "name"))
         src = place.resolve(named) if named else None
         if src:
-            yield node("media", kind="file", src=src, title=_told(file, "linkname") or named)
+            yield node("media", kind="file", src=src, title=value_of(file, "linkname") or named)
         elif named:
             message = f"The file “{named[:120]}” is missing from the package."
             self.package.notes.loss(message, where=title, code="missing_file")
@@ -111,14 +164,20 @@ class _Course:
                 f"{'is' if sum(kinds.values()) == 1 else 'are'} no page or question were left out.",
                 excerpt=", ".join(said),
                 code="blackboard_rest",
-                advice="Copy announcements, discussions and assignments by hand.",
+                advice="Set them up again where the course goes.",
             )
 
 
-def _told(element: Element | None, key: str) -> str:
-    """What a part says in its `value`, or as its text."""
-    found = child(element, key)
-    return attr(found, "value") or string(found)
+def _kind_of(root: Element, target: Element | None, body: Node, pages: tuple[Page, ...]) -> PageKind:
+    """What a content is, by what Blackboard handles it with and what it leads to."""
+    handler = value_of(root, "contenthandler")
+    if target is not None and local(target) == "FORUM":
+        return PageKind.DISCUSSION
+    if _TASK in handler:
+        return PageKind.ASSIGNMENT
+    if _TOOL in handler or _LINK in handler:
+        return PageKind.LINK
+    return PageKind.SECTION if pages and not body.plain.strip() else PageKind.PAGE
 
 
 @dataclass(frozen=True)

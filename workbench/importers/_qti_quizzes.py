@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import Report
-from workbench.importers._blackboard_pages import blackboard_pages
+from workbench.importers._blackboard_pages import blackboard_pages, blackboard_title
 from workbench.importers._identity import identity
 from workbench.importers._notes import Notes, counted
 from workbench.importers._package import Alone, Package
@@ -82,7 +82,8 @@ def _read_package(archive: Archive, source: Source, limits: ImportLimits, report
     quizzes = tuple(package_pages(package, found, report))
     pages = (*blackboard_pages(package, manifest), *quizzes)
     _missing(package, listed)
-    title = manifest_title(manifest) or (pages[0].title if len(pages) == 1 else source.stem)
+    title = manifest_title(manifest) or blackboard_title(package, manifest)
+    title = title or (pages[0].title if len(pages) == 1 else source.stem)
     if not pages:
         raise Unreadable(f"“{source.name}” holds no question that can be read.")
     return Imported(
