@@ -70,6 +70,16 @@ PASTE = """(editor, html) => {
 }"""
 
 
+def test_a_page_that_begins_with_a_box_opens_without_a_warning(open_room, write, page):
+    warnings = []
+    page.on("console", lambda said: warnings.append(said.text) if said.type == "warning" else None)
+    write(open_room(node("callout", paragraph("Mind the gap."), kind="tip"), paragraph("More.")))
+    page.locator(".ProseMirror").focus()
+    page.keyboard.type("Always ")
+    page.get_by_text("Always Mind the gap.").wait_for()
+    assert not [one for one in warnings if "TextSelection" in one]
+
+
 def press(page, *keys):
     """Press keys as fast as a person can: the editor hears of a moved cursor a moment after it moved."""
     for key in keys:

@@ -64,6 +64,7 @@ class Reading:
         wanted = self._session.document_id
         self._document = wanted if wanted in known else (known[0] if known else None)
         self._head.show(entries=[_entry(one) for one in entries], current=self._document, folded=self.folded)
+        self._page.empty = "This page is empty." if known else "This course has no pages yet."
         body = self._services.editing.document(self._document).body if self._document else None
         self._page.show(None if body is None else for_learners(body))
 

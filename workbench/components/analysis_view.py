@@ -79,7 +79,7 @@ class AnalysisView(Viewer):
             cards.append(card(_html(_objectives(said)), title="Learning objectives"))
         if said.duplicates:
             cards.append(card(_html(_duplicates(said.duplicates, self._link)), title="Here already"))
-        grid = pn.Column(*cards, sizing_mode="stretch_width", margin=0, stylesheets=[GRID])
+        grid = pn.Column(*cards, sizing_mode="stretch_width", margin=(12, 0, 0, 0), stylesheets=[GRID])
         self._layout.objects = [_html(_sums(said)), grid]
 
     def __panel__(self) -> pn.Column:

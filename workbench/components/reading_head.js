@@ -17,7 +17,7 @@ export function render({ model, view, el }) {
     const pages = flat(entries);
     const label = folded ? "Show the page" : "Hide the page";
     box.replaceChildren(...pages.map(({ id, title, level }) => h("option", { value: id, selected: id === current }, `${"\u2003".repeat(level)}${title}`)));
-    box.disabled = !pages.length;
+    box.hidden = !pages.length;
     fold.replaceChildren(icon(folded ? "example" : "chevronRight"));
     fold.title = label;
     fold.setAttribute("aria-label", label);

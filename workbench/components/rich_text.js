@@ -120,7 +120,7 @@ class Desk {
       editorProps: { attributes: { class: "wb-text", dir: "auto", role: "textbox", "aria-multiline": "true", "aria-label": this.model.label, spellcheck: "true" } },
       extensions: [...nodes(this), Collaboration.configure({ live: this.live }), BlockIds, Marked, Slash.configure({ context: this }), Paste.configure({ context: this }), this.#keys(), Dropcursor.configure({ color: "var(--wb-accent)", width: 2 }), Gapcursor,
         Placeholder.configure({ placeholder: "Write, or type / for blocks", showOnlyCurrent: true })],
-      onSelectionUpdate: () => this.#selection(),
+      onSelectionUpdate: () => this.editor && this.#selection(), // not while it is being made
       onTransaction: ({ transaction }) => this.#changed(transaction),
       onFocus: () => this.asking.update(this.editor),
       onBlur: () => (this.live.flush(), this.#tellSelection(), setTimeout(() => this.editor && !this.editor.isDestroyed && this.asking.update(this.editor))),

@@ -122,6 +122,7 @@ class Talk {
 
   // What was said -------------------------------------------------------------------------
   show({ entries, beside }) {
+    const held = this.list.contains(this.list.getRootNode().activeElement);
     this.rows.clear();
     this.list.replaceChildren();
     for (const entry of entries) this.#row(entry);
@@ -131,6 +132,7 @@ class Talk {
     this.#emptiness();
     this.following = true;
     this.follow();
+    if (held) ([...this.rows.values()].at(-1)?.element ?? this.field).focus({ preventScroll: true });
   }
 
   entry({ entry }) {

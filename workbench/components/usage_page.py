@@ -25,7 +25,10 @@ _ALL = {"model": "All models", "user": "Everybody", "document_id": "All pages", 
 _LABELS = {"model": "Model", "user": "Person", "document_id": "Page", "feature": "Feature"}
 _BREAKDOWNS = {"model": "By model", "user": "By person", "document": "By page", "feature": "By feature"}
 _PAGE = ":host { width: 100%; max-width: 1200px; align-self: center; gap: 16px; }"
-_FILTERS = ":host { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(148px, 1fr)); }"
+_FILTERS = """
+:host { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(148px, 1fr)); }
+@media (min-width: 1100px) { :host { grid-template-columns: repeat(5, minmax(0, 1fr)); } }
+"""
 _LEGEND = """
 ul { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 8px 0 0; padding: 0; list-style: none;
   font-size: 12.5px; color: var(--mui-palette-text-secondary, #5b6470); }

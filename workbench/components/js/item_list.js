@@ -7,6 +7,7 @@ const STATES = { sending: "upload", waiting: "file", reading: "file", ready: "ey
 const BUSY = new Set(["sending", "waiting", "reading"]);
 const ENDINGS = { ready: "is ready", failed: "failed", stored: "was imported" };
 const REDRAW = 100;
+const cancelled = ({ state, message }) => state === "failed" && message === "Cancelled."; // by the visitor: no failure
 
 export class ItemList {
   // handlers: send(kind, data), cancel(id), say(text)
@@ -42,7 +43,8 @@ export class ItemList {
     this.items = items;
     this.selected = selected;
     const before = this.rows.get(item.id);
-    if (before?.dataset.state !== item.state && ENDINGS[item.state]) this.handlers.say(`${item.name} ${ENDINGS[item.state]}`);
+    const ending = cancelled(item) ? "was cancelled" : ENDINGS[item.state];
+    if (before?.dataset.state !== item.state && ending) this.handlers.say(`${item.name} ${ending}`);
     this.#replace(item);
     this.#drawBar();
   }
@@ -86,10 +88,11 @@ export class ItemList {
 
   #drawBar() {
     const number = (...states) => this.items.filter(({ state }) => states.includes(state)).length;
-    const [busy, ready, failed, stored] = [number(...BUSY), number("ready"), number("failed"), number("stored")];
+    const stopped = this.items.filter(cancelled).length;
+    const [busy, ready, failed, stored] = [number(...BUSY), number("ready"), number("failed") - stopped, number("stored")];
     this.element.hidden = !this.items.length;
     this.bar.hidden = this.items.length < 2;
-    this.told.textContent = [busy && `${busy} under way`, ready && `${ready} ready`, failed && `${failed} failed`, stored && `${stored} imported`].filter(Boolean).join(" · ");
+    this.told.textContent = [busy && `${busy} under way`, ready && `${ready} ready`, failed && `${failed} failed`, stopped && `${stopped} cancelled`, stored && `${stored} imported`].filter(Boolean).join(" · ");
     this.all.textContent = `Import all that are ready (${ready})`;
     this.all.hidden = this.into.hidden = ready < 2;
     this.stop.hidden = !busy;
@@ -103,7 +106,7 @@ export class ItemList {
       return [progress(bytes / Math.max(1, item.size), `Sending ${item.name}`), h("span", { class: "doing" }, bytes ? `Sending, ${sizeOf(bytes)} of ${sizeOf(item.size)}` : "Waiting to be sent")];
     }
     if (item.state === "reading") return [progress(item.progress, `Reading ${item.name}`), h("span", { class: "doing" }, item.doing || "Reading")];
-    if (item.state === "failed") return [h("span", { class: "problem", role: item.message === "Cancelled." ? null : "alert" }, item.message), item.advice && h("span", { class: "doing" }, item.advice)];
+    if (item.state === "failed") return [h("span", cancelled(item) ? { class: "doing" } : { class: "problem", role: "alert" }, item.message), item.advice && h("span", { class: "doing" }, item.advice)];
     return [h("span", { class: "doing" }, item.doing)];
   }
 
@@ -113,7 +116,7 @@ export class ItemList {
     const looked = item.state === "ready" || item.state === "stored";
     const main = looked
       ? h("button", { class: "choose", type: "button", "data-act": "choose", "aria-current": item.id === this.selected ? "true" : null, onclick: () => this.handlers.send(item.state === "stored" ? "go" : "select", { id: item.id }) }, icon(STATES[item.state], 18), label)
-      : h("div", { class: "choose" }, icon(STATES[item.state], 18), label);
+      : h("div", { class: "choose" }, icon(cancelled(item) ? "stop" : STATES[item.state], 18), label);
     const end = BUSY.has(item.state)
       ? [h("button", { class: "wb-button small", type: "button", "data-act": "cancel", "aria-label": `Cancel ${item.name}`, onclick: () => (this.handlers.cancel(item.id), this.handlers.send("cancel", { id: item.id })) }, "Cancel")]
       : [
@@ -122,7 +125,7 @@ export class ItemList {
           item.undo && act("undo", "Undo"),
           item.state !== "storing" && h("button", { class: "wb-tool", type: "button", "data-act": "remove", "aria-label": `Remove ${item.name}`, title: "Remove", onclick: () => this.handlers.send("remove", { id: item.id }) }, icon("close")),
         ];
-    return h("li", { class: item.state, "data-id": item.id, "data-state": item.state }, main, end);
+    return h("li", { class: cancelled(item) ? "cancelled" : item.state, "data-id": item.id, "data-state": item.state }, main, end);
   }
 
   // Up and down go from row to row, Delete takes one off the list.

@@ -1,6 +1,7 @@
 // The live document in the browser. It outlives its view: a hidden tab or a reconnect gets the same Y.Doc back,
 // with all that was typed meanwhile; what the server has not confirmed is also kept as a draft in IndexedDB.
 import { Extension } from "@tiptap/core";
+import { Selection } from "@tiptap/pm/state";
 import { defaultDeleteFilter, defaultProtectedNodes, redo, undo, yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "@tiptap/y-tiptap";
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
@@ -160,6 +161,23 @@ function cursor(user) {
   return mark;
 }
 
+// At the start the binding puts the cursor at place 1, even in a block that holds no text of its own, unless it
+// thinks that a selection is kept already. The cursor belongs to the first text there is.
+function startingNearText(plugin) {
+  const { view } = plugin.spec;
+  plugin.spec.view = (editorView) => {
+    const { binding } = ySyncPluginKey.getState(editorView.state);
+    binding.beforeTransactionSelection = {};
+    const made = view(editorView);
+    binding.beforeTransactionSelection = null;
+    const { doc, tr } = editorView.state;
+    const first = Selection.findFrom(doc.resolve(0), 1, true) ?? Selection.atStart(doc);
+    editorView.dispatch(tr.setSelection(first).setMeta("addToHistory", false));
+    return made;
+  };
+  return plugin;
+}
+
 export const Collaboration = Extension.create({
   name: "collaboration",
   priority: 1000,
@@ -178,7 +196,7 @@ export const Collaboration = Extension.create({
   addProseMirrorPlugins() {
     const { live } = this.options;
     return [
-      ySyncPlugin(live.fragment),
+      startingNearText(ySyncPlugin(live.fragment)),
       yUndoPlugin({ undoManager: live.undoManager }),
       yCursorPlugin(live.awareness, { cursorBuilder: cursor, selectionBuilder: (user) => ({ class: "wb-cursor-selection", style: `background-color: ${user.color}33` }) }),
     ];

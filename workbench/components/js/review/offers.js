@@ -24,9 +24,12 @@ export class Offers {
     this.offers = offers;
     this.element.hidden = !offers.length || !readable;
     this.element.classList.toggle("slim", offers.length <= IN_A_LINE && offers.every(({ group }) => !group));
+    const active = this.body.getRootNode().activeElement;
+    const held = this.body.contains(active) ? active.getAttribute("aria-label") : null;
     const groups = new Map();
     for (const offer of offers) groups.set(offer.group, [...(groups.get(offer.group) ?? []), offer]);
     this.body.replaceChildren(...[...groups].map(([group, members]) => (group && members.length >= AS_TABLE ? this.#table(group, members) : this.#fields(group, members))));
+    if (held) [...this.body.querySelectorAll("select")].find((one) => one.getAttribute("aria-label") === held)?.focus();
   }
 
   state({ busy, problem }) {
