@@ -199,6 +199,7 @@ async def test_an_answer_is_tried_again_in_its_place(services, course):
     [
         ("wrong_key", ("",), ("settings", "retry"), "Settings page"),
         ("overloaded", ("",), ("retry",), "Try again"),
+        ("overloaded", ("Half of it.",), ("continue", "retry"), "Try again"),
         ("cut", ("Half of it.",), ("continue", "retry"), "Go on from here"),
         ("cut", ("",), ("retry",), "Try again."),
         ("unheard_of", ("",), ("retry",), ""),

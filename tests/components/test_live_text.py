@@ -1,8 +1,10 @@
 """Streaming text in a real browser."""
 
+import re
 import threading
 
 import pytest
+from playwright.sync_api import expect
 
 from workbench.components.live_text import LiveText
 
@@ -163,3 +165,17 @@ def test_a_cut_connection_loses_no_text(serve, page, wire):
     wire.mend()
     page.get_by_text("n29").wait_for(timeout=20_000)
     assert page.locator(".wb-text").inner_text().split() == ["one", *(f"n{number}" for number in range(30))]
+
+
+def test_a_formula_that_broke_off_is_shown_as_code(serve, page):
+    live = shown(serve, page)
+    for text, seen, code in (
+        ("Then $x + ", "Then x +…", ["x +"]),
+        ("So\n\n$$\n\\frac{1}{\n2", "So\n\n\\frac{1}{ 2…", ["\\frac{1}{ 2"]),
+        ("It costs $5 and more", "It costs $5 and more", []),
+    ):
+        live.reset(text, busy=True)
+        live.done(broken=True)
+        expect(page.locator(".wb-text")).to_have_text(re.compile(re.escape(seen.split("\n\n")[-1])))
+        assert page.locator(".wb-text").inner_text().strip() == seen
+        assert page.locator(".wb-text code").all_inner_texts() == code

@@ -145,6 +145,29 @@ def test_what_is_not_whole_is_held_back(text, shown):
     assert presentable(text) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Then $x + ", "<p>Then <code>x +</code>…</p>"),
+        ("Then **all** of **$x^2", "<p>Then <strong>all</strong> of <code>x^2</code>…</p>"),
+        ("So\n\n$$\n\\frac{1}{\n\n2", "<p>So</p>\n<p><code>\\frac{1}{ 2</code>…</p>"),
+        ("So \\(a `b", "<p>So <code>a `b</code>…</p>"),
+        ("So $", "<p>So …</p>"),
+        ("It costs $5 and more", "<p>It costs $5 and more</p>"),
+        ("Whole: $x$.", None),
+        ("```\n$x = 1", None),
+    ],
+)
+def test_a_formula_that_broke_off_is_shown_as_code(text, shown):
+    html = {}
+    for broken in (False, True):
+        blocks, reader = HtmlBlocks(), Reader()
+        for pos, one in [*blocks.feed(text), *blocks.finish(broken=broken)]:
+            reader.put(pos, one)
+        html[broken] = reader.html
+    assert html[True] == (html[False] if shown is None else shown)
+
+
 def test_what_an_open_block_costs_is_bounded_by_its_length():
     words = [f"word{number} " for number in range(4000)]
     reader = fed(words)

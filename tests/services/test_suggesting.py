@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+from suggested import BODY, EXERCISE, Bench
 
 from workbench.components._proposals import head_state
 from workbench.model.content import doc, from_json, heading, mark, node, paragraph, plain_text, text, to_json
@@ -11,98 +12,10 @@ from workbench.model.course import Course, Page
 from workbench.model.errors import BadInput, Conflict, LimitReached
 from workbench.model.events import Failed
 from workbench.model.imported import Imported, Proposal
-from workbench.model.limits import EditLimits, FetchLimits, ImportLimits, RunLimits
+from workbench.model.limits import FetchLimits, ImportLimits
 from workbench.model.suggestion import State
-from workbench.providers.scripted import Scripted
-from workbench.services.collaborating import Collaborating
-from workbench.services.editing import Editing
-from workbench.services.generating import Generating
 from workbench.services.importing import Importing
-from workbench.services.outlining import Outlining
-from workbench.services.suggesting import Suggesting
 from workbench.storage.assets import AssetStore
-from workbench.storage.courses import CourseStore
-from workbench.storage.documents import DocumentStore
-from workbench.storage.revisions import RevisionStore
-from workbench.storage.runs import RunStore
-from workbench.storage.suggestions import SuggestionStore
-
-EXERCISE = node("exercise", node("interaction", data={"type": "choice", "prompt": "Which?"}), title="Quiz")
-BODY = doc(
-    heading(2, "Water"),
-    paragraph("Plants utilise water in order to grow. They need light."),
-    paragraph("A picture: ", node("image", src="asset:" + "a" * 64, alt="leaf"), " of a leaf."),
-    node(
-        "bulletList",
-        node("listItem", paragraph("Roots drink.")),
-        node("listItem", paragraph("Leaves breathe.")),
-    ),
-    EXERCISE,
-)
-
-
-class Unmetered:
-    """A ledger of nothing: what calls cost is tested elsewhere."""
-
-    def record_on(self, connection, call):
-        pass
-
-
-class Bench:
-    """The services that belong together, and one page."""
-
-    def __init__(self, database, *replies, delay=0.0, fail=None, limits=None, at_once=()):
-        self.documents, self.revisions = DocumentStore(database), RevisionStore(database)
-        self.collaborating = Collaborating(self.documents, EditLimits(save_seconds=0.05))
-        self.provider = Scripted(*replies, delay=delay, fail=fail)
-        self.generating = Generating(
-            RunStore(database), lambda: self.provider, Unmetered(), limits or RunLimits(retries=0)
-        )
-        outlining = Outlining(CourseStore(database), self.documents, self.collaborating.flush)
-        self.editing = Editing(self.documents, self.revisions, self.collaborating)
-        self.suggesting = Suggesting(
-            SuggestionStore(database),
-            self.documents,
-            self.revisions,
-            outlining,
-            self.collaborating,
-            self.generating,
-            at_once=lambda user: user in at_once,
-        )
-        course = CourseStore(database).create("Plants", owner="ada")
-        self.page = self.documents.add_pages(course, [Page(title="Water", body=BODY), Page(title="Light")])[0]
-
-    @property
-    def tree(self):
-        return self.collaborating.tree(self.page)
-
-    def block(self, place):
-        return self.tree.content[place].attrs["id"]
-
-    def ask(self, *places, action="simplify", instruction="", user="ada", **part):
-        selection = {"block_ids": [self.block(place) for place in places], **part}
-        return self.suggesting.ask(self.page, selection, action, instruction, user)
-
-    def answered(self, *places, **wish):
-        asked = self.ask(*places, **wish)
-        self.generating.wait(asked.run_id, timeout=20)
-        return self.suggesting.suggestion(asked.id)
-
-    def part(self, place, words):
-        said = plain_text(self.tree.content[place])
-        start = said.index(words)
-        name = self.block(place)
-        return {
-            "from_block": name,
-            "to_block": name,
-            "from_offset": start,
-            "to_offset": start + len(words),
-            "text": words,
-        }
-
-    def close(self):
-        self.generating.close()
-        self.collaborating.close()
 
 
 @pytest.fixture

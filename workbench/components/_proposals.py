@@ -17,6 +17,13 @@ _TITLES = {
 }
 
 
+_ENDED = {
+    "max_tokens": "The answer is as long as one may be.",
+    "model_context_window_exceeded": "The model can read no more.",
+    "refusal": "The model declined to go on.",
+}
+
+
 def head_state(
     shown: Suggestion | None,
     drafts: Sequence[Suggestion],
@@ -24,14 +31,15 @@ def head_state(
     *,
     user: str,
     assistant: str,
+    behind: bool = False,
 ) -> dict[str, Json]:
-    """What the head of the panel says about a suggestion."""
+    """What the head of the panel says about a suggestion; `behind` when its text is still being shown."""
     waiting = [{"id": one.id, "title": _title(one)} for one in others]
     if shown is None:
         return {"state": "idle", "assistant": assistant, "waiting": waiting, "message": ""}
     names = [one.id for one in drafts]
     return {
-        "state": "nothing" if shown.state is State.OPEN and not shown.diff.shown else shown.state.value,
+        "state": "shown" if behind else _standing(shown),
         "assistant": assistant if shown.action.asked else "",
         "asked": shown.action.asked,
         "title": _title(shown),
@@ -42,6 +50,12 @@ def head_state(
         "mine": shown.author == user,
         "decided": len(shown.decisions),
     }
+
+
+def _standing(shown: Suggestion) -> str:
+    if shown.broken_off:
+        return "unfinished"
+    return "nothing" if shown.state is State.OPEN and not shown.diff.shown else shown.state.value
 
 
 def _title(one: Suggestion) -> str:
@@ -66,12 +80,21 @@ def _message(shown: Suggestion, user: str) -> str:
         return f"{taken} of {len(changes)} changes are in the text. {who}".strip()
     if shown.state is State.OPEN and not shown.diff.shown:
         return "The assistant would leave this as it is." if shown.action.asked else "The text says this."
+    if shown.broken_off:
+        return f"{_why(shown).rstrip('.')}; what came until then is kept."
     if shown.state is State.FAILED:
         return shown.problem or "The answer could not be used; ask for another draft."
     if shown.state is State.STALE:
         again = " Select the text again to ask anew." if shown.action.asked else ""
         return f"Nothing was changed.{again}"
     return who
+
+
+def _why(shown: Suggestion) -> str:
+    """Why an answer is not whole."""
+    if shown.state is State.STOPPED:
+        return "The answer was stopped."
+    return shown.problem or _ENDED.get(shown.finish_reason, "The answer broke off.")
 
 
 def diff_json(shown: Suggestion) -> Json:

@@ -11,6 +11,8 @@ Deed = Literal["continue", "retry", "settings"]
 
 _BROKEN_OFF = frozenset({"interrupted", "stalled", "cut", "ended_early", "unwatched", "internal"})
 """What was said until then is good, and can be gone on from."""
+_MIDWAY = frozenset({"overloaded", "rate_limited", "endpoint_error", "timeout", "unreachable", "malformed"})
+"""The same where something was said; without it, the endpoint has to be waited for or mended."""
 _SET_UP = frozenset(
     {
         "wrong_key",
@@ -56,7 +58,7 @@ def remedy(code: str, *, said: bool) -> Remedy:
     """What to do about a failure; `said` when there is text to go on from."""
     known = codes().get(code)
     deeds: list[Deed] = []
-    if said and code in _BROKEN_OFF:
+    if said and code in _BROKEN_OFF | _MIDWAY:
         deeds.append("continue")
     if code in _SET_UP:
         deeds.append("settings")

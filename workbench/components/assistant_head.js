@@ -8,15 +8,17 @@ import { adopt } from "./js/style.js";
 
 const SAID = {
   streaming: "Writing…",
+  shown: "Written",
   open: "Review the changes",
   nothing: "Nothing to change",
   applied: "In the text",
   refused: "Not taken",
   stale: "The text has changed since",
+  unfinished: "Unfinished",
   stopped: "Stopped",
   failed: "Failed",
 };
-const CLOSED = ["nothing", "applied", "refused", "stale", "stopped", "failed"];
+const CLOSED = ["nothing", "applied", "refused", "stale", "unfinished", "stopped", "failed"];
 
 export function render({ model, view, el }) {
   let state = {};
@@ -65,6 +67,8 @@ export function render({ model, view, el }) {
     const close = button("Close", "close", { look: "plain" });
     const by = {
       streaming: () => [state.mine && button("Stop", "stop", { picture: "stop" })],
+      shown: () => [],
+      unfinished: () => [button("Continue", "continue", { look: "primary", title: "Go on from where the answer ends" }), again, button("Discard", "dismiss", { look: "plain" })],
       open: () => [again, state.decided > 0 && button("Finish", "apply", { title: "Take the accepted changes, leave the rest" }), button("Discard", "dismiss", { look: "plain" })],
       nothing: () => [again, button("Close", "dismiss", { look: "plain" })],
       applied: () => [button("Undo", "undo", { picture: "undo" }), close],
@@ -108,7 +112,8 @@ export function render({ model, view, el }) {
     ].filter(Boolean));
     if (held) refocus(held);
     if (!before.state || before.state === state.state || !SAID[state.state]) return;
-    voice.say(`${name}: ${SAID[state.state]}`);
+    const why = ["unfinished", "failed"].includes(state.state) ? `. ${state.message}` : "";
+    voice.say(`${name}: ${SAID[state.state]}${why}`);
     if (el.getBoundingClientRect().top > innerHeight - 160) el.scrollIntoView({ block: "start" });
   };
 

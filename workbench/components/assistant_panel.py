@@ -13,7 +13,7 @@ from panel.viewable import Viewer
 
 from workbench.components._asking import do
 from workbench.components._channel import Json
-from workbench.components._following import follow
+from workbench.components._following import Following
 from workbench.components._loop import Home
 from workbench.components._proposals import diff_json, head_state
 from workbench.components.addresses import addresses
@@ -22,6 +22,7 @@ from workbench.components.diff_view import DiffView
 from workbench.components.live_text import LiveText
 from workbench.components.session import Session
 from workbench.model.errors import WorkbenchError
+from workbench.model.preferences import Preferences
 from workbench.model.suggestion import State, Suggestion
 from workbench.services import Services
 
@@ -40,7 +41,6 @@ class AssistantPanel(Viewer):
         self._services, self._session, self._home = services, session, home
         self._document_id: str | None = None
         self._current: str | None = None
-        self._followed: tuple[str, asyncio.Task[None] | None] | None = None
         self._selection: Data = {}
         self._turn = asyncio.Lock()
         self._head = AssistantHead(sizing_mode="stretch_width", margin=0)
@@ -51,6 +51,8 @@ class AssistantPanel(Viewer):
             margin=0,
             visible=False,
         )
+        self._following = Following(services.generating, self._live, home, ended=self._show)
+        self._live.on_ask(partial(do, self._following, session))
         self._diff = DiffView(
             assets=addresses(services, session), sizing_mode="stretch_width", margin=0, visible=False
         )
@@ -60,9 +62,19 @@ class AssistantPanel(Viewer):
         )
         self._unsubscribe = _nothing
         home.on_close(lambda: self._unsubscribe())
+        self._prefer()
 
     def __panel__(self) -> pn.Column:
         return self._layout
+
+    def _prefer(self) -> None:
+        """Show answers as fast as this person prefers, and as soon as that changes."""
+        preferring, user = self._services.preferring, self._session.user
+        self._preferred(preferring.of(user))
+        self._home.on_close(preferring.subscribe(user, partial(self._home.call, self._preferred)))
+
+    def _preferred(self, preferences: Preferences) -> None:
+        self._following.at_speed(preferences.characters_per_second)
 
     # For the page ---------------------------------------------------------------------------
 
@@ -109,6 +121,10 @@ class AssistantPanel(Viewer):
         """Stop the answer."""
         if self._current:
             self._services.suggesting.stop(self._current, self._session.user)
+
+    async def do_continue(self, data: Data) -> None:
+        """Have an answer that broke off written on."""
+        await self._on_current(self._services.suggesting.go_on)
 
     async def do_regenerate(self, data: Data) -> None:
         """Ask for another draft."""
@@ -185,27 +201,24 @@ class AssistantPanel(Viewer):
         drafts = self._services.suggesting.drafts(shown.id) if shown else ()
         others = [one for one in self._waiting() if shown is None or one.series != shown.series]
         assistant = self._services.configuring.describe().label
-        self._head.show(**head_state(shown, drafts, others, user=self._session.user, assistant=assistant))
-        self._show_answer(shown)
+        behind = self._show_answer(shown)
+        self._head.show(
+            **head_state(shown, drafts, others, user=self._session.user, assistant=assistant, behind=behind)
+        )
         self.pending = list(shown.anchor.block_ids) if shown and shown.state is State.STREAMING else []
 
-    def _show_answer(self, shown: Suggestion | None) -> None:
-        reviewing = shown is not None and shown.after is not None and bool(shown.diff.shown)
-        writing = shown is not None and not reviewing and shown.state is not State.OPEN
+    def _show_answer(self, shown: Suggestion | None) -> bool:
+        """Show the answer or what it changes; whether this window, at its own pace, is behind."""
+        behind = shown is not None and shown.state is State.OPEN and self._following.behind(shown.run_id)
+        reviewing = shown is not None and not behind and shown.after is not None and bool(shown.diff.shown)
+        writing = shown is not None and not reviewing and (behind or shown.state is not State.OPEN)
         if shown is not None and writing:
-            self._follow(shown.run_id)
+            self._following.follow(shown.run_id)
         if shown is not None and reviewing:
             self._diff.show(diff_json(shown))
         self._live.visible, self._diff.visible = writing, reviewing
         self.reviewing = reviewing
-
-    def _follow(self, run_id: str) -> None:
-        if self._followed and self._followed[0] == run_id:
-            return
-        if self._followed and self._followed[1]:
-            self._followed[1].cancel()
-        task = self._home.run(follow(self._services.generating, run_id, self._live))
-        self._followed = (run_id, task)
+        return behind
 
 
 def _nothing() -> None:

@@ -212,8 +212,9 @@ class Talk {
     const stream = new MarkdownStream(text, { origins: this.model.image_origins, drawn: ({ renders }) => (element.dataset.renders = renders) });
     const show = (entry) => {
       const ended = !["waiting", "streaming"].includes(entry.status);
-      if (stream.text !== entry.text) stream.reset(entry.text, ended);
-      else if (ended && !stream.finished) stream.finish();
+      const broken = ended && entry.status !== "done";
+      if (stream.text !== entry.text) stream.reset(entry.text, ended, broken);
+      else if (ended && !stream.finished) stream.finish(broken);
       this.#head(head, entry);
       this.#foot(foot, entry, ended);
     };

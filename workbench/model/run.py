@@ -42,6 +42,10 @@ class Feature(StrEnum):
         return self is not Feature.COACH
 
 
+CUT_SHORT = ("max_tokens", "model_context_window_exceeded", "refusal")
+"""Reasons for which a model ends an answer before it is whole."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RunRequest:
     """What is asked, by whom and about what."""
@@ -82,6 +86,16 @@ class Run:
     accepted_by: str | None = None
     accepted_at: datetime | None = None
     ended: datetime | None = None
+
+    @property
+    def said(self) -> str:
+        """Its text behind what it goes on from, if it continues an answer that broke off."""
+        return self.request.prompt.continues + self.text
+
+    @property
+    def whole(self) -> bool:
+        """Whether the answer came to its own end."""
+        return self.status is Status.COMPLETED and self.finish_reason not in CUT_SHORT
 
 
 @dataclass(frozen=True, kw_only=True)

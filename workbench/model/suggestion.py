@@ -59,6 +59,8 @@ class Suggestion:
 
     before, after: the blocks as a document of their own, as they were and as proposed.
     series: the id of the first draft of the same wish; drafts share it.
+    said: what came of an answer that broke off, which can be gone on from.
+    finish_reason: why the model ended its answer, in the model's words.
     """
 
     id: str
@@ -77,6 +79,13 @@ class Suggestion:
     decided_by: str | None = None
     decided: datetime | None = None
     problem: str = ""
+    said: str = ""
+    finish_reason: str = ""
+
+    @property
+    def broken_off(self) -> bool:
+        """Whether the answer broke off and there is something of it to go on from."""
+        return self.state in (State.STOPPED, State.FAILED) and bool(self.said.strip())
 
     @property
     def diff(self) -> Diff:

@@ -187,6 +187,9 @@ _SCHEMAS: Json = {
         status={"enum": ["pending", "streaming", "completed", "failed", "cancelled", "interrupted"]},
         feature=_text(),
         text=_text("What was written so far, as Markdown."),
+        continues=_text(
+            "What an answer that broke off said before; this run goes on behind it. Mostly empty."
+        ),
         epoch={"type": "integer"},
         length={"type": "integer", "description": "Characters of text, and one for each control event."},
         finish_reason=_text(),

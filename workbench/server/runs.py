@@ -58,6 +58,7 @@ def shown(run: Run) -> dict[str, Any]:
         "status": run.status.value,
         "feature": run.request.feature.value,
         "text": run.text,
+        "continues": run.request.prompt.continues,
         "epoch": run.epoch,
         "length": run.length,
         "finish_reason": run.finish_reason,

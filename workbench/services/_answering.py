@@ -30,7 +30,7 @@ from workbench.model.prompt import Prompt
 from workbench.model.run import Ending, RunRequest, Status
 from workbench.model.usage import Call, Usage
 from workbench.providers._base import Provider
-from workbench.services._joining import Implausible, Joiner, Passing
+from workbench.services._joining import Implausible, joining
 from workbench.services._writer import Line, Writer
 from workbench.storage.tables import new_id
 
@@ -110,14 +110,13 @@ class Answering:
         provider: Callable[[], Provider],
         writer: Writer,
         limits: RunLimits,
-        joiner: Joiner | None = None,
         prompt: Prompt | None = None,
         begun: bool = False,
     ) -> None:
         self.line, self.run_id, self.request = line, line.run_id, request
         self._provider, self._writer, self._limits = provider, writer, limits
-        self._joiner: Joiner = joiner or Passing()
         self._prompt = prompt or request.prompt
+        self._joiner = joining(self._prompt.continues)
         self._begun = begun
         self._shown = False
         self._high = ""
@@ -168,6 +167,8 @@ class Answering:
             model=self._prompt.model or provider.model,
         )
         outcome = self.stopped_as
+        # What an attempt before this one said was shown to nobody.
+        self._joiner, self._high = joining(self._prompt.continues), ""
         try:
             last = await self._listen(provider, tally)
             outcome = "completed" if isinstance(last, Finished) else self._outcome()

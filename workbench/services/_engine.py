@@ -18,7 +18,6 @@ from workbench.model.run import Ending, Run, RunRequest, Status
 from workbench.providers._base import Provider
 from workbench.services import _journaling, _recovery
 from workbench.services._answering import Answering
-from workbench.services._joining import Passing
 from workbench.services._measures import Measures
 from workbench.services._writer import Line, Record, Writer
 from workbench.storage.leases import Lease
@@ -284,14 +283,13 @@ class Engine:
             self._answer(line, run.request, plan)
 
     def _answer(self, line: Line, request: RunRequest, plan: _recovery.Plan | None = None) -> None:
-        plan = plan or _recovery.Plan(prompt=request.prompt, joiner=Passing())
+        plan = plan or _recovery.Plan(prompt=request.prompt)
         answering = Answering(
             line,
             request,
             provider=self._provider,
             writer=self.writer,
             limits=self._limits,
-            joiner=plan.joiner,
             prompt=plan.prompt,
             begun=plan.begun,
         )

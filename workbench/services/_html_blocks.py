@@ -38,6 +38,8 @@ _OPEN_TAG = re.compile(r"</?[a-zA-Z]{0,10}[^>\n]*$")
 _OPEN_LINK = re.compile(r"\[[^\]\n]*(\](\([^)\s]*)?)?$")
 _OPEN_ENTITY = re.compile(r"&#?[0-9a-zA-Z]{0,31}$")
 _MONEY = re.compile(r"\$\d[\d.,]*(\s+[A-Za-z]{2,}|[.,;:)]|$)")
+_OPEN_MARKS = re.compile(r"(?:[*_~]+|`+)$")
+_OPENER = re.compile(r"\$\$?|\\[\[(]|\\$")
 _FORMS = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$"))
 
 
@@ -73,9 +75,10 @@ class HtmlBlocks:
         yield from self._settle(tail, _settled_starts(tail))
         yield from self._open(presentable(self._tail()), {**self._links})
 
-    def finish(self) -> Iterator[tuple[int, str]]:
-        """The last blocks as they stay."""
-        tail = self._tail()
+    def finish(self, *, broken: bool = False) -> Iterator[tuple[int, str]]:
+        """The last blocks as they stay; `broken` when the answer is not whole."""
+        tail = broken_off(self._tail()) if broken else self._tail()
+        self._pieces = [tail]
         yield from self._settle(tail, [start for start in block_starts(tail) if start])
         yield from self._open(self._tail(), self._links)
 
@@ -138,7 +141,18 @@ def presentable(tail: str) -> str:
         return ""
     cut = _unfinished_at(tail)
     shown = tail if cut is None else tail[:cut]
-    return _closed(re.sub(r"\n {0,3}[-=]+$", "\n", re.sub(r"(?:[*_~]+|`+)$", "", shown)))
+    return _closed(re.sub(r"\n {0,3}[-=]+$", "\n", _OPEN_MARKS.sub("", shown)))
+
+
+def broken_off(tail: str) -> str:
+    """A text that ends for good within a formula: what came of that as code, for it cannot be set."""
+    cut = None if _FENCE.match(tail) else _unfinished_at(tail)
+    opener = None if cut is None else _OPENER.match(tail, cut)
+    if opener is None:
+        return tail
+    latex = " ".join(tail[opener.end() :].split())
+    ticks = "`" * (1 + max(map(len, re.findall("`+", latex)), default=0))
+    return _closed(_OPEN_MARKS.sub("", tail[:cut])) + (f"{ticks} {latex} {ticks}…" if latex else "…")
 
 
 def _unfinished_at(text: str) -> int | None:

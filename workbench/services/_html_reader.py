@@ -13,15 +13,23 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import replace
 
-from workbench.model.events import ErrorEvent, MessageDelta, MessageEnd, StreamClose, StreamStart
+from workbench.model.events import (
+    ErrorEvent,
+    MessageDelta,
+    MessageEnd,
+    StreamClose,
+    StreamEvent,
+    StreamStart,
+)
 from workbench.model.log import TEXT, Segment
-from workbench.model.run import Cursor
+from workbench.model.run import CUT_SHORT, Cursor, Status
 from workbench.services._html_blocks import HtmlBlocks
 from workbench.services._reader import Step
 
 Before = Callable[[int], tuple[Segment, ...]]
 
 
+_BROKEN = (Status.CANCELLED, Status.FAILED, Status.INTERRUPTED)
 _QUICK = 500
 """Most characters of an open block that are read without leaving the event loop."""
 
@@ -84,7 +92,7 @@ class HtmlReader:
             return iter(())
         self._over = last
         if last:
-            return self._blocks.finish()
+            return self._blocks.finish(broken=_broken(step.event))
         return iter(()) if step.cursor is None else self._blocks.look()
 
     def _given(self, blocks: Iterator[tuple[int, str]]) -> Iterator[Step]:
@@ -101,6 +109,13 @@ class HtmlReader:
         index = max(0, bisect_right(self._places, (offset, 1 << 60)) - 1)
         start, position = self._places[index] if self._places else (0, 1)
         return position + offset - start
+
+
+def _broken(event: StreamEvent) -> bool:
+    """Whether an answer that ends so is not whole."""
+    if isinstance(event, MessageEnd):
+        return event.finish_reason in CUT_SHORT
+    return isinstance(event, ErrorEvent) or isinstance(event, StreamClose) and event.reason in _BROKEN
 
 
 async def _aside(steps: Iterator[Step]) -> list[Step]:

@@ -15,9 +15,11 @@ from workbench.model.anchor import find
 from workbench.model.content import Node
 from workbench.model.errors import BadInput, Conflict, WorkbenchError
 from workbench.model.limits import EditLimits
+from workbench.model.place import Place
 from workbench.model.run import Feature, Run, RunRequest, Status
 from workbench.model.suggestion import Decision, State, Suggestion
 from workbench.services._passage import answered, replaced
+from workbench.services._recovery import continuation
 from workbench.services._selecting import Selection, selected, wish
 from workbench.services._taking import Stale, Taking
 from workbench.services._wishes import Wish, sent, shown_outline
@@ -106,18 +108,51 @@ class Suggesting:
             raise Conflict("This is in the text; undo it to try again.")
         if old.state is State.STREAMING:
             self._generating.cancel(old.run_id, user=user)
-        tree = self._collaborating.tree(old.document_id)
-        place = find(tree, old.anchor, old.before.content)
-        if place is None:
-            raise Conflict("The text has changed since this was asked; select it and ask again.")
+        place = self._place(old)
         asked = Wish(
-            tree=tree,
+            tree=self._collaborating.tree(old.document_id),
             place=place,
             part=(old.anchor.start, old.anchor.end),
             action=old.action,
             instruction=old.instruction,
         )
         return self._start(old.document_id, asked, user, series=old.series)
+
+    def go_on(self, suggestion_id: str, user: str, *, request_id: str | None = None) -> Suggestion:
+        """Have an answer that broke off written on from where it ends; all of it becomes the proposal.
+
+        Raises:
+            Conflict: there is nothing to go on from, somebody was first, or the text has changed.
+            LimitReached: too many answers are being written for this person.
+        """
+        old = self.suggestion(suggestion_id)
+        if old.broken_off:
+            self._place(old)
+        broken = self._generating.run(old.run_id)
+
+        def keep(writing: Connection, run: Run) -> None:
+            self._suggestions.go_on(writing, old, run_id=run.id, user=user)
+
+        request = replace(
+            broken.request,
+            user=user,
+            prompt=continuation(broken.request.prompt, broken.text),
+            request_id=request_id,
+            details={"suggestion_id": old.id, "continued_from": broken.id},
+        )
+        self._generating.start(request, keep)
+        return self._told(suggestion_id)
+
+    def _place(self, old: Suggestion) -> Place:
+        """Where in the text stands what was asked about.
+
+        Raises:
+            Conflict: nowhere, for the text has changed.
+        """
+        place = find(self._collaborating.tree(old.document_id), old.anchor, old.before.content)
+        if place is None:
+            raise Conflict("The text has changed since this was asked; select it and ask again.")
+        return place
 
     def _start(
         self,
@@ -162,16 +197,17 @@ class Suggesting:
         """Keep what the assistant said as a proposal; answers about text in no course are not ours."""
         if "suggestion_id" not in run.request.details:
             return
-        kept = self._suggestions.of_run(run.id)
-        state, after = State.FAILED, None
-        if run.status is Status.COMPLETED and run.text.strip():
-            try:
-                state, after = State.OPEN, _meant(kept, run.text)
-            except WorkbenchError:  # what cannot stand in a document is no proposal; the run keeps its text
-                state = State.FAILED
+        kept = self.suggestion(str(run.request.details["suggestion_id"]))
+        if kept.run_id != run.id:  # somebody has it written on by now
+            return
+        state, after, said = State.FAILED, None, run.said
+        if run.whole and said.strip():
+            with suppress(WorkbenchError):  # what cannot stand in a document is no proposal
+                state, after = State.OPEN, _meant(kept, said)
+            said = ""
         elif run.status is Status.CANCELLED:
             state = State.STOPPED
-        self._suggestions.answered(kept.id, after, state)
+        self._suggestions.answered(kept, after, state, said=said)
         if state is State.OPEN and self._at_once(kept.author):
             self._take(kept.id, kept.author)
         self._tell(kept.document_id, kept.id)
@@ -193,8 +229,13 @@ class Suggesting:
         return self._suggestions.get(suggestion_id)
 
     def open(self, document_id: str) -> tuple[Suggestion, ...]:
-        """What is being written or waits for a decision on a page, oldest first."""
-        return self._suggestions.of_document(document_id, (State.STREAMING, State.OPEN))
+        """What is being written, waits for a decision or broke off on a page, oldest first."""
+        waiting = (State.STREAMING, State.OPEN)
+        found = self._suggestions.of_document(document_id, (*waiting, State.STOPPED, State.FAILED))
+        newest = {one.series: one.id for one in found}
+        return tuple(
+            one for one in found if one.state in waiting or one.broken_off and newest[one.series] == one.id
+        )
 
     def drafts(self, suggestion_id: str) -> tuple[Suggestion, ...]:
         """The drafts of one wish, oldest first."""
@@ -274,14 +315,18 @@ class Suggesting:
         if outcome == kept.before:
             self._suggestions.close(suggestion_id, user=user, was=State.OPEN, state=State.REFUSED)
             return self._told(suggestion_id)
-        drafts = [one for one in self.drafts(suggestion_id) if one.state is State.OPEN and one.id != kept.id]
+        drafts = [
+            one
+            for one in self.drafts(suggestion_id)
+            if (one.state is State.OPEN or one.broken_off) and one.id != kept.id
+        ]
         origin = f"ai:{kept.action}" if kept.action.asked else kept.action.value
 
         def settle(writing: Connection) -> None:
             settle_ = self._suggestions.settle
             settle_(writing, suggestion_id, user=user, was=State.OPEN, state=State.APPLIED)
             for draft in drafts:
-                settle_(writing, draft.id, user=user, was=State.OPEN, state=State.REFUSED)
+                settle_(writing, draft.id, user=user, was=draft.state, state=State.REFUSED)
 
         try:
             self._taking.swap(kept, outcome, old=kept.before, user=user, origin=origin, settle=settle)

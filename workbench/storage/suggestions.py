@@ -59,14 +59,34 @@ class SuggestionStore:
             rows = reading.execute(query.order_by(suggestion.c.created, suggestion.c.id)).all()
         return tuple(map(_suggestion, rows))
 
-    def answered(self, suggestion_id: str, after: Node | None, state: State) -> None:
-        """Keep what was proposed, or that nothing came; a suggestion that was decided meanwhile stays."""
-        values = {"after": None if after is None else to_json(after), "status": state.value}
-        streaming = suggestion.c.status == State.STREAMING.value
+    def answered(self, kept: Suggestion, after: Node | None, state: State, *, said: str = "") -> None:
+        """Keep what was proposed, or how far the answer came; what was decided meanwhile stays."""
+        values = {
+            "after": None if after is None else to_json(after),
+            "status": state.value,
+            "said": said or None,
+        }
+        written = (suggestion.c.run_id == kept.run_id) & (suggestion.c.status == State.STREAMING.value)
         with self._database.write() as writing:
-            writing.execute(
-                update(suggestion).where(suggestion.c.id == suggestion_id, streaming).values(**values)
-            )
+            writing.execute(update(suggestion).where(suggestion.c.id == kept.id, written).values(**values))
+
+    def go_on(self, connection: Connection, kept: Suggestion, *, run_id: str, user: str) -> None:
+        """Have another run write on from where an answer broke off; the first to ask has it.
+
+        Raises:
+            Conflict: somebody was first, or there is nothing to go on from.
+        """
+        broken = (suggestion.c.run_id == kept.run_id) & suggestion.c.status.in_(_BROKEN)
+        going = (
+            update(suggestion)
+            .where(suggestion.c.id == kept.id, broken, suggestion.c.said.is_not(None))
+            .values(status=State.STREAMING.value, run_id=run_id, author=user)
+        )
+        if connection.execute(going).rowcount != 1:
+            now = connection.scalar(select(suggestion.c.status).where(suggestion.c.id == kept.id))
+            if now == State.STREAMING.value:
+                raise Conflict("This is already being written on.")
+            raise Conflict("There is nothing to go on from.")
 
     def decide(self, suggestion_id: str, decisions: Mapping[int, Decision | None], *, user: str) -> None:
         """Keep decisions (None takes one back); what somebody else decided first holds.
@@ -134,9 +154,11 @@ def _values(new: Suggestion) -> dict[str, Any]:
 
 
 def _query() -> Any:
-    return select(suggestion, run.c.error_message).outerjoin(run, run.c.id == suggestion.c.run_id)
+    ending = (run.c.error_message, run.c.finish_reason)
+    return select(suggestion, *ending).outerjoin(run, run.c.id == suggestion.c.run_id)
 
 
+_BROKEN = (State.STOPPED.value, State.FAILED.value)
 _DONE = {
     State.APPLIED: "already put this into the text",
     State.REFUSED: "already refused this",
@@ -184,4 +206,6 @@ def _suggestion(row: Row[Any]) -> Suggestion:
         created=row.created,
         decided=row.decided,
         problem=row.error_message or "",
+        said=row.said or "",
+        finish_reason=row.finish_reason or "",
     )

@@ -92,13 +92,25 @@ export function markdown(text, { settled = true, env = {}, origins } = {}) {
   return decorated(sanitised(md.render(text, env), origins), settled);
 }
 
+const OPEN_MARKS = /(?:[*_~]+|`+)$/;
+
 // What of a block that is still being written can be shown: no half formula, link, tag or table head -----
 export function presentable(tail) {
   if (/^ {0,3}(```|~~~)/.test(tail)) return tail;
   if (/^ {0,3}\|[^\n]*(\n[\s:|-]*)?$/.test(tail)) return "";
   const cut = unfinishedAt(tail);
   const shown = cut < 0 ? tail : tail.slice(0, cut);
-  return closed(shown.replace(/(?:[*_~]+|`+)$/, "").replace(/\n {0,3}[-=]+$/, "\n"));
+  return closed(shown.replace(OPEN_MARKS, "").replace(/\n {0,3}[-=]+$/, "\n"));
+}
+
+// A text that ends for good within a formula: what came of that as code, for it cannot be set.
+export function brokenOff(tail) {
+  const cut = /^ {0,3}(```|~~~)/.test(tail) ? -1 : unfinishedAt(tail);
+  const opener = cut < 0 ? null : /^(\$\$?|\\[[(]|\\$)/.exec(tail.slice(cut));
+  if (!opener) return tail;
+  const latex = tail.slice(cut + opener[0].length).replace(/\s+/g, " ").trim();
+  const ticks = "`".repeat(1 + Math.max(0, ...(latex.match(/`+/g) ?? []).map((run) => run.length)));
+  return closed(tail.slice(0, cut).replace(OPEN_MARKS, "")) + (latex ? `${ticks} ${latex} ${ticks}…` : "…");
 }
 
 function unfinishedAt(text) {
@@ -152,9 +164,11 @@ export class MarkdownStream {
     this.reset("", true);
   }
 
-  reset(text = "", finished = false) {
+  // broken: it has ended, but is not whole.
+  reset(text = "", finished = false, broken = false) {
     this.text = text;
     this.finished = finished;
+    this.broken = broken;
     this.settled = 0;
     this.env = {};
     this.tail = h("div", { class: "wb-tail" });
@@ -168,8 +182,9 @@ export class MarkdownStream {
     this.#schedule();
   }
 
-  finish() {
+  finish(broken = false) {
     this.finished = true;
+    this.broken = broken;
     this.#schedule();
   }
 
@@ -195,7 +210,8 @@ export class MarkdownStream {
     const unresolved = Object.keys(this.env.references ?? {}).length > 0;
     const from = unresolved ? 0 : this.settled;
     if (unresolved) this.element.replaceChildren(this.tail);
-    this.tail.before(markdown(this.text.slice(from), { env: this.env, origins: this.origins }));
+    const rest = this.text.slice(from);
+    this.tail.before(markdown(this.broken ? brokenOff(rest) : rest, { env: this.env, origins: this.origins }));
     this.tail.replaceChildren();
     this.settled = this.text.length;
   }

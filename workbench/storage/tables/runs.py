@@ -123,6 +123,7 @@ suggestion = Table(
         "decisions", Document, nullable=False, comment="change number -> accepted, refused or the edited text"
     ),
     Column("status", String(20), nullable=False, comment="streaming, open, applied, refused or stale"),
+    Column("said", ExactText, comment="what came of an answer that broke off, to go on from"),
     Column("decided_by", String(255)),
     moment("created"),
     moment("decided", nullable=True),

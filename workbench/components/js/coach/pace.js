@@ -6,8 +6,8 @@ const SPEEDS = [[20, "Slow"], [45, "Normal"], [120, "Fast"], [null, "As it comes
 const NEARLY = 0.97;
 
 export class Pace {
-  // send(kind, data) asks Python; say(text) tells screen readers.
-  constructor({ send, say }) {
+  // send(kind, data) asks Python; say(text) tells screen readers; stops: whether there is a button to stop it.
+  constructor({ send, say, stops = true }) {
     this.say = say;
     this.paused = false;
     this.line = h("div", { class: "wb-progress-done" });
@@ -18,7 +18,7 @@ export class Pace {
     this.speed = h("select", { class: "wb-pace-speed", "aria-label": "Speed", title: "How fast answers appear here", onchange: () => send("speed", { characters_per_second: this.speed.value ? Number(this.speed.value) : null }) });
     this.left = h("span", { class: "wb-small wb-quiet wb-pace-left" });
     this.element = h("div", { class: "wb-pace", role: "group", "aria-label": "This answer" }, this.bar,
-      h("div", { class: "wb-pace-row" }, this.hold, this.skip, tool("stop", "stop", "Stop", "Stop the answer (Esc)"), this.speed, this.left));
+      h("div", { class: "wb-pace-row" }, this.hold, this.skip, ...(stops ? [tool("stop", "stop", "Stop", "Stop the answer (Esc)")] : []), this.speed, this.left));
     this.show({ paused: false, speed: null });
     this.reset();
   }
