@@ -90,14 +90,14 @@ def _basis(text: ItemText, element: Element, kind: Kind, declared: Mapping[str, 
     known = declared.get(response) or Declaration()
     if response not in declared and kind not in (Kind.MEDIA, Kind.END_ATTEMPT, Kind.DRAWING):
         text.notes.warning(f"No response is declared for “{response}”, so it has no key.", code="no_key")
-    prompt = child(element, "prompt")
+    prompt = _prompt(text, element, kind)
     most = attr(element, "max-choices") or attr(element, "max-associations")
     least = attr(element, "min-choices") or attr(element, "min-associations")
     free = kind in _NO_LIMIT or known.cardinality == "multiple"
     return Interaction(
         kind=kind,
         response=response,
-        prompt=text.tree(prompt) if prompt is not None else None,
+        prompt=prompt,
         key=known.key,
         cardinality=known.cardinality,
         base_type=known.base_type,
@@ -106,6 +106,30 @@ def _basis(text: ItemText, element: Element, kind: Kind, declared: Mapping[str, 
         min_choices=whole(least, 0),
         options=_options(element, _READ),
     )
+
+
+_PARTS_OF = frozenset(
+    (*_PICKED, *_SPOTS, "prompt", "simple-match-set", "gap", "object", "img", "picture", "video", "audio")
+    + ("style", "script", "stylesheet", "catalog-info")
+)
+_WITH_TEXT = (Kind.GAP_MATCH, Kind.HOTTEXT, Kind.CUSTOM, Kind.PORTABLE_CUSTOM, Kind.GRAPHIC_GAP_MATCH)
+"""Kinds in which other elements are text with a meaning."""
+
+
+def _prompt(text: ItemText, element: Element, kind: Kind) -> Node | None:
+    """What is asked; words that stand beside the choices, where none are foreseen, come to it."""
+    own = child(element, "prompt")
+    asked = () if own is None else text.tree(own).content
+    others = [one for one in children(element) if name(one) not in _PARTS_OF and not is_interaction(one)]
+    strays = [] if kind in _WITH_TEXT else others
+    told = [one for one in strays if string(one)]
+    for one in told:
+        asked = (*asked, *text.tree(one).content)
+    if told:
+        text.notes.info(
+            "Text among the choices stands before them now.", excerpt=string(told[0]), code="moved"
+        )
+    return doc(*asked) if asked or own is not None else None
 
 
 def _most(text: ItemText, element: Element, known: Declaration, most: int) -> int:
@@ -170,6 +194,10 @@ def _graphic(text: ItemText, element: Element, basis: Interaction) -> Interactio
 
 
 def _graphic_gap(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    if child(element, "associable-hotspot") is None and next(below(element, "gap"), None) is not None:
+        message = "The gaps stand in a text and not on the picture, so it was read as a text with gaps."
+        text.notes.info(message, code="gaps_in_text")
+        return _gap_match(text, element, replace(basis, kind=Kind.GAP_MATCH))
     spotted = _graphic(text, element, basis)
     picked = tuple(_choice(text, one) for one in children(element, "gap-img", "gap-text"))
     return _gap_last(replace(spotted, choices=picked, targets=spotted.choices))

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from workbench.importers._qti2_catalogs import catalog_rubrics
 from workbench.importers._qti2_interactions import interactions_below, reader
-from workbench.importers._qti2_keys import Declaration, declarations, outcomes, points, processing
+from workbench.importers._qti2_keys import (
+    Declaration,
+    declarations,
+    looks_for_signs,
+    outcomes,
+    points,
+    processing,
+)
+from workbench.importers._qti2_templates import draws
 from workbench.importers._qti2_text import ItemText, Place, rubric_of
 from workbench.importers._qti_names import Element, attr, attributes, child, children, name, string, truth
 from workbench.importers._xml import preserved
@@ -49,7 +57,7 @@ def read_item(item: Element, place: Place, where: str) -> ReadItem:
     expected = interactions_below(child(item, "item-body"))
     if len(exercise.interactions) < expected:
         return kept(item, where, "Not all of its interactions could be read.")
-    _report(exercise, text)
+    _report(item, exercise, text)
     return ReadItem(node=built, notes=text.notes.all, exercise=exercise)
 
 
@@ -93,9 +101,21 @@ def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -
         templates="".join(
             preserved(one) for one in children(item, "template-declaration", "template-processing")
         ),
-        metadata=tuple((key, attr(item, key)) for key in _METADATA if attr(item, key)),
+        metadata=(
+            *((key, attr(item, key)) for key in _METADATA if attr(item, key)),
+            *_interpretations(item, declared),
+        ),
         preserved=(*_set_aside(item), *_spare(item)),
     )
+
+
+def _interpretations(item: Element, declared: dict[str, Declaration]) -> Iterator[tuple[str, str]]:
+    """What an author says of a key where that is more than the key, such as other answers that count."""
+    for one in children(item, "response-declaration"):
+        said = attr(child(one, "correct-response"), "interpretation")
+        known = declared.get(attr(one, "identifier"))
+        if said and (known is None or said.split() != list(known.key.correct)):
+            yield f"key of {attr(one, 'identifier')}", said
 
 
 def _strays(text: ItemText) -> Iterator[Node]:
@@ -145,6 +165,9 @@ def _set_aside(item: Element) -> Iterator[Preserved]:
     for one in children(item, *_KEPT_AS_XML):
         kind = name(one)
         yield Preserved(where=kind, source=preserved(one), reason=f"Kept as XML: {_KEPT_AS_XML[kind]}.")
+    if looks_for_signs(item) and (rules := child(item, "response-processing")) is not None:
+        reason = "Its own scoring rules are kept as XML; scored are the answers that count."
+        yield Preserved(where="response-processing", source=preserved(rules), reason=reason)
 
 
 def _spare(item: Element) -> Iterator[Preserved]:
@@ -161,15 +184,14 @@ def _spare(item: Element) -> Iterator[Preserved]:
             )
 
 
-def _report(exercise: Exercise, text: ItemText) -> None:
+def _report(item: Element, exercise: Exercise, text: ItemText) -> None:
     """Say what is kept but not shown as a learner would see it."""
     for part in exercise.preserved:
         text.notes.info(part.reason, excerpt=part.source, code="kept_xml")
     if exercise.templates:
-        text.notes.warning(
-            "The question draws new values for each learner; the rules are kept as XML.",
-            code="template_item",
-        )
+        drawn = "The question draws new values for each learner; the rules are kept as XML."
+        fixed = "Rules set values in the question; they are kept as XML, and the key is what they give."
+        text.notes.warning(drawn if draws(item) else fixed, code="template_item")
     if exercise.processing.source and not exercise.processing.template:
         text.notes.info("Its own scoring rules are kept as XML.", code="custom_processing")
     if exercise.adaptive:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from workbench.importers._qti2_numbers import ranges
+from workbench.importers._qti2_templates import fixed_keys
+from workbench.importers._qti2_weights import weighted
 from workbench.importers._qti2_written import written_keys
 from workbench.importers._qti_names import (
     Element,
@@ -50,6 +52,7 @@ def declarations(item: Element) -> dict[str, Declaration]:
         if response in found and found[response].base_type in ("float", "integer"):
             one = found[response]
             found[response] = replace(one, key=replace(one.key, ranges=numbers))
+    found |= _from_templates(item, found)
     if any(_keyless(one.key) for one in found.values()):
         written = written_keys(item)
         found |= {
@@ -57,7 +60,58 @@ def declarations(item: Element) -> dict[str, Declaration]:
             for response, one in found.items()
             if response in written and _keyless(one.key)
         }
-    return found
+    found |= _without_signs(found)
+    rules = child(item, "response-processing")
+    if rules is None or _made_from_keys(rules):
+        return found
+    single = {response for response, one in found.items() if one.cardinality == "single"}
+    worth = weighted(item, {response: one.key for response, one in found.items()}, single)
+    return found | {response: replace(found[response], key=key) for response, key in worth.items()}
+
+
+def _from_templates(item: Element, found: dict[str, Declaration]) -> dict[str, Declaration]:
+    """The responses whose right values the template rules set."""
+    if child(item, "template-processing") is None:
+        return {}
+    return {
+        response: replace(found[response], key=replace(found[response].key, correct=values))
+        for response, values in fixed_keys(item).items()
+        if response in found
+    }
+
+
+def _is_signed(one: Declaration) -> bool:
+    """Whether a mapping only marks the answers that count, each with a loss."""
+    marked = bool(one.key.mapping) and all(credit.value < 0 for credit in one.key.mapping)
+    return one.base_type == "string" and bool(one.key.correct) and marked
+
+
+def looks_for_signs(item: Element) -> bool:
+    """Whether an item's rules look for such marks and mean nothing without them."""
+    return any(_is_signed(_declaration(one)) for one in children(item, "response-declaration"))
+
+
+def _without_signs(found: dict[str, Declaration]) -> dict[str, Declaration]:
+    """OpenOLAT maps each answer that counts to -1, for its rules to look for; counted so, all were wrong."""
+    declared = {value for one in found.values() for value in one.key.correct}
+    signs = {response: one for response, one in found.items() if _is_signed(one)}
+    return {
+        response: replace(
+            one,
+            key=Key(
+                correct=tuple(
+                    dict.fromkeys(
+                        (
+                            *one.key.correct,
+                            *(each.answer for each in one.key.mapping if each.answer not in declared),
+                        )
+                    )
+                ),
+                case_sensitive=all(credit.case_sensitive for credit in one.key.mapping),
+            ),
+        )
+        for response, one in signs.items()
+    }
 
 
 def _keyless(key: Key) -> bool:
@@ -171,7 +225,16 @@ def points(item: Element) -> float | None:
     if "MAXSCORE" in by_name:
         values = tuple(_values(child(by_name["MAXSCORE"], "default-value")))
         return number(values[0]) if values else None
+    if "SCORE" in by_name and (found := _looked_up(by_name["SCORE"])) is not None:
+        return found
     return _set_by_rules(child(item, "response-processing"))
+
+
+def _looked_up(score: Element) -> float | None:
+    """The most that a table makes of the raw score."""
+    entries = below(score, "match-table-entry", "interpolation-table-entry")
+    values = [value for one in entries if (value := number(attr(one, "target-value"))) is not None]
+    return max(values, default=0.0) or None
 
 
 def _set_by_rules(element: Element | None) -> float | None:
@@ -202,7 +265,7 @@ def _given(branch: Element) -> Iterator[tuple[float, bool]]:
 def processing(item: Element) -> Processing:
     """How the item is scored: a standard template by name or shape, else the rules as they are."""
     element = child(item, "response-processing")
-    if element is None:
+    if element is None or looks_for_signs(item):
         return Processing()
     link = attr(element, "template") or attr(element, "template-location")
     stem = link.rstrip("/").rpartition("/")[2].removesuffix(".xml")

@@ -15,7 +15,7 @@ def _is_qti2(source: Source) -> bool:
 
 
 @importer(
-    "qti2", label="QTI 2 or 3 questions", media_types=("application/qti+xml",), sniff=_is_qti2, version="2"
+    "qti2", label="QTI 2 or 3 questions", media_types=("application/qti+xml",), sniff=_is_qti2, version="3"
 )
 def read_qti2(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every item with all its interactions; tests become pages in their order."""
