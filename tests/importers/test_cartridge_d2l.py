@@ -197,6 +197,7 @@ def test_each_box_of_a_question_takes_any_of_the_answers():
     first, second = exercise.interactions
     assert first.response != second.response and exercise.points == 3
     assert first.key.correct == second.key.correct == ("red", "blue")
+    assert codes(imported(assessment(item("Multi-Short Answer", box)))) == ["scoring"]
 
 
 def test_boxes_without_end_are_not_made():

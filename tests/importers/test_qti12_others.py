@@ -79,3 +79,19 @@ def test_the_text_that_webct_writes_as_an_extension_and_comments_are_kept():
     exercise = only(f'{text}<qticomment>Units:cm</qticomment><response_str ident="R"><render_fib/></response_str>')  # fmt: skip
     assert "What grows?" in exercise.body[0].plain
     assert ("qticomment", "Units:cm") in exercise.metadata
+
+
+def test_feedback_that_stands_in_a_rule_is_kept_unless_it_repeats_the_choice():
+    response = f'<response_lid ident="R"><render_choice>{label("A", "(a)")}{label("B", "(b)")}</render_choice></response_lid>'
+    shown = '<respcondition><conditionvar>{}</conditionvar><setvar>{}</setvar><displayfeedback feedbacktype="Response" linkrefid="F{}">{}</displayfeedback></respcondition>'
+    rules = shown.format(equal("R", "A"), 100, 1, " (a)") + shown.format(equal("R", "B"), 0, 2, "Look &lt;b&gt;again&lt;/b&gt;")  # fmt: skip
+    (one,) = only(response, rules).interactions
+    assert [choice.feedback and choice.feedback.plain for choice in one.choices] == [None, "Look again"]
+
+
+def test_questions_behind_a_group_of_questions_are_told_to_come_first():
+    item = f'<item ident="q" title="Q"><presentation>{mattext("Say")}</presentation></item>'
+    group = f'<section ident="g" title="Group">{item}</section>'
+    (mixed,) = imported(assessment(item, group, item, item)).notes
+    assert (mixed.code, mixed.where) == ("order", "quiz.xml, Quiz")
+    assert imported(assessment(item, item, group)).notes == ()

@@ -80,6 +80,12 @@ def numbered(item: Element) -> dict[str, str]:
     return found
 
 
+def has_boxes(item: Element) -> bool:
+    """Whether one response has several boxes, each for any of the answers."""
+    shown = below(child(item, "presentation"), "render-fib")
+    return any(whole(attr(one, "input-boxes"), 1) > 1 for one in shown)
+
+
 def boxes_apart(item: Element) -> None:
     """One response with several boxes, each for any of the answers, becomes a response for each box."""
     for response in list(below(child(item, "presentation"), "response-str")):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from workbench.importers._markup import unsigned
 from workbench.importers._qti1_conditions import Condition
 from workbench.importers._qti1_text import OldText
-from workbench.importers._qti_names import Element, attr, below, children
+from workbench.importers._qti_names import Element, attr, below, child, children, string
 from workbench.model.content import Node, doc
 from workbench.model.exercise import Feedback, Interaction
 
@@ -37,7 +38,18 @@ def texts(item: Element, text: OldText) -> dict[str, Node]:
         content, ident = text.tree(_inner(one)), attr(one, "ident")
         if content.plain.strip() or any(part.type in ("image", "media") for part in content.walk()):
             found[ident] = doc(*found[ident].content, *content.content) if ident in found else content
-    return found
+    return _told_in_rules(item, text) | found
+
+
+def _told_in_rules(item: Element, text: OldText) -> dict[str, Node]:
+    """Feedback that stands in the rules themselves; a choice that is only repeated there says nothing."""
+    given = {attr(one, "ident") for one in children(item, "itemfeedback")}
+    said = {string(one) for one in below(child(item, "presentation"), "response-label")}
+    return {
+        attr(one, "linkrefid"): text.document(unsigned("".join(one.itertext())))
+        for one in below(item, "displayfeedback")
+        if string(one) and attr(one, "linkrefid") not in given and string(one) not in said
+    }
 
 
 def for_learners(feedback: Element) -> bool:

@@ -82,6 +82,9 @@ def metadata(item: Element) -> dict[str, str]:
 
 
 def _exercise(item: Element, text: OldText) -> Exercise:
+    if d2l.has_boxes(item):
+        message = "Desire2Learn counts each answer once; here each box takes any of the answers."
+        text.notes.info(message, code="scoring", advice="Give each box the answers that belong in it.")
     set_apart(item)
     meta, rules = metadata(item), conditions(item)
     told = texts(item, text)

@@ -173,7 +173,7 @@ def page_of(
             )
         ),
     )
-    parts = _Parts(place, path, notes, bank or {}, place.report.page(page, depth), depth)
+    parts = _Parts(place, path, notes, bank or {}, place.report.page(page, depth), depth, page.title)
     introduction = _introduction(element, beside, place, path, notes)
     place.report.add(parts.left, *introduction)
     parts.read(element)
@@ -202,6 +202,9 @@ class _Parts:
     left: int
     """The number of the page, which is left block by block."""
     depth: int
+    title: str = ""
+    mixed: bool = False
+    """Whether a question follows a group of questions."""
     blocks: list[Node] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     settings: list[tuple[str, str]] = field(default_factory=list)
@@ -220,6 +223,14 @@ class _Parts:
                 self._reference(one)
 
     def _add(self, block: Node) -> None:
+        if self.pages and not self.mixed:
+            self.mixed = True
+            self.notes.info(
+                "Questions and groups of questions stand mixed; here the single questions come first.",
+                where=self.title,
+                code="order",
+                advice="Move the groups where they belong.",
+            )
         self.blocks.append(block)
         self.place.report.add(self.left, block)
 
