@@ -209,3 +209,19 @@ def test_words_among_the_choices_come_to_what_is_asked():
     assert [block.plain for block in asked.content] == ["Which?", "Think well."] and codes(result) == [
         "moved"
     ]
+
+
+def test_what_a_vendor_writes_to_teachers_is_not_shown_to_learners():
+    body = (
+        "<teacherInstructions><b>Read aloud.</b></teacherInstructions><p>Think.</p>"
+        + NUMBER
+        + '<choiceRationales responseIdentifier="RESPONSE">'
+        '<rationale identifier="A">Correct <i>answer</i></rationale><rationale identifier="B">Mixed up</rationale></choiceRationales>'
+    )
+    exercise, _ = only(body, declared(["5"], base="integer"))
+    assert [one.content.plain for one in exercise.rubrics] == [
+        "Read aloud.",
+        "A: Correct answer\nB: Mixed up",
+    ]
+    assert all(one.view == ("tutor", "scorer") for one in exercise.rubrics)
+    assert "Correct" not in "".join(block.plain for block in exercise.body)

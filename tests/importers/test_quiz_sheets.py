@@ -530,6 +530,15 @@ def test_cyrillic_and_turkish_letters_are_told_from_their_look_alikes(text, enco
     assert "".join(one.plain for one in exercise.body).startswith(text.splitlines()[1].split(";")[0])
 
 
+def test_a_right_answer_that_is_none_of_the_choices_joins_them_where_that_is_the_rule():
+    text = "question,answer,a_1,a_2\nSky?,blue,green,red\nGrass?,green,blue,red\nSnow?,white,black,\n"
+    assert [right(one) for one in questions(reading(text))] == [["blue"], ["green"], ["white"]]
+    once = "question,answer,a1,a2\nSky?,blue,blue,red\nGrass?,green,green,red\nSnow?,whyte,white,red\n"
+    imported = reading(once)
+    assert [right(one) for one in questions(imported)] == [["blue"], ["green"], []]
+    assert codes(imported) == ["answer"]
+
+
 # Brightspace as other tools write it -----------------------------------------------------------
 
 

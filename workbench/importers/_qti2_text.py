@@ -282,6 +282,15 @@ def rubric_of(text: ItemText, element: Element) -> Rubric:
     )
 
 
+def _for_teachers(text: ItemText, element: Element) -> str:
+    """What a vendor's own elements say to those who teach or grade: no learner is to read it."""
+    reasons = list(children(element, "rationale"))
+    lines = (f"<p>{escape(attr(one, 'identifier'))}: {text.html(one)}</p>" for one in reasons)
+    content = text.document("".join(lines)) if reasons else text.tree(element)
+    text.rubrics.append(Rubric(view=("tutor", "scorer"), use="rationale" if reasons else "", content=content))
+    return ""
+
+
 def _stage(text: ItemText, element: Element) -> str:
     """A picture on which one or more interactions place others."""
     return "".join(
@@ -309,6 +318,8 @@ _HANDLERS: dict[str, Callable[[ItemText, Element], str]] = {
     "gap": _gap,
     "hottext": _hottext,
     "rubric-block": _rubric,
+    "teacher-instructions": _for_teachers,
+    "choice-rationales": _for_teachers,
     "position-object-stage": _stage,
     "content-body": _transparent,
     "prompt": _transparent,

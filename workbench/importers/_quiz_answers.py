@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from workbench.importers._quiz import Option, Question, as_float
-from workbench.importers._quiz_columns import ANY, BETWEEN, Columns
+from workbench.importers._quiz_columns import ANY, BETWEEN, Columns, options_of
 from workbench.importers._quiz_words import CHOICE, FALSE, TRUE, kind_of, truth_of
 from workbench.importers._sheet import Row
 
@@ -33,6 +35,8 @@ def settle(question: Question, row: Row, columns: Columns) -> str:
         problem = ""
     if (starred := _starred(given)) and not question.options:
         question.options, given = starred, []
+    if columns.apart and len(given) == 1 and question.options and question.kind in ("", "choice"):
+        question.options, given = [Option(text=given[0], share=1.0), *question.options], []
     _guess(question, given)
     return _SETTLE.get(question.kind, _settle_text)(question, given, columns) or problem
 
@@ -63,6 +67,23 @@ def _guess(question: Question, given: list[str]) -> None:
             question.kind = "text" if given else "essay"
     elif kind == "text" and len(options) > 1 and given:
         question.kind = "choice"
+
+
+_LEAST, _SHARE = 2, 0.8
+
+
+def with_wrong_choices(columns: Columns, rows: Iterable[Row]) -> Columns:
+    """The columns, with whether their choices are all wrong ones: the right answer is a text of its own."""
+    beside, whole = 0, 0
+    for row in rows:
+        given = [row.cell(index) for index in columns.roles.get("correct", ()) if row.cell(index)]
+        options = options_of(row, columns)
+        if not options or len(given) != 1 or len(given[0]) < 2:
+            continue
+        whole += 1
+        right, unknown = right_options(given, options, columns)
+        beside += bool(unknown) and not right
+    return replace(columns, apart=True) if beside >= max(_LEAST, _SHARE * whole) else columns
 
 
 def _settle_choice(question: Question, given: list[str], columns: Columns) -> str:

@@ -42,6 +42,8 @@ class Columns:
     """What number the first choice has where right answers are given by their place; None: not by place."""
     split: re.Pattern[str] | None = None
     """What keeps several answers apart, where a person says so."""
+    apart: bool = False
+    """Whether the right answer stands beside the choices and is none of them."""
 
     @property
     def is_quiz(self) -> bool:

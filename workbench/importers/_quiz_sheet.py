@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from workbench.importers._base import SILENT, Report
 from workbench.importers._notes import Notes, counted
 from workbench.importers._quiz import Question, Texts, question_node
-from workbench.importers._quiz_answers import settle
+from workbench.importers._quiz_answers import settle, with_wrong_choices
 from workbench.importers._quiz_blackboard import is_blackboard
 from workbench.importers._quiz_blackboard import questions_of as blackboard_questions
 from workbench.importers._quiz_columns import (
@@ -124,7 +124,7 @@ def _columns(sheet: Sheet, chosen: Chosen, notes: Notes) -> Columns | None:
     if chosen.layout == "kahoot":
         return replace(columns, first=1)
     below = [row for row in sheet.rows if row.number > columns.header.number]
-    return with_place(columns, below)
+    return with_wrong_choices(with_place(columns, below), below)
 
 
 def _found(sheet: Sheet, chosen: Chosen) -> Columns | None:

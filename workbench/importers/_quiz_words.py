@@ -58,6 +58,8 @@ _ROLES = (
     ("choice", rf"{CHOICE} ?{LABEL}(?: text| html)?"),
     ("choice", rf"{LABEL} (?:answer|option|choice)"),
     ("choice", r"(?P<label>[a-h])"),
+    ("choice", r"(?:ans|opt|op|alt|ch|a|r) ?(?P<label>\d{1,2})"),
+    ("choice", r"(?:ans|opt|alt) (?P<label>[a-j])"),
     ("wrong", r"(?:distract?ors?|distraktor|distractores) ?(?P<label>\d*)"),
     ("wrong", rf"(?:{_WRONG}{_ANSWERS}|{CHOICE} {_WRONG}) ?(?P<label>\d*)"),
     ("correct_feedback", rf"(?:{_RIGHT}) (?:answer )?{_FEEDBACK}|correctfeedback"),
