@@ -498,3 +498,19 @@ def test_a_link_to_another_page_is_followed_with_ctrl_and_from_its_form(page, wr
     page.get_by_role("button", name="Open link").click()
     page.wait_for_timeout(500)
     assert followed == ["light", "light"]
+
+
+LONG = tuple(paragraph(f"Paragraph {number}. " + "It goes on and on. " * 40) for number in range(600))
+
+
+def test_a_long_page_comes_in_parts_and_is_written_like_any_other(page, write, open_room, eventually):
+    room = open_room(*LONG)
+    assert len(room.states()) >= 2
+    write(room)
+    last = page.locator(".ProseMirror p").last
+    assert last.inner_text().startswith("Paragraph 599.")
+    page.locator(".ProseMirror p").first.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Typed. ")
+    eventually(lambda: said(room).startswith("Typed. Paragraph 0."))
+    assert len(said(room).splitlines()) == 600

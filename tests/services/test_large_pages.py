@@ -1,5 +1,7 @@
 """A page of thousands of blocks is taken in, edited and let go of piece by piece."""
 
+import threading
+
 import pytest
 from hypothesis import given, settings
 from live_documents import encoded
@@ -7,6 +9,7 @@ from trees import documents as trees
 
 from workbench.model.content import doc, node, paragraph, plain_text, text
 from workbench.model.course import Page
+from workbench.model.errors import NotFound
 from workbench.model.limits import EditLimits
 from workbench.services import _yencode
 from workbench.services._states import States
@@ -17,14 +20,14 @@ from workbench.services.collaborating import Collaborating
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
 
-BLOCKS = 6_000
+BLOCKS = 1_000
 MOST = 250_000
 """More bytes than any update of a large page may have."""
 
 
 def large(word="Paragraph", blocks=BLOCKS):
     made = (
-        node("paragraph", text(f"{word} {number} of a page that goes on and on."), id=f"b{number}")
+        node("paragraph", text(f"{word} {number} of a page that" + " goes on" * 50), id=f"b{number}")
         for number in range(blocks)
     )
     return doc(*made)
@@ -77,7 +80,7 @@ def test_the_first_state_of_a_large_page_comes_in_updates_of_moderate_size():
     )
     for tree in (large(), doc(table)):
         updates = list(first_updates(tree))
-        assert len(updates) >= 5
+        assert len(updates) >= 2
         assert max(map(len, updates)) < MOST
         assert read(new_doc(*updates)).tree == tree
 
@@ -160,3 +163,44 @@ def test_a_broken_page_is_written_anew_in_parts():
     updates = become(live, large("Sentence"))
     assert len(updates) >= 2 * BLOCKS // 200
     assert read(live).tree == large("Sentence")
+
+
+class Slow(DocumentStore):
+    """A store where one page takes its time."""
+
+    def __init__(self, database, page):
+        super().__init__(database)
+        self.page, self.asked, self.go = page, threading.Event(), threading.Event()
+
+    def live(self, document_id):
+        if document_id == self.page:
+            self.asked.set()
+            assert self.go.wait(20)
+        return super().live(document_id)
+
+
+def test_while_a_large_page_is_opened_others_open_theirs(database, documents, page):
+    course = documents.get(page).course_id
+    small = documents.add_pages(course, [Page(title="Light", body=doc(paragraph("Light.")))])[0]
+    slow = Slow(database, page)
+    service, found = Collaborating(slow), []
+    opening = [threading.Thread(target=lambda: found.append(service.room(page))) for _ in range(3)]
+    for one in opening:
+        one.start()
+    assert slow.asked.wait(20)
+    assert service.at_hand(page) is None
+    assert plain_text(service.at_hand(small).tree()) == "Light."
+    service.flush()
+    slow.go.set()
+    for one in opening:
+        one.join(20)
+    assert found[0] is found[1] is found[2] is service.at_hand(page)
+    service.close()
+
+
+def test_a_large_page_is_not_at_hand_until_it_was_opened(collaborating, page):
+    assert collaborating.at_hand(page) is None
+    room = collaborating.room(page)
+    assert collaborating.at_hand(page) is room
+    with pytest.raises(NotFound):
+        collaborating.at_hand("nosuchpage")

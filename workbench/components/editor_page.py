@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -25,6 +26,7 @@ from workbench.model.course import Asset
 from workbench.model.errors import BadInput, NotFound, WorkbenchError
 from workbench.model.outline import CourseOutline, Entry
 from workbench.services import Services
+from workbench.services.collaborating import Room
 
 Data = Mapping[str, Json]
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -161,7 +163,24 @@ class EditorPage(Viewer):
             return
         self._close()
         self._open_id = entry.id
-        room = self._services.collaborating.room(entry.id)
+        if (room := self._services.collaborating.at_hand(entry.id)) is not None:
+            self._enter(entry, room)
+            return
+        self._middle.objects = [self._bar, words("Opening a long page…", "body")]
+        self._bar.show(words=0, versions=False)
+        pn.state.execute(partial(self._open_long, entry), schedule=False)
+
+    async def _open_long(self, entry: Entry) -> None:
+        """Open a page that takes a while, beside the event loop."""
+        try:
+            room = await asyncio.to_thread(self._services.collaborating.room, entry.id)
+        except WorkbenchError as error:
+            self._session.complain(f"{error.message} {error.advice}")
+            return
+        if self._open_id == entry.id and self._text is None:
+            self._enter(entry, room)
+
+    def _enter(self, entry: Entry, room: Room) -> None:
         self._text = RichText(
             room,
             user=self._session.user,

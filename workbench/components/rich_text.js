@@ -101,12 +101,31 @@ class Desk {
   // The document --------------------------------------------------------------------------
   async snapshot(data) {
     this.pending = data.pending;
-    const restored = await this.live.merge(data);
+    const updates = await this.#parts(data);
+    if (this.channel.closed) return;
+    const restored = await this.live.merge({ updates, vector: data.vector });
     if (this.channel.closed) return;
     if (!this.editor) this.#write();
     if (restored) this.#say("Text typed while offline was added.", 6000);
     else if (this.notice.dataset.kind === "offline") this.#say("");
     this.#mark();
+  }
+
+  // A long text comes in parts, each asked for when the one before has come; a later snapshot begins anew.
+  async #parts({ update, more }) {
+    const updates = [update];
+    while (more && updates.length < more.parts) {
+      const loading = this.scroller.querySelector(".wb-loading");
+      if (loading) loading.textContent = `Opening the page… ${Math.round((100 * updates.length) / more.parts)} %`;
+      const coming = new Promise((resolve) => (this.handed = { name: more.name, at: updates.length, resolve }));
+      this.channel.mention("more", { name: more.name, at: updates.length });
+      updates.push(...(await coming));
+    }
+    return updates;
+  }
+
+  part({ name, at, updates }) {
+    if (name === this.handed?.name && at === this.handed.at && updates.length) this.handed.resolve(updates);
   }
 
   #write() {
@@ -343,6 +362,7 @@ export function render({ model, el, view }) {
   desk.channel = new Channel(model, view, {
     snapshot: (data) => desk.snapshot(data),
     update: (data) => desk.live.take(data),
+    part: (data) => desk.part(data),
     awareness: (data) => desk.live.see(data),
     asset: (data) => desk.asset(data),
     picture: (data) => desk.picture(data),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 from weakref import finalize, ref
 
@@ -20,6 +21,9 @@ Store = Callable[[str, str, bytes], str]
 Listener = Callable[[bytes, str], None]
 _LARGEST_UPDATE = 16_000_000
 _LARGEST_PICTURE = 12_000_000
+_PART = 400_000
+"""Bytes of a long text that are sent in one message."""
+_VIEWS = 4
 
 
 class LiveDocument(Protocol):
@@ -29,6 +33,9 @@ class LiveDocument(Protocol):
 
     def vector(self) -> bytes:
         """The server's state vector."""
+
+    def states(self) -> Sequence[bytes]:
+        """All of it, as updates to take in one after the other."""
 
     def diff_since(self, vector: bytes) -> bytes:
         """What a document with this state vector lacks."""
@@ -85,6 +92,7 @@ class RichText(Channel):
         self._assets = assets
         self._store = store
         self._vector = b""
+        self._handing: dict[str, Sequence[bytes]] = {}
         self._pending: list[str] = []
         self._on_ask: list[Ask] = []
         self._on_page: list[Callable[[str], Any]] = []
@@ -136,9 +144,28 @@ class RichText(Channel):
         self._vector = _bytes(greeting.get("vector", ""))
 
     def snapshot(self) -> dict[str, Json]:
-        """What the browser lacks, and what the server has."""
-        lacking = self._room.diff_since(self._vector)
-        return {"update": _text(lacking), "vector": _text(self._room.vector()), "pending": self._pending}
+        """What the browser lacks, and what the server has; of much the first part, to ask for the others."""
+        vector = self._room.vector()
+        lacking = (self._room.diff_since(self._vector),) if self._vector else self._room.states()
+        state = {"update": _text(lacking[0]), "vector": _text(vector), "pending": self._pending}
+        return {**state, "more": self._hand(lacking)}
+
+    def _hand(self, parts: Sequence[bytes]) -> Json:
+        """Keep parts until a view has asked for all of them."""
+        if len(parts) == 1:
+            return None
+        name = uuid.uuid4().hex
+        self._handing = dict([*self._handing.items(), (name, parts)][-_VIEWS:])
+        return {"name": name, "parts": len(parts)}
+
+    def _hand_on(self, name: str, at: int) -> None:
+        """The parts from one on, as many as go into a message of moderate size."""
+        parts, size, end = self._handing.get(name, ()), 0, at
+        while end < len(parts) and (size == 0 or size + len(parts[end]) <= _PART):
+            size, end = size + len(parts[end]), end + 1
+        if end >= len(parts):
+            self._handing.pop(name, None)
+        self.mention("part", name=name, at=at, updates=[_text(one) for one in parts[at:end]])
 
     def received(self, kind: str, data: dict[str, Json]) -> None:
         """A change of the text, a question to the assistant, a picture or a link that is followed."""
@@ -171,6 +198,8 @@ class RichText(Channel):
             address = str(data.get("src"))
             shown = self._assets(address) if self._assets and address.startswith("asset:") else None
             self.mention("asset", src=address, shown=shown or "")
+        elif kind == "more":
+            self._hand_on(str(data.get("name")), max(1, int(data.get("at") or 1)))
 
     def _select(self, selection: Json) -> None:
         self.selection = selection if isinstance(selection, dict) else {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from workbench.services._yjs import joined
-from workbench.storage.documents import LARGE
+from workbench.storage.live_updates import LARGE
 
 _FEW = 64
 """Edits that are remembered one by one."""

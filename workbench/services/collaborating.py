@@ -27,6 +27,7 @@ from workbench.services._yedit import become
 from workbench.services._yencode import first_updates
 from workbench.services._yjs import let_go, new_doc, read
 from workbench.storage.documents import DocumentStore
+from workbench.storage.live_updates import LARGE
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class Collaborating:
         self._limits = limits or EditLimits()
         self._keeper = Keeper(documents, self._limits)
         self._rooms: WeakValueDictionary[str, Room] = WeakValueDictionary()
+        self._loading: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def room(self, document_id: str) -> Room:
@@ -64,11 +66,35 @@ class Collaborating:
             NotFound: there is no such page.
         """
         with self._lock:
-            room = self._rooms.get(document_id)
-            if room is None:
-                room = Room(document_id, self._documents, self._keeper, self._limits)
-                self._rooms[document_id] = room
-            return room
+            if (room := self._rooms.get(document_id)) is not None:
+                return room
+            loading = self._loading.setdefault(document_id, threading.Lock())
+        with loading:  # a lock of its own: who wants another page must not wait for a large one
+            return self._opened(document_id)
+
+    def _opened(self, document_id: str) -> Room:
+        try:
+            with self._lock:
+                room = self._rooms.get(document_id)
+            room = room or Room(document_id, self._documents, self._keeper, self._limits)
+            with self._lock:
+                return self._rooms.setdefault(document_id, room)
+        finally:
+            with self._lock:
+                self._loading.pop(document_id, None)
+
+    def at_hand(self, document_id: str) -> Room | None:
+        """The live document if it is there at once; None for a large one that is still to be opened.
+
+        Raises:
+            NotFound: there is no such page.
+        """
+        with self._lock:
+            if (room := self._rooms.get(document_id)) is not None:
+                return room
+            if document_id in self._loading:
+                return None
+        return self.room(document_id) if self._documents.size(document_id) <= LARGE else None
 
     def tree(self, document_id: str) -> Node:
         """What a page says now, with what is still being typed."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from workbench.model.content import Node, with_ids
 from workbench.model.course import Page, PageKind
@@ -17,15 +17,10 @@ from workbench.model.outline import Entry
 from workbench.model.tree_text import text_of, tree_from
 from workbench.storage.courses import clean_title
 from workbench.storage.database import Database
-from workbench.storage.tables import course, document, document_update, new_id
+from workbench.storage.live_updates import Fold, fold, keep, size_of, updates_of
+from workbench.storage.tables import course, document, new_id
 
 _GONE = "This page does not exist any more."
-LARGE = 300_000
-"""Bytes of a live document from which on it is handled part by part."""
-_SMALL = 20_000
-"""Bytes of an update that is put together with others where the document is more than that."""
-_AT_ONCE = 400
-Fold = Callable[[Iterable[bytes]], bytes]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -240,11 +235,22 @@ class DocumentStore:
 
     # The live state
 
+    def size(self, document_id: str) -> int:
+        """About how many bytes opening a page must take in.
+
+        Raises:
+            NotFound: there is no such page.
+        """
+        with self._database.read() as reading:
+            if (size := size_of(document_id, reading)) is None:
+                raise NotFound(_GONE)
+            return size
+
     def live(self, document_id: str) -> LiveState:
         """The Yjs state of a page."""
         with self._database.read() as reading:
             row = self._row(reading, document_id)
-            updates = reading.execute(_updates(document_id)).all()
+            updates = reading.execute(updates_of(document_id)).all()
         return LiveState(
             live=row.live,
             updates=tuple(one.update for one in updates),
@@ -257,7 +263,7 @@ class DocumentStore:
         with self._database.write() as writing:
             if writing.execute(update(document).where(*first).values(live=updates[0])).rowcount != 1:
                 return False
-            _keep(writing, ((document_id, "", one) for one in updates[1:]))
+            keep(writing, ((document_id, "", one) for one in updates[1:]))
         return True
 
     def append(
@@ -267,7 +273,7 @@ class DocumentStore:
     ) -> None:
         """Keep updates, each with its document and author, in one transaction with what `also` does."""
         with self._database.write() as writing:
-            _keep(writing, updates)
+            keep(writing, updates)
             if also is not None:
                 also(writing)
 
@@ -281,54 +287,8 @@ class DocumentStore:
 
     def fold(self, document_id: str, merge: Fold, join: Fold) -> None:
         """Put many updates into one: all with `merge`, or, where that is much, the small ones with `join`."""
-        sizes = select(func.length(document.c.live), func.sum(func.length(document_update.c.update)))
-        sizes = sizes.join_from(document, document_update).where(document.c.id == document_id)
         with self._database.write() as writing:
-            live, more = writing.execute(sizes.group_by(document.c.id)).first() or (None, 0)
-            if live is not None and live + more <= LARGE:
-                self._fold_all(writing, document_id, merge)
-            elif live is not None:
-                self._fold_small(writing, document_id, join)
-
-    def _fold_all(self, writing: Connection, document_id: str, merge: Fold) -> None:
-        state = select(document.c.live).where(document.c.id == document_id).with_for_update()
-        live: bytes = writing.scalars(state).one()
-        found = writing.execute(_updates(document_id)).all()
-        self._change(writing, document_id, live=merge([live, *(one.update for one in found)]))
-        _forget(writing, [one.number for one in found])
-
-    def _fold_small(self, writing: Connection, document_id: str, join: Fold) -> None:
-        small = func.length(document_update.c.update) <= _SMALL
-        found = list(writing.execute(_updates(document_id).where(small)).all())
-        if len(found) < 2:
-            return
-        last = document_update.c.number == found[-1].number  # what it goes on from comes before it
-        one = join([one.update for one in found])
-        writing.execute(update(document_update).where(last).values(update=one))
-        _forget(writing, [one.number for one in found[:-1]])
-
-
-def _updates(document_id: str) -> Select[tuple[int, bytes]]:
-    """The updates of a page in the order in which they came."""
-    query = select(document_update.c.number, document_update.c.update)
-    return query.where(document_update.c.document_id == document_id).order_by(document_update.c.number)
-
-
-def _forget(writing: Connection, numbers: Sequence[int]) -> None:
-    for start in range(0, len(numbers), _AT_ONCE):
-        some = numbers[start : start + _AT_ONCE]
-        writing.execute(delete(document_update).where(document_update.c.number.in_(some)))
-
-
-def _keep(writing: Connection, updates: Iterable[tuple[str, str, bytes]]) -> None:
-    """Add updates, each with its document and author."""
-    now = datetime.now(UTC)
-    rows = [
-        {"document_id": document_id, "author": author, "update": one, "at": now}
-        for document_id, author, one in updates
-    ]
-    if rows:
-        writing.execute(document_update.insert(), rows)
+            fold(document_id, writing, merge, join)
 
 
 def _touch(writing: Connection, course_id: str) -> None:

@@ -79,9 +79,9 @@ export class Live {
   }
 
   // Take what the server has; give it what it lacks.
-  async merge({ update, vector }) {
+  async merge({ updates, vector }) {
     const first = !this.loaded;
-    Y.applyUpdate(this.doc, decode(update), SERVER);
+    for (const update of updates) Y.applyUpdate(this.doc, decode(update), SERVER);
     this.served = decode(vector);
     const restored = first ? await this.#restore() : false;
     if (this.channel?.settled) {
