@@ -202,6 +202,21 @@ def test_one_of_two_right_choices_is_enough_where_one_can_be_picked():
     ]
 
 
+@pytest.mark.parametrize(
+    ("single", "cardinality"),
+    [("", "multiple"), ("<single>true</single>", "single"), ("<single>0</single>", "multiple")],
+)
+def test_halves_make_a_whole_where_nothing_says_that_one_is_taken(single, cardinality):
+    exercise, _ = only("MultiChoice", single + answer("a", 50) + answer("b", 50) + answer("c", 0))
+    assert exercise.interactions[0].cardinality == cardinality
+
+
+def test_a_share_may_stand_in_an_element_of_its_own():
+    given = "<answer><text>yes</text><fraction>100</fraction></answer><answer><text>no</text></answer>"
+    exercise, _ = only("multichoice", given)
+    assert exercise.interactions[0].key.correct == ("A1",)
+
+
 # Answers within a text -------------------------------------------------------------------------
 
 

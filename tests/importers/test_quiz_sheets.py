@@ -539,6 +539,12 @@ def test_a_right_answer_that_is_none_of_the_choices_joins_them_where_that_is_the
     assert codes(imported) == ["answer"]
 
 
+def test_a_part_of_an_answer_names_no_choice():
+    heading = "Question,Option 1,Option 2,Option 3,Correct answer"
+    imported = reading(f"{heading}\nSmallest?,6-2,6+2,6*2,6/2\nSky?,blue,red,green,blue\n")
+    assert [right(one) for one in questions(imported)] == [[], ["blue"]] and codes(imported) == ["answer"]
+
+
 # Brightspace as other tools write it -----------------------------------------------------------
 
 

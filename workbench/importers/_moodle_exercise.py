@@ -19,6 +19,7 @@ from workbench.importers._moodle_programs import (
     recording,
     stack,
 )
+from workbench.importers._moodle_settings import facts
 from workbench.importers._moodle_text import MoodleText
 from workbench.importers._qti_names import Element, below, child, children, number, string, truth
 from workbench.importers._xml import preserved
@@ -43,7 +44,7 @@ _RICH = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#\d+);")
 
 def exercise_of(question: Element, text: MoodleText) -> Exercise:
     """The exercise that a question element describes."""
-    kind = question.get("type") or ""
+    kind = (question.get("type") or "").strip().lower()
     build = _KINDS.get(kind, _kept)
     points = number(string(child(question, "defaultgrade")))
     if points is None and build is _cloze:
@@ -64,7 +65,7 @@ def exercise_of(question: Element, text: MoodleText) -> Exercise:
             )
         ),
         calculation=calculation_of(question),
-        metadata=tuple(_facts(question)),
+        metadata=tuple(facts(question)),
         preserved=tuple(_preserved(question, kind)),
     )
 
@@ -76,32 +77,6 @@ def _preserved(question: Element, kind: str) -> Iterator[Preserved]:
     elif next(below(question, "dataset-item"), None) is not None:
         drawn = child(question, "dataset-definitions")
         yield Preserved(where="dataset_definitions", source=preserved(drawn), reason="The numbers drawn.")
-
-
-def _facts(question: Element) -> Iterator[tuple[str, str]]:
-    """Tags, units, and settings that are not as they always are."""
-    yield from (("tag", string(one)) for one in below(child(question, "tags"), "tag"))
-    for one in below(child(question, "units"), "unit"):
-        yield "unit", f"{string(child(one, 'unit-name'))} × {string(child(one, 'multiplier'))}"
-    for name, usual in _SETTINGS.items():
-        said = string(child(question, name))
-        if said and number(said) not in usual and said not in usual:
-            yield name, said
-
-
-_SETTINGS: dict[str, tuple[float | str, ...]] = {
-    "penalty": (0.0, 0.1, 1 / 3, 0.3333333, 0.33333, 0.333, 1.0),
-    "hidden": (0.0, "false"),
-    "answernumbering": ("abc",),
-    "unitgradingtype": (0.0,),
-    "showunits": (3.0,),
-    "penaltyregime": (0.0,),
-    "coderunnertype": (),
-    "attachments": (0.0,),
-    "filetypeslist": (),
-    "minwordlimit": (),
-    "maxwordlimit": (),
-}
 
 
 def _feedback(question: Element, text: MoodleText) -> Iterator[Feedback]:
@@ -120,7 +95,8 @@ def _stem(question: Element, text: MoodleText) -> tuple[Node, ...]:
 
 
 def _share(answer: Element) -> float:
-    return round((number((answer.get("fraction") or "0").replace(",", ".")) or 0.0) / 100, 7)
+    said = answer.get("fraction") or string(child(answer, "fraction")) or "0"
+    return round((number(said.replace(",", ".").strip("% ")) or 0.0) / 100, 7)
 
 
 # Kinds ----------------------------------------------------------------------------------------
@@ -134,7 +110,7 @@ def _choice(question: Element, text: MoodleText) -> Iterator[Node]:
         for at, one in enumerate(found, start=1)
     )
     shares = {choice.id: _share(one) for choice, one in zip(choices, found, strict=True)}
-    many = string(child(question, "single")) in ("false", "0")
+    many = _takes_many(string(child(question, "single")), list(shares.values()))
     right = tuple(name for name, share in shares.items() if (share > 0 if many else share == 1))
     # Of several that are right, one is enough.
     uneven = many or len(right) > 1 or any(share not in (0.0, 1.0) for share in shares.values())
@@ -151,6 +127,13 @@ def _choice(question: Element, text: MoodleText) -> Iterator[Node]:
             shuffle=truth(string(child(question, "shuffleanswers"))),
         )
     )
+
+
+def _takes_many(said: str, shares: list[float]) -> bool:
+    """Whether several choices may be taken: as the file says, else where only several make a whole."""
+    if said:
+        return said in ("false", "0")
+    return 1.0 not in shares and sum(share > 0 for share in shares) > 1
 
 
 def _short(question: Element, text: MoodleText) -> Iterator[Node]:

@@ -13,6 +13,7 @@ from workbench.importers._sheet import Row
 
 _PAIR = re.compile(r"\s*(?:->|=>|→|=|::)\s*")
 _NAMED = re.compile(rf"^{CHOICE}[\s_-]*|[).:\s]+$")
+_LISTED = re.compile(r"[,;|\n，、]")
 _NO_KEY = "No right answer is given; set it by hand."
 
 
@@ -123,6 +124,9 @@ def right_options(given: list[str], options: list[Option], columns: Columns) -> 
         places = [found] if found is not None else _places(cell, options, columns)
         if None in places:
             unknown = unknown or cell
+            if not _LISTED.search(cell):
+                # A slash or “and” may be a part of one answer: nothing is taken from its middle.
+                places = []
         right += [place for place in places if place is not None]
     return list(dict.fromkeys(right)), unknown
 
