@@ -54,6 +54,13 @@ def test_a_library_of_questions_is_read_though_the_manifest_speaks_of_scorm():
     assert [(one.title, one.kind) for one in library.pages] == [("Week 2", PageKind.BANK)]
 
 
+def test_a_scorm_package_that_only_speaks_of_desire2learn_stays_one():
+    item = '<item identifier="i" identifierref="r"><title>Start</title></item>'
+    manifest = f'<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"><metadata><schema>ADL SCORM</schema><note>For Desire2Learn</note></metadata><organizations><organization identifier="o">{item}</organization></organizations><resources><resource identifier="r" type="webcontent" adlcp:scormtype="sco" href="a.html"><file href="a.html"/></resource></resources></manifest>'
+    result = package({"imsmanifest.xml": manifest, "a.html": "<p>Words to read</p>"})
+    assert result.provenance.importer == "scorm"
+
+
 DROPBOX = f"""<dropbox xmlns:d2l_2p0="http://desire2learn.com/xsd/d2lcp_v2p0">
   <folder name="Report" id="1" submission_type="0" out_of="5.000000000" resource_code="C-1" is_hidden="true">
     <d2l_2p0:associations><d2l_2p0:rubric isDefault="false">9</d2l_2p0:rubric></d2l_2p0:associations>

@@ -83,7 +83,7 @@ def _kinds_of_manifest(data: bytes) -> frozenset[str]:
         "manifest": True,
         "cartridge": any(sign in lower for sign in (b"imsccv1p", b"common cartridge", b"desire2learn")),
         # Desire2Learn declares SCORM's namespace in all that it exports.
-        "scorm": (b"adlcp" in lower or b"adl scorm" in lower) and b"desire2learn" not in lower,
+        "scorm": (b"adlcp" in lower or b"adl scorm" in lower) and b"desire2learn.com/xsd/d2lcp" not in lower,
         "qti1": b"imsqti_xmlv1p" in lower or b"x-bb-" in lower or b"imsqti_item_xmlv1" in lower,
         "qti2": bool(re.search(rb"imsqti_(item|test|section|assessment)\w{0,20}_xmlv2|imsqti_xmlv2", lower)),
         "qti3": bool(re.search(rb"imsqti_\w{0,20}xmlv3", lower)),
