@@ -243,6 +243,18 @@ def _gone(pid):
     return False
 
 
+def test_a_process_that_ends_leaves_no_reader_behind_and_nothing_open():
+    code = (
+        "from workbench.importers import _isolation, read_isolated;"
+        "from workbench.model.imported import Source; from workbench.model.limits import ImportLimits;"
+        "read_isolated(Source(name='a.txt', data=b'x'), ImportLimits());"
+        "print(_isolation._nursery._process.pid)"
+    )
+    python = [sys.executable, "-W", "always::ResourceWarning", "-c", code]
+    ended = subprocess.run(python, capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stderr == "" and _gone(int(ended.stdout))
+
+
 def test_a_server_that_is_killed_takes_its_readers_along_and_its_files_are_swept(tmp_path):
     server = (
         "import sys; from workbench.importers import _isolation, _nursery, read_isolated;"

@@ -6,6 +6,7 @@ gone. Where there is no fork, each source gets a process of its own that starts 
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import signal
@@ -109,6 +110,8 @@ class Nursery:
                 env=environment(),
                 start_new_session=True,
             )
+        atexit.unregister(self._leave)
+        atexit.register(self._leave)
         self._socket, self._owner = ours, os.getpid()
         return ours
 
@@ -125,6 +128,14 @@ class Nursery:
         """End the process; readers that still run end with it."""
         with self._lock:
             self._drop()
+
+    def _leave(self) -> None:
+        """End the process with the server, which waits for nobody who is just asking for a reader."""
+        if self._lock.acquire(timeout=1.0):
+            try:
+                self._drop()
+            finally:
+                self._lock.release()
 
 
 # In the process -------------------------------------------------------------------------------
