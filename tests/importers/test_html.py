@@ -167,14 +167,15 @@ def test_drawings_are_kept_without_what_runs_in_them():
         '<svg viewBox="0 0 1 1"><title>Drawn</title><circle r="1" onclick="x()" fill="url(http://e.org/x)"/>'
         '<script>alert(1)</script><a href="javascript:x()"><rect/></a>'
         "<foreignObject><p>x</p></foreignObject>"
+        '<use href="http://linked.org/#a"/><image href="data:text/html,linked.org"/><use href="#mine"/>'
         r'<path style="fill:u\72l(//spelt.org)" aria-label="\frac"/>'
         r'<style>@\69mport "//spelt.org"</style></svg>'
     )
     blocks(html, resolve=assets.resolve, keep=assets.keep)
     drawing = assets.all[0].read().decode()
     assert "circle" in drawing and 'viewBox="0 0 1 1"' in drawing
-    assert r'aria-label="\frac"' in drawing
-    for word in ("script", "onclick", "e.org", "javascript", "foreignObject", "spelt.org"):
+    assert r'aria-label="\frac"' in drawing and 'href="#mine"' in drawing
+    for word in ("script", "onclick", "e.org", "javascript", "foreignObject", "spelt.org", "linked.org"):
         assert word not in drawing
 
 

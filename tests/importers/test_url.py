@@ -2,6 +2,7 @@
 
 import gzip
 import http.server
+import socket
 import threading
 import time
 import zlib
@@ -169,6 +170,31 @@ def test_which_addresses_anybody_can_reach(address, public):
 def test_private_hosts_are_refused_however_they_are_written(host):
     with pytest.raises(Forbidden, match="private network"):
         fetch(f"http://{host}:9999/", FetchLimits())
+
+
+@pytest.fixture
+def name_server(monkeypatch):
+    """A name server of our own: for a host the addresses of each answer, one answer after the other."""
+    answers = {}
+    real = socket.getaddrinfo
+
+    def answer(host, *rest, **named):
+        given = answers[host].pop(0) if host in answers else [host]
+        return [one for address in given for one in real(address, *rest, **named)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    return answers
+
+
+def test_a_host_with_one_private_address_among_others_is_refused(name_server):
+    name_server["mixed.example"] = [["8.8.8.8", "10.0.0.1"]]
+    with pytest.raises(Forbidden, match="private network"):
+        fetch("http://mixed.example/", FetchLimits())
+
+
+def test_the_connection_goes_to_the_address_that_was_looked_at(site, name_server):
+    name_server["moving.example"] = [["127.0.0.1"]]  # whoever asks again gets no answer
+    assert fetch(f"{site}/page".replace("127.0.0.1", "moving.example"), HERE).read() == PAGE.encode()
 
 
 @pytest.mark.parametrize(

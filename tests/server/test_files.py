@@ -121,7 +121,8 @@ def test_another_site_may_not_send_files(server, uploads):
     assert uploads.path(token, "default_user").read_bytes() == b""
 
 
-def test_a_file_above_the_limit_is_refused_in_a_sentence(server, uploads):
+@pytest.mark.parametrize("headers", [{"Content-Length": str(201 * 2**20)}, {}], ids=["said", "not said"])
+def test_a_file_above_the_limit_is_refused_in_a_sentence(server, uploads, headers):
     token = uploads.issue("default_user")
 
     def chunks():
@@ -129,10 +130,10 @@ def test_a_file_above_the_limit_is_refused_in_a_sentence(server, uploads):
         for _ in range(201):
             yield piece
 
-    headers = {"Content-Length": str(201 * 2**20)}
     answer = httpx.put(f"{server[0]}/v1/uploads/{token}", content=chunks(), headers=headers, timeout=60)
     assert answer.status_code == 413
     assert answer.json()["message"] == "The file is larger than 200 MB."
+    assert sum(path.stat().st_size for path in uploads._folder.glob(f"{token}*")) == 0
 
 
 def test_a_line_that_breaks_leaves_no_file(server, uploads, eventually):

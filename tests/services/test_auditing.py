@@ -43,6 +43,17 @@ def test_notes_wait_for_a_database_that_is_away(store, eventually):
     auditing.close()
 
 
+def test_only_so_many_notes_wait_and_the_newest_are_kept(store, monkeypatch):
+    monkeypatch.setattr("workbench.services.auditing._MOST", 3)
+    auditing = Auditing(store)
+    store.failing = 1
+    for number in range(8):
+        auditing.note("ann", "stream.opened", "r1", {"number": number})
+    auditing.close()
+    auditing.close()
+    assert [one["details"]["number"] for one in store.of("r1")] == [5, 6, 7]
+
+
 def test_what_waits_is_written_at_the_end(store):
     auditing = Auditing(store)
     auditing.note("ann", "stream.closed", "r1", {})

@@ -113,9 +113,20 @@ def test_a_process_that_lost_its_lease_writes_nothing(runs):
     run = create(runs)
     say(runs, run, "Kept.")
     assert claim(runs).log.text == "Kept."
-    kept = say(runs, run, " Lost.", position=5)
-    assert kept.lost == {run.id} and not kept.segments
-    assert runs.get(run.id).text == "Kept."
+    kept = say(runs, run, " Lost.", position=5, ending=DONE)
+    assert kept.lost == {run.id} and not kept.segments and not kept.ended
+    assert (runs.get(run.id).text, runs.get(run.id).status) == ("Kept.", Status.STREAMING)
+
+
+def test_a_process_that_took_a_run_back_writes_nothing_under_its_earlier_hold(runs):
+    run = create(runs)
+    say(runs, run, "Kept.")
+    for owner in ("p2", "p1"):
+        assert claim(runs, owner) is not None
+    late = say(runs, run, " Late.", position=5)
+    assert late.lost == {run.id} and runs.get(run.id).text == "Kept."
+    say(runs, run, " Now.", epoch=3, position=5)
+    assert runs.get(run.id).text == "Kept. Now."
 
 
 def test_a_new_epoch_hides_what_lies_beyond_its_base(runs):

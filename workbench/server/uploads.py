@@ -53,6 +53,8 @@ class UploadHandler(ApiHandler):
             self._refuse(error)
         except OSError as error:
             self._refuse(_unwritable(error))
+        except ValueError:
+            return  # the line broke meanwhile, and the file was closed
 
     def put(self, token: str) -> None:
         """Say how much came, or why it was refused."""
@@ -80,7 +82,9 @@ class UploadHandler(ApiHandler):
 
     def _refuse(self, error: WorkbenchError) -> None:
         self._problem = error
-        self._close()
+        if self._file is not None:
+            self._close()
+            self.uploads.discard(self.path_args[0], self.user)
 
     def _close(self) -> None:
         file, self._file = self._file, None

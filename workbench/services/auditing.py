@@ -13,7 +13,7 @@ from workbench.storage.access import AuditStore, Entry
 _log = logging.getLogger(__name__)
 _EVERY_SECONDS = 0.5
 _MOST = 50_000
-"""Entries that wait for a database that cannot be written; beyond, the oldest are given up and counted."""
+"""Entries that wait for a database that cannot be written; beyond, the oldest are given up."""
 
 
 class Auditing:
