@@ -277,6 +277,16 @@ def test_what_canvas_says_of_modules_topics_and_pages_becomes_settings():
     assert dict(week.pages[0].settings) == {"Type": "announcement"} and week.pages[1].kind is PageKind.LINK
 
 
+def test_a_tool_that_the_outline_names_by_its_entry_in_the_modules():
+    tool = '<item identifier="T"><content_type>ContextExternalTool</content_type><title>Badge</title><url>https://example.org/badge</url></item>'
+    modules = f'<modules xmlns="http://canvas.instructure.com/xsd/cccv1p0"><module identifier="m"><items>{tool}</items></module></modules>'
+    result = package({"imsmanifest.xml": manifest(entry("T", "Badge")), "course_settings/module_meta.xml": modules})  # fmt: skip
+    (page,) = result.course.pages
+    (embed,) = page.body.content
+    assert (page.kind, embed.attrs["kind"], embed.attrs["src"]) == (PageKind.LINK, "lti", "https://example.org/badge")  # fmt: skip
+    assert codes(result) == []
+
+
 def test_each_page_of_a_cartridge_says_which_file_it_came_from():
     result = package(
         {

@@ -179,7 +179,7 @@ class _Outline:
         self._tell(title)
         again = wanted in self.resources.read
         found = self.resources.page(wanted, title) if wanted else None
-        found = found or self._elsewhere(identifier, title)
+        found = found or self._elsewhere(identifier, title) or self._elsewhere(wanted, title)
         if again:
             self.resources.package.notes.info(
                 "The outline names the same resource once more; it is there twice.",
