@@ -288,6 +288,29 @@ def test_h5p_content_that_a_page_holds_itself_is_read():
     assert result.course.pages[0].pages[0].title == "Wet things"
 
 
+# Captivate
+
+
+def test_captivate_lists_have_no_signs_twice_and_titles_are_headings():
+    item = "<li><div><span style=\\'x\\'><span class=\\'cp-numbering\\' style=\"color:#262626;\">⬥</span><span class=\"cp-actualText\">{}</span></span></div></li>"
+    listed = f"<div><div>Rivers:</div><ul>{item.format('Rhine')}{item.format('Nile')}</ul></div>"
+    script = (
+        "cp.D = cp.model.data = {Title_1:{type:589,vt:'<div><div><span>Water</span></div></div>',chfn:cp.ch},Title_1c:{b:[0,0,9,9]},"
+        f"Text_2:{{type:19,vt:'{listed}'}},Text_2c:{{b:[0,50,9,99],sr:cp.fd,css:{{1024:{{l:'1%'}}}}}},"
+        "Slide1:{lb:'One',si:[{n:'Title_1',t:589},{n:'Text_2',t:19}],qs:''},project_main:{slides:'Slide1'}};more()"
+    )
+    result = scorm(
+        "index_scorm.html",
+        {
+            "index_scorm.html": "<html><body><div id='cpDocument'></div></body></html>",
+            "assets/js/CPM.js": script,
+        },
+    )
+    assert [(one.type, one.plain) for one in result.course.pages[0].pages[0].body.content] == [
+        ("heading", "Water"), ("paragraph", "Rivers:"), ("bulletList", "Rhine\nNile")
+    ]  # fmt: skip
+
+
 # Rise
 
 

@@ -28,6 +28,8 @@ _CHROME = frozenset(
 )
 _VIDEOS = frozenset({98, 270, 365})
 _VARIABLE = re.compile(r"\$\$[\w.]+\$\$|@#\{\d+\}")
+_NUMBERING = re.compile(r"<span[^>]*\bcp-numbering\b[^>]*>[^<]{0,40}</span>")
+"""The sign or number before an item of a list, which the list has by itself."""
 _BUTTON = re.compile(r"^slide-item-(progress|.*button|question-(review-)?caption)")
 _DEEPEST = 32
 
@@ -150,7 +152,8 @@ class Course:
         layouts = record(item.get("rpvt")).values()
         html = string(item.get("vt")) or next((string(record(one).get("vt")) for one in layouts), "")
         if html.strip():
-            return self.write.html(_VARIABLE.sub("…", html))
+            words = _VARIABLE.sub("…", _NUMBERING.sub("", html))
+            return self.write.heading(words) if key.startswith("Title_") else self.write.html(words)
         return self.write.html(_accessible(self.display(key).get("accstr")))
 
     def _spoken(self, slide: Json) -> tuple[Node, ...]:
