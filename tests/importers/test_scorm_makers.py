@@ -428,6 +428,43 @@ def test_forms_of_exelearning_3_are_read_from_the_data_beside_them():
     assert asked(scorm("index.html", {"index.html": page})) == [("2+2?", ["4", "5"], ("A1",))]
 
 
+# Without a manifest
+
+
+def site(files):
+    return package(files, "site.zip")
+
+
+def test_a_course_for_the_web_with_several_pages_that_open_it_is_read_once():
+    launch = "<html><script src='story_content/user.js'></script><body></body></html>"
+    names = ("index_lms.html", "story.html", "story_html5.html", "html5/unsupported.html")
+    result = site({**dict.fromkeys(names, launch), "mobile/data.js": squeezed(f'po("{STORY}")')})
+    assert [one.title for one in result.course.pages] == ["Hills", "Quiz"] and "same_page" in codes(result)
+
+
+def test_pages_of_a_lectora_site_stand_in_it_once():
+    files = {
+        "a001index.html": LAUNCH,
+        "a001content.html": WAIT,
+        "a001_end.html": RADIO,
+        "a001_quiz.html": CHOSEN,
+        "a001_first.html": FIRST,
+    }
+    result = site(files)
+    assert [one.title for one in result.course.pages] == ["Springs", "Quiz", "End"] and len(
+        exercises(result)
+    ) == 2
+
+
+def test_pages_of_a_player_are_no_pages_of_the_course_that_it_plays():
+    files = {
+        "index.htm": "<html><body></body></html>",
+        "template.xml": XERTE,
+        "models_html5/mcq.html": f"<p>{LONG}</p>",
+    }
+    assert "mcq" not in [one.title for one in site(files).course.pages]
+
+
 # What cannot be followed
 
 

@@ -23,7 +23,7 @@ _FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 _PAGE = re.compile(r"\.x?html?$", re.IGNORECASE)
 _NO_CONTENT = re.compile(
     r"(^|/)[^/]*(blank|goodbye|unsupported|error|404|aicc|frameset|api|wrapper|player|preview|license|readme)[^/]*$"
-    r"|(^|/)(lib|libs|node_modules|vendor|common|shared|player|templates?|docs?|tinymce|fonts?|css|js)/",
+    r"|(^|/)(\w+_html5|html5|mobile|scormdriver|lms|lib|libs|node_modules|vendor|common|shared|player|templates?|docs?|tinymce|fonts?|css|js)/",
     re.IGNORECASE,
 )
 """Pages by their names and folders that serve a player."""
@@ -85,6 +85,11 @@ def media_named(package: Package, path: str, scripts: tuple[Script, ...]) -> lis
     return list(dict.fromkeys(one for one in found if one))
 
 
+def serves_player(name: str) -> bool:
+    """Whether a page is by its name part of a player and no content."""
+    return _NO_CONTENT.search(name) is not None
+
+
 def pages_beside(package: Package, path: str) -> list[str]:
     """The pages in the folder of one and below it that may be content, as a person would number them."""
     folder = posixpath.dirname(path)
@@ -92,7 +97,7 @@ def pages_beside(package: Package, path: str) -> list[str]:
     found = [
         one
         for one in package.archive.names()
-        if one.startswith(start) and one != path and _PAGE.search(one) and not _NO_CONTENT.search(one)
+        if one.startswith(start) and one != path and _PAGE.search(one) and not serves_player(one)
     ]
     return sorted(found, key=_numbered)[:_BESIDE]
 

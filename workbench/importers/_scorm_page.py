@@ -79,6 +79,8 @@ class PageReader:
     """Pages that were linked or framed and not read yet."""
     titles: dict[str, str] = field(default_factory=dict)
     """What pages call themselves, by their files."""
+    made: dict[tuple[str, frozenset[str]], str] = field(default_factory=dict)
+    """The courses of authoring tools, by the tool and the files of their data, and what opened them first."""
 
     def read(self, path: str, query: str = "", own: Callable[[Blocks], object] | None = None) -> Read:
         """The blocks of a launch page and the pages within it.
@@ -102,9 +104,10 @@ class PageReader:
         scripts = scripts_of(self.package, path, source) if looks_made else ()
         tool = self._tool(path, source, scripts) if looks_made else None
         if tool is not None:
+            blocks = () if tool.whole else blocks
             blocks = tuple(one for one in blocks if _length((one,)) and not _is_loader(one))
             own(blocks)
-            return Read(blocks=blocks, pages=tool)
+            return Read(blocks=blocks, pages=tool.pages)
         blocks = (*blocks, *self._asked(path, source, scripts, query))
         loaded = [] if _length(blocks) >= _ENOUGH else self._loaded(path, scripts, query, blocks)
         if not loaded and _length(blocks) < _ENOUGH:
@@ -120,17 +123,27 @@ class PageReader:
         self.package.report.did("page", self.counts)
         return page
 
-    def _tool(self, path: str, source: str, scripts: tuple[Script, ...]) -> tuple[Page, ...] | None:
-        """The pages in the data of the tool that made the package; None where no known tool did."""
+    def _tool(self, path: str, source: str, scripts: tuple[Script, ...]) -> Tool | None:
+        """What the data of the tool that made the package holds; None where no known tool did."""
         launch = Launch(package=self.package, path=path, scripts=scripts)
         found: Tool | None = next((tool for read in _TOOLS if (tool := read(launch)) is not None), None)
-        if found is None:
-            return self._h5p(path, source)
+        found = found or self._h5p(path, source)
+        return None if found is None else self._once(path, found)
+
+    def _once(self, path: str, found: Tool) -> Tool:
+        """A tool's pages; none where another launch page opened the same ones."""
+        every = [page for top in found.pages for page in top.walk()]
+        data = frozenset(one.path for one in every if isinstance(one, Placed) and one.path)
+        first = self.made.setdefault((found.name, data), path)
+        if first != path:
+            self.package.notes.info(f"Opens the same course as “{first}”.", where=path, code="same_page")
+            return Tool(name=found.name, pages=(), whole=True)
+        self.taken |= data
         note = f"Made with {found.name}: the text was taken from its data, layout and effects were not."
         self.package.notes.warning(note, where=path, code="authoring_tool")
-        return found.pages
+        return found
 
-    def _h5p(self, path: str, source: str) -> tuple[Page, ...] | None:
+    def _h5p(self, path: str, source: str) -> Tool | None:
         """The H5P content that a player page shows."""
         folder = posixpath.dirname(path)
         heads = [one for one in self.package.named(_H5P) if one.startswith(folder)]
@@ -138,10 +151,7 @@ class PageReader:
         pages = pages or tuple(
             page for head in heads for page in h5p_pages(self.package, posixpath.dirname(head))
         )
-        if pages:
-            note = "Made with H5P: the text was taken from its data, layout and effects were not."
-            self.package.notes.warning(note, where=path, code="authoring_tool")
-        return pages or None
+        return Tool(name="H5P", pages=pages) if pages else None
 
     # Text
 
@@ -304,7 +314,7 @@ class PageReader:
         self.taken.add(target)
         if _length(blocks) < _ENOUGH and depth > 1:
             tool = self._tool(target, source, scripts)
-            inner = list(tool) if tool else self._follow(target, scripts, query, seen, depth - 1)
+            inner = list(tool.pages) if tool else self._follow(target, scripts, query, seen, depth - 1)
             if inner:
                 own = [self._left(title, blocks, target)] if _length(blocks) else []
                 return [*own, *inner]

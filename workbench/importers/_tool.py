@@ -60,6 +60,8 @@ class Tool:
 
     name: str
     pages: tuple[Page, ...]
+    whole: bool = False
+    """Whether its pages hold all that the launch page itself shows."""
 
 
 def records(value: Json) -> list[dict[str, Json]]:

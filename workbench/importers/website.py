@@ -11,6 +11,7 @@ from workbench.importers._package import Package, manifest_path
 from workbench.importers._package_rest import unused
 from workbench.importers._placing import Placed, settle
 from workbench.importers._qti_package import kinds
+from workbench.importers._scorm_loader import serves_player
 from workbench.importers._scorm_page import PAGES, PageReader
 from workbench.model.content import Node, doc
 from workbench.model.course import Course, Page
@@ -72,7 +73,7 @@ class _Reading:
 
     def pages(self, name: str) -> tuple[Page, ...]:
         """A page, and what it frames or leads to, unless another had it."""
-        if name in self.reader.taken:
+        if name in self.reader.taken or (self.reader.made and serves_player(name)):
             return ()
         self.report.progress(len(self.reader.taken) / max(1, self.total), f"Reading “{name}”")
         read = self.reader.read(name, own=lambda blocks: self._leave(name, blocks))
