@@ -1,6 +1,7 @@
 """Whatever people bring, they get one clear sentence, soon."""
 
 import io
+import re
 import stat
 import time
 import zipfile
@@ -40,8 +41,9 @@ def bomb():
 
 def encrypted():
     data = bytearray(zipped(word(p("secret"))))
-    for at in (data.find(b"PK\x03\x04") + 6, data.find(b"PK\x01\x02") + 8):
-        data[at] |= 1
+    for sign, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        for found in re.finditer(re.escape(sign), bytes(data)):
+            data[found.start() + flags] |= 1
     return bytes(data)
 
 

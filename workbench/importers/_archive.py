@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import IO
 
-from workbench.importers._archive_recovery import recover_files
+from workbench.importers._archive_recovery import recover_files, torn_content
 from workbench.model.errors import BadInput, Forbidden, NotFound, TooLarge, Unreadable
 from workbench.model.imported import Source
 from workbench.model.limits import ImportLimits
@@ -23,6 +23,7 @@ _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PART = 1 << 18
+_ENCRYPTED = 0x1
 _IN_MEMORY = 8 * 2**20
 _SMALL = 10 * 2**20
 """Below this size a file may grow as it likes: short repetitive XML compresses very well."""
@@ -37,12 +38,19 @@ class Archive:
         self._limits = limits
         self.problems: list[tuple[str, str]] = []
         """What was odd about it: a sentence, and the file that it is about."""
+        self.damaged: set[str] = set()
+        """The files of which only what can be unpacked was given as their beginning."""
         self._infos: dict[str, zipfile.ZipInfo] = {}
         for clean, info in self._checked(file.infolist()):
             if clean in self._infos:
                 self.problems.append(("The package holds this file twice; the last one was read.", clean))
             self._infos[clean] = info
         self._folded = {_folded(clean): clean for clean in reversed(self._infos)}
+
+    @property
+    def why(self) -> str:
+        """What is wrong with it as a whole, as a further sentence; "" where nothing is."""
+        return next((f" {said}" for said, where in self.problems if not where), "")
 
     def names(self) -> tuple[str, ...]:
         """The names of all files, in the package's order."""
@@ -80,13 +88,39 @@ class Archive:
             Unreadable: it is damaged.
             TooLarge: it would unpack to far more than its size.
         """
-        info = self._readable(name)
+        info, given = self._readable(name), 0
         try:
             with self._file.open(info) as file:
                 while part := file.read(_PART):
+                    given += len(part)
                     yield part
         except _DAMAGE as error:
+            if rest := self._saved(info, error)[given:]:
+                yield rest
             raise self._problem(name, error) from error
+
+    def as_far(self, name: str) -> tuple[bytes, BadInput | None]:
+        """The bytes of a file as far as they can be unpacked, and what is wrong with it.
+
+        Raises:
+            NotFound: the package has no such file.
+            Unreadable: nothing of it can be unpacked.
+            TooLarge: it would unpack to far more than its size.
+        """
+        found: list[bytes] = []
+        try:
+            found.extend(self.parts(name))
+        except Unreadable as error:
+            if not found:
+                raise
+            return b"".join(found), error
+        return b"".join(found), None
+
+    def _saved(self, info: zipfile.ZipInfo, error: Exception) -> bytes:
+        """What can be unpacked of a damaged file; nothing of one that is locked or packed in another way."""
+        if isinstance(error, NotImplementedError | RuntimeError) or self._file.fp is None:
+            return b""
+        return torn_content(self._file.fp, info)
 
     def head(self, name: str, size: int) -> bytes:
         """The first bytes of a file.
@@ -95,13 +129,19 @@ class Archive:
             NotFound: the package has no such file.
             Unreadable: it is damaged.
         """
+        info = self._info(name)
         try:
-            with self._file.open(self._info(name)) as file:
+            with self._file.open(info) as file:
                 return file.read(size)
         except _DAMAGE as error:
+            if found := self._saved(info, error):
+                self.damaged.add(name)
+                return found[:size]
             raise self._problem(name, error) from error
 
     def _problem(self, name: str, error: Exception) -> Unreadable:
+        if "encrypted" in str(error):
+            return Unreadable(f"“{name}” in “{self.name}” is protected by a password.")
         if isinstance(error, NotImplementedError):
             return Unreadable(
                 f"“{name}” in “{self.name}” is packed in a way that is not known here.",
@@ -138,6 +178,9 @@ class Archive:
             raise TooLarge(f"“{self.name}” holds more than {limits.archive_files} files.")
         if sum(info.file_size for info in infos) > limits.archive_mb * 2**20:
             raise TooLarge(f"“{self.name}” unpacks to more than {limits.archive_mb} MB.")
+        locked = [info for info in infos if info.flag_bits & _ENCRYPTED]
+        if locked and len(locked) == sum(not info.is_dir() for info in infos):
+            raise Unreadable(f"“{self.name}” is protected by a password.")
         for info in infos:
             name = _named(info).replace("\\", "/")
             if not name:
@@ -158,8 +201,6 @@ class Archive:
             raise Forbidden(
                 f"“{self.name}” holds a link to another file (“{name[:80]}”), so it was not opened."
             )
-        if info.flag_bits & 0x1:
-            raise Unreadable(f"“{self.name}” is protected by a password.")
 
 
 def _named(info: zipfile.ZipInfo) -> str:
@@ -227,10 +268,11 @@ def _opened(
         if recovering is None or not is_zip(source):
             raise _not_a_zip(source) from error
         kept = recovering.enter_context(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
-        count = recover_files(data, kept, limits)
+        count, torn = recover_files(data, kept, limits)
         if not count:
             raise _not_a_zip(source) from error
-        said = f"The package is cut short or damaged: only the first {count} of its files could be read."
+        said = f"The package is cut short or damaged: only the first {count} of its files could be read"
+        said += f", the last one, “{torn}”, only in part." if torn else "."
         return zipfile.ZipFile(kept), said
 
 

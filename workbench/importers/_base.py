@@ -10,6 +10,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Protocol
 
+from workbench.importers._archive import is_zip
+from workbench.importers._portion import FULL, LARGE, Cut, in_part, portion_size, told, where_full
 from workbench.model.content import Node
 from workbench.model.course import Page
 from workbench.model.errors import BadInput, TooLarge, UnknownFormat, Unreadable
@@ -67,6 +69,10 @@ class Report(Protocol):
         """Leave the plain text of a document, which stands as long as no page does."""
         ...
 
+    def first(self, read: Callable[[], tuple[Imported, str, str] | None]) -> None:
+        """Leave what the beginning of a file says, how much that is and where it ends."""
+        ...
+
 
 class Silent:
     """A report that nobody reads."""
@@ -103,6 +109,9 @@ class Silent:
     def plain(self, title: str, blocks: Iterable[Node]) -> None:
         """Keep nothing."""
 
+    def first(self, read: Callable[[], tuple[Imported, str, str] | None]) -> None:
+        """Read nothing twice."""
+
 
 SILENT = Silent()
 
@@ -125,14 +134,43 @@ class Importer:
     version: str
     sniff: Sniff | None
     function: Callable[..., Imported]
+    cut: Cut | None = None
+    bounded: bool = False
 
     def read(self, source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
         """The course in a source of this format, with its provenance."""
-        report.begin(self.provenance(source), source.stem or source.name)
+        whole = self.provenance(source)
+        report.begin(whole, source.stem or source.name)
+        report.first(lambda: self._first(source, limits))
+        most = limits.xml_mb * 2**20
+        large = self.bounded and self.cut is not None and source.size > most
+        portion = self.cut(source, limits, most) if self.cut is not None and large else None
+        if portion is None:
+            imported = self._made(source, limits, report)
+        else:
+            imported = in_part(self._made(portion.source, limits, report), portion, limits)
+            whole = replace(whole, version=f"{whole.version} (in part)")
+        return replace(imported, provenance=replace(whole, identifier=imported.identifier))
+
+    def _made(self, source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
         wants_report = len(inspect.signature(self.function).parameters) > 2
         arguments: tuple[Any, ...] = (source, limits, report) if wants_report else (source, limits)
-        imported = self.function(*arguments)
-        return replace(imported, provenance=replace(self.provenance(source), identifier=imported.identifier))
+        return self.function(*arguments)
+
+    def _first(self, source: Source, limits: ImportLimits) -> tuple[Imported, str, str] | None:
+        """What the beginning of a large file says, how much that is and where it ends."""
+        if self.cut is None or source.size < LARGE // (8 if is_zip(source) else 1):
+            return None
+        portion = self.cut(source, limits, portion_size(source))
+        if portion is None:
+            return None
+        imported = self._made(portion.source, portion.limits)
+        where = portion.where or where_full(imported)
+        if not where:
+            return None  # the beginning is all of it
+        notes = tuple(one for one in imported.notes if one.code != FULL)
+        imported = replace(imported, provenance=self.provenance(source), notes=notes)
+        return imported, told(imported, portion), where
 
     def provenance(self, source: Source) -> Provenance:
         """Where what it reads from this source comes from."""
@@ -155,6 +193,8 @@ def importer(
     media_types: tuple[str, ...] = (),
     sniff: Sniff | None = None,
     version: str = "1",
+    cut: Cut | None = None,
+    bounded: bool = False,
 ) -> Callable[[Callable[..., Imported]], Callable[..., Imported]]:
     """Make `function(source, limits)`, or `function(source, limits, report)`, the reader of a format.
 
@@ -166,6 +206,8 @@ def importer(
         sniff: whether a source is of this format whatever it is called; asked before any ending is trusted.
             It may raise `BadInput`; that is told only if no other format fits.
         version: raised whenever the same source would give another course.
+        cut: takes the beginning of a large source, which is read before the whole of it.
+        bounded: whether only as much of a source is read as there may be of XML.
     """
 
     def decorate(function: Callable[..., Imported]) -> Callable[..., Imported]:
@@ -177,6 +219,8 @@ def importer(
             version=version,
             sniff=sniff,
             function=function,
+            cut=cut,
+            bounded=bounded,
         )
         return function
 

@@ -18,7 +18,6 @@ from workbench.importers._html_footnotes import detach
 from workbench.importers._notes import Notes, counted
 from workbench.importers._xml import Element, local
 from workbench.model.content import LINK_SCHEMES
-from workbench.model.errors import TooLarge
 from workbench.model.limits import ImportLimits
 
 TAGS = frozenset(
@@ -141,15 +140,25 @@ def _closed(open_tags: list[tuple[str, bool]], name: str) -> bool:
     return True
 
 
-def parse_html(html: str, limits: ImportLimits, notes: Notes) -> Element | None:
-    """The tree of some HTML, as deep as allowed; None when there is nothing in it.
+def bounded(html: str, limits: ImportLimits, notes: Notes) -> str:
+    """As much of some HTML as may be read, up to the end of a tag."""
+    most = limits.xml_mb * 2**20
+    if len(html) <= most:
+        return html
+    end = html.rfind(">", 0, most) + 1 or most
+    notes.loss(
+        f"The page is larger than {limits.xml_mb} MB: the first {end / 2**20:.1f} of "
+        f"{len(html) / 2**20:.1f} MB were read; what comes after that was left out.",
+        excerpt=html[end : end + 400],
+        code="size",
+        advice="Split the page, or raise WORKBENCH_IMPORT_XML_MB, and import it again.",
+    )
+    return html[:end]
 
-    Raises:
-        TooLarge: it is larger than may be read.
-    """
-    if len(html) > limits.xml_mb * 2**20:
-        raise TooLarge(f"The page is larger than {limits.xml_mb} MB.")
-    flat = flatten(html.replace("\0", ""), limits.depth, notes)
+
+def parse_html(html: str, limits: ImportLimits, notes: Notes) -> Element | None:
+    """The tree of some HTML, as deep and as long as allowed; None when there is nothing in it."""
+    flat = flatten(bounded(html, limits, notes).replace("\0", ""), limits.depth, notes)
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )

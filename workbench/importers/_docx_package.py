@@ -162,7 +162,12 @@ class WordFile:
             return {}
         try:
             root = parse_lenient(self.archive.read(found), self.limits)[0]
-        except BadInput:
+        except BadInput as error:
+            self._notes.loss(
+                f"{error.message.removesuffix('.')}: links and pictures may be missing.",
+                where=found,
+                code="part",
+            )
             return {}
         out = {}
         for one in root:
@@ -181,7 +186,10 @@ class WordFile:
         found = self.archive.find("[Content_Types].xml")
         if not found:
             return ""
-        root = parse_lenient(self.archive.read(found), self.limits)[0]
+        try:
+            root = parse_lenient(self.archive.read(found), self.limits)[0]
+        except BadInput:
+            return ""
         ending = name.rpartition(".")[2].lower()
         by_ending = ""
         for one in root:

@@ -125,9 +125,6 @@ def read_html(
         where: the place that notes name.
         dollars: whether `$…$` may be an equation.
         second_opinion: whether bleach looks at it too; not needed for HTML that an importer wrote itself.
-
-    Raises:
-        TooLarge: it is larger than may be read.
     """
     limits, notes = limits or ImportLimits(), Notes(where=where)
     tree = parse_html(unmarked(html), limits, notes)

@@ -26,8 +26,8 @@ from workbench.importers._holding import prefix
 from workbench.importers._lines import BROKEN, Taken, plain_pages, taken
 from workbench.importers._notes import Notes, counted
 from workbench.importers._nursery import Forked, Nursery, environment
-from workbench.importers._placing import Placed, settle
-from workbench.importers._sending import PLAIN, RESULT, SO_FAR, Sender, save
+from workbench.importers._placing import settle
+from workbench.importers._sending import FIRST, PLAIN, RESULT, SO_FAR, Sender, save
 from workbench.model import errors
 from workbench.model.errors import Cancelled, OverBudget, Unreadable, WorkbenchError
 from workbench.model.imported import Imported, Note, Severity, Source
@@ -197,17 +197,23 @@ class _Child:
             raise OverBudget(f"Reading “{self._source.name}” was stopped because {why}.", advice=advice)
         return _marked(*found, why=why, advice=advice)
 
-    def _so_far(self) -> tuple[Imported, str] | None:
-        """What there is so far, with links in place, and how far that is; None where there is nothing."""
-        for name in (SO_FAR, PLAIN):
-            path = self._folder / name
-            if not path.exists():
-                continue
-            found = taken(path, whole=False)
-            pages = found.pages()
-            if pages:
-                return _settled(found, pages), _PLAINLY if name == PLAIN else _how_far(found)
-        return None
+    def _so_far(self) -> tuple[Imported, str, str] | None:
+        """What there is so far, how far that is, and where it ends; None where there is nothing."""
+        so_far, plain, first = (self._left(name) for name in (SO_FAR, PLAIN, FIRST))
+        if so_far is not None and so_far.weight() > (first.weight() if first is not None else 0):
+            return _settled(so_far), *_how_far(so_far)
+        if plain is not None:
+            return _settled(plain), _PLAINLY, ""
+        if first is not None:
+            said, where = first.ends
+            return _settled(first), f"{said} were read; this is what they say", where
+        return None if so_far is None else (_settled(so_far), *_how_far(so_far))
+
+    def _left(self, name: str) -> Taken | None:
+        """What the child left under a name; None where that has no page."""
+        path = self._folder / name
+        found = taken(path, whole=False) if path.exists() else None
+        return found if found is not None and found.pages() else None
 
     def end(self) -> None:
         """Stop the child if it still runs."""
@@ -231,11 +237,11 @@ def _request(source: Source, limits: ImportLimits, folder: Path) -> dict[str, An
     }
 
 
-def _marked(imported: Imported, how_far: str, *, why: str, advice: str) -> Imported:
+def _marked(imported: Imported, how_far: str, where: str = "", *, why: str, advice: str) -> Imported:
     """A part of an import that says that it is one, and never passes for a reading of the whole."""
     note = Note(
         severity=Severity.LOSS,
-        where="",
+        where=where,
         message=f"Reading was stopped because {why}: {how_far}.",
         code="budget",
         advice=advice,
@@ -246,22 +252,24 @@ def _marked(imported: Imported, how_far: str, *, why: str, advice: str) -> Impor
     return replace(imported, partial=True, notes=(note, *imported.notes), provenance=kept)
 
 
-def _how_far(found: Taken) -> str:
-    if found.done is None:
-        return "this is what was read until then"
+def _how_far(found: Taken) -> tuple[str, str]:
+    if found.done is None or not found.done[0]:
+        return "this is what was read until then", ""
     done, total, unit = found.done
+    was = "was" if total == 1 else "were"
     if done == total:
-        return (
-            f"{counted(total, unit)} {'was' if total == 1 else 'were'} read, but not put in their final order"
-        )
-    return f"{done} of {counted(total, unit)} {'was' if done == 1 else 'were'} read; this is what they say"
+        return f"{counted(total, unit)} {was} read, but not put in their final order", ""
+    return (
+        f"{done} of {counted(total, unit)} {'was' if done == 1 else 'were'} read; this is what they say",
+        f"{unit} {done + 1}",
+    )
 
 
-def _settled(found: Taken, pages: tuple[Placed, ...]) -> Imported:
+def _settled(found: Taken) -> Imported:
     """What was read until then: links to what was not read keep their words."""
     notes = Notes()
     notes.extend(found.listed["notes"])
-    settled = settle(pages, notes)
+    settled = settle(found.pages(), notes)
     imported = found.imported(settled.pages)
     return replace(imported, notes=settled.notes, origins=(*imported.origins, *settled.origins), partial=True)
 
@@ -326,14 +334,14 @@ def _limit(limits: ImportLimits) -> None:
     memory = limits.memory_mb * 2**20
     seconds = int(limits.seconds) + 1
     wanted = {
-        "RLIMIT_AS": memory,
-        "RLIMIT_CPU": seconds,
-        "RLIMIT_FSIZE": limits.archive_mb * 2**20,
-        "RLIMIT_CORE": 0,
+        "RLIMIT_AS": (memory, memory),
+        "RLIMIT_CPU": (seconds, seconds + 1),  # at the first it is told why it ends, at the second not
+        "RLIMIT_FSIZE": (limits.archive_mb * 2**20, limits.archive_mb * 2**20),
+        "RLIMIT_CORE": (0, 0),
     }
     for name, most in wanted.items():
         try:
-            resource.setrlimit(getattr(resource, name), (most, most))
+            resource.setrlimit(getattr(resource, name), most)
         except (ValueError, OSError, AttributeError):
             continue  # macOS refuses some of them
     os.nice(5)

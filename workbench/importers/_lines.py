@@ -165,6 +165,8 @@ class Taken:
     whole: Imported = field(default_factory=lambda: Imported(course=Course(title="")))
     done: tuple[int, int, str] | None = None
     """How many of how many were read, and of what."""
+    ends: tuple[str, str] = ("", "")
+    """How much of a file this is, and where it ends."""
     trees: list[tuple[int, Placed | Proposal, _Body]] = field(default_factory=list)
     dropped: set[int] = field(default_factory=set)
     listed: dict[str, list[Any]] = field(default_factory=lambda: {kind: [] for kind in _KINDS})
@@ -218,6 +220,14 @@ class Taken:
         """How many of how many were read."""
         self.done = (done, total, unit)
 
+    def ended(self, said: str, where: str) -> None:
+        """How much of a file was read."""
+        self.ends = (said, where)
+
+    def weight(self) -> int:
+        """How many blocks there are."""
+        return sum(len(body.open[0][2]) for _, page, body in self._nested())
+
     def pages(self) -> tuple[Placed, ...]:
         """The pages, those below others in their place."""
         waiting: dict[int, list[Placed]] = {}
@@ -260,6 +270,7 @@ _TAKE: dict[str, Any] = {
     "drop": Taken.drop,
     "asset": Taken.asset,
     "done": Taken.counted,
+    "ends": Taken.ended,
 }
 BROKEN = (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError, SchemaError)
 """What taking up lines fails with that a reader did not finish, or that are none of ours."""

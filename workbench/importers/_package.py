@@ -21,6 +21,7 @@ from workbench.importers._html import data_asset
 from workbench.importers._media_type import media_type
 from workbench.importers._notes import Notes
 from workbench.importers._placing import link_to
+from workbench.importers._portion import closed
 from workbench.importers._svg import clean_svg
 from workbench.importers._xml import Element, parse_lenient
 from workbench.model.course import Asset, Page
@@ -33,6 +34,9 @@ _FILEBASE = re.compile(r"^\$IMS[-_]CC[-_]FILE[-_]?BASE\$/?", re.IGNORECASE)
 _ENFORCED = re.compile(r"^/content/enforced/[^/]+/", re.IGNORECASE)
 """Where Desire2Learn keeps a course's files."""
 _HEAD = 4096
+_UNREAD = ("unreadable_xml", "unreadable_file", "damaged_file")
+_BEGINNING = 2**20
+"""How much is read of a page that is too large: all that may be read would leave no time for others."""
 _SCRIPTS = 40
 _LARGE = 1_000_000
 """Files from this size on go to disk as they are unpacked, never into memory."""
@@ -71,6 +75,12 @@ class Package:
         """The page, which is left as read."""
         self.report.page(page, self.depth)
         return page
+
+    @property
+    def why(self) -> str:
+        """Why what a package must have could not be read, as the end of a sentence; "" if nothing is told."""
+        found = next((one for one in self.notes if one.code in _UNREAD), None)
+        return f": {found.message.removesuffix('.')}" if found else ""
 
     @property
     def assets(self) -> tuple[Asset, ...]:
@@ -121,9 +131,10 @@ class Package:
 
     def _parse(self, path: str) -> Element | None:
         try:
-            root, problem = parse_lenient(self.archive.read(path), self.limits, name=f"“{path}”")
+            data = self._beginning(path, self.limits.xml_mb * 2**20, _closed)
+            root, problem = parse_lenient(data, self.limits, name=f"“{path}”")
         except BadInput as error:
-            self.notes.loss(str(error), where=path, code="unreadable_xml")
+            self.notes.loss(str(error), where=path, code="unreadable_xml", advice=error.advice)
             return None
         if problem:
             self.notes.warning(f"The file is {problem}.", where=path, code="not_well_formed")
@@ -134,11 +145,14 @@ class Package:
         self.used.add(path)
         try:
             notes = Notes(where=path)
-            text = decode(self.archive.read(path), notes, name=path)
+            end = _ENDS.get(posixpath.splitext(path)[1].lower())
+            most = min(self.limits.xml_mb * 2**20, _BEGINNING)
+            data = self._beginning(path, most, end) if end is not None else self.read(path)
+            text = decode(data, notes, name=path)
             self.notes.extend(notes)
             return text
         except BadInput as error:
-            self.notes.loss(str(error), where=path, code="unreadable_file")
+            self.notes.loss(str(error), where=path, code="unreadable_file", advice=error.advice)
             return ""
 
     def head(self, path: str, size: int = _HEAD) -> bytes:
@@ -147,6 +161,43 @@ class Package:
             return self.archive.head(path, size)
         except BadInput:
             return b""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file, with a note as far as they go where it is damaged.
+
+        Raises:
+            BadInput: nothing of it can be read.
+        """
+        data, problem = self.archive.as_far(path)
+        if problem is not None:
+            self.notes.loss(
+                f"{problem.message.removesuffix('.')}; what could be unpacked of it was read.",
+                where=path,
+                code="damaged_file",
+                advice="Compare it with the original, or make the package again.",
+            )
+        return data
+
+    def _beginning(self, path: str, size: int, end: Callable[[bytes], bytes]) -> bytes:
+        """The bytes of a file; of one that is larger than may be, its beginning: the others matter, too."""
+        if self.archive.size(path) <= self.limits.xml_mb * 2**20:
+            return self.read(path)
+        data = end(b"".join(self._parts(path, size))[:size])
+        self.notes.loss(
+            f"The file is larger than {self.limits.xml_mb} MB: the first {len(data) / 2**20:.1f} of "
+            f"{self.archive.size(path) / 2**20:.1f} MB were read.",
+            where=path,
+            code="size",
+            advice="Import it by itself, or raise WORKBENCH_IMPORT_XML_MB, to have all of it.",
+        )
+        return data
+
+    def _parts(self, path: str, size: int) -> Iterator[bytes]:
+        for part in self.archive.parts(path):
+            yield part
+            size -= len(part)
+            if size <= 0:
+                return
 
     def script(self, path: str) -> str:
         """The text of a script, which many pages may share: the last ones stay at hand."""
@@ -162,7 +213,7 @@ class Package:
             try:
                 asset = self._asset(path)
             except BadInput as error:
-                self.notes.loss(str(error), where=path, code="unreadable_file")
+                self.notes.loss(str(error), where=path, code="unreadable_file", advice=error.advice)
                 return None
             self._by_path[path] = self._assets.setdefault(asset.sha256, asset)
             self.used.add(path)
@@ -192,6 +243,27 @@ class Package:
     def at(self, path: str) -> Folder:
         """The package as seen from one of its files."""
         return Folder(package=self, folder=posixpath.dirname(path))
+
+
+def _whole_tags(data: bytes) -> bytes:
+    """A page up to the end of a tag."""
+    return data[: data.rfind(b">") + 1 or len(data)]
+
+
+def _whole_lines(data: bytes) -> bytes:
+    """A text up to the end of a line."""
+    return data[: data.rfind(b"\n") + 1 or len(data)]
+
+
+_ENDS = {
+    **dict.fromkeys(_PAGES, _whole_tags),
+    **dict.fromkeys((".md", ".markdown", ".txt"), _whole_lines),
+}
+
+
+def _closed(data: bytes) -> bytes:
+    """XML up to the end of a tag, with what is open closed."""
+    return closed(_whole_tags(data))
 
 
 def _on_disk(archive: Archive, path: str, kind: str) -> Asset:

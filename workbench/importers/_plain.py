@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -19,6 +20,7 @@ _PARTS = frozenset(
 )
 _SKIPPED = frozenset({"script", "style", "title", "template"})
 _BLANK = re.compile(r"\n\s*\n")
+_CONTENT = re.compile(rb'"content"\s*:\s*("(?:[^"\\]|\\.)*+")')
 
 
 def leave_plain_page(html: str, title: str, report: Report) -> None:
@@ -31,6 +33,26 @@ def leave_plain_text(string: str, title: str, report: Report) -> None:
     """Leave the paragraphs of a text, if it is large."""
     if len(string) > LARGE:
         report.plain(title, (paragraph(one) for one in _paragraphs(string)))
+
+
+def leave_plain_json(data: bytes, title: str, report: Report) -> None:
+    """Leave the paragraphs in the JSON of a document of Google Docs, if it is large."""
+    if len(data) > LARGE:
+        report.plain(title, (paragraph(one) for one in _runs(data)))
+
+
+def _runs(data: bytes) -> Iterator[str]:
+    """What the runs of text say, a line at a time; no tree of the JSON is made."""
+    line = ""
+    for found in _CONTENT.finditer(data):
+        try:
+            line += json.loads(found[1])
+        except ValueError:
+            continue
+        if line.endswith("\n"):
+            yield from _said(line)
+            line = ""
+    yield from _said(line)
 
 
 def _paragraphs(string: str) -> Iterator[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from workbench.importers._archive import is_zip, open_archive
 from workbench.importers._package import MANIFEST, Package, manifest_path, packages_apart
 from workbench.importers._qti_names import Element, attr, below, child, children, string
-from workbench.model.errors import BadInput
+from workbench.model.errors import BadInput, Unreadable
 from workbench.model.imported import Source
 from workbench.model.limits import ImportLimits
 
@@ -22,6 +23,7 @@ _QTI3 = frozenset({b"qti-assessment-item", b"qti-assessment-test", b"qti-assessm
 _QTI1 = frozenset({b"questestinterop"})
 _QTI1_PARTS = frozenset({b"item", b"section", b"assessment", b"objectbank"})
 _POOLS = frozenset({b"POOL", b"ASSESSMENT", b"TEST", b"SURVEY"})
+_ROOTS = _QTI1 | _QTI1_PARTS | _QTI2 | _QTI3 | _POOLS
 _QTI1_SIGNS = (b"<presentation", b"<itemmetadata", b"<assessmentmetadata", b"<qtimetadata")
 ENDINGS = (".xml", ".qti", ".dat")
 
@@ -65,7 +67,8 @@ def kinds(source: Source) -> frozenset[str]:
         if not found - {"manifest"}:
             for member in archive.names():
                 if member.lower().endswith(ENDINGS):
-                    found |= _kind_of_xml(archive.head(member, _HEAD))
+                    with suppress(BadInput):  # it is told when the package is read
+                        found |= _kind_of_xml(archive.head(member, _HEAD))
         return found
 
 
@@ -168,6 +171,9 @@ def xml_files(package: Package, listed: tuple[Listed, ...]) -> Iterator[tuple[st
     for path in order:
         if path is not None and (path.lower().endswith(ENDINGS) or path in named):
             try:
-                yield path, root_name(package.archive.head(path, _HEAD))
+                root = root_name(package.archive.head(path, _HEAD))
+                if path in package.archive.damaged and root not in _ROOTS:
+                    raise Unreadable(f"“{path}” is damaged: no question can be found in it.")
+                yield path, root
             except BadInput as error:
-                package.notes.loss(str(error), where=path, code="unreadable_file")
+                package.notes.loss(str(error), where=path, code="unreadable_file", advice=error.advice)

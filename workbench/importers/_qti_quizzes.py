@@ -40,7 +40,7 @@ def read_quizzes(source: Source, limits: ImportLimits, report: Report) -> Import
     """The quizzes in a QTI package or a single QTI file."""
     if not is_zip(source):
         return _read_file(source, limits, report)
-    with open_archive(source, limits) as archive:
+    with open_archive(source, limits, recover=True) as archive:
         return _read_package(archive, source, limits, report)
 
 

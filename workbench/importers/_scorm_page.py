@@ -113,7 +113,10 @@ class PageReader:
         if not loaded and _length(blocks) < _ENOUGH:
             told = self._told(path, scripts)
             loaded = [] if told or _length(blocks) > _HARDLY else self._beside(path)
-            blocks = (*blocks, *told) if told or loaded or _length(blocks) else self._media_of(path, scripts)
+            if told or loaded or _length(blocks) or not source:  # that it could not be read is told
+                blocks = (*blocks, *told)
+            else:
+                blocks = self._media_of(path, scripts)
         own(blocks)
         return Read(blocks=blocks, pages=(*loaded, *self._linked()))
 

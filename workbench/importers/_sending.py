@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from workbench.importers._base import Growing
-from workbench.importers._lines import body_lines, course_line, imported_lines, page_lines
+from workbench.importers._lines import body_lines, course_line, imported_lines, line, page_lines
 from workbench.importers._notes import counted
 from workbench.importers._sofar import SoFar, keep
 from workbench.model.content import Node
 from workbench.model.course import Course, Page
+from workbench.model.errors import WorkbenchError
 from workbench.model.imported import Imported, Provenance
 
-RESULT, SO_FAR, PLAIN = "result.lines", "sofar.lines", "plain.lines"
+RESULT, SO_FAR, PLAIN, FIRST = "result.lines", "sofar.lines", "plain.lines", "first.lines"
 _SEEN = 0.1
 """Seconds between what a person is told."""
 
@@ -92,6 +93,15 @@ class Sender:
             file.write(course_line(whole))
             file.writelines(page_lines(Page(title=title), 0))
             file.writelines(body_lines(0, blocks))
+
+    def first(self, read: Callable[[], tuple[Imported, str, str] | None]) -> None:
+        """Leave what the beginning of a file says; where that fails, so will the whole."""
+        with suppress(WorkbenchError, MemoryError, SystemError):
+            if (found := read()) is not None:
+                imported, said, where = found
+                save(imported, self._folder / FIRST)
+                with (self._folder / FIRST).open("a", encoding="ascii") as file:
+                    file.write(line("ends", said, where))
 
     def leave(self) -> None:
         """Leave all that is waiting."""

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from workbench.importers._notes import Notes
-from workbench.model.errors import Unreadable
+from workbench.importers._notes import Notes, counted
+from workbench.model.errors import BadInput, Unreadable
+from workbench.model.limits import ImportLimits
 
 SIGNS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar |"}
 _NO_SIGN = "\x1f"
@@ -73,15 +74,18 @@ class Dialect:
         )
 
 
-def rows_of(text: str, name: str, notes: Notes | None = None, *, sign: str = "") -> tuple[Row, ...]:
-    """The rows, without those that are empty.
+def rows_of(
+    text: str, name: str, notes: Notes | None = None, *, sign: str = "", limits: ImportLimits | None = None
+) -> tuple[Row, ...]:
+    """The rows, without those that are empty, until there are as many cells as there may be.
 
     Raises:
         Unreadable: the quotes in it do not fit together.
     """
     text, dialect = dialect_of(text, sign=sign)
     try:
-        found = list(_records(text, dialect, Notes() if notes is None else notes))
+        told = Notes() if notes is None else notes
+        found = list(_Records(text, dialect, told, limits or ImportLimits()).rows())
     except csv.Error as error:
         raise Unreadable(
             f"“{name}” is no even sheet: {error}.",
@@ -133,41 +137,80 @@ def _lines(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
-def _records(text: str, dialect: Dialect, notes: Notes) -> Iterator[list[str]]:
-    """The rows; a quote that is never closed is a sign like any other, and told."""
-    csv.field_size_limit(_CELL_CHARS)
-    lines, start, number = _lines(text), 0, 0
-    for _ in range(_MENDS):
-        rows, last = _until_end(lines[start:], dialect)
-        if last is None:
-            yield from rows
-            return
-        yield from rows[:-1]
-        number += len(rows)
-        at = start + last
-        notes.warning(
-            "A quotation mark that is never closed was read as it stands.",
-            where=f"row {number}",
-            excerpt=lines[at],
-            code="quote",
-            advice="Check the rows from here on.",
-        )
-        yield from dialect.reader([lines[at]], quoted=False)
-        start = at + 1
-    yield from dialect.reader(lines[start:], quoted=False)
+@dataclass
+class _Records:
+    """The rows of a text until they have so many cells."""
+
+    text: str
+    dialect: Dialect
+    notes: Notes
+    limits: ImportLimits
+    cells: int = 0
+
+    def rows(self) -> Iterator[list[str]]:
+        """The rows; a quote that is never closed is a sign like any other, and told."""
+        csv.field_size_limit(_CELL_CHARS)
+        lines, start, number = _lines(self.text), 0, 0
+        for _ in range(_MENDS):
+            rows, last, ends = self._until_end(lines[start:])
+            if last is None:
+                yield from rows
+                if left := len(lines) - start - ends:
+                    tell_full(self.notes, self.limits, number + len(rows), cells=True, left=left)
+                return
+            yield from rows[:-1]
+            number += len(rows)
+            at = start + last
+            self.notes.warning(
+                "A quotation mark that is never closed was read as it stands.",
+                where=f"row {number}",
+                excerpt=lines[at],
+                code="quote",
+                advice="Check the rows from here on.",
+            )
+            yield from self.dialect.reader([lines[at]], quoted=False)
+            start = at + 1
+        yield from self.dialect.reader(lines[start:], quoted=False)
+
+    def _until_end(self, lines: list[str]) -> tuple[list[list[str]], int | None, int]:
+        """The rows, the line where the last begins if its quote is never closed, and that where they end."""
+        reader = self.dialect.reader(lines)
+        rows: list[list[str]] = []
+        begins = ends = 0
+        for row in reader:
+            rows.append(row)
+            begins, ends = ends, reader.line_num  # type: ignore[attr-defined]
+            self.cells += sum(map(bool, row))
+            if self.cells > self.limits.sheet_cells:
+                return rows, None, ends
+        if ends - begins < 2:
+            torn = bool(rows) and _open(lines[begins:], self.dialect) and len(lines) > begins
+        else:
+            torn = _open(lines[begins:], self.dialect)
+        return rows, begins if torn else None, ends
 
 
-def _until_end(lines: list[str], dialect: Dialect) -> tuple[list[list[str]], int | None]:
-    """The rows, and the line where the last begins if its quote is never closed."""
-    reader = dialect.reader(lines)
-    rows: list[list[str]] = []
-    begins = ends = 0
-    for row in reader:
-        rows.append(row)
-        begins, ends = ends, reader.line_num  # type: ignore[attr-defined]
-    if ends - begins < 2:
-        return rows, begins if rows and _open(lines[begins:], dialect) and len(lines) > begins else None
-    return rows, begins if _open(lines[begins:], dialect) else None
+def tell_damaged(notes: Notes, error: BadInput, last: int) -> None:
+    """Say that a sheet was read up to a row, since the file is damaged there."""
+    notes.loss(
+        f"{error.message.removesuffix('.')}: what follows row {last} was left out.",
+        where=f"row {last + 1}",
+        code="damaged_file",
+        advice=error.advice,
+    )
+
+
+def tell_full(notes: Notes, limits: ImportLimits, last: int, *, cells: bool, left: int = 0) -> None:
+    """Say that a sheet was read up to a row, since it has more cells or more text than may be read."""
+    most = f"{limits.sheet_cells:,} cells" if cells else f"{limits.xml_mb} MB of text"
+    more = f" (about {counted(left, 'row')})" if left else ""
+    name = "SHEET_CELLS" if cells else "XML_MB"
+    notes.loss(
+        f"There are more than {most}: what follows row {last}{more} was left out.",
+        where=f"row {last + 1}",
+        code="cells",
+        advice=f"Split the sheet, or raise WORKBENCH_IMPORT_{name}, and import it again.",
+    )
 
 
 def _open(lines: list[str], dialect: Dialect) -> bool:

@@ -10,13 +10,13 @@ from workbench.importers._archive import Archive
 from workbench.importers._html import image_asset
 from workbench.importers._notes import Notes, counted
 from workbench.importers._quiz_columns import letters
-from workbench.importers._sheet import Row, Sheet
+from workbench.importers._sheet import Row, Sheet, tell_damaged, tell_full
 from workbench.importers._workbook import Workbook
 from workbench.importers._xlsx_package import Link, XlsxPackage, plain_text, relation
 from workbench.importers._xlsx_values import Formats, as_shown
 from workbench.importers._xml import Element, local
 from workbench.model.course import Asset
-from workbench.model.errors import TooLarge
+from workbench.model.errors import BadInput
 from workbench.model.limits import ImportLimits
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
@@ -32,7 +32,7 @@ class XlsxReader:
         self._cells = 0
         self._chars = 0
         self._package = package = XlsxPackage(archive, limits)
-        self._strings = list(package.strings())
+        self._strings, self._coming = list[str](), package.strings()
         self._formats = Formats(package.related("styles"), package.book)
 
     def read(self) -> Workbook:
@@ -58,10 +58,16 @@ class XlsxReader:
             return None
         own = _Sheet(name, Notes(where=f"sheet “{name}”"))
         self._surroundings(path, own)
-        rows = tuple(self._rows(path, own))
+        rows = list[Row]()
+        try:
+            rows.extend(self._rows(path, own))
+        except BadInput as error:
+            if not rows:
+                raise
+            tell_damaged(own.notes, error, rows[-1].number)
         self._notes.extend(own.notes)
         hidden = entry.get("state") in ("hidden", "veryHidden")
-        return Sheet(name=name, rows=rows, merged=tuple(own.merged), hidden=hidden)
+        return Sheet(name=name, rows=tuple(rows), merged=tuple(own.merged), hidden=hidden)
 
     def _rows(self, path: str, own: _Sheet) -> Iterator[Row]:
         number = 0
@@ -79,12 +85,8 @@ class XlsxReader:
             if any(cells) or pictures or comments:
                 hidden += [number] if one.get("hidden") in ("1", "true") else []
                 yield Row(number=number, cells=cells, pictures=tuple(pictures), comments=tuple(comments))
-            if self._cells > self._limits.sheet_cells:
-                own.notes.loss(
-                    f"The workbook has more than {self._limits.sheet_cells:,} cells; "
-                    f"what follows row {number} was left out.",
-                    code="cells",
-                )
+            if self._full:
+                tell_full(own.notes, self._limits, number, cells=self._cells > self._limits.sheet_cells)
                 break
         yield from _beside(own)
         if hidden:
@@ -102,16 +104,11 @@ class XlsxReader:
             if text:
                 cells += [""] * (column + 1 - len(cells))
                 cells[column] = text
-                self._count(text)
+                self._cells += 1
+                self._chars += len(text)
             elif not place:
                 cells.append("")
         return tuple(cells)
-
-    def _count(self, text: str) -> None:
-        self._cells += 1
-        self._chars += len(text)
-        if self._chars > self._limits.xml_mb * 2**20:
-            raise TooLarge(f"“{self._package.name}” holds more than {self._limits.xml_mb} MB of text.")
 
     def _value(self, cell: Element, where: str, own: _Sheet) -> str:
         kind = cell.get("t", "n")
@@ -129,8 +126,7 @@ class XlsxReader:
                 advice="Open the workbook in a spreadsheet, save it, and import it again.",
             )
         if kind == "s":
-            index = int(value) if value.strip().isdigit() else -1
-            return self._strings[index] if 0 <= index < len(self._strings) else ""
+            return self._string(int(value)) if value.strip().isdigit() and len(value) < 12 else ""
         if kind == "e":
             picture = cell.get("vm") is not None
             message = "A picture inside a cell did not come along." if picture else "A cell holds an error."
@@ -140,20 +136,36 @@ class XlsxReader:
             return "" if picture else value
         return as_shown(value, kind, self._formats, cell.get("s", "0"))
 
+    def _string(self, index: int) -> str:
+        """A text by its number; those that no cell asks for are not read."""
+        while len(self._strings) <= index and not self._full:
+            one = next(self._coming, None)
+            if one is None:
+                return ""
+            self._strings.append(one)
+            self._chars += len(one)
+        return self._strings[index] if index < len(self._strings) else ""
+
+    @property
+    def _full(self) -> bool:
+        return self._cells > self._limits.sheet_cells or self._chars > self._limits.xml_mb * 2**20
+
     # What lies on a sheet
 
     def _surroundings(self, path: str, own: _Sheet) -> None:
         links = self._package.relations(path)
         threads = [one for one in links.values() if one.kind == "threadedComment"]
         comments = threads or [one for one in links.values() if one.kind == "comments"]
-        for link in comments:
+        drawings = [one for one in links.values() if one.kind == "drawing"]
+        for link in (*comments, *drawings):
             found = self._package.find(link.target)
-            if found is not None:
-                own.read_comments(self._package.part(found))
-        for link in links.values():
-            found = self._package.find(link.target) if link.kind == "drawing" else None
-            if found is not None:
-                self._drawing(found, own)
+            try:
+                if found is not None and link.kind == "drawing":
+                    self._drawing(found, own)
+                elif found is not None:
+                    own.read_comments(self._package.part(found))
+            except BadInput as error:
+                own.notes.loss(error.message, code="part", advice=error.advice)
 
     def _drawing(self, path: str, own: _Sheet) -> None:
         links = self._package.relations(path)
@@ -177,7 +189,11 @@ class XlsxReader:
         found = self._package.find(path)
         if found is None:
             return None
-        asset = image_asset(self._package.read(found), posixpath.basename(found), self._limits)
+        try:
+            data = self._package.read(found)
+        except BadInput:
+            return None
+        asset = image_asset(data, posixpath.basename(found), self._limits)
         if asset is not None:
             self._assets[asset.sha256] = asset
         return asset

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
-
 from workbench.importers._archive import Archive
+from workbench.importers._streamed import streamed
 from workbench.importers._xml import Element, local, parse_xml
-from workbench.model.errors import Forbidden, TooLarge, UnknownFormat, Unreadable
+from workbench.model.errors import UnknownFormat
 from workbench.model.limits import ImportLimits
 
 
@@ -52,7 +50,7 @@ class XlsxPackage:
             raise UnknownFormat(
                 f"“{self.name}” is a binary Excel workbook (.xlsb), which is not read here."
                 if self._archive.find("xl/workbook.bin")
-                else f"“{self.name}” holds no Excel workbook.",
+                else f"“{self.name}” holds no Excel workbook.{self._archive.why}",
                 advice="Open it in Excel and save it as .xlsx.",
             )
         return found
@@ -94,24 +92,7 @@ class XlsxPackage:
 
     def stream(self, path: str, *names: str) -> Iterator[Element]:
         """The elements of these names, each forgotten when the next one is read."""
-        if self._archive.size(path) > self._limits.archive_mb * 2**20:
-            raise TooLarge(f"“{path}” in “{self.name}” is too large.")
-        data = self._archive.read(path)
-        if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
-            raise Forbidden(f"“{path}” in “{self.name}” declares entities, which no workbook needs.")
-        tags = [f"{{*}}{name}" for name in names]
-        try:
-            for _, one in etree.iterparse(
-                io.BytesIO(data), tag=tags, resolve_entities=False, no_network=True, load_dtd=False
-            ):
-                yield one
-                one.clear()
-                while one.getprevious() is not None and local(one) in ("row", "si"):
-                    del one.getparent()[0]
-        except etree.XMLSyntaxError as error:
-            if "memory" in str(error).lower():
-                raise MemoryError from error  # which must not be taken for damage
-            raise Unreadable(f"“{path}” in “{self.name}” is damaged: {error.msg}.") from error
+        yield from streamed(self._archive, path, *names)
 
 
 def _target(folder: str, target: str) -> str:

@@ -14,6 +14,7 @@ from workbench.model.limits import ImportLimits
 
 Element = Any
 _HARMLESS_ENTITY = 64
+_NO_MEMORY = 2
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]*);")
 _OWN = {b"amp": 38, b"lt": 60, b"gt": 62, b"quot": 34, b"apos": 39}
 _OWN_SIGN = re.compile(rb"&(amp|lt|gt|quot|apos);")
@@ -97,11 +98,16 @@ def _tree(data: bytes, *, recover: bool, resolve: bool | str) -> Element:
     try:
         return etree.fromstring(data, _parser(recover=recover, resolve=resolve, huge=False))
     except etree.XMLSyntaxError as error:
-        if "memory" in str(error).lower():
+        if is_memory(error):
             raise MemoryError from error  # which must not be taken for damage
         if "huge" not in str(error).lower() and "depth" not in str(error).lower():
             raise
     return etree.fromstring(data, _parser(recover=recover, resolve=resolve, huge=True))
+
+
+def is_memory(error: etree.XMLSyntaxError) -> bool:
+    """Whether there was no memory, for which the parser has no words of its own."""
+    return error.code == _NO_MEMORY or "memory" in str(error).lower()
 
 
 def _parser(*, recover: bool, resolve: bool | str, huge: bool) -> etree.XMLParser:

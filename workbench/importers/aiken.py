@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
 from workbench.importers._notes import Notes
+from workbench.importers._portion import by_paragraphs
 from workbench.importers._quiz import Option, Question, Texts, question_node
 from workbench.model.content import Node, doc, node
 from workbench.model.course import Course, Page, PageKind
@@ -45,7 +46,9 @@ def _is_aiken(source: Source) -> bool:
     return any(map(_ANSWER.match, lines)) and sum(1 for line in lines if _OPTION.match(line)) >= 2
 
 
-@importer("aiken", label="Aiken questions", extensions=(".aiken",), sniff=_is_aiken, version="3")
+@importer(
+    "aiken", label="Aiken questions", extensions=(".aiken",), sniff=_is_aiken, version="3", cut=by_paragraphs
+)
 def read_aiken(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; lines that belong to none are kept and reported."""
     notes = Notes()

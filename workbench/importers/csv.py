@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import ENCODINGS, Decoded, decoded
 from workbench.importers._notes import Notes
+from workbench.importers._portion import by_lines
 from workbench.importers._quiz_blackboard import is_upload
 from workbench.importers._quiz_columns import find_columns, guessed_columns
 from workbench.importers._quiz_sheet import page_of
@@ -50,6 +51,7 @@ def _has_columns(head: bytes) -> bool:
     media_types=("text/csv", "text/tab-separated-values", "application/csv"),
     sniff=_is_quiz,
     version="4",
+    cut=by_lines,
 )
 def read_csv(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read a quiz sheet of Brightspace, Kahoot, Moodle, Torus, TAO or a plain one; any other as a table."""
@@ -58,7 +60,8 @@ def read_csv(source: Source, limits: ImportLimits, report: Report = SILENT) -> I
     text = decoded(source.read(), notes, name=source.name, chosen=source.choices.get("encoding", ""))
     sign = _NAMES.get(source.choices.get("delimiter", ""), "")
     _, dialect = dialect_of(text.text, sign=sign)
-    sheet = Sheet(name=source.stem, rows=rows_of(text.text, source.name, notes, sign=sign))
+    rows = rows_of(text.text, source.name, notes, sign=sign, limits=limits)
+    sheet = Sheet(name=source.stem, rows=rows)
     if not sheet.rows:
         raise Unreadable(f"“{source.name}” holds no rows.")
     title = source.stem or source.name

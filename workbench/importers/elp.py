@@ -36,7 +36,7 @@ def read_elp(source: Source, limits: ImportLimits, report: Report = SILENT) -> I
         paths = [name for name in _FILES if name in archive]
         found = next((one for path in paths if (one := project(package, path))), None)
         if found is None:
-            raise Unreadable(f"“{source.name}” holds no eXeLearning project that can be read.")
+            raise Unreadable(f"“{source.name}” holds no eXeLearning project that can be read{package.why}.")
         settled = settle((*found.pages, *unused(package)), package.notes)
         course = Course(
             title=found.title or source.stem,

@@ -10,7 +10,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from workbench.importers._gdocs_inline import Json, Reading, View
 from workbench.importers._identity import identity
 from workbench.importers._notes import Notes, shortened
 from workbench.importers._omml import omml_to_latex
+from workbench.importers._plain import leave_plain_json
 from workbench.importers._xml import local, parse_lenient
 from workbench.model.content import Node, doc, node
 from workbench.model.course import Course, Page
@@ -29,6 +30,7 @@ from workbench.model.imported import Imported, Note, Proposal, Source
 from workbench.model.limits import ImportLimits
 
 DOCUMENT, COMMENTS, EXPORT, IMAGES = "document.json", "comments.json", "export.docx", "images/"
+_UNIT = "paragraph"
 _SIGN = re.compile(rb'"(?:documentId|suggestionsViewMode)"\s*:')
 _PARTS = re.compile(rb'"(?:body|tabs)"\s*:')
 
@@ -36,7 +38,7 @@ _PARTS = re.compile(rb'"(?:body|tabs)"\s*:')
 def is_document(source: Source) -> bool:
     """Whether a source is a document of Google Docs as JSON, alone or in a zip file."""
     if is_zip(source):
-        with open_archive(source, ImportLimits()) as archive:
+        with open_archive(source, ImportLimits(), recover=True) as archive:
             return DOCUMENT in archive and bool(_PARTS.search(archive.read(DOCUMENT)))
     if not source.head(64).lstrip().startswith(b"{") or source.extension not in (".json", ".gdoc", ""):
         return False
@@ -48,11 +50,14 @@ def is_document(source: Source) -> bool:
 def read_document(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every tab as a page; suggestions become proposals, comments notes."""
     if not is_zip(source):
-        return _read(
-            _json(source.read(), source), Reading(picture=_nothing, limits=limits), (), source, report
-        )
-    with open_archive(source, limits) as archive:
-        given = _json(archive.read(DOCUMENT), source)
+        data = source.read()
+        leave_plain_json(data, source.stem or source.name, report)
+        given, data = _json(data, source), b""
+        return _read(given, Reading(picture=_nothing, limits=limits), (), source, report)
+    with open_archive(source, limits, recover=True) as archive:
+        data = archive.read(DOCUMENT)
+        leave_plain_json(data, source.stem or source.name, report)
+        given, data = _json(data, source), b""
         reading = Reading(picture=_Pictures(archive).get, limits=limits)
         if EXPORT in archive:
             reading.equations = _equations(given, archive.read(EXPORT), limits)
@@ -82,7 +87,10 @@ class _Pictures:
     def get(self, name: str) -> bytes | None:
         """A picture's bytes."""
         path = IMAGES + re.sub(r"[^\w.-]", "_", name)
-        return self.archive.read(path) if path in self.archive else None
+        try:
+            return self.archive.read(path) if path in self.archive else None
+        except BadInput:
+            return None  # which is told where the picture stands
 
 
 def _json(data: bytes, source: Source) -> dict[str, Any]:
@@ -141,11 +149,13 @@ class _Work:
     notes: list[Note] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
     all: list[Page] = field(default_factory=list)
+    alone: bool = False
+    """Whether the document has no other tabs, so that its paragraphs are counted."""
 
     def pages(self, tabs: list[Json], depth: int = 0) -> tuple[Page, ...]:
         """The pages of tabs, those within them below."""
-        alone = len(tabs) == 1 and not tabs[0].get("childTabs") and not self.all
-        self.report.expect(len(tabs), "tab")
+        alone = self.alone = len(tabs) == 1 and not tabs[0].get("childTabs") and not self.all
+        self.report.expect(*((_length(tabs[0]), _UNIT) if alone else (len(tabs), "tab")))
         return tuple(self._page(tab, depth, alone=alone) for tab in tabs)
 
     def _page(self, tab: Json, depth: int, *, alone: bool) -> Page:
@@ -172,11 +182,18 @@ class _Work:
         below = self.pages(list(tab.get("childTabs") or ()), depth + 1)
         return Page(title=page.title, body=body, pages=below)
 
+    def _counted(self, written: Iterable[Json]) -> Iterator[Json]:
+        """What stands in a tab, each paragraph counted when the next one is read."""
+        for one in written:
+            yield one
+            self.report.did(_UNIT, "paragraph" in one)
+
     def _body(self, content: Json, notes: Notes, left: int | None = None) -> Node:
         """The text of a tab, left as the page of a number; without one, as it is proposed."""
         view = View(tab=content, reading=self.reading, notes=notes, proposed=left is None)
         found: list[Node] = []
-        for block in each_block((content.get("body") or {}).get("content") or (), view):
+        written = (content.get("body") or {}).get("content") or ()
+        for block in each_block(self._counted(written) if left is not None and self.alone else written, view):
             found.append(block)
             if left is not None:
                 self.report.add(left, block)
@@ -186,6 +203,12 @@ class _Work:
         }  # fmt: skip
         footnotes = list(_footnotes(content, view, named))
         return doc(*found, *([node("footnotes", *footnotes)] if footnotes else []))
+
+
+def _length(tab: Json) -> int:
+    """How many paragraphs a tab holds, without those in tables."""
+    written = ((tab.get("documentTab") or {}).get("body") or {}).get("content") or ()
+    return sum("paragraph" in one for one in written)
 
 
 def _suggests(content: Json) -> bool:

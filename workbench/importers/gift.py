@@ -11,6 +11,7 @@ from workbench.importers._gift_exercise import GiftText, exercise_of_raw
 from workbench.importers._gift_parse import Raw, questions
 from workbench.importers._html import Assets
 from workbench.importers._notes import Notes
+from workbench.importers._portion import by_paragraphs
 from workbench.model.content import Node
 from workbench.model.course import Course, PageKind
 from workbench.model.errors import Unreadable
@@ -47,16 +48,18 @@ _NEXT = re.compile(r"\n\s*\n\s*::[^:\n]+::.*")
 """A title where the answers of another question stand."""
 
 
-@importer("gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift, version="3")
+@importer(
+    "gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift, version="3", cut=by_paragraphs
+)
 def read_gift(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""
     notes, assets = Notes(), Assets(limits=limits)
     string = decode(source.read(), notes, name=source.name)
     report.watch("notes", lambda: notes)
     report.watch("assets", lambda: assets.all)
-    pages, written = Categories(source.stem, PageKind.QUIZ, report), list(questions(string))
-    report.expect(len(written), "question")
-    for raw in written:
+    pages = Categories(source.stem, PageKind.QUIZ, report)
+    report.expect(sum(1 for _ in questions(string)), "question")
+    for raw in questions(string):
         pages.add(raw.category, _node(raw, notes, assets))
     if not pages.all:
         raise Unreadable(f"“{source.name}” holds no question.", advice="Check that it is a GIFT file.")

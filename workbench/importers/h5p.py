@@ -29,7 +29,7 @@ def read_h5p(source: Source, limits: ImportLimits, report: Report = SILENT) -> I
         package = Package(archive, limits, linked=True, report=report)
         pages = h5p_pages(package, "")
         if not pages:
-            raise Unreadable(f"“{source.name}” holds no H5P content that can be read.")
+            raise Unreadable(f"“{source.name}” holds no H5P content that can be read{package.why}.")
         head = record(parsed(package.text("h5p.json")))
         settled = settle((*pages, *unused(package)), package.notes)
         language = string(head.get("language"))

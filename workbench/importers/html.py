@@ -12,6 +12,7 @@ from workbench.importers._html import Assets, Html, read_html
 from workbench.importers._notes import Notes
 from workbench.importers._parted import Part, sections_of, tree_of
 from workbench.importers._plain import leave_plain_page
+from workbench.importers._portion import by_tags
 from workbench.model.content import Node, doc
 from workbench.model.course import Asset, Course, Page
 from workbench.model.errors import Unreadable
@@ -37,6 +38,8 @@ def _is_disguised(source: Source) -> bool:
     media_types=("text/html", "application/xhtml+xml"),
     sniff=_is_disguised,
     version="3",
+    cut=by_tags,
+    bounded=True,
 )
 def read_page(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read a page: its text, tables, equations and embedded pictures."""

@@ -28,6 +28,7 @@ from workbench.importers._notes import Notes
 from workbench.importers._package import Folder
 from workbench.importers._parted import anchored_parts
 from workbench.importers._plain import leave_plain_text
+from workbench.importers._portion import by_paragraphs
 from workbench.importers.html import imported_page, imported_parts
 from workbench.model.content import Node
 from workbench.model.errors import Unreadable
@@ -44,6 +45,8 @@ _FIELD = re.compile(r"^(title|lang|language)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MU
     extensions=(".md", ".markdown", ".mdown", ".mkd", ".rmd", ".qmd"),
     media_types=("text/markdown", "text/x-markdown"),
     version="2",
+    cut=by_paragraphs,
+    bounded=True,
 )
 def read_markdown(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read a Markdown file; HTML in it goes through the same cleaning as any page."""

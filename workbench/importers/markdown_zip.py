@@ -30,7 +30,7 @@ def is_pages(source: Source) -> bool:
     """Whether a source is a zip file that holds Markdown, and nothing that says it is something else."""
     if not is_zip(source):
         return False
-    with open_archive(source, ImportLimits()) as archive:
+    with open_archive(source, ImportLimits(), recover=True) as archive:
         names = {name.lower() for name in archive.names()}
         other = names & set(_OTHERS) or manifest_path(archive) or any(one.endswith(_HTML) for one in names)
         return not other and bool(_pages(archive))
@@ -39,7 +39,7 @@ def is_pages(source: Source) -> bool:
 @importer("markdown_zip", label="Markdown (zip)", sniff=is_pages)
 def read_pages(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every page in the zip file, in the order of their names, the index first."""
-    with open_archive(source, limits) as archive:
+    with open_archive(source, limits, recover=True) as archive:
         package = Package(archive, limits, report=report)
         names = _pages(archive)
         reading = _Reading(package=package)

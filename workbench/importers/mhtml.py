@@ -13,6 +13,7 @@ from workbench.importers._decode import decode
 from workbench.importers._html import Assets, image_asset, read_html
 from workbench.importers._notes import Notes
 from workbench.importers._plain import leave_plain_page
+from workbench.importers._portion import by_tags
 from workbench.importers.html import imported_page
 from workbench.model.course import Asset
 from workbench.model.errors import Unreadable
@@ -36,6 +37,7 @@ def is_mhtml(source: Source) -> bool:
     extensions=(".mht", ".mhtml"),
     media_types=("multipart/related", "message/rfc822"),
     sniff=is_mhtml,
+    cut=by_tags,
 )
 def read_mhtml(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the first page of the message; its pictures are found by address or by content id."""

@@ -9,6 +9,7 @@ from workbench.importers._categories import Categories
 from workbench.importers._moodle_exercise import exercise_of
 from workbench.importers._moodle_text import MoodleText
 from workbench.importers._notes import Notes, shortened
+from workbench.importers._portion import by_questions, pieces
 from workbench.importers._qti_names import Element, child, children, string
 from workbench.importers._qti_package import narrow, root_name
 from workbench.importers._xml import parse_lenient, preserved
@@ -28,27 +29,34 @@ def _is_moodle(source: Source) -> bool:
     return root_name(head) == b"quiz" and bool(_QUESTION.search(head))
 
 
-@importer("moodle", label="Moodle XML questions", sniff=_is_moodle, version="3")
+@importer("moodle", label="Moodle XML questions", sniff=_is_moodle, version="3", cut=by_questions)
 def read_moodle(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""
-    root, problem = parse_lenient(source.read(), limits, name=f"“{source.name}”")
+    data = source.read()
+    large = len(data) > limits.xml_mb * 2**20
+    count = len(_QUESTION.findall(narrow(data))) if large else 0
     notes, assets = Notes(), dict[str, Asset]()
     report.watch("notes", lambda: notes)
     report.watch("assets", assets.values)
     pages = Categories(source.stem, PageKind.BANK, report)
-    if problem:
-        notes.warning(f"The file is {problem}.", where=source.name, code="not_well_formed")
-    category, questions = "", list(children(root, "question"))
-    introduced = dict[str, Element]()
-    report.expect(sum(1 for one in questions if one.get("type") != "category"), "question")
-    for number, question in enumerate(questions, start=1):
-        if question.get("type") == "category":
-            category = string(child(question, "category"))
-            introduced[category] = question
-            continue
-        if (about := introduced.pop(category, None)) is not None:
-            pages.introduce(category, *_about(about, limits, notes, assets))
-        pages.add(category, _node(question, number, limits, notes, assets))
+    report.expect(count, "question")
+    category, before, introduced = "", 0, dict[str, Element]()
+    for piece in pieces(data, b"quiz") if large else (data,):
+        root, problem = parse_lenient(piece, limits, name=f"“{source.name}”")
+        if problem:
+            notes.warning(f"The file is {problem}.", where=source.name, code="not_well_formed")
+        questions = list(children(root, "question"))
+        if not large:
+            report.expect(sum(1 for one in questions if one.get("type") != "category"), "question")
+        for number, question in enumerate(questions, start=before + 1):
+            if question.get("type") == "category":
+                category = string(child(question, "category"))
+                introduced[category] = question
+                continue
+            if (about := introduced.pop(category, None)) is not None:
+                pages.introduce(category, *_about(about, limits, notes, assets))
+            pages.add(category, _node(question, number, limits, notes, assets))
+        before += len(questions)
     if not pages.all:
         raise Unreadable(f"“{source.name}” holds no question.")
     course = Course(title=source.stem, pages=pages.all)

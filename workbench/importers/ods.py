@@ -6,6 +6,7 @@ from workbench.importers._archive import is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._notes import Notes
 from workbench.importers._ods import read_sheets
+from workbench.importers._portion import by_cells
 from workbench.importers._workbook import course_of
 from workbench.model.errors import BadInput
 from workbench.model.imported import Imported, Source
@@ -18,7 +19,7 @@ def _is_sheet(source: Source) -> bool:
     if not is_zip(source):
         return False
     try:
-        with open_archive(source, ImportLimits()) as archive:
+        with open_archive(source, ImportLimits(), recover=True) as archive:
             return "mimetype" in archive and archive.head("mimetype", 80).strip().startswith(_TYPE)
     except BadInput:
         return False
@@ -30,11 +31,14 @@ def _is_sheet(source: Source) -> bool:
     extensions=(".ods", ".ots"),
     media_types=(_TYPE.decode(),),
     sniff=_is_sheet,
+    cut=by_cells,
     version="2",
 )
 def read_ods(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the values that the file holds: no formula is computed, no macro is run."""
     notes = Notes()
-    with open_archive(source, limits) as archive:
+    with open_archive(source, limits, recover=True) as archive:
+        for message, where in archive.problems:
+            notes.warning(message, where=where, code="archive")
         book = read_sheets(archive, limits, notes)
     return course_of(book, source, limits, notes, report)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.importers._base import SILENT, Report, importer
+from workbench.importers._portion import by_questions
 from workbench.importers._qti_package import kinds
 from workbench.importers._qti_quizzes import read_quizzes
 from workbench.model.imported import Imported, Source
@@ -14,7 +15,15 @@ def _is_qti12(source: Source) -> bool:
     return "qti1" in found and not found & {"qti2", "qti3", "cartridge", "scorm"}
 
 
-@importer("qti12", label="QTI 1.2 questions", extensions=(".qti",), sniff=_is_qti12, version="4")
+@importer(
+    "qti12",
+    label="QTI 1.2 questions",
+    extensions=(".qti",),
+    sniff=_is_qti12,
+    version="4",
+    cut=by_questions,
+    bounded=True,
+)
 def read_qti12(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read assessments, sections, groups and banks with keys, points and feedback."""
     return read_quizzes(source, limits, report)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.importers._base import SILENT, Report, importer
+from workbench.importers._portion import by_questions
 from workbench.importers._qti_package import kinds
 from workbench.importers._qti_quizzes import read_quizzes
 from workbench.model.imported import Imported, Source
@@ -15,7 +16,13 @@ def _is_qti2(source: Source) -> bool:
 
 
 @importer(
-    "qti2", label="QTI 2 or 3 questions", media_types=("application/qti+xml",), sniff=_is_qti2, version="3"
+    "qti2",
+    label="QTI 2 or 3 questions",
+    media_types=("application/qti+xml",),
+    sniff=_is_qti2,
+    version="3",
+    cut=by_questions,
+    bounded=True,
 )
 def read_qti2(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every item with all its interactions; tests become pages in their order."""

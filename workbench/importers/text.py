@@ -9,6 +9,7 @@ from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
 from workbench.importers._html_math import split_math
 from workbench.importers._notes import Notes
+from workbench.importers._portion import by_paragraphs
 from workbench.model.content import Node, doc, node, paragraph, text
 from workbench.model.course import Course, Page
 from workbench.model.errors import Unreadable
@@ -20,7 +21,13 @@ _BULLET = re.compile(r"\s*[-*•–]\s+")
 _NUMBER = re.compile(r"\s*(\d{1,4})[.)]\s+")
 
 
-@importer("text", label="Plain text", extensions=(".txt", ".text"), media_types=("text/plain",))
+@importer(
+    "text",
+    label="Plain text",
+    extensions=(".txt", ".text"),
+    media_types=("text/plain",),
+    cut=by_paragraphs,
+)
 def read_text(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read paragraphs and lists; a short first line is the title."""
     notes = Notes()

@@ -18,6 +18,7 @@ from workbench.importers._html_footnotes import detach
 from workbench.importers._html_pictures import settle_pictures
 from workbench.importers._notes import Notes, shortened
 from workbench.importers._plain import leave_plain_page
+from workbench.importers._portion import by_tags
 from workbench.importers._xml import Element
 from workbench.importers.html import charset_of, imported_page
 from workbench.model.errors import Unreadable
@@ -41,7 +42,7 @@ def is_page(source: Source) -> bool:
     return bool(source.url) and page
 
 
-@importer("url", label="Web address", sniff=is_page, version="2")
+@importer("url", label="Web address", sniff=is_page, version="2", cut=by_tags, bounded=True)
 def read_address(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the main content of a page; all of it, where none stands out."""
     notes = Notes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.importers._archive import is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._notes import Notes
+from workbench.importers._portion import by_cells
 from workbench.importers._workbook import course_of
 from workbench.importers._xlsx import XlsxReader
 from workbench.model.errors import BadInput
@@ -18,7 +19,7 @@ def _is_workbook(source: Source) -> bool:
     if not is_zip(source):
         return False
     try:
-        with open_archive(source, ImportLimits()) as archive:
+        with open_archive(source, ImportLimits(), recover=True) as archive:
             return any(archive.find(f"xl/workbook.{ending}") for ending in ("xml", "bin"))
     except BadInput:
         return False
@@ -30,11 +31,14 @@ def _is_workbook(source: Source) -> bool:
     extensions=(".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb"),
     media_types=(_SHEET, "application/vnd.ms-excel.sheet.macroenabled.12"),
     sniff=_is_workbook,
+    cut=by_cells,
     version="2",
 )
 def read_xlsx(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the values that the file holds: no formula is computed, no macro is run."""
     notes = Notes()
-    with open_archive(source, limits) as archive:
+    with open_archive(source, limits, recover=True) as archive:
+        for message, where in archive.problems:
+            notes.warning(message, where=where, code="archive")
         book = XlsxReader(archive, limits, notes).read()
     return course_of(book, source, limits, notes, report)

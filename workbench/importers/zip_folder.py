@@ -69,7 +69,7 @@ def read_folder(source: Source, limits: ImportLimits, report: Report = SILENT) -
         for number, name in enumerate(names):
             report.progress(number / len(names), f"Reading “{name}”")
             package.used.add(name)
-            course.add(name, archive.read(name), source, limits)
+            course.add(name, package, source, limits)
             report.did("document")
         if not course.pages:
             raise Unreadable(f"None of the files in “{source.name}” can be read: {course.why}")
@@ -152,8 +152,14 @@ class _Collected:
             self.report.watch(kind, partial(getattr, self, kind))
         self.report.watch("assets", self.assets.values)
 
-    def add(self, name: str, data: bytes, whole: Source, limits: ImportLimits) -> None:
+    def add(self, name: str, package: Package, whole: Source, limits: ImportLimits) -> None:
         """Read one file of the folder; one that cannot be read is told."""
+        try:
+            data = package.read(name)
+        except BadInput as error:
+            self.why = self.why or error.message
+            self.notes.append(_unread(name, error))
+            return
         own = f"{name}{_SIGN}"
         choices = {key[len(own) :]: value for key, value in whole.choices.items() if key.startswith(own)}
         self._read(name, Source(name=posixpath.basename(name), data=data, choices=choices), limits)

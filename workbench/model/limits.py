@@ -25,7 +25,7 @@ class ImportLimits:
     archive_mb: int = limit(1000, "Most MB a package may unpack to.")
     archive_ratio: int = limit(200, "Most times a file in a package may grow when unpacked (above 10 MB).")
     archive_depth: int = limit(3, "Packages within packages.")
-    xml_mb: int = limit(60, "Largest single XML file, in MB.")
+    xml_mb: int = limit(60, "Largest XML file or web page, in MB; of a larger one its beginning is read.")
     depth: int = limit(200, "Deepest nesting of elements.")
     page_words: int = limit(
         4000, "Words from which a document is split into a page for each main heading; 0 never splits."
@@ -38,7 +38,7 @@ class ImportLimits:
     keep_mb: int = limit(200, "Largest imported file that is kept, in MB.")
     analysis: bool = limit(False, "Whether imports are analysed unless a person says otherwise.")
     analysis_chars: int = limit(24_000, "Most characters of an import that the AI is shown to analyse it.")
-    sheet_cells: int = limit(200_000, "Most cells of a workbook that are read.")
+    sheet_cells: int = limit(500_000, "Most filled cells of a sheet or workbook that are read.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,164 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""Files that are too much: their beginning is read, and it is said how much that is and where it ends."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from packages import exercises, item2
+from readings import ODS
+
+from workbench.importers import _isolation, _nursery, read, read_isolated
+from workbench.importers._portion import LARGE, by_questions, closed, pieces
+from workbench.model.imported import Severity, Source
+from workbench.model.limits import ImportLimits
+
+WORDS = "some words of the text that say what there is to know " * 3
+MOODLE = "<question type='essay'><name><text>Q{n}</text></name><questiontext format='html'><text>Say {n}</text></questiontext></question>\n"
+OLD = "<item ident='i{n}'><presentation><material><mattext>Say {n}</mattext></material><response_str ident='r'><render_fib/></response_str></presentation></item>\n"
+TEST = "<assessmentTest xmlns='http://www.imsglobal.org/xsd/imsqti_v2p1' identifier='t' title='T'><testPart identifier='p'><assessmentSection identifier='s' title='S'>"
+ITEM = item2("<p>Say {n}</p><extendedTextInteraction responseIdentifier='R'/>") + "\n"
+
+
+def repeated(unit, head="", tail="", size=LARGE + 2**19):
+    count = size // len(unit.replace("{n}", "1000")) + 1
+    return (head + "".join(unit.replace("{n}", str(n)) for n in range(count)) + tail).encode()
+
+
+def workbook():
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["Question", "Answer A", "Answer B", "Correct"])
+    for n in range(9000):
+        sheet.append([f"What is {n} of {n * 7919 % 9973}?", f"one {n * 31}", f"two {n * 17}", "A"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+FILES = {
+    "csv": ("a.csv", repeated("What is {n}? " + WORDS + ",one,two,A\n", "Question,Answer A,Answer B,Correct\n"), "line "),
+    "gift": ("a.gift", repeated("::Q{n}:: What is {n}? " + WORDS + "{=one ~two}\n\n"), "line "),
+    "aiken": ("a.aiken", repeated("What is {n}? " + WORDS + "\nA. one\nB. two\nANSWER: A\n\n"), "line "),
+    "moodle": ("a.xml", repeated(MOODLE, "<quiz>", "</quiz>"), "line "),
+    "qti12": ("a.xml", repeated(OLD, "<questestinterop><assessment ident='a'><section ident='root_section'>", "</section></assessment></questestinterop>"), "line "),
+    "qti2": ("a.xml", repeated(ITEM, TEST, "</assessmentSection></testPart></assessmentTest>"), "line "),
+    "xlsx": ("a.xlsx", workbook(), "row "),
+}  # fmt: skip
+SPAWN = """
+import time
+from workbench.importers import _isolation, _nursery, _sending
+perform, first = _isolation.perform, _sending.Sender.first
+def then_nothing(self, read):
+    first(self, read)
+    time.sleep(60)
+_sending.Sender.first = then_nothing
+_nursery.serve()
+"""
+
+
+@pytest.fixture(scope="module")
+def nursery():
+    """A nursery whose readers come no further than the beginning of a file."""
+    made = _nursery.Nursery(SPAWN)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_of_a_file_that_takes_too_long_its_beginning_is_given(kind, nursery, monkeypatch):
+    monkeypatch.setattr(_isolation, "_launch", nursery.fork)
+    name, data, place = FILES[kind]
+    part = read_isolated(Source(name=name, data=data), ImportLimits(seconds=4.0))
+    note, found = part.notes[0], exercises(part)
+    assert part.partial and (note.severity, note.code) == (Severity.LOSS, "budget") and note.advice
+    assert f"the first {'rows' if kind == 'xlsx' else ''}" in note.message and place in note.where
+    assert f"({len(found)} questions) were read" in note.message and len(found) > 100
+    assert [one.code for one in part.notes if one.code in ("cells", "not_well_formed")] == []
+    assert part.provenance.importer == kind and part.provenance.version.endswith("(in part)")
+
+
+@pytest.mark.parametrize("kind", ["qti12", "qti2"])
+def test_of_xml_that_is_too_large_as_much_is_read_as_may_be(kind):
+    name, data, place = FILES[kind]
+    whole = read(Source(name=name, data=data))
+    part = read(Source(name=name, data=data), ImportLimits(xml_mb=1))
+    found, note = exercises(part), part.notes[0]
+    assert found == exercises(whole)[: len(found)] and len(found) > 100
+    assert part.partial and note.code == "size" and place in note.where and "XML_MB" in note.advice
+    assert len(part.notes) == len(whole.notes) + 1 and part.provenance != whole.provenance
+
+
+def test_moodle_questions_that_are_too_much_for_one_tree_are_read_in_pieces(monkeypatch):
+    monkeypatch.setattr("workbench.importers._portion._PIECE", 2**16)
+    name, data, _ = FILES["moodle"]
+    assert exercises(read(Source(name=name, data=data), ImportLimits(xml_mb=1))) == exercises(
+        read(Source(name=name, data=data))
+    )
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.md"])
+def test_of_a_page_that_is_too_large_as_much_is_read_as_may_be(name):
+    unit = "<p>Text {n} says this.</p>\n" if name == "a.html" else "Text {n} says this.\n\n"
+    part = read(Source(name=name, data=repeated(unit, size=2**20 + 2**16)), ImportLimits(xml_mb=1))
+    assert part.partial and part.notes[0].code == "size" and "line " in part.notes[0].where
+    assert "Text 9000 says this." in [one.plain for one in part.course.pages[0].body.content]
+
+
+def test_what_is_small_is_read_once():
+    assert by_questions(Source(name="a.xml", data=b"<quiz/>"), ImportLimits(), 1000) is None
+
+
+def test_a_sheet_with_more_cells_than_may_be_says_which_row_is_the_last():
+    data = "Question,Answer A,Answer B,Correct\n" + "".join(f"What is {n}?,one,two,A\n" for n in range(99))
+    part = read(Source(name="a.csv", data=data.encode()), ImportLimits(sheet_cells=200))
+    (note,) = [one for one in part.notes if one.code == "cells"]
+    assert note.severity is Severity.LOSS and "row 51 (about 49 rows)" in note.message
+    assert note.where == "row 52" and len(exercises(part)) == 50
+
+
+def test_an_opendocument_sheet_ends_where_it_has_as_many_cells_as_may_be():
+    rows = "".join(
+        f"<table:table-row><table:table-cell><text:p>c{n}</text:p></table:table-cell></table:table-row>"
+        for n in range(50)
+    )
+    content = ODS["content.xml"]
+    content = (
+        content[: content.index("<table:table-row")] + rows + content[content.rindex("</table:table>") :]
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for name, data in {**ODS, "content.xml": content}.items():
+            file.writestr(name, data)
+    part = read(Source(name="a.ods", data=out.getvalue()), ImportLimits(sheet_cells=20))
+    assert [one.severity for one in part.notes if one.code == "cells"] == [Severity.LOSS]
+    assert "c20" in part.course.pages[0].body.plain and "c21" not in part.course.pages[0].body.plain
+
+
+NAMES = st.sampled_from(["a", "b", "ims:c"])
+TREES = st.recursive(
+    st.builds("<{0}/>".format, NAMES) | st.sampled_from(["words", "<![CDATA[ </a> ]]>", "<!-- <b> -->"]),
+    lambda inner: st.builds(lambda name, parts: f"<{name} x='>'>{''.join(parts)}</{name}>", NAMES, st.lists(inner, max_size=3)),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(TREES, st.integers(0, 400))
+def test_xml_that_was_cut_at_the_end_of_a_tag_is_whole_when_it_is_closed(tree, at):
+    data = f"<root xmlns:ims='x'>{tree}</root>".encode()
+    cut = data[: data.rfind(b">", 0, at % len(data) + 21) + 1]
+    parser = etree.XMLPullParser(events=("start",))
+    parser.feed(closed(cut))
+    assert parser.close() is not None
+
+
+def test_pieces_hold_every_question_once(monkeypatch):
+    monkeypatch.setattr("workbench.importers._portion._PIECE", 50)
+    data = b"<quiz>" + b"".join(b"<question>%d</question>" % n for n in range(40)) + b"</quiz>"
+    found = [one.text for piece in pieces(data, b"quiz") for one in etree.fromstring(piece).iter("question")]
+    assert found == [str(n) for n in range(40)]
