@@ -185,6 +185,29 @@ def test_what_an_author_says_of_a_key_is_kept_where_it_says_more():
     assert only(NUMBER, plain)[0].metadata == ()
 
 
+def test_numbers_with_a_name_are_what_an_answer_is_worth():
+    names = template("EACH", "2", "float") + template("WRONG", "-1", "float")
+    paid = "".join(
+        f'<{branch}>{test}<setOutcomeValue identifier="SCORE"><sum>{variable("SCORE")}{variable(each)}</sum></setOutcomeValue></{branch}>'
+        for branch, test, each in (
+            ("responseIf", f'<match>{variable("RESPONSE")}<correct identifier="RESPONSE"/></match>', "EACH"),
+            ("responseElse", "", "WRONG"),
+        )
+    )
+    rules = f"<responseProcessing><responseCondition>{paid}</responseCondition></responseProcessing>"
+    exercise, result = only(NUMBER, declared(["5"], base="integer") + names, rules)
+    assert exercise.points == 2 and "EACH" in exercise.templates
+    assert [note.severity.value for note in result.notes if note.code == "template_item"] == ["info"]
+
+
+def test_a_number_that_rules_change_is_not_what_an_answer_is_worth():
+    names = template("EACH", "2", "float")
+    drawn = f"<templateProcessing>{setting('EACH', value('3'))}</templateProcessing>"
+    rules = f'<responseProcessing><responseCondition><responseIf><match>{variable("RESPONSE")}<correct identifier="RESPONSE"/></match><setOutcomeValue identifier="SCORE">{variable("EACH")}</setOutcomeValue></responseIf></responseCondition></responseProcessing>'
+    exercise, _ = only(NUMBER, declared(["5"], base="integer") + names, drawn + rules)
+    assert exercise.points is None
+
+
 # Words in odd places ---------------------------------------------------------------------------
 
 

@@ -188,7 +188,9 @@ def _report(item: Element, exercise: Exercise, text: ItemText) -> None:
     """Say what is kept but not shown as a learner would see it."""
     for part in exercise.preserved:
         text.notes.info(part.reason, excerpt=part.source, code="kept_xml")
-    if exercise.templates:
+    if exercise.templates and child(item, "template-processing") is None:
+        text.notes.info("Values that the question gives names to are kept as XML.", code="template_item")
+    elif exercise.templates:
         drawn = "The question draws new values for each learner; the rules are kept as XML."
         fixed = "Rules set values in the question; they are kept as XML, and the key is what they give."
         text.notes.warning(drawn if draws(item) else fixed, code="template_item")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from workbench.importers._qti2_numbers import ranges
 from workbench.importers._qti2_templates import fixed_keys
-from workbench.importers._qti2_weights import weighted
+from workbench.importers._qti2_weights import amount, constants, weighted
 from workbench.importers._qti2_written import written_keys
 from workbench.importers._qti_names import (
     Element,
@@ -227,7 +227,7 @@ def points(item: Element) -> float | None:
         return number(values[0]) if values else None
     if "SCORE" in by_name and (found := _looked_up(by_name["SCORE"])) is not None:
         return found
-    return _set_by_rules(child(item, "response-processing"))
+    return _set_by_rules(child(item, "response-processing"), constants(item))
 
 
 def _looked_up(score: Element) -> float | None:
@@ -237,7 +237,7 @@ def _looked_up(score: Element) -> float | None:
     return max(values, default=0.0) or None
 
 
-def _set_by_rules(element: Element | None) -> float | None:
+def _set_by_rules(element: Element | None, known: Mapping[str, float]) -> float | None:
     """The most that hand-written rules give; None where keys say what an answer is worth."""
     if element is None or _made_from_keys(element):
         return None
@@ -245,21 +245,21 @@ def _set_by_rules(element: Element | None) -> float | None:
         return None
     best, added = 0.0, 0.0
     for rule in children(element, "response-condition"):
-        given = [pair for branch in children(rule) for pair in _given(branch)]
+        given = [pair for branch in children(rule) for pair in _given(branch, known)]
         best = max(best, *(value for value, adds in given if not adds), 0.0)
         added += max((value for value, adds in given if adds), default=0.0)
     total = max(best, added)
     return total if total > 0 else None
 
 
-def _given(branch: Element) -> Iterator[tuple[float, bool]]:
+def _given(branch: Element, known: Mapping[str, float]) -> Iterator[tuple[float, bool]]:
     """The points that a branch sets, or adds to those there are."""
     for one in children(branch, "set-outcome-value"):
-        values = [number(string(each)) for each in below(one, "base-value")]
-        known = attr(one, "identifier") == "SCORE" and len(values) == 1 and values[0] is not None
-        inner = child(one)
-        if known and inner is not None and name(inner) in ("base-value", "sum"):
-            yield float(values[0] or 0.0), name(inner) == "sum"
+        value, inner = amount(one, known), child(one)
+        if attr(one, "identifier") != "SCORE" or value is None or inner is None:
+            continue
+        if name(inner) in ("base-value", "variable", "sum"):
+            yield value, name(inner) == "sum"
 
 
 def processing(item: Element) -> Processing:

@@ -42,35 +42,40 @@ def _scaled(key: Key, points: float) -> Key:
 
 def _worth(item: Element, asked: Collection[str]) -> dict[str, float]:
     """The most points that a rule about only this response pays."""
-    defaults = dict(_defaults(item))
+    known = constants(item)
     found: dict[str, float] = {}
     for rule in below(child(item, "response-processing"), "response-if", "response-else-if"):
         test = next(children(rule), None)
         if test is None or name(test) not in _TESTS:
             continue
         about = {attr(one, "identifier") for one in below(test, "variable")} & set(asked)
-        paid = max(_paid(rule, defaults), default=0.0)
+        paid = max(_paid(rule, known), default=0.0)
         if len(about) == 1 and paid > 0:
             (response,) = about
             found[response] = max(found.get(response, 0.0), paid)
     return found
 
 
-def _defaults(item: Element) -> Iterator[tuple[str, float]]:
-    for one in children(item, "outcome-declaration"):
-        value = number(string(child(child(one, "default-value"), "value")))
-        if value is not None:
-            yield attr(one, "identifier"), value
+def constants(item: Element) -> dict[str, float]:
+    """Numbers that have a name in the item: declared with a value that no rule ever changes."""
+    declared = children(item, "outcome-declaration", "template-declaration")
+    rules = below(item, "set-outcome-value", "set-template-value", "lookup-outcome-value")
+    changed = {attr(one, "identifier") for one in rules}
+    found = {attr(one, "identifier"): string(child(child(one, "default-value"), "value")) for one in declared}
+    numbers = ((named, number(value)) for named, value in found.items() if named not in changed)
+    return {named: value for named, value in numbers if value is not None}
 
 
-def _paid(rule: Element, defaults: Mapping[str, float]) -> Iterator[float]:
-    """The points that a rule sets or adds: a number, or what another outcome holds from the start."""
+def _paid(rule: Element, known: Mapping[str, float]) -> Iterator[float]:
+    """The points that a rule sets or adds."""
     for one in children(rule, "set-outcome-value"):
-        target = attr(one, "identifier")
-        if not target.startswith("SCORE"):
-            continue
-        values = [number(string(each)) for each in below(one, "base-value")]
-        named = [attr(each, "identifier") for each in below(one, "variable")]
-        values += [defaults.get(each) for each in named if each != target]
-        if len(values) == 1 and values[0] is not None:
-            yield values[0]
+        if attr(one, "identifier").startswith("SCORE") and (value := amount(one, known)) is not None:
+            yield value
+
+
+def amount(rule: Element, known: Mapping[str, float]) -> float | None:
+    """The one number, written or named, that a rule sets or adds to what there is."""
+    values = [number(string(each)) for each in below(rule, "base-value")]
+    named = [attr(each, "identifier") for each in below(rule, "variable")]
+    values += [known.get(each) for each in named if each != attr(rule, "identifier")]
+    return values[0] if len(values) == 1 else None
