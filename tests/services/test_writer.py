@@ -100,6 +100,15 @@ def test_what_a_first_call_still_had_to_say_does_not_end_the_second(runs, writer
     assert eventually(lambda: (found := runs.get(run.id)).status.ended and found).text == "New"
 
 
+def test_what_is_said_after_the_end_is_not_heard(runs, writer, eventually):
+    run, line = begun(runs, writer, "All.")
+    writer.end(line, DONE)
+    writer.text(line, " More.")
+    writer.end(line, Ending(status=Status.FAILED, error_code="internal"))
+    ended = eventually(lambda: (found := runs.get(run.id)).status.ended and found)
+    assert (ended.text, ended.status) == ("All.", Status.COMPLETED)
+
+
 def test_a_run_that_says_nothing_is_let_go_when_it_was_taken_over(runs, writer, lost, eventually):
     run, line = begun(runs, writer)
     taken(runs, run.id, "p2")
