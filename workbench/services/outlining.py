@@ -32,7 +32,7 @@ class Outlining:
     # Courses
 
     def courses(self, user: str, search: str = "") -> tuple[CourseInfo, ...]:
-        """The courses this person may see whose title, description or pages hold the words searched for."""
+        """The courses this person may see with all words in title and description, or in a page's title."""
         courses = self._courses.all()
         words = search.casefold().split()
         if not words:
