@@ -201,7 +201,7 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(site, name_server
     "url", ["file:///etc/passwd", "ftp://e.org/", "javascript:alert(1)", "gopher://x", "", "http://"]
 )
 def test_what_is_no_web_address_is_refused(url):
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput, match="not a web address"):
         fetch(url, HERE)
 
 
