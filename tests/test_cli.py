@@ -181,3 +181,25 @@ def test_an_import_can_be_analysed(workbench):
     assert len([one for one in analysis["duplicates"] if one["question"]]) == 10
     said = workbench("import", SAMPLES / "photosynthesis-quiz.csv", "--dry-run", "--analyse").stdout
     assert "quiz: “photosynthesis-quiz”" in said and "100% like question" in said
+
+
+def test_what_was_read_in_part_is_stored_and_said(workbench, tmp_path):
+    question = (
+        "<material><mattext>Say {n}</mattext></material><response_str ident='r'><render_fib/></response_str>"
+    )
+    item = f"<item ident='i{{n}}'><presentation>{question}</presentation></item>\n"
+    items = "".join(item.replace("{n}", str(n)) for n in range(9000))
+    whole = (
+        f"<questestinterop><assessment ident='a'><section>{items}</section></assessment></questestinterop>"
+    )
+    (tmp_path / "large.xml").write_text(whole)
+    more = {"WORKBENCH_IMPORT_XML_MB": "1"}
+    run = workbench("import", "large.xml", "--json", "--strict", **more)
+    (result,) = json.loads(run.stdout)
+    assert run.returncode == 3 and result["partial"] and result["state"] == "stored" and result["course_id"]
+    assert 1000 < result["questions"] < 9000 and result["severities"]["loss"] == 1
+    (note,) = [one for one in result["notes"] if one["severity"] == "loss"]
+    assert f"({result['questions']} questions)" in note["message"] and note["where"].startswith("line ")
+    assert "XML_MB" in note["advice"]
+    again = workbench("import", "large.xml", "--dry-run", **more)
+    assert again.returncode == 0 and "1 loss" in again.stdout

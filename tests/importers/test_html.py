@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.exporters._base import exporter_named
 from workbench.importers import read
 from workbench.importers._html import Assets, read_html
 from workbench.importers._html_math import split_math
 from workbench.model.content import doc, heading, mark, node, paragraph, schema, text
+from workbench.model.course import Course, Page
 from workbench.model.imported import Severity, Source
 from workbench.model.render import to_html
 
@@ -286,3 +288,19 @@ def test_the_title_and_language_of_a_page():
 )
 def test_the_encoding_is_found(data, words):
     assert read(Source(name="a.html", data=data)).course.pages[0].body.plain == words
+
+
+MESSAGE = b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+
+
+@pytest.mark.parametrize("way", ["file", "address", "mhtml"])
+def test_an_export_of_ours_comes_back_page_by_page_however_it_comes(way):
+    pages = tuple(Page(title=title, body=doc(paragraph(title.lower()))) for title in ("One", "Two"))
+    data = exporter_named("html").write(Course(title="C", pages=pages), lambda sha256: None).data
+    source = {
+        "file": Source(name="a.html", data=data),
+        "address": Source(name="a", data=data, url="https://example.org/a", media_type="text/html"),
+        "mhtml": Source(name="a.mhtml", data=MESSAGE + data),
+    }[way]
+    found = [(page.title, page.body.plain) for page in read(source).course.pages]
+    assert found == [("One", "one"), ("Two", "two")]

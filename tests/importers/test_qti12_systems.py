@@ -4,8 +4,10 @@
 import pytest
 from packages import assessment, codes, condition, equal, exercises, imported, label, mattext, package, told
 
+from workbench.importers import read
 from workbench.model.course import PageKind
 from workbench.model.exercise import Kind, Variable
+from workbench.model.imported import Source
 
 
 def item(presentation, rules="", rest="", outcomes="", kind=""):
@@ -254,3 +256,41 @@ def test_a_kind_of_an_old_pool_that_is_not_known_is_kept():
 def test_pools_in_a_package_are_found():
     manifest = '<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><resources><resource identifier="r" type="assessment/x-bb-pool" file="res1.dat"/></resources></manifest>'
     assert len(exercises(package({"imsmanifest.xml": manifest, "res1.dat": POOL.replace("{more}", "")}))) == 2
+
+
+def scoring(text, right, count="1", points="2.0"):
+    """How Sakai writes one question of a list of extended matching items."""
+    rules = "".join(
+        f"<respcondition continue='Yes' title='{'CORRECT' if one in right else 'INCORRECT'}'><conditionvar><varequal case='Yes' respident='EMI01'>{one}</varequal></conditionvar>"
+        f"<setvar action='{'Add' if one in right else 'Subtract'}' varname='SCORE'>{points if one in right else '0.0'}</setvar></respcondition>"
+        for one in "ABC"
+    )
+    return (
+        f"<resprocessing><outcomes><decvar defaultval='0' maxvalue='{points}' minvalue='0' varname='SCORE' vartype='Double'/>"
+        f"<decvar defaultval='{len(right)}' maxvalue='{count}' minvalue='0' varname='requiredOptionsCount' vartype='Integer'/>"
+        f"<decvar varname='scoreUserSet' vartype='String'/><interpretvar><material><mattext>{text}</mattext></material></interpretvar></outcomes>{rules}</resprocessing>"
+    )
+
+
+def test_extended_matching_items_of_sakai_are_matched_from_one_list():
+    labels = "".join(
+        f"<response_label ident='{one}'><material><mattext>{said}</mattext></material></response_label>"
+        for one, said in zip("ABC", ("heart", "lung", "skin"), strict=True)
+    )
+    item = (
+        "<item ident='e' title='Organs'><itemmetadata><qtimetadata><qtimetadatafield><fieldlabel>qmd_itemtype</fieldlabel><fieldentry>Extended Matching Items</fieldentry></qtimetadatafield></qtimetadata></itemmetadata>"
+        "<presentation><flow class='Block'><material><mattext>Organs</mattext></material></flow><flow class='Options'><material><mattext>Choose from these.</mattext></material>"
+        f"<response_lid ident='EMI01' rcardinality='Multiple'><render_choice>{labels}</render_choice></response_lid></flow></presentation>"
+        f"{scoring('It pumps.', 'A')}{scoring('They take oxygen in.', 'BC', count='2')}</item>"
+    )
+    data = f"<questestinterop><assessment ident='a'><section ident='s'>{item}</section></assessment></questestinterop>"
+    (one,) = exercises(read(Source(name="a.xml", data=data.encode())))
+    (match,) = one.interactions
+    assert match.kind is Kind.MATCH
+    assert [side.content.plain for side in match.choices] == ["It pumps.", "They take oxygen in."]
+    assert [side.content.plain for side in match.targets] == ["heart", "lung", "skin"]
+    pumps, take = (side.id for side in match.choices)
+    assert set(match.key.correct) == {f"{pumps} A", f"{take} B", f"{take} C"}
+    assert [side.match_max for side in match.choices] == [1, 0]
+    said = [block.plain for block in one.body]
+    assert "Choose from these." in said and "It pumps." not in said

@@ -299,3 +299,26 @@ def test_several_choices_may_be_taken_where_no_number_is_given_and_several_are_r
     body = f'<choiceInteraction responseIdentifier="RESPONSE">{CHOICES}</choiceInteraction>'
     assert only(body, declared(["A", "B"], "multiple")).interactions[0].max_choices == 0
     assert only(body, declared(["A"])).interactions[0].max_choices == 1
+
+
+def test_feedback_on_a_whole_test_is_shown_as_text_with_its_condition():
+    test = (
+        "<assessmentTest xmlns='http://www.imsglobal.org/xsd/imsqti_v2p1' identifier='t' title='T'><testPart identifier='p'><assessmentSection identifier='s' title='S'>"
+        "<assessmentItemRef identifier='i' href='i.xml'/></assessmentSection></testPart>"
+        "<testFeedback access='atEnd' outcomeIdentifier='PASSED' identifier='yes' showHide='show' title='Well done'><p>You <b>passed</b> it.</p></testFeedback></assessmentTest>"
+    )
+    read = imported(zipped({"t.xml": test, "i.xml": item2("<p>a</p>")}))
+    (said,) = [one for page in read.course.walk() for one in page.body.content if one.type == "callout"]
+    assert (
+        said.plain.startswith("Well done (Shown at the end if PASSED is yes)")
+        and "You passed it." in said.plain
+    )
+    (note,) = [one for one in read.notes if one.code == "test_feedback"]
+    assert "You passed it." in note.excerpt and note.where == "t.xml" and note.advice
+    assert "kept_xml" not in codes(read)
+
+
+def test_the_description_of_a_stage_comes_along():
+    body = '<positionObjectStage><object data="map.png" type="image/png">Map of the islands</object><positionObjectInteraction responseIdentifier="RESPONSE" maxChoices="1"><object data="a.png" type="image/png">A plane</object></positionObjectInteraction></positionObjectStage>'
+    (one,) = only(body, declared([], "single", "point")).interactions
+    assert one.option("stage-alt") == "Map of the islands" and one.image_alt == "A plane"

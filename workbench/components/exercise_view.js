@@ -224,7 +224,7 @@ const NUMBERED = new Set(["graphicOrder", "graphicAssociate", "graphicGapMatch"]
 
 function picture(data, view) {
   const staged = data.kind === "positionObject" && option(data, "stage");
-  const image = drawn(staged || data.image, data.image_alt || plain(data.prompt) || "Picture of the question", view);
+  const image = drawn(staged || data.image, (staged ? option(data, "stage-alt", "") : data.image_alt) || plain(data.prompt) || "Picture of the question", view);
   const others = beside(data, view);
   if (!image) return h("div", {}, h("span", { class: "wb-stand-in" }, icon("image"), "Picture that is not in the course"), others);
   const size = staged ? [option(data, "stage-width", 0), option(data, "stage-height", 0)] : data.image_size ?? [0, 0];

@@ -36,7 +36,7 @@ _COUNTED = (
 )
 _SHUFFLED = (Kind.CHOICE, Kind.ORDER, Kind.INLINE_CHOICE, Kind.GAP_MATCH, Kind.MATCH, Kind.ASSOCIATE)
 _NO_LIMIT = (Kind.ORDER, Kind.GRAPHIC_ORDER)
-_STAGE = ("stage", "stage-width", "stage-height")
+_STAGE = ("stage", "stage-width", "stage-height", "stage-alt")
 _IDENTIFIERS = ("identifier", "pair", "directedPair")
 
 
@@ -193,16 +193,16 @@ def _picture(body: BodyWriter, src: str, size: tuple[int | None, int | None] | N
 
 
 def _positioned(body: BodyWriter, one: Interaction) -> str:
-    return _picture(body, one.image, one.image_size)
+    return _picture(body, one.image, one.image_size, one.image_alt)
 
 
 def _staged(body: BodyWriter, one: Interaction, inside: str) -> str:
     """A movable picture stands on a stage."""
-    stage, width, height = (one.option(key) for key in _STAGE)
+    stage, width, height, alt = (one.option(key) for key in _STAGE)
     if not stage:
         return inside
     size = (int(width), int(height)) if width.isdigit() and int(width) and height.isdigit() else None
-    return body.dialect.tag("position-object-stage", _picture(body, stage, size) + inside)
+    return body.dialect.tag("position-object-stage", _picture(body, stage, size, alt) + inside)
 
 
 def _media(body: BodyWriter, one: Interaction) -> str:

@@ -9,6 +9,7 @@ from copy import deepcopy
 from lxml import etree
 
 from workbench.importers._qti1_d2l import boxes_apart, without_units
+from workbench.importers._qti1_extended import questions_apart
 from workbench.importers._qti_names import Element, attr, below, child, children, string
 
 _TRUTHS = {"correct": "correct", "wrong": "wrong"}
@@ -20,6 +21,7 @@ def as_usual(item: Element) -> None:
     """Write an item's pairs, judged statements and named answers as most systems write them."""
     presentation = child(item, "presentation")
     _several(item)
+    questions_apart(item)
     without_units(item)
     boxes_apart(item)
     for response in list(below(presentation, "response-grp")):

@@ -227,10 +227,13 @@ def _positioned(text: ItemText, element: Element, basis: Interaction) -> Interac
     found = replace(basis, image=image, image_size=size, image_alt=described(shown))
     if stage is None or name(stage) != "position-object-stage":
         return found
-    ground, extent = text.image(child(stage, "object", "img", "picture"))
+    ground_shown = child(stage, "object", "img", "picture")
+    ground, extent = text.image(ground_shown)
     width, height = extent or (0, 0)
+    said = described(ground_shown)
     stage_options = (("stage", ground), ("stage-width", str(width)), ("stage-height", str(height)))
-    return replace(found, options=(*found.options, *stage_options))
+    alt = (("stage-alt", said),) if said else ()
+    return replace(found, options=(*found.options, *stage_options, *alt))
 
 
 def _slider(text: ItemText, element: Element, basis: Interaction) -> Interaction:

@@ -21,7 +21,7 @@ from workbench.model.exercise import Rubric, exercise_node
 
 _SECTIONS = ("assessment-section", "assessment-section-ref", "section-ref")
 _ITEMS = ("assessment-item", "assessment-item-ref")
-_AS_XML = ("outcome-processing", "test-feedback", "outcome-declaration", "context-declaration")
+_AS_XML = ("outcome-processing", "outcome-declaration", "context-declaration")
 
 
 class Around(Protocol):
@@ -163,7 +163,27 @@ class TestReader:
         """The guidance that a test or part starts with, and what of it is kept as XML."""
         for one in children(element, "rubric-block"):
             yield from self._rubric(one, path)
+        for one in children(element, "test-feedback"):
+            yield self._feedback(one, path)
         yield from self._kept(element, path)
+
+    def _feedback(self, one: Element, path: str) -> Node:
+        """What the whole test or part says of a result, below a line that says when."""
+        reading = ItemText(self.package.at(path), path, reader({}))
+        when = "after each answer" if attr(one, "access") == "during" else "at the end"
+        sign = "is not" if attr(one, "show-hide") == "hide" else "is"
+        told = f"Shown {when} if {attr(one, 'outcome-identifier')} {sign} {attr(one, 'identifier')}"
+        head = f"{attr(one, 'title')} ({told})" if attr(one, "title") else told
+        content = reading.tree(one).content
+        self.package.notes.extend(reading.notes.all)
+        self.package.notes.info(
+            "Feedback on the whole test is text of its page; the condition stands above it.",
+            where=path,
+            excerpt=f"{told}: {' '.join(block.plain for block in content)}",
+            code="test_feedback",
+            advice="Set the condition again in the system that runs the test.",
+        )
+        return node("callout", paragraph(text(head, mark("bold"))), *content)
 
     def _kept(self, element: Element, path: str) -> Iterator[Node]:
         for one in children(element, *_AS_XML):

@@ -49,18 +49,29 @@ def read_page(source: Source, limits: ImportLimits, report: Report = SILENT) -> 
     string = decode(source.read(), notes, name=source.name, charset=charset_of(source.media_type))
     leave_plain_page(string, source.stem or source.name, report)
     assets = Assets(limits=limits)
+    if (course := course_in(string, source, notes, assets, limits)) is not None:
+        return course
+    html = read_html(string, resolve=assets.resolve, keep=assets.keep, limits=limits)
+    if not html.blocks:
+        raise Unreadable(f"“{source.name}” holds no text.", advice="Check that the page was saved whole.")
+    notes.extend(html.notes)
+    return imported_page(html, source, notes.all, assets.all)
+
+
+def course_in(
+    string: str, source: Source, notes: Notes, assets: Assets, limits: ImportLimits
+) -> Imported | None:
+    """The course that an export of ours holds, page by page; None for any other page."""
 
     def read(string: str) -> Html:
         return read_html(string, resolve=assets.resolve, keep=assets.keep, limits=limits)
 
     before, parts = sections_of(string)
+    if not parts:
+        return None
     html = read(before)
-    if not html.blocks and not parts:
-        raise Unreadable(f"“{source.name}” holds no text.", advice="Check that the page was saved whole.")
     notes.extend(html.notes)
-    if parts:
-        return imported_parts(html, parts, read, source, notes, assets)
-    return imported_page(html, source, notes.all, assets.all)
+    return imported_parts(html, parts, read, source, notes, assets)
 
 
 def imported_parts(

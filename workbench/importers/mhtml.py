@@ -14,7 +14,7 @@ from workbench.importers._html import Assets, image_asset, read_html
 from workbench.importers._notes import Notes
 from workbench.importers._plain import leave_plain_page
 from workbench.importers._portion import by_tags
-from workbench.importers.html import imported_page
+from workbench.importers.html import course_in, imported_page
 from workbench.model.course import Asset
 from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Source
@@ -38,6 +38,7 @@ def is_mhtml(source: Source) -> bool:
     media_types=("multipart/related", "message/rfc822"),
     sniff=is_mhtml,
     cut=by_tags,
+    version="2",
 )
 def read_mhtml(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the first page of the message; its pictures are found by address or by content id."""
@@ -52,6 +53,8 @@ def read_mhtml(source: Source, limits: ImportLimits, report: Report = SILENT) ->
     base = str(page.get("content-location") or "").strip()
     pictures = _Pictures(message, base, limits)
     assets = Assets(pictures.find, limits=limits)
+    if (course := course_in(string, source, notes, assets, limits)) is not None:
+        return course
     html = read_html(string, resolve=assets.resolve, keep=assets.keep, limits=limits)
     if not html.blocks:
         raise Unreadable(f"“{source.name}” holds no text.", advice="Check that the page was saved whole.")

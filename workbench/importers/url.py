@@ -20,7 +20,7 @@ from workbench.importers._notes import Notes, shortened
 from workbench.importers._plain import leave_plain_page
 from workbench.importers._portion import by_tags
 from workbench.importers._xml import Element
-from workbench.importers.html import charset_of, imported_page
+from workbench.importers.html import charset_of, course_in, imported_page
 from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Offer, Option, Source
 from workbench.model.limits import ImportLimits
@@ -42,7 +42,7 @@ def is_page(source: Source) -> bool:
     return bool(source.url) and page
 
 
-@importer("url", label="Web address", sniff=is_page, version="2", cut=by_tags, bounded=True)
+@importer("url", label="Web address", sniff=is_page, version="3", cut=by_tags, bounded=True)
 def read_address(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the main content of a page; all of it, where none stands out."""
     notes = Notes()
@@ -55,6 +55,8 @@ def read_address(source: Source, limits: ImportLimits, report: Report = SILENT) 
     _absolute(tree, source.url)
     whole = etree.tostring(tree, encoding="unicode", method="html")
     assets = Assets(limits=limits)
+    if (course := course_in(whole, source, notes, assets, limits)) is not None:
+        return course
     work = _Reading(tree=tree, whole=whole, assets=assets, limits=limits, notes=notes)
     html, offers = work.chosen(source.choices.get(EXTENT, ""))
     if not html.blocks:
