@@ -83,6 +83,7 @@ class Canvas:
     items: dict[str, Element] = field(default_factory=dict)
     modules: dict[str, Element] = field(default_factory=dict)
     topics: dict[str, Element] = field(default_factory=dict)
+    _named: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for module in children(self.root("module_meta.xml"), "module"):
@@ -153,7 +154,10 @@ class Canvas:
                 yield label, title
 
     def _titles(self, file: str) -> dict[str, str]:
-        return {attr(one, "identifier"): string(child(one, "title")) for one in children(self.root(file))}
+        if file not in self._named:
+            every = children(self.root(file))
+            self._named[file] = {attr(one, "identifier"): string(child(one, "title")) for one in every}
+        return self._named[file]
 
     def topic(self, identifier: str) -> tuple[Setting, ...]:
         """What is set for a discussion or announcement; its assignment's settings too."""

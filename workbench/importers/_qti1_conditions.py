@@ -50,10 +50,9 @@ class Condition:
 def conditions(item: Element) -> tuple[Condition, ...]:
     """The conditions of all response processing in an item, in order."""
     owners = _owners(item)
+    blocks = ((block, _most(block)) for block in children(item, "resprocessing"))
     return tuple(
-        _condition(one, _most(block), owners)
-        for block in children(item, "resprocessing")
-        for one in children(block, "respcondition")
+        _condition(one, most, owners) for block, most in blocks for one in children(block, "respcondition")
     )
 
 

@@ -23,7 +23,8 @@ _ASKED = {
     "isbonus": "d2l_isbonus",
     "ismandatory": "d2l_ismandatory",
 }
-_MOST_BOXES = 50
+_MOST_BOXES, _MOST_RULES = 50, 5_000
+"""No question has more boxes, or rules for all of its boxes."""
 _NONE = ("", "no", "0", "false")
 
 
@@ -88,11 +89,12 @@ def has_boxes(item: Element) -> bool:
 
 def boxes_apart(item: Element) -> None:
     """One response with several boxes, each for any of the answers, becomes a response for each box."""
+    rules = sum(1 for _ in below(item, "respcondition"))
     for response in list(below(child(item, "presentation"), "response-str")):
         shown = child(response, "render-fib")
         count = whole(attr(shown, "input-boxes"), 1) if shown is not None else 1
         after = response
-        for at in range(2, min(count, _MOST_BOXES) + 1):
+        for at in range(2, min(count, _MOST_BOXES, _MOST_RULES // max(1, rules)) + 1):
             box = deepcopy(response)
             _rename(box, f"_{at}")
             after.addnext(box)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -24,12 +24,13 @@ def as_usual(item: Element) -> None:
     questions_apart(item)
     without_units(item)
     boxes_apart(item)
+    compared = _compared(item)
     for response in list(below(presentation, "response-grp")):
-        _groups_apart(item, response)
+        _groups_apart(compared, response)
     for response in list(below(presentation, "response-lid")):
-        _statements_apart(item, response)
+        _statements_apart(compared, response)
     for response in below(presentation, "response-lid", "response-str", "response-num"):
-        _by_name(item, response)
+        _by_name(compared, response)
 
 
 def _several(item: Element) -> None:
@@ -42,10 +43,16 @@ def _several(item: Element) -> None:
             response.set("rcardinality", "Multiple")
 
 
-def _tests(item: Element, response: str) -> Iterator[Element]:
-    """The comparisons of an item with one response."""
+Compared = dict[str, list[Element]]
+
+
+def _compared(item: Element) -> Compared:
+    """The comparisons of an item by the responses that they are with."""
+    found: Compared = {}
     for rule in children(item, "resprocessing"):
-        yield from (one for one in below(rule, *_COMPARED) if attr(one, "respident") == response)
+        for one in below(rule, *_COMPARED):
+            found.setdefault(attr(one, "respident"), []).append(one)
+    return found
 
 
 def _made(like: Element, tag: str, **attributes: str) -> Element:
@@ -57,7 +64,7 @@ def _made(like: Element, tag: str, **attributes: str) -> Element:
 # Pairs in one response, as ILIAS and the specification write them ------------------------------
 
 
-def _groups_apart(item: Element, response: Element) -> None:
+def _groups_apart(compared: Compared, response: Element) -> None:
     """One response whose choices name those that they go with becomes a response for each left side."""
     labels = {attr(one, "ident"): one for one in below(response, "response-label")}
     lefts: dict[str, list[str]] = {}
@@ -70,7 +77,7 @@ def _groups_apart(item: Element, response: Element) -> None:
     shown = child(response, "render-choice", "render-extension")
     for ident, group in lefts.items():
         response.addprevious(_left(response, shown, labels[ident], [labels[one] for one in group]))
-    _pairs_apart(_tests(item, attr(response, "ident")), lefts)
+    _pairs_apart(compared.get(attr(response, "ident"), ()), lefts)
     response.getparent().remove(response)
 
 
@@ -91,7 +98,7 @@ def _left(response: Element, shown: Element | None, label: Element, group: Seque
     return made
 
 
-def _pairs_apart(tests: Iterator[Element], lefts: dict[str, list[str]]) -> None:
+def _pairs_apart(tests: Iterable[Element], lefts: dict[str, list[str]]) -> None:
     """Comparisons with pairs become comparisons of the left side with the right one."""
     for test in tests:
         sides = re.split(r"[\s,]+", string(test))
@@ -104,12 +111,12 @@ def _pairs_apart(tests: Iterator[Element], lefts: dict[str, list[str]]) -> None:
 # Statements that are right or wrong, as OLAT writes them ---------------------------------------
 
 
-def _statements_apart(item: Element, response: Element) -> None:
+def _statements_apart(compared: Compared, response: Element) -> None:
     """One response whose answers say `x:correct` or `x:wrong` becomes a judgement for each statement."""
     labels = {attr(one, "ident"): one for one in below(response, "response-label")}
     judged = [
         (test, match)
-        for test in _tests(item, attr(response, "ident"))
+        for test in compared.get(attr(response, "ident"), ())
         if (match := _JUDGED.fullmatch(string(test))) and match[1] in labels
     ]
     if not judged:
@@ -133,14 +140,14 @@ def _side(response: Element, word: str) -> Element:
 # Answers by their words ------------------------------------------------------------------------
 
 
-def _by_name(item: Element, response: Element) -> None:
+def _by_name(compared: Compared, response: Element) -> None:
     """Comparisons with what a choice says, and not with its identifier, get the identifier."""
     labels = list(below(response, "response-label"))
     idents = {attr(one, "ident") for one in labels}
     words = {string(one): attr(one, "ident") for one in labels if string(one)}
     if child(response, "render-choice") is None or len(words) < sum(bool(string(one)) for one in labels):
         return
-    for test in _tests(item, attr(response, "ident")):
+    for test in compared.get(attr(response, "ident"), ()):
         said = string(test)
         if said not in idents and said in words:
             test.text = words[said]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbench.importers._qti1_conditions import response_ident
-from workbench.importers._qti1_keys import area_key, worth
+from workbench.importers._qti1_keys import shape_of, worth
 from workbench.importers._qti1_setting import Setting, choice_of
+from workbench.importers._qti2_keys import coords
 from workbench.importers._qti_names import Element, attr, below
 from workbench.model.exercise import Choice, Credit, Interaction, Key, Kind
 
@@ -24,12 +25,13 @@ def labelled(response: Element, labels: list[Element], setting: Setting) -> Inte
     """The labels, the areas, and which belongs where; each pair counts for its points."""
     targets: dict[str, Choice] = {}
     pairs: dict[str, float] = {}
-    for label in labels:
-        ident = attr(label, "ident")
-        for area in area_key(ident, setting.conditions).areas:
-            made = Choice(id=f"P{len(targets) + 1}", shape=area.shape, coords=area.coords)
-            target = targets.setdefault(area.coords, made)
-            pairs[f"{ident} {target.id}"] = _worth(ident, setting)
+    idents = {attr(one, "ident") for one in labels}
+    for rule in setting.conditions:
+        for test in rule.tests:
+            if test.kind == "varinside" and test.response in idents and worth(rule) > 0:
+                shape, place = shape_of(test.area), coords(test.value)
+                made = Choice(id=f"P{len(targets) + 1}", shape=shape, coords=place)
+                pairs[f"{test.response} {targets.setdefault(place, made).id}"] = worth(rule)
     total = sum(pairs.values()) or 1.0
     shares = tuple(Credit(answer=pair, value=round(value / total, 6)) for pair, value in pairs.items())
     return Interaction(
@@ -42,9 +44,3 @@ def labelled(response: Element, labels: list[Element], setting: Setting) -> Inte
         base_type="directedPair",
         max_choices=0,
     )
-
-
-def _worth(ident: str, setting: Setting) -> float:
-    """What it is worth to place a label where it belongs."""
-    paid = (rule for rule in setting.conditions if any(test.response == ident for test in rule.tests))
-    return max((worth(rule) for rule in paid), default=0.0)
