@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
@@ -107,13 +108,17 @@ def _failures() -> str:
 
 
 def _table(head: tuple[str, str, str], rows: Sequence[tuple[str, str, str]]) -> str:
-    top = "".join(f'<th scope="col">{escape(one)}</th>' for one in head)
-    body = "".join(
-        f"<tr><td><code>{escape(name)}</code></td><td>{escape(kind)}</td><td>{escape(said)}</td></tr>"
-        for name, kind, said in rows
-    )
+    used = [at for at, one in enumerate(head) if one]
+    top = "".join(f'<th scope="col">{escape(head[at])}</th>' for at in used)
+    cells = ((f"<code>{escape(name)}</code>", escape(kind), _line(said)) for name, kind, said in rows)
+    body = "".join(f"<tr>{''.join(f'<td>{row[at]}</td>' for at in used)}</tr>" for row in cells)
     start = '<div class="wide" tabindex="0" role="group" aria-label="Table">'
     return f"{start}<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+
+
+def _line(text: str) -> str:
+    """A sentence of the description, with what it has as code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _code(value: Any) -> str:
