@@ -45,7 +45,9 @@ def test_the_same_files_give_the_same_bytes_in_whatever_order_they_came():
     for name in ("b", "a"):
         two.add(name, name)
     assert one.data() == two.data()
-    assert zipfile.ZipFile(io.BytesIO(one.data())).testzip() is None
+    written = zipfile.ZipFile(io.BytesIO(one.data()))
+    assert written.testzip() is None
+    assert {info.date_time for info in written.infolist()} == {(1980, 1, 1, 0, 0, 0)}, "on any day"
 
 
 @pytest.mark.parametrize(
