@@ -53,7 +53,8 @@ _MIDDLE = """
 """
 _SIDE = """
 :host { min-width: 0; min-height: 0; overflow-y: auto; height: 100%; }
-@media (max-width: 1279.95px) { :host { grid-column: 1 / -1; height: auto; overflow: visible; } }
+@media (max-width: 1279.95px) { :host { grid-column: 1 / -1; height: max-content; min-height: max-content;
+    overflow: visible; } }
 """
 
 
