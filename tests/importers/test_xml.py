@@ -4,9 +4,11 @@ from time import monotonic
 
 import pytest
 
+from workbench.importers import read
 from workbench.importers._mend import mend
 from workbench.importers._xml import parse_lenient, parse_xml
 from workbench.model.errors import Forbidden, TooLarge, Unreadable
+from workbench.model.imported import Source
 from workbench.model.limits import ImportLimits
 
 LIMITS = ImportLimits()
@@ -131,3 +133,19 @@ def test_mending_ends_soon_whatever_it_is_given(data):
     started = monotonic()
     mend(data)
     assert monotonic() - started < 5
+
+
+@pytest.mark.parametrize("label", ["", '<?xml version="1.0" encoding="iso-8859-1"?>'])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+def test_xml_is_read_in_the_encoding_that_it_is_in_whatever_it_says(encoding, label):
+    said = "Größe – Ωμέγα"
+    data = f"{label}<quiz><question type='essay'><name><text>{said}</text></name></question></quiz>"
+    root, problem = parse_lenient(data.encode(encoding), ImportLimits())
+    assert "".join(root.itertext()) == said and not problem
+    imported = read(Source(name="a.xml", data=data.encode(encoding)))
+    assert imported.provenance.importer == "moodle"
+
+
+def test_western_xml_that_says_so_stays_as_it_is():
+    data = "<?xml version='1.0' encoding='iso-8859-1'?><a>Größe</a>".encode("latin-1")
+    assert parse_xml(data, ImportLimits()).text == "Größe"

@@ -32,6 +32,39 @@ _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf
 _WIDE = ("utf-16", "utf-32")
 
 
+_LABELLED = re.compile(r"^\s*<\?xml\b[^<>]*\?>")
+_SAID_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_WESTERN = ("iso8859-1", "cp1252", "iso8859-15")
+
+
+def wide(data: bytes) -> str:
+    """The encoding of XML in letters of two or four bytes that libxml2 does not know without a mark."""
+    return next((encoding for start, encoding in _SAID_WIDE if data.startswith(start)), "")
+
+
+def plainly(data: bytes) -> bytes:
+    """XML as UTF-8 where it is in wide letters without a mark, or is UTF-8 and says that it is Western."""
+    if encoding := wide(data):
+        return _LABELLED.sub("", data.decode(encoding, "replace").removeprefix("\ufeff")).encode()
+    head = _HEAD.match(data)
+    said = _ENCODING.search(head.group(1)) if head is not None else None
+    try:
+        western = said is not None and codecs.lookup(said.group(1).decode()).name in _WESTERN
+        if head is None or not western or data.isascii():
+            return data
+        data.decode("utf-8")
+    except (LookupError, UnicodeDecodeError):
+        return data
+    return data[head.end() :]
+
+
 def declared(data: bytes) -> bytes:
     """The XML with its first line put right: what stands before it, its spelling, and a wrong encoding.
 

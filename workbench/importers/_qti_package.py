@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from workbench.importers._archive import is_zip, open_archive
+from workbench.importers._mend import wide
 from workbench.importers._package import MANIFEST, Package, manifest_path, packages_apart
 from workbench.importers._qti_names import Element, attr, below, child, children, string
 from workbench.model.errors import BadInput, Unreadable
@@ -50,8 +51,7 @@ def root_name(head: bytes) -> bytes:
 
 def narrow(data: bytes) -> bytes:
     """XML in UTF-16 with one byte for each letter, so that words can be looked for in it."""
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    coding = "utf-16" if wide else {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(data[:2], "")
+    coding = wide(data) or ("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "")
     return data.decode(coding, "ignore").encode() if coding else data
 
 

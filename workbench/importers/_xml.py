@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from workbench.importers._mend import declared, mend
+from workbench.importers._mend import declared, mend, plainly
 from workbench.model.errors import BadInput, Forbidden, TooLarge, Unreadable
 from workbench.model.limits import ImportLimits
 
@@ -29,6 +29,7 @@ def parse_xml(data: bytes, limits: ImportLimits, *, name: str = "The XML") -> El
         Forbidden: it declares entities that could grow or reach outside.
         TooLarge: it is larger or deeper than may be read.
     """
+    data = plainly(data)
     _check_size(data, limits, name)
     try:
         return _parse(data, limits, name)
@@ -44,6 +45,7 @@ def parse_lenient(data: bytes, limits: ImportLimits, *, name: str = "The XML") -
         Forbidden: it declares entities that could grow or reach outside.
         TooLarge: it is larger or deeper than may be read.
     """
+    data = plainly(data)
     _check_size(data, limits, name)
     try:
         return _parse(data, limits, name), ""
