@@ -10,9 +10,12 @@ from workbench.model.course import Course, Page
 from workbench.model.imported import Imported, Provenance
 from workbench.model.limits import FetchLimits, ImportLimits
 from workbench.services._resting import Resting
+from workbench.services.collaborating import Collaborating
 from workbench.services.importing import Importing
 from workbench.storage import pages
 from workbench.storage.assets import AssetStore
+from workbench.storage.courses import CourseStore
+from workbench.storage.documents import DocumentStore
 
 PAGES = 12
 
@@ -78,6 +81,39 @@ def test_full_rounds_come_again_when_such_work_is_over():
     with resting.meanwhile():
         pass
     assert 0 < gc.get_threshold()[2] - gc.get_count()[2] <= 2
+
+
+def test_small_work_puts_nothing_off():
+    before = gc.get_threshold()
+    with Resting().meanwhile(much=False):
+        assert gc.get_threshold() == before
+    assert gc.get_threshold() == before
+
+
+def test_a_full_round_comes_however_often_such_work_is_done():
+    resting = Resting()
+    with full_rounds() as found:
+        for _ in range(200):
+            with resting.meanwhile():
+                kept = [[] for _ in range(5_000)]
+            if found:
+                break
+    assert kept
+    assert found
+
+
+def test_no_full_round_comes_while_a_long_page_is_opened_and_read(database):
+    documents = DocumentStore(database)
+    long = doc(*(paragraph(f"Paragraph {number}." + " It goes on." * 80) for number in range(900)))
+    course = CourseStore(database).create("Plants", owner="ada")
+    page = documents.add_pages(course, [Page(title="Water", body=long)])[0]
+    collaborating = Collaborating(documents)
+    gc.collect()
+    with full_rounds() as found:
+        room = collaborating.room(page)
+        assert room.tree().plain == long.plain
+    collaborating.close()
+    assert not found
 
 
 def test_a_page_that_nobody_edited_is_read_once_to_be_compared(importing, monkeypatch):

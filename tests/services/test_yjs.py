@@ -7,6 +7,7 @@ from pycrdt import Array, Doc, Map, Text, XmlElement, XmlText
 from trees import documents
 
 from workbench.model.content import doc, from_json, heading, mark, node, paragraph, plain_text, text, to_json
+from workbench.services import _yencode
 from workbench.services._yedit import become
 from workbench.services._yjs import fragment, new_doc, read
 
@@ -110,6 +111,16 @@ def test_a_root_of_another_kind_reads_as_an_empty_document(root):
     assert plain_text(read(live).tree) == ""
     become(live, doc(paragraph("Mended.")))
     assert plain_text(read(live).tree) == "Mended."
+
+
+def test_content_that_is_neither_element_nor_text_is_told():
+    live, writer = new_doc(), _yencode._Writer()
+    block = writer._child(paragraph("Roots."), None, None)
+    writer._put(_yencode._ANY, b"\x01" + _yencode._any("foreign"), None, block)
+    live.apply_update(writer._update())
+    mended = read(live)
+    assert mended.tree == doc(paragraph("Roots."))
+    assert mended.problems == ("Content of an unknown kind was left out.",)
 
 
 def test_deep_nesting_is_flattened_to_its_text():

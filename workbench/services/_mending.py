@@ -64,8 +64,6 @@ class _Mender:
 
     def block(self, type: str, rough: Rough) -> Node:
         """A node of a known type with its children made to fit."""
-        if rough.foreign:
-            self.problems.append("Content of an unknown kind was left out.")
         children = list(self._inside(type, rough.children))
         fitted = self._fitted(type, children)
         attrs = self._attrs(type, rough.attrs)
@@ -77,6 +75,8 @@ class _Mender:
                 yield from self._text(parent, child)
             elif child.type in schema()["nodes"] and child.type != "doc":
                 yield self.block(child.type, child)
+            elif child.foreign and not child.children:
+                self.problems.append("Content of an unknown kind was left out.")
             else:
                 self.problems.append("A block of an unknown kind was unwrapped.")
                 yield from self._inside(parent, child.children)

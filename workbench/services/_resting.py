@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 _PUT_OFF = 100
 """How many times rarer a full search is meanwhile."""
+_IN_A_ROW = 50
+"""Works after which a search comes even so: whoever writes on a long page has one at each save."""
 
 
 class Resting:
@@ -22,10 +24,18 @@ class Resting:
         self._lock = threading.Lock()
         self._works = 0
         self._term = 0
+        self._in_a_row = 0
+        self._searches = 0
 
     @contextmanager
-    def meanwhile(self) -> Iterator[None]:
-        """Put full searches off as long as any such work goes on; the next is due a full term after it."""
+    def meanwhile(self, *, much: bool = True) -> Iterator[None]:
+        """Put full searches off as long as any such work goes on; the next is due a full term after it.
+
+        Work on what is not much changes nothing.
+        """
+        if not much:
+            yield
+            return
         with self._lock:
             self._works += 1
             if self._works == 1:
@@ -37,4 +47,11 @@ class Resting:
             with self._lock:
                 self._works -= 1
                 if not self._works:
-                    gc.set_threshold(*gc.get_threshold()[:2], gc.get_count()[2] + self._term)
+                    gc.set_threshold(*gc.get_threshold()[:2], self._due())
+
+    def _due(self) -> int:
+        """The younger searches after which the next full one comes."""
+        searches = gc.get_stats()[2]["collections"]
+        self._in_a_row = self._in_a_row + 1 if searches == self._searches else 1
+        self._searches = searches
+        return self._term + (gc.get_count()[2] if self._in_a_row <= _IN_A_ROW else 0)

@@ -115,17 +115,20 @@ def read(live: Doc[Any]) -> Mended:
     with live.transaction():
         top = fragment(live)
         # Mended as they are read, so that never all blocks are there in the rough.
-        mended = mend(Rough(type="doc", children=_children(top, 0), foreign=_foreign(top)))
+        mended = mend(Rough(type="doc", children=_children(top, 0)))
     tree_freed_aside(mended.tree)
     return mended
 
 
 def _children(parent: Parent, depth: int) -> Iterator[Rough]:
-    for child in parent.children:
+    found = 0
+    for found, child in enumerate(parent.children, start=1):
         if isinstance(child, XmlText):
             yield from _runs(child, depth)
         elif isinstance(child, XmlElement):
             yield _element(child, depth)
+    if found < len(parent.children):  # what is neither element nor text is not among them
+        yield Rough(type="", foreign=True)
 
 
 def _element(element: XmlElement, depth: int) -> Rough:
@@ -135,7 +138,6 @@ def _element(element: XmlElement, depth: int) -> Rough:
         type=element.tag or "",
         attrs={name: plain(value) for name, value in element.attributes},
         children=list(_children(element, depth + 1)),
-        foreign=_foreign(element),
     )
 
 
@@ -153,11 +155,6 @@ def _runs(text: XmlText, depth: int) -> Iterator[Rough]:
 def _marks(attrs: Mapping[str, Json]) -> tuple[tuple[str, dict[str, Json]], ...]:
     named = ((_HASHED.sub("", name), value) for name, value in attrs.items() if value is not None)
     return tuple((name, plain(value) if isinstance(value, Mapping) else {}) for name, value in named)
-
-
-def _foreign(parent: Parent) -> bool:
-    """Whether there are children that are neither elements nor text."""
-    return len(parent.children) != len(list(parent.children))
 
 
 def plain(value: Json) -> Json:

@@ -22,6 +22,7 @@ from workbench.model.errors import BadInput, NotFound, TooLarge
 from workbench.model.limits import EditLimits
 from workbench.model.place import locate, put
 from workbench.services._keeping import Keeper
+from workbench.services._resting import Resting
 from workbench.services._states import States
 from workbench.services._yedit import become
 from workbench.services._yencode import first_updates
@@ -52,6 +53,8 @@ class Collaborating:
     """The live documents of this process."""
 
     def __init__(self, documents: DocumentStore, limits: EditLimits | None = None) -> None:
+        self.resting = Resting()
+        """For all work on large pages in this process: there can only be one."""
         self._documents = documents
         self._limits = limits or EditLimits()
         self._keeper = Keeper(documents, self._limits)
@@ -76,12 +79,16 @@ class Collaborating:
         try:
             with self._lock:
                 room = self._rooms.get(document_id)
-            room = room or Room(document_id, self._documents, self._keeper, self._limits)
+            room = room or self._loaded(document_id)
             with self._lock:
                 return self._rooms.setdefault(document_id, room)
         finally:
             with self._lock:
                 self._loading.pop(document_id, None)
+
+    def _loaded(self, document_id: str) -> Room:
+        with self.resting.meanwhile(much=self._documents.size(document_id) > LARGE):
+            return Room(document_id, self._documents, self._keeper, self._limits, self.resting)
 
     def at_hand(self, document_id: str) -> Room | None:
         """The live document if it is there at once; None for a large one that is still to be opened.
@@ -133,12 +140,18 @@ class Room:
     """The live state of one document. Safe to use from any thread."""
 
     def __init__(
-        self, document_id: str, documents: DocumentStore, keeper: Keeper, limits: EditLimits
+        self,
+        document_id: str,
+        documents: DocumentStore,
+        keeper: Keeper,
+        limits: EditLimits,
+        resting: Resting,
     ) -> None:
         self.document_id = document_id
         self._documents = documents
         self._keeper = keeper
         self._limits = limits
+        self._resting = resting
         self._lock = threading.RLock()
         self._updates, self._cursors, self._statuses = _Listeners(), _Listeners(), _Listeners()
         self._unkept: list[bytes] = []
@@ -199,9 +212,10 @@ class Room:
             version, states = self._version, self.states()
             if self._known is not None and self._known[0] == version:
                 return self._known[1]
-        copy = new_doc(*states)  # apart from the live one, so that nobody's typing waits
-        mended = read(copy)
-        let_go(copy)
+        with self._resting.meanwhile(much=self._states.large):
+            copy = new_doc(*states)  # apart from the live one, so that nobody's typing waits
+            mended = read(copy)
+            let_go(copy)
         with self._lock:
             self._known = (version, mended.tree)
             self.problems = mended.problems
@@ -268,11 +282,12 @@ class Room:
 
     def prepare(self, change: Callable[[Node], Node]) -> Edit:
         """An edit that is worked out but not made: keep it, then `take` it."""
-        copy = new_doc(*self.states())  # apart from the live one, so that nobody's typing waits
-        mended = read(copy)
-        new = change(mended.tree)
-        updates = become(copy, new, mended) if new != mended.tree else ()
-        let_go(copy)
+        with self._resting.meanwhile(much=self._states.large):
+            copy = new_doc(*self.states())  # apart from the live one, so that nobody's typing waits
+            mended = read(copy)
+            new = change(mended.tree)
+            updates = become(copy, new, mended) if new != mended.tree else ()
+            let_go(copy)
         return Edit(tree=new, updates=updates)
 
     def take(self, edit: Edit, origin: str) -> None:

@@ -19,7 +19,6 @@ from workbench.services._comparing import Comparing, matched, same_reading
 from workbench.services._filing import Filing, Progress, Steps
 from workbench.services._leaves import Leaf, leaves
 from workbench.services._reimporting import Reimporting
-from workbench.services._resting import Resting
 from workbench.services._undoing import Undoing
 from workbench.services.collaborating import Collaborating
 from workbench.storage.assets import AssetStore
@@ -60,7 +59,7 @@ class Importing:
         self._bringing = Bringing(database, filing)
         self._reimporting = Reimporting(database, filing, collaborating)
         self._undoing = Undoing(database, collaborating)
-        self._resting = Resting()
+        self._resting = collaborating.resting
 
     @property
     def limits(self) -> ImportLimits:
