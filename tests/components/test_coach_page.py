@@ -11,7 +11,7 @@ import pytest
 
 from workbench.components.coach_page import CoachPage
 from workbench.components.session import Session
-from workbench.model.content import doc, heading, paragraph
+from workbench.model.content import doc, heading, node, paragraph, text
 from workbench.model.course import Page
 from workbench.model.errors import BadInput, NotFound
 from workbench.model.events import Failed, Finished, TextDelta
@@ -423,6 +423,34 @@ def test_the_page_to_read_is_the_one_in_the_address(services, course, workspace)
     assert page._reading._page.snapshot()["tree"]["content"][0]["type"] == "heading"
     page._reading._asked("open", {"id": pages[2]})
     assert page._session.document_id == pages[2]
+
+
+async def test_a_long_page_is_read_beside_the_event_loop_and_shown_at_its_place(services, course, workspace):
+    made, loop = services(), threading.get_ident()
+    blocks = (
+        node("paragraph", text(f"Paragraph {one}." + " So on." * 90), id=f"b{one}") for one in range(700)
+    )
+    (long,) = DocumentStore(workspace.database).add_pages(course, [Page(title="Long", body=doc(*blocks))])
+    read, threads = made.editing.document, []
+
+    def noting(document_id):
+        threads.append(threading.get_ident())
+        return read(document_id)
+
+    made.editing.document = noting
+    page = opened(made, course)
+    threads.clear()
+    page._show_source(f"{long}:b650")
+    view = page._reading._page
+    assert view.empty == "Opening a long page…"
+    until = time.monotonic() + 20
+    while not view._commands:
+        assert time.monotonic() < until
+        await asyncio.sleep(0.01)
+    assert len(view.snapshot()["tree"]["content"]) == 651
+    assert threads
+    assert loop not in threads
+    assert [one["data"] for one in view._commands.values()] == [{"block": "b650"}]
 
 
 def test_parts_fold_away(services, course):

@@ -245,3 +245,22 @@ def test_a_link_in_a_preview_leads_to_the_page_of_the_preview(page, serve):
     page.goto(serve(lambda: ImportPreview(Imported(course=course), ())))
     page.get_by_role("link", name="On to light").click()
     page.get_by_text("It shines.").wait_for()
+
+
+def test_more_of_a_long_page_is_shown_when_it_is_asked_for(page, serve):
+    blocks = (node("paragraph", text(f"Paragraph {number}."), id=f"b{number}") for number in range(601))
+    made = []
+
+    def app():
+        made.append(ContentView(doc(*blocks)))
+        return made[-1]
+
+    page.goto(serve(app))
+    further = page.get_by_role("button", name="Show more of this page")
+    further.click()
+    page.get_by_text("Paragraph 599.").wait_for()
+    assert page.locator("article p").count() == 600
+    made[0].scroll_to("b600")
+    page.get_by_text("Paragraph 600.").wait_for()
+    further.wait_for(state="detached")
+    assert page.locator("article > p").all_inner_texts()[-1] == "Paragraph 600."

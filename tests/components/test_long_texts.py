@@ -5,8 +5,9 @@ from base64 import b64decode
 import pytest
 
 from workbench.components import rich_text
+from workbench.components.content_view import ContentView
 from workbench.components.rich_text import RichText
-from workbench.model.content import doc, paragraph
+from workbench.model.content import doc, node, paragraph, text
 from workbench.model.course import Page
 from workbench.services._yjs import new_doc, read
 from workbench.services.collaborating import Collaborating
@@ -14,6 +15,13 @@ from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
 
 LONG = doc(*(paragraph(f"Paragraph {number}." + " It goes on." * 80) for number in range(900)))
+
+
+class Read(ContentView):
+    """A page to read whose messages are kept."""
+
+    def _send_msg(self, message):
+        self.__dict__.setdefault("spoken", []).append(message)
 
 
 class Spoken(RichText):
@@ -81,3 +89,47 @@ def test_who_has_nearly_all_gets_the_rest_at_once(editor):
     state = editor.snapshot()
     assert state["more"] is None
     assert len(state["update"]) < 100
+
+
+def reading(blocks=700):
+    made = (node("paragraph", text(f"Paragraph {number}."), id=f"b{number}") for number in range(blocks))
+    view = Read(doc(*made, node("blockquote", node("paragraph", text("Last."), id="deep"))))
+    view._handle_msg({"type": "ready", "view": "one"})
+    return view, view.spoken.pop()["state"]
+
+
+def said(view):
+    """What a view was told since, as one batch of messages each."""
+    spoken, view.spoken = view.spoken, []
+    return [one for batch in spoken if batch["type"] == "batch" for one in batch["messages"]]
+
+
+def test_of_a_long_page_to_read_the_first_blocks_are_shown_and_more_when_asked_for():
+    view, state = reading()
+    shown = state["tree"]["content"]
+    assert (len(shown), state["rest"]) == (300, 401)
+    while state["rest"]:
+        view.received("more", {})
+        (message,) = said(view)
+        state = message["data"]
+        shown = [*shown, *state["blocks"]]
+    assert shown == view._tree["content"]
+    assert view.snapshot() == {"tree": view._tree, "assets": {}, "notes": {}, "rest": 0}
+
+
+def test_who_looks_for_a_place_further_down_gets_all_before_it():
+    view, _ = reading()
+    view.scroll_to("b7")
+    assert not said(view)
+    view.scroll_to("deep")
+    (message,) = said(view)
+    assert len(message["data"]["blocks"]) == 401
+    assert message["data"]["rest"] == 0
+
+
+def test_another_page_is_shown_from_its_beginning():
+    view, _ = reading()
+    view.received("more", {})
+    view.show(None)
+    view.show(doc(*(paragraph(f"Other {number}.") for number in range(400))))
+    assert view.snapshot()["rest"] == 100

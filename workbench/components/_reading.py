@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -12,7 +14,8 @@ from workbench.components.addresses import addresses
 from workbench.components.content_view import ContentView
 from workbench.components.reading_head import ReadingHead
 from workbench.components.session import Session
-from workbench.model.errors import NotFound
+from workbench.model.content import to_json
+from workbench.model.errors import NotFound, WorkbenchError
 from workbench.model.learner import for_learners
 from workbench.model.outline import Entry
 from workbench.services import Services
@@ -35,6 +38,8 @@ class Reading:
         self._services, self._session = services, session
         self._on_fold = folded
         self._document: str | None = None
+        self._shown: str | None = None
+        self._place = ""
         self.folded = False
         self._head = ReadingHead(sizing_mode="stretch_width", margin=0)
         self._page = ContentView(
@@ -65,16 +70,46 @@ class Reading:
         self._document = wanted if wanted in known else (known[0] if known else None)
         self._head.show(entries=[_entry(one) for one in entries], current=self._document, folded=self.folded)
         self._page.empty = "This page is empty." if known else "This course has no pages yet."
-        body = self._services.editing.document(self._document).body if self._document else None
-        self._page.show(None if body is None else for_learners(body))
+        if self._document is None or not self._services.editing.is_long(self._document):
+            self._shown = self._document
+            self._page.show_json(self._read(self._document) if self._document else None)
+            self._go()
+            return
+        if self._shown != self._document:
+            self._page.empty = "Opening a long page…"
+            self._page.show(None)
+        pn.state.execute(partial(self._show_long, self._document), schedule=False)
+
+    def _read(self, document_id: str) -> Json:
+        """What a learner sees of a page."""
+        return to_json(for_learners(self._services.editing.document(document_id).body))
+
+    async def _show_long(self, document_id: str) -> None:
+        """Show a page that takes a while to read, beside the event loop."""
+        try:
+            tree = await asyncio.to_thread(self._read, document_id)
+        except WorkbenchError as error:
+            self._session.complain(f"{error.message} {error.advice}")
+            return
+        if self._document != document_id:
+            return
+        if self._shown != document_id or not await asyncio.to_thread(self._page.says, tree):
+            self._shown = document_id
+            self._page.show_json(tree)
+        self._go()
+
+    def _go(self) -> None:
+        """Go to the place that was asked for, now that the page is there."""
+        place, self._place = self._place, ""
+        if place:
+            self._page.scroll_to(place)
 
     def open_at(self, document_id: str, block_id: str) -> None:
         """Show a page at a block of it."""
         self.folded = False
         self._session.document_id = document_id
+        self._place = block_id
         self.show()
-        if block_id:
-            self._page.scroll_to(block_id)
 
     def _follow(self, document_id: str) -> None:
         """Show the page that a link leads to, if it is one of this course."""

@@ -12,7 +12,7 @@ export function render({ model, el, view }) {
   const page = h("article", { class: "wb-text wb-page", dir: "auto", "aria-label": model.label });
   el.replaceChildren(page);
   adopt(el, exerciseCss, css);
-  let state = { tree: null, assets: {}, notes: {} };
+  let state = { tree: null, assets: {}, notes: {}, rest: 0 };
   let channel = null;
 
   const withNote = (element, node) => {
@@ -20,11 +20,20 @@ export function render({ model, el, view }) {
     if (!note || !(element instanceof HTMLElement)) return element;
     return h("div", { class: "wb-noted" }, element, h("button", { class: "wb-note", type: "button", onclick: () => channel.send("block", { block: node.attrs.id }) }, icon("note"), note));
   };
+  const made = (blocks) => nodesOf(blocks, { assets: state.assets, keys: model.keys, wrap: withNote });
+  const further = h("button", { class: "wb-further", type: "button", onclick: () => channel.send("more", {}) }, "Show more of this page");
+  const rest = () => (state.rest ? [further] : []);
   const draw = () => {
     const top = page.closest(".content-view")?.scrollTop ?? 0;
-    const blocks = nodesOf(state.tree?.content, { assets: state.assets, keys: model.keys, wrap: withNote });
-    page.replaceChildren(...(blocks.length ? blocks : [h("p", { class: "wb-quiet" }, model.empty)]));
+    const blocks = made(state.tree?.content);
+    page.replaceChildren(...(blocks.length ? blocks : [h("p", { class: "wb-quiet" }, model.empty)]), ...rest());
     el.scrollTop = top;
+  };
+  const more = (data) => {
+    state.tree.content.push(...data.blocks);
+    state = { ...state, assets: { ...state.assets, ...data.assets }, rest: data.rest };
+    further.remove();
+    page.append(...made(data.blocks), ...rest());
   };
   const scroll = ({ block }) => {
     const found = page.querySelector(`[data-block="${CSS.escape(block)}"]`);
@@ -35,7 +44,7 @@ export function render({ model, el, view }) {
   };
   followPages(page, (name) => channel.send("page", { page: name }));
   const show = (data) => ((state = data), draw());
-  channel = new Channel(model, view, { snapshot: show, show, scroll });
+  channel = new Channel(model, view, { snapshot: show, show, more, scroll });
   model.on(["keys", "empty"], draw);
   model.on("label", () => page.setAttribute("aria-label", model.label));
   channel.open();

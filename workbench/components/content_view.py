@@ -11,6 +11,8 @@ from workbench.components._channel import Channel, Json
 from workbench.model.content import Node, to_json
 
 Assets = Callable[[str], str | None]
+_AT_ONCE = 300
+"""Blocks of a long document that are shown at once."""
 
 
 def asset_addresses(tree: Json, assets: Assets | None) -> dict[str, str]:
@@ -42,8 +44,12 @@ class Shown(Channel):
 
     def show(self, tree: Node | None) -> None:
         """Show this tree instead."""
+        self.show_json(to_json(tree) if tree is not None else None)
+
+    def show_json(self, tree: Json) -> None:
+        """Show this tree, which is JSON already, instead."""
         with self.changing:
-            self._tree = to_json(tree) if tree is not None else None
+            self._tree = tree
             self.send("show", **self.snapshot())
 
     def snapshot(self) -> dict[str, Json]:
@@ -52,7 +58,10 @@ class Shown(Channel):
 
 
 class ContentView(Shown):
-    """A document, read-only, with formulas, tables, pictures and exercises."""
+    """A document, read-only, with formulas, tables, pictures and exercises; of a long one the first blocks.
+
+    The reader asks for more of it, and what is scrolled to is shown with all before it.
+    """
 
     keys = param.Boolean(default=False, doc="Whether right answers, feedback and hints are shown.")
     label = param.String(default="Page", doc="What a screen reader calls this text.")
@@ -60,9 +69,21 @@ class ContentView(Shown):
 
     def __init__(self, tree: Node | None = None, *, assets: Assets | None = None, **params: Any) -> None:
         self._notes: dict[str, str] = {}
+        self._end = _AT_ONCE
         self._on_block: list[Callable[[str], Any]] = []
         self._on_page: list[Callable[[str], Any]] = []
         super().__init__(tree, assets=assets, **params)
+
+    def show_json(self, tree: Json) -> None:
+        """Show this tree, which is JSON already, from its beginning; as much of it as was shown before."""
+        with self.changing:
+            if tree is None:
+                self._end = _AT_ONCE
+            super().show_json(tree)
+
+    def says(self, tree: Json) -> bool:
+        """Whether this is what is shown already."""
+        return bool(self._tree == tree)
 
     def note(self, notes: Mapping[str, str]) -> None:
         """Show these remarks beside the blocks whose ids they name."""
@@ -72,6 +93,12 @@ class ContentView(Shown):
 
     def scroll_to(self, block_id: str) -> None:
         """Bring a block into view and mark it for a moment."""
+        with self.changing:
+            later = self._blocks[self._end :]
+        for number, block in enumerate(later, start=1):
+            if _holds(block, block_id):
+                self._show_more(number)
+                break
         self.tell("scroll", block=block_id)
 
     def on_block(self, handler: Callable[[str], Any]) -> None:
@@ -83,12 +110,34 @@ class ContentView(Shown):
         self._on_page.append(handler)
 
     def received(self, kind: str, data: dict[str, Json]) -> None:
-        """A click on a note or on a link to another page."""
+        """A click on a note or on a link to another page; or there is to be more of a long one."""
         if kind == "block":
             self.call(self._on_block, str(data.get("block")))
         elif kind == "page":
             self.call(self._on_page, str(data.get("page")))
+        elif kind == "more":
+            self._show_more(_AT_ONCE)
+
+    @property
+    def _blocks(self) -> list[Json]:
+        return (self._tree or {}).get("content") or []
+
+    def _show_more(self, blocks: int) -> None:
+        with self.changing:
+            some = self._blocks[self._end : self._end + blocks]
+            self._end += blocks
+            rest = max(0, len(self._blocks) - self._end)
+            self.send("more", blocks=some, assets=asset_addresses(some, self._assets), rest=rest)
 
     def snapshot(self) -> dict[str, Json]:
-        """The tree, its pictures and its notes."""
-        return {**super().snapshot(), "notes": self._notes}
+        """The first blocks of the tree, their pictures, the notes, and how many blocks are left."""
+        blocks = self._blocks[: self._end]
+        shown = self._tree and {**self._tree, "content": blocks}
+        assets = asset_addresses(blocks, self._assets)
+        rest = len(self._blocks) - len(blocks)
+        return {"tree": shown, "assets": assets, "notes": self._notes, "rest": rest}
+
+
+def _holds(block: Json, block_id: str) -> bool:
+    attrs = block.get("attrs") or {}
+    return attrs.get("id") == block_id or any(_holds(one, block_id) for one in block.get("content") or ())

@@ -113,7 +113,7 @@ class EditorPage(Viewer):
         session, outlining = self._session, self._services.outlining
         courses = outlining.courses(session.user)
         if not session.course_id and session.document_id:
-            session.complete(course_id=self._services.editing.document(session.document_id).course_id)
+            session.complete(course_id=self._services.editing.course_of(session.document_id))
             return  # the change shows the page again
         course_id = session.course_id or (courses[0].id if courses else None)
         if course_id is None:

@@ -121,13 +121,13 @@ def read(live: Doc[Any]) -> Mended:
 
 
 def _children(parent: Parent, depth: int) -> Iterator[Rough]:
-    found = 0
-    for found, child in enumerate(parent.children, start=1):
+    children = list(parent.children)
+    for child in children:
         if isinstance(child, XmlText):
             yield from _runs(child, depth)
         elif isinstance(child, XmlElement):
             yield _element(child, depth)
-    if found < len(parent.children):  # what is neither element nor text is not among them
+    if len(children) < len(parent.children):  # what is neither element nor text is not among them
         yield Rough(type="", foreign=True)
 
 

@@ -164,7 +164,7 @@ class Room:
 
     def _load(self) -> None:
         stored = self._documents.live(self.document_id)
-        if stored.live is None:
+        if stored.body is not None:
             self._documents.begin(self.document_id, tuple(first_updates(stored.body)))
             stored = self._documents.live(self.document_id)
         self._live, taken = new_doc(), []

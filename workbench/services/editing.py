@@ -11,6 +11,7 @@ from workbench.model.errors import BadInput
 from workbench.model.revision import Revision
 from workbench.services.collaborating import Collaborating
 from workbench.storage.documents import DocumentStore, StoredDocument
+from workbench.storage.live_updates import LARGE
 from workbench.storage.revisions import RevisionStore
 
 NOW = "now"
@@ -35,6 +36,22 @@ class Editing:
         """
         stored = self._documents.get(document_id)
         return replace(stored, body=self._collaborating.tree(document_id))
+
+    def course_of(self, document_id: str) -> str:
+        """The course that a page is of.
+
+        Raises:
+            NotFound: there is no such page.
+        """
+        return self._documents.course_of(document_id)
+
+    def is_long(self, document_id: str) -> bool:
+        """Whether a page is so long that reading it keeps others waiting unless it is done in a thread.
+
+        Raises:
+            NotFound: there is no such page.
+        """
+        return self._documents.size(document_id) > LARGE
 
     def revisions(self, document_id: str) -> tuple[Revision, ...]:
         """The versions of a page without their text, the newest first."""

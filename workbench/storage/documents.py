@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from workbench.model.content import Node, with_ids
 from workbench.model.course import Page, PageKind
@@ -39,11 +39,11 @@ class StoredDocument:
 
 @dataclass(frozen=True, kw_only=True)
 class LiveState:
-    """A document's Yjs state: `live`, then the updates that came after it."""
+    """A document's Yjs state: `live`, then the updates that came after it; before it has one, its tree."""
 
     live: bytes | None
     updates: tuple[bytes, ...]
-    body: Node
+    body: Node | None
 
 
 def block_id() -> str:
@@ -217,9 +217,18 @@ class DocumentStore:
         with self._database.read() as reading:
             return _stored(self._row(reading, document_id))
 
-    def _row(self, reading: Connection, document_id: str) -> Row[Any]:
+    def course_of(self, document_id: str) -> str:
+        """The course that a page is of.
+
+        Raises:
+            NotFound: there is no such page.
+        """
+        with self._database.read() as reading:
+            return str(self._row(reading, document_id, document.c.course_id).course_id)
+
+    def _row(self, reading: Connection, document_id: str, *columns: ColumnElement[Any]) -> Row[Any]:
         query = (
-            select(document)
+            select(*(columns or (document,)))
             .join(course, course.c.id == document.c.course_id)
             .where(document.c.id == document_id, document.c.deleted.is_(None), course.c.deleted.is_(None))
         )
@@ -249,13 +258,11 @@ class DocumentStore:
     def live(self, document_id: str) -> LiveState:
         """The Yjs state of a page."""
         with self._database.read() as reading:
-            row = self._row(reading, document_id)
+            live = self._row(reading, document_id, document.c.live).live
             updates = reading.execute(updates_of(document_id)).all()
-        return LiveState(
-            live=row.live,
-            updates=tuple(one.update for one in updates),
-            body=tree_from(row.body),
-        )
+            row = self._row(reading, document_id) if live is None else None
+        body = None if row is None else tree_from(row.body)
+        return LiveState(live=live, updates=tuple(one.update for one in updates), body=body)
 
     def begin(self, document_id: str, updates: Sequence[bytes]) -> bool:
         """Give a page its first Yjs state; False when another process was first and its state holds."""
