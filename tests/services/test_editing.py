@@ -40,6 +40,20 @@ def test_a_page_says_what_was_just_typed(editing, collaborating, pages):
     assert plain_text(editing.document(pages[0]).body) == "New words."
 
 
+def test_what_is_asked_of_a_page_is_answered_without_its_text(database, editing, collaborating, pages):
+    collaborating.room(pages[0])
+    documents, entry = DocumentStore(database), editing.document(pages[0])
+    assert editing.course_of(pages[0]) == entry.course_id
+    assert not editing.is_long(pages[0])
+    assert documents.live(pages[0]).body is None
+    assert documents.live(pages[1]).body is not None
+    documents.delete(pages[0])
+    with pytest.raises(NotFound):
+        editing.course_of(pages[0])
+    with pytest.raises(NotFound):
+        editing.is_long("nosuchpage")
+
+
 def test_versions_are_listed_with_the_newest_first(editing, collaborating, pages):
     first = editing.save_revision(pages[0], "First draft", "ada")
     type_(collaborating, pages[0], "Plants sip water.")

@@ -9,6 +9,7 @@ from workbench.model.content import doc, paragraph
 from workbench.model.course import Course, Page
 from workbench.model.imported import Imported, Provenance
 from workbench.model.limits import FetchLimits, ImportLimits
+from workbench.services import _resting
 from workbench.services._resting import Resting
 from workbench.services.collaborating import Collaborating
 from workbench.services.importing import Importing
@@ -90,16 +91,16 @@ def test_small_work_puts_nothing_off():
     assert gc.get_threshold() == before
 
 
-def test_a_full_round_comes_however_often_such_work_is_done():
-    resting = Resting()
-    with full_rounds() as found:
-        for _ in range(200):
-            with resting.meanwhile():
-                kept = [[] for _ in range(5_000)]
-            if found:
-                break
-    assert kept
-    assert found
+def test_full_rounds_are_not_put_off_for_ever_however_often_such_work_is_done():
+    resting, due = Resting(), []
+    for _ in range(3):
+        gc.collect(1)  # younger rounds, after which a full one is due
+    for _ in range(_resting._IN_A_ROW + 1):
+        with resting.meanwhile():
+            pass
+        due.append(gc.get_threshold()[2])
+    assert due[0] >= 5
+    assert due[-1] == 2
 
 
 def test_no_full_round_comes_while_a_long_page_is_opened_and_read(database):
