@@ -11,7 +11,7 @@ from pathlib import Path
 
 import google_server
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 from redis import Redis, RedisError
 from sqlalchemy import create_engine, text
@@ -22,7 +22,7 @@ LONG = os.environ.get("WORKBENCH_TEST_LONG") == "1"
 """Whether faults are tried for long: `WORKBENCH_TEST_LONG=1 pytest -m faults`."""
 
 # The same examples at every run, so that a failure is somebody's change; the long form looks for new ones.
-settings.register_profile("steady", derandomize=True)
+settings.register_profile("steady", derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default" if LONG else "steady")
 
 STRICT = os.environ.get("WORKBENCH_TEST_STRICT") == "1"

@@ -113,7 +113,8 @@ def collect_rarely() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(4_000, 3, 180)
+    gc.collect()  # Python searches only when a quarter is new; what was put aside must not count
+    gc.set_threshold(4_000, 3, 20)
     # A thread that reads, hashes or stores piece after piece lets go of Python's lock for moments only.
     # Who waits for the lock may miss them all, and insists only after it was held for this long at a stretch.
     sys.setswitchinterval(0.001)

@@ -18,8 +18,10 @@ def desk(open_page, workbench_server):
     def open_(address=None, **options):
         page = open_page(address or f"{workbench_server.url}?page=editor", **options)
         if address is None:
-            page.get_by_role("button", name="Add page").click()
             page.wait_for_url(re.compile("document="))
+            first = page.url
+            page.get_by_role("button", name="Add page").click()
+            page.wait_for_url(lambda url: url != first)
         expect(text(page)).to_be_visible()
         return page
 

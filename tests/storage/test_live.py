@@ -1,7 +1,9 @@
 """The live log: whatever is cut, delayed or taken over, a reader ends with the database's text."""
 
 import asyncio
+import gc
 import threading
+import weakref
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -391,3 +393,24 @@ async def test_a_reader_in_mid_text_outlasts_a_database_that_is_away():
     assert (said[1].content, event.content) == (".", "On.")
     live.look("r")
     await steps.aclose()
+
+
+async def test_a_reader_that_left_is_freed_without_a_search():
+    class Viewer:
+        def take(self, cursor, text, said_at):
+            return True
+
+    gc.disable()
+    try:
+        live = LiveLog()
+        live.hold("r", Log(epoch=1, bases=(0,)))
+        viewer = Viewer()
+        reader = Reader("r", live=live, load=lambda tail: None, limits=RunLimits(), at_once=viewer.take)
+        steps = reader.steps()
+        await anext(steps)
+        gone = weakref.ref(reader)
+        await steps.aclose()
+        del steps, reader, viewer
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -55,12 +55,17 @@ class Bell:
             self._waiting = None
 
     def close(self) -> None:
-        """Wait no more."""
+        """Wait no more, and ask nobody: what the answer belongs to can go at once."""
+        self._answer = None
+        self._stop_timer()
+
+    def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
+            self._timer = None
 
     def _set_timer(self) -> None:
-        self.close()
+        self._stop_timer()
         self._timer = self.loop.call_at(self._until, self._timed_out)
 
     def _timed_out(self) -> None:
