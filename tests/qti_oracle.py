@@ -54,7 +54,19 @@ def name(element):
 
 
 def parsed(data):
-    return etree.fromstring(data, etree.XMLParser(recover=True, resolve_entities=False, huge_tree=True))
+    encoding = "utf-8" if mislabelled(data) else None
+    parser = etree.XMLParser(recover=True, resolve_entities=False, huge_tree=True, encoding=encoding)
+    return etree.fromstring(data, parser)
+
+
+def mislabelled(data):
+    """Whether a file that says it is in Latin-1 is in UTF-8: no text in Latin-1 looks so by chance."""
+    if not re.search(rb"encoding=.(?:iso-8859-1|windows-1252)", data[:200], re.I):
+        return False
+    try:
+        return not data.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 def items(root):

@@ -1,3 +1,3 @@
 """Servers to be read by clients of other people."""
 
-from server.conftest import serve, whole  # noqa: F401
+from server.conftest import serve, serve_whole, whole  # noqa: F401
