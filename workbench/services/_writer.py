@@ -50,21 +50,17 @@ class Line:
 
     run_id: str
     log: Log
-    position: int = 0
+    epoch: int = field(init=False)
+    position: int = field(init=False)
     buffer: list[str] = field(default_factory=list)
     pending: list[Segment] = field(default_factory=list)
-    kept: list[Segment] = field(default_factory=list)
+    kept: list[Segment] = field(init=False)
     ending: Ending | None = None
     given_up: bool = False
 
     def __post_init__(self) -> None:
         """Go on where the log ends."""
-        self.position, self.kept = self.log.end, list(self.log.segments)
-
-    @property
-    def epoch(self) -> int:
-        """The epoch it is written in."""
-        return self.log.epoch
+        self.epoch, self.position, self.kept = self.log.epoch, self.log.end, list(self.log.segments)
 
     def whole(self, pending: list[Segment]) -> Log | None:
         """The log with what is being committed; none when it is not certain what the database has."""
@@ -298,7 +294,7 @@ class Writer:
                 self._lost(line)
 
     def _committed(self, line: Line, count: int) -> None:
-        for segment in line.pending[:count]:
+        for segment in islice(line.pending, count):
             append(line.kept, segment)
         del line.pending[:count]
         waits = line.pending or line.buffer or line.ending is not None

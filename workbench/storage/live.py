@@ -80,9 +80,10 @@ class Tail:
         with self._lock:
             return Log(epoch=self.epoch, bases=self.bases, segments=tuple(self._segments))
 
-    def extend(self, segment: Segment) -> None:
+    def extend(self, segment: Segment, said_at: float | None = None) -> None:
         """Append what was just committed; after a gap, note that the database has more."""
         with self._lock:
+            self.said_at = said_at
             if segment.position == self.end and segment.epoch == self.epoch and not self.behind:
                 self._append(segment)
             elif (segment.epoch, segment.end) > (self.epoch, self.end):
@@ -174,6 +175,16 @@ class Tail:
                 self._append(last._replace(payload=last.payload[: base - last.position]))
 
 
+def _ring(tails: Iterable[Tail]) -> None:
+    """Wake the readers of these tails, with one call per event loop."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[Bell]] = defaultdict(list)
+    for tail in tails:
+        for bell in tail.bells:
+            by_loop[bell.loop].append(bell)
+    for loop, bells in by_loop.items():
+        ring_soon(loop, tuple(bells))
+
+
 class Relay(Protocol):
     """How processes hear of one another's news; the database is looked at in any case, only less often."""
 
@@ -256,22 +267,19 @@ class LiveLog:
 
     def publish(self, kept: Kept, said_at: float | None = None) -> None:
         """Show what was committed, here and in the other processes."""
-        for run_id in {one.run_id for one in kept.segments}:
-            if (tail := self._tails.get(run_id)) is not None:
-                tail.said_at = said_at
-        self.show(kept.segments)
+        self.show(kept.segments, said_at)
         if kept.segments:
             self.relay.send(kept.segments)
 
-    def show(self, segments: Iterable[Segment]) -> None:
+    def show(self, segments: Iterable[Segment], said_at: float | None = None) -> None:
         """Show what some process committed, and wake its readers here once."""
         touched = set()
         for segment in segments:
             tail = self._tails.get(segment.run_id)
             if tail is not None:
-                tail.extend(segment)
-                touched.add(segment.run_id)
-        self.ring(touched)
+                tail.extend(segment, said_at)
+                touched.add(tail)
+        _ring(touched)
 
     def look(self, run_id: str) -> None:
         """Have the readers of a run look into the database."""
@@ -333,14 +341,8 @@ class LiveLog:
         return self._tails.get(run_id)
 
     def ring(self, run_ids: Iterable[str]) -> None:
-        """Wake the readers of these runs, with one call per event loop."""
-        by_loop: dict[asyncio.AbstractEventLoop, list[Bell]] = defaultdict(list)
-        for run_id in run_ids:
-            tail = self._tails.get(run_id)
-            for bell in tail.bells if tail is not None else ():
-                by_loop[bell.loop].append(bell)
-        for loop, bells in by_loop.items():
-            ring_soon(loop, tuple(bells))
+        """Wake the readers of these runs."""
+        _ring(tail for run_id in run_ids if (tail := self._tails.get(run_id)) is not None)
 
     def close(self) -> None:
         """Tell all readers that this process stops."""
