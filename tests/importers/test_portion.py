@@ -5,7 +5,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 from packages import exercises, item2
@@ -17,13 +17,21 @@ from workbench.model.imported import Severity, Source
 from workbench.model.limits import ImportLimits
 
 WORDS = "some words of the text that say what there is to know " * 3
-MOODLE = "<question type='essay'><name><text>Q{n}</text></name><questiontext format='html'><text>Say {n}</text></questiontext></question>\n"
-OLD = "<item ident='i{n}'><presentation><material><mattext>Say {n}</mattext></material><response_str ident='r'><render_fib/></response_str></presentation></item>\n"
+MOODLE = (
+    "<question type='essay'><name><text>Q{n}</text></name><questiontext format='html'><text>Say {n} "
+    + WORDS * 2
+    + "</text></questiontext></question>\n"
+)
+OLD = (
+    "<item ident='i{n}'><presentation><material><mattext>Say {n} "
+    + WORDS * 2
+    + "</mattext></material><response_str ident='r'><render_fib/></response_str></presentation></item>\n"
+)
 TEST = "<assessmentTest xmlns='http://www.imsglobal.org/xsd/imsqti_v2p1' identifier='t' title='T'><testPart identifier='p'><assessmentSection identifier='s' title='S'>"
-ITEM = item2("<p>Say {n}</p><extendedTextInteraction responseIdentifier='R'/>") + "\n"
+ITEM = item2("<p>Say {n} " + WORDS + "</p><extendedTextInteraction responseIdentifier='R'/>") + "\n"
 
 
-def repeated(unit, head="", tail="", size=LARGE + 2**19):
+def repeated(unit, head="", tail="", size=LARGE + 2**16):
     count = size // len(unit.replace("{n}", "1000")) + 1
     return (head + "".join(unit.replace("{n}", str(n)) for n in range(count)) + tail).encode()
 
@@ -51,13 +59,18 @@ FILES = {
     "xlsx": ("a.xlsx", workbook(), "row "),
 }  # fmt: skip
 SPAWN = """
-import time
+import os, signal, time
 from workbench.importers import _isolation, _nursery, _sending
 perform, first = _isolation.perform, _sending.Sender.first
-def then_nothing(self, read):
-    first(self, read)
-    time.sleep(60)
-_sending.Sender.first = then_nothing
+def ending(request):
+    choices = dict(request["choices"])
+    clock = choices.pop("end") == "clock"
+    def then_nothing(self, read):
+        first(self, read)
+        time.sleep(60) if clock else os.kill(os.getpid(), signal.SIGXCPU)
+    request["choices"], _sending.Sender.first = choices, then_nothing
+    perform(request)
+_isolation.perform = ending
 _nursery.serve()
 """
 
@@ -70,11 +83,12 @@ def nursery():
     made.close()
 
 
-@pytest.mark.parametrize("kind", FILES)
-def test_of_a_file_that_takes_too_long_its_beginning_is_given(kind, nursery, monkeypatch):
+@pytest.mark.parametrize("kind, end", [*((kind, "processor") for kind in FILES), ("csv", "clock")])
+def test_of_a_file_that_takes_too_long_its_beginning_is_given(kind, end, nursery, monkeypatch):
     monkeypatch.setattr(_isolation, "_launch", nursery.fork)
+    monkeypatch.setattr(_isolation, "_GRACE", 1.0 if end == "clock" else 30.0)
     name, data, place = FILES[kind]
-    part = read_isolated(Source(name=name, data=data), ImportLimits(seconds=4.0))
+    part = read_isolated(Source(name=name, data=data, choices={"end": end}), ImportLimits(seconds=4.0))
     note, found = part.notes[0], exercises(part)
     assert part.partial and (note.severity, note.code) == (Severity.LOSS, "budget") and note.advice
     assert f"the first {'rows' if kind == 'xlsx' else ''}" in note.message and place in note.where
@@ -142,13 +156,16 @@ def test_an_opendocument_sheet_ends_where_it_has_as_many_cells_as_may_be():
 
 NAMES = st.sampled_from(["a", "b", "ims:c"])
 TREES = st.recursive(
-    st.builds("<{0}/>".format, NAMES) | st.sampled_from(["words", "<![CDATA[ </a> ]]>", "<!-- <b> -->"]),
+    st.builds("<{0}/>".format, NAMES) | st.sampled_from(["words", "<![CDATA[ </a> ]]>", "<![CDATA[ <!-- > ]]>", "<!-- <b> -->", "<!-- <![CDATA[ > -->"]),
     lambda inner: st.builds(lambda name, parts: f"<{name} x='>'>{''.join(parts)}</{name}>", NAMES, st.lists(inner, max_size=3)),
     max_leaves=12,
 )  # fmt: skip
 
 
 @given(TREES, st.integers(0, 400))
+@example("<!-- <b> -->", 7)
+@example("<!-- <![CDATA[ > -->", 16)
+@example("<![CDATA[ <!-- > ]]>", 16)
 def test_xml_that_was_cut_at_the_end_of_a_tag_is_whole_when_it_is_closed(tree, at):
     data = f"<root xmlns:ims='x'>{tree}</root>".encode()
     cut = data[: data.rfind(b">", 0, at % len(data) + 21) + 1]

@@ -3,6 +3,7 @@
 
 import base64
 import json
+import time
 import zlib
 
 import pytest
@@ -191,6 +192,15 @@ def test_rise_blocks_of_unknown_families_keep_their_texts_and_are_noted():
     for words in ("Inner ring", "It is hot.", "Turn the rings"):
         assert words in result.course.pages[0].pages[0].body.plain, words
     assert "o 1" not in result.course.pages[0].pages[0].body.plain and "component_kind" in codes(result)
+
+
+def test_rise_blocks_are_read_in_proportion_to_their_number():
+    before = time.process_time()
+    result = rise_course(*(block("text", "paragraph", {"paragraph": f"<p>Text {n}</p>"}) for n in range(200)))
+    assert "Text 199" in result.course.pages[0].pages[0].body.plain
+    assert time.process_time() - before < 5, (
+        "sides that a card does not have were once looked for in each other"
+    )
 
 
 def test_rise_flashcards_leave_out_the_picture_that_new_cards_begin_with():

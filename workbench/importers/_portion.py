@@ -25,7 +25,7 @@ _QUESTION = re.compile(
 )
 _TAG = re.compile(rb">")
 _MARKUP = re.compile(
-    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[?!](?!--|\[CDATA)[^>]*>"
+    rb"<!--.*?(?P<comment>-->|\Z)|<!\[CDATA\[.*?(?P<data>\]\]>|\Z)|<[?!](?!--|\[CDATA)[^>]*>"
     rb"|<(?P<end>/?)(?P<name>[A-Za-z_][\w.:-]*)(?:\"[^\"<]*\"|'[^'<]*'|[^\"'<>])*>",
     re.DOTALL,
 )
@@ -117,10 +117,12 @@ def _place(data: bytes) -> str:
 
 def closed(data: bytes) -> bytes:
     """XML that was cut, with the elements that are open at its end closed."""
-    if data.rfind(b"<![CDATA[") > data.rfind(b"]]>"):
-        data += b"]]>"
-    names, end = list[bytes](), 0
+    names, end, rest = list[bytes](), 0, b""
     for found in _MARKUP.finditer(data):
+        if found["comment"] == b"":
+            break
+        if found["data"] == b"":
+            rest = b"]]>"
         name, end = found["name"], found.end()
         if name and not found["end"] and not found.group().endswith(b"/>"):
             names.append(name)
@@ -128,7 +130,8 @@ def closed(data: bytes) -> bytes:
             while names.pop() != name:
                 continue
     torn = data.find(b"<", end)  # a tag or comment without its end
-    return data[: torn if torn >= 0 else None] + b"".join(b"</%s>" % name for name in reversed(names))
+    rest += b"".join(b"</%s>" % name for name in reversed(names))
+    return data[: torn if torn >= 0 else None] + rest
 
 
 def pieces(data: bytes, root: bytes) -> Iterator[bytes]:

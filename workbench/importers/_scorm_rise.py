@@ -225,8 +225,8 @@ class _Rise:
             blocks += self.write.html(data.get(key))
         blocks += self._code(data)
         blocks += self._button(data)
-        for key in ("front", "back"):
-            blocks += self.item(face(record(data.get(key))), depth + 1)
+        for side in filter(None, (record(data.get(key)) for key in ("front", "back"))):
+            blocks += self.item(face(side), depth + 1)
         for key in _NESTED:
             blocks += joined(self.block(one, depth + 1) for one in records(data.get(key)))
         return (*blocks, *self._rest(data, depth))
