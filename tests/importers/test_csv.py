@@ -1,11 +1,13 @@
 """Sheets: quizzes in the layouts people have, row-numbered notes, and tables for the rest."""
 
+import base64
 import csv
 import io
 import time
 from pathlib import Path
 
 import pytest
+from exercises import PICTURE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -317,3 +319,23 @@ def test_blackboards_question_upload_is_a_quiz(name):
     assert jumbled.interactions[0].kind is Kind.INLINE_CHOICE and keys[9] == ("A",)
     assert exercises[-1].metadata == (("QUIZ_BOWL", "Nile"),)
     assert [note.code for note in notes] == ["type"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", 'Question,A,B,Correct\n"<p>See {}</p>",x,y,A\n'),
+        ("a.csv", 'NewQuestion,MC,,\nQuestionText,"See {}",HTML,\nOption,100,x,\nOption,0,y,\n'),
+        ("a.txt", "MC\tSee {}\tx\tcorrect\ty\tincorrect\n"),
+        ("a.aiken", "See {}\nA. x\nB. y\nANSWER: A\n"),
+    ],
+)
+def test_a_picture_in_the_text_of_a_question_itself_is_kept(name, text):
+    data = base64.b64encode(PICTURE.read()).decode()
+    imported = read(
+        Source(name=name, data=text.format(f"<img src='data:image/png;base64,{data}' alt='d'>").encode())
+    )
+    shown = [
+        one.attrs["src"] for page in imported.course.pages for one in page.body.walk() if one.type == "image"
+    ]
+    assert shown == [one.uri for one in imported.assets] and len(shown) == 1

@@ -103,6 +103,9 @@ def test_tables_keep_spans_and_nest():
         ),
         (r"\(a+b\)", "a+b"),
         ("$E=mc^2$", "E=mc^2"),
+        (r"\(a<b\)", "a<b"),
+        (r"\(f(x)<g(x)\)", "f(x)<g(x)"),
+        ("$a<b$", "a<b"),
         ('<span class="math inline">\\(y\\)</span>', "y"),
         ('<script type="math/tex">z^3</script>', "z^3"),
         ('<img class="equation_image" data-equation-content="\\pi r^2" alt="LaTeX">', r"\pi r^2"),
@@ -116,6 +119,15 @@ def test_tables_keep_spans_and_nest():
 )
 def test_equations_come_as_latex_however_they_are_written(html, latex):
     assert blocks(f"<p>so {html} holds</p>") == (paragraph("so ", node("mathInline", latex=latex), " holds"),)
+
+
+def test_an_empty_equation_takes_no_words_up_to_the_next():
+    assert blocks(r"<p>\(\)Is \(1<2\)?</p>")[0].content[1] == node("mathInline", latex="1<2")
+
+
+def test_dollars_in_addresses_make_no_equation_of_the_tags_between_them():
+    written = '<p><a href="?a=$1">one</a> <img alt="two" src="https://example.org/?b=$2"></p>'
+    assert [one.type for one in blocks(written)[0].content] == ["text", "text", "image"]
 
 
 def test_prices_are_no_equations():

@@ -249,3 +249,19 @@ def test_choices_in_a_gap_keep_their_pictures_and_styles():
     assert [each.type for each in first.walk()].count("image") == 1
     assert (second.plain, third.content[0].content[0].marks[0].type) == ("H2O", "bold")
     assert one.choices[0].feedback.plain == "Well" and one.key.correct == ("A1",)
+
+
+def test_pictures_and_drawings_in_the_text_itself_are_kept():
+    data = base64.b64encode(PICTURE.read()).decode()
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="4"/></svg>'
+    text = f'<![CDATA[<p>See <img src="data:image/png;base64,{data}" alt="dot"> and {drawing}</p>]]>'
+    exercise, result = only("essay", text=text)
+    assert len(shown(exercise)) == 2 and not {"image", "drawing"}.intersection(codes(result))
+    assert {one.media_type for one in result.assets} == {PICTURE.media_type, "image/svg+xml"}
+
+
+def test_a_picture_in_a_text_of_markdown_is_kept():
+    data = base64.b64encode(PICTURE.read()).decode()
+    xml = question("essay", text=f"See ![dot](data:image/png;base64,{data})").replace('"html"', '"markdown"')
+    result = quiz(xml)
+    assert [one.uri for one in result.assets] == shown(exercises(result)[0])

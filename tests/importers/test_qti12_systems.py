@@ -294,3 +294,63 @@ def test_extended_matching_items_of_sakai_are_matched_from_one_list():
     assert [side.match_max for side in match.choices] == [1, 0]
     said = [block.plain for block in one.body]
     assert "Choose from these." in said and "It pumps." not in said
+
+
+def test_rules_that_call_the_only_response_otherwise_still_give_the_key():
+    choices = f'<response_lid ident="MCMR" rcardinality="Multiple"><render_choice>{label("0", "C")}{label("1", "Java")}{label("2", "Ruby")}</render_choice></response_lid>'
+    rules = condition(equal("MCSR", "1"), "1", action="Add") + condition(
+        equal("MCSR", "2"), "1", action="Add"
+    )
+    result = imported(assessment(item(choices, rules)))
+    (exercise,) = exercises(result)
+    assert exercise.interactions[0].key.correct == ("1", "2") and "misnamed_response" in codes(result)
+
+
+def test_rules_on_something_else_than_the_response_are_not_bent_to_it():
+    choices = f'<response_lid ident="r" rcardinality="Single"><render_choice>{label("a", "A")}{label("b", "B")}</render_choice></response_lid>'
+    result = imported(
+        assessment(item(choices, condition(equal("other", "9"), "1") + condition(equal("r", "b"), "1")))
+    )
+    (exercise,) = exercises(result)
+    assert exercise.interactions[0].key.correct == ("b",) and "misnamed_response" not in codes(result)
+
+
+def test_ilias_gives_the_limits_of_a_number_at_its_blank():
+    blank = '<response_num ident="gap_0"><render_fib fibtype="Decimal" minnumber="4.5" maxnumber="5.5"/></response_num>'
+    dear = f'<response_str ident="gap_1"><render_choice>{label("0", "no")}{label("1", "yes")}</render_choice></response_str>'
+    rules = condition(equal("gap_0", "5"), "1", action="Add") + condition(
+        equal("gap_1", "1"), "4", action="Add"
+    )
+    said = "<qtimetadatafield><fieldlabel>ILIAS_VERSION</fieldlabel><fieldentry>9.1</fieldentry></qtimetadatafield>"
+    written = item(blank + dear, rules, kind="CLOZE QUESTION")
+    for inside, span in (
+        (written.replace("<qtimetadata>", f"<qtimetadata>{said}"), (4.5, 5.5)),
+        (written, (None, None)),
+    ):
+        (exercise,) = exercises(imported(assessment(inside)))
+        (only_range,) = exercise.interactions[0].key.ranges
+        assert (only_range.lower, only_range.upper) == span and only_range.value == 1.0
+
+
+def test_a_pool_of_ilias_is_called_as_it_calls_itself():
+    beside = '<ContentObject Type="Questionpool_Test"><MetaData><General><Title Language="en">Cells</Title></General></MetaData></ContentObject>'
+    choices = f'<response_lid ident="r" rcardinality="Single"><render_choice>{label("a", "A")}</render_choice></response_lid>'
+    files = {
+        "1__2__qpl_3/1__2__qpl_3.xml": beside,
+        "1__2__qpl_3/1__2__qti_3.xml": f"<questestinterop>{item(choices)}</questestinterop>",
+    }
+    result = package(files)
+    assert (
+        result.course.title == "Cells" and "no_manifest" not in codes(result) and len(exercises(result)) == 1
+    )
+
+
+def test_questions_in_files_of_their_own_that_a_test_refers_to_are_read_once():
+    def single(ident):
+        return f'<questestinterop><item ident="{ident}" title="{ident}"><presentation>{mattext(ident)}</presentation></item></questestinterop>'
+
+    test = '<questestinterop><assessment ident="t" title="Test"><section ident="s"><itemref linkrefid="b"/><itemref linkrefid="a"/></section></assessment></questestinterop>'
+    result = package(
+        {"test.xml": test, "items/a.xml": single("a"), "items/b.xml": single("b"), "items/c.xml": single("c")}
+    )
+    assert [one.identifier for one in exercises(result)] == ["b", "a", "c"]

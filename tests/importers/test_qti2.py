@@ -322,3 +322,18 @@ def test_the_description_of_a_stage_comes_along():
     body = '<positionObjectStage><object data="map.png" type="image/png">Map of the islands</object><positionObjectInteraction responseIdentifier="RESPONSE" maxChoices="1"><object data="a.png" type="image/png">A plane</object></positionObjectInteraction></positionObjectStage>'
     (one,) = only(body, declared([], "single", "point")).interactions
     assert one.option("stage-alt") == "Map of the islands" and one.image_alt == "A plane"
+
+
+def test_questions_that_stand_in_the_test_itself_are_found_by_reference_and_without():
+    def inside(ident):
+        return item2(f"<p>{ident}</p>").replace('"i1"', f'"{ident}"')
+
+    refs = '<assessmentItemRef identifier="b" href="b.xml"/><assessmentItemRef identifier="a" href="a.xml"/>'
+    test = (
+        f'<assessmentTest xmlns="{V2}" identifier="t" title="T"><testPart identifier="p" navigationMode="linear" '
+        f'submissionMode="individual"><assessmentSection identifier="s" title="S" visible="true">{refs}</assessmentSection>'
+        f"</testPart>{inside('a')}{inside('b')}{inside('c')}</assessmentTest>"
+    )
+    for result in (imported(test), package({"test.xml": test})):
+        assert [one.identifier for one in exercises(result)] == ["b", "a", "c"]
+        assert "dangling_reference" not in codes(result)

@@ -14,10 +14,19 @@ from workbench.importers._xml import Element, local
 
 _VERBATIM = frozenset({"code", "pre", "script", "style", "textarea", "kbd", "samp", "title"})
 _DELIMITED = re.compile(
-    r"(?<!\\)\\\((?P<round>.+?)\\\)|(?<!\\)\\\[(?P<square>.+?)\\\]|(?<!\\)\$\$(?P<double>[^$]+?)\$\$"
+    r"(?<!\\)\\\((?P<round>(?:(?!\\\().)+?)\\\)|(?<!\\)\\\[(?P<square>(?:(?!\\\[).)+?)\\\]|(?<!\\)\$\$(?P<double>[^$]+?)\$\$"
     r"|(?<![\\$\w])\$(?P<single>[^\s$](?:[^$\n]{0,200}?[^\s\\$])?)\$(?![\d$])",
     re.DOTALL,
 )
+_WRITTEN = re.compile(
+    r"\\\((?:(?!\\[()]).){1,2000}\\\)|\\\[(?:(?!\\[\[\]]).){1,2000}\\\]"
+    r"|\$\$[^$\"']{1,2000}\$\$|\$[^$<>\"'\n]{1,200}<[^$>\"'\n]{1,200}\$",
+    re.DOTALL,
+)
+_NO_TAG = re.compile(
+    r"""<(?=[a-zA-Z])(?![a-zA-Z][a-zA-Z0-9]*(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?)*\s*/?>)"""
+)
+"""A sign for “less” before a letter, which HTML takes for the beginning of a tag."""
 _LOOKS_LIKE_MATH = re.compile(
     r"[\\^_={}+*/<>|]|^-?\d*\.?\d*[A-Za-z]{1,2}'*$|^-?[\d.,]+$|^[A-Za-z]\(\w+\)$|[Α-ω∀-⋿]"
 )
@@ -40,6 +49,13 @@ _DRAWN = (
 
 
 _EDITOR = re.compile(r"^https?://(?:www|latex)\.codecogs\.com/eqnedit\.php\?latex=([^#&]+)")
+
+
+def spelled(html: str) -> str:
+    """The HTML with “less” signs in its equations written so that HTML doesn't take them for tags."""
+    if "<" not in html or not _WRITTEN.search(html):
+        return html
+    return _WRITTEN.sub(lambda found: _NO_TAG.sub("&lt;", found[0]) if "<" in found[0] else found[0], html)
 
 
 def mark_math(tree: Element, notes: Notes, *, dollars: bool = True) -> None:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from workbench.importers._html import html_to_blocks
 from workbench.importers._notes import Notes
 from workbench.model.content import Node, allows, doc, is_inline, node, paragraph, text
+from workbench.model.course import Asset
 
 Resolve = Callable[[str], str | None]
 _SIGN = re.compile("\ue0f0([0-9]+)\ue0f1")
@@ -27,9 +28,16 @@ class Markup:
     """The texts of one question, and the parts held for them; `own` is HTML that an importer wrote itself."""
 
     def __init__(
-        self, resolve: Resolve, where: str = "", *, own: bool = False, link: Resolve | None = None
+        self,
+        resolve: Resolve,
+        where: str = "",
+        *,
+        own: bool = False,
+        link: Resolve | None = None,
+        keep: Callable[[Asset], str] | None = None,
     ) -> None:
         self.resolve = resolve
+        self._keep = keep
         self._link = link
         self.where = where
         self._own = own
@@ -50,6 +58,7 @@ class Markup:
         blocks, notes = html_to_blocks(
             html,
             resolve=self.resolve,
+            keep=self._keep,
             link=self._link,
             where=self.where,
             second_opinion=not self._own,

@@ -12,6 +12,7 @@ from lxml import etree
 from workbench.importers._html import Assets, image_asset
 from workbench.importers._markup import Markup, escape, unsigned
 from workbench.importers._media_type import media_type
+from workbench.importers._package import outside
 from workbench.importers._qti_names import Element, child, children, string
 from workbench.importers.markdown import markdown_to_html
 from workbench.model.content import Node, doc
@@ -25,7 +26,7 @@ class MoodleText(Markup):
     """Texts of one question, with the files that stand beside them in the XML."""
 
     def __init__(self, where: str, limits: ImportLimits) -> None:
-        super().__init__(self._file, where, link=self._linked)
+        super().__init__(self._file, where, link=self._linked, keep=self._kept_as)
         self.kept: dict[str, Asset] = {}
         self._limits = limits
         self._files: dict[str, Element] = {}
@@ -33,9 +34,10 @@ class MoodleText(Markup):
     def _file(self, url: str) -> str | None:
         path = unquote(_FILE.sub("", url).partition("?")[0]).lstrip("/")
         element = self._files.get(path, self._files.get(path.rpartition("/")[2]))
-        if element is None:
-            return url if url.startswith(("http://", "https://")) else None
-        return self.picture(element)
+        return outside(url, self._kept_as, self._limits) if element is None else self.picture(element)
+
+    def _kept_as(self, asset: Asset) -> str:
+        return self.kept.setdefault(asset.sha256, asset).uri
 
     def _linked(self, url: str) -> str | None:
         """The address of a file that a link names; a link to elsewhere stays."""
@@ -52,7 +54,7 @@ class MoodleText(Markup):
         kind = media_type(data[:512], name)
         if asset is None and data and not kind.startswith("image/"):
             asset = Asset.of(data, name=name, media_type=kind)
-        return self.kept.setdefault(asset.sha256, asset).uri if asset else None
+        return self._kept_as(asset) if asset else None
 
     def raw(self, element: Element | None) -> str:
         """The text of an element as HTML; its files are at hand from then on."""
@@ -75,6 +77,7 @@ class MoodleText(Markup):
         assets = Assets(self._asset, self._limits)
         made = markdown_to_html(words, assets=assets, limits=self._limits, front_matter=False)
         self.notes.extend(made.notes)
+        self.kept |= {one.sha256: one for one in assets.all}
         return made.blocks
 
     def _asset(self, url: str) -> Asset | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from workbench.importers._qti_names import Element, attr, attributes, below, child, children, name, number
 from workbench.importers._xml import local
 
+_RESPONSES = ("response-lid", "response-str", "response-num", "response-grp", "response-xy")
+_COMPARED = ("varequal", "varsubset", "varsubstring", "varlt", "varlte", "vargt", "vargte", "varinside")
 _BOUNDS = {"vargt": "lower", "vargte": "lower", "varlt": "upper", "varlte": "upper"}
 
 
@@ -49,7 +51,7 @@ class Condition:
 
 def conditions(item: Element) -> tuple[Condition, ...]:
     """The conditions of all response processing in an item, in order."""
-    owners = _owners(item)
+    owners = _owners(item) | misnamed(item)
     blocks = ((block, _most(block)) for block in children(item, "resprocessing"))
     return tuple(
         _condition(one, most, owners) for block, most in blocks for one in children(block, "respcondition")
@@ -68,6 +70,21 @@ def _owners(item: Element) -> dict[str, str]:
         for response in below(child(item, "presentation"), "response-str", "response-num")
         for label in below(response, "response-label")
     }
+
+
+def misnamed(item: Element) -> dict[str, str]:
+    """Names in the rules that nothing in the item bears, where they can only mean its one response."""
+    responses = list(below(child(item, "presentation"), *_RESPONSES))
+    if len(responses) != 1:
+        return {}
+    ident = response_ident(responses[0])
+    labels = {attr(one, "ident") for one in below(item, "response-label")}
+    tested = {
+        attr(one, "respident")
+        for one in below(item, *_COMPARED)
+        if not labels or "".join(one.itertext()).strip() in labels
+    }
+    return dict.fromkeys(tested - labels - {"", ident}, ident)
 
 
 def _most(block: Element) -> float | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from workbench.importers import _qti1_d2l as d2l
 from workbench.importers._markup import escape
 from workbench.importers._qti1_apart import set_apart
-from workbench.importers._qti1_conditions import Condition, conditions
+from workbench.importers._qti1_conditions import Condition, conditions, misnamed
 from workbench.importers._qti1_feedback import (
     answer_feedback,
     feedback,
@@ -85,6 +85,11 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     if d2l.has_boxes(item):
         message = "Desire2Learn counts each answer once; here each box takes any of the answers."
         text.notes.info(message, code="scoring", advice="Give each box the answers that belong in it.")
+    if others := misnamed(item):
+        message = (
+            "The rules call the answer by another name than the question; they were read as meant for it."
+        )
+        text.notes.info(message, excerpt=", ".join(others), code="misnamed_response")
     set_apart(item)
     meta, rules = metadata(item), conditions(item)
     told = texts(item, text)
@@ -128,6 +133,7 @@ def _setting(
         grading=string(next(below(presentation, "grading-type"), None)),
         case=meta.get("case_sensitive", "").lower() == "true",
         alone=len(all_responses(presentation)) == 1,
+        limited=bool(meta.get("ilias_version")),
     )
 
 

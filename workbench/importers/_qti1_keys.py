@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from workbench.importers._qti1_conditions import Condition, Test
 from workbench.importers._qti2_keys import coords
-from workbench.importers._qti_names import number
+from workbench.importers._qti_names import Element, attr, number
 from workbench.model.exercise import Area, Credit, Key, Range
 
 _NEARLY_ALL = 95.0
@@ -97,10 +97,20 @@ def text_key(response: str, conditions: Sequence[Condition]) -> Key:
 def number_key(response: str, conditions: Sequence[Condition]) -> Key:
     """The key where a number is typed: exact ones and ranges."""
     ranges: list[Range] = []
-    best = max((worth(one) for one in scoring(conditions)), default=0.0) or 1.0
-    for one in scoring(conditions):
+    paid = [one for one in scoring(conditions) if one.wanted(response)]
+    best = max((worth(one) for one in paid), default=0.0) or 1.0
+    for one in paid:
         ranges += _ranges(one.wanted(response), (worth(one) or best) / best)
     return Key(ranges=tuple(ranges), correct=tuple(_shown(one) for one in ranges if one.exact is not None))
+
+
+def within(key: Key, typed: Element | None) -> Key:
+    """The key of a number with the limits that stand at its blank instead of in the rules."""
+    lower, upper = (number(attr(typed, side)) for side in ("minnumber", "maxnumber"))
+    if lower is None or upper is None or len(key.ranges) != 1 or (exact := key.ranges[0].exact) is None:
+        return key
+    only = replace(key.ranges[0], lower=lower, upper=upper)
+    return replace(key, ranges=(only,)) if lower <= exact <= upper and lower < upper else key
 
 
 def area_key(response: str, conditions: Sequence[Condition]) -> Key:

@@ -33,6 +33,8 @@ class Quizzes:
 
     bank: dict[str, Element] = field(default_factory=dict)
     """The questions of all files that can be referred to, by their identifiers and labels."""
+    _referred: set[str] = field(default_factory=set)
+    """The identifiers of questions that a test of any of the files takes by reference."""
     _found: list[tuple[str, Page, bool]] = field(default_factory=list)
     _loose: list[Node] = field(default_factory=list)
     _loose_left: tuple[int] | None = None
@@ -45,6 +47,7 @@ class Quizzes:
     def list_questions(self, root: Element) -> int:
         """Remember the questions of a file, so that others can refer to them; how many there are."""
         items = list(below(root, "item"))
+        self._referred.update(attr(one, "linkrefid") for one in below(root, "itemref"))
         for one in items:
             for ident in (attr(one, "ident"), attr(one, "label"), _object(one)):
                 if ident:
@@ -62,6 +65,8 @@ class Quizzes:
             kind = name(one)
             if kind in ("assessment", "objectbank", "section"):
                 self._add(one, place, path, notes)
+            elif kind == "item" and self._referred.intersection((attr(one, "ident"), attr(one, "label"))):
+                place.report.did("question")
             elif kind == "item":
                 self._loose.append(_item(one, place, path, notes))
                 self._loose_left = self._loose_left or (place.report.page(_LOOSE),)

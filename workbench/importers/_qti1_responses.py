@@ -16,6 +16,7 @@ from workbench.importers._qti1_keys import (
     shape_of,
     single_key,
     text_key,
+    within,
 )
 from workbench.importers._qti1_labelling import labelled, labels_of
 from workbench.importers._qti1_matching import matching
@@ -194,6 +195,7 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
     rows = whole(attr(typed, "rows"), 0) if typed is not None else 0
     numeric = name(response) == "response-num" or sort in ("decimal", "integer", "scientific")
     key = number_key(ident, setting.conditions) if numeric else text_key(ident, setting.conditions)
+    key = within(key, typed) if numeric and setting.limited else key
     width = attr(typed, "columns") or attr(typed, "maxchars") if typed is not None else ""
     width = "" if width == "0" else width
     free = not numeric and _is_free(key, rows, width, setting)

@@ -46,6 +46,8 @@ class Setting:
     """Whether the item as a whole tells capitals from small letters."""
     alone: bool = False
     """Whether the item asks for one response only."""
+    limited: bool = False
+    """Whether the least and greatest number of a blank are the limits of what is right, as in ILIAS."""
 
     def says(self, *words: str) -> bool:
         """Whether the tool's name for the question has one of these words in it."""

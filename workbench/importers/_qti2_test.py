@@ -13,7 +13,7 @@ from workbench.importers._qti2_interactions import reader
 from workbench.importers._qti2_item import ReadItem, read_item
 from workbench.importers._qti2_rules import settings
 from workbench.importers._qti2_text import ItemText, Place, rubric_of
-from workbench.importers._qti_names import Element, attr, children, name
+from workbench.importers._qti_names import Element, attr, below, children, name
 from workbench.importers._xml import preserved
 from workbench.model.content import Node, doc, mark, node, paragraph, text
 from workbench.model.course import Page, PageKind
@@ -55,6 +55,8 @@ class TestReader:
     items: dict[str, ReadItem] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     _open: list[str] = field(default_factory=list)
+    _within: list[Element] = field(default_factory=list)
+    """The questions that stand in the test itself but in no section, until something refers to them."""
 
     def item(self, path: str) -> ReadItem | None:
         """The item in a file; None where the file is no item."""
@@ -69,11 +71,12 @@ class TestReader:
     def test(self, root: Element, path: str) -> Page:
         """The test as a page; a test of one part and one section is one page."""
         parts = list(children(root, "test-part")) or [root]
+        self._within = [one for one in below(root, "assessment-item") if _apart(one)]
         sections = tuple(self._part(one, path, alone=len(parts) == 1) for one in parts)
-        sections = sections[0].pages if len(parts) == 1 else sections
+        sections = (*(sections[0].pages if len(parts) == 1 else sections), *self._rest(path))
         own = tuple(dict.fromkeys((*settings(root), *(settings(parts[0]) if len(parts) == 1 else ()))))
-        below = parts[0] if len(parts) == 1 and parts[0] is not root else None
-        kept = (*self._told(root, path), *(() if below is None else self._told(below, path)))
+        only = parts[0] if len(parts) == 1 and parts[0] is not root else None
+        kept = (*self._told(root, path), *(() if only is None else self._told(only, path)))
         page = Page(
             title=attr(root, "title") or attr(root, "identifier") or "Test",
             kind=PageKind.QUIZ,
@@ -127,6 +130,16 @@ class TestReader:
         yield self.section(root, target, depth)
         self._open.pop()
 
+    def _rest(self, path: str) -> Iterator[Page]:
+        """The questions of the test that no section has or refers to, on a page of their own."""
+        if self._within:
+            page = Page(title="Questions outside the sections", kind=PageKind.QUIZ)
+            report = self.package.report
+            left, blocks = report.page(page), [self._entry(one, path) for one in self._within]
+            report.add(left, *blocks)
+            report.did("question", len(blocks))
+            yield replace(page, body=doc(*blocks))
+
     def _entry(self, element: Element, path: str) -> Node:
         """An item where the test has it, with what the test says of it."""
         if name(element) == "assessment-item":
@@ -135,6 +148,8 @@ class TestReader:
             return read.node
         target = self.package.path(attr(element, "href"), posixpath.dirname(path))
         found = self.item(target) if target else None
+        if found is None and (own := self._own(attr(element, "identifier"))) is not None:
+            return self._entry(own, path)
         if target is None or found is None:
             self._missing(element, path, "question")
             return _xml(element, "The question that is referred to is not in the package.")
@@ -143,6 +158,13 @@ class TestReader:
         if found.exercise is None or not own:
             return found.node
         return exercise_node(replace(found.exercise, metadata=(*found.exercise.metadata, *own)))
+
+    def _own(self, identifier: str) -> Element | None:
+        """A question of this identifier that stands in the test itself; it is there once."""
+        found = next((one for one in self._within if attr(one, "identifier") == identifier), None)
+        if found is not None:
+            self._within.remove(found)
+        return found
 
     def _missing(self, element: Element, path: str, kind: str) -> None:
         link = attr(element, "href")
@@ -192,6 +214,11 @@ class TestReader:
             reason = f"Kept as XML: {name(one).replace('-', ' ')} of the test."
             self.package.notes.info(reason, where=path, excerpt=preserved(one), code="kept_xml")
             yield _xml(one, reason)
+
+
+def _apart(item: Element) -> bool:
+    """Whether a question stands in no section and in no part of another question."""
+    return all(name(one) not in ("assessment-section", "assessment-item") for one in item.iterancestors())
 
 
 def _sections_in(part: Element) -> Iterator[Element]:

@@ -26,6 +26,8 @@ _QTI1_PARTS = frozenset({b"item", b"section", b"assessment", b"objectbank"})
 _POOLS = frozenset({b"POOL", b"ASSESSMENT", b"TEST", b"SURVEY"})
 _ROOTS = _QTI1 | _QTI1_PARTS | _QTI2 | _QTI3 | _POOLS
 _QTI1_SIGNS = (b"<presentation", b"<itemmetadata", b"<assessmentmetadata", b"<qtimetadata")
+_ILIAS = re.compile(r"__(?:qpl|tst)_\d+\.xml$")
+"""The file that tells what a pool or a test of ILIAS is, in place of a manifest."""
 ENDINGS = (".xml", ".qti", ".dat")
 
 
@@ -97,6 +99,8 @@ def _kinds_of_manifest(data: bytes) -> frozenset[str]:
 def manifest_of(package: Package) -> tuple[Element | None, str]:
     """The manifest and the folder that its addresses start from."""
     path = manifest_path(package.archive)
+    if path is None and any(map(_ILIAS.search, package.archive.names())):
+        return None, ""
     if path is None:
         package.notes.warning(
             "The package has no manifest; its files were read one by one.", code="no_manifest"
@@ -153,6 +157,14 @@ def lom_title(metadata: Element | None) -> str:
         if words := string(title):
             return words
     return ""
+
+
+def ilias_title(package: Package) -> str:
+    """The title of a pool or test of ILIAS, which stands in a file beside its questions."""
+    beside = next(filter(_ILIAS.search, package.archive.names()), None)
+    root = package.xml(beside) if beside else None
+    general = child(child(root, "meta-data"), "general")
+    return string(child(general, "title"))
 
 
 def manifest_title(manifest: Element | None) -> str:

@@ -18,6 +18,7 @@ from workbench.importers._qti_names import Element, attr, below, name
 from workbench.importers._qti_package import (
     ENDINGS,
     Listed,
+    ilias_title,
     manifest_of,
     manifest_title,
     resources,
@@ -82,7 +83,7 @@ def _read_package(archive: Archive, source: Source, limits: ImportLimits, report
     quizzes = tuple(package_pages(package, found, report))
     pages = (*blackboard_pages(package, manifest), *quizzes)
     _missing(package, listed)
-    title = manifest_title(manifest) or blackboard_title(package, manifest)
+    title = manifest_title(manifest) or blackboard_title(package, manifest) or ilias_title(package)
     title = title or (pages[0].title if len(pages) == 1 else source.stem)
     if not pages:
         raise Unreadable(f"“{source.name}” holds no question that can be read.")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from workbench.importers._html import html_to_blocks
+from workbench.importers._html import Assets, html_to_blocks
 from workbench.importers._markup import Markup, escape
 from workbench.importers._notes import Notes
 from workbench.importers.text import inline
@@ -23,8 +23,8 @@ from workbench.model.exercise import (
     exercise_node,
     interaction_node,
 )
+from workbench.model.limits import ImportLimits
 
-Resolve = Callable[[str], str | None]
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#\d+);")
 _BLANK = re.compile(r"_{3,}|\[blank\]|\[_+\]|\{blank\}", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?(\d+([.,]\d+)?|[.,]\d+)([eE][-+]?\d+)?$")
@@ -80,16 +80,18 @@ class Question:
 
 
 class Texts:
-    """Cells of text as blocks: plain, with equations, or HTML."""
+    """Cells of text as blocks: plain, with equations, or HTML; pictures in the HTML itself are kept."""
 
-    def __init__(self, notes: Notes, resolve: Resolve | None = None) -> None:
+    def __init__(self, notes: Notes, limits: ImportLimits | None = None) -> None:
         self.notes = notes
-        self.resolve = resolve
+        self.assets = Assets(limits=limits)
 
     def blocks(self, string: str, where: str) -> tuple[Node, ...]:
         """The blocks of a cell."""
         if _TAG.search(string):
-            blocks, notes = html_to_blocks(string, resolve=self.resolve, where=where)
+            blocks, notes = html_to_blocks(
+                string, resolve=self.assets.resolve, keep=self.assets.keep, where=where
+            )
             self.notes.extend(notes)
             if blocks:
                 return blocks
@@ -143,7 +145,7 @@ def _choice_content(option: Option, question: Question, texts: Texts) -> Node:
 def _picture(question: Question, texts: Texts) -> Iterator[Node]:
     if not question.image:
         return
-    src = texts.resolve(question.image) if texts.resolve else None
+    src = texts.assets.resolve(question.image)
     if src is None and question.image.startswith(("http://", "https://")):
         src = question.image
     if src is None:
@@ -284,7 +286,7 @@ def _order(question: Question, texts: Texts) -> Iterator[Node]:
 
 def _blanks(question: Question, texts: Texts) -> Iterator[Node]:
     """A text with several places to fill; a place that the text does not name stands behind it."""
-    markup = Markup(texts.resolve or (lambda _: None), question.where)
+    markup = Markup(texts.assets.resolve, question.where, keep=texts.assets.keep)
     words = question.text if _TAG.search(question.text) else escape(question.text).replace("\n", "<br>")
     for number, one in enumerate(question.blanks, start=1):
         sign = markup.hold(interaction_node(_filled(one, f"GAP_{number}")))

@@ -29,7 +29,7 @@ from workbench.importers._quiz_stacked import unstacked
 from workbench.importers._sheet import Row, Sheet
 from workbench.importers._sheet_table import table_of
 from workbench.model.content import Node, doc
-from workbench.model.course import Page, PageKind
+from workbench.model.course import Asset, Page, PageKind
 from workbench.model.imported import Offer
 from workbench.model.limits import ImportLimits
 
@@ -43,6 +43,7 @@ class SheetPage:
     body: Node
     kind: PageKind
     offers: tuple[Offer, ...] = ()
+    assets: tuple[Asset, ...] = ()
 
 
 def page_of(
@@ -59,12 +60,13 @@ def page_of(
     if questions is None:
         return made
     report.expect(len(questions), "question")
-    texts, blocks = Texts(notes), list[Node]()
+    texts, blocks = Texts(notes, limits), list[Node]()
+    report.watch("assets", lambda: texts.assets.all)
     for question in questions:
         blocks.append(question_node(question, texts))
         report.add(left, blocks[-1])
         report.did("question")
-    return replace(made, body=doc(*blocks))
+    return replace(made, body=doc(*blocks), assets=texts.assets.all)
 
 
 def _made(

@@ -43,7 +43,7 @@ def course_of(
     _tell_left(book.sheets, taken, notes)
     report.watch("notes", lambda: notes)
     report.watch("assets", lambda: book.assets)
-    pages, offers, origins = [], [*_sheet_offer(book.sheets, wanted)], []
+    pages, offers, origins, assets = [], [*_sheet_offer(book.sheets, wanted)], [], [*book.assets]
     for number, (index, sheet) in enumerate(taken):
         alone = len(taken) == 1
         own = Notes(where="" if alone else f"sheet “{sheet.name}”", page=number)
@@ -52,11 +52,16 @@ def course_of(
         made = page_of(sheet, choices, limits, own, report, title)
         notes.extend(own)
         pages.append(Page(title=title, kind=made.kind, body=made.body))
+        assets += made.assets
         offers += made.offers if alone else [_for_sheet(one, index, sheet) for one in made.offers]
         origins.append(Origin(page=number, place=sheet.name))
     course = Course(title=source.stem or source.name, pages=tuple(pages))
     return Imported(
-        course=course, notes=notes.all, assets=book.assets, offers=tuple(offers), origins=tuple(origins)
+        course=course,
+        notes=notes.all,
+        assets=tuple({one.sha256: one for one in assets}.values()),
+        offers=tuple(offers),
+        origins=tuple(origins),
     )
 
 

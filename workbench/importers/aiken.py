@@ -47,7 +47,7 @@ def _is_aiken(source: Source) -> bool:
 
 
 @importer(
-    "aiken", label="Aiken questions", extensions=(".aiken",), sniff=_is_aiken, version="3", cut=by_paragraphs
+    "aiken", label="Aiken questions", extensions=(".aiken",), sniff=_is_aiken, version="4", cut=by_paragraphs
 )
 def read_aiken(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; lines that belong to none are kept and reported."""
@@ -57,19 +57,21 @@ def read_aiken(source: Source, limits: ImportLimits, report: Report = SILENT) ->
     report.watch("notes", lambda: notes)
     report.expect(sum(1 for line in string.splitlines() if _ANSWER.match(line)), "question")
     left, blocks = report.page(page), list[Node]()
-    for one in _questions(string, notes):
+    texts = Texts(notes, limits)
+    report.watch("assets", lambda: texts.assets.all)
+    for one in _questions(string, texts):
         blocks.append(one)
         report.add(left, one)
         report.did("question")
     if not blocks:
         raise Unreadable(f"“{source.name}” holds no question.", advice="Each needs a line “ANSWER: A”.")
     course = Course(title=source.stem, pages=(replace(page, body=doc(*blocks)),))
-    return Imported(course=course, notes=notes.all)
+    return Imported(course=course, notes=notes.all, assets=texts.assets.all)
 
 
-def _questions(string: str, notes: Notes) -> Iterator[Node]:
-    texts, held = Texts(notes), list[Question]()
-    for one in _read(string, notes):
+def _questions(string: str, texts: Texts) -> Iterator[Node]:
+    held = list[Question]()
+    for one in _read(string, texts.notes):
         yield from (question_node(question, texts) for question in held)
         held = [one] if isinstance(one, Question) else []
         if isinstance(one, Node):

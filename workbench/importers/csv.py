@@ -50,7 +50,7 @@ def _has_columns(head: bytes) -> bool:
     extensions=(".csv", ".tsv", ".tab"),
     media_types=("text/csv", "text/tab-separated-values", "application/csv"),
     sniff=_is_quiz,
-    version="4",
+    version="5",
     cut=by_lines,
 )
 def read_csv(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
@@ -67,7 +67,8 @@ def read_csv(source: Source, limits: ImportLimits, report: Report = SILENT) -> I
     title = source.stem or source.name
     made = page_of(sheet, source.choices, limits, notes, report, title)
     course = Course(title=title, pages=(Page(title=title, kind=made.kind, body=made.body),))
-    return Imported(course=course, notes=notes.all, offers=(*_offers(text, dialect, sign), *made.offers))
+    offers = (*_offers(text, dialect, sign), *made.offers)
+    return Imported(course=course, notes=notes.all, assets=made.assets, offers=offers)
 
 
 def _offers(text: Decoded, dialect: Dialect, chosen: str) -> Iterator[Offer]:
