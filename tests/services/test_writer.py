@@ -159,7 +159,7 @@ def test_runs_that_end_at_once_do_not_keep_the_text_of_others_waiting(runs, writ
         return commit(batch, record)
 
     monkeypatch.setattr(runs.logs, "commit", noting)
-    with writer._change:  # all of it comes in one tick
+    with writer._lines.change:  # all of it comes in one tick
         ending = [begun(runs, writer, "The end.", MANY) for _ in range(100)]
         for _, line in ending:
             writer.end(line, DONE)
@@ -172,7 +172,7 @@ def test_runs_that_end_at_once_do_not_keep_the_text_of_others_waiting(runs, writ
 
 
 def test_a_writer_that_closes_keeps_all_endings(runs, writer):
-    with writer._change:
+    with writer._lines.change:
         ending = [begun(runs, writer, "The end.", MANY) for _ in range(100)]
         for _, line in ending:
             writer.end(line, DONE)

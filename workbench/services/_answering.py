@@ -31,7 +31,8 @@ from workbench.model.run import Ending, RunRequest, Status
 from workbench.model.usage import Call, Usage
 from workbench.providers._base import Provider
 from workbench.services._joining import Implausible, joining
-from workbench.services._writer import Line, Writer
+from workbench.services._lines import Line
+from workbench.services._writer import Writer
 from workbench.storage.tables import new_id
 
 SUGGESTED_TESTS = "suggest_tests"

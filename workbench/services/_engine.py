@@ -11,23 +11,24 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
-from workbench.model.errors import NotFound, StorageError
+from workbench.model.errors import StorageError
 from workbench.model.limits import RunLimits
 from workbench.model.log import Log
 from workbench.model.run import Ending, Run, RunRequest, Status
 from workbench.providers._base import Provider
 from workbench.services import _journaling, _recovery
 from workbench.services._answering import Answering
+from workbench.services._attendance import Attendance
+from workbench.services._follower import Follower
+from workbench.services._lines import Line
 from workbench.services._measures import Measures
-from workbench.services._writer import Line, Record, Writer
+from workbench.services._reaper import Reaper
+from workbench.services._writer import Record, Writer
 from workbench.storage.leases import Lease
 from workbench.storage.live import LiveLog, Tail
 from workbench.storage.runs import RunStore
 
 _log = logging.getLogger(__name__)
-
-_RELAYED = 8
-"""Times as seldom the database is looked at for runs that the relay tells of."""
 
 _SETTLE_SECONDS = 2.0
 
@@ -55,7 +56,7 @@ class Engine:
         ended: Callable[[str], None],
     ) -> None:
         self._runs, self._live, self._provider, self._limits = runs, live, provider, limits
-        self._owner, self._ended, self._measures = owner, ended, measures
+        self._owner, self._measures = owner, measures
         self.writer = Writer(
             runs,
             live,
@@ -63,18 +64,17 @@ class Engine:
             limits,
             owner=owner,
             lost=self._lost,
-            ended=self._over,
+            ended=ended,
             stopped=self._stop_line,
             renewed=self._renewed,
             measures=measures,
         )
         self._answering: dict[str, Answering] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._seen: dict[str, tuple[Lease, float]] = {}
-        self._watched: dict[str, tuple[float | None, float]] = {}
+        self._attendance = Attendance()
+        self._reaper = Reaper(runs, limits, owner=owner, take=self._claim, settle=ended)
+        self._follower = Follower(runs, live, limits, freed=self.reap_soon)
         self._closing = False
-        self._reap_now = asyncio.Event()
-        self._looked = time.monotonic()
         self._readers = ThreadPoolExecutor(4, "workbench-read")
         self._workers = ThreadPoolExecutor(4, "workbench-run")
         self._thread = threading.Thread(target=self._serve, name="workbench-engine", daemon=True)
@@ -86,7 +86,7 @@ class Engine:
         self.writer.start()
         self._thread.start()
         self._live.open()
-        for duty in (self._reaping(), self._watching(), self._polling(), self._settling()):
+        for duty in (self._reaper.run(), self._watching(), self._follower.run(), self._settling()):
             asyncio.run_coroutine_threadsafe(_forever(duty), self.loop)
 
     # From any thread
@@ -99,7 +99,7 @@ class Engine:
     def reap_soon(self) -> None:
         """Look at once for runs that nobody holds."""
         if not self._closing:
-            self.loop.call_soon_threadsafe(self._reap_now.set)
+            self.loop.call_soon_threadsafe(self._reaper.soon)
 
     def cancelled(self, run_id: str) -> None:
         """Somebody ended a run in the database: end its call too, if it is here."""
@@ -128,15 +128,7 @@ class Engine:
         Raises:
             NotFound: there is no such run.
         """
-        with tail.loading:
-            news = self._runs.logs.since(tail.run_id, epoch=tail.epoch, position=tail.end, number=tail.number)
-            if news is None:
-                raise NotFound("This answer does not exist.")
-            tail.load(news)
-        if news.free:
-            self.reap_soon()
-        if not news.ended and not self._live.held(tail.run_id):
-            self._live.relay.follow(tail.run_id)
+        self._follower.load(tail)
 
     @property
     def held(self) -> int:
@@ -171,7 +163,7 @@ class Engine:
         run_id = answering.run_id
         self._stop(run_id, None, "interrupted")  # of an earlier epoch, if it was lost unnoticed
         self._answering[run_id] = answering
-        self._watched[run_id] = (None, time.monotonic())
+        self._attendance.begin(run_id)
         task = self.loop.create_task(answering.answer(), name=f"run {run_id}")
         self._tasks[run_id] = task
         task.add_done_callback(lambda done: self._done(answering, done))
@@ -180,7 +172,7 @@ class Engine:
         run_id = answering.run_id
         if self._tasks.get(run_id) is task:
             del self._tasks[run_id], self._answering[run_id]
-            self._watched.pop(run_id, None)
+            self._attendance.end(run_id)
         if answering.stopped_as == "cancelled":
             self.submit(self._runs.note_usage, run_id, answering.costs_so_far)
         if not task.cancelled() and (error := task.exception()) is not None:
@@ -215,58 +207,14 @@ class Engine:
     def _stop_line(self, line: Line, outcome: str = "interrupted") -> None:
         self.loop.call_soon_threadsafe(self._stop, line.run_id, None, outcome, line)
 
-    def _over(self, run_id: str) -> None:
-        self._ended(run_id)
-
     def _renewed(self, watched: dict[str, float | None]) -> None:
-        self.loop.call_soon_threadsafe(self._note_watched, watched)
-
-    def _note_watched(self, watched: dict[str, float | None]) -> None:
-        now = time.monotonic()
-        for run_id, seen in watched.items():
-            if run_id in self._watched and self._watched[run_id][0] != seen:
-                self._watched[run_id] = (seen, now)
+        self.loop.call_soon_threadsafe(self._attendance.followed, watched)
 
     # Duties
 
-    async def _reaping(self) -> None:
-        while True:
-            try:
-                await asyncio.to_thread(self._reap)
-            except StorageError as error:
-                _log.warning("Runs of other processes could not be looked at: %s", error)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._reap_now.wait(), self._limits.reaper_seconds)
-            self._reap_now.clear()
-
-    def _reap(self) -> None:
-        leases = {lease.run_id: lease for lease in self._runs.leases.others(self._owner)}
-        now = time.monotonic()
-        if now - self._looked > self._limits.reaper_seconds + self._limits.lease_seconds / 4:
-            self._seen = {}  # the database was away, or all slept: let living holders renew first
-        self._looked = now
-        self._seen = {
-            run_id: self._seen[run_id]
-            if run_id in self._seen and self._seen[run_id][0] == lease
-            else (lease, now)
-            for run_id, lease in leases.items()
-        }
-        for lease, since in list(self._seen.values()):
-            if not self._closing and self._dead(lease, now - since):
-                self.submit(self._take_over, lease)
-        for run_id in self._runs.leases.unsettled(older_than=self._limits.lease_seconds):
-            self._ended(run_id)
-        self._runs.logs.purge()
-
-    def _dead(self, lease: Lease, still: float) -> bool:
-        """Whether its holder is gone: it let go, or its lease is over and stands still.
-
-        The second look guards against a clock that jumped: a living holder renews in between.
-        """
-        if lease.free:
-            return True
-        over = lease.expired(time.time()) and still > self._limits.lease_seconds / 4
-        return over or still > self._limits.lease_seconds
+    def _claim(self, lease: Lease) -> None:
+        if not self._closing:
+            self.submit(self._take_over, lease)
 
     def _take_over(self, lease: Lease) -> None:
         seconds = self._limits.lease_seconds
@@ -302,14 +250,10 @@ class Engine:
             due = time.monotonic() + min(1.0, self._limits.unwatched_seconds / 4)
             await asyncio.sleep(due - time.monotonic())
             self._measures.lag.set(max(0.0, time.monotonic() - due))
-            now, read = time.monotonic(), self._live.watched()
-            for run_id, answering in list(self._answering.items()):
-                seen, since = self._watched[run_id]
-                if run_id in read:
-                    self._watched[run_id] = (seen, now)
-                elif now - since > self._limits.unwatched_seconds:
-                    if not answering.request.feature.finishes_unwatched:
-                        self._stop(run_id, _UNWATCHED, "interrupted")
+            for run_id in self._attendance.alone(self._live.watched(), self._limits.unwatched_seconds):
+                answering = self._answering.get(run_id)
+                if answering is not None and not answering.request.feature.finishes_unwatched:
+                    self._stop(run_id, _UNWATCHED, "interrupted")
 
     async def _settling(self) -> None:
         """Put what was committed in its place, so that no commit has to."""
@@ -319,38 +263,6 @@ class Engine:
                 await asyncio.to_thread(self._runs.logs.settle)
             except StorageError as error:
                 _log.warning("What was written ahead could not be put in its place: %s", error)
-
-    async def _polling(self) -> None:
-        """Look at the runs read here and written elsewhere: seldom, while the relay tells of them."""
-        told: dict[str, float] = {}
-        looked = 0.0
-        while True:
-            await asyncio.sleep(self._limits.poll_ms / 1000)
-            if (
-                self._live.relay.healthy
-                and time.monotonic() - looked < _RELAYED * self._limits.poll_ms / 1000
-            ):
-                continue
-            looked = time.monotonic()
-            elsewhere = [run_id for run_id, here in self._live.watched().items() if not here]
-            for run_id in elsewhere:
-                await self._look(run_id, told)
-            told = {run_id: told[run_id] for run_id in elsewhere if run_id in told}
-
-    async def _look(self, run_id: str, told: dict[str, float]) -> None:
-        tail = self._live.tail(run_id)
-        if tail is None or tail.closed is not None:
-            return
-        before = (tail.epoch, tail.end)
-        try:
-            await asyncio.to_thread(self.load, tail)
-            if time.monotonic() - told.get(run_id, -1e9) > self._limits.unwatched_seconds / 6:
-                told[run_id] = time.monotonic()
-                await asyncio.to_thread(self._runs.leases.watched, run_id)
-        except StorageError as error:
-            _log.warning("Run %s could not be looked at: %s", run_id, error)
-        if (tail.epoch, tail.end) != before:
-            self._live.ring([run_id])
 
 
 def _broken(answering: Answering) -> Ending:
