@@ -295,3 +295,24 @@ def test_each_page_of_a_cartridge_says_which_file_it_came_from():
         }
     )
     assert [(one.page, one.path, one.place) for one in result.origins] == [(0, "a.html", "P")]
+
+
+def test_links_to_the_assignment_that_a_canvas_topic_or_quiz_is_lead_to_it():
+    space = 'xmlns="http://canvas.instructure.com/xsd/cccv1p0"'
+    graded = "<assignment identifier='{}'><title>Graded</title></assignment>"
+    address = "%24CANVAS_OBJECT_REFERENCE%24/assignments/{}"
+    body = f"<p><a href='{address.format('gtopic01')}'>talk</a> <a href='{address.format('gquiz001')}'>quiz</a></p>"
+    result = package(
+        {
+            "imsmanifest.xml": manifest(
+                entry("P", "Page") + entry("D", "Talk") + entry("Q", "Quiz"),
+                ("P", "webcontent", "wiki_content/p.html"), ("D", "imsdt_xmlv1p1", "d.xml"), ("M", OTHER, "m.xml"), ("Q", QUIZ, "Q/assessment_qti.xml"),
+            ),
+            "wiki_content/p.html": page(body),
+            "d.xml": "<topic><title>Talk</title><text>Hi</text></topic>",
+            "m.xml": f"<topicMeta {space}><topic_id>D</topic_id>{graded.format('gtopic01')}</topicMeta>",
+            "Q/assessment_qti.xml": assessment(canvas("essay_question", mattext("Why?"))),
+            "Q/assessment_meta.xml": f"<quiz {space}>{graded.format('gquiz001')}</quiz>",
+        }
+    )  # fmt: skip
+    assert links(result) == {"talk": "page:1", "quiz": "page:2"} and "page_link" not in codes(result)

@@ -222,6 +222,16 @@ def test_rise_flashcards_leave_out_the_picture_that_new_cards_begin_with():
     assert kinds.count("image") == 1 and kinds.count("media") == 1
 
 
+def test_rise_blocks_show_the_fields_of_their_variant_and_missing_storyline_blocks_are_told():
+    result = rise_course(
+        block("impact", "b", {"heading": "Left over", "paragraph": "Safety first."}),
+        block("image", "text aside", {"caption": "Left over", "paragraph": "<p>Beside it.</p>"}),
+        block("360", "storyline", {"media": {"storyline": {"src": "story1/story.html"}}}),
+    )
+    assert result.course.pages[0].pages[0].body.plain.split("\n") == ["Safety first.", "Beside it."]
+    assert [one.excerpt for one in result.notes if one.severity == "loss"] == ["story1/story.html"]
+
+
 # Storyline
 
 
@@ -296,6 +306,34 @@ def test_storyline_slides_are_read_in_reading_order_by_scenes():
     assert [one.type for one in welcome.body.walk() if one.type in ("image", "media")] == ["image", "media"]
     origin = next(one for one in result.origins if one.place == "a")
     assert origin.path == "html5/data/js/a.js"
+
+
+def test_storyline_scenes_come_by_their_numbers_and_pictures_are_choices():
+    scenes = [
+        {"id": "sc2", "sceneNumber": 2, "slides": [{"id": "q", "title": "Test", "interactions": [
+            {"type": "multiplechoice", "lmstext": "Pick One", "answers": right("o2"),
+             "choices": [{"id": "choice_o1", "lmstext": "Picture 1"}, {"id": "choice_o2", "lmstext": "Picture 2"}]}]}]},
+        {"id": "sc1", "sceneNumber": 1, "slides": [{"id": "a", "title": "Welcome"}]},
+    ]  # fmt: skip
+    picked = {"kind": "vectorshape", "accType": "radio"}
+    pictures = [[{"assetId": 7, "altText": "a.jpg"}], [{"url": "story_content/other.png"}]]
+    files = {
+        **STORY_FILES,
+        "story_content/other.png": PICTURE.read() + b" ",
+        "html5/data/js/data.js": provided("data", {**STORY, "scenes": scenes}),
+        "html5/data/js/q.js": slide(
+            "q",
+            box("ask", "Which?", 1),
+            {**picked, "id": "o1", "imagelib": pictures[0]},
+            {**picked, "id": "o2", "imagelib": pictures[1]},
+        ),
+    }
+    result = scorm("index_lms.html", files)
+    assert [page.title for page in result.course.pages[0].walk()][1:] == [
+        "Basics", "Welcome", "Test", "Test", "Name it"
+    ]  # fmt: skip
+    choices = exercises(result)[0].interactions[0].choices
+    assert [[each.type for each in one.content.walk()][-1] for one in choices] == ["image", "image"]
 
 
 def test_storyline_questions_take_their_choices_from_the_slide():

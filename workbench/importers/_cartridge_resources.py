@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from workbench.importers._cartridge_d2l import Activities, is_activity
@@ -115,8 +115,16 @@ class Resources(Parts):
                 f"id:{one.identifier}",
                 *(own.names if own else ()),
                 *self.activities.names(one.identifier),
+                *self._graded(one),
             ),
         )
+
+    def _graded(self, one: Listed) -> Iterator[str]:
+        """The other name of what Canvas grades: that of the assignment that a topic or quiz is."""
+        meta = self.canvas.topics.get(one.identifier)
+        if meta is None and is_quiz(one):
+            meta = self.place(one).xml("assessment_meta.xml")
+        yield from (f"id:{attr(each, 'identifier')}" for each in children(meta, "assignment"))
 
     # Kinds
 

@@ -22,7 +22,7 @@ from workbench.importers._qti1_points import points
 from workbench.importers._qti1_responses import essay, interactions, is_matching, named, upload
 from workbench.importers._qti1_setting import Setting, all_responses, asked
 from workbench.importers._qti1_text import OldText
-from workbench.importers._qti2_item import ReadItem, kept
+from workbench.importers._qti2_item import ReadItem, kept, tell_empty
 from workbench.importers._qti2_text import Place
 from workbench.importers._qti_names import Element, attr, below, child, children, name, number, string
 from workbench.importers._xml import local, preserved
@@ -61,6 +61,7 @@ def read_old_item(item: Element, place: Place, where: str) -> ReadItem:
     text = OldText(place, where)
     try:
         exercise = _exercise(item, text)
+        tell_empty(exercise, text.notes)
         return ReadItem(node=exercise_node(exercise), notes=text.notes.all, exercise=exercise)
     except BadInput as error:
         return kept(item, where, str(error))
@@ -99,7 +100,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     return Exercise(
         body=body,
         identifier=attr(item, "ident"),
-        title=attr(item, "title"),
+        title=attr(item, "title") or attr(item, "label"),
         points=points(item, meta, rules),
         feedback=(*shown, *unplaced(told, shown, tuple(interactions_in(body)))),
         hints=tuple(_hints(item, text)),

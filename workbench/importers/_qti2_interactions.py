@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from workbench.importers._qti2_keys import Declaration, coords
@@ -78,11 +78,24 @@ def reader(declared: Mapping[str, Declaration]) -> Callable[[ItemText, Element],
     """A function that reads interactions whose responses are declared here."""
 
     def read(text: ItemText, element: Element) -> Interaction:
-        kind = KINDS.get(name(element).removesuffix("-interaction"), Kind.CUSTOM)
+        kind = KINDS.get(name(element).removesuffix("-interaction")) or _alike(text, element)
         basis = _basis(text, element, kind, declared)
         return _PARTS.get(kind, _plain)(text, element, basis)
 
     return read
+
+
+def _alike(text: ItemText, element: Element) -> Kind:
+    """The kind that an unknown interaction is most like: one with only choices in it is a choice."""
+    inner = {name(one) for one in children(element)} - {"prompt", "feedback-inline", "feedback-block"}
+    if inner != {"simple-choice"}:
+        return Kind.CUSTOM
+    text.notes.info(
+        "An interaction of an unknown kind offers choices and was read as a choice.",
+        excerpt=name(element),
+        code="interaction_kind",
+    )
+    return Kind.CHOICE
 
 
 def _basis(text: ItemText, element: Element, kind: Kind, declared: Mapping[str, Declaration]) -> Interaction:
@@ -248,20 +261,46 @@ def _media(text: ItemText, element: Element, basis: Interaction) -> Interaction:
 
 def _custom(text: ItemText, element: Element, basis: Interaction) -> Interaction:
     """Custom interactions are programs: their XML is kept, their text shown."""
-    words = string(element)[:2000]
+    words = _said(element)[:2000]
     text.notes.warning(
         "A custom interaction runs only in a player that knows it; its XML is kept and its text is shown.",
         excerpt=words,
         code="custom_interaction",
     )
-    shown = basis.prompt or (doc(paragraph(words)) if words else None)
+    beside = (
+        words if basis.prompt is None else words.removeprefix(" ".join(basis.prompt.plain.split())).strip()
+    )
+    asked = () if basis.prompt is None else basis.prompt.content
+    shown = doc(*asked, *((paragraph(beside),) if beside else ())) if asked or beside else None
     return replace(basis, prompt=shown, preserved=preserved(element))
+
+
+_UNSAID = frozenset("script style resources libraries param template-declaration context-declaration".split())
+
+
+def _said(element: Element) -> str:
+    """What a custom interaction says: its markup, or else its properties by their names."""
+    told = " ".join(" ".join(_texts(element, _UNSAID | {"properties", "property"})).split())
+    if told:
+        return told
+    named = (f"{attr(one, 'key')}: {string(one)}" for one in below(element, "property", "pci-property"))
+    return "; ".join(one for one in named if one.partition(": ")[2])
+
+
+def _texts(element: Element, left: frozenset[str]) -> Iterator[str]:
+    """The words in an element, without those of elements that show nothing."""
+    yield element.text or ""
+    for one in element:
+        if isinstance(one.tag, str) and name(one) not in left:
+            yield from _texts(one, left)
+        yield one.tail or ""
 
 
 def _choice(text: ItemText, element: Element) -> Choice:
     identifier = attr(element, "identifier")
     feedback = _own_feedback(element, identifier)
     skipped = () if feedback is None else ("feedback-inline", "feedback-block")
+    feedback = None if feedback is not None and not string(feedback) and not len(feedback) else feedback
     variable = "" if feedback is None else attr(feedback, "outcome-identifier")
     more = (("feedback-variable", variable),) if variable not in ("", "FEEDBACK") else ()
     return Choice(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workbench.importers._notes import Notes
 from workbench.importers._qti2_catalogs import catalog_rubrics
 from workbench.importers._qti2_interactions import interactions_below, reader
 from workbench.importers._qti2_keys import (
@@ -15,13 +16,14 @@ from workbench.importers._qti2_keys import (
     points,
     processing,
 )
+from workbench.importers._qti2_marked import speaks_html
 from workbench.importers._qti2_templates import draws
 from workbench.importers._qti2_text import ItemText, Place, rubric_of
 from workbench.importers._qti_names import Element, attr, attributes, child, children, name, string, truth
 from workbench.importers._xml import preserved
 from workbench.model.content import Node, node, paragraph
 from workbench.model.errors import BadInput
-from workbench.model.exercise import Exercise, Feedback, Preserved, Stimulus, exercise_node
+from workbench.model.exercise import Exercise, Feedback, Preserved, Stimulus, exercise_node, interactions_in
 from workbench.model.imported import Note, Severity
 
 _KEPT_AS_XML = {
@@ -31,6 +33,12 @@ _KEPT_AS_XML = {
     "accessibility-info": "accessibility information",
     "apip-accessibility": "accessibility information",
 }
+_TOLD_AFTER = {"correct-response-feedback": "correct", "incorrect-response-feedback": "incorrect"}
+_READ = frozenset(
+    (*_KEPT_AS_XML, *_TOLD_AFTER, "item-body", "modal-feedback", "rubric-block", "stylesheet")
+    + ("response-declaration", "outcome-declaration", "template-declaration", "template-processing")
+    + ("response-processing", "assessment-stimulus-ref", "stimulus-ref", "metadata", "item-metadata")
+)
 _METADATA = ("label", "tool-name", "tool-version", "class", "dir")
 
 
@@ -46,7 +54,7 @@ class ReadItem:
 def read_item(item: Element, place: Place, where: str) -> ReadItem:
     """The item as an exercise; as preserved XML where it cannot be one."""
     declared = declarations(item)
-    text = ItemText(place, where, reader(declared))
+    text = ItemText(place, where, reader(declared), marked_up=speaks_html(item))
     try:
         exercise = _exercise(item, text, declared)
         built = exercise_node(exercise)
@@ -88,7 +96,7 @@ def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -
         points=points(item),
         adaptive=truth(attr(item, "adaptive")),
         time_dependent=truth(attr(item, "time-dependent")),
-        feedback=tuple(one for one in modal if one.variable != "HINT"),
+        feedback=(*_plain_feedback(text, item), *(one for one in modal if one.variable != "HINT")),
         hints=tuple(one.content for one in modal if one.variable == "HINT"),
         rubrics=(
             *text.rubrics,
@@ -105,7 +113,7 @@ def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -
             *((key, attr(item, key)) for key in _METADATA if attr(item, key)),
             *_interpretations(item, declared),
         ),
-        preserved=(*_set_aside(item), *_spare(item)),
+        preserved=(*_set_aside(item), *_spare(item, body)),
     )
 
 
@@ -141,6 +149,14 @@ def _modal(text: ItemText, element: Element) -> Feedback:
     )
 
 
+def _plain_feedback(text: ItemText, item: Element) -> Iterator[Feedback]:
+    """What CoreSpring tells after every right and every wrong answer, in elements of its own."""
+    for kind, outcome in _TOLD_AFTER.items():
+        for one in children(item, kind):
+            if string(one):
+                yield Feedback(outcome=outcome, content=text.tree(one))
+
+
 def _stimulus(text: ItemText, element: Element) -> Stimulus:
     href, identifier = attr(element, "href"), attr(element, "identifier")
     root = text.place.xml(href)
@@ -165,18 +181,23 @@ def _set_aside(item: Element) -> Iterator[Preserved]:
     for one in children(item, *_KEPT_AS_XML):
         kind = name(one)
         yield Preserved(where=kind, source=preserved(one), reason=f"Kept as XML: {_KEPT_AS_XML[kind]}.")
+    for one in children(item):
+        if name(one) not in _READ and string(one):
+            reason = "Kept as XML: an element that QTI does not have."
+            yield Preserved(where=name(one), source=preserved(one), reason=reason)
     if looks_for_signs(item) and (rules := child(item, "response-processing")) is not None:
         reason = "Its own scoring rules are kept as XML; scored are the answers that count."
         yield Preserved(where="response-processing", source=preserved(rules), reason=reason)
 
 
-def _spare(item: Element) -> Iterator[Preserved]:
+def _spare(item: Element, body: tuple[Node, ...]) -> Iterator[Preserved]:
     """Declared responses that nothing in the text asks for."""
     asked = {
         attr(one, "response-identifier", "RESPONSE")
         for one in item.iter()
         if name(one).endswith("-interaction")
     }
+    asked.update(one.response for one in interactions_in(body))  # those of included files, too
     for one in children(item, "response-declaration"):
         if attr(one, "identifier") not in asked:
             yield Preserved(
@@ -184,8 +205,20 @@ def _spare(item: Element) -> Iterator[Preserved]:
             )
 
 
+def tell_empty(exercise: Exercise, notes: Notes) -> None:
+    """Say of a question without any text, picture or place to answer that it is one."""
+    if not exercise.interactions and exercise.body == (paragraph(),):
+        notes.warning(
+            "The question has no text and asks nothing; only its name and settings are there.",
+            excerpt=exercise.title or exercise.identifier,
+            code="empty_item",
+            advice="Write the question, or take it out.",
+        )
+
+
 def _report(item: Element, exercise: Exercise, text: ItemText) -> None:
     """Say what is kept but not shown as a learner would see it."""
+    tell_empty(exercise, text.notes)
     for part in exercise.preserved:
         text.notes.info(part.reason, excerpt=part.source, code="kept_xml")
     if exercise.templates and child(item, "template-processing") is None:

@@ -129,7 +129,11 @@ def _declaration(element: Element) -> Declaration:
 
 
 def _key(element: Element) -> Key:
-    mapping, areas = child(element, "mapping"), child(element, "area-mapping")
+    inside = child(element, "correct-response")  # where CoreSpring puts them
+    mapping = next(
+        (child(one, "mapping") for one in (element, inside) if child(one, "mapping") is not None), None
+    )
+    areas = child(element, "area-mapping")
     table = mapping if mapping is not None else areas
     if _empty(element, mapping):
         # Savvas writes every value as 0 beside the key; counted so, nothing would ever be right.

@@ -10,6 +10,7 @@ from lxml import etree
 from workbench.importers._base import Report
 from workbench.importers._markup import Markup, escape
 from workbench.importers._mathml import is_display, mathml_to_latex
+from workbench.importers._qti2_marked import marked
 from workbench.importers._qti_names import Element, attr, attributes, child, children, name, string, whole
 from workbench.importers._svg import clean_svg_element
 from workbench.importers._xml import local
@@ -63,9 +64,10 @@ Read = Callable[["ItemText", Element], Interaction]
 class ItemText(Markup):
     """Turns the elements of one item into trees."""
 
-    def __init__(self, place: Place, where: str, read: Read) -> None:
-        super().__init__(place.resolve, where, own=True)
+    def __init__(self, place: Place, where: str, read: Read, *, marked_up: bool = False) -> None:
+        super().__init__(place.resolve, where, own=not marked_up)
         self.place = place
+        self._words = marked if marked_up else escape
         self.rubrics: list[Rubric] = []
         self._read = read
 
@@ -77,13 +79,13 @@ class ItemText(Markup):
         """The content of an element as HTML with signs."""
         if element is None:
             return ""
-        parts = [escape(element.text or "")]
+        parts = [self._words(element.text or "")]
         for one in element:
             if isinstance(one.tag, str) and name(one) not in skip:
                 parts.append(self._element(one))
             elif one.tag is etree.Entity:
                 parts.append(f"&{one.name};")
-            parts.append(escape(one.tail or ""))
+            parts.append(self._words(one.tail or ""))
         return "".join(parts)
 
     def _element(self, element: Element) -> str:

@@ -114,7 +114,15 @@ def package_pages(package: Package, found: _Found, report: Report) -> Iterator[P
         report.progress(0.5, f"Reading “{path}”")
         if (root := package.xml(path)) is not None:
             quizzes.read(root, package.at(path), path, package.notes)
+            _tell_none(root, path, package.notes)
     yield from quizzes.named(quizzes.pages(), package.notes)
+
+
+def _tell_none(root: Element, path: str, notes: Notes) -> None:
+    """Say of a file in the form of questions that it has none."""
+    if next(below(root, "item", "assessment", "section", "objectbank"), None) is None:
+        if name(root) == "questestinterop":
+            notes.warning("The file holds no question.", where=path, code="empty_item")
 
 
 def _loose(reader: TestReader, found: _Found, report: Report) -> Iterator[Page]:

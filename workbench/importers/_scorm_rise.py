@@ -175,8 +175,7 @@ class _Rise:
         items = records(block.get("items"))
         if kind := _LISTS.get(variant) if family == "list" else None:
             return self._list(kind, items)
-        if family == "text":
-            items = [_shown(one, variant) for one in items]
+        items = [_shown(one, family, variant) for one in items]
         own = {key: value for key, value in block.items() if key not in ("items", "title", "name")}
         return (*self.item(own, depth), *joined(self.item(one, depth) for one in items))
 
@@ -259,8 +258,14 @@ def _closed(section: Placed | None, inside: list[Placed]) -> Iterator[Page]:
         yield Placed(title=section.title, kind=PageKind.SECTION, path=section.path, pages=tuple(inside))
 
 
-def _shown(item: Json, variant: str) -> Json:
-    """A text block shows what its variant names; the rest is left over from editing."""
+def _shown(item: Json, family: str, variant: str) -> Json:
+    """A block shows what its variant names; the rest is left over from editing."""
+    if family == "image" and "aside" in variant and string(item.get("paragraph")):
+        return {key: value for key, value in item.items() if key != "caption"}
+    if family == "impact" and string(item.get("paragraph")):
+        return {key: value for key, value in item.items() if key not in ("heading", "title")}
+    if family != "text":
+        return item
     names = {"paragraph", "heading", "subheading", "table", "columns"} & set(variant.split())
     if "heading" in names or "subheading" in names:
         return item if "paragraph" in names else {k: v for k, v in item.items() if k != "paragraph"}

@@ -56,14 +56,21 @@ class RiseMedia:
 
     def _storyline(self, one: Json) -> Blocks:
         """A Storyline block is a whole package of its own: its slides' texts."""
+        named = string(one.get("src")) or string(one.get("contentPrefix"))
         found = self.write.path(string(one.get("src"))) if string(one.get("src")) else None
-        if found is None:
+        if not named and not one:
             return ()
-        inner = Launch(package=self.write.package, path=found, scripts=())
-        slides = [page for top in slides_in(inner) for page in top.walk()]
+        inner = Launch(package=self.write.package, path=found or "", scripts=())
+        slides = [page for top in slides_in(inner) for page in top.walk()] if found else []
+        notes = self.write.package.notes
         if slides:
             what = counted(len(slides), "slide")
-            self.write.package.notes.info(
-                f"A Storyline block became text: {what}.", where=self.path, code="authoring_tool"
+            notes.info(f"A Storyline block became text: {what}.", where=self.path, code="authoring_tool")
+        else:
+            notes.loss(
+                "A Storyline block could not be read: its slides did not come along.",
+                where=self.path,
+                excerpt=named,
+                code="missing_file",
             )
         return joined((*self.write.heading(page.title, 3), *page.body.content) for page in slides)

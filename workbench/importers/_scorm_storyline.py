@@ -78,6 +78,7 @@ class _Course:
     def pages(self) -> Iterator[Page]:
         """A section for each scene, where there are several; then what no scene names."""
         scenes = [one for one in records(self._main.get("scenes")) if not one.get("isMessageScene")]
+        scenes.sort(key=lambda one: amount(one.get("sceneNumber")) or 0.0)
         bank = {str(one.get("id")): one for one in records(record(self._main.get("slideBank")).get("slides"))}
         made = [(scene, tuple(self._scene(scene, bank))) for scene in scenes]
         filled = [(scene, pages) for scene, pages in made if pages]

@@ -118,7 +118,7 @@ class Slide:
         for each in records(one.get("imagelib")):
             alt = string(each.get("altText")).strip()
             told = bool(alt) and not FILE_NAME.match(alt) and not SHAPE.match(alt)
-            if not worded and (told or one.get("accType") == "image" or one.get("kind") in ("image", "pict")):
+            if not worded and (told or _is_picture(one)):
                 url = self._address(each)
                 blocks += self.write.image(url, alt if told else "") if url and self.write.path(url) else ()
         return tuple(blocks)
@@ -144,6 +144,12 @@ class Slide:
         asset = self.assets.get(str(one.get("assetId")), {})
         names = [string(one.get("url")), string(asset.get("url"))]
         return next((name for name in names if name and self.write.path(name)), next(filter(None, names), ""))
+
+
+def _is_picture(one: Json) -> bool:
+    """Whether an object is a picture: by its kind, or because it is what a learner picks."""
+    picked = one.get("accType") in ("image", "radio", "checkbox")
+    return picked or one.get("kind") in ("image", "pict")
 
 
 def _tab(one: Json) -> float:

@@ -121,6 +121,7 @@ def _parser(*, recover: bool, resolve: bool | str, huge: bool) -> etree.XMLParse
         huge_tree=huge,
         recover=recover,
         remove_pis=True,
+        strip_cdata=False,
     )
 
 
