@@ -57,6 +57,20 @@ def decide(serve, page):
     return start
 
 
+def test_a_paragraph_that_was_replaced_is_seen_to_go_and_the_new_one_to_come(page, serve):
+    before, after = doc(paragraph("Water.")), doc(paragraph("Something else entirely."))
+
+    def app():
+        return DiffView(rows(before, diff(before, after)), layout="inline", sizing_mode="stretch_width")
+
+    page.goto(serve(app))
+    gone, come = page.get_by_text("Water."), page.get_by_text("Something else entirely.")
+    gone.wait_for()
+    assert "line-through" in gone.evaluate("(one) => getComputedStyle(one).textDecoration")
+    colours = [one.evaluate("(one) => getComputedStyle(one).backgroundColor") for one in (gone, come)]
+    assert len({*colours, "rgba(0, 0, 0, 0)"}) == 3
+
+
 def test_both_sides_are_shown_and_equal_stretches_folded(page, decide):
     decide()
     page.get_by_text("unchanged blocks").wait_for()

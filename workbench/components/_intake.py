@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.components._items import UNDER_WAY, Item, Items
 from workbench.components._turns import Told, Turns
-from workbench.model.errors import Cancelled, TooLarge, WorkbenchError
+from workbench.model.errors import BadInput, Cancelled, TooLarge, WorkbenchError
 from workbench.model.imported import Imported, Source
 from workbench.services.importing import Importing
 from workbench.storage.uploads import UploadStore
@@ -109,7 +109,13 @@ class Intake:
         item = self._items.get(name)
         if item and item.state in ("failed", "stored") and (item.source or item.address):
             fresh = replace(
-                item, stopped=threading.Event(), message="", advice="", course_id="", import_id=""
+                item,
+                stopped=threading.Event(),
+                message="",
+                advice="",
+                course_id="",
+                import_id="",
+                hopeless=False,
             )
             await self._read(fresh)
 
@@ -193,7 +199,9 @@ class Intake:
             self._discard(item)
         if item.stopped.is_set():
             return item
+        hopeless = isinstance(error, BadInput) and not item.address
         failed = replace(item, state="failed", progress=None, message=error.message, advice=error.advice)
+        failed = replace(failed, hopeless=hopeless)
         return self._items.put(failed)
 
     def _discard(self, item: Item) -> None:

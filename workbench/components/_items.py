@@ -34,11 +34,13 @@ class Item:
     imported: Imported | None = field(default=None, repr=False)
     course_id: str = ""
     import_id: str = ""
+    hopeless: bool = False
+    """Whether reading the same bytes again would fail again."""
     stopped: threading.Event = field(default_factory=threading.Event, compare=False, repr=False)
 
     def shown(self) -> Json:
         """What a list says of it."""
-        again = self.state == "failed" and bool(self.source or self.address)
+        again = self.state == "failed" and bool(self.source or self.address) and not self.hopeless
         return {
             **{name: getattr(self, name) for name in _SHOWN},
             "again": again,

@@ -16,6 +16,7 @@ from workbench.components._items import Item
 from workbench.components._pictures import Pictures
 from workbench.components._review import Review
 from workbench.components.analysis_panel import AnalysisPanel
+from workbench.components.card import words
 from workbench.components.import_preview import TALL, ImportPreview
 from workbench.components.session import Session
 from workbench.model.analysis import Duplicate
@@ -58,12 +59,17 @@ class Looking(Viewer):
 
     # Showing --------------------------------------------------------------------------------
 
-    async def look(self, item: Item | None, *, focus: bool = False) -> None:
-        """Show this one."""
+    def turn(self, item: Item | None) -> None:
+        """Say that this one is looked at from now on; `look` then shows it."""
         self.leave()
+        if item is not None and item.imported is not None:
+            self._at = item.id
+            self._layout.objects = [words("Making the preview…", "quiet")]
+
+    async def look(self, item: Item | None, *, focus: bool = False) -> None:
+        """Show this one, which was turned to."""
         if item is None or item.imported is None:
             return
-        self._at = item.id
         review = await asyncio.to_thread(Review, item.imported)
         if self._at == item.id:
             self.preview = self._made(item, review)
@@ -122,7 +128,8 @@ class Looking(Viewer):
     def stored(self, stored: Stored) -> None:
         """Say where it went; it can still be looked at."""
         if self.preview is not None:
-            self.preview.stored({"title": stored.title, "said": stored.said})
+            kept = stored.new or bool(stored.import_id)
+            self.preview.stored({"title": stored.title, "said": stored.said, "kept": kept})
 
     # Making ---------------------------------------------------------------------------------
 

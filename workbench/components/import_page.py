@@ -44,6 +44,7 @@ class ImportPage(Viewer):
         self._intake = Intake(services.importing, uploads, user=session.user, changed=self._changed)
         self._storing = Storing(services.importing, services.outlining, session.user)
         self._done: dict[str, Stored] = {}
+        self._seen: set[str] = set()
         self._zone = self._make_zone(uploads.largest)
         self._ways = WaysIn(self._zone, self._intake)
         for part in (self._ways, self):
@@ -169,8 +170,6 @@ class ImportPage(Viewer):
         stored = await self._keep(item, wanted)
         if stored is None:
             return
-        undo = partial(self._take_back, item.id)
-        self._session.notify(f"“{item.name}” is now in “{stored.title}”.", undo=undo)
         self._looking.stored(stored)
 
     async def _keep(self, item: Item, wanted: Wanted) -> Stored | None:
@@ -213,10 +212,18 @@ class ImportPage(Viewer):
 
     def _changed(self, item: Item) -> None:
         self._make_room()
+        self._turn_to_new(item)
         self._zone.put(item.shown(), self._looking.at)
         self._follow(self._looking.at)
         if item.state == "ready" and self._looking.at is None:
             pn.state.execute(partial(self._select, item), schedule=False)
+
+    def _turn_to_new(self, item: Item) -> None:
+        """What was stored is put away as soon as something else comes in: it is in the list."""
+        at = self._intake.get(self._looking.at) if self._looking.at else None
+        if item.id not in self._seen and at is not None and at.state == "stored":
+            self._looking.leave()
+        self._seen.add(item.id)
 
     def _follow(self, at: str | None) -> None:
         """Say how many others are ready while this one is looked at."""
@@ -225,8 +232,9 @@ class ImportPage(Viewer):
 
     async def _select(self, item: Item | None, *, focus: bool = False) -> None:
         self._follow(item.id if item else None)
+        self._looking.turn(item)
+        self._show()  # at once: a long preview takes a while
         await self._looking.look(item, focus=focus)
-        self._show()
 
     def _offer(self) -> None:
         courses = self._services.outlining.courses(self._session.user)

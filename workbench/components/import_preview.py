@@ -130,8 +130,12 @@ class ImportPreview(Viewer):
         self._shown.show(storing=busy)
 
     def stored(self, summary: Json) -> None:
-        """Say where it went: `title` of the course and what was `said`; None when it was taken back."""
-        acts = [one for one in ("open", "edit", "undo") if one in self._on_ask]
+        """Say where it went: `title` of the course and what was `said`; None when it was taken back.
+
+        With `kept` False nothing was stored that could be taken back.
+        """
+        kept = bool(summary) and summary.get("kept", True)
+        acts = [one for one in ("open", "edit", "undo") if one in self._on_ask and (kept or one != "undo")]
         self._shown.show(stored=summary and {**summary, "acts": acts}, storing=False, conflicts=[])
 
     def focus(self) -> None:

@@ -51,7 +51,7 @@ class Review {
       { name: "content", label: () => "Content", panel: this.contents.element, there: () => true },
       { name: "questions", label: () => `Questions (${this.overview.questions})`, panel: this.questions.element, there: () => this.overview.questions > 0, open: () => this.questions.open() },
       { name: "notes", label: () => `Notes (${this.notes.total})`, panel: this.notes.element, there: () => true, open: () => this.notes.open() },
-      { name: "changes", label: () => `Changes (${this.overview.proposals.length})`, panel: this.changes.element, there: () => this.overview.proposals.length > 0, open: () => this.changes.open() },
+      { name: "changes", label: () => "Changes", panel: this.changes.element, there: () => this.overview.proposals.length > 0, open: () => this.changes.open() },
       { name: "source", label: () => "Source", panel: this.source.element, there: () => this.state.source, open: () => this.source.open() },
       { name: "about", label: () => "About", panel: this.about, there: () => true },
     ];
@@ -63,7 +63,7 @@ class Review {
     this.tabs = h("div", { class: "tabs", role: "tablist", "aria-label": "What came in", onkeydown: (event) => this.#key(event) });
     // The button stays at hand when the one above has been scrolled away.
     this.bar = h("div", { class: "bar" }, this.tabs, this.aim.near);
-    this.seen = new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => (this.aim.near.hidden = isIntersecting || boundingClientRect.height === 0));
+    this.seen = new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => (this.aim.near.hidden = isIntersecting || boundingClientRect.height === 0 || Boolean(this.state.stored)));
     this.seen.observe(this.aim.button);
     this.panels = h("div", { class: "panels" }, this.parts.map(({ name, panel }) => h("div", { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}`, tabindex: -1, hidden: true }, panel)));
     this.side = h("div", { class: "side" });
@@ -115,6 +115,7 @@ class Review {
     const was = !this.stored.hidden;
     this.stored.hidden = !stored;
     this.aim.element.hidden = Boolean(stored);
+    if (stored) this.aim.near.hidden = true;
     if (stored) this.offers.element.hidden = true;
     else this.offers.show(this.overview.offers, this.state.rereading);
     if (!stored) return;
@@ -122,7 +123,7 @@ class Review {
     const next = following ? act("next", `Next file (${following} ready)`, true) : null;
     const acts = Object.entries({ open: "Open the course", edit: "Open in the editor", undo: "Undo" }).filter(([kind]) => stored.acts.includes(kind));
     const buttons = [next, ...acts.map(([kind, label], at) => act(kind, label, !next && !at && kind !== "undo"))].filter(Boolean);
-    this.stored.replaceChildren(h("p", {}, icon("correct", 18), h("span", {}, `Imported into “${stored.title}”. ${stored.said} The notes stay with the course.`)), h("div", { class: "buttons" }, buttons));
+    this.stored.replaceChildren(h("p", {}, icon("correct", 18), h("span", {}, `Imported into “${stored.title}”. ${stored.said}${this.notes.total ? " The notes stay with the course." : ""}`)), h("div", { class: "buttons" }, buttons));
     if (!was) buttons[0]?.focus();
   }
 

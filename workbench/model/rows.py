@@ -63,6 +63,9 @@ class _Rows:
         change = self._changes[op.change]
         before = to_json(op.before[0]) if op.before else None
         after = to_json(op.after[0]) if op.after else None
+        if before and after:  # nothing of one is left in the other
+            before["change"] = {"id": op.change, "kind": "delete"}
+            after["change"] = {"id": op.change, "kind": "insert"}
         row = {
             "kind": change.kind.value,
             "changes": [op.change],

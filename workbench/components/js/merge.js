@@ -7,7 +7,7 @@ const come = (node) => has(node, "insertion") || node.change?.kind === "insert";
 
 // The merged node, or null when the two are not of one shape.
 export function merged(before, after) {
-  if (!before || !after || before.type !== after.type) return null;
+  if (!before || !after || before.type !== after.type || gone(before) || come(after)) return null;
   if (!before.content && !after.content) return after;
   const content = mergedContent(before.content ?? [], after.content ?? []);
   return content && { ...after, content };
