@@ -1,6 +1,6 @@
 """Word files: what mammoth would drop is kept, what is hidden is not shown, and all of it is said."""
 
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from pathlib import Path
 
 import pytest
@@ -412,3 +412,62 @@ def test_the_sample_lesson_comes_in_whole():
 def test_office_equations_as_latex(omml, latex):
     root = parse_xml(f"<m:oMath {M}>{omml}</m:oMath>".encode(), ImportLimits())
     assert omml_to_latex(root) == latex
+
+
+def test_an_embedded_archive_of_a_page_brings_its_pictures(word_blocks):
+    page = (
+        '<body><p>See <img alt="dot" src="file:///C:/x/one.png"> and <img alt="no" src="two.png"></p></body>'
+    )
+    data = b64encode(PIXEL).decode()
+    archive = (
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html\n'
+        f"Content-Location: file:///C:/x/page.html\n\n{page}\n--b\nContent-Type: image/png\n"
+        f"Content-Transfer-Encoding: base64\nContent-Location: file:///C:/x/one.png\n\n{data}\n--b--\n"
+    )
+    relation = f'<Relationship Id="c1" Type="{OFFICE}/aFChunk" Target="chunk.mht"/>'
+    (block,), notes = word_blocks(
+        '<w:altChunk r:id="c1"/>', relations=relation, files={"word/chunk.mht": archive}
+    )
+    one, two = (part.attrs["src"] for part in block.content if part.type == "image")
+    assert one.startswith("asset:") and not two and [note.excerpt for note in notes] == ["two.png"]
+
+
+def test_a_row_that_is_said_to_be_no_head_is_none(word_blocks):
+    def row(properties, words):
+        return f"<w:tr><w:trPr>{properties}</w:trPr><w:tc>{p(words)}</w:tc></w:tr>"
+
+    rows = "".join(row(f'<w:tblHeader w:val="{given}"/>', "a") for given in ("1", "0", "off"))
+    (table,), _ = word_blocks(f"<w:tbl>{rows}</w:tbl>")
+    assert [line.content[0].type for line in table.content] == ["tableHeader", "tableCell", "tableCell"]
+
+
+def test_of_what_a_paragraph_says_twice_the_last_holds(word_blocks):
+    body = p("head", styled("1") + styled("H1")) + p("back", styled("H1") + styled("unknown"))
+    blocks, _ = word_blocks(
+        body + p("item", listed(2) + listed(1)), styles=style("H1", shown="heading 1"), numbering=NUMBERING
+    )
+    assert [one.type for one in blocks] == ["heading", "heading", "orderedList"]
+
+
+def test_a_heading_by_name_has_the_level_of_its_name(word_blocks):
+    blocks, _ = word_blocks(p("one", styled("Big")), styles=style("Big", shown="Heading 1", outline="1"))
+    assert blocks == (heading(1, "one"),)
+
+
+def test_lines_set_in_a_font_for_code_are_code(word_blocks):
+    def run(words, font="Courier New"):
+        look = f'<w:rPr><w:rFonts w:ascii="{font}"/></w:rPr>'
+        return f"<w:r>{look}{words.replace('|', '<w:br/>')}</w:r>"
+
+    lines = run('<w:t>if x:</w:t>|<w:t xml:space="preserve">\n</w:t>') + run(
+        '<w:t xml:space="preserve">    go</w:t>'
+    )
+    mixed = run("<w:t>see</w:t>|", "Arial") + run("<w:t>x</w:t>")
+    blocks, _ = word_blocks(f"<w:p>{lines}</w:p><w:p>{mixed}</w:p><w:p>{run('<w:t>x</w:t>')}</w:p>")
+    assert [one.type for one in blocks] == ["codeBlock", "paragraph", "paragraph"]
+    assert blocks[0].plain == "if x:\n    go"
+
+
+def test_a_style_whose_name_runs_into_code_is_code(word_blocks):
+    blocks, _ = word_blocks(p("x = 1", styled("c")), styles=style("c", shown="blockCode"))
+    assert [one.type for one in blocks] == ["codeBlock"]

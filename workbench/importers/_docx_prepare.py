@@ -14,7 +14,7 @@ from workbench.importers._docx_boxes import boxes, is_rule, says, within, word_a
 from workbench.importers._docx_fields import tell_controls, write_out_fields
 from workbench.importers._docx_numbering import Numbering
 from workbench.importers._docx_objects import Objects, is_math
-from workbench.importers._docx_package import Part, R, W, value, w
+from workbench.importers._docx_package import Part, R, W, is_on, value, w
 from workbench.importers._docx_styles import Styles
 from workbench.importers._docx_symbols import symbol_character
 from workbench.importers._docx_tables import square, tell_covered
@@ -83,6 +83,7 @@ class Preparation:
 
     def locate(self, root: Element) -> None:
         """Learn under which heading each paragraph stands."""
+        self._styles.settle(root)
         for number, paragraph in enumerate(root.iter(w("p")), start=1):
             if self._styles.heading_level(paragraph) is not None:
                 text = " ".join("".join(one.text or "" for one in paragraph.iter(w("t"))).split())
@@ -99,6 +100,7 @@ class Preparation:
     def part(self, part: Part) -> None:
         """Rewrite a part in place, once its tracked changes are resolved."""
         _join_bodies(part.root)
+        self._styles.settle(part.root)
         self._choose_alternatives(part.root)
         write_out_fields(part.root, self.where, self._notes)
         tell_controls(part.root, self.where, self._notes)
@@ -195,6 +197,8 @@ class Preparation:
                 _replace(element, list(element))
         elif name == "sym":
             _replace(element, [_text(symbol_character(element))])
+        elif name == "tblHeader" and not is_on(element):
+            _replace(element, [])
 
     def _break(self, element: Element) -> None:
         """A new page or column within a paragraph leaves a new line; at its ends it leaves nothing."""
@@ -259,8 +263,7 @@ class Preparation:
         return ([f"value={count}"] if ordered else []) + ([f"type={style}"] if ordered and style else [])
 
     def _hide(self, run: Element, paragraph_style: str) -> None:
-        properties = run.find(w("rPr"))
-        if not self._styles.is_hidden(properties, paragraph_style):
+        if not self._styles.is_hidden(run.find(w("rPr")), paragraph_style):
             return
         text = _OBJECT_SIGN.sub(" (a picture) ", "".join(one.text or "" for one in run.iter(w("t"))))
         if text.strip():

@@ -16,6 +16,7 @@ from workbench.importers._xml import Element
 _BODY_TEXT = 9
 _HEADING = re.compile(r"heading ?([1-9])$", re.IGNORECASE)
 _CODE = re.compile(r"\b(source code|code|preformatted|listing|verbatim)\b", re.IGNORECASE)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _QUOTE = re.compile(r"^(intense )?quote|block ?text|zitat|citation$", re.IGNORECASE)
 _MONOSPACE = re.compile(r"courier|consolas|monospace|menlo|lucida console|mono\b", re.IGNORECASE)
 
@@ -66,16 +67,26 @@ class Styles:
             found = re.fullmatch(r"(?:Heading|berschrift|Titre|Ttulo|Titolo|Kop)([1-9])", style)
             return min(int(found[1]), 6) if found else 1 if style == "Title" else None
         for element in self.chain(style):
+            name = value(element.find(w("name")))
+            if found := _HEADING.fullmatch(name):  # Word lets no outline level change these
+                return min(int(found[1]), 6)
             outline = element.find(f"{w('pPr')}/{w('outlineLvl')}")
             if outline is not None and value(outline).isdigit():
                 level = int(value(outline))
                 return None if level >= _BODY_TEXT else min(level + 1, 6)
-            name = value(element.find(w("name")))
-            if found := _HEADING.fullmatch(name):
-                return min(int(found[1]), 6)
             if name.lower() == "title" or name.lower() == "heading":
                 return 1
         return None
+
+    def settle(self, root: Element) -> None:
+        """Of a style, list or alignment named twice in a paragraph the last holds, of styles a known one."""
+        for properties in root.iter(w("pPr")):
+            for name in _ONCE:
+                if len(twice := properties.findall(w(name))) > 1:
+                    known = [one for one in twice if name != "pStyle" or value(one) in self._styles]
+                    for other in twice:
+                        if other is not (known or twice)[-1]:
+                            properties.remove(other)
 
     def is_title(self, paragraph: Element) -> bool:
         """Whether a paragraph has the style Title, or one based on it."""
@@ -85,10 +96,25 @@ class Styles:
         )
 
     def block_kind(self, paragraph: Element) -> str:
-        """`code` or `quote` where the style's name says so."""
+        """`code` or `quote` where the style's name says so; `code` for lines that are all of one width."""
         style = value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))
-        name = self.name(style) if style else ""
-        return "code" if _CODE.search(name) else "quote" if _QUOTE.search(name) else ""
+        name = _HUMP.sub(" ", self.name(style)) if style else ""
+        if _CODE.search(name):
+            return "code"
+        return "quote" if _QUOTE.search(name) else "code" if self._is_lines_of_code(paragraph) else ""
+
+    def _is_lines_of_code(self, paragraph: Element) -> bool:
+        """Whether a paragraph of several lines is set in a font for code from beginning to end."""
+        if next(paragraph.iter(w("br")), None) is None:
+            return False
+        runs = [
+            one for one in paragraph.iter(w("r")) if any((t.text or "").strip() for t in one.iter(w("t")))
+        ]
+        for blank in paragraph.iter(w("t")):
+            if "\n" in (blank.text or "") and not (blank.text or "").strip():
+                blank.text = ""  # it stands beside the sign for a new line, and is none in Word
+        looks = (one.find(w("rPr")) for one in runs)
+        return bool(runs) and all(one is not None and "code" in self.run_marks(one) for one in looks)
 
     def numbering(self, paragraph: Element) -> tuple[str, int] | None:
         """The list a paragraph is in, as (number id, level)."""
@@ -151,6 +177,7 @@ class Styles:
         return given if first is not None and given not in _OFF else ""
 
 
+_ONCE = ("pStyle", "numPr", "jc")
 _MARKS = ("b", "i", "u", "strike", "dstrike", "vertAlign", "highlight")
 _OFF = ("0", "false", "off", "none", "baseline")
 

@@ -139,7 +139,7 @@ class View:
         """An embedded page as HTML; an embedded Word file is read as this one is."""
         self._chunks += 1
         if not data.startswith(b"PK"):
-            return chunk_html(data, kind, self._notes)
+            return chunk_html(data, kind, self._notes, self._assets, self._limits)
         if self._chunks > _EMBEDDED:
             raise TooLarge(f"it is one of more than {_EMBEDDED} embedded documents.")
         with open_archive(Source(name="the embedded document", data=data), self._limits) as archive:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator
-from email.message import Message
-from urllib.parse import urljoin
 
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
-from workbench.importers._html import Assets, image_asset, read_html
+from workbench.importers._html import Assets, read_html
+from workbench.importers._message import Pictures, payload
 from workbench.importers._notes import Notes
 from workbench.importers._plain import leave_plain_page
 from workbench.importers._portion import by_tags
 from workbench.importers.html import course_in, imported_page
-from workbench.model.course import Asset
 from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits
@@ -48,10 +45,10 @@ def read_mhtml(source: Source, limits: ImportLimits, report: Report = SILENT) ->
         raise Unreadable(f"“{source.name}” holds no web page.", advice="Save the page again as HTML.")
     notes = Notes()
     page = pages[0]
-    string = decode(_payload(page), notes, name=source.name, charset=page.get_content_charset("") or "")
+    string = decode(payload(page), notes, name=source.name, charset=page.get_content_charset("") or "")
     leave_plain_page(string, source.stem or source.name, report)
     base = str(page.get("content-location") or "").strip()
-    pictures = _Pictures(message, base, limits)
+    pictures = Pictures(message, base, limits)
     assets = Assets(pictures.find, limits=limits)
     if (course := course_in(string, source, notes, assets, limits)) is not None:
         return course
@@ -63,34 +60,3 @@ def read_mhtml(source: Source, limits: ImportLimits, report: Report = SILENT) ->
         place = str(frame.get("content-location") or frame.get("content-id") or "")
         notes.warning("A page within the page was left out.", excerpt=place, code="frame")
     return imported_page(html, source, notes.all, assets.all)
-
-
-class _Pictures:
-    """The parts of a message by every name that its page may give them."""
-
-    def __init__(self, message: Message, base: str, limits: ImportLimits) -> None:
-        self._base, self._limits = base, limits
-        self._parts = {name: part for part in message.walk() for name in _names(part)}
-
-    def find(self, src: str) -> Asset | None:
-        """The picture at an address, if it is a part of the message."""
-        try:
-            whole = urljoin(self._base, src)
-        except ValueError:
-            whole = src
-        part = self._parts.get(src) or self._parts.get(whole)
-        if part is None or part.is_multipart():
-            return None
-        name = str(part.get_filename() or src.rpartition("/")[2].partition("?")[0])[:120]
-        return image_asset(_payload(part), name or "image", self._limits)
-
-
-def _names(part: Message) -> Iterator[str]:
-    if location := str(part.get("content-location") or "").strip():
-        yield location
-    if name := str(part.get("content-id") or "").strip().strip("<>"):
-        yield f"cid:{name}"
-
-
-def _payload(part: Message) -> bytes:
-    return bytes(part.get_payload(decode=True) or b"")
