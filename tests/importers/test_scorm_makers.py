@@ -511,3 +511,142 @@ def test_pages_made_to_be_read_again_and_again_end(part):
     began = time.monotonic()
     scorm("index.html", {"index.html": page, "mobile/data.js": part * 20_000})
     assert time.monotonic() - began < 60
+
+
+# Captivate: what is answered, and what lies beside its script
+
+
+def captivate(slides, beside=(), **parts):
+    """The result for a course whose script has these parts."""
+    data = {"project_main": {"slides": ",".join(slides), "slideAudios": "StAd0"}, **slides, **parts}
+    return scorm(
+        "index.html",
+        {
+            "index.html": "<html><body><div id='main_container'></div></body></html>",
+            "assets/js/CPM.js": f"cp.D = cp.model.data = {json.dumps(data)};",
+            **dict(beside),
+        },
+    )
+
+
+def captivate_question(beside=(), parts=(), **question):
+    """The exercises of a question slide, with captions for right and wrong answers."""
+    parts = {
+        "Good": {"type": 19, "mdi": "Goodc"}, "Goodc": {"accstr": "Right."},
+        "Bad": {"type": 19, "mdi": "Badc"}, "Badc": {"accstr": "Wrong."}, **dict(parts),
+    }  # fmt: skip
+    shown = [{"n": name, "t": one.get("type")} for name, one in parts.items() if "mdi" in one]
+    slide = {"lb": "Asked", "qs": "Q", "si": shown}
+    asked = {"qt": "What is it?", "osc": "Good", "ifc": ["Bad"], **question}
+    return exercises(captivate({"Slide1": slide}, beside, Q=asked, **parts))
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ({"qtp": "MCQ", "ao": ["Ac:0", "Bc:1"], "cal": "B"}, ("A2",)),
+        ({"qtp": "ShortAnswer", "cal": ["blue", "azure"]}, ("blue", "azure")),
+        ({"qtp": "Sequence", "ao": ["Ac:0", "Bc:1"], "cal": ["Bc", "Ac"]}, ("A1", "A2")),
+        ({"qtp": "Matching", "aio": ["Ac"], "aco": ["Bc"]}, ("L1 R1",)),
+    ],
+)
+def test_captivate_questions_that_name_their_kind_the_old_way_keep_their_feedback(question, key):
+    parts = {"A": {"type": 612}, "Ac": {"atxtlms": "one", "aid": "x"}, "B": {"type": 612}, "Bc": {"atxtlms": "two", "aid": "x" if question["qtp"] == "Matching" else "y"}}  # fmt: skip
+    (exercise,) = captivate_question(parts=parts, **question)
+    assert exercise.body[0].plain == "What is it?" and exercise.interactions[0].key.correct == key
+    assert [one.content.plain for one in exercise.feedback] == ["Right.", "Wrong."]
+
+
+def test_captivate_spots_lie_on_the_picture_and_scales_rate_each_statement():
+    parts = {"P": {"type": 15, "mdi": "Pc"}, "Pc": {"b": [100, 50, 500, 250], "ip": "dr/p.png"}, "Spot": {"b": [180, 80, 220, 120], "ic": True}}  # fmt: skip
+    (exercise,) = captivate_question({"dr/p.png": PICTURE.read()}, parts, qtp="Hotspot", ao=["Spot:0"])
+    (spot,) = exercise.interactions[0].choices
+    assert (spot.shape, spot.coords) == ("rect", "80,30,120,70")
+    assert exercise.interactions[0].image.startswith("asset:")
+    parts = {"Ac": {"atxtlms": "I see."}, "Bc": {"atxtlms": "I hear."}}
+    rated = captivate_question(parts=parts, qtp="LIKERT", ao=["Ac:0", "Bc:1"], rsv=["Never", "Always"])
+    assert [one.body[1].plain for one in rated] == ["I see.", "I hear."]
+    assert [one.content.plain for one in rated[0].interactions[0].choices] == ["Never", "Always"]
+
+
+def test_captivate_objects_to_drag_and_boxes_to_fill_are_questions():
+    words = {"Ask": "Sort them.", "S1": "Hammer", "S2": "Saw", "T1": "Box", "T2": "Shelf", "Good": "Done."}
+    parts = {name: {"type": 612, "mdi": f"{name}c"} for name in words}
+    parts |= {f"{name}c": {"accstr": said} for name, said in words.items()}
+    rule = {"a": "\\b(t:a-t:x){1}(t:b-t:y){1}\\b", "isSeq": False}
+    drag = {"ds": [{"n": "S1", "t": "a"}, {"n": "S2", "t": "b"}], "dt": [{"n": "T1", "t": "x"}, {"n": "T2", "t": "y"}], "cal": [rule], "osc": "Good"}  # fmt: skip
+    box = {
+        "Box": {"type": 24, "mdi": "Boxc", "val": True, "exp": ["7", "seven"]},
+        "Boxc": {"txt": "How many?"},
+    }
+    shown = [{"n": name, "t": 612} for name in words] + [{"n": "Box", "t": 24}]
+    slide = {"lb": "Sort", "qs": "", "si": shown, "iph": [{"n": "Drag", "t": 633}]}
+    result = captivate({"Slide1": slide}, Drag=drag, **parts, **box)
+    typed, matched = exercises(result)
+    assert typed.interactions[0].key.correct == ("7", "seven") and typed.body[0].plain == "How many?"
+    assert matched.interactions[0].key.correct == ("L1 R1", "L2 R2")
+    assert [one.content.plain for one in matched.interactions[0].targets] == ["Box", "Shelf"]
+    assert matched.feedback[0].content.plain == "Done."
+    page = result.course.pages[0].pages[0]
+    assert [one.plain for one in page.body.content if one.type == "paragraph"] == ["Sort them."]
+
+
+def test_captivate_pools_packed_pictures_sounds_and_films_come_along():
+    packed = base64.b64encode(PICTURE.read()).decode()
+    pool = {"Slide9": {"lb": "Drawn", "si": [], "qs": "Q9"}, "Q9": {"qtp": "MCQ", "qt": "Which?", "ao": ["Yc:0", "Nc:1"], "cal": ["Y"]}, "Yc": {"atxtlms": "yes"}, "Nc": {"atxtlms": "no"}}  # fmt: skip
+    beside = {
+        "pools/7/7.js": f"window.CPPool7Init = function() {{ cp.model['7Data']={json.dumps(pool)};}};",
+        "dr/img1.json": f"cp.imagesJSONCache001={json.dumps({'dr/leaf.png': packed})};",
+        "ar/said.mp3": b"ID3",
+        "vr/film.mp4": b"\x00\x00\x00\x18ftypmp42",
+    }
+    parts = {
+        "P": {"type": 15, "mdi": "Pc", "stl": [{"stsi": [1]}, {"stsi": [2]}]}, "Pc": {"uid": 1, "ip": "dr/leaf.png"},
+        "P2": {"type": 15, "mdi": "P2c"}, "P2c": {"uid": 2, "ip": "dr/leaf.png"},
+        "V": {"type": 98, "mdi": "Vc"}, "Vc": {"mp4": "vr/film.mp4"}, "StAd0": {"from": 3, "src": "ar/said.mp3"},
+    }  # fmt: skip
+    slide = {"lb": "Leaf", "from": 1, "to": 90, "qs": "", "si": [{"n": "P", "t": 15}, {"n": "P2", "t": 15}, {"n": "V", "t": 98}]}  # fmt: skip
+    result = captivate({"Slide1": slide}, beside, **parts)
+    leaf, drawn = result.course.pages[0].pages
+    assert [one.type for one in leaf.body.walk() if one.type in ("image", "media")] == [
+        "image",
+        "media",
+        "media",
+    ]
+    assert [one.attrs["kind"] for one in leaf.body.walk() if one.type == "media"] == ["video", "audio"]
+    assert [page.title for page in drawn.walk()] == ["Questions to draw from", "Drawn"]
+    assert exercises(result)[0].interactions[0].key.correct == ("A1",)
+
+
+def test_the_new_captivates_lists_and_orders_are_keyed_and_counted_clicks_leave_their_slide_whole():
+    def said(words):
+        return {"type": 1250, "text": json.dumps({"blocks": [{"text": words, "type": "unstyled"}]})}
+
+    def held(chosen):
+        options = {"selected": {"container": {"options": ["Mouth", "Nose"]}}}
+        return {
+            "tag": f"slide-item-answer-dropdown{2 - chosen}",
+            "dca": chosen,
+            "widgetProps": json.dumps(options),
+        }
+
+    parts = {
+        "W": {**said("Match each."), "tag": "slide-item-question-text"},
+        "L1": {**said("Inhale"), "tag": "slide-item-question-text1"},
+        "L2": {**said("Exhale"), "tag": "slide-item-question-text2"},
+        "D1": held(1), "D2": held(0),
+        "O2": {**said("Second"), "tag": "slide-item-answer-text2"}, "O1": {**said("First"), "tag": "slide-item-answer-text1"},
+        "Q1": {"itp": "matching", "qtp": "Matching"}, "Q2": {"itp": "sequencing", "qtp": "Sequence"},
+        "K": {"itp": "choice", "qtp": "InteractiveItemQuestion", "ao": "", "cal": ""},
+    }  # fmt: skip
+    slides = {
+        "Slide1": {"lb": "Match", "qs": "Q1", "si": [{"n": name, "t": 1250} for name in ("W", "L1", "L2", "D1", "D2")]},
+        "Slide2": {"lb": "Order", "qs": "Q2", "si": [{"n": name, "t": 1250} for name in ("W", "O2", "O1")]},
+        "Slide3": {"lb": "Click", "qs": "K", "si": [{"n": "W", "t": 1250}]},
+    }  # fmt: skip
+    result = captivate(slides, **parts)
+    matched, ordered = exercises(result)
+    assert matched.interactions[0].key.correct == ("L1 R1", "L2 R2")
+    assert [one.content.plain for one in matched.interactions[0].targets] == ["Nose", "Mouth"]
+    assert [one.content.plain for one in ordered.interactions[0].choices] == ["First", "Second"]
+    assert result.course.pages[0].pages[2].body.plain == "Match each."

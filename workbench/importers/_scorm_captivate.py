@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from workbench.importers._javascript import value_at
 from workbench.importers._markup import escape
 from workbench.importers._placing import Placed
-from workbench.importers._scorm_captivate_question import Asked, question
-from workbench.importers._tool import Launch, Tool, Writer, amount, parsed, plain, record, records, string
+from workbench.importers._scorm_captivate_files import Pictures, pools
+from workbench.importers._scorm_captivate_objects import boxed, dragged
+from workbench.importers._scorm_captivate_question import Asked, kind_of, question
+from workbench.importers._tool import (
+    Launch,
+    Tool,
+    Writer,
+    amount,
+    listed,
+    parsed,
+    plain,
+    record,
+    records,
+    string,
+)
+from workbench.importers._tool_exercise import lines
 from workbench.model.content import Node, doc, heading
-from workbench.model.course import Page
+from workbench.model.course import Page, PageKind
 from workbench.model.errors import Unreadable
 
 Json = Any
@@ -23,6 +38,9 @@ _DATA = re.compile(r"cp\.(?:model\.data|D)\s*=\s*(?:cp\.model\.data\s*=\s*)?(?=\
 _TEXTS = frozenset({19, 589, 612, 683, 1250})
 _IMAGE = 15
 _SHAPE = 612
+_WEB = 652
+_HOLDER = 1268
+"""What holds other parts, in courses of the new player only."""
 _CHROME = frozenset(
     "next prev previous back submit continue ok close menu replay review clear exit skip go".split()
 )
@@ -59,15 +77,30 @@ class Course:
     path: str
     data: dict[str, Json]
     write: Writer = field(init=False)
+    pictures: Pictures = field(init=False)
+    copies: frozenset[Json] = field(init=False)
+    """The numbers of parts that only show another part in another state."""
 
     def __post_init__(self) -> None:
         root = self.path[: self.path.rindex("assets/js/")].rstrip("/")
         self.write = Writer(package=self.launch.package, folders=(root, posixpath.join(root, "assets")))
+        self.pictures = Pictures(self.launch, self.write)
+        states = (records(one.get("stl"))[1:] for one in self.data.values() if isinstance(one, dict))
+        shown = (number for later in states for one in later for number in listed(one.get("stsi")))
+        self.copies = frozenset(number for number in shown if isinstance(number, int))
 
     def pages(self) -> Iterator[Page]:
-        """A page for each slide that shows something."""
+        """A page for each slide that shows something, then for the slides of each pool."""
         names = string(self.data["project_main"].get("slides")).split(",")
-        for at, key in enumerate(filter(None, (name.strip() for name in names)), start=1):
+        yield from self._slides(filter(None, (name.strip() for name in names)))
+        for pool in pools(self.launch):
+            self.data = {**pool, **self.data}
+            drawn = tuple(self._slides(key for key in pool if {"si", "lb"} <= self.item(key).keys()))
+            if drawn:
+                yield Placed(title="Questions to draw from", kind=PageKind.SECTION, pages=drawn)
+
+    def _slides(self, names: Iterable[str]) -> Iterator[Placed]:
+        for at, key in enumerate(names, start=1):
             slide = self.item(key)
             blocks = (*self._body(slide), *self._spoken(slide))
             if blocks:
@@ -86,7 +119,7 @@ class Course:
     def _body(self, slide: Json) -> tuple[Node, ...]:
         items = list(self.items(slide))
         scored = [self.item(key.strip()) for key in string(slide.get("qs")).split(",") if key.strip()]
-        asked = next((one for one in scored if one.get("itp")), None)
+        asked = next((one for one in scored if kind_of(one)), None)
         if asked is not None:
             found = question(Asked(course=self, data=asked, items=tuple(key for key, _ in items)))
             if found is not None:
@@ -94,10 +127,14 @@ class Course:
             self.launch.package.notes.warning(
                 "A question of a kind that is not known here was kept as text.",
                 where=self.path,
-                excerpt=f"{plain(slide.get('lb'))} ({asked.get('itp')})",
+                excerpt=f"{plain(slide.get('lb'))} ({kind_of(asked)})",
                 code="question_kind",
             )
-        return tuple(block for key, kind in items for block in self._shown(key, kind))
+            told = lines(plain(asked.get("qt")))
+            return (*told, *(block for key, kind in items for block in self._shown(key, kind)))
+        made, taken = dragged(self, slide)
+        shown = (block for key, kind in items if key not in taken for block in self._shown(key, kind))
+        return (*shown, *made)
 
     def items(self, slide: Json) -> Iterator[tuple[str, int]]:
         """The parts of a slide and their kinds: by when they appear, then from the top left."""
@@ -108,7 +145,8 @@ class Course:
             ref, depth = stack.pop()
             key = str(ref.get("n"))
             item = self.item(key)
-            if key in seen or "bstin" in item or depth > _DEEPEST:
+            copy = self.display(key).get("uid") in self.copies
+            if key in seen or "bstin" in item or copy or depth > _DEEPEST:
                 continue
             seen.add(key)
             kind = ref.get("t")
@@ -116,10 +154,12 @@ class Course:
             stack += [(one, depth + 1) for one in reversed(records(item.get("si")))]
         yield from ((key, kind) for _, key, kind in (sorted(found) if not self.modern else found))
 
-    @property
+    @cached_property
     def modern(self) -> bool:
         """Whether the new player wrote it, whose parts stand in order."""
-        return isinstance(self.data["project_main"].get("featureFlags"), dict)
+        if isinstance(self.data["project_main"].get("featureFlags"), dict):
+            return True
+        return any(isinstance(one, dict) and one.get("type") == _HOLDER for one in self.data.values())
 
     def _rank(self, key: str, item: Json, at: int) -> tuple[float, ...]:
         box = self.display(key).get("b")
@@ -136,13 +176,26 @@ class Course:
             words = self.text(key) if kind == _SHAPE else ()
             return () if " ".join(one.plain for one in words).strip().lower() in _CHROME else words
         if kind == _IMAGE:
-            name = string(self.display(key).get("ip"))
-            alt = plain(_accessible(self.display(key).get("accstr")))
-            return self.write.image(name, "" if alt.lower() == "image" else alt) if name else ()
+            return self.picture(key)
         if kind in _VIDEOS:
-            names = (self.display(key).get(each) or item.get(each) for each in ("vp", "vid", "ip", "path"))
+            known = ("mp4", "vp", "vid", "src", "path", "ip")
+            names = (self.display(key).get(each) or item.get(each) for each in known)
             return self.write.media(next(filter(None, map(string, names)), ""), "video")
-        return self.text(key) if kind in _TEXTS else ()
+        if kind == _WEB:
+            return self.write.embed(item.get("wou") or self.display(key).get("wou"))
+        return self.text(key) if kind in _TEXTS else boxed(self, key, kind)
+
+    def picture(self, key: str) -> tuple[Node, ...]:
+        """What a part shows as a picture, with its description."""
+        shown = self.display(key)
+        name = string(shown.get("ip"))
+        told = _accessible(shown.get("accstr")) or string(record(shown.get("accProps")).get("a11yText"))
+        alt = plain(told)
+        return self.pictures.image(name, "" if alt.lower() == "image" else alt) if name else ()
+
+    def part(self, key: str) -> tuple[Node, ...]:
+        """A part by its words, or else by its picture."""
+        return self.text(key) or self.picture(key)
 
     def text(self, key: str) -> tuple[Node, ...]:
         """The words of a part: rich text, HTML, or what a screen reader would be told."""
@@ -158,13 +211,23 @@ class Course:
 
     def _spoken(self, slide: Json) -> tuple[Node, ...]:
         """The captions of what is spoken."""
-        listed = slide.get("audCC")
-        captions = parsed(listed.strip().strip('"')) if isinstance(listed, str) else listed
+        told = slide.get("audCC")
+        captions = parsed(told.strip().strip('"')) if isinstance(told, str) else told
         words: list[Node] = []
         for one in records(captions):
-            html = _drafted(one.get("editorState")) if "editorState" in one else _widest(one.get("t"))
-            words += self.write.html(html)
-        return (heading(2, "Spoken"), *words) if words else ()
+            plainly = _widest(one.get("t")) or string(one.get("text"))
+            words += self.write.html(_drafted(one.get("editorState")) if "editorState" in one else plainly)
+        played = tuple(block for one in self._sounds(slide) for block in self.write.media(one, "audio"))
+        return (*played, *((heading(2, "Spoken"), *words) if words else ()))
+
+    def _sounds(self, slide: Json) -> Iterator[str]:
+        """The files of what is spoken on a slide: those that are played in its time."""
+        begins, ends = amount(slide.get("from")), amount(slide.get("to"))
+        for name in string(self.data["project_main"].get("slideAudios")).split(","):
+            one = self.item(name.strip())
+            at, file = amount(one.get("from")), string(one.get("src"))
+            if file and None not in (begins, ends, at) and begins <= at <= ends:  # type: ignore[operator]
+                yield file
 
 
 def _widest(told: Json) -> str:

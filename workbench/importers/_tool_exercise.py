@@ -199,6 +199,27 @@ def _gap(gap: Gap, number_of: int) -> Interaction:
     return Interaction(kind=Kind.INLINE_CHOICE, response=response, choices=choices, key=Key(correct=right))
 
 
+def hotspots(
+    asked: Blocks, image: str, spots: Iterable[tuple[list[float], bool]], told: Told = NOTHING
+) -> Node:
+    """A question that asks for places on a picture: rectangles by two of their corners."""
+    listed = tuple(spots)
+    choices = tuple(
+        Choice(id=f"A{at}", shape="rect", coords=",".join(f"{one:g}" for one in box))
+        for at, (box, _) in enumerate(listed, start=1)
+    )
+    right = tuple(one.id for one, (_, good) in zip(choices, listed, strict=True) if good)
+    interaction = Interaction(
+        kind=Kind.HOTSPOT,
+        image=image,
+        choices=choices,
+        key=Key(correct=right),
+        cardinality="multiple" if len(right) > 1 else "single",
+        max_choices=0 if len(right) > 1 else 1,
+    )
+    return _exercise((*_body(asked), interaction_node(interaction)), told)
+
+
 def _body(asked: Blocks) -> Blocks:
     return asked or (paragraph(),)
 
