@@ -38,7 +38,9 @@ def missing(what):
 @pytest.fixture(scope="module")
 def browser():
     """The Chromium of this machine, for a module: its event loop would be in the way of other tests."""
-    executable = os.environ.get("WORKBENCH_TEST_CHROMIUM") or shutil.which("chromium")
+    # The shell is the same browser without windows, whose own pages cost as much as those that are tested.
+    named = os.environ.get("WORKBENCH_TEST_CHROMIUM")
+    executable = named or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if executable is None:
         missing("Chromium")
     quiet = [

@@ -18,7 +18,6 @@ CUT = 4
 ENDS = """
 import ctypes, os, sys, time
 from workbench.importers import _isolation, _nursery, _plain, _sending, _sofar
-_sofar._OFTEN = 1
 _plain.LARGE = 10
 ENDS = {
     "abort": os.abort,
@@ -39,7 +38,8 @@ def counting(do, end, count):
     return counted
 def ending(request):
     choices = dict(request["choices"])
-    when, how, count = choices.pop("end").split()
+    when, how, count, often = choices.pop("end").split()
+    _sofar._OFTEN = int(often)
     request["choices"] = choices
     setattr(_sending.Sender, when, counting(getattr(_sending.Sender, when), ENDS[how], int(count)))
     perform(request)
@@ -62,8 +62,8 @@ def cut(nursery, monkeypatch):
     monkeypatch.setattr(_isolation, "_launch", nursery.fork)
     monkeypatch.setattr(_isolation, "_GRACE", 1.0)
 
-    def part(name, data, *, when="did", how="abort", count=CUT, seconds=60.0, url=""):
-        choices = {"end": f"{when} {how} {count}"}
+    def part(name, data, *, when="did", how="abort", count=CUT, seconds=60.0, url="", often=1):
+        choices = {"end": f"{when} {how} {count} {often}"}
         kind = "text/html" if url else ""
         source = Source(name=name, data=data, choices=choices, url=url, media_type=kind)
         return read_isolated(source, ImportLimits(seconds=seconds))
@@ -135,6 +135,11 @@ def test_of_a_word_file_its_plain_text_is_given(cut, monkeypatch):
 def test_however_a_reader_ends_what_it_read_is_given(cut, how, why):
     part = cut(*QUIZZES["gift"], how=how, seconds=1.0 if how == "sleep" else 60.0)
     assert why in said(part) and len(exercises(part)) == CUT
+
+
+@pytest.mark.parametrize("how", ["bug", "memory"])
+def test_what_waits_to_be_left_is_left_when_the_reader_itself_fails(cut, how):
+    assert len(exercises(cut(*QUIZZES["gift"], how=how, often=1000))) == CUT
 
 
 def test_a_reader_that_ends_before_anything_is_read_is_one_sentence(cut):

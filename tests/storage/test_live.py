@@ -272,6 +272,22 @@ def test_what_the_database_had_before_a_takeover_does_not_come_back():
     assert tail.log.text == "New"
 
 
+def test_a_takeover_in_mid_text_cuts_it_to_the_letter():
+    tail = Tail("r")
+    old = whole(1, "Hello to old friends", bases=(0,))
+    tail.hold(replace(old, segments=old.segments[:2]))
+    tail.load(News(epoch=2, bases=(0, 7), ended=False, segments=(text_segment("r", 2, 7, "world"),)))
+    assert (tail.log.text, tail.end) == ("Hello world", 12)
+
+
+def test_nothing_is_taken_at_once_while_the_database_holds_more():
+    tail = Tail("r")
+    tail.hold(Log(epoch=1, bases=(0,), segments=(text_segment("r", 1, 0, "One "),)))
+    assert tail.fresh(1, 0, 99) == "One "
+    tail.extend(text_segment("r", 1, 8, "three"))
+    assert tail.behind and tail.fresh(1, 0, 99) is None
+
+
 def test_who_takes_over_too_late_does_not_hide_a_later_epoch():
     tail, later = Tail("r"), whole(3, "Later", bases=(0, 0, 0))
     tail.load(News(epoch=3, bases=later.bases, ended=True, segments=later.segments))
