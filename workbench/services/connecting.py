@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hmac
 import secrets
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from typing import Any
 
-from workbench.model.errors import BadInput, Misconfigured, NotConnected, Unreadable
+from workbench.model.errors import BadInput, Misconfigured, Unreadable
 from workbench.model.imported import Source
 from workbench.model.limits import FetchLimits
 from workbench.services._google import GoogleApi
 from workbench.services._google_files import GOOGLE, WORD, GoogleFiles
+from workbench.services._google_tokens import GRANT, LATER, Tokens, session
 from workbench.settings import GoogleAccess
 from workbench.storage.grants import GrantStore
 
@@ -24,9 +25,7 @@ SCOPES = (
     "https://www.googleapis.com/auth/documents.readonly",
     "https://www.googleapis.com/auth/drive.readonly",
 )
-_GRANT, _STATE = "google", "google-state"
-_EARLY = 300.0
-"""Seconds before its end that a token is renewed."""
+_STATE = "google-state"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +63,7 @@ class Connecting:
     ) -> None:
         self._grants, self._access, self._fetch = grants, access, fetch
         self._pause = pause
-        self._renewing = threading.Lock()
+        self._tokens = Tokens(grants, access)
 
     @property
     def possible(self) -> bool:
@@ -105,7 +104,7 @@ class Connecting:
             raise BadInput("Google was not allowed to share your documents.", advice=_AGAIN)
         flow = self._flow(str(pending["redirect"]), scopes=None, verifier=str(pending["verifier"]))
         grant = _granted(_fetched(flow, code, self._access.seconds))
-        self._grants.put(user, _GRANT, grant)
+        self._grants.put(user, GRANT, grant)
         about = self._api(user).json(
             f"{self._access.drive_url}/about", fields="user(displayName,emailAddress)"
         )
@@ -114,24 +113,23 @@ class Connecting:
             "email": str(person.get("emailAddress") or ""),
             "name": str(person.get("displayName") or ""),
         }
-        self._grants.put(user, _GRANT, {**(self._grants.get(user, _GRANT) or grant), **account})
+        self._grants.put(user, GRANT, {**(self._grants.get(user, GRANT) or grant), **account})
         return Account(**account)
 
     def account(self, user: str) -> Account | None:
         """The account that a person connected."""
-        grant = self._grants.get(user, _GRANT)
+        grant = self._grants.get(user, GRANT)
         return Account(email=str(grant.get("email", "")), name=str(grant.get("name", ""))) if grant else None
 
     def disconnect(self, user: str) -> bool:
         """Forget a person's account, and give the access back; whether Google took it back too."""
-        grant = self._grants.take(user, _GRANT)
+        grant = self._grants.take(user, GRANT)
         self._grants.forget(user, _STATE)
         if grant is None:
             return True
-        session = _session()
         token = str(grant.get("refresh") or grant.get("token"))
         try:
-            answer = session.post(
+            answer = session().post(
                 self._access.revoke_url, data={"token": token}, timeout=self._access.seconds
             )
         except OSError:  # what requests raises when nobody answers
@@ -171,67 +169,9 @@ class Connecting:
         """
         return GoogleFiles(self._api(user), self._access, self._fetch).source(document)
 
-    # Tokens
-
     def _api(self, user: str) -> GoogleApi:
-        def token(renew: bool) -> str:
-            return self._token(user, renew=renew)
-
+        token = partial(self._tokens.token, user)
         return GoogleApi(self._access, token, largest_mb=self._fetch.mb, pause=self._pause)
-
-    def _token(self, user: str, *, renew: bool) -> str:
-        known = self._kept(user)
-        if not renew and float(known["until"]) - _EARLY > time.time():
-            return str(known["token"])
-        with self._renewing:
-            grant = self._kept(user)
-            if grant["token"] != known["token"]:
-                return str(grant["token"])  # another thread was first
-            return str(self._renewed(user, grant)["token"])
-
-    def _kept(self, user: str) -> dict[str, Json]:
-        grant = self._grants.get(user, _GRANT)
-        if grant is None:
-            raise NotConnected("No Google account is connected.")
-        return grant
-
-    def _renewed(self, user: str, grant: dict[str, Json]) -> dict[str, Json]:
-        from google.auth.exceptions import GoogleAuthError, RefreshError
-        from google.auth.transport.requests import Request
-        from google.oauth2.credentials import Credentials
-
-        credentials = Credentials(
-            token=None,
-            refresh_token=grant.get("refresh"),
-            token_uri=self._access.token_url,
-            client_id=self._access.client_id,
-            client_secret=self._access.client_secret,
-        )
-        try:
-            credentials.refresh(Request(_session()))
-        except RefreshError as error:
-            if not error.retryable:
-                return self._refused(user, grant, error)
-            raise Unreadable("Google cannot renew the sign-in now.", advice=_LATER) from error
-        except GoogleAuthError as error:
-            raise Unreadable("Google cannot be reached.", advice=_LATER) from error
-        until = (
-            credentials.expiry.replace(tzinfo=UTC).timestamp() if credentials.expiry else time.time() + 3000
-        )
-        renewed = {"token": credentials.token, "refresh": credentials.refresh_token, "until": until}
-        self._grants.put(user, _GRANT, {**grant, **renewed})
-        return {**grant, **renewed}
-
-    def _refused(self, user: str, grant: dict[str, Json], error: Exception) -> dict[str, Json]:
-        """The grant was taken back; unless another process has a newer one, it is forgotten."""
-        newest = self._grants.get(user, _GRANT)
-        if newest is not None and newest.get("refresh") != grant.get("refresh"):
-            return newest
-        self._grants.forget(user, _GRANT)
-        raise NotConnected(
-            "Google ended this connection: the access was taken back, or was not used for long.",
-            advice="Connect your Google account again.",
-        ) from error
 
     def _flow(self, redirect: str, *, scopes: tuple[str, ...] | None, verifier: str | None) -> Any:
         """Google's own flow. Without scopes it takes those that were granted, which may be more or fewer."""
@@ -260,16 +200,6 @@ class Connecting:
 
 
 _AGAIN = "Go back to the Import page and connect again."
-_LATER = "Try again in a minute."
-
-
-def _session() -> Any:
-    """A session that knows no proxy or password of this machine."""
-    import requests
-
-    session = requests.Session()
-    session.trust_env = False
-    return session
 
 
 def _fetched(flow: Any, code: str, seconds: float) -> Mapping[str, Json]:
@@ -280,7 +210,7 @@ def _fetched(flow: Any, code: str, seconds: float) -> Mapping[str, Json]:
     except OAuth2Error as error:
         raise BadInput("Google does not accept this sign-in.", advice=_AGAIN) from error
     except OSError as error:  # what requests raises when nobody answers
-        raise Unreadable("Google cannot be reached.", advice=_LATER) from error
+        raise Unreadable("Google cannot be reached.", advice=LATER) from error
     return token
 
 

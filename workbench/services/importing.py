@@ -8,29 +8,25 @@ from dataclasses import replace
 
 from workbench.importers import Importer, fetch, importers, read_isolated, source_asset, with_pictures
 from workbench.model.conflict import Conflict, KeepBoth, Merge, Outcome, Replace, Resolution
-from workbench.model.content import Node
-from workbench.model.errors import BadInput, NotFound, StorageError
+from workbench.model.errors import BadInput, StorageError
 from workbench.model.freeing import blocks_of, free, freed_aside
-from workbench.model.imported import BlockOrigin, Imported, Provenance, Source
+from workbench.model.imported import BlockOrigin, Imported, Source
 from workbench.model.limits import FetchLimits, ImportLimits
-from workbench.model.revision import tree_hash
 from workbench.services._bringing import Bringing
-from workbench.services._comparing import Comparing, matched, same_reading
+from workbench.services._comparing import Comparing
+from workbench.services._earlier import Earlier
 from workbench.services._filing import Filing, Progress, Steps
 from workbench.services._leaves import Leaf, leaves
+from workbench.services._origins import Origins
 from workbench.services._reimporting import Reimporting
 from workbench.services._undoing import Undoing
 from workbench.services.collaborating import Collaborating
 from workbench.storage.assets import AssetStore
-from workbench.storage.courses import CourseStore
 from workbench.storage.database import Database
 from workbench.storage.documents import DocumentStore
 from workbench.storage.imports import ImportStore, StoredImport
-from workbench.storage.pages import PageStore
 
 Stop = Callable[[], bool]
-_CONFLICTS = 8
-"""The most earlier imports that a source is held against."""
 
 
 class Importing:
@@ -46,16 +42,14 @@ class Importing:
         collaborating: Collaborating | None = None,
         proposed: Callable[[str], None] | None = None,
     ) -> None:
-        self._assets = assets
         self._limits = limits
         self._fetch = fetch
         self._proposed = proposed
         collaborating = collaborating or Collaborating(DocumentStore(database))
         filing = Filing(assets, limits)
-        self._courses = CourseStore(database)
         self._imports = ImportStore(database)
-        self._pages = PageStore(database)
-        self._comparing = Comparing(database, collaborating.flush)
+        self._origins = Origins(database, assets)
+        self._earlier = Earlier(database, Comparing(database, collaborating.flush))
         self._bringing = Bringing(database, filing)
         self._reimporting = Reimporting(database, filing, collaborating)
         self._undoing = Undoing(database, collaborating)
@@ -140,39 +134,8 @@ class Importing:
             user: who wants to import it.
             course_id: look in this course only; None looks everywhere.
         """
-        if imported.provenance is None:
-            return ()
         with self._resting.meanwhile():
-            return self._conflicts(imported, imported.provenance, course_id)
-
-    def _conflicts(
-        self, imported: Imported, given: Provenance, course_id: str | None
-    ) -> tuple[Conflict, ...]:
-        pages = leaves(imported, None)
-        titles = {one.id: one.title for one in self._courses.all()}
-        found = self._imports.like(given)
-        followed = {one.earlier for one in found}
-        found = tuple(one for one in found if one.course_id in titles and one.id not in followed)
-        if course_id is not None:
-            found = tuple(one for one in found if one.course_id == course_id)
-        order = list(type(matched(given, given)))
-        found = tuple(sorted(found, key=lambda one: order.index(matched(one.provenance, given))))
-        compared = (self._comparing.compare(one, pages) for one in found[:_CONFLICTS])
-        return tuple(
-            Conflict(
-                import_id=one.last.id,
-                course_id=one.last.course_id,
-                course=titles[one.last.course_id],
-                name=one.last.provenance.name,
-                user=one.last.user,
-                at=one.last.at,
-                match=matched(one.last.provenance, given),
-                unchanged=same_reading(one.last.provenance, given),
-                pages=tuple(pairing.change() for pairing in one.pairings),
-            )
-            for one in compared
-            if one.met
-        )
+            return self._earlier.met(imported, course_id)
 
     def store(
         self,
@@ -277,22 +240,7 @@ class Importing:
 
     def origin(self, document_id: str, block_id: str | None = None) -> BlockOrigin | None:
         """Where a page, or a block of it, comes from; None for what was written here."""
-        for kept, page in self._imports.of_document(document_id):
-            body = self._pages.bodies([page.revision_id]).get(page.revision_id)
-            found = _found(body, block_id) if body is not None and block_id else None
-            if block_id is None or found is not None:
-                return BlockOrigin(
-                    import_id=kept.id,
-                    provenance=kept.provenance,
-                    user=kept.user,
-                    at=kept.at,
-                    page=page.title,
-                    path=page.path,
-                    place=page.place,
-                    block=found[0] if found else "body",
-                    hash=tree_hash(found[1]) if found else "",
-                )
-        return None
+        return self._origins.of(document_id, block_id)
 
     def source(self, import_id: str) -> Source:
         """The file of an import as it was kept, to look at or to read again.
@@ -300,12 +248,7 @@ class Importing:
         Raises:
             NotFound: it was not kept.
         """
-        kept = self._imports.get(import_id)
-        if kept is None or not kept.source:
-            raise NotFound("The file of this import was not kept.", advice="Import it again.")
-        data = self._assets.get(kept.source)
-        choices = dict(kept.provenance.choices)
-        return Source(name=kept.provenance.name, data=data.path, url=kept.provenance.url, choices=choices)
+        return self._origins.source(import_id)
 
 
 @contextmanager
@@ -314,13 +257,3 @@ def _told() -> Iterator[None]:
         yield
     except OSError as error:
         raise StorageError(f"There is no room to read the file: {error.strerror}.") from error
-
-
-def _found(tree: Node, block_id: str, path: str = "body") -> tuple[str, Node] | None:
-    """The place of a block in a page, and the block."""
-    for index, child in enumerate(tree.content):
-        if child.attrs.get("id") == block_id:
-            return f"{path}/{index}", child
-        if (found := _found(child, block_id, f"{path}/{index}")) is not None:
-            return found
-    return None
