@@ -15,6 +15,7 @@ from workbench.model.events import Ping
 from workbench.model.limits import RunLimits
 from workbench.model.run import Cursor
 from workbench.providers.scripted import Scripted
+from workbench.storage.access import AccessKeyStore
 
 FAST = RunLimits(active=50, per_minute=500, tick_ms=10, poll_ms=20, retries=1)
 
@@ -153,6 +154,33 @@ def test_who_is_not_logged_in_is_told_so_in_json(server, client):
             nobody.delete(f"/v1/tutor/stream/{run['id']}"),
         ):
             assert answer.status_code == 401 and answer.json()["code"] == "unauthorized"
+
+
+def test_the_streams_of_a_key_end_soon_after_it_is_revoked_and_no_others(serve):
+    provider = Scripted("Slowly. " * 500, delay=0.02)
+    server = serve(limits=replace(FAST, ping_seconds=0.1), provider=provider)
+    keys = AccessKeyStore(server.database)
+    (revoked, key), (_, other) = keys.add("ann", "x"), keys.add("ann", "y")
+    with server.client() as client:
+        run = start(client)
+        kept = Viewer()
+        with httpx_sse.connect_sse(
+            client, "GET", run["stream_url"], headers={"Authorization": f"Bearer {key}"}
+        ) as source:
+            steps = source.iter_sse()
+            next(steps)
+            keys.revoke(revoked.id)
+            began = time.monotonic()
+            last = [(sse.event, json.loads(sse.data)) for sse in steps][-2:]
+            assert time.monotonic() - began < 5
+        assert [name for name, _ in last] == ["error", "stream.close"]
+        assert last[0][1]["code"] == "unauthorized" and not last[0][1]["retryable"]
+        read(client, run["stream_url"], kept, most=200, headers={"Authorization": f"Bearer {other}"})
+        assert len(kept.events) == 200
+        again = client.get(run["stream_url"], headers={"Authorization": f"Bearer {key}"})
+        assert again.status_code == 401
+        client.delete(f"/v1/tutor/stream/{run['stream_id']}")
+        server.generating.wait(run["id"], timeout=30)
 
 
 def test_an_address_works_for_who_asked_and_cannot_be_made_up(server, client):

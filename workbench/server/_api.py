@@ -18,6 +18,7 @@ from bokeh.settings import settings as bokeh
 from tornado.web import HTTPError, RequestHandler
 
 from workbench.model.errors import BadInput, LimitReached, TooLarge, WorkbenchError
+from workbench.server._keys import KeyWatch
 from workbench.server._limits import Limiter
 from workbench.services.generating import Generating
 from workbench.storage.access import AccessKey, AccessKeyStore
@@ -32,6 +33,8 @@ _SENTENCES = {
     405: "This address does not take that method.",
 }
 
+
+REVOKED = "This key is not known here, or was revoked."
 
 _in_flight: WeakSet[RequestHandler] = WeakSet()
 
@@ -105,7 +108,7 @@ class ApiHandler(PlainHandler, AuthRequestHandler):
         sent = self.request.headers["Authorization"][7:].strip()
         known = await in_thread(AccessKeyStore(self.workspace.database).check, sent)
         if known is None:
-            raise Unauthorized("This key is not known here, or was revoked.")
+            raise Unauthorized(REVOKED)
         self.key, self.current_user = known, known.user
 
     def _refuse_strangers(self) -> None:
@@ -143,6 +146,16 @@ class ApiHandler(PlainHandler, AuthRequestHandler):
             settings["workbench_limiter"] = Limiter(self.workspace.settings.api)
         limiter: Limiter = settings["workbench_limiter"]
         return limiter
+
+    @property
+    def key_watch(self) -> KeyWatch:
+        """What ends the streams of keys that are revoked, in this process."""
+        settings: dict[str, Any] = self.settings
+        if "workbench_key_watch" not in settings:
+            keys = AccessKeyStore(self.workspace.database)
+            settings["workbench_key_watch"] = KeyWatch(keys, every=self.workspace.settings.runs.ping_seconds)
+        watch: KeyWatch = settings["workbench_key_watch"]
+        return watch
 
     @cached_property
     def workspace(self) -> Workspace:

@@ -89,6 +89,8 @@ class Viewer:
         self._patience, self._delivered = patience, delivered
         self._retry = f"retry: {retry_ms}\n"
         self._line: EventLine | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._refused: WorkbenchError | None = None
         self.sent: Cursor | None = None
         """The place after what was sent."""
 
@@ -109,12 +111,22 @@ class Viewer:
 
     async def serve(self, line: EventLine, steps: AsyncGenerator[Step]) -> None:
         """Send all further steps over a line; returns when the run or the reader ended."""
-        self._line = line
-        line.on_close(asyncio.current_task().cancel)  # type: ignore[union-attr]
+        self._line, self._task = line, asyncio.current_task()
+        line.on_close(self._task.cancel)  # type: ignore[union-attr]
         with suppress(asyncio.CancelledError, StreamClosedError, TimeoutError):
             async with aclosing(steps):
-                await self._send_all(line, steps)
+                if self._refused is None:
+                    await self._send_all(line, steps)
+        with suppress(StreamClosedError, TimeoutError):
+            if self._refused is not None:
+                await self._tell(line, self._refused)
         await line.finish(self._patience)
+
+    def refuse(self, error: WorkbenchError) -> None:
+        """End it with this error, whatever was still to come."""
+        self._refused = error
+        if self._task is not None:
+            self._task.cancel()
 
     async def _send_all(self, line: EventLine, steps: AsyncGenerator[Step]) -> None:
         try:
@@ -124,6 +136,9 @@ class Viewer:
                 if step.said_at is not None:
                     self._delivered(time.monotonic() - step.said_at)
         except WorkbenchError as error:
-            told = ErrorEvent(code=error.code, message=error.message, retryable=error.retryable)
-            for event in (told, StreamClose(reason="failed")):
-                await line.send(frame(Step(event=event)), self._patience)
+            await self._tell(line, error)
+
+    async def _tell(self, line: EventLine, error: WorkbenchError) -> None:
+        told = ErrorEvent(code=error.code, message=error.message, retryable=error.retryable)
+        for event in (told, StreamClose(reason="failed")):
+            await line.send(frame(Step(event=event)), self._patience)

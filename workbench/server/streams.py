@@ -13,7 +13,7 @@ from tornado.iostream import StreamClosedError
 from workbench.model.chat import HintLevel
 from workbench.model.errors import BadInput, Expired, NotFound
 from workbench.model.run import Cursor, Run
-from workbench.server._api import ApiHandler, Body, in_thread, stay
+from workbench.server._api import REVOKED, ApiHandler, Body, Unauthorized, in_thread, stay
 from workbench.server._limits import Limiter
 from workbench.server._tokens import Tokens
 from workbench.server._viewer import EventLine, Viewer
@@ -106,7 +106,7 @@ class StreamHandler(StreamingHandler):
             delivered=self.generating.measures.delivered.observe,
         )
         steps = self.generating.read(run.id, after=after, form=form, at_once=viewer.take)
-        leave = self._enter(run.id, after)
+        leave = self._enter(run.id, after, viewer)
         try:
             line = await self._head(viewer.first(await anext(steps)))
         except BaseException as error:
@@ -129,7 +129,7 @@ class StreamHandler(StreamingHandler):
         self.on_finish()
         return EventLine(self.detach(), chunked=chunked)
 
-    def _enter(self, run_id: str, after: Cursor | None) -> Callable[[Viewer], None]:
+    def _enter(self, run_id: str, after: Cursor | None, viewer: Viewer) -> Callable[[Viewer], None]:
         """Take a seat and note who reads what from where; the answer is to be called when it ends.
 
         Raises:
@@ -140,7 +140,9 @@ class StreamHandler(StreamingHandler):
         note = partial(self.workspace.services.auditing.note, self.user)
         details = {"over": "sse", "address": remote, "key": self.key.id if self.key else None}
         note("stream.opened", run_id, details | {"after": str(after) if after else None})
-        return partial(_leave, seats, caller, note, run_id, details)
+        end = partial(viewer.refuse, Unauthorized(REVOKED))
+        unwatch = self.key_watch.enter(self.key.id, end) if self.key else None
+        return partial(_leave, seats, caller, note, run_id, details, unwatch)
 
     def _run(self) -> Run:
         run_id, user = self.tokens.read(self.get_query_argument("token", ""))
@@ -172,8 +174,16 @@ async def _watch(
 
 
 def _leave(
-    seats: Limiter, caller: str, note: Callable[..., None], run_id: str, details: Json, viewer: Viewer
+    seats: Limiter,
+    caller: str,
+    note: Callable[..., None],
+    run_id: str,
+    details: Json,
+    unwatch: Callable[[], None] | None,
+    viewer: Viewer,
 ) -> None:
+    if unwatch is not None:
+        unwatch()
     seats.leave(caller, details["address"])
     note("stream.closed", run_id, details | {"until": str(viewer.sent) if viewer.sent else None})
 

@@ -95,6 +95,13 @@ class AccessKeyStore:
         with self._database.write() as connection:
             connection.execute(revoking.values(revoked=datetime.now(UTC)))
 
+    def revoked(self, key_ids: Sequence[str]) -> tuple[str, ...]:
+        """Those of these keys that work no more, also for having been deleted."""
+        query = select(access_key.c.id).where(access_key.c.id.in_(key_ids), access_key.c.revoked.is_(None))
+        with self._database.read() as connection:
+            good = set(connection.scalars(query))
+        return tuple(one for one in key_ids if one not in good)
+
     def _note_use(self, row: Any) -> None:
         now = datetime.now(UTC)
         if row.used is None or now - row.used > _SEEN_EVERY:
