@@ -9,13 +9,21 @@ import socket
 import threading
 import time
 from contextlib import closing, suppress
+from itertools import count
 
 import panel as pn
 import pytest
 from bokeh.io import doc as current
 from bokeh.server.urls import per_app_patterns
 
+from workbench.components.rich_text import RichText
+from workbench.model.content import doc, heading, paragraph, with_ids
+from workbench.model.course import Page
 from workbench.server.documents import secure_documents
+from workbench.services.collaborating import Collaborating
+from workbench.storage.courses import CourseStore
+from workbench.storage.database import Database
+from workbench.storage.documents import DocumentStore
 
 OWN = ("http://localhost:", "ws://localhost:", "data:", "blob:", "about:")
 
@@ -174,3 +182,50 @@ def wire():
     made = Wire()
     yield made
     made.close()
+
+
+WATER = (heading(1, "Water"), paragraph("Plants drink."), paragraph("They need light."))
+
+
+@pytest.fixture
+def collaborating(tmp_path):
+    database = Database.open(f"sqlite:///{tmp_path}/workbench.db")
+    service = Collaborating(DocumentStore(database))
+    service.database = database
+    yield service
+    service.close()
+    database.close()
+
+
+@pytest.fixture
+def open_room(collaborating):
+    """Makes a room whose page holds these blocks."""
+
+    def make(*blocks):
+        names = iter(f"block{number}" for number in count(1))
+        body = with_ids(doc(*(blocks or WATER)), lambda: next(names))
+        course = CourseStore(collaborating.database).create("Plants", owner="ada")
+        page = DocumentStore(collaborating.database).add_pages(course, [Page(title="Water", body=body)])[0]
+        return collaborating.room(page)
+
+    return make
+
+
+@pytest.fixture
+def write(serve, page):
+    """Opens an editor on a room; gives the component."""
+
+    def start(room, **options):
+        made = []
+
+        def app():
+            pn.config.reconnect = True
+            made.append(RichText(room, user="ada", height=700, sizing_mode="stretch_width", **options))
+            return made[-1]
+
+        start.url = serve(app)
+        page.goto(start.url)
+        page.locator(".ProseMirror").wait_for()
+        return made[-1]
+
+    return start

@@ -6,61 +6,12 @@ import panel as pn
 import pytest
 
 from workbench.components.rich_text import RichText
-from workbench.model.content import doc, from_json, heading, mark, node, paragraph, plain_text, text, with_ids
-from workbench.model.course import Page
+from workbench.model.content import doc, from_json, heading, mark, node, paragraph, plain_text, text
 from workbench.model.exercise import Choice, Interaction, Key, Kind, exercises_in, interaction_node
-from workbench.services.collaborating import Collaborating
-from workbench.storage.courses import CourseStore
-from workbench.storage.database import Database
-from workbench.storage.documents import DocumentStore
 
 pytestmark = pytest.mark.browser
 
 WATER = (heading(1, "Water"), paragraph("Plants drink."), paragraph("They need light."))
-
-
-@pytest.fixture
-def collaborating(tmp_path):
-    database = Database.open(f"sqlite:///{tmp_path}/workbench.db")
-    service = Collaborating(DocumentStore(database))
-    service.database = database
-    yield service
-    service.close()
-    database.close()
-
-
-@pytest.fixture
-def open_room(collaborating):
-    """Makes a room whose page holds these blocks."""
-
-    def make(*blocks):
-        names = iter(f"block{number}" for number in range(1, 1000))
-        body = with_ids(doc(*(blocks or WATER)), lambda: next(names))
-        course = CourseStore(collaborating.database).create("Plants", owner="ada")
-        page = DocumentStore(collaborating.database).add_pages(course, [Page(title="Water", body=body)])[0]
-        return collaborating.room(page)
-
-    return make
-
-
-@pytest.fixture
-def write(serve, page):
-    """Opens an editor on a room; gives the component."""
-
-    def start(room, **options):
-        made = []
-
-        def app():
-            pn.config.reconnect = True
-            made.append(RichText(room, user="ada", height=700, sizing_mode="stretch_width", **options))
-            return made[-1]
-
-        start.url = serve(app)
-        page.goto(start.url)
-        page.locator(".ProseMirror").wait_for()
-        return made[-1]
-
-    return start
 
 
 PASTE = """(editor, html) => {
@@ -508,7 +459,7 @@ def test_a_long_page_comes_in_parts_and_is_written_like_any_other(page, write, o
     assert len(room.states()) >= 2
     write(room)
     last = page.locator(".ProseMirror p").last
-    assert last.inner_text().startswith("Paragraph 599.")
+    assert last.text_content().startswith("Paragraph 599.")
     page.locator(".ProseMirror p").first.click()
     page.keyboard.press("Control+Home")
     page.keyboard.type("Typed. ")

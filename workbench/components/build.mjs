@@ -5,6 +5,7 @@ import { readFileSync, readdirSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { mended } from "./mends.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const DIST = process.env.WORKBENCH_DIST ?? join(HERE, "dist");
@@ -60,15 +61,10 @@ const katexFonts = {
   },
 };
 
-// Yjs warns when a page has two copies of it. JupyterLab has one, too, but the two never meet.
-const ownYjs = {
-  name: "own-yjs",
+const mends = {
+  name: "mends",
   setup(build) {
-    build.onLoad({ filter: /[\\/]yjs[\\/]dist[\\/].*\.m?js$/ }, ({ path }) => {
-      const text = readFileSync(path, "utf8");
-      if (!text.includes("__ $YJS$ __")) throw new Error("Yjs marks its presence in another way now.");
-      return { contents: text.replaceAll("__ $YJS$ __", "__ $YJS of the course workbench$ __"), loader: "js" };
-    });
+    build.onLoad({ filter: /[\\/](?:yjs|y-tiptap|prosemirror-view)[\\/]dist[\\/].*\.m?js$/ }, ({ path }) => ({ contents: mended(path, readFileSync(path, "utf8")), loader: "js" }));
   },
 };
 
@@ -100,7 +96,7 @@ const options = {
   legalComments: "none",
   metafile: true,
   define: { "process.env.NODE_ENV": '"production"' },
-  plugins: [cssText, katexFonts, ownYjs],
+  plugins: [cssText, katexFonts, mends],
   banner: { js: "/* The course workbench's components. Licences of what is bundled: LICENSES.txt beside this file. */" },
 };
 

@@ -13,6 +13,7 @@ import { linkForm } from "./js/editor/forms.js";
 import { BlockIds } from "./js/editor/ids.js";
 import { Collaboration, Live, encode } from "./js/editor/live.js";
 import { nodes } from "./js/editor/nodes.js";
+import { Parts } from "./js/editor/parts.js";
 import { Paste } from "./js/editor/paste.js";
 import { differences } from "./js/editor/schema.js";
 import { selected, words } from "./js/editor/selection.js";
@@ -130,20 +131,20 @@ class Desk {
 
   #write() {
     const place = h("div", { class: "wb-sheet" });
-    this.scroller.replaceChildren(place);
-    asDocument(place.getRootNode());
+    asDocument(this.scroller.getRootNode());
     this.editor = new Editor({
       element: place,
       injectCSS: false,
       editable: this.model.editable,
       editorProps: { attributes: { class: "wb-text", dir: "auto", role: "textbox", "aria-multiline": "true", "aria-label": this.model.label, spellcheck: "true" } },
-      extensions: [...nodes(this), Collaboration.configure({ live: this.live }), BlockIds, Marked, Slash.configure({ context: this }), Paste.configure({ context: this }), this.#keys(), Dropcursor.configure({ color: "var(--wb-accent)", width: 2 }), Gapcursor,
+      extensions: [...nodes(this), Collaboration.configure({ live: this.live }), BlockIds, Parts, Marked, Slash.configure({ context: this }), Paste.configure({ context: this }), this.#keys(), Dropcursor.configure({ color: "var(--wb-accent)", width: 2 }), Gapcursor,
         Placeholder.configure({ placeholder: "Write, or type / for blocks", showOnlyCurrent: true })],
       onSelectionUpdate: () => this.editor && this.#selection(), // not while it is being made
       onTransaction: ({ transaction }) => this.#changed(transaction),
       onFocus: () => this.asking.update(this.editor),
       onBlur: () => (this.live.flush(), this.#tellSelection(), setTimeout(() => this.editor && !this.editor.isDestroyed && this.asking.update(this.editor))),
     });
+    this.scroller.replaceChildren(place);
     this.el.dataset.schema = differences(this.editor.schema).join("; ") || "agrees";
     this.#followLinks(place);
     this.toolbar.update(this.editor);

@@ -24,21 +24,37 @@ function withinLine(step) {
   return inline && step.slice.size + 1 >= step.from - step.to;
 }
 
+// What in a block has an id, or wants one, and where in it. Nodes do not change, so each block is walked once.
+const walked = new WeakMap();
+
+function named(block) {
+  const known = walked.get(block);
+  if (known) return known;
+  const found = "id" in block.attrs ? [{ at: 0, node: block }] : [];
+  block.descendants((node, at) => {
+    if (!("id" in node.attrs)) return node.isBlock;
+    found.push({ at: at + 1, node });
+    return true;
+  });
+  walked.set(block, found);
+  return found;
+}
+
 export function missing(doc) {
   const first = new Map();
   const wanted = [];
-  doc.descendants((node, at) => {
-    if (!("id" in node.attrs)) return node.isBlock;
-    const { id } = node.attrs;
-    if (!id) wanted.push(at);
-    else if (!first.has(id)) first.set(id, { at, node });
-    else {
-      const before = first.get(id);
-      const emptyBefore = before.node.content.size === 0 && node.content.size > 0;
-      wanted.push(emptyBefore ? before.at : at);
-      if (emptyBefore) first.set(id, { at, node });
+  doc.forEach((block, start) => {
+    for (const { at: within, node } of named(block)) {
+      const [at, { id }] = [start + within, node.attrs];
+      const before = id && first.get(id);
+      if (!id) wanted.push(at);
+      else if (!before) first.set(id, { at, node });
+      else {
+        const emptyBefore = before.node.content.size === 0 && node.content.size > 0;
+        wanted.push(emptyBefore ? before.at : at);
+        if (emptyBefore) first.set(id, { at, node });
+      }
     }
-    return true;
   });
   return wanted;
 }

@@ -25,7 +25,10 @@ export function encode(bytes) {
 }
 
 export function decode(text) {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const characters = atob(text);
+  const bytes = new Uint8Array(characters.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = characters.charCodeAt(at);
+  return bytes;
 }
 
 export class Live {
@@ -52,7 +55,8 @@ export class Live {
     this.channel = null;
     this.queue = [];
     this.served = null;
-    this.doc.on("update", (update, origin) => this.#updated(update, origin));
+    this.hear = (update, origin) => this.#updated(update, origin);
+    this.doc.on("update", this.hear);
     this.awareness.on("update", ({ added, updated, removed }, origin) => this.#moved([...added, ...updated, ...removed], origin));
   }
 
@@ -81,14 +85,20 @@ export class Live {
   // Take what the server has; give it what it lacks.
   async merge({ updates, vector }) {
     const first = !this.loaded;
+    this.doc.off("update", this.hear); // Yjs would write all of it again, for nobody
     for (const update of updates) Y.applyUpdate(this.doc, decode(update), SERVER);
+    this.doc.on("update", this.hear);
     this.served = decode(vector);
     const restored = first ? await this.#restore() : false;
-    if (this.channel?.settled) {
-      const lacking = Y.diffUpdate(Y.encodeStateAsUpdate(this.doc), this.served);
-      if (Y.decodeUpdate(lacking).structs.length) this.channel.send("update", { update: encode(lacking) });
-    }
+    if (this.channel?.settled && this.#ahead()) this.channel.send("update", { update: encode(Y.encodeStateAsUpdate(this.doc, this.served)) });
     return restored;
+  }
+
+  // Whether there is something here that the server lacks; to write all of it to find out takes a long page long.
+  #ahead() {
+    const served = Y.decodeStateVector(this.served);
+    const here = Y.decodeStateVector(Y.encodeStateVector(this.doc));
+    return [...here].some(([client, clock]) => clock > (served.get(client) ?? 0));
   }
 
   async #restore() {

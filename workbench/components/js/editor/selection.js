@@ -56,14 +56,15 @@ export function selected(state, { from, to, node, empty } = state.selection) {
   };
 }
 
-export function words(doc) {
+// Nodes do not change, so each block is counted once.
+const counted = new WeakMap();
+
+export function words(node) {
+  const known = counted.get(node);
+  if (known !== undefined) return known;
   let count = 0;
-  doc.descendants((node) => {
-    if (node.isTextblock) {
-      count += (node.textBetween(0, node.content.size, " ", " ").match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}’'_-]*/gu) ?? []).length;
-      return false;
-    }
-    return true;
-  });
+  if (node.isTextblock) count = (node.textBetween(0, node.content.size, " ", " ").match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}’'_-]*/gu) ?? []).length;
+  else node.forEach((child) => (count += words(child)));
+  counted.set(node, count);
   return count;
 }
