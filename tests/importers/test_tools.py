@@ -10,6 +10,7 @@ import pytest
 from exercises import PICTURE
 from packages import codes, exercises, package
 
+from workbench.importers._image_size import measured
 from workbench.importers._javascript import value_at
 from workbench.model.course import PageKind
 from workbench.model.errors import Unreadable
@@ -336,6 +337,46 @@ def test_storyline_scenes_come_by_their_numbers_and_pictures_are_choices():
     assert [[each.type for each in one.content.walk()][-1] for one in choices] == ["image", "image"]
 
 
+def storyline_question(interaction, *objects, **files):
+    scenes = [{"id": "s", "slides": [{"id": "q", "title": "Test", "interactions": [interaction]}]}]
+    data = provided("data", {"scenes": scenes, "assetLib": []})
+    page = {
+        "index_lms.html": html(),
+        "html5/data/js/data.js": data,
+        "html5/data/js/q.js": slide("q", *objects),
+    }
+    return scorm("index_lms.html", {**page, **files})
+
+
+def test_storyline_groups_are_one_choice_and_drawn_pictures_are_shown():
+    group = {"kind": "objgroup", "id": "o1", "accType": "radio", "objects": [box("l", "A", accType="button"), box("c", "Wool")]}  # fmt: skip
+    drawn = {
+        "kind": "svgimage",
+        "id": "g",
+        "data": {"imagedata": {"url": "cloth.png", "altText": "Two cloths"}},
+    }
+    interaction = {
+        "type": "multiplechoice", "lmstext": "Which is warm?", "answers": right("o1"),
+        "choices": [{"id": "choice_o1", "lmstext": "Choice A"}, {"id": "choice_o2", "lmstext": "Old words"}],
+    }  # fmt: skip
+    other = box("x", "Linen", connectdata="choices.choice_o2")
+    result = storyline_question(interaction, drawn, group, other, **{"cloth.png": PICTURE.read()})
+    (exercise,) = exercises(result)
+    assert [one.content.plain for one in exercise.interactions[0].choices] == ["Wool", "Linen"]
+    assert exercise.interactions[0].key.correct == ("A1",)
+    assert any(one.type == "image" for block in exercise.body for one in block.walk())
+
+
+def test_storyline_scales_rate_each_statement_and_short_answers_are_written():
+    scale = {"type": "likert", "lmstext": "Rate", "choices": [{"id": "l", "lmstext": "No"}, {"id": "h", "lmstext": "Yes"}], "statements": [{"id": "a", "lmstext": "I see."}, {"id": "b", "lmstext": "I hear."}]}  # fmt: skip
+    rated = exercises(storyline_question(scale))
+    assert [one.body[1].plain for one in rated] == ["I see.", "I hear."]
+    (written,) = exercises(
+        storyline_question({"type": "shortanswer", "lmstext": "Your view?", "answers": []})
+    )
+    assert written.interactions[0].kind == "extendedText"
+
+
 def test_storyline_questions_take_their_choices_from_the_slide():
     choice, typed = exercises(scorm("index_lms.html", STORY_FILES))
     assert [one.content.plain for one in choice.interactions[0].choices] == ["Oxygen", "Carbon dioxide"]
@@ -430,6 +471,58 @@ def test_ispring_slides_quizzes_and_interactions_are_read():
     assert start.pages[0].pages[0].body.plain == "Water\nFor wood."
     assert keys(result) == [("A2",), ("pin",), ("A1", "A2"), ("L1 R1",), ("10",), ("out",)]
     assert "question_kind" in codes(result) and "Click the exit" in start.pages[1].body.plain
+
+
+def ispring_quiz(*slides, **files):
+    quiz = {"d": {"T": "Fire", "sl": {"g": [{"S": list(slides)}]}}}
+    head = f'<script>var data="{packed(quiz)}";QuizPlayer.start(data);</script>'
+    return scorm("index.html", {"index.html": html(head=head), **files})
+
+
+def test_ispring_tells_feedback_where_its_quizzes_keep_it_and_shows_their_pictures():
+    said = {"F": {"c": {"v": rich("Right!")}, "i": {"v": rich("No.")}, "a": {"v": rich("Thanks.")}}}
+    chosen = {"chs": [{"t": rich("a"), "c": True, "f": {"v": rich("Yes: a.")}}, {"t": rich("b")}]}
+    asked = {"tp": "MultipleChoice", "D": rich("Which?"), "C": chosen}
+    picture = {"o": [{"tp": "shape"}, {"tp": "image", "n": "Helmet", "i": "storage://images/helmet.png"}]}
+    result = ispring_quiz(
+        {**asked, "s": said, "a": picture},
+        {**asked, "s": {**said, "ee": False}},
+        **{"data/quiz1/images/helmet.png": PICTURE.read()},
+    )
+    graded, survey = exercises(result)
+    assert [(one.outcome, one.content.plain) for one in graded.feedback] == [
+        ("correct", "Right!"),
+        ("incorrect", "No."),
+    ]
+    assert graded.interactions[0].choices[0].feedback.plain == "Yes: a."
+    assert [one.attrs["alt"] for block in graded.body for one in block.walk() if one.type == "image"] == [
+        "Helmet"
+    ]
+    assert [one.outcome for one in survey.feedback] == ["general"]
+
+
+def test_ispring_spots_and_scales_are_questions():
+    size = measured(PICTURE.read())
+    spot = {"t": "rectangle", "r": {"x": 0, "y": 5000, "w": 10000, "h": 5000}, "c": True}
+    result = ispring_quiz(
+        {"tp": "Hotspot", "D": rich("Where?"), "C": {"i": "storage://p.png", "a": [spot]}},
+        {
+            "tp": "LikertScale",
+            "D": rich("Rate"),
+            "C": {"s": [rich("I see."), rich("I hear.")], "l": ["No", "Yes"]},
+        },
+        **{"data/p.png": PICTURE.read()},
+    )
+    where, *rated = exercises(result)
+    assert where.interactions[0].choices[0].coords == f"0,{round(size[1] / 2)},{size[0]},{size[1]}"
+    assert where.interactions[0].key.correct == ("A1",) and where.interactions[0].image.startswith("asset:")
+    assert [one.body[1].plain for one in rated] == ["I see.", "I hear."]
+
+
+def test_the_size_of_a_picture_is_read_from_its_first_bytes():
+    jpeg = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x0b\x08\x00\x05\x00\x09\x01\x01\x11\x00"
+    assert measured(jpeg) == (9, 5) and measured(jpeg[:12]) is None
+    assert measured(b"GIF89a\x03\x00\x02\x00") == (3, 2) and measured(b"<svg/>") is None
 
 
 # Captivate

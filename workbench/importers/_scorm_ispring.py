@@ -26,6 +26,7 @@ _DEEPEST = 20
 _COUNTER = re.compile(r"^\d{1,3}(\s*[/|]\s*\d{1,3})?$")
 _DRAWN = re.compile(r"""<img\b[^>]*>""", re.IGNORECASE)
 _HTML = re.compile(r"""loadHandler\s*\(\s*\d+\s*,\s*'((?:[^'\\]|\\.)*)'""", re.DOTALL)
+_PLAYER = re.compile(r"""<audio\b[^>]*?\bid=["']([^"']+)["'][^>]*?\bsrc=["']([^"']+)["']""", re.IGNORECASE)
 _VIDEO = re.compile(r"""(?:src|poster)=["']([^"']+\.(?:mp4|webm|m4v|mp3|m4a))["']""", re.IGNORECASE)
 
 
@@ -92,11 +93,20 @@ class _Reader:
         words = words[1:] if words and words[0] == title else words
         blocks: list[Node] = [block for line in words for block in self.write.html(line)]
         blocks += self._pictures(self.launch.text(path) if path else "", slide)
-        notes = self.write.html(slide.get("N"))
+        blocks += self._narration(slide)
+        notes = self.write.html(slide.get("N")) or self.write.html(slide.get("n"))
         blocks += (heading(2, "Notes"), *notes) if notes else ()
         for each in records(slide.get("wo")):
             blocks += self.write.embed(each.get("u"))
         return self._left(title, blocks, path or self.path) if blocks else None
+
+    def _narration(self, slide: Json) -> tuple[Node, ...]:
+        """What is spoken on a slide: the sounds that the launch page has players for."""
+        played = dict(_PLAYER.findall(self.launch.package.text(self.launch.path)))
+        names = [string(one.get("a")) for one in records(slide.get("S"))]
+        files = (played.get(name) or f"{name}.mp3" for name in names if name)
+        known = (file for file in files if self.write.path(file))
+        return tuple(block for file in known for block in self.write.media(file, "audio"))
 
     def _left(self, title: str, blocks: Iterable[Node], path: str, kind: PageKind = PageKind.PAGE) -> Placed:
         return self.launch.package.left(Placed(title=title, body=doc(*blocks), path=path, kind=kind))
@@ -152,7 +162,9 @@ class _Reader:
         """A quiz as one page, its groups under headings."""
         root = record(data.get("d")) or data
         groups = records(record(root.get("sl")).get("g"))
+        shown = record(root.get("sl"))
         blocks: list[Node] = [*self.write.html(rich(root.get("D")))]
+        blocks += self._asked(record(shown["i"]), path or self.path) if record(shown.get("i")) else ()
         for group in groups:
             blocks += self.write.heading(rich(group.get("T"))) if len(groups) > 1 else ()
             for slide in records(group.get("S")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from workbench.importers._image_size import measured
 from workbench.importers._tool import Writer, amount, listed, plain, record, records, string
 from workbench.importers._tool_exercise import (
     Answer,
@@ -14,6 +15,8 @@ from workbench.importers._tool_exercise import (
     choice,
     essay,
     gaps,
+    hotspots,
+    lines,
     match,
     number,
     order,
@@ -41,32 +44,78 @@ def rich(value: Json) -> str:
 def question(slide: Json, write: Writer) -> tuple[Node, ...] | None:
     """The exercise that a slide of a quiz is, or what it shows; None for a kind that is not known."""
     kind = string(slide.get("tp"))
-    asked = (*write.html(rich(slide.get("D"))), *_picture(record(slide.get("at")), write))
     content = record(slide.get("C"))
+    pictures = _pictures(slide, content, write)
+    asked = (*write.html(rich(slide.get("D"))), *pictures)
     if kind in ("InfoSlide", "IntroSlide", "ResultSlide"):
-        return (*write.heading(rich(slide.get("D"))), *write.html(rich(content.get("rt"))))
+        return (*write.heading(rich(slide.get("D"))), *pictures, *write.html(rich(content.get("rt"))))
+    if kind == "LikertScale" and content.get("s"):
+        return _scale(slide, content, asked, write)
+    if kind == "Hotspot":
+        found = _spots(slide, content, asked, write)
+        return None if found is None else (found,)
     make = _KINDS.get(kind)
     return (make(slide, content, asked, write),) if make else None
 
 
-def _picture(attached: Json, write: Writer) -> Blocks:
-    name = string(attached.get("i")).replace("storage://", "")
-    return write.image(name) if name and write.path(name) else ()
+def _pictures(slide: Json, content: Json, write: Writer) -> Blocks:
+    """The pictures beside what is asked; that of spots to be found is the question's own."""
+    objects = records(record(slide.get("a")).get("o"))
+    drawn = [one for one in objects if one.get("tp") == "image" and one.get("i") != content.get("i")]
+    found = {_file(one): one.get("n") for one in (record(slide.get("at")), *drawn) if _file(one)}
+    return tuple(block for name, alt in found.items() for block in write.image(name, alt))
+
+
+def _file(one: Json) -> str:
+    """The name of a file that a quiz keeps."""
+    return string(one.get("i")).replace("storage://", "")
+
+
+def _scale(slide: Json, content: Json, asked: Blocks, write: Writer) -> Blocks:
+    """Statements that are each rated on one scale."""
+    scale = [Answer(content=lines(plain(rich(one)))) for one in listed(content.get("l"))]
+    told = _told(slide, write)
+    return tuple(choice((*asked, *write.html(rich(one))), scale, told) for one in listed(content.get("s")))
+
+
+def _spots(slide: Json, content: Json, asked: Blocks, write: Writer) -> Node | None:
+    """Places on a picture to be found: told in ten thousandths of its size, which is measured here."""
+    path = write.path(_file(content)) if _file(content) else None
+    size = measured(write.package.read(path)) if path else None
+    spots = [(record(one.get("r")), bool(one.get("c"))) for one in records(content.get("a"))]
+    boxes = [([amount(box.get(key)) for key in "xywh"], good) for box, good in spots]
+    if not path or size is None or not boxes or any(None in box for box, _ in boxes):
+        return None
+    image = write.package.asset(path) or ""
+    return hotspots(asked, image, [(_box(box, size), good) for box, good in boxes], _told(slide, write))
+
+
+def _box(box: list[float | None], size: tuple[int, int]) -> list[float]:
+    left, top, width, height = (one or 0.0 for one in box)
+    corners = (left, top, left + width, top + height)
+    return [round(at * size[n % 2] / 10000) for n, at in enumerate(corners)]
 
 
 def _told(slide: Json, write: Writer) -> Told:
     settings = record(slide.get("s"))
     points = record(settings.get("e")).get("pt")
-    feedback = record(record(slide.get("f")) or record(settings.get("f")))
-    said = {
-        key: write.html(rich(record(feedback.get(key)).get("t") or feedback.get(key))) for key in ("c", "i")
-    }
+    given = (slide.get("f"), settings.get("F"), settings.get("f"))
+    feedback = next((found for one in given if (found := record(one))), {})
+    said = {key: write.html(_said(feedback.get(key))) for key in ("c", "i", "a")}
+    keyed = settings.get("ee") is not False
     return Told(
-        correct=said["c"],
-        incorrect=said["i"],
+        correct=said["c"] if keyed else (),
+        incorrect=said["i"] if keyed else (),
+        general=() if keyed else said["a"],
         points=amount(points),
         identifier=str(slide.get("i") or ""),
     )
+
+
+def _said(feedback: Json) -> str:
+    """The words of a feedback, which is a text or holds one."""
+    held = record(feedback)
+    return rich(held.get("t") or held.get("v") or feedback)
 
 
 def _choice(slide: Json, content: Json, asked: Blocks, write: Writer) -> Node:
@@ -74,7 +123,7 @@ def _choice(slide: Json, content: Json, asked: Blocks, write: Writer) -> Node:
         Answer(
             content=write.html(rich(one.get("t"))),
             right=bool(one.get("c")),
-            feedback=write.html(rich(one.get("f"))),
+            feedback=write.html(_said(one.get("f"))),
         )
         for one in records(content.get("chs"))
     )

@@ -49,7 +49,7 @@ def exercise(interaction: Json, shown: list[Shown]) -> tuple[Node, ...] | None:
     if make is None:
         return None
     parts = _Parts(interaction, shown)
-    return (make(parts),)
+    return _scales(parts) if parts.data.get("type") == "likert" and parts.statements else (make(parts),)
 
 
 class _Parts:
@@ -110,6 +110,12 @@ def _choice(parts: _Parts) -> Node:
     answers = (Answer(content=parts.words(name), right=name in right) for name in parts.choices)
     many = str(parts.data.get("type")).lower() == "multipleresponse"
     return choice(parts.asked, answers, parts.told, many=many)
+
+
+def _scales(parts: _Parts) -> Blocks:
+    """Statements that are each rated on the same scale."""
+    scale = [Answer(content=parts.words(name)) for name in parts.choices]
+    return tuple(choice((*parts.asked, *parts.words(name)), scale, parts.told) for name in parts.statements)
 
 
 def _typed(parts: _Parts) -> Node:
@@ -178,6 +184,11 @@ def _essay(parts: _Parts) -> Node:
     return essay(parts.asked, parts.told)
 
 
+def _written(parts: _Parts) -> Node:
+    """A short answer, with the answers that count where there are any."""
+    return _typed(parts) if parts.right() else _essay(parts)
+
+
 _KINDS = {
     "multiplechoice": _choice,
     "truefalse": _choice,
@@ -190,5 +201,6 @@ _KINDS = {
     "sequencing": _order,
     "numeric": _number,
     "essay": _essay,
+    "shortanswer": _written,
     "likert": _choice,
 }

@@ -22,6 +22,7 @@ CHROME = frozenset("next prev previous back submit continue ok close menu replay
 _REVIEW = ("_correctreview", "_incorrectreview")
 _LISTS = {"bullet": "ul", "none": "", "": ""}
 _DEEPEST = 30
+_PICKED = ("radio", "checkbox")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,8 +86,14 @@ class Slide:
             button = any(each.button for each in inner)
             yield Shown(identifier=identifier, blocks=shown, base=base, names=names, button=button)
             return
+        if one.get("kind") == "objgroup" and one.get("accType") in _PICKED and inner:
+            said = [each for each in inner if not each.button] or inner
+            shown = (*blocks, *(block for each in said for block in each.blocks))
+            yield Shown(identifier=identifier, blocks=shown, base=base, names=frozenset({identifier}))
+            return
         if blocks:
-            names, button = frozenset({identifier}), one.get("accType") == "button"
+            known = string(one.get("connectdata")).rpartition(".choice_")[2]
+            names, button = frozenset(filter(None, (identifier, known))), one.get("accType") == "button"
             yield Shown(identifier=identifier, blocks=blocks, base=base, names=names, button=button)
         yield from inner
 
@@ -115,7 +122,8 @@ class Slide:
     def _pictures(self, one: Json, worded: bool) -> tuple[Node, ...]:
         """Pictures that are content: those with a description, and objects that are pictures."""
         blocks: list[Node] = []
-        for each in records(one.get("imagelib")):
+        held = record(record(one.get("data")).get("imagedata")) if one.get("kind") == "svgimage" else {}
+        for each in (*records(one.get("imagelib")), *((held,) if held else ())):
             alt = string(each.get("altText")).strip()
             told = bool(alt) and not FILE_NAME.match(alt) and not SHAPE.match(alt)
             if not worded and (told or _is_picture(one)):
@@ -148,8 +156,7 @@ class Slide:
 
 def _is_picture(one: Json) -> bool:
     """Whether an object is a picture: by its kind, or because it is what a learner picks."""
-    picked = one.get("accType") in ("image", "radio", "checkbox")
-    return picked or one.get("kind") in ("image", "pict")
+    return one.get("accType") in ("image", *_PICKED) or one.get("kind") in ("image", "pict", "svgimage")
 
 
 def _tab(one: Json) -> float:
