@@ -27,6 +27,42 @@ settings.load_profile("default" if LONG else "steady")
 
 STRICT = os.environ.get("WORKBENCH_TEST_STRICT") == "1"
 
+LONGEST = (
+    "components/test_rich_text.py",
+    "test_deploy.py",
+    "components/test_transcript.py",
+    "services/test_recovery.py",
+    "components/test_live_text.py",
+    "test_notebooks.py",
+    "components/test_coach_in_browser.py",
+    "services/test_generating.py",
+    "browser/test_start.py",
+    "faults/test_holders.py",
+    "browser/test_import.py",
+    "test_cli.py",
+    "browser/test_editor.py",
+    "components/test_import_page.py",
+    "browser/test_courses.py",
+    "components/test_coach_page.py",
+    "clients/test_clients.py",
+    "faults/test_upstream.py",
+    "components/test_content_view.py",
+    "faults/test_stores.py",
+    "importers/test_partial.py",
+    "importers/test_portion.py",
+    "services/test_suggesting.py",
+    "storage/test_relay.py",
+    "server/test_streams.py",
+)
+"""The files that take longest, so that none is begun when all others are done; browsers beside what waits."""
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the longest files; a file is one worker's."""
+    here = Path(__file__).parent
+    order = {here / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path, len(order)))
+
 
 def missing(what):
     """Skip for want of a program, or fail where everything must be tested."""

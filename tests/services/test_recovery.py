@@ -21,7 +21,7 @@ from workbench.model.events import MessageStart, StreamStart
 from workbench.model.log import event_segment, text_segment
 from workbench.model.run import Cursor, Status
 from workbench.providers.scripted import Scripted
-from workbench.services._joining import Continuing, Implausible, last_sentence_end
+from workbench.services._joining import Continuing, Implausible, last_sentence_end, last_words
 from workbench.services.generating import Generating
 from workbench.services.metering import Metering
 from workbench.storage.leases import Leases
@@ -381,3 +381,18 @@ def test_a_continuation_is_shown_as_it_comes_once_it_is_joined():
     assert joiner.feed("And then ") == ""
     assert joiner.feed("x" * 200).startswith("And then xxx")
     assert joiner.feed("more") == "more" and joiner.finish() == ""
+
+
+def test_a_call_that_says_all_of_a_long_text_again_is_heard_until_it_is_past_it():
+    kept = "".join(f"This is sentence {number}. " for number in range(40))
+    joiner, said = Continuing(kept), ""
+    for start in range(0, len(kept), 50):
+        said += joiner.feed(kept[start : start + 50])
+    said += joiner.feed("And this is new.") + joiner.finish()
+    assert said == "And this is new."
+
+
+def test_the_last_words_begin_with_a_whole_word():
+    kept = "Photosynthesis happens in the chloroplasts, and respiration in the mitochondria of every cell. "
+    words = last_words(kept)
+    assert kept.strip().endswith(f" {words}") and 30 <= len(words) <= 60

@@ -2,10 +2,12 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from workbench.model.errors import Conflict, LimitReached, NotFound
 from workbench.model.events import MessageStart, SuggestedTests
@@ -14,9 +16,11 @@ from workbench.model.log import event_segment, text_segment
 from workbench.model.prompt import Prompt, Task, Tool, Turn
 from workbench.model.run import Ending, Feature, RunRequest, Status
 from workbench.model.usage import Usage
+from workbench.storage import _journal
 from workbench.storage.database import Database
 from workbench.storage.logs import Batch
 from workbench.storage.runs import RunStore
+from workbench.storage.tables import run as run_table
 
 HOSTILE = "a\x00b\x01c\x01\x02\r\n\u2028\ufeff😀 data: {x}\n\n"
 DONE = Ending(status=Status.COMPLETED, finish_reason="end_turn", usage=Usage(input_tokens=3, output_tokens=4))
@@ -320,3 +324,24 @@ def test_what_was_written_ahead_is_put_in_its_place_aside(tmp_path):
     runs.logs.settle()
     assert place.stat().st_size > before + 3_000_000
     database.close()
+
+
+def test_a_log_read_with_a_row_of_before_has_nothing_of_later_epochs(database, runs):
+    kept = create(runs)
+    say(runs, kept, "One.")
+    with database.write() as writing:
+        before = writing.execute(select(run_table).where(run_table.c.id == kept.id)).one()
+        _journal.append(writing, [text_segment(kept.id, 2, 4, " Two.")])
+        assert _journal.log_of(writing, before).text == "One."
+        assert _journal.log(writing, kept.id).text == "One.", "nobody took the run over"
+
+
+def test_nobody_takes_a_run_over_while_its_process_writes(database, runs):
+    create(runs)
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as writing:
+            _journal.guard(writing, "p1")
+            claiming = pool.submit(claim, runs)
+            with pytest.raises(TimeoutError):
+                claiming.result(0.3)
+        assert claiming.result(10) is not None
