@@ -63,10 +63,12 @@ class EventLine:
     async def finish(self, patience: float) -> None:
         """End the answer and the connection; an answer that is cut off has no end."""
         self._stream.set_close_callback(None)
-        with suppress(StreamClosedError, TimeoutError):
-            if self._chunked and not self._stream.writing():
-                await self._write(b"0\r\n\r\n", patience)
-        self._stream.close()
+        try:
+            with suppress(StreamClosedError, TimeoutError):
+                if self._chunked and not self._stream.writing():
+                    await self._write(b"0\r\n\r\n", patience)
+        finally:
+            self._stream.close()
 
     async def _write(self, data: bytes, patience: float) -> None:
         sent = self._stream.write(data)
@@ -117,15 +119,15 @@ class Viewer:
             async with aclosing(steps):
                 if self._refused is None:
                     await self._send_all(line, steps)
-        with suppress(StreamClosedError, TimeoutError):
+        with suppress(asyncio.CancelledError, StreamClosedError, TimeoutError):
             if self._refused is not None:
                 await self._tell(line, self._refused)
         await line.finish(self._patience)
 
     def refuse(self, error: WorkbenchError) -> None:
         """End it with this error, whatever was still to come."""
-        self._refused = error
-        if self._task is not None:
+        told, self._refused = self._refused, error
+        if told is None and self._task is not None:
             self._task.cancel()
 
     async def _send_all(self, line: EventLine, steps: AsyncGenerator[Step]) -> None:
