@@ -113,6 +113,16 @@ def test_stop_keeps_the_text_and_another_try_replaces_it(coach, page):
     expect(page.locator(".wb-message")).to_have_count(2)
 
 
+def test_an_answer_that_was_stopped_is_gone_on_from_while_it_is_the_last(coach, page):
+    page.goto(coach)
+    ask(page, "How thick is a wall?")
+    expect(page.locator(".wb-message.answered .wb-text")).to_contain_text("Look")
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator(".wb-message.answered")).to_have_count(2)
+    expect(page.get_by_role("button", name="Continue")).to_have_count(0)
+
+
 def test_a_pause_holds_the_text_and_a_skip_shows_all_of_it(coach, page):
     page.goto(coach)
     ask(page, "How thick is a wall?")

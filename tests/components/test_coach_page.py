@@ -11,6 +11,7 @@ import pytest
 
 from workbench.components.coach_page import CoachPage
 from workbench.components.session import Session
+from workbench.model.chat import GO_ON
 from workbench.model.content import doc, heading, node, paragraph, text
 from workbench.model.course import Page
 from workbench.model.errors import BadInput, NotFound
@@ -183,6 +184,22 @@ async def test_stopping_keeps_the_text_and_says_so(services, course):
     await quiet(page)
     assert page._talk.entries[1].status == "stopped"
     assert page._talk.entries[1].text.startswith("word")
+    assert (page._talk.entries[1].problem, page._talk.entries[1].deeds) == ("", ("continue",))
+
+
+async def test_an_answer_that_is_gone_on_from_keeps_its_level_however_often(services, course):
+    page = opened(services("word " * 300, held=3), course)
+    await page._send("What is the Calvin cycle good for?", 3)
+    page._stop()
+    await quiet(page)
+    for _ in range(2):
+        await page.do_continue({"id": page._talk.entries[-1].id})
+        page._stop()
+        await quiet(page)
+    asked = [one for one in page._talk.entries if one.role == "user"]
+    assert [one.text for one in asked[1:]] == [GO_ON, GO_ON]
+    chat = page._services.coaching.conversation(page._session.conversation_id, page._session.user)
+    assert [one.hint_level for one in chat.messages] == [3] * 6
 
 
 async def test_an_answer_is_tried_again_in_its_place(services, course):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.model.chat import HintLevel, LevelReason, Message
+from workbench.model.chat import GO_ON, HintLevel, LevelReason, Message
 from workbench.model.content import doc, heading, node, paragraph, text
 from workbench.model.course import Page
 from workbench.model.errors import BadInput, Conflict, LimitReached, NotFound
@@ -324,6 +324,16 @@ def test_being_stuck_is_heard_in_several_languages():
         "わからない",
     ):
         assert next_level(before, words, None) == (HintLevel.HINT, LevelReason.STUCK), words
+
+
+def test_an_answer_is_gone_on_from_at_its_level_and_about_what_was_asked(coach, course):
+    service = coach()
+    chat = service.start(course, "ann")
+    asked(service, chat.id, "Which organelle releases energy?", HintLevel.STEP)
+    asked(service, chat.id, GO_ON, HintLevel.STEP)
+    asked(service, chat.id, GO_ON)
+    assert levels(service, chat.id)[1:] == [(HintLevel.STEP, LevelReason.SAME)] * 2
+    assert "Which organelle releases energy?" in service.provider.prompts[-1].task.text
 
 
 def test_two_questions_are_alike_by_what_they_name():

@@ -18,9 +18,10 @@ from workbench.importers._gift_parse import (
     split,
     written,
 )
-from workbench.importers._markup import Markup, Resolve
+from workbench.importers._html import Assets
+from workbench.importers._markup import Markup
 from workbench.importers._qti_names import number
-from workbench.importers.markdown import markdown_to_blocks
+from workbench.importers.markdown import markdown_to_html
 from workbench.model.content import Node, doc, paragraph
 from workbench.model.exercise import (
     Choice,
@@ -41,17 +42,17 @@ _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 class GiftText(Markup):
     """Texts of one question in whatever format it names."""
 
-    def __init__(self, where: str, default: str, resolve: Resolve) -> None:
-        super().__init__(resolve, where)
-        self._default = default
+    def __init__(self, where: str, default: str, assets: Assets) -> None:
+        super().__init__(assets.resolve, where, keep=assets.keep)
+        self._default, self._assets = default, assets
 
     def written(self, text: Written) -> tuple[Node, ...]:
         """The blocks of a text, escapes taken off, held parts in their places."""
         if (text.format or self._default) != "markdown":
             return self.blocks(self.html(text))
-        blocks, notes = markdown_to_blocks(plain(text.text).strip())
-        self.notes.extend(notes)
-        return self.placed(blocks)
+        made = markdown_to_html(plain(text.text).strip(), assets=self._assets, front_matter=False)
+        self.notes.extend(made.notes)
+        return self.placed(made.blocks)
 
     def html(self, text: Written) -> str:
         """A text that is no Markdown as HTML, escapes taken off."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workbench.importers._markup import unsigned
 
@@ -67,6 +68,7 @@ def _chunks(text: str) -> Iterator[tuple[int, str, tuple[tuple[str, str], ...]]]
     Some files have no blank lines: behind answers, a title or a line with answers of its own begins the next.
     """
     start, lines, marks, depth = 1, list[str](), list[tuple[str, str]](), 0
+    answered = False
     for number, line in enumerate(text.splitlines(), start=1):
         if line.lstrip().startswith("//"):
             marks += [(kind, plain(value)) for kind, value in _MARK.findall(line)]
@@ -76,24 +78,23 @@ def _chunks(text: str) -> Iterator[tuple[int, str, tuple[tuple[str, str], ...]]]
             if lines:
                 yield start, "\n".join(lines), tuple(marks)
                 marks = []
-            lines, start, depth = [], number + 1, 0
+            lines, start, depth, answered = [], number + 1, 0, False
             if alone:
                 yield number, line, ()
             continue
-        if depth <= 0 and lines and _begins(line, lines):
+        if depth <= 0 and answered and _begins(line, lines[-1]):
             yield start, "\n".join(lines), tuple(marks)
-            lines, marks, start, depth = [], [], number, 0
+            lines, marks, start, depth, answered = [], [], number, 0, False
         lines.append(line)
         depth += _opened(line)
+        answered = answered or find(line, "}") >= 0
     if lines:
         yield start, "\n".join(lines), tuple(marks)
 
 
-def _begins(line: str, before: list[str]) -> bool:
-    """Whether a line begins a question, right behind another."""
-    answered = any(find(one, "}") >= 0 for one in before)
-    ended = before[-1].rstrip().endswith("}")
-    return answered and (line.lstrip().startswith("::") or (ended and find(line, "{") >= 0))
+def _begins(line: str, before: str) -> bool:
+    """Whether a line begins a question, right behind another that has its answers."""
+    return line.lstrip().startswith("::") or (before.rstrip().endswith("}") and find(line, "{") >= 0)
 
 
 def _opened(line: str) -> int:
@@ -150,15 +151,13 @@ def written(text: str) -> Written:
 
 def find(text: str, sign: str, start: int = 0) -> int:
     """Where a sign stands that is not escaped; -1 if nowhere."""
-    at = start
-    while at < len(text):
-        if text[at] == "\\":
-            at += 2
-        elif text.startswith(sign, at):
-            return at
-        else:
-            at += 1
-    return -1
+    found = (one.start() for one in _seeking(sign).finditer(text, start) if one[1])
+    return next(found, -1)
+
+
+@lru_cache
+def _seeking(sign: str) -> re.Pattern[str]:
+    return re.compile(rf"\\.|({re.escape(sign)})", re.DOTALL)
 
 
 def split(text: str, sign: str) -> list[str]:

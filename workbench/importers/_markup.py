@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from workbench.importers._html import html_to_blocks
 from workbench.importers._notes import Notes
+from workbench.importers.text import inline
 from workbench.model.content import Node, allows, doc, is_inline, node, paragraph, text
 from workbench.model.course import Asset
 
@@ -54,7 +55,7 @@ class Markup:
         """The blocks that the HTML makes, parts in their places."""
         if not _RICH.search(html):
             words = " ".join(html.split())
-            return (paragraph(words),) if words else ()
+            return (paragraph(*inline(words)),) if words else ()
         blocks, notes = html_to_blocks(
             html,
             resolve=self.resolve,

@@ -40,7 +40,7 @@ class OldText(Markup):
     """Turns the materials of one QTI 1.2 item into trees."""
 
     def __init__(self, place: Place, where: str) -> None:
-        super().__init__(place.resolve, where)
+        super().__init__(place.resolve, where, keep=place.keep)
         self.place = place
         self._once: dict[str, Node] = {}
         self._references = 0

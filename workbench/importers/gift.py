@@ -49,7 +49,7 @@ _NEXT = re.compile(r"\n\s*\n\s*::[^:\n]+::.*")
 
 
 @importer(
-    "gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift, version="3", cut=by_paragraphs
+    "gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift, version="4", cut=by_paragraphs
 )
 def read_gift(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""
@@ -76,7 +76,7 @@ def _node(raw: Raw, notes: Notes, assets: Assets) -> Node:
             code="unclosed",
             advice="Put a } behind the last answer and import the file again.",
         )
-    text = GiftText(f"line {raw.line}", raw.before.format, assets.resolve)
+    text = GiftText(f"line {raw.line}", raw.before.format, assets)
     built = exercise_node(exercise_of_raw(raw, text))
     notes.extend(text.notes.all)
     return built
