@@ -12,7 +12,7 @@ from pathlib import Path
 import google_server
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from redis import Redis, RedisError
 from sqlalchemy import create_engine, text
 
@@ -24,6 +24,7 @@ LONG = os.environ.get("WORKBENCH_TEST_LONG") == "1"
 # The same examples at every run, so that a failure is somebody's change; the long form looks for new ones.
 settings.register_profile("steady", derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default" if LONG else "steady")
+expect.set_options(timeout=20_000)  # as long as pages wait for anything else: other tests use the same cores
 
 STRICT = os.environ.get("WORKBENCH_TEST_STRICT") == "1"
 

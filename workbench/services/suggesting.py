@@ -7,21 +7,21 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Literal
 
 from sqlalchemy import Connection
 
 from workbench.model.anchor import find
 from workbench.model.content import Node
-from workbench.model.errors import BadInput, Conflict, WorkbenchError
+from workbench.model.errors import Conflict, WorkbenchError
 from workbench.model.limits import EditLimits
 from workbench.model.place import Place
 from workbench.model.run import Feature, Run, RunRequest, Status
-from workbench.model.suggestion import Decision, State, Suggestion
+from workbench.model.suggestion import State, Suggestion
+from workbench.services._deciding import Deciding, Word
 from workbench.services._passage import answered, replaced
 from workbench.services._recovery import continuation
 from workbench.services._selecting import Selection, selected, wish
-from workbench.services._taking import Stale, Taking
+from workbench.services._taking import Taking
 from workbench.services._wishes import Wish, sent, shown_outline
 from workbench.services.collaborating import Collaborating
 from workbench.services.generating import Generating
@@ -30,9 +30,6 @@ from workbench.storage.documents import DocumentStore
 from workbench.storage.revisions import RevisionStore
 from workbench.storage.suggestions import SuggestionStore
 from workbench.storage.tables import new_id
-
-Word = Literal["accept", "refuse", "open"]
-_STALE = "The text has changed since this was proposed"
 
 
 class Suggesting:
@@ -53,7 +50,7 @@ class Suggesting:
         """`at_once` says whether what a person asks for goes into the text without being asked about."""
         self._suggestions = suggestions
         self._documents = documents
-        self._taking = Taking(revisions, collaborating)
+        self._deciding = Deciding(suggestions, Taking(revisions, collaborating), told=self._told)
         self._outlining = outlining
         self._collaborating = collaborating
         self._generating = generating
@@ -239,10 +236,7 @@ class Suggesting:
 
     def drafts(self, suggestion_id: str) -> tuple[Suggestion, ...]:
         """The drafts of one wish, oldest first."""
-        kept = self.suggestion(suggestion_id)
-        return tuple(
-            one for one in self._suggestions.of_document(kept.document_id, State) if one.series == kept.series
-        )
+        return self._suggestions.drafts(self.suggestion(suggestion_id))
 
     def subscribe(self, document_id: str, callback: Callable[[str], None]) -> Callable[[], None]:
         """Hear the id of each suggestion on a page when something becomes of it; call the answer to stop."""
@@ -287,22 +281,11 @@ class Suggesting:
         Raises:
             Conflict: somebody else was first, or the text has changed.
         """
-        kept = self.suggestion(suggestion_id)
-        known = {one.number for one in kept.diff.shown}
-        numbers = kept.undecided if change == "all" else tuple(known & {change})
-        if change != "all" and not numbers:
-            raise BadInput("There is no such change.")
-        decision = None if word == "open" else Decision(accepted=word == "accept", by=user, wording=wording)
-        self._suggestions.decide(suggestion_id, dict.fromkeys(numbers, decision), user=user)
-        decided = self.suggestion(suggestion_id)
-        self._tell(decided.document_id, suggestion_id)
-        return decided if decided.undecided else self.apply(suggestion_id, user)
+        return self._deciding.decide(suggestion_id, change, word, user, wording=wording)
 
     def dismiss(self, suggestion_id: str, user: str) -> Suggestion:
         """Refuse the whole of it, whatever was decided."""
-        kept = self.suggestion(suggestion_id)
-        self._suggestions.close(suggestion_id, user=user, was=kept.state, state=State.REFUSED)
-        return self._told(suggestion_id)
+        return self._deciding.dismiss(suggestion_id, user)
 
     def apply(self, suggestion_id: str, user: str) -> Suggestion:
         """Put what was accepted into the text, exactly once; what is undecided counts as refused.
@@ -310,32 +293,7 @@ class Suggesting:
         Raises:
             Conflict: somebody was first, or the text has changed since; then it is marked so.
         """
-        kept = self.suggestion(suggestion_id)
-        outcome = kept.outcome
-        if outcome == kept.before:
-            self._suggestions.close(suggestion_id, user=user, was=State.OPEN, state=State.REFUSED)
-            return self._told(suggestion_id)
-        drafts = [
-            one
-            for one in self.drafts(suggestion_id)
-            if (one.state is State.OPEN or one.broken_off) and one.id != kept.id
-        ]
-        origin = f"ai:{kept.action}" if kept.action.asked else kept.action.value
-
-        def settle(writing: Connection) -> None:
-            settle_ = self._suggestions.settle
-            settle_(writing, suggestion_id, user=user, was=State.OPEN, state=State.APPLIED)
-            for draft in drafts:
-                settle_(writing, draft.id, user=user, was=draft.state, state=State.REFUSED)
-
-        try:
-            self._taking.swap(kept, outcome, old=kept.before, user=user, origin=origin, settle=settle)
-        except Stale:
-            self._suggestions.close(suggestion_id, user=user, was=State.OPEN, state=State.STALE)
-            self._tell(kept.document_id, suggestion_id)
-            again = "; ask again to have a fresh proposal." if kept.action.asked else "."
-            raise Conflict(f"{_STALE}{again}") from None
-        return self._told(suggestion_id)
+        return self._deciding.apply(suggestion_id, user)
 
     def undo(self, suggestion_id: str, user: str) -> Suggestion:
         """Take an applied suggestion out of the text again, as one step; it is open again then.
@@ -343,16 +301,7 @@ class Suggesting:
         Raises:
             Conflict: it is not in the text, or the text has changed since.
         """
-        kept = self.suggestion(suggestion_id)
-
-        def settle(writing: Connection) -> None:
-            self._suggestions.settle(writing, suggestion_id, user=user, was=State.APPLIED, state=State.OPEN)
-
-        try:
-            self._taking.swap(kept, kept.before, old=kept.outcome, user=user, origin="undo", settle=settle)
-        except Stale:
-            raise Conflict("The text has changed since; restore an earlier version instead.") from None
-        return self._told(suggestion_id)
+        return self._deciding.undo(suggestion_id, user)
 
     def _told(self, suggestion_id: str) -> Suggestion:
         kept = self.suggestion(suggestion_id)

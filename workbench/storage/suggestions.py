@@ -59,6 +59,11 @@ class SuggestionStore:
             rows = reading.execute(query.order_by(suggestion.c.created, suggestion.c.id)).all()
         return tuple(map(_suggestion, rows))
 
+    def drafts(self, kept: Suggestion) -> tuple[Suggestion, ...]:
+        """The drafts of the same wish, oldest first."""
+        found = self.of_document(kept.document_id, State)
+        return tuple(one for one in found if one.series == kept.series)
+
     def answered(self, kept: Suggestion, after: Node | None, state: State, *, said: str = "") -> None:
         """Keep what was proposed, or how far the answer came; what was decided meanwhile stays."""
         values = {
