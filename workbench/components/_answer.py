@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
-from workbench.components._remedies import FULL, Remedy, remedy
+from workbench.components._remedies import FULL, STOPPED, Remedy, remedy
 from workbench.components.transcript import Entry, Status, Transcript
 from workbench.model.chat import Message
 from workbench.model.events import MessageDelta, StreamStart
@@ -47,6 +47,8 @@ def entry_of(message: Message) -> Entry:
 
 
 def _remedy(message: Message) -> Remedy:
+    if message.status is RunStatus.CANCELLED and message.text.strip():
+        return STOPPED
     if message.status not in _BROKEN:
         return Remedy(advice="", deeds=())
     return remedy(message.code, said=bool(message.text.strip()))

@@ -53,6 +53,9 @@ class Remedy:
 FULL = Remedy(advice="The coach can go on from here.", deeds=("continue",))
 """For an answer that ended at its greatest length."""
 
+STOPPED = Remedy(advice="", deeds=("continue",))
+"""For an answer that a person stopped: no problem, and there is something to go on from."""
+
 
 def remedy(code: str, *, said: bool) -> Remedy:
     """What to do about a failure; `said` when there is text to go on from."""

@@ -21,7 +21,7 @@ from workbench.components._queue import WaitingQuestions
 from workbench.components._reading import Reading
 from workbench.components.session import Session
 from workbench.components.transcript import Transcript
-from workbench.model.chat import Conversation, HintLevel, LevelReason, Waiting
+from workbench.model.chat import GO_ON, Conversation, HintLevel, LevelReason, Waiting
 from workbench.model.errors import NotFound, WorkbenchError
 from workbench.model.preferences import Preferences
 from workbench.model.run import Run
@@ -31,7 +31,6 @@ Data = Mapping[str, Json]
 _LOOK_MS = 1000
 """How often another tab's questions are looked for."""
 
-_GO_ON = "Please go on from where your answer broke off."
 _RAISED = {
     LevelReason.AGAIN: "You asked again, so this hint says more",
     LevelReason.STUCK: "You are stuck, so this hint says more",
@@ -210,8 +209,8 @@ class CoachPage(Viewer):
             self._services.coaching.stop(self._chat.id, self._session.user)
 
     async def do_continue(self, data: Data) -> None:
-        """Have the coach go on with an answer that broke off."""
-        await self._send(_GO_ON, self._level)
+        """Have the coach go on with an answer that broke off or was stopped."""
+        await self._send(GO_ON, self._level)
 
     def do_settings(self, data: Data) -> None:
         """Turn to the Settings page."""

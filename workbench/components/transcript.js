@@ -243,13 +243,13 @@ class Talk {
     foot.replaceChildren(...[
       entry.problem && h("div", { class: "wb-problem", role: "alert" }, icon("alert"), h("div", {}, h("p", {}, entry.problem), entry.advice && h("p", { class: "wb-quiet" }, entry.advice)), h("div", { class: "wb-problem-deeds" }, entry.deeds.map((deed) => this.#deed(deed, entry.id)))),
       sources.length && h("div", { class: "wb-sources" }, h("span", { class: "wb-small wb-quiet" }, "From the course"), sources),
-      ended && !entry.problem && h("div", { class: "wb-tools" }, entry.text && tool("copy", "Copy", copied), tool("retry", "Try again", () => this.#retry(entry.id))),
+      ended && !entry.problem && h("div", { class: "wb-tools" }, entry.text && tool("copy", "Copy", copied), tool("retry", "Try again", () => this.#retry(entry.id)), (entry.deeds ?? []).filter((deed) => deed !== "retry").map((deed) => this.#deed(deed, entry.id))),
     ].filter(Boolean));
   }
 
   #deed(deed, id) {
     const [label, onclick] = { retry: ["Try again", () => this.#retry(id)], continue: ["Continue", () => this.busy || this.channel.send("continue", { id })], settings: ["Settings", () => this.channel.send("settings")] }[deed];
-    return h("button", { class: "wb-button small", type: "button", onclick }, label);
+    return h("button", { class: "wb-button small", type: "button", "data-deed": deed, onclick }, label);
   }
 
   #retry(id) {

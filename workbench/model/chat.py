@@ -21,6 +21,10 @@ class HintLevel(IntEnum):
     """The next step, worked on a different example."""
 
 
+GO_ON = "Please go on from where your answer ends."
+"""What a learner says who has an answer continued that broke off, was stopped or became too long."""
+
+
 class LevelReason(StrEnum):
     """Why a hint level is what it is."""
 

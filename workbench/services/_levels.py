@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from workbench.model.chat import HintLevel, LevelReason, Message
+from workbench.model.chat import GO_ON, HintLevel, LevelReason, Message
 from workbench.services._retrieval import terms
 
 _STUCK = re.compile(
@@ -24,7 +24,12 @@ _ALIKE = 0.5
 def next_level(
     before: Sequence[Message], text: str, chosen: HintLevel | None
 ) -> tuple[HintLevel, LevelReason]:
-    """The level of the next hint, and why; a chosen level is the least there is."""
+    """The level of the next hint, and why; a chosen level is the least there is.
+
+    An answer that is gone on from stays on its level, and about what was asked.
+    """
+    if text == GO_ON and (asked := [one for one in before if one.role == "user"]):
+        return asked[-1].hint_level or HintLevel.NUDGE, LevelReason.SAME
     earned, reason = _earned(before, text)
     if chosen is not None and chosen > earned:
         return chosen, LevelReason.CHOSEN
