@@ -1,6 +1,7 @@
 """GIFT, Aiken and Moodle XML."""
 
 import base64
+import time
 
 import pytest
 from exercises import PICTURE
@@ -14,6 +15,10 @@ from workbench.model.scoring import score
 def only(text):
     (exercise,) = exercises(imported(text, "quiz.gift"))
     return exercise
+
+
+def gift(text):
+    return exercises(imported(text, "quiz.gift"))
 
 
 def test_one_of_several_with_feedback():
@@ -405,3 +410,34 @@ def test_a_small_letter_out_of_turn_begins_no_choice():
     assert [one.content.plain for one in exercise.interactions[0].choices][
         1
     ] == "two, that is, i. e. the second"
+
+
+def test_a_question_of_very_many_lines_is_read_in_no_time():
+    drawing = '<path d\\="M 0\\:0"/>\n' * 40_000
+    began = time.monotonic()
+    found = gift(f"::long::[html]See {drawing}{{T}}\n::next::[html]Then{{F}}")
+    assert [one.title for one in found] == ["long", "next"] and time.monotonic() - began < 10
+
+
+def test_a_line_with_answers_behind_answers_begins_a_question_also_within_long_ones():
+    found = gift("::a::One\nmore\n{T}\nTwo {F}\n::c::Three\\} not yet\n{=x}\n")
+    assert [one.body[0].plain for one in found] == ["One\nmore", "Two", "Three} not yet"]
+
+
+@pytest.mark.parametrize("kind", ["[html]", "[markdown]"])
+def test_pictures_and_drawings_within_a_text_are_kept(kind):
+    data = base64.b64encode(PICTURE.read()).decode().replace("=", "\\=")
+    drawing = '<svg xmlns="http\\://www.w3.org/2000/svg" width="9"><circle r="4"/></svg>'.replace(
+        '="', '\\="'
+    )
+    picture = f"![d](data\\:image/png;base64,{data})" if "mark" in kind else drawing
+    result = imported(f"::a::{kind}See {picture} now{{T}}", "a.gift")
+    (page,) = result.course.pages
+    (shown,) = (one.attrs["src"] for one in page.body.walk() if one.type == "image")
+    assert [one.uri for one in result.assets] == [shown] and not result.notes
+
+
+def test_equations_are_read_in_texts_without_any_tag():
+    (one,) = gift("::a::[html]What is \\\\(\\\\pi\\\\) for $5?{~$x^2$ =3}")
+    assert [part.type for part in one.body[0].content] == ["text", "mathInline", "text"]
+    assert one.interactions[0].choices[0].content.content[0].content[0].attrs["latex"] == "x^2"

@@ -354,3 +354,11 @@ def test_questions_in_files_of_their_own_that_a_test_refers_to_are_read_once():
         {"test.xml": test, "items/a.xml": single("a"), "items/b.xml": single("b"), "items/c.xml": single("c")}
     )
     assert [one.identifier for one in exercises(result)] == ["b", "a", "c"]
+
+
+def test_a_drawing_within_a_text_is_kept():
+    drawing = '&lt;p&gt;See &lt;svg xmlns="http://www.w3.org/2000/svg" width="9"&gt;&lt;circle r="4"/&gt;&lt;/svg&gt;&lt;/p&gt;'
+    result = imported(
+        assessment(item(f'<material><mattext texttype="text/html">{drawing}</mattext></material>'))
+    )
+    assert [one.media_type for one in result.assets] == ["image/svg+xml"] and "drawing" not in codes(result)

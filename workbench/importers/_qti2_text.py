@@ -65,7 +65,7 @@ class ItemText(Markup):
     """Turns the elements of one item into trees."""
 
     def __init__(self, place: Place, where: str, read: Read, *, marked_up: bool = False) -> None:
-        super().__init__(place.resolve, where, own=not marked_up)
+        super().__init__(place.resolve, where, own=not marked_up, keep=place.keep)
         self.place = place
         self._words = marked if marked_up else escape
         self.rubrics: list[Rubric] = []
