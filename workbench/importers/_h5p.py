@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.importers._h5p_more import MORE
 from workbench.importers._h5p_question import QUESTIONS
 from workbench.importers._package import Package
 from workbench.importers._placing import Placed
-from workbench.importers._tool import Writer, parsed, plain, record, records, string
-from workbench.model.content import Node, doc
+from workbench.importers._tool import Writer, joined, parsed, plain, record, records, string
+from workbench.model.content import Node, doc, node, paragraph
 from workbench.model.course import Page, PageKind
 
 Json = Any
@@ -25,9 +26,30 @@ _TEXTS = (
 )  # fmt: skip
 _TITLES = ("title", "header", "label", "headline", "name", "date", "startDate", "displayTime")
 _SKIPPED = frozenset(
-    "l10n override behaviour media overallFeedback UI ui confirmCheck confirmRetry currentMenu presets "
-    "visuals accessibility a11y globalBackgroundSelector library subContentId metadata copyright".split()
+    "l10n i10n override behaviour overallFeedback UI ui uiElements confirmCheck confirmRetry currentMenu "
+    "presets visuals accessibility a11y globalBackgroundSelector subContentId metadata copyright "
+    "endscreens".split()
 )
+_HEADINGS = re.compile(r"(?<!sub)title$|headline$|scenename$", re.IGNORECASE)
+_SAID = re.compile(
+    r"(title|heading|headline|header|caption|credit|description|scenename|labeltext|label(before|after)|clue"
+    r"|question|hint|helptext|main|(success|fail|welcome)(message|greeting|comment))$",
+    re.IGNORECASE,
+)
+_UNSAID = re.compile(r"button|aria|a11y|^(library|content|extra)(title|name)$", re.IGNORECASE)
+_TAGGED = re.compile(r"<(p|div|h\d|ul|ol|li|strong|em|br|a|table|span)\b", re.IGNORECASE)
+_WALKED = frozenset(
+    f"H5P.{name}"
+    for name in (
+        "Accordion AdvancedText Agamotto BranchingQuestion BranchingScenario Collage Column ContinuousText "
+        "CoursePresentation Cornell DocumentationTool GameMap ImageHotspots ImageJuxtaposition ImageSlide "
+        "ImageSlider InformationWall InteractiveBook InteractiveVideo KewArCode Page Questionnaire Row "
+        "RowColumn SpeakTheWordsSet StandardPage Text ThreeImage Timeline VirtualTour"
+    ).split()
+)
+"""What is told in texts, media and parts, wherever they stand in its data."""
+_SILENT = frozenset(("H5P.Shape", "H5P.Nil", "H5P.GoToScene", "H5P.IVHotspot", "H5P.ExportPage"))
+"""What holds nothing to read."""
 _DEEPEST = 40
 _WRITTEN = re.compile(r"\bH5PIntegration\s*=\s*(?:[\w.]+\s*\|\|\s*)?(?=\{)")
 
@@ -87,12 +109,37 @@ class _H5p:
         slides = records(record(record(params).get("presentation")).get("slides"))
         if slides:
             return tuple(
-                self._made(f"{title} – slide {at}" if len(slides) > 1 else title, self.walk(slide, 0))
+                self._slide(f"{title} – slide {at}" if len(slides) > 1 else title, slide)
                 for at, slide in enumerate(slides, start=1)
             )
         blocks = self.part({"library": library, "params": params}, 0)
+        if not blocks:
+            self._told(library, "The content holds nothing that can be read here.", lost=True)
         kind = PageKind.QUIZ if library == "H5P.QuestionSet" else PageKind.PAGE
-        return (self._made(title, blocks, kind=kind),)
+        return (self._made(title, blocks, kind=kind, settings=self._settings(params)),)
+
+    def _slide(self, title: str, slide: Json) -> Placed:
+        """A slide, by its own name where it has one."""
+        keywords = records(slide.get("keywords"))
+        named = next((words for one in keywords if (words := plain(one.get("main")))), "")
+        shown = self.walk({key: value for key, value in slide.items() if key != "keywords"}, 0)
+        rest = joined(self.write.heading(one.get("main"), 3) for one in keywords[1:])
+        return self._made(named or title, (*rest, *shown))
+
+    def _settings(self, params: Json) -> tuple[tuple[str, str], ...]:
+        """The score to pass a set of questions, and what is told at its end."""
+        told = record(params)
+        passing, end = told.get("passPercentage"), record(told.get("endGame"))
+        said = [one for one in records(end.get("overallFeedback")) if plain(one.get("feedback"))]
+        feedback = tuple(
+            (f"Feedback for {one.get('from')}–{one.get('to')} %", plain(one["feedback"])) for one in said
+        )
+        return ((("Score to pass", f"{passing} %"),) if passing else ()) + feedback
+
+    def _told(self, library: str, words: str, *, lost: bool = False) -> None:
+        notes = self.write.package.notes
+        tell = notes.loss if lost else notes.info
+        tell(words, where=self.path, excerpt=library, code="component_kind")
 
     def _page(self, chapter: Json, title: str) -> Placed:
         named = plain(record(record(chapter.get("metadata"))).get("title"))
@@ -103,16 +150,29 @@ class _H5p:
 
     def part(self, data: Json, depth: int) -> Blocks:
         """A part with its library: a question, a picture, a player, or texts with parts in them."""
-        found = _LIBRARY.match(string(data.get("library")) or "")
-        library, params = (found[1] if found else ""), record(data.get("params"))
+        named = string(data.get("library"))
+        found = _LIBRARY.match(named)
+        library, params = (found[1] if found else named), record(data.get("params"))
         if depth > _DEEPEST:
             return ()
-        asked = QUESTIONS.get(library)
+        asked = QUESTIONS.get(library) or MORE.get(library)
         if asked is not None:
             title = plain(record(data.get("metadata")).get("title"))
             return asked(params, self.write, title)
         shown = _SHOWN.get(library)
-        return shown(self, params) if shown else self.walk(params, depth + 1)
+        if shown is not None:
+            return shown(self, params)
+        blocks = self.walk(params, depth + 1)
+        if params and library and library not in _WALKED | _SILENT:
+            self._unknown(library, blocks, depth)
+        return blocks
+
+    def _unknown(self, library: str, blocks: Blocks, depth: int) -> None:
+        if blocks:
+            words = "Content of a kind that is not known here was kept as its texts and media."
+            self._told(library, words)
+        elif depth:
+            self._told(library, "A part holds nothing that can be read here.", lost=True)
 
     def walk(self, data: Json, depth: int) -> Blocks:
         """The texts and parts in data of any shape, in its order."""
@@ -130,13 +190,29 @@ class _H5p:
         for key in _TITLES:
             blocks += self.write.heading(data.get(key), 3)
         for key, value in data.items():
-            if key in _SKIPPED:
-                continue
-            if isinstance(value, str):
-                blocks += self.write.html(value) if key in _TEXTS else ()
-            else:
-                blocks += self.walk(value, depth + 1)
+            blocks += () if key in _SKIPPED else self.named(key, value, depth)
         return tuple(blocks)
+
+    def named(self, key: str, value: Json, depth: int) -> Blocks:
+        """What stands under a name in the data; titles were shown before."""
+        if key == "textTracks":
+            return self.tracks(value)
+        if isinstance(value, str):
+            return () if key in _TITLES else self.words(key, value)
+        return self.walk(value, depth + 1)
+
+    def words(self, key: str, value: str) -> Blocks:
+        """A text of the data, unless its name says that it is a setting."""
+        if key == "media":
+            return self.write.embed(value)
+        if key not in _TEXTS and (_UNSAID.search(key) or not (_TAGGED.search(value) or _SAID.search(key))):
+            return ()
+        return self.write.heading(value, 3) if _HEADINGS.search(key) else self.write.html(value)
+
+    def tracks(self, data: Json) -> Blocks:
+        """The captions of a film, as files."""
+        found = (record(one.get("track")) for one in records(record(data).get("videoTrack")))
+        return joined(self.write.media(one["path"], "file") for one in found if string(one.get("path")))
 
     def file(self, data: Json, alt: str = "") -> Blocks:
         """A picture, sound, video or other file."""
@@ -155,7 +231,8 @@ class _H5p:
         """H5P.Video and H5P.Audio: the first of the sources that is here."""
         sources = records(params.get("sources")) or records(params.get("files"))
         found = next((blocks for one in sources if (blocks := self.file(one))), ())
-        return (*self.write.heading(params.get("title"), 3), *found)
+        tracks = self.tracks(params.get("textTracks"))
+        return (*self.write.heading(params.get("title"), 3), *found, *tracks)
 
     def link(self, params: Json) -> Blocks:
         """H5P.Link."""
@@ -168,8 +245,42 @@ class _H5p:
         return self.write.html(params.get("text"))
 
     def frame(self, params: Json) -> Blocks:
-        """H5P.IFrameEmbed."""
-        return self.write.embed(params.get("source"))
+        """H5P.IFrameEmbed: something on the web, or a page that came along."""
+        source = string(params.get("source"))
+        if shown := self.write.embed(source):
+            return shown
+        found = self.write.path(source) if source else None
+        if found is None:
+            self._told(source, "A page that is shown here did not come along.", lost=True)
+            return ()
+        return self.write.link(source, posixpath.basename(found))
+
+    def chart(self, params: Json) -> Blocks:
+        """H5P.Chart: the table of its numbers."""
+        rows = [(plain(one.get("text")), one.get("value")) for one in records(params.get("listOfTypes"))]
+        cells = [
+            node("tableRow", *(node("tableCell", paragraph(words)) for words in (name, _number(value))))
+            for name, value in rows
+        ]
+        return (node("table", *cells),) if cells else ()
+
+    def crossroads(self, params: Json) -> Blocks:
+        """H5P.GoToQuestion: a question, and the ways on from it."""
+        ways = [
+            node("listItem", *words) for one in records(params.get("choices")) if (words := self._way(one))
+        ]
+        return (*self.write.html(params.get("text")), *((node("bulletList", *ways),) if ways else ()))
+
+    def _way(self, choice: Json) -> Blocks:
+        return (*self.write.html(choice.get("text")), *self.write.html(choice.get("ifChosenText")))
+
+    def questions(self, params: Json) -> Blocks:
+        """H5P.QuestionSet: the names of its buttons are none of its words."""
+        return self.walk({key: value for key, value in params.items() if key not in ("texts", "override")}, 1)
+
+
+def _number(value: Json) -> str:
+    return f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else plain(value)
 
 
 _SHOWN: dict[str, Callable[[_H5p, Json], Blocks]] = {
@@ -179,4 +290,7 @@ _SHOWN: dict[str, Callable[[_H5p, Json], Blocks]] = {
     "H5P.Link": _H5p.link,
     "H5P.Table": _H5p.table,
     "H5P.IFrameEmbed": _H5p.frame,
+    "H5P.Chart": _H5p.chart,
+    "H5P.GoToQuestion": _H5p.crossroads,
+    "H5P.QuestionSet": _H5p.questions,
 }

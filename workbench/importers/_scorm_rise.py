@@ -12,7 +12,7 @@ from typing import Any
 
 from workbench.importers._placing import Placed
 from workbench.importers._scorm_rise_media import RiseMedia
-from workbench.importers._scorm_rise_parts import FAMILIES, face, unnamed
+from workbench.importers._scorm_rise_parts import FAMILIES, chart, face, in_order, unnamed
 from workbench.importers._scorm_rise_question import question
 from workbench.importers._tool import Launch, Tool, Writer, joined, parsed, plain, record, records, string
 from workbench.model.content import Node, doc, node, paragraph, text
@@ -164,7 +164,7 @@ class _Rise:
 
     def block(self, block: Json, depth: int = 0) -> Blocks:
         """One block of a lesson."""
-        family = string(block.get("family") or block.get("type")).lower()
+        family = string(block.get("family") or block.get("type")).lower().replace("-", "")
         variant = string(block.get("variant")).lower()
         if family in _NO_CONTENT and not string(record(record(block.get("media")).get("image")).get("key")):
             return ()
@@ -173,10 +173,13 @@ class _Rise:
         if family and family not in FAMILIES and not depth:
             self._noted(block, family)
         items = records(block.get("items"))
+        if family == "chart":
+            return (*self.write.heading(block.get("title"), 3), *chart(block))
         if kind := _LISTS.get(variant) if family == "list" else None:
             return self._list(kind, items)
-        items = [_shown(one, family, variant) for one in items]
-        own = {key: value for key, value in block.items() if key not in ("items", "title", "name")}
+        items = [_shown(one, family, variant) for one in in_order(items)]
+        hidden = ("items", "name") if depth else ("items", "title", "name")
+        own = {key: value for key, value in block.items() if key not in hidden}
         return (*self.item(own, depth), *joined(self.item(one, depth) for one in items))
 
     def _noted(self, block: Json, family: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbench.importers._tool import plain, record, records
+from workbench.model.content import Node, node, paragraph
 
 Json = Any
 FAMILIES = frozenset((
@@ -45,3 +46,27 @@ def face(side: Json) -> Json:
     image = record(record(side.get("media")).get("image"))
     unused = image.get("sourcedFrom") == "DEFAULT" and plain(side.get("description"))
     return {key: value for key, value in side.items() if key != "media"} if unused else side
+
+
+def chart(block: Json) -> tuple[Node, ...]:
+    """A chart as the table of its numbers."""
+    rows = [(_said(one.get("type")), _said(one.get("value"))) for one in records(block.get("items"))]
+    names = (_said(block.get("itemsLabel")), _said(block.get("valuesLabel")))
+    head = [_row("tableHeader", names)] if any(names) else []
+    shown = [_row("tableCell", row) for row in rows if any(row)]
+    return (node("table", *head, *shown),) if shown else ()
+
+
+def _row(kind: str, words: tuple[str, ...]) -> Node:
+    return node("tableRow", *(node(kind, paragraph(one)) for one in words))
+
+
+def _said(value: Json) -> str:
+    """A text or a number on one line."""
+    return f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else plain(value)
+
+
+def in_order(items: list[Json]) -> list[Json]:
+    """The steps of a process as they are shown: its introduction first, its summary last."""
+    places = {"intro": 0, "summary": 2}
+    return sorted(items, key=lambda one: places.get(str(one.get("type")), 1))

@@ -117,8 +117,9 @@ def match(
     told: Told = NOTHING,
     *,
     extra: Iterable[Blocks] = (),
+    lone: Iterable[Blocks] = (),
 ) -> Node:
-    """A question that asks for pairs; partners that are the same stand once."""
+    """A question that asks for pairs; partners that are the same stand once, those of nothing too."""
     lefts: list[Choice] = []
     rights: dict[str, Choice] = {}
     key = []
@@ -127,6 +128,8 @@ def match(
         key.append(f"{lefts[-1].id} {_target(rights, right).id}")
     for one in extra:
         _target(rights, one)
+    paired = len(lefts)
+    lefts += (Choice(id=f"L{at}", content=doc(*one)) for at, one in enumerate(lone, start=paired + 1))
     many = max(1, len(lefts))
     interaction = Interaction(
         kind=Kind.MATCH,
@@ -135,7 +138,7 @@ def match(
         key=Key(correct=tuple(key)),
         cardinality="multiple",
         base_type="directedPair",
-        max_choices=len(lefts),
+        max_choices=paired,
         shuffle=True,
     )
     return _exercise((*_body(asked), interaction_node(interaction)), told)

@@ -22,7 +22,7 @@ def _is_h5p(source: Source) -> bool:
         return "h5p.json" in archive and "content/content.json" in archive
 
 
-@importer("h5p", label="H5P content", extensions=(".h5p",), sniff=_is_h5p)
+@importer("h5p", label="H5P content", extensions=(".h5p",), sniff=_is_h5p, version="2")
 def read_h5p(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the texts, media and questions of a piece of H5P content."""
     with open_archive(source, limits, recover=True) as archive:
