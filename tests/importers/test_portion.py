@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
-from packages import exercises, item2
+from packages import exercises, item2, zipped
 from readings import ODS
 
 from workbench.importers import _isolation, _nursery, read, read_isolated
-from workbench.importers._portion import LARGE, by_questions, closed, pieces
+from workbench.importers._portion import LARGE, by_lines, by_questions, closed, pieces
 from workbench.model.imported import Severity, Source
 from workbench.model.limits import ImportLimits
 
@@ -172,6 +172,35 @@ def test_xml_that_was_cut_at_the_end_of_a_tag_is_whole_when_it_is_closed(tree, a
     parser = etree.XMLPullParser(events=("start",))
     parser.feed(closed(cut))
     assert parser.close() is not None
+
+
+def test_an_element_that_nobody_closes_does_not_keep_open_those_around_it():
+    assert closed(b"<a><br></a><p>words") == b"<a><br></a><p>words</p>"
+
+
+@pytest.mark.parametrize(
+    "letters, encoding",
+    [("é\N{GRINNING FACE}x€", "utf-8"), ("é€", "utf-16"), ("é\N{GRINNING FACE}", "utf-32")],
+)
+def test_no_letter_is_torn_where_there_is_no_end_of_a_line(letters, encoding):
+    data = (letters * 400).encode(encoding)
+    for size in range(900, 911):
+        part = by_lines(Source(name="a.csv", data=data), ImportLimits(), size)
+        assert len(part.source.read().decode(encoding).encode(encoding)) > size - 8
+
+
+def test_it_ends_with_the_last_whole_line_wherever_that_is():
+    data = b"one\n" * 10 + b"x" * 200_000
+    near = by_lines(Source(name="a.csv", data=data), ImportLimits(), 30)
+    far = by_lines(Source(name="a.csv", data=data), ImportLimits(), 150_000)
+    assert (near.source.read(), near.where) == (b"one\n" * 7, "line 8")
+    assert (far.source.read(), far.where) == (b"one\n" * 10, "line 11")
+
+
+def test_a_package_is_not_cut():
+    assert (
+        by_questions(Source(name="a.zip", data=zipped({"a.xml": "<item/>" * 99})), ImportLimits(), 50) is None
+    )
 
 
 def test_pieces_hold_every_question_once(monkeypatch):

@@ -24,6 +24,8 @@ _QUESTION = re.compile(
     rb"</(?:[\w.-]+:)?(?:question|item|assessmentItem|qti-assessment-item|QUESTION_\w+)\s*>"
 )
 _TAG = re.compile(rb">")
+_TORN = re.compile(rb"[\xc0-\xff]?[\x80-\xbf]{0,3}\Z")
+"""The last letter, which may be half of one."""
 _MARKUP = re.compile(
     rb"<!--.*?(?P<comment>-->|\Z)|<!\[CDATA\[.*?(?P<data>\]\]>|\Z)|<[?!](?!--|\[CDATA)[^>]*>"
     rb"|<(?P<end>/?)(?P<name>[A-Za-z_][\w.:-]*)(?:\"[^\"<]*\"|'[^'<]*'|[^\"'<>])*>",
@@ -100,10 +102,7 @@ def _end(data: bytes, ends: tuple[re.Pattern[bytes], ...]) -> int:
         for start in (max(0, len(data) - _LEAST), 0):
             if found := max((one.end() for one in end.finditer(data, start)), default=0):
                 return found
-    at = len(data)
-    while at > len(data) - 4 and data[at - 1] > 127:
-        at -= 1
-    return at
+    return len(data) - len(_TORN.search(data)[0])  # type: ignore[index]
 
 
 def _shown(size: int) -> str:
