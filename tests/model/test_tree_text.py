@@ -1,6 +1,8 @@
 """The JSON text of a tree, written and read block by block."""
 
 import json
+import threading
+import time
 import weakref
 
 import pytest
@@ -66,6 +68,17 @@ def test_the_json_is_freed_while_the_tree_is_made(monkeypatch):
     assert len(tree_from(data).content) == 500
     assert made[-1] >= 498
     assert not data["content"]
+
+
+def test_a_large_tree_is_not_freed_by_who_lets_go_of_it():
+    tree = tree_from(to_json(large(2_100)))
+    threads = []
+    weakref.finalize(tree.content[7], lambda: threads.append(threading.current_thread()))
+    del tree
+    until = time.monotonic() + 10
+    while not threads and time.monotonic() < until:
+        time.sleep(0.01)
+    assert threads and threads[0] is not threading.current_thread()
 
 
 @pytest.mark.parametrize("wrong", [None, [], {}, {"type": 3}, {"type": "doc", "content": [{"type": "?"}]}])
