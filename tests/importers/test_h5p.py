@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- the data reads better unbroken
 """Interactive content of H5P becomes text, media and questions."""
 
 import json
@@ -80,8 +81,10 @@ def test_h5p_distractors_empty_sets_and_what_is_told_at_the_end():
     sets = [{"summary": ["right", "wrong"]}, {"tip": ""}]
     _, (one,) = asked("Summary", {"summaries": sets, "overallFeedback": bands})
     assert one.feedback[0].content.plain.split("\n") == ["0–49 %:", "Low", "50–100 %:", "High"]
-    result, _ = asked("QuestionSet", {"passPercentage": 50, "endGame": {"overallFeedback": bands}})
-    assert dict(result.course.pages[0].settings)["Feedback for 50–100 %"] == "High"
+    result, _ = asked(
+        "QuestionSet", {"passPercentage": 50, "poolSize": 3, "endGame": {"overallFeedback": bands}}
+    )
+    assert [value for _, value in result.course.pages[0].settings] == ["50 %", "3", "Low", "High"]
 
 
 def test_h5p_words_under_names_of_their_own_are_kept_and_those_of_buttons_are_not():
@@ -106,11 +109,14 @@ def test_h5p_words_under_names_of_their_own_are_kept_and_those_of_buttons_are_no
             ("H5P.Chart 1.2", {"listOfTypes": [{"text": "Cat", "value": 2.5}]}),
             ("H5P.GoToQuestion 1.3", {"choices": [{"text": "Left"}], "text": "Where?", "continueButtonLabel": "Go on now"}),
             ("H5P.Video 1.6", {"textTracks": track}),
-            ("H5P.Orbit 1.0", {"legend": "<p>Rings</p>", "buttonTitle": "Turn it"}),
+            ("H5P.Orbit 1.0", {"legend": "<p>Rings</p>", "buttonTitle": "Turn it", "task": "Draw all rings of it.", "check": "Check now"}),
         )
     ]}), **SHOWN, "content/videos/t.vtt": b"WEBVTT"}, "a.h5p")  # fmt: skip
     said = result.course.pages[0].body.plain
-    assert re.sub(r"\W+", " ", said) == "Hall The door Foo Start 1900 A view Cat 2 5 Where Left Rings"
+    assert (
+        re.sub(r"\W+", " ", said)
+        == "Hall The door Foo Start 1900 A view Cat 2 5 Where Left Rings Draw all rings of it "
+    )
     assert [one.excerpt for one in result.notes if one.code == "component_kind"] == ["H5P.Orbit"]
     assert len(result.assets) == 2
 

@@ -33,10 +33,12 @@ _SKIPPED = frozenset(
 _HEADINGS = re.compile(r"(?<!sub)title$|headline$|scenename$", re.IGNORECASE)
 _SAID = re.compile(
     r"(title|heading|headline|header|caption|credit|description|scenename|labeltext|label(before|after)|clue"
-    r"|question|hint|helptext|main|(success|fail|welcome)(message|greeting|comment))$",
+    r"|question|hint|helptext|introductiontext|main|(success|fail|welcome)(message|greeting|comment))$",
     re.IGNORECASE,
 )
 _UNSAID = re.compile(r"button|aria|a11y|^(library|content|extra)(title|name)$", re.IGNORECASE)
+_PROSE = re.compile(r"(?:\S+\s+){4}\S")
+"""What is a sentence rather than the name of a button, in content of a kind that is not known."""
 _TAGGED = re.compile(r"<(p|div|h\d|ul|ol|li|strong|em|br|a|table|span)\b", re.IGNORECASE)
 _WALKED = frozenset(
     f"H5P.{name}"
@@ -98,6 +100,8 @@ class _H5p:
 
     write: Writer
     path: str
+    unknown: bool = False
+    """Whether the part that is read now is of a kind that is not known."""
 
     def pages(self, library: str, params: Json, title: str) -> tuple[Page, ...]:
         """A book's chapters and a presentation's slides are pages; everything else is one page."""
@@ -127,14 +131,16 @@ class _H5p:
         return self._made(named or title, (*rest, *shown))
 
     def _settings(self, params: Json) -> tuple[tuple[str, str], ...]:
-        """The score to pass a set of questions, and what is told at its end."""
+        """The score to pass a set of questions, how many are drawn, and what is told at its end."""
         told = record(params)
-        passing, end = told.get("passPercentage"), record(told.get("endGame"))
+        end = record(told.get("endGame")) or (told if record(told).get("questions") else {})
+        passing, drawn = told.get("passPercentage"), told.get("poolSize")
         said = [one for one in records(end.get("overallFeedback")) if plain(one.get("feedback"))]
-        feedback = tuple(
-            (f"Feedback for {one.get('from')}–{one.get('to')} %", plain(one["feedback"])) for one in said
+        return (
+            *((("Score to pass", f"{passing} %"),) if passing else ()),
+            *((("Questions drawn", str(drawn)),) if drawn else ()),
+            *((f"Feedback for {one.get('from')}–{one.get('to')} %", plain(one["feedback"])) for one in said),
         )
-        return ((("Score to pass", f"{passing} %"),) if passing else ()) + feedback
 
     def _told(self, library: str, words: str, *, lost: bool = False) -> None:
         notes = self.write.package.notes
@@ -162,9 +168,11 @@ class _H5p:
         shown = _SHOWN.get(library)
         if shown is not None:
             return shown(self, params)
+        before, self.unknown = self.unknown, bool(params and library and library not in _WALKED | _SILENT)
         blocks = self.walk(params, depth + 1)
-        if params and library and library not in _WALKED | _SILENT:
+        if self.unknown:
             self._unknown(library, blocks, depth)
+        self.unknown = before
         return blocks
 
     def _unknown(self, library: str, blocks: Blocks, depth: int) -> None:
@@ -205,7 +213,8 @@ class _H5p:
         """A text of the data, unless its name says that it is a setting."""
         if key == "media":
             return self.write.embed(value)
-        if key not in _TEXTS and (_UNSAID.search(key) or not (_TAGGED.search(value) or _SAID.search(key))):
+        said = _SAID.search(key) or _TAGGED.search(value) or (self.unknown and _PROSE.match(value))
+        if key not in _TEXTS and (_UNSAID.search(key) or not said):
             return ()
         return self.write.heading(value, 3) if _HEADINGS.search(key) else self.write.html(value)
 

@@ -238,7 +238,7 @@ def _essay(params: Json, write: Writer, title: str) -> Blocks:
 
 def _cards(params: Json, write: Writer, title: str) -> Blocks:
     """H5P.Flashcards and H5P.Dialogcards: cards with an answer to type are questions, others are texts."""
-    blocks: list[Node] = [*write.html(params.get("description"))]
+    blocks: list[Node] = [*write.heading(params.get("title"), 3), *write.html(params.get("description"))]
     for one in records(params.get("cards")) or records(params.get("dialogs")):
         picture = record(one.get("image"))
         shown = write.image(picture["path"], one.get("imageAltText")) if string(picture.get("path")) else ()
