@@ -87,6 +87,17 @@ def test_pages_are_ordered_by_keys_alone(course):
     expect(item(page, "Third")).to_be_visible()
 
 
+def test_the_actions_of_a_page_open_from_the_keyboard_and_are_no_part_of_its_name(course):
+    page = course("Actions", "Page")
+    row = item(page, "Page")
+    row.focus()
+    page.keyboard.press("Shift+F10")
+    expect(page.get_by_role("menuitem", name="Rename")).to_be_visible()
+    assert row.get_by_role("menu").count() == 0
+    page.keyboard.press("Escape")
+    expect(row.get_by_role("button", name="Actions for Page", include_hidden=True)).to_be_focused()
+
+
 def test_a_page_is_deleted_with_all_below_it_and_brought_back(course):
     page = course("Deleting", "Above", "Below")
     item(page, "Below").focus()

@@ -1,5 +1,7 @@
 """A document to read, in a real browser."""
 
+from dataclasses import replace
+
 import pytest
 
 from workbench.components.content_view import ContentView, asset_addresses
@@ -71,6 +73,28 @@ def test_exercises_of_every_kind_are_shown_without_their_key_until_it_is_asked_f
     made[-1].keys = True
     page.get_by_text("Well done.").wait_for()
     assert page.locator(".right, .wb-key-chip").count() > 3
+
+
+def test_with_its_keys_a_question_of_any_kind_shows_what_is_said_of_each_choice(page, serve):
+    said = Choice(id="beta", content=doc(paragraph("beta")), feedback=doc(paragraph("Said of beta.")))
+    blocks = [replace(one, choices=(*one.choices[:1], said)) for one in of_each_kind()]
+    body = [paragraph(interaction_node(one)) if one.kind.inline else interaction_node(one) for one in blocks]
+    made = []
+
+    def app():
+        made.append(ExerciseView(Exercise(body=tuple(body)), assets=lambda address: PIXEL))
+        return made[-1]
+
+    page.goto(serve(app))
+    page.locator(".wb-exercise").wait_for()
+    assert page.get_by_text("Said of beta.").count() == 0
+    made[-1].keys = True
+    page.get_by_text("Said of beta.").first.wait_for()
+    kinds = page.locator(".wb-interaction").evaluate_all(
+        "(all) => all.filter((one) => !/Said of beta/.test(one.textContent)).map((one) => one.dataset.kind)"
+    )
+    assert kinds == []
+    assert page.get_by_text("Said of beta.").count() == len(Kind)
 
 
 def test_a_picture_is_shown_from_its_asset_and_none_from_elsewhere(page, serve):

@@ -199,3 +199,10 @@ def test_bars_show_the_largest_and_keep_names_apart():
 )
 def test_money_is_as_exact_as_it_is_small(dollars, shown):
     assert money(dollars) == shown
+
+
+def test_what_is_not_on_the_page_yet_turns_dark_too(page):
+    assert page.state == "loading"
+    page._session.dark = True
+    widgets = [page._period, *page._filters.values(), page._measure]
+    assert all(one.dark_theme for one in widgets)

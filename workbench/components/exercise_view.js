@@ -63,9 +63,19 @@ export function interactionElement(data, view) {
   const answering = view.answering ? formOf(data, view) : null;
   const form = answering?.element ?? make(data, view, correctOf(data));
   const marked = MARKED.has(kind) && !answering;
-  if (view.answering) return answerable(data, view, form, answering, inline, view.keys && !marked ? keyOf(data) : null);
-  if (inline) return h("span", { class: "wb-interaction inline", "data-kind": kind }, form, view.keys && !MARKED.has(kind) ? keyOf(data) : null);
-  return h("div", { class: "wb-interaction", "data-kind": kind }, data.prompt ? h("div", { class: "wb-prompt" }, docOf(data.prompt, view)) : null, form, view.keys && !MARKED.has(kind) ? keyOf(data) : null);
+  const told = answering || !form.matches?.(".wb-choices") ? toldOf(data, view, inline) : null;
+  if (view.answering) return answerable(data, view, form, answering, inline, [view.keys && !marked ? keyOf(data) : null, told]);
+  if (inline) return h("span", { class: "wb-interaction inline", "data-kind": kind }, form, view.keys && !MARKED.has(kind) ? keyOf(data) : null, told);
+  return h("div", { class: "wb-interaction", "data-kind": kind }, data.prompt ? h("div", { class: "wb-prompt" }, docOf(data.prompt, view)) : null, form, view.keys && !MARKED.has(kind) ? keyOf(data) : null, told);
+}
+
+// What is said to who picks each choice, where the choices have no place for it; in line it must stay a phrase.
+function toldOf({ choices = [], targets = [] }, view, inline) {
+  const said = view.keys ? [...choices, ...targets].filter(({ feedback }) => feedback) : [];
+  if (!said.length) return null;
+  const name = (choice) => plain(choice.content) || choice.id;
+  if (inline) return h("span", { class: "wb-choice-told" }, said.map((choice) => h("span", { class: "wb-told-inline" }, `${name(choice)}: `, plain(choice.feedback))));
+  return h("dl", { class: "wb-choice-told", "aria-label": "Feedback on each choice" }, said.map((choice) => h("div", {}, h("dt", {}, name(choice)), h("dd", {}, docOf(choice.feedback, view)))));
 }
 
 // The same, with the answer that it holds.

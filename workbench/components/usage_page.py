@@ -70,7 +70,8 @@ class UsagePage(Viewer):
         self._calls = CallList(services.reporting)
         self._content = self._lay_out()
         self._layout = pn.Column(sizing_mode="stretch_width", margin=0, stylesheets=[_PAGE])
-        session.param.watch(lambda event: self._draw(), "dark")
+        session.param.watch(self._turn_dark, "dark")
+        self._turn_dark()
         self.param.watch(self._show_state, "state")
         self._show_state()
 
@@ -84,6 +85,14 @@ class UsagePage(Viewer):
         return self._layout
 
     # Layout ---------------------------------------------------------------------------------
+
+    def _turn_dark(self, *events: Any) -> None:
+        """Have widgets follow also while they are not on the page: Material UI turns those that are."""
+        for one in (self._filter_row, self._content):
+            for widget in one.select(pmui.base.MaterialComponent):
+                widget.dark_theme = self._session.dark
+        if events:
+            self._draw()
 
     def _make_filters(self) -> None:
         small: dict[str, Any] = {"size": "small", "margin": 0}

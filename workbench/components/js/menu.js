@@ -26,10 +26,12 @@ export function openMenu(anchor, items) {
           item.key && h("kbd", {}, item.key),
         );
   const menu = h("div", { class: "wb-popup", role: "menu", popover: "auto", "aria-label": anchor.getAttribute("aria-label") }, items.filter(Boolean).map(entry));
-  anchor.after(menu);
+  // Beside the part that holds the button, not in it: what is in a row of a tree counts as the row's name.
+  const root = anchor.getRootNode();
+  (root.body ?? root).append(menu);
   anchor.setAttribute("aria-expanded", "true");
   const place = () =>
-    computePosition(anchor, menu, {
+    !anchor.isConnected ? close() : computePosition(anchor, menu, {
       strategy: "fixed",
       placement: "bottom-end",
       middleware: [flip({ padding: 8 }), shift({ padding: 8 }), size({ padding: 8, apply: ({ availableHeight }) => (menu.style.maxHeight = `${availableHeight}px`) })],

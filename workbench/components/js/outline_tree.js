@@ -136,6 +136,7 @@ export class OutlineTree {
     const at = ids.indexOf(id);
     const folded = this.folded.has(id);
     const has = found.entry.entries.length > 0;
+    const menu = () => event.target.querySelector(".wb-tool").click();
     const step = {
       ArrowDown: () => ids[at + 1] && this.focus(ids[at + 1]),
       ArrowUp: () => ids[at - 1] && this.focus(ids[at - 1]),
@@ -146,7 +147,8 @@ export class OutlineTree {
       Enter: () => this.send("open", { id }),
       F2: () => this.edit(id),
       Delete: () => this.#delete(id),
-      ContextMenu: () => event.target.querySelector(".wb-tool").click(),
+      ContextMenu: menu,
+      ...(event.shiftKey && { F10: menu }),
     };
     const shifts = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "in", ArrowLeft: "out" };
     if (event.altKey && shifts[event.key]) this.#shift(id, shifts[event.key]);
