@@ -362,6 +362,41 @@ def storyline_question(interaction, *objects, **files):
     return scorm("index_lms.html", {**page, **files})
 
 
+def paired(*pairs):
+    statements = [
+        {"kind": "pair", "choiceid": f"choices.{a}", "statementid": f"statements.{b}"} for a, b in pairs
+    ]
+    return [{"status": "correct", "evaluate": {"statements": statements}}]
+
+
+def named(**words):
+    return [{"id": name, "lmstext": word} for name, word in words.items()]
+
+
+def test_storyline_word_banks_fill_blanks_and_what_matches_nothing_stays_on_its_side():
+    words = named(a="warm", b="hot", c="blue")
+    bank = {
+        "type": "wordbank",
+        "lmstext": "It is ____ and ____.",
+        "choices": words,
+        "statements": named(s="", t=""),
+    }
+    (one,) = exercises(storyline_question({**bank, "answers": paired(("a", "s"), ("b", "s"), ("c", "t"))}))
+    first, second = (each.key for each in one.interactions)
+    assert [credit.answer for credit in first.mapping] == ["A1", "A2"] and second.correct == ("A3",)
+    told = {"type": "matching", "lmstext": "Match.", "choices": words, "statements": named(s="S", t="T")}
+    (one,) = exercises(storyline_question({**told, "answers": paired(("a", "s"))}))
+    assert [len(one.interactions[0].choices), len(one.interactions[0].targets)] == [3, 2]
+    exact = [{"kind": "equals", "choiceid": "choices.a"}]
+    typed = {
+        "type": "numeric",
+        "lmstext": "How many?",
+        "choices": named(a="42"),
+        "answers": [{"status": "correct", "evaluate": {"statements": exact}}],
+    }
+    assert keys(storyline_question(typed)) == [("42",)]
+
+
 def test_storyline_groups_are_one_choice_and_drawn_pictures_are_shown():
     group = {"kind": "objgroup", "id": "o1", "accType": "radio", "objects": [box("l", "A", accType="button"), box("c", "Wool")]}  # fmt: skip
     drawn = {
@@ -491,6 +526,22 @@ def ispring_quiz(*slides, **files):
     quiz = {"d": {"T": "Fire", "sl": {"g": [{"S": list(slides)}]}}}
     head = f'<script>var data="{packed(quiz)}";QuizPlayer.start(data);</script>'
     return scorm("index.html", {"index.html": html(head=head), **files})
+
+
+def test_ispring_objects_to_drag_are_pairs_where_they_are_all_known():
+    objects = [
+        {"I": "a", "rt": rich("Bolt")},
+        {"I": "b", "i": "storage://images/bin.png", "S": {"a": {"t": "Bin"}}},
+        {"I": "c", "rt": rich("Hurry")},
+    ]
+    asked = {"tp": "DND", "D": rich("Connect"), "a": {"o": objects}}
+    known = {**asked, "C": {"d": [{"o": {"s": "a"}, "d": {"s": "b"}}]}}
+    lost = {**asked, "C": {"d": [{"o": {"s": "a"}, "d": {"s": "z"}}]}}
+    result = ispring_quiz(known, lost, **{"data/quiz1/images/bin.png": PICTURE.read()})
+    (one,) = exercises(result)
+    assert one.interactions[0].key.correct == ("L1 R1",) and "question_kind" in codes(result)
+    assert [block.plain for block in one.body if block.plain][:2] == ["Connect", "Hurry"]
+    assert "image" in [each.type for each in one.interactions[0].targets[0].content.walk()]
 
 
 def test_ispring_tells_feedback_where_its_quizzes_keep_it_and_shows_their_pictures():

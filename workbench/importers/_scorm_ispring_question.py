@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbench.importers._image_size import measured
-from workbench.importers._tool import Writer, amount, listed, plain, record, records, string
+from workbench.importers._tool import Writer, amount, joined, listed, plain, record, records, string
 from workbench.importers._tool_exercise import (
     Answer,
     Blocks,
@@ -54,6 +54,9 @@ def question(slide: Json, write: Writer) -> tuple[Node, ...] | None:
     if kind == "Hotspot":
         found = _spots(slide, content, asked, write)
         return None if found is None else (found,)
+    if kind == "DND":
+        found = _drag(slide, content, write)
+        return None if found is None else (found,)
     make = _KINDS.get(kind)
     return (make(slide, content, asked, write),) if make else None
 
@@ -64,6 +67,27 @@ def _pictures(slide: Json, content: Json, write: Writer) -> Blocks:
     drawn = [one for one in objects if one.get("tp") == "image" and one.get("i") != content.get("i")]
     found = {_file(one): one.get("n") for one in (record(slide.get("at")), *drawn) if _file(one)}
     return tuple(block for name, alt in found.items() for block in write.image(name, alt))
+
+
+def _drag(slide: Json, content: Json, write: Writer) -> Node | None:
+    """Objects to be dragged to others; those that have no part in it stand beside what is asked."""
+    objects = {string(one.get("I")): one for one in records(record(slide.get("a")).get("o"))}
+    chains = [
+        (string(record(one.get("o")).get("s")), string(record(one.get("d")).get("s")))
+        for one in records(content.get("d"))
+    ]
+    if not chains or any(name not in objects for pair in chains for name in pair):
+        return None
+    used = {name for pair in chains for name in pair}
+    beside = joined(_object(one, write) for name, one in objects.items() if name not in used)
+    pairs = ((_object(objects[left], write), _object(objects[right], write)) for left, right in chains)
+    return match((*write.html(rich(slide.get("D"))), *beside), pairs, _told(slide, write))
+
+
+def _object(one: Json, write: Writer) -> Blocks:
+    """A text on a slide, or a picture by what it is said to show."""
+    alt = record(record(one.get("S")).get("a")).get("t") or one.get("n")
+    return write.html(rich(one.get("rt"))) or (write.image(_file(one), alt) if _file(one) else ())
 
 
 def _file(one: Json) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,9 +11,11 @@ from workbench.importers._tool import amount, plain, record, records, string
 from workbench.importers._tool_exercise import (
     Answer,
     Blocks,
+    Gap,
     Told,
     choice,
     essay,
+    gaps,
     lines,
     match,
     number,
@@ -23,6 +26,7 @@ from workbench.model.content import Node
 from workbench.model.exercise import Range
 
 Json = Any
+_BLANK = re.compile(r"_{2,}")
 
 
 def asked_of(interaction: Json) -> str:
@@ -134,9 +138,28 @@ def _match(parts: _Parts) -> Node:
     drops = str(parts.data.get("lmsId") or "").startswith("MatchingDropDown")
     sides = [(right, left) if drops else (left, right) for left, right in pairs]
     used = {name for pair in pairs for name in pair}
-    extra = [parts.words(name) for name in (*parts.choices, *parts.statements) if name not in used]
+    choices, statements = (
+        [parts.words(name) for name in names if name not in used]
+        for names in (parts.choices, parts.statements)
+    )
+    lone, extra = (statements, choices) if drops else (choices, statements)
     told = ((parts.words(left), parts.words(right)) for left, right in sides)
-    return match(parts.asked, told, parts.told, extra=extra)
+    return match(parts.asked, told, parts.told, extra=extra, lone=lone)
+
+
+def _bank(parts: _Parts) -> Node:
+    """Words to be put in the blanks of a sentence, or one to be chosen."""
+    pieces = _BLANK.split(asked_of(parts.data))
+    if len(pieces) - 1 != len(parts.statements) or len(pieces) < 2:
+        return _match(parts) if parts.statements else _choice(parts)
+    words = {name: plain(one.get("lmstext")) for name, one in parts.choices.items()}
+    options = tuple(dict.fromkeys(words.values()))
+    filled: list[str | Gap] = [pieces[0]]
+    for name, piece in zip(parts.statements, pieces[1:], strict=True):
+        right = tuple(words[choice_] for choice_, at in _pairs(parts) if at == name and choice_ in words)
+        filled += [Gap(answers=right, options=options), piece]
+    beside = tuple(block for block in parts.asked if block.plain != asked_of(parts.data))
+    return gaps(beside, filled, parts.told)
 
 
 def _order(parts: _Parts) -> Node:
@@ -152,7 +175,7 @@ def _place(word: str) -> float:
 
 def _number(parts: _Parts) -> Node:
     ranges = [found for one in parts.right() for found in _ranges(record(one.get("statement")) or one)]
-    return number(parts.asked, ranges, parts.told)
+    return number(parts.asked, ranges, parts.told) if ranges else _typed(parts)
 
 
 def _ranges(statement: Json, depth: int = 0) -> Iterator[Range]:
@@ -193,7 +216,7 @@ _KINDS = {
     "multiplechoice": _choice,
     "truefalse": _choice,
     "multipleresponse": _choice,
-    "wordbank": _choice,
+    "wordbank": _bank,
     "fillin": _typed,
     "textentry": _typed,
     "matching": _match,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from workbench.model.content import Node, doc, paragraph, text
 from workbench.model.exercise import (
     Choice,
+    Credit,
     Exercise,
     Feedback,
     Interaction,
@@ -199,7 +200,9 @@ def _gap(gap: Gap, number_of: int) -> Interaction:
         Choice(id=f"A{at}", content=doc(paragraph(word))) for at, word in enumerate(gap.options, start=1)
     )
     right = tuple(one.id for one, word in zip(choices, gap.options, strict=True) if word in gap.answers)
-    return Interaction(kind=Kind.INLINE_CHOICE, response=response, choices=choices, key=Key(correct=right))
+    worth = tuple(Credit(answer=one, value=1.0) for one in right) if len(right) > 1 else ()
+    key = Key(correct=right[:1], mapping=worth)
+    return Interaction(kind=Kind.INLINE_CHOICE, response=response, choices=choices, key=key)
 
 
 def hotspots(
