@@ -244,7 +244,7 @@ async def test_an_answer_that_broke_off_is_gone_on_from(services, course):
     await page.do_continue({"id": page._talk.entries[1].id})
     await quiet(page)
     assert page._talk.entries[2].text.startswith("Please go on")
-    page.do_settings({})
+    page._parts.do_settings({})
     assert page._session.page == "settings"
 
 
@@ -426,7 +426,7 @@ async def test_a_source_opens_its_page_at_its_place(services, course):
     await quiet(page)
     (label, where) = page._talk.entries[1].sources[0]
     assert label == "Plants: Walls"
-    page._show_source(where)
+    page._parts.show_source(where)
     assert page._session.document_id == where.partition(":")[0]
     assert "on-page" in page._parts.view.css_classes
     (command,) = page._reading._page._commands.values()
@@ -457,7 +457,7 @@ async def test_a_long_page_is_read_beside_the_event_loop_and_shown_at_its_place(
     made.editing.document = noting
     page = opened(made, course)
     threads.clear()
-    page._show_source(f"{long}:b650")
+    page._parts.show_source(f"{long}:b650")
     view = page._reading._page
     assert view.empty == "Opening a long page…"
     until = time.monotonic() + 20
@@ -472,10 +472,10 @@ async def test_a_long_page_is_read_beside_the_event_loop_and_shown_at_its_place(
 
 def test_parts_fold_away(services, course):
     page = opened(services(), course)
-    page.do_fold({})
+    page._parts.do_fold({})
     page._reading._asked("fold", {})
     assert page._parts.view.css_classes == ["no-list", "no-reading"]
-    page.do_place({"name": "page"})
+    page._parts.do_place({"name": "page"})
     assert "on-page" in page._parts.view.css_classes
 
 
@@ -543,9 +543,9 @@ async def test_turning_to_another_conversation_leaves_the_first_one_running(serv
     page = opened(made, course)
     await page._send("One?", 1)
     first = page._session.conversation_id
-    page.do_begin({})
+    page._parts.do_begin({})
     assert shown(page) == []
     assert not page._answers.going
-    page.do_open({"id": first})
+    page._parts.do_open({"id": first})
     await quiet(page)
     assert page._talk.entries[1].text == "word " * 60

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import panel as pn
 
+from workbench.components._channel import Json
 from workbench.components._conversations import Conversations
 from workbench.components._reading import Reading
+from workbench.components.session import Session
 from workbench.components.transcript import Transcript
 
+Data = Mapping[str, Json]
 _LAYOUT = """
 :host { display: grid !important; grid-template: minmax(0, 1fr) / 240px minmax(0, 1fr) minmax(0, 36%);
   height: 100%; min-height: 420px; overflow: hidden; border: 1px solid var(--mui-palette-divider, #ddd);
@@ -36,8 +40,10 @@ _LAYOUT = """
 class CoachLayout:
     """The list of conversations, the talk, and the page it is about; which of them stand open."""
 
-    def __init__(self, conversations: Conversations, talk: Transcript, reading: Reading) -> None:
-        self._conversations, self._reading = conversations, reading
+    def __init__(
+        self, session: Session, conversations: Conversations, talk: Transcript, reading: Reading
+    ) -> None:
+        self._session, self._conversations, self._reading = session, conversations, reading
         self.place: Literal["talk", "page"] = "talk"
         """What a narrow screen shows."""
         self._folded = False
@@ -54,16 +60,6 @@ class CoachLayout:
         """List the conversations there are now."""
         self._conversations.show(place=self.place, folded=self._folded)
 
-    def fold(self) -> None:
-        """Fold the list away, or open it."""
-        self._folded = not self._folded
-        self.turned()
-
-    def turn(self, place: Literal["talk", "page"]) -> None:
-        """On a narrow screen: show the talk or the page."""
-        self.place = place
-        self.turned()
-
     def turned(self) -> None:
         """Which parts stand open has changed."""
         parts = {
@@ -73,3 +69,39 @@ class CoachLayout:
         }
         self.view.css_classes = [name for name, on in parts.items() if on]
         self._conversations.view.show(folded=self._folded, place=self.place)
+
+    def show_source(self, where: str) -> None:
+        """Turn to the block of a page that an answer names."""
+        document_id, _, block_id = where.partition(":")
+        self.place = "page"
+        self._reading.open_at(document_id, block_id)
+        self.turned()
+
+    # What the list and the talk ask
+
+    def do_begin(self, data: Data) -> None:
+        """Begin a new conversation; it is kept when something is asked."""
+        self._turn_to_talk(None)
+
+    def do_open(self, data: Data) -> None:
+        """Open a conversation."""
+        self._turn_to_talk(str(data["id"]))
+
+    def _turn_to_talk(self, conversation_id: str | None) -> None:
+        self.place = "talk"
+        self._session.conversation_id = conversation_id
+        self.turned()
+
+    def do_fold(self, data: Data) -> None:
+        """Fold the list away, or open it."""
+        self._folded = not self._folded
+        self.turned()
+
+    def do_place(self, data: Data) -> None:
+        """On a narrow screen: show the talk or the page."""
+        self.place = "page" if data["name"] == "page" else "talk"
+        self.turned()
+
+    def do_settings(self, data: Data) -> None:
+        """Turn to the Settings page."""
+        self._session.open("settings")
