@@ -650,3 +650,88 @@ def test_the_new_captivates_lists_and_orders_are_keyed_and_counted_clicks_leave_
     assert [one.content.plain for one in matched.interactions[0].targets] == ["Nose", "Mouth"]
     assert [one.content.plain for one in ordered.interactions[0].choices] == ["First", "Second"]
     assert result.course.pages[0].pages[2].body.plain == "Match each."
+
+
+# Pages that show Markdown --------------------------------------------------------------------
+
+LIA = """<!--
+author: A. B.
+-->
+
+# Cells
+
+    --{{0}}--
+Spoken text with $x^2$ and ![a dot](img/dot.png).
+
+    {{1}}
+What is the capital?
+
+    [[Paris]]
+    [[?]] It lies on the Seine
+    ********
+    It is **Paris**.
+    ********
+
+Pick one:
+
+- [( )] Berlin
+- [(X)] Rome
+
+Pick many:
+
+[[X]] 2
+[[ ]] 3
+[[X]] 4
+
+The [[cat|(dog)|cow]] barks at [[night]].
+
+[[ (true) | (false) ]]
+[   (X)     ( )     ]  ice floats
+[   ( )     (X)     ]  lead floats
+
+```js
+[[no question]]
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("launch", "manifest"),
+    [
+        (
+            "<body><noscript>Needs a script</noscript><script src='lia.js'></script></body>",
+            "index.html?README.md",
+        ),
+        ("<body><iframe src='lia.html?README.md'></iframe></body>", "index.html"),
+    ],
+)
+def test_the_markdown_that_liascripts_player_shows_is_read_with_its_questions(launch, manifest):
+    files = {"index.html": launch + "<!-- LiaScript -->", "lia.html": "<body></body>", "README.md": LIA}
+    result = scorm(manifest, {**files, "img/dot.png": PICTURE.read()})
+    (page,) = (one for one in result.course.walk() if one.title == "Cells")
+    assert "[[no question]]" in page.body.plain and "{{" not in page.body.plain and len(result.assets) == 1
+    typed, one, many, gaps, rows = exercises(result)
+    assert typed.interactions[0].key.correct == ("Paris",) and typed.hints[0].plain == "It lies on the Seine"
+    assert typed.body[0].plain == "What is the capital?" and typed.feedback[0].content.plain == "It is Paris."
+    assert one.interactions[0].key.correct == ("A2",) and many.interactions[0].key.correct == ("A1", "A3")
+    assert [each.key.correct for each in gaps.interactions] == [("A2",), ("night",)]
+    assert rows.interactions[0].key.correct == ("L1 R1", "L2 R2")
+    assert [each.content.plain for each in rows.interactions[0].targets] == ["true", "false"]
+    assert "authoring_tool" in codes(result) and "front-matter" in codes(result)
+
+
+def test_slides_of_markdown_that_a_page_names_are_read():
+    launch = "<body><div class='reveal'><section data-markdown='talk/slides.md'></section></div><script src='r.js'></script></body>"
+    result = scorm(
+        "index.html",
+        {"index.html": launch, "r.js": "x()", "talk/slides.md": "# Rain\n\nWater falls [[down]]."},
+    )
+    assert "Water falls [[down]]." in told(result)["Rain"] and not exercises(result)
+
+
+def test_a_page_with_text_of_its_own_is_not_replaced_by_markdown_that_it_links_to():
+    result = scorm(
+        "index.html",
+        {"index.html": f"<body><p>{LONG}</p><a href='x.html?a.md'>a</a></body>", "a.md": "# Other"},
+    )
+    assert "Water runs" in " ".join(told(result).values()) and "Other" not in told(result)

@@ -29,6 +29,7 @@ from workbench.importers._scorm_loader import (
     pages_named,
     scripts_of,
 )
+from workbench.importers._scorm_markdown import shown_markdown
 from workbench.importers._scorm_questions import questions
 from workbench.importers._scorm_rise import rise
 from workbench.importers._scorm_signs import made_with
@@ -102,7 +103,7 @@ class PageReader:
         blocks = self._blocks(path, source)
         looks_made = _length(blocks) < _ENOUGH or _MADE.search(source)
         scripts = scripts_of(self.package, path, source) if looks_made else ()
-        tool = self._tool(path, source, scripts) if looks_made else None
+        tool = self._tool(path, source, scripts, query) if looks_made else None
         if tool is not None:
             blocks = () if tool.whole else blocks
             blocks = tuple(one for one in blocks if _length((one,)) and not _is_loader(one))
@@ -126,11 +127,11 @@ class PageReader:
         self.package.report.did("page", self.counts)
         return page
 
-    def _tool(self, path: str, source: str, scripts: tuple[Script, ...]) -> Tool | None:
+    def _tool(self, path: str, source: str, scripts: tuple[Script, ...], query: str = "") -> Tool | None:
         """What the data of the tool that made the package holds; None where no known tool did."""
         launch = Launch(package=self.package, path=path, scripts=scripts)
         found: Tool | None = next((tool for read in _TOOLS if (tool := read(launch)) is not None), None)
-        found = found or self._h5p(path, source)
+        found = found or self._h5p(path, source) or shown_markdown(launch, query, source)
         return None if found is None else self._once(path, found)
 
     def _once(self, path: str, found: Tool) -> Tool:
@@ -316,7 +317,7 @@ class PageReader:
         blocks = (*read.blocks, *self._asked(target, source, scripts, query))
         self.taken.add(target)
         if _length(blocks) < _ENOUGH and depth > 1:
-            tool = self._tool(target, source, scripts)
+            tool = self._tool(target, source, scripts, query)
             inner = list(tool.pages) if tool else self._follow(target, scripts, query, seen, depth - 1)
             if inner:
                 own = [self._left(title, blocks, target)] if _length(blocks) else []
