@@ -158,3 +158,18 @@ def test_on_a_phone_pages_are_chosen_from_a_box_and_nothing_is_cut(desk):
 def test_a_page_that_does_not_exist_is_told(open_page, workbench_server):
     page = open_page(f"{workbench_server.url}?page=editor&document=1m7y1eb8nosuchpage")
     expect(page.get_by_text("This page does not exist any more.")).to_be_visible()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_page_is_printed_whole_with_dark_ink_and_nothing_around_it(open_page, workbench_server, dark):
+    page = open_page(f"{workbench_server.url}?page=editor", color_scheme="dark" if dark else "light")
+    text = page.locator(".ProseMirror")
+    expect(text).to_contain_text("Try it", timeout=30_000)
+    if dark:
+        expect(text).to_have_css("color", re.compile(r"rgb\(2\d\d, 2\d\d, 2\d\d\)"))
+    page.emulate_media(media="print")
+    expect(page.get_by_role("banner")).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Pages")).to_be_hidden()
+    expect(page.get_by_role("toolbar")).to_have_count(0)
+    expect(text).to_have_css("color", "rgb(31, 36, 48)")
+    assert len(re.findall(rb"/Type /Page\b(?!s)", page.pdf())) > 1

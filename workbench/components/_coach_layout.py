@@ -34,6 +34,13 @@ _LAYOUT = """
   :host(.on-page) .coach-reading { display: flex !important; }
   :host(.on-page) .coach-talk { display: none !important; }
 }
+@media print {
+  :host { display: block !important; height: auto !important; overflow: visible !important; border: 0;
+    background: #fff !important; }
+  :host > * { height: auto !important; }
+  .coach-list { display: none !important; }
+  :host(:not(.on-page)) .coach-reading { display: none !important; }
+}
 """
 
 

@@ -36,6 +36,7 @@ NAME = "Course workbench"
 _STAGE = """
 :host { overflow-y: auto; padding: 24px; --wb-stage: 24px; }
 @media (max-width: 599.95px) { :host { padding: 16px; --wb-stage: 16px; } }
+@media print { :host { display: block !important; height: auto !important; padding: 0; overflow: visible; } }
 """
 
 

@@ -40,9 +40,11 @@ _DESK = """
     height: auto !important; }
 }
 @media (max-width: 959.95px) { :host, :host(.wide) { grid-template-columns: minmax(0, 1fr); } }
+@media print { :host, :host(.wide) { display: block !important; height: auto !important; } }
 """
 _OUTLINE = """
 :host { min-width: 0; min-height: 0; }
+@media print { :host { display: none !important; } }
 @media (min-width: 1280px) { :host(.aside) { display: none !important; } }
 @media (max-width: 959.95px) { :host { height: max-content !important; min-height: max-content; } }
 """
@@ -50,11 +52,13 @@ _MIDDLE = """
 :host { min-width: 0; min-height: 0; gap: 8px; }
 @media (max-width: 1279.95px) { :host { height: min(72vh, 900px) !important; } }
 @media (max-width: 599.95px) { :host { height: 60vh !important; min-height: 360px; } }
+@media print { :host { display: block !important; height: auto !important; } }
 """
 _SIDE = """
 :host { min-width: 0; min-height: 0; overflow-y: auto; height: 100%; }
 @media (max-width: 1279.95px) { :host { grid-column: 1 / -1; height: max-content; min-height: max-content;
     overflow: visible; } }
+@media print { :host { display: none !important; } }
 """
 
 

@@ -10,10 +10,26 @@ from panel.util import edit_readonly
 from workbench.components.theme import palette, theme_config
 
 _SIDEBAR = 208
+_ON_PAPER = {
+    "display": "block !important",
+    "width": "auto !important",
+    "height": "auto !important",
+    "overflow": "visible !important",
+}
+"""A sheet has no window to scroll in: what is longer goes on over the next one."""
 _SX = {
     "& main": {"transition": "none !important", "backgroundColor": "background.default"},
     "& .MuiDrawer-paper": {"transition": "none !important"},
     "& .main-content": {"padding": 0},
+    "@media print": {
+        **_ON_PAPER,
+        "& header, & .MuiDrawer-root": {"display": "none !important"},
+        "& main, & main > div, & .main-content": {
+            **_ON_PAPER,
+            "margin": "0 !important",
+            "background": "#fff !important",
+        },
+    },
     "& .header .MuiToolbar-root": {"paddingLeft": "12px", "paddingRight": "12px"},
 }
 
@@ -41,4 +57,5 @@ class Page(pmui.Page):
 def _first_paint(dark: bool) -> str:
     """The colours until the script has run, so that a dark page does not begin with a white flash."""
     colours = palette(dark)
-    return f"html, body {{ background-color: {colours.ground}; color: {colours.text}; }}"
+    screen = f"html, body {{ background-color: {colours.ground}; color: {colours.text}; }}"
+    return f"{screen} @media print {{ html, body {{ background: #fff !important; }} }}"
