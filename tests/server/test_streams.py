@@ -212,8 +212,15 @@ def test_a_page_of_another_site_is_refused(client):
 
 @pytest.mark.parametrize(
     ("host", "status"),
-    [("evil.example", 403), ("127.0.0.1.evil.example:5006", 403), ("courses.example.org", 404)]
-    + [("localhost:5006", 404), ("workbench", 404), ("192.0.2.7:80", 404), ("[::1]:5006", 404)],
+    [("evil.example", 403), ("127.0.0.1.evil.example:5006", 403), ("my.evillocalhost", 403)]
+    + [
+        ("courses.example.org", 404),
+        ("my.localhost:5006", 404),
+        ("localhost:5006", 404),
+        ("workbench", 404),
+        ("192.0.2.7:80", 404),
+        ("[::1]:5006", 404),
+    ],
 )
 def test_a_name_that_another_site_leads_here_is_refused(client, host, status):
     origin = {"Host": host, "Origin": f"http://{host}"}

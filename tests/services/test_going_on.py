@@ -307,3 +307,29 @@ def test_wherever_an_answer_is_cut_what_is_kept_and_what_follows_are_the_whole(w
 def test_who_does_not_begin_as_asked_is_joined_by_words(kept, heard, whole):
     joiner = Continuing("An answer that began long before, with other words than these. " * 2 + kept)
     assert (kept + joiner.feed(heard) + joiner.finish()) == whole
+
+
+@sqlite
+def test_what_broke_off_does_not_end_what_goes_on_from_it(desk, upstream, eventually):
+    upstream.scenario = CUT
+    kept = desk.answered(1)
+    broken = desk.generating.run(kept.run_id)
+    upstream.scenario = Scenario(text=rest_of(kept.said), chunk=3, delay=0.02)
+    going = desk.suggesting.go_on(kept.id, "ada")
+    desk.suggesting._finish(broken)
+    now = desk.suggesting.suggestion(kept.id)
+    assert (now.state, now.run_id) == (State.STREAMING, going.run_id)
+    desk.generating.wait(going.run_id, timeout=20)
+    assert plain_text(desk.suggesting.suggestion(kept.id).after) == WHOLE
+
+
+@sqlite
+def test_a_draft_that_broke_off_is_closed_when_another_is_taken(desk, upstream):
+    upstream.scenario = CUT
+    broken = desk.answered(1)
+    upstream.scenario = Scenario(text=WHOLE)
+    other = desk.suggesting.regenerate(broken.id, "ada")
+    desk.generating.wait(other.run_id, timeout=20)
+    desk.suggesting.decide(other.id, "all", "accept", "ada")
+    assert desk.suggesting.suggestion(broken.id).state is State.REFUSED
+    assert desk.suggesting.open(desk.page) == ()

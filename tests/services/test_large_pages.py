@@ -118,7 +118,10 @@ def test_an_edit_of_one_block_is_one_small_update(collaborating, page):
     assert len(told[0]) < 500
 
 
-def test_small_edits_of_a_large_page_are_folded_and_its_parts_are_left(collaborating, documents, page):
+def test_small_edits_of_a_large_page_are_folded_and_its_parts_are_left(
+    collaborating, documents, page, monkeypatch
+):
+    monkeypatch.setattr("workbench.storage.live_updates._AT_ONCE", 3)
     room = collaborating.room(page)
     parts = documents.live(page)
     for number in range(12):

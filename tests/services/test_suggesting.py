@@ -123,6 +123,14 @@ def test_of_two_tabs_that_accept_at_once_one_wins_and_the_text_changes_once(benc
     assert plain_text(desk.tree.content[1]).count("Plants drink.") == 3
 
 
+def test_what_was_refused_while_it_was_written_stays_refused(bench):
+    desk = bench(SHORT, delay=0.05)
+    asked = desk.ask(1)
+    assert desk.suggesting.dismiss(asked.id, "ada").state is State.REFUSED
+    desk.generating.wait(asked.run_id, timeout=20)
+    assert desk.suggesting.suggestion(asked.id).state is State.REFUSED
+
+
 def test_what_somebody_else_decided_first_holds(bench):
     desk = bench(SHORT)
     kept = desk.answered(1)
