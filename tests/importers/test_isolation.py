@@ -197,9 +197,8 @@ def test_a_forked_reader_that_fails_takes_nothing_else_with_it(forked, deed):
 
 
 @pytest.mark.parametrize("deed", ["sleep", "abort"])
-def test_what_was_read_until_it_was_stopped_or_failed_is_given(forked, monkeypatch, deed):
-    monkeypatch.setattr(_isolation, "_GRACE", 2.0)
-    imported = forked(f"partial {deed}", seconds=0.5)
+def test_what_was_read_until_it_was_stopped_or_failed_is_given(forked, deed):
+    imported = forked(f"partial {deed}", seconds=3.0)
     assert imported.partial and imported.course.pages[0].body.plain == "so far"
     assert imported.notes[0].code == "budget"
 

@@ -2,6 +2,7 @@
 """What was read until a reader was stopped or failed is given, whatever the format, and says how far it got."""
 
 import base64
+import json
 
 import pytest
 from packages import assessment, exercises, zipped
@@ -9,6 +10,7 @@ from readings import COURSES, FOUND, ITEMS, MANY, PAGES, PLAIN, QUIZZES, entries
 from word_files import p, word
 
 from workbench.importers import _isolation, _nursery, read, read_isolated
+from workbench.importers._sharing import reading_seconds
 from workbench.model.errors import OverBudget
 from workbench.model.imported import Severity, Source
 from workbench.model.limits import ImportLimits
@@ -121,6 +123,48 @@ def test_of_a_word_file_its_plain_text_is_given(cut, monkeypatch):
     assert "Paragraph 1999" in part.course.pages[0].body.plain and "plain text" in said(part)
 
 
+def test_of_a_word_file_too_large_for_the_memory_its_plain_text_is_given():
+    body = "".join(p(f"Paragraph {number} has {'some ' * 40}words.") for number in range(60_000))
+    source = Source(name="a.docx", data=zipped(word(body)))
+    part = read_isolated(source, ImportLimits(memory_mb=200, seconds=120.0))
+    assert "Paragraph 59999" in part.course.pages[0].body.plain
+    assert "200 MB of memory" in said(part) and "plain text" in said(part)
+
+
+def h5p(questions):
+    """Content that is a list of questions."""
+    head = json.dumps({"title": "T", "mainLibrary": "H5P.QuestionSet"})
+    content = {"questions": questions, "title": "T", "introduction": "<p>Begin.</p>"}
+    return zipped({"h5p.json": head, "content/content.json": json.dumps(content)})
+
+
+def test_the_questions_of_h5p_content_that_were_read_are_given(cut):
+    asked = [{"question": f"Is {n} odd?", "correct": str(n % 2 == 1).lower()} for n in range(MANY)]
+    data = h5p([{"library": "H5P.TrueFalse 1.8", "params": one} for one in asked])
+    whole, part = read(Source(name="a.h5p", data=data)), cut("a.h5p", data)
+    assert len(exercises(whole)) == MANY
+    assert exercises(part) == exercises(whole)[:CUT] and f" of {MANY} questions were read" in said(part)
+
+
+def test_of_h5p_content_that_cannot_be_read_its_plain_text_is_given(cut):
+    question = {"library": "H5P.Unheard 1.0", "params": {"text": "<p>Say &amp; <b>hear</b> it.</p>" * 20}}
+    part = cut("a.h5p", h5p([question] * 1_000), when="plain", count=1)
+    assert part.course.pages[0].body.plain.count("Say & hear it.") == 20_000 and "plain text" in said(part)
+
+
+@pytest.mark.parametrize(
+    "left, crowd, most",
+    [(0, 1.0, 60.0), (40_000_000, 1.0, 50.0), (40_000_000, 2.0, 40.0), (10**9, 1.0, 30.0)],
+)
+def test_a_reader_is_stopped_early_enough_to_put_together_what_it_left(left, crowd, most):
+    assert reading_seconds(60.0, left, crowd) == most
+
+
+def test_what_is_stopped_is_given_within_its_seconds(cut, monkeypatch):
+    monkeypatch.setattr(_isolation, "_GRACE", 1000.0)
+    assert "its 3 seconds were up" in said(cut(*QUIZZES["gift"], how="sleep", seconds=3.0))
+
+
 @pytest.mark.parametrize(
     "how, why",
     [
@@ -129,11 +173,11 @@ def test_of_a_word_file_its_plain_text_is_given(cut, monkeypatch):
         ("bug", "the reader failed on what comes next"),
         ("kill", "its time or memory was used up"),
         ("memory", "it needs more than 1024 MB of memory"),
-        ("sleep", "its 1 seconds were up"),
+        ("sleep", "its 3 seconds were up"),
     ],
 )
 def test_however_a_reader_ends_what_it_read_is_given(cut, how, why):
-    part = cut(*QUIZZES["gift"], how=how, seconds=1.0 if how == "sleep" else 60.0)
+    part = cut(*QUIZZES["gift"], how=how, seconds=3.0 if how == "sleep" else 60.0)
     assert why in said(part) and len(exercises(part)) == CUT
 
 

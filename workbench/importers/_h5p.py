@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.importers._h5p_more import MORE
 from workbench.importers._h5p_question import QUESTIONS
 from workbench.importers._package import Package
 from workbench.importers._placing import Placed
+from workbench.importers._plain import leave_plain_texts
 from workbench.importers._tool import Writer, joined, parsed, plain, record, records, string
 from workbench.model.content import Node, doc, node, paragraph
 from workbench.model.course import Page, PageKind
@@ -59,14 +60,15 @@ _WRITTEN = re.compile(r"\bH5PIntegration\s*=\s*(?:[\w.]+\s*\|\|\s*)?(?=\{)")
 def h5p_pages(package: Package, folder: str) -> tuple[Page, ...]:
     """The pages of the H5P content whose h5p.json lies in a folder."""
     head = record(_read(package, posixpath.join(folder, "h5p.json")))
-    content = _read(package, posixpath.join(folder, "content/content.json"))
+    title = plain(head.get("title")) or "H5P"
+    content = _read(package, posixpath.join(folder, "content/content.json"), "" if folder else title)
     if content is None:
         content = _read(package, posixpath.join(folder, "content.json"))
     if content is None:
         return ()
     write = Writer(package=package, folders=(posixpath.join(folder, "content"), folder))
     reader = _H5p(write, posixpath.join(folder, "content/content.json"))
-    return reader.pages(string(head.get("mainLibrary")), content, plain(head.get("title")) or "H5P")
+    return reader.pages(string(head.get("mainLibrary")), content, title)
 
 
 def h5p_written(package: Package, path: str, source: str) -> tuple[Page, ...]:
@@ -90,8 +92,14 @@ def h5p_written(package: Package, path: str, source: str) -> tuple[Page, ...]:
     return pages
 
 
-def _read(package: Package, path: str) -> Json:
-    return parsed(package.text(path)) if path in package.archive else None
+def _read(package: Package, path: str, title: str = "") -> Json:
+    """What a file says; where it has a title, its plain text is left first."""
+    if path not in package.archive:
+        return None
+    written = package.text(path)
+    if title:
+        leave_plain_texts(written, title, package.report)
+    return parsed(written)
 
 
 @dataclass
@@ -102,6 +110,8 @@ class _H5p:
     path: str
     unknown: bool = False
     """Whether the part that is read now is of a kind that is not known."""
+    growing: int | None = None
+    """The number of the page that is left question by question."""
 
     def pages(self, library: str, params: Json, title: str) -> tuple[Page, ...]:
         """A book's chapters and a presentation's slides are pages; everything else is one page."""
@@ -116,11 +126,15 @@ class _H5p:
                 self._slide(f"{title} – slide {at}" if len(slides) > 1 else title, slide)
                 for at, slide in enumerate(slides, start=1)
             )
+        page = Placed(title=title, path=self.path, settings=self._settings(params))
+        if library == "H5P.QuestionSet":
+            page = replace(page, kind=PageKind.QUIZ)
+            self.growing = self.write.package.report.page(page, self.write.package.depth)
         blocks = self.part({"library": library, "params": params}, 0)
         if not blocks:
             self._told(library, "The content holds nothing that can be read here.", lost=True)
-        kind = PageKind.QUIZ if library == "H5P.QuestionSet" else PageKind.PAGE
-        return (self._made(title, blocks, kind=kind, settings=self._settings(params)),)
+        page = replace(page, body=doc(*blocks))
+        return (self.write.package.left(page) if self.growing is None else page,)
 
     def _slide(self, title: str, slide: Json) -> Placed:
         """A slide, by its own name where it has one."""
@@ -285,7 +299,27 @@ class _H5p:
 
     def questions(self, params: Json) -> Blocks:
         """H5P.QuestionSet: the names of its buttons are none of its words."""
-        return self.walk({key: value for key, value in params.items() if key not in ("texts", "override")}, 1)
+        told = {key: value for key, value in params.items() if key not in ("texts", "override")}
+        report, found, number = self.write.package.report, list[Node](), self.growing
+        report.expect(len(records(told.get("questions"))), "question")
+        for some in self._asked(told):
+            found += some
+            if number is not None:
+                report.add(number, *some)
+            if count := sum(one.type == "exercise" for one in some):
+                report.did("question", count)
+        return tuple(found)
+
+    def _asked(self, told: dict[str, Json]) -> Iterator[Blocks]:
+        """The headings of a set of questions, then its texts, and its questions one by one."""
+        yield joined(self.write.heading(told.get(key), 3) for key in _TITLES)
+        for key, value in told.items():
+            if key in _SKIPPED:
+                continue
+            if isinstance(value, list):
+                yield from (self.walk(one, 3) for one in value)
+            else:
+                yield self.named(key, value, 1)
 
 
 def _number(value: Json) -> str:

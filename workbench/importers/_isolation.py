@@ -28,6 +28,7 @@ from workbench.importers._notes import Notes, counted
 from workbench.importers._nursery import Forked, Nursery, environment
 from workbench.importers._placing import settle
 from workbench.importers._sending import FIRST, PLAIN, RESULT, SO_FAR, Sender, save
+from workbench.importers._sharing import reading_seconds
 from workbench.model import errors
 from workbench.model.errors import Cancelled, OverBudget, Unreadable, WorkbenchError
 from workbench.model.imported import Imported, Note, Severity, Source
@@ -45,7 +46,7 @@ _LEANER = "Split the file, or raise WORKBENCH_IMPORT_MEMORY_MB, and import it ag
 _RESERVE = 2**24
 """Memory kept back, so that running out of it can be told."""
 _GRACE = 3.0
-"""Seconds a child gets beyond its budget to start and to hand over."""
+"""Seconds a child that has read everything gets beyond its budget to hand it over."""
 
 
 def read_isolated(
@@ -122,6 +123,7 @@ class _Child:
     def __init__(self, source: Source, limits: ImportLimits, folder: Path) -> None:
         self._source, self._limits, self._folder = source, limits, folder
         self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._started, self._handing = time.monotonic(), False
         self._process = _launch(_request(source, limits, folder))
         self._listening = threading.Thread(target=self._listen, daemon=True)
         self._listening.start()
@@ -135,11 +137,10 @@ class _Child:
 
     def result(self, progress: Progress, cancelled: Callable[[], bool]) -> Imported:
         """What the child read; or what it had when its time was up."""
-        until = time.monotonic() + self._limits.seconds + _GRACE
         while True:
             if cancelled():
                 raise Cancelled("The import was stopped.")
-            if time.monotonic() > until:
+            if time.monotonic() - self._started > self._most:
                 return self._stopped(self._time, _FASTER)
             try:
                 message = self._messages.get(timeout=_POLL)
@@ -149,6 +150,7 @@ class _Child:
                 return self._ended(self._process.code())
             if "progress" in message:
                 progress(*message["progress"])
+                self._handing = "handing" in message
             elif "error" in message:
                 raise _error(message["error"])
             elif "memory" in message:
@@ -180,6 +182,15 @@ class _Child:
             f"The reader failed on “{self._source.name}”; nothing was stored and nothing else was touched.",
             advice=_SAVE_AGAIN,
         )
+
+    @property
+    def _most(self) -> float:
+        """Seconds after which the child is stopped: what it left must be put together within its budget."""
+        if self._handing:
+            return self._limits.seconds + _GRACE
+        paths = (self._folder / name for name in (SO_FAR, PLAIN, FIRST))
+        left = sum(path.stat().st_size for path in paths if path.exists())
+        return reading_seconds(self._limits.seconds, left)
 
     @property
     def _time(self) -> str:
@@ -269,7 +280,7 @@ def _settled(found: Taken) -> Imported:
     """What was read until then: links to what was not read keep their words."""
     notes = Notes()
     notes.extend(found.listed["notes"])
-    settled = settle(found.pages(), notes)
+    settled = settle(found.pages(), notes, linked=found.linked)
     imported = found.imported(settled.pages)
     return replace(imported, notes=settled.notes, origins=(*imported.origins, *settled.origins), partial=True)
 
@@ -310,7 +321,9 @@ def perform(request: Mapping[str, Any]) -> None:
 def _read(source: Source, limits: ImportLimits, sender: Sender, result: Path) -> None:
     reserve = bytearray(_RESERVE)
     try:
-        save(read(source, limits, sender), result)
+        imported = read(source, limits, sender)
+        sender.send(progress=[1, "Handing over what was read"], handing=True)
+        save(imported, result)
     except WorkbenchError as error:
         sender.send(error={"kind": type(error).__name__, "message": error.message, "advice": error.advice})
     except (MemoryError, SystemError):  # lxml fails with the second when it gets no memory

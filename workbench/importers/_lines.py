@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.importers._holding import held
-from workbench.importers._placing import Placed
+from workbench.importers._placing import SIGN, Placed
 from workbench.model._encoding import decode, encode
 from workbench.model.content import Node, SchemaError, doc, from_json, node, to_json
 from workbench.model.course import Asset, Course, Page
@@ -33,6 +33,7 @@ _BUFFER = 2**20
 """So that the lock is not let go of for moments only, which nobody who waits can use."""
 _SMALL_ASSET = 1_000_000
 _BARE = doc()
+_SIGN = SIGN.encode()
 _KINDS: dict[str, type] = {"notes": Note, "offers": Offer, "origins": Origin}
 
 
@@ -171,6 +172,8 @@ class Taken:
     dropped: set[int] = field(default_factory=set)
     listed: dict[str, list[Any]] = field(default_factory=lambda: {kind: [] for kind in _KINDS})
     assets: dict[str, Asset] = field(default_factory=dict)
+    linked: bool = False
+    """Whether there is a link to another page by its name."""
 
     def take(self, said: bytes) -> None:
         """Take up a line.
@@ -179,6 +182,7 @@ class Taken:
             ValueError: it is not whole, or none of ours (also KeyError, TypeError, IndexError, SchemaError).
         """
         kind, *values = json.loads(said)
+        self.linked = self.linked or _SIGN in said
         if kind in _KINDS:
             self.listed[kind].append(decode(_KINDS[kind], values[0]))
         else:

@@ -18,7 +18,8 @@ from workbench.model.course import Page
 from workbench.model.imported import Note, Origin
 
 Json = Any
-_SIGN = "page:~"
+SIGN = "page:~"
+"""How a link to another page of the same package begins."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +42,7 @@ class Settled:
 
 def link_to(name: str) -> str:
     """The address of a page of the same package, by its file or identifier."""
-    return _SIGN + quote(name, safe="")
+    return SIGN + quote(name, safe="")
 
 
 def named_by_links(pages: Iterable[Page]) -> set[str]:
@@ -49,17 +50,17 @@ def named_by_links(pages: Iterable[Page]) -> set[str]:
     nodes = [one for page in pages for inner in page.walk() for one in inner.body.walk()]
     urls = {str(each.attrs.get("href", "")) for one in nodes for each in one.marks}
     urls |= {str(one.attrs.get("src", "")) for one in nodes}
-    return {unquote(url.removeprefix(_SIGN)) for url in urls if url.startswith(_SIGN)}
+    return {unquote(url.removeprefix(SIGN)) for url in urls if url.startswith(SIGN)}
 
 
-def settle(pages: tuple[Page, ...], notes: Notes) -> Settled:
-    """Plain pages with their links in place."""
+def settle(pages: tuple[Page, ...], notes: Notes, *, linked: bool = True) -> Settled:
+    """Plain pages with their links in place, unless it is known that there are none."""
     numbered = list(enumerate(one for page in pages for one in page.walk()))
     numbers: dict[str, int] = {}
     for number, page in numbered:
         for name in _names(page):
             numbers.setdefault(name, number)
-    linking = _Linking(numbers, notes)
+    linking = _Linking(numbers, notes, linked)
     settled = tuple(linking.page(page) for page in pages)
     origins = tuple(
         Origin(page=number, path=page.path, place=page.place)
@@ -97,12 +98,13 @@ class _Linking:
 
     numbers: dict[str, int]
     notes: Notes
+    linked: bool
     where: str = field(default="")
 
     def page(self, page: Page) -> Page:
         """The page and those below it, as plain pages."""
         self.where = page.title
-        body = map_nodes(page.body, self._node)
+        body = map_nodes(page.body, self._node) if self.linked else page.body
         return Page(
             title=page.title,
             body=body,
@@ -112,11 +114,9 @@ class _Linking:
         )
 
     def _node(self, one: Node) -> Node:
-        if one.type == "text" and any(
-            str(each.attrs.get("href", "")).startswith(_SIGN) for each in one.marks
-        ):
+        if one.type == "text" and any(str(each.attrs.get("href", "")).startswith(SIGN) for each in one.marks):
             return replace(one, marks=tuple(self._marks(one)))
-        if str(one.attrs.get("src", "")).startswith(_SIGN):
+        if str(one.attrs.get("src", "")).startswith(SIGN):
             return self._frame(one)
         if one.attrs.get("data"):
             return replace(one, attrs={**one.attrs, "data": self._data(one.attrs["data"])})
@@ -125,7 +125,7 @@ class _Linking:
     def _marks(self, one: Node) -> Iterator[Any]:
         for each in one.marks:
             href = str(each.attrs.get("href", ""))
-            if not href.startswith(_SIGN):
+            if not href.startswith(SIGN):
                 yield each
             elif found := self._found(href, one.text):
                 yield replace(each, attrs={**each.attrs, "href": found})
@@ -141,7 +141,7 @@ class _Linking:
     def _data(self, data: Json) -> Json:
         """Links in the data of an exercise."""
         if isinstance(data, str):
-            return self._found(data, "") if data.startswith(_SIGN) else data
+            return self._found(data, "") if data.startswith(SIGN) else data
         if isinstance(data, list):
             return [self._data(one) for one in data]
         if isinstance(data, dict):
@@ -149,7 +149,7 @@ class _Linking:
         return data
 
     def _found(self, address: str, words: str) -> str:
-        name = unquote(address.removeprefix(_SIGN))
+        name = unquote(address.removeprefix(SIGN))
         if name in self.numbers:
             return f"page:{self.numbers[name]}"
         self.notes.info(

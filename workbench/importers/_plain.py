@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from lxml import etree
 
@@ -20,6 +21,11 @@ _PARTS = frozenset(
 )
 _SKIPPED = frozenset({"script", "style", "title", "template"})
 _BLANK = re.compile(r"\n\s*\n")
+_WRITTEN = re.compile(
+    r'"(?:text|question|intro|introduction|taskDescription|description|body|summary|answer|title|label)"'
+    r'\s*:\s*("(?:[^"\\]|\\.)*+")'
+)
+_TAGS = re.compile(r"<[^<>]*+>")
 _CONTENT = re.compile(rb'"content"\s*:\s*("(?:[^"\\]|\\.)*+")')
 
 
@@ -39,6 +45,21 @@ def leave_plain_json(data: bytes, title: str, report: Report) -> None:
     """Leave the paragraphs in the JSON of a document of Google Docs, if it is large."""
     if len(data) > LARGE:
         report.plain(title, (paragraph(one) for one in _runs(data)))
+
+
+def leave_plain_texts(string: str, title: str, report: Report) -> None:
+    """Leave what the texts in the JSON of a tool say, if it is large: HTML without its tags."""
+    if len(string) > LARGE:
+        report.plain(title, (paragraph(one) for one in _texts(string)))
+
+
+def _texts(string: str) -> Iterator[str]:
+    for found in _WRITTEN.finditer(string):
+        try:
+            written = str(json.loads(found[1]))
+        except ValueError:
+            continue
+        yield from _said(unescape(_TAGS.sub(" ", written)))
 
 
 def _runs(data: bytes) -> Iterator[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from docx.opc.coreprops import CoreProperties
 from docx.oxml import parse_xml as parse_properties
 from lxml import etree
 
-from workbench.importers._archive import is_zip, open_archive
+from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._docx_choices import offers, placed
 from workbench.importers._docx_package import MAIN_TYPES, Part, WordFile, serialised, w
@@ -20,15 +21,20 @@ from workbench.importers._docx_view import Choices, View
 from workbench.importers._html import Assets
 from workbench.importers._notes import Notes
 from workbench.importers._salvage import salvaged
+from workbench.importers._streamed import streamed
+from workbench.importers._xml import Element
 from workbench.importers.html import first_heading
 from workbench.model.content import Node, paragraph
 from workbench.model.course import Course
-from workbench.model.errors import Unreadable
+from workbench.model.errors import Forbidden, Unreadable
 from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits
 
 _LARGE = 2_000_000
 """Bytes of XML from which the plain text is left as a partial result before the full reading begins."""
+_TREE = 16
+"""How many times the size of its XML a document may need in memory, at least."""
+_MAIN = "word/document.xml"
 
 
 def is_docx(source: Source) -> bool:
@@ -68,6 +74,8 @@ def read_docx(source: Source, limits: ImportLimits, report: Report = SILENT) -> 
 def _read(source: Source, limits: ImportLimits, report: Report, notes: Notes) -> Imported:
     choices = Choices.of(source.choices)
     with open_archive(source, limits) as archive:
+        if _MAIN in archive and archive.size(_MAIN) * _TREE > limits.memory_mb * 2**20:
+            _leave_words(archive, source, report)
         file, assets = WordFile(archive, limits, notes), Assets(limits=limits)
         view = View(file, assets, notes, limits, choices)
         head = _head(file, view, source)
@@ -153,6 +161,17 @@ def _properties(file: WordFile) -> Head:
 def _plain(main: Part) -> Iterator[Node]:
     """The text of all paragraphs: what there is when the time runs out."""
     for line in main.root.iter(w("p")):
-        words = "".join(one.text or "" for one in line.iter(w("t")))
-        if words.strip():
-            yield paragraph(words)
+        yield from _words(line)
+
+
+def _words(line: Element) -> Iterator[Node]:
+    words = "".join(one.text or "" for one in line.iter("{*}t"))
+    if words.strip():
+        yield paragraph(words)
+
+
+def _leave_words(archive: Archive, source: Source, report: Report) -> None:
+    """Leave the text of all paragraphs though their tree may not fit into memory."""
+    lines = streamed(archive, _MAIN, "p")
+    with suppress(Unreadable, Forbidden):  # what comes before the damage is there
+        report.plain(source.stem or source.name, (one for line in lines for one in _words(line)))
