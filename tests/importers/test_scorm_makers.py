@@ -493,6 +493,51 @@ def test_a_note_names_the_program_whose_data_holds_no_text_and_says_what_to_do(f
     assert name in note.message and advice in note.advice
 
 
+TOUR = """#: locale={name}
+## Action
+### URL
+WebFrame_1.url = //www.example.org/embed/1
+WebFrame_1_mobile.url = //www.example.org/embed/1?mobile
+LinkBehaviour_1.source = http://example.org/{name}
+## Hotspot
+### Tooltip
+Area_1.toolTip = Switch, \\
+key and plug
+Area_2.toolTip = Pump
+Area_3.toolTip = Pump
+### Image
+level_1.url = media/popup_1_0_0.png
+level_2.url = media/popup_1_0_1.png
+### Multiline Text
+HTMLText_1.html = <div><DIV>Length of hull</DIV><DIV>9.99 m</DIV></div>
+HTMLText_1_mobile.html = <div>Length</div>
+## Tour
+### Title
+tour.name = The {name} boat
+"""
+
+
+def test_a_3dvista_tour_is_read_from_the_file_of_its_language():
+    page = "<html><body><div>Loading virtual tour. Please wait...</div><script>go()</script></body></html>"
+    spoken = {f"locale/{name}.txt": TOUR.replace("{name}", name) for name in ("de", "en")}
+    pictures = {f"media/popup_1_0_{n}.png": PICTURE.read() for n in (0, 1)}
+    result = scorm("index.htm", {"index.htm": page, "lib/tdvplayer.js": "go()", **spoken, **pictures})
+    (tour,) = result.course.pages[0].pages
+    assert tour.title == "The en boat" and "Loading" not in str(told(result))
+    listed = [one.plain for one in tour.body.walk() if one.type in ("paragraph", "heading")]
+    assert listed == [
+        "Length of hull",
+        "9.99 m",
+        "Tooltip",
+        "Switch, key and plug",
+        "Pump",
+        "",
+        "http://example.org/en",
+    ]
+    kinds = [one.type for one in tour.body.walk()]
+    assert (kinds.count("image"), kinds.count("embed")) == (1, 1) and "languages" in codes(result)
+
+
 def test_words_for_browsers_without_frames_are_no_text_of_the_course():
     frames = "<html><frameset><frame src='a.html'><noframes><body>No frames here.</body></noframes></frameset></html>"
     result = scorm("index.html", {"index.html": frames, "a.html": f"<p>{LONG}</p>"})

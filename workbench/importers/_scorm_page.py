@@ -34,6 +34,7 @@ from workbench.importers._scorm_questions import questions
 from workbench.importers._scorm_rise import rise
 from workbench.importers._scorm_signs import made_with
 from workbench.importers._scorm_storyline import storyline
+from workbench.importers._scorm_vista import vista
 from workbench.importers._scorm_xerte import xerte
 from workbench.importers._tool import Launch, Tool
 from workbench.model.content import Node, doc, node
@@ -44,7 +45,7 @@ Blocks = tuple[Node, ...]
 _PICTURES = frozenset("png jpg jpeg gif svg webp avif bmp".split())
 _VIDEOS = frozenset("mp4 webm mov m4v ogv avi".split())
 _SOUNDS = frozenset("mp3 wav m4a ogg oga aac flac".split())
-_TOOLS = (rise, storyline, captivate, ispring, adapt, lectora, easygenerator, xerte)
+_TOOLS = (rise, storyline, captivate, ispring, adapt, lectora, easygenerator, xerte, vista)
 _ENOUGH = 200
 """Characters of text from which on a page is taken to be content and not a loader."""
 _HARDLY = 60
@@ -54,6 +55,7 @@ _MADE = re.compile(
     r"deserialize\(|courseData|presInfo|QuizPlayer|captivate|h5p|storyline|adapt|lectora|xerte", re.IGNORECASE
 )
 """Words by which a page that has text may still be a tool's player."""
+_WAITING = re.compile(r"(loading|please wait)\b.{0,60}", re.IGNORECASE)
 _H5P = re.compile(r"(^|/)h5p\.json$")
 _DEPTH = 3
 _LINKED = 2000
@@ -106,7 +108,7 @@ class PageReader:
         tool = self._tool(path, source, scripts, query) if looks_made else None
         if tool is not None:
             blocks = () if tool.whole else blocks
-            blocks = tuple(one for one in blocks if _length((one,)) and not _is_loader(one))
+            blocks = tuple(one for one in blocks if _length((one,)) and not (_is_loader(one) or _waits(one)))
             own(blocks)
             return Read(blocks=blocks, pages=tool.pages)
         blocks = (*blocks, *self._asked(path, source, scripts, query))
@@ -351,6 +353,11 @@ def _title(told: str, blocks: tuple[Node, ...], path: str) -> str:
 def _is_loader(block: Node) -> bool:
     """Whether a block is a frame in which the tool's player runs."""
     return block.type == "embed" and str(block.attrs["src"]).startswith("page:")
+
+
+def _waits(block: Node) -> bool:
+    """Whether a block only says that a player is loading."""
+    return block.type == "paragraph" and bool(_WAITING.fullmatch(block.plain.strip()))
 
 
 def _length(blocks: tuple[Node, ...]) -> int:
