@@ -265,3 +265,13 @@ def test_a_picture_in_a_text_of_markdown_is_kept():
     xml = question("essay", text=f"See ![dot](data:image/png;base64,{data})").replace('"html"', '"markdown"')
     result = quiz(xml)
     assert [one.uri for one in result.assets] == shown(exercises(result)[0])
+
+
+def test_files_that_no_text_uses_are_told():
+    text = '<p>See <img src="@@PLUGINFILE@@/a%20b.png" alt="x"></p>'
+    xml = question("essay", text=f"<![CDATA[{text}]]>").replace(
+        "</questiontext>", f"{file_of('a b.png')}{file_of('left.png')}</questiontext>"
+    )
+    result = quiz(xml)
+    assert [(one.code, one.excerpt) for one in result.notes] == [("unused_files", "left.png")]
+    assert len(shown(exercises(result)[0])) == 1

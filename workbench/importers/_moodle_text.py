@@ -12,6 +12,7 @@ from lxml import etree
 from workbench.importers._html import Assets, image_asset
 from workbench.importers._markup import Markup, escape, unsigned
 from workbench.importers._media_type import media_type
+from workbench.importers._notes import counted
 from workbench.importers._package import outside
 from workbench.importers._qti_names import Element, child, children, string
 from workbench.importers.markdown import markdown_to_html
@@ -30,10 +31,14 @@ class MoodleText(Markup):
         self.kept: dict[str, Asset] = {}
         self._limits = limits
         self._files: dict[str, Element] = {}
+        self._idle: dict[str, None] = {}
+        """Files that came with a text and were asked for by none yet."""
 
     def _file(self, url: str) -> str | None:
         path = unquote(_FILE.sub("", url).partition("?")[0]).lstrip("/")
-        element = self._files.get(path, self._files.get(path.rpartition("/")[2]))
+        known = path if path in self._files else path.rpartition("/")[2]
+        element = self._files.get(known)
+        self._idle.pop(known, None)
         return outside(url, self._kept_as, self._limits) if element is None else self.picture(element)
 
     def _kept_as(self, asset: Asset) -> str:
@@ -60,7 +65,9 @@ class MoodleText(Markup):
         """The text of an element as HTML; its files are at hand from then on."""
         if element is None:
             return ""
-        self._files |= {_path(one): one for one in children(element, "file")}
+        came = {_path(one): one for one in children(element, "file")}
+        self._files |= came
+        self._idle |= dict.fromkeys(came)
         inner = child(element, "text")
         words = unsigned(_inside(inner if inner is not None else element)).strip()
         plain = (element.get("format") or "") in ("plain_text", "moodle_auto_format") and "<" not in words
@@ -83,6 +90,13 @@ class MoodleText(Markup):
     def _asset(self, url: str) -> Asset | None:
         uri = self._file(url)
         return next((one for one in self.kept.values() if one.uri == uri), None)
+
+    def tell_idle(self) -> None:
+        """Say which files no text shows or leads to."""
+        if names := ", ".join(self._idle):
+            count = counted(len(self._idle), "file came", "files came")
+            message = f"{count} with the question, but no text of it uses them; left out."
+            self.notes.warning(message, excerpt=names, code="unused_files")
 
     def tree(self, element: Element | None) -> Node:
         """The text of an element as a document."""

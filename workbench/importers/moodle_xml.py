@@ -29,7 +29,7 @@ def _is_moodle(source: Source) -> bool:
     return root_name(head) == b"quiz" and bool(_QUESTION.search(head))
 
 
-@importer("moodle", label="Moodle XML questions", sniff=_is_moodle, version="6", cut=by_questions)
+@importer("moodle", label="Moodle XML questions", sniff=_is_moodle, version="7", cut=by_questions)
 def read_moodle(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""
     data = source.read()
@@ -86,6 +86,7 @@ def _node(
             f"The question could not be read and is kept as XML: {error}", where=where, code="item_preserved"
         )
         return node("preserved", format="moodle", source=preserved(question), reason=str(error))
+    text.tell_idle()
     notes.extend(text.notes.all)
     assets.update(text.kept)
     return built
