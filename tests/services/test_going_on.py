@@ -330,6 +330,7 @@ def test_a_draft_that_broke_off_is_closed_when_another_is_taken(desk, upstream):
     upstream.scenario = Scenario(text=WHOLE)
     other = desk.suggesting.regenerate(broken.id, "ada")
     desk.generating.wait(other.run_id, timeout=20)
+    assert [one.id for one in desk.suggesting.open(desk.page)] == [other.id]
     desk.suggesting.decide(other.id, "all", "accept", "ada")
     assert desk.suggesting.suggestion(broken.id).state is State.REFUSED
     assert desk.suggesting.open(desk.page) == ()

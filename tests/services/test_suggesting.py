@@ -286,6 +286,19 @@ def test_another_draft_is_asked_for_and_taking_one_closes_the_other(bench):
         desk.suggesting.decide(first.id, "all", "accept", "ada")
 
 
+def test_asking_again_stops_the_draft_that_is_being_written(bench, eventually):
+    desk = bench("word " * 500, SHORT, delay=0.02)
+    first = desk.ask(1)
+    desk.suggesting.regenerate(first.id, "ada")
+    eventually(lambda: desk.suggesting.suggestion(first.id).state is State.STOPPED)
+
+
+def test_an_answer_that_changes_nothing_is_not_decided_on_at_once(bench):
+    desk = bench(plain_text(BODY.content[1]), at_once={"ada"})
+    kept = desk.answered(1)
+    assert not kept.diff.shown and kept.state is State.OPEN and kept.decided_by is None
+
+
 def test_stopping_ends_the_answer_and_leaves_the_text(bench, eventually):
     desk = bench("word " * 500, delay=0.02)
     asked = desk.ask(1)
