@@ -667,6 +667,55 @@ def adapt(*components, **course):
     )
 
 
+def test_adapt_drags_to_zones_and_labels_of_a_picture_are_exercises():
+    zones = [{"_id": "z1", "text": "Light"}, {"_id": "z2", "text": ""}]
+    items = [{"text": "Sun", "_correctDropZones": ["z1"]}, {"text": "Sand", "_correctDropZones": []}]
+    labels = [{"text": "", "_optionsCorrect": [1]}, {"text": "Stem", "_optionsCorrect": [9]}]
+    result = adapt(
+        {"_component": "dragAndDrop", "_items": items, "_dropZones": zones},
+        {"_component": "glabel", "_options": ["root", "leaf"], "_items": labels},
+    )
+    drag, labelled = exercises(result)
+    assert keys(result) == [("L1 R1",), ("A2",)] and len(drag.interactions[0].choices) == 2
+    assert [one.plain for one in (choice.content for choice in drag.interactions[0].targets)] == [
+        "Light",
+        "Zone 2",
+    ]
+    assert [one.key.correct for one in labelled.interactions] == [("A2",), ()]
+
+
+def test_adapt_shows_captions_pictures_of_each_device_films_links_and_no_signs_of_plugins():
+    graphic = {"srcAdvanced": {"large": {"_id": "5f0c", "_extension": "png"}}, "caption": "<p>In light</p>"}
+    result = adapt(
+        {
+            "_component": "textReveal",
+            "_items": [{"_graphic": graphic, "_video": {"src": "https://example.org/a.mp4"}}],
+        },
+        {
+            "_component": "links",
+            "_items": [
+                {"link": "https://example.org/x", "itemTitle": "Out"},
+                {"link": "p", "itemTitle": "Back"},
+            ],
+        },
+        {
+            "_component": "text",
+            "body": '<p>{{#glossary term="Sea"}}Seas{{/glossary}} rise</p>{{#f a="{1}"}}{{#img src="course/en/assets/5f0c/large.png"}}{{/img}}{{/f}}',
+        },
+    )
+    body = result.course.pages[0].pages[0].body
+    assert [one.plain for one in body.content if one.plain] == ["In light", "Out", "Back", "Seas rise"]
+    kinds = [one.type for one in body.walk()]
+    assert (kinds.count("image"), kinds.count("media")) == (2, 1)
+    assert [mark.attrs["href"] for one in body.walk() for mark in one.marks] == ["https://example.org/x"]
+
+
+def test_an_adapt_asset_is_not_taken_for_another_with_a_file_of_its_name():
+    gone = {"_component": "graphic", "_graphic": {"src": {"_id": "9a9a", "_extension": "png"}, "alt": "gone"}}
+    result = adapt(gone)
+    assert "image" not in [one.type for one in result.course.pages[0].pages[0].body.walk()]
+
+
 def test_adapt_shows_display_titles_and_no_names_for_authors():
     result = adapt(
         {"_component": "text", "title": "New text", "displayTitle": "", "body": "<p>Green.</p>"},

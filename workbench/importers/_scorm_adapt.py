@@ -36,6 +36,8 @@ _UNSHOWN = re.compile(
 )
 _PROSE = re.compile(r"<\w|\S\s+\S")
 _WORDED = re.compile(r"(title|body|text|label|heading|caption|description|quote|feedback)$", re.IGNORECASE)
+_HANDLEBARS = re.compile(r"\{\{[#/](?:[^{}]|\{[^{}]{0,200}\}){0,300}\}\}")
+_DRAWN = re.compile(r"""\{\{#img\b[^{}]{0,200}?\bsrc=\\"([^"\\{}]{1,300})\\"[^{}]{0,200}\}\}""")
 _DEEPEST = 8
 _NESTED_DEEPEST = 30
 
@@ -52,6 +54,11 @@ def adapt(launch: Launch) -> Tool | None:
         )
     pages = tuple(_Course(launch, posixpath.dirname(found[0])).pages())
     return Tool(name="Adapt", pages=pages) if pages else None
+
+
+def _unhandled(text: str) -> str:
+    """A course's data without the signs of the plugins that fill it in: `{{#glossary}}sea{{/glossary}}`."""
+    return _HANDLEBARS.sub("", _DRAWN.sub(r'<img src=\\"\1\\">', text))
 
 
 def _wanted(launch: Launch, path: str) -> bool:
@@ -80,7 +87,7 @@ class _Course:
 
     def _read(self, sort: str) -> Json:
         path = f"{self.folder}/{sort}.json"
-        return parsed(self.launch.text(path)) if path in self.launch.package.archive else None
+        return parsed(_unhandled(self.launch.text(path))) if path in self.launch.package.archive else None
 
     def _listed(self, sort: str) -> list[Json]:
         return records(self._read(sort))
@@ -160,14 +167,23 @@ class _Course:
         """What has a name that is not known here: texts for learners have names without an underscore."""
         blocks: list[Node] = []
         for key, value in data.items():
-            if isinstance(value, str):
-                shown = value not in said and not _UNSHOWN.search(key)
+            if key == "link" and string(data.get("itemTitle")):
+                blocks += self._link(string(value), plain(data["itemTitle"]))
+            elif isinstance(value, str):
+                shown = value not in said and not _UNSHOWN.search(key) and not _is_linked(key, data)
                 if shown and (_WORDED.search(key) or _PROSE.search(value)):
                     blocks += self.write.html(value)
+            elif key in ("options", "_options") and isinstance(value, list) and not records(value):
+                blocks += joined(self.write.html(one) for one in value)
             elif key not in _SETTINGS:
                 parts = records(value) if isinstance(value, list) else [record(value)]
                 blocks += joined(self._own(one, level + 1) for one in parts if one)
         return tuple(blocks)
+
+    def _link(self, to: str, words: str) -> Blocks:
+        """Words that lead to the web, or to a page of the course by its name."""
+        leads = to.startswith(("http:", "https:", "mailto:"))
+        return self.write.link(to, words) if leads else self.write.html(words)
 
     def _noted(self, data: Json) -> None:
         kind = string(data.get("_component"))
@@ -182,3 +198,8 @@ class _Course:
     def _media(self, data: Json) -> Blocks:
         """Pictures, players and what is spoken in them."""
         return media(data, self.write)
+
+
+def _is_linked(key: str, data: Json) -> bool:
+    """Whether a text is the words of a link."""
+    return key == "itemTitle" and bool(string(data.get("link")))

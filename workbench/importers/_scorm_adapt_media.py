@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import Any
 
@@ -12,6 +13,7 @@ Json = Any
 Blocks = tuple[Node, ...]
 PLACES = ("_graphic", "_itemGraphic", "_image", "_imageSrc", "_backgroundImage")
 _SIZES = ("large", "_large", "src", "_src", "medium", "small", "_small")
+_PLAYED = {".mp4": "video", ".webm": "video", ".ogv": "video", ".mp3": "audio", ".ogg": "audio"}
 _FRAME = re.compile(r"""<iframe\b[^>]*?\bsrc=["']([^"']+)""", re.IGNORECASE)
 
 
@@ -20,9 +22,12 @@ def media(data: Json, write: Writer) -> Blocks:
     blocks: list[Node] = []
     for key in PLACES:
         graphic = record(data.get(key)) or {"src": data.get(key)}
-        name = next(filter(None, (_file(write, graphic.get(size)) for size in _SIZES)), "")
+        sources = (graphic, record(graphic.get("srcAdvanced")))
+        named = (_file(write, told.get(size)) for told in sources for size in _SIZES)
+        name = next(filter(None, named), "")
         blocks += write.image(name, graphic.get("alt")) if name else ()
         blocks += write.html(graphic.get("attribution")) if name else ()
+        blocks += write.html(graphic.get("caption"))
     for key in ("_media", "_video"):
         blocks += _player(write, record(data.get(key)))
     audio = record(record(data.get("_audio")).get("_media")) or record(data.get("_audio"))
@@ -40,7 +45,9 @@ def _player(write: Writer, media: Json) -> Blocks:
     for one, kind in (("mp4", "video"), ("ogv", "video"), ("mp3", "audio"), ("ogg", "audio")):
         if name := _file(write, media.get(one)):
             return write.media(name, kind, media.get("title"))
-    source = string(media.get("source")) or string(media.get("_source"))
+    source = next(filter(None, (string(media.get(key)) for key in ("source", "_source", "src"))), "")
+    if played := _PLAYED.get(posixpath.splitext(source)[1].lower()):
+        return write.media(source, played, media.get("title"))
     found = _FRAME.search(source)
     return write.embed(found[1] if found else source)
 
@@ -57,7 +64,12 @@ def _file(write: Writer, told: Json) -> str:
     asset = record(told)
     if not string(asset.get("_id")):
         return string(told)
-    sizes = (string(asset.get("_size")), "large", "original", "uploaded", "small")
+    sizes = (string(asset.get("_size")), "large", "original", "uploaded", "extraLarge", "small")
     ending = string(asset.get("_extension"))
     names = [f"assets/{asset['_id']}/{size}.{ending}" for size in dict.fromkeys(filter(None, sizes))]
-    return next((name for name in names if write.path(name)), names[0])
+    return next((name for name in names if _there(write, name)), names[0])
+
+
+def _there(write: Writer, name: str) -> bool:
+    """Whether a file lies where its name says: other assets have files of the same name."""
+    return any(write.package.path(name, base) for base in write.folders)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.importers._tool import Writer, amount, joined, listed, plain, record, records, string
-from workbench.importers._tool_exercise import Answer, Blocks, Gap, Told, choice, gaps, slider
+from workbench.importers._tool_exercise import Answer, Blocks, Gap, Told, choice, gaps, lines, match, slider
 from workbench.model.content import Node
 from workbench.model.exercise import Range
 
@@ -24,6 +24,10 @@ def question(data: Json, write: Writer, media: Media) -> Node | None:
         return _choice(data, items, write, media)
     if items and all(isinstance(one.get("_options"), list) for one in items):
         return _matching(data, items, write)
+    if items and all("_correctDropZones" in one for one in items):
+        return _dragged(data, items, write, media)
+    if items and all(isinstance(one.get("_optionsCorrect"), list) for one in items):
+        return _labelled(data, items, write, media)
     every = [_typed_answers(data, one, at) for at, one in enumerate(items)]
     if items and all(every):
         return _typed(data, items, every, write)
@@ -90,6 +94,35 @@ def _matching(data: Json, items: list[Json], write: Writer) -> Node:
         pieces += ["\n" if at else "", f"{plain(one.get('text'))} "]
         pieces.append(Gap(answers=right, options=tuple(plain(each.get("text")) for each in options)))
     return gaps(_asked(data, write), [piece for piece in pieces if piece != ""], _told(data, write))
+
+
+def _dragged(data: Json, items: list[Json], write: Writer, media: Media) -> Node:
+    """Items to be dragged to zones; those that belong to none are there to mislead."""
+    told = records(data.get("_dropZones"))
+    zones = {
+        string(one.get("_id")): (*write.html(one.get("text") or one.get("title")), *media(one))
+        for one in told
+    }
+    named = {name: shown or lines(f"Zone {at}") for at, (name, shown) in enumerate(zones.items(), start=1)}
+    pairs, lone = [], []
+    for one in items:
+        shown = (*write.html(one.get("text")), *media(one))
+        right = [named[name] for name in listed(one.get("_correctDropZones")) if name in named]
+        pairs += [(shown, zone) for zone in right]
+        lone += [] if right else [shown]
+    asked = (*_asked(data, write), *media(data))
+    return match(asked, pairs, _told(data, write), extra=named.values(), lone=lone)
+
+
+def _labelled(data: Json, items: list[Json], write: Writer, media: Media) -> Node:
+    """Places on a picture, each of which has its label among those that all share."""
+    options = tuple(plain(one) for one in listed(data.get("_options")))
+    pieces: list[str | Gap] = []
+    for at, one in enumerate(items, start=1):
+        right = [options[n] for n in one["_optionsCorrect"] if isinstance(n, int) and 0 <= n < len(options)]
+        pieces += ["\n"] if at > 1 else []
+        pieces += [f"{plain(one.get('text')) or at}: ", Gap(answers=tuple(right), options=options)]
+    return gaps((*_asked(data, write), *media(data)), pieces, _told(data, write))
 
 
 def _typed_answers(data: Json, item: Json, at: int) -> list[str]:
