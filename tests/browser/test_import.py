@@ -103,6 +103,15 @@ def test_questions_and_pages_that_are_not_ticked_stay_out(importing):
     expect(importing.get_by_role("treeitem")).to_have_count(2)
 
 
+def test_what_is_to_check_is_said_at_once_and_leads_to_its_notes(importing):
+    importing.get_by_role("textbox", name="Text to import").fill(
+        "<p>A</p><script>b()</script><iframe></iframe>"
+    )
+    importing.get_by_role("button", name="Read this text").click()
+    importing.get_by_role("button", name=re.compile(r"^\d+ to check$")).click(timeout=30_000)
+    expect(importing.get_by_role("tab", name=re.compile("Notes"))).to_have_attribute("aria-selected", "true")
+
+
 def test_a_note_leads_to_its_place(importing):
     choose(importing, *files(".docx"))
     importing.get_by_role("tab", name=re.compile(r"Notes \([1-9]")).click(timeout=30_000)

@@ -114,6 +114,7 @@ def test_the_keyboard_reaches_the_page_past_the_navigation(page):
         page.keyboard.press("Tab")
         names.append(page.evaluate(FOCUSED))
     assert "Skip to the page" in names
+    assert page.evaluate("document.querySelectorAll('#main').length") == 1  # without shadow roots
     page.get_by_role("link", name="Skip to the page").focus()
     page.keyboard.press("Enter")
     assert page.evaluate(FOCUSED_ID) == "main"

@@ -21,7 +21,7 @@ export function exerciseElement(node, view, body) {
   const { title, points } = node.attrs ?? {};
   const data = node.attrs?.data ?? {};
   const worth = points === null || points === undefined ? null : `${+Number(points).toFixed(2)} ${Number(points) === 1 ? "point" : "points"}`;
-  return h("section", { class: "wb-exercise", "aria-label": title ? `Exercise: ${title}` : "Exercise" },
+  return h("section", { class: "wb-exercise", role: "group", "aria-label": title ? `Exercise: ${title}` : "Exercise" },
     h("div", { class: "wb-card-head" }, icon("exercise"), h("strong", {}, title || "Exercise"), h("span", { class: "wb-spacer" }), worth ? h("span", { class: "wb-chip" }, worth) : null),
     shared(data, view),
     h("div", { class: "wb-exercise-body", dir: "auto" }, body),

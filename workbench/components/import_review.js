@@ -96,6 +96,8 @@ class Review {
     this.heading.textContent = overview.title || state.provenance.name;
     this.partial.hidden = !overview.partial;
     this.facts.textContent = [count(overview.tree.length, "page"), overview.questions && count(overview.questions, "question"), overview.files && count(overview.files, "file"), state.provenance.name].filter(Boolean).join(" · ");
+    const losses = (overview.severities.loss ?? 0) + (overview.severities.warning ?? 0);
+    if (losses) this.facts.append(" · ", h("button", { class: "to-check", type: "button", onclick: () => this.open("notes", true) }, `${losses} to check`));
     this.structure.show(overview.tree, state.taken);
     this.contents.show(overview.tree);
     this.questions.show(overview, state.excluded);

@@ -19,6 +19,10 @@ function nameLandmarks(root) {
   root.querySelector("header [role=progressbar]")?.setAttribute("aria-hidden", "true");
   const main = root.querySelector("main");
   if (main) Object.assign(main, { id: "main", tabIndex: -1 });
+  // Who looks into no shadow root finds where a link to it leads, too.
+  let outer = main;
+  while (outer?.getRootNode().host) outer = outer.getRootNode().host;
+  if (outer !== main) outer.id ||= "main";
   return main;
 }
 
