@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from trees import blocks, documents
 
-from workbench.model.change import Kind, apply, inverse, patch
+from workbench.model.change import Kind, apply, patch
 from workbench.model.content import doc, heading, map_nodes, mark, node, paragraph, plain_text, text, with_ids
 from workbench.model.diff import diff
 from workbench.model.errors import Conflict
@@ -88,13 +88,6 @@ def test_any_subset_of_changes_gives_a_tree_the_schema_allows(pair, data):
         map_nodes(tree, lambda one: one if one.type == "text" else node(one.type, *one.content, **one.attrs))
         == tree
     )
-
-
-@given(pairs)
-@settings(max_examples=100, deadline=None)
-def test_the_inverse_leads_back(pair):
-    a, b = pair
-    assert patch(b, inverse(diff(a, b))) == a
 
 
 @given(pairs, st.data())

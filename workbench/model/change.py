@@ -126,26 +126,6 @@ def apply(tree: Node, diff: Diff, accepted: Collection[int], edited: Mapping[int
     return _into(tree, diff.root, choice)
 
 
-def inverse(diff: Diff) -> Diff:
-    """The diff that leads back from the new tree to the old one."""
-    root = _inverse(diff.root)
-    assert isinstance(root, Into)
-    turned = {Kind.INSERT: Kind.DELETE, Kind.DELETE: Kind.INSERT}
-    changes = tuple(
-        replace(one, kind=turned.get(one.kind, one.kind), before=one.after, after=one.before)
-        for one in diff.changes
-    )
-    return Diff(root=root, changes=changes)
-
-
-def _inverse(op: Op) -> Op:
-    if isinstance(op, Keep):
-        return op
-    if isinstance(op, Swap):
-        return replace(op, before=op.after, after=op.before)
-    return replace(op, before=op.after, after=op.before, ops=tuple(_inverse(one) for one in op.ops))
-
-
 @dataclass(frozen=True)
 class _Choice:
     accepted: frozenset[int]
