@@ -107,10 +107,10 @@ async def test_what_arrived_is_kept_until_it_is_removed(page, workspace):
 async def test_what_was_chosen_is_stored_as_a_new_course_and_can_be_taken_back(page, workspace, session):
     item = await send(page, "rivers.md", RIVERS)
     preview(page)._asked("aim", {"title": "  Great rivers "})
-    await page._store(item.id, preview(page).wanted)
+    await page._shelving.store(item.id, preview(page).wanted)
     assert [course.title for course in courses(workspace)] == ["Great rivers"]
     assert items(page) == [("rivers.md", "stored")]
-    await page.do_undo({"id": item.id})
+    await page._shelving.do_undo({"id": item.id})
     assert courses(workspace) == ()
     assert items(page) == [("rivers.md", "ready")]
 
@@ -130,11 +130,11 @@ async def test_it_becomes_part_of_a_course_at_the_place_that_was_chosen(page, wo
     first = outlining.outline(course_id).entries[0].id
     item = await send(page, "rivers.md", RIVERS)
     where = f"after:{first}" if place == "after" else place
-    await page._store(item.id, replace(preview(page).wanted, course_id=course_id, place=where))
+    await page._shelving.store(item.id, replace(preview(page).wanted, course_id=course_id, place=where))
     outline = outlining.outline(course_id)
     assert outline.course.title == "Geography"
     assert [entry.title for entry in outline.entries] == titles
-    await page.do_undo({"id": item.id})
+    await page._shelving.do_undo({"id": item.id})
     assert [entry.title for entry in outlining.outline(course_id).entries] == ["First page", "Second"]
 
 
@@ -143,7 +143,9 @@ async def test_it_can_stand_below_a_page(page, workspace):
     course_id = outlining.create("Geography", "default_user")
     first = outlining.outline(course_id).entries[0].id
     item = await send(page, "rivers.md", RIVERS)
-    await page._store(item.id, replace(preview(page).wanted, course_id=course_id, place=f"under:{first}"))
+    await page._shelving.store(
+        item.id, replace(preview(page).wanted, course_id=course_id, place=f"under:{first}")
+    )
     assert [one.title for one in outlining.outline(course_id).entries[0].entries] == ["Rivers"]
 
 
@@ -159,7 +161,7 @@ async def test_questions_that_are_left_out_are_not_stored_and_a_note_says_so(pag
     preview(page)._asked("leave", {"numbers": [0, 3], "on": True})
     preview(page)._asked("leave", {"numbers": [3], "on": False})
     before = len(preview(page).review.questions)
-    await page._store(item.id, preview(page).wanted)
+    await page._shelving.store(item.id, preview(page).wanted)
     course = workspace.services.outlining.course(courses(workspace)[0].id)
     kept = [one for part in course.walk() for one in part.body.walk() if one.type == "exercise"]
     assert len(kept) == before - 1
@@ -172,14 +174,14 @@ async def test_questions_that_are_left_out_are_not_stored_and_a_note_says_so(pag
 async def test_storing_no_page_is_refused_and_the_preview_stays(page, session):
     item = await send(page, "rivers.md", RIVERS)
     preview(page)._asked("take", {"taken": []})
-    await page._store(item.id, preview(page).wanted)
+    await page._shelving.store(item.id, preview(page).wanted)
     assert session.notice.problem
     assert page._intake.get(item.id).state == "ready"
 
 
 async def test_a_course_that_went_meanwhile_loses_nothing(page, session):
     item = await send(page, "rivers.md", RIVERS)
-    await page._store(item.id, replace(preview(page).wanted, course_id="gone"))
+    await page._shelving.store(item.id, replace(preview(page).wanted, course_id="gone"))
     assert session.notice.problem
     assert page._intake.get(item.id).imported is not None
 
@@ -191,7 +193,7 @@ async def test_all_that_are_ready_are_stored_at_once(page, workspace, into, titl
     await send(page, "rivers.md", RIVERS)
     await send(page, "broken.docx", b"")
     await send(page, "lakes.md", b"# Lakes\n\nThey lie.\n")
-    await page.do_store_all({"into": into})
+    await page._shelving.do_store_all({"into": into})
     assert sorted(course.title for course in courses(workspace)) == titles
     assert sum(course.pages for course in courses(workspace)) == 2
     assert [state for _, state in items(page)] == ["stored", "failed", "stored"]
@@ -202,7 +204,7 @@ async def test_all_that_are_ready_are_stored_at_once(page, workspace, into, titl
 async def test_a_folders_files_become_a_course_of_its_name(page, workspace):
     await send(page, "Water/rivers.md", RIVERS)
     await send(page, "Water/still/lakes.md", b"# Lakes\n\nThey lie.\n")
-    await page.do_store_all({"into": "one"})
+    await page._shelving.do_store_all({"into": "one"})
     assert [course.title for course in courses(workspace)] == ["Water"]
 
 
@@ -311,7 +313,7 @@ async def test_a_file_that_was_imported_before_is_known_and_can_be_merged_replac
         await page._select(page._intake.get(item.id))
         said = preview(page)._shown.snapshot()["conflicts"]
         way = f"{conflict}:{said[0]['id']}" if said else ""
-        await page._store(item.id, replace(preview(page).wanted, conflict=way))
+        await page._shelving.store(item.id, replace(preview(page).wanted, conflict=way))
         return item, said
 
     _, said = await again(RIVERS, "")
@@ -325,7 +327,7 @@ async def test_a_file_that_was_imported_before_is_known_and_can_be_merged_replac
     assert [course.pages for course in courses(workspace)] == [1]
     kept = workspace.services.outlining.course(courses(workspace)[0].id)
     assert "slowly" in str(kept.pages[0].body)
-    await page.do_undo({"id": item.id})
+    await page._shelving.do_undo({"id": item.id})
     kept = workspace.services.outlining.course(courses(workspace)[0].id)
     assert "slowly" not in str(kept.pages[0].body)
     await again(RIVERS, "keep")
@@ -335,15 +337,15 @@ async def test_a_file_that_was_imported_before_is_known_and_can_be_merged_replac
 async def test_what_cannot_be_taken_back_before_something_newer_can_be_after_it(page, workspace):
     course = workspace.services.outlining.create("Water", "default_user")
     first = await send(page, "rivers.md", RIVERS)
-    await page._store(first.id, replace(preview(page).wanted, course_id=course))
+    await page._shelving.store(first.id, replace(preview(page).wanted, course_id=course))
     newer = await send(page, "rivers.md", b"# Rivers\n\nThey flow slowly.\n")
     await page._select(page._intake.get(newer.id))
     (found,) = preview(page)._shown.snapshot()["conflicts"]
-    await page._store(newer.id, replace(preview(page).wanted, conflict=f"merge:{found['id']}"))
+    await page._shelving.store(newer.id, replace(preview(page).wanted, conflict=f"merge:{found['id']}"))
     with pytest.raises(Conflict):
-        await page.do_undo({"id": first.id})
+        await page._shelving.do_undo({"id": first.id})
     for one in (newer, first):
-        await page.do_undo({"id": one.id})
+        await page._shelving.do_undo({"id": one.id})
     outline = workspace.services.outlining.outline(course)
     assert [one.title for one in outline.walk()] == ["First page"]
 
@@ -360,7 +362,7 @@ async def test_the_next_file_is_looked_at(page):
 
 async def test_what_was_stored_makes_room_for_what_comes_next(page):
     first = await send(page, "rivers.md", RIVERS)
-    await page._store(first.id, preview(page).wanted)
+    await page._shelving.store(first.id, preview(page).wanted)
     assert page._looking.at == first.id
     second = await send(page, "lakes.md", b"# Lakes\n")
     assert page._looking.at == second.id
@@ -381,11 +383,11 @@ async def test_a_file_is_marked_as_looked_at_while_its_preview_is_made(page):
 
 async def test_a_merge_that_changed_nothing_cannot_be_taken_back(page):
     first = await send(page, "rivers.md", RIVERS)
-    await page._store(first.id, preview(page).wanted)
+    await page._shelving.store(first.id, preview(page).wanted)
     assert preview(page)._shown.snapshot()["stored"]["acts"] == ["open", "edit", "undo"]
     second = await send(page, "rivers.md", RIVERS)
     (found,) = preview(page)._shown.snapshot()["conflicts"]
-    await page._store(second.id, replace(preview(page).wanted, conflict=f"merge:{found['id']}"))
+    await page._shelving.store(second.id, replace(preview(page).wanted, conflict=f"merge:{found['id']}"))
     assert preview(page)._shown.snapshot()["stored"]["acts"] == ["open", "edit"]
 
 
@@ -464,7 +466,7 @@ async def test_an_analysis_is_kept_with_the_import_it_was_made_of(page, workspac
     panel = page._looking.analysis
     panel._switch.param.update(value=True)
     await panel.show(item.imported)
-    await page._store(item.id, preview(page).wanted)
+    await page._shelving.store(item.id, preview(page).wanted)
     kept = workspace.services.importing.history(courses(workspace)[0].id)[0]
     assert workspace.services.analysing.kept(kept.id) == panel.analysis
 

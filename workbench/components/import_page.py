@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -14,15 +13,14 @@ from workbench.components._asking import do
 from workbench.components._channel import Json
 from workbench.components._formats import grouped
 from workbench.components._intake import Intake
-from workbench.components._items import UNDER_WAY, Item, together
+from workbench.components._items import UNDER_WAY, Item
 from workbench.components._looking import Looking
+from workbench.components._shelving import Shelving
 from workbench.components._ways_in import WaysIn
 from workbench.components.drop_zone import DropZone
 from workbench.components.google_way import GoogleWay
 from workbench.components.session import Session
-from workbench.model.errors import WorkbenchError
 from workbench.services import Services
-from workbench.services.storing import Stored, Storing, Wanted
 from workbench.services.welcoming import samples
 from workbench.storage.uploads import UploadStore
 
@@ -42,14 +40,14 @@ class ImportPage(Viewer):
         largest = limits.file_mb if session.routes else limits.page_upload_mb
         uploads = UploadStore(services.settings.data_dir / "uploads", largest_mb=largest)
         self._intake = Intake(services.importing, uploads, user=session.user, changed=self._changed)
-        self._storing = Storing(services.importing, services.outlining, session.user)
-        self._done: dict[str, Stored] = {}
         self._seen: set[str] = set()
         self._zone = self._make_zone(uploads.largest)
         self._ways = WaysIn(self._zone, self._intake)
-        for part in (self._ways, self):
-            self._zone.on_ask(partial(do, part, session))
-        self._looking = self._make_looking()
+        self._looking = Looking(services, session, self._intake)
+        self._shelving = Shelving(
+            services, session, self._intake, self._looking, offer=self._offer, onward=self._onward
+        )
+        self._connect()
         self._google = GoogleWay(services.connecting, session, self._intake.take).__panel__()
         self._layout = pn.Column(
             self._zone,
@@ -63,14 +61,14 @@ class ImportPage(Viewer):
         if pn.state.curdoc is not None:
             pn.state.on_session_destroyed(lambda context: self._close())
 
-    def _make_looking(self) -> Looking:
-        looking = Looking(self._services, self._session, self._intake)
-        looking.on("take", self._store)
-        looking.on("next", self._next)
-        looking.on("undo", self._take_back)
-        looking.on("open", lambda name: self.do_go({"id": name}))
-        looking.on("edit", self._edit)
-        return looking
+    def _connect(self) -> None:
+        for part in (self._ways, self._shelving, self):
+            self._zone.on_ask(partial(do, part, self._session))
+        self._looking.on("take", self._shelving.store)
+        self._looking.on("next", self._next)
+        self._looking.on("undo", self._shelving.take_back)
+        self._looking.on("open", lambda name: self.do_go({"id": name}))
+        self._looking.on("edit", self._edit)
 
     def opened(self) -> None:
         """Offer the courses there are now."""
@@ -140,6 +138,9 @@ class ImportPage(Viewer):
         if item := self._intake.get(name):
             self._session.open("editor", course_id=item.course_id, document_id=None)
 
+    async def _onward(self) -> None:
+        await self._select(self._waiting())
+
     async def _next(self) -> None:
         """Look at the next one that is ready."""
         items = self._intake.items
@@ -147,63 +148,6 @@ class ImportPage(Viewer):
         ready = [item for item in (*items[at + 1 :], *items[: at + 1]) if item.state == "ready"]
         if ready:
             await self._select(ready[0], focus=True)
-
-    # Storing --------------------------------------------------------------------------------
-
-    async def do_store_all(self, data: Data) -> None:
-        """Store all that are ready, as they were read: each its own course, or all into one."""
-        into = str(data["into"])
-        course_id = None if into in ("each", "one") else into
-        ready = [one for one in self._intake.items if one.state == "ready"]
-        title = together([one.name for one in ready]) if into == "one" else ""
-        for item in ready:
-            stored = await self._keep(item, _whole(item, course_id, title))
-            if stored is None:
-                return
-            course_id = course_id if into == "each" else stored.course_id
-        await self._select(self._waiting())
-
-    async def _store(self, name: str, wanted: Wanted) -> None:
-        item = self._intake.get(name)
-        if item is None or item.imported is None or item.state != "ready":
-            return
-        stored = await self._keep(item, wanted)
-        if stored is None:
-            return
-        self._looking.stored(stored)
-
-    async def _keep(self, item: Item, wanted: Wanted) -> Stored | None:
-        assert item.imported is not None
-        self._intake.storing(item)
-        self._looking.busy(storing=True)
-        try:
-            stored = await asyncio.to_thread(self._storing.store, item.imported, wanted)
-        except WorkbenchError as error:
-            self._intake.kept(item)
-            self._looking.busy(storing=False)
-            self._session.complain(f"{error.message} {error.advice}")
-            return None
-        self._done[item.id] = stored
-        self._intake.stored(item, stored.course_id, stored.title, stored.import_id)
-        self._offer()
-        panel = self._looking.analysis
-        if stored.import_id and self._looking.at == item.id and panel and panel.analysis:
-            keep = partial(self._services.analysing.keep, stored.import_id, panel.analysis)
-            await asyncio.to_thread(keep)
-        return stored
-
-    async def do_undo(self, data: Data) -> None:
-        """Take back what was stored, and read it again so that it can be looked at."""
-        name = str(data["id"])
-        if stored := self._done.get(name):
-            await asyncio.to_thread(self._storing.undo, stored)
-            self._done.pop(name, None)
-            self._offer()
-            self._looking.leave()
-            await self._intake.retry(name)
-
-    def _take_back(self, name: str) -> None:
-        pn.state.execute(partial(do, self, self._session, "undo", {"id": name}), schedule=False)
 
     # Showing --------------------------------------------------------------------------------
 
@@ -248,9 +192,3 @@ class ImportPage(Viewer):
     def _show(self) -> None:
         self._make_room()
         self._zone.show([one.shown() for one in self._intake.items], self._looking.at)
-
-
-def _whole(item: Item, course_id: str | None, title: str) -> Wanted:
-    assert item.imported is not None
-    pages = frozenset(range(sum(1 for _ in item.imported.course.walk())))
-    return Wanted(title=title or item.imported.course.title, course_id=course_id, pages=pages)

@@ -1,0 +1,107 @@
+"""Storing what was read and looked at, and taking it back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+import panel as pn
+
+from workbench.components._asking import do
+from workbench.components._channel import Json
+from workbench.components._intake import Intake
+from workbench.components._items import Item, together
+from workbench.components._looking import Looking
+from workbench.components.session import Session
+from workbench.model.errors import WorkbenchError
+from workbench.services import Services
+from workbench.services.storing import Stored, Storing, Wanted
+
+Data = Mapping[str, Json]
+
+
+class Shelving:
+    """Puts what is ready into courses.
+
+    `offer` is called when there may be other courses than before, `onward` when all that were ready are in.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        session: Session,
+        intake: Intake,
+        looking: Looking,
+        *,
+        offer: Callable[[], None],
+        onward: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._analysing, self._session = services.analysing, session
+        self._intake, self._looking, self._offer = intake, looking, offer
+        self._storing = Storing(services.importing, services.outlining, session.user)
+        self._onward = onward
+        self._done: dict[str, Stored] = {}
+
+    async def do_store_all(self, data: Data) -> None:
+        """Store all that are ready, as they were read: each its own course, or all into one."""
+        into = str(data["into"])
+        course_id = None if into in ("each", "one") else into
+        ready = [one for one in self._intake.items if one.state == "ready"]
+        title = together([one.name for one in ready]) if into == "one" else ""
+        for item in ready:
+            stored = await self._keep(item, _whole(item, course_id, title))
+            if stored is None:
+                return
+            course_id = course_id if into == "each" else stored.course_id
+        await self._onward()
+
+    async def store(self, name: str, wanted: Wanted) -> None:
+        """Store one as a person wants it."""
+        item = self._intake.get(name)
+        if item is None or item.imported is None or item.state != "ready":
+            return
+        stored = await self._keep(item, wanted)
+        if stored is None:
+            return
+        self._looking.stored(stored)
+
+    async def _keep(self, item: Item, wanted: Wanted) -> Stored | None:
+        assert item.imported is not None
+        self._intake.storing(item)
+        self._looking.busy(storing=True)
+        try:
+            stored = await asyncio.to_thread(self._storing.store, item.imported, wanted)
+        except WorkbenchError as error:
+            self._intake.kept(item)
+            self._looking.busy(storing=False)
+            self._session.complain(f"{error.message} {error.advice}")
+            return None
+        self._done[item.id] = stored
+        self._intake.stored(item, stored.course_id, stored.title, stored.import_id)
+        self._offer()
+        panel = self._looking.analysis
+        if stored.import_id and self._looking.at == item.id and panel and panel.analysis:
+            keep = partial(self._analysing.keep, stored.import_id, panel.analysis)
+            await asyncio.to_thread(keep)
+        return stored
+
+    async def do_undo(self, data: Data) -> None:
+        """Take back what was stored, and read it again so that it can be looked at."""
+        name = str(data["id"])
+        if stored := self._done.get(name):
+            await asyncio.to_thread(self._storing.undo, stored)
+            self._done.pop(name, None)
+            self._offer()
+            self._looking.leave()
+            await self._intake.retry(name)
+
+    def take_back(self, name: str) -> None:
+        """The same, asked for beside what was stored."""
+        pn.state.execute(partial(do, self, self._session, "undo", {"id": name}), schedule=False)
+
+
+def _whole(item: Item, course_id: str | None, title: str) -> Wanted:
+    assert item.imported is not None
+    pages = frozenset(range(sum(1 for _ in item.imported.course.walk())))
+    return Wanted(title=title or item.imported.course.title, course_id=course_id, pages=pages)
