@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from workbench.model.content import doc, heading, node, paragraph, plain_text
+from workbench.model.content import doc, heading, node, paragraph, plain_text, to_json
 
 pytestmark = pytest.mark.browser
 
@@ -127,6 +127,49 @@ def test_what_is_written_at_the_edges_of_parts_is_what_the_server_has(long_page,
         page.wait_for_timeout(80)
     assert eventually(lambda: shown(editor) == said(room))
     assert len(editor.evaluate(TEXTS)) == len(room.tree().content)
+
+
+BOLD, TITLE, LIST = "Control+b", "Control+Alt+2", "Control+Shift+8"
+MANY_KEYS = (*KEYS, BOLD, TITLE, LIST, "Tab", "Shift+Tab", "Control+x", "Control+v", "Control+Shift+z")
+PUT = """(editor, part) => {
+  const { state, commands } = editor.editor;
+  let at = 1 + Math.floor(part * (state.doc.content.size - 2));
+  while (at > 1 && !state.doc.resolve(at).parent.inlineContent) at--;
+  editor.focus();
+  commands.setTextSelection(at);
+  commands.scrollIntoView();
+}"""
+
+
+def bones(tree):
+    """A page as kinds, ids, marks and words."""
+    within = [bones(one) for one in tree.get("content", ())]
+    marks = sorted(one["type"] for one in tree.get("marks", ()))
+    return [tree["type"], (tree.get("attrs") or {}).get("id"), marks, tree.get("text", ""), within]
+
+
+@pytest.mark.parametrize("size", [30, 400])
+def test_what_two_people_write_at_once_is_the_same_for_both_and_kept(
+    open_room, write, page, eventually, size
+):
+    room = open_room(*blocks(size))
+    write(room)
+    other = page.context.new_page()
+    other.goto(write.url)
+    editors = [one.locator(".ProseMirror") for one in (page, other)]
+    chance = random.Random(size)
+    for _ in range(8):
+        editor = chance.choice(editors)
+        editor.page.bring_to_front()
+        editor.evaluate(PUT, chance.random())
+        for _ in range(14):
+            editor.page.keyboard.press(chance.choice(MANY_KEYS))
+
+    def same():
+        kept = bones(to_json(room.tree()))
+        return all(bones(one.evaluate("one => one.editor.getJSON()")) == kept for one in editors)
+
+    assert eventually(same)
 
 
 def test_a_choice_of_text_over_several_parts_is_deleted_and_comes_back(long_page, page, eventually):
