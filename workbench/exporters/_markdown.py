@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from workbench.model.content import Mark, Node, plain_text
 
 _SIGNS = re.compile(r"([\\`*_\]<>|~^$&])")
-_LINE_START = re.compile(r"^(\s*)([-+#=]|\d{1,9}[.)]|:(?=\s))", re.MULTILINE)
-_EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
+_LINE_START = re.compile(r"^([^\S\n]*)([-+#=]|\d{1,9}[.)]|:(?=\s))", re.MULTILINE)
+_EDGES = re.compile(r"^(\s*)(.*\S)?(\s*)$", re.DOTALL)
 _DELIMITERS = {"bold": "**", "italic": "*", "strike": "~~"}
 _TAGS = {"underline": "u", "superscript": "sup", "subscript": "sub", "highlight": "mark"}
 _SPELLED = {"bold": "strong", "italic": "em", "strike": "s"}

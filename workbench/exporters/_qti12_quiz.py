@@ -40,7 +40,7 @@ _SECTION = {
     "Points each": "points_per_item",
     "Drawn from bank": "sourcebank_ref",
 }
-_PART = re.compile(r"(\d+) (h|min|s)\b")
+_PART = re.compile(r"(?<!\d)(\d{1,9}) (h|min|s)\b")
 _SECONDS = {"h": 3600, "min": 60, "s": 1}
 
 

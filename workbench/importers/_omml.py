@@ -73,7 +73,7 @@ def _characters(part: Element) -> str:
     return symbol_character(part) if local(part) == "sym" else ""
 
 
-_SENTENCE = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
+_SENTENCE = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 """Words with spaces between them are text: in mathematics the spaces would go."""
 _SCRIPTS = {
     "double-struck": r"\mathbb",

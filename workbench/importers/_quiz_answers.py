@@ -11,7 +11,7 @@ from workbench.importers._quiz_columns import ANY, BETWEEN, Columns, options_of
 from workbench.importers._quiz_words import CHOICE, FALSE, TRUE, kind_of, truth_of
 from workbench.importers._sheet import Row
 
-_PAIR = re.compile(r"\s*(?:->|=>|→|=|::)\s*")
+_PAIR = re.compile(r"(?<!\s)\s*(?:->|=>|→|=|::)\s*")
 _NAMED = re.compile(rf"^{CHOICE}[\s_-]*|[).:\s]+$")
 _LISTED = re.compile(r"[,;|\n，、]")
 _NO_KEY = "No right answer is given; set it by hand."

@@ -14,16 +14,16 @@ LABELLED = ("choice", "score_of", "feedback_of", "wrong")
 """Roles that several columns have, each for one choice."""
 KNOWN_FACTS = ("category", "difficulty")
 SPLITS = {
-    "comma": re.compile(r"\s*[,，]\s*"),
-    "semicolon": re.compile(r"\s*;\s*"),
-    "bar": re.compile(r"\s*\|\s*"),
-    "slash": re.compile(r"\s*/\s*"),
-    "line": re.compile(r"\s*\n\s*"),
+    "comma": re.compile(r"(?<!\s)\s*[,，]\s*"),
+    "semicolon": re.compile(r"(?<!\s)\s*;\s*"),
+    "bar": re.compile(r"(?<!\s)\s*\|\s*"),
+    "slash": re.compile(r"(?<!\s)\s*/\s*"),
+    "line": re.compile(r"(?<!\s)\s*\n\s*"),
     "none": re.compile(r"(?!)"),
 }
-"""What keeps several answers in one cell apart, where a person says so."""
-BETWEEN = re.compile(r"\s*[;|\n]\s*")
-ANY = re.compile(r"\s*[,;|&/\n，、]\s*|\s+(?:and|und|et|y|e|en|i|och)\s+")
+"""What keeps several answers in one cell apart, where a person says so; a run of blanks is looked at once."""
+BETWEEN = re.compile(r"(?<!\s)\s*[;|\n]\s*")
+ANY = re.compile(r"(?<!\s)(?:\s*[,;|&/\n，、]\s*|\s+(?:and|und|et|y|e|en|i|och)\s+)")
 SCAN = 25
 _LETTER = re.compile(r"[a-h]")
 
