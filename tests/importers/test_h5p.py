@@ -121,6 +121,29 @@ def test_h5p_words_under_names_of_their_own_are_kept_and_those_of_buttons_are_no
     assert len(result.assets) == 2
 
 
+def test_h5p_parts_of_a_film_say_when_they_appear():
+    action = {"library": "H5P.AdvancedText 1.1", "params": {"text": "<p>Look</p>"}}
+    parts = [
+        {
+            "duration": {"from": 217.39, "to": 220},
+            "action": action,
+            "label": "<p>Here</p>",
+            "libraryTitle": "Some Text",
+        }
+    ]
+    shown = {
+        "assets": {"interactions": parts, "endscreens": [{"time": 9, "label": "0:09 Submit"}]},
+        "summary": {
+            "task": {
+                "library": "H5P.Summary 1.10",
+                "params": {"intro": "Choose.", "summaries": [{"tip": ""}]},
+            }
+        },
+    }
+    result, found = asked("InteractiveVideo", {"interactiveVideo": shown})
+    assert result.course.pages[0].body.plain.split() == ["3:37", "Here", "Look"] and not found
+
+
 @pytest.mark.parametrize("name", ["IFrameEmbed", "ArithmeticQuiz", "FindTheWords"])
 def test_h5p_content_that_is_made_while_it_is_played_is_told(name):
     result, found = asked(name, {"source": "game/index.html", "wordList": "WEB,NET"})

@@ -14,7 +14,7 @@ from workbench.importers._h5p_question import QUESTIONS
 from workbench.importers._package import Package
 from workbench.importers._placing import Placed
 from workbench.importers._plain import leave_plain_texts
-from workbench.importers._tool import Writer, joined, parsed, plain, record, records, string
+from workbench.importers._tool import Writer, amount, joined, parsed, plain, record, records, string
 from workbench.model.content import Node, doc, node, paragraph
 from workbench.model.course import Page, PageKind
 
@@ -209,6 +209,7 @@ class _H5p:
         if string(data.get("path")) and string(data.get("mime")):
             return self.file(data)
         blocks: list[Node] = []
+        blocks += self.write.html(_moment(data))
         for key in _TITLES:
             blocks += self.write.heading(data.get(key), 3)
         for key, value in data.items():
@@ -320,6 +321,12 @@ class _H5p:
                 yield from (self.walk(one, 3) for one in value)
             else:
                 yield self.named(key, value, 1)
+
+
+def _moment(data: Json) -> str:
+    """When a part of an interactive film appears, in minutes and seconds."""
+    start = amount(record(data.get("duration")).get("from")) if record(data.get("action")) else None
+    return "" if start is None else f"{int(start // 60)}:{int(start % 60):02}"
 
 
 def _number(value: Json) -> str:
