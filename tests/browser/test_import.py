@@ -211,3 +211,7 @@ def test_a_deep_link_to_import_works_on_a_phone(open_page, workbench_server):
     choose(page, *files(".csv"))
     expect(page.get_by_role("tab", name="Content")).to_be_visible(timeout=30_000)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    button = page.get_by_role("button", name=IMPORT)
+    button.evaluate("(one) => (one.closest('header').style.height = '3000px')")
+    near = page.locator(".bar > button")
+    expect(near).to_have_text("Import", use_inner_text=True)  # leaves room for the tabs

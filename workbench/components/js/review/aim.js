@@ -41,8 +41,9 @@ export class Aim {
   // What the button says: how much is taken.
   count(pages, questions, storing) {
     const more = questions ? `, ${count(questions, "question")}` : "";
+    const much = ` ${count(pages, "page")}${more}`;
     for (const button of [this.button, this.near]) {
-      button.textContent = storing ? "Importing…" : `Import ${count(pages, "page")}${more}`;
+      button.replaceChildren(...(storing ? ["Importing…"] : ["Import", h("span", { class: "much" }, much)]));
       button.disabled = !pages || storing;
     }
     this.why.textContent = pages ? "" : "Choose at least one page.";
