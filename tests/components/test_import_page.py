@@ -399,7 +399,7 @@ async def test_a_file_alone_has_no_next_one(page):
     assert preview(page)._shown.snapshot()["following"] == 1
 
 
-async def test_what_is_not_looked_at_any_more_is_let_go_at_once(page):
+async def test_what_is_not_looked_at_any_more_is_let_go_without_a_search(page):
     item = await send(page, "rivers.md", RIVERS)
     await settled(page)
     seen, read = preview(page), weakref.ref(item.imported.course)
@@ -407,7 +407,10 @@ async def test_what_is_not_looked_at_any_more_is_let_go_at_once(page):
     try:
         await page.do_remove({"id": item.id})
         del item
-        assert seen.review.imported.course.pages == () and read() is None
+        assert seen.review.imported.course.pages == ()
+        async with asyncio.timeout(10):
+            while read() is not None:  # a thread that compared it with what there is may not be over yet
+                await asyncio.sleep(0.02)
     finally:
         gc.enable()
 
