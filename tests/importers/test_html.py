@@ -316,3 +316,24 @@ def test_an_export_of_ours_comes_back_page_by_page_however_it_comes(way):
     }[way]
     found = [(page.title, page.body.plain) for page in read(source).course.pages]
     assert found == [("One", "one"), ("Two", "two")]
+
+
+def test_a_drawing_of_many_shapes_side_by_side_keeps_them_all():
+    shapes = '<path d="M 1 2"/><circle r=1 /><g/>' * 300
+    assets = Assets()
+    read_html(f"<p><svg>{shapes}</svg></p>", resolve=assets.resolve, keep=assets.keep)
+    (drawing,) = assets.all
+    assert drawing.read().count(b"<path") == 300
+
+
+def test_tags_that_only_look_as_if_they_closed_themselves_are_deep():
+    assert ("depth" in [code for _, code in notes("<div a=b/>" * 1000 + "x")]) and not notes(
+        "<b/>" * 1000 + "x"
+    )
+
+
+def test_a_drawing_within_drawings_is_a_part_of_the_outermost():
+    began, assets = time.monotonic(), Assets()
+    html = "<svg>" * 150 + '<path d="M 1 2"/>' * 3000
+    read_html(f"<p>{html}</p>", resolve=assets.resolve, keep=assets.keep)
+    assert len(assets.all) == 1 and time.monotonic() - began < 10

@@ -58,6 +58,8 @@ _DROPPED = {
 _NAME = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
 _TAG_SIGN = re.compile(r"[>\"']")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_EMPTY = re.compile(r"(?:^<[\w:-]+|[\s\"'])/>$")
+"""A tag that closes itself, as those in drawings do; `a=b/>` is none."""
 _CLOSED_BY_NEXT = frozenset("p li td th tr dt dd option".split())
 _WEB = r"(?:https?://)?[\w./%?=~+#-]*+"
 _SIMPLE = re.compile(
@@ -79,7 +81,7 @@ def flatten(html: str, depth: int, notes: Notes) -> str:
     out: list[str] = []
     at = dropped = 0
     for start, end, closing, name in _tags(html):
-        if name in _VOID:
+        if name in _VOID or (html.endswith("/>", start, end) and _EMPTY.search(html[start:end])):
             continue
         keep = _opened(open_tags, name, depth) if not closing else _closed(open_tags, name)
         if not keep:

@@ -20,11 +20,13 @@ _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp")
 
 def mark_media(tree: Element, resolve: Resolve, keep: Keep | None, notes: Notes) -> None:
     """Give pictures their final address and turn players and frames into `data-node` marks."""
+    within = set[Element]()
     for element in list(tree.iter()):
         handler = _HANDLERS.get(local(element))
         if local(element) == "img":
             _mark_image(element, resolve, notes)
-        elif local(element) == "svg":
+        elif local(element) == "svg" and element not in within:
+            within.update(one for one in element.iter() if local(one) == "svg")
             _mark_drawing(element, keep, notes)
         elif handler:
             handler(element, resolve, notes)
