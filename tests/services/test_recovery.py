@@ -396,3 +396,9 @@ def test_the_last_words_begin_with_a_whole_word():
     kept = "Photosynthesis happens in the chloroplasts, and respiration in the mitochondria of every cell. "
     words = last_words(kept)
     assert kept.strip().endswith(f" {words}") and 30 <= len(words) <= 60
+
+
+def test_a_call_that_says_again_what_stood_in_the_middle_does_not_go_on():
+    kept = "".join(f"This is sentence {number}. " for number in range(40))
+    with pytest.raises(Implausible):
+        Continuing(kept).feed(kept[200:500])
