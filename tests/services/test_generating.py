@@ -29,6 +29,7 @@ from workbench.model.usage import Usage
 from workbench.providers.scripted import Scripted
 from workbench.services.generating import Generating, Pace
 from workbench.services.metering import Metering
+from workbench.storage.bell import Bell
 from workbench.storage.database import Database
 from workbench.storage.ledger import Ledger
 from workbench.storage.runs import RunStore
@@ -124,6 +125,16 @@ async def test_two_readers_see_the_same(opened):
     run = engine.start(asking())
     viewers = await asyncio.gather(*(read(engine, run.id) for _ in range(3)))
     assert {viewer.text for viewer in viewers} == {STORY}
+
+
+async def test_who_waits_for_a_run_that_is_not_there_keeps_nobody_from_the_others(opened):
+    writing, reading = opened(), opened()
+    reading.open()
+    reading._live.listen("nothing", Bell())
+    await asyncio.sleep(10 * FAST.poll_ms / 1000)
+    run = writing.start(asking())
+    async with asyncio.timeout(20):
+        assert (await read(reading, run.id)).text == STORY
 
 
 async def test_a_reader_of_another_process_sees_it_come(opened):

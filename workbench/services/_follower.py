@@ -64,6 +64,8 @@ class Follower:
         try:
             await asyncio.to_thread(self.load, tail)
             await self._tell(run_id)
+        except NotFound:  # taken away while it was read: its readers hear of it when they look themselves
+            _log.info("Run %s is gone", run_id)
         except StorageError as error:
             _log.warning("Run %s could not be looked at: %s", run_id, error)
         if tail.place != before:
