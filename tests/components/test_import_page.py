@@ -201,6 +201,21 @@ async def test_all_that_are_ready_are_stored_at_once(page, workspace, into, titl
     assert items(page) == []
 
 
+@pytest.mark.parametrize("into", ["each", "one"])
+async def test_what_is_here_already_is_not_stored_again_with_all_others(page, session, workspace, into):
+    await send(page, "rivers.md", RIVERS)
+    await page._shelving.do_store_all({"into": into})
+    await send(page, "rivers.md", RIVERS)
+    await send(page, "lakes.md", b"# Lakes\n\nThey lie.\n")
+    await page._shelving.do_store_all({"into": into})
+    assert sorted(course.title for course in courses(workspace)) == ["Lakes", "Rivers"]
+    _, again, lakes = page._intake.items
+    assert (again.state, lakes.state) == ("ready", "stored")
+    assert again.doing.endswith("in “Rivers” already")
+    assert "imported before" in session.notice.text and not session.notice.problem
+    assert page._looking.at == again.id, "it is what is looked at next"
+
+
 async def test_a_folders_files_become_a_course_of_its_name(page, workspace):
     await send(page, "Water/rivers.md", RIVERS)
     await send(page, "Water/still/lakes.md", b"# Lakes\n\nThey lie.\n")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from workbench.components._items import UNDER_WAY, Item, Items
+from workbench.components._items import UNDER_WAY, Item, Items, facts
 from workbench.components._turns import Told, Turns
 from workbench.model.errors import BadInput, Cancelled, TooLarge, WorkbenchError
 from workbench.model.imported import Imported, Source
@@ -142,6 +142,12 @@ class Intake:
         """Note which course it became part of."""
         done = replace(item, state="stored", doing=f"In “{title}”", imported=None)
         self._items.put(replace(done, course_id=course_id, import_id=import_id))
+
+    def known(self, item: Item, title: str) -> None:
+        """Note that it is in a course already."""
+        if item.imported is not None:
+            doing = f"{facts(item.imported)}, in “{title}” already"
+            self._items.put(replace(item, state="ready", doing=doing))
 
     # Reading --------------------------------------------------------------------------------
 

@@ -44,17 +44,34 @@ class Shelving:
         self._done: dict[str, Stored] = {}
 
     async def do_store_all(self, data: Data) -> None:
-        """Store all that are ready, as they were read: each its own course, or all into one."""
+        """Store all that are ready, as they were read: each its own course, or all into one.
+
+        What was imported before stays in the list: whoever looks at it replaces, merges or keeps both.
+        """
         into = str(data["into"])
         course_id = None if into in ("each", "one") else into
         ready = [one for one in self._intake.items if one.state == "ready"]
         title = together([one.name for one in ready]) if into == "one" else ""
+        known = 0
         for item in ready:
+            if await self._is_here(item):
+                known += 1
+                continue
             stored = await self._keep(item, _whole(item, course_id, title))
             if stored is None:
                 return
             course_id = course_id if into == "each" else stored.course_id
+        if known:
+            self._session.notify(_left(known))
         await self._onward()
+
+    async def _is_here(self, item: Item) -> bool:
+        """Whether it was imported before; the list says so, and in which course."""
+        assert item.imported is not None
+        found = await asyncio.to_thread(self._storing.conflicts, item.imported)
+        if found:
+            self._intake.known(item, found[0].course)
+        return bool(found)
 
     async def store(self, name: str, wanted: Wanted) -> None:
         """Store one as a person wants it."""
@@ -99,6 +116,12 @@ class Shelving:
     def take_back(self, name: str) -> None:
         """The same, asked for beside what was stored."""
         pn.state.execute(partial(do, self, self._session, "undo", {"id": name}), schedule=False)
+
+
+def _left(known: int) -> str:
+    if known == 1:
+        return "One was imported before and was left: open it to replace, merge or keep both."
+    return f"{known} were imported before and were left: open each to replace, merge or keep both."
 
 
 def _whole(item: Item, course_id: str | None, title: str) -> Wanted:
