@@ -28,7 +28,7 @@ def _is_project(source: Source) -> bool:
         return any(sign in head for head in heads for sign in _SIGNS)
 
 
-@importer("elp", label="eXeLearning project", extensions=(".elp", ".elpx"), sniff=_is_project, version="2")
+@importer("elp", label="eXeLearning project", extensions=(".elp", ".elpx"), sniff=_is_project, version="3")
 def read_elp(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the pages of a project with their iDevices."""
     with open_archive(source, limits, recover=True) as archive:
