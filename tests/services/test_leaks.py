@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workbench.model.events import Failed, Finished, Started, TextDelta, ToolCalled
@@ -152,6 +152,8 @@ def test_what_passes_does_not_depend_on_the_cuts(answer):
 
 
 @given(answers())
+@example((" aaaaa/so it = one two", [phrase("aaaaa", claimed=True), phrase("one two")], []))
+@example(("The answer is abA/AAAAA", [phrase("aaaaa"), phrase("ab")], []))
 @settings(max_examples=400, deadline=None)
 def test_what_passed_passes_again(answer):
     text, secrets, cuts = answer

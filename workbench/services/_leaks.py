@@ -7,6 +7,7 @@ cut into pieces, and holds no secret.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -75,6 +76,11 @@ class Phrases:
 
 def _letters(text: str) -> Iterator[str]:
     return (one for one in fold(text) if one.isalnum())
+
+
+def _one_word(before: str, after: str) -> bool:
+    """Whether two characters stand in one word; in some scripts each may be a word."""
+    return before.isalnum() and after.isalnum() and not _IDEOGRAPH.search(before + after)
 
 
 @dataclass
@@ -300,9 +306,9 @@ class Listener:
             if listed.secret.kind is not Leak.LABEL or (letter == "\n" and len(self._sentence.words) == 1)
         )
 
-    def _nearly_bare(self, start: int, end: int) -> bool:
-        words = self._sentence.words
-        return len(words) - sum(start <= at < end for _, at in words) <= _BARE
+    def _nearly_bare(self, start: int, end: int, until: float = math.inf) -> bool:
+        """Whether hardly a word stands beside what was named, of those that begin before a place."""
+        return sum(at < until and not start <= at < end for _, at in self._sentence.words) <= _BARE
 
     # Out ------------------------------------------------------------------------------------
 
@@ -313,11 +319,18 @@ class Listener:
             starts.append(self._word_at)
         if self._number:
             starts.append(self._number_at)
-        starts += [start for _, start, end in self._sentence.named if self._nearly_bare(start, end)]
-        return min(starts, default=self._at)
+        held = min(starts, default=self._at)
+        # Words that may yet be withheld do not count beside what was named.
+        while bare := [
+            one for one in self._sentence.named if one[1] < held and self._nearly_bare(*one[1:], held)
+        ]:
+            held = min(start for _, start, _ in bare)
+        return held
 
     def _release(self) -> str:
         cut = max(0, len(self._held) - (self._at - self._holding()))
+        while 0 < cut < len(self._held) and _one_word(*self._held[cut - 1 : cut + 1]):
+            cut -= 1  # half a word could be another, or a secret
         for _ in range(_MARKUP_CHARS):  # what opens around a word goes with it
             if cut and self._held[cut - 1] in _MARKUP:
                 cut -= 1
