@@ -16,6 +16,7 @@ from workbench.model.course import Course, Page, PageKind
 from workbench.model.errors import BadInput
 from workbench.model.exercise import (
     Choice,
+    Credit,
     Exercise,
     Feedback,
     Interaction,
@@ -48,6 +49,14 @@ def there_and_back(name, *exercises):
 @slow
 @given(exercise=exercises)
 def test_an_exercise_comes_back_as_it_was(name, exercise):
+    assert there_and_back(name, exercise) == [exercise]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_right_answer_that_costs_points_comes_back(name):
+    key = Key(correct=("<",), mapping=(Credit(answer="<", value=-1.0),))
+    entry = Interaction(kind=Kind.TEXT_ENTRY, base_type="string", key=key)
+    exercise = Exercise(body=(paragraph("< ", interaction_node(entry)),), identifier="item1")
     assert there_and_back(name, exercise) == [exercise]
 
 

@@ -60,10 +60,11 @@ def declarations(item: Element) -> dict[str, Declaration]:
             for response, one in found.items()
             if response in written and _keyless(one.key)
         }
-    found |= _without_signs(found)
     rules = child(item, "response-processing")
     if rules is None or _made_from_keys(rules):
         return found
+    if len(rules):
+        found |= _without_signs(found)
     single = {response for response, one in found.items() if one.cardinality == "single"}
     worth = weighted(item, {response: one.key for response, one in found.items()}, single)
     return found | {response: replace(found[response], key=key) for response, key in worth.items()}
@@ -88,6 +89,9 @@ def _is_signed(one: Declaration) -> bool:
 
 def looks_for_signs(item: Element) -> bool:
     """Whether an item's rules look for such marks and mean nothing without them."""
+    rules = child(item, "response-processing")
+    if rules is None or not len(rules) or _made_from_keys(rules):
+        return False
     return any(_is_signed(_declaration(one)) for one in children(item, "response-declaration"))
 
 
