@@ -1,9 +1,7 @@
 """HTML of any origin: safe by construction, nothing lost in silence."""
 
-import sys
-from itertools import count
-
 import pytest
+from costs import calls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -274,18 +272,6 @@ def test_any_soup_of_tags_becomes_a_document_of_the_schema(soup):
 def test_unknown_structure_keeps_its_text(names):
     html = "".join(f"<{name}>" for name in names) + "kept" + "".join(f"</{name}>" for name in reversed(names))
     assert "kept" in doc(*blocks(html)).plain
-
-
-def calls(work):
-    """How many functions of Python were called."""
-    counted = count()
-    before = sys.getprofile()
-    sys.setprofile(lambda frame, event, argument: event == "call" and next(counted))
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return next(counted)
 
 
 def test_a_page_ten_times_as_long_costs_ten_times_as_much():
