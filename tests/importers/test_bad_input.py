@@ -3,6 +3,7 @@
 import io
 import re
 import stat
+import tarfile
 import time
 import zipfile
 from contextlib import suppress
@@ -25,6 +26,15 @@ def with_entry(name, *, mode=0, data=b"x"):
         info = zipfile.ZipInfo(name)
         info.external_attr = mode << 16
         file.writestr(info, data)
+    return out.getvalue()
+
+
+def packed(*names):
+    """A gzip archive of files, as systems make their backups."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as file:
+        for name in names:
+            file.addfile(tarfile.TarInfo(name))
     return out.getvalue()
 
 
@@ -78,6 +88,11 @@ CASES = {
     "a package with a password": ("a.docx", encrypted(), Unreadable, "protected by a password"),
     "a binary workbook": ("a.xlsb", zipped({"xl/workbook.bin": "x"}), UnknownFormat, "binary"),
     "an empty workbook": ("a.xlsx", zipped({"xl/workbook.xml": "<x/>"}), Unreadable, "no rows"),
+    "a Moodle backup": ("a.mbz", packed(".ARCHIVE_INDEX", "moodle_backup.xml"), UnknownFormat, "Moodle XML"),
+    "a Moodle backup of old": ("a.zip", zipped({"moodle_backup.xml": "<b/>"}), UnknownFormat, "Moodle XML"),
+    "a damaged Moodle backup": ("a.mbz", b"\x1f\x8bnothing", UnknownFormat, "Moodle XML"),
+    "an Open edX course": ("a.tar.gz", packed("course/course.xml"), UnknownFormat, "Open edX"),
+    "another archive": ("a.tar.gz", packed("a.txt"), UnknownFormat, "a gzip archive"),
     "a zip of nothing known": ("a.zip", zipped({"a.bin": "x"}), UnknownFormat, "holds no course"),
     "a truncated package": ("a.docx", zipped(word(p("Text")))[:200], Unreadable, "cut short"),
     "a package that unpacks to far more": ("a.docx", bomb(), TooLarge, "times its size"),

@@ -252,7 +252,7 @@ def test_what_canvas_says_of_modules_topics_and_pages_becomes_settings():
     modules = (
         f'<modules {space}><module identifier="mod1"><title>Week</title><workflow_state>unpublished</workflow_state>'
         "<unlock_at>2024-01-01</unlock_at><prerequisites><prerequisite><title>Before</title></prerequisite></prerequisites>"
-        '<items><item identifier="it1"><title>Talk</title><identifierref>D</identifierref><workflow_state>active</workflow_state></item>'
+        '<items><item identifier="it1"><title>Talk</title><identifierref>D</identifierref><workflow_state>active</workflow_state><indent>2</indent><new_tab>false</new_tab></item>'
         '<item identifier="it2"><content_type>ExternalUrl</content_type><title>Out</title><url>https://example.org/o</url></item></items>'
         '<completionRequirements><completionRequirement type="must_view"><identifierref>it1</identifierref></completionRequirement></completionRequirements>'
         "</module></modules>"
@@ -274,7 +274,10 @@ def test_what_canvas_says_of_modules_topics_and_pages_becomes_settings():
         "To complete": "must view “Talk”",
         "Published": "no",
     }
-    assert dict(week.pages[0].settings) == {"Type": "announcement"} and week.pages[1].kind is PageKind.LINK
+    assert (
+        dict(week.pages[0].settings) == {"Type": "announcement", "Indented": "2"}
+        and week.pages[1].kind is PageKind.LINK
+    )
 
 
 def test_a_tool_that_the_outline_names_by_its_entry_in_the_modules():

@@ -387,3 +387,36 @@ def test_a_course_for_the_web_is_read_without_a_manifest():
     }
     result = package(files, "course.zip")
     assert result.provenance.importer == "website" and links(result) == {"on": "page:1"}
+
+
+def test_a_learning_design_is_an_outline_of_its_plays_and_activities():
+    def activity(kind, name, title, inside=""):
+        return f'<l:{kind} identifier="{name}"{inside}><l:title>{title}</l:title><l:activity-description><l:item identifier="{name}i" identifierref="{name}r"><l:title>Text of {title}</l:title></l:item></l:activity-description></l:{kind}>'
+
+    design = f"""<l:learning-design identifier="D" level="B"><l:title>Salts</l:title><l:components>
+    <l:roles><l:learner identifier="L"><l:title>Pupils</l:title></l:learner></l:roles><l:activities>
+    {activity("learning-activity", "a", "Dissolving", ' isvisible="false"')}{activity("support-activity", "b", "Board")}{activity("learning-activity", "c", "Spare")}
+    <l:activity-structure identifier="s" structure-type="selection"><l:title>Both</l:title><l:support-activity-ref ref="b"/><l:learning-activity-ref ref="a"/><l:learning-activity-ref ref="gone"/></l:activity-structure>
+    </l:activities></l:components><l:method><l:play identifier="p"><l:title>Lesson</l:title><l:act identifier="t"><l:title>Hour</l:title>
+    <l:role-part identifier="rp"><l:role-ref ref="L"/><l:activity-structure-ref ref="s"/></l:role-part></l:act></l:play>
+    <l:conditions><l:if/></l:conditions></l:method></l:learning-design>"""
+    found = "".join(resource(f"{name}r", f"{name}.html") for name in "abc")
+    whole = f"""<manifest identifier="M" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:l="http://www.imsglobal.org/xsd/imsld_v1p0"
+    xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"><organizations>{design}</organizations><resources>{found}</resources></manifest>"""
+    result = package(
+        {"imsmanifest.xml": whole, **{f"{name}.html": html(f"<p>Page {name}.</p>") for name in "abc"}}
+    )
+    titles = ["Lesson", "Hour", "Both", "Board", "Text of Board", "Dissolving", "Text of Dissolving", "Spare", "Text of Spare"]  # fmt: skip
+    pages = list(result.course.walk())
+    assert [one.title for one in pages] == titles and result.course.title == "Salts"
+    assert dict(pages[2].settings) == {"Choose": "any of the parts", "Role": "Pupils"}
+    assert dict(pages[5].settings) == {"Visible": "no"} and pages[6].body.plain == "Page a."
+    assert "design_rules" in codes(result)
+
+
+def test_objectives_that_are_for_the_course_alone_are_told():
+    whole = manifest(entry("A", "One"), resource("A", "a.html")).replace(
+        'identifier="O">', 'identifier="O" xmlns:adlseq="urn:seq" adlseq:objectivesGlobalToSystem="false">'
+    )
+    result = package({"imsmanifest.xml": whole, "a.html": html(f"<p>{LONG}</p>")})
+    assert "own_objectives" in codes(result) and [one.title for one in result.course.pages] == ["One"]

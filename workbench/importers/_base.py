@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
+import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -298,12 +301,22 @@ def _unknown_zip(source: Source) -> str:
     return f"“{source.name}” is a zip file, but holds no course, quiz or document that can be read here."
 
 
+_MOODLE = (
+    "a backup of a Moodle course, which only Moodle can read: in Moodle, export the question bank as "
+    "Moodle XML, download books as IMS content packages, and import H5P and SCORM from their own files"
+)
+_OPEN_EDX = (
+    "a course export of Open edX (OLX), which is not read here: copy its pages and problems from the browser"
+)
 _OFFICE = {
     b"ppt/presentation": "a PowerPoint presentation: save its text as a Word file",
     b"opendocument.text": "an OpenDocument text: save it as .docx",
     b"application/epub+zip": "an e-book (EPUB)",
+    b"moodle_backup.xml": _MOODLE,
+    b"course/course.xml": _OPEN_EDX,
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_GZIP = b"\x1f\x8b"
 _STRANGERS = {
     b"%PDF-": ("a PDF file", "Import the document that it was made from, such as the Word file."),
     b"{\\rtf": ("a Rich Text (RTF) file", "Open it in a word processor and save it as .docx."),
@@ -312,7 +325,7 @@ _STRANGERS = {
     b"GIF8": ("a picture", "Put it into a document and import that."),
     b"Rar!": ("a RAR archive", "Unpack it and make a zip file of it."),
     b"7z\xbc\xaf": ("a 7z archive", "Unpack it and make a zip file of it."),
-    b"\x1f\x8b": ("a gzip archive", "Unpack it and make a zip file of it."),
+    _GZIP: ("a gzip archive", "Unpack it and make a zip file of it."),
     b"\x7fELF": ("a program", "Choose a document, a quiz or a course package."),
     b"MZ\x90": ("a program", "Choose a document, a quiz or a course package."),
 }
@@ -323,9 +336,22 @@ def _refuse_known_strangers(source: Source) -> None:
     head = source.head(16)
     if head.startswith(_OLE):
         raise _ole_problem(source)
+    if head.startswith(_GZIP) and (system := _packed_system(source)):
+        raise UnknownFormat(f"“{source.name}” is {system}.")
     for start, (kind, advice) in _STRANGERS.items():
         if head.startswith(start):
             raise UnknownFormat(f"“{source.name}” is {kind}, which cannot be imported.", advice=advice)
+
+
+def _packed_system(source: Source) -> str:
+    """The system whose backup a gzip archive is, by the names of its first files; "" for any other."""
+    with suppress(zlib.error):
+        first = zlib.decompressobj(wbits=31).decompress(source.head(2**16), 2**18)
+        if b".ARCHIVE_INDEX" in first or b"moodle_backup" in first:
+            return _MOODLE
+        if b"course/course.xml" in first or re.match(rb"(\./)?course/", first):
+            return _OPEN_EDX
+    return _MOODLE if source.extension == ".mbz" else ""
 
 
 def _ole_problem(source: Source) -> BadInput:

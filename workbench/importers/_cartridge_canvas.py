@@ -47,6 +47,7 @@ _ASSIGNMENT = {
     "grader_count": "Graders",
     "external_tool_url": "Tool",
 }
+_ITEM = {"indent": "Indented", "new_tab": "In a new tab"}
 _MODULE = {
     "unlock_at": "Opens",
     "require_sequential_progress": "In this order",
@@ -124,7 +125,7 @@ class Canvas:
         if module is not None:
             return (*_told(module, _MODULE), *self._needed(module), *published(module))
         item = self.items.get(identifier)
-        return published(item) if item is not None else ()
+        return (*_told(item, _ITEM), *published(item)) if item is not None else ()
 
     def _needed(self, module: Element) -> Iterator[Setting]:
         """What has to be done before and within a module."""

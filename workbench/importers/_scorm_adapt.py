@@ -76,6 +76,8 @@ class _Course:
     launch: Launch
     folder: str
     below: dict[str, list[Json]] = field(default_factory=dict)
+    off: list[Json] = field(default_factory=list)
+    """The parts that are switched off and were met so far."""
     write: Writer = field(init=False)
 
     def __post_init__(self) -> None:
@@ -126,23 +128,44 @@ class _Course:
         below = self.below.get(str(data.get("_id")), []) if depth < _DEEPEST else []
         above = [one for one in below if one.get("_type") in ("page", "menu")]
         parts = [one for one in below if one.get("_type") not in ("page", "menu")]
+        before = len(self.off)
         body = (*self._body(data), *joined(self._part(one, 2) for one in parts))
+        hidden = tuple(self._switched_off(self.off[before:]))
         page = Placed(
             title=plain(data.get("displayTitle")) or plain(data.get("title")) or "Page",
             kind=PageKind.SECTION if above and not parts else PageKind.PAGE,
             body=doc(*body),
             path=f"{self.folder}/contentObjects.json",
             place=str(data.get("_id") or ""),
+            settings=(("Visible", "no"),) if data.get("_isAvailable") is False else (),
         )
         package = self.launch.package
         package.report.page(page, package.depth + depth)
-        return replace(page, pages=tuple(self._page(one, depth + 1) for one in above))
+        return replace(page, pages=(*hidden, *(self._page(one, depth + 1) for one in above)))
+
+    def _switched_off(self, parts: list[Json]) -> Iterator[Placed]:
+        """A page for the parts of another that learners do not see."""
+        body = joined(self._shown(one, 2) for one in parts)
+        if body:
+            self.launch.package.notes.info(
+                "Parts that the author switched off are on a hidden page of their own.",
+                where=f"{self.folder}/contentObjects.json",
+                excerpt=", ".join(plain(one.get("displayTitle") or one.get("title")) for one in parts),
+                code="switched_off",
+            )
+            yield Placed(title="Switched off", body=doc(*body), settings=(("Visible", "no"),))
 
     def _body(self, data: Json) -> Blocks:
         return (*joined(self.write.html(data.get(key)) for key in _TEXTS), *self._media(data))
 
     def _part(self, data: Json, level: int) -> Blocks:
-        """An article, block or component with what is below it."""
+        """An article, block or component with what is below it; what is switched off is put aside."""
+        if data.get("_isAvailable") is False:
+            self.off.append(data)
+            return ()
+        return self._shown(data, level)
+
+    def _shown(self, data: Json, level: int) -> Blocks:
         own = self._own(data, level)
         below = self.below.get(str(data.get("_id")), ()) if level < _DEEPEST else ()
         return (*own, *joined(self._part(one, level + 1) for one in below))

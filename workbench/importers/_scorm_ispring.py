@@ -13,6 +13,7 @@ from typing import Any
 
 from workbench.importers._javascript import unescaped
 from workbench.importers._placing import Placed
+from workbench.importers._scorm_ispring_flash import flash_slides
 from workbench.importers._scorm_ispring_question import question, rich
 from workbench.importers._tool import Launch, Tool, Writer, parsed, plain, record, records, string
 from workbench.model.content import Node, doc, heading
@@ -42,7 +43,8 @@ def ispring(launch: Launch) -> Tool | None:
                 return Tool(name="iSpring", pages=tuple(reader.slides(data)))
             if "sl" in record(record(data).get("d")) or "g" in record(record(data).get("sl")):
                 return Tool(name="iSpring", pages=tuple(reader.quiz(data)))
-    return None
+    pages = tuple(flash_slides(launch))
+    return Tool(name="iSpring", pages=pages) if pages else None
 
 
 def unpacked(packed: str) -> Json:

@@ -6,43 +6,32 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from urllib.parse import unquote
 
 from workbench.importers._lom import lom
 from workbench.importers._notes import Notes
 from workbench.importers._package import Package
-from workbench.importers._qti_names import Element, attr, attributes, child, children, name, string
-from workbench.importers._scorm_rules import Setting, item_settings, sequencing, with_titles
+from workbench.importers._qti_names import Element, attr, attributes, child, children, name, truth
+from workbench.importers._scorm_design import Design
+from workbench.importers._scorm_entry import Entry, title_of, unmarked
+from workbench.importers._scorm_rules import (
+    Setting,
+    item_settings,
+    sequencing,
+    with_titles,
+)
 
 _HEAD = 8000
-_LONGEST = 2000
 _PAGE_TITLE = re.compile(
     rb"<title[^<>]*>\s*(?!untitled|document|page\b|index\b)([^<\s][^<]{0,300})</title>", re.IGNORECASE
 )
 _PAGE_HEADING = re.compile(rb"<h1[^<>]*>([^<]{1,300})</h1>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|p|div|sub|sup|big|small)\b[^<>]*>", re.IGNORECASE)
-_CLOSED = re.compile(r"</(?:b|i|u|em|strong|span|font|p|div|sub|sup|big|small)>", re.IGNORECASE)
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """An item of the outline: its title, the file it opens, and what is below it."""
-
-    title: str
-    identifier: str = ""
-    path: str | None = None
-    query: str = ""
-    href: str = ""
-    settings: tuple[Setting, ...] = ()
-    entries: tuple[Entry, ...] = ()
-
-    def walk(self) -> Iterator[Entry]:
-        """This entry and all below it."""
-        yield self
-        for one in self.entries:
-            yield from one.walk()
+_OWN = {
+    "objectives-global-to-system": "Its objectives are for this course only: other courses do not see them.",
+    "shared-data-global-to-system": "The data that its parts share is for this course only.",
+}
 
 
 @dataclass
@@ -62,7 +51,7 @@ class Outline:
     def __post_init__(self) -> None:
         for one in self.manifest.iter():
             if isinstance(one.tag, str) and name(one) == "item":
-                self._titles.setdefault(attr(one, "identifier"), _title(one))
+                self._titles.setdefault(attr(one, "identifier"), title_of(one))
         self._collect(self.manifest, posixpath.join(self.folder, _base(self.manifest)))
 
     @property
@@ -111,25 +100,37 @@ class Outline:
         found.sort(key=lambda one: attr(one, "identifier") != default)
         if default and found and attr(found[0], "identifier") != default:
             self.notes.warning(f"The default organization “{default[:80]}” is missing; the first was taken.")
-        return tuple(self._organization(one) for one in found)
+        designs = children(block, "learning-design")
+        return (
+            *(self._organization(one) for one in found),
+            *(Design(self.item, self.notes, one).entry() for one in designs),
+        )
 
     def _organization(self, element: Element) -> Entry:
         rules = tuple(
             rule for one in children(element, "sequencing") for rule in sequencing(one, self._collection)
         )
         about = lom(self.package, element, self.base)
+        self._tell_own(element)
         return Entry(
-            title=_title(element) or about.title or attr(element, "identifier"),
+            title=title_of(element) or about.title or attr(element, "identifier"),
             identifier=attr(element, "identifier"),
             settings=(*rules, *about.settings()),
-            entries=tuple(self._item(one) for one in children(element, "item")),
+            entries=tuple(self.item(one) for one in children(element, "item")),
         )
 
-    def _item(self, element: Element) -> Entry:
+    def _tell_own(self, element: Element) -> None:
+        """Say what an outline keeps to itself."""
+        for key, words in _OWN.items():
+            if attr(element, key) and not truth(attr(element, key)):
+                self.notes.info(words, where=title_of(element), code="own_objectives")
+
+    def item(self, element: Element) -> Entry:
+        """An item with what it opens and what is below it."""
         wanted, parameters = attr(element, "identifierref"), attr(element, "parameters")
-        below_it = tuple(self._item(one) for one in children(element, "item"))
+        below_it = tuple(self.item(one) for one in children(element, "item"))
         about = lom(self.package, element, self.base)
-        title = _title(element) or about.title or self._own_title(wanted)
+        title = title_of(element) or about.title or self._own_title(wanted)
         title = title or attr(element, "identifier") or "Untitled"
         settings = with_titles(item_settings(element, self._collection), self._titles)
         settings = (*settings, *about.settings())
@@ -154,7 +155,7 @@ class Outline:
         path, _ = self._path(attr(element, "href") or _first_page(element), base)
         head = self.package.head(path, _HEAD) if path else b""
         found = _PAGE_TITLE.search(head) or _PAGE_HEADING.search(head)
-        return _unmarked(found[1].decode("utf-8", "replace")) if found else ""
+        return unmarked(found[1].decode("utf-8", "replace")) if found else ""
 
     def _target(self, wanted: str, title: str) -> tuple[str | None, str, str]:
         """The file that a reference leads to, its query, and the address as written."""
@@ -194,17 +195,6 @@ class Outline:
         address, _, query = href.partition("#")[0].partition("?")
         found = self.package.path(address, base) or self.package.path(unquote(address), self.folder)
         return found, query
-
-
-def _title(element: Element) -> str:
-    return _unmarked(string(child(element, "title")))
-
-
-def _unmarked(words: str) -> str:
-    """A title without the tags and signs of HTML that programs leave in it."""
-    if _CLOSED.search(words) or _BREAK.search(words):
-        words = _TAG.sub("", _BREAK.sub(" ", words))
-    return " ".join(unescape(words).split())[:_LONGEST]
 
 
 def _first_page(resource: Element) -> str:

@@ -14,6 +14,7 @@ from workbench.importers._notes import counted, shortened
 from workbench.importers._package import Package
 from workbench.importers._placing import Placed, link_to
 from workbench.importers._scorm_adapt import adapt
+from workbench.importers._scorm_camtasia import camtasia
 from workbench.importers._scorm_captivate import captivate
 from workbench.importers._scorm_data import told_in_data
 from workbench.importers._scorm_easygenerator import easygenerator
@@ -45,7 +46,7 @@ Blocks = tuple[Node, ...]
 _PICTURES = frozenset("png jpg jpeg gif svg webp avif bmp".split())
 _VIDEOS = frozenset("mp4 webm mov m4v ogv avi".split())
 _SOUNDS = frozenset("mp3 wav m4a ogg oga aac flac".split())
-_TOOLS = (rise, storyline, captivate, ispring, adapt, lectora, easygenerator, xerte, vista)
+_TOOLS = (rise, storyline, captivate, ispring, adapt, lectora, easygenerator, xerte, vista, camtasia)
 _ENOUGH = 200
 """Characters of text from which on a page is taken to be content and not a loader."""
 _HARDLY = 60

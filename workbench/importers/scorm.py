@@ -14,7 +14,8 @@ from workbench.importers._package_rest import unused
 from workbench.importers._placing import Placed, settle
 from workbench.importers._qti_names import attr
 from workbench.importers._qti_package import kinds, manifest_of
-from workbench.importers._scorm_manifest import Entry, Outline
+from workbench.importers._scorm_entry import Entry
+from workbench.importers._scorm_manifest import Outline
 from workbench.importers._scorm_page import PAGES, PageReader
 from workbench.model.content import Node, doc, node, safe_url
 from workbench.model.course import Course, Page, PageKind
@@ -30,7 +31,7 @@ def _is_scorm(source: Source) -> bool:
     return "scorm" in found or found == {"manifest"}
 
 
-@importer("scorm", label="SCORM package", sniff=_is_scorm, version="8")
+@importer("scorm", label="SCORM package", sniff=_is_scorm, version="9")
 def read_scorm(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline with all its settings, and each page that it opens."""
     if not is_zip(source):

@@ -1,0 +1,166 @@
+# ruff: noqa: E501 -- the data reads better unbroken
+"""Videos with questions, presentations for Flash, and what an author switched off."""
+
+import json
+
+import pytest
+from packages import codes, exercises, package
+
+MANIFEST = """<manifest identifier="M" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+ xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"><organizations default="O"><organization identifier="O">
+ <title>Boats</title><item identifier="I" identifierref="R"><title>Start</title></item></organization></organizations>
+ <resources><resource identifier="R" type="webcontent" adlcp:scormtype="sco" href="{href}"/></resources></manifest>"""
+
+
+def scorm(href, files):
+    return package({"imsmanifest.xml": MANIFEST.format(href=href), **files})
+
+
+def of(result):
+    return [one.interactions[0].key.correct for one in exercises(result)]
+
+
+# Camtasia
+
+
+def answer(at, words):
+    return f'<r:li><r:Description q:orderId="{at}"><q:answer>{words}</q:answer></r:Description></r:li>'
+
+
+def asked(kind, words, right="", *answers):
+    listed = "".join(answer(at, one) for at, one in enumerate(answers))
+    key = f"<q:correctAnswer>{right}</q:correctAnswer>" if right else ""
+    return f'<r:li><r:Description q:type="{kind}"><q:question>{words}</q:question>{key}<q:answerArray><r:Seq>{listed}</r:Seq></q:answerArray></r:Description></r:li>'
+
+
+def track(kind, *marks):
+    inside = "".join(f"<r:li>{one}</r:li>" for one in marks)
+    return f'<r:li><r:Description d:trackType="{kind}" d:trackName="{kind}"><d:markers><r:Seq>{inside}</r:Seq></d:markers></r:Description></r:li>'
+
+
+def video(name, *tracks):
+    return f"""<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns:d="http://ns.adobe.com/xmp/1.0/DynamicMedia/" xmlns:q="http://www.techsmith.com/xmp/tscIQ/"
+ xmlns:h="http://www.techsmith.com/xmp/tscHS/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:t="http://www.techsmith.com/xmp/tscDM/"><r:RDF><r:Description dc:title="On {name}"><d:Tracks><r:Bag>{"".join(tracks)}</r:Bag></d:Tracks>
+ <t:contentList><r:Description><t:files><r:Seq><r:li d:name="0" d:value="{name}.mp4"/></r:Seq></t:files></r:Description></t:contentList>
+ </r:Description></r:RDF></x:xmpmeta>"""
+
+
+def quiz(*questions):
+    return track(
+        "Quiz",
+        f'<r:Description d:startTime="65000" q:questionSetName="Check"><q:questions><r:Seq>{"".join(questions)}</r:Seq></q:questions></r:Description>',
+    )
+
+
+def played(name):
+    frame = f"<html><body><iframe src='{name}_player.html'></iframe></body></html>"
+    return {
+        f"{name}.html": frame,
+        f"{name}_player.html": "<html><body><div id='v'></div></body></html>",
+        f"{name}.mp4": b"\0" * 99,
+    }
+
+
+def test_a_video_of_camtasia_brings_its_parts_captions_links_and_questions():
+    told = video(
+        "ropes",
+        track("TableOfContents", '<r:Description d:name="Knots" d:startTime="65000"/>'),
+        track("Captions", '<r:Description d:startTime="0" d:comment="Welcome aboard."/>'),
+        track(
+            "Hotspot",
+            '<r:Description h:url="https://boats.example.org/"/>',
+            '<r:Description h:jumpTime="900"/>',
+        ),
+        quiz(
+            asked("MC", "Which holds?", "2", "reef", "bowline", "granny"),
+            asked("FITB", "A rope is a", "", "line", "sheet"),
+            asked("SHORT", "Why?"),
+        ),
+    )
+    result = scorm("ropes.html", {**played("ropes"), "ropes_config.xml": told})
+    page = result.course.pages[0].pages[0]
+    assert page.title == "On ropes"
+    for words in ("1:05 Knots", "Welcome aboard.", "https://boats.example.org/", "Check", "At 1:05"):
+        assert words in page.body.plain, words
+    assert of(result) == [("A2",), ("line", "sheet"), ()] and "hotspots" in codes(result)
+    assert [one.attrs["kind"] for one in page.body.walk() if one.type == "media"] == ["video"]
+
+
+@pytest.mark.parametrize(
+    ("right", "keys"), [("1", ("A1",)), ("4", ("A3",)), ("5", ("A1", "A3")), ("0", ("A1",)), ("9", ())]
+)
+def test_right_answers_of_camtasia_are_the_bits_of_a_number(right, keys):
+    told = video("ropes", quiz(asked("MC", "Which?", right, "a", "b", "c")))
+    assert of(scorm("ropes.html", {**played("ropes"), "ropes_config.xml": told})) == [keys]
+
+
+def test_a_page_has_its_own_video_of_camtasia_alone():
+    files = {**played("ropes"), **played("sails")}
+    files |= {
+        f"{name}_config.xml": video(name, quiz(asked("SHORT", f"Why {name}?"))) for name in ("ropes", "sails")
+    }
+    result = scorm("sails.html", files)
+    assert [one.title for one in result.course.pages[0].pages] == ["On sails"]
+
+
+def test_what_camtasia_wrote_into_a_script_is_read():
+    told = video("ropes", quiz(asked("MC", "It’s a captain's?", "1", "yes", "no")))
+    script = "TSC.embedded_config_xml = '" + told.replace("'", "\\'").replace("\n", "\\\n") + "';"
+    result = scorm("ropes.html", {**played("ropes"), "scripts/config_xml.js": script})
+    assert of(result) == [("A1",)] and "captain's" in result.course.pages[0].pages[0].body.plain
+
+
+# iSpring
+
+
+def test_a_presentation_for_flash_alone_keeps_its_texts_notes_and_says_what_of_its_quiz():
+    told = """<presentation title="Boats"><slides><slide title="" hidden="0"><notes>Greet them.</notes><notesHtml/><text>Boats
+All about them</text></slide><slide title="Later" hidden="1"><notes/><text>Later
+More</text></slide><quiz title="Check" src="quiz1.swf"/></slides></presentation>"""
+    files = {"index.html": "<html><body><script>swfobject.embedSWF('data/player.swf')</script></body></html>"}
+    result = scorm("index.html", {**files, "data/presentation.xml": told, "data/player.swf": b"FWS"})
+    first, later = result.course.pages[0].pages
+    assert first.title == "Boats" and first.body.plain.split() == "All about them Notes Greet them.".split()
+    assert later.settings == (("Visible", "no"),) and "flash_quiz" in codes(result)
+
+
+# Adapt
+
+
+def test_what_is_switched_off_in_adapt_is_on_a_hidden_page():
+    off = {"_isAvailable": False}
+    course = {
+        "course": {"title": "Boats"},
+        "contentObjects": [
+            {"_id": "p", "_type": "page", "_parentId": "c", "title": "Ropes"},
+            {"_id": "s", "_type": "page", "_parentId": "c", "title": "Sails", **off},
+        ],
+        "articles": [{"_id": "a", "_parentId": "p"}, {"_id": "old", "_parentId": "p", **off}],
+        "blocks": [{"_id": "b", "_parentId": "a"}, {"_id": "bo", "_parentId": "old"}],
+        "components": [
+            {"_id": "1", "_parentId": "b", "_component": "text", "body": "Pull it tight."},
+            {
+                "_id": "2",
+                "_parentId": "bo",
+                "_component": "text",
+                "displayTitle": "Old",
+                "body": "Nobody reads this.",
+            },
+            {
+                "_id": "3",
+                "_parentId": "b",
+                "_component": "mcq",
+                "body": "Which?",
+                "_items": [{"text": "a", "_shouldBeSelected": True}],
+                **off,
+            },
+        ],
+    }
+    files = {f"course/en/{name}.json": json.dumps(told) for name, told in course.items()}
+    result = scorm("index.html", {"index.html": "<html><body></body></html>", **files})
+    ropes, sails = result.course.pages[0].pages
+    assert ropes.body.plain.strip() == "Pull it tight." and sails.settings == (("Visible", "no"),)
+    (hidden,) = ropes.pages
+    assert hidden.settings == (("Visible", "no"),) and "Nobody reads this." in hidden.body.plain
+    assert len(exercises(result)) == 1 and "switched_off" in codes(result)
