@@ -173,16 +173,26 @@ def test_assignments_and_quizzes_name_their_group_and_rubric():
         {
             "imsmanifest.xml": manifest(entry("A", "Report") + entry("Q", "Quiz"), *listed),
             "A/a.html": page("<p>Write</p>"),
-            "A/assignment_settings.xml": f"<assignment {space}><title>Report</title>{refs}</assignment>",
+            "A/assignment_settings.xml": f'<assignment {space}><title>Report</title><allowed_attempts>-1</allowed_attempts><hide_in_gradebook>true</hide_in_gradebook><turnitin_enabled>false</turnitin_enabled><assignment_overrides><override title="Evening" due_at="2030-01-02"/></assignment_overrides><post_policy><post_manually>true</post_manually></post_policy>{refs}</assignment>',
             "Q/assessment_qti.xml": assessment(canvas("essay_question", mattext("Why?")), ident="Q"),
-            "Q/assessment_meta.xml": f"<quiz {space}><title>Quiz</title><available>true</available><assignment>{state}{refs}</assignment></quiz>",
-            "course_settings/assignment_groups.xml": f'<assignmentGroups {space}><assignmentGroup identifier="G"><title>Homework</title></assignmentGroup></assignmentGroups>',
+            "Q/assessment_meta.xml": f"<quiz {space}><title>Quiz</title><available>true</available><allowed_attempts>-1</allowed_attempts><one_time_results>true</one_time_results><assignment>{state}{refs}</assignment></quiz>",
+            "course_settings/assignment_groups.xml": f'<assignmentGroups {space}><assignmentGroup identifier="G"><title>Homework</title><group_weight>40.0</group_weight><rules><rule><drop_type>drop_lowest</drop_type><drop_count>1</drop_count></rule></rules></assignmentGroup><assignmentGroup identifier="H"><title>Other</title><group_weight>0.0</group_weight></assignmentGroup></assignmentGroups>',
             "course_settings/rubrics.xml": f'<rubrics {space}><rubric identifier="R"><title>Style</title></rubric></rubrics>',
         }
     )
     report, quiz = result.course.pages[:2]
-    assert dict(report.settings) == {"Group": "Homework", "Rubric": "Style"}
-    assert dict(quiz.settings) == {"Published": "no", "Group": "Homework", "Rubric": "Style"}
+    assert dict(report.settings) == {
+        "Attempts": "unlimited",
+        "Hidden in the gradebook": "yes",
+        "Other dates": "Evening, due 2030-01-02",
+        "Grades shown": "when the teacher posts them",
+        "Group": "Homework",
+        "Rubric": "Style",
+    }
+    (weights,) = (one for one in result.course.walk() if one.title == "Assignment groups")
+    assert weights.body.plain.split("\n") == ["Homework", "40.0 %", "The 1 lowest are dropped"]
+    told = {"Attempts": "unlimited", "Results shown once": "yes"}
+    assert dict(quiz.settings) == {**told, "Published": "no", "Group": "Homework", "Rubric": "Style"}
 
 
 @pytest.mark.parametrize(("available", "said"), [("false", [("Published", "no")]), ("true", [])])

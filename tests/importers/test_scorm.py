@@ -64,6 +64,8 @@ def test_nested_entries_become_nested_pages_with_their_settings():
         ("~IA|IB=&quot;passed&quot;", "not “One” or “Two” is passed"),
         ("1*{IA,IB}", "1 of {“One”,“Two”}"),
         ("IA&amp;gone", "IA&gone"),
+        ("IA AND NOT IB", "“One” and not “Two”"),
+        ("IA OR gone", "IA OR gone"),
     ],
 )
 def test_what_has_to_be_done_before_is_told_by_titles_where_all_are_known(words, told):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- the data reads better unbroken
 """Courses of no known tool, whose empty page is filled by a script from data beside it."""
 
 import json
@@ -119,3 +120,41 @@ def test_a_page_in_a_frame_and_one_that_only_says_loading_are_filled_too(outer):
 def test_scripts_made_to_be_read_again_and_again_end(part):
     script = "var a=[" + part * 60_000 + "f()"
     assert "no_text" in codes(course(**{"app.js": script}))
+
+
+def test_a_file_of_data_that_an_entry_opens_is_read_as_a_page():
+    page = (
+        '<page subtype="singlechoice"><title>Growth</title><content><script>function go() { return 1; }</script>'
+        '<conditions><p>Look at the <b>curve</b> that was drawn.</p><object file="a.png"/></conditions>'
+        '<choice><variant valid="false"><varianttext>falls</varianttext></variant>'
+        '<variant valid="true"><varianttext>grows</varianttext></variant><comment><p>It grows.</p></comment></choice></content></page>'
+    )
+    result = package(
+        {"imsmanifest.xml": MANIFEST.replace("index.html", "1/1.xml"), "1/1.xml": page, "1/a.png": PNG}
+    )
+    (one,) = exercises(result)
+    assert one.interactions[0].key.correct == ("A2",) and one.feedback[0].content.plain == "It grows."
+    told = result.course.pages[0].body
+    assert "Look at the curve that was drawn." in told.plain and "return" not in told.plain
+    assert any(each.type == "image" for each in told.walk()) and "data_text" in codes(result)
+
+
+def test_a_list_of_chapters_is_shown_and_data_that_says_nothing_is_told_as_left():
+    script = "fetch('parts.json'); fetch('levels.json')"
+    result = course(
+        **{
+            "app.js": script,
+            "parts.json": json.dumps([{"title": "Ropes", "start": 0}, {"title": "Sails", "start": 90}]),
+            "levels.json": json.dumps({"speed": 3}),
+        }
+    )
+    assert words(result) == ["Ropes", "Sails"]
+    assert any("levels.json" in one.excerpt for one in result.notes)
+
+
+def test_what_stands_beside_a_question_in_its_data_is_kept():
+    asked = {"title": "Task", "text": "Which is red?", "intro": "Think of fruit that you have seen.", "items": [{"label": "apple", "isCorrect": True}, {"label": "lime", "isCorrect": False}]}  # fmt: skip
+    result = course(**{"app.js": f"var c = {json.dumps([asked])};"})
+    assert [one for one in words(result) if one] == ["Task", "Think of fruit that you have seen."]
+    (one,) = exercises(result)
+    assert one.body[0].plain == "Which is red?" and one.interactions[0].key.correct == ("A1",)

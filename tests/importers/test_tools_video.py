@@ -139,7 +139,14 @@ def test_what_is_switched_off_in_adapt_is_on_a_hidden_page():
         "articles": [{"_id": "a", "_parentId": "p"}, {"_id": "old", "_parentId": "p", **off}],
         "blocks": [{"_id": "b", "_parentId": "a"}, {"_id": "bo", "_parentId": "old"}],
         "components": [
-            {"_id": "1", "_parentId": "b", "_component": "text", "body": "Pull it tight."},
+            {
+                "_id": "1",
+                "_parentId": "b",
+                "_component": "text",
+                "body": "Pull it tight.",
+                "_isEnabled": True,
+            },
+            {"_id": "4", "_parentId": "b", "_component": "text", "body": "A draft.", "_isEnabled": False},
             {
                 "_id": "2",
                 "_parentId": "bo",
@@ -163,4 +170,50 @@ def test_what_is_switched_off_in_adapt_is_on_a_hidden_page():
     assert ropes.body.plain.strip() == "Pull it tight." and sails.settings == (("Visible", "no"),)
     (hidden,) = ropes.pages
     assert hidden.settings == (("Visible", "no"),) and "Nobody reads this." in hidden.body.plain
+    assert "A draft." in hidden.body.plain
     assert len(exercises(result)) == 1 and "switched_off" in codes(result)
+
+
+# Adobe Presenter
+
+VIEWER = """<presentation><presentationTitle>Boats</presentationTitle><search url="srchdata.xml"/><slides>
+<slide id="256" type="normal"><slideTitle>Ropes</slideTitle><notes isHTML="true">&lt;p&gt;Show one.&lt;/p&gt;</notes></slide>
+<slide id="257" type="quiz"><questions><question index="1"/><question index="2"/></questions><slideTitle>Quiz</slideTitle><notes/></slide>
+<slide id="258" type="quiz"><questions><question index="9"/></questions><slideTitle>Lost</slideTitle><notes/></slide>
+<slide id="259" type="scoring"><slideTitle>Score</slideTitle><notes/></slide></slides></presentation>"""
+SEARCH = """<document-metadata xmlns="http://breeze.macromedia.com/"><section position="1" xmlns=""><title>Ropes</title><content>Ropes Pull it tight Pull it tight</content></section>
+<section position="2" xmlns=""><content>Which? Clear Submit A) reef B) bowline</content></section><section position="3" xmlns=""><content>Lost Some words here</content></section></document-metadata>"""
+TRACKED = """<tracking-metadata><objective><interactions>
+<interaction id="Interaction1" type="choice" score="2" correct-response="{A,C}"><title>Which hold?</title><responses><response id="A">bowline</response><response id="B">granny</response><response id="C">reef</response></responses></interaction>
+<interaction id="Interaction2" type="matching" correct-response="{0.B}"><title>Pair them</title><responses><matching-set type="source"><response id="0">left</response></matching-set><matching-set type="target"><response id="A">starboard</response><response id="B">port</response></matching-set></responses></interaction>
+<interaction id="Interaction3" type="fill-in" correct-response="{}"><title>2 + &lt;1&gt; = 5</title><responses><response id="1"><option id="0">*</option><option id="1">3</option></response></responses></interaction>
+<interaction id="Interaction4" type="long-fill-in" correct-response="sea"><title>Where?</title><responses><response id="1"><option id="0">*</option><option id="1">sea</option><option id="2">at sea</option></response></responses></interaction>
+</interactions></objective></tracking-metadata>"""
+PLAYER = "<html><body><script>showFlash('viewer.swf')</script></body></html>"
+
+
+def test_a_presentation_of_adobe_presenter_has_its_texts_notes_and_keyed_questions():
+    files = {"data/viewer.xml": VIEWER, "data/srchdata.xml": SEARCH, "data/trackdta.xml": TRACKED}
+    result = scorm("SCORM.htm", {"SCORM.htm": PLAYER, "viewer.swf": b"FWS", **files})
+    ropes, quiz_page, lost, rest = result.course.pages[0].pages
+    assert ropes.title == "Ropes" and ropes.body.plain == "Pull it tight\nNotes\nShow one."
+    assert [one.type for one in quiz_page.body.content] == ["exercise"] * 2
+    assert lost.body.plain == "Some words here" and {"flash_quiz", "results_slide"} <= set(codes(result))
+    assert of(result) == [("A1", "A3"), ("L1 R1",), ("3",), ("sea", "at sea")] and rest.title == "Quiz"
+    assert exercises(result)[0].points == 2
+
+
+def test_a_presentation_of_adobe_presenter_for_browsers_is_read_from_its_script():
+    slide = r"{dn_:'dy1',pxi_:[{ip_:'a.png'}],eb:[{cs:'s.mp3'}],lc:'Ropes',dt:{du:'Ropes',dv:'Ropes Pull &amp; hold&#x0A;Twice Ropes Pull &amp; hold&#x0A;Twice  &lt;TextFlow&gt;&lt;p&gt;N&lt;/p&gt;&lt;/TextFlow&gt;',dw:'<TextFlow><p><span >Show one.</span></p></TextFlow>'}}"
+    files = {
+        "data/html/Project.js": f"var projectdata = {{dy1: {slide},dx:['dy1']}};",
+        "data/resources/s.mp3": b"ID3",
+        "index.htm": "<html><body><script src='./data/html/Project.js'></script></body></html>",
+    }
+    (page,) = scorm("index.htm", files).course.pages[0].pages
+    assert page.title == "Ropes" and [one.type for one in page.body.content][:3] == [
+        "paragraph",
+        "paragraph",
+        "media",
+    ]
+    assert page.body.plain.split("\n")[:2] == ["Pull & hold", "Twice"] and "Show one." in page.body.plain

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from workbench.importers._cartridge_canvas_pages import events, groups, outcomes, rubrics
 from workbench.importers._package import Folder, Package
 from workbench.importers._placing import Placed
-from workbench.importers._qti_names import Element, attr, below, child, children, name, string
-from workbench.model.content import Node, doc, heading, node, paragraph
+from workbench.importers._qti_names import Element, attr, below, child, children, name, string, truth
+from workbench.model.content import Node, doc
 from workbench.model.course import Page
 
 Setting = tuple[str, str]
@@ -45,8 +46,20 @@ _ASSIGNMENT = {
     "moderated_grading": "Graded by several",
     "omit_from_final_grade": "Left out of the final grade",
     "grader_count": "Graders",
+    "rubric_use_for_grading": "Graded with the rubric",
+    "automatic_peer_reviews": "Peer reviews given out by itself",
+    "anonymous_peer_reviews": "Peer reviews without names",
+    "intra_group_peer_reviews": "Peer reviews within groups",
+    "grade_group_students_individually": "Group members graded one by one",
+    "hide_in_gradebook": "Hidden in the gradebook",
+    "only_visible_to_overrides": "Only for those with dates of their own",
+    "turnitin_enabled": "Turnitin",
+    "vericite_enabled": "VeriCite",
+    "annotatable_attachment_migration_id": "File to annotate",
     "external_tool_url": "Tool",
 }
+_DATES = {"due-at": "due", "unlock-at": "opens", "lock-at": "closes"}
+_VALUES = {"true": "yes", "-1": "unlimited"}
 _ITEM = {"indent": "Indented", "new_tab": "In a new tab"}
 _MODULE = {
     "unlock_at": "Opens",
@@ -58,7 +71,17 @@ _MODULE = {
 
 def assignment_settings(element: Element) -> tuple[Setting, ...]:
     """The settings of an assignment that are set to something."""
-    return (*_told(element, _ASSIGNMENT), *published(element))
+    return (*_told(element, _ASSIGNMENT), *_overrides(element), *published(element))
+
+
+def _overrides(element: Element) -> Iterator[Setting]:
+    """Dates that are for some learners only, and grades that a teacher shows by hand."""
+    for one in below(child(element, "assignment-overrides"), "override"):
+        dates = [f"{label} {attr(one, key)}" for key, label in _DATES.items() if attr(one, key)]
+        if dates:
+            yield "Other dates", ", ".join(filter(None, (attr(one, "title"), *dates)))
+    if any(truth(string(one)) for one in below(child(element, "post-policy"), "post-manually")):
+        yield "Grades shown", "when the teacher posts them"
 
 
 def _told(element: Element, labels: dict[str, str]) -> Iterator[Setting]:
@@ -66,13 +89,21 @@ def _told(element: Element, labels: dict[str, str]) -> Iterator[Setting]:
     for key, label in labels.items():
         value = found.get(key, "")
         if value.lower() not in _NOTHING:
-            yield label, "yes" if value.lower() == "true" else value
+            yield label, _VALUES.get(value.lower(), value)
 
 
 def published(element: Element | None) -> tuple[Setting, ...]:
     """Whether it is hidden from learners."""
     state = string(child(element, "workflow-state"))
     return (("Published", "no"),) if state in ("unpublished", "post_delayed", "deleted") else ()
+
+
+_PAGES = (
+    ("rubrics.xml", "Rubrics", rubrics),
+    ("learning_outcomes.xml", "Outcomes", outcomes),
+    ("assignment_groups.xml", "Assignment groups", groups),
+    ("events.xml", "Calendar", events),
+)
 
 
 @dataclass
@@ -172,10 +203,9 @@ class Canvas:
     # Pages
 
     def pages(self, html: Html) -> Iterator[Page]:
-        """The syllabus, rubrics, outcomes and events, each on a page of its own."""
+        """The syllabus, rubrics, outcomes, groups and events, each on a page of its own."""
         yield from self._syllabus(html)
-        makers = (("rubrics.xml", "Rubrics", _rubrics), ("learning_outcomes.xml", "Outcomes", _outcomes))
-        for file, title, make in (*makers, ("events.xml", "Calendar", _events)):
+        for file, title, make in _PAGES:
             path, root = self.path(file), self.root(file)
             blocks = tuple(make(root, html, self.package.at(path))) if root is not None and path else ()
             if blocks:
@@ -203,49 +233,3 @@ class Canvas:
                 code="course_settings",
                 advice="Set them again in the system that the course goes to.",
             )
-
-
-def _rubrics(root: Element, html: Html, place: Folder) -> Iterator[Node]:
-    """Rubrics as tables: a row for each criterion, its ratings in cells."""
-    for rubric in children(root, "rubric"):
-        yield heading(2, string(child(rubric, "title")) or "Rubric")
-        about = [string(child(rubric, key)) for key in ("description", "points-possible")]
-        if about[1]:
-            about[1] = f"{about[1]} points"
-        yield from (paragraph(words) for words in about if words)
-        rows = tuple(_criterion(one) for one in below(rubric, "criterion"))
-        if rows:
-            yield node("table", *rows)
-
-
-def _criterion(one: Element) -> Node:
-    words = [string(child(one, "description")), string(child(one, "long-description"))]
-    first = (paragraph(word) for word in words if word)
-    cells = [node("tableCell", *(tuple(first) or (paragraph(),)))]
-    for each in below(one, "rating"):
-        said = f"{string(child(each, 'description'))} ({string(child(each, 'points'))})"
-        more = string(child(each, "long-description"))
-        cells.append(node("tableCell", paragraph(said), *((paragraph(more),) if more else ())))
-    return node("tableRow", *cells)
-
-
-def _outcomes(root: Element, html: Html, place: Folder) -> Iterator[Node]:
-    for one in below(root, "learning-outcome"):
-        yield heading(2, string(child(one, "title")) or "Outcome")
-        yield from html(_inside(child(one, "description")), place, string(child(one, "title")))
-        points = string(child(one, "mastery-points"))
-        if points:
-            yield paragraph(f"Points to master it: {points}")
-
-
-def _events(root: Element, html: Html, place: Folder) -> Iterator[Node]:
-    for one in children(root, "event"):
-        yield heading(2, string(child(one, "title")) or "Event")
-        times = " – ".join(filter(None, (string(child(one, key)) for key in ("start-at", "end-at"))))
-        if times:
-            yield paragraph(times)
-        yield from html(_inside(child(one, "description")), place, string(child(one, "title")))
-
-
-def _inside(element: Element | None) -> str:
-    return "" if element is None else "".join(element.itertext())

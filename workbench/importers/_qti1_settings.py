@@ -30,7 +30,14 @@ _META = {
     "one_question_at_a_time": "One question at a time",
     "cant_go_back": "No way back",
     "show_correct_answers": "Correct answers shown",
+    "show_correct_answers_last_attempt": "Correct answers shown after the last attempt",
+    "show_correct_answers_at": "Correct answers shown from",
+    "hide_correct_answers_at": "Correct answers hidden from",
     "hide_results": "Results hidden",
+    "one_time_results": "Results shown once",
+    "anonymous_submissions": "Answered without names",
+    "require_lockdown_browser": "LockDown Browser",
+    "ip_filter": "Only from addresses",
     "access_code": "Access code",
     "due_at": "Due",
     "unlock_at": "Opens",
@@ -94,7 +101,8 @@ def settings_beside(beside: Element | None) -> Iterator[tuple[str, str]]:
         value = told(beside, key)
         if value and value != "false":
             minutes = number(value) if key == "time_limit" else None
-            yield label, duration(minutes * 60) if minutes is not None else value.replace("true", "yes")
+            said = {"true": "yes", "-1": "unlimited"}.get(value, value)
+            yield label, duration(minutes * 60) if minutes is not None else said
     state = string(next(below(beside, "workflow-state"), None))
     if (state or told(beside, "available")) in ("unpublished", "false"):
         yield "Published", "no"

@@ -78,6 +78,7 @@ class _Course:
     below: dict[str, list[Json]] = field(default_factory=dict)
     off: list[Json] = field(default_factory=list)
     """The parts that are switched off and were met so far."""
+    has_switches: bool = False
     write: Writer = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,6 +87,7 @@ class _Course:
         for sort in ("contentObjects", *_PARTS):
             for one in self._listed(sort):
                 self.below.setdefault(str(one.get("_parentId")), []).append(one)
+                self.has_switches = self.has_switches or one.get("_isEnabled") is True
 
     def _read(self, sort: str) -> Json:
         path = f"{self.folder}/{sort}.json"
@@ -137,11 +139,15 @@ class _Course:
             body=doc(*body),
             path=f"{self.folder}/contentObjects.json",
             place=str(data.get("_id") or ""),
-            settings=(("Visible", "no"),) if data.get("_isAvailable") is False else (),
+            settings=(("Visible", "no"),) if self._is_off(data) else (),
         )
         package = self.launch.package
         package.report.page(page, package.depth + depth)
         return replace(page, pages=(*hidden, *(self._page(one, depth + 1) for one in above)))
+
+    def _is_off(self, data: Json) -> bool:
+        """Whether an author switched a part off: Evolve has its own sign for it, on each part."""
+        return data.get("_isAvailable") is False or (self.has_switches and data.get("_isEnabled") is False)
 
     def _switched_off(self, parts: list[Json]) -> Iterator[Placed]:
         """A page for the parts of another that learners do not see."""
@@ -160,7 +166,7 @@ class _Course:
 
     def _part(self, data: Json, level: int) -> Blocks:
         """An article, block or component with what is below it; what is switched off is put aside."""
-        if data.get("_isAvailable") is False:
+        if self._is_off(data):
             self.off.append(data)
             return ()
         return self._shown(data, level)

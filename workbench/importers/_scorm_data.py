@@ -19,7 +19,7 @@ from workbench.importers._markup import escape
 from workbench.importers._package import Package
 from workbench.importers._scorm_data_question import question_in
 from workbench.importers._scorm_loader import Script
-from workbench.importers._tool import Writer, parsed, string
+from workbench.importers._tool import Writer, parsed, records, string
 from workbench.importers._xml import Element, local
 from workbench.model.content import Node
 
@@ -37,13 +37,16 @@ _TEXTS = re.compile(
     re.IGNORECASE,
 )
 _UNSAID = re.compile(
-    r"font|style|theme|css|class|colou?r|url|href|path|^id$|Id$|^type$|icon|regex|version|licen[cs]e|email",
+    r"font|style|theme|css|class|colou?r|url|href|path|^id$|Id$|^(sub)?type$|icon|regex|version|licen[cs]e|email|^script$",
     re.IGNORECASE,
 )
 """Names of what serves to show a course, never of what it says."""
 _HTML = frozenset("p b i u em strong br ul ol li span div h1 h2 h3 h4 table img a sub sup".split())
 _PICTURES = re.compile(r"\.(png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
 _PLAYED = re.compile(r"\.(mp4|m4v|webm|ogv|mp3|m4a|wav|ogg)$", re.IGNORECASE)
+_DRAWN = re.compile(
+    r"""<object\b[^<>]*?\b(?:file|data)=["']([^"'<>]+\.(?:png|jpe?g|gif|svg))["'][^<>]*?/?>""", re.IGNORECASE
+)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _MOST, _MOST_READ, _DEEPEST, _PIECES = 4 * 2**20, 6 * 2**20, 40, 5000
 _ENOUGH = 40
@@ -54,11 +57,28 @@ def told_in_data(package: Package, path: str, scripts: tuple[Script, ...]) -> tu
     """The blocks that data of a page tells; none where there is hardly any."""
     writer = Writer(package=package, folders=(path.rpartition("/")[0], ""))
     best: tuple[Node, ...] = ()
-    for value in _values(package, path, scripts):
+    before = set(package.used)
+    for name, value in _values(package, path, scripts):
         found = tuple(_Telling(writer).blocks(value))
-        if _length(found) > _ENOUGH:
+        if _length(found) > _ENOUGH or name and _lists_titles(value):
             best = (*best, *found)
+        elif name and name not in before:
+            package.used.discard(name)  # what says nothing is told with all that is left
     return best
+
+
+def told_in_file(package: Package, path: str) -> tuple[Node, ...]:
+    """The blocks that a file of data tells which is opened as if it were a page."""
+    if package.archive.size(path) > _MOST or not path.lower().endswith((".xml", ".json")):
+        return ()
+    writer = Writer(package=package, folders=(path.rpartition("/")[0], ""))
+    return tuple(_Telling(writer).blocks(_of_file(package, path)))
+
+
+def _lists_titles(value: Json) -> bool:
+    """Whether data is a list of parts by their titles, such as the chapters of a film."""
+    parts = records(value)
+    return len(parts) > 1 and all(any(_TITLES.search(str(key)) for key in one) for one in parts)
 
 
 def _length(blocks: tuple[Node, ...]) -> int:
@@ -67,18 +87,21 @@ def _length(blocks: tuple[Node, ...]) -> int:
     return said + sum(40 for one in blocks if one.type == "exercise")
 
 
-def _values(package: Package, path: str, scripts: tuple[Script, ...]) -> Iterator[Json]:
-    """The data in files that scripts name, then in the scripts themselves."""
+def _values(package: Package, path: str, scripts: tuple[Script, ...]) -> Iterator[tuple[str, Json]]:
+    """The data in files that scripts name, with their names, then in the scripts themselves."""
     for name in _named(package, path, scripts):
-        if package.archive.size(name) > _MOST:
-            continue
-        if name.lower().endswith(".json"):
-            yield parsed(package.text(name))
-        elif (root := package.xml(name)) is not None:
-            yield _of_xml(root)
+        if package.archive.size(name) <= _MOST:
+            yield name, _of_file(package, name)
     for script in scripts[1:]:
         if len(script.text) <= _MOST:
-            yield from _written(script.text)
+            yield from (("", value) for value in _written(script.text))
+
+
+def _of_file(package: Package, name: str) -> Json:
+    if name.lower().endswith(".json"):
+        return parsed(package.text(name))
+    root = package.xml(name)
+    return None if root is None else _of_xml(root)
 
 
 def _named(package: Package, path: str, scripts: tuple[Script, ...]) -> list[str]:
@@ -103,7 +126,7 @@ def _of_xml(element: Element) -> Json:
     inner = [one for one in element if isinstance(one.tag, str)]
     if any(local(one).lower() in _HTML for one in inner):
         whole = [escape(element.text or ""), *(etree.tostring(one, encoding="unicode") for one in inner)]
-        return "".join(whole)
+        return _DRAWN.sub(r'<img src="\1"/>', "".join(whole))
     words = "".join([element.text or "", *(one.tail or "" for one in element)]).strip()
     if not inner and not element.attrib:
         return words
@@ -140,11 +163,13 @@ class _Telling:
             for one in value:
                 yield from self.blocks(one, key, depth)
         elif isinstance(value, dict):
-            if (asked := question_in(value, self.writer)) is not None:
-                yield asked
-                return
+            asked = question_in(value, self.writer)
+            done = asked[1] if asked else frozenset[str]()
             for name in sorted(value, key=lambda one: not _TITLES.search(str(one))):
-                yield from self.blocks(value[name], str(name), depth + 1)
+                if name not in done:
+                    yield from self.blocks(value[name], str(name), depth + 1)
+            if asked:
+                yield asked[0]
 
     def _words(self, value: str, key: str, depth: int) -> Iterator[Node]:
         bare = value.strip()

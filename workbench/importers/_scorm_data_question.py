@@ -11,6 +11,9 @@ from workbench.model.content import Node
 
 Json = Any
 _ASKED = ("question", "questiontext", "prompt", "stem", "q", "query")
+_STATED = ("text", "statement", "task", "body", "description", "title", "name")
+"""What may ask where the answers say of themselves whether they are right."""
+_OUTCOMES = ("correctfeedback", "incorrectfeedback", "feedbackcorrect", "feedbackincorrect")
 _LISTED = ("options", "choices", "answers", "alternatives", "responses", "option", "choice", "answer")
 _RIGHT = (
     "correct",
@@ -25,19 +28,27 @@ _RIGHT = (
     "solution",
     "right",
 )
-_TRUE = ("correct", "iscorrect", "is_correct", "right", "isright")
-_SAID = ("text", "label", "option", "answer", "content", "html", "value", "title", "choice")
-_GENERAL = ("explanation", "feedback", "rationale", "hint")
+_TRUE = ("correct", "iscorrect", "is_correct", "right", "isright", "valid", "isvalid", "istrue")
+_SAID = ("text", "label", "option", "answer", "content", "html", "value", "title", "choice", "varianttext")
+_GENERAL = ("explanation", "feedback", "rationale", "hint", "comment")
 _MOST = 60
 
 
-def question_in(value: dict[str, Json], writer: Writer) -> Node | None:
-    """The exercise that an object is; None where it is none."""
-    found = {str(key).lower().replace("-", "").replace("_", ""): one for key, one in value.items()}
-    asked = next((string(found[key]) for key in _ASKED if string(found.get(key))), "")
-    if not asked.strip():
-        return None
+def question_in(value: dict[str, Json], writer: Writer) -> tuple[Node, frozenset[str]] | None:
+    """The exercise that an object is, with the names of what became of it; None where it is none."""
+    names = {str(key).lower().replace("-", "").replace("_", ""): str(key) for key in value}
+    found = {key: value[name] for key, name in names.items() if name in value}
+    asked = next((key for key in _ASKED if string(found.get(key)).strip()), "")
     name = next((key for key in _LISTED if _is_listed(found.get(key))), "")
+    if not asked:
+        name = next((key for key, one in found.items() if _is_judged(one)), "")
+        asked = next((key for key in _STATED if string(found.get(key)).strip()), "")
+    made = _made(found, asked, name, writer) if asked or name else None
+    used = {asked, name, *_RIGHT, *_GENERAL, *_OUTCOMES} - {""}
+    return None if made is None else (made, frozenset(names[key] for key in used if key in names))
+
+
+def _made(found: dict[str, Json], asked: str, name: str, writer: Writer) -> Node | None:
     listed = found.get(name)
     right = next((found[key] for key in _RIGHT if key in found and key != name), None)
     told = Told(
@@ -45,10 +56,12 @@ def question_in(value: dict[str, Json], writer: Writer) -> Node | None:
         correct=_on(found, writer, "correct"),
         incorrect=_on(found, writer, "incorrect"),
     )
-    blocks = writer.html(asked)
+    blocks = writer.html(found.get(asked))
     if listed is not None:
         options = list(listed.items()) if isinstance(listed, dict) else list(enumerate(listed))
         return choice(blocks, _answers(options, right, found, writer), told)
+    if asked not in _ASKED:
+        return None
     if isinstance(right, bool):
         pair = [Answer(content=lines("True"), right=right), Answer(content=lines("False"), right=not right)]
         return choice(blocks, pair, told)
@@ -59,6 +72,11 @@ def _is_listed(value: Json) -> bool:
     if isinstance(value, dict):
         return 2 <= len(value) <= _MOST and all(isinstance(one, str) for one in value.values())
     return isinstance(value, list) and 2 <= len(value) <= _MOST and all(_said(one) for one in value)
+
+
+def _is_judged(value: Json) -> bool:
+    """Whether a list is one of answers that each say of themselves whether they are right."""
+    return _is_listed(value) and isinstance(value, list) and all(_judged(one) is not None for one in value)
 
 
 def _said(option: Json) -> str:

@@ -16,7 +16,7 @@ from workbench.importers._placing import Placed, link_to
 from workbench.importers._scorm_adapt import adapt
 from workbench.importers._scorm_camtasia import camtasia
 from workbench.importers._scorm_captivate import captivate
-from workbench.importers._scorm_data import told_in_data
+from workbench.importers._scorm_data import told_in_data, told_in_file
 from workbench.importers._scorm_easygenerator import easygenerator
 from workbench.importers._scorm_exe import HeldDevices
 from workbench.importers._scorm_hotpotatoes import hot_potatoes
@@ -31,6 +31,7 @@ from workbench.importers._scorm_loader import (
     scripts_of,
 )
 from workbench.importers._scorm_markdown import shown_markdown
+from workbench.importers._scorm_presenter import presenter
 from workbench.importers._scorm_questions import questions
 from workbench.importers._scorm_rise import rise
 from workbench.importers._scorm_signs import made_with
@@ -46,7 +47,19 @@ Blocks = tuple[Node, ...]
 _PICTURES = frozenset("png jpg jpeg gif svg webp avif bmp".split())
 _VIDEOS = frozenset("mp4 webm mov m4v ogv avi".split())
 _SOUNDS = frozenset("mp3 wav m4a ogg oga aac flac".split())
-_TOOLS = (rise, storyline, captivate, ispring, adapt, lectora, easygenerator, xerte, vista, camtasia)
+_TOOLS = (
+    rise,
+    storyline,
+    captivate,
+    ispring,
+    adapt,
+    lectora,
+    easygenerator,
+    xerte,
+    vista,
+    camtasia,
+    presenter,
+)
 _ENOUGH = 200
 """Characters of text from which on a page is taken to be content and not a loader."""
 _HARDLY = 60
@@ -96,7 +109,7 @@ class PageReader:
         """
         self.taken.add(path)
         if not path.lower().endswith(PAGES):
-            found = Read(blocks=self.file(path))
+            found = Read(blocks=self._told_by(told_in_file(self.package, path), path) or self.file(path))
             (own or _nobody)(found.blocks)
             return found
         return self._page(path, query, own or _nobody)
@@ -232,7 +245,9 @@ class PageReader:
 
     def _told(self, path: str, scripts: tuple[Script, ...]) -> Blocks:
         """What the data of an empty page tells."""
-        found = told_in_data(self.package, path, scripts)
+        return self._told_by(told_in_data(self.package, path, scripts), path)
+
+    def _told_by(self, found: Blocks, path: str) -> Blocks:
         if found:
             self.package.notes.warning(
                 "The page is built by a script: the text was taken from its data, layout and effects not.",

@@ -53,15 +53,21 @@ _TOKEN = re.compile(r"(?P<some>\d+\s*\*)|(?P<name>[\w.:/-]+)|(?P<status>\"[^\"]*
 _SIGNS = {"&": " and ", "|": " or ", "~": "not ", "=": " is ", "<>": " is not "}
 
 
+_WORDED = re.compile(r"(?<!\S)(and|or|not)(?!\S)", re.IGNORECASE)
+_AS_SIGN = {"and": "&", "or": "|", "not": "~"}
+"""Some write out what the little language of prerequisites has signs for."""
+
+
 def with_titles(settings: tuple[Setting, ...], titles: Mapping[str, str]) -> tuple[Setting, ...]:
     """The settings with what has to be done before told by its titles, where all of it is known."""
     return tuple((key, _told(words, titles) if key == _BEFORE else words) for key, words in settings)
 
 
-def _told(words: str, titles: Mapping[str, str]) -> str:
+def _told(written: str, titles: Mapping[str, str]) -> str:
+    words = _WORDED.sub(lambda found: _AS_SIGN[found[1].lower()], written)
     names = [one["name"] for one in _TOKEN.finditer(words) if one["name"]]
     if not names or not all(titles.get(one) for one in names):
-        return words
+        return written
 
     def said(found: re.Match[str]) -> str:
         if found["name"]:
