@@ -14,6 +14,7 @@ from panel.io.resources import LOCAL_DIST
 from panel.viewable import Viewer
 
 from workbench.components._loop import Home
+from workbench.components._writes import hear_writes
 from workbench.components.appearance import Appearance
 from workbench.components.coach_page import CoachPage
 from workbench.components.courses_page import CoursesPage
@@ -192,6 +193,7 @@ def refuse(error: WorkbenchError) -> Page:
 def _prepare() -> None:
     """What Panel must know before the first component of a page is made."""
     pn.extension("tabulator", notifications=False, reconnect=True)
+    hear_writes()
     if (document := pn.state.curdoc) is not None and document.session_context is not None:
         # Panel sets this when it answers with a page; a session that begins with its WebSocket has none,
         # and would ask a CDN for its styles.
