@@ -471,3 +471,49 @@ def test_lines_set_in_a_font_for_code_are_code(word_blocks):
 def test_a_style_whose_name_runs_into_code_is_code(word_blocks):
     blocks, _ = word_blocks(p("x = 1", styled("c")), styles=style("c", shown="blockCode"))
     assert [one.type for one in blocks] == ["codeBlock"]
+
+
+def docx_of(files):
+    return read(Source(name="a.docx", data=zipped(files)))
+
+
+LINKED = '<w:hyperlink xmlns:r="%s" r:id="%s"><w:r><w:t>here</w:t></w:r></w:hyperlink>'
+
+
+def test_a_link_whose_address_is_missing_keeps_the_document_whole():
+    table = "<w:tbl><w:tr><w:tc>" + p("cell") + "</w:tc></w:tr></w:tbl>"
+    imported = docx_of(word(f"<w:p>{LINKED % (OFFICE, 'rLost')}</w:p>{table}"))
+    (page,) = imported.course.pages
+    assert [one.type for one in page.body.content] == ["paragraph", "table"]
+    assert [(note.code, note.excerpt) for note in imported.notes] == [("link", "here")]
+
+
+def field_link(code):
+    sign = '<w:r><w:fldChar w:fldCharType="%s"/></w:r>'
+    told = f'<w:r><w:instrText xml:space="preserve">{code}</w:instrText></w:r>'
+    return f"<w:p>{sign % 'begin'}{told}{sign % 'separate'}<w:r><w:t>here</w:t></w:r>{sign % 'end'}</w:p>"
+
+
+@pytest.mark.parametrize(
+    ("code", "href"),
+    [
+        (' HYPERLINK "https://a.example/?b=1" \\o "A tip" ', "https://a.example/?b=1"),
+        (' HYPERLINK \\o "A tip" \\t "_blank" "https://a.example/" ', "https://a.example/"),
+        (' HYPERLINK https://a.example/ \\n \\l "part" ', "https://a.example/#part"),
+        (" HYPERLINK “https://a.example/x” ", "https://a.example/x"),
+    ],
+)
+def test_a_link_in_a_field_has_its_address_and_nothing_of_its_settings(code, href):
+    (page,) = docx_of(word(field_link(code))).course.pages
+    (said,) = page.body.content[0].content
+    assert [one.attrs["href"] for one in said.marks] == [href]
+
+
+def test_what_a_field_within_an_instruction_shows_is_no_text():
+    sign = '<w:r><w:fldChar w:fldCharType="%s"/></w:r>'
+    begin, separate, end = (sign % kind for kind in ("begin", "separate", "end"))
+    code = "<w:r><w:instrText>%s</w:instrText></w:r>"
+    inner = f"{begin}{code % 'MERGEFIELD x'}{separate}<w:r><w:t>inner</w:t></w:r>{end}"
+    outer = f"{begin}{code % 'IF '}{inner}{code % ' = 1'}{separate}<w:r><w:t>shown</w:t></w:r>{end}"
+    (page,) = docx_of(word(f"<w:p>{outer}</w:p>")).course.pages
+    assert page.body.plain == "shown"

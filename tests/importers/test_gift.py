@@ -441,3 +441,37 @@ def test_equations_are_read_in_texts_without_any_tag():
     (one,) = gift("::a::[html]What is \\\\(\\\\pi\\\\) for $5?{~$x^2$ =3}")
     assert [part.type for part in one.body[0].content] == ["text", "mathInline", "text"]
     assert one.interactions[0].choices[0].content.content[0].content[0].attrs["latex"] == "x^2"
+
+
+def test_answers_that_are_never_closed_end_where_the_next_question_stands():
+    quiz = imported("Which is green? {=leaf ~snow\n\nSnow is white.{T}\n\nIce is cold.{T}", "quiz.gift")
+    assert [len(one.interactions[0].choices) for one in exercises(quiz)] == [2, 2, 2]
+    assert codes(quiz) == ["unclosed"]
+
+
+def test_answers_that_are_never_closed_at_all_are_told():
+    assert codes(imported("Which is green? {=leaf ~snow", "quiz.gift")) == ["unclosed"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_text_files_of_questions_are_known_in_any_unicode(encoding):
+    gift_text, aiken_text = "::Ä::Was ist grün? {=Blatt ~Schnee}", "Was?\nA. Blatt\nB. Schnee\nANSWER: A\n"
+    assert len(exercises(imported(gift_text.encode(encoding), "a.txt"))) == 1
+    assert len(exercises(imported(aiken_text.encode(encoding), "a.txt"))) == 1
+
+
+def test_a_category_says_in_which_others_it_stands():
+    quiz = imported("$CATEGORY: $course$/top/Plants/Leaves\n\nLeaves are green.{T}", "quiz.gift")
+    (page,) = quiz.course.pages
+    assert (page.title, page.settings) == ("Leaves", (("Category", "Plants"),))
+
+
+def test_what_is_said_of_a_category_without_questions_is_kept():
+    told = "<info><text>Ferns come later.</text></info>"
+    quiz = imported(
+        "<quiz><question type='truefalse'><questiontext><text>Green?</text></questiontext></question>"
+        f"<question type='category'><category><text>top/Ferns</text></category>{told}</question></quiz>",
+        "quiz.xml",
+    )
+    assert [page.title for page in quiz.course.pages] == ["quiz", "Ferns"]
+    assert "Ferns come later." in quiz.course.pages[1].body.plain

@@ -124,3 +124,13 @@ def test_what_comes_out_is_rendered_by_katex():
         command, input=json.dumps(made), capture_output=True, text=True, timeout=60, check=True
     )
     assert json.loads(done.stdout) == []
+
+
+def test_lines_of_equations_keep_where_they_are_aligned():
+    lines = "".join(f"<m:e><m:r><m:t>{one}</m:t></m:r></m:e>" for one in ("x&amp;=1", "y&amp;=2"))
+    inside = f"<m:eqArr>{lines}</m:eqArr>"
+    assert latex(inside) == r"\begin{aligned}x&=1 \\ y&=2\end{aligned}"
+    brace = '<m:d><m:dPr><m:begChr m:val="{"/><m:endChr m:val=""/></m:dPr><m:e>%s</m:e></m:d>'
+    assert latex(brace % inside) == r"\left\{\begin{aligned}x&=1 \\ y&=2\end{aligned}\right."
+    cases = inside.replace("x&amp;=1", "1,&amp;x").replace("y&amp;=2", "0,&amp;y")
+    assert latex(brace % cases) == r"\begin{cases}1,&x \\ 0,&y\end{cases}"

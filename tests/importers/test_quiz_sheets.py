@@ -568,3 +568,39 @@ def test_an_option_whose_cells_stand_one_too_far_right_is_read():
         reading("NewQuestion,MC\nQuestionText,Which?\nOption,,100,green\nOption,,0,red\n")
     )
     assert right(exercise) == ["green"]
+
+
+@pytest.mark.parametrize("key", ["A C", "1 3", "1.3"])
+def test_right_answers_between_blanks_are_each_named(key):
+    (one,) = questions(reading(f"Question;A;B;C;D;Answer\nWhich are green?;leaf;snow;moss;ice;{key}\n"))
+    assert right(one) == ["leaf", "moss"]
+
+
+def test_cells_without_a_heading_are_kept_as_facts():
+    made = reading("Question,A,B,Answer\nGreen?,leaf,snow,A,see page 7\nCold?,fire,ice,B\n")
+    assert [one.metadata for one in questions(made)] == [(("Column E", "see page 7"),), ()]
+    assert codes(made) == ["columns"]
+
+
+def test_numbered_lines_of_a_template_that_nobody_filled_in_are_one_note():
+    made = reading(",Question,Answer 1,Answer 2,Correct\n1,Green?,leaf,snow,1\n2\n3\n4\n")
+    assert len(questions(made)) == 1
+    assert [(note.severity, note.where) for note in made.notes] == [(Severity.INFO, "rows 3–5")]
+
+
+def test_a_blank_before_a_quote_does_not_open_the_cell():
+    (one,) = questions(reading('Question, A, B, Answer\n"Green, or not?", "leaf, or moss", "snow", "A"\n'))
+    assert right(one) == ["leaf, or moss"]
+
+
+@pytest.mark.parametrize(("true", "false"), [("正", "誤"), ("○", "×"), ("〇", "×"), ("V", "F")])
+def test_true_and_false_are_known_by_their_signs(true, false):
+    made = questions(reading(f"Question,Type,Answer\nSnow is white,true/false,{true}\nIt burns,tf,{false}\n"))
+    assert [one.interactions[0].key.correct for one in made] == [("A",), ("B",)]
+
+
+def test_japanese_in_shift_jis_is_not_taken_for_chinese():
+    text = "問題,選択肢1,選択肢2,正解\n首都はどこですか。日本の都市,東京,大阪,1\n"
+    assert decoded(text.encode("shift_jis"), Notes(), name="a.csv").text == text
+    chinese = "题目,选项A,选项B,答案\n中国的首都是哪里？请选择一个,北京,上海,A\n"
+    assert decoded(chinese.encode("gb18030"), Notes(), name="a.csv").text == chinese

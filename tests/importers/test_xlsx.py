@@ -317,3 +317,23 @@ def _shown(value):
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
     return str(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (0.25, "# ?/?", "1/4"),
+        (1.5, "# ?/?", "1 1/2"),
+        (1.5, "?/?", "3/2"),
+        (-2.125, "# ??/??", "-2 1/8"),
+        (0.3125, "# ?/16", "5/16"),
+        (3, "# ?/?", "3"),
+        (0, "# ?/?", "0"),
+    ],
+)
+def test_fractions_are_read_as_they_are_shown(value, code, shown):
+    book = sheet_of(["Question", "A", "B", "Answer"], ["How much?", value, "none", "A"])
+    book.active["B2"].number_format = code
+    (page,) = read(Source(name="a.xlsx", data=saved(book))).course.pages
+    (one,) = exercises_in(page.body)
+    assert one.interactions[0].choices[0].content.plain == shown

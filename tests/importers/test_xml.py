@@ -149,3 +149,11 @@ def test_xml_is_read_in_the_encoding_that_it_is_in_whatever_it_says(encoding, la
 def test_western_xml_that_says_so_stays_as_it_is():
     data = "<?xml version='1.0' encoding='iso-8859-1'?><a>Größe</a>".encode("latin-1")
     assert parse_xml(data, ImportLimits()).text == "Größe"
+
+
+@pytest.mark.parametrize("sign", [b"\x0b", b"\x02", b"&#11;", b"&#x1F;"])
+def test_control_characters_become_spaces_and_nothing_else_is_lost(sign):
+    root, problem = parse_lenient(b"<a><![CDATA[<p>x]]></a>".replace(b"x", b"x" + sign + b"y"), LIMITS)
+    if b"&" in sign:
+        root, problem = parse_lenient(b"<a>&lt;p&gt;x" + sign + b"y</a>", LIMITS)
+    assert root.text == "<p>x y" and "control characters" in problem

@@ -264,9 +264,15 @@ def _fenced(opening: str, closing: str, inside: list[Element]) -> Element:
     return _m("d", settings, _m("e", *inside))
 
 
+def _line(row: list[list[Element]], *, sign: bool) -> list[Element]:
+    first, *rest = row
+    return [*first, *(part for cell in rest for part in ([_run("&"), *cell] if sign else cell))]
+
+
 def _matrix(rows: list[list[list[Element]]], name: str) -> Element:
     if name in ("aligned", "cases", "array"):
-        lines = [_m("e", *(part for cell in row for part in cell)) for row in rows]
+        sign = name != "array"  # where the lines of equations are aligned
+        lines = [_m("e", *_line(row, sign=sign)) for row in rows]
         return _fenced("{", "", [_m("eqArr", *lines)]) if name == "cases" else _m("eqArr", *lines)
     matrix = _m("m", *(_m("mr", *(_m("e", *cell) for cell in row)) for row in rows))
     brackets = _BRACKETS.get(name)

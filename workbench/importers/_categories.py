@@ -43,10 +43,21 @@ class Categories:
         return tuple(self._page(name, *blocks) for name, blocks in self._blocks.items())
 
     def _page(self, category: str, *blocks: Node) -> Page:
-        return Page(title=_title(category) or self.fallback, kind=self.kind, body=doc(*blocks))
+        names = _path(category)
+        above = ((ABOVE, " / ".join(names[:-1])),) if len(names) > 1 else ()
+        title = shortened(names[-1] if names else "", 120) or self.fallback
+        return Page(title=title, kind=self.kind, body=doc(*blocks), settings=above)
 
 
-def _title(category: str) -> str:
-    """The last part of a category's path, in which `//` is a slash."""
-    parts = re.split(r"(?<!/)/(?!/)", category.rstrip("/"))
-    return shortened(parts[-1].replace("//", "/") or category, 120)
+ABOVE = "Category"
+"""The setting of a page that says in which categories its own stands."""
+_ROOTS = ("top", "$course$", "$module$", "$cat1$", "$cat2$", "$system$", "$coursecat$")
+
+
+def _path(category: str) -> list[str]:
+    """The names of a category's path, in which `//` is a slash, without those that every path begins with."""
+    parts = re.split(r"(?<!/)/(?!/)", category.strip().rstrip("/"))
+    names = [part.replace("//", "/").strip() for part in parts]
+    while len(names) > 1 and names[0].casefold() in _ROOTS:
+        names = names[1:]
+    return [name for name in names if name]

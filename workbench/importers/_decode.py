@@ -96,6 +96,12 @@ def _as_chosen(data: bytes, encoding: str, notes: Notes) -> Decoded:
     return Decoded(text=string, encoding=encoding, guessed=True)
 
 
+def beginning(data: bytes) -> str:
+    """The text at the start of a file, to see what it is; a sign cut off at its end is left out."""
+    mark = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
+    return data.decode(mark or _wide(data) or "utf-8", "ignore").removeprefix("\ufeff")
+
+
 def _declared(data: bytes) -> str:
     found = _XML.search(data[:200]) or _META.search(data[:4096])
     return found[1].decode("ascii") if found else ""
@@ -244,13 +250,32 @@ def _common_share(sample: bytes, encoding: str) -> float:
     if not signs:
         return 0.0
     shares = [sum(first <= one <= last for one in signs) / len(signs) for first, last in _BLOCKS]
-    ideographs, kana, hangul, marks = shares
+    ideographs, kana, hangul, *wide = shares
+    marks = sum(wide)
+    if encoding == "gb18030":  # other bytes make rare signs of it, which the plain standard has not
+        ideographs -= (
+            sum("\u4e00" <= one <= "\u9fff" and not _is_plain(one) for one in signs) / len(signs) / 2
+        )
     if encoding == "euc_kr":
         return (hangul + marks) * 1.2
     return ideographs + kana * 1.1 + marks
 
 
-_BLOCKS = (("\u4e00", "\u9fff"), ("\u3040", "\u30ff"), ("\uac00", "\ud7a3"), ("\uff00", "\uff60"))
+def _is_plain(sign: str) -> bool:
+    """Whether an ideograph is one of those that Chinese texts mostly use."""
+    try:
+        return len(sign.encode("gb2312")) == 2
+    except UnicodeEncodeError:
+        return False
+
+
+_BLOCKS = (
+    ("\u4e00", "\u9fff"),
+    ("\u3040", "\u30ff"),
+    ("\uac00", "\ud7a3"),
+    ("\uff00", "\uff60"),
+    ("\u3000", "\u303f"),
+)
 
 
 def _has_controls(sample: bytes) -> bool:

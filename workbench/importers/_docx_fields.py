@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from lxml import etree
@@ -19,6 +20,7 @@ Where = Callable[[Element], str]
 _LONGEST = 1000
 """Elements of a field that are looked through for what it shows."""
 _LINK = re.compile(r"^\s*HYPERLINK\b", re.IGNORECASE)
+_PART = re.compile(r"\\([A-Za-z])(?![A-Za-z:])|[\"“”]([^\"“”]*)(?:[\"“”]|$)|([^\s\"“”]+)")
 _CONTROLS = {
     "dropDownList": "A drop-down list came as its chosen words",
     "comboBox": "A list of choices came as its chosen words",
@@ -27,15 +29,19 @@ _CONTROLS = {
 
 
 def write_out_fields(root: Element, where: Where, notes: Notes) -> None:
-    """Simple links become links, form fields their value; tables of contents and formulas are told."""
+    """Simple links become links, form fields their value; tables of contents and formulas are told.
+
+    What a field within an instruction came to is a part of that instruction, which no reader sees.
+    """
     for element in list(root.iter(w("fldSimple"))):
         if _LINK.match(value(element, "instr")):
             _as_complex(element)
     for begin in list(root.iter(w("fldChar"))):
         if value(begin, "fldCharType") == "begin":
             _write_choice(begin)
-    for name, code in _instructions(root):
-        _tell_field(name, code, where, notes)
+    for one in list(_fields(root)):
+        one.tidy()
+        _tell_field(one.begin, one.code, where, notes)
 
 
 def _as_complex(element: Element) -> None:
@@ -86,21 +92,70 @@ def _shown(run: Element) -> str:
     return words
 
 
-def _instructions(root: Element) -> Iterator[tuple[Element, str]]:
-    """Each field and its instruction, parts joined."""
-    open_fields: list[list[str]] = []
-    places: list[Element] = []
-    for element in root.iter(w("fldChar"), w("instrText"), w("fldSimple")):
+@dataclass
+class _Field:
+    """A field while it is read: its instruction, and the words that stand in it."""
+
+    begin: Element
+    codes: list[Element] = field(default_factory=list)
+    words: list[Element] = field(default_factory=list)
+    shows: bool = False
+    """Whether what it shows has begun."""
+
+    @property
+    def code(self) -> str:
+        """The instruction, its parts joined."""
+        if local(self.begin) == "fldSimple":
+            return value(self.begin, "instr")
+        return "".join(one.text or "" for one in self.codes)
+
+    def tidy(self) -> None:
+        """Take words out of the instruction, and write that of a link as mammoth reads it."""
+        for one in self.words if self.shows else ():
+            one.text = ""
+        if self.codes and _LINK.match(self.code):
+            self.codes[0].text = _link(self.code)
+            for one in self.codes[1:]:
+                one.text = ""
+
+
+def _link(code: str) -> str:
+    """The instruction of a link: its address and place, without the words and settings around them."""
+    given = {"": "", "l": ""}
+    switch = ""
+    for name, quoted, bare in _PART.findall(_LINK.sub("", code)):
+        if name:
+            switch = name.lower() if name in "lotLOT" else switch
+            continue
+        if not given.get(switch, "-"):
+            given[switch] = quoted or bare
+        switch = ""
+    address, place = (one.replace('"', "%22") for one in (given[""], given["l"]))
+    if not address:
+        return f' HYPERLINK \\l "{place}" '
+    return f' HYPERLINK "{address}{"#" if place else ""}{place}" '
+
+
+def _fields(root: Element) -> Iterator[_Field]:
+    """Each field that has an end."""
+    open_fields: list[_Field] = []
+    for element in root.iter(w("fldChar"), w("instrText"), w("fldSimple"), w("t")):
         name, kind = local(element), value(element, "fldCharType")
         if name == "fldSimple":
-            yield element, value(element, "instr")
-        elif name == "instrText" and open_fields:
-            open_fields[-1].append(element.text or "")
+            yield _Field(element)
         elif kind == "begin":
-            open_fields.append([])
-            places.append(element)
-        elif kind == "end" and open_fields:
-            yield places.pop(), "".join(open_fields.pop())
+            open_fields.append(_Field(element))
+        elif open_fields:
+            last = open_fields[-1]
+            if name == "instrText":
+                last.codes.append(element)
+            elif name == "t":
+                for one in open_fields:
+                    one.words += () if one.shows else (element,)
+            elif kind == "separate":
+                last.shows = True
+            elif kind == "end":
+                yield open_fields.pop()
 
 
 def _tell_field(element: Element, code: str, where: Where, notes: Notes) -> None:

@@ -19,6 +19,7 @@ def mend_references(
     for kind in ("footnotes", "endnotes"):
         name = kind.removesuffix("s")
         part = parts.get(kind)
+        _drop_nameless(part, name, notes)
         own = {} if part is None else {value(one, "id"): one for one in part.root.findall(w(name))}
         used: set[str] = set()
         for reference in list(main.root.iter(w(f"{name}Reference"))):
@@ -33,6 +34,16 @@ def mend_references(
             used.add(key)
         _drop_inner(own, where, notes)
         _tell_unused(own, used, name, notes)
+
+
+def _drop_nameless(part: Part | None, name: str, notes: Notes) -> None:
+    """A note without an id, which nothing can refer to."""
+    if part is None:
+        return
+    for note in list(part.root.findall(w(name))):
+        if not value(note, "id"):
+            part.root.remove(note)
+            _tell_unused({"": note}, set(), name, notes)
 
 
 def _twin(own: dict[str, Element], key: str) -> str:

@@ -12,6 +12,7 @@ from workbench.importers._docx_chunks import chunk_html
 from workbench.importers._docx_comments import tell_comments
 from workbench.importers._docx_exercises import WordExercises
 from workbench.importers._docx_kept import WordPages
+from workbench.importers._docx_links import part_from_lost
 from workbench.importers._docx_mammoth import to_html
 from workbench.importers._docx_margins import tell_margins, tell_sections
 from workbench.importers._docx_notes import mend_references
@@ -116,6 +117,7 @@ class View:
             resolve(part.root, self._take)
         mend_references(main, parts, where, self._notes)
         for part in every:
+            part_from_lost(part, where, self._notes)
             preparation.part(part)
         self.hidden += preparation.hidden
         return restore_paragraph_signs(to_html(main, parts, self._notes, prefix))

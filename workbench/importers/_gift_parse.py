@@ -48,6 +48,8 @@ class Raw:
     answers: str | None
     category: str = ""
     marks: tuple[tuple[str, str], ...] = ()
+    closed: bool = True
+    """Whether the answers have their closing brace."""
 
 
 def questions(text: str) -> Iterator[Raw]:
@@ -66,9 +68,10 @@ def _chunks(text: str) -> Iterator[tuple[int, str, tuple[tuple[str, str], ...]]]
     """Runs of lines between blank ones, without comments; blank lines within braces part nothing.
 
     Some files have no blank lines: behind answers, a title or a line with answers of its own begins the next.
+    Where braces were never closed, a question behind a blank line begins the next, too.
     """
     start, lines, marks, depth = 1, list[str](), list[tuple[str, str]](), 0
-    answered = False
+    answered, blank = False, 0
     for number, line in enumerate(text.splitlines(), start=1):
         if line.lstrip().startswith("//"):
             marks += [(kind, plain(value)) for kind, value in _MARK.findall(line)]
@@ -78,14 +81,18 @@ def _chunks(text: str) -> Iterator[tuple[int, str, tuple[tuple[str, str], ...]]]
             if lines:
                 yield start, "\n".join(lines), tuple(marks)
                 marks = []
-            lines, start, depth, answered = [], number + 1, 0, False
+            lines, start, depth, answered, blank = [], number + 1, 0, False, 0
             if alone:
                 yield number, line, ()
             continue
         if depth <= 0 and answered and _begins(line, lines[-1]):
             yield start, "\n".join(lines), tuple(marks)
-            lines, marks, start, depth, answered = [], [], number, 0, False
+            lines, marks, start, depth, answered, blank = [], [], number, 0, False, 0
+        if blank and find(line, "{") >= 0 and _asks([*lines[blank:], line]):
+            yield start, "\n".join(lines[:blank]), tuple(marks)
+            start, lines, marks, depth, answered, blank = start + blank, lines[blank:], [], 0, False, 0
         lines.append(line)
+        blank = blank if line.strip() else len(lines)
         depth += _opened(line)
         answered = answered or find(line, "}") >= 0
     if lines:
@@ -95,6 +102,12 @@ def _chunks(text: str) -> Iterator[tuple[int, str, tuple[tuple[str, str], ...]]]
 def _begins(line: str, before: str) -> bool:
     """Whether a line begins a question, right behind another that has its answers."""
     return line.lstrip().startswith("::") or (before.rstrip().endswith("}") and find(line, "{") >= 0)
+
+
+def _asks(lines: list[str]) -> bool:
+    """Whether lines within open braces are a question of their own and no further answers."""
+    first = next((line.lstrip() for line in lines if line.strip()), "")
+    return not first.startswith(("=", "~", "#", "}", "{"))
 
 
 def _opened(line: str) -> int:
@@ -116,6 +129,7 @@ def _question(chunk: str, line: int, category: str, marks: tuple[tuple[str, str]
         answers=answers,
         category=category,
         marks=marks,
+        closed=answers is None or find(head.text, "}", find(head.text, "{")) >= 0,
     )
 
 

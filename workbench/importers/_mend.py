@@ -65,6 +65,23 @@ def plainly(data: bytes) -> bytes:
     return data[head.end() :]
 
 
+_NO_SIGN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*([0-9]{1,2})|[xX]0*([0-9A-Fa-f]{1,2}));")
+_LINE_SIGNS = (0x09, 0x0A, 0x0D)
+
+
+def legible(data: bytes) -> bytes:
+    """The XML with a space for each control character, which XML does not allow."""
+    return _NO_SIGN.sub(_legible, data)
+
+
+def _legible(match: re.Match[bytes]) -> bytes:
+    decimal, hexadecimal = match.groups()
+    if decimal is None and hexadecimal is None:
+        return b" "
+    point = int(decimal) if decimal is not None else int(hexadecimal, 16)
+    return match.group() if point >= 0x20 or point in _LINE_SIGNS else b" "
+
+
 def declared(data: bytes) -> bytes:
     """The XML with its first line put right: what stands before it, its spelling, and a wrong encoding.
 

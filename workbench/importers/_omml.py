@@ -140,6 +140,8 @@ def _delimited(element: Element) -> str:
     between = _latex.symbol(_setting(element, "sepChr", "|") or " ")
     parts = [_row(child) for child in element if local(child) == "e"]
     inside = _latex.join(part for each in parts for part in (between, each))[len(between) :] if parts else ""
+    if opening == "{" and not closing and inside.startswith(r"\begin{aligned}") and not _EQUAL.search(inside):
+        return inside.replace("{aligned}", "{cases}")
     if opening == "{" and not closing and inside.startswith(r"\begin{array}"):
         return inside.replace("{array}{l}", "{cases}").replace("{array}", "{cases}")
     return _latex.delimited(opening, inside, closing)
@@ -187,8 +189,21 @@ _ARROWS = {
 
 
 def _array(element: Element) -> str:
-    lines = [_row(child) for child in element if local(child) == "e"]
+    """Lines of equations; each `&` in them is a place where they stand one below the other."""
+    lines = [_latex.join(map(_aligned, child)) for child in element if local(child) == "e"]
+    if any(_ALIGN.search(line) for line in lines):
+        return rf"\begin{{aligned}}{_latex.NEW_ROW.join(lines)}\end{{aligned}}"
     return rf"\begin{{array}}{{l}}{_latex.NEW_ROW.join(lines)}\end{{array}}"
+
+
+_ALIGN = re.compile(r"(?<!\\)&")
+_EQUAL = re.compile(r"(?<!\\)&\s*(?:[=<>]|\\(?:leq?|geq?|neq?|approx|equiv|sim)\b)|&[^&\\]*&")
+"""What stands below each other is a sign of comparison, or more than a value and its condition."""
+
+
+def _aligned(element: Element) -> str:
+    said = _convert(element)
+    return said if local(element) != "r" or said.startswith(r"\text") else said.replace(r"\&", "&")
 
 
 def _matrix(element: Element) -> str:

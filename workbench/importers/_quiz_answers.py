@@ -14,6 +14,8 @@ from workbench.importers._sheet import Row
 _PAIR = re.compile(r"(?<!\s)\s*(?:->|=>|→|=|::)\s*")
 _NAMED = re.compile(rf"^{CHOICE}[\s_-]*|[).:\s]+$")
 _LISTED = re.compile(r"[,;|\n，、]")
+_NAMES = re.compile(r"[A-Ja-j](?:\s+[A-Ja-j])+|\d{1,2}(?:\s+\d{1,2})+|[1-9]\.[1-9]")
+"""Names of choices between blanks; or two numbers that a spreadsheet took for one: 1,2 became 1.2."""
 _NO_KEY = "No right answer is given; set it by hand."
 
 
@@ -60,7 +62,7 @@ def _guess(question: Question, given: list[str]) -> None:
     if not kind:
         if len(options) > 1:
             question.kind = "choice"
-        elif given and given[0].casefold() in (TRUE | FALSE) - {"1", "0", "t", "f", "w", "r"}:
+        elif given and given[0].casefold() in (TRUE | FALSE) - {"1", "0", "t", "f", "w", "r", "v"}:
             question.kind = "truefalse" if as_float(given[0]) is None else "number"
         elif given and as_float(given[0]) is not None:
             question.kind = "number"
@@ -137,6 +139,8 @@ def _places(cell: str, options: list[Option], columns: Columns) -> list[int | No
         parts = [part for part in split.split(cell) if part]
         if len(parts) == 1 and re.fullmatch(r"[A-Ja-j]{2,}", cell):
             parts = list(cell)
+        elif len(parts) == 1 and (columns.split is None) and _NAMES.fullmatch(cell):
+            parts = re.split(r"[\s.]+", cell)
         places = [_place(part, options, columns) for part in parts]
         if None not in places:
             break

@@ -228,6 +228,18 @@ def headless(width: int) -> Columns:
     return Columns(header=Row(number=0, cells=("",) * width), other=list(range(width)))
 
 
+def with_nameless(columns: Columns, rows: Iterable[Row]) -> Columns:
+    """The columns, with those that have no heading but say something; numbers in front only count."""
+    known = set(columns.chosen)
+    said = {
+        at
+        for row in rows
+        for at, cell in enumerate(row.cells)
+        if cell and at not in known and not (at == 0 and cell.isdigit())
+    }
+    return replace(columns, other=[*columns.other, *sorted(said)]) if said else columns
+
+
 def as_chosen(columns: Columns, choices: Mapping[int, str]) -> Columns:
     """The columns with what a person says of some of them."""
     roles = columns.chosen | {index: role for index, role in choices.items()}

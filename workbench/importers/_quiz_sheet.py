@@ -21,6 +21,7 @@ from workbench.importers._quiz_columns import (
     headless,
     question_of,
     read_header,
+    with_nameless,
     with_place,
 )
 from workbench.importers._quiz_d2l import is_d2l, questions_of
@@ -121,11 +122,11 @@ def _columns(sheet: Sheet, chosen: Chosen, notes: Notes) -> Columns | None:
         )
     if columns is None:
         return None
-    columns = as_chosen(columns, chosen.columns)
+    below = [row for row in sheet.rows if row.number > columns.header.number]
+    columns = as_chosen(with_nameless(columns, below), chosen.columns)
     columns = replace(columns, split=SPLITS.get(chosen.separator))
     if chosen.layout == "kahoot":
         return replace(columns, first=1)
-    below = [row for row in sheet.rows if row.number > columns.header.number]
     return with_wrong_choices(with_place(columns, below), below)
 
 
@@ -198,7 +199,11 @@ def _tell_columns(columns: Columns, notes: Notes) -> None:
 
 
 def _read(rows: Iterable[tuple[Row, Question | None]], columns: Columns, notes: Notes) -> Iterator[Question]:
+    numbered: list[Row] = []
     for row, stacked in rows:
+        if stacked is None and _is_numbered_only(row, columns):
+            numbered.append(row)
+            continue
         question = stacked or question_of(row, columns)
         if not question.text and not question.image and not question.pictures:
             notes.loss(
@@ -213,6 +218,15 @@ def _read(rows: Iterable[tuple[Row, Question | None]], columns: Columns, notes: 
         if problem:
             notes.warning(problem, where=question.where, excerpt=question.text, code="answer")
         yield question
+    _tell_left_out(numbered, "with nothing but a number", notes)
+
+
+def _is_numbered_only(row: Row, columns: Columns) -> bool:
+    """Whether a row is one of the numbered lines that a template leaves to be filled in."""
+    cells = [(at, cell) for at, cell in enumerate(row.cells) if cell]
+    named = columns.roles.get("identifier", ())
+    (at, cell), *more = cells
+    return not more and cell.isdigit() and (at in named or not columns.header.cell(at)) and not row.pictures
 
 
 def _tell_comments(row: Row, notes: Notes) -> None:

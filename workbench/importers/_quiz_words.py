@@ -245,12 +245,17 @@ TRUTHS = (
     ("对", "错"),
     ("正確", "錯誤"),
     ("正しい", "誤り"),
+    ("正", "誤"),
     ("√", "×"),
     ("○", "✕"),
+    ("○", "×"),
+    ("〇", "×"),
     ("참", "거짓"),
 )
 """How true and false are said, in pairs."""
-TRUE = frozenset({one.casefold() for one, _ in TRUTHS} | {"t", "1", "correct", "si", "sí", "sim", "w", "r"})
+TRUE = frozenset(
+    {one.casefold() for one, _ in TRUTHS} | {"t", "1", "correct", "si", "sí", "sim", "w", "r", "v"}
+)
 FALSE = frozenset({one.casefold() for _, one in TRUTHS} | {"f", "0", "incorrect", "wrong", "not true", "nee"})
 MARKS = frozenset({"x", "✓", "✔", "*", "+", "correct", "right", "✅", "☑"})
 

@@ -61,6 +61,8 @@ class Dialect:
     sign: str
     others: tuple[str, ...] = field(default=())
     escape: str | None = None
+    spaced: bool = False
+    """Whether a blank stands between the sign and the quote of a cell."""
 
     def reader(self, lines: list[str], *, quoted: bool = True, strict: bool = False) -> Iterator[list[str]]:
         """The cells of these lines."""
@@ -70,6 +72,7 @@ class Dialect:
             escapechar=self.escape,
             doublequote=self.escape is None,
             quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+            skipinitialspace=self.spaced,
             strict=strict,
         )
 
@@ -108,7 +111,9 @@ def dialect_of(text: str, *, sign: str = "") -> tuple[str, Dialect]:
     guess = _guessed(sample, escape)
     if sign or said:
         guess = replace(guess, sign=sign or (said[1] if said else guess.sign))
-    return text, guess
+    cut = re.escape(guess.sign)
+    spaced = re.search(rf'{cut} +"', sample) and not re.search(rf'{cut}"', sample)
+    return text, replace(guess, spaced=bool(spaced))
 
 
 def _guessed(sample: str, escape: str | None) -> Dialect:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from workbench.importers._xml import Element
 
@@ -14,7 +15,7 @@ _DATES = {
     **dict.fromkeys((*range(18, 22), *range(32, 36), *range(45, 48)), "h:mm"),
     22: "yyyy-mm-dd h:mm",
 }
-_KNOWN = {9: "0%", 10: "0.00%", 49: "@"} | _DATES
+_KNOWN = {9: "0%", 10: "0.00%", 12: "# ?/?", 13: "# ??/??", 49: "@"} | _DATES
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.')
 _MOST = 2_958_466
 """The day after the last that a spreadsheet knows, 9999-12-31."""
@@ -63,9 +64,27 @@ def _numeral(number: float, value: str, code: str, since_1904: bool) -> str:
     if "%" in code:
         decimals = len(code.partition(".")[2].partition("%")[0])
         return f"{plain(round(number * 100, max(decimals, 4)), '')}%"
+    if found := _FRACTION.fullmatch(code):
+        return _fraction(number, found, value)
     if re.fullmatch(r"0{2,}", code) and number.is_integer() and number >= 0:
         return f"{int(number):0{len(code)}d}"
     return plain(number, value)
+
+
+_FRACTION = re.compile(r"(?P<whole>[#?0]+ +)?[#?0]+/(?:(?P<below>[#?0]+)|(?P<fixed>[1-9]\d{0,3}))\s*")
+
+
+def _fraction(number: float, form: re.Match[str], value: str) -> str:
+    """A number as a fraction, with as many figures below the line as its format has."""
+    below = int(form["fixed"]) if form["fixed"] else 10 ** min(len(form["below"]), 4) - 1
+    size = abs(number)
+    part = Fraction(round(size * below), below) if form["fixed"] else Fraction(size).limit_denominator(below)
+    if abs(part - size) > 1 / (2 * below):
+        return plain(number, value)
+    sign = "-" if number < 0 and part else ""
+    whole, rest = divmod(part.numerator, part.denominator) if form["whole"] else (0, part.numerator)
+    said = f"{rest}/{part.denominator}" if rest and part.denominator > 1 or not form["whole"] else ""
+    return sign + (" ".join(filter(None, (str(whole) if whole else "", said))) or "0")
 
 
 def plain(number: float, value: str) -> str:

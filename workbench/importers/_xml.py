@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from workbench.importers._mend import declared, mend, plainly
+from workbench.importers._mend import declared, legible, mend, plainly
 from workbench.model.errors import BadInput, Forbidden, TooLarge, Unreadable
 from workbench.model.limits import ImportLimits
 
@@ -54,9 +54,12 @@ def parse_lenient(data: bytes, limits: ImportLimits, *, name: str = "The XML") -
             raise refusal from error
         problem = _reason(error)
     plain = data if data[:2] in _WIDE else declared(data)
-    named = _NAMED.sub(_numbered, plain)
+    clear = data if data[:2] in _WIDE else legible(plain)
+    named = _NAMED.sub(_numbered, clear)
     if plain != data and (root := _parsed(plain, limits, name)) is not None:
         return root, f"not well-formed ({problem}); its first line was put right"
+    if clear != plain and (root := _parsed(clear, limits, name)) is not None:
+        return root, f"not well-formed ({problem}); its control characters became spaces"
     if (root := _parsed(named, limits, name)) is not None:
         return root, f"not well-formed ({problem}); the characters meant were put in"
     mended, said = mend(named)
@@ -173,7 +176,8 @@ def _problem(error: etree.XMLSyntaxError, limits: ImportLimits, name: str) -> Ba
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:
-    return re.sub(r"\s+", " ", str(error.msg or error)).rstrip(". ").replace("., line", ", line")
+    said = str(error.msg or error).replace("Unregistered error message", "a sign that XML does not allow")
+    return re.sub(r"\s+", " ", said).rstrip(". ").replace("., line", ", line")
 
 
 def _lost(data: bytes, root: Element) -> str:

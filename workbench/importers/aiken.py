@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from workbench.importers._base import SILENT, Report, importer
-from workbench.importers._decode import decode
+from workbench.importers._decode import beginning, decode
 from workbench.importers._notes import Notes
 from workbench.importers._portion import by_paragraphs
 from workbench.importers._quiz import Option, Question, Texts, question_node
@@ -42,12 +42,12 @@ _NO_ANSWER = "It has no ANSWER line that names one of its choices."
 def _is_aiken(source: Source) -> bool:
     if source.extension not in (".txt", ".aiken"):
         return False
-    lines = source.head(20_000).decode("utf-8", "ignore").splitlines()
+    lines = beginning(source.head(20_000)).splitlines()
     return any(map(_ANSWER.match, lines)) and sum(1 for line in lines if _OPTION.match(line)) >= 2
 
 
 @importer(
-    "aiken", label="Aiken questions", extensions=(".aiken",), sniff=_is_aiken, version="4", cut=by_paragraphs
+    "aiken", label="Aiken questions", extensions=(".aiken",), sniff=_is_aiken, version="5", cut=by_paragraphs
 )
 def read_aiken(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; lines that belong to none are kept and reported."""

@@ -6,7 +6,7 @@ import re
 
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._categories import Categories
-from workbench.importers._decode import decode
+from workbench.importers._decode import beginning, decode
 from workbench.importers._gift_exercise import GiftText, exercise_of_raw
 from workbench.importers._gift_parse import Raw, questions
 from workbench.importers._html import Assets
@@ -31,7 +31,7 @@ def _is_gift(source: Source) -> bool:
     """A text file with answers in braces and titles or comments as GIFT writes them."""
     if source.extension not in (".gift", ".txt"):
         return False
-    head = source.head(20_000).decode("utf-8", "ignore")
+    head = beginning(source.head(20_000))
     signed = bool(_SIGN.search(head) and _ANSWERS.search(head))
     return source.extension == ".gift" or signed or any(_asked(head, at) for at in _PLAIN.finditer(head))
 
@@ -49,7 +49,7 @@ _NEXT = re.compile(r"\n\s*\n\s*::[^:\n]+::.*")
 
 
 @importer(
-    "gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift, version="4", cut=by_paragraphs
+    "gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift, version="5", cut=by_paragraphs
 )
 def read_gift(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""
@@ -68,11 +68,13 @@ def read_gift(source: Source, limits: ImportLimits, report: Report = SILENT) -> 
 
 
 def _node(raw: Raw, notes: Notes, assets: Assets) -> Node:
-    if raw.answers and (swallowed := _NEXT.search(raw.answers)):
+    swallowed = _NEXT.search(raw.answers or "")
+    if swallowed or not raw.closed:
+        ending = "the next question was taken for a part of them" if swallowed else "they end with their text"
         notes.warning(
-            "The answers have no closing brace, so the next question was taken for a part of them.",
+            f"The answers have no closing brace, so {ending}.",
             where=f"line {raw.line}",
-            excerpt=swallowed.group().strip(),
+            excerpt=(swallowed.group() if swallowed else raw.answers or "").strip(),
             code="unclosed",
             advice="Put a } behind the last answer and import the file again.",
         )

@@ -29,7 +29,7 @@ def _is_moodle(source: Source) -> bool:
     return root_name(head) == b"quiz" and bool(_QUESTION.search(head))
 
 
-@importer("moodle", label="Moodle XML questions", sniff=_is_moodle, version="7", cut=by_questions)
+@importer("moodle", label="Moodle XML questions", sniff=_is_moodle, version="8", cut=by_questions)
 def read_moodle(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""
     data = source.read()
@@ -57,6 +57,8 @@ def read_moodle(source: Source, limits: ImportLimits, report: Report = SILENT) -
                 pages.introduce(category, *_about(about, limits, notes, assets))
             pages.add(category, _node(question, number, limits, notes, assets))
         before += len(questions)
+    for category, about in introduced.items():  # without questions, but not without words
+        pages.introduce(category, *_about(about, limits, notes, assets))
     if not pages.all:
         raise Unreadable(f"“{source.name}” holds no question.")
     course = Course(title=source.stem, pages=pages.all)
