@@ -16,9 +16,10 @@ from workbench.importers._clean import clean, drop_active, parse_html
 from workbench.importers._html_exercises import HeldExercises, unmarked
 from workbench.importers._html_footnotes import mark_footnotes
 from workbench.importers._html_lists import rebuild_lists
-from workbench.importers._html_math import mark_math, spelled
+from workbench.importers._html_math import from_wiris, mark_math, spelled
 from workbench.importers._html_media import mark_media
 from workbench.importers._html_pictures import settle_pictures
+from workbench.importers._html_programs import settle_programs
 from workbench.importers._html_style import apply_styles
 from workbench.importers._notes import Notes
 from workbench.importers._svg import clean_svg
@@ -127,7 +128,7 @@ def read_html(
         second_opinion: whether bleach looks at it too; not needed for HTML that an importer wrote itself.
     """
     limits, notes = limits or ImportLimits(), Notes(where=where)
-    tree = parse_html(spelled(unmarked(html)), limits, notes)
+    tree = parse_html(spelled(unmarked(from_wiris(html))), limits, notes)
     if tree is None:
         return Html(blocks=(), notes=notes.all)
     title, language = _title(tree), _language(tree)
@@ -151,6 +152,7 @@ def _resolve_styles(tree: Element, notes: Notes) -> None:
     google = _html_google.is_google(tree)
     if google:
         _html_google.before_styles(tree, notes)
+    settle_programs(tree, notes)
     rebuild_lists(tree)
     apply_styles(tree, notes)
     if google:

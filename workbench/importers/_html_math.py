@@ -58,6 +58,19 @@ def spelled(html: str) -> str:
     return _WRITTEN.sub(lambda found: _NO_TAG.sub("&lt;", found[0]) if "<" in found[0] else found[0], html)
 
 
+_WIRIS = re.compile(r"(?<![\"'])«math\b[^<>]{0,20000}?«/math»")
+_WIRIS_SIGNS = str.maketrans({"«": "<", "»": ">", "¨": '"', "§": "&", "´": "'", "`": "'"})
+
+
+def from_wiris(html: str) -> str:
+    """The HTML with the equations that WIRIS keeps in its own signs as MathML: `«mi»x«/mi»`."""
+    return _WIRIS.sub(lambda found: _plain_wiris(found[0]), html) if "«math" in html else html
+
+
+def _plain_wiris(said: str) -> str:
+    return said.translate(_WIRIS_SIGNS)
+
+
 def mark_math(tree: Element, notes: Notes, *, dollars: bool = True) -> None:
     """Replace each equation by an element whose `data-latex` says how it stands; its text is the LaTeX."""
     for element in list(tree.iter()):
@@ -127,8 +140,20 @@ def _mark_mathjax(element: Element) -> None:
         _replace(element, "", display=False)
 
 
+def _latex_of(mathml: str) -> str:
+    """The LaTeX of MathML in an attribute; "" where it is none."""
+    try:
+        return mathml_to_latex(etree.fromstring(mathml))
+    except (etree.XMLSyntaxError, ValueError):
+        return ""
+
+
 def _mark_image(element: Element, classes: list[str]) -> None:
     """Equation pictures of Canvas, Moodle and MediaWiki carry their LaTeX."""
+    mathml = _plain_wiris(element.get("data-mathml") or "")
+    if "<math" in mathml and (latex := _latex_of(mathml)):
+        _replace(element, latex, display=False)
+        return
     source = element.get("data-equation-content")
     if source is None and "equation_image" in classes:
         source = unquote(unquote(element.get("src", "").partition("equation_images/")[2].partition("?")[0]))
