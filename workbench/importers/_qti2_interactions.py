@@ -117,7 +117,7 @@ def _basis(text: ItemText, element: Element, kind: Kind, declared: Mapping[str, 
         shuffle=truth(attr(element, "shuffle")),
         max_choices=_most(text, element, known, whole(most, 0 if free else 1)),
         min_choices=whole(least, 0),
-        options=_options(element, _READ),
+        options=(*_options(element, _READ), *known.how),
     )
 
 

@@ -13,10 +13,10 @@ from workbench.importers._qti2_keys import (
     declarations,
     looks_for_signs,
     outcomes,
-    points,
     processing,
 )
 from workbench.importers._qti2_marked import speaks_html
+from workbench.importers._qti2_points import points
 from workbench.importers._qti2_templates import draws
 from workbench.importers._qti2_text import ItemText, Place, rubric_of
 from workbench.importers._qti_names import Element, attr, attributes, child, children, name, string, truth

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from lxml import etree
-
 from workbench.importers._qti2_numbers import ranges
+from workbench.importers._qti2_points import made_from_keys, points
 from workbench.importers._qti2_templates import fixed_keys
-from workbench.importers._qti2_weights import amount, constants, weighted
-from workbench.importers._qti2_written import written_keys
+from workbench.importers._qti2_weights import weighted
+from workbench.importers._qti2_written import patterned, written_keys
 from workbench.importers._qti_names import (
     Element,
     attr,
@@ -33,6 +32,7 @@ _OLDER = {
     "CC2_match_basic": "match_correct",
     "CC2_map_response": "map_response",
 }
+_FITS = (("scoring-algorithm", "TextRegex"),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,8 @@ class Declaration:
     cardinality: str = "single"
     base_type: str = "identifier"
     key: Key = field(default_factory=Key)
+    how: tuple[tuple[str, str], ...] = ()
+    """How a typed answer is compared with the key, where that is not as usual."""
 
 
 def declarations(item: Element) -> dict[str, Declaration]:
@@ -54,14 +56,14 @@ def declarations(item: Element) -> dict[str, Declaration]:
             found[response] = replace(one, key=replace(one.key, ranges=numbers))
     found |= _from_templates(item, found)
     if any(_keyless(one.key) for one in found.values()):
-        written = written_keys(item)
+        written, fitting = written_keys(item), patterned(item)
         found |= {
-            response: replace(one, key=written[response])
+            response: replace(one, key=written[response], how=_FITS if response in fitting else ())
             for response, one in found.items()
             if response in written and _keyless(one.key)
         }
     rules = child(item, "response-processing")
-    if rules is None or _made_from_keys(rules):
+    if rules is None or made_from_keys(rules):
         return found
     if len(rules):
         found |= _without_signs(found)
@@ -90,7 +92,7 @@ def _is_signed(one: Declaration) -> bool:
 def looks_for_signs(item: Element) -> bool:
     """Whether an item's rules look for such marks and mean nothing without them."""
     rules = child(item, "response-processing")
-    if rules is None or not len(rules) or _made_from_keys(rules):
+    if rules is None or not len(rules) or made_from_keys(rules):
         return False
     return any(_is_signed(_declaration(one)) for one in children(item, "response-declaration"))
 
@@ -225,51 +227,6 @@ def _outcome(element: Element) -> Outcome:
     )
 
 
-def points(item: Element) -> float | None:
-    """The points that the item says it is worth: SCORE's maximum, MAXSCORE, or what its rules set."""
-    by_name = {attr(one, "identifier"): one for one in children(item, "outcome-declaration")}
-    if "SCORE" in by_name and (most := number(attr(by_name["SCORE"], "normal-maximum"))) is not None:
-        return most
-    if "MAXSCORE" in by_name:
-        values = tuple(_values(child(by_name["MAXSCORE"], "default-value")))
-        return number(values[0]) if values else None
-    if "SCORE" in by_name and (found := _looked_up(by_name["SCORE"])) is not None:
-        return found
-    return _set_by_rules(child(item, "response-processing"), constants(item))
-
-
-def _looked_up(score: Element) -> float | None:
-    """The most that a table makes of the raw score."""
-    entries = below(score, "match-table-entry", "interpolation-table-entry")
-    values = [value for one in entries if (value := number(attr(one, "target-value"))) is not None]
-    return max(values, default=0.0) or None
-
-
-def _set_by_rules(element: Element | None, known: Mapping[str, float]) -> float | None:
-    """The most that hand-written rules give; None where keys say what an answer is worth."""
-    if element is None or _made_from_keys(element):
-        return None
-    if next(below(element, "map-response", "map-response-point", "include"), None) is not None:
-        return None
-    best, added = 0.0, 0.0
-    for rule in children(element, "response-condition"):
-        given = [pair for branch in children(rule) for pair in _given(branch, known)]
-        best = max(best, *(value for value, adds in given if not adds), 0.0)
-        added += max((value for value, adds in given if adds), default=0.0)
-    total = max(best, added)
-    return total if total > 0 else None
-
-
-def _given(branch: Element, known: Mapping[str, float]) -> Iterator[tuple[float, bool]]:
-    """The points that a branch sets, or adds to those there are."""
-    for one in children(branch, "set-outcome-value"):
-        value, inner = amount(one, known), child(one)
-        if attr(one, "identifier") != "SCORE" or value is None or inner is None:
-            continue
-        if name(inner) in ("base-value", "variable", "sum"):
-            yield value, name(inner) == "sum"
-
-
 def processing(item: Element) -> Processing:
     """How the item is scored: a standard template by name or shape, else the rules as they are."""
     element = child(item, "response-processing")
@@ -281,19 +238,9 @@ def processing(item: Element) -> Processing:
     rules = list(children(element))
     if known and not rules:
         return Processing(template=known)
-    if (not rules and not link) or _made_from_keys(element):
+    if (not rules and not link) or made_from_keys(element):
         return Processing()
     return Processing(template=known or _shape(element), source=preserved(element))
-
-
-def _made_from_keys(element: Element) -> bool:
-    """Whether the rules were written from the keys on export and say no more than they."""
-    first = next(iter(element), None)
-    return (
-        first is not None
-        and first.tag is etree.Comment
-        and (first.text or "").strip() == "made from the keys"
-    )
 
 
 def _shape(element: Element) -> str:
@@ -305,6 +252,7 @@ def _shape(element: Element) -> str:
     if "map-response" in uses:
         return "map_response" if len(list(below(element, "map-response"))) == 1 else "sum"
     matches = list(below(element, "correct"))
-    if "match" in uses and len(matches) == 1:
+    exact = [one for one in matches if name(one.getparent()) == "match"]
+    if len(matches) == len(exact) == 1:
         return "match_correct"
     return "sum" if "match" in uses and len(matches) > 1 and "sum" in uses else ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.importers._qti_names import Element, attr, below, child, children, name, number, string
+from workbench.importers._qti2_weights import amount, constants
+from workbench.importers._qti_names import Element, attr, below, child, children, name, number, string, whole
 from workbench.model.exercise import Range
 
 _LOWER, _UPPER = ("gte", "gt"), ("lte", "lt")
@@ -28,27 +30,25 @@ class _Bound:
 def ranges(item: Element, points: float | None) -> dict[str, tuple[Range, ...]]:
     """The ranges by response; their worth as a share of the points, or as written."""
     found: dict[str, list[Range]] = {}
-    declared = _declared(item)
+    declared, known = _declared(item), constants(item)
     for rule in below(child(item, "response-processing"), "response-if", "response-else-if"):
         test = next(children(rule), None)
-        earned = earned_by(rule)
+        earned = earned_by(rule, known)
         if test is None or (earned is not None and earned <= 0):
             continue
-        for response, one, whole in _ranges(test, declared):
-            if earned is None and not whole:
+        for response, one, own in _ranges(test, declared):
+            if earned is None and not own:
                 continue
             earned = (points or 1.0) if earned is None else earned
             found.setdefault(response, []).append(replace(one, value=round(earned / (points or 1.0), 6)))
     return {response: tuple(some) for response, some in found.items()}
 
 
-def earned_by(rule: Element) -> float | None:
-    """The number that a rule sets or adds to the score."""
-    for one in children(rule, "set-outcome-value"):
-        if attr(one, "identifier") == "SCORE":
-            values = [number(string(each)) for each in below(one, "base-value")]
-            return values[0] if len(values) == 1 else None
-    return None
+def earned_by(rule: Element, known: Mapping[str, float]) -> float | None:
+    """The number that a rule sets or adds to the score, or to that of one response."""
+    given = [one for one in children(rule, "set-outcome-value") if "SCORE" in attr(one, "identifier").upper()]
+    worth = [value for one in given if (value := amount(one, known)) is not None]
+    return worth[0] if len(worth) == len(given) == 1 else None
 
 
 def _declared(item: Element) -> dict[str, float]:
@@ -64,19 +64,45 @@ def _declared(item: Element) -> dict[str, float]:
 def _ranges(test: Element, declared: Mapping[str, float]) -> Iterator[tuple[str, Range, bool]]:
     """One range for a pair of bounds on a response, or for a number that it is to equal.
 
-    The third is whether it is about the number that the response declares as right.
+    The third is whether it is about the number that the response declares as right. What else an `and`
+    wants (that there is an answer, that a variable has a value) is no bound.
     """
+    if name(test) == "or":
+        for part in children(test):
+            yield from _ranges(part, declared)
+        return
     parts = list(children(test)) if name(test) == "and" else [test]
     bounds = [bound for part in parts if (bound := _bound(part, declared)) is not None]
-    if len(bounds) != len(parts) or len({one.response for one in bounds}) != 1:
+    asked = {one.response for one in bounds}
+    if not all(_bound(part, declared) is not None or _is_beside(part) for part in parts):
         return
+    for response in sorted(asked):
+        yield _within(response, [one for one in bounds if one.response == response])
+
+
+def _is_beside(part: Element) -> bool:
+    """Whether a comparison is no more than that there is an answer, or is about a variable of the rules."""
+    if name(part) == "not":
+        return name(child(part)) == "is-null" if len(part) else False
+    answers = {attr(one, "identifier") for one in children(_item_of(part), "response-declaration")}
+    asked = {attr(one, "identifier") for one in below(part, "variable", "correct")}
+    return name(part) == "match" and not asked & answers
+
+
+def _item_of(part: Element) -> Element | None:
+    return next((one for one in part.iterancestors() if name(one) == "assessment-item"), None)
+
+
+def _within(response: str, bounds: Sequence[_Bound]) -> tuple[str, Range, bool]:
     lower = next((one.value for one in bounds if one.sign in _LOWER), None)
     upper = next((one.value for one in bounds if one.sign in _UPPER), None)
     exact = next((one for one in bounds if one.sign == "equal"), None)
     if exact is not None:
         lower, upper = _around(exact)
+    if lower is not None and upper is not None and lower > upper:
+        lower, upper = upper, lower  # Moodle's export has its two comparisons the wrong way round.
     found = Range(lower=lower, upper=upper, exact=None if exact is None else exact.value)
-    yield bounds[0].response, found, exact is not None and exact.declared
+    return response, found, exact is not None and exact.declared
 
 
 def _around(exact: _Bound) -> tuple[float | None, float | None]:
@@ -89,7 +115,7 @@ def _around(exact: _Bound) -> tuple[float | None, float | None]:
 
 def _bound(part: Element, declared: Mapping[str, float]) -> _Bound | None:
     sides, sign = list(children(part)), name(part)
-    if sign not in (*_LOWER, *_UPPER, "equal") or len(sides) != 2:
+    if sign not in (*_LOWER, *_UPPER, "equal", "equal-rounded") or len(sides) != 2:
         return None
     if name(sides[1]) == "variable":
         sides, sign = sides[::-1], _SWAPPED.get(sign, sign)
@@ -97,17 +123,29 @@ def _bound(part: Element, declared: Mapping[str, float]) -> _Bound | None:
     own = name(sides[1]) == "correct" and attr(sides[1], "identifier") == response
     value = declared.get(response) if own else number(string(sides[1]))
     known = name(sides[0]) == "variable" and (own or name(sides[1]) == "base-value")
-    if not known or value is None or response == "SCORE" or (own and sign != "equal"):
+    if not known or value is None or response == "SCORE" or (own and not sign.startswith("equal")):
         return None
+    below_it, above_it = _slack(part, value)
+    return _Bound(
+        response=response,
+        sign="equal" if sign.startswith("equal") else sign,
+        value=value,
+        below=below_it,
+        above=above_it,
+        relative=attr(part, "tolerance-mode") == "relative",
+        declared=own,
+    )
+
+
+def _slack(part: Element, value: float) -> tuple[float, float]:
+    """How far off a number may be: as the comparison says, or half of the last figure that counts."""
+    if name(part) == "equal-rounded":
+        figures = whole(attr(part, "figures"), 0)
+        if attr(part, "rounding-mode").lower().startswith("sig"):
+            figures -= math.floor(math.log10(abs(value))) + 1 if value else 1
+        half = 0.5 * 10.0 ** -max(-300, min(300, figures))
+        return half, half
     mode = attr(part, "tolerance-mode")
     given = attr(part, "tolerance").split() if mode in ("absolute", "relative") else []
     slack = [number(one) or 0.0 for one in given] or [0.0]
-    return _Bound(
-        response=response,
-        sign=sign,
-        value=value,
-        below=slack[0],
-        above=slack[-1],
-        relative=mode == "relative",
-        declared=own,
-    )
+    return slack[0], slack[-1]

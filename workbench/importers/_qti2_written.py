@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from workbench.importers._qti2_numbers import earned_by
-from workbench.importers._qti_names import Element, attr, below, child, children, name, string, truth
-from workbench.model.exercise import Credit, Key
+from workbench.importers._qti2_weights import constants
+from workbench.importers._qti_names import Element, attr, below, child, children, name, string, truth, whole
+from workbench.model.exercise import Area, Credit, Key
 
 _ONE = ("match", "string-match", "equal", "equal-rounded", "member", "contains")
 _LISTS = ("multiple", "ordered")
+_WORDS = re.compile(r"\^?\(?([\w\s'’,|-]+)\)?\$?")
+"""A pattern that is only a word, or a choice between words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,63 +22,98 @@ class _Answer:
     """An answer to a response that earns points: one value, or several together."""
 
     response: str
-    values: tuple[str, ...]
-    points: float
-    adds: bool
-    case: bool
+    values: tuple[str, ...] = ()
+    case: bool = False
+    place: int = 0
+    """The place in an order that it is about, from 1."""
+    area: Area | None = None
+    points: float = 0.0
+    adds: bool = False
 
 
 def written_keys(item: Element) -> dict[str, Key]:
     """The keys by response, as far as rules tell them."""
     found: dict[str, list[_Answer]] = {}
+    known = constants(item)
     for rule in below(child(item, "response-processing"), "response-if", "response-else-if"):
-        test, earned = next(children(rule), None), earned_by(rule)
+        test, earned = next(children(rule), None), earned_by(rule, known)
         if test is None or earned is None or earned <= 0:
             continue
         adds = any(name(child(one)) == "sum" for one in children(rule, "set-outcome-value") if len(one))
-        for response, values, case in _together(test):
-            answer = _Answer(response=response, values=values, points=earned, adds=adds, case=case)
-            found.setdefault(response, []).append(answer)
+        for answer in _together(test):
+            found.setdefault(answer.response, []).append(replace(answer, points=earned, adds=adds))
     return {response: _key(answers) for response, answers in found.items()}
 
 
-_Part = tuple[str, tuple[str, ...], bool]
+def patterned(item: Element) -> set[str]:
+    """The responses that rules compare with patterns which are more than words."""
+    tests = below(child(item, "response-processing"), "pattern-match")
+    return {
+        attr(child(one, "variable"), "identifier")
+        for one in tests
+        if not _WORDS.fullmatch(attr(one, "pattern"))
+    }
 
 
-def _together(test: Element) -> Iterator[_Part]:
+def _together(test: Element) -> Iterator[_Answer]:
     """The answers that a test holds for: each of an `or`, those of an `and` as one for each response."""
     kind = name(test)
     if kind == "or":
         for part in children(test):
             yield from _together(part)
     elif kind == "and":
-        whole: dict[str, _Part] = {}
+        apart: dict[str, _Answer] = {}
         for part in (one for inner in children(test) for one in _together(inner)):
-            before = whole.get(part[0], (part[0], (), part[2]))
-            whole[part[0]] = (part[0], (*before[1], *part[1]), before[2] and part[2])
-        yield from whole.values()
+            before = apart.get(part.response, replace(part, values=()))
+            apart[part.response] = replace(
+                before, values=(*before.values, *part.values), case=before.case and part.case
+            )
+        yield from apart.values()
     elif kind in _ONE and (found := _compared(test)):
         yield found
+    elif kind == "inside" and (variable := child(test, "variable")) is not None:
+        area = Area(shape=attr(test, "shape", "default"), coords=_coords(attr(test, "coords")))
+        yield _Answer(response=attr(variable, "identifier"), area=area)
+    elif kind == "pattern-match" and (variable := child(test, "variable")) is not None:
+        for words in _patterns(attr(test, "pattern")):
+            yield _Answer(response=attr(variable, "identifier"), values=(words,), case=True)
 
 
-def _compared(test: Element) -> _Part | None:
+def _coords(value: str) -> str:
+    return ",".join(re.split(r"[\s,]+", value.strip()))
+
+
+def _patterns(pattern: str) -> tuple[str, ...]:
+    """The words that a pattern stands for, or the pattern itself as it has to fit the whole answer."""
+    if words := _WORDS.fullmatch(pattern):
+        return tuple(filter(None, (one.strip() for one in words[1].split("|"))))
+    return (f"^({pattern.removeprefix('^').removesuffix('$')})$",) if pattern else ()
+
+
+def _compared(test: Element) -> _Answer | None:
     """The response and the values that a comparison is about; None where it compares anything else."""
     sides = list(children(test))
-    variable = next((one for one in sides if name(one) == "variable"), None)
+    variable = next((one for one in sides if name(one) in ("variable", "index")), None)
     other = next((one for one in sides if one is not variable), None)
     if variable is None or other is None or len(sides) != 2:
         return None
+    place = whole(attr(variable, "n"), 0) if name(variable) == "index" else 0
+    variable = variable if name(variable) == "variable" else child(variable, "variable")
     listed = list(children(other)) if name(other) in _LISTS else [other]
     values = tuple(string(one) for one in listed if name(one) == "base-value")
-    if not values or len(values) != len(listed) or not all(values):
+    if variable is None or not values or len(values) != len(listed) or not all(values):
         return None
     case = name(test) == "string-match" and truth(attr(test, "case-sensitive"))
-    return attr(variable, "identifier"), values, case
+    return _Answer(response=attr(variable, "identifier"), values=values, case=case, place=place)
 
 
-def _key(answers: list[_Answer]) -> Key:
+def _key(answers: Sequence[_Answer]) -> Key:
     best = max(answer.points for answer in answers)
     case = all(answer.case for answer in answers)
+    if areas := tuple(replace(one.area, value=one.points) for one in answers if one.area is not None):
+        return Key(areas=areas)
+    if all(one.place for one in answers):
+        return Key(correct=tuple(one.values[0] for one in sorted(answers, key=lambda one: one.place)))
     together = [answer for answer in answers if len(answer.values) > 1]
     if together:
         full = max(together, key=lambda answer: (answer.points, len(answer.values)))
