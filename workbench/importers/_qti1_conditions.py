@@ -10,6 +10,7 @@ from workbench.importers._xml import local
 
 _RESPONSES = ("response-lid", "response-str", "response-num", "response-grp", "response-xy")
 _COMPARED = ("varequal", "varsubset", "varsubstring", "varlt", "varlte", "vargt", "vargte", "varinside")
+_TURNED = {"lower": "upper", "upper": "lower"}
 _BOUNDS = {"vargt": "lower", "vargte": "lower", "varlt": "upper", "varlte": "upper"}
 
 
@@ -108,6 +109,7 @@ def _condition(element: Element, most: float | None, owners: dict[str, str]) -> 
     found = _tests(child(element, "conditionvar"))
     tests = tuple(replace(one, response=owners.get(one.response, one.response)) for one in found)
     sets = [one for one in children(element, "setvar") if _scores(one)]
+    sets = [one for one in sets if _variable(one).upper() == "SCORE"] or sets
     points = [value for one in sets if (value := _value(one, most)) is not None]
     title = attr(element, "title").lower()
     return Condition(
@@ -152,7 +154,8 @@ def _tests(element: Element | None) -> Iterator[Test]:
         for part in children(one):
             kind = name(part)
             if kind == "not":
-                yield from walk(part, not negated, group)
+                inner = walk(part, not negated, group)
+                yield from (map(_turned, inner) if child(part, "or") is not None else inner)
             elif kind == "and":
                 yield from walk(part, negated, next(counter))
             elif kind == "or":
@@ -162,6 +165,13 @@ def _tests(element: Element | None) -> Iterator[Test]:
 
     if element is not None:
         yield from walk(element, False, 0)
+
+
+def _turned(test: Test) -> Test:
+    """A bound that neither side of an `or` may pass, as the bound on the other side."""
+    if not test.negated or test.kind not in _TURNED:
+        return test
+    return replace(test, kind=_TURNED[test.kind], negated=False)
 
 
 def _test(part: Element, kind: str, negated: bool, group: int) -> Test:

@@ -30,6 +30,7 @@ def as_usual(item: Element) -> None:
     for response in list(below(presentation, "response-lid")):
         _statements_apart(compared, response)
     for response in below(presentation, "response-lid", "response-str", "response-num"):
+        _listed_apart(compared, response)
         _by_name(compared, response)
 
 
@@ -135,6 +136,20 @@ def _side(response: Element, word: str) -> Element:
     said = etree.SubElement(side, _made(response, "material").tag)
     etree.SubElement(said, _made(response, "mattext").tag).text = _TRUTHS[word]
     return side
+
+
+def _listed_apart(compared: Compared, response: Element) -> None:
+    """A comparison with several identifiers, with commas between them, becomes one with each."""
+    idents = {attr(one, "ident") for one in below(response, "response-label")}
+    for test in list(compared.get(attr(response, "ident"), ())):
+        parts = [one.strip() for one in string(test).split(",")]
+        if len(parts) > 1 and string(test) not in idents and idents.issuperset(parts):
+            for part in reversed(parts[1:]):
+                again = deepcopy(test)
+                again.text, again.tail = part, None
+                test.addnext(again)
+                compared[attr(response, "ident")].append(again)
+            test.text = parts[0]
 
 
 # Answers by their words ------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench.importers._markup import unsigned
 from workbench.importers._qti1_conditions import Condition
+from workbench.importers._qti1_keys import scoring
 from workbench.importers._qti1_text import OldText
 from workbench.importers._qti_names import Element, attr, below, child, children, string
 from workbench.model.content import Node, doc
@@ -52,6 +53,15 @@ def _told_in_rules(item: Element, text: OldText) -> dict[str, Node]:
     }
 
 
+def by_name(item: Element) -> dict[str, str]:
+    """The choices that feedback is for which no rule shows, by its identifier: `7` or `7_fb` for `7`."""
+    labels = {attr(one, "ident") for one in below(child(item, "presentation"), "response-label")}
+    rules = below(item, "respcondition")
+    shown = {attr(one, "linkrefid") for rule in rules for one in children(rule, "displayfeedback")}
+    idents = {attr(one, "ident") for one in children(item, "itemfeedback")} - shown
+    return {ident: label for ident in idents if (label := ident.removesuffix("_fb")) in labels}
+
+
 def for_learners(feedback: Element) -> bool:
     """Whether a feedback is for the one who answers, and not for tutors or scorers only."""
     return attr(feedback, "view").lower() in ("", "all", "candidate")
@@ -90,15 +100,24 @@ def span(rule: Condition) -> str:
 
 def used_links(rules: tuple[Condition, ...], labels: frozenset[str]) -> set[str]:
     """The feedback that is told for single answers."""
-    return {link for rule in rules for link in rule.shows if _answer(rule, link) or link in labels}
+    whole = _whole(rules)
+    shown = {link for rule in rules for link in rule.shows if _answer(rule, link) or link in labels}
+    return shown - whole
+
+
+def _whole(rules: tuple[Condition, ...]) -> set[str]:
+    """The feedback that is told for any other answer, too, and so is not for single ones."""
+    others = {link for rule in rules if rule.other and not rule.tests for link in rule.shows}
+    return {link for link in others if sum(link in rule.shows for rule in rules) > 1}
 
 
 def answer_feedback(rules: tuple[Condition, ...], told: dict[str, Node]) -> dict[str, Node]:
     """The feedback for single answers, by the answer."""
     found: dict[str, Node] = {}
+    whole = _whole(rules)
     for rule in rules:
         for link in rule.shows:
-            answer = _answer(rule, link)
+            answer = "" if link in whole else _answer(rule, link)
             if answer and link in told:
                 found.setdefault(answer, told[link])
                 if any(test.response for test in rule.tests):
@@ -127,7 +146,18 @@ def _outcome(ident: str, rules: tuple[Condition, ...]) -> str:
     if shown and all(rule.other for rule in shown):
         first = rules[0] is shown[0] and shown[0].points is None
         return "general" if first else "incorrect"
-    return ident
+    return "incorrect" if shown and all(_is_wrong(rule, rules) for rule in shown) else ident
+
+
+def _is_wrong(rule: Condition, rules: tuple[Condition, ...]) -> bool:
+    """Whether a rule holds for wrong answers only: for others than the right one, or for those not paid."""
+    right = {(test.response, test.value) for one in scoring(rules) for test in one.tests if not test.negated}
+    if not right or (rule.points or 0) > 0:
+        return False
+    said = {(test.response, test.value) for test in rule.tests}
+    if all(test.negated for test in rule.tests):
+        return said <= right
+    return said.isdisjoint(right)
 
 
 def _always(rule: Condition) -> bool:
@@ -137,7 +167,10 @@ def _always(rule: Condition) -> bool:
 
 
 def unplaced(
-    told: dict[str, Node], whole: Sequence[Feedback], asked: Sequence[Interaction]
+    told: dict[str, Node],
+    rules: tuple[Condition, ...],
+    whole: Sequence[Feedback],
+    asked: Sequence[Interaction],
 ) -> Iterator[Feedback]:
     """What is told for answers that nothing asks for: kept with the item, by its name."""
     placed: dict[str, list[Node]] = {}
@@ -148,4 +181,4 @@ def unplaced(
     told_whole = {id(each.content) for each in whole}
     for ident, content in told.items():
         if id(content) not in told_whole and content not in placed.get(content.plain, ()):
-            yield Feedback(outcome=ident, content=content)
+            yield Feedback(outcome=_outcome(ident, rules), content=content)

@@ -11,6 +11,7 @@ from workbench.importers._qti1_apart import set_apart
 from workbench.importers._qti1_conditions import Condition, conditions, misnamed
 from workbench.importers._qti1_feedback import (
     answer_feedback,
+    by_name,
     feedback,
     for_learners,
     span,
@@ -95,14 +96,14 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     meta, rules = metadata(item), conditions(item)
     told = texts(item, text)
     setting = _setting(item, text, meta, rules, told)
-    body, used = tuple(_body(item, setting)), used_links(rules, setting.labels) | set(d2l.numbered(item))
+    body, used = tuple(_body(item, setting)), used_links(rules, setting.labels) | set(_named_alike(item))
     shown = tuple(feedback(item, told, rules, used))
     return Exercise(
         body=body,
         identifier=attr(item, "ident"),
         title=attr(item, "title") or attr(item, "label"),
         points=points(item, meta, rules),
-        feedback=(*shown, *unplaced(told, shown, tuple(interactions_in(body)))),
+        feedback=(*shown, *unplaced(told, rules, shown, tuple(interactions_in(body)))),
         hints=tuple(_hints(item, text)),
         rubrics=tuple(_rubrics(item, text)),
         calculation=_calculation(item) or d2l.calculation(item),
@@ -127,7 +128,7 @@ def _setting(
         text=text,
         sort=_sort(item, meta),
         conditions=rules,
-        feedback={label: told[key] for key, label in d2l.numbered(item).items() if key in told}
+        feedback={label: told[key] for key, label in _named_alike(item).items() if key in told}
         | answer_feedback(rules, told),
         labels=frozenset(attr(one, "ident") for one in below(item, "response-label")),
         calculated=next(below(item, "calculated"), None) is not None or d2l.calculation(item) is not None,
@@ -136,6 +137,11 @@ def _setting(
         alone=len(all_responses(presentation)) == 1,
         limited=bool(meta.get("ilias_version")),
     )
+
+
+def _named_alike(item: Element) -> dict[str, str]:
+    """The choices that feedback is for by its name."""
+    return by_name(item) | d2l.numbered(item)
 
 
 def _sort(item: Element, meta: dict[str, str]) -> str:

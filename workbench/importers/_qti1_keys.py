@@ -12,14 +12,22 @@ from workbench.model.exercise import Area, Credit, Key, Range
 
 _NEARLY_ALL = 95.0
 """Percentages are rounded, so that three thirds may be 99.9."""
+_RIGHT = frozenset(("correct", "right", "mastery", "correct_fb", "general_correct_fb", "Correct"))
+_WRONG = frozenset(("incorrect", "wrong", "fail", "unscored"))
+"""Names of rules, or of what they show, that tell whether they are about right answers."""
 _SHAPES = {"rectangle": "rect", "square": "rect", "ellipse": "ellipse", "bounded": "poly"}
 
 
 def scoring(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     """The conditions that give points; where none does, those that say "correct"."""
-    every = tuple(one for one in conditions if one.tests)
+    listed = tuple(conditions)
+    every = tuple(one for one in listed if one.tests)
     paid = tuple(one for one in every if worth(one) > 0)
-    return paid or tuple(one for one in every if "correct" in one.shows or one.title == "correct")
+    told = tuple(one for one in every if one.title in _RIGHT or not _RIGHT.isdisjoint(one.shows))
+    if paid or told or any(one.points is not None for one in listed):
+        return paid or told
+    # Nothing is paid and nothing told: the one rule there is says what is right.
+    return every if len(every) == 1 and not every[0].shows and every[0].title not in _WRONG else ()
 
 
 def worth(condition: Condition) -> float:
@@ -101,7 +109,18 @@ def number_key(response: str, conditions: Sequence[Condition]) -> Key:
     best = max((worth(one) for one in paid), default=0.0) or 1.0
     for one in paid:
         ranges += _ranges(one.wanted(response), (worth(one) or best) / best)
+    ranges = _joined(ranges, adding=all(one.adds for one in paid))
     return Key(ranges=tuple(ranges), correct=tuple(_shown(one) for one in ranges if one.exact is not None))
+
+
+def _joined(ranges: list[Range], *, adding: bool) -> list[Range]:
+    """One range of two bounds that rules of their own add points for."""
+    if len(ranges) != 2 or not adding or any(one.exact is not None for one in ranges):
+        return ranges
+    low, high = sorted(ranges, key=lambda one: one.lower is None)
+    if low.lower is None or high.upper is None or low.upper is not None or high.lower is not None:
+        return ranges
+    return [replace(low, upper=high.upper)] if low.lower <= high.upper else ranges
 
 
 def within(key: Key, typed: Element | None) -> Key:
@@ -217,9 +236,9 @@ def _key(values: dict[str, float], *, many: bool) -> Key:
 
 
 def _ranges(tests: Sequence[Test], value: float) -> list[Range]:
-    exact = [number(test.value) for test in tests if test.kind == "varequal"]
-    lower = [number(test.value) for test in tests if test.kind == "lower"]
-    upper = [number(test.value) for test in tests if test.kind == "upper"]
+    exact = [_number(test.value) for test in tests if test.kind == "varequal"]
+    lower = [_number(test.value) for test in tests if test.kind == "lower"]
+    upper = [_number(test.value) for test in tests if test.kind == "upper"]
     numbers = [one for one in exact if one is not None]
     if not lower and not upper:
         return [Range(exact=one, value=value) for one in numbers]
@@ -234,6 +253,12 @@ def _ranges(tests: Sequence[Test], value: float) -> list[Range]:
         numbers = [one for one in numbers if one != middle]
         found.append(Range(lower=low, upper=high, exact=middle, value=value))
     return found + [Range(exact=one, value=value) for one in numbers]
+
+
+def _number(words: str) -> float | None:
+    """A number, also with a comma for its point."""
+    plain = words.replace(",", ".") if words.count(",") == 1 and "." not in words else words
+    return number(plain)
 
 
 def _shown(one: Range) -> str:

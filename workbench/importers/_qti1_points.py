@@ -13,6 +13,19 @@ _LABELS = (
     "qmd_maximumscore",
     "cc_weighting",
 )
+_OTHER_LABELS = (
+    "qmd_points",
+    "points",
+    "point_value",
+    "max_points",
+    "maxpoints",
+    "max_score",
+    "maxscore",
+    "marks",
+    "weighting",
+    "weight",
+)
+"""What tools of few people write, where nothing else tells."""
 _PERCENT = 100.0
 
 
@@ -24,7 +37,10 @@ def points(item: Element, meta: dict[str, str], rules: tuple[Condition, ...]) ->
             return value
     most = most_points(item)
     total = most if most is not None else _added_up(rules, _many(item))
-    return total if total and abs(total - _PERCENT) > 0.1 else None
+    if total and abs(total - _PERCENT) > 0.1:
+        return total
+    others = (number(meta.get(key, "")) for key in _OTHER_LABELS)
+    return next((value for value in others if value is not None and value > 0), None)
 
 
 def _many(item: Element) -> set[str]:
@@ -43,7 +59,9 @@ def _added_up(rules: tuple[Condition, ...], many: set[str]) -> float:
         asked = tuple(sorted({test.response for test in one.tests}))
         if many.intersection(asked):
             asked = tuple(f"{test.response} {test.value}" for test in one.tests)
-        values = {test.value for test in one.tests if not test.negated}
+        values = {f"{test.kind} {test.value}" for test in one.tests if not test.negated}
+        if all(test.kind in ("lower", "upper") for test in one.tests):
+            asked = (*asked, *sorted(values))
         key = (*asked, str(at)) if len(values) != 1 else asked
         single[key] = max(single.get(key, 0.0), worth(one))
     return max(best, sum(single.values()))

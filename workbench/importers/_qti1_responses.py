@@ -194,6 +194,7 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
     sort = attr(typed, "fibtype").lower() if typed is not None else ""
     rows = whole(attr(typed, "rows"), 0) if typed is not None else 0
     numeric = name(response) == "response-num" or sort in ("decimal", "integer", "scientific")
+    numeric = numeric or setting.says("numerical") or _bounded(ident, setting)
     key = number_key(ident, setting.conditions) if numeric else text_key(ident, setting.conditions)
     key = within(key, typed) if numeric and setting.limited else key
     width = attr(typed, "columns") or attr(typed, "maxchars") if typed is not None else ""
@@ -210,6 +211,12 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
         key=key,
         options=tuple(options),
     )
+
+
+def _bounded(ident: str, setting: Setting) -> bool:
+    """Whether the rules want a number between bounds, though nothing else says that it is one."""
+    tests = [test for rule in setting.conditions for test in rule.tests if test.response == ident]
+    return any(test.kind in ("lower", "upper") for test in tests)
 
 
 def _slid(response: Element, slider: Element, setting: Setting) -> Interaction:

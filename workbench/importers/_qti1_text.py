@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from workbench.importers._markup import Markup, escape, unsigned
 from workbench.importers._mathml import mathml_to_latex
@@ -103,7 +104,8 @@ class OldText(Markup):
         """The text, which may be HTML in escaped form or, against the rules, as elements."""
         kind = (attr(one, "texttype") or attr(one, "type")).lower()
         if len(one):
-            return self._elements(one)
+            mixed = "html" in kind and _LOOKS_HTML.search("".join(one.itertext()))
+            return self._elements(one, unsigned if mixed else escape)
         words = one.text or ""
         if (
             "html" in kind
@@ -117,8 +119,9 @@ class OldText(Markup):
         body = escape(_unwrapped(words.strip())).replace("\n", "<br>")
         return f"<em>{body}</em>" if name(one) == "matemtext" and body else body
 
-    def _elements(self, one: Element) -> str:
-        parts = [escape(one.text or "")]
+    def _elements(self, one: Element, said: Callable[[str], str]) -> str:
+        """Elements as HTML; their words are words, or HTML, too, where a file has both."""
+        parts = [said(one.text or "")]
         for inner in one:
             if local(inner) == "math":
                 parts.append(self.hold(node("mathInline", latex=mathml_to_latex(inner))))
@@ -127,8 +130,8 @@ class OldText(Markup):
                     f' {key}="{escape(value)}"' for key, value in inner.attrib.items() if "}" not in key
                 )
                 tag = local(inner)
-                parts.append(f"<{tag}{given}>{self._elements(inner)}</{tag}>")
-            parts.append(escape(inner.tail or ""))
+                parts.append(f"<{tag}{given}>{self._elements(inner, escape)}</{tag}>")
+            parts.append(said(inner.tail or ""))
         return "".join(parts)
 
     def _file(self, one: Element, kind: str) -> str:

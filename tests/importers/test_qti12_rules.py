@@ -1,0 +1,119 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""QTI 1.2: keys, points and feedback out of rules of every shape that files have."""
+
+import pytest
+from packages import assessment, condition, equal, exercises, imported, label, mattext, told
+
+from workbench.model.scoring import score
+
+
+def only(presentation, rules="", rest="", meta="", most=""):
+    outcomes = f"<outcomes><decvar{most}/></outcomes>"
+    item = f'<item ident="q" title="Q">{meta}<presentation>{mattext("Say")}{presentation}</presentation><resprocessing>{outcomes}{rules}</resprocessing>{rest}</item>'
+    (exercise,) = exercises(imported(assessment(item)))
+    return exercise
+
+
+def picked(cardinality="Single"):
+    labels = "".join(label(one, f"word {one}") for one in "ABC")
+    return f'<response_lid ident="R" rcardinality="{cardinality}"><render_choice>{labels}</render_choice></response_lid>'
+
+
+NUMBER = (
+    '<response_str ident="R"><render_fib columns="9"><response_label ident="x"/></render_fib></response_str>'
+)
+LOW, HIGH = '<vargte respident="R">3</vargte>', '<varlte respident="R">4</varlte>'
+
+
+def right(exercise, *answer):
+    return score(exercise.interactions[0], answer).correct
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        condition(LOW + HIGH, "2"),
+        condition(f"<or>{equal('R', '3.5')}<and>{LOW}{HIGH}</and></or>", "2"),
+        condition(LOW, "2", action="Add") + condition(HIGH, "2", action="Add"),
+        condition('<not><or><varlt respident="R">3</varlt><vargt respident="R">4</vargt></or></not>', "2"),
+    ],
+)
+def test_bounds_make_a_number_of_any_box(rules):
+    exercise = only(NUMBER, rules)
+    assert right(exercise, "3.25") and not right(exercise, "4.5") and not right(exercise, "2.5")
+    (span,) = exercise.interactions[0].key.ranges
+    assert (span.lower, span.upper) == (3, 4)
+
+
+def test_a_number_may_have_a_comma():
+    numeric = NUMBER.replace("response_str", "response_num")
+    assert right(only(numeric, condition(equal("R", "3,5"), "1")), "3.5")
+
+
+def test_rules_that_pay_nothing_tell_by_what_they_show_or_stand_alone():
+    shown = condition(equal("R", "B"), shows="correct_fb") + condition(
+        "<other/>", shows="general_incorrect_fb"
+    )
+    assert right(only(picked(), shown), "B")
+    assert right(only(picked(), condition(equal("R", "B"))), "B")
+    assert right(only(picked("Multiple"), condition(equal("R", "A") + equal("R", "C"))), "A", "C")
+
+
+def test_a_rule_that_only_tells_something_makes_no_key():
+    exercise = only(picked(), condition(equal("R", "B"), shows="f"), told("f", "Are you sure?"))
+    assert exercise.interactions[0].key.correct == ()
+    two = condition(equal("R", "A")) + condition(equal("R", "B"))
+    assert only(picked(), two).interactions[0].key.correct == ()
+
+
+def test_only_the_score_counts_where_rules_set_other_things_too():
+    both = '<setvar varname="Correct">1</setvar><setvar varname="SCORE">2</setvar>'
+    rule = f"<respcondition><conditionvar>{equal('R', 'B')}</conditionvar>{both}</respcondition>"
+    assert only(picked(), rule).points == 2
+
+
+@pytest.mark.parametrize("name", ["qmd_points", "point_value", "points", "max_score", "Marks", "weighting"])
+def test_points_are_told_under_many_names(name):
+    meta = f"<itemmetadata><qtimetadata><qtimetadatafield><fieldlabel>{name}</fieldlabel><fieldentry>3</fieldentry></qtimetadatafield></qtimetadata></itemmetadata>"
+    rule = condition(equal("R", "B"), "100")
+    assert only(picked(), rule, meta=meta, most=' maxvalue="100"').points == 3
+    assert only(picked(), condition(equal("R", "B"), "4"), meta=meta, most=' maxvalue="4"').points == 4
+
+
+def test_several_identifiers_in_one_comparison():
+    assert right(only(picked("Multiple"), condition('<varsubset respident="R">A,C</varsubset>', "1")), "A", "C")  # fmt: skip
+    ordered = only(picked("Ordered"), condition(equal("R", "B, C, A"), "1"))
+    assert ordered.interactions[0].key.correct == ("B", "C", "A")
+
+
+RIGHT = condition(equal("R", "B"), "2", shows="good")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        condition(f"<not>{equal('R', 'B')}</not>", "0", shows="bad"),
+        condition(f"<or>{equal('R', 'A')}{equal('R', 'C')}</or>", "0", shows="bad"),
+        condition(equal("R", "A"), "0", shows="bad") + condition("<other/>", "0", shows="bad"),
+    ],
+)
+def test_what_is_told_after_any_wrong_answer_is_for_wrong_answers(wrong):
+    exercise = only(picked(), RIGHT + wrong, told("good", "Well done") + told("bad", "Have another look"))
+    assert [(one.outcome, one.content.plain) for one in exercise.feedback] == [("incorrect", "Have another look")]  # fmt: skip
+    assert [one.feedback.plain if one.feedback else "" for one in exercise.interactions[0].choices] == ["", "Well done", ""]  # fmt: skip
+
+
+def test_feedback_that_no_rule_shows_belongs_to_the_choice_of_its_name():
+    outside = '<displayfeedback linkrefid="A_fb"/>'
+    exercise = only(
+        picked(), RIGHT + outside, told("A_fb", "Not A") + told("C", "Not C") + told("D_fb", "What?")
+    )
+    assert [one.feedback.plain if one.feedback else "" for one in exercise.interactions[0].choices] == ["Not A", "", "Not C"]  # fmt: skip
+    assert [one.outcome for one in exercise.feedback] == ["D_fb"]
+
+
+def test_escaped_html_with_elements_in_it_is_html():
+    words = "&lt;p&gt;What does <code>a &lt; b</code> say?&lt;/p&gt;"
+    exercise = only(mattext(words) + picked(), RIGHT)
+    assert "What does a < b say?" in " ".join(one.plain for one in exercise.body)
+    assert all("<p>" not in one.plain for one in exercise.body)
