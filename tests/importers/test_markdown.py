@@ -153,3 +153,19 @@ def test_long_lines_take_no_longer(string):
     began = time.monotonic()
     page(string + "\n\nend")
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("end", ["costs $5", "is 6", "cost $5 and $6"])
+def test_a_paragraph_may_begin_with_an_equation_and_end_with_a_figure(end):
+    (block,) = markdown_to_blocks(f"$x^2$ {end}")[0]
+    assert [one.type for one in block.content] == ["mathInline", "text"]
+
+
+def test_cells_of_a_markdown_table_that_are_too_many_are_not_lost():
+    rows = "| `a|b` | c |\n| d | e | f |\n| g |\n"
+    fenced = "\n```\n| A |\n|---|\n| x | y |\n```\n"
+    made = read(Source(name="a.md", data=f"| A | B |\n|---|---|\n{rows}{fenced}".encode()))
+    table, code = made.course.pages[0].body.content
+    cells = [[cell.plain for cell in row.content] for row in table.content[1:]]
+    assert cells == [["a|b", "c"], ["d", "e | f"], ["g", ""]]
+    assert code.plain.endswith("| x | y |")

@@ -17,6 +17,8 @@ from workbench.importers._notes import Notes
 from workbench.importers._xml import Element, local
 
 Where = Callable[[Element], str]
+_DEEPEST = 20
+"""Fields within fields whose instructions are looked through."""
 _LONGEST = 1000
 """Elements of a field that are looked through for what it shows."""
 _LINK = re.compile(r"^\s*HYPERLINK\b", re.IGNORECASE)
@@ -150,7 +152,7 @@ def _fields(root: Element) -> Iterator[_Field]:
             if name == "instrText":
                 last.codes.append(element)
             elif name == "t":
-                for one in open_fields:
+                for one in open_fields[:_DEEPEST]:
                     one.words += () if one.shows else (element,)
             elif kind == "separate":
                 last.shows = True

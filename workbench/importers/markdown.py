@@ -11,9 +11,11 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.subscript import sub_plugin as subscript_plugin
@@ -24,6 +26,7 @@ from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
 from workbench.importers._html import Assets, Html, read_html
 from workbench.importers._markdown_dialects import plain_blocks, plain_tokens
+from workbench.importers._markdown_tables import whole_rows
 from workbench.importers._notes import Notes
 from workbench.importers._package import Folder
 from workbench.importers._parted import anchored_parts
@@ -44,7 +47,7 @@ _FIELD = re.compile(r"^(title|lang|language)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MU
     label="Markdown",
     extensions=(".md", ".markdown", ".mdown", ".mkd", ".rmd", ".qmd"),
     media_types=("text/markdown", "text/x-markdown"),
-    version="3",
+    version="4",
     cut=by_paragraphs,
     bounded=True,
 )
@@ -87,7 +90,7 @@ def markdown_to_html(
     """What some Markdown says, with title and language from its front matter."""
     kept = assets or Assets()
     parser = _parser(front_matter=front_matter)
-    tokens = parser.parse(plain_blocks(string) if front_matter else string)
+    tokens = parser.parse(plain_blocks(whole_rows(string)) if front_matter else string)
     fields = {
         name.lower(): value
         for token in tokens
@@ -190,10 +193,25 @@ def _parser(*, front_matter: bool = False, pieces: bool = False) -> MarkdownIt:
         parser.use(front_matter_plugin)
     parser.use(texmath_plugin, delimiters="brackets")
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    parser.inline.ruler.before("escape", "math_first", _math_first)
     parser.core.ruler.before("text_join", "dialects", plain_tokens)
     for name in ("math_inline", "math_inline_double", "math_block", "math_block_label"):
         parser.add_render_rule(name, _equation)
     return parser
+
+
+_dollars = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
+
+
+def _math_first(state: StateInline, silent: bool) -> bool:
+    """An equation at the start: the plugin takes the last sign of all for the one that stands before it."""
+    written = state.src
+    if state.pos or not written[-1:].isdigit():
+        return False
+    state.src = written + " "
+    found = _dollars(state, silent)
+    state.src = written
+    return found
 
 
 def _equation(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
