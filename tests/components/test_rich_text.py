@@ -282,7 +282,7 @@ def test_a_new_question_is_made_and_its_key_edited(page, write, open_room, event
     page.keyboard.type("/question with choices")
     page.get_by_role("option", name="Question with choices").wait_for()
     press(page, "Enter")
-    page.get_by_role("button", name="Edit: Choice").click()
+    page.get_by_role("button", name="Edit the question: Choice").click()
     page.get_by_role("textbox", name="Question").fill("What is $\\pi$?")
     rows = page.locator(".wb-form-row")
     rows.nth(0).locator("textarea").first.fill("Three")
@@ -465,3 +465,57 @@ def test_a_long_page_comes_in_parts_and_is_written_like_any_other(page, write, o
     page.keyboard.type("Typed. ")
     eventually(lambda: said(room).startswith("Typed. Paragraph 0."))
     assert len(said(room).splitlines()) == 600
+
+
+FOCUSED = """() => {
+  let one = document.activeElement;
+  while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+  return one?.getAttribute("aria-label") || one?.textContent.trim() || one?.tagName;
+}"""
+
+
+def test_tab_reaches_the_toolbar_though_its_first_buttons_are_off(page, write, open_room):
+    write(open_room())
+    page.wait_for_timeout(200)
+    page.locator(".ProseMirror").focus()
+    press(page, "Shift+Tab")
+    assert page.evaluate(FOCUSED).startswith("Kind of block")
+    press(page, "Escape")
+    assert page.evaluate(FOCUSED).startswith("Page text")
+    press(page, "Alt+F10")
+    assert page.evaluate(FOCUSED).startswith("Kind of block")
+
+
+def test_escape_leads_from_a_menu_to_its_button_and_from_the_ask_menu_to_the_text(page, write, open_room):
+    write(open_room())
+    page.locator(".ProseMirror").focus()
+    for name in ("Kind of block", "More styles", "Insert", "Assistant"):
+        button = page.get_by_role("toolbar").get_by_role("button", name=name)
+        for left in ("Escape", "Tab"):
+            button.focus()
+            press(page, "Enter", "ArrowDown", left)
+            assert page.get_by_role("menu").count() == 0
+            assert button.evaluate("(one) => one.getRootNode().activeElement === one")
+    page.locator(".ProseMirror p").first.click()
+    press(page, "Control+j")
+    asking = page.get_by_role("dialog", name="Change the selected text")
+    names = []
+    for _ in range(9):
+        press(page, "Tab")
+        names.append(page.evaluate(FOCUSED))
+    assert names[0] == "Ask for this change" and names[-1] == "What to change"
+    press(page, "Escape")
+    page.wait_for_timeout(400)
+    assert asking.is_hidden()
+    assert page.evaluate(FOCUSED).startswith("Page text")
+
+
+def test_after_escape_tab_leaves_the_text_also_from_a_list(page, write, open_room):
+    item = node("listItem", paragraph("Roots"))
+    write(open_room(node("bulletList", item, node("listItem", paragraph("Stems")))), assistant=False)
+    page.locator(".ProseMirror li p").last.click()
+    press(page, "End", "Tab")
+    assert page.locator(".ProseMirror li li").count() == 1
+    press(page, "Escape", "Shift+Tab")
+    assert page.locator(".ProseMirror li li").count() == 1
+    assert page.get_by_role("toolbar").evaluate("(bar) => bar.contains(bar.getRootNode().activeElement)")

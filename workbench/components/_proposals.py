@@ -77,7 +77,8 @@ def _message(shown: Suggestion, user: str) -> str:
     if shown.state is State.APPLIED:
         changes = shown.diff.shown
         taken = sum(one.accepted for one in shown.decisions.values())
-        return f"{taken} of {len(changes)} changes are in the text. {who}".strip()
+        told = f"{taken} of {len(changes)} changes are" if len(changes) > 1 else "The change is"
+        return f"{told} in the text. {who}".strip()
     if shown.state is State.OPEN and not shown.diff.shown:
         return "The assistant would leave this as it is." if shown.action.asked else "The text says this."
     if shown.broken_off:

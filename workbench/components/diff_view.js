@@ -175,7 +175,7 @@ export class Changes {
   }
 
   #act(ids, decision, name, label) {
-    return h("button", { class: `wb-button small ${decision}`, type: "button", onclick: () => ids.forEach((id) => this.decide(id, decision)) }, icon(name), label);
+    return h("button", { class: `wb-button small ${decision}`, type: "button", title: decision === "accept" ? "Accept (A)" : "Refuse (R)", onclick: () => ids.forEach((id) => this.decide(id, decision)) }, icon(name), label);
   }
 
   // Moving and deciding --------------------------------------------------------------------

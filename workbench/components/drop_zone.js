@@ -73,7 +73,7 @@ export function render({ model, view, el }) {
   };
 
   // What is pasted: into the field, or anywhere on the page where nobody is typing.
-  const area = h("textarea", { class: "wb-field", rows: 5, "aria-label": "Text to import", placeholder: "Paste from Word, Google Docs or a web page, or write Markdown" });
+  const area = h("textarea", { class: "wb-field", rows: 5, "aria-label": "Text to import" });
   const read = h("button", { class: "wb-button", type: "button", disabled: true, onclick: () => (send("text", { text: area.value }), (area.value = ""), ready()) }, "Read this text");
   const ready = () => (typed.set(model.channel, area.value), (read.disabled = !area.value.trim()));
   area.addEventListener("input", ready);
@@ -95,7 +95,7 @@ export function render({ model, view, el }) {
   };
 
   // An address -------------------------------------------------------------------------------
-  const address = h("input", { class: "wb-field", type: "url", "aria-label": "Web address", placeholder: "https://… a web page or document" });
+  const address = h("input", { class: "wb-field", type: "url", "aria-label": "Web address" });
   const fetching = h(
     "form",
     { class: "address", onsubmit: (event) => (event.preventDefault(), address.value.trim() && send("address", { address: address.value.trim() }), (address.value = "")) },
@@ -127,12 +127,19 @@ export function render({ model, view, el }) {
     }
   };
 
+  // Once something came in, the ways in make room for it; a placeholder is never cut.
+  const fill = () => {
+    const filled = state.items.length > 0;
+    body.classList.toggle("filled", filled);
+    area.placeholder = filled ? "Paste or write text" : "Paste from Word, Google Docs or a web page, or write Markdown";
+    address.placeholder = filled ? "https://…" : "https://… a web page or document";
+  };
   const draw = () => {
     formats.replaceChildren(...state.formats.map(({ icon: picture, title, names }) => h("div", {}, icon(picture, 18), h("dt", {}, title), h("dd", {}, names.join(", ")))));
     most.textContent = `Up to ${sizeOf(state.largest)} each.`;
     samples.hidden = !state.samples.length;
     samples.replaceChildren("No file at hand? Try ", ...state.samples.flatMap((name, at) => [at ? ", " : "", h("button", { class: "link", type: "button", onclick: () => send("sample", { name }) }, name)]));
-    body.classList.toggle("filled", state.items.length > 0);
+    fill();
     list.show(state);
   };
   const fresh = (change) => {
@@ -143,7 +150,7 @@ export function render({ model, view, el }) {
     const at = state.items.findIndex(({ id }) => id === one.id);
     if (at < 0) state.items.push(one);
     else state.items[at] = one;
-    body.classList.add("filled");
+    fill();
     list.change(state, one);
   };
 

@@ -136,7 +136,7 @@ class Desk {
       element: place,
       injectCSS: false,
       editable: this.model.editable,
-      editorProps: { attributes: { class: "wb-text", dir: "auto", role: "textbox", "aria-multiline": "true", "aria-label": this.model.label, spellcheck: "true" } },
+      editorProps: { attributes: { class: "wb-text", dir: "auto", role: "textbox", "aria-multiline": "true", "aria-label": this.model.label, "aria-description": "Alt and F10 lead to the toolbar; Escape, then Tab leave the text.", spellcheck: "true" }, handleDOMEvents: { keydown: (_, event) => this.#left(event) } },
       extensions: [...nodes(this), Collaboration.configure({ live: this.live }), BlockIds, Parts, Marked, Slash.configure({ context: this }), Paste.configure({ context: this }), this.#keys(), Dropcursor.configure({ color: "var(--wb-accent)", width: 2 }), Gapcursor,
         Placeholder.configure({ placeholder: "Write, or type / for blocks", showOnlyCurrent: true })],
       onSelectionUpdate: () => this.editor && this.#selection(), // not while it is being made
@@ -170,10 +170,17 @@ class Desk {
     } else if (/^(?:https?|mailto|tel):/i.test(address)) open(address, "_blank", "noopener,noreferrer");
   }
 
+  // In lists and tables Tab has a meaning; after Escape it leads out of the text there, too.
+  #left(event) {
+    const leaves = event.key === "Tab" && this.escaped;
+    this.escaped = event.key === "Escape" || (this.escaped && event.key === "Shift");
+    return leaves;
+  }
+
   #keys() {
     return Extension.create({
       name: "keys",
-      addKeyboardShortcuts: () => ({ "Mod-j": () => (this.openAsk(), true), "Mod-k": () => (this.editLink(), true) }),
+      addKeyboardShortcuts: () => ({ "Mod-j": () => (this.openAsk(), true), "Mod-k": () => (this.editLink(), true), "Alt-F10": () => (this.toolbar.focus(), true) }),
     });
   }
 

@@ -38,10 +38,13 @@ export function copyText(text) {
   return Promise.resolve();
 }
 
-// Roving focus for toolbars: one tab stop, arrows, Home and End move.
+// Roving focus for toolbars: one tab stop, arrows, Home and End move. Gives a function to call when buttons were
+// switched on or off, since one that is off cannot be the stop.
 export function roving(toolbar) {
   const stops = () => [...toolbar.querySelectorAll("button, select, input")].filter((one) => !one.disabled && one.offsetParent !== null);
+  let stop = null;
   const settle = (active) => {
+    stop = active;
     for (const one of toolbar.querySelectorAll("button, select, input")) one.tabIndex = one === active ? 0 : -1;
   };
   toolbar.addEventListener("keydown", (event) => {
@@ -56,5 +59,7 @@ export function roving(toolbar) {
     target.focus();
   });
   toolbar.addEventListener("focusin", (event) => settle(event.target));
-  queueMicrotask(() => settle(stops()[0] ?? toolbar.querySelector("button")));
+  const renew = () => stops().includes(stop) || settle(stops()[0] ?? toolbar.querySelector("button"));
+  queueMicrotask(renew);
+  return renew;
 }

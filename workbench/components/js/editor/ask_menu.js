@@ -27,13 +27,28 @@ export class AskMenu {
 
   #pressed(event) {
     event.stopPropagation();
-    if (event.key === "Escape") {
-      this.close();
-      this.context.focus();
-    } else if (event.key === "Enter" && event.target === this.input && !event.isComposing) {
+    if (event.key === "Escape") this.#leave();
+    else if (event.key === "Tab") this.#turn(event);
+    else if (event.key === "Enter" && event.target === this.input && !event.isComposing) {
       event.preventDefault();
       this.#ask("custom");
     }
+  }
+
+  // Back to the text, which would open the menu again: something is still selected.
+  #leave() {
+    this.close();
+    this.context.editor.view.focus();
+    clearTimeout(this.timer);
+  }
+
+  // The menu lies over the page, so Tab goes round in it; Escape leaves.
+  #turn(event) {
+    const rows = [".wb-ask-actions", ".wb-ask-styles", ".wb-ask-line"]; // as they are seen
+    const all = rows.flatMap((row) => [...this.element.querySelectorAll(`${row} :is(button, input)`)]).filter((one) => one.offsetParent !== null);
+    const at = all.indexOf(event.target) + (event.shiftKey ? -1 : 1);
+    event.preventDefault();
+    all[(at + all.length) % all.length].focus();
   }
 
   // Called on each change of selection: shown a moment after something was selected.
@@ -68,7 +83,7 @@ export class AskMenu {
     const instruction = this.input.value.trim();
     if (action === "custom" && !instruction) return this.input.focus();
     this.input.value = "";
-    this.close();
+    this.#leave();
     return this.context.ask(action, instruction);
   }
 

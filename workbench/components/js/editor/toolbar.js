@@ -9,7 +9,8 @@ export class Toolbar {
     this.context = context;
     this.states = [];
     this.element = h("div", { class: "wb-toolbar", role: "toolbar", "aria-label": "Formatting" }, this.#groups());
-    roving(this.element);
+    this.element.addEventListener("keydown", (event) => event.key === "Escape" && (event.stopPropagation(), context.focus()));
+    this.renew = roving(this.element);
   }
 
   #groups() {
@@ -51,7 +52,7 @@ export class Toolbar {
       if (item.opens) context.insertAndEdit(item.run);
       else context.run(item.run);
     };
-    const opened = menu(context.root, anchor, label, items, choose, context.editor, () => context.focus());
+    const opened = menu(context.root, anchor, label, items, choose, context.editor);
   }
 
   #askMenu(anchor) {
@@ -61,7 +62,7 @@ export class Toolbar {
       opened.close("chosen");
       if (item.name === "custom") context.openAsk();
       else context.ask(item.name, "");
-    }, null, () => {});
+    });
   }
 
   update(editor) {
@@ -71,21 +72,27 @@ export class Toolbar {
     this.block.setAttribute("aria-label", `Kind of block: ${current.label}`);
     this.block.disabled = !editor.isEditable;
     this.table.hidden = !editor.isActive("table");
+    this.renew();
+  }
+
+  focus() {
+    this.element.querySelector("[tabindex='0']")?.focus();
   }
 }
 
-// A menu that arrows move in; returns what openPopup returns.
-export function menu(root, anchor, label, items, choose, editor, closed) {
+// A menu that arrows move in; Escape and Tab lead back to its button. Returns what openPopup returns.
+export function menu(root, anchor, label, items, choose, editor) {
   const buttons = items.map((item) =>
     h("button", { class: "wb-menu-item", type: "button", role: "menuitem", "aria-current": editor && item.active?.(editor) ? "true" : null, onclick: () => choose(item) },
       item.icon ? icon(item.icon) : null, h("span", {}, item.label), item.keys ? h("kbd", {}, key(item.keys)) : null));
-  const opened = openPopup(root, anchor, h("div", { role: "menu", "aria-label": label }, buttons), { label, closed });
+  const opened = openPopup(root, anchor, h("div", { role: "menu", "aria-label": label }, buttons), { label, closed: (reason) => reason === "escape" && anchor.focus() });
   opened.popup.addEventListener("keydown", (event) => {
+    if (event.key === "Tab") return event.preventDefault(), opened.close("escape");
     const at = buttons.indexOf(event.target);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
-    if (to === undefined) return;
+    if (to === undefined) return undefined;
     event.preventDefault();
-    buttons[(to + buttons.length) % buttons.length].focus();
+    return buttons[(to + buttons.length) % buttons.length].focus();
   });
   buttons[0].focus();
   return opened;

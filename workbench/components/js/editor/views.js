@@ -174,7 +174,7 @@ export const interaction = (context) => (props) => {
     const label = KINDS[data.kind] ?? "Question";
     const editable = context.editable() && EDITABLE_KINDS.has(data.kind);
     const tool = editable
-      ? h("button", { class: "wb-button small", type: "button", title: `Edit: ${label}`, "aria-label": `Edit: ${label}`, onclick: open }, inline ? icon("settings") : "Edit the question")
+      ? h("button", { class: "wb-button small", type: "button", title: `Edit the question: ${label}`, "aria-label": `Edit the question: ${label}`, onclick: open }, inline ? icon("settings") : "Edit the question")
       : h("span", { class: "wb-chip" }, label);
     return inline ? [shown, tool] : [shown, h("div", { class: "wb-interaction-tools" }, tool)];
   };
