@@ -214,3 +214,28 @@ def test_the_html_of_hostile_text_says_it_and_runs_nothing():
     page = write_html(course, find).data.decode()
     assert "<script" not in page and "<img" not in page
     assert page.count("&lt;script&gt;") == 3
+
+
+@pytest.mark.parametrize("format", ["html", "md"])
+@pytest.mark.parametrize("words", [r"\(x\) is text", "a $$z$$ b", "==m== ==m==", "costs $5 and $6", r"\[y\]"])
+def test_words_that_look_like_equations_or_marks_stay_words(format, words):
+    assert again(format, paragraph(words)) == (paragraph(words),)
+
+
+def test_words_that_word_files_cannot_keep_from_being_equations_are_told():
+    course = Course(title="A", pages=(Page(title="A", body=doc(paragraph(r"so \(x\) it is"))),))
+    assert [note.excerpt for note in write_docx(course, find).notes] == [r"so \(x\) it is"]
+
+
+def test_a_line_across_the_page_and_code_in_a_link_come_back_from_word():
+    code = paragraph(text("f()", mark("code"), mark("link", href="https://a.example/")))
+    bold = paragraph(text("so", mark("bold"), mark("link", href="https://a.example/")))
+    assert again("docx", node("horizontalRule"), code, bold) == (node("horizontalRule"), code, bold)
+
+
+def test_what_word_puts_behind_a_list_or_out_of_a_quotation_is_told():
+    item = node("listItem", paragraph("a"), paragraph("b"))
+    quote = node("blockquote", node("mathBlock", latex="x"))
+    for block in (node("bulletList", item), quote):
+        course = Course(title="A", pages=(Page(title="A", body=doc(block)),))
+        assert len(write_docx(course, find).notes) == 1

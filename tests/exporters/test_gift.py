@@ -149,3 +149,12 @@ def test_what_gift_has_no_place_for_is_said():
 def test_a_course_without_questions_ends_in_one_sentence():
     with pytest.raises(BadInput, match="has no questions"):
         exporter_named("gift").write(Course(title="A", pages=(Page(title="A"),)), {}.get)
+
+
+def test_that_capitals_count_is_told_as_gift_does_not_know_it():
+    key = Key(correct=("Ada",), case_sensitive=True)
+    asked = Interaction(kind=Kind.TEXT_ENTRY, base_type="string", key=key)
+    exercise = Exercise(body=(paragraph("Who? ", interaction_node(asked)),))
+    page = Page(title="A", kind=PageKind.QUIZ, body=doc(exercise_node(exercise)))
+    notes = exporter_named("gift").write(Course(title="A", pages=(page,)), lambda _: None).notes
+    assert any("capitals" in note.message for note in notes)

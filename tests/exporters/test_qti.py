@@ -152,3 +152,20 @@ def test_text_that_looks_like_markup_stays_text():
 
 def test_every_exporter_is_found_by_its_file():
     assert {"qti21", "qti30"} <= {one.name for one in exporters()}
+
+
+@pytest.mark.parametrize("name", ["qti21", "qti30"])
+@pytest.mark.parametrize("strict", [True, False])
+def test_whether_capitals_count_comes_back(name, strict):
+    key = Key(correct=("Ada", "Ada L."), case_sensitive=strict)
+    asked = Interaction(kind=Kind.TEXT_ENTRY, base_type="string", key=key)
+    (back,) = there_and_back(name, Exercise(body=(paragraph("Who? ", interaction_node(asked)),)))
+    assert back.interactions[0].key.case_sensitive is strict
+
+
+@pytest.mark.parametrize("name", ["qti21", "qti30"])
+def test_words_that_look_like_equations_stay_words(name):
+    words = paragraph(r"Is \(x\) or $$y$$ dearer than $5 and $6?")
+    asked = interaction_node(Interaction(kind=Kind.EXTENDED_TEXT, base_type="string"))
+    (back,) = there_and_back(name, Exercise(body=(words, asked)))
+    assert back.body[0].plain == words.plain

@@ -95,9 +95,14 @@ class Writer(Lines):
                 elif child.type == "orderedList":
                     self._orderedList(holder, child, level + 1)
                 else:
+                    what = "What follows the first paragraph of an item stands behind the list in Word."
+                    self._files.tell(Severity.INFO, what, child.plain)
                     self._block(holder, child)
 
     def _blockquote(self, holder: Any, block: Node) -> None:
+        if any(child.type != "paragraph" for child in block.content):
+            what = "Of a quotation, only paragraphs look like one in Word."
+            self._files.tell(Severity.INFO, what, block.plain)
         self._styled(holder, block, "Quote")
 
     def _callout(self, holder: Any, block: Node) -> None:

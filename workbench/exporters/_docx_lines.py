@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,6 +21,7 @@ from workbench.model.exercise import interaction_of
 from workbench.model.imported import Severity
 
 _EMU_PER_PIXEL = 9525
+_MATHS = re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|\$\$[^$]+\$\$", re.DOTALL)
 _WIDEST = 5_400_000
 """Of a picture, in EMU: the text's width on the page."""
 
@@ -52,6 +54,9 @@ class Lines:
         elif one.type == "image":
             self._image(paragraph, one)
         elif one.type == "text":
+            if _MATHS.search(one.text):
+                what = "Words between the signs of an equation will be read as one."
+                self._files.tell(Severity.INFO, what, one.text)
             add_run(holder, one.text, {mark.type for mark in one.marks})
         elif one.type == "hardBreak":
             add_run(holder, "\n")

@@ -53,6 +53,8 @@ class GiftWriter:
                     self.notes.warning(
                         where, "GIFT makes pairs of an arrow in an answer; it became →.", arrow
                     )
+            if each.base_type == "string" and each.key.case_sensitive and each.key.correct:
+                self.notes.warning(where, "GIFT takes capitals and small letters for the same.")
             if each.cardinality == "multiple" and each.key.correct and not each.key.mapping:
                 self.notes.info(where, "Each right answer earns its part of the points.")
             if each.key.default or each.key.lower is not None or each.key.upper is not None:

@@ -218,4 +218,4 @@ def _code_span(said: str) -> str:
 
 def _escaped(said: str) -> str:
     # With a backslash it would begin an equation.
-    return _SIGNS.sub(r"\\\1", said.replace("\n", " ")).replace("[", "&#91;")
+    return _SIGNS.sub(r"\\\1", said.replace("\n", " ")).replace("[", "&#91;").replace("==", r"\=\=")

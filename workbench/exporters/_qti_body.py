@@ -8,6 +8,7 @@ from typing import Any
 from workbench.exporters._mathml import latex_to_mathml
 from workbench.exporters._qti_dialect import Dialect, escaped, html_tag, identifier
 from workbench.model.content import Mark, Node, from_json
+from workbench.model.render import shielded
 
 _PLAIN = {
     "paragraph": "p",
@@ -136,7 +137,7 @@ class BodyWriter:
     # Inline
 
     def _text(self, one: Node) -> str:
-        written = escaped(one.text)
+        written = shielded(escaped(one.text))
         for mark in reversed(one.marks):
             written = self._mark(mark, written)
         return written

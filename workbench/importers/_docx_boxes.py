@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.importers._docx_package import w
+from workbench.importers._docx_package import value, w
 from workbench.importers._xml import Element, local
 
 
@@ -26,6 +26,17 @@ def is_rule(element: Element) -> bool:
     """Whether a drawing is a line across the page; a text box may hold one and is more than that."""
     rules = (one for one in element.iter("{*}rect") if not _nested_box(one, element))
     return any(key.rpartition("}")[2] == "hr" for one in rules for key in one.attrib)
+
+
+def is_ruled(paragraph: Element) -> bool:
+    """Whether a paragraph is nothing but a line across the page: no words, and a border below or above."""
+    borders = paragraph.find(f"{w('pPr')}/{w('pBdr')}")
+    sides = () if borders is None else [one for one in borders if local(one) in ("bottom", "top")]
+    drawn = any(value(one) not in ("", "none", "nil") for one in sides)
+    return drawn and all(local(one) in _UNSEEN for one in paragraph)
+
+
+_UNSEEN = ("pPr", "bookmarkStart", "bookmarkEnd", "proofErr")
 
 
 def word_art(element: Element) -> list[str]:

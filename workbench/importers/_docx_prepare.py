@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from workbench.importers._docx_boxes import boxes, is_rule, says, within, word_art
+from workbench.importers._docx_boxes import boxes, is_rule, is_ruled, says, within, word_art
 from workbench.importers._docx_fields import tell_controls, write_out_fields
 from workbench.importers._docx_numbering import Numbering
 from workbench.importers._docx_objects import Objects, is_math
@@ -112,8 +112,6 @@ class Preparation:
         for paragraph in list(part.root.iter(w("p"))):
             self._paragraph(paragraph)
 
-    # Structure
-
     def _choose_alternatives(self, root: Element) -> None:
         for element in list(root.iter("{*}AlternateContent")):
             if element.getparent() is None:
@@ -212,8 +210,6 @@ class Preparation:
         if element in self._breaking[1]:
             del element.attrib[w("type")]
 
-    # Paragraphs
-
     def _styles_of_paragraphs(self, root: Element) -> None:
         """Work out all headings, lists and hidden styles before any property is rewritten."""
         for paragraph in root.iter(w("p")):
@@ -224,6 +220,8 @@ class Preparation:
             self._restyle(paragraph, properties)
 
     def _restyle(self, paragraph: Element, properties: Element) -> None:
+        if is_ruled(paragraph):
+            paragraph.append(_run(self._objects.hold("<hr>")))
         level = self._styles.heading_level(paragraph)
         numbering = self._numbered(paragraph, count_only=level is not None)
         kind = self._styles.block_kind(paragraph) if level is None and numbering is None else ""
@@ -286,6 +284,8 @@ class Preparation:
         look = ""
         for child in list(paragraph):
             if child.tag != w("r"):
+                for run in child.iter(w("r")):
+                    self._look(run, linked=True)
                 before = None if child.tag != w("pPr") else before
                 continue
             now, words = self._look(child), _is_words(child)
@@ -295,7 +295,7 @@ class Preparation:
             else:
                 before, look = child if words else None, now
 
-    def _look(self, run: Element) -> str:
+    def _look(self, run: Element, *, linked: bool = False) -> str:
         """Reduce a run's properties to those that mean something, and say them in a word."""
         properties = run.find(w("rPr"))
         if properties is None:
@@ -307,7 +307,7 @@ class Preparation:
         for doubled in properties.findall(w("dstrike")):
             doubled.tag = w("strike")
         for mark, given in marks.items():
-            if mark != "code":
+            if mark != "code" and not (mark == "u" and linked):
                 etree.SubElement(properties, w(mark)).set(w("val"), given)
         if "code" in marks:
             etree.SubElement(properties, w("rStyle")).set(w("val"), "WorkbenchCode")

@@ -134,6 +134,10 @@ def _inline(children: list[Token], *, heading: bool) -> Iterator[Token]:
             alone = len(children) == 1 and text.startswith("{")
             text = _trailing(text) if child is children[-1] and (heading or alone) else text
             yield from _pieces(text)
+        elif child.type == "text_special" and child.content in ("\\", "$"):
+            # In an element of its own no sign begins an equation.
+            shielded = f"<span>{child.content}</span>"
+            yield Token(type="html_inline", tag="", nesting=0, content=shielded)
         else:
             yield child
         before = child.type

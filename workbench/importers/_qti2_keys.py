@@ -62,6 +62,7 @@ def declarations(item: Element) -> dict[str, Declaration]:
             for response, one in found.items()
             if response in written and _keyless(one.key)
         }
+    found |= _strict(item, found)
     rules = child(item, "response-processing")
     if rules is None or made_from_keys(rules):
         return found
@@ -80,6 +81,23 @@ def _from_templates(item: Element, found: dict[str, Declaration]) -> dict[str, D
         response: replace(found[response], key=replace(found[response].key, correct=values))
         for response, values in fixed_keys(item).items()
         if response in found
+    }
+
+
+def _strict(item: Element, found: dict[str, Declaration]) -> dict[str, Declaration]:
+    """The typed answers that rules compare letter by letter, capitals included."""
+    typed = {
+        response: one
+        for response, one in found.items()
+        if one.base_type == "string" and one.key.correct and not one.key.mapping
+    }
+    written = written_keys(item) if typed else {}
+    return {
+        response: replace(one, key=replace(one.key, case_sensitive=True))
+        for response, one in typed.items()
+        if response in written
+        and written[response].case_sensitive
+        and set(written[response].correct) >= set(one.key.correct)
     }
 
 

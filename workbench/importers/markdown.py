@@ -47,7 +47,7 @@ _FIELD = re.compile(r"^(title|lang|language)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MU
     label="Markdown",
     extensions=(".md", ".markdown", ".mdown", ".mkd", ".rmd", ".qmd"),
     media_types=("text/markdown", "text/x-markdown"),
-    version="4",
+    version="5",
     cut=by_paragraphs,
     bounded=True,
 )

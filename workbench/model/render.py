@@ -209,7 +209,7 @@ class _Writer:
     # Inline
 
     def _text(self, one: Node) -> str:
-        out = _MATHS.sub(_shielded, escape(one.text, quote=False))
+        out = shielded(escape(one.text, quote=False))
         for mark in reversed(one.marks):
             out = self._mark(mark, out)
         return out
@@ -336,6 +336,11 @@ class _ExerciseWriter(_Writer):
     def _told(self, feedback: Feedback) -> str:
         outcome = tag("strong", escape(feedback.outcome.capitalize(), quote=False) + ":")
         return tag("div", outcome + self._inside(feedback.content), {"class": "feedback"})
+
+
+def shielded(written: str) -> str:
+    """Text as HTML has it, in which nothing will be taken for an equation."""
+    return _MATHS.sub(_shielded, written)
 
 
 def _shielded(found: re.Match[str]) -> str:
