@@ -147,6 +147,12 @@ def choose_buffers(page, good, bomb):
     )
 
 
+def test_a_sample_that_is_chosen_with_the_keyboard_leaves_the_focus_on_the_page(importing):
+    importing.get_by_role("button", name="photosynthesis-quiz.csv").press("Enter")
+    expect(importing.get_by_role("tab", name="Content")).to_be_visible(timeout=30_000)
+    expect(importing.get_by_role("button", name="Choose files")).to_be_focused()
+
+
 def test_text_is_pasted_as_it_is_meant(importing):
     importing.get_by_role("textbox", name="Text to import").fill(
         "# Rivers\n\nA river *flows*.\n\n- one\n- two\n"

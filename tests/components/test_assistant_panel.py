@@ -125,6 +125,16 @@ async def test_what_broke_off_waits_until_it_is_discarded(panel, workspace, page
     assert panel._head.shown["state"] == "idle" and workspace.services.suggesting.open(page_id) == ()
 
 
+async def test_another_answer_that_waits_is_named_by_its_text_too(panel, upstream):
+    upstream.scenario = Scenario(text=WHOLE)
+    await panel.do_act({"action": "simplify"})
+    await become(panel, "open")
+    await panel.do_act({"action": "simplify"})
+    await until(lambda: panel._head.shown.get("waiting"))
+    [other] = panel._head.shown["waiting"]
+    assert (other["title"], other["about"]) == ("Simplify", "Plants utilise water in order to grow.")
+
+
 async def test_an_answer_of_which_nothing_came_has_only_another_draft(panel, workspace, page_id, upstream):
     upstream.scenario = Scenario(status=529, error="overloaded_error", message="Overloaded")
     await panel.do_act({"action": "simplify"})

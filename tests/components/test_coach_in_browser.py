@@ -182,6 +182,21 @@ def test_a_conversation_is_renamed_and_deleted_from_its_menu(coach, page):
     expect(page.locator(".wb-message")).to_have_count(0)
 
 
+def test_a_welcome_that_is_longer_than_its_place_begins_at_its_top(coach, new_page):
+    zoomed = new_page(viewport={"width": 640, "height": 400})
+    zoomed.goto(coach)
+    expect(zoomed.get_by_text("You get hints, not solutions.")).to_be_visible()
+    zoomed.wait_for_timeout(300)
+    assert zoomed.get_by_text("You get hints, not solutions.").evaluate(CUT_ABOVE) == ""
+
+
+CUT_ABOVE = """(one) => {
+  for (let at = one.parentElement; at; at = at.parentElement)
+    if (at.scrollTop > 0) return at.className;
+  return "";
+}"""
+
+
 def test_all_of_it_works_on_a_phone(coach, new_page):
     phone = new_page(viewport={"width": 390, "height": 780})
     phone.goto(coach)

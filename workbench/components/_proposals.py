@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from workbench.components._channel import Json
+from workbench.model.content import plain_text
 from workbench.model.rows import rows
 from workbench.model.suggestion import Action, State, Suggestion
 
@@ -15,8 +17,7 @@ _TITLES = {
     Action.REWRITE: "Rewrite",
     Action.INSTRUCT: "Your wish",
 }
-
-
+_MOST_OF = 40
 _ENDED = {
     "max_tokens": "The answer is as long as one may be.",
     "model_context_window_exceeded": "The model can read no more.",
@@ -34,7 +35,7 @@ def head_state(
     behind: bool = False,
 ) -> dict[str, Json]:
     """What the head of the panel says about a suggestion; `behind` when its text is still being shown."""
-    waiting = [{"id": one.id, "title": _title(one)} for one in others]
+    waiting = [{"id": one.id, "title": _title(one), "about": _of(one)} for one in others]
     if shown is None:
         return {"state": "idle", "assistant": assistant, "waiting": waiting, "message": ""}
     names = [one.id for one in drafts]
@@ -63,6 +64,11 @@ def _title(one: Suggestion) -> str:
     if one.action is Action.TRACKED:
         return f"Tracked change by {one.author}, {one.created.day} {one.created:%B %Y}"
     return one.author if one.action is Action.MERGE else _TITLES[one.action]
+
+
+def _of(one: Suggestion) -> str:
+    """How the text begins that it is about: two may have the same title."""
+    return textwrap.shorten(plain_text(one.before), _MOST_OF, placeholder="…")
 
 
 def _about(shown: Suggestion, user: str) -> str:

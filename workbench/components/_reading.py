@@ -69,7 +69,8 @@ class Reading:
         wanted = self._session.document_id
         self._document = wanted if wanted in known else (known[0] if known else None)
         self._head.show(entries=[_entry(one) for one in entries], current=self._document, folded=self.folded)
-        self._page.empty = "This page is empty." if known else "This course has no pages yet."
+        none = "This course has no pages yet." if course_id else "The course's pages appear here."
+        self._page.empty = "This page is empty." if known else none
         if self._document is None or not self._services.editing.is_long(self._document):
             self._shown = self._document
             self._page.show_json(self._read(self._document) if self._document else None)

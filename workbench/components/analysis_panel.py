@@ -12,7 +12,7 @@ import panel_material_ui as pmui
 from panel.viewable import Viewer
 
 from workbench.components.analysis_view import AnalysisView
-from workbench.components.card import said
+from workbench.components.card import html, said
 from workbench.model.analysis import Analysis, Duplicate
 from workbench.model.errors import Cancelled, WorkbenchError
 from workbench.model.imported import Imported
@@ -39,7 +39,7 @@ class AnalysisPanel(Viewer):
         self._switch = pmui.Switch(
             label="Analyse: what it is, what it aims at, what is here already", value=on, margin=0
         )
-        self._told = pn.pane.HTML("", sizing_mode="stretch_width", margin=0)
+        self._told = html("")
         self._view = AnalysisView(link=link)
         self._layout = pn.Column(
             self._switch, self._told, self._view, sizing_mode="stretch_width", margin=(0, 0, 12, 0)

@@ -89,7 +89,7 @@ export function render({ model, view, el }) {
   const waiting = () => {
     const others = state.waiting ?? [];
     if (!others.length) return null;
-    return h("div", { class: "waiting" }, h("span", { class: "wb-small wb-quiet" }, "Also waiting"), others.map(({ id, title }) => button(title, "show", { data: { id }, look: "plain" })));
+    return h("div", { class: "waiting" }, h("span", { class: "wb-small wb-quiet" }, "Also waiting"), others.map(({ id, title, about }) => button(h("span", { class: "of" }, title, about && h("span", { class: "wb-quiet" }, ` · ${about}`)), "show", { data: { id }, look: "plain" })));
   };
 
   // All is drawn anew: the focus stays with its button; when that is gone, it waits at the head.

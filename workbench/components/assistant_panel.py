@@ -18,6 +18,7 @@ from workbench.components._loop import Home
 from workbench.components._proposals import diff_json, head_state
 from workbench.components.addresses import addresses
 from workbench.components.assistant_head import AssistantHead
+from workbench.components.card import BARE
 from workbench.components.diff_view import DiffView
 from workbench.components.live_text import LiveText
 from workbench.components.session import Session
@@ -27,7 +28,7 @@ from workbench.model.suggestion import State, Suggestion
 from workbench.services import Services
 
 Data = Mapping[str, Json]
-_STYLE = ":host { gap: 8px; } * { flex-shrink: 0; }"
+_STYLE = BARE + ":host { gap: 8px; } * { flex-shrink: 0; }"
 
 
 class AssistantPanel(Viewer):

@@ -7,8 +7,11 @@ from typing import Any
 
 import panel as pn
 
-GRID = """
-:host { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); }
+BARE = ".scroll-button { display: none; }"
+"""For a column with gaps: Panel puts a hidden button into each, which would have a gap of its own."""
+GRID = f"""
+{BARE}
+:host {{ display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); }}
 """
 _CARD = """
 :host { border: 1px solid var(--mui-palette-divider, #dfdfd9); border-radius: 8px; padding: 16px;

@@ -130,7 +130,9 @@ export function render({ model, view, el }) {
   // Once something came in, the ways in make room for it; a placeholder is never cut.
   const fill = () => {
     const filled = state.items.length > 0;
+    const held = samples.contains(samples.getRootNode().activeElement);
     body.classList.toggle("filled", filled);
+    if (filled && held) browse.focus(); // what was pressed is gone
     area.placeholder = filled ? "Paste or write text" : "Paste from Word, Google Docs or a web page, or write Markdown";
     address.placeholder = filled ? "https://…" : "https://… a web page or document";
   };

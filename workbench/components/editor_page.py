@@ -16,7 +16,7 @@ from workbench.components._channel import Json
 from workbench.components._loop import Home
 from workbench.components.addresses import addresses
 from workbench.components.assistant_panel import AssistantPanel
-from workbench.components.card import card, words
+from workbench.components.card import BARE, card, words
 from workbench.components.editor_bar import EditorBar
 from workbench.components.page_outline import PageOutline
 from workbench.components.rich_text import RichText
@@ -31,7 +31,9 @@ from workbench.services.collaborating import Room
 Data = Mapping[str, Json]
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
-_DESK = """
+_DESK = (
+    BARE
+    + """
 :host { display: grid !important; gap: 16px; height: 100%; min-height: 0;
   grid-template-columns: 208px minmax(0, 1fr) minmax(300px, 360px); grid-template-rows: minmax(0, 1fr); }
 :host(.wide) { grid-template-columns: minmax(0, 1fr) minmax(0, 1.3fr); }
@@ -42,18 +44,22 @@ _DESK = """
 @media (max-width: 959.95px) { :host, :host(.wide) { grid-template-columns: minmax(0, 1fr); } }
 @media print { :host, :host(.wide) { display: block !important; height: auto !important; } }
 """
+)
 _OUTLINE = """
 :host { min-width: 0; min-height: 0; }
 @media print { :host { display: none !important; } }
 @media (min-width: 1280px) { :host(.aside) { display: none !important; } }
 @media (max-width: 959.95px) { :host { height: max-content !important; min-height: max-content; } }
 """
-_MIDDLE = """
+_MIDDLE = (
+    BARE
+    + """
 :host { min-width: 0; min-height: 0; gap: 8px; }
 @media (max-width: 1279.95px) { :host { height: min(72vh, 900px) !important; } }
 @media (max-width: 599.95px) { :host { height: 60vh !important; min-height: 360px; } }
 @media print { :host { display: block !important; height: auto !important; } }
 """
+)
 _SIDE = """
 :host { min-width: 0; min-height: 0; overflow-y: auto; height: 100%; }
 @media (max-width: 1279.95px) { :host { grid-column: 1 / -1; height: max-content; min-height: max-content;
@@ -154,11 +160,10 @@ class EditorPage(Viewer):
 
     def _empty(self, sentence: str, deed: str, page: str | None) -> None:
         self._close()
-        button = pmui.Button(name=deed, variant="contained", margin=(16, 0, 0, 0))
+        button = pmui.Button(name=deed, variant="contained", margin=(16, 0, 0, 0), align="center")
         button.on_click(lambda event: self.do_create({}) if page is None else self._session.open(page))
-        self._layout.objects = [
-            pn.Column(card(words(sentence, "body"), button), sizing_mode="stretch_width", max_width=640)
-        ]
+        said = words(sentence, "body", styles={"text-align": "center"})
+        self._layout.objects = [card(said, button, styles={"padding": "48px 24px"})]
 
     # The open page --------------------------------------------------------------------------
 

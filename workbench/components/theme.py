@@ -15,6 +15,8 @@ from bokeh.themes import Theme
 FONT = "Roboto, system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 SPACE = 8
 RADIUS = 8
+_LABEL = {"&.MuiInputLabel-outlined.MuiInputLabel-shrink": {"transform": "translate(14px, -9px) scale(0.86)"}}
+"""Above its field a name is as large as other small text, not three quarters of it."""
 _STILL = {"@media (prefers-reduced-motion: reduce)": {"transition": "none !important"}}
 
 
@@ -161,6 +163,7 @@ def _typography() -> dict[str, Any]:
 
 def _components(colours: Palette) -> dict[str, Any]:
     focus = {"outline": f"2px solid {colours.accent}", "outlineOffset": "2px"}
+    on_thumb = {"&.Mui-focusVisible": {"outline": "none", "& .MuiSwitch-thumb": focus}}
     card = {"border": f"1px solid {colours.line}", "boxShadow": "none", "backgroundImage": "none"}
     return {
         "MuiButtonBase": {
@@ -200,11 +203,12 @@ def _components(colours: Palette) -> dict[str, Any]:
         "MuiOutlinedInput": {
             "styleOverrides": {
                 "root": {"backgroundColor": colours.surface},
-                "notchedOutline": {"borderColor": colours.line},
+                "notchedOutline": {"borderColor": colours.line, "& legend": {"fontSize": "0.86em"}},
             }
         },
-        "MuiSwitch": {"styleOverrides": {"thumb": _STILL, "track": _STILL}},
-        "MuiInputLabel": {"styleOverrides": {"root": _STILL}},
+        "MuiInputAdornment": {"styleOverrides": {"root": {"& .MuiSvgIcon-root": {"color": colours.quiet}}}},
+        "MuiSwitch": {"styleOverrides": {"thumb": _STILL, "track": _STILL, "switchBase": on_thumb}},
+        "MuiInputLabel": {"styleOverrides": {"root": {**_STILL, **_LABEL}}},
         "MuiPopover": {"styleOverrides": {"paper": _STILL}},
         # The only menus of Material UI here are those of selects, whose list is a listbox.
         "MuiMenuItem": {"defaultProps": {"role": "option"}},

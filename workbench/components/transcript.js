@@ -272,12 +272,12 @@ class Talk {
   // Where the reader is --------------------------------------------------------------------
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.following = scrollHeight - scrollTop - clientHeight < NEAR;
+    this.following = !this.rows.size || scrollHeight - scrollTop - clientHeight < NEAR;
     this.latest.hidden = this.following;
   }
 
   follow() {
-    if (this.following) this.scroller.scrollTop = this.scroller.scrollHeight;
+    if (this.following) this.scroller.scrollTop = this.rows.size ? this.scroller.scrollHeight : 0; // a welcome begins at its top
     else this.latest.hidden = false;
   }
 

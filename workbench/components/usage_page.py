@@ -14,7 +14,7 @@ from panel.viewable import Viewer
 
 from workbench.components._charts import MEASURES, bars, colours_of, days, legend
 from workbench.components.call_list import CallList, money, seconds
-from workbench.components.card import GRID, card, html, said, words
+from workbench.components.card import BARE, GRID, card, html, said, words
 from workbench.components.session import Session
 from workbench.components.theme import palette, plot_theme
 from workbench.services import Services
@@ -24,10 +24,10 @@ PERIODS: dict[str, int | None] = {"7 days": 7, "30 days": 30, "90 days": 90, "A 
 _ALL = {"model": "All models", "user": "Everybody", "document_id": "All pages", "feature": "All features"}
 _LABELS = {"model": "Model", "user": "Person", "document_id": "Page", "feature": "Feature"}
 _BREAKDOWNS = {"model": "By model", "user": "By person", "document": "By page", "feature": "By feature"}
-_PAGE = ":host { width: 100%; max-width: 1200px; align-self: center; gap: 16px; }"
-_FILTERS = """
-:host { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(148px, 1fr)); }
-@media (min-width: 1100px) { :host { grid-template-columns: repeat(5, minmax(0, 1fr)); } }
+_PAGE = BARE + ":host { width: 100%; max-width: 1200px; align-self: center; gap: 16px; }"
+_FILTERS = f"""
+{BARE} :host {{ display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(148px, 1fr)); }}
+@media (min-width: 1100px) {{ :host {{ grid-template-columns: repeat(5, minmax(0, 1fr)); }} }}
 """
 _LEGEND = """
 ul { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 8px 0 0; padding: 0; list-style: none;
@@ -122,7 +122,7 @@ class UsagePage(Viewer):
             self._calls,
             sizing_mode="stretch_width",
             margin=0,
-            stylesheets=[":host { gap: 16px; }"],
+            stylesheets=[BARE, ":host { gap: 16px; }"],
         )
 
     # Reading --------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from panel.viewable import Viewer
 from workbench.components._asking import do
 from workbench.components._channel import Json
 from workbench.components.addresses import addresses
+from workbench.components.card import BARE
 from workbench.components.diff_view import DiffView
 from workbench.components.session import Session
 from workbench.components.version_list import VersionList
@@ -23,7 +24,7 @@ from workbench.model.rows import rows
 from workbench.services import Services
 
 Data = Mapping[str, Json]
-_STYLE = ":host { gap: 8px; } * { flex-shrink: 0; }"
+_STYLE = BARE + ":host { gap: 8px; } * { flex-shrink: 0; }"
 _ORIGINS = {
     "person": "",
     "import": "as imported",
