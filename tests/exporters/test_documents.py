@@ -234,8 +234,18 @@ def test_a_line_across_the_page_and_code_in_a_link_come_back_from_word():
 
 
 def test_what_word_puts_behind_a_list_or_out_of_a_quotation_is_told():
-    item = node("listItem", paragraph("a"), paragraph("b"))
+    item = node("listItem", paragraph("a"), node("codeBlock", text("b")))
     quote = node("blockquote", node("mathBlock", latex="x"))
     for block in (node("bulletList", item), quote):
         course = Course(title="A", pages=(Page(title="A", body=doc(block)),))
         assert len(write_docx(course, find).notes) == 1
+
+
+def test_paragraphs_of_an_item_come_back_from_word():
+    def item(*blocks):
+        return node("listItem", *blocks)
+
+    inner = node("bulletList", item(paragraph("c"), paragraph("d")))
+    whole = item(paragraph("a"), paragraph("b"), inner, paragraph("e"))
+    blocks = (node("orderedList", whole, item(paragraph("f")), start=3), paragraph("g"))
+    assert again("docx", *blocks) == blocks

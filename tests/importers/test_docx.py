@@ -517,3 +517,33 @@ def test_what_a_field_within_an_instruction_shows_is_no_text():
     outer = f"{begin}{code % 'IF '}{inner}{code % ' = 1'}{separate}<w:r><w:t>shown</w:t></w:r>{end}"
     (page,) = docx_of(word(f"<w:p>{outer}</w:p>")).course.pages
     assert page.body.plain == "shown"
+
+
+def bullet(sign):
+    return (
+        f'<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/>'
+        f'<w:lvlText w:val="{sign}"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        f'<w:abstractNum w:abstractNumId="1">{levels("decimal")}</w:abstractNum>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+    )
+
+
+def test_a_paragraph_with_a_blank_for_a_bullet_goes_on_with_the_item_before_it():
+    body = p("one", listed(2)) + p("more", listed(1)) + p("two", listed(2)) + p("out") + p("alone", listed(1))
+    (page,) = docx_of(word(body, numbering=bullet(" "))).course.pages
+    counted, out, alone = page.body.content
+    assert [[one.plain for one in item.content] for item in counted.content] == [["one", "more"], ["two"]]
+    assert (out, alone) == (paragraph("out"), paragraph("alone"))
+
+
+@pytest.mark.parametrize(("sign", "shown"), [("☐", "☐"), ("☒", "☑"), ("\uf0a8", "☐"), ("•", "")])
+def test_bullets_that_are_boxes_to_tick_stand_before_the_words(sign, shown):
+    (page,) = docx_of(word(p("task", listed(1)), numbering=bullet(sign))).course.pages
+    assert page.body.content[0].plain == f"{shown} task".strip()
+
+
+@pytest.mark.parametrize("name", ["Author", "Date"])
+def test_who_wrote_it_and_when_is_no_heading_though_it_looks_like_the_title(name):
+    styles = style("Title", shown="Title") + style(name, based="Title")
+    (page,) = docx_of(word(p("Leaves", styled("Title")) + p("Ada", styled(name)), styles=styles)).course.pages
+    assert [one.type for one in page.body.content] == ["heading", "paragraph"]

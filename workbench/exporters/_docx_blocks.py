@@ -20,6 +20,10 @@ _EMU_PER_TWIP = 635
 _ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 
 
+_CONTINUED = ("List Continue", "List Continue 2", "List Continue 3")
+"""The styles of paragraphs that go on with an item, by the level of its list."""
+
+
 class Writer(Lines):
     """Writes blocks into a document or a table's cell: a method a type."""
 
@@ -94,6 +98,8 @@ class Writer(Lines):
                     self._bulletList(holder, child, level + 1)
                 elif child.type == "orderedList":
                     self._orderedList(holder, child, level + 1)
+                elif child.type == "paragraph" and level < len(_CONTINUED):
+                    self._paragraph(holder, child, _CONTINUED[level])
                 else:
                     what = "What follows the first paragraph of an item stands behind the list in Word."
                     self._files.tell(Severity.INFO, what, child.plain)

@@ -21,6 +21,7 @@ _STYLE_MAP = "\n".join(
         *(f"p.Heading{level} => h{level}:fresh" for level in range(1, 7)),
         "p.WorkbenchCode => pre:separator('\\n')",
         "p.WorkbenchQuote => blockquote > p:fresh",
+        *(f"p.WorkbenchContinue{level} => {'ul|ol > li > ' * level}p:fresh" for level in _LEVELS),
         *(
             f"p:{kind}-list({level}) => {'ul|ol > li > ' * (level - 1)}{tag} > li:fresh"
             for kind, tag in (("unordered", "ul"), ("ordered", "ol"))

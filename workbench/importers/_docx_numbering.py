@@ -12,6 +12,9 @@ _TYPES = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman
 _UNNUMBERED = ("bullet", "none", "")
 _INVISIBLE = ("none", "")
 
+_BOXES = {"☐": "☐", "☑": "☑", "☒": "☑", "\uf0a8": "☐", "\uf06f": "☐", "\uf0fe": "☑"}
+"""Bullets that are boxes, also as Wingdings has them."""
+
 
 class Numbering:
     """The lists of a file, and how far each has counted."""
@@ -59,7 +62,20 @@ class Numbering:
 
     def shows(self, number: str, level: int) -> bool:
         """Whether Word sets a number or bullet before a paragraph of this level."""
-        return self.format(number, level) not in _INVISIBLE
+        return self.format(number, level) not in _INVISIBLE and not self.is_blank(number, level)
+
+    def box(self, number: str, level: int) -> str:
+        """The box to tick that is the bullet of a level; "" for any other."""
+        found = self._levels.get(number, {}).get(level)
+        return "" if found is None else _BOXES.get(value(found.find(w("lvlText"))), "")
+
+    def is_blank(self, number: str, level: int) -> bool:
+        """Whether the bullet of a level is nothing but a blank."""
+        found = self._levels.get(number, {}).get(level)
+        sign = None if found is None else found.find(w("lvlText"))
+        if found is None or sign is None or self.format(number, level) != "bullet":
+            return False
+        return value(sign) != "" and not value(sign).strip()
 
     def is_ordered(self, number: str, level: int) -> bool:
         """Whether a level counts."""

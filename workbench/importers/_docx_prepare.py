@@ -11,6 +11,7 @@ import re
 from lxml import etree
 
 from workbench.importers._docx_boxes import boxes, is_rule, is_ruled, says, within, word_art
+from workbench.importers._docx_continued import Continued
 from workbench.importers._docx_fields import tell_controls, write_out_fields
 from workbench.importers._docx_numbering import Numbering
 from workbench.importers._docx_objects import Objects, is_math
@@ -40,9 +41,6 @@ _WORDS = frozenset({w("t"), w("rPr"), w("tab"), w("br"), w("noBreakHyphen")})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TAKE_HIDDEN = "To have it, read the file again with hidden text taken in."
 _OBJECT_SIGN = re.compile("\ue100[0-9]+\ue101")
-_PARAGRAPH_SIGN = re.compile(
-    r"<(p|li|h[1-6])((?:\s[^<>]*)?)>((?:<(?!p\b|li\b|h\d|/)[^<>]+>)*)\ue102([a-zA-Z0-9=;]*)\ue103"
-)
 
 
 class Preparation:
@@ -62,6 +60,7 @@ class Preparation:
         self._numbering = numbering
         self._objects = objects
         self._notes = notes
+        self._continued = Continued(styles, numbering)
         self._place: dict[Element, str] = {}
         self._last_box: dict[Element, Element] = {}
         self._breaking: tuple[Element | None, set[Element]] = (None, set())
@@ -225,6 +224,8 @@ class Preparation:
         level = self._styles.heading_level(paragraph)
         numbering = self._numbered(paragraph, count_only=level is not None)
         kind = self._styles.block_kind(paragraph) if level is None and numbering is None else ""
+        if on := self._continued.level(paragraph, numbering, is_heading=level is not None):
+            kind = f"continue{on}"
         align = self._styles.alignment(paragraph)
         hidden = value(properties.find(w("pStyle")))
         for child in list(properties):
@@ -236,6 +237,8 @@ class Preparation:
             etree.SubElement(properties, w("pStyle")).set(w("val"), f"Heading{level}")
         elif numbering:
             signs += self._listed(properties, *numbering)
+            if box := self._numbering.box(*numbering):
+                properties.addnext(_run(f"{box} "))
         elif kind:
             etree.SubElement(properties, w("pStyle")).set(w("val"), f"Workbench{kind.capitalize()}")
         if signs and kind != "code":
@@ -315,23 +318,6 @@ class Preparation:
             run.remove(properties)
             return ""
         return "|".join(f"{local(one)}={value(one)}" for one in properties)
-
-
-def restore_paragraph_signs(html: str) -> str:
-    """Turn the signs at the beginning of paragraphs into attributes of what they stand in."""
-    html = _PARAGRAPH_SIGN.sub(_with_attributes, html)
-    return re.sub("\ue102[^\ue103]*\ue103", "", html)
-
-
-def _with_attributes(found: re.Match[str]) -> str:
-    name, given, between, signs = found.groups()
-    values = dict(one.partition("=")[::2] for one in signs.split(";"))
-    if "align" in values and name != "li":
-        given += f' data-align="{values["align"]}"'
-    if name == "li" and "value" in values:
-        given += f' value="{values["value"]}"'
-        given += f' type="{values["type"]}"' if "type" in values else ""
-    return f"<{name}{given}>{between}"
 
 
 def _join_bodies(root: Element) -> None:

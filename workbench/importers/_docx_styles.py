@@ -15,9 +15,11 @@ from workbench.importers._xml import Element
 
 _BODY_TEXT = 9
 _HEADING = re.compile(r"heading ?([1-9])$", re.IGNORECASE)
-_CODE = re.compile(r"\b(source code|code|preformatted|listing|verbatim)\b", re.IGNORECASE)
+_CODE = re.compile(r"\b(code|preformatted|listing|verbatim|source text|teletype)\b", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_QUOTE = re.compile(r"^(intense )?quote|block ?text|zitat|citation$", re.IGNORECASE)
+_BELOW_TITLES = ("author", "date")
+"""Styles that rest on that of titles only for their looks, as pandoc has them."""
+_QUOTE = re.compile(r"^(intense )?quote|block ?text|zitat|citation$|quotations?$", re.IGNORECASE)
 _MONOSPACE = re.compile(r"courier|consolas|monospace|menlo|lucida console|mono\b", re.IGNORECASE)
 
 
@@ -75,7 +77,7 @@ class Styles:
                 level = int(value(outline))
                 return None if level >= _BODY_TEXT else min(level + 1, 6)
             if name.lower() == "title" or name.lower() == "heading":
-                return 1
+                return None if self.name(style).lower() in _BELOW_TITLES else 1
         return None
 
     def settle(self, root: Element) -> None:

@@ -19,8 +19,9 @@ from workbench.importers._docx_notes import mend_references
 from workbench.importers._docx_numbering import Numbering
 from workbench.importers._docx_objects import Objects
 from workbench.importers._docx_package import Part, WordFile
-from workbench.importers._docx_prepare import Preparation, restore_paragraph_signs
+from workbench.importers._docx_prepare import Preparation
 from workbench.importers._docx_revisions import Take, resolve, take_all, take_none
+from workbench.importers._docx_signs import restore_paragraph_signs
 from workbench.importers._docx_styles import Styles
 from workbench.importers._html import Assets, read_html
 from workbench.importers._notes import Notes
