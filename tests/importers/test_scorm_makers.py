@@ -780,3 +780,20 @@ def test_a_page_with_text_of_its_own_is_not_replaced_by_markdown_that_it_links_t
         {"index.html": f"<body><p>{LONG}</p><a href='x.html?a.md'>a</a></body>", "a.md": "# Other"},
     )
     assert "Water runs" in " ".join(told(result).values()) and "Other" not in told(result)
+
+
+def test_slides_of_storyline_1_and_quizmaker_keep_their_words_in_scripts_of_their_own():
+    story = "<story id='s'><scenes><scene id='c1' title='Water'><slides><slide id='s1' title='Hills'/></slides></scene></scenes></story>"
+    shown = "<slide id='s1'><objects><vectorshape id='a1'><vectordata altText='Rain falls.'/></vectorshape></objects></slide>"
+    late = shown.replace("s1", "s9").replace("Rain falls.", "Nobody names me.")
+    result = site(
+        {
+            "quiz.html": "<html><script src='quiz_content/user.js'></script><body></body></html>",
+            "quiz_content/user.js": "",
+            "mobile/data.js": squeezed(f'po("{story}")'),
+            "mobile/slides/s1.js": squeezed(f'fn("s1", "{shown}")'),
+            "mobile/slides/s9.js": squeezed(f'fn("s9", "{late}")'),
+        }
+    )
+    words = told(result)
+    assert words["Hills"] == "Rain falls." and "Nobody names me." in words.values()

@@ -217,3 +217,49 @@ def test_a_presentation_of_adobe_presenter_for_browsers_is_read_from_its_script(
         "media",
     ]
     assert page.body.plain.split("\n")[:2] == ["Pull & hold", "Twice"] and "Show one." in page.body.plain
+
+
+# ActivePresenter
+
+PREZ = r"""(function(AP){var w = {}; var d = {l:[[1280,720]],params:{x:1},projectName:"Bees",pools:[],
+feedbacks:[{at:"Correct Feedback",fbi:"301_1",i:1,n:"Correct Feedback",tl:[[0,"M"]],cc:[{i:1,k:0,n:"Title_1",s:[{t:["<p>Well \"buzzed\".</p>","",""],p:0,n:"Normal"}]},
+{i:2,k:10,n:"Button_2",s:[{d:1,t:["<p>\r\nContinue</p>"],p:0},{t:["<p>Continue</p>"],p:4}]}],e:null},{n:"Blank Feedback",fbi:"0",tl:[],cc:[]}],
+slides:[{at:"Hive",i:5,de:"",n:"<p>\r\nThe hive</p>\r\n",b:{im:[10024,0],f:[1,4294967295],ct:[]},tl:[[0,"Main Timeline"]],
+cc:[{i:1,k:0,n:"Shape_1",s:[{d:1,t:["<p>Bees live in a <b>hive</b>.</p>"],p:0},{t:["<p>Hovered words</p>"],p:4}]},
+{i:7,k:21,cc:[{i:2,k:2,n:"Image_2",s:[{im:[10011,255,"png"],t:[""],p:0}]},{i:3,k:3,mi:10026,s:[{t:[""]}]}]},
+{i:4,k:31,n:"Answers_4",s:[{t:[""]}],cc:[{i:6,k:32,s:[{t:["<p>Six legs</p>"]}]}]}],e:null},
+{at:"Slide 2",i:6,n:"Slide 2",b:{f:null},tl:[],cc:[]}],textDir:"ltr"},f=[];d.f=f;AP.data=d;})(AtomiAP);"""
+
+
+def test_slides_of_activepresenter_come_out_of_its_script():
+    page = '<html><body><script>AtomiAP.open("rlprez.js", {})</script></body></html>'
+    media = {f"resources/res_{name}": name.encode() for name in ("10024.png", "10011.png", "10026.mp3")}
+    result = scorm("tutorial.html", {"tutorial.html": page, "rlprez.js": PREZ, **media})
+    hive, messages = result.course.pages[0].pages
+    assert (hive.title, messages.title, messages.settings) == ("The hive", "Messages", (("Visible", "no"),))
+    words = hive.body.plain
+    assert "Bees live in a hive." in words and "Hovered" not in words and "Six legs" in words
+    assert "buzzed" in messages.body.plain
+    assert [one.type for one in hive.body.walk() if one.type in ("image", "media")] == [
+        "image",
+        "image",
+        "media",
+    ]
+    assert len(result.assets) == 3 and "question_kind" in codes(result)
+
+
+# Elsewhere
+
+LAUNCHER = """<html><head><title>x</title><script src="api.js"></script></head><body><script>
+// var old = "https://learn.example.org/old";
+var space = "http://www.w3.org/1999/xhtml"; var css = "https://play.school.org/look.css";
+var course = "https://play.school.org/course/77?lang=en"; window.location = course + "&who=" + id;
+</script></body></html>"""
+
+
+def test_a_launcher_of_a_course_on_the_web_leads_there_and_says_that_it_is_not_in_the_package():
+    api = "var API = {home: 'https://www.adlnet.gov/api'};" + "var x;" * 20_000
+    result = scorm("index.html", {"index.html": LAUNCHER, "api.js": api})
+    (page,) = result.course.pages
+    assert page.body.plain == "https://play.school.org/course/77?lang=en"
+    assert "on_the_web" in codes(result) and "no_text" not in codes(result)

@@ -32,6 +32,17 @@ _SCRIPTS = 40
 _BESIDE = 500
 
 
+_SMALL = 60_000
+_WEB = re.compile(r"[=:(,?]\s*['\"`](https?://[^\s'\"`<>\\$]{4,1500})['\"`$]")
+_NO_COURSE = re.compile(
+    r"//([\w.-]+\.)?(w3|adlnet|imsglobal|imsproject|apache|opensource|mozilla|example|schema|purl|jquery|"
+    r"adobe|macromedia|github|githubusercontent|googleapis|gstatic|google-analytics|googletagmanager|jsdelivr|"
+    r"cloudflare|unpkg|bootstrapcdn|sentry|ecma-international|localhost|cdnjs)(\.|[:/]|$)",
+    re.IGNORECASE,
+)
+_NO_PAGE = re.compile(r"\.(js|css|json|xml|xsd|dtd|woff2?|ttf|png|gif|svg|ico)([?#]|$)", re.IGNORECASE)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Script:
     """A script's text and the file it stands in."""
@@ -83,6 +94,15 @@ def media_named(package: Package, path: str, scripts: tuple[Script, ...]) -> lis
     urls = (url for script in scripts for url in _MEDIA.findall(uncommented(script.text)))
     found = (_target(package, unquote(url), path, path) or package.nearest(url) for url in urls)
     return list(dict.fromkeys(one for one in found if one))
+
+
+def web_named(scripts: tuple[Script, ...]) -> list[str]:
+    """The addresses on the web that small scripts open, as launchers of courses elsewhere do."""
+    small = (uncommented(one.text) for one in scripts if len(one.text) <= _SMALL)
+    urls = (url for words in small for url in _WEB.findall(words))
+    return list(dict.fromkeys(url for url in urls if not (_NO_COURSE.search(url) or _NO_PAGE.search(url))))[
+        :3
+    ]
 
 
 def serves_player(name: str) -> bool:

@@ -13,6 +13,7 @@ from workbench.importers._html import Html, read_html
 from workbench.importers._notes import counted, shortened
 from workbench.importers._package import Package
 from workbench.importers._placing import Placed, link_to
+from workbench.importers._scorm_activepresenter import activepresenter
 from workbench.importers._scorm_adapt import adapt
 from workbench.importers._scorm_camtasia import camtasia
 from workbench.importers._scorm_captivate import captivate
@@ -29,6 +30,7 @@ from workbench.importers._scorm_loader import (
     pages_beside,
     pages_named,
     scripts_of,
+    web_named,
 )
 from workbench.importers._scorm_markdown import shown_markdown
 from workbench.importers._scorm_presenter import presenter
@@ -39,7 +41,7 @@ from workbench.importers._scorm_storyline import storyline
 from workbench.importers._scorm_vista import vista
 from workbench.importers._scorm_xerte import xerte
 from workbench.importers._tool import Launch, Tool
-from workbench.model.content import Node, doc, node
+from workbench.model.content import Node, doc, mark, node, paragraph, safe_url, text
 from workbench.model.course import Page
 
 PAGES = (".html", ".htm", ".xhtml")
@@ -59,6 +61,7 @@ _TOOLS = (
     vista,
     camtasia,
     presenter,
+    activepresenter,
 )
 _ENOUGH = 200
 """Characters of text from which on a page is taken to be content and not a loader."""
@@ -260,6 +263,16 @@ class PageReader:
     def _media_of(self, path: str, scripts: tuple[Script, ...]) -> tuple[Node, ...]:
         """The videos and documents that the scripts of an empty page name."""
         named = media_named(self.package, path, scripts)
+        addresses = () if named else tuple(filter(None, map(safe_url, web_named(scripts))))
+        if addresses:
+            self.package.notes.warning(
+                "The page opens an address on the web: what it shows is not in the package.",
+                where=path,
+                excerpt=addresses[0],
+                code="on_the_web",
+                advice="Export the course itself from the service that shows it there.",
+            )
+            return tuple(paragraph(text(one, mark("link", href=one))) for one in addresses)
         if not named:
             name, advice = made_with(self.package)
             self.package.notes.warning(

@@ -19,6 +19,8 @@ from workbench.model.course import Page, PageKind
 
 Json = Any
 _FILES = r"(^|/)html5/data/js/[^/]+\.js$"
+_CONTENT = ("story_content", "presentation_content", "quiz_content")
+"""Where Storyline, Presenter and Quizmaker keep their media."""
 _PROVIDED = re.compile(r"globalProvideData\(\s*'(\w+)'\s*,\s*(?='|\{)")
 _STRING = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
 
@@ -66,9 +68,8 @@ class _Course:
     def __post_init__(self) -> None:
         first = next(iter(self.paths.values()))
         root = first[: first.index("html5/data/js/")].rstrip("/")
-        self.write = Writer(
-            package=self.launch.package, folders=(root, posixpath.join(root, "story_content"))
-        )
+        folders = (root, *(posixpath.join(root, name) for name in _CONTENT))
+        self.write = Writer(package=self.launch.package, folders=folders)
         self.left = set(self.data["slide"])
 
     @property

@@ -21,7 +21,9 @@ from workbench.model.errors import BadInput
 
 Json = Any
 _FILES = r"(^|/)mobile/data\.js$"
-_CALL = re.compile(r"\w+\(\s*(?=['\"]\s*<)")
+_SLIDES = r"(^|/)mobile/slides/[^/]+\.js$"
+"""Storyline 1 and Quizmaker ’13: what a slide shows is in a script of its own."""
+_CALL = re.compile(r"\w+\(\s*(?:['\"][\w.-]*['\"]\s*,\s*)?(?=['\"]\s*<)")
 _LAYERS = ("slidelayer", "layer")
 _TITLES = ("title", "slidetitle", "lmstext")
 
@@ -31,6 +33,7 @@ def old_slides(launch: Launch) -> Iterator[Page]:
     for path in launch.files(_FILES):
         root = _document(launch, path)
         if root is not None:
+            _graft(launch, path, root)
             yield from _Course(launch, path, root).pages()
             return
 
@@ -48,6 +51,23 @@ def _document(launch: Launch, path: str) -> Element | None:
         return parse_lenient(words.encode("utf-8", "replace"), launch.package.limits, name=path)[0]
     except BadInput:
         return None
+
+
+def _graft(launch: Launch, path: str, root: Element) -> None:
+    """Put what a slide shows below the slide that the scenes name; what none names comes last."""
+    named = {one.get("id"): one for one in _inside(root, "slide") if one.get("id")}
+    beside = posixpath.join(posixpath.dirname(path), "slides")
+    for name in launch.files(_SLIDES):
+        shown = _document(launch, name) if posixpath.dirname(name) == beside else None
+        if shown is None:
+            continue
+        for slide in [shown] if local(shown) == "slide" else _inside(shown, "slide"):
+            known = named.get(slide.get("id"))
+            if known is None:
+                last = _inside(root, "scene")[-1:]
+                (last[0] if last else root).append(slide)
+            elif known is not slide:
+                known.extend(slide)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ SHAPE = re.compile(
 )
 CHROME = frozenset("next prev previous back submit continue ok close menu replay review".split())
 _REVIEW = ("_correctreview", "_incorrectreview")
+_BREAK = re.compile(r"\\[rn]|[\r\n\v]+")
+"""Where a line ends in the words of a drawn text; some versions write the letters of the escape."""
 _LISTS = {"bullet": "ul", "none": "", "": ""}
 _DEEPEST = 30
 _PICKED = ("radio", "checkbox")
@@ -114,7 +116,7 @@ class Slide:
         for each in (record(data.get("vectorData")), record(data.get("textdata"))):
             alt = string(each.get("altText")).strip()
             if not found and one.get("textLib") and alt and not SHAPE.match(alt) and not FILE_NAME.match(alt):
-                found = f"<p>{escape(alt)}</p>"
+                found = "".join(f"<p>{escape(line)}</p>" for line in _BREAK.split(alt) if line.strip())
         return found or _said(string(one.get("text")))
 
     # Pictures and players
