@@ -522,7 +522,8 @@ def test_what_a_field_within_an_instruction_shows_is_no_text():
 def bullet(sign):
     return (
         f'<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/>'
-        f'<w:lvlText w:val="{sign}"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        f'<w:lvlText w:val="{sign}"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
         f'<w:abstractNum w:abstractNumId="1">{levels("decimal")}</w:abstractNum>'
         '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
     )

@@ -1,4 +1,4 @@
-"""Paragraphs that go on with an item of a list: Word has no items, only paragraphs with a number or without."""
+"""Paragraphs that go on with an item of a list: Word has no items, only paragraphs, numbered or not."""
 
 from __future__ import annotations
 
