@@ -119,6 +119,15 @@ def test_a_note_leads_to_its_place(importing):
     expect(importing.get_by_role("article", name="Page").locator(".wb-found")).to_be_in_viewport()
 
 
+def test_a_note_on_a_whole_page_leads_the_keyboard_to_that_page(importing):
+    choose(importing, *[path for path in files(".zip") if "scorm" in path.name])
+    importing.get_by_role("tab", name=re.compile(r"Notes \([1-9]")).click(timeout=30_000)
+    importing.get_by_role("button", name=re.compile("Show the place: 1 script was left out")).first.press(
+        "Enter"
+    )
+    expect(importing.get_by_role("heading", level=3, name="Why light matters")).to_be_focused()
+
+
 def test_many_files_are_read_and_each_failure_is_told_in_its_place(importing):
     good = files(".csv")[0]
     bomb = io.BytesIO()

@@ -24,6 +24,23 @@ def test_each_page_opens_from_the_navigation_and_has_its_address(page, title):
     assert f"page={title.lower()}" in page.url
 
 
+def test_a_button_that_leads_to_another_page_takes_the_keyboard_with_it(page):
+    page.get_by_role("button", name="Edit", exact=True).press("Enter")
+    expect(page.get_by_role("banner").get_by_role("heading", level=1)).to_have_text("Editor")
+    expect(page.get_by_role("main")).to_be_focused()
+    page.get_by_role("link", name="Usage", exact=True).press("Enter")
+    expect(page.get_by_role("banner").get_by_role("heading", level=1)).to_have_text("Usage")
+    page.wait_for_timeout(600)
+    expect(page.get_by_role("link", name="Usage", exact=True)).to_be_focused()
+
+
+def test_the_coachs_welcome_begins_at_its_top_where_there_is_little_room(open_page, workbench_server):
+    page = open_page(f"{workbench_server.url}?page=coach", viewport={"width": 640, "height": 400})
+    expect(page.get_by_text("You get hints, not solutions.")).to_be_in_viewport(ratio=1)
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("You get hints, not solutions.")).to_be_in_viewport(ratio=1)
+
+
 def test_back_forward_and_reload_keep_the_place(page):
     for title in ("Import", "Settings"):
         page.get_by_role("link", name=title, exact=True).click()

@@ -186,7 +186,10 @@ class Review {
     if (question !== null && question !== undefined) {
       this.open("questions");
       this.questions.look(question);
-    } else if (page !== null && page !== undefined) this.look(page, block ?? "");
+    } else if (page !== null && page !== undefined) {
+      this.look(page, block ?? "");
+      if (!block) this.contents.begin();
+    }
   }
 
   close() {

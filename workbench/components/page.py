@@ -18,7 +18,7 @@ _ON_PAPER = {
 }
 """A sheet has no window to scroll in: what is longer goes on over the next one."""
 _SX = {
-    "& main": {"transition": "none !important", "backgroundColor": "background.default"},
+    "& main": {"transition": "none !important", "backgroundColor": "background.default", "outline": "none"},
     "& .MuiDrawer-paper": {"transition": "none !important"},
     "& .main-content": {"padding": 0},
     "@media print": {

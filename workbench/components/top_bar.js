@@ -5,6 +5,7 @@ import { adopt, calm } from "./js/style.js";
 import css from "./top_bar.css";
 
 const NARROW = matchMedia("(max-width: 599.95px)");
+const LANDED_AFTER_MS = 400;
 const SHOWN_MS = 8000;
 const SHOWN_WITH_UNDO_MS = 12000;
 
@@ -120,7 +121,14 @@ export function render({ model, view, el }) {
   const brand = h("a", { class: "brand", href: "?page=courses" }, "Course workbench");
   const bar = h("div", { class: "bar" }, skip, brand, heading, h("span", { class: "wb-spacer" }), offline, assistant);
 
+  // What led to another page is often gone with the one before: then the keyboard goes on from the page's beginning.
+  let lost = null;
+  const land = () => (document.activeElement ?? document.body) === document.body && main()?.focus({ preventScroll: true });
   const show = (state) => {
+    if (heading.textContent && heading.textContent !== state.title) {
+      clearTimeout(lost);
+      lost = setTimeout(land, LANDED_AFTER_MS);
+    }
     heading.textContent = state.title;
     document.title = state.deep_links && state.title ? `${state.title} · Course workbench` : document.title;
     assistantText.textContent = state.assistant;
@@ -168,6 +176,7 @@ export function render({ model, view, el }) {
     places?.close();
     removeEventListener("pageshow", freshen);
     notes.close();
+    clearTimeout(lost);
     removeEventListener("workbench:connection", connection);
   });
   channel.open();

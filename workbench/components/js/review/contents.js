@@ -51,6 +51,13 @@ export class Contents {
     );
   }
 
+  // Have the keyboard go on from the page's name.
+  begin() {
+    const name = this.head.querySelector("h3");
+    if (name) name.tabIndex = -1;
+    name?.focus();
+  }
+
   #blocks(answer) {
     return nodesOf(answer.blocks, { assets: answer.assets, keys: false });
   }
