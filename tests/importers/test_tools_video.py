@@ -263,3 +263,21 @@ def test_a_launcher_of_a_course_on_the_web_leads_there_and_says_that_it_is_not_i
     (page,) = result.course.pages
     assert page.body.plain == "https://play.school.org/course/77?lang=en"
     assert "on_the_web" in codes(result) and "no_text" not in codes(result)
+
+
+def test_pages_that_the_manifest_lists_for_an_empty_page_come_below_it_in_their_order():
+    def resource(name, *needed):
+        held = "".join(f'<dependency identifierref="{one}"/>' for one in needed)
+        return f'<resource identifier="{name}" type="webcontent" adlcp:scormtype="asset" href="m/{name}.htm"><file href="m/{name}.htm"/>{held}</resource>'
+
+    names = ("two", "one", "three")
+    items = '<item identifier="A" identifierref="first"><title>First</title></item><item identifier="B" identifierref="last"><title>Last</title></item>'
+    manifest = MANIFEST[: MANIFEST.index("<item")] + items + "</organization></organizations><resources>"
+    manifest += resource("first", "two", "one") + resource("last", "three")
+    manifest += "".join(map(resource, names)) + "</resources></manifest>"
+    frames = "<html><script src='nav.js'></script><frameset><frame name='main'></frameset></html>"
+    pages = {f"m/{one}.htm": f"<title>Part {one}</title><p>Text {one}.</p>" for one in names}
+    files = {"imsmanifest.xml": manifest, "m/first.htm": frames, "m/last.htm": frames, **pages}
+    first, last = package(files).course.pages
+    assert [one.title for one in (*first.pages, *last.pages)] == ["Part two", "Part one", "Part three"]
+    assert len(first.pages) == 2 and "Text two." in first.pages[0].body.plain

@@ -27,6 +27,8 @@ class Entry:
     href: str = ""
     settings: tuple[Setting, ...] = ()
     entries: tuple[Entry, ...] = ()
+    listed: tuple[str, ...] = ()
+    """Other pages that what it opens is made of, as the manifest lists them."""
 
     def walk(self) -> Iterator[Entry]:
         """This entry and all below it."""

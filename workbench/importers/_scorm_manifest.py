@@ -22,6 +22,9 @@ from workbench.importers._scorm_rules import (
 )
 
 _HEAD = 8000
+_PAGES = (".html", ".htm", ".xhtml")
+_MOST = 500
+"""How many resources one may depend on, directly or by others."""
 _PAGE_TITLE = re.compile(
     rb"<title[^<>]*>\s*(?!untitled|document|page\b|index\b)([^<\s][^<]{0,300})</title>", re.IGNORECASE
 )
@@ -73,7 +76,7 @@ class Outline:
         for identifier, (element, base) in self._resources.items():
             href = attr(element, "href")
             path, query = self._path(href, base)
-            if path and path.lower().endswith((".html", ".htm", ".xhtml")):
+            if path and path.lower().endswith(_PAGES):
                 title = lom(self.package, element, base).title or identifier
                 yield Entry(title=title, identifier=identifier, path=path, query=query, href=href)
 
@@ -145,6 +148,7 @@ class Outline:
             href=href,
             settings=settings,
             entries=below_it,
+            listed=tuple(dict.fromkeys(self._listed(wanted, {wanted}))) if path else (),
         )
 
     def _own_title(self, wanted: str) -> str:
@@ -177,6 +181,19 @@ class Outline:
             )
         return path, query, href
 
+    def _listed(self, wanted: str, seen: set[str]) -> Iterator[str]:
+        """The pages among a resource's files and those of the resources that it depends on."""
+        element, base = self._resources[wanted]
+        for one in children(element):
+            href = attr(one, "href") if name(one) == "file" else ""
+            path = self._path(href, base)[0] if href else None
+            if path and path.lower().endswith(_PAGES):
+                yield path
+            needed = attr(one, "identifierref") if name(one) == "dependency" else ""
+            if needed in self._resources and needed not in seen and len(seen) < _MOST:
+                seen.add(needed)
+                yield from self._listed(needed, seen)
+
     def _submanifest(
         self, title: str, settings: tuple[Setting, ...], wanted: str, below_it: tuple[Entry, ...]
     ) -> Entry:
@@ -200,7 +217,7 @@ class Outline:
 def _first_page(resource: Element) -> str:
     """A resource without an address of its own opens the first of its files."""
     found = [attr(one, "href") for one in children(resource, "file")]
-    pages = [href for href in found if href.lower().partition("?")[0].endswith((".html", ".htm", ".xhtml"))]
+    pages = [href for href in found if href.lower().partition("?")[0].endswith(_PAGES)]
     return next(iter(pages or found), "")
 
 

@@ -30,6 +30,7 @@ from workbench.importers._scorm_loader import (
     pages_beside,
     pages_named,
     scripts_of,
+    serves_player,
     web_named,
 )
 from workbench.importers._scorm_markdown import shown_markdown
@@ -97,6 +98,8 @@ class PageReader:
     """Whether each page that is read counts as one of those that there are."""
     wanted: dict[str, None] = field(default_factory=dict)
     """Pages that were linked or framed and not read yet."""
+    listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The other pages that a manifest says a launch page is made of."""
     titles: dict[str, str] = field(default_factory=dict)
     """What pages call themselves, by their files."""
     made: dict[tuple[str, frozenset[str]], str] = field(default_factory=dict)
@@ -308,20 +311,25 @@ class PageReader:
         return loaded
 
     def _beside(self, path: str) -> list[Page]:
-        """The pages beside one that hardly shows anything, where the outline opens no other there."""
+        """The pages listed with one that hardly shows anything, or beside it where no entry opens another."""
+        listed = [one for one in self.listed.get(path, ()) if one != path and not serves_player(one)]
         folder = posixpath.dirname(path)
         inside = [one for one in self.taken if one.startswith(f"{folder}/" if folder else "")]
-        found = pages_beside(self.package, path) if inside == [path] else []
+        found = listed or (pages_beside(self.package, path) if inside == [path] else [])
         pages: list[Page] = []
         for one in found:
+            known = one in self.package.used
             blocks = self._blocks(one, self.package.text(one))
-            if _length(blocks) > _HARDLY and one not in self.taken:
+            if _length(blocks) > (0 if listed else _HARDLY) and one not in self.taken:
                 self.taken.add(one)
                 pages.append(self._left(self.title(one, blocks), blocks, one))
+            elif not known:
+                self.package.used.discard(one)  # what does not come along is told with all that is left
+        place = "that the manifest lists with it" if listed else "beside it, in the order of their names,"
         if pages:
             self.package.notes.warning(
                 "The page opens others by a script that could not be followed; "
-                f"{counted(len(pages), 'page')} beside it, in the order of their names, came along.",
+                f"{counted(len(pages), 'page')} {place} came along.",
                 where=path,
                 code="loader",
                 advice="Look through their order, and delete what is no content.",

@@ -176,7 +176,11 @@ class _Reading:
     def __post_init__(self) -> None:
         every = [one for top in self.tops for one in top.walk()]
         self.total = len(every)
-        self.reader = PageReader(self.package, taken={one.path for one in every if one.path})
+        self.reader = PageReader(
+            self.package,
+            taken={one.path for one in every if one.path},
+            listed={one.path: one.listed for one in every if one.path and one.listed},
+        )
 
     def page(self, entry: Entry, depth: int = 0) -> Placed:
         """An entry with what it opens and what is below it."""
