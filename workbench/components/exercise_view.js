@@ -41,7 +41,7 @@ function outcomes({ feedback = [], hints = [], preserved = [], calculation }, vi
   const rows = [
     ...(calculation?.formulas ?? []).map((formula) => ["Formula", { type: "paragraph", content: [{ type: "text", text: formula, marks: [{ type: "code" }] }] }]),
     ...hints.map((hint, at) => [`Hint ${at + 1}`, hint]),
-    ...feedback.map(({ outcome, content }) => [OUTCOMES[outcome] ?? outcome, content]),
+    ...feedback.map(({ outcome, means, content }) => [OUTCOMES[means ?? outcome] ?? outcome, content]),
   ];
   if (!rows.length && !preserved.length) return null;
   return h("div", { class: "wb-outcomes" },

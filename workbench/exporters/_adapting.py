@@ -10,6 +10,7 @@ from workbench.model.content import Node, doc, map_nodes, paragraph, text
 from workbench.model.exercise import (
     Choice,
     Exercise,
+    Feedback,
     Interaction,
     Key,
     Kind,
@@ -36,7 +37,7 @@ class Adapting:
         return replace(
             exercise,
             body=tuple(self._blocks(exercise.body, where)),
-            feedback=tuple(one for one in exercise.feedback if not one.variable),
+            feedback=tuple(_plainly(one) for one in exercise.feedback if one.means or not one.variable),
         )
 
     def _tell(self, exercise: Exercise, where: str) -> None:
@@ -45,7 +46,7 @@ class Adapting:
             if there:
                 self.notes.loss(where, f"{self.format} cannot carry {what}.")
         for one in exercise.feedback:
-            if one.variable:
+            if one.variable and not one.means:
                 message = f"{self.format} has no feedback for single outcomes."
                 self.notes.loss(where, message, one.content.plain)
 
@@ -115,6 +116,11 @@ class Adapting:
         yield interaction_node(
             Interaction(kind=Kind.EXTENDED_TEXT, response=one.response, base_type="string")
         )
+
+
+def _plainly(one: Feedback) -> Feedback:
+    """Feedback by when it is told, and not by the outcome that a source has for it."""
+    return replace(one, outcome=one.when, variable="", hide=False, means="") if one.means else one
 
 
 def _asked(blocks: Iterable[Node]) -> Iterator[Interaction]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workbench.importers._notes import Notes
@@ -19,6 +19,7 @@ from workbench.importers._qti2_marked import speaks_html
 from workbench.importers._qti2_points import points
 from workbench.importers._qti2_templates import draws
 from workbench.importers._qti2_text import ItemText, Place, rubric_of
+from workbench.importers._qti2_told import ALWAYS, RIGHT, WRONG, meanings, named
 from workbench.importers._qti_names import Element, attr, attributes, child, children, name, string, truth
 from workbench.importers._xml import preserved
 from workbench.model.content import Node, node, paragraph
@@ -86,7 +87,8 @@ def kept(item: Element, where: str, reason: str) -> ReadItem:
 
 def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -> Exercise:
     body = text.blocks(text.html(child(item, "item-body")))
-    modal = tuple(_modal(text, one) for one in children(item, "modal-feedback"))
+    told = meanings(item)
+    modal = tuple(_modal(text, one, told) for one in children(item, "modal-feedback"))
     stimuli = tuple(_stimulus(text, one) for one in children(item, "assessment-stimulus-ref", "stimulus-ref"))
     return Exercise(
         body=(*body, *_strays(text)) or (paragraph(),),
@@ -138,14 +140,18 @@ def _strays(text: ItemText) -> Iterator[Node]:
         text.notes.warning("An interaction stood where none can stand and was put at the end.", code="moved")
 
 
-def _modal(text: ItemText, element: Element) -> Feedback:
-    variable = attr(element, "outcome-identifier")
+def _modal(text: ItemText, element: Element, told: Mapping[tuple[str, str], str]) -> Feedback:
+    variable, identifier = attr(element, "outcome-identifier"), attr(element, "identifier")
+    hide = attr(element, "show-hide") == "hide"
+    means = told.get((variable, identifier), "") or named(identifier)
+    means = {RIGHT: WRONG, WRONG: RIGHT}.get(means, "") if hide else means
     return Feedback(
-        outcome=attr(element, "identifier"),
+        outcome=identifier,
         content=text.tree(element),
         variable="" if variable == "FEEDBACK" else variable,
-        hide=attr(element, "show-hide") == "hide",
+        hide=hide,
         title=attr(element, "title"),
+        means="" if identifier in (RIGHT, WRONG, ALWAYS) else means,
     )
 
 

@@ -136,6 +136,13 @@ class Feedback:
     """The QTI outcome variable that is compared with `outcome`; empty for the three plain ones."""
     hide: bool = False
     title: str = ""
+    means: str = ""
+    """`correct`, `incorrect` or `general`, where a source has another name for it."""
+
+    @property
+    def when(self) -> str:
+        """When it is told: for a plain outcome by that, else by the source's name."""
+        return self.means or self.outcome
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,7 +54,7 @@ def _row(page: Page, exercise: Exercise, asked: Interaction) -> Row:
 
 def _feedback(exercise: Exercise, asked: Interaction) -> list[str]:
     """What a learner is told, each with when, such as `correct: Well done.`."""
-    whole = [(one.outcome, one.content) for one in (*exercise.feedback, *asked.feedback)]
+    whole = [(one.when, one.content) for one in (*exercise.feedback, *asked.feedback)]
     single = [
         (_line(choice.content) or choice.id, choice.feedback)
         for choice in asked.choices

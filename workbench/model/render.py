@@ -334,7 +334,7 @@ class _ExerciseWriter(_Writer):
         return tag("div", said + feedback + hints, {"class": "keys"}) if said + feedback + hints else ""
 
     def _told(self, feedback: Feedback) -> str:
-        outcome = tag("strong", escape(feedback.outcome.capitalize(), quote=False) + ":")
+        outcome = tag("strong", escape(feedback.when.capitalize(), quote=False) + ":")
         return tag("div", outcome + self._inside(feedback.content), {"class": "feedback"})
 
 

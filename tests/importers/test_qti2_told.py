@@ -1,0 +1,84 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""When feedback of QTI 2 is told, as rules say it with outcomes of their own names."""
+
+import pytest
+from packages import declared, exercises, imported, item2
+
+from workbench.exporters._adapting import _plainly
+
+CHOICES = '<choiceInteraction responseIdentifier="RESPONSE" maxChoices="1"><simpleChoice identifier="A">a</simpleChoice><simpleChoice identifier="B">b</simpleChoice></choiceInteraction>'
+RESPONSE = '<variable identifier="RESPONSE"/>'
+MATCH = f'<match>{RESPONSE}<correct identifier="RESPONSE"/></match>'
+FULL = '<outcomeDeclaration identifier="MAXSCORE" cardinality="single" baseType="float"><defaultValue><value>2</value></defaultValue></outcomeDeclaration>'
+
+
+def given(value, outcome="TOLD"):
+    return f'<setOutcomeValue identifier="{outcome}"><multiple><variable identifier="{outcome}"/><baseValue baseType="identifier">{value}</baseValue></multiple></setOutcomeValue>'
+
+
+def when(test, then, otherwise="", between=""):
+    other = f"<responseElse>{otherwise}</responseElse>" if otherwise else ""
+    return f"<responseCondition><responseIf>{test}{then}</responseIf>{between}{other}</responseCondition>"
+
+
+def told(rules, shown=("f1",), hide="show", more=""):
+    modal = "".join(f'<modalFeedback outcomeIdentifier="TOLD" identifier="{one}" showHide="{hide}"><p>Words</p></modalFeedback>' for one in shown)  # fmt: skip
+    processing = f"<responseProcessing>{rules}</responseProcessing>{modal}"
+    (exercise,) = exercises(imported(item2(CHOICES, declared(["A"]) + FULL + more, processing)))
+    return exercise
+
+
+SCORE, MOST = '<variable identifier="SCORE"/>', '<variable identifier="MAXSCORE"/>'
+BASIC = '<match><baseValue baseType="identifier">{}</baseValue><variable identifier="BASIC"/></match>'
+TWO = '<baseValue baseType="float">2</baseValue>'
+
+
+@pytest.mark.parametrize(
+    ("rules", "means"),
+    [
+        (when(MATCH, given("f1")), "correct"),
+        (when(f"<not>{MATCH}</not>", given("f1")), "incorrect"),
+        (when(MATCH, given("x"), given("f1")), "incorrect"),
+        (when(f"<isNull>{RESPONSE}</isNull>", given("x"), given("f1"), f"<responseElseIf>{MATCH}{given('y')}</responseElseIf>"), "incorrect"),
+        (when(f"<not><isNull>{RESPONSE}</isNull></not>", when(MATCH, given("f1"))), "correct"),
+        (when(f"<equal>{SCORE}{MOST}</equal>", given("f1")), "correct"),
+        (when(f"<lt>{SCORE}{MOST}</lt>", given("f1")), "incorrect"),
+        (when(f"<gte>{SCORE}{TWO}</gte>", given("f1")), "correct"),
+        (when(f"<and>{BASIC.format('incorrect')}</and>", given("f1")), "incorrect"),
+        (given("f1"), "general"),
+        (when(MATCH, given("f1")) + when(f"<not>{MATCH}</not>", given("f1")), ""),
+        (when(f'<match>{RESPONSE}<baseValue baseType="identifier">B</baseValue></match>', given("f1")), ""),
+        (when(f'<gt>{SCORE}<baseValue baseType="float">0</baseValue></gt>', given("f1")), ""),
+        ("<responseCondition><responseIf>" * 60 + given("f1") + "</responseIf></responseCondition>" * 60, ""),
+    ],
+)  # fmt: skip
+def test_rules_say_when_feedback_is_told(rules, means):
+    (one,) = told(rules).feedback
+    assert (one.outcome, one.variable, one.means) == ("f1", "TOLD", means)
+
+
+def test_a_value_that_is_replaced_after_right_answers_is_for_wrong_ones():
+    one, other = told(given("f1") + when(MATCH, given("f2")), ("f1", "f2")).feedback
+    assert (one.means, other.means) == ("incorrect", "correct")
+
+
+def test_what_is_hidden_after_right_answers_is_told_after_wrong_ones():
+    assert told(when(MATCH, given("f1")), hide="hide").feedback[0].means == "incorrect"
+
+
+def test_one_right_answer_of_several_is_not_all_of_it():
+    another = declared(["B"], name="OTHER")
+    assert told(when(MATCH, given("f1")), more=another).feedback[0].means == ""
+    both = f'<and>{MATCH}<match><variable identifier="OTHER"/><correct identifier="OTHER"/></match></and>'
+    assert told(when(both, given("f1")), more=another).feedback[0].means == "correct"
+
+
+@pytest.mark.parametrize(("name", "means"), [("CORRECT", "correct"), ("feedback_wrong", "incorrect"), ("f1", "")])  # fmt: skip
+def test_names_tell_when_where_rules_do_not(name, means):
+    assert told("", (name,)).feedback[0].means == means
+
+
+def test_it_is_shown_and_handed_on_by_when_it_is_told():
+    exercise = told(when(MATCH, given("f1")))
+    (one,) = exercise.feedback
+    assert one.when == "correct" and (_plainly(one).outcome, _plainly(one).variable) == ("correct", "")
