@@ -548,3 +548,11 @@ def test_who_wrote_it_and_when_is_no_heading_though_it_looks_like_the_title(name
     styles = style("Title", shown="Title") + style(name, based="Title")
     (page,) = docx_of(word(p("Leaves", styled("Title")) + p("Ada", styled(name)), styles=styles)).course.pages
     assert [one.type for one in page.body.content] == ["heading", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "shown", ["Überschrift 2", "Titre 2", "Заголовок 2", "見出し 2", "标题 2", "عنوان 2"]
+)
+def test_styles_named_as_headings_in_other_languages_are_headings(shown):
+    (page,) = docx_of(word(p("Leaves", styled("s1")), styles=style("s1", shown=shown))).course.pages
+    assert [(one.type, one.attrs["level"]) for one in page.body.content] == [("heading", 2)]

@@ -604,3 +604,9 @@ def test_japanese_in_shift_jis_is_not_taken_for_chinese():
     assert decoded(text.encode("shift_jis"), Notes(), name="a.csv").text == text
     chinese = "题目,选项A,选项B,答案\n中国的首都是哪里？请选择一个,北京,上海,A\n"
     assert decoded(chinese.encode("gb18030"), Notes(), name="a.csv").text == chinese
+
+
+@pytest.mark.parametrize("said", ["iso-8859-1", "windows-1252", "us-ascii"])
+def test_what_a_server_says_by_default_does_not_spoil_unicode(said):
+    assert decoded("Größe für alle".encode(), Notes(), name="a", charset=said).text == "Größe für alle"
+    assert decoded("Größe".encode("cp1252"), Notes(), name="a", charset=said).text == "Größe"

@@ -79,6 +79,8 @@ def decoded(data: bytes, notes: Notes, *, name: str, charset: str = "", chosen: 
         if data.startswith(mark):
             return Decoded(text=data.decode(encoding, "replace"), encoding=encoding)
     for encoding in (charset, _declared(data), "utf-8"):
+        if _is_western(encoding) and not data.isascii() and (string := _tried(data, "utf-8")) is not None:
+            return Decoded(text=string, encoding="utf-8")  # what a server says by default; no such text is
         if encoding and (string := _tried(data, encoding)) is not None and "\0" not in string[:_SAMPLE]:
             return Decoded(text=string, encoding=encoding)
     return _guessed(data, notes, name)
@@ -105,6 +107,13 @@ def beginning(data: bytes) -> str:
 def _declared(data: bytes) -> str:
     found = _XML.search(data[:200]) or _META.search(data[:4096])
     return found[1].decode("ascii") if found else ""
+
+
+def _is_western(encoding: str) -> bool:
+    try:
+        return codecs.lookup(encoding).name in ("iso8859-1", "cp1252", "iso8859-15", "ascii")
+    except LookupError:
+        return False
 
 
 def _tried(data: bytes, encoding: str) -> str | None:

@@ -15,6 +15,13 @@ from workbench.importers._xml import Element
 
 _BODY_TEXT = 9
 _HEADING = re.compile(r"heading ?([1-9])$", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:Überschrift|Titre|Título|Titulo|Titolo|Kop|Rubrik|Overskrift|Otsikko|Nagłówek|Nadpis|Címsor|Başlık"
+    r"|Titlu|Naslov|Encabezado|Cabeçalho|Заголовок|Επικεφαλίδα|כותרת|عنوان|العنوان|標題|标题|見出し|제목"
+    r"|หัวเรื่อง|Đầu đề|Tiêu đề) ?([1-9])",
+    re.IGNORECASE,
+)
+"""What programs other than Word call the styles of headings, where no outline level says so."""
 _CODE = re.compile(r"\b(code|preformatted|listing|verbatim|source text|teletype)\b", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BELOW_TITLES = ("author", "date")
@@ -76,6 +83,8 @@ class Styles:
             if outline is not None and value(outline).isdigit():
                 level = int(value(outline))
                 return None if level >= _BODY_TEXT else min(level + 1, 6)
+            if found := _NAMED.fullmatch(name):
+                return min(int(found[1]), 6)
             if name.lower() == "title" or name.lower() == "heading":
                 return None if self.name(style).lower() in _BELOW_TITLES else 1
         return None
