@@ -11,7 +11,7 @@ from workbench.model.exercise import Exercise, Interaction, Key, Kind, exercise_
 from workbench.model.imported import Imported, Provenance
 from workbench.model.limits import ImportLimits
 from workbench.services._languages import language_of, reading_ease
-from workbench.services._objectives import level_of
+from workbench.services._objectives import level_of, objectives_of
 from workbench.services._schemas import misfits
 from workbench.settings import Settings
 from workbench.workspace import Workspace
@@ -331,3 +331,15 @@ def test_an_empty_course_is_nothing_to_say_much_of(opened):
 )
 def test_answers_are_held_against_the_schema(value, schema, fits):
     assert (misfits(value, schema) == ()) is fits
+
+
+def test_the_text_behind_a_list_of_objectives_is_none():
+    lines = (
+        ("Learning objectives", True),
+        ("list the parts of a leaf", False),
+        ("design a test. Use what you know.", False),
+        ("Plants make sugar. They use light. It goes to the roots.", False),
+        ("Explain it all.", False),
+    )
+    said = [one.text for one in objectives_of(lines, 0)]
+    assert said == ["list the parts of a leaf", "design a test. Use what you know."]

@@ -153,6 +153,8 @@ _LEAD = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _TO = frozenset({"to", "zu", "zur", "de", "d", "di", "a", "be", "able", "also", "will", "can"})
 _LONGEST = 300
+_SENTENCES = re.compile(r"\w{2}[.!?]\s+\S.*\w{2}[.!?]\s+\S", re.DOTALL)
+"""Three sentences or more."""
 _MOST = 60
 
 
@@ -169,6 +171,9 @@ def objectives_of(lines: Sequence[tuple[str, bool]], page: int) -> Iterator[Obje
         lead = _LEAD.search(text)
         if lead and text.endswith((":", "to", "…", "...")):
             led = True
+            continue
+        if not lead and _SENTENCES.search(text):  # the text that the objectives lead to
+            under = led = False
             continue
         found = _objective(text, lead.end() if lead else 0, under or led, bool(lead), page)
         if found is not None and number < _MOST:
