@@ -556,3 +556,9 @@ def test_who_wrote_it_and_when_is_no_heading_though_it_looks_like_the_title(name
 def test_styles_named_as_headings_in_other_languages_are_headings(shown):
     (page,) = docx_of(word(p("Leaves", styled("s1")), styles=style("s1", shown=shown))).course.pages
     assert [(one.type, one.attrs["level"]) for one in page.body.content] == [("heading", 2)]
+
+
+def test_a_large_first_letter_stands_in_its_word():
+    cap = p("O", '<w:framePr w:dropCap="drop" w:lines="3"/>')
+    (page,) = docx_of(word(cap + p("nce upon a time", '<w:jc w:val="left"/>'))).course.pages
+    assert page.body.plain == "Once upon a time"

@@ -39,6 +39,23 @@ def is_ruled(paragraph: Element) -> bool:
 _UNSEEN = ("pPr", "bookmarkStart", "bookmarkEnd", "proofErr")
 
 
+def join_drop_caps(root: Element) -> None:
+    """A large first letter, which is a paragraph in a frame, goes to the word that it begins."""
+    for frame in list(root.iter(w("framePr"))):
+        paragraph = frame.getparent().getparent()
+        after = None if paragraph is None else paragraph.getnext()
+        if value(frame, "dropCap") not in ("drop", "margin") or after is None or after.tag != w("p"):
+            continue
+        for run in reversed(paragraph.findall(w("r"))):
+            properties = after.find(w("pPr"))
+            if properties is None:
+                after.insert(0, run)
+            else:
+                properties.addnext(run)
+        if all(local(one) in _UNSEEN for one in paragraph):
+            paragraph.getparent().remove(paragraph)
+
+
 def word_art(element: Element) -> list[str]:
     """The lines of words drawn as a picture of themselves."""
     paths = (one for one in element.iter("{*}textpath") if not _nested_box(one, element))

@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from workbench.importers._docx_boxes import boxes, is_rule, is_ruled, says, within, word_art
+from workbench.importers._docx_boxes import boxes, is_rule, is_ruled, join_drop_caps, says, within, word_art
 from workbench.importers._docx_continued import Continued
 from workbench.importers._docx_fields import tell_controls, write_out_fields
 from workbench.importers._docx_numbering import Numbering
@@ -99,6 +99,7 @@ class Preparation:
     def part(self, part: Part) -> None:
         """Rewrite a part in place, once its tracked changes are resolved."""
         _join_bodies(part.root)
+        join_drop_caps(part.root)
         self._styles.settle(part.root)
         self._choose_alternatives(part.root)
         write_out_fields(part.root, self.where, self._notes)
