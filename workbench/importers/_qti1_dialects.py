@@ -162,7 +162,9 @@ def _by_name(compared: Compared, response: Element) -> None:
     words = {string(one): attr(one, "ident") for one in labels if string(one)}
     if child(response, "render-choice") is None or len(words) < sum(bool(string(one)) for one in labels):
         return
+    alike = {one.casefold(): one for one in idents}
+    alike = alike if len(alike) == len(idents) else {}
     for test in compared.get(attr(response, "ident"), ()):
         said = string(test)
-        if said not in idents and said in words:
-            test.text = words[said]
+        if said not in idents and (meant := words.get(said) or alike.get(said.casefold())):
+            test.text = meant

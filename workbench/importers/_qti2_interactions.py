@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from workbench.importers._qti2_keys import Declaration, coords
+from workbench.importers._qti2_settled import settled
 from workbench.importers._qti2_text import ItemText, described, media_of
 from workbench.importers._qti_names import (
     Element,
@@ -173,7 +174,7 @@ def _plain(text: ItemText, element: Element, basis: Interaction) -> Interaction:
 
 def _with_choices(text: ItemText, element: Element, basis: Interaction) -> Interaction:
     choices = tuple(_choice(text, one) for one in below(element, *_PICKED))
-    return replace(basis, choices=choices)
+    return settled(replace(basis, choices=choices), text.notes)
 
 
 def _match(text: ItemText, element: Element, basis: Interaction) -> Interaction:

@@ -17,6 +17,7 @@ from workbench.importers._qti2_keys import (
 )
 from workbench.importers._qti2_marked import speaks_html
 from workbench.importers._qti2_points import points
+from workbench.importers._qti2_settled import mended
 from workbench.importers._qti2_templates import draws
 from workbench.importers._qti2_text import ItemText, Place, rubric_of
 from workbench.importers._qti2_told import ALWAYS, RIGHT, WRONG, meanings, named
@@ -54,8 +55,11 @@ class ReadItem:
 
 def read_item(item: Element, place: Place, where: str) -> ReadItem:
     """The item as an exercise; as preserved XML where it cannot be one."""
+    before = Notes(where=where)
+    item = mended(item, before)
     declared = declarations(item)
     text = ItemText(place, where, reader(declared), marked_up=speaks_html(item))
+    text.notes.extend(before.all)
     try:
         exercise = _exercise(item, text, declared)
         built = exercise_node(exercise)

@@ -183,6 +183,8 @@ def _empty(element: Element, mapping: Element | None) -> bool:
 
 
 def _values(element: Element | None) -> Iterator[str]:
+    if element is not None and child(element) is None and (words := string(element)):
+        yield words  # Without the element around a value, as scripts write it.
     for value in children(element, "value"):
         words = string(value)
         record = attr(value, "field-identifier")

@@ -17,6 +17,11 @@ from workbench.model.imported import Source
 from workbench.model.limits import ImportLimits
 
 _ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_BELOW = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>\s*)?<[\w:.-]+(?:\s[^<>]*)?>\s*"
+    rb"<(?:[\w.-]+:)?(assessmentItem|qti-assessment-item|questestinterop)[\s>]"
+)
+"""A file whose first element has a question as its first one."""
 _HEAD = 20_000
 _MANIFEST = 2_000_000
 _QTI2 = frozenset({b"assessmentItem", b"assessmentTest", b"assessmentSection"})
@@ -78,8 +83,19 @@ def _kind_of_xml(head: bytes) -> frozenset[str]:
     root, head = root_name(head), narrow(head)
     old = root in _QTI1 or root in _QTI1_PARTS and any(sign in head for sign in _QTI1_SIGNS)
     old = old or root in _POOLS and b"<QUESTION" in head
-    found = {"qti1": old, "qti2": root in _QTI2, "qti3": root in _QTI3}
+    within = _within(head) if root not in _ROOTS else b""
+    found = {
+        "qti1": old or within in _QTI1,
+        "qti2": root in _QTI2 or within in _QTI2,
+        "qti3": root in _QTI3 or within in _QTI3,
+    }
     return frozenset(kind for kind, true in found.items() if true)
+
+
+def _within(head: bytes) -> bytes:
+    """The name of the questions right below a root that is none of QTI's, as scripts write it."""
+    match = _BELOW.match(re.sub(rb"<!--.*?-->", b"", head, flags=re.DOTALL))
+    return match.group(1) if match else b""
 
 
 def _kinds_of_manifest(data: bytes) -> frozenset[str]:

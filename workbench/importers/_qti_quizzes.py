@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from workbench.importers._archive import Archive, is_zip, open_archive
@@ -14,6 +14,7 @@ from workbench.importers._package import Alone, Package
 from workbench.importers._qti1_pages import Quizzes
 from workbench.importers._qti2_item import read_item
 from workbench.importers._qti2_test import TestReader
+from workbench.importers._qti_gathered import gathered
 from workbench.importers._qti_names import Element, attr, below, name
 from workbench.importers._qti_package import (
     ENDINGS,
@@ -167,8 +168,11 @@ def _missing(package: Package, listed: tuple[Listed, ...]) -> None:
 
 
 def _read_file(source: Source, limits: ImportLimits, report: Report) -> Imported:
-    root, problem = parse_lenient(source.read(), limits, name=f"“{source.name}”")
+    data, done = gathered(source.read())
+    root, problem = parse_lenient(data, limits, name=f"“{source.name}”")
     notes = Notes(where=source.name)
+    if done:
+        notes.info(f"The file {done}.", code="gathered")
     place = Alone(limits, notes, report=report)
     report.watch("notes", lambda: notes)
     report.watch("assets", place.kept.values)
@@ -202,7 +206,22 @@ def _file_pages(root: Element, place: Alone, source: Source) -> tuple[Page, ...]
         reader = TestReader(place)
         place.report.expect(sum(1 for _ in below(root, "assessment-item")), "question")
         return (reader.test(root, "") if kind == "assessment-test" else reader.section(root, ""),)
+    if (single := list(below(root, "assessment-item"))) and kind != "questestinterop":
+        return (_listed_page(single, place, source),)
     quizzes = Quizzes()
     place.report.expect(quizzes.list_questions(root), "question")
-    quizzes.read(root, place, source.name, place.notes)
+    for one in list(below(root, "questestinterop")) or (root,):
+        quizzes.read(one, place, source.name, place.notes)
     return quizzes.named(quizzes.pages(), place.notes)
+
+
+def _listed_page(items: Sequence[Element], place: Alone, source: Source) -> Page:
+    """Questions that stand in a file below something that is no test."""
+    place.report.expect(len(items), "question")
+    blocks = []
+    for one in items:
+        read = read_item(one, place, source.name)
+        place.notes.extend(read.notes)
+        place.report.did("question")
+        blocks.append(read.node)
+    return Page(title=source.stem, kind=PageKind.QUIZ, body=doc(*blocks))
