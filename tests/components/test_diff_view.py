@@ -104,6 +104,20 @@ def test_each_change_is_decided_with_the_keys(page, decide, eventually):
     assert eventually(lambda: decided[-1][1] == "open")
 
 
+def test_one_of_several_changes_of_a_paragraph_is_picked_and_decided_with_the_mouse(page, decide, eventually):
+    shown, decided = decide(layout="inline")
+    row = page.locator(".wb-row").filter(has=page.locator("ins")).first
+    ids = [int(one) for one in row.get_attribute("data-changes").split()]
+    row.get_by_text("pick one to decide on it alone").wait_for()
+    row.locator(f'ins[data-change="{ids[1]}"]').click()
+    row.get_by_role("button", name=f"All {len(ids)}").click()
+    row.get_by_role("button", name=f"Accept {len(ids)}").wait_for()
+    row.locator(f'ins[data-change="{ids[1]}"]').click()
+    row.get_by_role("button", name="Accept this one").click()
+    assert eventually(lambda: decided == [(ids[1], "accept")])
+    row.get_by_role("button", name="Refuse", exact=True).wait_for()  # one is left
+
+
 def test_all_are_accepted_at_once(page, decide, eventually):
     shown, decided = decide()
     page.get_by_role("button", name="Accept all").click()

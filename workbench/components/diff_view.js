@@ -165,17 +165,30 @@ export class Changes {
 
   #foot(row, open) {
     const named = row.changes.map((id) => this.changes.find((change) => change.id === id)).filter(Boolean);
-    const about = row.note || (named.length === 1 ? named[0].label : `${named.length} changes`) || "";
+    const alone = !this.readonly && open.length > 1 && open.includes(this.current);
+    const several = alone ? `Change ${row.changes.indexOf(this.current) + 1} of ${named.length}` : this.readonly || open.length < 2 ? `${named.length} changes` : `${named.length} changes; pick one to decide on it alone`;
+    const about = (!alone && row.note) || (named.length === 1 ? named[0].label : several) || "";
     const state = this.#rowState(row);
-    const buttons = this.readonly ? [] : open.length
+    const buttons = this.readonly ? [] : alone
+      ? [this.#together(open), this.#alone("refuse", "close", "Refuse this one"), this.#alone("accept", "check", "Accept this one")]
+      : open.length
       ? [this.#act(open, "refuse", "close", open.length > 1 ? `Refuse ${open.length}` : "Refuse"), this.#act(open, "accept", "check", open.length > 1 ? `Accept ${open.length}` : "Accept")]
       : [h("span", { class: `wb-state ${state}` }, icon(state === "accepted" ? "check" : state === "stale" ? "alert" : "close"), STATES[state] ?? "Decided"),
         state === "stale" ? null : h("button", { class: "wb-button small plain", type: "button", onclick: () => row.changes.forEach((id) => this.decide(id, "open")) }, "Undo")];
-    return h("div", { class: "wb-foot" }, h("span", { class: "wb-small wb-quiet" }, about), h("span", { class: "wb-spacer" }), buttons);
+    return h("div", { class: "wb-foot" }, h("span", { class: "wb-small wb-quiet" }, about), h("div", { class: "wb-deeds" }, buttons));
   }
 
   #act(ids, decision, name, label) {
     return h("button", { class: `wb-button small ${decision}`, type: "button", title: decision === "accept" ? "Accept (A)" : "Refuse (R)", onclick: () => ids.forEach((id) => this.decide(id, decision)) }, icon(name), label);
+  }
+
+  #together(open) {
+    const unpick = () => ((this.current = null), this.draw());
+    return h("button", { class: "wb-button small plain", type: "button", title: "Decide on them together", onclick: unpick }, `All ${open.length}`);
+  }
+
+  #alone(decision, name, label) {
+    return h("button", { class: `wb-button small ${decision}`, type: "button", onclick: () => this.#decideCurrent(decision) }, icon(name), label);
   }
 
   // Moving and deciding --------------------------------------------------------------------
@@ -187,10 +200,16 @@ export class Changes {
 
   select(id) {
     if (id === undefined) return;
+    const before = this.current;
     this.current = id;
+    if (this.#shared(before) || this.#shared(id)) this.draw(); // what its row offers
     const change = this.changes.find((one) => one.id === id);
     this.voice.say(`${change?.label || "Change"}, ${STATES[change?.state ?? "open"]}, ${this.changes.indexOf(change) + 1} of ${this.changes.length}`);
     this.#mark()?.scrollIntoView({ block: "nearest" });
+  }
+
+  #shared(id) {
+    return (this.state.diff.rows ?? []).some((row) => row.changes?.length > 1 && row.changes.includes(id));
   }
 
   #mark() {
@@ -213,7 +232,7 @@ export class Changes {
 
   #clicked(event) {
     const element = event.target.closest("[data-change]") ?? event.target.closest(".wb-row");
-    if (!element || event.target.closest("button")) return;
+    if (!element || event.target.closest("button") || !getSelection().isCollapsed) return;
     const id = element.dataset.change ?? element.dataset.changes?.split(" ")[0];
     if (id) this.select(Number(id));
   }
