@@ -281,3 +281,26 @@ def test_pages_that_the_manifest_lists_for_an_empty_page_come_below_it_in_their_
     first, last = package(files).course.pages
     assert [one.title for one in (*first.pages, *last.pages)] == ["Part two", "Part one", "Part three"]
     assert len(first.pages) == 2 and "Text two." in first.pages[0].body.plain
+
+
+def test_pages_that_the_manifest_lists_and_nothing_opens_are_in_a_section_at_the_end():
+    long = (
+        "<p>Words enough that nobody takes this page for a loader of others, and a few more of them.</p>" * 3
+    )
+    held = '<file href="quiz.html"/><file href="game.html"/><file href="bare.html"/></resource>'
+    manifest = MANIFEST.format(href="start.html").replace('href="start.html"/>', f'href="start.html">{held}')
+    pages = {
+        "quiz.html": f"<title>Quiz</title>{long}",
+        "game.html": f"<title>Game</title>{long}",
+        "bare.html": "<p>x</p>",
+    }
+    pages["quiz.html"] += '<a href="more.html">more</a>'
+    pages["more.html"] = f"<title>More</title>{long}"
+    result = package({"imsmanifest.xml": manifest, "start.html": long, **pages})
+    section = result.course.pages[-1]
+    assert section.title == "Not in the outline" and [one.title for one in section.pages] == [
+        "Quiz",
+        "Game",
+        "More",
+    ]
+    assert any("bare.html" in one.excerpt for one in result.notes if one.code == "unused_files")

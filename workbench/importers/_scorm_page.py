@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -316,15 +316,7 @@ class PageReader:
         folder = posixpath.dirname(path)
         inside = [one for one in self.taken if one.startswith(f"{folder}/" if folder else "")]
         found = listed or (pages_beside(self.package, path) if inside == [path] else [])
-        pages: list[Page] = []
-        for one in found:
-            known = one in self.package.used
-            blocks = self._blocks(one, self.package.text(one))
-            if _length(blocks) > (0 if listed else _HARDLY) and one not in self.taken:
-                self.taken.add(one)
-                pages.append(self._left(self.title(one, blocks), blocks, one))
-            elif not known:
-                self.package.used.discard(one)  # what does not come along is told with all that is left
+        pages = list(self._unopened(found, 0 if listed else _HARDLY))
         place = "that the manifest lists with it" if listed else "beside it, in the order of their names,"
         if pages:
             self.package.notes.warning(
@@ -335,6 +327,29 @@ class PageReader:
                 advice="Look through their order, and delete what is no content.",
             )
         return pages
+
+    def left_out(self) -> Iterator[Page]:
+        """The pages with text that the manifest says launch pages are made of, and that nothing opened.
+
+        Those of an authoring tool only serve its player.
+        """
+        if self.made or not self.listed:
+            return
+        for listed in self.listed.values():
+            left = [one for one in listed if one not in self.package.used and not serves_player(one)]
+            yield from self._unopened(left, _HARDLY)
+        yield from self._linked()
+
+    def _unopened(self, found: Iterable[str], least: int) -> Iterator[Page]:
+        """Pages that no other opens; those that hardly say anything are told with all that is left."""
+        for one in found:
+            known = one in self.package.used
+            blocks = () if one in self.taken else self._blocks(one, self.package.text(one))
+            if _length(blocks) > least:
+                self.taken.add(one)
+                yield self._left(self.title(one, blocks), blocks, one)
+            elif not known:
+                self.package.used.discard(one)
 
     def _follow(
         self, path: str, scripts: tuple[Script, ...], query: str, seen: set[str], depth: int

@@ -9,6 +9,7 @@ from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._identity import identity
 from workbench.importers._lom import Lom, lom
+from workbench.importers._notes import counted
 from workbench.importers._package import Package, manifest_path
 from workbench.importers._package_rest import unused
 from workbench.importers._placing import Placed, settle
@@ -31,7 +32,7 @@ def _is_scorm(source: Source) -> bool:
     return "scorm" in found or found == {"manifest"}
 
 
-@importer("scorm", label="SCORM package", sniff=_is_scorm, version="10")
+@importer("scorm", label="SCORM package", sniff=_is_scorm, version="11")
 def read_scorm(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline with all its settings, and each page that it opens."""
     if not is_zip(source):
@@ -148,7 +149,19 @@ def _pages(
     for other in taken[1:]:
         package.notes.info(f"A second outline, “{other.title[:80]}”, is at the end.", code="organization")
         pages = (*pages, reading.page(other))
-    return pages, first.title
+    return (*pages, *_left_out(reading, package)), first.title
+
+
+def _left_out(reading: _Reading, package: Package) -> Iterator[Page]:
+    """A section of the pages that the manifest lists with those of the outline, and that nothing opens."""
+    pages = tuple(reading.reader.left_out())
+    if pages:
+        package.notes.info(
+            f"{counted(len(pages), 'page')} that the manifest lists and nothing opens "
+            f"{'is' if len(pages) == 1 else 'are'} in a section at the end.",
+            code="not_in_outline",
+        )
+        yield Placed(title="Not in the outline", kind=PageKind.SECTION, pages=pages)
 
 
 def _section(entry: Entry, pages: tuple[Page, ...]) -> Placed:
