@@ -610,3 +610,15 @@ def test_japanese_in_shift_jis_is_not_taken_for_chinese():
 def test_what_a_server_says_by_default_does_not_spoil_unicode(said):
     assert decoded("Größe für alle".encode(), Notes(), name="a", charset=said).text == "Größe für alle"
     assert decoded("Größe".encode("cp1252"), Notes(), name="a", charset=said).text == "Größe"
+
+
+def test_a_column_beside_each_letter_says_whether_it_is_right_and_why():
+    heads = "Question,A,A correct,A feedback,B,B correct,B feedback\n"
+    one, two = questions(reading(heads + "Green?,leaf,1,Yes,snow,0,No\nCold?,fire,FALSE,No,ice,TRUE,Yes\n"))
+    assert (right(one), right(two)) == (["leaf"], ["ice"])
+    assert [choice.feedback.plain for choice in one.interactions[0].choices] == ["Yes", "No"]
+
+
+def test_choices_that_are_counted_from_nought_are_named_so():
+    text = "question,answer0,answer1,answer2,correct_index\nq,x,y,z,0\nr,x,y,z,2\ns,x,y,z,1\n"
+    assert [right(one) for one in questions(reading(text))] == [["x"], ["z"], ["y"]]

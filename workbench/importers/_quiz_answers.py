@@ -153,6 +153,8 @@ def _place(cell: str, options: list[Option], columns: Columns) -> int | None:
     labels = [option.label for option in options]
     plain = " ".join(cell.casefold().split())
     number = int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 4 else -1
+    if "0" in labels and str(number) in labels:
+        return labels.index(str(number))  # the choices themselves are counted from 0
     if columns.first is not None and number >= columns.first:
         return _numbered(number - columns.first + 1, labels)
     if plain in texts:

@@ -55,6 +55,8 @@ _ROLES = (
     ("score_of", rf"{CHOICE} ?{LABEL} {_SCORE}"),
     ("score_of", rf"(?:fraction|score|weight) (?:{CHOICE} ?)?{LABEL}"),
     ("score_of", r"(?:is )?(?:correct|right) (?P<label>[a-j])"),
+    ("score_of", r"(?P<label>[a-j]) (?:(?:is )?(?:correct|right)|score|points)"),
+    ("feedback_of", rf"(?P<label>[a-j]) {_FEEDBACK}"),
     ("choice", rf"{CHOICE} ?{LABEL}(?: text| html)?"),
     ("choice", rf"{LABEL} (?:answer|option|choice)"),
     ("choice", r"(?P<label>[a-h])"),
