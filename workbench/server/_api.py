@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Collection, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
 from ipaddress import ip_address
@@ -106,7 +107,7 @@ class ApiHandler(PlainHandler, AuthRequestHandler):
             Unauthorized: it is none, or was revoked meanwhile.
         """
         sent = self.request.headers["Authorization"][7:].strip()
-        known = await in_thread(AccessKeyStore(self.workspace.database).check, sent)
+        known = await look(AccessKeyStore(self.workspace.database).check, sent)
         if known is None:
             raise Unauthorized(REVOKED)
         self.key, self.current_user = known, known.user
@@ -323,6 +324,15 @@ def is_ours(host: str, names: Collection[str]) -> bool:
     with suppress(ValueError):
         return bool(ip_address(name.strip("[]")))
     return check_allowlist(host, list(names))
+
+
+_looking = ThreadPoolExecutor(2, "workbench-look")
+"""Few: each one that reads SQLite has a connection of its own, with what it read, for ever."""
+
+
+async def look(work: Callable[..., T], *arguments: object) -> T:
+    """Look up a row or two for one of many; who may have to wait for others is `in_thread`."""
+    return await asyncio.get_running_loop().run_in_executor(_looking, work, *arguments)
 
 
 async def in_thread(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:

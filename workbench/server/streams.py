@@ -13,7 +13,7 @@ from tornado.iostream import StreamClosedError
 from workbench.model.chat import HintLevel
 from workbench.model.errors import BadInput, Expired, NotFound
 from workbench.model.run import Cursor, Run
-from workbench.server._api import REVOKED, ApiHandler, Body, Unauthorized, in_thread, stay
+from workbench.server._api import REVOKED, ApiHandler, Body, Unauthorized, in_thread, look, stay
 from workbench.server._limits import Limiter
 from workbench.server._tokens import Tokens
 from workbench.server._viewer import EventLine, Viewer
@@ -94,7 +94,7 @@ class StreamHandler(StreamingHandler):
 
     async def get(self) -> None:
         """Send what comes after the reader's place until the answer has ended; 204 when all was read."""
-        run = await in_thread(self._run)
+        run = await look(self._run)
         after, form = self.place(), self.form()
         if run.status.ended and after == Cursor(epoch=run.epoch, position=run.length):
             self.set_status(204)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
+from sqlite3 import Connection as SQLiteConnection
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, select, text, update
@@ -37,19 +38,20 @@ _FIELDS = (segment.c.run_id, segment.c.epoch, segment.c.position, segment.c.kind
 
 def append(connection: Connection, segments: Sequence[Segment]) -> None:
     """Keep segments: in one statement for all, or a few."""
-    rows = [_exact(one) for one in segments]
-    if not rows:
-        return
+    rows = _exact(segments)
     if connection.dialect.name == "sqlite":
         for some in _slices(rows):
-            connection.exec_driver_sql(_rows(len(some)), tuple(chain.from_iterable(some)))
+            connection.exec_driver_sql(*_statement(some))
     else:
         connection.exec_driver_sql(_POSTGRESQL, tuple(list(column) for column in zip(*rows, strict=True)))
 
 
-def _exact(one: Segment) -> Segment:
-    payload = exact(one.payload)
-    return one if payload is one.payload else one._replace(payload=payload)
+def _exact(segments: Sequence[Segment]) -> Sequence[Segment]:
+    """Segments as they are kept; nearly always there is nothing to escape in any of them."""
+    every = "".join([one.payload for one in segments])
+    if exact(every) is every:
+        return segments
+    return [one._replace(payload=exact(one.payload)) for one in segments]
 
 
 def _slices(rows: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
@@ -62,10 +64,18 @@ def _slices(rows: Sequence[Segment]) -> Iterator[Sequence[Segment]]:
         start += size
 
 
+def _statement(rows: Sequence[Segment]) -> tuple[str, tuple[object, ...]]:
+    """What keeps these segments, and its values; a kind that all have is a part of it."""
+    if any(row.kind != TEXT for row in rows):
+        return _insert("?,?,?,?,?", len(rows)), tuple(chain.from_iterable(rows))
+    values = [(run_id, epoch, position, payload) for run_id, epoch, position, _, payload in rows]
+    return _insert(f"?,?,?,'{TEXT}',?", len(rows)), tuple(chain.from_iterable(values))
+
+
 @cache
-def _rows(count: int) -> str:
-    """A statement that keeps so many segments; one of JSON takes SQLite three times as long to read."""
-    return f"INSERT INTO segment ({_COLUMNS}) VALUES {','.join(['(?,?,?,?,?)'] * count)}"
+def _insert(row: str, count: int) -> str:
+    """A statement for so many rows; one of JSON takes SQLite three times as long to read."""
+    return f"INSERT INTO segment ({_COLUMNS}) VALUES {','.join([f'({row})'] * count)}"
 
 
 def guard(connection: Connection, owner: str | None) -> None:
@@ -93,17 +103,36 @@ class Held(NamedTuple):
         return cls({row[0]: row[1] for row in found}, pending)
 
 
-def held(connection: Connection, owner: str) -> Held:
-    """The runs that a process holds."""
-    if connection.dialect.name == "sqlite":
-        return _held(connection.exec_driver_sql(_HELD_SQLITE, (owner,)).scalar_one())
-    return Held.of(connection.execute(_HELD, {"owner": owner}))
+class Holdings:
+    """The runs that a process holds; SQLite is asked again only when somebody may have changed them."""
+
+    def __init__(self) -> None:
+        self._known = Held.of(())
+        self._read: tuple[object, ...] = ()
+        self._changes = 0
+
+    def of(self, connection: Connection, owner: str) -> Held:
+        """The runs held, as of a transaction that has changed nothing yet."""
+        if connection.dialect.name != "sqlite":
+            return Held.of(connection.execute(_HELD, {"owner": owner}))
+        version = connection.exec_driver_sql("PRAGMA data_version").scalar_one()  # of others' changes
+        read = (owner, _driver(connection), version)
+        # Those that have said nothing yet are about to be changed by who asks.
+        if self._known.pending or (read, _driver(connection).total_changes) != (self._read, self._changes):
+            found = connection.exec_driver_sql(_HELD_SQLITE, (owner,)).scalar_one()
+            self._known, self._read = Held.of(json.loads(found)), read
+        return self._known
+
+    def unchanged(self, connection: Connection) -> None:
+        """Note that nothing the transaction has written since they were read changes them."""
+        if connection.dialect.name == "sqlite":
+            self._changes = _driver(connection).total_changes
 
 
-@lru_cache(maxsize=2)
-def _held(rows: str) -> Held:
-    """They are the same at most ticks, so they are read from JSON once."""
-    return Held.of(json.loads(rows))
+def _driver(connection: Connection) -> SQLiteConnection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, SQLiteConnection)
+    return driver
 
 
 def begin(connection: Connection, run_ids: Sequence[str]) -> None:

@@ -66,25 +66,23 @@ class RunLogs:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._holdings = _journal.Holdings()
 
     def commit(self, batch: Batch, record: Callable[[Connection, Call], None]) -> Kept:
         """Append to all runs still held, end those that ended and record calls, in one transaction."""
         with self._database.write() as connection:
-            held = self._fence(connection, batch)
-            kept = [one for one in batch.segments if one.run_id in held]
-            _journal.append(connection, kept)
-            for run_id, (ending, log) in batch.endings.items():
-                if run_id in held:
-                    kept += _finish(connection, run_id, ending, log or _journal.log(connection, run_id))
+            lost = self._fence(connection, batch)
+            kept = [one for one in batch.segments if one.run_id not in lost] if lost else list(batch.segments)
+            if kept:
+                _journal.append(connection, kept)
+                self._holdings.unchanged(connection)
+            ended = {run_id: end for run_id, end in batch.endings.items() if run_id not in lost}
+            for run_id, (ending, log) in ended.items():
+                kept += _finish(connection, run_id, ending, log or _journal.log(connection, run_id))
             for call in batch.calls:
                 record(connection, call)
             watched = _renew(connection, batch.owner, batch.renew) if batch.renew else {}
-        return Kept(
-            segments=tuple(kept),
-            ended=held & batch.endings.keys(),
-            lost=frozenset(batch.epochs) - held,
-            watched=watched,
-        )
+        return Kept(segments=tuple(kept), ended=frozenset(ended), lost=lost, watched=watched)
 
     def finish(self, connection: Connection, run_id: str, ending: Ending) -> bool:
         """End a run whoever holds it; whether it had not ended before."""
@@ -137,14 +135,16 @@ class RunLogs:
             return _journal.purge(connection)
 
     def _fence(self, connection: Connection, batch: Batch) -> frozenset[str]:
+        """See that nobody takes the runs of a process while it writes; those that it holds no longer."""
         if not batch.epochs:
             return frozenset()
         _journal.guard(connection, batch.owner)
-        mine = _journal.held(connection, batch.owner)
-        held = frozenset(dict(batch.epochs.items() & mine.epochs.items()))
+        mine = self._holdings.of(connection, batch.owner)
+        lost = frozenset(run_id for run_id, epoch in batch.epochs.items() if mine.epochs.get(run_id) != epoch)
         if mine.pending:
-            _journal.begin(connection, list(mine.pending & held & {one.run_id for one in batch.segments}))
-        return held
+            begun = {one.run_id for one in batch.segments}
+            _journal.begin(connection, list((mine.pending & begun) - lost))
+        return lost
 
 
 def _renew(connection: Connection, owner: str, seconds: float) -> dict[str, float | None]:
