@@ -112,6 +112,8 @@ def test_of_xml_that_is_too_large_as_much_is_read_as_may_be(unit, around):
     found, note = exercises(part), part.notes[0]
     assert found == exercises(whole)[: len(found)] and len(found) > 100
     assert part.partial and note.code == "size" and place in note.where and "XML_MB" in note.advice
+    left = len(exercises(whole)) - len(found)
+    assert f"({len(found)} questions) were read; {left} questions after that were left out" in note.message
     assert len(part.notes) == len(whole.notes) + 1 and part.provenance != whole.provenance
 
 

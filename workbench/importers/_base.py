@@ -151,7 +151,7 @@ class Importer:
         if portion is None:
             imported = self._made(source, limits, report)
         else:
-            imported = in_part(self._made(portion.source, limits, report), portion, limits)
+            imported = in_part(self._made(portion.source, limits, report), portion, limits, source)
             whole = replace(whole, version=f"{whole.version} (in part)")
         return replace(imported, provenance=replace(whole, identifier=imported.identifier))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from mmap import ACCESS_READ, mmap
 
 from workbench.importers._archive import is_zip
 from workbench.importers._notes import counted
@@ -145,17 +146,27 @@ def pieces(data: bytes, root: bytes) -> Iterator[bytes]:
         at += end
 
 
-def in_part(imported: Imported, portion: Portion, limits: ImportLimits) -> Imported:
-    """What the beginning of a file became, which says that it is only that."""
+def in_part(imported: Imported, portion: Portion, limits: ImportLimits, whole: Source) -> Imported:
+    """What the beginning of a file became, which says that it is only that, and how much is missing."""
+    left = _questions(whole) - _questions(portion.source)
+    after = f"{counted(left, 'question')} after that" if left > 0 else "what comes after that"
     note = Note(
         severity=Severity.LOSS,
         where=portion.where,
         message=f"The file is larger than {limits.xml_mb} MB: {told(imported, portion)} were read; "
-        "what comes after that was left out.",
+        f"{after} {'were' if left > 1 else 'was'} left out.",
         code="size",
         advice=_SPLIT,
     )
     return replace(imported, partial=True, notes=(note, *imported.notes))
+
+
+def _questions(source: Source) -> int:
+    """How many questions end in a source, counted without a tree."""
+    if isinstance(source.data, bytes):
+        return sum(1 for _ in _QUESTION.finditer(source.data))
+    with source.data.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        return sum(1 for _ in _QUESTION.finditer(data))
 
 
 def where_full(imported: Imported) -> str:

@@ -44,7 +44,7 @@ class _Names:
     one: Interaction
 
     def all(self, values: tuple[str, ...]) -> tuple[str, ...]:
-        """The identifiers that these values mean; what means none stays. Of several full answers, the first."""
+        """The identifiers that these values mean; of several full answers, those of the first."""
         meant = [tuple(self._meant(value)) for value in values]
         together = tuple(ident for some in meant for ident in some)
         return together if len(set(together)) == len(together) or len(together) == len(meant) else meant[0]
