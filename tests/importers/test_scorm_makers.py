@@ -783,9 +783,9 @@ def test_a_page_with_text_of_its_own_is_not_replaced_by_markdown_that_it_links_t
 
 
 def test_slides_of_storyline_1_and_quizmaker_keep_their_words_in_scripts_of_their_own():
-    story = "<story id='s'><scenes><scene id='c1' title='Water'><slides><slide id='s1' title='Hills'/></slides></scene></scenes></story>"
-    shown = "<slide id='s1'><objects><vectorshape id='a1'><vectordata altText='Rain falls.'/></vectorshape></objects></slide>"
-    late = shown.replace("s1", "s9").replace("Rain falls.", "Nobody names me.")
+    story = "<story id='s'><scenes><scene id='c1' title='Water'><slides><slide id='s1'/></slides></scene></scenes></story>"
+    shown = "<slide id='s1' title='Hills'><objects><vectorshape id='a1'><vectordata altText='Rain falls.'/></vectorshape></objects></slide>"
+    late = shown.replace("s1", "s9").replace("Hills", "Late").replace("Rain falls.", "Nobody names me.")
     result = site(
         {
             "quiz.html": "<html><script src='quiz_content/user.js'></script><body></body></html>",

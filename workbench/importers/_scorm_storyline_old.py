@@ -67,6 +67,8 @@ def _graft(launch: Launch, path: str, root: Element) -> None:
                 last = _inside(root, "scene")[-1:]
                 (last[0] if last else root).append(slide)
             elif known is not slide:
+                for key in set(slide.attrib) - set(known.attrib):
+                    known.set(key, slide.attrib[key])
                 known.extend(slide)
 
 
@@ -105,10 +107,12 @@ class _Course:
 
     def _body(self, slide: Element) -> Iterator[Node]:
         shown = list(self._shown(slide))
-        asked = [one for one in slide.iter() if isinstance(one.tag, str) and local(one) == "interaction"]
+        asked: dict[str, Element] = {}
+        for at, one in enumerate(_inside(slide, "interaction")):
+            asked.setdefault(one.get("id") or str(at), one)
         if not asked:
             yield from (block for one in shown for block in one.blocks)
-        for one in asked:
+        for one in asked.values():
             data = _as_data(one)
             found = exercise(data, shown)
             if found is None:
