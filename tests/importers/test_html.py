@@ -344,3 +344,12 @@ def test_a_drawing_within_drawings_is_a_part_of_the_outermost():
 
     reading(1)  # what is loaded once
     assert reading(100) < 2 * reading(10)
+
+
+def test_words_before_the_first_item_of_a_list_are_not_lost():
+    item = node("listItem", paragraph("x"))
+    assert blocks("<p>a</p><ul>loose<li>x</ul>") == (
+        paragraph("a"),
+        paragraph("loose"),
+        node("bulletList", item),
+    )

@@ -64,3 +64,8 @@ def test_equations_in_the_signs_of_wiris_are_read():
     for page in (f"<p>{math}</p>", f'<p><img class="Wirisformula" data-mathml="{math}" src="x.png"></p>'):
         (found,) = [one for block in html(page) for one in block.walk() if one.type.startswith("math")]
         assert found.attrs["latex"] == r"\sqrt{x}"
+
+
+def test_what_has_the_role_of_a_heading_is_one():
+    (block,) = html('<div role="heading" aria-level="3">Leaves</div>')
+    assert (block.type, block.attrs["level"], block.plain) == ("heading", 3, "Leaves")

@@ -214,6 +214,9 @@ def _nothing(flow: Flow, element: Element, marks: Marks) -> None:
 
 def _list(flow: Flow, element: Element, marks: Marks) -> None:
     """A list; one that counts anew, or in another way, is a list of its own."""
+    if len(element) and (element.text or "").strip():  # words before the first item stand before the list
+        flow.flush()
+        flow.words(element.text, marks)
     flow.flush()
     ordered = local(element) == "ol"
     start = _number(element.get("start"), 1) if ordered else 1

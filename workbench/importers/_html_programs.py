@@ -40,6 +40,7 @@ def settle_programs(tree: Element, notes: Notes) -> None:
     _join_code(tree)
     _tell_remarks(tree, notes)
     _from_word(tree)
+    _from_roles(tree)
 
 
 def _classed(tree: Element, *names: str) -> Iterator[tuple[Element, str]]:
@@ -214,3 +215,14 @@ def _texts(paragraph: Element) -> Iterator[tuple[Element, bool]]:
         yield child, False
         yield from _texts(child)
         yield child, True
+
+
+# Roles ----------------------------------------------------------------------------------------
+
+
+def _from_roles(tree: Element) -> None:
+    """What is a heading for those who listen to a page is one."""
+    for element in tree.iter("div", "p"):
+        level = element.get("aria-level") or "2"
+        if (element.get("role") or "").lower() == "heading" and re.fullmatch("[1-6]", level):
+            element.tag = f"h{level}"

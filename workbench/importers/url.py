@@ -42,7 +42,7 @@ def is_page(source: Source) -> bool:
     return bool(source.url) and page
 
 
-@importer("url", label="Web address", sniff=is_page, version="6", cut=by_tags, bounded=True)
+@importer("url", label="Web address", sniff=is_page, version="7", cut=by_tags, bounded=True)
 def read_address(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the main content of a page; all of it, where none stands out."""
     notes = Notes()
