@@ -89,9 +89,15 @@ def test_feedback_that_stands_in_a_rule_is_kept_unless_it_repeats_the_choice():
     assert [choice.feedback and choice.feedback.plain for choice in one.choices] == [None, "Look again"]
 
 
-def test_questions_behind_a_group_of_questions_are_told_to_come_first():
-    item = f'<item ident="q" title="Q"><presentation>{mattext("Say")}</presentation></item>'
-    group = f'<section ident="g" title="Group">{item}</section>'
-    (mixed,) = imported(assessment(item, group, item, item)).notes
+def test_questions_behind_a_group_of_questions_stay_behind_it():
+    item = f'<item ident="q" title="Q"><presentation>{mattext("Say {}")}</presentation></item>'
+    group = f'<section ident="g" title="Group">{item.format(2)}</section>'
+    result = imported(
+        assessment(item.format(1), group, item.format(3), item.format(4), group, item.format(5))
+    )
+    (mixed,) = result.notes
     assert (mixed.code, mixed.where) == ("order", "quiz.xml, Quiz")
+    assert [one.body[0].plain for one in exercises(result)] == [f"Say {at}" for at in (1, 2, 3, 4, 2, 5)]
+    (quiz,) = result.course.pages
+    assert [page.title for page in quiz.pages] == ["Group", "Quiz (continued)", "Group", "Quiz (continued)"]
     assert imported(assessment(item, item, group)).notes == ()

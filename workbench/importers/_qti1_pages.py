@@ -178,7 +178,7 @@ def page_of(
             )
         ),
     )
-    parts = _Parts(place, path, notes, bank or {}, place.report.page(page, depth), depth, page.title)
+    parts = _Parts(place, path, notes, bank or {}, place.report.page(page, depth), depth, page.title, kind)
     introduction = _introduction(element, beside, place, path, notes)
     place.report.add(parts.left, *introduction)
     parts.read(element)
@@ -208,8 +208,11 @@ class _Parts:
     """The number of the page, which is left block by block."""
     depth: int
     title: str = ""
+    kind: PageKind = PageKind.QUIZ
     mixed: bool = False
     """Whether a question follows a group of questions."""
+    on: tuple[int, list[Node]] | None = None
+    """The number and the questions of the page that goes on after a group."""
     blocks: list[Node] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     settings: list[tuple[str, str]] = field(default_factory=list)
@@ -228,16 +231,29 @@ class _Parts:
                 self._reference(one)
 
     def _add(self, block: Node) -> None:
-        if self.pages and not self.mixed:
+        if not self.pages:
+            self.blocks.append(block)
+            self.place.report.add(self.left, block)
+            return
+        if self.on is None:
+            self._go_on()
+        number, blocks = self.on or (0, [])
+        blocks.append(block)
+        self.pages[-1] = replace(self.pages[-1], body=doc(*blocks))
+        self.place.report.add(number, block)
+
+    def _go_on(self) -> None:
+        """Questions that follow a group get a page of their own, so that all stay in their order."""
+        page = Page(title=f"{self.title} (continued)", kind=self.kind)
+        self.pages.append(page)
+        self.on = (self.place.report.page(page, self.depth + 1), [])
+        if not self.mixed:
             self.mixed = True
             self.notes.info(
-                "Questions and groups of questions stand mixed; here the single questions come first.",
+                "Questions follow a group of questions; they have a page of their own after it.",
                 where=self.title,
                 code="order",
-                advice="Move the groups where they belong.",
             )
-        self.blocks.append(block)
-        self.place.report.add(self.left, block)
 
     def _section(self, section: Element) -> None:
         """A section that says nothing of itself is only a wrapper."""
@@ -245,6 +261,7 @@ class _Parts:
             self.settings += (pair for pair in settings_of(section, {}) if pair[0] != DRAWN)
             self.read(section)
             return
+        self.on = None
         below_it = page_of(section, self.place, self.path, self.notes, self.bank, self.depth + 1)
         self.pages.append(below_it)
 
