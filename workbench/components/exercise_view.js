@@ -4,6 +4,7 @@ import { Channel } from "./channel.js";
 import { formOf, plainAnswer, refill } from "./js/answering.js";
 import { h, svg } from "./js/dom.js";
 import { icon } from "./js/icons.js";
+import { wordsOf } from "./js/question_words.js";
 import { inlinePicture, ownPicture } from "./js/sanitise.js";
 import { adopt } from "./js/style.js";
 import { nodeOf, nodesOf } from "./js/tree.js";
@@ -18,20 +19,28 @@ const OUTCOMES = { correct: "When right", incorrect: "When wrong", general: "Alw
 let serial = 0;
 
 export function exerciseElement(node, view, body) {
+  const { label, head, before, after } = exerciseParts(node, view);
+  return h("section", { class: "wb-exercise", role: "group", "aria-label": label }, head, before, h("div", { class: "wb-exercise-body", dir: "auto" }, body), after);
+}
+
+// What stands around the text of an exercise.
+export function exerciseParts(node, view) {
   const { title, points } = node.attrs ?? {};
   const data = node.attrs?.data ?? {};
   const worth = points === null || points === undefined ? null : `${+Number(points).toFixed(2)} ${Number(points) === 1 ? "point" : "points"}`;
-  return h("section", { class: "wb-exercise", role: "group", "aria-label": title ? `Exercise: ${title}` : "Exercise" },
-    h("div", { class: "wb-card-head" }, icon("exercise"), h("strong", {}, title || "Exercise"), h("span", { class: "wb-spacer" }), worth ? h("span", { class: "wb-chip" }, worth) : null),
-    shared(data, view),
-    h("div", { class: "wb-exercise-body", dir: "auto" }, body),
-    view.keys ? outcomes(data, view) : null);
+  return {
+    label: title ? `Exercise: ${title}` : "Exercise",
+    head: h("div", { class: "wb-card-head" }, icon("exercise"), h("strong", {}, title || "Exercise"), h("span", { class: "wb-spacer" }), worth ? h("span", { class: "wb-chip" }, worth) : null),
+    before: shared(data, view),
+    after: view.keys ? outcomes(data, view) : null,
+  };
 }
 
 // What comes before the question: shared material, and guidance that learners may read.
 function shared({ stimuli = [], rubrics = [] }, view) {
   const read = rubrics.filter((rubric) => view.keys || rubric.view?.includes("candidate"));
   if (!stimuli.length && !read.length) return null;
+  if (view.brief) return h("div", { class: "wb-shared wb-lines", contenteditable: "false" }, lined(stimuli.map(({ title, content }) => [title, wordsOf(content)]), read.map(({ content }) => wordsOf(content))));
   return h("div", { class: "wb-shared", contenteditable: "false" },
     stimuli.map((one) => h("div", {}, one.title ? h("strong", {}, one.title) : null, docOf(one.content, view))),
     read.map((one) => h("div", { class: "wb-quiet" }, docOf(one.content, view))));
@@ -44,9 +53,15 @@ function outcomes({ feedback = [], hints = [], preserved = [], calculation }, vi
     ...feedback.map(({ outcome, means, content }) => [OUTCOMES[means ?? outcome] ?? outcome, content]),
   ];
   if (!rows.length && !preserved.length) return null;
+  if (view.brief) return h("div", { class: "wb-outcomes wb-lines" }, lined(rows.map(([label, content]) => `${label}: ${wordsOf(content)}`)));
   return h("div", { class: "wb-outcomes" },
     rows.map(([label, content]) => h("div", { class: "wb-outcome" }, h("span", { class: "wb-outcome-label" }, label), h("div", {}, docOf(content, view)))),
     preserved.length ? h("p", { class: "wb-small wb-quiet" }, icon("lock"), ` ${preserved.length} ${preserved.length === 1 ? "part" : "parts"} of the source kept as ${preserved.length === 1 ? "it was" : "they were"}`) : null);
+}
+
+// Lines of plain text; what is empty is no line.
+export function lined(...lines) {
+  return lines.flat(Infinity).filter(Boolean).join("\n");
 }
 
 // The content of a choice or prompt: one paragraph is shown in line.
@@ -98,7 +113,7 @@ const OWN_ANSWER = new Set(["choice", "match", "textEntry", "extendedText", "sli
 // Kinds that show their key on the choices themselves.
 const MARKED = new Set(["choice", "hottext", "order", "match", "hotspot", "inlineChoice"]);
 
-function correctOf({ key = {} }) {
+export function correctOf({ key = {} }) {
   const mapped = (key.mapping ?? []).filter(({ value }) => value > 0).map(({ answer }) => answer);
   return new Set(key.correct?.length ? key.correct : mapped);
 }
@@ -108,7 +123,7 @@ function spoken({ lower = null, upper = null, exact = null }) {
   return lower !== null && upper !== null ? `${lower} to ${upper}` : lower !== null ? `${lower} or more` : `${upper} or less`;
 }
 
-function keyOf({ key = {}, choices = [], targets = [], base_type, cardinality }) {
+export function keyText({ key = {}, choices = [], targets = [], base_type, cardinality }) {
   const names = new Map([...choices, ...targets].map((choice) => [choice.id, plain(choice.content) || choice.id]));
   const between = base_type === "point" ? ", " : " → ";
   const name = (value) => (choices.length || base_type === "point" ? String(value).split(" ").map((part) => names.get(part) ?? part).join(between) : String(value));
@@ -116,7 +131,11 @@ function keyOf({ key = {}, choices = [], targets = [], base_type, cardinality })
   if (!right.length && key.ranges?.length) right.push(...key.ranges.map(spoken));
   const about = key.tolerance ? ` ± ${key.tolerance}${key.tolerance_relative ? " %" : ""}` : "";
   const areas = key.areas?.length ? `${key.areas.length} ${key.areas.length === 1 ? "place" : "places"} in the picture` : "";
-  const shown = right.map((one) => one + about).join(cardinality === "ordered" ? " → " : " · ") || areas;
+  return right.map((one) => one + about).join(cardinality === "ordered" ? " → " : " · ") || areas;
+}
+
+function keyOf(data) {
+  const shown = keyText(data);
   return shown ? h("span", { class: "wb-key-chip" }, icon("correct"), shown) : null;
 }
 

@@ -12,6 +12,7 @@ import { followPages, leadsToPage } from "./js/pages.js";
 import { linkForm } from "./js/editor/forms.js";
 import { BlockIds } from "./js/editor/ids.js";
 import { Collaboration, Live, encode } from "./js/editor/live.js";
+import { Near } from "./js/editor/near.js";
 import { nodes } from "./js/editor/nodes.js";
 import { Parts } from "./js/editor/parts.js";
 import { Paste } from "./js/editor/paste.js";
@@ -131,13 +132,14 @@ class Desk {
 
   #write() {
     const place = h("div", { class: "wb-sheet" });
+    this.near = new Near(place);
     asDocument(this.scroller.getRootNode());
     this.editor = new Editor({
       element: place,
       injectCSS: false,
       editable: this.model.editable,
       editorProps: { attributes: { class: "wb-text", dir: "auto", role: "textbox", "aria-multiline": "true", "aria-label": this.model.label, "aria-description": "Alt and F10 lead to the toolbar; Escape, then Tab leave the text.", spellcheck: "true" }, handleDOMEvents: { keydown: (_, event) => this.#left(event) } },
-      extensions: [...nodes(this), Collaboration.configure({ live: this.live }), BlockIds, Parts, Marked, Slash.configure({ context: this }), Paste.configure({ context: this }), this.#keys(), Dropcursor.configure({ color: "var(--wb-accent)", width: 2 }), Gapcursor,
+      extensions: [...nodes(this), Collaboration.configure({ live: this.live }), BlockIds, Parts.configure({ near: this.near }), Marked, Slash.configure({ context: this }), Paste.configure({ context: this }), this.#keys(), Dropcursor.configure({ color: "var(--wb-accent)", width: 2 }), Gapcursor,
         Placeholder.configure({ placeholder: "Write, or type / for blocks", showOnlyCurrent: true })],
       onSelectionUpdate: () => this.editor && this.#selection(), // not while it is being made
       onTransaction: ({ transaction }) => this.#changed(transaction),

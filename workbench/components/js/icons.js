@@ -24,11 +24,23 @@ const ICONS = {
   history: History, web: Globe, outdent: IndentDecrease, indent: IndentIncrease, pencil: Pencil, search: Search,
 };
 
+const drawn = new Map();
+
+// Many thousand of them may be on a page: each is drawn once and then copied, its paths as one ("M0 0": each path
+// begins at the corner, not where the one before ended).
 export function icon(name, size = 16) {
-  const parts = ICONS[name].map(([tag, attributes]) => svg(tag, attributes));
+  const key = `${name} ${size}`;
+  if (!drawn.has(key)) drawn.set(key, drawing(ICONS[name], size));
+  return drawn.get(key).cloneNode(true);
+}
+
+function drawing(shapes, size) {
+  const paths = shapes.filter(([tag]) => tag === "path");
+  const others = shapes.filter(([tag]) => tag !== "path");
+  const path = paths.length ? [["path", { d: paths.map(([, { d }]) => d.replace(/^m/, "M0 0m")).join("") }]] : [];
   return svg(
     "svg",
     { class: "wb-icon", viewBox: "0 0 24 24", width: size, height: size, fill: "none", stroke: "currentColor", "stroke-width": 1.75, "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true" },
-    ...parts,
+    ...[...path, ...others].map(([tag, attributes]) => svg(tag, attributes)),
   );
 }

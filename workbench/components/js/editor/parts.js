@@ -2,19 +2,19 @@
 // Where a part begins depends on its first block alone, so that no edit moves the parts after it.
 import { Extension } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
+import { h } from "../dom.js";
 
 const LONG = 300;
 const USUAL = 48;
 const LARGEST = 512;
 // What has no margin above: between parts margins do not collapse.
 const FIRST = new Set(["paragraph", "bulletList", "orderedList", "table", "blockquote", "exercise", "codeBlock", "callout"]);
-const TYPE = { name: "wb-part", spec: { wrapsBlocks: true, toDOM: () => ["div", { class: "wb-part" }, 0] } };
 
 // To ProseMirror's view a part is a mark that its blocks have; the document knows nothing of it.
 class Part {
-  constructor(name) {
+  constructor(name, type) {
     this.name = name;
-    this.type = TYPE;
+    this.type = type;
     this.attrs = {};
   }
 
@@ -37,11 +37,11 @@ function begins({ attrs: { id }, type }, length) {
 }
 
 // The part of each block.
-export function parts(doc) {
+function parts(doc, type) {
   const found = [];
-  let [current, length] = [[new Part("")], 0];
+  let [current, length] = [[new Part("", type)], 0];
   doc.forEach((node, _, at) => {
-    if (length && begins(node, length)) [current, length] = [[new Part(node.attrs.id ?? `${at}`)], 0];
+    if (length && begins(node, length)) [current, length] = [[new Part(node.attrs.id ?? `${at}`, type)], 0];
     found.push(current);
     length++;
   });
@@ -50,13 +50,24 @@ export function parts(doc) {
 
 export const Parts = Extension.create({
   name: "parts",
+  addOptions: () => ({ near: null }),
   addProseMirrorPlugins() {
+    const { near } = this.options;
+    const toDOM = () => {
+      const dom = near.watch(h("div", { class: "wb-part" }));
+      return { dom, contentDOM: dom };
+    };
+    const type = { name: "wb-part", spec: { wrapsBlocks: true, toDOM } };
+    const view = () => {
+      near.settle();
+      return { update: () => near.settle(), destroy: () => near.close() };
+    };
     let long = false;
     const wrapBlocks = (doc) => {
       long = doc.childCount >= (long ? LONG / 2 : LONG);
-      const found = long && parts(doc);
+      const found = long && parts(doc, type);
       return found ? (at) => found[at] : null;
     };
-    return [new Plugin({ props: { wrapBlocks } })];
+    return [new Plugin({ view, props: { wrapBlocks } })];
   },
 });

@@ -1,9 +1,10 @@
 // How nodes that are more than text look and are edited. `context` gives assets, popups and whether one may write.
-import { KINDS, conditionalElement, exerciseElement, interactionElement, placeElement } from "../../exercise_view.js";
+import { KINDS, conditionalElement, exerciseParts, interactionElement, placeElement } from "../../exercise_view.js";
 import { h } from "../dom.js";
 import { languages } from "../highlight.js";
 import { icon } from "../icons.js";
 import { renderMaths } from "../maths.js";
+import { questionWords } from "../question_words.js";
 import { CALLOUTS, embedOf, mediaOf, pictureOf, preservedOf } from "../tree.js";
 import { cardForm, exerciseForm, imageForm, mathsForm } from "./forms.js";
 import { EDITABLE_KINDS, interactionForm } from "./interaction_form.js";
@@ -19,12 +20,18 @@ function setter(editor, getPos) {
 }
 
 // A view of a node without content: `draw(node)` gives its element; Enter or a click opens `edit`.
-function atom({ node, editor, getPos }, tag, draw, edit) {
+// What takes long to draw gives its words instead (`draw(node, open, true)`) until it is near.
+function atom({ node, editor, getPos }, tag, draw, edit, near) {
   const dom = h(tag, { class: "wb-atom" });
-  let current = node;
-  const open = () => edit?.(dom, current, setter(editor, getPos));
-  const redraw = () => dom.replaceChildren(...[draw(current, open)].flat());
+  let [current, waits] = [node, Boolean(near)];
+  const open = () => (near?.draw(dom), edit?.(dom, current, setter(editor, getPos)));
+  const redraw = () => dom.replaceChildren(...[draw(current, open, waits)].flat());
   redraw();
+  near?.wait(dom, () => {
+    waits = false;
+    const [first] = [draw(current, open, false)].flat();
+    dom.firstChild.replaceWith(first); // its buttons may have the focus: they stay
+  });
   return {
     dom,
     redraw,
@@ -38,20 +45,21 @@ function atom({ node, editor, getPos }, tag, draw, edit) {
       redraw();
       return true;
     },
-    selectNode: () => dom.classList.add("selected"),
+    selectNode: () => (near?.draw(dom), dom.classList.add("selected")),
     deselectNode: () => dom.classList.remove("selected"),
     ignoreMutation: () => true,
   };
 }
 
 export const maths = (display, context) => (props) => {
-  const draw = (node) => {
+  const draw = (node, _, waits) => {
     const element = h(display ? "div" : "span", { class: "wb-maths" });
-    if (node.attrs.latex) renderMaths(element, node.attrs.latex, display);
+    if (waits) element.textContent = node.attrs.latex;
+    else if (node.attrs.latex) renderMaths(element, node.attrs.latex, display);
     else element.append(h("span", { class: "wb-stand-in" }, icon("maths"), "Empty formula"));
     return element;
   };
-  const view = atom(props, display ? "div" : "span", draw, (dom, node, set) => mathsForm(context, dom, node.attrs.latex, display, (latex) => set({ latex })));
+  const view = atom(props, display ? "div" : "span", draw, (dom, node, set) => mathsForm(context, dom, node.attrs.latex, display, (latex) => set({ latex })), context.near);
   view.dom.addEventListener("click", () => context.editable() && view.open());
   view.dom.title = "Formula: click to edit";
   return view;
@@ -59,12 +67,13 @@ export const maths = (display, context) => (props) => {
 
 export const image = (context) => (props) => {
   const { assets } = context;
-  const draw = (node) => {
+  const draw = (node, _, waits) => {
     const { src } = node.attrs;
+    if (waits) return h("span", { class: "wb-stand-in" }, node.attrs.alt);
     if (src.startsWith("asset:") && !(src in assets.known)) assets.ask(src, () => view.redraw());
     return pictureOf(node.attrs, assets.known);
   };
-  const view = atom(props, "span", draw, (dom, node, set) => imageForm(context, dom, node.attrs, set));
+  const view = atom(props, "span", draw, (dom, node, set) => imageForm(context, dom, node.attrs, set), context.near);
   view.dom.addEventListener("dblclick", () => context.editable() && view.open());
   return view;
 };
@@ -135,18 +144,36 @@ export const codeBlock = (context) => ({ node, editor, getPos }) => {
 
 export const exercise = (context) => ({ node, editor, getPos }) => {
   const set = setter(editor, getPos);
-  let current = node;
+  let [current, waits] = [node, true];
   const contentDOM = h("div", { class: "wb-exercise-content" });
-  const dom = h("div", { class: "wb-exercise-frame" });
+  const body = h("div", { class: "wb-exercise-body", dir: "auto" }, contentDOM);
+  const shown = h("section", { class: "wb-exercise", role: "group" }, body);
+  const dom = h("div", { class: "wb-exercise-frame" }, shown);
+  const parts = () => exerciseParts(current, { keys: true, brief: waits, assets: context.assets.known });
+  const open = (event) => exerciseForm(context, event.currentTarget, current.attrs, set);
+  // The text stays where it is, for the cursor may be in it; a head that says the same may have the focus.
+  const around = (...kept) => {
+    for (const one of [...shown.children]) if (one !== body && !kept.includes(one)) one.remove();
+  };
+  const surround = ({ before, after }) => {
+    if (before) body.before(before);
+    if (after) (after.setAttribute("contenteditable", "false"), body.after(after));
+  };
   const draw = () => {
-    const shown = exerciseElement(current, { keys: true, assets: context.assets.known }, contentDOM);
-    const head = shown.querySelector(".wb-card-head");
-    const outcomes = shown.querySelector(":scope > .wb-outcomes");
-    for (const part of [head, outcomes]) part?.setAttribute("contenteditable", "false");
-    if (context.editable()) head.append(h("button", { class: "wb-button small plain", type: "button", onclick: (event) => exerciseForm(context, event.currentTarget, current.attrs, set) }, "Edit"));
-    dom.replaceChildren(shown);
+    const { label, head, ...rest } = parts();
+    around();
+    head.setAttribute("contenteditable", "false");
+    if (context.editable()) head.append(h("button", { class: "wb-button small plain", type: "button", onclick: open }, "Edit"));
+    shown.setAttribute("aria-label", label);
+    shown.prepend(head);
+    surround(rest);
   };
   draw();
+  context.near.wait(dom, () => {
+    waits = false;
+    around(shown.firstElementChild);
+    surround(parts());
+  });
   return {
     dom,
     contentDOM,
@@ -159,7 +186,7 @@ export const exercise = (context) => ({ node, editor, getPos }) => {
     },
     stopEvent: (event) => event.target.closest?.(".wb-card-head, .wb-outcomes") !== null,
     ignoreMutation: (change) => change.type !== "selection" && !contentDOM.contains(change.target),
-    selectNode: () => dom.classList.add("selected"),
+    selectNode: () => (context.near.draw(dom), context.near.all(dom), dom.classList.add("selected")),
     deselectNode: () => dom.classList.remove("selected"),
   };
 };
@@ -167,18 +194,22 @@ export const exercise = (context) => ({ node, editor, getPos }) => {
 export const interaction = (context) => (props) => {
   const inline = props.node.type.name === "inlineInteraction";
   const edit = (dom, node, set) => interactionForm(context, dom, node.attrs.data ?? {}, (data) => set({ data }));
-  const draw = (node, open) => {
-    const data = node.attrs.data ?? {};
+  const formOf = (data) => {
     const shown = interactionElement(data, { keys: true, assets: context.assets.known });
     for (const control of shown.querySelectorAll("input, select, textarea, button")) control.disabled = true;
+    return shown;
+  };
+  const wordsOf = (data) => h(inline ? "span" : "div", { class: inline ? "wb-interaction inline" : "wb-interaction wb-lines" }, questionWords(data).join(inline ? " · " : "\n"));
+  const draw = (node, open, waits) => {
+    const data = node.attrs.data ?? {};
     const label = KINDS[data.kind] ?? "Question";
     const editable = context.editable() && EDITABLE_KINDS.has(data.kind);
     const tool = editable
       ? h("button", { class: "wb-button small", type: "button", title: `Edit the question: ${label}`, "aria-label": `Edit the question: ${label}`, onclick: open }, inline ? icon("settings") : "Edit the question")
       : h("span", { class: "wb-chip" }, label);
-    return inline ? [shown, tool] : [shown, h("div", { class: "wb-interaction-tools" }, tool)];
+    return [waits ? wordsOf(data) : formOf(data), inline ? tool : h("div", { class: "wb-interaction-tools" }, tool)];
   };
-  const view = atom(props, inline ? "span" : "div", draw, edit);
+  const view = atom(props, inline ? "span" : "div", draw, edit, context.near);
   view.dom.classList.add("wb-question");
   view.stopEvent = (event) => event.target.closest?.("button") !== null;
   return view;
