@@ -190,6 +190,23 @@ def test_rich_text_keeps_its_headings_and_loses_its_scripts(importing):
     expect(importing.get_by_text("1 script was left out", exact=False)).to_be_visible()
 
 
+def test_two_earlier_imports_of_a_file_are_told_apart(importing):
+    title = importing.get_by_role("textbox", name="Title of the new course")
+    for course, button in (("First", IMPORT), ("Second", "Keep both “plants.md” in the course “First”")):
+        choose(importing, given("plants.md", b"# Plants\n\nThey drink.\n"))
+        title.fill(course)
+        importing.get_by_role("button", name=button).click()
+        expect(importing.get_by_text(f"Imported into “{course}”.")).to_be_visible(timeout=20_000)
+    choose(importing, given("plants.md", b"# Plants\n\nThey drink.\n"))
+    for course in ("First", "Second"):
+        met = importing.get_by_role("group", name=f"“plants.md” in the course “{course}”")
+        keep = met.get_by_role("button", name=f"Keep both “plants.md” in the course “{course}”")
+        expect(keep).to_be_visible()
+    cancel = importing.get_by_role("region", name="Imported before").get_by_role("button", name="Cancel")
+    cancel.click()
+    expect(cancel).to_be_hidden()
+
+
 def test_files_are_dropped(importing):
     importing.get_by_text("Drop files, folders or zips here").evaluate(
         """(lead) => {

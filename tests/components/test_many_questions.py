@@ -91,7 +91,7 @@ def test_the_words_of_all_questions_can_be_searched(quiz, page):
 
 def test_every_question_has_its_buttons_for_the_keyboard(quiz, page, eventually):
     _, editor = quiz
-    assert editor.get_by_role("button", name="Edit: Choice").count() == MANY
+    assert editor.get_by_role("button", name="Edit the question: Choice").count() == MANY
     editor.evaluate(REACH, -1)
     assert eventually(lambda: editor.evaluate(FOCUSED) == ["Edit the question", True, 0])
     page.keyboard.press("Shift+Tab")

@@ -94,11 +94,25 @@ async def test_a_test_call_tries_what_is_typed_before_it_is_saved(shown):
         page._fields["base_url"].value = server.url
         page._fields["api_key"].value = "not-the-key"
         await page.test()
-        assert not page.succeeded and "did not accept the key" in page.result
+        assert not page.succeeded and "did not accept the key: enter it again above." in page.result
         page._fields["api_key"].value = KEY
         await page.test()
         assert page.succeeded and "Save to use it." in page.result and not page.busy
     assert page._configuring.describe().name == "offline"
+
+
+def test_who_is_on_this_page_is_not_sent_to_it(shown):
+    page = shown()
+    page._fields["provider"].value = "anthropic"
+    page.save()
+    assert not page.succeeded and "enter one above." in page.result and "Settings page" not in page.result
+
+
+async def test_a_wrong_key_of_the_environment_is_mended_there(shown):
+    async with serving(key=KEY) as server:
+        page = shown(provider="anthropic", api_key="not-the-key", base_url=server.url)
+        await page.test()
+    assert "correct WORKBENCH_ANTHROPIC_API_KEY in the environment." in page.result
 
 
 async def test_an_endpoint_that_is_not_there_is_told_in_time(shown):

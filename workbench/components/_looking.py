@@ -189,6 +189,7 @@ def warning(conflict: Conflict) -> Json:
     known = "this very file" if conflict.unchanged else f"“{conflict.name}”"
     return {
         "id": conflict.import_id,
+        "about": f"“{conflict.name}” in the course “{conflict.course}”",
         "said": f"You have {known} already, in the course “{conflict.course}”.",
         "at": conflict.at.isoformat(),
         "ways": [{"name": name, "label": label, "does": does} for name, label, does in ways(conflict)],

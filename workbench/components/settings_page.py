@@ -201,20 +201,29 @@ class SettingsPage(Viewer):
         self.param.update(busy=True, result="")
         result = await self._configuring.test(user=self._session.user, **self.changes)
         unsaved = " Save to use it." if result.ok and self.changes else ""
-        self.param.update(busy=False, result=result.message + unsaved, succeeded=result.ok)
+        self.param.update(busy=False, result=self._here(result.message) + unsaved, succeeded=result.ok)
 
     async def _tested(self, event: Any) -> None:
         await self.test()
+
+    def _here(self, message: str) -> str:
+        """A sentence that sends people to this page, for who is on it."""
+        fixed = self._configuring.locked("api_key")
+        key = "correct WORKBENCH_ANTHROPIC_API_KEY in the environment" if fixed else "enter it again above"
+        return message.replace(_CHECK_KEY, key).replace(" on the Settings page", " above")
 
     def _keep(self, changes: dict[str, str], sentence: str) -> None:
         try:
             self._configuring.save(**changes)
         except WorkbenchError as error:
-            self.param.update(result=error.message, succeeded=False)
+            self.param.update(result=self._here(error.message), succeeded=False)
             return
         self._show()
         self._session.param.trigger("page")  # the bar names the assistant
         self.param.update(result=sentence, succeeded=True)
+
+
+_CHECK_KEY = "check it on the Settings page"
 
 
 def _note(name: str, state: AssistantState, locked: bool) -> str:

@@ -53,10 +53,20 @@ export class Aim {
     this.conflicts = conflicts;
     this.banner.hidden = !conflicts.length || this.dismissed;
     if (this.banner.hidden) return;
-    const way = (conflict, { name, label, does }) => h("button", { class: "way", type: "button", onclick: () => this.handlers.take(`${name}:${conflict.id}`) }, h("strong", {}, label), h("span", {}, does));
-    this.banner.replaceChildren(
-      ...conflicts.map((conflict) => h("div", {}, h("p", {}, icon("history"), h("span", {}, conflict.said, h("span", { class: "wb-quiet" }, ` Imported ${new Date(conflict.at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}.`))), h("div", { class: "ways-on" }, conflict.ways.map((one) => way(conflict, one)), h("button", { class: "way", type: "button", onclick: () => ((this.dismissed = true), this.warn(conflicts)) }, h("strong", {}, "Cancel"), h("span", {}, "Nothing is imported; go on looking.")) ))),
-    );
+    this.banner.replaceChildren(...conflicts.map((conflict) => this.#met(conflict)), h("div", { class: "ways-on" }, this.#way("Cancel", "", "Nothing is imported; go on looking.", () => ((this.dismissed = true), this.warn(conflicts)))));
+  }
+
+  // One earlier import, and what can be done about it.
+  #met({ id, said, at, about, ways }) {
+    const when = new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+    return h("div", { class: "met", role: "group", "aria-label": about },
+      h("p", {}, icon("history"), h("span", {}, said, h("span", { class: "wb-quiet" }, ` Imported ${when}.`))),
+      h("div", { class: "ways-on" }, ways.map(({ name, label, does }) => this.#way(label, about, does, () => this.handlers.take(`${name}:${id}`)))));
+  }
+
+  // Several earlier imports offer the same: to who only hears it, each says which it is about.
+  #way(label, about, does, act) {
+    return h("button", { class: "way", type: "button", onclick: act }, h("strong", {}, label), about ? h("span", { class: "wb-hidden" }, ` ${about}: `) : null, h("span", {}, does));
   }
 
   #into(course) {
