@@ -100,6 +100,7 @@ def test_tables_keep_spans_and_nest():
             "</semantics></math>",
             "x^2",
         ),
+        ("<math><mi>x</mi><script>alert(1)</script><style>mi{}</style><mo>+</mo><mn>1</mn></math>", "x+1"),
         (r"\(a+b\)", "a+b"),
         ("$E=mc^2$", "E=mc^2"),
         (r"\(a<b\)", "a<b"),

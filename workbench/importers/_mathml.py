@@ -223,4 +223,5 @@ _HANDLERS: dict[str, Callable[[Element], str]] = {
     "mover": _over, "munderover": _underover, "mfenced": _fenced, "mtable": _table, "menclose": _enclosed,
     "mspace": _space, "mphantom": _phantom, "semantics": _semantics, "annotation": _nothing,
     "annotation-xml": _nothing, "mmultiscripts": _multiscripts, "none": _nothing, "mprescripts": _nothing,
+    "script": _nothing, "style": _nothing,
 }  # fmt: skip
