@@ -174,6 +174,13 @@ async def test_a_stop_holds_the_queue_until_it_is_told_to_go_on(slow, connect):
     assert (await socket.until("stream.close"))["reason"] == "completed"
 
 
+async def test_what_was_asked_a_moment_ago_can_be_stopped(slow, connect):
+    socket = await connect(slow, conversation(slow))
+    asking = {"command": "ask", "message": "first", "ref": "asked"}
+    await socket.connection.write_message(json.dumps(asking))  # the next command is there before the answer
+    assert (await socket.do("stop"))["status"] == "cancelled"
+
+
 async def test_progress_says_how_far_it_is(slow, connect):
     socket = await connect(slow, conversation(slow))
     await socket.do("speed", characters_per_second=100)

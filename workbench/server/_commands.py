@@ -84,11 +84,16 @@ class Commands:
         return shown(found) | await self._queue()
 
     async def _stop(self, body: Body) -> Json:
-        stream_id = body.name("stream_id") or self._watching.run_id
+        stream_id = body.name("stream_id") or self._watching.run_id or await in_thread(self._answered)
         if stream_id is None:
             return {"stream_id": None}
         run = await in_thread(self._services.generating.cancel, stream_id, user=self._user)
         return {"stream_id": run.id, "status": run.status.value}
+
+    def _answered(self) -> str | None:
+        """What is being answered, though this viewer may not have begun to follow it."""
+        active = self._services.generating.active(conversation_id=self._session, user=self._user)
+        return active[0].id if active else None
 
     async def _list(self, body: Body) -> Json:
         return await self._queue()
