@@ -179,7 +179,7 @@ def test_scripts_are_sent_compressed(workbench_server, page):
 def test_it_works_without_the_routes_too(serve, open_page):
     page = open_page(serve().url)
     page.get_by_role("link", name="Import", exact=True).click()
-    expect(page.get_by_text("Up to 50 MB each.")).to_be_visible()
+    expect(page.get_by_text("Up to 200 MB each.")).to_be_visible()
 
 
 def test_a_second_server_on_the_same_folder_says_so_on_its_page(

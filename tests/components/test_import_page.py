@@ -289,8 +289,8 @@ async def test_a_zip_of_loose_files_becomes_one_course_of_them(page):
 
 async def test_a_file_that_is_too_large_gets_no_place(workspace, session):
     page = ImportPage(workspace.services, session)
-    page._ways.do_file({"key": "k", "name": "big.docx", "size": 51 * 2**20, "type": ""})
-    assert page._intake.items[0].message == "“big.docx” is larger than 50 MB."
+    page._ways.do_file({"key": "k", "name": "big.docx", "size": 201 * 2**20, "type": ""})
+    assert page._intake.items[0].message == "“big.docx” is larger than 200 MB."
     assert page._intake.items[0].token == ""
 
 

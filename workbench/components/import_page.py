@@ -37,8 +37,7 @@ class ImportPage(Viewer):
         super().__init__(**params)
         self._services, self._session = services, session
         limits = services.settings.imports
-        largest = limits.file_mb if session.routes else limits.page_upload_mb
-        uploads = UploadStore(services.settings.data_dir / "uploads", largest_mb=largest)
+        uploads = UploadStore(services.settings.data_dir / "uploads", largest_mb=limits.file_mb)
         self._intake = Intake(services.importing, uploads, user=session.user, changed=self._changed)
         self._seen: set[str] = set()
         self._zone = self._make_zone(uploads.largest)

@@ -20,7 +20,6 @@ class ImportLimits:
     )
     memory_mb: int = limit(1024, "Most memory the reading process may use, in MB.")
     file_mb: int = limit(200, "Largest file that can be imported, in MB.")
-    page_upload_mb: int = limit(50, "Largest file dropped on a page without the upload route, in MB.")
     archive_files: int = limit(20_000, "Most files in a package.")
     archive_mb: int = limit(1000, "Most MB a package may unpack to.")
     archive_ratio: int = limit(200, "Most times a file in a package may grow when unpacked (above 10 MB).")

@@ -70,7 +70,8 @@ export function pictureOf({ src = "", alt = "", title, width, height } = {}, ass
 
 export function mediaOf({ kind = "video", src = "", title = "" } = {}, assets = {}) {
   const address = assets[src] ?? src;
-  const name = title || decodeURIComponent(src.split(/[/:]/).pop() || "") || "Untitled";
+  const what = { audio: "Audio", video: "Video" }[kind] ?? "File";
+  const name = title || (src.startsWith("asset:") ? what : decodeURIComponent(src.split(/[/:]/).pop() || "")) || "Untitled";
   const playable = kind !== "file" && address && ownAddress(address);
   const link = !playable && safeLink(address) && /^https?:/.test(address);
   return h("figure", { class: "wb-card" },
