@@ -13,16 +13,9 @@ from workbench.importers._html import Html, read_html
 from workbench.importers._notes import counted, shortened
 from workbench.importers._package import Package
 from workbench.importers._placing import Placed, link_to
-from workbench.importers._scorm_activepresenter import activepresenter
-from workbench.importers._scorm_adapt import adapt
-from workbench.importers._scorm_camtasia import camtasia
-from workbench.importers._scorm_captivate import captivate
 from workbench.importers._scorm_data import told_in_data, told_in_file
-from workbench.importers._scorm_easygenerator import easygenerator
 from workbench.importers._scorm_exe import HeldDevices
 from workbench.importers._scorm_hotpotatoes import hot_potatoes
-from workbench.importers._scorm_ispring import ispring
-from workbench.importers._scorm_lectora import lectora
 from workbench.importers._scorm_loader import (
     Script,
     chosen,
@@ -33,14 +26,10 @@ from workbench.importers._scorm_loader import (
     serves_player,
     web_named,
 )
+from workbench.importers._scorm_makers import made_by
 from workbench.importers._scorm_markdown import shown_markdown
-from workbench.importers._scorm_presenter import presenter
 from workbench.importers._scorm_questions import questions
-from workbench.importers._scorm_rise import rise
 from workbench.importers._scorm_signs import made_with
-from workbench.importers._scorm_storyline import storyline
-from workbench.importers._scorm_vista import vista
-from workbench.importers._scorm_xerte import xerte
 from workbench.importers._tool import Launch, Tool
 from workbench.model.content import Node, doc, mark, node, paragraph, safe_url, text
 from workbench.model.course import Page
@@ -50,20 +39,6 @@ Blocks = tuple[Node, ...]
 _PICTURES = frozenset("png jpg jpeg gif svg webp avif bmp".split())
 _VIDEOS = frozenset("mp4 webm mov m4v ogv avi".split())
 _SOUNDS = frozenset("mp3 wav m4a ogg oga aac flac".split())
-_TOOLS = (
-    rise,
-    storyline,
-    captivate,
-    ispring,
-    adapt,
-    lectora,
-    easygenerator,
-    xerte,
-    vista,
-    camtasia,
-    presenter,
-    activepresenter,
-)
 _ENOUGH = 200
 """Characters of text from which on a page is taken to be content and not a loader."""
 _HARDLY = 60
@@ -152,7 +127,7 @@ class PageReader:
     def _tool(self, path: str, source: str, scripts: tuple[Script, ...], query: str = "") -> Tool | None:
         """What the data of the tool that made the package holds; None where no known tool did."""
         launch = Launch(package=self.package, path=path, scripts=scripts)
-        found: Tool | None = next((tool for read in _TOOLS if (tool := read(launch)) is not None), None)
+        found = made_by(launch)
         found = found or self._h5p(path, source) or shown_markdown(launch, query, source)
         return None if found is None else self._once(path, found)
 
