@@ -9,7 +9,7 @@ from contextlib import aclosing
 from typing import Any
 
 from workbench.model.run import Cursor
-from workbench.server._api import look
+from workbench.server._api import in_thread
 from workbench.services.generating import Form, Generating, Pace, Progress, Step
 
 Json = dict[str, Any]
@@ -37,12 +37,14 @@ class Watching:
         """Everything that is said in the conversation from now on, or after a place in an answer."""
         leave = self._generating.on_start(self._conversation, self.look)
         try:
-            last = await look(self._generating.last_ended, self._conversation) if first is None else first
+            last = (
+                await in_thread(self._generating.last_ended, self._conversation) if first is None else first
+            )
             if first is not None:
                 async for step in self._follow(first, after):
                     yield first, step
             while not self._generating.closing:
-                for run_id in await look(self._generating.asked_after, self._conversation, last):
+                for run_id in await in_thread(self._generating.asked_after, self._conversation, last):
                     last = run_id
                     async for step in self._follow(run_id, None):
                         yield run_id, step
@@ -51,7 +53,7 @@ class Watching:
             leave()
 
     async def _follow(self, run_id: str, after: Cursor | None) -> AsyncIterator[Step]:
-        self._usual = await look(self._generating.usual_length, run_id)
+        self._usual = await in_thread(self._generating.usual_length, run_id)
         self.run_id, self.cursor, self._began = run_id, after, time.monotonic()
         reading = self._generating.read(run_id, after=after, pace=self.pace, form=self._form)
         async with aclosing(reading) as steps:
