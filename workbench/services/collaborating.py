@@ -6,8 +6,6 @@ edits through it too. An update is in the database before anybody else sees it.
 
 from __future__ import annotations
 
-import itertools
-import logging
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from workbench.model.errors import BadInput, NotFound, TooLarge
 from workbench.model.limits import EditLimits
 from workbench.model.place import locate, put
 from workbench.services._keeping import Keeper
+from workbench.services._listeners import Listeners
 from workbench.services._resting import Resting
 from workbench.services._states import States
 from workbench.services._yedit import become
@@ -29,8 +28,6 @@ from workbench.services._yencode import first_updates
 from workbench.services._yjs import let_go, new_doc, read
 from workbench.storage.documents import DocumentStore
 from workbench.storage.live_updates import LARGE
-
-_log = logging.getLogger(__name__)
 
 SERVER = "server"
 _EMPTY = 2
@@ -153,7 +150,9 @@ class Room:
         self._limits = limits
         self._resting = resting
         self._lock = threading.RLock()
-        self._updates, self._cursors, self._statuses = _Listeners(), _Listeners(), _Listeners()
+        self._updates: Listeners[[bytes, str]] = Listeners()
+        self._cursors: Listeners[[bytes, str]] = Listeners()
+        self._statuses: Listeners[[str]] = Listeners()
         self._unkept: list[bytes] = []
         self._known: tuple[int, Node] | None = None
         self._version = 0
@@ -317,15 +316,15 @@ class Room:
 
     def subscribe(self, callback: OnUpdate) -> Callable[[], None]:
         """Hear of each kept update and its origin; call the answer to hear no more."""
-        return self._updates.add(callback)
+        return self._updates.add(self.document_id, callback)
 
     def on_awareness(self, callback: OnUpdate) -> Callable[[], None]:
         """Hear where others' cursors are."""
-        return self._cursors.add(callback)
+        return self._cursors.add(self.document_id, callback)
 
     def on_status(self, callback: OnStatus) -> Callable[[], None]:
         """Hear how saving goes: `saving`, `saved`, or what is wrong."""
-        return self._statuses.add(callback)
+        return self._statuses.add(self.document_id, callback)
 
     def relay(self, message: bytes, *, origin: str) -> None:
         """Tell the others where somebody's cursor is; nothing of it is kept.
@@ -335,7 +334,7 @@ class Room:
         """
         if len(message) > _CURSOR_BYTES:
             raise TooLarge("The editor sent too much about its cursor.")
-        self._cursors.tell(message, origin)
+        self._cursors.tell(self.document_id, message, origin)
 
     def kept(self, update: bytes, origin: str) -> None:
         """Called by the keeper when an update is in the database."""
@@ -344,46 +343,13 @@ class Room:
         self._tell_update(update, origin)
 
     def _tell_update(self, update: bytes, origin: str) -> None:
-        self._updates.tell(update, origin)
+        self._updates.tell(self.document_id, update, origin)
 
     def tell(self, status: str) -> None:
         """Called by the keeper with the state of saving."""
         if status != self._status:
             self._status = status
-            self._statuses.tell(status)
-
-
-class _Listeners:
-    """Those who want to hear of something."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._names = itertools.count()
-        self._called: dict[int, Callable[..., None]] = {}
-
-    def add(self, callback: Callable[..., None]) -> Callable[[], None]:
-        with self._lock:
-            name = next(self._names)
-            self._called[name] = callback
-
-        def leave() -> None:
-            with self._lock:
-                self._called.pop(name, None)
-
-        return leave
-
-    def tell(self, *words: object) -> None:
-        with self._lock:
-            called = list(self._called.values())
-        for callback in called:
-            _call(callback, *words)
-
-
-def _call(listener: Callable[..., None], *words: object) -> None:
-    try:
-        listener(*words)
-    except Exception:  # noqa: BLE001 - one broken screen must not keep the others from hearing
-        _log.exception("A listener of a live document failed")
+            self._statuses.tell(self.document_id, status)
 
 
 def _let_go_aside(live: Doc[Any]) -> None:

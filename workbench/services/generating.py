@@ -8,7 +8,6 @@ import secrets
 import socket
 import threading
 import time
-from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
@@ -27,6 +26,7 @@ from workbench.providers._base import Provider
 from workbench.services import _journaling
 from workbench.services._engine import Engine
 from workbench.services._html_reader import HtmlReader
+from workbench.services._listeners import Listeners
 from workbench.services._measures import Measures
 from workbench.services._pace import Pace, Progress
 from workbench.services._reader import AtOnce, Reader, Step
@@ -62,7 +62,7 @@ class Generating:
         self._runs, self._limits = runs, limits
         self._live = live or LiveLog()
         self.owner = owner or f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
-        self._listening: dict[str, list[Callable[[], None]]] = defaultdict(list)
+        self._listeners: Listeners[[]] = Listeners()
         self.measures = Measures()
         self._settling = Settling(runs, self.measures, owner=self.owner, seconds=10 * limits.lease_seconds)
         self._engine = Engine(
@@ -116,8 +116,7 @@ class Generating:
             self._engine.hold(run)
             if self._closed:  # it came while the others were handed over
                 self._engine.hand_over()
-            for callback in tuple(self._listening.get(request.conversation_id or "", ())):
-                callback()
+            self._listeners.tell(request.conversation_id or "")
         return run
 
     def run(self, run_id: str, *, user: str | None = None) -> Run:
@@ -198,16 +197,7 @@ class Generating:
 
     def on_start(self, conversation_id: str, callback: Callable[[], None]) -> Callable[[], None]:
         """Hear of each run that this process starts in a conversation; call the answer to hear no more."""
-        self._listening[conversation_id].append(callback)
-
-        def leave() -> None:
-            listening = self._listening[conversation_id]
-            if callback in listening:
-                listening.remove(callback)
-            if not listening:
-                del self._listening[conversation_id]
-
-        return leave
+        return self._listeners.add(conversation_id, callback)
 
     def room_at(self, user: str) -> datetime | None:
         """When a person may start the next run; None where the limit of a minute is not in the way."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
 from workbench.model.errors import BadInput
 from workbench.model.preferences import FASTEST, SLOWEST, Preferences
+from workbench.services._listeners import Listeners
 from workbench.storage.settings import PreferenceStore
 
 _NAMES = tuple(one.name for one in fields(Preferences))
@@ -20,7 +20,7 @@ class Preferring:
 
     def __init__(self, store: PreferenceStore) -> None:
         self._store = store
-        self._listening: dict[str, list[Heard]] = defaultdict(list)
+        self._listeners: Listeners[[Preferences]] = Listeners()
 
     def of(self, user: str) -> Preferences:
         """What a person prefers."""
@@ -35,21 +35,12 @@ class Preferring:
         """
         self._store.save(user, **{name: _checked(name, value) for name, value in changes.items()})
         now = self.of(user)
-        for heard in tuple(self._listening.get(user, ())):
-            heard(now)
+        self._listeners.tell(user, now)
         return now
 
     def subscribe(self, user: str, heard: Heard) -> Callable[[], None]:
         """Hear of what a person changes; call the answer to hear no more."""
-        self._listening[user].append(heard)
-
-        def leave() -> None:
-            if heard in self._listening.get(user, ()):
-                self._listening[user].remove(heard)
-            if not self._listening.get(user):
-                self._listening.pop(user, None)
-
-        return leave
+        return self._listeners.add(user, heard)
 
 
 def _checked(name: str, value: Any) -> Any:

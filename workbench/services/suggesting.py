@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -18,6 +17,7 @@ from workbench.model.place import Place
 from workbench.model.run import Feature, Run, RunRequest, Status
 from workbench.model.suggestion import State, Suggestion
 from workbench.services._deciding import Deciding, Word
+from workbench.services._listeners import Listeners
 from workbench.services._passage import answered, replaced
 from workbench.services._recovery import continuation
 from workbench.services._selecting import Selection, selected, wish
@@ -56,7 +56,7 @@ class Suggesting:
         self._generating = generating
         self._limits = limits or EditLimits()
         self._at_once = at_once
-        self._listening: dict[str, list[Callable[[str], None]]] = defaultdict(list)
+        self._listeners: Listeners[[str]] = Listeners()
         generating.on_end(Feature.EDIT, self._finish)
 
     # Asking
@@ -177,7 +177,7 @@ class Suggesting:
 
         run = self._generating.start(request, keep)
         started = self._suggestions.of_run(run.id)
-        self._tell(document_id, started.id)
+        self._listeners.tell(document_id, started.id)
         return started
 
     def _outline(self, document_id: str) -> tuple[str, str]:
@@ -207,7 +207,7 @@ class Suggesting:
         self._suggestions.answered(kept, after, state, said=said)
         if state is State.OPEN and self._at_once(kept.author):
             self._take(kept.id, kept.author)
-        self._tell(kept.document_id, kept.id)
+        self._listeners.tell(kept.document_id, kept.id)
 
     def _take(self, suggestion_id: str, user: str) -> None:
         """Put all of a proposal into the text; where that cannot be, it says so as after any decision."""
@@ -240,21 +240,11 @@ class Suggesting:
 
     def subscribe(self, document_id: str, callback: Callable[[str], None]) -> Callable[[], None]:
         """Hear the id of each suggestion on a page when something becomes of it; call the answer to stop."""
-        self._listening[document_id].append(callback)
-
-        def leave() -> None:
-            if callback in self._listening[document_id]:
-                self._listening[document_id].remove(callback)
-
-        return leave
+        return self._listeners.add(document_id, callback)
 
     def heard(self, suggestion_id: str) -> None:
         """Tell those who listen of a suggestion that somebody else put there."""
         self._told(suggestion_id)
-
-    def _tell(self, document_id: str, suggestion_id: str) -> None:
-        for callback in tuple(self._listening.get(document_id, ())):
-            callback(suggestion_id)
 
     # Deciding
 
@@ -305,7 +295,7 @@ class Suggesting:
 
     def _told(self, suggestion_id: str) -> Suggestion:
         kept = self.suggestion(suggestion_id)
-        self._tell(kept.document_id, suggestion_id)
+        self._listeners.tell(kept.document_id, suggestion_id)
         return kept
 
 
