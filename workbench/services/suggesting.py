@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
-from datetime import UTC, datetime
 
-from sqlalchemy import Connection
-
-from workbench.model.anchor import find
 from workbench.model.content import Node
-from workbench.model.errors import Conflict, WorkbenchError
+from workbench.model.errors import WorkbenchError
 from workbench.model.limits import EditLimits
-from workbench.model.place import Place
-from workbench.model.run import Feature, Run, RunRequest, Status
+from workbench.model.run import Feature, Run, Status
 from workbench.model.suggestion import State, Suggestion
+from workbench.services._asking import Asking
 from workbench.services._deciding import Deciding, Word
 from workbench.services._listeners import Listeners
 from workbench.services._passage import answered, replaced
-from workbench.services._recovery import continuation
-from workbench.services._selecting import Selection, selected, wish
+from workbench.services._selecting import Selection
 from workbench.services._taking import Taking
-from workbench.services._wishes import Wish, sent, shown_outline
+from workbench.services._wishes import sent
 from workbench.services.collaborating import Collaborating
 from workbench.services.generating import Generating
 from workbench.services.outlining import Outlining
 from workbench.storage.documents import DocumentStore
 from workbench.storage.revisions import RevisionStore
 from workbench.storage.suggestions import SuggestionStore
-from workbench.storage.tables import new_id
 
 
 class Suggesting:
@@ -49,12 +42,17 @@ class Suggesting:
     ) -> None:
         """`at_once` says whether what a person asks for goes into the text without being asked about."""
         self._suggestions = suggestions
-        self._documents = documents
+        self._asking = Asking(
+            suggestions,
+            documents,
+            outlining,
+            collaborating,
+            generating,
+            limits or EditLimits(),
+            told=self._told,
+        )
         self._deciding = Deciding(suggestions, Taking(revisions, collaborating), told=self._told)
-        self._outlining = outlining
-        self._collaborating = collaborating
         self._generating = generating
-        self._limits = limits or EditLimits()
         self._at_once = at_once
         self._listeners: Listeners[[str]] = Listeners()
         generating.on_end(Feature.EDIT, self._finish)
@@ -86,11 +84,7 @@ class Suggesting:
             BadInput: nothing is selected, too much is, or the wish is empty.
             LimitReached: too many answers are being written for this person.
         """
-        name, said = wish(action, instruction, self._limits)
-        tree = self._collaborating.tree(document_id)
-        place, start, end = selected(tree, selection)
-        asked = Wish(tree=tree, place=place, part=(start, end), action=name, instruction=said)
-        return self._start(document_id, asked, user, request_id=request_id)
+        return self._asking.ask(document_id, selection, action, instruction, user, request_id=request_id)
 
     def regenerate(self, suggestion_id: str, user: str) -> Suggestion:
         """Ask the same again about the text as it stands; the first draft stays.
@@ -98,22 +92,7 @@ class Suggesting:
         Raises:
             Conflict: the text has changed, or the first draft is in it.
         """
-        old = self.suggestion(suggestion_id)
-        if not old.action.asked:
-            raise Conflict("The assistant did not propose this; select the text and ask it for a draft.")
-        if old.state is State.APPLIED:
-            raise Conflict("This is in the text; undo it to try again.")
-        if old.state is State.STREAMING:
-            self._generating.cancel(old.run_id, user=user)
-        place = self._place(old)
-        asked = Wish(
-            tree=self._collaborating.tree(old.document_id),
-            place=place,
-            part=(old.anchor.start, old.anchor.end),
-            action=old.action,
-            instruction=old.instruction,
-        )
-        return self._start(old.document_id, asked, user, series=old.series)
+        return self._asking.regenerate(self.suggestion(suggestion_id), user)
 
     def go_on(self, suggestion_id: str, user: str, *, request_id: str | None = None) -> Suggestion:
         """Have an answer that broke off written on from where it ends; all of it becomes the proposal.
@@ -122,69 +101,7 @@ class Suggesting:
             Conflict: there is nothing to go on from, somebody was first, or the text has changed.
             LimitReached: too many answers are being written for this person.
         """
-        old = self.suggestion(suggestion_id)
-        if old.broken_off:
-            self._place(old)
-        broken = self._generating.run(old.run_id)
-
-        def keep(writing: Connection, run: Run) -> None:
-            self._suggestions.go_on(writing, old, run_id=run.id, user=user)
-
-        request = replace(
-            broken.request,
-            user=user,
-            prompt=continuation(broken.request.prompt, broken.text),
-            request_id=request_id,
-            details={"suggestion_id": old.id, "continued_from": broken.id},
-        )
-        self._generating.start(request, keep)
-        return self._told(suggestion_id)
-
-    def _place(self, old: Suggestion) -> Place:
-        """Where in the text stands what was asked about.
-
-        Raises:
-            Conflict: nowhere, for the text has changed.
-        """
-        place = find(self._collaborating.tree(old.document_id), old.anchor, old.before.content)
-        if place is None:
-            raise Conflict("The text has changed since this was asked; select it and ask again.")
-        return place
-
-    def _start(
-        self,
-        document_id: str,
-        asked: Wish,
-        user: str,
-        *,
-        series: str | None = None,
-        request_id: str | None = None,
-    ) -> Suggestion:
-        course_id, outline = self._outline(document_id)
-        new = _new(document_id, asked, user, series)
-        request = RunRequest(
-            user=user,
-            feature=Feature.EDIT,
-            prompt=asked.prompt(outline=outline, limits=self._limits),
-            course_id=course_id,
-            document_id=document_id,
-            request_id=request_id,
-            details={"suggestion_id": new.id},
-        )
-
-        def keep(writing: Connection, run: Run) -> None:
-            self._suggestions.add(replace(new, run_id=run.id), writing)
-
-        run = self._generating.start(request, keep)
-        started = self._suggestions.of_run(run.id)
-        self._listeners.tell(document_id, started.id)
-        return started
-
-    def _outline(self, document_id: str) -> tuple[str, str]:
-        stored = self._documents.get(document_id)
-        outline = self._outlining.outline(stored.course_id)
-        titles = [entry.title for entry in outline.walk()]
-        return stored.course_id, shown_outline(outline.course.title, stored.title, titles)
+        return self._asking.go_on(self.suggestion(suggestion_id), user, request_id=request_id)
 
     def stop(self, suggestion_id: str, user: str) -> None:
         """Stop an answer that is being written; only who asked can."""
@@ -297,24 +214,6 @@ class Suggesting:
         kept = self.suggestion(suggestion_id)
         self._listeners.tell(kept.document_id, suggestion_id)
         return kept
-
-
-def _new(document_id: str, asked: Wish, user: str, series: str | None) -> Suggestion:
-    name = new_id()
-    return Suggestion(
-        id=name,
-        document_id=document_id,
-        run_id="",
-        action=asked.action,
-        instruction=asked.instruction,
-        author=user,
-        anchor=asked.anchor,
-        before=asked.before,
-        after=None,
-        state=State.STREAMING,
-        created=datetime.now(UTC),
-        series=series or name,
-    )
 
 
 def _meant(kept: Suggestion, answer: str) -> Node:
