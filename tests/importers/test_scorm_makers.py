@@ -348,7 +348,7 @@ def test_what_a_rise_block_is_called_is_no_text_of_it():
     assert [one.plain for one in lesson.body.content] == ["Hills", LONG.strip()]
 
 
-def test_captions_of_a_rise_film_come_along_as_a_file():
+def test_captions_of_a_rise_film_are_read_behind_it():
     film = {"key": "film.mp4", "captions": [{"key": "film.vtt", "name": "English"}]}
     block = {"family": "multimedia", "variant": "video", "items": [{"media": {"video": film}}]}
     page = f"<html><script>{rise('Film', block)}</script><body></body></html>"
@@ -357,8 +357,8 @@ def test_captions_of_a_rise_film_come_along_as_a_file():
         "assets/film.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\nWater.\n",
     }
     (lesson,) = scorm("index.html", {"index.html": page, **files}).course.pages[0].pages
-    assert [(one.attrs["kind"], one.attrs["title"]) for one in lesson.body.content] == [
-        ("video", "film.mp4"), ("file", "Captions: English")
+    assert [(one.type, one.plain) for one in lesson.body.content] == [
+        ("media", ""), ("callout", "Captions: English\nWater.")
     ]  # fmt: skip
 
 

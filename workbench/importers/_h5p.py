@@ -235,8 +235,12 @@ class _H5p:
 
     def tracks(self, data: Json) -> Blocks:
         """The captions of a film, as files."""
-        found = (record(one.get("track")) for one in records(record(data).get("videoTrack")))
-        return joined(self.write.media(one["path"], "file") for one in found if string(one.get("path")))
+        found = ((record(one.get("track")), one) for one in records(record(data).get("videoTrack")))
+        return joined(
+            self.write.media(track["path"], "file", told.get("label") or told.get("srcLang"))
+            for track, told in found
+            if string(track.get("path"))
+        )
 
     def file(self, data: Json, alt: str = "") -> Blocks:
         """A picture, sound, video or other file."""

@@ -142,14 +142,33 @@ def _player(element: Element, resolve: Resolve, notes: Notes, sources: list[str]
     found = next((url for src in sources if (url := _address(src, resolve))), "")
     title = element.get("title") or element.get("aria-label") or ""
     where = _where(element)
-    captions = [one.get("src", "") for one in element.iter("track")]
+    tracks = [(one.get("src", ""), _track_title(one)) for one in element.iter("track")]
     marks = {"data-node": "media", "data-kind": kind, "data-src": found, "data-title": title}
     become(element, "span", **marks)
     if not found:
         excerpt = sources[0] if sources else title
         notes.loss(f"The {kind} is missing: its file did not come along.", where=where, excerpt=excerpt)
-    for track in filter(None, captions):
-        notes.warning("Captions were not taken over.", where=where, excerpt=track, code="captions")
+    for src, name in reversed(tracks):
+        _mark_track(element, resolve, notes, src, name)
+
+
+def _mark_track(player: Element, resolve: Resolve, notes: Notes, src: str, title: str) -> None:
+    """Captions stand behind their player as a file, which `_captioned` makes the words in it."""
+    url = _address(src, resolve)
+    if url.startswith("asset:"):
+        span = player.makeelement("span", {})
+        become(
+            span, "span", **{"data-node": "media", "data-kind": "file", "data-src": url, "data-title": title}
+        )
+        player.addnext(span)
+    elif src:
+        notes.warning("Captions were not taken over.", where=_where(player), excerpt=src, code="captions")
+
+
+def _track_title(track: Element) -> str:
+    """What captions are called: by a name, or by their language."""
+    kind = track.get("kind") or "captions"
+    return track.get("label") or track.get("srclang") or kind
 
 
 def _mark_object(element: Element, resolve: Resolve, notes: Notes) -> None:

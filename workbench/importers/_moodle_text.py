@@ -13,7 +13,7 @@ from workbench.importers._html import Assets, image_asset
 from workbench.importers._markup import Markup, escape, unsigned
 from workbench.importers._media_type import media_type
 from workbench.importers._notes import counted
-from workbench.importers._package import outside
+from workbench.importers._package_address import outside
 from workbench.importers._qti_names import Element, child, children, string
 from workbench.importers.markdown import markdown_to_html
 from workbench.model.content import Node, doc

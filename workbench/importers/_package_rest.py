@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from workbench.importers._captioned import transcript
+from workbench.importers._captions import ENDINGS as CAPTIONS
 from workbench.importers._notes import counted
 from workbench.importers._package import Package
 from workbench.importers._placing import Placed
-from workbench.model.content import Node, doc, node
+from workbench.model.content import Node, doc, node, paragraph
 from workbench.model.course import Page
 
 _PLAYED = frozenset("mp4 m4v webm mov ogv mp3 m4a wav ogg oga".split())
@@ -25,14 +27,13 @@ _KINDS = ((_PAGES, "page"), (_PICTURES, "picture"), (_PLAYED | _DOCUMENTS, "file
 def unused(package: Package) -> Iterator[Page]:
     """A page of the documents and media that nothing uses, and notes on all else that is left."""
     left = [name for name in package.archive.names() if name not in package.used]
-    blocks = tuple(
-        block for name in left if _ending(name) in _PLAYED | _DOCUMENTS for block in _kept(package, name)
-    )
+    blocks = tuple(block for name in left for block in _shown(package, name))
     _tell(package, [name for name in left if name not in package.used])
     if blocks:
+        count = sum(one.type != "paragraph" for one in blocks)
         package.notes.info(
-            f"{counted(len(blocks), 'file')} that no page uses "
-            f"{'is' if len(blocks) == 1 else 'are'} listed on the last page.",
+            f"{counted(count, 'file')} that no page uses {'is' if count == 1 else 'are'} "
+            "listed on the last page.",
             code="unused_files",
         )
         yield Placed(title="Files not used by any page", body=doc(*blocks))
@@ -40,6 +41,18 @@ def unused(package: Package) -> Iterator[Page]:
 
 def _ending(name: str) -> str:
     return name.rpartition(".")[2].lower()
+
+
+def _shown(package: Package, name: str) -> Iterator[Node]:
+    """What is to be seen of a file: a document, sound or video itself, of captions their words."""
+    if _ending(name) in _PLAYED | _DOCUMENTS:
+        yield from _kept(package, name)
+    elif name.lower().endswith(CAPTIONS):
+        said = transcript(package, name)
+        if said is not None:
+            yield from (paragraph(name), said)
+        else:
+            package.used.discard(name)
 
 
 def _kept(package: Package, name: str) -> Iterator[Node]:

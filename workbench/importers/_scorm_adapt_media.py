@@ -6,7 +6,7 @@ import posixpath
 import re
 from typing import Any
 
-from workbench.importers._tool import Writer, plain, record, string
+from workbench.importers._tool import Writer, joined, plain, record, records, string
 from workbench.model.content import Node
 
 Json = Any
@@ -30,6 +30,7 @@ def media(data: Json, write: Writer) -> Blocks:
         blocks += write.html(graphic.get("caption"))
     for key in ("_media", "_video"):
         blocks += _player(write, record(data.get(key)))
+        blocks += _captions(write, record(data.get(key)))
     audio = record(record(data.get("_audio")).get("_media")) or record(data.get("_audio"))
     name = _file(write, audio.get("mp3")) or _file(write, audio.get("src"))
     blocks += write.media(name, "audio") if name else ()
@@ -50,6 +51,16 @@ def _player(write: Writer, media: Json) -> Blocks:
         return write.media(source, played, media.get("title"))
     found = _FRAME.search(source)
     return write.embed(found[1] if found else source)
+
+
+def _captions(write: Writer, media: Json) -> Blocks:
+    """What is said in a film, in each language."""
+    told = media.get("cc")
+    return joined(
+        write.media(name, "file", one.get("label") or one.get("srclang"))
+        for one in records(told) or [record(told)]
+        if (name := _file(write, one.get("src")))
+    )
 
 
 def _framed(write: Writer, src: str, title: Json) -> Blocks:

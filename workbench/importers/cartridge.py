@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from workbench.importers._archive import Archive, open_archive
 from workbench.importers._base import SILENT, Report, importer, leave
+from workbench.importers._captioned import captioned
 from workbench.importers._cartridge_canvas import Canvas
 from workbench.importers._cartridge_d2l import is_activity
 from workbench.importers._cartridge_d2l_pages import dates
@@ -34,7 +35,7 @@ def _is_cartridge(source: Source) -> bool:
     return "cartridge" in found and not found & {"qti2", "qti3", "scorm"}
 
 
-@importer("cartridge", label="Common Cartridge", extensions=(".imscc",), sniff=_is_cartridge, version="9")
+@importer("cartridge", label="Common Cartridge", extensions=(".imscc",), sniff=_is_cartridge, version="10")
 def read_cartridge(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline, each resource in it, and every resource that the outline leaves out."""
     with open_archive(source, limits, recover=True) as archive:
@@ -60,6 +61,7 @@ def _read(archive: Archive, source: Source, limits: ImportLimits, report: Report
     outside = (*outside, *reading.followed((*pages, *outside)))
     more = tuple(canvas.pages(found.html))
     found.activities.tell()
+    pages, outside = captioned(package, pages), captioned(package, outside)
     outside = (*outside, *unused(package))
     if outside:
         pages = (*pages, Page(title=_OUTSIDE, kind=PageKind.SECTION, pages=outside)) if pages else outside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbench.importers._archive import is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
+from workbench.importers._captioned import captioned
 from workbench.importers._h5p import h5p_pages
 from workbench.importers._package import Package
 from workbench.importers._package_rest import unused
@@ -22,7 +23,7 @@ def _is_h5p(source: Source) -> bool:
         return "h5p.json" in archive and "content/content.json" in archive
 
 
-@importer("h5p", label="H5P content", extensions=(".h5p",), sniff=_is_h5p, version="2")
+@importer("h5p", label="H5P content", extensions=(".h5p",), sniff=_is_h5p, version="3")
 def read_h5p(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the texts, media and questions of a piece of H5P content."""
     with open_archive(source, limits, recover=True) as archive:
@@ -31,7 +32,7 @@ def read_h5p(source: Source, limits: ImportLimits, report: Report = SILENT) -> I
         if not pages:
             raise Unreadable(f"“{source.name}” holds no H5P content that can be read{package.why}.")
         head = record(parsed(package.text("h5p.json")))
-        settled = settle((*pages, *unused(package)), package.notes)
+        settled = settle((*captioned(package, pages), *unused(package)), package.notes)
         language = string(head.get("language"))
         course = Course(
             title=plain(head.get("title")) or source.stem,

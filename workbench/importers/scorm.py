@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
+from workbench.importers._captioned import captioned
 from workbench.importers._identity import identity
 from workbench.importers._lom import Lom, lom
 from workbench.importers._notes import counted
@@ -32,7 +33,7 @@ def _is_scorm(source: Source) -> bool:
     return "scorm" in found or found == {"manifest"}
 
 
-@importer("scorm", label="SCORM package", sniff=_is_scorm, version="11")
+@importer("scorm", label="SCORM package", sniff=_is_scorm, version="12")
 def read_scorm(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline with all its settings, and each page that it opens."""
     if not is_zip(source):
@@ -55,7 +56,7 @@ def _imported(
     package: Package, pages: tuple[Page, ...], title: str, about: Lom, offers: tuple[Offer, ...] = ()
 ) -> Imported:
     """Pages with their links in place, and what was left over."""
-    pages = (*pages, *unused(package))
+    pages = (*captioned(package, pages), *unused(package))
     settled = settle(pages, package.notes)
     told = [about.description[:1000], f"Keywords: {', '.join(about.keywords)}" if about.keywords else ""]
     course = Course(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from workbench.importers._archive import is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
+from workbench.importers._captioned import captioned
 from workbench.importers._package import Package, manifest_path
 from workbench.importers._package_rest import unused
 from workbench.importers._placing import Placed, settle
@@ -31,7 +32,7 @@ def _is_website(source: Source) -> bool:
         return pages and not manifest_path(archive) and not any(name in archive for name in _STRANGERS)
 
 
-@importer("website", label="Web pages (zip)", sniff=_is_website, version="4")
+@importer("website", label="Web pages (zip)", sniff=_is_website, version="5")
 def read_website(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the first page, those that it leads to, and then the others by their names."""
     with open_archive(source, limits, recover=True) as archive:
@@ -41,7 +42,7 @@ def read_website(source: Source, limits: ImportLimits, report: Report = SILENT) 
         pages = tuple(page for name in names for page in reading.pages(name))
         if not pages:
             raise Unreadable(f"The pages in “{source.name}” hold no text that can be read.")
-        settled = settle((*pages, *unused(package)), package.notes)
+        settled = settle((*captioned(package, pages), *unused(package)), package.notes)
         title = pages[0].title or source.stem
         return Imported(
             course=Course(title=title, pages=settled.pages),
