@@ -4,6 +4,7 @@
 import pytest
 from packages import assessment, condition, equal, exercises, imported, label, mattext, told
 
+from workbench.model.content import plain_text
 from workbench.model.scoring import score
 
 
@@ -64,6 +65,27 @@ def test_a_rule_that_only_tells_something_makes_no_key():
     assert exercise.interactions[0].key.correct == ()
     two = condition(equal("R", "A")) + condition(equal("R", "B"))
     assert only(picked(), two).interactions[0].key.correct == ()
+
+
+def test_points_that_a_rule_takes_away_are_taken_away():
+    rules = condition(equal("R", "A"), "2", action="Add") + condition(equal("R", "B"), "1", action="Subtract")
+    exercise = only(picked("Multiple"), rules)
+    assert exercise.points == 2 and exercise.interactions[0].key.correct == ("A",)
+    assert score(exercise.interactions[0], ("A", "B")).points == 0.5
+
+
+def test_the_most_that_can_be_scored_is_what_the_score_says():
+    rule = condition(equal("R", "A"), "SCORE.max")
+    assert only(picked(), rule, most=' maxvalue="5"').points == 5
+
+
+def test_what_is_told_for_any_other_answer_is_feedback_on_wrong_ones():
+    other = f"<not>{equal('R', 'A')}</not>"
+    rules = condition(equal("R", "A"), "1") + condition(other, shows="f")
+    exercise = only(picked(), rules, told("f", "Look again"))
+    assert [(one.outcome, plain_text(one.content)) for one in exercise.feedback] == [
+        ("incorrect", "Look again")
+    ]
 
 
 def test_only_the_score_counts_where_rules_set_other_things_too():
