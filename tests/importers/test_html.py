@@ -210,6 +210,28 @@ def test_scripts_and_handlers_are_left_out_and_counted():
     ]
 
 
+@pytest.mark.parametrize("sign", ["\x01", "\x1f", "\ufffe", "\0", "&#1;", "&#14", "&#x0e;", "&#xFFFF;", "&#31;"])
+def test_what_is_no_character_is_nothing_wherever_it_stands(sign):
+    page = f"<h2 title='{sign}'>A{sign}b</h2><p {sign}x=1><a href='{sign}https://x.test/{sign}'>c</a></p>"
+    page += f"<p><math><mi>{sign}x</mi></math><s{sign}>d</p>"
+    shown = "".join(block.plain for block in blocks(page))
+    assert shown.replace("\n", "").startswith("Abc") and "x" in shown and "d" in shown
+    assert "https://x.test/" in str(blocks(page))
+
+
+def test_numbers_of_true_characters_stay():
+    assert blocks("<p>&#65;&#10;&#x41;&#140;&#300;&#x1F600;&#xbeef;a&#12;b&#320;</p>") == (
+        paragraph("A A\u0152\u012c\U0001f600\ubeefa b\u0140"),
+    )
+
+
+@pytest.mark.parametrize("href", ["ftp://x.test/a", "sms:+123", "onenote:x", "http://[bad"])
+def test_a_link_of_another_kind_is_told_with_its_address(href):
+    read = read_html(f'<p><a href="{href}">words</a></p>')
+    assert read.blocks == (paragraph("words"),)
+    assert [(note.code, note.excerpt) for note in read.notes] == [("link", f"words ({href})")]
+
+
 def test_a_link_that_runs_something_is_only_text():
     assert blocks('<p><a href="java&#10;script:alert(1)">go</a></p>') == (paragraph("go"),)
     assert (Severity.WARNING, "link") in notes('<p><a href="javascript:alert(1)">go</a></p>')

@@ -17,7 +17,7 @@ from lxml import etree
 from workbench.importers._html_footnotes import detach
 from workbench.importers._notes import Notes, counted
 from workbench.importers._xml import Element, local
-from workbench.model.content import LINK_SCHEMES
+from workbench.model.content import LINK_SCHEMES, safe_url
 from workbench.model.limits import ImportLimits
 
 TAGS = frozenset(
@@ -68,6 +68,15 @@ _SIMPLE = re.compile(
     rf'<a href="{_WEB}">|</a>|<img src="(?:asset:\w++|{_WEB})"(?: alt="[^<>&"]*+")?>)*+'
 )
 """Markup of harmless elements, with no attribute but a plain address: no cleaner can find anything in it."""
+_NO_SIGN = re.compile(
+    r"[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?:;|(?![0-9]))"
+    r"|&#[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?:;|(?![0-9a-fA-F]))"
+)
+"""What is no character of a text, written as itself or by its number; no tree takes it."""
+_RUNNING = ("javascript:", "vbscript:", "data:", "file:", "blob:")
+_PARTING = re.compile(r"[\x0b\x0c]|&#(?:0*1[12]|[xX]0*[bBcC]);?")
+"""Those of them that part words."""
 _NO_FRAMES = 200
 """Characters up to which a text for browsers without frames only says that they are needed."""
 _OPINION_BYTES = 1_000_000
@@ -158,9 +167,14 @@ def bounded(html: str, limits: ImportLimits, notes: Notes) -> str:
     return html[:end]
 
 
+def legible(html: str) -> str:
+    """The same without control characters, which browsers show as nothing; those that part words become blanks."""
+    return _NO_SIGN.sub(lambda found: " " if _PARTING.fullmatch(found[0]) else "", html)
+
+
 def parse_html(html: str, limits: ImportLimits, notes: Notes) -> Element | None:
     """The tree of some HTML, as deep and as long as allowed; None when there is nothing in it."""
-    flat = flatten(bounded(html, limits, notes).replace("\0", ""), limits.depth, notes)
+    flat = flatten(legible(bounded(html, limits, notes)), limits.depth, notes)
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
@@ -200,14 +214,19 @@ def _unframe(element: Element, counts: Counter[str]) -> None:
 
 
 def _check_link(element: Element, notes: Notes) -> None:
-    href = re.sub(r"[\x00-\x20]", "", element.get("href") or "").lower()
-    if href.startswith(("javascript:", "vbscript:", "data:", "file:", "blob:")):
-        notes.warning(
-            "A link that would run or open something on the reader’s machine became plain text.",
-            excerpt=f"{''.join(element.itertext()).strip()} ({element.get('href')})",
-            code="link",
-        )
-        del element.attrib["href"]
+    href = (element.get("href") or "").strip()
+    runs = re.sub(r"[\x00-\x20]", "", href).lower().startswith(_RUNNING)
+    if not runs and (not href or safe_url(href) is not None or element.tag not in ("a", "area")):
+        return
+    notes.warning(
+        "A link that would run or open something on the reader’s machine became plain text."
+        if runs
+        else "A link of a kind that pages here do not hold became plain text.",
+        excerpt=f"{''.join(element.itertext()).strip()} ({href})",
+        code="link",
+        advice="" if runs else "Write its address into the text if readers need it.",
+    )
+    del element.attrib["href"]
 
 
 def _unform(element: Element, name: str, counts: Counter[str]) -> None:
