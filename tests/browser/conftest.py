@@ -97,6 +97,7 @@ def workbench_server(tmp_path_factory) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("served") / "data", environment=often).start()
     yield server
     server.stop()
+    assert "reference already known" not in server.log  # a component was sent back whole by the browser
 
 
 @pytest.fixture

@@ -210,7 +210,9 @@ def test_scripts_and_handlers_are_left_out_and_counted():
     ]
 
 
-@pytest.mark.parametrize("sign", ["\x01", "\x1f", "\ufffe", "\0", "&#1;", "&#14", "&#x0e;", "&#xFFFF;", "&#31;"])
+@pytest.mark.parametrize(
+    "sign", ["\x01", "\x1f", "\ufffe", "\0", "&#1;", "&#14", "&#x0e;", "&#xFFFF;", "&#31;"]
+)
 def test_what_is_no_character_is_nothing_wherever_it_stands(sign):
     page = f"<h2 title='{sign}'>A{sign}b</h2><p {sign}x=1><a href='{sign}https://x.test/{sign}'>c</a></p>"
     page += f"<p><math><mi>{sign}x</mi></math><s{sign}>d</p>"

@@ -1,5 +1,7 @@
 """Many files at once: what each word means, and failures as rows."""
 
+import io
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import workbench as wb
 from workbench.cli import main
 from workbench.cli.report import report
 from workbench.model.errors import BadInput
+from workbench.services.importing import Importing
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 
@@ -111,8 +114,9 @@ def test_a_report_says_what_came_of_each(command, folder, tmp_path):
         code, _, told = command(folder, "--report", tmp_path / f"report{ending}", "--dry-run")
         assert code == 1 and "bad.docx" in told
         assert "bad.docx" in (tmp_path / f"report{ending}").read_text("utf-8")
-    code, _, told = command(folder, "--report", tmp_path / "report.xyz")
-    assert code == 1 and ".html, .csv, .json" in told
+    for wrong in (tmp_path / "report.xyz", tmp_path / "nowhere" / "report.csv"):
+        with pytest.raises(SystemExit, match="2"):
+            command(folder, "--report", wrong)
 
 
 def test_a_report_holds_no_markup_and_no_formulas_of_files():
@@ -130,6 +134,82 @@ def test_losses_end_with_three_only_when_strictness_is_asked_for(command, tmp_pa
     assert command(tmp_path / "film.md", "--dry-run", "--strict")[0] == 3
 
 
-def test_choices_are_pairs(command, folder):
-    code, _, told = command(folder / "a.md", "--choose", "header")
-    assert code == 1 and "NAME=VALUE" in told
+def test_choices_are_pairs_that_a_file_offers(command, folder):
+    with pytest.raises(SystemExit, match="2"):
+        command(folder / "a.md", "--choose", "header")
+    offered = {one.name: one.chosen for one in wb.read(folder / "deep" / "b.csv").imported.offers}
+    name, value = next(iter(offered.items()))
+    assert command(folder / "deep" / "b.csv", "--dry-run", "--choose", f"{name}={value}")[0] == 0
+    for wrong in (f"{name}=shrug", "shrug=1"):
+        code, _, told = command(folder / "deep" / "b.csv", "--dry-run", "--choose", wrong)
+        assert code == 2 and f"No file can be read by --choose {wrong}. There is: " in told
+        assert f"{name}=" in told.partition("There is: ")[2]
+
+
+def test_packages_are_taken_out_of_folders_and_what_is_left_there_is_named(command, folder):
+    (folder / "deep" / "quiz.ZIP").write_bytes((SAMPLES / "photosynthesis-quiz-qti21.zip").read_bytes())
+    (folder / "deep" / "quiz.xml").write_text(
+        "<quiz><question type='essay'><name><text>n</text></name></question></quiz>"
+    )
+    (folder / "~$a.docx").write_bytes(b"a program's own")
+    (folder / "loop").symlink_to(folder)
+    (folder / "noending").write_bytes(b"text")
+    code, said, told = command(folder, "--dry-run", "--json")
+    states = {Path(one["file"]).name: one["state"] for one in json.loads(said)}
+    assert states == {
+        "a.md": "read", "bad.docx": "failed", "b.csv": "read", "quiz.ZIP": "read", "quiz.xml": "read",
+        "photo.raw": "left", "loop": "left", "noending": "left",
+    }  # fmt: skip
+    assert "3 files of other kinds were left: " in told and "photo.raw" in told and "~$a" not in told
+    assert code == 1
+    (folder / "bad.docx").unlink()
+    assert command(folder, "--dry-run")[0] == 0 and command(folder, "--dry-run", "--strict")[0] == 3
+    for ending in (".html", ".csv"):
+        assert command(folder, "--dry-run", "--report", folder.parent / f"r{ending}")[0] == 0
+        assert "photo.raw" in (folder.parent / f"r{ending}").read_text("utf-8")
+
+
+def test_a_pattern_means_each_file_once_however_links_lead_to_it(command, folder):
+    (folder / "loop").symlink_to(folder)
+    _, said, _ = command(folder / "**" / "*.md", folder / "a.md", "--dry-run", "--json")
+    assert [Path(one["file"]) for one in json.loads(said)] == [folder / "a.md"]
+
+
+def test_a_name_that_is_missing_means_nothing(command, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    for name, why in (("", "name of a file is missing"), ("x" * 400, "no file"), ("a\0b", "no file")):
+        code, said, told = command(name, "--dry-run")
+        assert code == 1 and not said and why in told
+    (folder / "empty").mkdir()
+    code, _, told = command(folder / "empty")
+    assert code == 1 and "nothing in the folder" in told
+
+
+def test_what_was_done_before_it_was_stopped_is_told(command, folder, monkeypatch):
+    def stopped(self, source, **others):
+        raise KeyboardInterrupt
+
+    first = Importing.read
+    monkeypatch.setattr(
+        Importing,
+        "read",
+        lambda self, source, **given: (first if source.name == "a.md" else stopped)(self, source, **given),
+    )
+    code, said, _ = command(folder / "a.md", folder / "deep" / "b.csv", "--json")
+    assert code == 130
+    assert [one["state"] for one in json.loads(said)] == ["stored"]
+
+
+def test_bytes_and_open_files_are_read_too(bench, folder):
+    path = folder / "deep" / "b.csv"
+    course = bench.read(path).course
+    with path.open("rb") as opened, path.open() as words:
+        assert bench.read(opened).course == course == bench.read(words).course
+    for data in (path.read_bytes(), bytearray(path.read_bytes()), io.BytesIO(path.read_bytes())):
+        assert bench.read(data, name="b.csv").course == course
+    for wrong in (None, 5, [path]):
+        with pytest.raises(BadInput, match="nothing to read"):
+            bench.read(wrong)
+    with pytest.raises(BadInput, match="is a folder"):
+        bench.read(folder)
+    assert [Path(name).name for name in bench.read_many(folder, progress=False).left] == ["photo.raw"]

@@ -34,14 +34,20 @@ nothing that was imported before.
 Exit codes: 0 all was imported, or was there already; 1 something could not be imported; 2 the command is
 written wrongly; 3 with --strict: all was imported, but something of it was lost or reading was stopped early.
 
+Of a folder all is taken that may be read here, at any depth. What else it holds is named at the end: with
+--json as objects with file, state (left) and message; with --strict it counts as lost.
+
 --json prints a list with one object for each file: file, state (read, stored, merged, replaced, unchanged,
 cancelled or failed), course_id, import_id, title, importer, pages, questions, assets, partial, severities
 (how many notes of each), notes (severity, where, page, message, excerpt, code, advice), offers (name, chosen,
 values: what --choose can say), added, changed, removed, kept and suggestions (how many), message. What
-failed has file, state, error, code and advice. pages and questions count what was read; what is not in them
+failed has file, state, error, code and advice. What was stopped in the middle (Ctrl+C, exit code 130) prints
+the list so far. pages and questions count what was read; what is not in them
 is in a note. With --analyse there is also analysis: words, minutes, language, levels, pages, objectives,
 duplicates, by and problem.
 """
+_NAMED = 12
+"""Most files that are named in one line."""
 _NOTE = ("severity", "where", "page", "message", "excerpt", "code", "advice")
 
 
@@ -61,45 +67,80 @@ def add_options(bring: argparse.ArgumentParser) -> None:
     bring.add_argument("--conflict", choices=WAYS, help="what to do with what was imported before")
     bring.add_argument("--dry-run", action="store_true", help="read and report, store nothing")
     bring.add_argument(
-        "--choose", action="append", default=[], metavar="NAME=VALUE", help="a way of reading; see offers"
+        "--choose",
+        action="append",
+        default=[],
+        type=_choice,
+        metavar="NAME=VALUE",
+        help="a way of reading; see offers",
     )
     bring.add_argument("--name", default="stdin", help="what to call what comes by standard input")
     bring.add_argument("--all-notes", action="store_true", help="also show notes about what was only changed")
     bring.add_argument("--strict", action="store_true", help="end with 3 when anything was lost")
     bring.add_argument("--analyse", action="store_true", help="also say what it is, aims at and repeats")
     bring.add_argument("--json", action="store_true", help="as JSON, with every note")
-    bring.add_argument("--report", type=Path, metavar="FILE", help=f"also write {', '.join(REPORTS)}")
+    bring.add_argument("--report", type=_report, metavar="FILE", help=f"also write {', '.join(REPORTS)}")
 
 
 def bring(
     given: argparse.Namespace, importing: Importing, analysing: Analysing, course_id: str | None, user: str
 ) -> int:
     """Import what was given; the exit code."""
-    if given.report and given.report.suffix.lower() not in REPORTS:
-        raise BadInput(f"A report can be {', '.join(REPORTS)}, not {given.report.name}.")
-    chosen = _choices(given.choose)
+    chosen = dict(given.choose)
     stdin = Source(name=given.name, data=sys.stdin.buffer.read()) if STDIN in given.files else None
     telling = _Telling(sys.stderr.isatty())
-    found = Gathering(importing).read(given.files, choices=chosen, progress=telling, given=stdin)
-    results = []
-    for one in found:
-        results.append(_Bringing(importing, analysing, given, course_id, user, telling).result(one))
-        telling.clear()
-        if not given.json:
-            _print(results[-1], all_notes=given.all_notes)
+    gathering = Gathering(importing)
+    bringing = _Bringing(importing, analysing, given, course_id, user, telling)
+    results: list[Json] = []
+    try:
+        for one in gathering.read(given.files, choices=chosen, progress=telling, given=stdin):
+            results.append(bringing.result(one))
+            telling.clear()
+            if not given.json:
+                _print(results[-1], all_notes=given.all_notes)
+        results += [_left(name) for name in gathering.left(given.files)]
+    finally:  # also of what was stopped in the middle, some is stored already
+        _tell(results, given)
+    return _code(results, strict=given.strict) or _unheard(chosen, results)
+
+
+def _choice(word: str) -> tuple[str, str]:
+    name, sign, value = word.partition("=")
+    if not sign or not name:
+        raise argparse.ArgumentTypeError(f"it takes NAME=VALUE, not {word!r}")
+    return name, value
+
+
+def _report(word: str) -> Path:
+    path = Path(word)
+    if path.suffix.lower() not in REPORTS:
+        raise argparse.ArgumentTypeError(f"a report can be {', '.join(REPORTS)}, not {path.name}")
+    if not path.absolute().parent.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {path.absolute().parent}")
+    return path
+
+
+def _tell(results: list[Json], given: argparse.Namespace) -> None:
+    """All that came of it, where it is not told file by file; and what was left in folders."""
     if given.json:
         print(json.dumps(results, ensure_ascii=False, indent=2))
     if given.report:
         _write(given.report, report(results, given.report.suffix.lower()))
-    return _code(results, strict=given.strict)
+    left = [one["file"] for one in results if one["state"] == "left"]
+    if left:
+        more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+        what = f"{_count(len(left), 'file')} of other kinds {'was' if len(left) == 1 else 'were'} left"
+        print(f"{what}: {', '.join(left[:_NAMED])}{more}.", file=sys.stderr)
 
 
-def _choices(words: Iterable[str]) -> dict[str, str]:
-    pairs = [word.partition("=") for word in words]
-    for name, sign, _ in pairs:
-        if not sign or not name:
-            raise BadInput(f"--choose takes NAME=VALUE, not {name!r}.")
-    return {name: value for name, _, value in pairs}
+def _unheard(chosen: Mapping[str, str], results: Iterable[Json]) -> int:
+    """Tell of choices that no file has; the exit code for that."""
+    heard = {offer["name"]: offer["values"] for one in results for offer in one.get("offers", ())}
+    unheard = [f"{name}={value}" for name, value in chosen.items() if value not in heard.get(name, ())]
+    for choice in unheard:
+        known = "; ".join(f"{name}={'|'.join(values)}" for name, values in heard.items()) or "none"
+        print(f"No file can be read by --choose {choice}. There is: {known}.", file=sys.stderr)
+    return 2 if unheard else 0
 
 
 def _write(path: Path, text: str) -> None:
@@ -114,7 +155,7 @@ def _write(path: Path, text: str) -> None:
 def _code(results: Iterable[Mapping[str, Json]], *, strict: bool) -> int:
     if any("error" in one for one in results):
         return 1
-    lost = any(one["partial"] or one["severities"]["loss"] for one in results)
+    lost = any(one["state"] == "left" or one["partial"] or one["severities"]["loss"] for one in results)
     return 3 if strict and lost else 0
 
 
@@ -201,6 +242,10 @@ def _failed(name: str, error: WorkbenchError | None) -> Json:
     assert error is not None
     told = {"error": error.message, "code": error.code, "advice": error.advice}
     return {"file": name, "state": "failed", **told}
+
+
+def _left(name: str) -> Json:
+    return {"file": name, "state": "left", "message": "Files of this kind are not taken out of a folder."}
 
 
 def _outcome(state: str, outcome: Outcome | None, message: str) -> Json:

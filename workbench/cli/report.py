@@ -33,6 +33,8 @@ def _rows(one: Mapping[str, Json]) -> list[dict[str, Json]]:
     head = {"file": one["file"], "state": one["state"]}
     if "error" in one:
         return [{**head, "message": one["error"], "code": one["code"], "advice": one["advice"]}]
+    if one["state"] == "left":
+        return [{**head, "message": one["message"]}]
     return [{**head, **note} for note in one["notes"]] or [head]
 
 
@@ -60,6 +62,8 @@ def _section(one: Mapping[str, Json]) -> str:
     if "error" in one:
         said = f"{one['error']} {one['advice']}".strip()
         return f'<section>{head}<p class="failed">{escape(said)}</p></section>'
+    if one["state"] == "left":
+        return f"<section>{head}<p>{escape(one['message'])}</p></section>"
     holds = f"{one['pages']} pages, {one['questions']} questions, {one['assets']} files"
     facts = f"“{one['title']}”: {holds}; {one['state']}."
     told = f"<p>{escape(facts)} {escape(one['message'])}</p>"

@@ -32,6 +32,13 @@ function forgetHalf(connection) {
   if (receiver) Object.assign(receiver, new receiver.constructor());
 }
 
+// Until the next message, Bokeh takes models that the server sent for new ones of the browser's, and would send them
+// back whole with it, all that they show included (bokeh 3.9).
+function known(model) {
+  const fresh = model.document?._new_models;
+  if (fresh?.size) for (const one of model.references()) fresh.delete(one);
+}
+
 // Bokeh gives up after five tries; go on when the network or the tab comes back, and every 15 seconds.
 function keepConnected(bokehDocument) {
   if (!bokehDocument || watched.has(bokehDocument)) return;
@@ -75,6 +82,7 @@ export class Channel {
     this.gap = null;
     this.closed = false;
     this.greeting = () => ({});
+    this.bokeh = view.model;
     this.document = view.model.document;
     keepConnected(this.document);
     this.hear = (data) => this.#heard(data);
@@ -131,6 +139,7 @@ export class Channel {
 
   #post(message) {
     if (!this.online) return;
+    known(this.bokeh);
     this.model.send_msg(JSON.parse(JSON.stringify(message)));
   }
 

@@ -83,7 +83,7 @@ class ImportPage(Viewer):
     def _make_zone(self, largest: int) -> DropZone:
         formats = self._services.importing.formats()
         return DropZone(
-            accept=[ending for one in formats for ending in one.extensions],
+            accept=sorted(self._services.importing.endings()),
             formats=grouped(formats),
             samples=[one.name for one in samples()] if self._services.settings.samples else [],
             largest=largest,

@@ -1,7 +1,7 @@
 """One file per format. `read` chooses the one that fits; `importers` lists them."""
 
 from workbench.importers._archive import Archive, is_zip, open_archive
-from workbench.importers._base import Importer, Report, importer, importers, read
+from workbench.importers._base import Importer, Report, endings, importer, importers, read
 from workbench.importers._fetch import fetch, get
 from workbench.importers._holding import source_asset, sweep
 from workbench.importers._isolation import read_isolated
@@ -11,6 +11,7 @@ __all__ = [
     "Archive",
     "Importer",
     "Report",
+    "endings",
     "fetch",
     "get",
     "importer",

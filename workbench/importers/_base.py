@@ -240,6 +240,11 @@ def importers() -> tuple[Importer, ...]:
     return tuple(sorted(found, key=lambda one: one.name))
 
 
+def endings() -> frozenset[str]:
+    """The endings of what may be read, where a folder holds other files as well; packages share a few."""
+    return frozenset(ending for one in importers() for ending in one.extensions) | _SHARED
+
+
 def _declared(module: Any) -> Iterator[Importer]:
     for value in vars(module).values():
         if inspect.isfunction(value) and value.__module__ == module.__name__ and hasattr(value, "importer"):
@@ -301,6 +306,7 @@ def _unknown_zip(source: Source) -> str:
     return f"“{source.name}” is a zip file, but holds no course, quiz or document that can be read here."
 
 
+_SHARED = frozenset((".zip", ".xml", ".json"))
 _MOODLE = (
     "a backup of a Moodle course, which only Moodle can read: in Moodle, export the question bank as "
     "Moodle XML, download books as IMS content packages, and import H5P and SCORM from their own files"

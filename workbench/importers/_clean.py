@@ -168,7 +168,7 @@ def bounded(html: str, limits: ImportLimits, notes: Notes) -> str:
 
 
 def legible(html: str) -> str:
-    """The same without control characters, which browsers show as nothing; those that part words become blanks."""
+    """The same without control characters; those that part words become blanks."""
     return _NO_SIGN.sub(lambda found: " " if _PARTING.fullmatch(found[0]) else "", html)
 
 

@@ -19,6 +19,7 @@ from workbench.model.content import Node
 from workbench.model.course import Page
 from workbench.model.imported import Imported
 from workbench.notebook._bench import USER, Bench
+from workbench.notebook._given import Readable
 from workbench.notebook._readings import Reading, Readings
 from workbench.notebook._results import Answer, Coach, Draft
 from workbench.settings import Settings
@@ -96,9 +97,9 @@ def extension() -> None:
     pn.extension(inline=True)
 
 
-def read(where: str | Path, **choices: str) -> Reading:
-    """Read a file, or what is at a web address; nothing is stored. See `Bench.read`."""
-    return _desk.get().read(where, **choices)
+def read(where: Readable, *, name: str = "", **choices: str) -> Reading:
+    """Read a file, what is at a web address, bytes or an open file; nothing is stored. See `Bench.read`."""
+    return _desk.get().read(where, name=name, **choices)
 
 
 def read_many(where: str | Path | Iterable[str | Path], *, progress: bool = True, **choices: str) -> Readings:
@@ -106,7 +107,7 @@ def read_many(where: str | Path | Iterable[str | Path], *, progress: bool = True
     return _desk.get().read_many(where, progress=progress, **choices)
 
 
-def preview(imported: Reading | Imported | str | Path) -> ImportPreview:
+def preview(imported: Reading | Imported | Readable) -> ImportPreview:
     """What an import, a file or what is at an address would bring; its button stores it."""
     return _desk.get().preview(imported)
 

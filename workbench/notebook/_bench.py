@@ -18,6 +18,7 @@ from workbench.model.course import Page
 from workbench.model.errors import BadInput, ProviderError
 from workbench.model.imported import Imported
 from workbench.model.run import Run, Status
+from workbench.notebook._given import Readable, at_hand
 from workbench.notebook._previewing import Previewing
 from workbench.notebook._readings import Reading, Readings, Told
 from workbench.notebook._results import Coach, Draft
@@ -45,17 +46,21 @@ class Bench:
 
     # Reading
 
-    def read(self, where: str | Path, **choices: str) -> Reading:
+    def read(self, where: Readable, *, name: str = "", **choices: str) -> Reading:
         """Read a file, or what is at a web address; nothing is stored.
 
         Args:
-            where: the file or address.
+            where: the path, the address, the bytes themselves or an open file.
+            name: what bytes or an open file are called; some formats are known by their ending.
             choices: ways of reading, as `Reading.offers` lists them for this file.
 
         Raises:
             WorkbenchError: it cannot be read, said in one sentence.
         """
-        source = self._gathering.source(str(where), choices)
+        if isinstance(where, str | Path):
+            source = self._gathering.source(str(where), choices)
+        else:
+            source = at_hand(where, name, choices)
         return self._reading(self.services.importing.read(source))
 
     def _reading(self, imported: Imported) -> Reading:
@@ -91,11 +96,11 @@ class Bench:
                 told.next(one.name)
             reading = None if one.imported is None else self._reading(one.imported)
             found.append((one.name, reading, one.error))
-        return Readings(found)
+        return Readings(found, left=self._gathering.left(words))
 
-    def preview(self, imported: Reading | Imported | str | Path) -> ImportPreview:
+    def preview(self, imported: Reading | Imported | Readable) -> ImportPreview:
         """What an import, a file or what is at an address would bring; its button stores it."""
-        given = self.read(imported) if isinstance(imported, str | Path) else imported
+        given = imported if isinstance(imported, Reading | Imported) else self.read(imported)
         read = given.imported if isinstance(given, Reading) else given
         return Previewing(self.services, self.user, read).view
 

@@ -113,8 +113,15 @@ class Reading:
 class Readings(Sequence[Reading]):
     """Many files that were read: those that could be, and a table that also tells of the others."""
 
-    def __init__(self, found: Sequence[tuple[str, Reading | None, WorkbenchError | None]]) -> None:
+    def __init__(
+        self,
+        found: Sequence[tuple[str, Reading | None, WorkbenchError | None]],
+        *,
+        left: Sequence[str] = (),
+    ) -> None:
         self._found = tuple(found)
+        self.left = tuple(left)
+        """What the folders hold besides: files of kinds that nothing here reads."""
         self._read = tuple(reading for _, reading, _ in found if reading is not None)
 
     def __len__(self) -> int:
@@ -155,7 +162,8 @@ class Readings(Sequence[Reading]):
         return str(self.to_frame().to_html(escape=True))
 
     def __repr__(self) -> str:
-        return f"<{len(self._read)} read, {len(self.errors)} not>"
+        left = f", {len(self.left)} of other kinds" if self.left else ""
+        return f"<{len(self._read)} read, {len(self.errors)} not{left}>"
 
 
 def _file(name: str, reading: Reading | None, error: WorkbenchError | None) -> dict[str, Any]:

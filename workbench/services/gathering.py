@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import glob
+import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,9 @@ from workbench.model.imported import Imported, Source
 from workbench.services.importing import Importing
 
 STDIN = "-"
+_OWN = re.compile(r"\.|~\$|__MACOSX$|Thumbs\.db$|desktop\.ini$", re.IGNORECASE)
+_NOTHING = "There is nothing in the folder {} that can be read."
+_FOLDER = "Name a file in it, or read all of it with `read_many` or `workbench import`."
 Progress = Callable[[str, float, str], None]
 """Called with the name, the share that is done and what comes now."""
 
@@ -32,24 +37,31 @@ class Gathering:
         self._importing = importing
 
     def names(self, words: Iterable[str | Path]) -> list[str]:
-        """Each word as the files and addresses it means; a folder means all in it that can be read."""
-        return list(dict.fromkeys(name for word in words for name in self._meant(str(word))))
+        """The files and addresses that words mean, each once; a folder means all in it that can be read."""
+        found: dict[str, str] = {}
+        for word in words:
+            for name in self._meant(str(word)):
+                found.setdefault(os.path.realpath(name) if os.path.exists(name) else name, name)
+        return list(found.values())
+
+    def left(self, words: Iterable[str | Path]) -> list[str]:
+        """What the folders among the words hold besides: files of other kinds, links to other folders."""
+        folders = [path for path in map(_path, words) if path is not None and os.path.isdir(path)]
+        return [str(one) for path in folders for one in _shown(path) if not self._readable(one)]
 
     def _meant(self, word: str) -> list[str]:
-        path = Path(word).expanduser()
-        if word == STDIN or _is_address(word) or path.is_file():
+        path = _path(word)
+        if path is None or os.path.isfile(path):
             return [word]
-        if path.is_dir():
-            return [str(one) for one in sorted(path.rglob("*")) if self._readable(one, path)]
+        if os.path.isdir(path):
+            return [str(one) for one in _shown(path) if self._readable(one)] or [word]
         if glob.has_magic(word):
-            found = sorted(glob.glob(str(path), recursive=True))
+            found = sorted(glob.glob(str(path), recursive=True), key=lambda name: (name.count(os.sep), name))
             return [name for one in found for name in self._meant(one)] or [word]
         return [word]
 
-    def _readable(self, path: Path, folder: Path) -> bool:
-        endings = {ending for one in self._importing.formats() for ending in one.extensions}
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        return path.is_file() and not hidden and path.suffix.lower() in endings
+    def _readable(self, path: Path) -> bool:
+        return path.is_file() and path.suffix.lower() in self._importing.endings()
 
     def source(self, name: str, choices: Mapping[str, str], *, given: Source | None = None) -> Source:
         """What is there; `given` is what came by standard input.
@@ -64,10 +76,13 @@ class Gathering:
             return Source(
                 name=found.name, data=found.data, media_type=found.media_type, url=found.url, choices=choices
             )
-        path = Path(name).expanduser()
-        if path.is_dir():
-            raise BadInput(f"There is nothing in the folder {name} that can be read.")
-        if not path.is_file():
+        path = _path(name)
+        if path is None:
+            raise BadInput("The name of a file is missing.", advice="Say which file, folder or address.")
+        if os.path.isdir(path):
+            some = any(self._readable(one) for one in _shown(path))
+            raise BadInput(f"{name} is a folder." if some else _NOTHING.format(name), advice=_FOLDER)
+        if not os.path.isfile(path):
             where = "" if path.is_absolute() else f" in {Path.cwd()}"
             raise BadInput(f"There is no file {name}{where}.", advice="Check its name and folder.")
         try:
@@ -94,6 +109,21 @@ class Gathering:
                 yield Gathered(name=name, error=error)
             else:
                 yield Gathered(name=name, imported=imported)
+
+
+def _path(word: str | Path) -> Path | None:
+    """The file or folder of a word; None for what is none, and for no word at all."""
+    name = str(word)
+    none = name == STDIN or not name.strip() or _is_address(name)
+    return None if none else Path(name).expanduser()
+
+
+def _shown(folder: Path) -> Iterator[Path]:
+    """What a folder holds at any depth, without what programs and systems keep there for themselves."""
+    for one in sorted(folder.rglob("*")):
+        own = any(_OWN.match(part) for part in one.relative_to(folder).parts)
+        if not own and (not one.is_dir() or one.is_symlink()):
+            yield one
 
 
 def _is_address(word: str) -> bool:

@@ -6,7 +6,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from workbench.importers import Importer, fetch, importers, read_isolated, source_asset, with_pictures
+from workbench.importers import (
+    Importer,
+    endings,
+    fetch,
+    importers,
+    read_isolated,
+    source_asset,
+    with_pictures,
+)
 from workbench.model.conflict import Conflict, KeepBoth, Merge, Outcome, Replace, Resolution
 from workbench.model.errors import BadInput, StorageError
 from workbench.model.freeing import blocks_of, free, freed_aside
@@ -63,6 +71,10 @@ class Importing:
     def formats(self) -> tuple[Importer, ...]:
         """The formats that can be read, by name."""
         return importers()
+
+    def endings(self) -> frozenset[str]:
+        """The endings of files that are taken out of a folder."""
+        return endings()
 
     # Reading
 

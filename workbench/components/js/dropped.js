@@ -1,6 +1,6 @@
 // What was dropped, chosen or pasted, as files: folders are walked through, what nobody can read is left out.
 
-const HIDDEN = /(?:^|\/)(?:\.|__MACOSX|Thumbs\.db$|desktop\.ini$)/;
+const HIDDEN = /(?:^|\/)(?:\.|~\$|__MACOSX|Thumbs\.db$|desktop\.ini$)/i;
 const MOST = 1000;
 
 function entriesOf(reader) {
@@ -31,7 +31,7 @@ export async function filesOf(transfer) {
 export function readable(files, accept) {
   const endings = accept.split(",").filter(Boolean);
   const shown = files.filter(({ path }) => !HIDDEN.test(path));
-  const fit = shown.filter(({ path }) => [...endings, ".zip", ".xml", ".json"].some((ending) => path.toLowerCase().endsWith(ending)));
+  const fit = shown.filter(({ path }) => endings.some((ending) => path.toLowerCase().endsWith(ending)));
   return { files: fit, left: shown.length - fit.length };
 }
 
