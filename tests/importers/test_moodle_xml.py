@@ -191,6 +191,41 @@ def test_the_numbers_drawn_for_a_calculated_question_are_kept():
     assert "<value>3</value>" in exercise.preserved[0].source and exercise.calculation.formulas == ("{a}*2",)
 
 
+@pytest.mark.parametrize(
+    ("kind", "tolerance", "told"), [("1", "0.05", "5%"), ("2", "0.05", "0.05"), ("1", "0", ""), ("2", "", "")]
+)
+def test_a_formula_says_how_exact_its_answer_must_be(kind, tolerance, told):
+    how = f"<tolerance>{tolerance}</tolerance><tolerancetype>{kind}</tolerancetype>"
+    length = "<correctanswerlength>2</correctanswerlength>"
+    said = (("name", "a"), ("minimum", "1"), ("maximum", "9.5"), ("decimals", "1"))
+    parts = "".join(f"<{name}><text>{words}</text></{name}>" for name, words in said)
+    drawn = f"<dataset_definitions><dataset_definition>{parts}</dataset_definition></dataset_definitions>"
+    exercise, _ = only("calculated", answer("{a}*3", 100, how + length) + answer("{a}", 0) + drawn)
+    made = exercise.calculation
+    assert made.formulas == ("{a}*3",) and made.decimals == 2 and made.tolerance == told
+    (variable,) = made.variables
+    assert (variable.name, variable.lower, variable.upper, variable.decimals) == ("a", 1, 9.5, 1)
+
+
+def test_numbers_in_a_gap_have_their_margins_and_shares_and_wrong_ones_none():
+    exercise, _ = only("cloze", "", "{1:NUMERICAL:=4:0.5~%50%4:1~*x~9}")
+    assert exercise.interactions[0].key.ranges == (
+        Range(lower=3.5, upper=4.5, exact=4.0, value=1.0),
+        Range(lower=3.0, upper=5.0, exact=4.0, value=0.5),
+    )
+
+
+def test_a_wrong_number_has_no_share():
+    exercise, _ = only("numerical", answer("3", 100, "<tolerance>0.25</tolerance>") + answer("9", 0))
+    assert exercise.interactions[0].key.ranges == (Range(lower=2.75, upper=3.25, exact=3.0, value=1.0),)
+
+
+def test_a_question_of_no_known_kind_is_kept_as_it_is():
+    exercise, result = only("unheard-of", "<secret>42</secret>")
+    assert len(result.notes) == 1
+    assert "<secret>42</secret>" in exercise.preserved[0].source
+
+
 def test_one_of_two_right_choices_is_enough_where_one_can_be_picked():
     exercise, _ = only("multichoice", "<single>true</single>" + answer("a", 100) + answer("b", 100))
     assert [score(exercise.interactions[0], (name,)).correct for name in ("A1", "A2")] == [True, True]
