@@ -11,6 +11,7 @@ from workbench.importers._html import Assets, read_html
 from workbench.importers._html_math import split_math
 from workbench.model.content import doc, heading, mark, node, paragraph, schema, text
 from workbench.model.course import Course, Page
+from workbench.model.errors import Unreadable
 from workbench.model.imported import Severity, Source
 from workbench.model.render import to_html
 
@@ -378,3 +379,29 @@ def test_words_before_the_first_item_of_a_list_are_not_lost():
         paragraph("loose"),
         node("bulletList", item),
     )
+
+
+FRAMES = (
+    '<html><head><title>Sea</title></head><frameset cols="1,2"><frame src="menu.html"><frame src="main.html">'
+    "{}</frameset></html>"
+)
+
+
+def test_what_stands_in_for_frames_that_did_not_come_along_is_read_as_markup():
+    page = FRAMES.format("<noframes><body><p>Ebb &amp; <b>flow</b></p></body></noframes>")
+    result = read(Source(name="index.html", data=page.encode()))
+    assert [one.plain for one in result.course.pages[0].body.content] == ["Ebb & flow"]
+    assert [note.excerpt for note in result.notes if note.code == "frame"] == ["menu.html", "main.html"]
+
+
+def test_a_page_of_frames_alone_says_which_pages_are_missing_and_what_to_do():
+    with pytest.raises(Unreadable, match=r"frames.*menu\.html, main\.html") as caught:
+        read(Source(name="index.html", data=FRAMES.format("").encode()))
+    assert "zip" in caught.value.advice
+
+
+def test_a_short_text_for_browsers_without_frames_is_left_out_where_the_frames_came_along():
+    page = FRAMES.format("<noframes><p>Get a newer browser.</p></noframes>")
+    found = read_html(page, resolve=lambda url: f"page:{url}")
+    assert [one.type for one in found.blocks] == ["embed", "embed"]
+    assert "text for browsers without frames" in [note.code for note in found.notes]

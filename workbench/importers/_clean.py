@@ -175,17 +175,34 @@ def legible(html: str) -> str:
 def parse_html(html: str, limits: ImportLimits, notes: Notes) -> Element | None:
     """The tree of some HTML, as deep and as long as allowed; None when there is nothing in it."""
     flat = flatten(legible(bounded(html, limits, notes)), limits.depth, notes)
+    tree = _parsed(flat) if flat.strip() else None
+    for element in () if tree is None else list(tree.iter("noframes", "noembed")):
+        _open_up(element)
+    return tree
+
+
+def _parsed(html: str) -> Element | None:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
-    data = flat.encode("utf-8", "replace")
-    return etree.fromstring(data, parser) if flat.strip() else None
+    found: Element | None = etree.fromstring(html.encode("utf-8", "replace"), parser)
+    return found
+
+
+def _open_up(element: Element) -> None:
+    """What stands in for frames is markup, too, though parsers take it for a text."""
+    words = element.text or ""
+    body = None if len(element) or "<" not in words else _parsed(f"<div>{words}</div>")
+    if body is not None:
+        element.text = None
+        element.extend(body)
 
 
 def drop_active(tree: Element, notes: Notes) -> None:
     """Take out what runs, and what is no content, and say what and how many."""
     counts: Counter[str] = Counter()
     handlers: Counter[str] = Counter()
+    framed = tree.find(".//span[@data-node='embed']") is not None
     for element in list(tree.iter()):
         if not isinstance(element.tag, str):
             continue
@@ -195,7 +212,7 @@ def drop_active(tree: Element, notes: Notes) -> None:
         if name in ("input", "textarea", "select", "button", "noscript"):
             _unform(element, name, counts)
         elif name == "noframes":
-            _unframe(element, counts)
+            _unframe(element, counts, framed)
         elif name in _DROPPED:
             if _DROPPED[name]:
                 counts[_DROPPED[name]] += 1
@@ -203,9 +220,9 @@ def drop_active(tree: Element, notes: Notes) -> None:
     _tell(counts, handlers, notes)
 
 
-def _unframe(element: Element, counts: Counter[str]) -> None:
-    """What stands in for frames, where it is more than the word that a browser knows none."""
-    if len(" ".join("".join(element.itertext()).split())) < _NO_FRAMES:
+def _unframe(element: Element, counts: Counter[str], framed: bool) -> None:
+    """What stands in for frames, where these are missing or it is more than that a browser knows none."""
+    if framed and len(" ".join("".join(element.itertext()).split())) < _NO_FRAMES:
         counts["text for browsers without frames"] += 1
         detach(element)
         return

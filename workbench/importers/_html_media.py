@@ -125,12 +125,15 @@ def _embed(element: Element, resolve: Resolve, notes: Notes, src: str, title: st
     where = _where(element)
     if url:
         become(element, "span", **{"data-node": "embed", "data-src": url, "data-title": title})
-        notes.info("A frame became an embedded link.", where=where, excerpt=url, code="embed")
+        notes.info("A frame became an embedded link.", where=where, excerpt=src, code="embed")
     else:
         words = "".join(element.itertext())
         become(element, "span")
         element.text = " ".join(words.split())
-        notes.loss("A frame without a usable address was left out.", where=where, excerpt=src or words)
+        told = (
+            "The page in a frame did not come along." if src else "A frame without an address was left out."
+        )
+        notes.loss(told, where=where, excerpt=src or words, code="frame")
 
 
 def _mark_player(element: Element, resolve: Resolve, notes: Notes) -> None:

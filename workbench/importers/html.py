@@ -37,7 +37,7 @@ def _is_disguised(source: Source) -> bool:
     extensions=(".html", ".htm", ".xhtml"),
     media_types=("text/html", "application/xhtml+xml"),
     sniff=_is_disguised,
-    version="7",
+    version="8",
     cut=by_tags,
     bounded=True,
 )
@@ -53,9 +53,21 @@ def read_page(source: Source, limits: ImportLimits, report: Report = SILENT) -> 
         return course
     html = read_html(string, resolve=assets.resolve, keep=assets.keep, limits=limits)
     if not html.blocks:
-        raise Unreadable(f"“{source.name}” holds no text.", advice="Check that the page was saved whole.")
+        raise _nothing_in(source, html)
     notes.extend(html.notes)
     return imported_page(html, source, notes.all, assets.all)
+
+
+def _nothing_in(source: Source, html: Html) -> Unreadable:
+    """Why a page without text cannot be read, and what can be done."""
+    frames = [note.excerpt for note in html.notes if note.code == "frame" and note.excerpt]
+    if frames:
+        return Unreadable(
+            f"“{source.name}” only shows other pages in frames, and these did not come along: "
+            f"{', '.join(frames[:5])}.",
+            advice="Put the page and the folder with the others into one zip file, and import that.",
+        )
+    return Unreadable(f"“{source.name}” holds no text.", advice="Check that the page was saved whole.")
 
 
 def course_in(
