@@ -73,6 +73,10 @@ ELP = "".join(
     f"<odeNavStructure><odePageId>p{n}</odePageId><pageName>Page {n}</pageName><odeNavStructureOrder>{n}</odeNavStructureOrder></odeNavStructure>"
     for n in range(MANY)
 )
+UNITS = "".join(
+    f"<vertical display_name='Unit {n}' url_name='u{n}'><html><p>Text {n}</p></html></vertical>"
+    for n in range(MANY)
+)
 
 
 def sheet():
@@ -115,6 +119,7 @@ COURSES = {
     "markdown_zip": ("a.zip", zipped({f"p{n}.md": f"# Page {n}\n\nText {n}" for n in range(MANY)})),
     "zip": ("a.zip", zipped({f"p{n}.txt": f"Text {n}" for n in range(MANY)})),
     "gdocs": ("a.json", json.dumps(document(*(tab(para(run(f"Text {n}")), title=f"Tab {n}", name=f"t.{n}") for n in range(MANY)))).encode()),
+    "olx": ("a.zip", zipped({"course.xml": f"<course display_name='Leaves' url_name='r'>{UNITS}</course>"})),
     "elp": ("a.elpx", zipped({"content.xml": f"<ode xmlns='http://www.intef.es/xsd/ode' version='2.0'><odeNavStructures>{ELP}</odeNavStructures></ode>"})),
 }  # fmt: skip
 FOUND = {

@@ -91,7 +91,7 @@ CASES = {
     "a Moodle backup": ("a.mbz", packed(".ARCHIVE_INDEX", "moodle_backup.xml"), UnknownFormat, "Moodle XML"),
     "a Moodle backup of old": ("a.zip", zipped({"moodle_backup.xml": "<b/>"}), UnknownFormat, "Moodle XML"),
     "a damaged Moodle backup": ("a.mbz", b"\x1f\x8bnothing", UnknownFormat, "Moodle XML"),
-    "an Open edX course": ("a.tar.gz", packed("course/course.xml"), UnknownFormat, "Open edX"),
+    "an Open edX course": ("a.tar.gz", packed("course/course.xml"), UnknownFormat, "no course of Open edX"),
     "another archive": ("a.tar.gz", packed("a.txt"), UnknownFormat, "a gzip archive"),
     "a zip of nothing known": ("a.zip", zipped({"a.bin": "x"}), UnknownFormat, "holds no course"),
     "a truncated package": ("a.docx", zipped(word(p("Text")))[:200], Unreadable, "cut short"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
-import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -293,6 +292,10 @@ def choose(source: Source) -> Importer:
 def _unknown(source: Source) -> str:
     if source.head(4) == b"PK\x03\x04":
         return _unknown_zip(source)
+    head = source.head(262)
+    if head.startswith(_GZIP) or head[257:] == b"ustar":
+        packed = "gzip" if head.startswith(_GZIP) else "tar"
+        return f"“{source.name}” is a {packed} archive: unpack it and make a zip file of it."
     kind = f"“{source.extension}” files" if source.extension else "files without an ending"
     return f"Nothing here reads {kind} like “{source.name}”."
 
@@ -311,15 +314,11 @@ _MOODLE = (
     "a backup of a Moodle course, which only Moodle can read: in Moodle, export the question bank as "
     "Moodle XML, download books as IMS content packages, and import H5P and SCORM from their own files"
 )
-_OPEN_EDX = (
-    "a course export of Open edX (OLX), which is not read here: copy its pages and problems from the browser"
-)
 _OFFICE = {
     b"ppt/presentation": "a PowerPoint presentation: save its text as a Word file",
     b"opendocument.text": "an OpenDocument text: save it as .docx",
     b"application/epub+zip": "an e-book (EPUB)",
     b"moodle_backup.xml": _MOODLE,
-    b"course/course.xml": _OPEN_EDX,
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _GZIP = b"\x1f\x8b"
@@ -331,7 +330,6 @@ _STRANGERS = {
     b"GIF8": ("a picture", "Put it into a document and import that."),
     b"Rar!": ("a RAR archive", "Unpack it and make a zip file of it."),
     b"7z\xbc\xaf": ("a 7z archive", "Unpack it and make a zip file of it."),
-    _GZIP: ("a gzip archive", "Unpack it and make a zip file of it."),
     b"\x7fELF": ("a program", "Choose a document, a quiz or a course package."),
     b"MZ\x90": ("a program", "Choose a document, a quiz or a course package."),
 }
@@ -355,8 +353,6 @@ def _packed_system(source: Source) -> str:
         first = zlib.decompressobj(wbits=31).decompress(source.head(2**16), 2**18)
         if b".ARCHIVE_INDEX" in first or b"moodle_backup" in first:
             return _MOODLE
-        if b"course/course.xml" in first or re.match(rb"(\./)?course/", first):
-            return _OPEN_EDX
     return _MOODLE if source.extension == ".mbz" else ""
 
 

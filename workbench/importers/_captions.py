@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -45,6 +46,20 @@ def spoken(cues: Iterable[Cue]) -> tuple[str, ...]:
 
 def cues_of(text: str) -> Iterator[Cue]:
     """The captions in a text file, whatever stands around them."""
+    yield from _cues_of_data(text) if text.lstrip("\ufeff \n").startswith("{") else _cues_of_lines(text)
+
+
+def _cues_of_data(text: str) -> Iterator[Cue]:
+    """The captions in data of Open edX: lists of times in thousandths, and of words."""
+    try:
+        told = json.loads(text.lstrip("\ufeff"))
+        for start, end, words in zip(told["start"], told["end"], told["text"], strict=False):
+            yield Cue(start=float(start) / 1000, end=float(end) / 1000, lines=(str(words),))
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return
+
+
+def _cues_of_lines(text: str) -> Iterator[Cue]:
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     strict = lines[0].startswith("WEBVTT")  # there only what follows a time is shown
     times, held, waiting = None, list[str](), True
