@@ -119,6 +119,7 @@ COURSES = {
     "markdown_zip": ("a.zip", zipped({f"p{n}.md": f"# Page {n}\n\nText {n}" for n in range(MANY)})),
     "zip": ("a.zip", zipped({f"p{n}.txt": f"Text {n}" for n in range(MANY)})),
     "gdocs": ("a.json", json.dumps(document(*(tab(para(run(f"Text {n}")), title=f"Tab {n}", name=f"t.{n}") for n in range(MANY)))).encode()),
+    "cmi5": ("a.zip", zipped({"cmi5.xml": "<courseStructure>" + "".join(f"<au id='a{n}'><title><langstring>Unit {n}</langstring></title><url>p{n}.html</url></au>" for n in range(MANY)) + "</courseStructure>", **PAGES})),
     "olx": ("a.zip", zipped({"course.xml": f"<course display_name='Leaves' url_name='r'>{UNITS}</course>"})),
     "elp": ("a.elpx", zipped({"content.xml": f"<ode xmlns='http://www.intef.es/xsd/ode' version='2.0'><odeNavStructures>{ELP}</odeNavStructures></ode>"})),
 }  # fmt: skip

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
-from workbench.importers._captioned import captioned
 from workbench.importers._identity import identity
 from workbench.importers._lom import Lom, lom
-from workbench.importers._notes import counted
 from workbench.importers._package import Package, manifest_path
-from workbench.importers._package_rest import unused
-from workbench.importers._placing import Placed, settle
+from workbench.importers._placing import Placed
 from workbench.importers._qti_names import attr
 from workbench.importers._qti_package import kinds, manifest_of
 from workbench.importers._scorm_entry import Entry
 from workbench.importers._scorm_manifest import Outline
-from workbench.importers._scorm_page import PAGES, PageReader
-from workbench.model.content import Node, doc, node, safe_url
-from workbench.model.course import Course, Page, PageKind
+from workbench.importers._scorm_reading import Reading, imported, left_out, pages_by_name
+from workbench.model.course import Page, PageKind
 from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Offer, Option, Source
 from workbench.model.limits import ImportLimits
@@ -48,36 +44,14 @@ def read_scorm(source: Source, limits: ImportLimits, report: Report = SILENT) ->
         organizations = _organizations(outline, about, source)
         offers = tuple(_offers(organizations, source))
         pages, title = _pages(organizations, package, source, report)
-        found = _imported(package, pages, about.title or title or source.stem, about, offers)
+        found = imported(package, pages, about.title or title or source.stem, about, offers)
         return replace(found, identifier=identity(attr(manifest, "identifier"), found.course.title))
-
-
-def _imported(
-    package: Package, pages: tuple[Page, ...], title: str, about: Lom, offers: tuple[Offer, ...] = ()
-) -> Imported:
-    """Pages with their links in place, and what was left over."""
-    pages = (*captioned(package, pages), *unused(package))
-    settled = settle(pages, package.notes)
-    told = [about.description[:1000], f"Keywords: {', '.join(about.keywords)}" if about.keywords else ""]
-    course = Course(
-        title=title,
-        pages=settled.pages,
-        description="\n".join(filter(None, told)),
-        language=about.language,
-    )
-    return Imported(
-        course=course, notes=settled.notes, assets=package.assets, origins=settled.origins, offers=offers
-    )
 
 
 def _without_outline(package: Package, archive: Archive, source: Source, report: Report) -> Imported:
     """The pages of a package whose manifest cannot be read, in the order of their names."""
     path = manifest_path(archive)
-    listed = tuple(
-        Entry(title=name.rpartition("/")[2].partition(".")[0], path=name, href=name)
-        for name in sorted(archive.names())
-        if name.lower().endswith(PAGES)
-    )
+    listed = pages_by_name(archive)
     if not listed:
         raise Unreadable(
             f"The manifest “{path}” in “{source.name}” is not XML, so nothing can be found in it.",
@@ -88,9 +62,9 @@ def _without_outline(package: Package, archive: Archive, source: Source, report:
         where=path or "",
         code="no_outline",
     )
-    reading = _Reading(package, report, listed)
+    reading = Reading(package, report, listed)
     report.expect(reading.total, "page")
-    return _imported(package, tuple(reading.page(one) for one in listed), source.stem, Lom())
+    return imported(package, tuple(reading.page(one) for one in listed), source.stem, Lom())
 
 
 # Organizations ---------------------------------------------------------------------------------
@@ -141,7 +115,7 @@ def _pages(
     for other in organizations:
         if other not in taken:
             package.notes.info(f"The outline “{other.title[:80]}” was not chosen.", code="organization")
-    reading = _Reading(package, report, taken)
+    reading = Reading(package, report, taken)
     report.expect(reading.total - 1, "page")
     first = taken[0]
     pages = tuple(reading.page(one) for one in first.entries)
@@ -150,19 +124,7 @@ def _pages(
     for other in taken[1:]:
         package.notes.info(f"A second outline, “{other.title[:80]}”, is at the end.", code="organization")
         pages = (*pages, reading.page(other))
-    return (*pages, *_left_out(reading, package)), first.title
-
-
-def _left_out(reading: _Reading, package: Package) -> Iterator[Page]:
-    """A section of the pages that the manifest lists with those of the outline, and that nothing opens."""
-    pages = tuple(reading.reader.left_out())
-    if pages:
-        package.notes.info(
-            f"{counted(len(pages), 'page')} that the manifest lists and nothing opens "
-            f"{'is' if len(pages) == 1 else 'are'} in a section at the end.",
-            code="not_in_outline",
-        )
-        yield Placed(title="Not in the outline", kind=PageKind.SECTION, pages=pages)
+    return (*pages, *left_out(reading)), first.title
 
 
 def _section(entry: Entry, pages: tuple[Page, ...]) -> Placed:
@@ -173,83 +135,3 @@ def _section(entry: Entry, pages: tuple[Page, ...]) -> Placed:
         settings=entry.settings,
         place=entry.identifier,
     )
-
-
-@dataclass
-class _Reading:
-    """Turns entries of an outline into pages."""
-
-    package: Package
-    report: Report
-    tops: tuple[Entry, ...]
-    done: int = 0
-    reader: PageReader = field(init=False)
-    seen: dict[tuple[str, str], str] = field(default_factory=dict)
-    total: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        every = [one for top in self.tops for one in top.walk()]
-        self.total = len(every)
-        self.reader = PageReader(
-            self.package,
-            taken={one.path for one in every if one.path},
-            listed={one.path: one.listed for one in every if one.path and one.listed},
-        )
-
-    def page(self, entry: Entry, depth: int = 0) -> Placed:
-        """An entry with what it opens and what is below it."""
-        self.report.progress(self.done / max(1, self.total), f"Reading “{entry.title}”")
-        self.done += 1
-        own = self._link(entry) if "://" in entry.href and entry.path is None else _bare(entry)
-        number = self.report.page(own, depth)
-        self.package.depth = depth + 1
-        loaded: tuple[Page, ...] = ()
-        if entry.path is not None:
-            self._tell_again(entry)
-            read = self.reader.read(
-                entry.path, entry.query, lambda blocks: self.report.add(number, *_untitled(blocks, own.title))
-            )
-            own, loaded = replace(own, body=doc(*_untitled(read.blocks, own.title))), read.pages
-        self.report.did("page")
-        return replace(own, pages=(*loaded, *(self.page(one, depth + 1) for one in entry.entries)))
-
-    def _tell_again(self, entry: Entry) -> None:
-        key = (entry.path or "", entry.query)
-        if key in self.seen:
-            first = self.seen[key][:80]
-            self.package.notes.info(f"Opens the same page as “{first}”.", where=entry.title, code="same_page")
-        self.seen.setdefault(key, entry.title)
-
-    def _link(self, entry: Entry) -> Placed:
-        url = safe_url(entry.href, frozenset({"http", "https"})) or ""
-        if not url:
-            self.package.notes.loss(
-                "The entry leads to an address that is not taken over.", where=entry.title, excerpt=entry.href
-            )
-        body = doc(node("embed", kind="web", src=url, title=entry.title))
-        return Placed(
-            title=entry.title,
-            kind=PageKind.LINK,
-            body=body,
-            settings=entry.settings,
-            place=entry.identifier,
-        )
-
-
-def _bare(entry: Entry) -> Placed:
-    """The page of an entry, before what it opens is read."""
-    return Placed(
-        title=entry.title,
-        kind=PageKind.SECTION if entry.path is None and entry.entries else PageKind.PAGE,
-        settings=entry.settings,
-        path=entry.path or "",
-        place=entry.identifier,
-    )
-
-
-def _untitled(blocks: tuple[Node, ...], title: str) -> tuple[Node, ...]:
-    """The blocks without a first heading that only says the page's title again."""
-    first = blocks[0] if blocks else None
-    if first is not None and first.type == "heading" and " ".join(first.plain.split()) == title:
-        return blocks[1:]
-    return blocks
