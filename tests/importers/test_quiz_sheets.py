@@ -208,6 +208,20 @@ def test_a_sheet_may_name_its_sign():
     assert len(questions(reading("sep=;\nQuestion;A;B;Correct\nA, b, c?;x, y;z, w;A\n"))) == 1
 
 
+def test_the_sign_that_a_sheet_names_counts_more_than_the_sign_that_is_there_more_often():
+    sheet = "sep=;\nQuestion;A,B,C;Correct\nWhich, of all;x, y, z;x, y, z\nWhat, of all;x, y, w;x, y, w\n"
+    made = reading(sheet)
+    assert all("," in one.body[0].plain for one in questions(made)) and len(questions(made)) == 2
+
+
+def test_a_blank_that_the_text_does_not_name_stands_behind_it():
+    made = reading("FIB_PLUS\tThe [sky] is wide\tsky\tblue\t\tsea\tdeep\n", name="a.txt")
+    (exercise,) = questions(made)
+    nodes = [one for block in exercise.body for one in block.walk()]
+    kinds = [one.type for one in nodes if one.type in ("text", "inlineInteraction")]
+    assert kinds == ["text", "inlineInteraction", "text", "inlineInteraction"]
+
+
 def test_lines_within_cells_stay():
     (exercise,) = questions(reading('Question,A,B,Correct\n"Line one\nline two",a,b,A\n'))
     assert [one.plain for one in exercise.body[:2]] == ["Line one", "line two"]
