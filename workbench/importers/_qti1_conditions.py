@@ -52,10 +52,10 @@ class Condition:
 
 def conditions(item: Element) -> tuple[Condition, ...]:
     """The conditions of all response processing in an item, in order."""
-    owners = _owners(item) | misnamed(item)
+    known = owners(item) | misnamed(item)
     blocks = ((block, _most(block)) for block in children(item, "resprocessing"))
     return tuple(
-        _condition(one, most, owners) for block, most in blocks for one in children(block, "respcondition")
+        _condition(one, most, known) for block, most in blocks for one in children(block, "respcondition")
     )
 
 
@@ -64,7 +64,7 @@ def response_ident(response: Element) -> str:
     return attr(response, "ident") or attr(response, "respident") or "response"
 
 
-def _owners(item: Element) -> dict[str, str]:
+def owners(item: Element) -> dict[str, str]:
     """The responses that blanks belong to which Desire2Learn names in their place."""
     return {
         attr(label, "ident"): response_ident(response)
@@ -105,9 +105,9 @@ def most_points(item: Element) -> float | None:
     return None
 
 
-def _condition(element: Element, most: float | None, owners: dict[str, str]) -> Condition:
+def _condition(element: Element, most: float | None, known: dict[str, str]) -> Condition:
     found = _tests(child(element, "conditionvar"))
-    tests = tuple(replace(one, response=owners.get(one.response, one.response)) for one in found)
+    tests = tuple(replace(one, response=known.get(one.response, one.response)) for one in found)
     sets = [one for one in children(element, "setvar") if _scores(one)]
     sets = [one for one in sets if _variable(one).upper() == "SCORE"] or sets
     points = [value for one in sets if (value := _value(one, most)) is not None]

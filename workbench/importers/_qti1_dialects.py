@@ -20,6 +20,7 @@ _COMPARED = ("varequal", "varsubset", "varsubstring")
 def as_usual(item: Element) -> None:
     """Write an item's pairs, judged statements and named answers as most systems write them."""
     presentation = child(item, "presentation")
+    _feedback_home(item)
     _several(item)
     questions_apart(item)
     without_units(item)
@@ -32,6 +33,14 @@ def as_usual(item: Element) -> None:
     for response in below(presentation, "response-lid", "response-str", "response-num"):
         _listed_apart(compared, response)
         _by_name(compared, response)
+
+
+def _feedback_home(item: Element) -> None:
+    """Feedback that a script wrote among the rules or in the text stands in the item itself."""
+    for one in list(below(item, "itemfeedback")):
+        if one.getparent() is not item:
+            one.tail = None
+            item.append(one)
 
 
 def _several(item: Element) -> None:

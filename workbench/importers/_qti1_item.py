@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workbench.importers import _qti1_d2l as d2l
 from workbench.importers._markup import escape
+from workbench.importers._qti1_agreeing import agreed
 from workbench.importers._qti1_apart import set_apart
 from workbench.importers._qti1_conditions import Condition, conditions, misnamed
 from workbench.importers._qti1_feedback import (
@@ -19,6 +20,8 @@ from workbench.importers._qti1_feedback import (
     unplaced,
     used_links,
 )
+from workbench.importers._qti1_judged import plain_rules
+from workbench.importers._qti1_named import settle_names
 from workbench.importers._qti1_points import points
 from workbench.importers._qti1_responses import essay, interactions, is_matching, named, upload
 from workbench.importers._qti1_setting import Setting, all_responses, asked
@@ -93,16 +96,20 @@ def _exercise(item: Element, text: OldText) -> Exercise:
         )
         text.notes.info(message, excerpt=", ".join(others), code="misnamed_response")
     set_apart(item)
+    settle_names(item, text.notes)
     meta, rules = metadata(item), conditions(item)
     told = texts(item, text)
     setting = _setting(item, text, meta, rules, told)
-    body, used = tuple(_body(item, setting)), used_links(rules, setting.labels) | set(_named_alike(item))
+    used = used_links(rules, setting.labels) | set(_named_alike(item))
+    asked_for, places = _asked_for(item, setting)
+    asked_for, most = agreed(asked_for, plain_rules(item), text.notes)
+    body = tuple(_body(item, setting, tuple(zip(asked_for, places, strict=True))))
     shown = tuple(feedback(item, told, rules, used))
     return Exercise(
         body=body,
         identifier=attr(item, "ident"),
         title=attr(item, "title") or attr(item, "label"),
-        points=points(item, meta, rules),
+        points=points(item, meta, rules, most),
         feedback=(*shown, *unplaced(told, rules, shown, tuple(interactions_in(body)))),
         hints=tuple(_hints(item, text)),
         rubrics=tuple(_rubrics(item, text)),
@@ -155,12 +162,23 @@ def _sort(item: Element, meta: dict[str, str]) -> str:
 # The body -------------------------------------------------------------------------------------
 
 
-def _body(item: Element, setting: Setting) -> Iterator[Node]:
+Placed = tuple[Interaction, Element | None]
+"""An interaction, and the element whose place in the text it takes."""
+
+
+def _asked_for(item: Element, setting: Setting) -> tuple[tuple[Interaction, ...], tuple[Element | None, ...]]:
+    """The interactions of an item, and the elements whose places they take."""
+    presentation = child(item, "presentation")
+    responses = all_responses(presentation)
+    made: list[Placed] = [(_finished(one, setting), at) for one, at in interactions(responses, setting)]
+    made += [(replace(one, options=asked(presentation)), None) for one in _implied(responses, setting)]
+    return tuple(one for one, _ in made), tuple(place for _, place in made)
+
+
+def _body(item: Element, setting: Setting, made: Sequence[Placed]) -> Iterator[Node]:
     """The text with its interactions: in their places, in brackets that name them, or below."""
     presentation, text = child(item, "presentation"), setting.text
     responses = all_responses(presentation)
-    made = [(_finished(one, setting), place) for one, place in interactions(responses, setting)]
-    made += [(replace(one, options=asked(presentation)), None) for one in _implied(responses, setting)]
     signs = {place: text.hold(interaction_node(one)) for one, place in made if place is not None}
     html = text.html(presentation, {} if is_matching(responses, setting) else signs)
     if is_matching(responses, setting):

@@ -29,14 +29,20 @@ _OTHER_LABELS = (
 _PERCENT = 100.0
 
 
-def points(item: Element, meta: dict[str, str], rules: tuple[Condition, ...]) -> float | None:
-    """The points; None where nothing names them, or only as a percentage."""
+def points(
+    item: Element, meta: dict[str, str], rules: tuple[Condition, ...], earned: float | None
+) -> float | None:
+    """The points; None where nothing names them, or only as a percentage.
+
+    `earned` is the most that the rules came to when they were carried out, where they could be.
+    """
     for key in _LABELS:
         value = number(meta.get(key, ""))
         if value is not None and (value > 0 or key == "points_possible"):
             return value
-    most = most_points(item)
-    total = most if most is not None else _added_up(rules, _many(item))
+    total = most_points(item)
+    if total is None:
+        total = earned if earned is not None else _added_up(rules, _many(item))
     if total and abs(total - _PERCENT) > 0.1:
         return total
     others = (number(meta.get(key, "")) for key in _OTHER_LABELS)

@@ -22,11 +22,11 @@ def weighted(item: Element, keys: Mapping[str, Key], single: Collection[str]) ->
         return {}
     if not told or even or not plain:
         # Each counts as much as the other; numbers were read as shares of the whole.
-        return {response: _scaled(key, 1.0) for response, key in asked.items() if key.ranges}
-    return {response: _scaled(key, worth[response]) for response, key in asked.items() if response in worth}
+        return {response: scaled(key, 1.0) for response, key in asked.items() if key.ranges}
+    return {response: scaled(key, worth[response]) for response, key in asked.items() if response in worth}
 
 
-def _scaled(key: Key, points: float) -> Key:
+def scaled(key: Key, points: float) -> Key:
     """The key with this many points for the right answer."""
     if key.ranges:
         best = max(one.value for one in key.ranges)
