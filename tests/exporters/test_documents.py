@@ -201,6 +201,66 @@ def test_a_table_with_spans_comes_back_from_word():
     assert again("docx", block) == (block,)
 
 
+def noted(note):
+    """A line that refers to a footnote, and the footnote."""
+    line = paragraph("See", node("footnoteReference", label="1"))
+    return line, node("footnotes", node("footnote", *note, label="1"))
+
+
+def test_a_footnote_keeps_its_looks_links_and_equations_in_word():
+    link = mark("link", href="https://a.example/?a=1")
+    line = paragraph(
+        "so ", text("bold", mark("bold")), " ", text("this", link), " ", node("mathInline", latex="x^{2}")
+    )
+    blocks = noted((line, paragraph("And more.")))
+    assert again("docx", *blocks) == blocks
+
+
+OTHER = "https://a.example/page"
+HELD = [
+    node("embed", kind="lti", src=OTHER, title="A **tool**", data={"key": "value"}),
+    node("embed", kind="assignment", src=OTHER),
+    node("preserved", source='<x a="1">\n\n]]></x>', reason="Not known."),
+    node("media", kind="file", src=PICTURE.uri, title="leaf"),
+    node("media", kind="file", src=OTHER),
+    node("codeBlock", text("  a\n\n\tb\n"), language="python"),
+]
+
+
+@pytest.mark.parametrize("format", TEXT)
+@pytest.mark.parametrize("block", HELD, ids=lambda one: f"{one.type} {one.attrs.get('kind', '')}")
+def test_what_html_has_no_word_for_comes_back(format, block):
+    blocks = (block, node("blockquote", block))
+    assert again(format, *blocks) == blocks
+
+
+@pytest.mark.parametrize("format", TEXT)
+def test_what_somebody_wrote_over_it_counts(format):
+    write, read = FORMATS[format]
+    body = doc(node("embed", src=OTHER, title="Old words"))
+    written = write(Course(title=TITLE, pages=(Page(title=TITLE, body=body),)), find)
+    data = written.data.replace(b">Old words<", b">New words<")
+    (page,) = read(Source(name=f"a.{format}", data=data), ImportLimits()).course.pages
+    assert page.body.content[-1] == paragraph(text("New words", mark("link", href=OTHER)))
+
+
+SAID = [
+    node("embed", src=OTHER, title="Page"),
+    node("preserved", source="<x/>"),
+    paragraph(text("Wort", mark("language", lang="de"))),
+    paragraph(text("x", mark("superscript"), mark("subscript"))),
+    paragraph(text("x", mark("link", href=OTHER, title="More"))),
+    paragraph(node("image", src=PICTURE.uri, alt="a", title="b")),
+    paragraph("See", node("footnoteReference", label="7")),
+]
+
+
+@pytest.mark.parametrize("block", SAID, ids=lambda one: one.plain or one.type)
+def test_what_word_does_not_keep_is_told(block):
+    course = Course(title="A", pages=(Page(title="A", body=doc(block)),))
+    assert len(write_docx(course, find).notes) == 1
+
+
 def test_a_missing_picture_is_noted():
     image = paragraph(node("image", src="asset:" + "0" * 64, alt="Gone"))
     written = write_html(Course(title="A", pages=(Page(title="A", body=doc(image)),)), find)

@@ -135,6 +135,21 @@ PROBES = {
     ),
     "pictures with words and size": block(
         paragraph("See ", node("image", src=PICTURE.uri, alt="A leaf", width=40, height=30), " here")),
+    "footnotes with looks": (
+        Page(
+            title="Page",
+            body=doc(
+                paragraph("See", node("footnoteReference", label="1")),
+                node("footnotes", node("footnote", paragraph(text("so", mark("bold"))), label="1")),
+            ),
+        ),
+        lambda course: any(
+            one == node("footnote", paragraph(text("so", mark("bold"))), label="1")
+            for page in course.walk()
+            for one in page.body.walk()
+        ),
+    ),
+    "embedded pages": block(node("embed", src="https://example.org/a", title="A page")),
     "one of several": kind(asked()),
     "all of several": kind(asked(cardinality="multiple", max_choices=0, key=Key(correct=("A", "B")))),
     "words to be typed": kind(

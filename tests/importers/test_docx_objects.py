@@ -147,11 +147,42 @@ def test_what_stands_around_the_text_is_told(word_blocks):
 def test_marks_come_through_character_styles_of_all_kinds(word_blocks):
     style = (
         '<w:style w:type="character" w:styleId="S"><w:name w:val="S"/><w:rPr><w:strike/><w:u w:val="single"/>'
-        '<w:vertAlign w:val="subscript"/><w:highlight w:val="yellow"/></w:rPr></w:style>'
+        '<w:vertAlign w:val="subscript"/></w:rPr></w:style>'
     )
     (block,), _ = word_blocks("<w:p>" + run("x", '<w:rStyle w:val="S"/>') + "</w:p>", styles=style)
     marks = {one.type for one in block.content[0].marks}
-    assert marks == {"strike", "underline", "subscript", "highlight"}
+    assert marks == {"strike", "underline", "subscript"}
+
+
+@pytest.mark.parametrize(
+    "look",
+    ['<w:b w:val="off"/>', '<w:u w:val="Single"/>', '<w:u w:val="true"/>', '<w:highlight w:val="YELLOW"/>',
+     '<w:vertAlign w:val="Superscript"/>'],
+)  # fmt: skip
+def test_a_look_that_word_does_not_know_is_none(word_blocks, look):
+    (block,), _ = word_blocks("<w:p>" + run("x", look) + run("y", "<w:b/>") + "</w:p>")
+    assert block == paragraph("x", text("y", mark("bold")))
+
+
+SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+
+
+@pytest.mark.parametrize(
+    ("choices", "fallback", "shown"),
+    [
+        ([("zz", "new")], "old", "old"),
+        ([("zz", "new"), ("ok", "known")], "old", "known"),
+        ([("ok zz", "new")], "old", "old"),
+        ([("ok", "first"), ("ok", "second")], "old", "first"),
+        ([("zz", "new")], "", "new"),
+    ],
+)
+def test_of_alternatives_the_first_is_read_that_word_knows_all_of(word_blocks, choices, fallback, shown):
+    spaces = f'xmlns:ok="{SHAPE}" xmlns:zz="urn:not-yet"'
+    inside = "".join(f'<mc:Choice {spaces} Requires="{one}">{run(said)}</mc:Choice>' for one, said in choices)
+    inside += f"<mc:Fallback>{run(fallback)}</mc:Fallback>" if fallback else ""
+    (block,), _ = word_blocks(f"<w:p><mc:AlternateContent>{inside}</mc:AlternateContent></w:p>")
+    assert block == paragraph(shown)
 
 
 def test_a_picture_no_browser_shows_is_kept_as_a_file(word_blocks):
@@ -245,6 +276,16 @@ def test_a_chart_is_a_table_of_its_figures():
     assert cells(table) == [["", "Rain", "Share"], ["Spring", "4.4", ""], ["Autumn", "2", "32.2%"]]
     assert table.content[0].content[1].type == "tableHeader"
     assert [(note.code, note.severity) for note in result.notes] == [("chart", Severity.WARNING)]
+
+
+def test_a_chart_names_its_axes():
+    axis = "<c:valAx><c:title><c:tx><c:rich><a:t>mm of rain</a:t></c:rich></c:tx></c:title></c:valAx>"
+    figures = (
+        f"<c:ser>{series('', cached('strCache', {0: 'May'}), cached('numCache', {0: '4'}))}</c:ser>{axis}"
+    )
+    xml = f"<c:chartSpace {C} {A}><c:chart><c:plotArea>{figures}</c:plotArea></c:chart></c:chartSpace>"
+    body = drawn("c:chart", "chart1.xml", xml).course.pages[0].body
+    assert [one.plain for one in body.content] == ["mm of rain", "May\n4", "after"]
 
 
 def test_days_in_a_chart_are_dates_and_points_have_two_figures():

@@ -15,6 +15,15 @@ def blocks(string):
     return markdown_to_blocks(string)[0]
 
 
+def test_footnotes_that_nothing_refers_to_stay_and_are_told():
+    found, notes = markdown_to_blocks("a[^1]\n\n[^1]: first\n\n[^x]: loose\n\n[^1]: second\n")
+    assert [one.plain for one in found] == ["a", "first", "loose", "second"]
+    assert [(note.code, note.excerpt) for note in notes] == [
+        ("footnote", "[^1] first"),
+        ("footnote", "[^x] loose"),
+    ]
+
+
 def test_front_matter_gives_title_and_language():
     imported = read(Source(name="a.md", data=b'---\ntitle: "My lesson"\nlang: en\n---\nText\n'))
     assert (imported.course.title, imported.course.language) == ("My lesson", "en")

@@ -145,12 +145,15 @@ class Writer(Lines):
         paragraph = self._new(holder)
         if src.startswith(("http://", "https://", "#")):
             add_run(self._links.add(paragraph, src), title or src)
+            self._files.tell(Severity.INFO, "What lies elsewhere became a link in Word.", title or src)
         else:
             add_run(paragraph, title or src)
             self._files.tell(Severity.LOSS, "A media file is not part of a Word document.", title or src)
 
     def _preserved(self, holder: Any, block: Node) -> None:
         add_run(self._new(holder, "Source Code"), block.attrs["source"])
+        what = "What was kept as it was became code in Word."
+        self._files.tell(Severity.INFO, what, block.attrs["reason"] or block.attrs["source"])
 
     def _table(self, holder: Any, block: Node) -> None:
         add_table(holder, block, self._width, self._cell)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from docx.image.exceptions import UnrecognizedImageError
@@ -12,8 +13,9 @@ from docx.shape import InlineShape
 from docx.shared import Emu
 from lxml import etree
 
-from workbench.exporters._docx_parts import Footnotes, Links
-from workbench.exporters._docx_xml import add_run, tag
+from workbench.exporters._docx_footnotes import Footnotes, begin_link, end_link
+from workbench.exporters._docx_parts import Links
+from workbench.exporters._docx_xml import add_paragraph, add_run, tag
 from workbench.exporters._files import Files
 from workbench.exporters._omml import M, latex_to_omml
 from workbench.model.content import Mark, Node
@@ -35,16 +37,26 @@ class Lines:
         self._notes: dict[str, Node] = {}
         self._links = Links(document)
         self.footnotes = Footnotes(document)
+        self._in_note = False
 
     def _line(self, paragraph: Any, content: Iterable[Node]) -> None:
-        link: Mark | None = None
-        holder: Any = paragraph
-        for one in content:
-            now = next((mark for mark in one.marks if mark.type == "link"), None)
-            if now != link or now is None:
-                holder = paragraph if now is None else self._links.add(paragraph, now.attrs["href"])
-                link = now
-            self._inline(paragraph, holder, one)
+        for link, parts in groupby(content, key=_link):
+            holder = self._link(paragraph, link)
+            for one in parts:
+                self._inline(paragraph, holder, one)
+            if link is not None and self._in_note:
+                end_link(paragraph)
+
+    def _link(self, paragraph: Any, link: Mark | None) -> Any:
+        """What holds the words of a link, or those outside of any."""
+        if link is None:
+            return paragraph
+        if link.attrs["title"]:
+            self._files.tell(Severity.INFO, "Word keeps no title of a link.", link.attrs["title"])
+        if self._in_note:
+            begin_link(paragraph, link.attrs["href"])
+            return paragraph
+        return self._links.add(paragraph, link.attrs["href"])
 
     def _inline(self, paragraph: Any, holder: Any, one: Node) -> None:
         if one.type == "mathInline":
@@ -57,11 +69,22 @@ class Lines:
             if _MATHS.search(one.text):
                 what = "Words between the signs of an equation will be read as one."
                 self._files.tell(Severity.INFO, what, one.text)
-            add_run(holder, one.text, {mark.type for mark in one.marks})
+            self._words(holder, one)
         elif one.type == "hardBreak":
             add_run(holder, "\n")
         else:
             add_run(holder, self._blank(one))
+
+    def _words(self, holder: Any, one: Node) -> None:
+        """Words with their looks; of looks that Word has not, or not together, it is told."""
+        looks = {mark.type: mark for mark in one.marks}
+        if {"superscript", "subscript"} <= looks.keys():
+            self._files.tell(Severity.INFO, "Word cannot set words high and low at once.", one.text)
+        language = looks["language"].attrs["lang"] if "language" in looks else ""
+        if language:
+            what = "The language of single words is kept for Word’s spelling only."
+            self._files.tell(Severity.INFO, what, one.text)
+        add_run(holder, one.text, looks, language=language)
 
     def _blank(self, one: Node) -> str:
         """What stands for a place where a learner answers."""
@@ -83,13 +106,31 @@ class Lines:
 
     def _reference(self, paragraph: Any, label: str) -> None:
         note = self._notes.get(label)
-        if note is None:
+        if note is None or self._in_note:
             add_run(paragraph, label, {"superscript"})
+            what = "A footnote that is missing, or stands in another, is only a number in Word."
+            self._files.tell(Severity.WARNING, what, label)
         else:
-            paragraph.append(self.footnotes.add(label, note.plain))
+            self.footnotes.refer(paragraph, label, lambda holder: self._note(holder, note))
+
+    def _note(self, holder: Any, note: Node) -> None:
+        """Write a footnote: its paragraphs as they are, the words of all else."""
+        self._in_note = True
+        for block in note.content:
+            if block.type == "paragraph":
+                self._line(add_paragraph(holder), block.content)
+            else:
+                what = "In a footnote, only paragraphs are kept as they are in Word."
+                self._files.tell(Severity.WARNING, what, block.plain)
+                for line in block.plain.splitlines() or [""]:
+                    add_run(add_paragraph(holder), line)
+        self._in_note = False
 
     def _image(self, paragraph: Any, one: Node) -> None:
-        asset = self._files.get(one.attrs["src"]) if one.attrs["src"].startswith("asset:") else None
+        if one.attrs["title"]:
+            self._files.tell(Severity.INFO, "Word keeps no title of a picture.", one.attrs["title"])
+        here = one.attrs["src"].startswith("asset:") and not self._in_note
+        asset = self._files.get(one.attrs["src"]) if here else None
         shapes = {
             name: Emu(one.attrs[name] * _EMU_PER_PIXEL) for name in ("width", "height") if one.attrs[name]
         }
@@ -107,3 +148,8 @@ class Lines:
             picture.height = int(picture.height * _WIDEST / picture.width)
             picture.width = _WIDEST
         etree.SubElement(add_run(paragraph), tag("w:drawing")).append(inline)
+
+
+def _link(one: Node) -> Mark | None:
+    """The link that a part of a line belongs to."""
+    return next((mark for mark in one.marks if mark.type == "link"), None)

@@ -1,4 +1,4 @@
-"""Parts of a Word file that python-docx has no words for: footnotes, lists of our own, a style for code."""
+"""Parts of a Word file that python-docx has no words for: links, lists of our own, a style for code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import qn
 from docx.shared import Pt
 from lxml import etree
 
@@ -17,7 +17,6 @@ from workbench.exporters._docx_xml import add
 from workbench.exporters._forbidden import FORBIDDEN
 from workbench.model.page_mark import PageMark, to_attributes
 
-_FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _LEVELS = 9
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
@@ -139,61 +138,3 @@ def _level(kind: str, level: int) -> Any:
     properties.append(_element("w:ind", left=str(720 * (level + 1)), hanging="360"))
     own.append(properties)
     return own
-
-
-class Footnotes:
-    """The footnotes of a document."""
-
-    def __init__(self, document: Any) -> None:
-        self._document = document
-        self._root = etree.fromstring(f"<w:footnotes {nsdecls('w')}/>")
-        self._of_page: dict[str, int] = {}
-        self._count = 0
-        for key, kind in ((-1, "separator"), (0, "continuationSeparator")):
-            note = _element("w:footnote", id=str(key), type=kind)
-            run = _element("w:r")
-            run.append(_element(f"w:{kind}"))
-            line = _element("w:p")
-            line.append(run)
-            note.append(line)
-            self._root.append(note)
-
-    def next_page(self) -> None:
-        """Each page has labels of its own."""
-        self._of_page.clear()
-
-    def add(self, label: str, words: str) -> Any:
-        """The run that refers to a footnote; the same label is the same footnote."""
-        number = self._of_page.get(label)
-        if number is None:
-            self._count += 1
-            number = self._of_page[label] = self._count
-            self._write(number, words)
-        run = _element("w:r")
-        properties = _element("w:rPr")
-        properties.append(_element("w:vertAlign", val="superscript"))
-        run.append(properties)
-        run.append(_element("w:footnoteReference", id=str(number)))
-        return run
-
-    def _write(self, number: int, words: str) -> None:
-        note = _element("w:footnote", id=str(number))
-        for line in words.splitlines() or [""]:
-            paragraph = _element("w:p")
-            run = _element("w:r")
-            said = _element("w:t")
-            said.text = line
-            said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            run.append(said)
-            paragraph.append(run)
-            note.append(paragraph)
-        self._root.append(note)
-
-    def save(self) -> None:
-        """Put the footnotes into the file, where there are any."""
-        if not self._count:
-            return
-        data = etree.tostring(self._root, encoding="UTF-8", xml_declaration=True, standalone=True)
-        name = PackURI("/word/footnotes.xml")
-        part = Part(name, _FOOTNOTES, data, self._document.part.package)
-        self._document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)

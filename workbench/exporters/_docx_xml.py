@@ -71,11 +71,11 @@ def format_paragraph(
         add(properties, "w:jc", val=align)
 
 
-def add_run(holder: Any, words: str = "", marks: Collection[str] = ()) -> Any:
+def add_run(holder: Any, words: str = "", marks: Collection[str] = (), *, language: str = "") -> Any:
     """Words at the end of a paragraph or a link, with their looks."""
     run = etree.SubElement(holder, tag("w:r"))
     if marks:
-        _look(run, marks)
+        _look(run, marks, language)
     start = 0
     for at, letter in enumerate(words):
         if letter in "\t\r\n":
@@ -94,11 +94,13 @@ def _words(run: Any, words: str) -> None:
             said.set(_SPACE, "preserve")
 
 
-def _look(run: Any, marks: Collection[str]) -> None:
+def _look(run: Any, marks: Collection[str], language: str) -> None:
     looks = [one for one in _LOOKS if one[0] in marks]
-    properties = etree.SubElement(run, tag("w:rPr")) if looks else None
+    properties = etree.SubElement(run, tag("w:rPr")) if looks or language else None
     seen: set[str] = set()
     for _, name, attributes in looks:
         if name not in seen:
             seen.add(name)
             etree.SubElement(properties, tag(name), {tag(key): said for key, said in attributes.items()})
+    if language:
+        add(properties, "w:lang", val=language)

@@ -17,6 +17,7 @@ from workbench.importers._xml import Element, local
 _MOST = 2000
 """Rows of a chart, or words of a diagram, that are written out."""
 _DEEPEST = 8
+_AXES = ("{*}catAx", "{*}dateAx", "{*}valAx", "{*}serAx")
 _FIRST_DAY = date(1899, 12, 30)
 _DECIMALS = re.compile(r"[^;%]*?\.(0{1,9})")
 Points = dict[int, str]
@@ -41,8 +42,9 @@ def chart_html(root: Element) -> str:
     names = [one.name for one in series]
     head = f"<thead>{_row('th', ['', *names])}</thead>" if any(names) else ""
     body = (_row("td", [labels.get(at, ""), *(one.figures.get(at, "") for one in series)]) for at in rows)
-    title = _title(root)
+    title, axes = _title(root), " · ".join(filter(None, map(_titled, root.iter(*_AXES))))
     said = f"<p><strong>{escape(title)}</strong></p>" if title else ""
+    said += f"<p>{escape(axes)}</p>" if axes else ""
     return f"{said}<table>{head}<tbody>{''.join(body)}</tbody></table>"
 
 
@@ -52,7 +54,12 @@ def _row(name: str, cells: Iterable[str]) -> str:
 
 def _title(root: Element) -> str:
     chart = next(root.iter("{*}chart"), None)
-    title = None if chart is None else next((one for one in chart if local(one) == "title"), None)
+    return "" if chart is None else _titled(chart)
+
+
+def _titled(holder: Element) -> str:
+    """The title that a chart or one of its axes has."""
+    title = next((one for one in holder if local(one) == "title"), None)
     texts = () if title is None else title.iter("{*}t", "{*}v")
     return " ".join("".join(one.text or "" for one in texts).split())
 

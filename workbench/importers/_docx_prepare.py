@@ -10,9 +10,10 @@ import re
 
 from lxml import etree
 
-from workbench.importers._docx_boxes import boxes, is_rule, is_ruled, join_drop_caps, says, within, word_art
+from workbench.importers._docx_boxes import boxes, is_rule, is_ruled, join_drop_caps, within, word_art
 from workbench.importers._docx_continued import Continued
 from workbench.importers._docx_fields import tell_controls, write_out_fields
+from workbench.importers._docx_looks import chosen, tidy_look
 from workbench.importers._docx_numbering import Numbering
 from workbench.importers._docx_objects import Objects, is_math
 from workbench.importers._docx_package import Part, R, W, is_on, value, w
@@ -116,9 +117,7 @@ class Preparation:
         for element in list(root.iter("{*}AlternateContent")):
             if element.getparent() is None:
                 continue
-            choice = next((one for one in element if local(one) == "Choice"), None)
-            fallback = next((one for one in element if local(one) == "Fallback"), None)
-            best = choice if choice is not None and (fallback is None or says(choice)) else fallback
+            best = chosen(element)
             _replace(element, [] if best is None else list(best))
 
     def _replace_objects(self, part: Part) -> None:
@@ -304,6 +303,7 @@ class Preparation:
         properties = run.find(w("rPr"))
         if properties is None:
             return ""
+        tidy_look(properties)
         marks = self._styles.run_marks(properties)
         for child in list(properties):
             if local(child) not in _KEPT_RUN:

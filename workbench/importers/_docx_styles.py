@@ -189,7 +189,8 @@ class Styles:
 
 
 _ONCE = ("pStyle", "numPr", "jc")
-_MARKS = ("b", "i", "u", "strike", "dstrike", "vertAlign", "highlight")
+_MARKS = ("b", "i", "u", "strike", "dstrike", "vertAlign")
+"""The looks that a style can give; Word highlights nothing by a style."""
 _OFF = ("0", "false", "off", "none", "baseline")
 
 

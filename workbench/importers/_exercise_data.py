@@ -1,4 +1,4 @@
-"""Exercises that our own exports carry as data beside what people read.
+"""Exercises and other blocks that our own exports carry as data beside what people read.
 
 Anybody can write such data, so nothing of it is taken on trust: it is decoded by the schema, every value
 is checked against the type of its field, and what fails is left as the text that stands around it.
@@ -19,7 +19,24 @@ from workbench.model.exercise import exercise_node, exercise_of, interaction_nod
 
 LARGEST = 2_000_000
 """Characters of one exercise's data."""
+_BLOCKS = frozenset({"embed", "media", "preserved"})
+_PLAIN = (str, int, float, bool)
 _WRONG = (BadInput, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+
+
+def block_from(data: str) -> Node | None:
+    """The embedded page, file or preserved source that some data describes; None when it is no sound one."""
+    if len(data) > LARGEST:
+        return None
+    try:
+        one = from_json(json.loads(data))
+    except _WRONG:
+        return None
+    if one.type not in _BLOCKS:
+        return None
+    told = one.attrs.get("data")
+    flat = isinstance(told, dict) and all(isinstance(each, _PLAIN) for each in told.values())
+    return node(one.type, **{**one.attrs, "data": told if flat else None}) if "data" in one.attrs else one
 
 
 def exercise_from(data: str) -> Node | None:

@@ -1,4 +1,7 @@
-"""Questions in HTML that an export of ours wrote: held aside while the page is cleaned, then put back."""
+"""Blocks in HTML that an export of ours wrote: held aside while the page is cleaned, then put back.
+
+They are questions, and what HTML has no word for: embedded pages, files, sources kept as they were.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html import unescape
 
-from workbench.importers._exercise_data import exercise_from
+from workbench.importers._exercise_data import block_from, exercise_from
 from workbench.importers._notes import Notes
 from workbench.importers._xml import Element
 from workbench.model.content import Node, paragraph
 from workbench.model.render import Rendering, to_html
 
 ATTRIBUTE = "data-exercise"
+_BLOCK = "data-block"
 _SIGN = re.compile("\ue0f4([0-9]+)\ue0f5")
 _MARKS = re.compile("[\ue0f4\ue0f5]")
 _TAGS = re.compile(r"<[^>]*>")
@@ -22,26 +26,31 @@ _MOST = 5000
 
 @dataclass
 class HeldExercises:
-    """The questions of one page."""
+    """The questions and other such blocks of one page."""
 
     notes: Notes
     _held: list[Node] = field(default_factory=list)
 
     def hold(self, tree: Element, resolve: Callable[[str], str | None]) -> None:
         """Put a sign in the place of each question whose data is sound; the others stay as text."""
-        for element in [one for one in tree.iter() if isinstance(one.tag, str) and one.get(ATTRIBUTE)]:
-            data = element.attrib.pop(ATTRIBUTE)
-            found = exercise_from(data) if len(self._held) < _MOST else None
-            if found is None:
-                self.notes.warning(
-                    "A question was read as text: the data beside it is damaged.",
-                    excerpt=" ".join("".join(element.itertext()).split()),
-                    code="exercise_data",
-                )
-                continue
+        for element in [one for one in tree.iter() if isinstance(one.tag, str) and _beside(one)]:
+            found = self._question(element) if element.get(ATTRIBUTE) else _block(element)
+            if found is not None and len(self._held) < _MOST:
+                _keep_files(element, resolve)
+                self._replace(element, found)
+
+    def _question(self, element: Element) -> Node | None:
+        """The question that stands beside its words; None, and a note, where its data is damaged."""
+        found = exercise_from(element.attrib.pop(ATTRIBUTE)) if len(self._held) < _MOST else None
+        if found is not None:
             self._tell(element, found)
-            _keep_files(element, resolve)
-            self._replace(element, found)
+            return found
+        self.notes.warning(
+            "A question was read as text: the data beside it is damaged.",
+            excerpt=" ".join("".join(element.itertext()).split()),
+            code="exercise_data",
+        )
+        return None
 
     def _tell(self, element: Element, found: Node) -> None:
         """Say where somebody changed the words, which the data does not know of."""
@@ -77,6 +86,19 @@ class HeldExercises:
                 yield replace(block, content=content)
             else:
                 yield block
+
+
+def _beside(element: Element) -> bool:
+    return bool(element.get(ATTRIBUTE) or element.get(_BLOCK))
+
+
+def _block(element: Element) -> Node | None:
+    """The block beside some words; None where data, file or words do not fit."""
+    found = block_from(element.attrib.pop(_BLOCK))
+    if found is None or _letters("".join(element.itertext())) != _letters(_rendered(found)):
+        return None
+    files = any((one.get("href") or "").startswith("data:") for one in element.iter("a"))
+    return found if files or not str(found.attrs.get("src", "")).startswith("asset:") else None
 
 
 def unmarked(html: str) -> str:

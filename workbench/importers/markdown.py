@@ -26,6 +26,7 @@ from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
 from workbench.importers._html import Assets, Html, read_html
 from workbench.importers._markdown_dialects import plain_blocks, plain_tokens
+from workbench.importers._markdown_footnotes import loose_footnotes, stand_alone
 from workbench.importers._markdown_tables import whole_rows
 from workbench.importers._notes import Notes
 from workbench.importers._package import Folder
@@ -47,7 +48,7 @@ _FIELD = re.compile(r"^(title|lang|language)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MU
     label="Markdown",
     extensions=(".md", ".markdown", ".mdown", ".mkd", ".rmd", ".qmd"),
     media_types=("text/markdown", "text/x-markdown"),
-    version="5",
+    version="6",
     cut=by_paragraphs,
     bounded=True,
 )
@@ -90,7 +91,8 @@ def markdown_to_html(
     """What some Markdown says, with title and language from its front matter."""
     kept = assets or Assets()
     parser = _parser(front_matter=front_matter)
-    tokens = parser.parse(plain_blocks(whole_rows(string)) if front_matter else string)
+    env: dict[str, Any] = {}
+    tokens = parser.parse(plain_blocks(whole_rows(string)) if front_matter else string, env)
     fields = {
         name.lower(): value
         for token in tokens
@@ -103,7 +105,7 @@ def markdown_to_html(
     language = fields.get("lang", fields.get("language", ""))
     return Html(
         blocks=html.blocks,
-        notes=(*html.notes, *_left_out(tokens)),
+        notes=(*html.notes, *_left_out(tokens), *loose_footnotes(env)),
         title=fields.get("title", ""),
         language=language if re.fullmatch(r"[A-Za-z]{2,3}(-\w{1,8})*", language) else "",
     )
@@ -188,6 +190,7 @@ def _parser(*, front_matter: bool = False, pieces: bool = False) -> MarkdownIt:
             parser.add_render_rule(name, rule)
     else:
         parser.use(footnote_plugin)
+        parser.core.ruler.before("footnote_tail", "stand_alone", stand_alone)
     parser.use(deflist_plugin).use(superscript_plugin).use(subscript_plugin)
     if front_matter:
         parser.use(front_matter_plugin)

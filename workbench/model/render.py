@@ -7,7 +7,6 @@ and word processors find them. Exercises are written as a learner reads them; th
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,15 +14,8 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-from workbench.model.content import (
-    IMAGE_SCHEMES,
-    LINK_SCHEMES,
-    Mark,
-    Node,
-    safe_url,
-    to_json,
-    without_ids,
-)
+from workbench.model._beside import written_beside
+from workbench.model.content import IMAGE_SCHEMES, LINK_SCHEMES, Mark, Node, safe_url
 from workbench.model.exercise import (
     Choice,
     Exercise,
@@ -50,7 +42,7 @@ class Rendering:
     ids: bool = False
     """Whether blocks carry their ids, as `data-id`."""
     data: bool = False
-    """Whether exercises carry all that they are as data, so that they can be read back."""
+    """Whether blocks that HTML has no word for carry all that they are, so that they can be read back."""
     remote: bool = False
     """Whether pictures of other hosts are shown; otherwise they are links."""
     origins: frozenset[str] = frozenset()
@@ -110,6 +102,9 @@ class _Writer:
     def _id(self, one: Node) -> dict[str, Any]:
         return {"data-id": one.attrs.get("id")} if self._rendering.ids else {}
 
+    def _data(self, one: Node) -> dict[str, Any]:
+        return written_beside(one) if self._rendering.data else {}
+
     def _url(self, url: str, schemes: frozenset[str] = LINK_SCHEMES) -> str:
         safe = safe_url(url, schemes) or ""
         if safe.startswith(("asset:", "page:")):
@@ -144,9 +139,14 @@ class _Writer:
     def _codeBlock(self, one: Node) -> str:
         language = one.attrs["language"]
         write = self._rendering.code
-        inside = write(one.plain, language) if write else escape(one.plain, quote=False)
+        inside = write(one.plain, language) if write else escape(self._framed(one.plain), quote=False)
         code = tag("code", inside, {"class": f"language-{language}" if language else ""})
         return tag("pre", code, self._id(one))
+
+    def _framed(self, code: str) -> str:
+        """Code whose own line ends at its edges survive that readers take one away there."""
+        begins, ends = (self._rendering.data and edge(code, "\n") for edge in (str.startswith, str.endswith))
+        return ("\n" if begins else "") + code + ("\n" if ends else "")
 
     def _horizontalRule(self, one: Node) -> str:
         return "<hr>"
@@ -159,12 +159,13 @@ class _Writer:
         kind, src, title = one.attrs["kind"], self._url(one.attrs["src"]), one.attrs["title"]
         if kind in ("audio", "video") and src:
             return f'<{kind} controls src="{escape(src)}" title="{escape(title)}"></{kind}>'
-        return tag("p", self._link(src, title or src or f"The {kind} is missing."), self._id(one))
+        words = self._link(src, title or src or f"The {kind} is missing.")
+        return tag("p", words, self._id(one) | self._data(one))
 
     def _embed(self, one: Node) -> str:
         src = self._url(one.attrs["src"])
         words = self._link(src, one.attrs["title"] or src or "Embedded page")
-        return tag("p", words, self._id(one) | {"class": "embed"})
+        return tag("p", words, self._id(one) | {"class": "embed"} | self._data(one))
 
     def _link(self, href: str, words: str) -> str:
         return tag("a", escape(words, quote=False), {"href": href}) if href else escape(words, quote=False)
@@ -172,7 +173,7 @@ class _Writer:
     def _preserved(self, one: Node) -> str:
         reason = tag("summary", escape(one.attrs["reason"] or "Kept as it was, not shown.", quote=False))
         source = tag("pre", tag("code", escape(one.attrs["source"], quote=False)))
-        return tag("details", reason + source, self._id(one) | {"class": "preserved"})
+        return tag("details", reason + source, self._id(one) | {"class": "preserved"} | self._data(one))
 
     def _table(self, one: Node) -> str:
         """Leading rows of header cells are the table's head."""
@@ -261,15 +262,8 @@ class _ExerciseWriter(_Writer):
         body = "".join(self.node(block) for block in exercise.body)
         worth = tag("p", escape(points(exercise.points)), {"class": "points"}) if exercise.points else ""
         keys = self._answers(exercise) if self._rendering.keys else ""
-        given = self._id(one) | {"class": "exercise"} | self._data(exercise)
+        given = self._id(one) | {"class": "exercise"} | self._data(exercise_node(exercise))
         return tag("section", title + body + worth + keys, given)
-
-    def _data(self, exercise: Exercise) -> dict[str, Any]:
-        """All of an exercise as JSON; addresses of files are spelt so that no rewriting finds them."""
-        if not self._rendering.data:
-            return {}
-        plain = to_json(without_ids(exercise_node(exercise)))
-        return {"data-exercise": json.dumps(plain, ensure_ascii=False).replace("asset:", "asset\\u003a")}
 
     def _interaction(self, one: Node) -> str:
         interaction = interaction_of(one)
