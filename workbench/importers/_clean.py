@@ -86,6 +86,8 @@ _OPINION_TAGS = 12_000
 
 def flatten(html: str, depth: int, notes: Notes) -> str:
     """The same text with the tags below `depth` left out: cleaners take quadratic time on deep nesting."""
+    if html.count("<") <= depth:
+        return html
     open_tags: list[tuple[str, bool]] = []
     out: list[str] = []
     at = dropped = 0
@@ -182,11 +184,16 @@ def parse_html(html: str, limits: ImportLimits, notes: Notes) -> Element | None:
 
 
 def _parsed(html: str) -> Element | None:
-    parser = etree.HTMLParser(
+    found: Element | None = etree.fromstring(html.encode("utf-8", "replace"), _parser())
+    return found
+
+
+@cache
+def _parser() -> etree.HTMLParser:
+    """One for all texts: to make it takes longer than to read a short one."""
+    return etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
-    found: Element | None = etree.fromstring(html.encode("utf-8", "replace"), parser)
-    return found
 
 
 def _open_up(element: Element) -> None:
@@ -283,14 +290,7 @@ def _tell(counts: Counter[str], handlers: Counter[str], notes: Notes) -> None:
 
 def clean(html: str, notes: Notes, *, second_opinion: bool = True) -> str:
     """HTML with nothing in it but known elements, attributes and link schemes."""
-    cleaned = nh3.clean(
-        html,
-        tags=set(TAGS),
-        attributes={name: set(names) for name, names in ATTRIBUTES.items()},
-        url_schemes=_SCHEMES,
-        link_rel=None,
-        strip_comments=True,
-    )
+    cleaned = _cleaner().clean(html)
     second_opinion = second_opinion and not _SIMPLE.fullmatch(html)
     if second_opinion and len(html) <= _OPINION_BYTES and html.count("<") <= _OPINION_TAGS:
         _compare(html, cleaned, notes)
@@ -310,6 +310,17 @@ def _compare(html: str, cleaned: str, notes: Notes) -> None:
             excerpt=_first_difference(ours[0], theirs[0]),
             code="second-opinion",
         )
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        attributes={name: set(names) for name, names in ATTRIBUTES.items()},
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        strip_comments=True,
+    )
 
 
 @cache

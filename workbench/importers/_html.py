@@ -20,10 +20,11 @@ from workbench.importers._html_math import from_wiris, mark_math, spelled
 from workbench.importers._html_media import mark_media
 from workbench.importers._html_pictures import settle_pictures
 from workbench.importers._html_programs import settle_programs
+from workbench.importers._html_simple import is_simple
 from workbench.importers._html_style import apply_styles
 from workbench.importers._notes import Notes
 from workbench.importers._svg import clean_svg
-from workbench.importers._xml import Element
+from workbench.importers._xml import Element, awake
 from workbench.model.content import Node
 from workbench.model.course import Asset
 from workbench.model.errors import Unreadable
@@ -131,6 +132,11 @@ def read_html(
     tree = parse_html(spelled(unmarked(from_wiris(html))), limits, notes)
     if tree is None:
         return Html(blocks=(), notes=notes.all)
+    _held = awake(tree)
+    if is_simple(html, tree):
+        if "$" in html or "\\" in html or "&" in html:
+            mark_math(tree, notes, dollars=dollars)
+        return Html(blocks=_html_blocks.build(tree, notes), notes=notes.all)
     title, language = _title(tree), _language(tree)
     held = HeldExercises(notes)
     held.hold(tree, resolve or _none)

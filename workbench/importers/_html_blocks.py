@@ -36,7 +36,9 @@ def _fill(flow: Flow, element: Element, marks: Marks) -> None:
 
 
 def _one(flow: Flow, element: Element, marks: Marks) -> None:
-    if element.get("data-node"):
+    if not element.attrib:
+        _BLOCKS.get(local(element), _fill)(flow, element, marks)
+    elif element.get("data-node"):
         _media(flow, element)
     elif element.get("data-latex"):
         _equation(flow, element)
@@ -59,8 +61,11 @@ _MARKS = {
 def _marked(flow: Flow, element: Element, marks: Marks) -> Marks:
     """The marks of the text in an element: those around it, its own, and what its style says."""
     name = local(element)
+    own = _MARKS.get(name)
+    if own is None and not element.attrib:
+        return marks
     types = {one.type: one for one in marks}
-    if own := _MARKS.get(name):
+    if own:
         types[own] = mark(own)
     if name == "a" and (href := _href(flow, element)):
         title = element.get("title")
@@ -93,12 +98,18 @@ def _href(flow: Flow, element: Element) -> str:
 
 
 def _container(flow: Flow, element: Element, marks: Marks) -> None:
+    if not element.attrib:
+        return _around(flow, element, marks, flow.align)
     if _CALLOUT.search(element.get("class") or ""):
         return _callout(flow, element, marks)
     if element.get("data-footnotes"):
         return _footnotes(flow, element, marks)
+    _around(flow, element, marks, element.get("data-align") or flow.align)
+
+
+def _around(flow: Flow, element: Element, marks: Marks, align: str | None) -> None:
     flow.flush()
-    before, flow.align = flow.align, element.get("data-align") or flow.align
+    before, flow.align = flow.align, align
     _fill(flow, element, marks)
     flow.flush()
     flow.align = before

@@ -41,6 +41,8 @@ class Flow:
 
     def flush(self, *, even_empty: bool = False) -> None:
         """End the line: it becomes a block of the present kind; two breaks in a row part paragraphs."""
+        if not self._line and not even_empty:
+            return
         line, self._line = self._line, []
         name, attrs = self.kind
         for part in _split(line) if name == "paragraph" else [line]:
@@ -92,7 +94,7 @@ def tidied(line: list[Node]) -> list[Node]:
         if after_space:
             string = string.lstrip(" ")
         if string:
-            out.append(replace(one, text=string))
+            out.append(one if string == one.text else replace(one, text=string))
             after_space = string.endswith(" ")
     _strip_end(out)
     while out and out[-1].type == "hardBreak":
@@ -105,6 +107,7 @@ def _strip_end(line: list[Node]) -> None:
     while line and line[-1].type == "text":
         string = line[-1].text.rstrip(" ")
         if string:
-            line[-1] = replace(line[-1], text=string)
+            if string != line[-1].text:
+                line[-1] = replace(line[-1], text=string)
             return
         line.pop()

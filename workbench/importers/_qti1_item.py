@@ -29,7 +29,7 @@ from workbench.importers._qti1_text import OldText
 from workbench.importers._qti2_item import ReadItem, kept, tell_empty
 from workbench.importers._qti2_text import Place
 from workbench.importers._qti_names import Element, attr, below, child, children, name, number, string
-from workbench.importers._xml import local, preserved
+from workbench.importers._xml import awake, local, preserved
 from workbench.model.content import Node, paragraph
 from workbench.model.errors import BadInput
 from workbench.model.exercise import (
@@ -62,7 +62,7 @@ _ILIAS = {"text question": "essay", "file upload question": "file_upload"}
 
 def read_old_item(item: Element, place: Place, where: str) -> ReadItem:
     """The item as an exercise; as preserved XML where it cannot be one."""
-    text = OldText(place, where)
+    text, _held = OldText(place, where), awake(item)
     try:
         exercise = _exercise(item, text)
         tell_empty(exercise, text.notes)
@@ -255,8 +255,7 @@ def _rubrics(item: Element, text: OldText) -> Iterator[Rubric]:
         if content.plain.strip():
             yield Rubric(view=((attr(one, "view") or "All").lower(),), content=content)
     for one in children(item, "itemfeedback"):
-        content = text.tree(one)
-        if not for_learners(one) and content.plain.strip():
+        if not for_learners(one) and (content := text.tree(one)).plain.strip():
             yield Rubric(view=(attr(one, "view").lower(),), content=content, use="feedback")
     for one in children(item, "answer-key"):
         content = text.tree(next(below(one, "answer-key-material"), one))

@@ -22,7 +22,7 @@ from workbench.importers._qti2_templates import draws
 from workbench.importers._qti2_text import ItemText, Place, rubric_of
 from workbench.importers._qti2_told import ALWAYS, RIGHT, WRONG, meanings, named
 from workbench.importers._qti_names import Element, attr, attributes, child, children, name, string, truth
-from workbench.importers._xml import preserved
+from workbench.importers._xml import awake, preserved
 from workbench.model.content import Node, node, paragraph
 from workbench.model.errors import BadInput
 from workbench.model.exercise import Exercise, Feedback, Preserved, Stimulus, exercise_node, interactions_in
@@ -57,6 +57,7 @@ def read_item(item: Element, place: Place, where: str) -> ReadItem:
     """The item as an exercise; as preserved XML where it cannot be one."""
     before = Notes(where=where)
     item = mended(item, before)
+    _held = awake(item)
     declared = declarations(item)
     text = ItemText(place, where, reader(declared), marked_up=speaks_html(item))
     text.notes.extend(before.all)

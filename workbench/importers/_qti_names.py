@@ -16,7 +16,6 @@ _CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
 @lru_cache(maxsize=4096)
-@lru_cache(maxsize=4096)
 def _kebab(word: str) -> str:
     hyphenated = _CAPITAL.sub(lambda match: f"-{match.group(1).lower()}", word)
     return hyphenated.lower().replace("_", "-").removeprefix("qti-")
@@ -24,11 +23,13 @@ def _kebab(word: str) -> str:
 
 def name(element: Element) -> str:
     """The element's name, in small letters with hyphens and without `qti-`; "" for comments."""
-    return _known(element.tag) if isinstance(element.tag, str) else ""
+    return _known(element.tag)
 
 
 @lru_cache(maxsize=4096)
-def _known(tag: str) -> str:
+def _known(tag: object) -> str:
+    if not isinstance(tag, str):
+        return ""
     # A prefix that nothing declares stays in the tag.
     return _kebab(tag.rpartition("}")[2].rpartition(":")[2])
 
@@ -51,7 +52,8 @@ def children(element: Element | None, *wanted: str) -> Iterator[Element]:
     if element is None:
         return
     for child in element:
-        if isinstance(child.tag, str) and (not wanted or name(child) in wanted):
+        found = _known(child.tag)
+        if found in wanted or (found and not wanted):
             yield child
 
 
@@ -65,8 +67,7 @@ def below(element: Element | None, *wanted: str) -> Iterator[Element]:
     if element is None:
         return
     for one in element.iter():
-        tag = one.tag
-        if isinstance(tag, str) and _known(tag) in wanted and one is not element:
+        if _known(one.tag) in wanted and one is not element:
             yield one
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html.entities
 import re
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -14,6 +15,7 @@ from workbench.model.limits import ImportLimits
 
 Element = Any
 _HARMLESS_ENTITY = 64
+_AWAKE = 50_000
 _NO_MEMORY = 2
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]*);")
 _OWN = {b"amp": 38, b"lt": 60, b"gt": 62, b"quot": 34, b"apos": 39}
@@ -194,6 +196,15 @@ def local(element: Element) -> str:
         return ""
     # A prefix that nothing declares stays in the tag.
     return element.tag.rpartition("}")[2].rpartition(":")[2]
+
+
+def awake(root: Element) -> list[Element]:
+    """The elements below one, to be held while they are worked on.
+
+    lxml makes an element anew each time that it is met, unless somebody holds it; of a huge tree only the
+    first are held.
+    """
+    return list(islice(root.iter(), _AWAKE))
 
 
 def preserved(element: Element) -> str:

@@ -12,7 +12,7 @@ from workbench.importers._notes import Notes, shortened
 from workbench.importers._portion import by_questions, pieces
 from workbench.importers._qti_names import Element, child, children, string
 from workbench.importers._qti_package import narrow, root_name
-from workbench.importers._xml import parse_lenient, preserved
+from workbench.importers._xml import awake, parse_lenient, preserved
 from workbench.model.content import Node, node
 from workbench.model.course import Asset, Course, PageKind
 from workbench.model.errors import BadInput, Unreadable
@@ -80,7 +80,7 @@ def _node(
     question: Element, number: int, limits: ImportLimits, notes: Notes, assets: dict[str, Asset]
 ) -> Node:
     where = f"question {number} “{shortened(string(child(question, 'name')), 60)}”"
-    text = MoodleText(where, limits)
+    text, _held = MoodleText(where, limits), awake(question)
     try:
         built = exercise_node(exercise_of(question, text))
     except BadInput as error:

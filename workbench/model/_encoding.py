@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -33,39 +33,57 @@ def encode(value: Any) -> Json:
 
 def decode(kind: Any, data: Json) -> Any:
     """The value of this type that the JSON stands for; fields it does not know are ignored."""
-    if kind is Node:
-        return from_json(data)
-    if is_dataclass(kind):
-        return _record(kind, data)
-    if get_origin(kind) is UnionType:
-        return None if data is None else decode(_only(kind), data)
-    if get_origin(kind) is tuple:
-        return _tuple(get_args(kind), data)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(data)
-    if kind is datetime:
-        return datetime.fromisoformat(data)
-    return float(data) if kind is float else data
-
-
-def _record(kind: Any, data: Mapping[str, Json]) -> Any:
-    hints = _hints(kind)
-    return kind(**{name: decode(hints[name], value) for name, value in data.items() if name in hints})
-
-
-def _tuple(parts: tuple[Any, ...], data: Json) -> tuple[Any, ...]:
-    if len(parts) == 2 and parts[1] is Ellipsis:
-        return tuple(decode(parts[0], part) for part in data)
-    return tuple(decode(part, value) for part, value in zip(parts, data, strict=True))
-
-
-def _only(kind: Any) -> Any:
-    return next(part for part in get_args(kind) if part is not NoneType)
+    return _reader(kind)(data)
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _reader(kind: Any) -> Callable[[Json], Any]:
+    """What makes values of this type; found once for each type that a field may have."""
+    if kind is Node:
+        return from_json
+    if is_dataclass(kind):
+        return partial(_record, kind)
+    if get_origin(kind) is UnionType:
+        return partial(_optional, _reader(next(part for part in get_args(kind) if part is not NoneType)))
+    if get_origin(kind) is tuple:
+        return _tuples(get_args(kind))
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind
+    if kind is datetime:
+        return datetime.fromisoformat
+    return float if kind is float else _same
+
+
+def _tuples(parts: tuple[Any, ...]) -> Callable[[Json], Any]:
+    if len(parts) == 2 and parts[1] is Ellipsis:
+        return partial(_many, _reader(parts[0]))
+    return partial(_each, tuple(map(_reader, parts)))
+
+
+def _record(kind: Any, data: Mapping[str, Json]) -> Any:
+    readers = _readers(kind)
+    return kind(**{name: readers[name](value) for name, value in data.items() if name in readers})
+
+
+@cache
+def _readers(kind: Any) -> Mapping[str, Callable[[Json], Any]]:
+    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+
+
+def _optional(read: Callable[[Json], Any], data: Json) -> Any:
+    return None if data is None else read(data)
+
+
+def _many(read: Callable[[Json], Any], data: Json) -> tuple[Any, ...]:
+    return tuple(map(read, data))
+
+
+def _each(readers: tuple[Callable[[Json], Any], ...], data: Json) -> tuple[Any, ...]:
+    return tuple(read(value) for read, value in zip(readers, data, strict=True))
+
+
+def _same(data: Json) -> Json:
+    return data
 
 
 @cache

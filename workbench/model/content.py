@@ -41,7 +41,8 @@ class Mark:
     attrs: Mapping[str, Json] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "attrs", _freeze(self.attrs))
+        if not isinstance(self.attrs, MappingProxyType):
+            object.__setattr__(self, "attrs", _freeze(self.attrs))
 
     def __hash__(self) -> int:
         return hash((self.type, _key(self.attrs)))
@@ -58,7 +59,8 @@ class Node:
     marks: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "attrs", _freeze(self.attrs))
+        if not isinstance(self.attrs, MappingProxyType):
+            object.__setattr__(self, "attrs", _freeze(self.attrs))
 
     def __hash__(self) -> int:
         return hash((self.type, _key(self.attrs), self.content, self.text, self.marks))
@@ -78,8 +80,6 @@ class Node:
 
 
 def _freeze(attrs: Mapping[str, Json]) -> Mapping[str, Json]:
-    if isinstance(attrs, MappingProxyType):
-        return attrs
     return MappingProxyType(dict(attrs)) if attrs else _NONE
 
 
@@ -119,8 +119,13 @@ def _pattern(expression: str) -> re.Pattern[str]:
 
 def allows(parent: str, children: Iterable[str]) -> bool:
     """Whether a node of type `parent` may hold children of these types, in this order."""
-    word = "".join(_letters()[child] for child in children)
-    return _pattern(schema()["nodes"][parent].get("content", "")).fullmatch(word) is not None
+    letters = _letters()
+    return _content(parent).fullmatch("".join([letters[child] for child in children])) is not None
+
+
+@cache
+def _content(parent: str) -> re.Pattern[str]:
+    return _pattern(schema()["nodes"][parent].get("content", ""))
 
 
 def is_inline(type: str) -> bool:
@@ -209,17 +214,26 @@ def mark(type: str, /, **attrs: Json) -> Mark:
     """A mark, with its attributes checked."""
     if type not in schema()["marks"]:
         raise SchemaError(f"The schema has no mark “{type}”.")
-    return Mark(type=type, attrs=_attrs(type, attrs))
+    return Mark(type=type, attrs=_attrs(type, attrs)) if attrs else _plain_mark(type)
+
+
+@cache
+def _plain_mark(type: str) -> Mark:
+    """A mark that says no more than its name: one value for all."""
+    return Mark(type=type, attrs=_usual(type))
 
 
 def text(string: str, *marks: Mark) -> Node:
     """A run of text; one mark of a type, sorted as the schema lists them."""
     if not string:
         raise SchemaError("A text node cannot be empty.")
+    return Node(type="text", text=string, marks=_sorted(marks) if len(marks) > 1 else marks)
+
+
+def _sorted(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     order = list(schema()["marks"])
     unique = {one.type: one for one in marks}
-    styles = sorted(unique.values(), key=lambda one: order.index(one.type))
-    return Node(type="text", text=string, marks=tuple(styles))
+    return tuple(sorted(unique.values(), key=lambda one: order.index(one.type)))
 
 
 def node(type: str, /, *content: Node, **attrs: Json) -> Node:
@@ -227,15 +241,17 @@ def node(type: str, /, *content: Node, **attrs: Json) -> Node:
     if type not in schema()["nodes"] or type == "text":
         raise SchemaError(f"The schema has no node “{type}” to build.")
     children = _joined(content)
-    if not allows(type, (child.type for child in children)):
+    if not allows(type, [child.type for child in children]):
         inside = ", ".join(child.type for child in children) or "nothing"
         raise SchemaError(f"A {type} cannot hold {inside}.")
     if schema()["nodes"][type].get("marks") == "":
-        children = tuple(replace(child, marks=()) for child in children)
-    return Node(type=type, attrs=_attrs(type, attrs), content=_joined(children))
+        children = _joined(tuple(replace(child, marks=()) for child in children))
+    return Node(type=type, attrs=_attrs(type, attrs), content=children)
 
 
-def _joined(content: Iterable[Node]) -> tuple[Node, ...]:
+def _joined(content: tuple[Node, ...]) -> tuple[Node, ...]:
+    if len(content) < 2:
+        return content
     joined: list[Node] = []
     for child in content:
         if child.type == "text" and joined and joined[-1].type == "text" and joined[-1].marks == child.marks:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from workbench.model._encoding import decode, encode
@@ -284,7 +285,7 @@ class Exercise:
     metadata: Pairs = ()
     preserved: tuple[Preserved, ...] = ()
 
-    @property
+    @cached_property
     def interactions(self) -> tuple[Interaction, ...]:
         """All interactions in reading order."""
         return tuple(interactions_in(self.body))
