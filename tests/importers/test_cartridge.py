@@ -329,3 +329,77 @@ def test_links_to_the_assignment_that_a_canvas_topic_or_quiz_is_lead_to_it():
         }
     )  # fmt: skip
     assert links(result) == {"talk": "page:1", "quiz": "page:2"} and "page_link" not in codes(result)
+
+
+CANVAS = 'xmlns="http://canvas.instructure.com/xsd/cccv1p0"'
+
+
+def with_settings(**files):
+    """A small course of Canvas with files of settings."""
+    listed = '<resource identifier="f1" type="webcontent" href="web_resources/a.pdf"/><resource identifier="img" type="webcontent" href="web_resources/c.png"/>'
+    start = '<manifest xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"><organizations><organization><item/></organization></organizations>'
+    made = {
+        "imsmanifest.xml": f"{start}<resources>{listed}</resources></manifest>",
+        "web_resources/a.pdf": b"%PDF-1.4",
+        "web_resources/c.png": b"\x89PNG\r\n\x1a\n",
+    }
+    result = package({**made, **{f"course_settings/{name}.xml": text for name, text in files.items()}})
+    return {page.title: page for page in result.course.walk()}, result
+
+
+def test_dates_licence_picture_late_work_schemes_and_hidden_files_of_a_canvas_course_have_a_page():
+    course = f"<course {CANVAS}><title>T</title><course_code>C1</course_code><start_at>2030-01-01</start_at><license>cc_by</license><image_identifier_ref>img</image_identifier_ref></course>"
+    late = f"<late_policy {CANVAS}><late_submission_deduction_enabled>true</late_submission_deduction_enabled><late_submission_deduction>10.0</late_submission_deduction><late_submission_interval>day</late_submission_interval><missing_submission_deduction_enabled>false</missing_submission_deduction_enabled></late_policy>"
+    scheme = f'<gradingStandards {CANVAS}><gradingStandard><title>Marks</title><data>[["A",0.9],["F",0.0]]</data></gradingStandard></gradingStandards>'
+    files = f'<fileMeta {CANVAS}><folders><folder path="Drafts"><hidden>true</hidden></folder></folders><files><file identifier="f1"><locked>true</locked><unlock_at>2030-02-01</unlock_at></file></files></fileMeta>'
+    pages, result = with_settings(
+        course_settings=course, late_policy=late, grading_standards=scheme, files_meta=files
+    )
+    body = pages["Course settings"].body
+    said = " ".join(body.plain.split())
+    for words in (
+        "Starts 2030-01-01",
+        "Licence cc_by",
+        "Late work 10 % less for each day",
+        "Grading scheme: Marks A from 90 %",
+        "Drafts hidden",
+        "web_resources/a.pdf locked, opens 2030-02-01",
+    ):
+        assert words in said
+    assert "Missing work" not in said and [
+        one.attrs["alt"] for one in body.walk() if one.type == "image"
+    ] == ["c.png"]
+
+
+def test_a_canvas_course_without_such_settings_has_no_page_of_them():
+    pages, _ = with_settings(
+        course_settings=f"<course {CANVAS}><title>T</title><course_code>C1</course_code><license>private</license></course>"
+    )
+    assert "Course settings" not in pages
+
+
+def test_outcomes_come_with_groups_levels_and_reckoning_and_rubrics_with_ranges():
+    outcomes = f"<learningOutcomes {CANVAS}><learningOutcomeGroup><title>Sea</title><learningOutcomes><learningOutcome><title>Tides</title><calculation_method>decaying_average</calculation_method><calculation_int>65</calculation_int><mastery_points>3.0</mastery_points><ratings><rating><description>Fine</description><points>4.0</points></rating></ratings></learningOutcome></learningOutcomes></learningOutcomeGroup></learningOutcomes>"
+    rubric = f"<rubrics {CANVAS}><rubric><title>R</title><criteria><criterion><description>Depth</description><criterion_use_range>true</criterion_use_range><learning_outcome_identifierref>o</learning_outcome_identifierref><ratings><rating><description>Full</description><points>5</points></rating><rating><description>None</description><points>0</points></rating></ratings></criterion></criteria></rubric></rubrics>"
+    pages, _ = with_settings(learning_outcomes=outcomes, rubrics=rubric)
+    assert pages["Outcomes"].body.plain.split("\n") == [
+        "Sea",
+        "Tides",
+        "Points to master it: 3.0",
+        "Reckoned by: decaying average (65)",
+        "Fine (4.0)",
+    ]
+    assert "Shows a learning outcome\nFull (5 to more than 0)\nNone (0)" in pages["Rubrics"].body.plain
+
+
+def test_a_quiz_of_new_quizzes_says_that_its_questions_are_elsewhere():
+    start = '<manifest xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"><organizations><organization><item><item identifierref="q"><title>Quiz</title></item></item></organization></organizations>'
+    listed = '<resource identifier="q" type="associatedcontent/imscc_xmlv1p1/learning-application-resource" href="q/quiz.html"/>'
+    result = package(
+        {
+            "imsmanifest.xml": f"{start}<resources>{listed}</resources></manifest>",
+            "q/quiz.html": "<html><body></body></html>",
+            "q/assignment_settings.xml": f"<assignment {CANVAS}><title>Quiz</title><quiz_lti>true</quiz_lti></assignment>",
+        }
+    )
+    assert "new_quiz" in codes(result)

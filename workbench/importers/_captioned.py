@@ -107,7 +107,8 @@ def _belongs(captions: str, path: str) -> str | None:
     place, stem = posixpath.split(posixpath.splitext(path)[0])
     near = folder == place or (posixpath.dirname(folder) in (place, posixpath.dirname(place)))
     near = near and (folder == place or bool(_FOLDER.fullmatch(posixpath.basename(folder))))
-    if not near or not name.casefold().startswith(stem.casefold()):
-        return None
-    rest = name[len(stem) :]
-    return rest if not rest or _VARIANT.fullmatch(rest) else None
+    for begin in (posixpath.basename(path), stem):
+        rest = name[len(begin) :]
+        if near and name.casefold().startswith(begin.casefold()) and (not rest or _VARIANT.fullmatch(rest)):
+            return rest
+    return None

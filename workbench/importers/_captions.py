@@ -24,7 +24,7 @@ _PAUSE = 4.0
 """Seconds of silence after which a new paragraph begins."""
 _LONG = 500
 """Characters after which a paragraph ends with its sentence."""
-ENDINGS = (".vtt", ".srt", ".sbv", ".ttml", ".dfxp")
+ENDINGS = (".vtt", ".srt", ".sbv", ".ttml", ".dfxp", ".subtitles")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from workbench.importers._cartridge_canvas_course import course_page
 from workbench.importers._cartridge_canvas_pages import events, groups, outcomes, rubrics
 from workbench.importers._package import Folder, Package
 from workbench.importers._placing import Placed
@@ -98,6 +99,7 @@ def published(element: Element | None) -> tuple[Setting, ...]:
     return (("Published", "no"),) if state in ("unpublished", "post_delayed", "deleted") else ()
 
 
+_COURSE = ("course_settings.xml", "late_policy.xml", "grading_standards.xml", "files_meta.xml")
 _PAGES = (
     ("rubrics.xml", "Rubrics", rubrics),
     ("learning_outcomes.xml", "Outcomes", outcomes),
@@ -115,6 +117,8 @@ class Canvas:
     items: dict[str, Element] = field(default_factory=dict)
     modules: dict[str, Element] = field(default_factory=dict)
     topics: dict[str, Element] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    """The files of the cartridge, by their identifiers."""
     _named: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -205,6 +209,7 @@ class Canvas:
     def pages(self, html: Html) -> Iterator[Page]:
         """The syllabus, rubrics, outcomes, groups and events, each on a page of its own."""
         yield from self._syllabus(html)
+        yield from self._course()
         for file, title, make in _PAGES:
             path, root = self.path(file), self.root(file)
             blocks = tuple(make(root, html, self.package.at(path))) if root is not None and path else ()
@@ -218,16 +223,21 @@ class Canvas:
         if blocks:
             yield Placed(title="Syllabus", body=doc(*blocks), path=path or "", names=("syllabus",))
 
+    def _course(self) -> Iterator[Page]:
+        """The settings of the whole course that say something."""
+        roots = {file: self.root(file) for file in _COURSE}
+        blocks = tuple(course_page(roots, self.package, self.files))
+        if blocks:
+            yield Placed(title="Course settings", body=doc(*blocks), path=self.path(_COURSE[0]) or "")
+
     def _rest(self) -> None:
         """Say which settings have no place in a course here."""
         left = [path for path in self.package.archive.names() if _FOLDER in path]
-        left = [
-            path for path in left if path not in self.package.used or path.endswith("course_settings.xml")
-        ]
+        left = [path for path in left if path not in self.package.used or path.endswith(_COURSE[0])]
         if left:
             self.package.used.update(left)
             self.package.notes.info(
-                "Settings of the whole course (grading schemes, late policy, navigation and the like) "
+                "Further settings of the whole course (navigation, rights, tools and the like) "
                 "were left out: there is no place for them here.",
                 excerpt=", ".join(path.rpartition("/")[2] for path in left),
                 code="course_settings",

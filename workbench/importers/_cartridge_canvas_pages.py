@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from workbench.importers._package import Folder
-from workbench.importers._qti_names import Element, below, child, children, string, truth
+from workbench.importers._qti_names import Element, below, child, children, name, string, truth
 from workbench.model.content import Node, heading, node, paragraph
 
 Html = Callable[[str, Folder, str], tuple[Node, ...]]
@@ -27,10 +27,17 @@ def rubrics(root: Element, html: Html, place: Folder) -> Iterator[Node]:
 def _criterion(one: Element) -> Node:
     words = [string(child(one, "description")), string(child(one, "long-description"))]
     words += _worth(one)
+    if string(child(one, "learning-outcome-identifierref")):
+        words.append("Shows a learning outcome")
     first = (paragraph(word) for word in words if word)
     cells = [node("tableCell", *(tuple(first) or (paragraph(),)))]
-    for each in below(one, "rating"):
-        said = f"{string(child(each, 'description'))} ({string(child(each, 'points'))})"
+    ratings = list(below(one, "rating"))
+    ranged = truth(string(child(one, "criterion-use-range")))
+    for at, each in enumerate(ratings):
+        points = string(child(each, "points"))
+        if ranged and at + 1 < len(ratings):
+            points = f"{points} to more than {string(child(ratings[at + 1], 'points'))}"
+        said = f"{string(child(each, 'description'))} ({points})"
         more = string(child(each, "long-description"))
         cells.append(node("tableCell", paragraph(said), *((paragraph(more),) if more else ())))
     return node("tableRow", *cells)
@@ -70,18 +77,37 @@ def _left_out(group: Element) -> Iterator[str]:
         words = {
             "drop_lowest": f"The {count} lowest are dropped",
             "drop_highest": f"The {count} highest are dropped",
+            "never_drop": "One assignment is never dropped",
         }
         yield words.get(kind, kind.replace("_", " "))
 
 
 def outcomes(root: Element, html: Html, place: Folder) -> Iterator[Node]:
-    """What learners are to be able to do, with the points that show it."""
-    for one in below(root, "learning-outcome"):
-        yield heading(2, string(child(one, "title")) or "Outcome")
-        yield from html(_inside(child(one, "description")), place, string(child(one, "title")))
-        points = string(child(one, "mastery-points"))
-        if points:
-            yield paragraph(f"Points to master it: {points}")
+    """What learners are to be able to do, by groups, with the points that show it."""
+    for one in below(root, "learning-outcome-group", "learning-outcome"):
+        group = name(one) == "learning-outcome-group"
+        title = string(child(one, "title")) or ("Group" if group else "Outcome")
+        yield heading(2 if group else 3, title)
+        yield from html(_inside(child(one, "description")), place, title)
+        if not group:
+            yield from _mastered(one)
+
+
+def _mastered(outcome: Element) -> Iterator[Node]:
+    """How it is told that somebody has learned it."""
+    points = string(child(outcome, "mastery-points"))
+    if points:
+        yield paragraph(f"Points to master it: {points}")
+    method = string(child(outcome, "calculation-method")).replace("_", " ")
+    share = string(child(outcome, "calculation-int"))
+    if method:
+        yield paragraph(f"Reckoned by: {method}{f' ({share})' if share else ''}")
+    levels = [
+        f"{string(child(one, 'description'))} ({string(child(one, 'points'))})"
+        for one in below(outcome, "rating")
+    ]
+    if levels:
+        yield node("bulletList", *(node("listItem", paragraph(words)) for words in levels))
 
 
 def events(root: Element, html: Html, place: Folder) -> Iterator[Node]:

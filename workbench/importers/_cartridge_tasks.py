@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from workbench.importers._cartridge_canvas import Setting
 from workbench.importers._cartridge_parts import Parts
-from workbench.importers._qti_names import Element, attr, below, child, name, string
+from workbench.importers._qti_names import Element, attr, below, child, name, string, truth
 from workbench.importers._qti_package import Listed
 from workbench.model.content import doc, heading, node
 from workbench.model.course import Page, PageKind
@@ -56,6 +56,13 @@ def settled(parts: Parts, page: Page, one: Listed) -> Page:
     beside = parts.package.at(one.path or "").xml("assignment_settings.xml")
     if beside is None or name(beside) != "assignment":
         return page
+    if truth(string(child(beside, "quiz-lti"))):
+        parts.package.notes.loss(
+            "This is a quiz of New Quizzes: as a rule Canvas does not export its questions with the course.",
+            where=page.title,
+            code="new_quiz",
+            advice="In New Quizzes, export the quiz (a QTI zip file), and import that.",
+        )
     settings: tuple[Setting, ...] = parts.canvas.graded(beside)
     own = string(child(beside, "title")) or page.title
     known = dict(settings)

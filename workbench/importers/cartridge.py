@@ -51,7 +51,7 @@ def _read(archive: Archive, source: Source, limits: ImportLimits, report: Report
             advice="Export the course again from the system that it comes from.",
         )
     listed = {one.identifier: one for one in resources(package, manifest, folder)}
-    canvas = Canvas(package, folder)
+    canvas = Canvas(package, folder, files={key: one.path for key, one in listed.items() if one.path})
     found = Resources(package=package, folder=folder, listed=listed, canvas=canvas)
     found.list_questions()
     reading = _Outline(found, report)
