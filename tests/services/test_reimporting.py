@@ -125,6 +125,16 @@ def test_the_very_same_file_is_known_and_merging_it_writes_nothing(desk, databas
     assert rows(database) == before
 
 
+def test_replacing_by_the_very_same_file_writes_only_what_was_edited_here(desk, database):
+    desk.begin()
+    before = rows(database)
+    outcome = desk.again(LIGHT, WATER, AIR, how=Replace, version="1")
+    assert (outcome.course_id, outcome.import_id) == (desk.course, None)
+    assert rows(database) == before
+    desk.edit("light", "green", "red")
+    assert len(desk.again(LIGHT, WATER, AIR, how=Replace, version="1").changed) == 1
+
+
 def test_a_new_version_is_known_by_name_address_or_identifier(desk):
     desk.importing.bring(
         changed(reading(LIGHT), provenance=source(url="https://example.org/a", identifier="MANIFEST-1")),

@@ -97,6 +97,12 @@ class Plan:
         there = {one: below for one, below in outline_of(self.compared.standing).items() if below}
         return there != {one: below for one, below in self.outline.items() if below}
 
+    @property
+    def empty(self) -> bool:
+        """Whether all is here already as the source has it."""
+        changing = any(one.differs or one.proposals for one in self.changes.values())
+        return not (changing or self.new or self.removed or self.heads or self.moves)
+
 
 def nothing_new(compared: Comparison, imported: Imported) -> bool:
     """Whether the source says, and is read, as it was the last time."""

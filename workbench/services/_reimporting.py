@@ -17,7 +17,7 @@ from workbench.model.revision import tree_hash
 from workbench.model.suggestion import Action, State, Suggestion
 from workbench.services._arranging import outline_of
 from workbench.services._bringing import provenance_of
-from workbench.services._comparing import Comparing
+from workbench.services._comparing import Comparing, same_reading
 from workbench.services._filing import Filing, Steps
 from workbench.services._leaves import Leaf, suggestions
 from workbench.services._planning import Change, Plan, nothing_new, planned
@@ -64,8 +64,10 @@ class Reimporting:
         merging = isinstance(resolution, Merge)
         if merging and nothing_new(compared, imported):
             return Outcome(course_id=last.course_id, import_id=None)
+        plan = planned(compared, imported, self._pages.bodies, merging=merging, user=user)
+        if plan.empty and same_reading(last.provenance, provenance_of(imported)):
+            return Outcome(course_id=last.course_id, import_id=None)
         with self._filing.kept(imported, steps):
-            plan = planned(compared, imported, self._pages.bodies, merging=merging, user=user)
             steps.writing()
             done: list[Outcome] = []
 
