@@ -111,6 +111,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("location", "/cookie/again")
         self.end_headers()
 
+    def _refresh(self, rest):
+        leads = {"page": "0;url=/page", "refresh": "0", "slowly": "60; url=/page", "noscript": "0;url=/page"}
+        leads |= {"file": "0;url='file:///etc/passwd'", "loop": f"1; URL=/refresh/loop?{len(self.path)}x"}
+        meta = f"<META HTTP-EQUIV='Refresh' content=\"{leads.get(rest, f'0;url={self.path}x')}\">"
+        self._send(f"<html><noscript>{meta}</noscript>x".encode() if rest == "noscript" else meta.encode())
+
+    def _status(self, rest):
+        self.send_error(int(rest))
+
     def _missing(self, rest):
         self.send_error(404)
 
@@ -376,3 +385,67 @@ def test_a_page_without_text_is_said():
                 url="http://e.org/",
             )
         )
+
+
+def fetched(html, kind="text/html", url="http://e.org/a/b"):
+    return read(Source(name="b", data=html.encode(), media_type=kind, url=url))
+
+
+LONG = " ".join(f"Sentence number {number} explains how leaves make sugar of light." for number in range(40))
+
+
+def test_headings_and_pictures_beside_one_long_paragraph_are_content_too():
+    aside = "<nav>Home</nav><div class=side><p>Other things that are to be read here</p></div>"
+    article = f"<article><h1>Leaves</h1><p>{LONG}</p><p><img src=c.png alt=C></p><p>End.</p></article>"
+    body = fetched(f"<html><body>{aside}{article}</body></html>").course.pages[0].body
+    assert "End." in body.plain and "Other things" not in body.plain
+    assert [one.attrs["src"] for one in body.walk() if one.type == "image"] == ["http://e.org/a/c.png"]
+    beside = f"<main><p>{LONG}</p><div><p>{'By the way, one more. ' * 90}</p></div></main>"
+    main = f"<main><article><h1>Leaves</h1><p>{LONG}</p></article><ul><li>Related</li></ul></main>"
+    assert "Related" not in fetched(f"<html>{main}</html>").course.pages[0].body.plain
+    assert "By the way" in fetched(f"<html>{beside}</html>").course.pages[0].body.plain
+
+
+def test_a_lazy_picture_keeps_its_whole_address_whatever_it_is_called():
+    html = (
+        f"<html><p>{LONG}</p><img data-src=lazy.png src='data:image/gif;base64,R0lGODlhAQABAAAAACw='></html>"
+    )
+    body = fetched(html).course.pages[0].body
+    assert [one.attrs["src"] for one in body.walk() if one.type == "image"] == ["http://e.org/a/lazy.png"]
+
+
+@pytest.mark.parametrize("kind", ["", "application/octet-stream", "application/pdf", "binary/octet-stream"])
+def test_a_page_is_known_whatever_the_server_calls_it(kind):
+    assert fetched(f"\ufeff <!DOCTYPE html><p>{LONG}</p>", kind).provenance.importer == "url"
+
+
+@pytest.mark.parametrize(
+    ("html", "code"),
+    [
+        ("<p>Sign in</p><form><input type=password></form>", "sign-in"),
+        ("<noscript>Switch JavaScript on.</noscript><script src=a.js></script>", "scripts"),
+        (f"<p>{LONG}</p><form><input type=password></form><script src=a.js></script>", None),
+    ],
+)
+def test_words_that_only_stand_in_for_a_page_are_told(html, code):
+    codes = {note.code for note in fetched(f"<html>{html}</html>").notes}
+    assert codes & {"sign-in", "scripts"} == ({code} if code else set())
+
+
+def test_a_page_that_only_refreshes_leads_on_under_the_same_guard(site, monkeypatch):
+    assert fetch(f"{site}/refresh/page", HERE).url == f"{site}/page"
+    for rest in ("refresh", "slowly", "noscript"):  # to itself, after a minute, for browsers without scripts
+        assert fetch(f"{site}/refresh/{rest}", HERE).url == f"{site}/refresh/{rest}"
+    with pytest.raises(Unreadable, match="no web page"):
+        fetch(f"{site}/refresh/file", HERE)
+    with pytest.raises(Unreadable, match="more than 3 times"):
+        fetch(f"{site}/refresh/loop", HERE)
+
+
+@pytest.mark.parametrize(
+    ("status", "advice"), [(404, "Check"), (410, "Check"), (429, "later"), (503, "later")]
+)
+def test_what_to_do_about_a_refusal_depends_on_it(site, status, advice):
+    with pytest.raises(Unreadable, match=str(status)) as told:
+        fetch(f"{site}/status/{status}", HERE)
+    assert advice in told.value.advice

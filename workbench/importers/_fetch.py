@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.message import Message
+from html import unescape
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -31,6 +32,16 @@ _AGENT = "Mozilla/5.0 (compatible; course-workbench; imports pages that a person
 _ACCEPT = "text/html,application/xhtml+xml,application/zip,application/xml;q=0.9,*/*;q=0.8"
 _PIECE = 2**20
 """Most bytes that a compressed answer may grow by at once."""
+_SAVE = "Save the page as a file in your browser and import that."
+_CHECK = "Check the address."
+_REFRESH_BYTES = 4000
+"""Bytes up to which a page that refreshes itself at once is only a sign to another."""
+_REFRESH = re.compile(
+    rb"<meta\b(?=[^>]*http-equiv\s*=\s*[\"']?refresh)[^>]*content\s*=\s*[\"']?\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=)?([^>]+?)"
+    rb"[\"']?\s*/?>",
+    re.IGNORECASE,
+)
+_NOSCRIPT = re.compile(rb"<noscript.*?</noscript>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _ELSEWHERE = (ipaddress.ip_network("168.63.129.16/32"), ipaddress.ip_network("192.0.0.0/24"))
 """Addresses that look public, at which machines in a data centre reach their own manager."""
 
@@ -221,10 +232,23 @@ def get(url: str, limits: FetchLimits) -> Fetched:
             checked = checked_url(url)
             session.cookies.clear()
             answer = _one(session, checked, limits, until)
-            if isinstance(answer, Fetched):
+            leads = _refreshed(answer) if isinstance(answer, Fetched) else answer
+            if isinstance(answer, Fetched) and not leads:
                 return answer
-            url = urljoin(checked, answer)
-    raise Unreadable(f"The address leads on more than {limits.redirects} times.")
+            url = urljoin(checked, leads)
+            if urlsplit(url).scheme not in ("http", "https"):
+                raise Unreadable(f"{_host(checked)} leads on to what is no web page.", advice=_CHECK)
+    raise Unreadable(f"The address leads on more than {limits.redirects} times.", advice=_CHECK)
+
+
+def _refreshed(page: Fetched) -> str:
+    """Where a page of nothing but a refresh leads on to; "" for any other."""
+    head = page.data[:_REFRESH_BYTES]
+    if len(page.data) > _REFRESH_BYTES or (found := _REFRESH.search(_NOSCRIPT.sub(b"", head))) is None:
+        return ""
+    url = unescape(found[1].decode("utf-8", "replace")).strip().strip("'\"")
+    itself = urljoin(page.url, url).partition("#")[0] == page.url.partition("#")[0]
+    return "" if itself else url
 
 
 def client(limits: FetchLimits, until: float) -> httpx.Client:
@@ -279,9 +303,7 @@ def _one(session: httpx.Client, url: str, limits: FetchLimits, until: float) -> 
     except httpx.TimeoutException as error:
         raise _slow(url) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise Unreadable(
-            f"{_host(url)} does not answer as a web server.", advice="Check the address."
-        ) from error
+        raise Unreadable(f"{_host(url)} does not answer as a web server.", advice=_CHECK) from error
 
 
 def _body(response: httpx.Response, limits: FetchLimits, until: float) -> bytes:
@@ -302,7 +324,9 @@ def _unpacked(response: httpx.Response) -> Iterator[bytes]:
         yield from response.iter_raw()
         return
     if coding not in ("gzip", "x-gzip", "deflate"):
-        raise Unreadable(f"{_host(str(response.url))} sent its answer in a form that was not asked for.")
+        raise Unreadable(
+            f"{_host(str(response.url))} sent its answer in a form that was not asked for.", advice=_SAVE
+        )
     decoder = None
     try:
         for chunk in response.iter_raw():
@@ -313,7 +337,7 @@ def _unpacked(response: httpx.Response) -> Iterator[bytes]:
                 yield decoder.decompress(chunk, _PIECE)
                 chunk = decoder.unconsumed_tail
     except zlib.error as error:
-        raise Unreadable(f"The answer of {_host(str(response.url))} is damaged.") from error
+        raise Unreadable(f"The answer of {_host(str(response.url))} is damaged.", advice=_SAVE) from error
 
 
 def _slow(url: str) -> Unreadable:
@@ -324,9 +348,11 @@ def _refused(url: str, status: int) -> BadInput:
     if status in (401, 403):
         return Forbidden(
             f"{_host(url)} does not let anybody read this page ({status}).",
-            advice="Save the page as a file in your browser and import that.",
+            advice=_SAVE,
         )
-    return Unreadable(f"{_host(url)} answered with error {status}.", advice="Check the address.")
+    if status == 429 or status >= 500:
+        return Unreadable(f"{_host(url)} cannot answer now (error {status}).", advice="Try again later.")
+    return Unreadable(f"{_host(url)} answered with error {status}.", advice=_CHECK)
 
 
 def _host(url: str) -> str:

@@ -40,6 +40,8 @@ def _settle(image: Element) -> None:
         src = named or next((found for one in sets if (found := best(one or ""))), "")
         if src:
             image.set("src", src.strip())
+            for name in (*_LAZY, *_LAZY_SETS):  # which would lead back from an address that was made whole
+                image.attrib.pop(name, None)
 
 
 def _settle_sources(picture: Element) -> None:

@@ -57,8 +57,9 @@ def _fetched(wanted: list[str], fetch: FetchLimits, limits: ImportLimits, notes:
             room -= asset.size
     missing = len(wanted) - len(found)
     if missing:
+        stay = "stays where it is" if missing == 1 else "stay where they are"
         notes.warning(
-            f"{counted(missing, 'picture')} of the page could not be fetched and stayed where they are.",
+            f"{counted(missing, 'picture')} of the page could not be fetched and {stay}.",
             code="remote-images",
         )
     return found

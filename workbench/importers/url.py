@@ -16,7 +16,7 @@ from workbench.importers._decode import decode
 from workbench.importers._html import Assets, Html, read_html
 from workbench.importers._html_footnotes import detach
 from workbench.importers._html_pictures import settle_pictures
-from workbench.importers._notes import Notes, shortened
+from workbench.importers._notes import Notes, counted, shortened
 from workbench.importers._plain import leave_plain_page
 from workbench.importers._portion import by_tags
 from workbench.importers._xml import Element
@@ -25,12 +25,19 @@ from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Offer, Option, Source
 from workbench.model.limits import ImportLimits
 
+_PAGES = ("text/html", "application/xhtml+xml")
+_CONTAINERS = frozenset("html body main article section div center form table tbody tr td".split())
+"""Elements that may surround the content; no other one is all of it."""
+_MOST_OF_ALL = 2 / 3
+"""Above this share an article is not left for a part of it: what stands beside its text is its own."""
 _ADDRESSES = ("href", "src", "data", "poster")
 EXTENT = "extent"
 _NEARLY_ALL = 0.9
 _SHORT = 12
 """Letters from which a line is long enough to be told from others."""
 _LEAST_WORDS = 25
+_FORM_WORDS = 150
+"""Words up to which a page with a field for a password is nothing but the way in."""
 _LEAST_SHARE = 0.1
 """Below this share of the whole page, the page is no article and is taken whole."""
 
@@ -38,11 +45,15 @@ _LEAST_SHARE = 0.1
 def is_page(source: Source) -> bool:
     """Whether a source is a web page that was fetched."""
     kind = source.media_type.partition(";")[0].strip().lower()
-    page = kind in ("text/html", "application/xhtml+xml") or not kind and b"<html" in source.head().lower()
-    return bool(source.url) and page
+    if not source.url or kind in _PAGES:
+        return bool(source.url)
+    head = source.head().lower()
+    # Servers also send pages as bytes of any kind, or name the kind wrongly; what is sent as text is text.
+    begins = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<!doctype html", b"<html"))
+    return begins and not kind.startswith("text/") or not kind and b"<html" in head
 
 
-@importer("url", label="Web address", sniff=is_page, version="7", cut=by_tags, bounded=True)
+@importer("url", label="Web address", sniff=is_page, version="8", cut=by_tags, bounded=True)
 def read_address(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the main content of a page; all of it, where none stands out."""
     notes = Notes()
@@ -65,6 +76,7 @@ def read_address(source: Source, limits: ImportLimits, report: Report = SILENT) 
             advice="Open it in a browser, save it as a file, and import that.",
         )
     notes.extend(html.notes)
+    _tell_of_want(tree, _words(html), notes)
     return replace(imported_page(html, source, notes.all, assets.all), offers=offers)
 
 
@@ -124,6 +136,24 @@ class _Reading:
             )
 
 
+def _tell_of_want(tree: Element, words: int, notes: Notes) -> None:
+    """Say so where the words are not the ones that a person sees at this address."""
+    if words < _FORM_WORDS and any(
+        (one.get("type") or "").lower() == "password" for one in tree.iter("input")
+    ):
+        notes.warning(
+            "The page asks to sign in; what it shows then was not read.",
+            code="sign-in",
+            advice="Sign in in your browser, save the page as a file, and import that.",
+        )
+    elif words < _LEAST_WORDS and next(tree.iter("script"), None) is not None:
+        notes.warning(
+            f"The page holds only {counted(words, 'word')} without running its scripts.",
+            code="scripts",
+            advice="Open it in a browser, save it as a file, and import that.",
+        )
+
+
 def _parsed(html: str, limits: ImportLimits) -> Element:
     """The page once more: finding the content took parts out of the first."""
     return parse_html(html, limits, Notes())
@@ -164,15 +194,23 @@ def _located(tree: Element, lines: list[str]) -> Element | None:
         return None
     found, least = tree, sum(map(len, set(lines))) // 2
     while True:
-        inside = (child for child in found if isinstance(child.tag, str))
+        inside = (child for child in found if child.tag in _CONTAINERS)
         better = next((child for child in inside if _holds(child, lines, least) >= _NEARLY_ALL), None)
-        if better is None:
+        if better is None or _is_its_text(better, found):
             break
         found = better
     for element in list(found.iter("nav", "footer", "form", "dialog")):
         if element is not found and not _holds(element, lines):
             detach(element)
     return found
+
+
+def _is_its_text(inner: Element, outer: Element) -> bool:
+    """Whether an element is most of an article, whose headings and pictures stand beside it."""
+    if outer.tag not in ("article", "main") or next(inner.iter("article"), None) is not None:
+        return False
+    letters = [len(_squeezed("".join(one.itertext()))) for one in (inner, outer)]
+    return letters[0] >= letters[1] * _MOST_OF_ALL
 
 
 def _holds(element: Element, lines: list[str], least: int = 0) -> float:
