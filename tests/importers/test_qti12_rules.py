@@ -139,3 +139,8 @@ def test_escaped_html_with_elements_in_it_is_html():
     exercise = only(mattext(words) + picked(), RIGHT)
     assert "What does a < b say?" in " ".join(one.plain for one in exercise.body)
     assert all("<p>" not in one.plain for one in exercise.body)
+
+
+def test_a_number_is_spelled_as_its_author_did():
+    exercise = only(NUMBER.replace("response_str", "response_num"), condition(equal("R", "1e+06"), "1"))
+    assert exercise.interactions[0].key.correct == ("1e+06",) and right(exercise, "1000000")

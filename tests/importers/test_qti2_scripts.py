@@ -98,3 +98,25 @@ def test_what_is_asked_without_a_body_is_read():
 def test_packages_without_such_files_stay_as_they_were():
     result = package({"one.xml": ONE, "two.xml": ONE.replace('"item1"', '"item2"')})
     assert len(exercises(result)) == 2
+
+
+def test_a_key_beside_its_response_is_put_there():
+    stray = '<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="identifier"/><correctResponse><value>B</value></correctResponse>'
+    result = imported(item2(body(), stray))
+    assert exercises(result)[0].interactions[0].key.correct == ("B",)
+    assert [note.code for note in result.notes] == ["key_settled"]
+
+
+def test_choices_that_say_that_they_are_right_need_no_declaration():
+    result = imported(item2(body(marked=' correct="true"')))
+    assert exercises(result)[0].interactions[0].key.correct == ("B",)
+    assert "no_key" not in [note.code for note in result.notes]
+
+
+def test_several_quizzes_in_one_file_of_a_package_are_all_read():
+    result = package(
+        {"imsmanifest.xml": "<manifest/>", "quiz.xml": OLD + OLD.replace('ident="q"', 'ident="r"')}
+    )
+    assert [one.identifier for one in exercises(result)] == ["q", "r"]
+    files = {"imsmanifest.xml": "<manifest/>", "items.xml": ONE + ONE.replace("i1", "i2")}
+    assert [one.identifier for one in exercises(package(files))] == ["i1", "i2"]

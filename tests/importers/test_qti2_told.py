@@ -82,3 +82,17 @@ def test_it_is_shown_and_handed_on_by_when_it_is_told():
     exercise = told(when(MATCH, given("f1")))
     (one,) = exercise.feedback
     assert one.when == "correct" and (_plainly(one).outcome, _plainly(one).variable) == ("correct", "")
+
+
+def test_the_full_score_is_known_from_the_rules_where_nothing_declares_it():
+    paid = when(MATCH, f'<setOutcomeValue identifier="SCORE">{TWO}</setOutcomeValue>')
+    rules = paid + when(f"<match>{SCORE}{TWO}</match>", given("f1"))
+    processing = f'<responseProcessing>{rules}</responseProcessing><modalFeedback outcomeIdentifier="TOLD" identifier="f1" showHide="show"><p>Words</p></modalFeedback>'
+    (exercise,) = exercises(imported(item2(CHOICES, declared(["A"]), processing)))
+    assert [one.when for one in exercise.feedback] == ["correct"]
+
+
+def test_what_is_hidden_only_before_an_attempt_is_told_after_any():
+    modal = '<modalFeedback outcomeIdentifier="completionStatus" identifier="not_attempted" showHide="hide">Words</modalFeedback>'
+    (exercise,) = exercises(imported(item2(CHOICES, declared(["A"]), modal)))
+    assert [one.when for one in exercise.feedback] == ["general"]

@@ -9,6 +9,7 @@ from workbench.importers._archive import Archive
 from workbench.importers._decode import decode
 from workbench.importers._notes import Notes
 from workbench.importers._portion import closed
+from workbench.importers._qti_gathered import together
 from workbench.importers._xml import Element, parse_lenient
 from workbench.model.errors import BadInput
 from workbench.model.limits import ImportLimits
@@ -50,10 +51,13 @@ class Texts:
     def _parse(self, path: str) -> Element | None:
         try:
             data = self._beginning(path, self.limits.xml_mb * 2**20, _closed)
+            data, several = together(data)
             root, problem = parse_lenient(data, self.limits, name=f"“{path}”")
         except BadInput as error:
             self.notes.loss(str(error), where=path, code="unreadable_xml", advice=error.advice)
             return None
+        if several:
+            self.notes.info(f"The file {several}.", where=path, code="gathered")
         if problem:
             self.notes.warning(f"The file is {problem}.", where=path, code="not_well_formed")
         return root

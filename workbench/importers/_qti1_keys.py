@@ -110,7 +110,9 @@ def number_key(response: str, conditions: Sequence[Condition]) -> Key:
     for one in paid:
         ranges += _ranges(one.wanted(response), (worth(one) or best) / best)
     ranges = _joined(ranges, adding=all(one.adds for one in paid))
-    return Key(ranges=tuple(ranges), correct=tuple(_shown(one) for one in ranges if one.exact is not None))
+    spelled = {_number(test.value): test.value for one in paid for test in one.wanted(response)}
+    exact = (one.exact for one in ranges if one.exact is not None)
+    return Key(ranges=tuple(ranges), correct=tuple(spelled.get(one, f"{one:.15g}") for one in exact))
 
 
 def _joined(ranges: list[Range], *, adding: bool) -> list[Range]:
@@ -259,7 +261,3 @@ def _number(words: str) -> float | None:
     """A number, also with a comma for its point."""
     plain = words.replace(",", ".") if words.count(",") == 1 and "." not in words else words
     return number(plain)
-
-
-def _shown(one: Range) -> str:
-    return f"{one.exact:.15g}" if one.exact is not None else ""

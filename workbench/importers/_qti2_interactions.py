@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from workbench.importers._qti2_keys import Declaration, coords
-from workbench.importers._qti2_settled import settled
+from workbench.importers._qti2_settled import marks_right, settled
 from workbench.importers._qti2_text import ItemText, described, media_of
 from workbench.importers._qti_names import (
     Element,
@@ -102,7 +102,8 @@ def _alike(text: ItemText, element: Element) -> Kind:
 def _basis(text: ItemText, element: Element, kind: Kind, declared: Mapping[str, Declaration]) -> Interaction:
     response = attr(element, "response-identifier", "RESPONSE")
     known = declared.get(response) or Declaration()
-    if response not in declared and kind not in (Kind.MEDIA, Kind.END_ATTEMPT, Kind.DRAWING):
+    undeclared = response not in declared and kind not in (Kind.MEDIA, Kind.END_ATTEMPT, Kind.DRAWING)
+    if undeclared and not marks_right(element):
         text.notes.warning(f"No response is declared for “{response}”, so it has no key.", code="no_key")
     prompt = _prompt(text, element, kind)
     most = attr(element, "max-choices") or attr(element, "max-associations")

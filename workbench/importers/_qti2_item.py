@@ -20,7 +20,7 @@ from workbench.importers._qti2_points import points
 from workbench.importers._qti2_settled import mended
 from workbench.importers._qti2_templates import draws
 from workbench.importers._qti2_text import ItemText, Place, rubric_of
-from workbench.importers._qti2_told import ALWAYS, RIGHT, WRONG, meanings, named
+from workbench.importers._qti2_told import ALWAYS, RIGHT, UNTRIED, WRONG, meanings, named
 from workbench.importers._qti_names import Element, attr, attributes, child, children, name, string, truth
 from workbench.importers._xml import awake, preserved
 from workbench.model.content import Node, node, paragraph
@@ -150,6 +150,7 @@ def _modal(text: ItemText, element: Element, told: Mapping[tuple[str, str], str]
     hide = attr(element, "show-hide") == "hide"
     means = told.get((variable, identifier), "") or named(identifier)
     means = {RIGHT: WRONG, WRONG: RIGHT}.get(means, "") if hide else means
+    means = ALWAYS if hide and (variable, identifier) == UNTRIED else means
     return Feedback(
         outcome=identifier,
         content=text.tree(element),

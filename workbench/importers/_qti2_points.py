@@ -46,6 +46,12 @@ def points(item: Element) -> float | None:
     return _Most(item).total(rules)
 
 
+def most_earned(item: Element) -> float | None:
+    """The most that an item's own rules come to, also where its keys say as much."""
+    rules = child(item, "response-processing")
+    return None if rules is None or not len(rules) else _Most(item).total(rules)
+
+
 def made_from_keys(element: Element) -> bool:
     """Whether the rules were written from the keys on export and say no more than they."""
     first = next(iter(element), None)

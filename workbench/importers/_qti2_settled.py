@@ -20,6 +20,7 @@ _AROUND = frozenset(
     + ("response-processing", "modal-feedback", "stylesheet", "catalog-info", "rubric-block")
 )
 _NAMING = ("response-declaration", "variable", "correct", "map-response", "map-response-point")
+_KEYS = ("correct-response", "mapping", "area-mapping")
 _KEYLESS = ("media-interaction", "end-attempt-interaction")
 
 
@@ -35,6 +36,11 @@ def settled(one: Interaction, notes: Notes) -> Interaction:
         return one
     notes.info("The key names the right choices in other words than usual.", code="key_settled")
     return replace(one, key=replace(one.key, correct=correct))
+
+
+def marks_right(interaction: Element) -> bool:
+    """Whether choices say themselves that they are right."""
+    return any(truth(attr(one, key)) for one in children(interaction) for key in _MARKED)
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,7 @@ def mended(item: Element, notes: Notes) -> Element:
         item = deepcopy(item)
         _put_in_body(item)
         notes.info("What is asked stands in no body of its own; it was read as one.", code="no_body")
+    item = _key_home(item, notes)
     asked = _asked(item)
     declared = {attr(one, "identifier") for one in children(item, "response-declaration")}
     lost, spare = asked - declared, declared - asked
@@ -78,6 +85,18 @@ def mended(item: Element, notes: Notes) -> Element:
     message = "The question asks for an answer by another name than its key has; they were put together."
     notes.info(message, excerpt=f"{wanted}, {given}", code="misnamed_response")
     return _renamed(deepcopy(item), given, wanted)
+
+
+def _key_home(item: Element, notes: Notes) -> Element:
+    """The item with a key that a script wrote beside its one response in that response."""
+    stray, declared = list(children(item, *_KEYS)), list(children(item, "response-declaration"))
+    if not stray or len(declared) != 1 or child(declared[0], *_KEYS) is not None:
+        return item
+    item = deepcopy(item)
+    home = next(children(item, "response-declaration"))
+    home.extend(list(children(item, *_KEYS)))
+    notes.info("The key stands beside the response that it is for; it was put there.", code="key_settled")
+    return item
 
 
 def _renamed(item: Element, given: str, wanted: str) -> Element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Protocol
 
 from workbench.importers._base import Report
@@ -61,12 +62,26 @@ class TestReader:
     def item(self, path: str) -> ReadItem | None:
         """The item in a file; None where the file is no item."""
         if path not in self.items:
-            root = self.package.xml(path)
-            if root is None or name(root) != "assessment-item":
+            root = next(self._roots(path), None)
+            if root is None:
                 return None
-            self.items[path] = read_item(root, self.package.at(path), path)
-            self.package.notes.extend(self.items[path].notes)
+            self.items[path] = self._read(root, path)
         return self.items[path]
+
+    def further(self, path: str) -> Iterator[ReadItem]:
+        """The items that stand in a file after its first."""
+        yield from (self._read(one, path) for one in islice(self._roots(path), 1, None))
+
+    def _roots(self, path: str) -> Iterator[Element]:
+        root = self.package.xml(path)
+        if root is not None:
+            yield from (root,) if name(root) == "assessment-item" else ()
+            yield from children(root, "assessment-item") if name(root) == "items" else ()
+
+    def _read(self, root: Element, path: str) -> ReadItem:
+        read = read_item(root, self.package.at(path), path)
+        self.package.notes.extend(read.notes)
+        return read
 
     def test(self, root: Element, path: str) -> Page:
         """The test as a page; a test of one part and one section is one page."""

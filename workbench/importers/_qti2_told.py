@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from workbench.importers._qti2_points import most_earned
 from workbench.importers._qti_names import Element, attr, below, child, children, name, number, string
 
 RIGHT, WRONG, ALWAYS = "correct", "incorrect", "general"
+UNTRIED = ("completionStatus", "not_attempted")
+"""What an item gives before it is answered; what is told but then is told after any answer."""
 _ANY, _EMPTY, _UNKNOWN = "any", "empty", ""
 """Besides these a test may only want some answer, or none, or something that cannot be told."""
 _OPPOSITE = {RIGHT: WRONG, WRONG: RIGHT, _EMPTY: _ANY, _ANY: _EMPTY}
@@ -58,7 +61,7 @@ def _most(item: Element) -> float | None:
             return number(string(child(child(one, "default-value"), "value")))
         if attr(one, "identifier") == "SCORE" and attr(one, "normal-maximum"):
             return number(attr(one, "normal-maximum"))
-    return None
+    return most_earned(item)
 
 
 @dataclass(frozen=True, kw_only=True)

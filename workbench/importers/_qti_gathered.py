@@ -26,7 +26,13 @@ def gathered(data: bytes) -> tuple[bytes, str]:
     inner, done = data, ""
     if before.strip() or data[end:].strip():
         inner, done = data[first.start() : end], "has words around its XML, which were left out"
-    if _START.match(inner) and _AGAIN.search(inner):
-        inner = b"<items>" + _HEADS.sub(b"", inner.removeprefix(b"\xef\xbb\xbf")) + b"</items>"
-        done = "holds several questions after each other; all were read"
-    return inner, done
+    inner, several = together(inner)
+    return inner, several or done
+
+
+def together(data: bytes) -> tuple[bytes, str]:
+    """Questions that stand one after the other below one root, and what was done, or ""."""
+    if not (_START.match(data) and _AGAIN.search(data)):
+        return data, ""
+    inner = b"<items>" + _HEADS.sub(b"", data.removeprefix(b"\xef\xbb\xbf")) + b"</items>"
+    return inner, "holds several questions after each other; all were read"

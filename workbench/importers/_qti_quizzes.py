@@ -114,9 +114,15 @@ def package_pages(package: Package, found: _Found, report: Report) -> Iterator[P
     for path in found.old:
         report.progress(0.5, f"Reading “{path}”")
         if (root := package.xml(path)) is not None:
-            quizzes.read(root, package.at(path), path, package.notes)
+            for one in _documents(root):
+                quizzes.read(one, package.at(path), path, package.notes)
             _tell_none(root, path, package.notes)
     yield from quizzes.named(quizzes.pages(), package.notes)
+
+
+def _documents(root: Element) -> list[Element]:
+    """The QTI 1.2 documents in a file: itself, or several that stand one after the other."""
+    return list(below(root, "questestinterop")) or [root]
 
 
 def _tell_none(root: Element, path: str, notes: Notes) -> None:
@@ -135,10 +141,10 @@ def _loose(reader: TestReader, found: _Found, report: Report) -> Iterator[Page]:
         if path not in reader.used:
             report.progress(done / max(1, len(found)), f"Reading “{path}”")
             read = reader.item(path)
-            if read is not None:
-                blocks.append(read.node)
+            for one in (read, *reader.further(path)) if read is not None else ():
+                blocks.append(one.node)
                 left = report.page(page) if left is None else left
-                report.add(left, read.node)
+                report.add(left, one.node)
             report.did("question")
     if blocks:
         yield replace(page, body=doc(*blocks))
@@ -210,7 +216,7 @@ def _file_pages(root: Element, place: Alone, source: Source) -> tuple[Page, ...]
         return (_listed_page(single, place, source),)
     quizzes = Quizzes()
     place.report.expect(quizzes.list_questions(root), "question")
-    for one in list(below(root, "questestinterop")) or (root,):
+    for one in _documents(root):
         quizzes.read(one, place, source.name, place.notes)
     return quizzes.named(quizzes.pages(), place.notes)
 
