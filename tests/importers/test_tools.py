@@ -710,6 +710,62 @@ def test_adapt_shows_captions_pictures_of_each_device_films_links_and_no_signs_o
     assert [mark.attrs["href"] for one in body.walk() for mark in one.marks] == ["https://example.org/x"]
 
 
+@pytest.mark.parametrize("yes", [True, "true", 1, "1"])
+@pytest.mark.parametrize("sign", ["_shouldBeSelected", "_isCorrect"])
+def test_adapt_choices_have_their_key_however_it_is_written(yes, sign):
+    (found,) = exercises(
+        adapt(
+            {
+                "_component": "mcq",
+                "body": "Why?",
+                "_selectable": "1",
+                "_items": {"0": {"text": "A &amp; B", sign: yes}, "1": {"text": "C"}},
+            }
+        )
+    )
+    (one,) = found.interactions
+    assert one.key.correct == ("A1",) and one.cardinality == "single"
+    assert [choice.content.plain for choice in one.choices] == ["A & B", "C"]
+
+
+def test_adapt_numbers_as_answers_and_options_in_objects_count():
+    typed, paired = exercises(
+        adapt(
+            {"_component": "textinput", "_items": [{"_answers": [42, "forty-two"]}]},
+            {
+                "_component": "matching",
+                "_items": [
+                    {
+                        "text": "Sea",
+                        "_options": {
+                            "a": {"text": "wet", "_isCorrect": "true"},
+                            "b": {"text": "dry", "_isCorrect": "false"},
+                        },
+                    }
+                ],
+            },
+        )
+    )
+    assert typed.interactions[0].key.correct == ("42", "forty-two")
+    assert [choice.content.plain for choice in paired.interactions[0].choices] == [
+        "wet",
+        "dry",
+    ] and paired.interactions[0].key.correct == ("A1",)
+
+
+@pytest.mark.parametrize("key", ["_answer", "_correctAnswer", "_solution", "answer"])
+def test_the_key_of_an_adapt_component_that_is_no_exercise_here_is_told(key):
+    result = adapt(
+        {
+            "_component": "tryHtml",
+            "title": "Try",
+            "body": "<p>Write it.</p>",
+            key: "<b>" if key[0] == "_" else "42",
+        }
+    )
+    assert [note.severity for note in result.notes if note.code == "no_key"] == ["loss"]
+
+
 def test_an_adapt_asset_is_not_taken_for_another_with_a_file_of_its_name():
     gone = {"_component": "graphic", "_graphic": {"src": {"_id": "9a9a", "_extension": "png"}, "alt": "gone"}}
     result = adapt(gone)

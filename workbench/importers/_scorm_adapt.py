@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Iterator
@@ -38,6 +39,8 @@ _PROSE = re.compile(r"<\w|\S\s+\S")
 _WORDED = re.compile(r"(title|body|text|label|heading|caption|description|quote|feedback)$", re.IGNORECASE)
 _HANDLEBARS = re.compile(r"\{\{[#/](?:[^{}]|\{[^{}]{0,200}\}){0,300}\}\}")
 _DRAWN = re.compile(r"""\{\{#img\b[^{}]{0,200}?\bsrc=\\"([^"\\{}]{1,300})\\"[^{}]{0,200}\}\}""")
+_KEY = re.compile(r"^_?(correct|right)?_?(answers?|solutions?|correct\w*)$", re.IGNORECASE)
+"""Names under which components keep what is right."""
 _DEEPEST = 8
 _NESTED_DEEPEST = 30
 
@@ -183,6 +186,7 @@ class _Course:
         if asked is not None:
             return (asked,)
         self._noted(data)
+        self._tell_key(data)
         # A part's `title` is a name for authors; its items have no other.
         titles = _TITLES if "_parentId" not in data else tuple(one for one in _TITLES if one != "title")
         title = next((data[key] for key in titles if string(data.get(key)).strip()), "") if level > 1 else ""
@@ -222,6 +226,24 @@ class _Course:
                 where=f"{self.folder}/components.json",
                 excerpt=f"{plain(data.get('displayTitle') or data.get('title'))} ({kind})",
                 code="component_kind",
+            )
+
+    def _tell_key(self, data: Json) -> None:
+        """Say what would be right in a component that is no exercise here."""
+        named = {key: value for key, value in data.items() if _KEY.search(key)}
+        told = [
+            value
+            for key, value in named.items()
+            if value not in (None, "", [], {}) and (key.startswith("_") or not _PROSE.search(str(value)))
+        ]
+        if told and data.get("_component"):
+            title = plain(data.get("displayTitle") or data.get("title"))
+            self.launch.package.notes.loss(
+                "What is right in this component is not modelled: its texts were kept, its key was not.",
+                where=title or f"{self.folder}/components.json",
+                excerpt=", ".join(one if isinstance(one, str) else json.dumps(one) for one in told),
+                code="no_key",
+                advice="Make an exercise of it in the editor.",
             )
 
     def _media(self, data: Json) -> Blocks:

@@ -12,17 +12,20 @@ from workbench.model.exercise import Range
 
 Json = Any
 Media = Callable[[Json], Blocks]
+_SIGNS = ("_shouldBeSelected", "_isCorrect", "_correct")
+"""What says of an answer that it is right."""
 
 
 def question(data: Json, write: Writer, media: Media) -> Node | None:
     """The exercise that a component is, if it is one."""
-    items = records(data.get("_items"))
+    items = _each(data.get("_items"))
     kind = string(data.get("_component")).lower()
     if "slider" in kind and ("_correctAnswer" in data or "_correctRange" in data or "_scaleStart" in data):
         return _slider(data, write)
-    if items and all("_shouldBeSelected" in one for one in items):
+    named = [any(sign in one for sign in _SIGNS) for one in items]
+    if items and (all(named) or (any(named) and "mcq" in kind)):
         return _choice(data, items, write, media)
-    if items and all(isinstance(one.get("_options"), list) for one in items):
+    if items and all(_each(one.get("_options")) for one in items):
         return _matching(data, items, write)
     if items and all("_correctDropZones" in one for one in items):
         return _dragged(data, items, write, media)
@@ -70,18 +73,18 @@ def _choice(data: Json, items: list[Json], write: Writer, media: Media) -> Node:
     answers = (
         Answer(
             content=(*write.html(one.get("text")), *media(one)),
-            right=one.get("_shouldBeSelected") is True,
+            right=any(_is_true(one.get(sign)) for sign in _SIGNS),
             feedback=write.html(one.get("feedback")) or _body(one, write, "_feedback", "feedback"),
         )
         for one in items
     )
-    many = data.get("_selectable") not in (None, 1)
+    many = amount(data.get("_selectable")) not in (None, 1)
     return choice(
         (*_asked(data, write), *media(data)),
         answers,
         _told(data, write),
         many=many,
-        shuffle=data.get("_isRandom") is True,
+        shuffle=_is_true(data.get("_isRandom")),
     )
 
 
@@ -89,8 +92,8 @@ def _matching(data: Json, items: list[Json], write: Writer) -> Node:
     """Each item has options of its own, of which one is right: a place to choose in a line for each."""
     pieces: list[str | Gap] = []
     for at, one in enumerate(items):
-        options = records(one.get("_options"))
-        right = tuple(plain(each.get("text")) for each in options if each.get("_isCorrect"))
+        options = _each(one.get("_options"))
+        right = tuple(plain(each.get("text")) for each in options if _is_true(each.get("_isCorrect")))
         pieces += ["\n" if at else "", f"{plain(one.get('text'))} "]
         pieces.append(Gap(answers=right, options=tuple(plain(each.get("text")) for each in options)))
     return gaps(_asked(data, write), [piece for piece in pieces if piece != ""], _told(data, write))
@@ -129,7 +132,7 @@ def _typed_answers(data: Json, item: Json, at: int) -> list[str]:
     """What may be typed for an item: its own answers, or those in its place that count for all."""
     shared = listed(data.get("_answers"))
     found = listed(item.get("_answers")) or listed(shared[at] if at < len(shared) else None)
-    return [one for one in found if isinstance(one, str)]
+    return [_written(one) for one in found if isinstance(one, str | int | float)]
 
 
 def _typed(data: Json, items: list[Json], every: list[list[str]], write: Writer) -> Node:
@@ -154,6 +157,22 @@ def _slider(data: Json, write: Writer) -> Node:
     step = _number(data.get("_scaleStep"), 1.0) or 1.0
     ends = joined(write.html(data.get(key)) for key in ("labelStart", "labelEnd"))
     return slider((*_asked(data, write), *ends), bounds, step, right, _told(data, write))
+
+
+def _each(value: Json) -> list[Json]:
+    """The objects in a list, or in an object that counts them."""
+    return records(list(value.values()) if isinstance(value, dict) else value)
+
+
+def _is_true(value: Json) -> bool:
+    """Whether a value says yes, however it is written."""
+    return value is True or str(value).strip().lower() in ("true", "1", "yes")
+
+
+def _written(value: Json) -> str:
+    """An answer as it is typed."""
+    known = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{value:g}" if known else str(value)
 
 
 def _number(value: Json, default: float) -> float:
