@@ -329,15 +329,17 @@ def test_a_course_that_names_itself_ends():
 
 def test_hostile_archives_are_refused():
     with pytest.raises(Forbidden):
-        imported(tarred({"course.xml": "<course/>", "../../x": "x"}), "a.tar.gz")
+        imported(tarred({"course.xml": "<course url_name='r'/>", "../../x": "x"}), "a.tar.gz")
     with pytest.raises(TooLarge):
         read(
-            Source(name="a.tar.gz", data=tarred({"course.xml": "<course/>", "x": b"\0" * 3 * 2**20})),
+            Source(
+                name="a.tar.gz", data=tarred({"course.xml": "<course url_name='r'/>", "x": b"\0" * 3 * 2**20})
+            ),
             ImportLimits(archive_mb=1),
         )
     with pytest.raises(TooLarge):
         read(
-            Source(name="a.tar.gz", data=tarred({"course.xml": "<course/>", "a": "", "b": ""})),
+            Source(name="a.tar.gz", data=tarred({"course.xml": "<course url_name='r'/>", "a": "", "b": ""})),
             ImportLimits(archive_files=2),
         )
     with pytest.raises(UnknownFormat):
@@ -365,3 +367,11 @@ def test_an_archive_that_is_cut_short_gives_what_came_and_links_are_left_out():
         link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
         tar.addfile(link)
     assert "archive" in codes(imported(out.getvalue(), "course.tar"))
+
+
+def test_another_file_of_that_name_is_no_course_of_open_edx():
+    page = "<html><body><p>" + "Ebb and flow. " * 20 + "</p></body></html>"
+    result = imported(
+        zipped({"index.html": page, "data/course.xml": "<course><page>x</page></course>"}), "a.zip"
+    )
+    assert result.provenance.importer == "website"

@@ -422,3 +422,26 @@ def test_objectives_that_are_for_the_course_alone_are_told():
     )
     result = package({"imsmanifest.xml": whole, "a.html": html(f"<p>{LONG}</p>")})
     assert "own_objectives" in codes(result) and [one.title for one in result.course.pages] == ["One"]
+
+
+def test_pages_without_an_ending_and_those_that_servers_make_are_pages():
+    entries = entry("A", "Syllabus") + entry("B", "Plan")
+    listed = (
+        '<resource identifier="A" type="webcontent" href="http://e.org/courses/syllabus"><file href="in/syllabus"/></resource>'
+        + resource("B", "plan.php")
+    )
+    files = {
+        "in/syllabus": f"<h2>Aims</h2><p>{LONG}</p><a href='../plan.php'>plan</a>",
+        "plan.php": html(f"<p>{LONG}</p>"),
+        "in/data": "plain words <p>",
+    }
+    result = package({"imsmanifest.xml": manifest(entries, listed), **files})
+    one, two = result.course.pages
+    assert one.body.plain.startswith("Aims") and two.body.plain.strip() == LONG.strip()
+    assert links(result) == {"plan": "page:1"}
+
+
+def test_a_course_without_a_title_is_called_like_its_file():
+    listed = manifest(entry("A", "One"), resource("A", "a.html")).replace("<title>Leaves</title>", "")
+    result = package({"imsmanifest.xml": listed, "a.html": html(f"<p>{LONG}</p>")}, "leaves.zip")
+    assert result.course.title == "leaves"

@@ -19,7 +19,7 @@ from workbench.importers._base import SILENT, Report
 from workbench.importers._media_type import media_type
 from workbench.importers._notes import Notes
 from workbench.importers._package_address import inside, outside
-from workbench.importers._package_text import HEAD, PAGES, Texts
+from workbench.importers._package_text import HEAD, Texts
 from workbench.importers._placing import link_to
 from workbench.importers._svg import clean_svg
 from workbench.importers._xml import Element
@@ -124,7 +124,7 @@ class Package(Texts):
 
     def address(self, path: str) -> str | None:
         """The tree's address of a file or page: pages are links, where links are kept."""
-        if path.lower().endswith(PAGES):
+        if self.is_page(path):
             return link_to(path) if self.linked else ""
         return self.asset(path)
 
@@ -196,7 +196,7 @@ class Folder:
         path = self.package.path(bare, self.folder) or self.package.nearest(bare)
         if path is None:
             return None
-        if path.lower().endswith(PAGES):
+        if self.package.is_page(path):
             return link_to(path) if self.package.linked else None
         return self.package.asset(path)
 

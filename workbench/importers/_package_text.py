@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 
 from workbench.importers._archive import Archive
@@ -16,6 +17,12 @@ from workbench.model.limits import ImportLimits
 
 PAGES = (".html", ".htm", ".xhtml")
 HEAD = 4096
+_SERVED = ("", ".php", ".asp", ".aspx", ".jsp", ".cfm", ".shtml", ".shtm", ".xht", ".phtml")
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|"
+    rb"h[1-6]|p|div|section|ul|ol|table|span|center|font)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _UNREAD = ("unreadable_xml", "unreadable_file", "damaged_file")
 _BEGINNING = 2**20
 """How much is read of a page that is too large: all that may be read would leave no time for others."""
@@ -34,6 +41,13 @@ class Texts:
         self.used: set[str] = set()
         self._scripts: dict[str, str] = {}
         self._parsed: dict[str, Element | None] = {}
+
+    def is_page(self, path: str) -> bool:
+        """Whether a file is a web page: by its name, or by its beginning where servers make such names."""
+        name = path.lower()
+        if name.endswith(PAGES):
+            return True
+        return posixpath.splitext(name)[1] in _SERVED and bool(_MARKUP.match(self.head(path, 600)))
 
     @property
     def why(self) -> str:

@@ -175,11 +175,18 @@ class Outline:
         element, base = self._resources[wanted]
         href = attr(element, "href") or _first_page(element)
         path, query = self._path(href, base)
+        if path is None and "://" in href:  # the address it had on its server, with the page beside it
+            path = next((one for one in self._files(element, base) if self.package.is_page(one)), None)
         if href and path is None and "://" not in href:
             self.notes.loss(
                 f"The file “{href[:120]}” is missing from the package.", where=title, code="missing_file"
             )
         return path, query, href
+
+    def _files(self, element: Element, base: str) -> Iterator[str]:
+        """The files of a resource that came along."""
+        found = (self._path(attr(one, "href"), base)[0] for one in children(element, "file"))
+        return (one for one in found if one)
 
     def _listed(self, wanted: str, seen: set[str]) -> Iterator[str]:
         """The pages among a resource's files and those of the resources that it depends on."""

@@ -14,7 +14,7 @@ from workbench.importers._identity import identity
 from workbench.importers._olx_extra import about, grading, orphans, tabs
 from workbench.importers._olx_outline import OlxOutline
 from workbench.importers._olx_text import OlxText
-from workbench.importers._package import Package
+from workbench.importers._package import Package, manifest_path
 from workbench.importers._package_rest import unused
 from workbench.importers._placing import settle
 from workbench.importers._qti_names import Element, attr, below, name
@@ -28,6 +28,7 @@ _ROOTS = ("course.xml", "library.xml")
 _ROOT = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(course|library)[\s/>]", re.DOTALL
 )
+_SIGN = re.compile(rb"\b(?:url_name|display_name|org)=|<(?:chapter|sequential|vertical|problem)\b")
 _NAMED = re.compile(rb"(?:^|/)(?:course|library)\.xml\0")
 
 
@@ -46,8 +47,11 @@ def _other(source: Source) -> UnknownFormat:
 
 def _root(archive: Archive) -> str | None:
     """The file that the course begins in."""
-    found = [one for one in archive.names() if posixpath.basename(one) in _ROOTS]
-    found = [one for one in found if _ROOT.match(archive.head(one, 2000))]
+    if manifest_path(archive) is not None:
+        return None
+    found = [one for one in archive.names() if posixpath.basename(one) in _ROOTS and one.count("/") < 2]
+    heads = {one: archive.head(one, 4000) for one in found}
+    found = [one for one, head in heads.items() if _ROOT.match(head) and _SIGN.search(head)]
     return min(found, key=lambda one: (one.count("/"), one), default=None)
 
 

@@ -124,7 +124,7 @@ def _pages(
     for other in taken[1:]:
         package.notes.info(f"A second outline, “{other.title[:80]}”, is at the end.", code="organization")
         pages = (*pages, reading.page(other))
-    return (*pages, *left_out(reading)), first.title
+    return (*pages, *left_out(reading)), first.title if first.title != first.identifier else ""
 
 
 def _section(entry: Entry, pages: tuple[Page, ...]) -> Placed:
