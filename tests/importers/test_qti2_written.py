@@ -69,7 +69,10 @@ def test_points_that_are_added_for_each():
 def test_rules_that_pay_nothing_or_compare_something_else_make_no_key():
     assert key(rule(f"<match>{R}{value('B')}</match>", 0)).correct == ()
     assert key(rule(f'<match>{R}<variable identifier="X"/></match>')).correct == ()
-    assert key(rule(f"<not><match>{R}{value('B')}</match></not>")).correct == ()
+
+
+def test_a_rule_that_pays_for_all_but_one_answer_makes_the_others_right():
+    assert key(rule(f"<not><match>{R}{value('B')}</match></not>")).correct == ("A", "C")
 
 
 def test_a_declared_key_stands_before_what_rules_say():

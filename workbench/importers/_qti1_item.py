@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from workbench.importers import _qti1_d2l as d2l
 from workbench.importers._markup import escape
-from workbench.importers._qti1_agreeing import agreed
 from workbench.importers._qti1_apart import set_apart
 from workbench.importers._qti1_conditions import Condition, conditions, misnamed
 from workbench.importers._qti1_feedback import (
@@ -28,6 +27,7 @@ from workbench.importers._qti1_setting import Setting, all_responses, asked
 from workbench.importers._qti1_text import OldText
 from workbench.importers._qti2_item import ReadItem, kept, tell_empty
 from workbench.importers._qti2_text import Place
+from workbench.importers._qti_agreeing import agreed
 from workbench.importers._qti_names import Element, attr, below, child, children, name, number, string
 from workbench.importers._xml import awake, local, preserved
 from workbench.model.content import Node, paragraph

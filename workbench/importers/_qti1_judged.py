@@ -64,6 +64,7 @@ class Rules:
     blocks: tuple[_Block, ...]
     picked: frozenset[str]
     typed: frozenset[str]
+    declared: bool = False
     adds: bool
     """Whether points are added up and nothing says which rules go on, as tools do that mean all of them."""
 

@@ -112,7 +112,8 @@ def number_key(response: str, conditions: Sequence[Condition]) -> Key:
     ranges = _joined(ranges, adding=all(one.adds for one in paid))
     spelled = {_number(test.value): test.value for one in paid for test in one.wanted(response)}
     exact = (one.exact for one in ranges if one.exact is not None)
-    return Key(ranges=tuple(ranges), correct=tuple(spelled.get(one, f"{one:.15g}") for one in exact))
+    words = (spelled.get(one, f"{one:.15g}").removesuffix(".0") for one in exact)
+    return Key(ranges=tuple(ranges), correct=tuple(words))
 
 
 def _joined(ranges: list[Range], *, adding: bool) -> list[Range]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.importers._notes import Notes
 from workbench.importers._qti2_catalogs import catalog_rubrics
 from workbench.importers._qti2_interactions import interactions_below, reader
+from workbench.importers._qti2_judged import plain_rules
 from workbench.importers._qti2_keys import (
     Declaration,
     declarations,
@@ -21,11 +22,23 @@ from workbench.importers._qti2_settled import mended
 from workbench.importers._qti2_templates import draws
 from workbench.importers._qti2_text import ItemText, Place, rubric_of
 from workbench.importers._qti2_told import ALWAYS, RIGHT, UNTRIED, WRONG, meanings, named
+from workbench.importers._qti_agreeing import agreed
 from workbench.importers._qti_names import Element, attr, attributes, child, children, name, string, truth
 from workbench.importers._xml import awake, preserved
-from workbench.model.content import Node, node, paragraph
+from workbench.model.content import Node, map_nodes, node, paragraph
 from workbench.model.errors import BadInput
-from workbench.model.exercise import Exercise, Feedback, Preserved, Stimulus, exercise_node, interactions_in
+from workbench.model.exercise import (
+    Exercise,
+    Feedback,
+    Kind,
+    Preserved,
+    Processing,
+    Stimulus,
+    exercise_node,
+    interaction_node,
+    interaction_of,
+    interactions_in,
+)
 from workbench.model.imported import Note, Severity
 
 _KEPT_AS_XML = {
@@ -41,6 +54,7 @@ _READ = frozenset(
     + ("response-declaration", "outcome-declaration", "template-declaration", "template-processing")
     + ("response-processing", "assessment-stimulus-ref", "stimulus-ref", "metadata", "item-metadata")
 )
+_SILENT = (Kind.END_ATTEMPT, Kind.MEDIA)
 _METADATA = ("label", "tool-name", "tool-version", "class", "dir")
 
 
@@ -91,7 +105,7 @@ def kept(item: Element, where: str, reason: str) -> ReadItem:
 
 
 def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -> Exercise:
-    body = text.blocks(text.html(child(item, "item-body")))
+    body, most, scored = _as_ruled(item, text.blocks(text.html(child(item, "item-body"))), text.notes)
     told = meanings(item)
     modal = tuple(_modal(text, one, told) for one in children(item, "modal-feedback"))
     stimuli = tuple(_stimulus(text, one) for one in children(item, "assessment-stimulus-ref", "stimulus-ref"))
@@ -100,7 +114,7 @@ def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -
         identifier=attr(item, "identifier"),
         title=attr(item, "title"),
         language=attributes(item).get("lang", ""),
-        points=points(item),
+        points=points(item, most),
         adaptive=truth(attr(item, "adaptive")),
         time_dependent=truth(attr(item, "time-dependent")),
         feedback=(*_plain_feedback(text, item), *(one for one in modal if one.variable != "HINT")),
@@ -112,7 +126,7 @@ def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -
         ),
         stimuli=stimuli,
         outcomes=outcomes(item),
-        processing=processing(item),
+        processing=scored,
         templates="".join(
             preserved(one) for one in children(item, "template-declaration", "template-processing")
         ),
@@ -122,6 +136,26 @@ def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -
         ),
         preserved=(*_set_aside(item), *_spare(item, body)),
     )
+
+
+def _as_ruled(
+    item: Element, body: tuple[Node, ...], notes: Notes
+) -> tuple[tuple[Node, ...], float | None, Processing]:
+    """The body with keys that pay as its own rules do, the most that these pay, and how it is scored."""
+    rules, scored = plain_rules(item), processing(item)
+    asked = tuple(one for one in interactions_in(body) if one.kind not in _SILENT) if rules else ()
+    made, most = agreed(asked, rules, notes, scored.template if len(asked) == 1 else "")
+    if made == asked:
+        return body, most, scored
+    by_response = {one.response: interaction_node(one).attrs for one in made}
+
+    def changed(one: Node) -> Node:
+        kept = one.type not in ("interaction", "inlineInteraction")
+        own = None if kept else by_response.get(interaction_of(one).response)
+        return one if own is None else replace(one, attrs=own)
+
+    # What parts are worth is in the keys now, so that none of the standard templates says it.
+    return tuple(map_nodes(block, changed) for block in body), most, replace(scored, template="")
 
 
 def _interpretations(item: Element, declared: dict[str, Declaration]) -> Iterator[tuple[str, str]]:

@@ -27,8 +27,11 @@ _SUMS: dict[str, Callable[[list[float]], float]] = {
 _DEEPEST = 50
 
 
-def points(item: Element) -> float | None:
-    """The points: SCORE's maximum, MAXSCORE, a table's highest value, or what the rules come to."""
+def points(item: Element, earned: float | None = None) -> float | None:
+    """The points: SCORE's maximum, MAXSCORE, a table's highest value, or what the rules come to.
+
+    `earned` is what they came to when they were carried out, where they could be.
+    """
     by_name = {attr(one, "identifier"): one for one in children(item, "outcome-declaration")}
     score = by_name.get("SCORE")
     if score is not None and (most := number(attr(score, "normal-maximum"))) is not None:
@@ -43,7 +46,7 @@ def points(item: Element) -> float | None:
         return None
     if next(below(rules, "include"), None) is not None:
         return None
-    return _Most(item).total(rules)
+    return _Most(item).total(rules) if earned is None else round(earned, 6)
 
 
 def most_earned(item: Element) -> float | None:

@@ -1,4 +1,4 @@
-"""Keys of a QTI 1.2 item held against what its rules pay: made anew where they differ, or told."""
+"""Keys of an item held against what its rules pay: made anew where they differ, or told."""
 
 from __future__ import annotations
 
@@ -6,28 +6,52 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, combinations
+from typing import Protocol
 
 from workbench.importers._notes import Notes
-from workbench.importers._qti1_judged import Rules
 from workbench.importers._qti2_weights import scaled
-from workbench.model.exercise import Credit, Interaction, Key, Kind
+from workbench.model.exercise import Credit, Interaction, Key, Kind, Range
 from workbench.model.scoring import best, full_answers, has_key, score
 
+Answer = tuple[str, ...]
 _PICKED = (Kind.CHOICE, Kind.INLINE_CHOICE, Kind.HOTSPOT)
 _TYPED = (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT)
 _CLOSE = 0.02
 _FEW = 4
 """Of so many choices every set is tried."""
-Answer = tuple[str, ...]
+
+
+class Rules(Protocol):
+    """Rules that can be carried out on made answers."""
+
+    @property
+    def picked(self) -> frozenset[str]:
+        """The responses that take choices."""
+
+    @property
+    def typed(self) -> frozenset[str]:
+        """The responses that take words or numbers."""
+
+    @property
+    def adds(self) -> bool:
+        """Whether all rules are likely to be meant, though none says that others follow."""
+
+    @property
+    def declared(self) -> bool:
+        """Whether right answers stand in the item beside its rules."""
+
+    def paid(self, answers: Mapping[str, Answer], *, all_rules: bool) -> float:
+        """What these answers earn."""
 
 
 def agreed(
-    asked: tuple[Interaction, ...], rules: Rules | None, notes: Notes
+    asked: tuple[Interaction, ...], rules: Rules | None, notes: Notes, rule: str = ""
 ) -> tuple[tuple[Interaction, ...], float | None]:
     """The interactions with keys that pay as the rules do, and the most that these pay, where it is known."""
     if rules is None or not asked or not all(_known(one, rules) for one in asked):
         return asked, None
-    trials = [_Trial(asked=asked, rules=rules, all_rules=on) for on in (rules.adds, not rules.adds)]
+    ways = (rules.adds, not rules.adds)
+    trials = [_Trial(asked=asked, rules=rules, all_rules=on, rule=rule) for on in ways]
     trial = next((one for one in trials if one.agrees), trials[0])
     if trial.most <= 0:
         return asked, None
@@ -52,6 +76,8 @@ class _Trial:
     asked: tuple[Interaction, ...]
     rules: Rules
     all_rules: bool
+    rule: str = ""
+    """The standard template that the one answer is scored by."""
 
     def paid(self, answers: Mapping[str, Answer]) -> float:
         return self.rules.paid(answers, all_rules=self.all_rules)
@@ -92,13 +118,15 @@ class _Trial:
 
     def _differences(self, one: Interaction) -> Iterator[tuple[Answer, float]]:
         alone = self.alone[one.response]
-        most, weight = self.most, sum(map(best, self.asked))
+        most, weight = self.most, sum(best(each) for each in self.asked if has_key(each.key))
         if not has_key(one.key) or weight <= 0:
             if max(alone.values()) > min(alone.values()):
                 yield self.best(one), 1.0
             return
         for answer, points in alone.items() if most > 0 else ():
-            earned, ours = max(0.0, points / most), max(0.0, score(one, answer).points / weight)
+            found = score(one, answer, self.rule)
+            ours = max(0.0, found.points / found.maximum * best(one) / weight) if found.maximum else 0.0
+            earned = max(0.0, points / most)
             if abs(earned - ours) > _CLOSE and not _is_too_much(one.key, answer, earned):
                 yield answer, earned
 
@@ -111,13 +139,15 @@ class _Trial:
         made = [replace(one, key=self._key(one)) for one in self.asked]
         if not alone and len(set(worths)) > 1:
             made = [replace(one, key=scaled(one.key, worth)) for one, worth in zip(made, worths, strict=True)]
-        found = replace(self, asked=tuple(made))
+        found = replace(self, asked=tuple(made), rule="")
         return found if found.agrees else self
 
     def _key(self, one: Interaction) -> Key:
         """The key of one response that pays as the rules do, or the one it has."""
-        apart = replace(self, asked=(one,))
+        apart = replace(self, asked=(one,), rule="")
         for key in (one.key, *_made(apart, one)):
+            if self.rules.declared and not set(one.key.correct) <= set(key.correct):
+                continue
             if has_key(key) and replace(apart, asked=(replace(one, key=key),)).agrees:
                 return key
         return one.key
@@ -154,6 +184,7 @@ def _answers(one: Interaction) -> tuple[Answer, ...]:
     idents = [choice.id for choice in one.choices]
     if one.kind in _TYPED:
         known = (*one.key.correct, *(credit.answer for credit in one.key.mapping))
+        known = (*known, *map(_within, one.key.ranges))
         return tuple((value,) for value in dict.fromkeys(known)) or ((),)
     if one.kind == Kind.ORDER:
         return tuple(dict.fromkeys((one.key.correct, *_turned(one.key.correct))))
@@ -164,6 +195,12 @@ def _answers(one: Interaction) -> tuple[Answer, ...]:
     right = tuple(ident for ident in idents if ident in one.key.correct)
     turned = (tuple(x for x in idents if (x in right) is not (x == ident)) for ident in idents)
     return tuple(dict.fromkeys(((), *((ident,) for ident in idents), right, *turned, tuple(idents))))
+
+
+def _within(span: Range) -> str:
+    """A number in a range, not at its edge."""
+    sides = [side for side in (span.lower, span.upper) if side is not None]
+    return f"{span.exact if span.exact is not None else sum(sides) / max(1, len(sides)):.15g}"
 
 
 def _turned(order: Answer) -> Iterator[Answer]:
@@ -178,7 +215,7 @@ def _turned(order: Answer) -> Iterator[Answer]:
 
 def _made(trial: _Trial, one: Interaction) -> Iterator[Key]:
     """Keys that could pay as the rules do, the plain ones first."""
-    if one.kind == Kind.ORDER:
+    if one.kind == Kind.ORDER or one.key.ranges:
         return
     if one.cardinality == "single" or one.kind in _TYPED:
         yield _by_value(trial, one)
