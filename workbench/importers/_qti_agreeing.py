@@ -114,7 +114,20 @@ class _Trial:
     @property
     def difference(self) -> tuple[Interaction, Answer, float] | None:
         """The first answer that the rules pay for otherwise than its key, and its share of all points."""
-        return next(((one, *found) for one in self.asked for found in self._differences(one)), None)
+        alone = ((one, *found) for one in self.asked for found in self._differences(one))
+        return next(chain(alone, self._missed()), None)
+
+    def _missed(self) -> Iterator[tuple[Interaction, Answer, float]]:
+        """Responses without which the others, all right, earn otherwise than their keys add up to."""
+        keyed = {one.response: next(iter(full_answers(one)), ()) for one in self.asked if has_key(one.key)}
+        weight = sum(best(one) for one in self.asked if has_key(one.key))
+        if len(keyed) < 2 or self.most <= 0 or weight <= 0:
+            return
+        for one in self.asked:
+            if one.response in keyed:
+                earned = max(0.0, self.paid({**keyed, one.response: ()}) / self.most)
+                if abs(earned - (1 - best(one) / weight)) > _CLOSE:
+                    yield one, (), earned
 
     def _differences(self, one: Interaction) -> Iterator[tuple[Answer, float]]:
         alone = self.alone[one.response]
