@@ -168,6 +168,19 @@ def test_blanks_that_pay_only_together_are_told():
     assert exercise.points == 2 and "scoring" in noted
 
 
+def test_blanks_of_one_response_are_paid_by_their_places():
+    boxes = '<response_str ident="R" rcardinality="Ordered"><render_fib><response_label ident="P"/><response_label ident="Q"/></render_fib></response_str>'
+    rules = "".join(
+        condition(equal("R", word).replace("<varequal", f'<varequal index="{place}"'), "1", action="Add")
+        for place, word in ((1, "sun"), (2, "moon"))
+    )
+    source = (
+        f'<item ident="q"><presentation>{boxes}</presentation><resprocessing>{rules}</resprocessing></item>'
+    )
+    exercise, noted = read(source)
+    assert exercise.points == 2 and "scoring" not in noted
+
+
 def test_percents_are_added_up_beside_a_greatest_value_in_points():
     rules = [condition(equal("R", one), "50", action="Add") for one in "AB"]
     rules += [condition(equal("R", one), "-20", action="Add") for one in "CD"]

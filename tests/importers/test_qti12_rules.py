@@ -141,6 +141,16 @@ def test_escaped_html_with_elements_in_it_is_html():
     assert all("<p>" not in one.plain for one in exercise.body)
 
 
+def test_every_hint_of_several_is_kept():
+    hints = "".join(f"<hintmaterial>{mattext(words)}</hintmaterial>" for words in ("First", "Then"))
+    exercise = only(
+        picked(),
+        condition(equal("R", "A"), "1"),
+        f'<itemfeedback ident="h"><hint feedbackstyle="Multilevel">{hints}</hint></itemfeedback>',
+    )
+    assert [one.plain for one in exercise.hints] == ["First", "Then"]
+
+
 def test_a_number_is_spelled_as_its_author_did():
     exercise = only(NUMBER.replace("response_str", "response_num"), condition(equal("R", "1e+06"), "1"))
     assert exercise.interactions[0].key.correct == ("1e+06",) and right(exercise, "1000000")

@@ -243,8 +243,9 @@ def _finished(one: Interaction, setting: Setting) -> Interaction:
 
 
 def _hints(item: Element, text: OldText) -> Iterator[Node]:
-    for one in below(item, "hint"):
-        content = text.tree(next(below(one, "hintmaterial"), one))
+    found = (part for one in below(item, "hint") for part in list(below(one, "hintmaterial")) or [one])
+    for one in found:
+        content = text.tree(one)
         if content.plain.strip():
             yield content
 

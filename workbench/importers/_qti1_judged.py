@@ -172,7 +172,7 @@ class _Names:
             return lambda answers, _: not answers.get(ident)
         if ident in self.ordered and not place.isdigit():
             raise _NotPlain
-        fits = _fitting(element, kind, int(place) if place.isdigit() else 0)
+        fits = _fitting(element, kind, int(place) if ident in self.ordered else 0)
         return lambda answers, _: fits(answers.get(ident, ()))
 
 
