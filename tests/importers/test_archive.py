@@ -242,3 +242,20 @@ def test_names_that_some_systems_take_for_one_are_kept_apart_or_told(files, page
     result = imported(many(*((name, f"<p>{words}</p>") for name, words in files)), "a.zip")
     assert sorted(page.title for page in result.course.walk()) == sorted(pages)
     assert ("archive" in codes(result)) == told
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("cp932", "日本.html"),
+        ("gb18030", "中文.html"),
+        ("cp949", "한국.html"),
+        ("cp866", "урок.html"),
+        ("cp1252", "Übung.html"),
+    ],
+)
+def test_a_name_is_found_in_whatever_encoding_a_program_wrote_it_without_saying_so(encoding, name):
+    written = name.encode(encoding)
+    data = zipped({"x" * len(written): "Ebb"}).replace(b"x" * len(written), written)
+    with open_archive(Source(name="a.zip", data=data), ImportLimits()) as archive:
+        assert archive.read(archive.find(name)) == b"Ebb" and archive.find(f"other{name}") is None

@@ -11,7 +11,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import IO
 
 from workbench.importers._archive_recovery import recover_files, torn_content
@@ -22,6 +22,20 @@ from workbench.model.limits import ImportLimits
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_REGIONS = (
+    "cp1252",
+    "cp932",
+    "gb18030",
+    "cp949",
+    "big5",
+    "cp866",
+    "cp1251",
+    "cp1250",
+    "cp852",
+    "cp1253",
+    "cp1256",
+)
+"""Encodings that programs of Windows write names in without saying so."""
 _PART = 1 << 18
 _ENCRYPTED = 0x1
 _IN_MEMORY = 8 * 2**20
@@ -64,7 +78,9 @@ class Archive:
         clean = _clean(name.replace("\\", "/")).lstrip("/")
         if clean in self._infos:
             return clean
-        return self._folded.get(_folded(clean)) or self._folded.get(_folded(_mistaken(clean)))
+        if (found := self._folded.get(_folded(clean))) or clean.isascii():
+            return found
+        return next(filter(None, (self._folded.get(_folded(one)) for one in _mistaken(clean))), None)
 
     def size(self, name: str) -> int:
         """The size of a file once unpacked."""
@@ -224,9 +240,11 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _mistaken(name: str) -> str:
-    """How a name written by Windows is read where nothing says so."""
-    return name.encode("cp1252", "replace").decode("cp437")
+def _mistaken(name: str) -> Iterator[str]:
+    """How a name is read where nothing says in which encoding a program of its region wrote it."""
+    for encoding in _REGIONS:
+        with suppress(UnicodeError):
+            yield _clean(name.encode(encoding).decode("cp437").replace("\\", "/"))
 
 
 def _ignored(name: str) -> bool:
