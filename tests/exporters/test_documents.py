@@ -180,6 +180,12 @@ def test_no_letter_is_lost_on_the_way_through(format, tree):
     assert not Counter("".join(went)) - Counter("".join(came))
 
 
+@pytest.mark.parametrize("format", FORMATS)
+def test_two_quotations_that_meet_stay_two(format):
+    blocks = (node("blockquote", paragraph("one")), node("blockquote", paragraph("two")))
+    assert again(format, *blocks) == blocks
+
+
 def test_a_nested_list_comes_back_from_word():
     inner = node("orderedList", node("listItem", paragraph("inner")), start=1)
     block = node(

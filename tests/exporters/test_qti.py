@@ -11,7 +11,7 @@ from packages import exercises as exercises_of_import
 from packages import imported
 
 from workbench.exporters._base import exporter_named, exporters
-from workbench.model.content import doc, node, paragraph
+from workbench.model.content import doc, mark, node, paragraph, text
 from workbench.model.course import Course, Page, PageKind
 from workbench.model.errors import BadInput
 from workbench.model.exercise import (
@@ -169,3 +169,38 @@ def test_words_that_look_like_equations_stay_words(name):
     asked = interaction_node(Interaction(kind=Kind.EXTENDED_TEXT, base_type="string"))
     (back,) = there_and_back(name, Exercise(body=(words, asked)))
     assert back.body[0].plain == words.plain
+
+
+LINK = "https://example.org/"
+CHANGED = [
+    node("orderedList", node("listItem", paragraph("a")), type="i"),
+    node("paragraph", text("a"), textAlign="center"),
+    paragraph(text("a", mark("link", href=LINK, title="More"))),
+    paragraph(node("image", src=PICTURE.uri, alt="a", title="b")),
+    node("embed", src=LINK, title="A page"),
+    node("preserved", source="<x/>"),
+    node("media", kind="file", src=PICTURE.uri, title="leaf"),
+    node("footnotes", node("footnote", paragraph("n"), label="1")),
+]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("block", CHANGED, ids=lambda one: f"{one.type} {one.plain}")
+def test_what_qti_has_no_word_for_is_told_wherever_it_stands(name, block):
+    told = doc(block)
+    choices = (Choice(id="A", content=told), Choice(id="B", feedback=told))
+    asked = interaction_node(Interaction(kind=Kind.CHOICE, choices=choices, prompt=told))
+    for exercise in (
+        Exercise(body=(block,)),
+        Exercise(body=(asked,)),
+        Exercise(body=(paragraph("Q"),), hints=(told,)),
+    ):
+        assert len(written(name, exercise).notes) == 1
+
+
+def test_lists_count_from_one_in_qti_21_only():
+    late = Exercise(
+        body=(node("orderedList", node("listItem", paragraph("a")), start=3),), identifier="item1"
+    )
+    assert len(written("qti21", late).notes) == 1 and not written("qti30", late).notes
+    assert there_and_back("qti30", late) == [late]

@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import replace
 
 import pytest
+from exercises import PICTURE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -68,7 +69,9 @@ def quiz(*exercises, **more):
 
 
 def there_and_back(format, *pages, title="Light"):
-    written = exporter_named(format).write(Course(title=title, pages=pages), {FILM.sha256: FILM}.get)
+    written = exporter_named(format).write(
+        Course(title=title, pages=pages), {one.sha256: one for one in (FILM, PICTURE)}.get
+    )
     return imported(written.data, FORMATS[format]), written.notes
 
 
@@ -210,3 +213,20 @@ def test_hostile_titles_stay_text():
     )
     assert result.course.pages[0].title == hostile.replace("\x00", "")
     assert exercises_of_import(result)[0].title == hostile.replace("\x00", "")
+
+
+SHOWN = [
+    node("image", src=PICTURE.uri, alt=""),
+    node("media", kind="video", src=FILM.uri, title="film"),
+    node("embed", kind="lti", src="https://example.org/", title="A tool", data={"key": "value"}),
+]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("shown", SHOWN, ids=lambda one: one.type)
+def test_hints_and_guidance_without_words_come_back(format, shown):
+    told = doc(paragraph(shown) if shown.type == "image" else shown)
+    rubric = Rubric(view=("scorer",), content=told)
+    asked = Exercise(body=(paragraph("Why?"), *_free()), hints=(told,), rubrics=(rubric,))
+    back = exercises_of_import(there_and_back(format, quiz(asked))[0])[0]
+    assert back.hints == (told,) and [one.content for one in back.rubrics] == [told]

@@ -1,11 +1,11 @@
 """What a page shows is in the course, as a plain walk over its tags counts it; and no page takes long."""
 
 import re
-import time
 import warnings
 from collections import Counter
 
 import pytest
+from costs import seconds
 from lxml import etree
 
 from workbench.importers import read
@@ -82,6 +82,6 @@ def test_what_the_pages_of_the_corpus_show_is_in_the_course(corpus):
     ids=["depth", "attribute", "items", "levels", "comments", "labels", "rules", "sizes"],
 )
 def test_no_page_takes_long(html):
-    began = time.monotonic()
-    assert read_html(html).blocks
-    assert time.monotonic() - began < 20
+    found = []
+    assert seconds(lambda: found.append(read_html(html))) < 10
+    assert found[0].blocks

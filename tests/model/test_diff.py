@@ -1,8 +1,7 @@
 """The difference of two trees."""
 
-import time
-
 import pytest
+from costs import seconds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from trees import blocks, documents
@@ -239,10 +238,9 @@ def test_a_persons_own_wording_replaces_the_proposed_one():
 )
 def test_hard_paragraphs_are_compared_in_bounded_time(old, new):
     a, b = doc(paragraph(old)), doc(paragraph(new))
-    start = time.perf_counter()
-    found = diff(a, b)
-    assert time.perf_counter() - start < 5
-    assert patch(a, found) == b
+    found = []
+    assert seconds(lambda: found.append(diff(a, b))) < 5
+    assert patch(a, found[0]) == b
 
 
 def test_a_long_document_is_compared_in_a_moment():
@@ -250,7 +248,6 @@ def test_a_long_document_is_compared_in_a_moment():
         *(paragraph(f"Paragraph {n} says " + " ".join(str(n * m) for m in range(50))) for n in range(200))
     )
     b = doc(*(paragraph(plain_text(one).replace(" says ", " tells ")) for one in a.content))
-    start = time.perf_counter()
-    found = diff(a, b)
-    assert time.perf_counter() - start < 3
-    assert len(found.changes) == 200
+    found = []
+    assert seconds(lambda: found.append(diff(a, b))) < 3
+    assert len(found[0].changes) == 200

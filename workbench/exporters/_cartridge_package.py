@@ -92,7 +92,7 @@ class CartridgePackage:
             written = made.assignment(page, self._html(page.body), name)
         else:
             path, kind = f"pages/{ident}.html", "webcontent"
-            html = to_html(page.body, Rendering(address=self.files.relative, remote=True))
+            html = to_html(page.body, Rendering(address=self.files.relative, remote=True, data=True))
             written = made.web_page(page.title, html)
         self._settings(page, _ASSIGNMENT if page.kind is PageKind.ASSIGNMENT and link is None else ())
         if page.kind is PageKind.LINK and link is None:
@@ -102,7 +102,7 @@ class CartridgePackage:
         return name
 
     def _html(self, body: Node) -> str:
-        return to_html(body, Rendering(address=self.files.address, remote=True))
+        return to_html(body, Rendering(address=self.files.address, remote=True, data=True))
 
     def _quiz(self, page: Page, ident: str) -> str:
         """A quiz as the profile has it and, beside it, in full; what is below it are its sections."""

@@ -20,6 +20,8 @@ _EMU_PER_TWIP = 635
 _ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 
 
+_MERGING = ("blockquote", "callout")
+"""Blocks that become one where two of them meet."""
 _CONTINUED = ("List Continue", "List Continue 2", "List Continue 3")
 """The styles of paragraphs that go on with an item, by the level of its list."""
 
@@ -58,8 +60,12 @@ class Writer(Lines):
         for block in blocks:
             if block.type == "footnotes":
                 self._notes.update({one.attrs["label"]: one for one in block.content})
+        before = ""
         for block in blocks:
+            if block.type == before and before in _MERGING:
+                self._new(holder)  # two that meet would be one
             self._block(holder, block)
+            before = block.type
 
     def _block(self, holder: Any, block: Node) -> None:
         write: Callable[[Any, Node], None] | None = getattr(self, f"_{block.type}", None)

@@ -106,7 +106,7 @@ class GiftWriter:
         return (before[:-3], "") if before.endswith("<p>") and after == "</p>" else (before, after)
 
     def _html(self, tree: Node) -> str:
-        return to_html(tree, Rendering(address=self.files.inlined, remote=True))
+        return to_html(tree, Rendering(address=self.files.inlined, remote=True, data=True))
 
     def _words(self, tree: Node) -> str:
         """A text in an answer; one plain paragraph without its element."""

@@ -69,7 +69,7 @@ class ItemWriter:
 
     def html(self, tree: Node) -> str:
         """A text as HTML."""
-        return to_html(tree, Rendering(address=self.address, remote=True))
+        return to_html(tree, Rendering(address=self.address, remote=True, data=True))
 
     def adapted(self, exercise: Exercise, where: str) -> Exercise:
         """The question with the kinds that QTI 1.2 knows."""

@@ -10,10 +10,11 @@ from workbench.exporters._archive import Archive
 from workbench.exporters._base import Find, Written
 from workbench.exporters._qti_dialect import Dialect, escaped, html_tag, identifier
 from workbench.exporters._qti_item import item
+from workbench.exporters._qti_told import uncarried
 from workbench.model.content import Node
 from workbench.model.course import Course, Page
 from workbench.model.errors import BadInput
-from workbench.model.exercise import exercise_of, exercises_in
+from workbench.model.exercise import Exercise, exercise_of, exercises_in
 from workbench.model.imported import Note, Severity
 
 _CP = "http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -106,19 +107,22 @@ class _Package:
         self.resources.append(
             self._resource(name, self.dialect.item_type, f"{name}.xml", sorted(self._used), "")
         )
-        self._report(exercise.title or name, exercise.calculation is not None, bool(exercise.stimuli))
+        self._report(exercise, exercise.title or name)
         return f"{name}.xml"
 
-    def _report(self, where: str, calculated: bool, shared: bool) -> None:
+    def _report(self, exercise: Exercise, where: str) -> None:
         for true, message in (
             (
-                calculated,
+                exercise.calculation is not None,
                 "The formula and its variables cannot be written in QTI; the question has no key there.",
             ),
-            (shared, "The shared text was written into the question."),
+            (bool(exercise.stimuli), "The shared text was written into the question."),
         ):
             if true:
                 self.notes.append(Note(severity=Severity.WARNING, where=where, message=message))
+        for severity, what, words in uncarried(exercise, starts=self.dialect.hyphens):
+            excerpt = " ".join(words.split())[:160]
+            self.notes.append(Note(severity=severity, where=where, message=what, excerpt=excerpt))
 
     def _address(self, url: str) -> str:
         """The address of a file in the package, which goes in with it."""

@@ -66,6 +66,7 @@ class Preparation:
         self._last_box: dict[Element, Element] = {}
         self._breaking: tuple[Element | None, set[Element]] = (None, set())
         self._heading = ""
+        self._quoted = False
         self._take_hidden, self._places = take_hidden, places
         self.hidden = 0
         self.inside_links = 0
@@ -241,8 +242,15 @@ class Preparation:
                 properties.addnext(_run(f"{box} "))
         elif kind:
             etree.SubElement(properties, w("pStyle")).set(w("val"), f"Workbench{kind.capitalize()}")
+        signs += self._ends_quotation(paragraph, level is None and numbering is None, kind)
         if signs and kind != "code":
             properties.addnext(_run(f"\ue102{';'.join(signs)}\ue103"))
+
+    def _ends_quotation(self, paragraph: Element, plain: bool, kind: str) -> list[str]:
+        """The sign that an empty line behind a quotation stays, without which the next one would join it."""
+        before, self._quoted = self._quoted, kind == "quote"
+        ends = before and plain and not kind and next(paragraph.iter(w("t")), None) is None
+        return [""] if ends else []
 
     def _numbered(self, paragraph: Element, *, count_only: bool) -> tuple[str, int] | None:
         """The list a paragraph is in; a heading in a list counts there and stays a heading."""

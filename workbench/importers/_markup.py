@@ -22,6 +22,8 @@ from workbench.model.course import Asset
 Resolve = Callable[[str], str | None]
 _SIGN = re.compile("\ue0f0([0-9]+)\ue0f1")
 _MARKS = re.compile("[\ue0f0\ue0f1]")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+"""White space as HTML has it: spaces that do not break are words."""
 _RICH = re.compile(r"[<&\ue0f0]")
 
 
@@ -54,7 +56,7 @@ class Markup:
     def blocks(self, html: str) -> tuple[Node, ...]:
         """The blocks that the HTML makes, parts in their places."""
         if not _RICH.search(html):
-            words = " ".join(html.split())
+            words = _SPACE.sub(" ", html).strip(" ")
             return (paragraph(*inline(words)),) if words else ()
         blocks, notes = html_to_blocks(
             html,
@@ -179,3 +181,11 @@ def escape(words: str) -> str:
 def unsigned(html: str) -> str:
     """HTML from a file, without signs that could be taken for held parts."""
     return _MARKS.sub("", html)
+
+
+def says(tree: Node) -> bool:
+    """Whether a text says anything, in words or otherwise."""
+    return bool(tree.plain.strip()) or any(part.type in _SAYING for part in tree.walk())
+
+
+_SAYING = frozenset({"image", "media", "embed", "preserved", "table"})

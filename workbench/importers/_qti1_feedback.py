@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from workbench.importers._markup import unsigned
+from workbench.importers._markup import says, unsigned
 from workbench.importers._qti1_conditions import Condition
 from workbench.importers._qti1_keys import scoring
 from workbench.importers._qti1_text import OldText
@@ -37,7 +37,7 @@ def texts(item: Element, text: OldText) -> dict[str, Node]:
         if next(below(one, "hint"), None) is not None or not for_learners(one):
             continue
         content, ident = text.tree(_inner(one)), attr(one, "ident")
-        if content.plain.strip() or any(part.type in ("image", "media") for part in content.walk()):
+        if says(content):
             found[ident] = doc(*found[ident].content, *content.content) if ident in found else content
     return _told_in_rules(item, text) | found
 

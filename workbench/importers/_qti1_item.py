@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workbench.importers import _qti1_d2l as d2l
-from workbench.importers._markup import escape
+from workbench.importers._markup import escape, says
 from workbench.importers._qti1_apart import set_apart
 from workbench.importers._qti1_conditions import Condition, conditions, misnamed
 from workbench.importers._qti1_feedback import (
@@ -246,21 +246,21 @@ def _hints(item: Element, text: OldText) -> Iterator[Node]:
     found = (part for one in below(item, "hint") for part in list(below(one, "hintmaterial")) or [one])
     for one in found:
         content = text.tree(one)
-        if content.plain.strip():
+        if says(content):
             yield content
 
 
 def _rubrics(item: Element, text: OldText) -> Iterator[Rubric]:
     for one in children(item, "rubric", "itemrubric"):
         content = text.tree(one)
-        if content.plain.strip():
+        if says(content):
             yield Rubric(view=((attr(one, "view") or "All").lower(),), content=content)
     for one in children(item, "itemfeedback"):
         if not for_learners(one) and (content := text.tree(one)).plain.strip():
             yield Rubric(view=(attr(one, "view").lower(),), content=content, use="feedback")
     for one in children(item, "answer-key"):
         content = text.tree(next(below(one, "answer-key-material"), one))
-        if content.plain.strip():
+        if says(content):
             yield Rubric(view=("scorer",), content=content, use="answerKey")
     said = metadata(item)
     for notes in filter(None, (said.get("qmd_instructornotes"), said.get("grading_notes"))):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from workbench.importers._markup import says
 from workbench.importers._qti1_conditions import response_ident
 from workbench.importers._qti1_keys import (
     area_key,
@@ -151,7 +152,7 @@ def _prompt(response: Element, setting: Setting) -> Node | None:
     if (left := left_of(response)) is None or setting.says("dropdown", "blank"):
         return None
     found = setting.text.tree(left)
-    return found if found.plain.strip() else None
+    return found if says(found) else None
 
 
 # Typing and pointing --------------------------------------------------------------------------
