@@ -537,6 +537,13 @@ def test_a_paragraph_with_a_blank_for_a_bullet_goes_on_with_the_item_before_it()
     assert (out, alone) == (paragraph("out"), paragraph("alone"))
 
 
+def test_a_paragraph_in_a_table_does_not_go_on_with_an_item_before_the_table():
+    cell = f"<w:tbl><w:tr><w:tc>{p('apart', listed(1))}</w:tc></w:tr></w:tbl>"
+    (page,) = docx_of(word(p("one", listed(2)) + cell, numbering=bullet(" "))).course.pages
+    assert [one.type for one in page.body.content[:2]] == ["orderedList", "table"]
+    assert not [one for one in page.body.content[1].walk() if one.type == "listItem"]
+
+
 @pytest.mark.parametrize(("sign", "shown"), [("☐", "☐"), ("☒", "☑"), ("\uf0a8", "☐"), ("•", "")])
 def test_bullets_that_are_boxes_to_tick_stand_before_the_words(sign, shown):
     (page,) = docx_of(word(p("task", listed(1)), numbering=bullet(sign))).course.pages

@@ -57,6 +57,21 @@ def test_a_forms_list_that_shows_its_choice_says_it_once(word_blocks):
     assert word_blocks(f"<w:p>{shown}</w:p>")[0] == (paragraph("a after"),)
 
 
+def test_a_forms_list_that_shows_its_choice_after_another_field_says_it_once(word_blocks):
+    choices = '<w:ffData><w:ddList><w:listEntry w:val="a"/><w:listEntry w:val="b"/></w:ddList></w:ffData>'
+    inner = field(" PAGE ", "7")
+    shown = f"{character('begin', choices)}{inner}{character('separate')}{run('a')}{character('end')}"
+    words = "".join(block.plain for block in word_blocks(f"<w:p>{shown}</w:p>")[0])
+    assert words.count("a") == 1 and "b" not in words
+
+
+@pytest.mark.parametrize("code", ['INCLUDETEXT "other.docx"', 'INCLUDEPICTURE "leaf.png"'])
+def test_what_another_file_shows_in_a_field_is_said_to_come_as_it_was_last_shown(word_blocks, code):
+    blocks, notes = word_blocks(f"<w:p>{field(f' {code} ', 'shown here')}</w:p>")
+    assert blocks == (paragraph("shown here"),)
+    assert [(note.code, note.excerpt) for note in notes] == [("field", code)]
+
+
 def test_contents_formula_fields_and_inner_links_are_told(word_blocks):
     contents = f'<w:p>{field(" TOC ", "Leaf 3")}<w:hyperlink w:anchor="x">{run("see")}</w:hyperlink></w:p>'
     _, notes = word_blocks(contents + "<w:p>" + field(" EQ \\f(1,2) ") + "</w:p>")
