@@ -12,6 +12,7 @@ from workbench.components.page import Page as Shell
 from workbench.components.session import Session
 from workbench.model.content import doc, heading, node, paragraph
 from workbench.model.course import Page
+from workbench.model.events import Failed
 from workbench.model.limits import RunLimits
 from workbench.providers.scripted import Scripted
 from workbench.services.coaching import Coaching
@@ -39,14 +40,15 @@ REPLY = "Look at **Walls** again: how thick is $a^2$?\n\n" + "And what does that
 
 
 @pytest.fixture
-def coach(serve, tmp_path):
-    """The address of the Coach page with an assistant that takes about three seconds to answer."""
+def coach(serve, tmp_path, request):
+    """The address of the Coach page with an assistant that takes about three seconds to answer, or another."""
+    said = getattr(request, "param", REPLY)
     settings = Settings(data_dir=tmp_path, provider="offline", samples=False)
     with Workspace.open(settings) as workspace:
         before, database = workspace.services, workspace.database
         limits = RunLimits(active=9, per_minute=99)
         generating = Generating(
-            RunStore(database), guarded(lambda: Scripted(REPLY, delay=0.04)), before.metering, limits
+            RunStore(database), guarded(lambda: Scripted(said, delay=0.04)), before.metering, limits
         )
         chats = ChatStore(database, RunStore(database))
         coaching = Coaching(chats, before.outlining, DocumentStore(database), generating)
@@ -111,6 +113,22 @@ def test_stop_keeps_the_text_and_another_try_replaces_it(coach, page):
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".wb-message.answered")).to_have_attribute("data-status", "done", timeout=15_000)
     expect(page.locator(".wb-message")).to_have_count(2)
+
+
+BUSY = Failed(code="overloaded", message="Overloaded", retryable=True, retry_after=25.0)
+
+
+@pytest.mark.parametrize("coach", [BUSY], indirect=True)
+def test_while_a_busy_model_is_waited_for_it_is_said_for_how_long(coach, page):
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(coach)
+    ask(page, "How thick is a wall?")
+    said = page.locator(".wb-pace-left")
+    expect(said).to_have_text(re.compile(r"^The model is busy\. Trying again in 2\d s\.$"))
+    assert said.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".wb-message.answered")).to_have_attribute("data-status", "stopped")
+    expect(said).to_have_count(0)
 
 
 def test_an_answer_that_was_stopped_is_gone_on_from_while_it_is_the_last(coach, page):

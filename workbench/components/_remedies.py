@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from workbench.model.codes import codes
+from workbench.services.generating import NextTry
 
 Deed = Literal["continue", "retry", "settings"]
 
@@ -42,6 +44,15 @@ _ADVICE = {
 """What the catalogue says to programs, said to people."""
 
 
+_WAITING = {
+    "overloaded": "The model is busy",
+    "rate_limited": "The model asks for a pause",
+    "unreachable": "The model cannot be reached",
+    "timeout": "The model did not answer in time",
+}
+"""What an answer waits for between two attempts."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Remedy:
     """What to do, in a sentence, and what is offered for it, the best first."""
@@ -55,6 +66,15 @@ FULL = Remedy(advice="The coach can go on from here.", deeds=("continue",))
 
 STOPPED = Remedy(advice="", deeds=("continue",))
 """For an answer that a person stopped: no problem, and there is something to go on from."""
+
+
+def waits_for(following: NextTry | None) -> str:
+    """What an answer waits for, and how long, in words; "" when it does not wait."""
+    if following is None:
+        return ""
+    why = _WAITING.get(following.code, "The model failed")
+    seconds = ceil(following.seconds)
+    return f"{why}. Trying again {f'in {seconds} s' if seconds else 'now'}."
 
 
 def remedy(code: str, *, said: bool) -> Remedy:

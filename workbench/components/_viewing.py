@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Protocol
 
 from workbench.components._channel import Json
+from workbench.components._remedies import waits_for
 from workbench.model.errors import BadInput
 from workbench.model.preferences import FASTEST, SLOWEST
 from workbench.model.run import Cursor
@@ -108,12 +109,13 @@ class Paced:
 
     async def _tell_progress(self, viewing: Viewing) -> None:
         """Once a second, where something changed: a paused answer that is whole costs nothing."""
-        told: Progress | None = None
+        told: tuple[Progress, str] | None = None
         while True:
             await asyncio.sleep(_PROGRESS_SECONDS)
             now = viewing.progress(self._generating.written(viewing.run_id))
-            if now != told:
-                told = now
+            waiting = waits_for(self._generating.next_try(viewing.run_id))
+            if (now, waiting) != told:
+                told = now, waiting
                 self._showing.mention(
                     "progress",
                     id=viewing.name,
@@ -121,6 +123,7 @@ class Paced:
                     written=now.written,
                     usual=now.usual,
                     seconds_left=now.seconds_left,
+                    waiting=waiting,
                 )
 
     def _show(self, viewing: Viewing | None) -> None:

@@ -97,6 +97,21 @@ class Tally:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class NextTry:
+    """The time between an attempt that failed and the next."""
+
+    code: str
+    """Why the last attempt failed."""
+    until: float
+    """When the next begins, by the monotonic clock."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it still is."""
+        return max(0.0, self.until - time.monotonic())
+
+
 class Answering:
     """Has one run's answer written, from the first attempt to its ending.
 
@@ -124,6 +139,7 @@ class Answering:
         self._tally: Tally | None = None
         self._began = time.monotonic()
         self._first_ms: int | None = None
+        self.next_try: NextTry | None = None
         self.stop: Ending | None = None
         self.stopped_as = "interrupted"
 
@@ -147,7 +163,9 @@ class Answering:
             wait = self._wait_before_next(outcome, attempt)
             if wait is None:
                 return self._broken(outcome.code, outcome.message, again=outcome.retryable)
+            self.next_try = NextTry(code=outcome.code, until=time.monotonic() + wait)
             await asyncio.sleep(wait)
+            self.next_try = None
         raise AssertionError("unreachable")
 
     def _wait_before_next(self, failed: Failed, attempt: int) -> float | None:

@@ -17,7 +17,7 @@ from workbench.model.log import Log
 from workbench.model.run import Ending, Run, RunRequest, Status
 from workbench.providers._base import Provider
 from workbench.services import _journaling, _recovery
-from workbench.services._answering import Answering
+from workbench.services._answering import Answering, NextTry
 from workbench.services._attendance import Attendance
 from workbench.services._follower import Follower
 from workbench.services._lines import Line
@@ -129,6 +129,11 @@ class Engine:
             NotFound: there is no such run.
         """
         self._follower.load(tail)
+
+    def next_try(self, run_id: str) -> NextTry | None:
+        """When a run of this process is tried again; None where it does not wait for that."""
+        answering = self._answering.get(run_id)
+        return None if answering is None else answering.next_try
 
     @property
     def held(self) -> int:

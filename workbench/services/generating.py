@@ -24,6 +24,7 @@ from workbench.model.run import Cursor, Ending, Feature, Run, RunRequest, Status
 from workbench.model.usage import Call
 from workbench.providers._base import Provider
 from workbench.services import _journaling
+from workbench.services._answering import NextTry
 from workbench.services._engine import Engine
 from workbench.services._html_reader import HtmlReader
 from workbench.services._listeners import Listeners
@@ -34,7 +35,7 @@ from workbench.services._settling import Settling
 from workbench.storage.live import LiveLog
 from workbench.storage.runs import RunStore
 
-__all__ = ["Form", "Generating", "Pace", "Progress", "Step"]
+__all__ = ["Form", "Generating", "NextTry", "Pace", "Progress", "Step"]
 
 Form = Literal["markdown", "html"]
 
@@ -207,6 +208,10 @@ class Generating:
         """How long a run that is read here is so far, in positions."""
         tail = self._live.tail(run_id)
         return 0 if tail is None else tail.end
+
+    def next_try(self, run_id: str) -> NextTry | None:
+        """When a run of this process is tried again; None where it does not wait for that."""
+        return self._engine.next_try(run_id)
 
     def usual_length(self, run_id: str) -> int:
         """How long answers of a run's kind usually become, in positions; 0 when there were none.

@@ -49,6 +49,7 @@ export class Pace {
 
   // Where nobody knows how long it becomes, and all that is written is shown, the line says nothing.
   progress(data) {
+    if (data.waiting && !this.last?.waiting) this.say(data.waiting);
     this.last = data;
     const { shown, written, usual } = data;
     const goal = Math.max(written, usual);
@@ -60,8 +61,9 @@ export class Pace {
   }
 
   #tell(data) {
-    const text = this.paused ? "Paused" : leftOf(data?.seconds_left, data);
+    const text = this.paused ? "Paused" : data?.waiting || leftOf(data?.seconds_left, data);
     this.left.textContent = text;
+    this.element.classList.toggle("waits", !this.paused && Boolean(data?.waiting));
     if (text) this.bar.setAttribute("aria-valuetext", text);
   }
 }
