@@ -56,6 +56,23 @@ def test_a_change_is_asked_for_and_taken_into_the_text(desk):
     expect(text(page)).to_contain_text(WORDY)
 
 
+def test_a_change_that_is_undone_by_key_is_open_again_and_in_the_text_when_made_again(desk):
+    page = desk()
+    write(page, WORDY)
+    ask(page)
+    page.get_by_role("button", name="Accept all").click()
+    expect(page.get_by_text("In the text", exact=True)).to_be_visible()
+    text(page).focus()
+    page.keyboard.press("Control+z")
+    expect(text(page)).to_contain_text(WORDY)
+    expect(page.get_by_text("In the text", exact=True)).to_be_hidden()
+    expect(page.get_by_text("Review the changes", exact=True)).to_be_visible()
+    text(page).focus()
+    page.keyboard.press("Control+Shift+z")
+    expect(page.get_by_text("In the text", exact=True)).to_be_visible()
+    expect(text(page)).to_contain_text("To use the water in the soil, plants use roots")
+
+
 def test_refusing_all_leaves_the_text(desk):
     page = desk()
     write(page, WORDY)

@@ -41,7 +41,7 @@ REPLY = "Look at **Walls** again: how thick is $a^2$?\n\n" + "And what does that
 
 @pytest.fixture
 def coach(serve, tmp_path, request):
-    """The address of the Coach page with an assistant that takes about three seconds to answer, or another."""
+    """The address of the Coach page with an assistant that takes three seconds to answer, or another."""
     said = getattr(request, "param", REPLY)
     settings = Settings(data_dir=tmp_path, provider="offline", samples=False)
     with Workspace.open(settings) as workspace:

@@ -18,6 +18,8 @@ from workbench.model.errors import BadInput, NotFound
 from workbench.model.events import Failed, Finished, TextDelta
 from workbench.model.limits import RunLimits
 from workbench.model.usage import Usage
+from workbench.providers._failures import FAILURES
+from workbench.providers._failures import failed as failure
 from workbench.providers.scripted import Scripted
 from workbench.services.coaching import Coaching
 from workbench.services.generating import Generating
@@ -233,6 +235,17 @@ async def test_a_failure_is_one_sentence_with_advice_and_ways_out(
     assert answer.status == ("interrupted" if replies[0] else "failed")
     assert (answer.problem, answer.deeds) == ("It did not work.", deeds)
     assert advice in answer.advice
+
+
+@pytest.mark.parametrize("code", sorted(FAILURES))
+async def test_what_to_do_about_a_failure_is_said_once(services, course, code):
+    broken = failure(code, place="http://127.0.0.1:8/v1", model="claude-x")
+    page = opened(services("", fail=replace(broken, retryable=False)), course)
+    await page._send("One?", 1)
+    await quiet(page)
+    answer = page._talk.entries[1]
+    assert answer.problem == broken.message
+    assert bool(answer.advice) == (": " not in broken.message)
 
 
 async def test_an_answer_that_broke_off_is_gone_on_from(services, course):

@@ -153,6 +153,22 @@ def test_an_applied_suggestion_can_be_undone_as_one_step_and_applied_again(bench
     assert len(desk.tree.content) == len(before.content) + 1
 
 
+def test_what_is_undone_in_the_text_itself_is_open_again_and_applied_when_made_again(bench):
+    desk = bench("Plants use water.\n\nThey need light, too.")
+    before, room = desk.tree, desk.collaborating.room(desk.page)
+    kept = desk.answered(1)
+    assert desk.suggesting.follow_text(kept.id, "ada").state is State.OPEN  # nobody decided yet
+    desk.suggesting.decide(kept.id, "all", "accept", "ada")
+    after = desk.tree
+    assert desk.suggesting.follow_text(kept.id, "ada").state is State.APPLIED
+    room.edit(lambda tree: before, author="ada")
+    assert desk.suggesting.follow_text(kept.id, "ada").state is State.OPEN
+    room.edit(lambda tree: after, author="ada")
+    assert desk.suggesting.follow_text(kept.id, "ada").state is State.APPLIED
+    room.edit(lambda tree: doc(paragraph("Quite another text.")), author="ada")
+    assert desk.suggesting.follow_text(kept.id, "ada").state is State.APPLIED
+
+
 def test_a_block_that_moved_is_found_again(bench):
     desk = bench(SHORT)
     kept = desk.answered(1)

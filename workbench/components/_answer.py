@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
@@ -21,6 +22,8 @@ _STATUSES: dict[RunStatus, Status] = {
     RunStatus.INTERRUPTED: "interrupted",
     RunStatus.FAILED: "failed",
 }
+_INSTRUCTION = re.compile(r"[^:]: [a-z][^:]*\.$")
+"""How the end of a failure's sentence says what to do, as in “… did not accept the key: check it.”"""
 _BROKEN = (RunStatus.FAILED, RunStatus.INTERRUPTED)
 
 
@@ -31,7 +34,8 @@ def entry_of(message: Message) -> Entry:
     way_out = FULL if full else _remedy(message)
     problem = (message.problem or "The answer broke off.") if message.status in _BROKEN else ""
     problem = "The answer is as long as one may be." if full else problem
-    said = way_out.advice.rstrip(".").lower() in problem.lower()
+    instructs = _INSTRUCTION.search(problem) is not None  # it says what to do already
+    said = instructs or way_out.advice.rstrip(".").lower() in problem.lower()
     return Entry(
         id=message.id,
         role=message.role,

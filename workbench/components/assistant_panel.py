@@ -112,6 +112,10 @@ class AssistantPanel(Viewer):
         )
         await self._done(ask)
 
+    async def follow_text(self) -> None:
+        """Show what is shown as the text has it now that something was undone or made again in it."""
+        await self._on_current(self._services.suggesting.follow_text)
+
     # What the visitor does ------------------------------------------------------------------
 
     async def do_act(self, data: Data) -> None:

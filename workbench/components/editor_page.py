@@ -202,6 +202,7 @@ class EditorPage(Viewer):
         )
         self._text.on_ask(self._ask)
         self._text.on_page(self._follow)
+        self._text.on_turn(self._assistant.follow_text)
         self._text.param.watch(lambda event: self._assistant.select(event.new), "selection")
         self._text.param.watch(lambda event: self._bar.show(words=event.new), "word_count")
         self._leave = [self._text.close, room.on_status(lambda status: self._bar.show(status=status))]

@@ -139,7 +139,7 @@ class Desk {
       injectCSS: false,
       editable: this.model.editable,
       editorProps: { attributes: { class: "wb-text", dir: "auto", role: "textbox", "aria-multiline": "true", "aria-label": this.model.label, "aria-description": "Alt and F10 lead to the toolbar; Escape, then Tab leave the text.", spellcheck: "true" }, handleDOMEvents: { keydown: (_, event) => this.#left(event) } },
-      extensions: [...nodes(this), Collaboration.configure({ live: this.live }), BlockIds, Parts.configure({ near: this.near }), Marked, Slash.configure({ context: this }), Paste.configure({ context: this }), this.#keys(), Dropcursor.configure({ color: "var(--wb-accent)", width: 2 }), Gapcursor,
+      extensions: [...nodes(this), Collaboration.configure({ live: this.live, turned: () => this.#turned() }), BlockIds, Parts.configure({ near: this.near }), Marked, Slash.configure({ context: this }), Paste.configure({ context: this }), this.#keys(), Dropcursor.configure({ color: "var(--wb-accent)", width: 2 }), Gapcursor,
         Placeholder.configure({ placeholder: "Write, or type / for blocks", showOnlyCurrent: true })],
       onSelectionUpdate: () => this.editor && this.#selection(), // not while it is being made
       onTransaction: ({ transaction }) => this.#changed(transaction),
@@ -193,6 +193,12 @@ class Desk {
     }
     cancelAnimationFrame(this.drawing);
     this.drawing = requestAnimationFrame(() => this.editor && !this.editor.isDestroyed && this.toolbar.update(this.editor));
+  }
+
+  // Said behind the change itself, and once for a row of them.
+  #turned() {
+    clearTimeout(this.turning);
+    this.turning = setTimeout(() => !this.channel.closed && (this.live.flush(), this.channel.send("turned")), TELL_AFTER);
   }
 
   #facts() {

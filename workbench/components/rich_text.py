@@ -96,6 +96,7 @@ class RichText(Channel):
         self._pending: list[str] = []
         self._on_ask: list[Ask] = []
         self._on_page: list[Callable[[str], Any]] = []
+        self._on_turn: list[Callable[[], Any]] = []
         super().__init__(
             user=user, document_id=room.document_id, editable=editable, pictures=store is not None, **params
         )
@@ -110,6 +111,10 @@ class RichText(Channel):
     def on_page(self, handler: Callable[[str], Any]) -> None:
         """Call `handler(document_id)` when a link to another page of the course is followed."""
         self._on_page.append(handler)
+
+    def on_turn(self, handler: Callable[[], Any]) -> None:
+        """Call `handler()` when something was undone or made again here, and the text has it."""
+        self._on_turn.append(handler)
 
     def pending(self, block_ids: Iterable[str]) -> None:
         """Mark the blocks that an answer is being written for."""
@@ -177,6 +182,8 @@ class RichText(Channel):
                 self._select(data.get("selection"))
                 instruction = str(data.get("instruction", ""))[:4000]
                 self.call(self._on_ask, data["action"], instruction, dict(self.selection))
+            elif kind == "turned":
+                self.call(self._on_turn)
             elif kind == "page":
                 self.call(self._on_page, str(data.get("page")))
             elif kind == "picture" and self.editable:

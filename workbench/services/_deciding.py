@@ -79,6 +79,16 @@ class Deciding:
             raise Conflict("The text has changed since; restore an earlier version instead.") from None
         return self._told(suggestion_id)
 
+    def follow_text(self, suggestion_id: str, user: str) -> Suggestion:
+        """What was taken back in the text is open again; what was made again there is applied."""
+        kept = self._suggestions.get(suggestion_id)
+        decided = kept.state is State.OPEN and kept.decisions and not kept.undecided
+        taken = self._taking.taken(kept) if decided or kept.state is State.APPLIED else None
+        state = {None: kept.state, True: State.APPLIED, False: State.OPEN}[taken]
+        if state is kept.state:
+            return kept
+        return self._closed(suggestion_id, user, was=kept.state, state=state)
+
     def _closed(self, suggestion_id: str, user: str, *, was: State, state: State) -> Suggestion:
         self._suggestions.close(suggestion_id, user=user, was=was, state=state)
         return self._told(suggestion_id)

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from workbench.model.anchor import find, rebase
+from workbench.model.anchor import Anchor, find, rebase
 from workbench.model.content import Node
-from workbench.model.place import put
+from workbench.model.place import Place, put
 from workbench.model.revision import tree_hash
 from workbench.model.suggestion import Suggestion
 from workbench.services.collaborating import Collaborating
@@ -58,17 +58,31 @@ class Taking:
         room = self._collaborating.room(kept.document_id)
         room.edit(change, author=user, origin=f"accept:{user}", also=also)
 
+    def taken(self, kept: Suggestion) -> bool | None:
+        """Whether the text says what was proposed, or else what it said before; None for neither."""
+        tree = self._collaborating.tree(kept.document_id)
+        before, after = (_found(tree, kept, old) is not None for old in (kept.before, kept.outcome))
+        return None if before == after else after
+
+
+def _anchor(kept: Suggestion, old: Node) -> Anchor:
+    """Where the old blocks belong: as they were asked about, or as the suggestion left them."""
+    if old == kept.before:
+        return kept.anchor
+    ids = tuple(one.attrs["id"] for one in old.content if one.attrs.get("id"))
+    return replace(kept.anchor, block_ids=ids, hash=tree_hash(old))
+
+
+def _found(tree: Node, kept: Suggestion, old: Node) -> Place | None:
+    return find(tree, _anchor(kept, old), old.content) if old.content else None
+
 
 def _changed(tree: Node, kept: Suggestion, old: Node, new: Node) -> Node:
-    where = kept.anchor
-    if old != kept.before:
-        ids = tuple(one.attrs["id"] for one in old.content if one.attrs.get("id"))
-        where = replace(where, block_ids=ids, hash=tree_hash(old))
-    place = find(tree, where, old.content)
+    place = _found(tree, kept, old)
     if place is not None:
         return put(tree, place, new.content)
     if len(old.content) == len(new.content) == 1:
-        rebased = rebase(tree, where, old.content[0], new.content[0])
+        rebased = rebase(tree, _anchor(kept, old), old.content[0], new.content[0])
         if rebased is not None:
             return rebased
     raise Stale

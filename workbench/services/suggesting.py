@@ -210,6 +210,14 @@ class Suggesting:
         """
         return self._deciding.undo(suggestion_id, user)
 
+    def follow_text(self, suggestion_id: str, user: str) -> Suggestion:
+        """Have it stand as the text does, after somebody undid or made again what they did in the text.
+
+        Raises:
+            Conflict: somebody decided on it meanwhile.
+        """
+        return self._deciding.follow_text(suggestion_id, user)
+
     def _told(self, suggestion_id: str) -> Suggestion:
         kept = self.suggestion(suggestion_id)
         self._listeners.tell(kept.document_id, suggestion_id)

@@ -191,12 +191,15 @@ function startingNearText(plugin) {
 export const Collaboration = Extension.create({
   name: "collaboration",
   priority: 1000,
-  addOptions: () => ({ live: null }),
+  addOptions: () => ({ live: null, turned: () => {} }),
   addCommands() {
     const run = (act, stack) => () => ({ tr, state, dispatch }) => {
       tr.setMeta("preventDispatch", true);
       if (!this.options.live.undoManager[stack].length) return false;
-      return dispatch ? (act(state) ?? false) : true;
+      if (!dispatch) return true;
+      const done = act(state) ?? false;
+      if (done) this.options.turned();
+      return done;
     };
     return { undo: run(undo, "undoStack"), redo: run(redo, "redoStack") };
   },
