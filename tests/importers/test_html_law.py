@@ -78,10 +78,24 @@ def test_what_the_pages_of_the_corpus_show_is_in_the_course(corpus):
         "<ul>" + "".join(f'<li aria-level="{n % 8 + 1}">x</li>' for n in range(4000)),
         "<style>" + ".lst-kix_a>li:before{content:" * 20_000 + "</style><p>x",
         f'<img alt=x srcset="{" " * 200_000}">',
+        f"<p {' '.join(f'a{n}={n}' for n in range(50_000))}>x",
+        "".join(f'<a href="#n" id="r{n}">1</a>' for n in range(2000))
+        + f'<p id="n">x{"".join(f"<a href=#r{n}>^</a>" for n in range(2000))}</p>',
+        "<p>" + "a $x^2$ " * 20_000,
     ],
-    ids=["depth", "attribute", "items", "levels", "comments", "labels", "rules", "sizes"],
+    ids="depth attribute items levels comments labels rules sizes attributes notes equations".split(),
 )
 def test_no_page_takes_long(html):
     found = []
     assert seconds(lambda: found.append(read_html(html))) < 10
     assert found[0].blocks
+
+
+def test_a_tag_keeps_its_first_attributes_and_it_is_said_where_there_are_more():
+    crowd = " ".join(f'data-a{n}="<{n}> \'"' for n in range(400))
+    read = read_html(f'<p lang="de" {crowd}>One</p><a href="https://example.org/a" {crowd}/>two</a>')
+    assert [one.plain for one in read.blocks] == ["One", "two"]
+    (link,) = (mark for one in read.blocks[1].walk() for mark in one.marks)
+    assert link.attrs["href"] == "https://example.org/a"
+    assert "attributes" in [note.code for note in read.notes]
+    assert not read_html(f"<p title='{'a b=c ' * 500}'>One</p>").notes

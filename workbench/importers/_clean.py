@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 import bleach
 import nh3
@@ -77,6 +78,10 @@ _NO_SIGN = re.compile(
 _RUNNING = ("javascript:", "vbscript:", "data:", "file:", "blob:")
 _PARTING = re.compile(r"[\x0b\x0c]|&#(?:0*1[12]|[xX]0*[bBcC]);?")
 """Those of them that part words."""
+_ATTRIBUTES = 200
+_CROWDED = 2 * _ATTRIBUTES
+"""Characters that more attributes take at least."""
+_ATTRIBUTE = re.compile(r"""[^\s"'=/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"']++))?|["'=]""")
 _NO_FRAMES = 200
 """Characters up to which a text for browsers without frames only says that they are needed."""
 _OPINION_BYTES = 1_000_000
@@ -102,6 +107,30 @@ def flatten(html: str, depth: int, notes: Notes) -> str:
     if dropped:
         notes.warning(f"Elements nested deeper than {depth} were joined to those above them.", code="depth")
     return "".join((*out, html[at:]))
+
+
+def uncrowded(html: str, notes: Notes) -> str:
+    """The same text with only so many attributes to a tag: parsers take quadratic time on them."""
+    if len(html) <= _CROWDED:
+        return html
+    out: list[str] = []
+    at = 0
+    for start, end, _, _ in _tags(html):
+        if end - start > _CROWDED and (last := _attribute_end(html, start, end)):
+            out.append(f"{html[at:last]}>")
+            at = end
+    if out:
+        notes.warning(
+            f"Of a tag with more than {_ATTRIBUTES} attributes the first were read.", code="attributes"
+        )
+    return "".join((*out, html[at:]))
+
+
+def _attribute_end(html: str, start: int, end: int) -> int:
+    """Where the last attribute that is read ends; 0 where there are no more."""
+    found = islice(_ATTRIBUTE.finditer(html, start, end - 1), _ATTRIBUTES, _ATTRIBUTES + 2)
+    ends = [one.end() for one in found]
+    return ends[0] if len(ends) > 1 else 0
 
 
 def _tags(html: str) -> Iterator[tuple[int, int, bool, str]]:
@@ -176,7 +205,7 @@ def legible(html: str) -> str:
 
 def parse_html(html: str, limits: ImportLimits, notes: Notes) -> Element | None:
     """The tree of some HTML, as deep and as long as allowed; None when there is nothing in it."""
-    flat = flatten(legible(bounded(html, limits, notes)), limits.depth, notes)
+    flat = flatten(uncrowded(legible(bounded(html, limits, notes)), notes), limits.depth, notes)
     tree = _parsed(flat) if flat.strip() else None
     for element in () if tree is None else list(tree.iter("noframes", "noembed")):
         _open_up(element)

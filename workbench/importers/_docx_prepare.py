@@ -17,6 +17,7 @@ from workbench.importers._docx_looks import chosen, tidy_look
 from workbench.importers._docx_numbering import Numbering
 from workbench.importers._docx_objects import Objects, is_math
 from workbench.importers._docx_package import Part, R, W, is_on, value, w
+from workbench.importers._docx_runs import is_words, join
 from workbench.importers._docx_styles import Styles
 from workbench.importers._docx_symbols import symbol_character
 from workbench.importers._docx_tables import square, tell_covered
@@ -38,7 +39,6 @@ _TOLD = {
 }
 _OBJECTS = ("{*}oMathPara", "{*}oMath", w("drawing"), w("pict"), w("object"), w("altChunk"))
 _KEPT_RUN = ("b", "i", "u", "strike", "dstrike", "vertAlign", "highlight")
-_WORDS = frozenset({w("t"), w("rPr"), w("tab"), w("br"), w("noBreakHyphen")})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TAKE_HIDDEN = "To have it, read the file again with hidden text taken in."
 _OBJECT_SIGN = re.compile("\ue100[0-9]+\ue101")
@@ -291,20 +291,23 @@ class Preparation:
 
     def _paragraph(self, paragraph: Element) -> None:
         """Give each run the look its style gives it, then join neighbours that look the same."""
-        before: Element | None = None
+        alike: list[Element] = []
         look = ""
         for child in list(paragraph):
             if child.tag != w("r"):
                 for run in child.iter(w("r")):
                     self._look(run, linked=True)
-                before = None if child.tag != w("pPr") else before
+                if child.tag != w("pPr"):
+                    join(alike)
+                    alike = []
                 continue
-            now, words = self._look(child), _is_words(child)
-            if before is not None and now == look and words:
-                _append(before, child)
-                paragraph.remove(child)
-            else:
-                before, look = child if words else None, now
+            now, words = self._look(child), is_words(child)
+            if not (alike and now == look and words):
+                join(alike)
+                alike, look = [], now
+            if words:
+                alike.append(child)
+        join(alike)
 
     def _look(self, run: Element, *, linked: bool = False) -> str:
         """Reduce a run's properties to those that mean something, and say them in a word."""
@@ -342,20 +345,6 @@ def _is_alone(equation: Element) -> bool:
     """Whether a paragraph says nothing but this equation."""
     paragraph = equation.getparent()
     return paragraph is None or not any((one.text or "").strip() for one in paragraph.iter(w("t")))
-
-
-def _is_words(run: Element) -> bool:
-    return all(one.tag in _WORDS for one in run)
-
-
-def _append(run: Element, other: Element) -> None:
-    """Move what a run says into the one before it, words to words: mammoth takes time for each element."""
-    for part in list(other):
-        last = next(run.iterchildren(reversed=True), None)
-        if part.tag == w("t") and last is not None and last.tag == w("t"):
-            last.text = (last.text or "") + (part.text or "")
-        elif part.tag != w("rPr"):
-            run.append(part)
 
 
 def _ruby(element: Element) -> list[Element]:

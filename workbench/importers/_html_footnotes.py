@@ -16,11 +16,16 @@ def mark_footnotes(tree: Element) -> None:
     """Mark references with `data-footnote`, and gather the notes in a `data-footnotes` section at the end."""
     targets = {element.get("id") or element.get("name"): element for element in _named(tree)}
     notes: dict[Element, str] = {}
+    back: dict[Element, set[str]] = {}
     order = {element: index for index, element in enumerate(tree.iter())}
     for link in list(tree.iter("a")):
         target = targets.get(_goal(link))
         holder = None if target is None or target is link else _holder(target)
-        if holder is None or not _is_reference(link, holder, order):
+        if holder is None or not _comes_before(link, holder, order):
+            continue
+        if holder not in back:
+            back[holder] = {_goal(one) for one in holder.iter("a")} - {""}
+        if back[holder].isdisjoint(_names(link)):
             continue
         _mark_reference(link, notes.setdefault(holder, str(len(notes) + 1)))
     if notes:
@@ -43,13 +48,15 @@ def _holder(target: Element) -> Element | None:
     return next((one for one in target.iterancestors() if local(one) in _HOLDERS), None)
 
 
-def _is_reference(link: Element, holder: Element, order: dict[Element, int]) -> bool:
-    """Whether a link is short, comes before the note, and the note links back to it."""
-    if len("".join(link.itertext()).strip()) > _LONGEST_MARK or order[link] > order[holder]:
-        return False
+def _comes_before(link: Element, holder: Element, order: dict[Element, int]) -> bool:
+    """Whether a link is short and comes before the note."""
+    return order[link] <= order[holder] and len("".join(link.itertext()).strip()) <= _LONGEST_MARK
+
+
+def _names(link: Element) -> set[str | None]:
+    """The names that a note can link back to."""
     around = [link, link.getparent(), *link.iter()]
-    names = {one.get(key) for one in around if one is not None for key in ("id", "name")} - {None}
-    return any(_goal(back) in names for back in holder.iter("a") if _goal(back))
+    return {one.get(key) for one in around if one is not None for key in ("id", "name")}
 
 
 def _mark_reference(link: Element, label: str) -> None:

@@ -228,20 +228,26 @@ def _mark_text(element: Element, dollars: bool) -> None:
         if child.tail and ("$" in child.tail or "\\" in child.tail):
             pieces = list(split_math(child.tail, dollars=dollars))
             child.tail = ""
-            _insert(element, element.index(child) + 1, child, pieces)
+            _insert(element, child, pieces)
     if element.text and ("$" in element.text or "\\" in element.text):
         pieces = list(split_math(element.text, dollars=dollars))
         element.text = ""
-        _insert(element, 0, None, pieces)
+        _insert(element, None, pieces)
 
 
-def _insert(parent: Element, index: int, before: Element | None, pieces: list[tuple[str, str]]) -> None:
+def _insert(parent: Element, before: Element | None, pieces: list[tuple[str, str]]) -> None:
+    """Put the pieces of a text behind an element, or first: each next to the last, without counting."""
     for kind, string in pieces:
         if kind:
-            before = etree.Element("span", {"data-latex": kind})
-            before.text = string
-            parent.insert(index, before)
-            index += 1
+            marked = etree.Element("span", {"data-latex": kind})
+            marked.text = string
+            if before is None:
+                parent.insert(0, marked)
+            else:
+                tail, before.tail = before.tail, None
+                before.addnext(marked)
+                before.tail = tail
+            before = marked
         elif before is None:
             parent.text = (parent.text or "") + string
         else:
