@@ -109,6 +109,32 @@ def test_a_code_without_its_verifier_is_worth_nothing(connecting, grants):
         connecting.finish("ann", **back)
 
 
+@pytest.mark.parametrize(
+    ("status", "body", "error", "said"),
+    [
+        (200, "[1, 2]", Unreadable, "cannot be read"),
+        (200, "<html>", Unreadable, "cannot be read"),
+        (200, {"refresh_token": "r"}, Unreadable, "cannot be read"),
+        (500, "boom", Unreadable, "cannot be read"),
+        (400, {"error": "invalid_grant"}, BadInput, "does not accept"),
+        (401, {"error": "invalid_client"}, Misconfigured, "does not know this workbench"),
+    ],
+)
+def test_whatever_comes_in_place_of_a_token_is_a_sentence(connecting, google, status, body, error, said):
+    google.problems = {"/token": [(status, body, {"content-type": "application/json"})]}
+    with pytest.raises(error, match=said):
+        connect(connecting)
+    assert connecting.account("ann") is None
+
+
+@pytest.mark.parametrize("body", ["[]", "{}", '{"title": "x"}'])
+def test_what_is_no_document_is_a_sentence(connecting, google, body):
+    connect(connecting)
+    google.problems = {"/v1/documents": [(200, body, {})]}
+    with pytest.raises(Unreadable, match="no document"):
+        connecting.read("ann", DOC)
+
+
 def test_fewer_permissions_than_needed_are_told(connecting, google):
     google.scope = "https://www.googleapis.com/auth/documents.readonly"
     with pytest.raises(BadInput, match="not allowed"):

@@ -13,10 +13,11 @@ from typing import Any
 from urllib.parse import quote
 
 from workbench.importers import get
-from workbench.model.errors import BadInput, WorkbenchError
+from workbench.model.errors import BadInput, Unreadable, WorkbenchError
 from workbench.model.imported import Source
 from workbench.model.limits import FetchLimits
 from workbench.services._google import GoogleApi, Refused
+from workbench.services._google_tokens import LATER
 from workbench.settings import GoogleAccess
 
 Json = Any
@@ -63,6 +64,8 @@ class GoogleFiles:
         except Refused:
             # The interface of Docs is off, or refuses this one: Drive still has it, without suggestions.
             return Source(name=_ending(title, ".docx"), data=self._exported(name), media_type=WORD, url=url)
+        if not (given.get("tabs") or given.get("body")):
+            raise Unreadable("Google answered with something that is no document.", advice=LATER)
         return Source(name=_ending(title, ".gdoc"), data=self._bundled(name, given), url=url)
 
     def _file(self, name: str, **parameters: str) -> bytes:

@@ -199,16 +199,21 @@ class Connecting:
         return flow
 
 
+_CLIENT = "Ask who runs the workbench to check WORKBENCH_GOOGLE_CLIENT_ID and WORKBENCH_GOOGLE_CLIENT_SECRET."
 _AGAIN = "Go back to the Import page and connect again."
 
 
 def _fetched(flow: Any, code: str, seconds: float) -> Mapping[str, Json]:
-    from oauthlib.oauth2 import OAuth2Error
+    from oauthlib.oauth2 import InvalidClientError, InvalidGrantError, OAuth2Error
 
     try:
         token: Mapping[str, Json] = flow.fetch_token(code=code, timeout=seconds)
-    except OAuth2Error as error:
+    except InvalidClientError as error:
+        raise Misconfigured("Google does not know this workbench.", advice=_CLIENT) from error
+    except InvalidGrantError as error:
         raise BadInput("Google does not accept this sign-in.", advice=_AGAIN) from error
+    except (OAuth2Error, TypeError, ValueError) as error:  # JSON that is no token is read without a look
+        raise Unreadable("Google answered with something that cannot be read.", advice=LATER) from error
     except OSError as error:  # what requests raises when nobody answers
         raise Unreadable("Google cannot be reached.", advice=LATER) from error
     return token
