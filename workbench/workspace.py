@@ -86,7 +86,8 @@ class Workspace:
             database = Database.open(settings.database)
             opened.callback(database.close)
             services = _services(settings, database)
-            for service in (services.collaborating, services.auditing, services.generating):
+            closing = (services.collaborating, services.auditing, services.generating, services.importing)
+            for service in closing:
                 opened.callback(service.close)
             if settings.samples:
                 Welcoming(

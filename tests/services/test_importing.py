@@ -2,12 +2,14 @@
 
 import errno
 import os
+import threading
+import time
 
 import pytest
 
 from workbench.model.content import doc, heading, node, paragraph
 from workbench.model.course import Asset, Course, Page
-from workbench.model.errors import BadInput, NotFound, StorageError, Unreadable
+from workbench.model.errors import BadInput, Cancelled, NotFound, StorageError, Unreadable
 from workbench.model.imported import Imported, Note, Provenance, Severity, Source
 from workbench.model.limits import FetchLimits, ImportLimits
 from workbench.model.revision import tree_hash
@@ -58,6 +60,17 @@ def test_reading_a_file_stores_nothing(importing, database):
     read = importing.read(Source(name="a.md", data=b"# Title\n\nText"))
     assert read.course.title == "Title"
     assert CourseStore(database).all() == ()
+
+
+def test_a_server_that_ends_does_not_wait_for_what_is_being_read(importing):
+    long = Source(name="long.html", data=b"".join(b"<p>part <b>%d</b></p>" % one for one in range(200_000)))
+    closing = threading.Timer(1.0, importing.close)
+    closing.start()
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        importing.read(long)
+    assert time.monotonic() - began < 5
+    closing.join()
 
 
 def test_what_is_stored_is_what_was_read(importing, database, assets):

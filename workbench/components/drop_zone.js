@@ -2,7 +2,7 @@
 import css from "./drop_zone.css";
 import { Channel } from "./channel.js";
 import { announcer, h } from "./js/dom.js";
-import { filesOf, isRich, readable } from "./js/dropped.js";
+import { MOST, filesOf, isRich, readable } from "./js/dropped.js";
 import { icon } from "./js/icons.js";
 import { ItemList } from "./js/item_list.js";
 import { sizeOf } from "./js/review/asking.js";
@@ -21,14 +21,15 @@ export function render({ model, view, el }) {
   const voice = announcer();
   const list = new ItemList({ send, cancel: (id) => cancelTransfer(id), say: (text) => voice.say(text) });
 
-  const take = (files, folder = false) => {
+  const take = (files, folder = false, cut = false) => {
     const { files: fit, left } = folder ? readable(files, state.accept) : { files, left: 0 };
     for (const { file, path } of fit) {
       const key = Math.random().toString(36).slice(2);
       chosen.set(key, file);
       send("file", { key, name: path, size: file.size, type: file.type });
     }
-    told.textContent = left ? `${left} ${left === 1 ? "file" : "files"} of other kinds left out.` : folder && !fit.length ? "The folder holds no file that can be read here." : "";
+    const first = cut ? `Only the first ${MOST.toLocaleString("en")} files were looked at: make a zip file of the folder. ` : "";
+    told.textContent = first + (left ? `${left} ${left === 1 ? "file" : "files"} of other kinds left out.` : folder && !fit.length ? "The folder holds no file that can be read here." : "");
     if (fit.length) voice.say(`${fit.length} ${fit.length === 1 ? "file" : "files"} added`);
   };
   const plain = (files) => take([...files].map((file) => ({ file, path: file.webkitRelativePath || file.name })), [...files].some((file) => file.webkitRelativePath));
@@ -68,8 +69,8 @@ export function render({ model, view, el }) {
     event.preventDefault();
     over(false);
     if (!visible()) return;
-    const { files, folder: whole } = await filesOf(event.dataTransfer);
-    take(files, whole);
+    const { files, folder: whole, cut } = await filesOf(event.dataTransfer);
+    take(files, whole, cut);
   };
 
   // What is pasted: into the field, or anywhere on the page where nobody is typing.

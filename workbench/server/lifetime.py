@@ -112,6 +112,7 @@ def _close_runs() -> None:
         workspace = shared()
     except WorkbenchError:
         return
+    workspace.services.importing.close()
     workspace.services.generating.close(after=workspace.settings.runs.leave_seconds)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -52,6 +53,7 @@ class Importing:
     ) -> None:
         self._limits = limits
         self._fetch = fetch
+        self._closed = threading.Event()
         self._proposed = proposed
         collaborating = collaborating or Collaborating(DocumentStore(database))
         filing = Filing(assets, limits)
@@ -95,11 +97,20 @@ class Importing:
             WorkbenchError: it cannot be read, takes too much, or `cancelled` said so.
         """
         with _told(), self._resting.meanwhile():
-            imported = read_isolated(source, self._limits, progress=progress, cancelled=cancelled)
+            imported = read_isolated(
+                source, self._limits, progress=progress, cancelled=self._stops(cancelled)
+            )
             digest = imported.provenance.sha256 if imported.provenance else source.sha256
             imported = replace(imported, source=source_asset(source, digest))
             freed_aside(imported, imported.course.walk())
         return with_pictures(imported, self._fetch, self._limits) if source.url else imported
+
+    def _stops(self, cancelled: Stop | None) -> Stop:
+        return lambda: self._closed.is_set() or (cancelled is not None and cancelled())
+
+    def close(self) -> None:
+        """Stop all that is being read: nobody is there to see it any more."""
+        self._closed.set()
 
     def read_again(
         self,

@@ -1,7 +1,7 @@
 // What was dropped, chosen or pasted, as files: folders are walked through, what nobody can read is left out.
 
 const HIDDEN = /(?:^|\/)(?:\.|~\$|__MACOSX|Thumbs\.db$|desktop\.ini$)/i;
-const MOST = 1000;
+export const MOST = 1000;
 
 function entriesOf(reader) {
   return new Promise((resolve, reject) => reader.readEntries(resolve, reject));
@@ -24,7 +24,7 @@ export async function filesOf(transfer) {
   if (!entries.some((entry) => entry.isDirectory)) return { files: [...transfer.files].map((file) => ({ file, path: file.name })), folder: false };
   const found = [];
   for (const entry of entries) await walk(entry, found);
-  return { files: found, folder: true };
+  return { files: found, folder: true, cut: found.length >= MOST };
 }
 
 // Of a folder's files those that can be read, and how many were left out.
