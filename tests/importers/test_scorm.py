@@ -10,6 +10,7 @@ from packages import codes, exercises, links, package, zipped
 from workbench.importers import read
 from workbench.model.course import PageKind
 from workbench.model.errors import Unreadable
+from workbench.model.exercise import exercises_in
 from workbench.model.imported import Source
 
 LONG = "Light is caught in the leaf and kept in sugar. " * 6
@@ -445,3 +446,25 @@ def test_a_course_without_a_title_is_called_like_its_file():
     listed = manifest(entry("A", "One"), resource("A", "a.html")).replace("<title>Leaves</title>", "")
     result = package({"imsmanifest.xml": listed, "a.html": html(f"<p>{LONG}</p>")}, "leaves.zip")
     assert result.course.title == "leaves"
+
+
+def test_questions_that_a_frame_asks_for_by_name_and_those_that_nothing_asks_for_come_along():
+    ask = 'test.AddQuestion(new Question("{0}", "{0}?", "choice", new Array("yes", "no"), "no", "o"));'
+    frame = '<iframe src="shared/ask.html?questions=two&amp;x=1"></iframe>'
+    result = package(
+        {
+            "imsmanifest.xml": manifest(entry("A", "One"), resource("A", "a.html")),
+            "a.html": html(f"<p>{LONG}</p>{frame}"),
+            "shared/ask.html": html("", "<script>document.write('questions')</script>"),
+            "two/questions.js": ask.format("Two"),
+            "three/questions.js": ask.format("Three"),
+            "four/questions.js": "var none = 1",
+        }
+    )
+    asked = {page.title: [one.body[0].plain for one in exercises_of(page)] for page in result.course.walk()}
+    assert asked == {"One": ["Two?"], "Not in the outline": [], "three": ["Three?"]}
+    assert any("four/questions.js" in note.excerpt for note in result.notes)
+
+
+def exercises_of(page):
+    return list(exercises_in(page.body))

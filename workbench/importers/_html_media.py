@@ -126,6 +126,9 @@ def _embed(element: Element, resolve: Resolve, notes: Notes, src: str, title: st
     if url:
         become(element, "span", **{"data-node": "embed", "data-src": url, "data-title": title})
         notes.info("A frame became an embedded link.", where=where, excerpt=src, code="embed")
+    elif src.strip().partition(":")[0] in ("", "about") and not "".join(element.itertext()).strip():
+        become(element, "span")
+        notes.info("An empty frame was left out.", where=where, code="empty_frame")
     else:
         words = "".join(element.itertext())
         become(element, "span")

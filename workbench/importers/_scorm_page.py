@@ -19,6 +19,7 @@ from workbench.importers._scorm_loader import (
     scripts_of,
     serves_player,
 )
+from workbench.importers._scorm_questions import framed_questions, unasked
 from workbench.importers._scorm_shown import ShownPages
 from workbench.importers._scorm_text import Blocks, is_loader, length
 from workbench.model.content import Node, doc
@@ -85,6 +86,7 @@ class PageReader(ShownPages):
             return Read(blocks=blocks, pages=tool.pages)
         blocks = (*blocks, *self.asked(path, source, scripts, query))
         loaded = [] if length(blocks) >= _ENOUGH else self._loaded(path, scripts, query, blocks)
+        blocks = blocks if loaded else (*blocks, *framed_questions(self.package, source))
         if not loaded and length(blocks) < _ENOUGH:
             told = self.told(path, scripts)
             loaded = [] if told or length(blocks) > _HARDLY else self._beside(path)
@@ -139,6 +141,8 @@ class PageReader(ShownPages):
 
         Those of an authoring tool only serve its player.
         """
+        for path, found in unasked(self.package):
+            yield self._left(posixpath.basename(posixpath.dirname(path)) or "Questions", found, path)
         if self.made or not self.listed:
             return
         for listed in self.listed.values():
@@ -183,6 +187,7 @@ class PageReader(ShownPages):
                 own = [self._left(title, blocks, target)] if length(blocks) else []
                 return [*own, *inner]
             blocks = (*blocks, *self.told(target, scripts))
+        blocks = (*blocks, *framed_questions(self.package, source))
         return [self._left(title, blocks, target)] if blocks else []
 
     def _linked(self) -> Iterator[Page]:
@@ -191,10 +196,11 @@ class PageReader(ShownPages):
         while left := [path for path in self.wanted if path not in self.taken]:
             for path in left[:_LINKED]:
                 self.taken.add(path)
-                read = self.html(path, self.package.text(path))
-                if length(read.blocks):
+                source = self.package.text(path)
+                blocks = (*self.html(path, source).blocks, *framed_questions(self.package, source))
+                if length(blocks):
                     count += 1
-                    yield self._left(self.title(path, read.blocks), read.blocks, path)
+                    yield self._left(self.title(path, blocks), blocks, path)
             if count > _LINKED:
                 return
 

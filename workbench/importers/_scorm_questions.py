@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,6 +19,9 @@ from workbench.model.exercise import Range
 Json = Any
 _CALL = re.compile(r"\bnew\s+Question\s*(?=\()")
 _QUESTIONS = re.compile(r"question[^/]*\.js$", re.IGNORECASE)
+_FRAMED = re.compile(
+    r"<i?frame\b[^<>]{0,500}?\bsrc\s*=\s*[\"'][^\"'<>?]{1,300}\?([^\"'<>]{1,300})[\"']", re.IGNORECASE
+)
 _MOST = 2 * 2**20
 
 
@@ -26,12 +30,30 @@ def questions(
 ) -> tuple[Node, ...]:
     """The exercises in a page's scripts, and in those that its address asks for by name."""
     sources = dict(scripts)
-    for name in _asked_for(package, path, query):
+    for name in _asked_for(package, query):
         sources[name] = package.text(name)
     return tuple(found for source in sources.values() for found in _in(source))
 
 
-def _asked_for(package: Package, path: str, query: str) -> Iterator[str]:
+def framed_questions(package: Package, source: str) -> tuple[Node, ...]:
+    """The exercises that the addresses of a page's frames ask for by name."""
+    queries = _FRAMED.findall(source) if package.named(_QUESTIONS) else ()
+    names = dict.fromkeys(name for query in queries for name in _asked_for(package, unescape(query)))
+    return tuple(found for name in names for found in _in(package.text(name)))
+
+
+def unasked(package: Package) -> Iterator[tuple[str, tuple[Node, ...]]]:
+    """The scripts of questions that no page asks for, with the exercises in them."""
+    for name in package.named(_QUESTIONS):
+        if name not in package.used and package.archive.size(name) <= _MOST:
+            found = tuple(_in(package.text(name)))
+            if found:
+                yield name, found
+            else:
+                package.used.discard(name)
+
+
+def _asked_for(package: Package, query: str) -> Iterator[str]:
     """Scripts of questions in folders that a value of the query names."""
     values = {unquote(part.partition("=")[2]).strip("/").lower() for part in query.split("&") if "=" in part}
     for name in package.named(_QUESTIONS) if values - {""} else ():
