@@ -1007,7 +1007,8 @@ def test_questions_in_scripts_become_exercises():
         "Playing/questions.js": script,
         "Other/questions.js": script,
     })  # fmt: skip
-    assert keys(result) == [("A2",), ("A2",), ("18",)]
+    assert keys(result) == [("A2",), ("A2",), ("18",)] * 2, "those that nothing asks for are at the end"
+    assert [page.title for page in result.course.walk()][1:] == ["Not in the outline", "Other"]
 
 
 def test_an_empty_page_that_plays_a_video_holds_it():

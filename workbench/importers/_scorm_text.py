@@ -12,6 +12,8 @@ from workbench.importers._notes import shortened
 from workbench.importers._package import Package
 from workbench.importers._placing import link_to
 from workbench.importers._scorm_exe import HeldDevices
+from workbench.importers._scorm_forms import HeldForms
+from workbench.importers._scorm_loader import scripts_of
 from workbench.model.content import Node, node
 
 Blocks = tuple[Node, ...]
@@ -34,8 +36,11 @@ class PageText:
     def html(self, path: str, source: str) -> Html:
         """The page in a file, its pictures as assets."""
         held = HeldDevices(lambda words: self._written(path, words), self.package.limits, self.package.notes)
+        forms = HeldForms(
+            lambda words: self._written(path, words), self.package.limits, self.package.notes, path
+        )
         read = read_html(
-            held.hold(source),
+            forms.hold(held.hold(source), lambda: self._scripts(path, source)),
             resolve=partial(self._resolve, path),
             keep=self.package.keep,
             link=partial(self._link, posixpath.dirname(path)),
@@ -44,7 +49,11 @@ class PageText:
         )
         self.package.notes.extend(read.notes)
         self.titles[path] = read.title
-        return replace(read, blocks=held.placed(read.blocks))
+        return replace(read, blocks=forms.placed(held.placed(read.blocks)))
+
+    def _scripts(self, path: str, source: str) -> str:
+        """The text of the scripts in a page and of those it loads."""
+        return "\n".join(one.text for one in scripts_of(self.package, path, source))
 
     def _written(self, path: str, words: str) -> Blocks:
         """The blocks of some HTML that stands within a page."""

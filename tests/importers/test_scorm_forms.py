@@ -1,0 +1,111 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""Questions in the forms of pages: those with a key are exercises, the others stay text and are told."""
+
+import pytest
+from packages import codes, exercises, package
+
+LONG = "<p>" + "Light is caught in the leaf. " * 12 + "</p>"
+MANIFEST = """<manifest xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"><organizations><organization><title>Sea</title>
+<item identifierref="R"><title>One</title></item></organization></organizations><resources>
+<resource identifier="R" href="a.html" type="webcontent" adlcp:scormtype="sco"/></resources></manifest>"""
+
+
+def quiz(body, script="", files=None):
+    page = f"<html><head><script>{script}</script></head><body>{LONG}{body}</body></html>"
+    return package({"imsmanifest.xml": MANIFEST, "a.html": page, **(files or {})})
+
+
+def radio(words, name="q", more=""):
+    return f'<label><input type="radio" name="{name}" {more}>{words}</label>'
+
+
+PAIR = radio("Crab", more='value="a"') + radio("Moon", more='value="b"')
+
+
+@pytest.mark.parametrize(
+    ("body", "script"),
+    [
+        (f"<div><p>What pulls?</p>{PAIR}</div>", 'const answers = {q: "b"};'),
+        (f"<div><p>What pulls?</p>{PAIR}</div>", "var correctAnswers = ['b']"),
+        (
+            f"<div><p>What pulls?</p>{PAIR}</div>",
+            """if (document.querySelector('input[name="q"]:checked').value === "b") score++;""",
+        ),
+        (f'<div data-correct="b"><p>What pulls?</p>{PAIR}</div>', ""),
+        (f'<div data-answer="1"><p>What pulls?</p>{radio("Crab")}{radio("Moon")}</div>', ""),
+        (
+            f"<fieldset><legend>What pulls?</legend>{radio('Crab', more='data-correct=false')}{radio('Moon', more='data-correct=true')}</fieldset>",
+            "",
+        ),
+        (
+            f"<div><p>What pulls?</p>{radio('Crab', more='value=wrong')}{radio('Moon', more='value=correct')}</div>",
+            "",
+        ),
+        (
+            '<div><p>What pulls?</p><button onclick="check(this, false)">Crab</button><button onclick="check(this, true)">Moon</button></div>',
+            "",
+        ),
+        (
+            '<div><p>What pulls?</p><ul><li data-correct="false">Crab</li><li data-correct="true">Moon</li></ul></div>',
+            "",
+        ),
+        (
+            "<p>What pulls?</p><input type=radio name=q value=a> Crab<br><input type=radio name=q value=b> Moon<br>",
+            'key = {"q": "b"}',
+        ),
+    ],
+)
+def test_a_question_whose_key_is_known_is_an_exercise(body, script):
+    (found,) = exercises(quiz(body, script))
+    (one,) = found.interactions
+    assert [block.plain.strip() for block in found.body if block.plain.strip()] == ["What pulls?"]
+    assert [choice.content.plain for choice in one.choices] == ["Crab", "Moon"] and one.key.correct == ("A2",)
+
+
+def test_several_answers_in_several_questions_with_their_feedback():
+    def box(words, value):
+        return f'<li><input type="checkbox" name="t" id="{value}" value="{value}"><label for="{value}">{words}</label></li>'
+
+    body = f"""<form><ol><li>What pulls?<div>{PAIR}</div><div class="feedback" style="display:none">Gravity.</div></li>
+    <li>Which are tides?<ul>{box("Ebb", "x")}{box("Rain", "y")}{box("Flow", "z")}</ul></li></ol><p>The end.</p></form>"""
+    result = quiz(body, "", {"k.js": 'var solutions = {q: "b", t: ["x", "z"]}'})
+    assert exercises(result) == []
+    result = quiz(
+        body + '<script src="k.js"></script>', "", {"k.js": 'var solutions = {q: "b", t: ["x", "z"]}'}
+    )
+    one, two = exercises(result)
+    assert one.feedback[0].content.plain == "Gravity." and two.interactions[0].key.correct == ("A1", "A3")
+    assert two.interactions[0].cardinality == "multiple"
+    assert "The end." in result.course.pages[0].body.plain
+
+
+def test_questions_that_stand_free_on_a_page_leave_what_is_between_them():
+    body = """<p>What pulls?</p><input type=radio name=a value=a> Crab<br><input type=radio name=a value=b> Moon<br> between
+    <p>What falls?</p><input type=radio name=b value=a> Ebb<br><input type=radio name=b value=b> Flow<p>The end.</p>"""
+    result = quiz(body, 'var answers = ["b", "a"]')
+    one, two = exercises(result)
+    assert [found.body[0].plain for found in (one, two)] == ["What pulls?", "What falls?"]
+    assert [found.interactions[0].key.correct for found in (one, two)] == [("A2",), ("A1",)]
+    assert {"between", "The end."} <= {block.plain.strip() for block in result.course.pages[0].body.content}
+
+
+def test_a_question_without_a_key_stays_text_and_is_told_and_other_forms_are_left_alone():
+    result = quiz(f"<p>What pulls?</p>{PAIR}", "function score() {}")
+    assert (
+        exercises(result) == []
+        and "no_key" in codes(result)
+        and "○ Crab" in result.course.pages[0].body.plain
+    )
+    tabs = quiz(
+        '<input type="radio" name="tabs" id="t1"><label for="t1">One</label><div>First</div><input type="radio" name="tabs" id="t2"><label for="t2">Two</label><div>Second</div>'
+    )
+    assert exercises(tabs) == [] and "no_key" not in codes(tabs)
+
+
+def test_true_and_false_are_answers_and_no_key():
+    body = (
+        f"<div><p>Is it wet?</p>{radio('True', more='value=true')}{radio('False', more='value=false')}</div>"
+    )
+    assert exercises(quiz(body)) == []
+    (found,) = exercises(quiz(body, 'answers = {q: "true"}'))
+    assert found.interactions[0].key.correct == ("A1",)
