@@ -180,6 +180,18 @@ def test_no_letter_is_lost_on_the_way_through(format, tree):
     assert not Counter("".join(went)) - Counter("".join(came))
 
 
+def test_footnotes_that_need_html_keep_their_references_in_markdown():
+    blocks = noted((node("paragraph", text("so"), textAlign="center"),))
+    assert again("md", *blocks) == blocks
+    blocks = (node("paragraph", *blocks[0].content, textAlign="right"), *noted((paragraph("so"),))[1:])
+    assert again("md", *blocks) == blocks
+
+
+def test_empty_lines_of_code_within_html_stay_empty_in_markdown():
+    code = node("callout", node("codeBlock", text("a\n\n  \nb")), kind="example")
+    assert again("md", code) == (code,)
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_two_quotations_that_meet_stay_two(format):
     blocks = (node("blockquote", paragraph("one")), node("blockquote", paragraph("two")))

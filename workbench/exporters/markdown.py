@@ -46,7 +46,11 @@ def _front_matter(course: Course) -> str:
 
 
 def _blocks(body: Node) -> Iterator[str]:
-    for plain, group in groupby(body.content, key=_is_plain):
+    """The blocks; where a footnote or what refers to one has to be HTML, all footnotes are."""
+    apart = any(_is_noted(block) and not _is_plain(block) for block in body.content)
+    for plain, group in groupby(
+        body.content, key=lambda one: _is_plain(one) and not (apart and _is_noted(one))
+    ):
         if plain:
             yield blocks_to_markdown(group)
         else:
@@ -56,6 +60,11 @@ def _blocks(body: Node) -> Iterator[str]:
 def _is_plain(block: Node) -> bool:
     """Whether Markdown's own signs carry a block whole."""
     return not any(_needs_html(one) for one in block.walk())
+
+
+def _is_noted(block: Node) -> bool:
+    """Whether a block is footnotes, or refers to one."""
+    return any(one.type in ("footnotes", "footnoteReference") for one in block.walk())
 
 
 def _needs_html(one: Node) -> bool:
@@ -100,6 +109,6 @@ def _is_line(cell: Node) -> bool:
 
 
 def _as_html(block: Node) -> str:
-    """The block in HTML; an empty line would end it early, so none is left."""
+    """The block in HTML; an empty line would end it early, so the line end before one is spelt out."""
     html = to_html(block, Rendering(address=lambda address: address, keys=True, remote=True, data=True))
-    return re.sub(r"\n(?=\s*\n)", "\n&#8203;", html)
+    return re.sub(r"\n(?=[ \t]*\n)", "&#10;", html.replace("\r", "&#13;"))
