@@ -98,6 +98,9 @@ class Writer(Lines):
     def _list(self, holder: Any, block: Node, number: int, level: int) -> None:
         for item in block.content:
             first, *rest = item.content
+            if first.attrs["textAlign"]:
+                what = "How an item of a list is aligned is kept for Word, and not read from there again."
+                self._files.tell(Severity.INFO, what, first.plain)
             self._paragraph(holder, first, "List Paragraph", (number, min(level, 8)))
             for child in rest:
                 if child.type == "bulletList":

@@ -80,6 +80,8 @@ def _needs_html(one: Node) -> bool:
         and attrs["type"] not in (None, "1")
         or one.type == "heading"
         and any(child.type == "hardBreak" for child in one.content)
+        or one.type == "footnote"
+        and one.content[0].type == "codeBlock"
         or one.type == "listItem"
         and len(one.content) > 1
         and not one.content[0].content

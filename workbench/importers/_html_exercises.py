@@ -34,7 +34,7 @@ class HeldExercises:
     def hold(self, tree: Element, resolve: Callable[[str], str | None]) -> None:
         """Put a sign in the place of each question whose data is sound; the others stay as text."""
         for element in [one for one in tree.iter() if isinstance(one.tag, str) and _beside(one)]:
-            found = self._question(element) if element.get(ATTRIBUTE) else _block(element)
+            found = self._question(element) if element.get(ATTRIBUTE) else _block(element, resolve)
             if found is not None and len(self._held) < _MOST:
                 _keep_files(element, resolve)
                 self._replace(element, found)
@@ -92,13 +92,14 @@ def _beside(element: Element) -> bool:
     return bool(element.get(ATTRIBUTE) or element.get(_BLOCK))
 
 
-def _block(element: Element) -> Node | None:
+def _block(element: Element, resolve: Callable[[str], str | None]) -> Node | None:
     """The block beside some words; None where data, file or words do not fit."""
     found = block_from(element.attrib.pop(_BLOCK))
     if found is None or _letters("".join(element.itertext())) != _letters(_rendered(found)):
         return None
-    files = any((one.get("href") or "").startswith("data:") for one in element.iter("a"))
-    return found if files or not str(found.attrs.get("src", "")).startswith("asset:") else None
+    src, named = str(found.attrs.get("src", "")), [one.get("href") or "" for one in element.iter("a")]
+    there = any(href.startswith("data:") or resolve(href) == src for href in named)
+    return found if there or not src.startswith("asset:") else None
 
 
 def unmarked(html: str) -> str:

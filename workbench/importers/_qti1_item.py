@@ -256,7 +256,7 @@ def _rubrics(item: Element, text: OldText) -> Iterator[Rubric]:
         if says(content):
             yield Rubric(view=((attr(one, "view") or "All").lower(),), content=content)
     for one in children(item, "itemfeedback"):
-        if not for_learners(one) and (content := text.tree(one)).plain.strip():
+        if not for_learners(one) and says(content := text.tree(one)):
             yield Rubric(view=(attr(one, "view").lower(),), content=content, use="feedback")
     for one in children(item, "answer-key"):
         content = text.tree(next(below(one, "answer-key-material"), one))
