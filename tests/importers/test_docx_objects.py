@@ -104,6 +104,12 @@ def test_columns_that_a_row_leaves_free_are_filled_and_older_merges_are_spans(wo
     assert rows == [[("", 1), ("b", 1), ("c", 1)], [("ab", 2), ("c", 1)], [("wide", 1)]]
 
 
+def test_the_description_of_a_table_is_told(word_blocks):
+    said = '<w:tblPr><w:tblCaption w:val="Rain"/><w:tblDescription w:val="by month"/></w:tblPr>'
+    (table,), (note,) = word_blocks(f"<w:tbl>{said}<w:tr>{cell('a')}</w:tr></w:tbl>")
+    assert table.plain == "a" and (note.code, note.excerpt) == ("table", "Rain: by month")
+
+
 def test_footnotes_with_loose_ends_are_told(word_blocks):
     body = "".join(
         f'<w:p>{run("a")}<w:r><w:footnoteReference w:id="{key}"/></w:r></w:p>' for key in (2, 2, 9)

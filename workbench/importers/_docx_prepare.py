@@ -20,7 +20,7 @@ from workbench.importers._docx_package import Part, R, W, is_on, value, w
 from workbench.importers._docx_runs import is_words, join
 from workbench.importers._docx_styles import Styles
 from workbench.importers._docx_symbols import symbol_character
-from workbench.importers._docx_tables import square, tell_covered
+from workbench.importers._docx_tables import square, tell_covered, tell_described
 from workbench.importers._notes import Notes
 from workbench.importers._xml import Element, local
 
@@ -106,6 +106,7 @@ class Preparation:
         self._choose_alternatives(part.root)
         write_out_fields(part.root, self.where, self._notes)
         tell_controls(part.root, self.where, self._notes)
+        tell_described(part.root, self.where, self._notes)
         square(part.root)
         self._replace_objects(part)
         self._simplify(part.root)

@@ -11,6 +11,7 @@ from workbench.importers._notes import Notes
 from workbench.importers._xml import Element, local
 
 _WIDEST = 1000
+_DESCRIBED = ("tblCaption", "tblDescription")
 
 
 def square(root: Element) -> None:
@@ -20,6 +21,20 @@ def square(root: Element) -> None:
             _mend(cell)
         _join_sideways(row)
         _fill(row)
+
+
+def tell_described(root: Element, where: Callable[[Element], str], notes: Notes) -> None:
+    """What a table is said to be for those who do not see it: nothing on the page shows it."""
+    for table in root.iter(w("tbl")):
+        said = (value(table.find(f"{w('tblPr')}/{w(name)}")).strip() for name in _DESCRIBED)
+        if words := ": ".join(filter(None, said)):
+            notes.info(
+                "The description of a table, which only screen readers say, was left out.",
+                where=where(table),
+                excerpt=words,
+                code="table",
+                advice="Write it into the text above the table if it matters.",
+            )
 
 
 def tell_covered(root: Element, where: Callable[[Element], str], notes: Notes) -> None:
