@@ -104,6 +104,20 @@ def test_columns_that_a_row_leaves_free_are_filled_and_older_merges_are_spans(wo
     assert rows == [[("", 1), ("b", 1), ("c", 1)], [("ab", 2), ("c", 1)], [("wide", 1)]]
 
 
+@pytest.mark.parametrize(
+    ("code", "shown", "sign"),
+    [
+        (r' SYMBOL 97 \f "Symbol" \s 12 ', "", "α"),
+        (r" SYMBOL 0x41 ", "", "A"),
+        (r' SYMBOL 97 \f "Symbol" ', "β", "β"),
+        (r" SYMBOL ", "", ""),
+    ],
+)
+def test_a_symbol_field_shows_its_sign(word_blocks, code, shown, sign):
+    (block,), _ = word_blocks(f"<w:p>{run('a')}{field(code, shown)}{run('b')}</w:p>")
+    assert block == paragraph(f"a{sign}b")
+
+
 def test_the_description_of_a_table_is_told(word_blocks):
     said = '<w:tblPr><w:tblCaption w:val="Rain"/><w:tblDescription w:val="by month"/></w:tblPr>'
     (table,), (note,) = word_blocks(f"<w:tbl>{said}<w:tr>{cell('a')}</w:tr></w:tbl>")

@@ -22,6 +22,9 @@ _DEEPEST = 20
 _LONGEST = 1000
 """Elements of a field that are looked through for what it shows."""
 _LINK = re.compile(r"^\s*HYPERLINK\b", re.IGNORECASE)
+_SYMBOL = re.compile(
+    r"\s*SYMBOL\s+(0x[0-9A-F]{1,6}|\d{1,7})(?:[^\\]*\\f\s+(?:\"([^\"]*)\"|(\S+)))?", re.IGNORECASE
+)
 _PART = re.compile(r"\\([A-Za-z])(?![A-Za-z:])|[\"“”]([^\"“”]*)(?:[\"“”]|$)|([^\s\"“”]+)")
 _CONTROLS = {
     "dropDownList": "A drop-down list came as its chosen words",
@@ -43,6 +46,7 @@ def write_out_fields(root: Element, where: Where, notes: Notes) -> None:
             _write_choice(begin)
     for one in list(_fields(root)):
         one.tidy()
+        _write_symbol(one.begin, one.code)
         _tell_field(one.begin, one.code, where, notes)
 
 
@@ -79,6 +83,18 @@ def _write_choice(begin: Element) -> None:
         text = etree.Element(w("t"))
         text.text = entries[int(chosen)]
         run.addprevious(_run(text))
+
+
+def _write_symbol(begin: Element, code: str) -> None:
+    """The sign of a symbol field that shows nothing, as Word draws it: without a result of its own."""
+    found, run = _SYMBOL.match(code), begin.getparent()
+    if not found or local(begin) == "fldSimple" or run is None or _shown(run).strip():
+        return
+    number = int(found[1], 16 if found[1].lower().startswith("0x") else 10)
+    sign = etree.Element(w("sym"), nsmap={"w": W})
+    sign.set(w("font"), found[2] or found[3] or "")
+    sign.set(w("char"), f"{number:04X}")
+    run.addprevious(_run(sign))
 
 
 def _shown(run: Element) -> str:
