@@ -375,3 +375,8 @@ def test_another_file_of_that_name_is_no_course_of_open_edx():
         zipped({"index.html": page, "data/course.xml": "<course><page>x</page></course>"}), "a.zip"
     )
     assert result.provenance.importer == "website"
+
+
+def test_a_course_of_which_no_page_came_along_is_refused():
+    with pytest.raises(BadInput, match="No page"):
+        imported(zipped({"course.xml": '<course url_name="run"/>'}), "c.zip")

@@ -93,6 +93,11 @@ def _read(outline: OlxOutline, path: str, source: Source) -> Imported:
     files = sum("/vertical/" in f"/{one}" for one in package.archive.names())
     package.report.expect(files or sum(1 for _ in below(root, "vertical")), "page")
     pages = captioned(package, (*outline.pages(root, place), *_beside(outline, root)))
+    if not pages:
+        raise Unreadable(
+            f"No page of the course in “{source.name}” came along.",
+            advice="Export the course again in Studio.",
+        )
     settled = settle((*pages, *unused(package)), package.notes)
     description = " ".join(one.plain for one in about(outline.words, "short_description"))
     language = attr(root, "language")[:35]
