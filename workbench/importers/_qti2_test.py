@@ -10,19 +10,18 @@ from typing import Protocol
 
 from workbench.importers._base import Report
 from workbench.importers._notes import Notes
-from workbench.importers._qti2_interactions import reader
 from workbench.importers._qti2_item import ReadItem, read_item
 from workbench.importers._qti2_rules import settings
-from workbench.importers._qti2_text import ItemText, Place, rubric_of
+from workbench.importers._qti2_text import Place
+from workbench.importers._qti2_words import TestWords, xml_node
 from workbench.importers._qti_names import Element, attr, below, children, name
 from workbench.importers._xml import preserved
-from workbench.model.content import Node, doc, mark, node, paragraph, text
+from workbench.model.content import Node, doc
 from workbench.model.course import Page, PageKind
-from workbench.model.exercise import Rubric, exercise_node
+from workbench.model.exercise import exercise_node
 
 _SECTIONS = ("assessment-section", "assessment-section-ref", "section-ref")
 _ITEMS = ("assessment-item", "assessment-item-ref")
-_AS_XML = ("outcome-processing", "outcome-declaration", "context-declaration")
 
 
 class Around(Protocol):
@@ -91,7 +90,7 @@ class TestReader:
         sections = (*(sections[0].pages if len(parts) == 1 else sections), *self._rest(path))
         own = tuple(dict.fromkeys((*settings(root), *(settings(parts[0]) if len(parts) == 1 else ()))))
         only = parts[0] if len(parts) == 1 and parts[0] is not root else None
-        kept = (*self._told(root, path), *(() if only is None else self._told(only, path)))
+        kept = (*self._words(path).of(root), *(() if only is None else self._words(path).of(only)))
         page = Page(
             title=attr(root, "title") or attr(root, "identifier") or "Test",
             kind=PageKind.QUIZ,
@@ -114,7 +113,7 @@ class TestReader:
             elif name(one) in _SECTIONS:
                 pages.extend(self._sections(one, path, depth + 1))
             elif name(one) == "rubric-block":
-                found = tuple(self._rubric(one, path))
+                found = (self._words(path).rubric(one),)
             blocks.extend(found)
             report.add(left, *found)
             report.did("question", name(one) in _ITEMS)
@@ -122,7 +121,7 @@ class TestReader:
 
     def _part(self, part: Element, path: str, *, alone: bool) -> Page:
         pages = tuple(page for one in _sections_in(part) for page in self._sections(one, path, 0))
-        kept = () if alone else tuple(self._told(part, path))
+        kept = () if alone else tuple(self._words(path).of(part))
         title = attr(part, "title") or attr(part, "identifier") or "Part"
         return Page(title=title, kind=PageKind.SECTION, body=doc(*kept), pages=pages, settings=settings(part))
 
@@ -137,7 +136,7 @@ class TestReader:
             self._missing(element, path, "section")
             yield Page(
                 title=attr(element, "identifier") or "Section",
-                body=doc(_xml(element, "The section is missing.")),
+                body=doc(xml_node(element, "The section is missing.")),
             )
             return
         self.used.add(target)
@@ -167,7 +166,7 @@ class TestReader:
             return self._entry(own, path)
         if target is None or found is None:
             self._missing(element, path, "question")
-            return _xml(element, "The question that is referred to is not in the package.")
+            return xml_node(element, "The question that is referred to is not in the package.")
         self.used.add(target)
         own = settings(element)
         if found.exercise is None or not own:
@@ -190,45 +189,8 @@ class TestReader:
             code="dangling_reference",
         )
 
-    def _rubric(self, element: Element, path: str) -> Iterator[Node]:
-        reading = ItemText(self.package.at(path), path, reader({}))
-        rubric = rubric_of(reading, element)
-        self.package.notes.extend(reading.notes.all)
-        yield rubric_node(rubric)
-
-    def _told(self, element: Element, path: str) -> Iterator[Node]:
-        """The guidance that a test or part starts with, and what of it is kept as XML."""
-        for one in children(element, "rubric-block"):
-            yield from self._rubric(one, path)
-        for one in children(element, "test-feedback"):
-            yield self._feedback(one, path)
-        yield from self._kept(element, path)
-
-    def _feedback(self, one: Element, path: str) -> Node:
-        """What the whole test or part says of a result, below a line that says when."""
-        reading = ItemText(self.package.at(path), path, reader({}))
-        when = "after each answer" if attr(one, "access") == "during" else "at the end"
-        sign = "is not" if attr(one, "show-hide") == "hide" else "is"
-        told = f"Shown {when} if {attr(one, 'outcome-identifier')} {sign} {attr(one, 'identifier')}"
-        head = f"{attr(one, 'title')} ({told})" if attr(one, "title") else told
-        content = reading.tree(one).content
-        self.package.notes.extend(reading.notes.all)
-        self.package.notes.info(
-            "Feedback on the whole test is text of its page; the condition stands above it.",
-            where=path,
-            excerpt=f"{told}: {' '.join(block.plain for block in content)}",
-            code="test_feedback",
-            advice="Set the condition again in the system that runs the test.",
-        )
-        return node("callout", paragraph(text(head, mark("bold"))), *content)
-
-    def _kept(self, element: Element, path: str) -> Iterator[Node]:
-        for one in children(element, *_AS_XML):
-            if name(one) == "outcome-declaration" and attr(one, "identifier") in ("SCORE", "MAXSCORE"):
-                continue
-            reason = f"Kept as XML: {name(one).replace('-', ' ')} of the test."
-            self.package.notes.info(reason, where=path, excerpt=preserved(one), code="kept_xml")
-            yield _xml(one, reason)
+    def _words(self, path: str) -> TestWords:
+        return TestWords(self.package.at(path), path, self.package.notes)
 
 
 def _apart(item: Element) -> bool:
@@ -245,14 +207,6 @@ def _sections_in(part: Element) -> Iterator[Element]:
             yield from _sections_in(one)
 
 
-def rubric_node(rubric: Rubric) -> Node:
-    """Guidance as an aside; it says whom it is for when that is not the learner."""
-    others = [view for view in rubric.view if view != "candidate"]
-    label = f"For: {', '.join(others)}" if others and "candidate" not in rubric.view else ""
-    head = (paragraph(text(label, mark("bold"))),) if label else ()
-    return node("callout", *head, *rubric.content.content)
-
-
 def _joined(page: Page) -> Page:
     """A page and its only section as one."""
     section = page.pages[0]
@@ -265,7 +219,3 @@ def _joined(page: Page) -> Page:
         pages=(),
         settings=(*page.settings, *named, *section.settings),
     )
-
-
-def _xml(element: Element, reason: str) -> Node:
-    return node("preserved", format="qti", source=preserved(element), reason=reason)
