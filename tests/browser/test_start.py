@@ -83,9 +83,9 @@ def background(page) -> str:
 def test_it_follows_the_system_until_somebody_chooses(open_page, serve):
     url = serve("--plugins", "workbench.server").url
     page = open_page(url, color_scheme="dark")
-    page.wait_for_function("getComputedStyle(document.body).backgroundColor === 'rgb(21, 23, 26)'")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(21, 23, 26)")
     page.get_by_role("button", name="Toggle theme").click()
-    page.wait_for_function("getComputedStyle(document.body).backgroundColor === 'rgb(246, 246, 243)'")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(246, 246, 243)")
     again = open_page(url, color_scheme="dark")
     again.wait_for_timeout(1500)
     assert background(again) == "rgb(246, 246, 243)"
