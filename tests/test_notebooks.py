@@ -181,6 +181,15 @@ def test_opening_another_workbench_closes_the_first(bench, tmp_path):
     assert wb.courses().empty
 
 
+def test_after_a_workbench_was_closed_the_next_call_opens_one(tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_DATA_DIR", str(tmp_path / "next"))
+    wb.open(tmp_path / "first", samples=False).close()
+    (tmp_path / "a.md").write_text("# One")
+    assert wb.read(tmp_path / "a.md").course.title == "One"
+    assert (tmp_path / "next").is_dir()
+    _desk.clear()
+
+
 def test_an_import_is_analysed_as_tables_and_cards(bench):
     reading = wb.read(SAMPLES / "photosynthesis-quiz.csv")
     wb.store(reading)

@@ -105,7 +105,7 @@ def test_questions_and_pages_that_are_not_ticked_stay_out(importing):
 
 def test_what_is_to_check_is_said_at_once_and_leads_to_its_notes(importing):
     importing.get_by_role("textbox", name="Text to import").fill(
-        "<p>A</p><script>b()</script><iframe></iframe>"
+        '<p>A</p><script>b()</script><iframe src="b.html"></iframe>'
     )
     importing.get_by_role("button", name="Read this text").click()
     importing.get_by_role("button", name=re.compile(r"^\d+ to check$")).click(timeout=30_000)

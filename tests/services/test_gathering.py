@@ -134,10 +134,10 @@ def test_losses_end_with_three_only_when_strictness_is_asked_for(command, tmp_pa
     assert command(tmp_path / "film.md", "--dry-run", "--strict")[0] == 3
 
 
-def test_choices_are_pairs_that_a_file_offers(command, folder):
+def test_choices_are_pairs_that_a_file_offers(command, bench, folder):
     with pytest.raises(SystemExit, match="2"):
         command(folder / "a.md", "--choose", "header")
-    offered = {one.name: one.chosen for one in wb.read(folder / "deep" / "b.csv").imported.offers}
+    offered = {one.name: one.chosen for one in bench.read(folder / "deep" / "b.csv").imported.offers}
     name, value = next(iter(offered.items()))
     assert command(folder / "deep" / "b.csv", "--dry-run", "--choose", f"{name}={value}")[0] == 0
     for wrong in (f"{name}=shrug", "shrug=1"):

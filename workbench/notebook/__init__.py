@@ -59,7 +59,7 @@ class _Desk:
         return bench
 
     def get(self) -> Bench:
-        return self.bench or open()
+        return open() if self.bench is None or self.bench.closed else self.bench
 
     def clear(self) -> None:
         if self.bench is not None:

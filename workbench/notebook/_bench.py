@@ -40,6 +40,7 @@ class Bench:
 
     def __init__(self, workspace: Workspace, *, user: str = USER) -> None:
         self.workspace, self.user = workspace, user
+        self.closed = False
         self.services = workspace.services
         self._drafting = Drafting(self.services.generating, self.services.settings.edits)
         self._gathering = Gathering(self.services.importing)
@@ -208,6 +209,7 @@ class Bench:
 
     def close(self) -> None:
         """Give everything back; what is still being written is left to whoever opens the folder next."""
+        self.closed = True
         self.workspace.close()
 
 
