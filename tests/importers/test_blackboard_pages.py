@@ -1,6 +1,9 @@
 # ruff: noqa: E501 -- the markup reads better unbroken
 """Courses that Blackboard exported: pages, links and files beside the quizzes."""
 
+import hashlib
+
+import pytest
 from packages import assessment, canvas, codes, exercises, label, mattext, package
 
 from workbench.model.course import PageKind
@@ -51,6 +54,34 @@ def test_the_outline_of_a_blackboard_course_with_texts_pictures_files_and_links(
     assert kinds == ["image", "media"]
     assert [one.attrs["src"] for one in site.body.content] == ["https://example.org/s"]
     assert len(exercises(result)) == 1 and codes(result) == []
+
+
+@pytest.mark.parametrize(
+    ("sign", "name"),
+    [
+        ("@X@EmbeddedFile.location@X@leaf%20one.png", "quiz/leaf one.png"),
+        ("@X@EmbeddedFile.requestUrlStub@X@bbcswebdav/xid-12_1", "csfiles/home_dir/leaf__xid-12_1.png"),
+        ("@X@EmbeddedFile.requestUrlStub@X@bbcswebdav/xid-12_1", "csfiles/home_dir/__xid-12_1"),
+    ],
+)
+def test_pictures_of_questions_are_found_by_blackboards_signs(sign, name):
+    picture = mattext(f"Which leaf? &lt;img src='{sign}'&gt;")
+    question = canvas("multiple_choice_question", picture + CHOICE.partition("</material>")[2])
+    listed = (
+        '<resource bb:file="quiz.dat" identifier="quiz" type="assessment/x-bb-qti-pool" xml:base="quiz"/>'
+    )
+    result = package(
+        {
+            "imsmanifest.xml": f'<manifest xmlns:bb="http://www.blackboard.com/content-packaging/"><organizations/><resources>{listed}</resources></manifest>',
+            "quiz.dat": assessment(question, title="Quiz"),
+            f"{name}.xml": "<lom/>",
+            "csfiles/home_dir/other__xid-12_10.png": PNG[:-1],
+            name: PNG,
+        }
+    )
+    (exercise,) = exercises(result)
+    (shown,) = [one for block in exercise.body for one in block.walk() if one.type == "image"]
+    assert shown.attrs["src"] == f"asset:{hashlib.sha256(PNG).hexdigest()}"
 
 
 def test_a_course_without_quizzes_is_read_and_what_else_it_holds_is_told():

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from workbench.importers._base import Report
 from workbench.importers._blackboard_activities import Activities, value_of
 from workbench.importers._markup import unsigned
 from workbench.importers._notes import counted
@@ -15,7 +14,7 @@ from workbench.importers._qti1_text import OldText
 from workbench.importers._qti_names import Element, attr, below, child, children, string
 from workbench.importers._xml import local
 from workbench.model.content import Node, doc, node, safe_url
-from workbench.model.course import Asset, Page, PageKind
+from workbench.model.course import Page, PageKind
 
 _BESIDE = (
     "x-bb-link",
@@ -27,7 +26,6 @@ _BESIDE = (
     "x-bb-qti-survey",
 )
 _WEB = frozenset({"http", "https"})
-_STUB = re.compile(r"(?:@X@[^@]*@X@[^\"'\s]*?|^/?)(xid-[\w-]+)")
 _LABEL = re.compile(r"COURSE_DEFAULT\.(\w+)\..*")
 """What Blackboard calls the parts of its own menu: `COURSE_DEFAULT.Content.CONTENT_LINK.label`."""
 _TOP = "--TOP--"
@@ -77,7 +75,7 @@ class _Course:
 
     def _html(self, html: str, where: str) -> tuple[Node, ...]:
         """The blocks of some HTML of the course."""
-        text = OldText(_Place(self.package.at(""), self.package), where)
+        text = OldText(self.package.at(""), where)
         blocks = tuple(text.blocks(unsigned(html.strip()))) if html.strip() else ()
         self.package.notes.extend(text.notes.all)
         return blocks
@@ -127,7 +125,7 @@ class _Course:
 
     def _blocks(self, root: Element, base: str, title: str) -> Iterator[Node]:
         """The text of a content, the address that it leads to and the files that come with it."""
-        place = _Place(self.package.at(f"{base}/x" if base else ""), self.package)
+        place = self.package.at(f"{base}/x" if base else "")
         text = OldText(place, title)
         words = "".join(one for body in children(root, "body") for one in body.itertext())
         yield from text.blocks(unsigned(words.strip())) if words.strip() else ()
@@ -139,7 +137,7 @@ class _Course:
         for file in below(root, "file"):
             yield from self._file(file, place, title)
 
-    def _file(self, file: Element, place: _Place, title: str) -> Iterator[Node]:
+    def _file(self, file: Element, place: Folder, title: str) -> Iterator[Node]:
         named = string(child(file, "name"))
         src = place.resolve(named) if named else None
         if src:
@@ -178,31 +176,3 @@ def _kind_of(root: Element, target: Element | None, body: Node, pages: tuple[Pag
     if _TOOL in handler or _LINK in handler:
         return PageKind.LINK
     return PageKind.SECTION if pages and not body.plain.strip() else PageKind.PAGE
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A content's folder, and the files of the course by the signs that stand for them."""
-
-    folder: Folder
-    package: Package
-
-    @property
-    def report(self) -> Report:
-        """Where it is told how far reading is."""
-        return self.package.report
-
-    def resolve(self, url: str) -> str | None:
-        """The tree's address for an address in a text."""
-        if stub := _STUB.search(url):
-            path = next((one for one in self.package.archive.names() if stub[1] in one), None)
-            return self.package.asset(path) if path else None
-        return self.folder.resolve(url)
-
-    def xml(self, url: str) -> Element | None:
-        """The root of a neighbour that is XML."""
-        return self.folder.xml(url)
-
-    def keep(self, asset: Asset) -> str:
-        """Keep a file that stands in the text itself; its address."""
-        return self.folder.keep(asset)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from workbench.importers._blackboard_files import meant
 from workbench.importers._html import html_to_blocks
 from workbench.importers._package import Folder, Package
 from workbench.importers._placing import link_to
@@ -29,7 +30,6 @@ _OBJECT = re.compile(
 )
 _SYLLABUS = re.compile(r"^\$CANVAS_COURSE_REFERENCE\$/assignments/syllabus", re.IGNORECASE)
 _TOOL = re.compile(r"^\$CANVAS_COURSE_REFERENCE\$/external_tools/retrieve", re.IGNORECASE)
-_STUB = re.compile(r"@X@[^@]*@X@[^\"']*?(xid-[\w-]+)")
 _WEB = frozenset({"http", "https"})
 
 
@@ -62,10 +62,8 @@ class Links:
             if pattern.match(bare):
                 rest = pattern.sub("", bare).partition("?")[0]
                 return next((one for one in self._places(rest) if self.package.path(one, self.folder)), rest)
-        if stub := _STUB.search(bare):
-            names = (name for name in self.package.archive.names() if stub[1] in name)
-            return next(names, url)
-        return file_in(url) or url
+        found = meant(bare, self.package.named)
+        return file_in(url) or (url if found == bare else found)
 
     def _places(self, rest: str) -> Iterator[str]:
         """Where a file of the course may lie."""

@@ -282,13 +282,12 @@ def _gaps(question: Element, text: MoodleText) -> Iterator[Node]:
     """Gaps to be filled by choosing or dragging words: `[[1]]` stands for the first one."""
     found = list(children(question, "selectoption", "dragbox"))
     choices = tuple(Choice(id=f"C{at}", content=text.tree(one)) for at, one in enumerate(found, start=1))
-
+    group = [number(string(child(one, "group"))) for one in found]
     used: Counter[int] = Counter()
 
     def gap(match: re.Match[str]) -> str:
         at = int(match[1])
         used[at] += 1
-        group = [number(string(child(one, "group"))) for one in found]
         same = group[at - 1] if 0 < at <= len(group) else None
         offered = tuple(choice for choice, own in zip(choices, group, strict=True) if own == same)
         one = Interaction(

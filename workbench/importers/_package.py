@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from workbench.importers._archive import Archive
 from workbench.importers._base import SILENT, Report
+from workbench.importers._blackboard_files import meant
 from workbench.importers._media_type import media_type
 from workbench.importers._notes import Notes
 from workbench.importers._package_address import inside, outside
@@ -192,7 +193,7 @@ class Folder:
         """The tree's address for an address in a file: assets for files, None where nothing is known."""
         if inside(url) is None:
             return outside(url, self.package.keep, self.package.limits)
-        bare = _FILEBASE.sub("", unquote(url))
+        bare = meant(_FILEBASE.sub("", unquote(url)), self.package.named)
         path = self.package.path(bare, self.folder) or self.package.nearest(bare)
         if path is None:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -39,16 +40,19 @@ def _rights(responses: Sequence[Element], setting: Setting) -> tuple[dict[str, C
     """The right sides, and for each left side's own name of one the name that stands for all."""
     apart = _apart(responses[0], setting)
     rights: dict[str, Choice] = {}
+    alike: dict[str, list[Choice]] = defaultdict(list)
     named: Names = {}
     for one in responses:
         for at, label in enumerate(below(one, "response-label")):
             choice = choice_of(label, setting)
             if at < len(apart) and not choice.content.plain.strip():
                 choice = replace(choice, content=setting.text.tree(apart[at]))
-            same = next((ident for ident, other in rights.items() if other.content == choice.content), None)
-            named[response_ident(one), attr(label, "ident")] = same or choice.id
+            known = alike[choice.content.plain]
+            same = next((other for other in known if rights[other.id].content == choice.content), None)
+            named[response_ident(one), attr(label, "ident")] = (same or choice).id
             if same is None:
                 rights[choice.id] = replace(choice, feedback=None, fixed=False, match_max=0)
+                known.append(choice)
     return rights, named
 
 
