@@ -30,7 +30,11 @@ ROUTES = [("/count", Count)]
 def counted(tmp_path, serve):
     """A server that tells how many documents and pages are alive in it."""
     (tmp_path / "counted.py").write_text(COUNTED)
-    server = serve("--plugins", "workbench.server", "--plugins", "counted", PYTHONPATH=str(tmp_path))
+    # A browser with much to do cuts some lines without a word; those pages may come back for a while.
+    lingers = {"WORKBENCH_PAGE_LINGER_SECONDS": "15"}
+    server = serve(
+        "--plugins", "workbench.server", "--plugins", "counted", PYTHONPATH=str(tmp_path), **lingers
+    )
 
     def alive() -> dict[str, int]:
         with urllib.request.urlopen(f"{server.root}/count") as answer:
