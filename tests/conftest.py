@@ -22,8 +22,12 @@ LONG = os.environ.get("WORKBENCH_TEST_LONG") == "1"
 """Whether faults are tried for long: `WORKBENCH_TEST_LONG=1 pytest -m faults`."""
 
 # The same examples at every run, so that a failure is somebody's change; the long form looks for new ones.
-settings.register_profile("steady", derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("default" if LONG else "steady")
+# No example has a deadline: machines are noisy.
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("long", deadline=None)
+settings.load_profile("long" if LONG else "steady")
 expect.set_options(timeout=20_000)  # as long as pages wait for anything else: other tests use the same cores
 
 STRICT = os.environ.get("WORKBENCH_TEST_STRICT") == "1"

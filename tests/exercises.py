@@ -48,7 +48,7 @@ numbers = st.sampled_from([-1.0, 0.0, 0.5, 1.0, 2.0, 3.25])
 
 
 def keyed(right, credit, default=0.0):
-    """A key; a table of nothing but zeros beside it is no table, as readers take it (`_qti2_keys._empty`)."""
+    """A key; a table of nothing but zeros beside it is no table, as readers take it (`_qti2.keys._empty`)."""
     empty = right and not any(one.value for one in credit) and not default
     return Key(correct=tuple(right), mapping=() if empty else tuple(credit), default=default)
 

@@ -108,20 +108,20 @@ def apart(blocks):
 
 
 @pytest.mark.parametrize("format", TEXT)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(blocks=st.lists(tidy, min_size=1, max_size=4).map(apart))
 def test_what_comes_back_is_what_went_out(format, blocks):
     assert list(again(format, *blocks)) == blocks
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tree=documents)
 def test_what_came_back_once_comes_back_the_same(tree):
     once = again("html", paragraph("First."), *tree.content, paragraph("Last."))
     assert again("html", *once) == once
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tree=documents)
 def test_no_word_is_lost_on_the_way_through_html(tree):
     assert said(*again("html", *tree.content, paragraph("Last."))) == said(*tree.content, paragraph("Last."))
@@ -166,14 +166,14 @@ plain = st.one_of(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(blocks=st.lists(plain, min_size=1, max_size=4).map(apart))
 def test_what_comes_back_from_word_is_what_went_out(blocks):
     assert list(again("docx", *blocks)) == blocks
 
 
 @pytest.mark.parametrize("format", ["docx", "md"])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(tree=documents)
 def test_no_letter_is_lost_on_the_way_through(format, tree):
     went, came = said(*tree.content), said(*again(format, *tree.content, paragraph("Last.")))

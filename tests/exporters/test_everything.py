@@ -14,7 +14,7 @@ from workbench.model.content import doc, node, paragraph, text
 from workbench.model.course import Course, Page, PageKind
 from workbench.model.exercise import Exercise, Feedback, Rubric, exercise_node
 
-slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=10)
+slow = settings(suppress_health_check=list(HealthCheck), max_examples=10)
 PAGES = {"docx": "a.docx", "html": "a.html", "markdown": "a.md"}
 QUIZZES = {
     "qti21": "a.zip", "qti30": "a.zip", "qti12": "a.zip", "cartridge": "a.imscc", "gift": "a.gift",

@@ -18,7 +18,7 @@ from workbench.model.content import doc, paragraph, to_json
 from workbench.model.course import Course, Page
 from workbench.model.exercise import Choice, Exercise, Interaction, Key, Kind, exercise_node, interaction_node
 
-slow = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=15)
+slow = settings(suppress_health_check=list(HealthCheck), max_examples=15)
 FORMATS = {"html": "a.html", "markdown": "a.md", "docx": "a.docx"}
 CHOICES = tuple(Choice(id=name, content=doc(paragraph(f"Answer {name}"))) for name in "AB")
 ASKED = Exercise(

@@ -38,7 +38,7 @@ from workbench.model.exercise import (
 )
 
 ALWAYS, PLAIN = st.just(True), "RESPONSE"
-slow = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
+slow = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=25)
 parts = st.one_of(
     single(sentences, response=PLAIN, shuffle=ALWAYS),
     several(sentences, response=PLAIN, shuffle=ALWAYS),

@@ -92,7 +92,7 @@ courses = st.builds(
 
 
 @pytest.mark.parametrize("format", FORMATS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(course=courses)
 def test_a_course_comes_back_as_it_was(format, course):
     assert again(format, course) == course

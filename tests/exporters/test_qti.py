@@ -27,7 +27,7 @@ from workbench.model.exercise import (
     interaction_node,
 )
 
-slow = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=80)
+slow = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=80)
 FORMATS = ("qti21", "qti30")
 ASSETS = {PICTURE.sha256: PICTURE}
 

@@ -41,7 +41,7 @@ from workbench.model.exercise import (
     interaction_node,
 )
 
-slow = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=20)
+slow = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=20)
 FORMATS = {"qti12": "quiz.zip", "cartridge": "course.imscc"}
 FILM = Asset.of(b"film", name="film.mp4", media_type="video/mp4")
 TYPES = {"question_type": ""}

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.importers import read
-from workbench.importers._sheet import rows_of
+from workbench.importers._sheets.sheet import rows_of
 from workbench.model.course import PageKind
 from workbench.model.exercise import Kind, exercises_in
 from workbench.model.imported import Severity, Source

@@ -240,7 +240,7 @@ def without_maths(read_file):
     return "".join(one.text for one in nodes), sum(one.type.startswith("math") for one in nodes)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(bodies)
 def test_what_is_read_is_what_the_document_says_with_all_changes_taken_or_refused(body):
     oracle = WordOracle(zipped(word(body)))
@@ -250,13 +250,13 @@ def test_what_is_read_is_what_the_document_says_with_all_changes_taken_or_refuse
         assert (letters(text), equations) == (letters(wanted), len(oracle.equations))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(bodies)
 def test_every_tracked_change_is_told(body):
     assert told(imported(body).notes) == WordOracle(zipped(word(body))).changes.total()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(bodies.map(lambda body: body.replace('w:author="Ben"', 'w:author="Ada"')))
 def test_the_proposal_of_a_single_author_is_the_document_with_all_changes_taken(body):
     kept, taken = imported(body, "suggest"), imported(body)

@@ -4,7 +4,7 @@ import pytest
 from word_files import zipped
 
 from workbench.importers import read
-from workbench.importers._html_google import goal
+from workbench.importers._html.google import goal
 from workbench.model.content import heading, mark, node, paragraph, text
 from workbench.model.imported import Source
 

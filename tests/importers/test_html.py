@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from workbench.exporters._base import exporter_named
 from workbench.importers import read
-from workbench.importers._html import Assets, read_html
-from workbench.importers._html_math import split_math
+from workbench.importers._html.math import split_math
+from workbench.importers._html.reading import Assets, read_html
 from workbench.model.content import doc, heading, mark, node, paragraph, schema, text
 from workbench.model.course import Course, Page
 from workbench.model.errors import Unreadable
@@ -286,14 +286,14 @@ pieces = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(pieces, max_size=30).map("".join))
 def test_any_soup_of_tags_becomes_a_document_of_the_schema(soup):
     tree = doc(*blocks(soup))
     assert {one.type for one in tree.walk()} <= set(schema()["nodes"])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from(["div", "p", "b", "table", "li", "blockquote", "h2", "x-y"]), max_size=8))
 def test_unknown_structure_keeps_its_text(names):
     html = "".join(f"<{name}>" for name in names) + "kept" + "".join(f"</{name}>" for name in reversed(names))

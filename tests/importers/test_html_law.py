@@ -10,7 +10,7 @@ from lxml import etree
 
 from workbench.importers import read
 from workbench.importers._decode import decode
-from workbench.importers._html import read_html
+from workbench.importers._html.reading import read_html
 from workbench.importers._notes import Notes
 from workbench.model.errors import BadInput
 from workbench.model.imported import Source

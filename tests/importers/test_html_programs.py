@@ -1,6 +1,6 @@
 """What programs say by class names and in signs of their own: boxes, levels, code, remarks, equations."""
 
-from workbench.importers._html import read_html
+from workbench.importers._html.reading import read_html
 
 
 def html(string):

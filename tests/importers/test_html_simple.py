@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.importers._clean import parse_html
-from workbench.importers._html import read_html
-from workbench.importers._html_simple import is_simple
+from workbench.importers._html.reading import read_html
+from workbench.importers._html.simple import is_simple
 from workbench.importers._notes import Notes
 from workbench.model.limits import ImportLimits
 

@@ -148,7 +148,7 @@ def items(tree, resources, files):
     return f'<item identifier="I{number}"{reference}>{inner}</item>'
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     trees=st.lists(TREE, min_size=1, max_size=3),
     extra=st.lists(WORD, unique=True, max_size=4),

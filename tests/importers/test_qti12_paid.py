@@ -89,7 +89,7 @@ rules = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=80)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=80)
 @given(rules, st.sampled_from(["Single", "Multiple"]))
 def test_a_single_answer_earns_what_the_rules_say_or_the_difference_is_told(made, cardinality):
     source = item([condition(test, points, action=action) for test, points, action in made], cardinality)

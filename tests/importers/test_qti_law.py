@@ -20,7 +20,7 @@ from workbench.model.exercise import Kind, exercise_of
 from workbench.model.imported import Source
 from workbench.model.scoring import best, full_answers, has_key, score
 
-quick = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+quick = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 words = st.text(st.sampled_from("abcdefghijklmnoprstuväß你好0123456789"), min_size=1, max_size=8)
 sentences = st.lists(words, min_size=1, max_size=4).map(" ".join)
 

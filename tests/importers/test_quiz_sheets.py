@@ -355,7 +355,7 @@ values = st.sampled_from(
 @given(
     st.dictionaries(names, values, max_size=6), st.sampled_from([SHEET, GERMAN, "NewQuestion,MC\n", "a\n"])
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_choice_crashes_a_reading(choices, sheet):
     imported = read(Source(name="a.csv", data=sheet.encode(), choices=choices))
     for offer in imported.offers:
@@ -404,7 +404,7 @@ HEADS = [
     st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
     st.booleans(),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_a_quiz_written_in_any_dialect_is_read_as_it_was(made, sign, encoding, head, end, quoting, titled):
     (asks, key), choice = head
     out = io.StringIO(newline="")
@@ -431,7 +431,7 @@ cells = st.sampled_from(["", "Which?", "a", "b", "1", "A", "B,C", "true", "x", "
 
 
 @given(st.lists(st.lists(cells, min_size=1, max_size=7), min_size=1, max_size=12))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_rows_in_are_questions_out_and_rows_reported(rows):
     out = io.StringIO(newline="")
     csv.writer(out, quoting=csv.QUOTE_ALL).writerows(

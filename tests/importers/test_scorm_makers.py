@@ -10,7 +10,7 @@ import pytest
 from exercises import PICTURE
 from packages import codes, exercises, links, package
 
-from workbench.importers._scorm_unpack import unpacked
+from workbench.importers._scorm.unpack import unpacked
 from workbench.model.course import PageKind
 
 MANIFEST = """<manifest identifier="M" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"

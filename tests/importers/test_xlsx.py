@@ -291,7 +291,7 @@ values = st.one_of(
 
 
 @given(st.lists(st.lists(values, min_size=1, max_size=5), min_size=1, max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_texts_come_back_as_they_were_written(rows):
     book = openpyxl.Workbook()
     for number, row in enumerate(rows, start=1):

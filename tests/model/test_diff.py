@@ -63,21 +63,21 @@ pairs = st.one_of(st.tuples(documents, documents), edits())
 
 
 @given(pairs)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_patching_with_a_diff_gives_the_new_tree(pair):
     a, b = pair
     assert patch(a, diff(a, b)) == b
 
 
 @given(pairs)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_taking_nothing_leaves_the_old_tree(pair):
     a, b = pair
     assert apply(a, diff(a, b), ()) == a
 
 
 @given(pairs, st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_subset_of_changes_gives_a_tree_the_schema_allows(pair, data):
     a, b = pair
     found = diff(a, b)
@@ -90,7 +90,7 @@ def test_any_subset_of_changes_gives_a_tree_the_schema_allows(pair, data):
 
 
 @given(pairs, st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_was_taken_is_no_difference_any_more(pair, data):
     a, b = pair
     found = diff(a, b)
@@ -98,7 +98,7 @@ def test_what_was_taken_is_no_difference_any_more(pair, data):
 
 
 @given(pairs)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_changes_are_numbered_without_holes_and_each_is_used(pair):
     a, b = pair
     found = diff(a, b)
@@ -125,7 +125,7 @@ def _unmarked(side):
 
 
 @given(pairs)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_sides_of_the_rows_are_the_two_trees(pair):
     from workbench.model.content import to_json
 

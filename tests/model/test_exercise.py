@@ -23,7 +23,7 @@ from workbench.model.exercise import (
     interaction_of,
 )
 
-slow = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+slow = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 
 
 @slow

@@ -42,7 +42,7 @@ ids = st.lists(st.sampled_from("abcdefgh"), unique=True)
 
 
 @given(ids, ids, ids)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_page_is_lost_or_doubled_by_ordering(now, base, theirs):
     found = arranged(now, base, theirs)
     assert sorted(found) == sorted(set(now) | set(theirs))

@@ -51,7 +51,7 @@ anything = st.one_of(versions, st.tuples(documents, documents, documents))
 
 
 @given(anything)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_when_the_source_did_not_change_ours_stays(three):
     base, ours, _ = three
     assert merge(base, ours, base).tree == ours
@@ -59,7 +59,7 @@ def test_when_the_source_did_not_change_ours_stays(three):
 
 
 @given(anything)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_when_we_did_not_edit_theirs_is_taken(three):
     base, _, theirs = three
     merged = merge(base, base, theirs)
@@ -67,14 +67,14 @@ def test_when_we_did_not_edit_theirs_is_taken(three):
 
 
 @given(anything)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_both_changed_alike_is_taken_once(three):
     base, ours, _ = three
     assert merge(base, ours, ours).tree == ours
 
 
 @given(anything)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_nothing_of_ours_is_lost_and_all_of_theirs_is_in_the_text_or_the_wish(three):
     base, ours, theirs = three
     merged = merge(base, ours, theirs)
@@ -126,14 +126,14 @@ def test_what_one_deleted_and_the_other_changed_is_asked():
 
 
 @given(documents.map(named), documents)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_ids_are_carried_on_and_nothing_else_changes(base, new):
     assert without_ids(adopted(base, new)) == without_ids(new)
     assert adopted(base, without_ids(base)) == base
 
 
 @given(documents, documents)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_all_pieces_together_are_what_was_proposed(tree, proposed):
     content = tree.content
     for piece in reversed(pieces(tree, proposed)):

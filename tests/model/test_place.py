@@ -18,7 +18,7 @@ def selections(draw):
 
 
 @given(selections())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_putting_back_what_stands_at_a_place_changes_nothing(selection):
     tree, ids = selection
     place = locate(tree, ids)
@@ -26,7 +26,7 @@ def test_putting_back_what_stands_at_a_place_changes_nothing(selection):
 
 
 @given(selections())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_place_holds_all_that_is_named_and_can_stand_alone(selection):
     tree, ids = selection
     blocks = blocks_at(tree, locate(tree, ids))
@@ -36,14 +36,14 @@ def test_a_place_holds_all_that_is_named_and_can_stand_alone(selection):
 
 
 @given(selections())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_taking_out_what_stands_at_a_place_leaves_a_document(selection):
     tree, ids = selection
     assert put(tree, locate(tree, ids), ()).type == "doc"
 
 
 @given(selections())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_was_anchored_is_found_again_in_the_same_text(selection):
     tree, ids = selection
     place = locate(tree, ids)
@@ -69,7 +69,7 @@ def test_nothing_named_is_nowhere():
 
 
 @given(documents)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_offset_in_the_plain_text_is_a_place_in_the_block(tree):
     for block in tree.walk():
         if is_textblock(block.type):

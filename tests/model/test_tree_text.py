@@ -25,7 +25,7 @@ def large(blocks):
 
 @pytest.mark.parametrize("each", [0, 2, 100])
 @given(documents)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_text_is_that_of_the_json_and_gives_the_tree_again(each, tree):
     before, tree_text._LONG = tree_text._LONG, each
     try:

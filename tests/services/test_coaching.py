@@ -216,7 +216,7 @@ def test_what_the_learner_said_may_be_taken_up_but_not_confirmed(coach, course):
 
 
 @given(words=st.text(st.characters(codec="utf-8"), max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_can_be_searched_for(words):
     found = Index(["Cells release energy", "Plant cells have walls"], str).search(words, most=2)
     assert len(found) <= 2

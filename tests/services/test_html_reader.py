@@ -121,7 +121,7 @@ def test_however_an_answer_is_cut_its_html_is_the_same(size):
     assert fed(pieces).html == whole(LESSON)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, min_size=1, max_size=40), st.integers(1, 9))
 @example(["---\n", "a: b\n", "---\n", "x"], 1)
 def test_half_of_anything_is_never_shown(pieces, size):
@@ -268,7 +268,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(LINES, min_size=1, max_size=14).map("".join), st.data())
 @example("para\n#x\n", None)
 @example("$$\na\n\nb\n$$\n", None)
@@ -282,7 +282,7 @@ def test_cut_anywhere_the_html_is_that_of_the_whole(text, data):
         assert html == blocks_to_html(piece_to_blocks(text, {}), Rendering(lazy=True, code=coloured))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(LINES, min_size=1, max_size=10).map("".join), st.integers(0, 400), st.integers(1, 60))
 def test_whoever_comes_back_goes_on_with_the_open_block(text, place, size):
     first, again, place = Reader(), HtmlBlocks(), min(place, len(text))

@@ -53,7 +53,7 @@ def collaborating(documents):
 
 @pytest.mark.parametrize("structs", [1, 3, 4_000])
 @given(trees)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_tree_survives_the_way_through_updates_of_any_size(structs, tree):
     before, _yencode._STRUCTS = _yencode._STRUCTS, structs
     try:

@@ -145,7 +145,7 @@ def answers(draw):
 
 
 @given(answers())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_what_passes_does_not_depend_on_the_cuts(answer):
     text, secrets, cuts = answer
     assert heard(text, *secrets, cuts=cuts) == heard(text, *secrets)
@@ -154,7 +154,7 @@ def test_what_passes_does_not_depend_on_the_cuts(answer):
 @given(answers())
 @example((" aaaaa/so it = one two", [phrase("aaaaa", claimed=True), phrase("one two")], []))
 @example(("The answer is abA/AAAAA", [phrase("aaaaa"), phrase("ab")], []))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_what_passed_passes_again(answer):
     text, secrets, cuts = answer
     once = heard(text, *secrets, cuts=cuts)
@@ -164,7 +164,7 @@ def test_what_passed_passes_again(answer):
 
 
 @given(answers())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_text_without_secrets_passes_whole(answer):
     text, secrets, cuts = answer
     listener = Listener(secrets)
@@ -173,7 +173,7 @@ def test_a_text_without_secrets_passes_whole(answer):
 
 
 @given(texts, words, texts, cut_sets)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_key_reaches_the_stream(before, key, after, cuts):
     text = f"{before} {key} {after}"
     shown = heard(text, phrase(key), cuts=cuts)
@@ -181,7 +181,6 @@ def test_no_key_reaches_the_stream(before, key, after, cuts):
 
 
 @given(texts, cut_sets)
-@settings(deadline=None)
 def test_what_has_been_shown_is_never_more_than_what_was_said(text, cuts):
     listener, shown, said = Listener([phrase("mitochondrion")]), "", ""
     for letter in text:

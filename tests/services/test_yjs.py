@@ -13,7 +13,7 @@ from workbench.services._yjs import fragment, new_doc, read
 
 
 @given(documents)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_tree_survives_the_way_through_yjs(tree):
     mended = read(new_doc(encoded(tree)))
     assert mended.tree == tree
@@ -35,7 +35,7 @@ def test_attributes_of_every_kind_survive():
 
 
 @given(documents, documents)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_live_document_becomes_any_other_tree(old, new):
     live = new_doc(encoded(old))
     become(live, new)

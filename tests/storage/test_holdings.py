@@ -142,7 +142,7 @@ class Ticks(RuleBasedStateMachine):
 
 
 TestTicks = Ticks.TestCase
-TestTicks.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
+TestTicks.settings = settings(max_examples=20, stateful_step_count=25)
 
 
 def test_a_tick_reads_the_runs_only_after_somebody_changed_them(tmp_path):

@@ -143,7 +143,7 @@ class Play:
         self.kept.append(self.disk.keep(close))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(moves | meanwhile, max_size=40), st.booleans())
 def test_a_reader_ends_with_exactly_the_databases_text(script, last_is_shown):
     async def play():
@@ -197,7 +197,7 @@ class Waiting(Play):
             self.viewer.see(step.event, step.cursor)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists((moves | meanwhile).filter(lambda move: move[0] not in READING), max_size=40),
     st.lists(st.booleans(), max_size=10),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from workbench.importers._captions import ENDINGS, cues_in, cues_of, spoken
 from workbench.importers._notes import counted
-from workbench.importers._package import Package
+from workbench.importers._package.files import Package
 from workbench.model.content import Node, mark, node, paragraph, text
 from workbench.model.course import Page
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from workbench.importers._qti_names import attr, below
+from workbench.importers._qti.names import attr, below
 from workbench.importers._xml import Element
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,6})?"

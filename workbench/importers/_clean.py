@@ -15,7 +15,7 @@ import bleach
 import nh3
 from lxml import etree
 
-from workbench.importers._html_footnotes import detach
+from workbench.importers._html.footnotes import detach
 from workbench.importers._notes import Notes, counted
 from workbench.importers._xml import Element, local
 from workbench.model.content import LINK_SCHEMES, safe_url

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.importers._package import Package
-from workbench.importers._qti_names import Element, attr, below, child, children, string
+from workbench.importers._package.files import Package
+from workbench.importers._qti.names import Element, attr, below, child, children, string
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from workbench.importers._html import html_to_blocks
+from workbench.importers._html.reading import html_to_blocks
 from workbench.importers._notes import Notes
 from workbench.importers.text import inline
 from workbench.model.content import Node, allows, doc, is_inline, node, paragraph, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 
-from workbench.importers._html import image_type
+from workbench.importers._html.reading import image_type
 
 _START = (
     (b"%PDF-", "application/pdf"),

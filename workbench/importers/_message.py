@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from email.message import Message
 from urllib.parse import urljoin
 
-from workbench.importers._html import image_asset
+from workbench.importers._html.reading import image_asset
 from workbench.model.course import Asset
 from workbench.model.limits import ImportLimits
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from workbench.importers._docx_symbols import symbol_character
+from workbench.importers._docx.symbols import symbol_character
 from workbench.importers._mathml import over, under
 from workbench.importers._xml import Element, local
 from workbench.model import latex as _latex

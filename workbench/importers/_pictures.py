@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from workbench.importers._fetch import get
-from workbench.importers._html import image_asset
+from workbench.importers._html.reading import image_asset
 from workbench.importers._notes import Notes, counted, shortened
 from workbench.model.content import Node, map_nodes
 from workbench.model.course import Asset, Page

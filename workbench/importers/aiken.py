@@ -10,7 +10,7 @@ from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import beginning, decode
 from workbench.importers._notes import Notes
 from workbench.importers._portion import by_paragraphs
-from workbench.importers._quiz import Option, Question, Texts, question_node
+from workbench.importers._sheets.quiz import Option, Question, Texts, question_node
 from workbench.model.content import Node, doc, node
 from workbench.model.course import Course, Page, PageKind
 from workbench.model.errors import Unreadable

@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from workbench.importers._archive import Archive, open_archive
 from workbench.importers._base import SILENT, Report, importer, leave
 from workbench.importers._captioned import captioned
-from workbench.importers._cartridge_canvas import Canvas
-from workbench.importers._cartridge_d2l import is_activity
-from workbench.importers._cartridge_d2l_pages import dates
-from workbench.importers._cartridge_resources import Resources, is_quiz
+from workbench.importers._cartridge.canvas import Canvas
+from workbench.importers._cartridge.d2l import is_activity
+from workbench.importers._cartridge.d2l_pages import dates
+from workbench.importers._cartridge.resources import Resources, is_quiz
 from workbench.importers._identity import identity
 from workbench.importers._lom import lom
-from workbench.importers._package import Folder, Package
-from workbench.importers._package_rest import unused
+from workbench.importers._package.files import Folder, Package
+from workbench.importers._package.rest import unused
 from workbench.importers._placing import Placed, named_by_links, settle
-from workbench.importers._qti_names import Element, attr, below, child, children, string, truth
-from workbench.importers._qti_package import Listed, kinds, manifest_of, resources
-from workbench.importers._scorm_page import PAGES
+from workbench.importers._qti.names import Element, attr, below, child, children, string, truth
+from workbench.importers._qti.package import Listed, kinds, manifest_of, resources
+from workbench.importers._scorm.page import PAGES
 from workbench.model.content import doc, node, safe_url
 from workbench.model.course import Course, Page, PageKind
 from workbench.model.errors import Unreadable

@@ -8,12 +8,12 @@ from dataclasses import replace
 from workbench.importers._archive import is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._identity import identity
-from workbench.importers._launch_outlines import Told, outline_file, told_by
 from workbench.importers._lom import Lom
-from workbench.importers._package import Package, manifest_path
-from workbench.importers._scorm_entry import Entry
-from workbench.importers._scorm_page import PAGES
-from workbench.importers._scorm_reading import Reading, imported, left_out, pages_by_name
+from workbench.importers._package.files import Package, manifest_path
+from workbench.importers._scorm.entry import Entry
+from workbench.importers._scorm.launch_outlines import Told, outline_file, told_by
+from workbench.importers._scorm.page import PAGES
+from workbench.importers._scorm.reading import Reading, imported, left_out, pages_by_name
 from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits

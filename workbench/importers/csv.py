@@ -8,10 +8,10 @@ from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import ENCODINGS, Decoded, decoded
 from workbench.importers._notes import Notes
 from workbench.importers._portion import by_lines
-from workbench.importers._quiz_blackboard import is_upload
-from workbench.importers._quiz_columns import find_columns, guessed_columns
-from workbench.importers._quiz_sheet import page_of
-from workbench.importers._sheet import SIGNS, Dialect, Sheet, dialect_of, rows_of
+from workbench.importers._sheets.blackboard import is_upload
+from workbench.importers._sheets.columns import find_columns, guessed_columns
+from workbench.importers._sheets.quiz_sheet import page_of
+from workbench.importers._sheets.sheet import SIGNS, Dialect, Sheet, dialect_of, rows_of
 from workbench.model.course import Course, Page
 from workbench.model.errors import UnknownFormat, Unreadable
 from workbench.model.imported import Imported, Offer, Option, Source

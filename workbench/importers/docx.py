@@ -12,13 +12,13 @@ from lxml import etree
 
 from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
-from workbench.importers._docx_choices import offers, placed
-from workbench.importers._docx_package import MAIN_TYPES, Part, WordFile, serialised, w
-from workbench.importers._docx_pages import cuts_of, outlined, pages_at
-from workbench.importers._docx_proposals import Proposed, proposals, proposed_bodies
-from workbench.importers._docx_styles import main_language
-from workbench.importers._docx_view import Choices, View
-from workbench.importers._html import Assets
+from workbench.importers._docx.choices import offers, placed
+from workbench.importers._docx.package import MAIN_TYPES, Part, WordFile, serialised, w
+from workbench.importers._docx.pages import cuts_of, outlined, pages_at
+from workbench.importers._docx.proposals import Proposed, proposals, proposed_bodies
+from workbench.importers._docx.styles import main_language
+from workbench.importers._docx.view import Choices, View
+from workbench.importers._html.reading import Assets
 from workbench.importers._notes import Notes
 from workbench.importers._salvage import salvaged
 from workbench.importers._streamed import streamed

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from workbench.importers._archive import is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
-from workbench.importers._elp import project
+from workbench.importers._elp.project import project
 from workbench.importers._identity import identity
-from workbench.importers._package import Package, manifest_path
-from workbench.importers._package_rest import unused
+from workbench.importers._package.files import Package, manifest_path
+from workbench.importers._package.rest import unused
 from workbench.importers._placing import settle
 from workbench.model.course import Course
 from workbench.model.errors import Unreadable

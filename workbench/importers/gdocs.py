@@ -16,8 +16,8 @@ from typing import Any
 
 from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
-from workbench.importers._gdocs_blocks import blocks, each_block
-from workbench.importers._gdocs_inline import Json, Reading, View
+from workbench.importers._gdocs.blocks import blocks, each_block
+from workbench.importers._gdocs.inline import Json, Reading, View
 from workbench.importers._identity import identity
 from workbench.importers._notes import Notes, shortened
 from workbench.importers._omml import omml_to_latex

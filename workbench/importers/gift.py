@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from workbench.importers._base import SILENT, Report, importer
-from workbench.importers._categories import Categories
 from workbench.importers._decode import beginning, decode
-from workbench.importers._gift_exercise import GiftText, exercise_of_raw
-from workbench.importers._gift_parse import Raw, questions
-from workbench.importers._html import Assets
+from workbench.importers._gift.exercise import GiftText, exercise_of_raw
+from workbench.importers._gift.parse import Raw, questions
+from workbench.importers._html.reading import Assets
+from workbench.importers._moodle.categories import Categories
 from workbench.importers._notes import Notes
 from workbench.importers._portion import by_paragraphs
 from workbench.model.content import Node

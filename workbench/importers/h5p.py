@@ -5,11 +5,11 @@ from __future__ import annotations
 from workbench.importers._archive import is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._captioned import captioned
-from workbench.importers._h5p import h5p_pages
-from workbench.importers._package import Package
-from workbench.importers._package_rest import unused
+from workbench.importers._h5p.content import h5p_pages
+from workbench.importers._package.files import Package
+from workbench.importers._package.rest import unused
 from workbench.importers._placing import settle
-from workbench.importers._tool import parsed, plain, record, string
+from workbench.importers._tools.shared import parsed, plain, record, string
 from workbench.model.course import Course
 from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Source

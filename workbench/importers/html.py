@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
-from workbench.importers._html import Assets, Html, read_html
+from workbench.importers._html.reading import Assets, Html, read_html
 from workbench.importers._notes import Notes
 from workbench.importers._parted import Part, sections_of, tree_of
 from workbench.importers._plain import leave_plain_page

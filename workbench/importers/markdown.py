@@ -24,12 +24,12 @@ from mdit_py_plugins.texmath import texmath_plugin
 
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
-from workbench.importers._html import Assets, Html, read_html
-from workbench.importers._markdown_dialects import plain_blocks, plain_tokens
-from workbench.importers._markdown_footnotes import loose_footnotes, stand_alone
-from workbench.importers._markdown_tables import whole_rows
+from workbench.importers._html.reading import Assets, Html, read_html
+from workbench.importers._markdown.dialects import plain_blocks, plain_tokens
+from workbench.importers._markdown.footnotes import loose_footnotes, stand_alone
+from workbench.importers._markdown.tables import whole_rows
 from workbench.importers._notes import Notes
-from workbench.importers._package import Folder
+from workbench.importers._package.files import Folder
 from workbench.importers._parted import anchored_parts
 from workbench.importers._plain import leave_plain_text
 from workbench.importers._portion import by_paragraphs
@@ -218,7 +218,7 @@ def _math_first(state: StateInline, silent: bool) -> bool:
 
 
 def _equation(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    """An equation as `_html_math` marks it; MathJax and KaTeX are not asked."""
+    """An equation as `_html.math` marks it; MathJax and KaTeX are not asked."""
     token = tokens[index]
     display = "inline" if token.type == "math_inline" else "block"
     latex = token.content.strip().replace("&", "&amp;").replace("<", "&lt;")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
-from workbench.importers._html import Html
+from workbench.importers._html.reading import Html
 from workbench.importers._notes import counted
-from workbench.importers._package import Package, manifest_path
+from workbench.importers._package.files import Package, manifest_path
 from workbench.importers._placing import Placed
 from workbench.importers.html import first_heading
 from workbench.importers.markdown import markdown_to_html

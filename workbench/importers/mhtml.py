@@ -7,7 +7,7 @@ import email.policy
 
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
-from workbench.importers._html import Assets, read_html
+from workbench.importers._html.reading import Assets, read_html
 from workbench.importers._message import Pictures, payload
 from workbench.importers._notes import Notes
 from workbench.importers._plain import leave_plain_page

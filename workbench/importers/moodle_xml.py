@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from workbench.importers._base import SILENT, Report, importer
-from workbench.importers._categories import Categories
-from workbench.importers._moodle_exercise import exercise_of
-from workbench.importers._moodle_text import MoodleText
+from workbench.importers._moodle.categories import Categories
+from workbench.importers._moodle.exercise import exercise_of
+from workbench.importers._moodle.text import MoodleText
 from workbench.importers._notes import Notes, shortened
 from workbench.importers._portion import by_questions, pieces
-from workbench.importers._qti_names import Element, child, children, string
-from workbench.importers._qti_package import narrow, root_name
+from workbench.importers._qti.names import Element, child, children, string
+from workbench.importers._qti.package import narrow, root_name
 from workbench.importers._xml import awake, parse_lenient, preserved
 from workbench.model.content import Node, node
 from workbench.model.course import Asset, Course, PageKind

@@ -5,9 +5,9 @@ from __future__ import annotations
 from workbench.importers._archive import is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._notes import Notes
-from workbench.importers._ods import read_sheets
 from workbench.importers._portion import by_cells
-from workbench.importers._workbook import course_of
+from workbench.importers._sheets.ods import read_sheets
+from workbench.importers._sheets.workbook import course_of
 from workbench.model.errors import BadInput
 from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits

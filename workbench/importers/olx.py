@@ -11,13 +11,13 @@ from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._captioned import captioned
 from workbench.importers._identity import identity
-from workbench.importers._olx_extra import about, grading, orphans, tabs
-from workbench.importers._olx_outline import OlxOutline
-from workbench.importers._olx_text import OlxText
-from workbench.importers._package import Package, manifest_path
-from workbench.importers._package_rest import unused
+from workbench.importers._olx.extra import about, grading, orphans, tabs
+from workbench.importers._olx.outline import OlxOutline
+from workbench.importers._olx.text import OlxText
+from workbench.importers._package.files import Package, manifest_path
+from workbench.importers._package.rest import unused
 from workbench.importers._placing import settle
-from workbench.importers._qti_names import Element, attr, below, name
+from workbench.importers._qti.names import Element, attr, below, name
 from workbench.importers._tar import first_of_gzip, is_tar, open_tar
 from workbench.model.course import Course, Page, PageKind
 from workbench.model.errors import UnknownFormat, Unreadable

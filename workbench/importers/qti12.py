@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._portion import by_questions
-from workbench.importers._qti_package import kinds
-from workbench.importers._qti_quizzes import read_quizzes
+from workbench.importers._qti.package import kinds
+from workbench.importers._qti.quizzes import read_quizzes
 from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits
 

@@ -9,13 +9,13 @@ from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._identity import identity
 from workbench.importers._lom import Lom, lom
-from workbench.importers._package import Package, manifest_path
+from workbench.importers._package.files import Package, manifest_path
 from workbench.importers._placing import Placed
-from workbench.importers._qti_names import attr
-from workbench.importers._qti_package import kinds, manifest_of
-from workbench.importers._scorm_entry import Entry
-from workbench.importers._scorm_manifest import Outline
-from workbench.importers._scorm_reading import Reading, imported, left_out, pages_by_name
+from workbench.importers._qti.names import attr
+from workbench.importers._qti.package import kinds, manifest_of
+from workbench.importers._scorm.entry import Entry
+from workbench.importers._scorm.manifest import Outline
+from workbench.importers._scorm.reading import Reading, imported, left_out, pages_by_name
 from workbench.model.course import Page, PageKind
 from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Offer, Option, Source

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
-from workbench.importers._html_math import split_math
+from workbench.importers._html.math import split_math
 from workbench.importers._notes import Notes
 from workbench.importers._portion import by_paragraphs
 from workbench.model.content import Node, doc, node, paragraph, text

@@ -13,9 +13,9 @@ from lxml import etree
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._clean import parse_html
 from workbench.importers._decode import decode
-from workbench.importers._html import Assets, Html, read_html
-from workbench.importers._html_footnotes import detach
-from workbench.importers._html_pictures import settle_pictures
+from workbench.importers._html.footnotes import detach
+from workbench.importers._html.pictures import settle_pictures
+from workbench.importers._html.reading import Assets, Html, read_html
 from workbench.importers._notes import Notes, counted, shortened
 from workbench.importers._plain import leave_plain_page
 from workbench.importers._portion import by_tags

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from workbench.importers._archive import is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._captioned import captioned
-from workbench.importers._package import Package, manifest_path
-from workbench.importers._package_rest import unused
+from workbench.importers._package.files import Package, manifest_path
+from workbench.importers._package.rest import unused
 from workbench.importers._placing import Placed, settle
-from workbench.importers._qti_package import kinds
-from workbench.importers._scorm_loader import serves_player
-from workbench.importers._scorm_page import PAGES, PageReader
+from workbench.importers._qti.package import kinds
+from workbench.importers._scorm.loader import serves_player
+from workbench.importers._scorm.page import PAGES, PageReader
 from workbench.model.content import Node, doc
 from workbench.model.course import Course, Page
 from workbench.model.errors import Unreadable

@@ -6,8 +6,8 @@ from workbench.importers._archive import is_zip, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._notes import Notes
 from workbench.importers._portion import by_cells
-from workbench.importers._workbook import course_of
-from workbench.importers._xlsx import XlsxReader
+from workbench.importers._sheets.workbook import course_of
+from workbench.importers._sheets.xlsx import XlsxReader
 from workbench.model.errors import BadInput
 from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits

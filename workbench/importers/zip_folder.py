@@ -23,8 +23,8 @@ from workbench.importers._base import (
     read,
 )
 from workbench.importers._notes import Notes
-from workbench.importers._package import Package, manifest_path, packages_apart
-from workbench.importers._package_rest import unused
+from workbench.importers._package.files import Package, manifest_path, packages_apart
+from workbench.importers._package.rest import unused
 from workbench.model.content import Node, doc, node, paragraph
 from workbench.model.course import Asset, Course, Page, PageKind
 from workbench.model.errors import BadInput, Unreadable

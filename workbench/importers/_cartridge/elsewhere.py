@@ -1,0 +1,65 @@
+"""What a cartridge only points to: links to the web, and tools that are launched elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+from workbench.importers._cartridge.parts import Parts
+from workbench.importers._qti.names import Element, attr, below, child, string
+from workbench.importers._qti.package import Listed
+from workbench.model.content import doc, node, safe_url
+from workbench.model.course import Page, PageKind
+
+_WEB = frozenset({"http", "https"})
+_SECRET = re.compile(r"secret|password|passwd|token|(shared|consumer|api|private).?key", re.IGNORECASE)
+
+
+def weblink(parts: Parts, one: Listed, title: str) -> Page:
+    """A link to the web."""
+    root = parts.xml(one)
+    url = next((attr(each, "href") for each in below(root, "url")), "") or _inline_url(one)
+    own = title or string(child(root, "title")) or url
+    src = safe_url(url.strip(), _WEB) or ""
+    if not src:
+        parts.package.notes.loss(
+            "The link has no address that can be taken over.", where=own, excerpt=url, code="link"
+        )
+    return Page(
+        title=own or "Link", kind=PageKind.LINK, body=doc(node("embed", kind="web", src=src, title=own))
+    )
+
+
+def tool(parts: Parts, one: Listed, title: str) -> Page:
+    """A tool that is launched elsewhere (LTI 1.1 or 1.3), with its custom fields, without its secrets."""
+    root = parts.xml(one)
+    told = {key: next((string(each) for each in below(root, key)), "") for key in ("title", "description")}
+    urls = [string(each) for each in below(root, "secure-launch-url", "launch-url", "url") if string(each)]
+    own = title or told["title"] or "Tool"
+    src = safe_url(urls[0], _WEB) if urls else ""
+    embed = node("embed", kind="lti", src=src or "", title=own, data=_custom(parts, root, own) or None)
+    blocks = parts.html(told["description"], parts.place(one), own) if told["description"] else ()
+    if not src:
+        parts.package.notes.warning(
+            "The tool has no address to launch it at.", where=own, code="link", advice="Set it up again."
+        )
+    return Page(title=own, kind=PageKind.LINK, body=doc(*blocks, embed))
+
+
+def _custom(parts: Parts, root: Element | None, where: str) -> dict[str, str]:
+    """The fields that a tool is given; what looks like a secret is left out and said."""
+    found = {attr(each, "name"): string(each) for each in below(root, "property") if attr(each, "name")}
+    secret = [key for key in found if _SECRET.search(key)]
+    if secret:
+        parts.package.notes.warning(
+            "Keys and secrets of the tool were left out.",
+            where=where,
+            excerpt=", ".join(secret),
+            code="secret",
+            advice="Enter them again where the course is used.",
+        )
+    return {key: value for key, value in found.items() if key not in secret}
+
+
+def _inline_url(one: Listed) -> str:
+    """Thin cartridges may name the address in the manifest."""
+    return one.href if "://" in one.href else ""

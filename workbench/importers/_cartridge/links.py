@@ -1,0 +1,142 @@
+"""Addresses in a cartridge's pages: files by its signs, other pages of the course, the web."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from workbench.importers._blackboard.files import meant
+from workbench.importers._cartridge.quicklinks import code_in, file_in
+from workbench.importers._html.reading import html_to_blocks
+from workbench.importers._package.files import Folder, Package
+from workbench.importers._placing import link_to
+from workbench.importers._scorm.page import PAGES
+from workbench.model.content import Node, map_nodes, node, safe_url
+
+_BASE = re.compile(r"^\$IMS[-_]CC[-_]FILE[-_]?BASE\$/?", re.IGNORECASE)
+_FILES = re.compile(
+    r"^\$CANVAS_COURSE_REFERENCE\$/(?:file_contents|files)/(?:course(?:%20| )files/)?", re.IGNORECASE
+)
+_WIKI = re.compile(
+    r"^(?:\$WIKI_REFERENCE\$/(?:pages|wiki)/|\$CANVAS_COURSE_REFERENCE\$/(?:pages|wiki)/)([^?#/]+)",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(
+    r"^\$CANVAS_(?:OBJECT|COURSE)_REFERENCE\$/[\w/]*?/([\w-]{6,})/?(?:[?#].*)?$", re.IGNORECASE
+)
+_SYLLABUS = re.compile(r"^\$CANVAS_COURSE_REFERENCE\$/assignments/syllabus", re.IGNORECASE)
+_TOOL = re.compile(r"^\$CANVAS_COURSE_REFERENCE\$/external_tools/retrieve", re.IGNORECASE)
+_WEB = frozenset({"http", "https"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Links:
+    """What addresses in the pages of one cartridge lead to."""
+
+    package: Package
+    folder: str
+    seen: set[str] = field(default_factory=set)
+    """Pages that were linked by their files."""
+
+    def blocks(self, html: str, place: Folder, where: str) -> tuple[Node, ...]:
+        """The blocks of a page, its pictures and files as assets."""
+        blocks, notes = html_to_blocks(
+            html,
+            resolve=partial(self._resolve, place),
+            keep=self.package.keep,
+            link=partial(self._link, place, where),
+            limits=self.package.limits,
+            where=where,
+        )
+        self.package.notes.extend(notes)
+        return tuple(map_nodes(block, _as_tool) for block in blocks)
+
+    def plain(self, url: str) -> str:
+        """An address that starts with one of the cartridge's signs, as one from the package's top."""
+        bare = unquote(url)
+        for pattern in (_BASE, _FILES):
+            if pattern.match(bare):
+                rest = pattern.sub("", bare).partition("?")[0]
+                return next((one for one in self._places(rest) if self.package.path(one, self.folder)), rest)
+        found = meant(bare, self.package.named)
+        return file_in(url) or (url if found == bare else found)
+
+    def _places(self, rest: str) -> Iterator[str]:
+        """Where a file of the course may lie."""
+        yield posixpath.join("web_resources", rest)
+        yield rest
+        yield posixpath.join("web_resources", posixpath.basename(rest))
+
+    def page(self, url: str) -> str | None:
+        """The link to another page of the course that an address means."""
+        bare = unquote(url).strip()
+        if _SYLLABUS.match(bare):
+            return link_to("syllabus")
+        if found := _WIKI.match(bare):
+            path = self.package.path(f"wiki_content/{found[1]}.html", self.folder)
+            return link_to(path or f"id:{found[1]}")
+        if code := code_in(url) if url.startswith("/") else "":
+            return link_to(f"id:{code}")
+        found = _OBJECT.match(bare)
+        return link_to(f"id:{found[1]}") if found else None
+
+    def _resolve(self, place: Folder, url: str) -> str | None:
+        if _TOOL.match(unquote(url)):
+            return _tool_url(url)
+        return place.resolve(self.plain(url)) or self.page(url)
+
+    def _link(self, place: Folder, where: str, url: str) -> str | None:
+        """Links to files become assets, those to other pages of the course lead to them."""
+        if url.startswith("#"):
+            return None
+        inside = self.plain(url)
+        if url.startswith("/") and code_in(url):
+            return self.page(url)
+        if unquote(inside).startswith("$"):
+            return self._reference(where, url)
+        path = self.package.path(inside, place.folder)
+        if path and path.lower().endswith(PAGES):
+            return link_to(path)
+        return self.package.asset(path) if path else self._missing(where, url)
+
+    def _reference(self, where: str, url: str) -> str:
+        """An address by one of Canvas's own signs."""
+        found = _tool_url(url) if _TOOL.match(unquote(url)) else self.page(url)
+        if not found:
+            self.package.notes.info(
+                "A link to a place in the learning platform was kept as words.",
+                where=where,
+                excerpt=url,
+                code="page_link",
+            )
+        return found or ""
+
+    def _missing(self, where: str, url: str) -> str | None:
+        """A relative address with nothing behind it keeps its words."""
+        if "://" in url or re.match(r"^(mailto|tel|javascript|data):", url, re.IGNORECASE):
+            return None
+        self.package.notes.warning(
+            "A link leads to a file that the package does not have; its words were kept.",
+            where=where,
+            excerpt=url,
+            code="missing_file",
+        )
+        return ""
+
+
+def _tool_url(url: str) -> str:
+    """Where a tool is launched, from the address by which Canvas does so."""
+    asked = parse_qs(urlsplit(unquote(url).partition("$/")[2]).query)
+    return safe_url((asked.get("url") or [""])[0], _WEB) or ""
+
+
+def _as_tool(one: Node) -> Node:
+    """Frames of tools are told from those of pages by their addresses."""
+    tool = one.type == "embed" and one.attrs["kind"] == "web" and "/lti" in str(one.attrs["src"]).lower()
+    if not tool:
+        return one
+    return node("embed", kind="lti", src=one.attrs["src"], title=one.attrs["title"])

@@ -1,0 +1,66 @@
+"""What the readers of all kinds of cartridge resources share: their files, their HTML, what is missing."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.importers._cartridge.canvas import Canvas
+from workbench.importers._cartridge.links import Links
+from workbench.importers._package.files import Folder, Package
+from workbench.importers._qti.names import Element
+from workbench.importers._qti.package import Listed
+from workbench.model.content import Node, node
+from workbench.model.course import Page
+
+
+@dataclass
+class Parts:
+    """The files of one cartridge, as its resources name them."""
+
+    package: Package
+    folder: str
+    canvas: Canvas
+
+    def xml(self, one: Listed) -> Element | None:
+        """What a resource says, in its file or in the manifest itself."""
+        return self.package.xml(one.path) if one.path else one.element
+
+    def place(self, one: Listed) -> Folder:
+        """The folder that its addresses start from."""
+        return self.package.at(one.path or "")
+
+    def html(self, html: str, place: Folder, where: str) -> tuple[Node, ...]:
+        """The blocks of some HTML of the cartridge."""
+        if not html.strip():
+            return ()
+        return Links(package=self.package, folder=self.folder).blocks(html, place, where)
+
+    def attached(self, href: str, one: Listed, where: str) -> Iterator[Node]:
+        """A file that goes with a text."""
+        links = Links(package=self.package, folder=self.folder)
+        path = self.package.path(links.plain(href), posixpath.dirname(one.path or ""))
+        url = self.package.asset(path) if path else None
+        if url:
+            yield node("media", kind="file", src=url, title=posixpath.basename(href))
+        else:
+            self.package.notes.loss(
+                "An attached file is missing from the package.",
+                where=where,
+                excerpt=href,
+                code="missing_file",
+            )
+
+    def missing(self, one: Listed, title: str) -> Page:
+        """A page for a resource whose file did not come."""
+        self.tell_missing(one, title)
+        return Page(title=title or one.title or one.identifier)
+
+    def tell_missing(self, one: Listed, title: str) -> None:
+        """Say that its file did not come."""
+        self.package.notes.loss(
+            f"The file “{one.href[:120]}” is missing from the package.",
+            where=title or one.identifier,
+            code="missing_file",
+        )

@@ -1,0 +1,230 @@
+"""What the resources of a Common Cartridge are: pages, links, tools, discussions, assignments, quizzes."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from workbench.importers._cartridge.d2l import Activities, is_activity
+from workbench.importers._cartridge.elsewhere import tool, weblink
+from workbench.importers._cartridge.parts import Parts
+from workbench.importers._cartridge.quicklinks import code_in, file_in
+from workbench.importers._cartridge.tasks import assignment, discussion, settled
+from workbench.importers._lom import lom
+from workbench.importers._placing import Placed
+from workbench.importers._qti.names import attr, below, children, string
+from workbench.importers._qti.package import Listed
+from workbench.importers._qti1.pages import Quizzes
+from workbench.importers._scorm.page import PAGES, PageReader
+from workbench.importers._xml import preserved
+from workbench.model.content import doc, node
+from workbench.model.course import Page, PageKind
+
+_META = re.compile(r"<meta\s[^>]*?name=[\"']([\w-]+)[\"'][^>]*?content=[\"']([^\"']*)[\"']", re.IGNORECASE)
+_PAGE_META = {"todo_date": "To do by", "publish_at": "Opens", "front_page": "Front page"}
+_USES = {"lessonplan": "lesson plan", "syllabus": "syllabus", "assignment": "assignment"}
+_MATERIALS = {
+    "d2lquiz": "imsqti",
+    "d2lsurvey": "imsqti",
+    "d2lselfassess": "imsqti",
+    "d2lquestionlibrary": "imsqti",
+    "contentlink": "d2l-link",
+    "contentmodule": "d2l-module",
+    "imsbasiclti_xmlv1p0": "imsbasiclti",
+}
+"""What Desire2Learn calls its resources, all of which are web content to the standard."""
+
+
+def is_quiz(one: Listed) -> bool:
+    """Whether a resource is a quiz or a bank."""
+    path = (one.path or "").lower()
+    kind = _MATERIALS.get(attr(one.element, "material-type")) or one.kind
+    return "imsqti" in kind or path.endswith(".qti")
+
+
+@dataclass(kw_only=True)
+class Resources(Parts):
+    """Turns the resources of one cartridge into pages, each once."""
+
+    listed: dict[str, Listed]
+    quizzes: Quizzes = field(default_factory=Quizzes)
+    read: set[str] = field(default_factory=set)
+    activities: Activities = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.activities = Activities(self, self.listed.values())
+
+    def page(self, identifier: str, title: str) -> Placed | None:
+        """The page that a resource is, under an outline's title; None where it is unknown."""
+        found = self.listed.get(identifier)
+        if found is None:
+            return None
+        self.read.add(identifier)
+        kind = _MATERIALS.get(attr(found.element, "material-type")) or found.kind
+        kind = "d2l-activities" if is_activity(found) else kind
+        method = next((method for key, method in _KINDS if key in kind), Resources._unknown)
+        made = method(self, found, title)
+        return None if made is None else self._placed(made, found)
+
+    def list_questions(self) -> None:
+        """Look at the questions of all quizzes first, since one may refer to those of another."""
+        for one in self.listed.values():
+            if is_quiz(one) and one.path and (root := self.package.xml(one.path)) is not None:
+                self.quizzes.list_questions(root)
+
+    def inner(self, one: Listed, title: str) -> Page | None:
+        """A link within Desire2Learn: to a quiz, activity or file that came along, or to the web."""
+        code = code_in(one.href)
+        if code and (made := self.activities.page(code, title)):
+            return made
+        ends = (key for key in self.listed if code and key.endswith(code))
+        target = self.activities.quizzes.get(code) or next(ends, "")
+        if target and target != one.identifier and target not in self.read:
+            return self.page(target, title)
+        if path := self.package.path(file_in(one.href), self.folder):
+            return self.web(replace(one, path=path), title)
+        return weblink(self, one, title) if "://" in one.href else None
+
+    def held(self, one: Listed, title: str) -> Page | None:
+        """What a file of Desire2Learn's activities still holds."""
+        return self.activities.rest(one, title)
+
+    def heading(self, one: Listed, title: str) -> Page | None:
+        """A module of Desire2Learn, which only holds others."""
+        return Page(title=title or one.title or "Module", kind=PageKind.SECTION)
+
+    def _placed(self, page: Page, one: Listed) -> Placed:
+        """The page with where it came from, and what metadata say of it."""
+        about = lom(self.package, one.element, self.folder)
+        use = attr(one.element, "intendeduse") or attr(one.element, "intended-use")
+        standards = [string(each) for each in below(one.element, "guid")]
+        used = (("Intended use", _USES[use.lower()]),) if use.lower() in _USES else ()
+        more = [*about.settings(), *used, *((("Standards", ", ".join(standards)),) if standards else ())]
+        own = page if isinstance(page, Placed) else None
+        return Placed(
+            title=page.title,
+            body=page.body,
+            kind=page.kind,
+            pages=page.pages,
+            settings=(*page.settings, *more),
+            path=one.path or "",
+            place=one.identifier,
+            names=(
+                f"id:{one.identifier}",
+                *(own.names if own else ()),
+                *self.activities.names(one.identifier),
+                *self._graded(one),
+            ),
+        )
+
+    def _graded(self, one: Listed) -> Iterator[str]:
+        """The other name of what Canvas grades: that of the assignment that a topic or quiz is."""
+        meta = self.canvas.topics.get(one.identifier)
+        if meta is None and is_quiz(one):
+            meta = self.place(one).xml("assessment_meta.xml")
+        yield from (f"id:{attr(each, 'identifier')}" for each in children(meta, "assignment"))
+
+    # Kinds
+
+    def web(self, one: Listed, title: str) -> Page:
+        """A page, or a file to be opened."""
+        if one.path is None:
+            return self.missing(one, title)
+        if one.path.lower().endswith(PAGES):
+            return self._html_page(one, one.path, title)
+        blocks = PageReader(self.package).file(one.path)
+        return Page(title=title or one.title or posixpath.basename(one.path), body=doc(*blocks))
+
+    def unlisted(self, path: str) -> Placed | None:
+        """A page that the manifest does not list."""
+        self.package.notes.info(
+            "The manifest does not list this page, but a link leads to it.", where=path, code="unlisted_page"
+        )
+        self.listed[path] = Listed(identifier=path, kind="webcontent", path=path, href=path)
+        return self.page(path, "")
+
+    def _html_page(self, one: Listed, path: str, title: str) -> Page:
+        source = self.package.text(path)
+        blocks = self.html(source, self.package.at(path), path)
+        told = dict(_META.findall(source[:8000]))
+        settings = [(label, told[key]) for key, label in _PAGE_META.items() if told.get(key)]
+        if told.get("workflow_state") == "unpublished":
+            settings.append(("Published", "no"))
+        own = title or _html_title(source) or one.title or posixpath.basename(path)
+        names = (f"id:{told['identifier']}",) if told.get("identifier") else ()
+        slug = posixpath.basename(path).rpartition(".")[0]
+        page = Placed(title=own, body=doc(*blocks), settings=tuple(settings), names=(*names, f"id:{slug}"))
+        return settled(self, page, one)
+
+    def quiz(self, one: Listed, title: str) -> Page:
+        """A quiz or bank; the fuller of two copies."""
+        root = self.xml(one)
+        if root is None:
+            return self.missing(one, title)
+        idents = [attr(each, "ident") for each in children(root, "assessment", "objectbank")]
+        self._own_copies(idents)
+        self.quizzes.read(root, self.place(one), one.path or "", self.package.notes)
+        found = next((page for ident in idents if (page := self.quizzes.take(ident))), None)
+        if found is None:
+            return self._unknown(one, title)
+        named = found.title if found.title not in idents else attr(one.element, "title") or found.title
+        grouped = tuple(self.canvas.grouped(self.place(one).xml("assessment_meta.xml")))
+        return replace(found, title=title or named, settings=(*found.settings, *grouped))
+
+    def _own_copies(self, idents: list[str]) -> None:
+        """Canvas's own copy of a quiz, which says more, is read first."""
+        for ident in idents:
+            path = self.package.path(f"non_cc_assessments/{ident}.xml.qti", self.folder)
+            root = self.package.xml(path) if path else None
+            if path and root is not None:
+                self.quizzes.read(root, self.package.at(path), path, self.package.notes)
+
+    def associated(self, one: Listed, title: str) -> Page | None:
+        """What goes with something else; Canvas keeps its assignments and banks here."""
+        path = (one.path or "").lower()
+        if path.endswith((".xml.qti", ".qti")):
+            return self.quiz(one, title)
+        if path.endswith(PAGES):
+            return self.web(one, title)
+        if path.endswith("assignment_settings.xml"):
+            return settled(self, Page(title=title or one.title or "Assignment"), one)
+        return None if path.endswith(".xml") or not path else self.web(one, title)
+
+    def _unknown(self, one: Listed, title: str) -> Page:
+        self.package.notes.loss(
+            f"Nothing here reads resources of the type “{one.kind[:80]}”; only their entry is kept.",
+            where=title or one.identifier,
+            code="unknown_resource",
+        )
+        source = preserved(one.element) if one.element is not None else ""
+        kept = node(
+            "preserved", format="cartridge", source=source, reason=f"A resource of the type {one.kind}."
+        )
+        file = PageReader(self.package).file(one.path) if one.path else ()
+        if one.href and one.path is None:
+            self.tell_missing(one, title)
+        return Page(title=title or one.title or one.identifier, body=doc(kept, *file))
+
+
+def _html_title(source: str) -> str:
+    found = re.search(r"<title[^>]*>(.*?)</title", source, re.IGNORECASE | re.DOTALL)
+    return " ".join(found[1].split())[:200] if found else ""
+
+
+_KINDS: tuple[tuple[str, Callable[[Resources, Listed, str], Page | None]], ...] = (
+    ("d2l-link", Resources.inner),
+    ("d2l-module", Resources.heading),
+    ("d2l-activities", Resources.held),
+    ("webcontent", Resources.web),
+    ("imswl", weblink),
+    ("imsbasiclti", tool),
+    ("imslti", tool),
+    ("lti_resource_link", tool),
+    ("imsdt", discussion),
+    ("imsqti", Resources.quiz),
+    ("assignment_xml", assignment),
+    ("associatedcontent", Resources.associated),
+    ("learning-application-resource", Resources.associated),
+)

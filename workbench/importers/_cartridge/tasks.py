@@ -1,0 +1,75 @@
+"""What a cartridge asks learners to do in words: discussions and assignments, with their settings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workbench.importers._cartridge.canvas import Setting
+from workbench.importers._cartridge.parts import Parts
+from workbench.importers._qti.names import Element, attr, below, child, name, string, truth
+from workbench.importers._qti.package import Listed
+from workbench.model.content import doc, heading, node
+from workbench.model.course import Page, PageKind
+
+
+def discussion(parts: Parts, one: Listed, title: str) -> Page:
+    """A topic to be discussed, with its files."""
+    root = parts.xml(one)
+    if root is None:
+        return parts.missing(one, title)
+    text = child(root, "text")
+    blocks = list(parts.html(_told(text), parts.place(one), title or one.identifier))
+    for each in below(root, "attachment"):
+        blocks.extend(parts.attached(attr(each, "href"), one, title))
+    own = title or string(child(root, "title")) or "Discussion"
+    return Page(
+        title=own,
+        kind=PageKind.DISCUSSION,
+        body=doc(*blocks),
+        settings=parts.canvas.topic(one.identifier),
+    )
+
+
+def assignment(parts: Parts, one: Listed, title: str) -> Page:
+    """An assignment of Common Cartridge 1.3."""
+    root = parts.xml(one)
+    texts = (child(root, "text"), child(root, "instructor-text"))
+    blocks, aside = (parts.html(_told(text), parts.place(one), title) for text in texts)
+    if aside:
+        blocks = (*blocks, node("callout", heading(3, "For teachers"), *aside))
+    files = (parts.attached(attr(each, "href"), one, title) for each in below(root, "attachment"))
+    blocks = (*blocks, *(block for file in files for block in file))
+    gradable = child(root, "gradable")
+    points = attr(gradable, "points-possible") if gradable is not None else ""
+    formats = ", ".join(attr(each, "type") for each in below(root, "format"))
+    found = [("Points", points), ("Handed in as", formats)]
+    own = title or string(child(root, "title")) or "Assignment"
+    settings = tuple(pair for pair in found if pair[1])
+    extra = next(below(root, "assignment"), None)
+    more = parts.canvas.graded(extra)
+    settings = (*settings, *(pair for pair in more if pair[0] not in dict(settings)))
+    return Page(title=own, kind=PageKind.ASSIGNMENT, body=doc(*blocks), settings=settings)
+
+
+def settled(parts: Parts, page: Page, one: Listed) -> Page:
+    """Canvas keeps an assignment's settings beside its text."""
+    beside = parts.package.at(one.path or "").xml("assignment_settings.xml")
+    if beside is None or name(beside) != "assignment":
+        return page
+    if truth(string(child(beside, "quiz-lti"))):
+        parts.package.notes.loss(
+            "This is a quiz of New Quizzes: as a rule Canvas does not export its questions with the course.",
+            where=page.title,
+            code="new_quiz",
+            advice="In New Quizzes, export the quiz (a QTI zip file), and import that.",
+        )
+    settings: tuple[Setting, ...] = parts.canvas.graded(beside)
+    own = string(child(beside, "title")) or page.title
+    known = dict(settings)
+    kept = tuple(pair for pair in page.settings if pair[0] not in known)
+    return replace(page, title=own, kind=PageKind.ASSIGNMENT, settings=(*settings, *kept))
+
+
+def _told(element: Element | None) -> str:
+    """The text of an element as it was written, which may be escaped HTML."""
+    return "" if element is None else "".join(element.itertext())

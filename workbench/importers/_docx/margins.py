@@ -1,0 +1,54 @@
+"""What stands around the text of a Word file and is no part of a course: told, so that nobody misses it."""
+
+from __future__ import annotations
+
+from workbench.importers._docx.package import Part, WordFile, value, w
+from workbench.importers._notes import Notes, counted
+from workbench.importers._xml import Element
+
+_ADVICE = "Write it into the text where learners need it."
+_PICTURES = ("{*}blip", "{*}imagedata")
+
+
+def tell_margins(file: WordFile, notes: Notes) -> None:
+    """Headers, footers and watermarks: what they held."""
+    for kind in ("header", "footer"):
+        for part in file.all_related(kind):
+            _tell_margin(kind, part, notes)
+
+
+def _tell_margin(kind: str, part: Part, notes: Notes) -> None:
+    lines = ("".join(one.text or "" for one in line.iter(w("t"))) for line in part.root.iter(w("p")))
+    words = " ".join(" ".join(lines).split())
+    for mark in part.root.iter("{*}textpath"):
+        if mark.get("string"):
+            notes.info(
+                "A watermark was left out.",
+                where=f"page {kind}",
+                excerpt=mark.get("string"),
+                code="watermark",
+            )
+    pictures = sum(1 for _ in part.root.iter(*_PICTURES))
+    if words or pictures:
+        more = f", with {counted(pictures, 'picture')}" if pictures else ""
+        notes.info(
+            f"The page {kind} was left out{more}.",
+            where=f"page {kind}",
+            excerpt=words,
+            code=kind,
+            advice=_ADVICE,
+        )
+
+
+def tell_sections(root: Element, notes: Notes) -> None:
+    """Columns and page breaks: a course runs in one column, without pages of paper."""
+    columns = [value(one, "num") for one in root.iter(w("cols"))]
+    most = max((int(one) for one in columns if one.isascii() and one.isdigit()), default=1)
+    if most > 1:
+        notes.info(f"Text in {most} columns runs in one here.", where="in the whole document", code="columns")
+    breaks = sum(1 for one in root.iter(w("br")) if value(one, "type") == "page")
+    breaks += sum(1 for _ in root.iter(w("pageBreakBefore")))
+    if breaks:
+        notes.info(
+            f"{counted(breaks, 'page break')} left out.", where="in the whole document", code="page-break"
+        )

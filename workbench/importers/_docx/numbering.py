@@ -1,0 +1,116 @@
+"""Numbers of list paragraphs as Word counts them: across interruptions, restarted where it says so.
+
+Source: ECMA-376 part 1, 17.9 (numbering).
+"""
+
+from __future__ import annotations
+
+from workbench.importers._docx.package import Part, value, w
+from workbench.importers._xml import Element
+
+_TYPES = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
+_UNNUMBERED = ("bullet", "none", "")
+_INVISIBLE = ("none", "")
+
+_BOXES = {"☐": "☐", "☑": "☑", "☒": "☑", "\uf0a8": "☐", "\uf06f": "☐", "\uf0fe": "☑"}
+"""Bullets that are boxes, also as Wingdings has them."""
+
+
+class Numbering:
+    """The lists of a file, and how far each has counted."""
+
+    def __init__(self, part: Part | None) -> None:
+        root = None if part is None else part.root
+        self._levels: dict[str, dict[int, Element]] = {}
+        self._overrides: dict[str, dict[int, int]] = {}
+        self._abstract: dict[str, str] = {}
+        self._counts: dict[tuple[str, int], int] = {}
+        self._started: set[tuple[str, int]] = set()
+        if root is not None:
+            self._read(root)
+
+    def _read(self, root: Element) -> None:
+        abstracts = {value(one, "abstractNumId"): one for one in root.findall(w("abstractNum"))}
+        links = {value(one.find(w("styleLink"))): one for one in abstracts.values()}
+        for number in root.findall(w("num")):
+            key = value(number, "numId")
+            abstract = value(number.find(w("abstractNumId")))
+            holder = abstracts.get(abstract)
+            linked = None if holder is None else holder.find(w("numStyleLink"))
+            if linked is not None:
+                holder = links.get(value(linked), holder)
+            if holder is None:
+                continue
+            self._abstract[key] = abstract
+            self._levels[key] = {_int(value(one, "ilvl")): one for one in holder.findall(w("lvl"))}
+            for override in number.findall(w("lvlOverride")):
+                self._override(key, override)
+
+    def _override(self, key: str, override: Element) -> None:
+        level = _int(value(override, "ilvl"))
+        own = override.find(w("lvl"))
+        if own is not None:
+            self._levels[key][level] = own
+        start = value(override.find(w("startOverride")))
+        if start.isdigit():
+            self._overrides.setdefault(key, {})[level] = int(start)
+
+    def format(self, number: str, level: int) -> str:
+        """How a level numbers its paragraphs, such as `decimal`; "" when the file does not say."""
+        found = self._levels.get(number, {}).get(level)
+        return "" if found is None else value(found.find(w("numFmt")), default="decimal")
+
+    def shows(self, number: str, level: int) -> bool:
+        """Whether Word sets a number or bullet before a paragraph of this level."""
+        return self.format(number, level) not in _INVISIBLE and not self.is_blank(number, level)
+
+    def box(self, number: str, level: int) -> str:
+        """The box to tick that is the bullet of a level; "" for any other."""
+        found = self._levels.get(number, {}).get(level)
+        return "" if found is None else _BOXES.get(value(found.find(w("lvlText"))), "")
+
+    def is_blank(self, number: str, level: int) -> bool:
+        """Whether the bullet of a level is nothing but a blank."""
+        found = self._levels.get(number, {}).get(level)
+        sign = None if found is None else found.find(w("lvlText"))
+        if found is None or sign is None or self.format(number, level) != "bullet":
+            return False
+        return value(sign) != "" and not value(sign).strip()
+
+    def is_ordered(self, number: str, level: int) -> bool:
+        """Whether a level counts."""
+        return self.format(number, level) not in _UNNUMBERED
+
+    def type(self, number: str, level: int) -> str:
+        """The level's `type` in HTML; "" for figures."""
+        return _TYPES.get(self.format(number, level), "")
+
+    def next(self, number: str, level: int) -> int:
+        """The number that the next paragraph of this level gets."""
+        abstract = self._abstract.get(number, number)
+        key = (abstract, level)
+        for deeper in [one for one in self._counts if one[0] == abstract and one[1] > level]:
+            if self._restarts(number, deeper[1], level):
+                del self._counts[deeper]
+        override = self._overrides.get(number, {}).get(level)
+        if override is not None and (number, level) not in self._started:
+            self._counts[key] = override - 1
+        self._started.add((number, level))
+        self._counts[key] = self._counts.get(key, self._start(number, level) - 1) + 1
+        return self._counts[key]
+
+    def _restarts(self, number: str, deeper: int, level: int) -> bool:
+        """Whether a deeper level begins anew after a paragraph of this one."""
+        found = self._levels.get(number, {}).get(deeper)
+        after = "" if found is None else value(found.find(w("lvlRestart")))
+        return not after.isdigit() or level < int(after)
+
+    def _start(self, number: str, level: int) -> int:
+        found = self._levels.get(number, {}).get(level)
+        if found is None:
+            return 1
+        return _int(value(found.find(w("start"))))  # a level that does not say begins at zero (17.9.25)
+
+
+def _int(string: str) -> int:
+    return int(string) if string.isascii() and string.isdigit() else 0

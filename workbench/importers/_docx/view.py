@@ -1,0 +1,186 @@
+"""A Word file as it reads when some changes are taken and others refused: its text as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workbench.importers._archive import open_archive
+from workbench.importers._base import SILENT, Report
+from workbench.importers._docx.changes import Change, Where, changes_of, tell_changes
+from workbench.importers._docx.chunks import chunk_html
+from workbench.importers._docx.comments import tell_comments
+from workbench.importers._docx.exercises import WordExercises
+from workbench.importers._docx.kept import WordPages
+from workbench.importers._docx.links import part_from_lost
+from workbench.importers._docx.mammoth import to_html
+from workbench.importers._docx.margins import tell_margins, tell_sections
+from workbench.importers._docx.notes import mend_references
+from workbench.importers._docx.numbering import Numbering
+from workbench.importers._docx.objects import Objects
+from workbench.importers._docx.package import Part, WordFile
+from workbench.importers._docx.prepare import Preparation
+from workbench.importers._docx.revisions import Take, resolve, take_all, take_none
+from workbench.importers._docx.signs import restore_paragraph_signs
+from workbench.importers._docx.styles import Styles
+from workbench.importers._html.reading import Assets, read_html
+from workbench.importers._notes import Notes
+from workbench.importers._xml import Element
+from workbench.model.content import Node
+from workbench.model.errors import TooLarge
+from workbench.model.imported import Source
+from workbench.model.limits import ImportLimits
+
+FATES = ("accept", "reject", "suggest")
+_EMBEDDED = 20
+"""Documents within the document that are read; more would be a trick."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """How a document is to be read."""
+
+    changes: str = "accept"
+    hidden: bool = False
+    """Whether hidden text is taken in."""
+
+    @classmethod
+    def of(cls, chosen: Mapping[str, str]) -> Choices:
+        """What a person chose; anything unknown is the default."""
+        changes = chosen.get("changes", "")
+        return cls(
+            changes=changes if changes in FATES else "accept", hidden=chosen.get("hidden", "") == "take"
+        )
+
+    @property
+    def take(self) -> Take:
+        """Whose changes are in the text."""
+        return take_all if self.changes == "accept" else take_none
+
+
+class View:
+    """One reading of a file."""
+
+    def __init__(
+        self, file: WordFile, assets: Assets, notes: Notes, limits: ImportLimits, choices: Choices
+    ) -> None:
+        self._file, self._assets, self._notes, self._limits = file, assets, notes, limits
+        self._choices = choices
+        self._take = choices.take
+        self._chunks = 0
+        self.changes: list[Change] = []
+        self.styles = Styles(file.related("styles"))
+        self._objects = Objects(file, assets, notes, self._chunk)
+        self._exercises = WordExercises(file, assets)
+        self.pages = WordPages(file)
+        self._preparation = self._prepared(file, self.styles)
+        self._preparation.locate(file.main.root)
+        for kind, part in _note_parts(file).items():
+            self._preparation.locate_note(part.root, _NOTES[kind])
+        self.title = self._preparation.title
+        self.hidden = 0
+        """How many runs of hidden text there were."""
+
+    def _prepared(self, file: WordFile, styles: Styles) -> Preparation:
+        numbering = Numbering(file.related("numbering"))
+        places = self.pages.names if file is self._file else frozenset()
+        return Preparation(
+            styles,
+            numbering,
+            self._objects,
+            self._notes,
+            take_hidden=self._choices.hidden,
+            places=places,
+        )
+
+    def blocks(self, report: Report = SILENT, take: Take | None = None) -> tuple[Node, ...]:
+        """The body of the document, told about as it is read; `take` overrides whose changes are in it."""
+        self._take = take or self._choices.take
+        tell_margins(self._file, self._notes)
+        report.progress(0.4, "Reading the text")
+        self.pages.hold(self._file.main.root)
+        self._exercises.hold(self._file.main)
+        html = self._html(self._file, self._preparation, self._preparation.where)
+        report.progress(0.7, "Checking the text")
+        return self._read(self._exercises.restored(self._objects.restored(html)))
+
+    def _html(self, file: WordFile, preparation: Preparation, where: Where, prefix: str = "") -> str:
+        """A document as HTML: changes and comments told, changes resolved, the rest by mammoth."""
+        main, parts = file.main, _note_parts(file)
+        every = (main, *parts.values())
+        changes = [one for part in every for one in changes_of(part.root)]
+        self.changes += changes
+        comments, extended = file.related("comments"), file.related("commentsExtended")
+        tell_comments(every, comments, extended, where, self._notes)
+        tell_changes(changes, self._choices.changes, where, self._notes)
+        tell_sections(main.root, self._notes)
+        for part in every:
+            resolve(part.root, self._take)
+        mend_references(main, parts, where, self._notes)
+        for part in every:
+            part_from_lost(part, where, self._notes)
+            preparation.part(part)
+        self.hidden += preparation.hidden
+        return restore_paragraph_signs(to_html(main, parts, self._notes, prefix))
+
+    def _read(self, html: str) -> tuple[Node, ...]:
+        inside = _Inside(self._preparation.inside_links, self.pages.names)
+        read = read_html(
+            html,
+            resolve=self._assets.resolve,
+            keep=self._assets.keep,
+            link=inside.link,
+            limits=self._limits,
+            dollars=False,
+            second_opinion=self._chunks > 0,
+        )
+        self._notes.extend(read.notes)
+        inside.tell(self._notes)
+        return read.blocks
+
+    def _chunk(self, data: bytes, kind: str) -> str:
+        """An embedded page as HTML; an embedded Word file is read as this one is."""
+        self._chunks += 1
+        if not data.startswith(b"PK"):
+            return chunk_html(data, kind, self._notes, self._assets, self._limits)
+        if self._chunks > _EMBEDDED:
+            raise TooLarge(f"it is one of more than {_EMBEDDED} embedded documents.")
+        with open_archive(Source(name="the embedded document", data=data), self._limits) as archive:
+            file = WordFile(archive, self._limits, self._notes)
+            preparation = self._prepared(file, Styles(file.related("styles")))
+            with self._objects.within(file):
+                return self._html(file, preparation, _in_embedded, f"e{self._chunks}-")
+
+
+_NOTES = {"footnotes": "in a footnote", "endnotes": "in an endnote"}
+
+
+def _note_parts(file: WordFile) -> dict[str, Part]:
+    found = {kind: file.related(kind) for kind in _NOTES}
+    return {kind: part for kind, part in found.items() if part is not None}
+
+
+def _in_embedded(element: Element) -> str:
+    return "in the embedded document"
+
+
+class _Inside:
+    """Links within the document: but for those to pages they lead nowhere in a course; their words stay."""
+
+    def __init__(self, count: int, pages: frozenset[str]) -> None:
+        self._count, self._pages = count, pages
+
+    def link(self, href: str) -> str | None:
+        if not href.startswith("#") or href[1:] in self._pages:
+            return None
+        self._count += 1
+        return ""
+
+    def tell(self, notes: Notes) -> None:
+        if self._count:
+            links = "A link" if self._count == 1 else f"{self._count} links"
+            notes.info(
+                f"{links} to another place in the document kept only the words.",
+                code="link",
+                advice="Link to the page where it is needed; the outline lists all headings.",
+            )

@@ -1,0 +1,1 @@
+"""Projects of eXeLearning: their pages and their questions."""

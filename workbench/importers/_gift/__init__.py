@@ -1,0 +1,1 @@
+"""Questions in GIFT: the text taken apart, then made exercises."""

@@ -1,0 +1,1 @@
+"""H5P: its content types as pages and exercises."""

@@ -1,0 +1,1 @@
+"""HTML of any origin to blocks: styles, lists, equations, media, footnotes, exercises."""

@@ -1,0 +1,231 @@
+"""Lists that are none in HTML: levels in class names, in `aria-level`, or in Word's paragraph styles.
+
+Google Docs writes each level as a list of its own, one behind the other (`lst-kix_abc-1`), and Word pastes
+paragraphs that begin with a drawn bullet (`mso-list:l0 level2`). Both become lists in lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from workbench.importers._html.footnotes import detach
+from workbench.importers._xml import Element, local
+
+_KIX = re.compile(r"\blst-(kix_[\w-]+?)-(\d+)(?=\s|$)")
+_MSO = re.compile(r"mso-list\s*:\s*(l\d+)\s+level(\d+)", re.IGNORECASE)
+_IGNORED = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
+_COUNTED = re.compile(r"\(?(\d{1,4}|[a-zA-Z]|[ivxlcdmIVXLCDM]+)[.)]$")
+_CONTENT = re.compile(r"\.(lst-kix_[\w-]+)\s*>\s*li:before\s*\{\s*content:\s*([^}]{0,200})\}")
+_BOX = re.compile(r"\\0*(2610|2611|2612|274f|2751)\b|[☐☑☒❏❑]", re.IGNORECASE)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+STYLES = {
+    "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A",
+    "lower-roman": "i", "upper-roman": "I",
+}  # fmt: skip
+
+
+@dataclass(kw_only=True)
+class _Run:
+    """Lists that stand one behind the other: those open now, by level."""
+
+    last: Element
+    open: list[tuple[int, str, Element]] = field(default_factory=list)
+
+    def add(self, level: int, name: str, found: Element) -> Element | None:
+        """Put a list where its level says; the list that begins anew at the top, if it does."""
+        while self.open and self.open[-1][0] > level:
+            self.open.pop()
+        top = self.open[-1] if self.open else None
+        if top and top[0] == level and (top[1] != name or not _goes_on(top[2], found)):
+            self.open.pop()
+            top = self.open[-1] if self.open else None
+        if top and top[0] == level:
+            _move(found, top[2])
+            return None
+        self.open.append((level, name, found))
+        if top is None:
+            return found
+        _under(top[2], found)
+        return None
+
+
+def rebuild_lists(tree: Element) -> None:
+    """Nest the lists that programs write flat."""
+    _adopt(tree)
+    _kix_styles(tree)
+    _from_word(tree)
+    for parent in list(tree.iter()):
+        if isinstance(parent.tag, str) and any(_level(child) for child in parent):
+            _nest(parent)
+    for found in list(tree.iter("ul", "ol")):
+        _nest_labelled(found)
+
+
+def _adopt(tree: Element) -> None:
+    """Items without a list get one, as browsers show them."""
+    for old in tree.iter("menu", "dir"):
+        old.tag = "ul"
+    for item in list(tree.iter("li")):
+        parent = item.getparent()
+        headed = any(local(one) in _HEADINGS for one in item.iter())
+        if parent is None or local(parent) in ("ul", "ol") or headed:
+            continue
+        before = item.getprevious()
+        if before is None or before.get("data-adopted") is None or (before.tail or "").strip():
+            before = parent.makeelement("ul", {"data-adopted": "1"})
+            item.addprevious(before)
+        before.tail, item.tail = item.tail, None
+        before.append(item)
+
+
+# Google Docs ----------------------------------------------------------------------------------
+
+
+def _level(element: Element) -> tuple[str, int] | None:
+    if not isinstance(element.tag, str) or local(element) not in ("ul", "ol"):
+        return None
+    found = _KIX.search(element.get("class") or "")
+    return (found[1], min(int(found[2]), 20)) if found else None
+
+
+def _nest(parent: Element) -> None:
+    run: _Run | None = None
+    for child in list(parent):
+        level = _level(child)
+        if level is None:
+            run = None
+            continue
+        before = child.getprevious()
+        if run is None or before is not run.last or (before.tail or "").strip():
+            run = _Run(last=child)
+        tail, child.tail = child.tail, None
+        begun = run.add(level[1], level[0], child)
+        run.last = begun if begun is not None else run.last
+        run.last.tail = (run.last.tail or "") + (tail or "")
+
+
+def _goes_on(before: Element, found: Element) -> bool:
+    """Whether a list only continues the one before it."""
+    if local(before) != local(found):
+        return False
+    start = (found.get("start") or "").strip()
+    first = int(before.get("start") or 1) if (before.get("start") or "1").isdigit() else 1
+    return not start.isdigit() or int(start) == first + sum(1 for _ in before.iterchildren("li"))
+
+
+def _move(found: Element, into: Element) -> None:
+    for item in list(found):
+        into.append(item)
+    if found.getparent() is not None:
+        found.getparent().remove(found)
+
+
+def _under(above: Element, found: Element) -> None:
+    """Hang a list under the last item of another."""
+    last = next(above.iterchildren("li", reversed=True), None)
+    (above if last is None else last).append(found)
+
+
+def _kix_styles(tree: Element) -> None:
+    """What stands before the items, which only the style sheet says: how they count, or a box to tick."""
+    signs: dict[str, str] = {}
+    for sheet in tree.iter("style"):
+        if "lst-kix_" in (sheet.text or ""):
+            signs.update(_CONTENT.findall(sheet.text or ""))
+    for found in tree.iter("ul", "ol") if signs else ():
+        name = next((one for one in (found.get("class") or "").split() if one in signs), "")
+        sign = signs.get(name, "").replace(" ", "")
+        style = next((STYLES[one] for one in STYLES if f",{one})" in sign), "")
+        if local(found) == "ol" and style and not found.get("type"):
+            found.set("type", style)
+        if local(found) == "ul" and (box := _BOX.search(sign)):
+            checked = box[0].lower().endswith(("2611", "2612", "☑", "☒"))
+            for item in found.iterchildren("li"):
+                item.text = f"{'☑' if checked else '☐'} {(item.text or '').lstrip()}"
+
+
+def _nest_labelled(found: Element) -> None:
+    """Items of several levels in one list, as `aria-level` tells them."""
+    items = list(found.iterchildren("li"))
+    levels = [_number(one.get("aria-level")) for one in items]
+    if (
+        not all(levels)
+        or len(set(levels)) < 2
+        or found.find("ul") is not None
+        or found.find("ol") is not None
+    ):
+        return
+    stack: list[tuple[int, Element]] = [(levels[0], found)]
+    last = items[0]
+    for item, level in zip(items, levels, strict=True):
+        while len(stack) > 1 and stack[-1][0] > level:
+            stack.pop()
+        if level > stack[-1][0]:
+            inner = found.makeelement(local(found), {})
+            last.append(inner)
+            stack.append((level, inner))
+        if stack[-1][1] is not found:
+            stack[-1][1].append(item)
+        last = item
+
+
+def _number(value: str | None) -> int:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 3 else 0
+
+
+# Word -----------------------------------------------------------------------------------------
+
+
+def _from_word(tree: Element) -> None:
+    """Paragraphs with a drawn bullet or number become items; those that only keep space go."""
+    for filler in list(tree.iter("o:p")):
+        if not "".join(filler.itertext()).strip():
+            detach(filler)
+    for paragraph in list(tree.iter("p")):
+        style = paragraph.get("style") or ""
+        if "mso-list" in style and (found := _MSO.search(style)) and paragraph.getparent() is not None:
+            _as_list(paragraph, found[1], int(found[2]))
+
+
+def _as_list(paragraph: Element, name: str, level: int) -> None:
+    """Wrap the paragraph in a list of its level, as Google Docs would write it."""
+    sign = _drawn(paragraph)
+    counted = _COUNTED.match(sign)
+    found = paragraph.makeelement("ol" if counted else "ul", {"class": f"lst-kix_{name}-{level - 1}"})
+    if counted:
+        _count(found, counted[1])
+    parent = paragraph.getparent()
+    paragraph.addprevious(found)
+    found.tail, paragraph.tail = paragraph.tail, None
+    item = found.makeelement("li", {})
+    found.append(item)
+    item.text = paragraph.text
+    item.extend(list(paragraph))
+    parent.remove(paragraph)
+
+
+def _count(found: Element, sign: str) -> None:
+    if sign.isdigit():
+        found.set("start", sign)
+    elif re.fullmatch(r"[ivx]{2,}|i|v|x", sign):
+        found.set("type", "i")
+    elif re.fullmatch(r"[IVX]{2,}|I|V|X", sign):
+        found.set("type", "I")
+    else:
+        found.set("type", "a" if sign.islower() else "A")
+
+
+def _drawn(paragraph: Element) -> str:
+    """The bullet or number that Word draws; it is taken out."""
+    for element in list(_spans(paragraph)):
+        if _IGNORED.search(element.get("style") or ""):
+            sign = "".join(element.itertext()).replace("\xa0", " ").strip()
+            detach(element)
+            return sign
+    return ""
+
+
+def _spans(paragraph: Element) -> Iterator[Element]:
+    return (one for one in paragraph.iter() if isinstance(one.tag, str))

@@ -1,0 +1,1 @@
+"""Questions of Moodle: every type, cloze, settings, pictures and what plugins add."""

@@ -1,0 +1,1 @@
+"""Open edX's OLX: the outline, its parts, problems and their responses."""

@@ -1,0 +1,270 @@
+"""Keys of an item held against what its rules pay: made anew where they differ, or told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, combinations
+from typing import Protocol
+
+from workbench.importers._notes import Notes
+from workbench.importers._qti2.weights import scaled
+from workbench.model.exercise import Credit, Interaction, Key, Kind, Range
+from workbench.model.scoring import best, full_answers, has_key, score
+
+Answer = tuple[str, ...]
+_PICKED = (Kind.CHOICE, Kind.INLINE_CHOICE, Kind.HOTSPOT)
+_TYPED = (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT)
+_CLOSE = 0.02
+_FEW = 4
+"""Of so many choices every set is tried."""
+
+
+class Rules(Protocol):
+    """Rules that can be carried out on made answers."""
+
+    @property
+    def picked(self) -> frozenset[str]:
+        """The responses that take choices."""
+
+    @property
+    def typed(self) -> frozenset[str]:
+        """The responses that take words or numbers."""
+
+    @property
+    def adds(self) -> bool:
+        """Whether all rules are likely to be meant, though none says that others follow."""
+
+    @property
+    def declared(self) -> bool:
+        """Whether right answers stand in the item beside its rules."""
+
+    def paid(self, answers: Mapping[str, Answer], *, all_rules: bool) -> float:
+        """What these answers earn."""
+
+
+def agreed(
+    asked: tuple[Interaction, ...], rules: Rules | None, notes: Notes, rule: str = ""
+) -> tuple[tuple[Interaction, ...], float | None]:
+    """The interactions with keys that pay as the rules do, and the most that these pay, where it is known."""
+    if rules is None or not asked or not all(_known(one, rules) for one in asked):
+        return asked, None
+    ways = (rules.adds, not rules.adds)
+    trials = [_Trial(asked=asked, rules=rules, all_rules=on, rule=rule) for on in ways]
+    trial = next((one for one in trials if one.agrees), trials[0])
+    if trial.most <= 0:
+        return asked, None
+    if not trial.agrees:
+        trial = trial.mended()
+    if not trial.agrees:
+        trial.tell(notes)
+    return trial.asked, trial.most
+
+
+def _known(one: Interaction, rules: Rules) -> bool:
+    """Whether answers to an interaction are what the rules compare."""
+    if one.kind in _TYPED:
+        return one.response in rules.typed
+    return (one.kind in _PICKED or one.kind == Kind.ORDER) and one.response in rules.picked
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Trial:
+    """The interactions of an item, the rules, and one way of carrying these out."""
+
+    asked: tuple[Interaction, ...]
+    rules: Rules
+    all_rules: bool
+    rule: str = ""
+    """The standard template that the one answer is scored by."""
+
+    def paid(self, answers: Mapping[str, Answer]) -> float:
+        return self.rules.paid(answers, all_rules=self.all_rules)
+
+    @cached_property
+    def most(self) -> float:
+        """The most that any answers earn: the best ones to all responses together, or to one of them."""
+        together = {one.response: self.best(one) for one in self.asked}
+        keyed = {one.response: next(iter(full_answers(one)), ()) for one in self.asked}
+        single = (points for earned in self.alone.values() for points in earned.values())
+        return max(self.paid(together), self.paid(keyed), *single)
+
+    @cached_property
+    def alone(self) -> dict[str, dict[Answer, float]]:
+        """What answers to each response earn by themselves."""
+        return {
+            one.response: {answer: self.paid({one.response: answer}) for answer in _answers(one)}
+            for one in self.asked
+        }
+
+    def best(self, one: Interaction) -> Answer:
+        """The answer that earns most by itself."""
+        earned = self.alone[one.response]
+        return max(earned, key=lambda answer: earned[answer])
+
+    def worth(self, one: Interaction) -> float:
+        """What a response earns by itself."""
+        return max(self.alone[one.response].values()) - self.paid({})
+
+    @cached_property
+    def agrees(self) -> bool:
+        return self.difference is None
+
+    @property
+    def difference(self) -> tuple[Interaction, Answer, float] | None:
+        """The first answer that the rules pay for otherwise than its key, and its share of all points."""
+        alone = ((one, *found) for one in self.asked for found in self._differences(one))
+        return next(chain(alone, self._missed()), None)
+
+    def _missed(self) -> Iterator[tuple[Interaction, Answer, float]]:
+        """Responses without which the others, all right, earn otherwise than their keys add up to."""
+        keyed = {one.response: next(iter(full_answers(one)), ()) for one in self.asked if has_key(one.key)}
+        weight = sum(best(one) for one in self.asked if has_key(one.key))
+        if len(keyed) < 2 or self.most <= 0 or weight <= 0:
+            return
+        for one in self.asked:
+            if one.response in keyed:
+                earned = max(0.0, self.paid({**keyed, one.response: ()}) / self.most)
+                if abs(earned - (1 - best(one) / weight)) > _CLOSE:
+                    yield one, (), earned
+
+    def _differences(self, one: Interaction) -> Iterator[tuple[Answer, float]]:
+        alone = self.alone[one.response]
+        most, weight = self.most, sum(best(each) for each in self.asked if has_key(each.key))
+        if not has_key(one.key) or weight <= 0:
+            if max(alone.values()) > min(alone.values()):
+                yield self.best(one), 1.0
+            return
+        for answer, points in alone.items() if most > 0 else ():
+            found = score(one, answer, self.rule)
+            ours = max(0.0, found.points / found.maximum * best(one) / weight) if found.maximum else 0.0
+            earned = max(0.0, points / most)
+            if abs(earned - ours) > _CLOSE and not _is_too_much(one.key, answer, earned):
+                yield answer, earned
+
+    def mended(self) -> _Trial:
+        """The same with keys made from what answers earn, where such keys agree better."""
+        worths, alone = [self.worth(one) for one in self.asked], len(self.asked) == 1
+        together = abs(sum(worths) + self.paid({}) - self.most) > _CLOSE * self.most or min(worths) <= 0
+        if together and not alone:
+            return self
+        made = [replace(one, key=self._key(one)) for one in self.asked]
+        if not alone and len(set(worths)) > 1:
+            made = [replace(one, key=scaled(one.key, worth)) for one, worth in zip(made, worths, strict=True)]
+        found = replace(self, asked=tuple(made), rule="")
+        return found if found.agrees else self
+
+    def _key(self, one: Interaction) -> Key:
+        """The key of one response that pays as the rules do, or the one it has."""
+        apart = replace(self, asked=(one,), rule="")
+        for key in (one.key, *_made(apart, one)):
+            if self.rules.declared and not set(one.key.correct) <= set(key.correct):
+                continue
+            if has_key(key) and replace(apart, asked=(replace(one, key=key),)).agrees:
+                return key
+        return one.key
+
+    def tell(self, notes: Notes) -> None:
+        """Say of an item that its rules pay otherwise than the key."""
+        if self.difference is None:
+            return
+        one, answer, earned = self.difference
+        if len(self.asked) > 1 and not any(map(self.worth, self.asked)):
+            message = "It pays only when all its answers are right; here each of them counts by itself."
+            notes.info(message, code="scoring", advice="Ask for one answer, or set what each is worth.")
+            return
+        said = ", ".join(_said(one, value) for value in answer) or "no answer"
+        notes.info(
+            "Its rules pay some answers otherwise than the key here can.",
+            excerpt=f"{said}: {earned:.0%}",
+            code="scoring",
+            advice="Look at the key, and set what partly right answers are worth.",
+        )
+
+
+def _said(one: Interaction, value: str) -> str:
+    return next((choice.content.plain[:60] for choice in one.choices if choice.id == value), value)
+
+
+def _is_too_much(key: Key, answer: Answer, earned: float) -> bool:
+    """Whether wrong choices are taken beside all right ones: rules that don't name them mean none of it."""
+    return not key.mapping and earned > 1 - _CLOSE and set(answer) > set(key.correct)
+
+
+def _answers(one: Interaction) -> tuple[Answer, ...]:
+    """Answers to try: choices, the right ones, and these with one more or less; typed words of the key."""
+    idents = [choice.id for choice in one.choices]
+    if one.kind in _TYPED:
+        known = (*one.key.correct, *(credit.answer for credit in one.key.mapping))
+        known = (*known, *map(_within, one.key.ranges))
+        return tuple((value,) for value in dict.fromkeys(known)) or ((),)
+    if one.kind == Kind.ORDER:
+        return tuple(dict.fromkeys((one.key.correct, *_turned(one.key.correct))))
+    if one.cardinality == "single":
+        return tuple((ident,) for ident in idents) or ((),)
+    if len(idents) <= _FEW:
+        return tuple(chain.from_iterable(combinations(idents, size) for size in range(len(idents) + 1)))
+    right = tuple(ident for ident in idents if ident in one.key.correct)
+    turned = (tuple(x for x in idents if (x in right) is not (x == ident)) for ident in idents)
+    return tuple(dict.fromkeys(((), *((ident,) for ident in idents), right, *turned, tuple(idents))))
+
+
+def _within(span: Range) -> str:
+    """A number in a range, not at its edge."""
+    sides = [side for side in (span.lower, span.upper) if side is not None]
+    return f"{span.exact if span.exact is not None else sum(sides) / max(1, len(sides)):.15g}"
+
+
+def _turned(order: Answer) -> Iterator[Answer]:
+    """The order with its first two and its last two in each other's place."""
+    if len(order) > 1:
+        yield (order[1], order[0], *order[2:])
+        yield (*order[:-2], order[-1], order[-2])
+
+
+# Keys from what answers earn ------------------------------------------------------------------
+
+
+def _made(trial: _Trial, one: Interaction) -> Iterator[Key]:
+    """Keys that could pay as the rules do, the plain ones first."""
+    if one.kind == Kind.ORDER or one.key.ranges:
+        return
+    if one.cardinality == "single" or one.kind in _TYPED:
+        yield _by_value(trial, one)
+        return
+    every = trial.alone[one.response]
+    most = max(every.values())
+    if most <= 0:
+        return
+    full = min((answer for answer, earned in every.items() if earned >= most), key=len)
+    full = one.key.correct if every.get(_with(one.key.correct, "", one), 0.0) >= most else full
+    yield Key(correct=full)
+    shares = {choice.id: every.get((choice.id,), 0.0) / most for choice in one.choices}
+    beside = {ident: every.get(_with(full, ident, one), most) / most for ident in shares}
+    taken = {ident: -1.0 if left <= 0 else shares[ident] for ident, left in beside.items()}
+    added = {ident: shares[ident] if ident in full else left - 1.0 for ident, left in beside.items()}
+    for credits in (shares, taken, added):
+        for lower, upper in ((None, None), (0.0, None), (None, 1.0), (0.0, 1.0)):
+            yield Key(correct=full, mapping=_credits(credits), lower=lower, upper=upper)
+
+
+def _with(full: Answer, ident: str, one: Interaction) -> Answer:
+    return tuple(choice.id for choice in one.choices if choice.id in full or choice.id == ident)
+
+
+def _by_value(trial: _Trial, one: Interaction) -> Key:
+    """The key of a response of one value: each that earns anything, for its share."""
+    earned = {answer[0]: points for answer, points in trial.alone[one.response].items() if answer}
+    most = max(earned.values(), default=0.0)
+    if most <= 0:
+        return one.key
+    right = tuple(value for value, points in earned.items() if points >= most - _CLOSE * most)
+    shares = {value: points / most for value, points in earned.items() if points}
+    several = len(right) > 1 and one.kind not in _TYPED
+    uneven = len(set(shares.values())) > 1 or several
+    return replace(one.key, correct=right, mapping=_credits(shares) if uneven else ())
+
+
+def _credits(shares: dict[str, float]) -> tuple[Credit, ...]:
+    return tuple(Credit(answer=ident, value=round(share, 6)) for ident, share in shares.items() if share)

@@ -1,0 +1,207 @@
+"""Packages of quizzes: what their manifests list, and every QTI file that they hold besides."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from workbench.importers._archive import is_zip, open_archive
+from workbench.importers._mend import wide
+from workbench.importers._package.files import MANIFEST, Package, manifest_path, packages_apart
+from workbench.importers._qti.names import Element, attr, below, child, children, string
+from workbench.model.errors import BadInput, Unreadable
+from workbench.model.imported import Source
+from workbench.model.limits import ImportLimits
+
+_ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_BELOW = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>\s*)?<[\w:.-]+(?:\s[^<>]*)?>\s*"
+    rb"<(?:[\w.-]+:)?(assessmentItem|qti-assessment-item|questestinterop)[\s>]"
+)
+"""A file whose first element has a question as its first one."""
+_HEAD = 20_000
+_MANIFEST = 2_000_000
+_QTI2 = frozenset({b"assessmentItem", b"assessmentTest", b"assessmentSection"})
+_QTI3 = frozenset({b"qti-assessment-item", b"qti-assessment-test", b"qti-assessment-section"})
+_QTI1 = frozenset({b"questestinterop"})
+_QTI1_PARTS = frozenset({b"item", b"section", b"assessment", b"objectbank"})
+_POOLS = frozenset({b"POOL", b"ASSESSMENT", b"TEST", b"SURVEY"})
+_ROOTS = _QTI1 | _QTI1_PARTS | _QTI2 | _QTI3 | _POOLS
+_QTI1_SIGNS = (b"<presentation", b"<itemmetadata", b"<assessmentmetadata", b"<qtimetadata")
+_ILIAS = re.compile(r"__(?:qpl|tst)_\d+\.xml$")
+"""The file that tells what a pool or a test of ILIAS is, in place of a manifest."""
+ENDINGS = (".xml", ".qti", ".dat")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A resource of a manifest."""
+
+    identifier: str
+    kind: str
+    path: str | None
+    href: str
+    title: str = ""
+    metadata: tuple[tuple[str, str], ...] = ()
+    element: Element | None = None
+
+
+def root_name(head: bytes) -> bytes:
+    """The name of the first element in the beginning of an XML file."""
+    text = re.sub(rb"<!--.*?-->", b"", narrow(head), flags=re.DOTALL)
+    match = _ROOT.search(text)
+    return match.group(1) if match else b""
+
+
+def narrow(data: bytes) -> bytes:
+    """XML in UTF-16 with one byte for each letter, so that words can be looked for in it."""
+    coding = wide(data) or ("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "")
+    return data.decode(coding, "ignore").encode() if coding else data
+
+
+def kinds(source: Source) -> frozenset[str]:
+    """What a source says it is: some of qti1, qti2, qti3, scorm, cartridge, manifest."""
+    if not is_zip(source):
+        return _kind_of_xml(source.head(_HEAD))
+    with open_archive(source, ImportLimits(), recover=True) as archive:
+        if packages_apart(archive):
+            return frozenset()
+        path = manifest_path(archive)
+        found = _kinds_of_manifest(archive.head(path, _MANIFEST)) if path else frozenset[str]()
+        if not found - {"manifest"}:
+            for member in archive.names():
+                if member.lower().endswith(ENDINGS):
+                    with suppress(BadInput):  # it is told when the package is read
+                        found |= _kind_of_xml(archive.head(member, _HEAD))
+        return found
+
+
+def _kind_of_xml(head: bytes) -> frozenset[str]:
+    root, head = root_name(head), narrow(head)
+    old = root in _QTI1 or root in _QTI1_PARTS and any(sign in head for sign in _QTI1_SIGNS)
+    old = old or root in _POOLS and b"<QUESTION" in head
+    within = _within(head) if root not in _ROOTS else b""
+    found = {
+        "qti1": old or within in _QTI1,
+        "qti2": root in _QTI2 or within in _QTI2,
+        "qti3": root in _QTI3 or within in _QTI3,
+    }
+    return frozenset(kind for kind, true in found.items() if true)
+
+
+def _within(head: bytes) -> bytes:
+    """The name of the questions right below a root that is none of QTI's, as scripts write it."""
+    match = _BELOW.match(re.sub(rb"<!--.*?-->", b"", head, flags=re.DOTALL))
+    return match.group(1) if match else b""
+
+
+def _kinds_of_manifest(data: bytes) -> frozenset[str]:
+    lower = narrow(data).lower()
+    found = {
+        "manifest": True,
+        "cartridge": any(sign in lower for sign in (b"imsccv1p", b"common cartridge", b"desire2learn")),
+        # Desire2Learn declares SCORM's namespace in all that it exports.
+        "scorm": (b"adlcp" in lower or b"adl scorm" in lower) and b"desire2learn.com/xsd/d2lcp" not in lower,
+        "qti1": b"imsqti_xmlv1p" in lower or b"x-bb-" in lower or b"imsqti_item_xmlv1" in lower,
+        "qti2": bool(re.search(rb"imsqti_(item|test|section|assessment)\w{0,20}_xmlv2|imsqti_xmlv2", lower)),
+        "qti3": bool(re.search(rb"imsqti_\w{0,20}xmlv3", lower)),
+    }
+    return frozenset(kind for kind, true in found.items() if true)
+
+
+def manifest_of(package: Package) -> tuple[Element | None, str]:
+    """The manifest and the folder that its addresses start from."""
+    path = manifest_path(package.archive)
+    if path is None and any(map(_ILIAS.search, package.archive.names())):
+        return None, ""
+    if path is None:
+        package.notes.warning(
+            "The package has no manifest; its files were read one by one.", code="no_manifest"
+        )
+        return None, ""
+    folder = posixpath.dirname(path)
+    if folder:
+        package.notes.warning(
+            f"The manifest is in the folder “{folder}” and not at the top; addresses were read from there.",
+            where=path,
+            code="wrapped_manifest",
+        )
+    _tell_others(package, path)
+    return package.xml(path), folder
+
+
+def _tell_others(package: Package, path: str) -> None:
+    """Say which packages within the package were not opened."""
+    names = (name for name in package.archive.names() if posixpath.basename(name).lower() == MANIFEST)
+    if others := [name for name in names if name != path]:
+        package.notes.warning(
+            f"The package holds another manifest, which was not followed: “{others[0][:120]}”.",
+            where=others[0],
+            excerpt=", ".join(others),
+            code="second_manifest",
+            advice="Import the folder it is in as a package of its own.",
+        )
+
+
+def resources(package: Package, manifest: Element | None, folder: str) -> Iterator[Listed]:
+    """The resources that a manifest lists, in its order, with xml:base taken into account."""
+    for group in below(manifest, "resources"):
+        for one in children(group, "resource"):
+            yield _listed(package, manifest, group, one, folder)
+
+
+def _listed(package: Package, manifest: Element, group: Element, one: Element, folder: str) -> Listed:
+    file = child(one, "file")
+    href = attr(one, "href") or (attr(file, "href") if file is not None else "")
+    base = posixpath.join(folder, *(attr(each, "base") for each in (manifest, group, one)))
+    return Listed(
+        identifier=attr(one, "identifier"),
+        kind=attr(one, "type"),
+        path=package.path(href, base) if href else None,
+        href=href,
+        title=lom_title(child(one, "metadata")),
+        element=one,
+    )
+
+
+def lom_title(metadata: Element | None) -> str:
+    """The title in a piece of learning object metadata."""
+    for title in below(metadata, "title"):
+        if words := string(title):
+            return words
+    return ""
+
+
+def ilias_title(package: Package) -> str:
+    """The title of a pool or test of ILIAS, which stands in a file beside its questions."""
+    beside = next(filter(_ILIAS.search, package.archive.names()), None)
+    root = package.xml(beside) if beside else None
+    general = child(child(root, "meta-data"), "general")
+    return string(child(general, "title"))
+
+
+def manifest_title(manifest: Element | None) -> str:
+    """The title that a manifest gives the whole."""
+    found = lom_title(child(manifest, "metadata"))
+    for organization in below(manifest, "organization"):
+        found = found or string(child(organization, "title"))
+    return found
+
+
+def xml_files(package: Package, listed: tuple[Listed, ...]) -> Iterator[tuple[str, bytes]]:
+    """The files that may be QTI with their roots' names: listed ones first, in the manifest's order."""
+    order = dict.fromkeys(one.path for one in listed if one.path)
+    named = {one.path for one in listed if "qti" in one.kind.lower()}
+    order.update(dict.fromkeys(sorted(package.archive.names())))
+    for path in order:
+        if path is not None and (path.lower().endswith(ENDINGS) or path in named):
+            try:
+                root = root_name(package.archive.head(path, _HEAD))
+                if path in package.archive.damaged and root not in _ROOTS:
+                    raise Unreadable(f"“{path}” is damaged: no question can be found in it.")
+                yield path, root
+            except BadInput as error:
+                package.notes.loss(str(error), where=path, code="unreadable_file", advice=error.advice)

@@ -1,0 +1,233 @@
+"""All the quizzes of a package or file, whatever version of QTI each of its files is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from workbench.importers._archive import Archive, is_zip, open_archive
+from workbench.importers._base import Report
+from workbench.importers._blackboard.pages import blackboard_pages, blackboard_title
+from workbench.importers._identity import identity
+from workbench.importers._notes import Notes, counted
+from workbench.importers._package.files import Alone, Package
+from workbench.importers._qti.gathered import gathered
+from workbench.importers._qti.names import Element, attr, below, name
+from workbench.importers._qti.package import (
+    ENDINGS,
+    Listed,
+    ilias_title,
+    manifest_of,
+    manifest_title,
+    resources,
+    xml_files,
+)
+from workbench.importers._qti1.pages import Quizzes
+from workbench.importers._qti2.item import read_item
+from workbench.importers._qti2.test import TestReader
+from workbench.importers._xml import parse_lenient
+from workbench.model.content import Node, doc
+from workbench.model.course import Course, Page, PageKind
+from workbench.model.errors import Unreadable
+from workbench.model.imported import Imported, Source
+from workbench.model.limits import ImportLimits
+
+_TEST = (b"assessmentTest", b"qti-assessment-test")
+_SECTION = (b"assessmentSection", b"qti-assessment-section")
+_ITEM = (b"assessmentItem", b"qti-assessment-item")
+_OLD = (b"questestinterop", b"POOL", b"ASSESSMENT", b"TEST", b"SURVEY")
+
+
+def read_quizzes(source: Source, limits: ImportLimits, report: Report) -> Imported:
+    """The quizzes in a QTI package or a single QTI file."""
+    if not is_zip(source):
+        return _read_file(source, limits, report)
+    with open_archive(source, limits, recover=True) as archive:
+        return _read_package(archive, source, limits, report)
+
+
+# A package ------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Found:
+    """The QTI files of a package by what they are."""
+
+    tests: list[str] = field(default_factory=list)
+    sections: list[str] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+    old: list[str] = field(default_factory=list)
+
+    def add(self, path: str, root: bytes) -> None:
+        """Sort a file in by its root element."""
+        for names, paths in (
+            (_TEST, self.tests),
+            (_SECTION, self.sections),
+            (_ITEM, self.items),
+            (_OLD, self.old),
+        ):
+            if root in names:
+                paths.append(path)
+
+    def __len__(self) -> int:
+        return len(self.tests) + len(self.sections) + len(self.items) + len(self.old)
+
+
+def _read_package(archive: Archive, source: Source, limits: ImportLimits, report: Report) -> Imported:
+    package = Package(archive, limits, report=report)
+    manifest, folder = manifest_of(package)
+    listed = tuple(resources(package, manifest, folder))
+    found = _Found()
+    for path, root in xml_files(package, listed):
+        found.add(path, root)
+    report.expect(len(found.items), "question")
+    quizzes = tuple(package_pages(package, found, report))
+    pages = (*blackboard_pages(package, manifest), *quizzes)
+    _missing(package, listed)
+    title = manifest_title(manifest) or blackboard_title(package, manifest) or ilias_title(package)
+    title = title or (pages[0].title if len(pages) == 1 else source.stem)
+    if not pages:
+        raise Unreadable(f"“{source.name}” holds no question that can be read.")
+    return Imported(
+        course=Course(title=title, pages=pages),
+        notes=package.notes.all,
+        assets=package.assets,
+        identifier=identity("" if manifest is None else attr(manifest, "identifier"), title),
+    )
+
+
+def package_pages(package: Package, found: _Found, report: Report) -> Iterator[Page]:
+    """The tests, then sections and items that no test uses, then quizzes in QTI 1.2."""
+    reader = TestReader(package)
+    for done, path in enumerate(found.tests):
+        report.progress(done / max(1, len(found)), f"Reading “{path}”")
+        if (root := package.xml(path)) is not None:
+            yield reader.test(root, path)
+    for path in found.sections:
+        if path not in reader.used and (root := package.xml(path)) is not None:
+            yield reader.section(root, path)
+    yield from _loose(reader, found, report)
+    quizzes = Quizzes()
+    for path in found.old:
+        if (root := package.xml(path)) is not None:
+            report.expect(quizzes.list_questions(root), "question")
+    for path in found.old:
+        report.progress(0.5, f"Reading “{path}”")
+        if (root := package.xml(path)) is not None:
+            for one in _documents(root):
+                quizzes.read(one, package.at(path), path, package.notes)
+            _tell_none(root, path, package.notes)
+    yield from quizzes.named(quizzes.pages(), package.notes)
+
+
+def _documents(root: Element) -> list[Element]:
+    """The QTI 1.2 documents in a file: itself, or several that stand one after the other."""
+    return list(below(root, "questestinterop")) or [root]
+
+
+def _tell_none(root: Element, path: str, notes: Notes) -> None:
+    """Say of a file in the form of questions that it has none."""
+    if next(below(root, "item", "assessment", "section", "objectbank"), None) is None:
+        if name(root) == "questestinterop":
+            notes.warning("The file holds no question.", where=path, code="empty_item")
+
+
+def _loose(reader: TestReader, found: _Found, report: Report) -> Iterator[Page]:
+    """The items that no test uses, on one page."""
+    title = "Questions outside the test" if found.tests else "Questions"
+    page, left = Page(title=title, kind=PageKind.QUIZ), None
+    blocks: list[Node] = []
+    for done, path in enumerate(found.items):
+        if path not in reader.used:
+            report.progress(done / max(1, len(found)), f"Reading “{path}”")
+            read = reader.item(path)
+            for one in (read, *reader.further(path)) if read is not None else ():
+                blocks.append(one.node)
+                left = report.page(page) if left is None else left
+                report.add(left, one.node)
+            report.did("question")
+    if blocks:
+        yield replace(page, body=doc(*blocks))
+
+
+def _missing(package: Package, listed: tuple[Listed, ...]) -> None:
+    """Report listed files that are not there and files that nothing uses."""
+    for one in listed:
+        if one.href and one.path is None and "://" not in one.href:
+            package.notes.loss(
+                f"The manifest lists a file that is not in the package: “{one.href[:120]}”.",
+                where=f"resource {one.identifier}"[:120],
+                code="missing_file",
+            )
+    unused = [
+        path
+        for path in package.archive.names()
+        if path not in package.used and not path.endswith((".xsd", ".dtd"))
+    ]
+    unused = [path for path in unused if not path.lower().endswith(ENDINGS)]
+    if unused:
+        count = counted(len(unused), "file of the package is", "files of the package are")
+        package.notes.info(f"{count} used by no question.", excerpt=", ".join(unused), code="unused_files")
+
+
+# A single file --------------------------------------------------------------------------------
+
+
+def _read_file(source: Source, limits: ImportLimits, report: Report) -> Imported:
+    data, done = gathered(source.read())
+    root, problem = parse_lenient(data, limits, name=f"“{source.name}”")
+    notes = Notes(where=source.name)
+    if done:
+        notes.info(f"The file {done}.", code="gathered")
+    place = Alone(limits, notes, report=report)
+    report.watch("notes", lambda: notes)
+    report.watch("assets", place.kept.values)
+    if problem:
+        notes.warning(f"The file is {problem}.", code="not_well_formed")
+    pages = _file_pages(root, place, source)
+    if not pages:
+        raise Unreadable(f"“{source.name}” holds no question that can be read.")
+    title = pages[0].title if len(pages) == 1 else source.stem
+    return Imported(
+        course=Course(title=title, pages=pages),
+        notes=notes.all,
+        assets=tuple(place.kept.values()),
+        identifier=identity(_own_name(root), title),
+    )
+
+
+def _own_name(root: Element) -> str:
+    """The identifier of the one test or item that a file holds."""
+    old = next(below(root, "assessment"), None)
+    return attr(root, "identifier") or ("" if old is None else attr(old, "ident"))
+
+
+def _file_pages(root: Element, place: Alone, source: Source) -> tuple[Page, ...]:
+    kind = name(root)
+    if kind == "assessment-item":
+        read = read_item(root, place, source.name)
+        place.notes.extend(read.notes)
+        return (Page(title=attr(root, "title") or source.stem, kind=PageKind.QUIZ, body=doc(read.node)),)
+    if kind in ("assessment-test", "assessment-section"):
+        reader = TestReader(place)
+        place.report.expect(sum(1 for _ in below(root, "assessment-item")), "question")
+        return (reader.test(root, "") if kind == "assessment-test" else reader.section(root, ""),)
+    if (single := list(below(root, "assessment-item"))) and kind != "questestinterop":
+        return (_listed_page(single, place, source),)
+    quizzes = Quizzes()
+    place.report.expect(quizzes.list_questions(root), "question")
+    for one in _documents(root):
+        quizzes.read(one, place, source.name, place.notes)
+    return quizzes.named(quizzes.pages(), place.notes)
+
+
+def _listed_page(items: Sequence[Element], place: Alone, source: Source) -> Page:
+    """Questions that stand in a file below something that is no test."""
+    place.report.expect(len(items), "question")
+    blocks = []
+    for one in items:
+        read = read_item(one, place, source.name)
+        place.notes.extend(read.notes)
+        place.report.did("question")
+        blocks.append(read.node)
+    return Page(title=source.stem, kind=PageKind.QUIZ, body=doc(*blocks))

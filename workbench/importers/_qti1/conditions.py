@@ -1,0 +1,187 @@
+"""What a QTI 1.2 item's response processing says: conditions, their points, and what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from workbench.importers._qti.names import Element, attr, attributes, below, child, children, name, number
+from workbench.importers._xml import local
+
+_RESPONSES = ("response-lid", "response-str", "response-num", "response-grp", "response-xy")
+_COMPARED = ("varequal", "varsubset", "varsubstring", "varlt", "varlte", "vargt", "vargte", "varinside")
+_TURNED = {"lower": "upper", "upper": "lower"}
+_BOUNDS = {"vargt": "lower", "vargte": "lower", "varlt": "upper", "varlte": "upper"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Test:
+    """One comparison of a response with a value."""
+
+    kind: str
+    response: str
+    value: str
+    negated: bool = False
+    case: bool = False
+    area: str = ""
+    group: int = 0
+    """Comparisons that stand in one `and` share a number."""
+    index: int | None = None
+    """The place in an order that it is about, where it says so."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """A `respcondition`: what must hold, what it is worth, which feedback it shows."""
+
+    tests: tuple[Test, ...]
+    points: float | None
+    """What it sets or adds to the score; None when it does neither."""
+    adds: bool
+    variable: str
+    shows: tuple[str, ...]
+    title: str
+    other: bool
+    always: bool = False
+    """Whether it wants any other answer, or none of those: all there is."""
+
+    def wanted(self, response: str) -> tuple[Test, ...]:
+        """What must be the case for one response."""
+        return tuple(one for one in self.tests if one.response in (response, "") and not one.negated)
+
+
+def conditions(item: Element) -> tuple[Condition, ...]:
+    """The conditions of all response processing in an item, in order."""
+    known = owners(item) | misnamed(item)
+    blocks = ((block, _most(block)) for block in children(item, "resprocessing"))
+    return tuple(
+        _condition(one, most, known) for block, most in blocks for one in children(block, "respcondition")
+    )
+
+
+def response_ident(response: Element) -> str:
+    """A response's name; Desire2Learn gives the left sides of a matching another attribute."""
+    return attr(response, "ident") or attr(response, "respident") or "response"
+
+
+def owners(item: Element) -> dict[str, str]:
+    """The responses that blanks belong to which Desire2Learn names in their place."""
+    return {
+        attr(label, "ident"): response_ident(response)
+        for response in below(child(item, "presentation"), "response-str", "response-num")
+        for label in below(response, "response-label")
+    }
+
+
+def misnamed(item: Element) -> dict[str, str]:
+    """Names in the rules that nothing in the item bears, where they can only mean its one response."""
+    responses = list(below(child(item, "presentation"), *_RESPONSES))
+    if len(responses) != 1:
+        return {}
+    ident = response_ident(responses[0])
+    labels = {attr(one, "ident") for one in below(item, "response-label")}
+    tested = {
+        attr(one, "respident")
+        for one in below(item, *_COMPARED)
+        if not labels or "".join(one.itertext()).strip() in labels
+    }
+    return dict.fromkeys(tested - labels - {"", ident}, ident)
+
+
+def _most(block: Element) -> float | None:
+    """The value that `SCORE.max` stands for."""
+    for variable in children(child(block, "outcomes"), "decvar"):
+        most = number(attr(variable, "maxvalue"))
+        if most is not None:
+            return most
+    return None
+
+
+def most_points(item: Element) -> float | None:
+    """The maximum that the score variable declares."""
+    for block in children(item, "resprocessing"):
+        if (most := _most(block)) is not None:
+            return most
+    return None
+
+
+def _condition(element: Element, most: float | None, known: dict[str, str]) -> Condition:
+    found = _tests(child(element, "conditionvar"))
+    tests = tuple(replace(one, response=known.get(one.response, one.response)) for one in found)
+    sets = [one for one in children(element, "setvar") if _scores(one)]
+    sets = [one for one in sets if _variable(one).upper() == "SCORE"] or sets
+    points = [value for one in sets if (value := _value(one, most)) is not None]
+    title = attr(element, "title").lower()
+    return Condition(
+        tests=tests,
+        points=sum(points) if points else None,
+        adds=any(attr(one, "action").lower() in ("add", "subtract") for one in sets),
+        variable=_variable(sets[0]) if sets else "",
+        shows=tuple(attr(one, "linkrefid") for one in children(element, "displayfeedback")),
+        title=title,
+        other=any(local(one) == "other" for one in element.iter()) or not tests,
+        always=any(child(one, "other") is not None for one in below(element, "not")),
+    )
+
+
+def _scores(element: Element) -> bool:
+    """Whether it sets the score and not one of Blackboard's settings."""
+    return _variable(element) not in ("EvaluationType", "NegativeCreditPercent", "PartialCreditPercent")
+
+
+def _variable(element: Element) -> str:
+    own = attributes(element)
+    return own.get("varname") or own.get("variablename") or "SCORE"
+
+
+def _value(element: Element, most: float | None) -> float | None:
+    words = "".join(element.itertext()).strip()
+    if words.lower().endswith(".max"):
+        return most if most is not None else 1.0
+    value = number(words.removesuffix("%"))
+    if not words and _variable(element).lower() in ("d2l_correct", "d2l_incorrect"):
+        value = 1.0
+    if value is not None and attr(element, "action").lower() == "subtract":
+        return -value
+    return value
+
+
+def _tests(element: Element | None) -> Iterator[Test]:
+    """The comparisons in a condition, with those under `not` marked."""
+    counter = iter(range(1, 10**9))
+
+    def walk(one: Element, negated: bool, group: int) -> Iterator[Test]:
+        for part in children(one):
+            kind = name(part)
+            if kind == "not":
+                inner = walk(part, not negated, group)
+                yield from (map(_turned, inner) if child(part, "or") is not None else inner)
+            elif kind == "and":
+                yield from walk(part, negated, next(counter))
+            elif kind == "or":
+                yield from walk(part, negated, group)
+            elif kind.startswith("var") or kind == "durequal":
+                yield _test(part, kind, negated, group)
+
+    if element is not None:
+        yield from walk(element, False, 0)
+
+
+def _turned(test: Test) -> Test:
+    """A bound that neither side of an `or` may pass, as the bound on the other side."""
+    if not test.negated or test.kind not in _TURNED:
+        return test
+    return replace(test, kind=_TURNED[test.kind], negated=False)
+
+
+def _test(part: Element, kind: str, negated: bool, group: int) -> Test:
+    return Test(
+        kind=_BOUNDS.get(kind, kind),
+        response=attr(part, "respident"),
+        value="".join(part.itertext()).strip(),
+        negated=negated,
+        case=attr(part, "case").lower() == "yes",
+        area=attr(part, "areatype"),
+        group=group,
+        index=int(attr(part, "index")) if attr(part, "index").isdigit() else None,
+    )

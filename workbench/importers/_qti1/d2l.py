@@ -1,0 +1,158 @@
+"""What Desire2Learn (Brightspace) adds to QTI 1.2: formulas, settings of quizzes and of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+
+from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string, whole
+from workbench.importers._qti2.rules import duration
+from workbench.model.exercise import Calculation, Variable
+
+_SETTINGS = {
+    "attempts-allowed": "Attempts",
+    "time-limit": "Time limit",
+    "enforce-time-limit": "Time limit enforced",
+    "password": "Access code",
+    "date-due": "Due",
+    "date-start": "Opens",
+    "date-end": "Closes",
+}
+_ASKED = {
+    "difficulty": "d2l_difficulty",
+    "isbonus": "d2l_isbonus",
+    "ismandatory": "d2l_ismandatory",
+}
+_MOST_BOXES, _MOST_RULES = 50, 5_000
+"""No question has more boxes, or rules for all of its boxes."""
+_NONE = ("", "no", "0", "false")
+
+
+def quiz_settings(assessment: Element) -> Iterator[tuple[str, str]]:
+    """The settings of a quiz that a person would read."""
+    for one in below(child(assessment, "assess-procextension"), *_SETTINGS):
+        value = string(one)
+        if len(one) or value.lower() in _NONE:
+            continue
+        minutes = number(value) if name(one) == "time-limit" else None
+        yield _SETTINGS[name(one)], value if minutes is None else duration(minutes * 60)
+    if string(child(child(assessment, "assess-procextension"), "is-active")).lower() == "no":
+        yield "Published", "no"
+
+
+def drawn(section: Element, meta: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """How many questions a section draws at random, and the points of each; Blackboard's blocks likewise."""
+    count = number(meta.get("qmd_numberofitems", ""))
+    block = meta.get("bbmd_sectiontype", "").lower() in ("random block", "question set")
+    if name(section) != "section" or (count is None and not block):
+        return
+    if count is not None:
+        yield "Questions drawn", f"{count:g}"
+    if (points := number(meta.get("qmd_weighting", ""))) is not None:
+        yield "Points each", f"{points:g}"
+
+
+def introductions(assessment: Element) -> Iterator[str]:
+    """The messages, as HTML, that stand before the questions."""
+    for one in below(child(assessment, "assess-procextension"), "intro-message"):
+        yield "".join(one.itertext())
+
+
+def asked_of(item: Element) -> Iterator[tuple[str, str]]:
+    """How hard a question is, and whether it is a bonus or must be answered."""
+    for one in children(child(item, "itemproc-extension"), *_ASKED):
+        if string(one):
+            yield _ASKED[name(one)], string(one)
+
+
+def says_all(extension: Element) -> bool:
+    """Whether an extension holds no more than `asked_of` reads."""
+    return all(name(one) in _ASKED for one in children(extension))
+
+
+def numbered(item: Element) -> dict[str, str]:
+    """The choices that feedback is for, by its identifier: both end in the same number (`_IF7`, `_A7`)."""
+    labels = {attr(one, "ident") for one in below(child(item, "presentation"), "response-label")}
+    found: dict[str, str] = {}
+    for one in children(item, "itemfeedback"):
+        stem, sign, number_ = attr(one, "ident").rpartition("_IF")
+        wanted = (f"{stem}_{letter}{number_}" for letter in "AO") if sign else ()
+        found.update({attr(one, "ident"): label for label in wanted if label in labels})
+    return found
+
+
+def has_boxes(item: Element) -> bool:
+    """Whether one response has several boxes, each for any of the answers."""
+    shown = below(child(item, "presentation"), "render-fib")
+    return any(whole(attr(one, "input-boxes"), 1) > 1 for one in shown)
+
+
+def boxes_apart(item: Element) -> None:
+    """One response with several boxes, each for any of the answers, becomes a response for each box."""
+    rules = sum(1 for _ in below(item, "respcondition"))
+    for response in list(below(child(item, "presentation"), "response-str")):
+        shown = child(response, "render-fib")
+        count = whole(attr(shown, "input-boxes"), 1) if shown is not None else 1
+        after = response
+        for at in range(2, min(count, _MOST_BOXES, _MOST_RULES // max(1, rules)) + 1):
+            box = deepcopy(response)
+            _rename(box, f"_{at}")
+            after.addnext(box)
+            after = box
+            for rule in children(item, "resprocessing"):
+                _repeat(rule, response, f"_{at}")
+
+
+def _rename(response: Element, end: str) -> None:
+    for one in (response, *below(response, "response-label")):
+        if attr(one, "ident"):
+            one.set("ident", attr(one, "ident") + end)
+
+
+def _repeat(processing: Element, response: Element, end: str) -> None:
+    """The rules of a response once more for a copy of it."""
+    names = {attr(one, "ident") for one in (response, *below(response, "response-label"))}
+    for rule in list(children(processing, "respcondition")):
+        tests = list(below(rule, "varequal"))
+        if tests and all(attr(test, "respident") in names for test in tests):
+            again = deepcopy(rule)
+            for test in below(again, "varequal"):
+                test.set("respident", attr(test, "respident") + end)
+            processing.append(again)
+
+
+# Formulas -------------------------------------------------------------------------------------
+
+
+def calculation(item: Element) -> Calculation | None:
+    """The formula of an arithmetic question, with the numbers that are drawn for it."""
+    rule = next(below(item, "respcond-extension"), None)
+    shown = next(below(child(item, "presentation"), "mat-extension"), None)
+    formulas = [string(one) for part in (rule, shown) for one in below(part, "formula") if string(one)]
+    if not formulas:
+        return None
+    precision, tolerance = (next(below(rule, key), None) for key in ("precision", "tolerance"))
+    decimals = number(string(precision)) if attr(precision, "type") == "decimalplaces" else None
+    percent = "%" if attr(tolerance, "type") == "percent" else ""
+    return Calculation(
+        formulas=tuple(dict.fromkeys(formulas)),
+        variables=tuple(_variable(one) for one in below(child(item, "presentation"), "variable")),
+        decimals=None if decimals is None else int(decimals),
+        tolerance=f"{string(tolerance)}{percent}" if number(string(tolerance)) else "",
+    )
+
+
+def _variable(element: Element) -> Variable:
+    low, high, places = (
+        number(string(child(element, key))) or 0.0 for key in ("minvalue", "maxvalue", "decimalplaces")
+    )
+    return Variable(name=attr(element, "name"), lower=low, upper=high, decimals=int(places))
+
+
+def without_units(item: Element) -> None:
+    """An arithmetic question asks for a unit in a field of its own; where none is wanted, that goes."""
+    units = next(below(item, "units"), None)
+    if units is None or string(units) or not string(next(below(item, "formula"), None)):
+        return
+    for response in list(below(child(item, "presentation"), "response-str")):
+        response.getparent().remove(response)

@@ -1,0 +1,184 @@
+"""The feedback of a QTI 1.2 item: for single answers, on correct, on incorrect, always."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from workbench.importers._markup import says, unsigned
+from workbench.importers._qti.names import Element, attr, below, child, children, string
+from workbench.importers._qti1.conditions import Condition
+from workbench.importers._qti1.keys import scoring
+from workbench.importers._qti1.text import OldText
+from workbench.model.content import Node, doc
+from workbench.model.exercise import Feedback, Interaction
+
+_PLAIN = {
+    "correct": "correct",
+    "correct_fb": "correct",
+    "general_correct_fb": "correct",
+    "incorrect": "incorrect",
+    "incorrect_fb": "incorrect",
+    "general_incorrect_fb": "incorrect",
+    "general_fb": "general",
+    "general": "general",
+    "mastery": "correct",
+    "fail": "incorrect",
+    "response_allcorrect": "correct",
+    "response_onenotcorrect": "incorrect",
+    "right": "correct",
+    "wrong": "incorrect",
+}
+
+
+def texts(item: Element, text: OldText) -> dict[str, Node]:
+    """The item's feedback by its identifiers, without empty ones."""
+    found: dict[str, Node] = {}
+    for one in children(item, "itemfeedback"):
+        if next(below(one, "hint"), None) is not None or not for_learners(one):
+            continue
+        content, ident = text.tree(_inner(one)), attr(one, "ident")
+        if says(content):
+            found[ident] = doc(*found[ident].content, *content.content) if ident in found else content
+    return _told_in_rules(item, text) | found
+
+
+def _told_in_rules(item: Element, text: OldText) -> dict[str, Node]:
+    """Feedback that stands in the rules themselves; a choice that is only repeated there says nothing."""
+    given = {attr(one, "ident") for one in children(item, "itemfeedback")}
+    said = {string(one) for one in below(child(item, "presentation"), "response-label")}
+    return {
+        attr(one, "linkrefid"): text.document(unsigned("".join(one.itertext())))
+        for one in below(item, "displayfeedback")
+        if string(one) and attr(one, "linkrefid") not in given and string(one) not in said
+    }
+
+
+def by_name(item: Element) -> dict[str, str]:
+    """The choices that feedback is for which no rule shows, by its identifier: `7` or `7_fb` for `7`."""
+    labels = {attr(one, "ident") for one in below(child(item, "presentation"), "response-label")}
+    rules = below(item, "respcondition")
+    shown = {attr(one, "linkrefid") for rule in rules for one in children(rule, "displayfeedback")}
+    idents = {attr(one, "ident") for one in children(item, "itemfeedback")} - shown
+    return {ident: label for ident in idents if (label := ident.removesuffix("_fb")) in labels}
+
+
+def for_learners(feedback: Element) -> bool:
+    """Whether a feedback is for the one who answers, and not for tutors or scorers only."""
+    return attr(feedback, "view").lower() in ("", "all", "candidate")
+
+
+def _inner(feedback: Element) -> Element:
+    """The part of a feedback that holds a solution's material."""
+    inner = next(below(feedback, "solutionmaterial"), None)
+    return feedback if inner is None else inner
+
+
+def _answer(rule: Condition, link: str) -> str:
+    """The one answer that a condition shows a feedback for, or ""; a response, when it is for a wrong one."""
+    if link.lower() in _PLAIN or not rule.tests:
+        return ""
+    if all(test.negated for test in rule.tests):
+        return rule.tests[0].response if len({test.response for test in rule.tests}) == 1 else ""
+    if any(test.kind in ("lower", "upper") for test in rule.tests):
+        return span(rule)
+    values = {test.value or test.response for test in rule.tests}
+    mixed = any(test.negated for test in rule.tests)
+    return "" if mixed or len(values) != 1 else rule.tests[0].value or rule.tests[0].response
+
+
+def span(rule: Condition) -> str:
+    """The numbers that a condition holds for, as `41.5..42.5`, or the exact one; "" for other conditions."""
+    if any(test.negated for test in rule.tests):
+        return ""
+    exact = [test.value for test in rule.tests if test.kind == "varequal"]
+    lower = [test.value for test in rule.tests if test.kind == "lower"]
+    upper = [test.value for test in rule.tests if test.kind == "upper"]
+    if len(exact) == 1:
+        return exact[0]
+    return f"{(*lower, '')[0]}..{(*upper, '')[0]}" if not exact and (lower or upper) else ""
+
+
+def used_links(rules: tuple[Condition, ...], labels: frozenset[str]) -> set[str]:
+    """The feedback that is told for single answers."""
+    whole = _whole(rules)
+    shown = {link for rule in rules for link in rule.shows if _answer(rule, link) or link in labels}
+    return shown - whole
+
+
+def _whole(rules: tuple[Condition, ...]) -> set[str]:
+    """The feedback that is told for any other answer, too, and so is not for single ones."""
+    others = {link for rule in rules if rule.other and not rule.tests for link in rule.shows}
+    return {link for link in others if sum(link in rule.shows for rule in rules) > 1}
+
+
+def answer_feedback(rules: tuple[Condition, ...], told: dict[str, Node]) -> dict[str, Node]:
+    """The feedback for single answers, by the answer."""
+    found: dict[str, Node] = {}
+    whole = _whole(rules)
+    for rule in rules:
+        for link in rule.shows:
+            answer = "" if link in whole else _answer(rule, link)
+            if answer and link in told:
+                found.setdefault(answer, told[link])
+                if any(test.response for test in rule.tests):
+                    found.setdefault(rule.tests[0].response, told[link])
+    return found
+
+
+def feedback(
+    item: Element, told: dict[str, Node], rules: tuple[Condition, ...], used: set[str]
+) -> Iterator[Feedback]:
+    """The feedback for the whole: on correct, on incorrect, always; what nothing refers to, by its name."""
+    own = {attr(item, "label"), attr(item, "ident")}
+    for ident, content in told.items():
+        if ident not in used or ident.lower() in _PLAIN:
+            yield Feedback(outcome="general" if ident in own else _outcome(ident, rules), content=content)
+
+
+def _outcome(ident: str, rules: tuple[Condition, ...]) -> str:
+    if ident.lower() in _PLAIN:
+        return _PLAIN[ident.lower()]
+    shown = [rule for rule in rules if ident in rule.shows]
+    if any(_always(rule) for rule in shown):
+        return "general"
+    if any((rule.points or 0) > 0 for rule in shown):
+        return "correct"
+    if shown and all(rule.other for rule in shown):
+        first = rules[0] is shown[0] and shown[0].points is None
+        return "general" if first else "incorrect"
+    return "incorrect" if shown and all(_is_wrong(rule, rules) for rule in shown) else ident
+
+
+def _is_wrong(rule: Condition, rules: tuple[Condition, ...]) -> bool:
+    """Whether a rule holds for wrong answers only: for others than the right one, or for those not paid."""
+    right = {(test.response, test.value) for one in scoring(rules) for test in one.tests if not test.negated}
+    if not right or (rule.points or 0) > 0:
+        return False
+    said = {(test.response, test.value) for test in rule.tests}
+    if all(test.negated for test in rule.tests):
+        return said <= right
+    return said.isdisjoint(right)
+
+
+def _always(rule: Condition) -> bool:
+    """Whether a condition holds whatever is answered: it wants something, or the opposite of it."""
+    wanted = {(test.response, test.value) for test in rule.tests if not test.negated}
+    return rule.always or any((test.response, test.value) in wanted for test in rule.tests if test.negated)
+
+
+def unplaced(
+    told: dict[str, Node],
+    rules: tuple[Condition, ...],
+    whole: Sequence[Feedback],
+    asked: Sequence[Interaction],
+) -> Iterator[Feedback]:
+    """What is told for answers that nothing asks for: kept with the item, by its name."""
+    placed: dict[str, list[Node]] = {}
+    for one in asked:
+        given = [each.feedback for each in (*one.choices, *one.targets)]
+        for content in (*(each.content for each in one.feedback), *filter(None, given)):
+            placed.setdefault(content.plain, []).append(content)
+    told_whole = {id(each.content) for each in whole}
+    for ident, content in told.items():
+        if id(content) not in told_whole and content not in placed.get(content.plain, ()):
+            yield Feedback(outcome=_outcome(ident, rules), content=content)

@@ -1,0 +1,325 @@
+"""One QTI 1.2 item, in the dialects of Canvas, Common Cartridge, Blackboard, D2L, Respondus and plain QTI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from workbench.importers._markup import escape, says
+from workbench.importers._qti.agreeing import agreed
+from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
+from workbench.importers._qti1 import d2l
+from workbench.importers._qti1.apart import set_apart
+from workbench.importers._qti1.conditions import Condition, conditions, misnamed
+from workbench.importers._qti1.feedback import (
+    answer_feedback,
+    by_name,
+    feedback,
+    for_learners,
+    span,
+    texts,
+    unplaced,
+    used_links,
+)
+from workbench.importers._qti1.judged import plain_rules
+from workbench.importers._qti1.named import settle_names
+from workbench.importers._qti1.points import points
+from workbench.importers._qti1.responses import essay, interactions, is_matching, named, upload
+from workbench.importers._qti1.setting import Setting, all_responses, asked
+from workbench.importers._qti1.text import OldText
+from workbench.importers._qti2.item import ReadItem, kept, tell_empty
+from workbench.importers._qti2.text import Place
+from workbench.importers._xml import awake, local, preserved
+from workbench.model.content import Node, paragraph
+from workbench.model.errors import BadInput
+from workbench.model.exercise import (
+    Calculation,
+    Exercise,
+    Feedback,
+    Interaction,
+    Kind,
+    Preserved,
+    Rubric,
+    Variable,
+    Worked,
+    exercise_node,
+    interaction_node,
+    interactions_in,
+)
+
+_SORT = (
+    "question_type",
+    "cc_profile",
+    "bbmd_questiontype",
+    "qmd_questiontype",
+    "qmd_itemtype",
+    "wct_questiontype",
+    "interaction_type",
+)
+_ILIAS = {"text question": "essay", "file upload question": "file_upload"}
+"""What ILIAS calls kinds of questions that their responses alone don't tell."""
+
+
+def read_old_item(item: Element, place: Place, where: str) -> ReadItem:
+    """The item as an exercise; as preserved XML where it cannot be one."""
+    text, _held = OldText(place, where), awake(item)
+    try:
+        exercise = _exercise(item, text)
+        tell_empty(exercise, text.notes)
+        return ReadItem(node=exercise_node(exercise), notes=text.notes.all, exercise=exercise)
+    except BadInput as error:
+        return kept(item, where, str(error))
+    except RecursionError:
+        return kept(item, where, "It is nested too deeply.")
+
+
+def metadata(item: Element) -> dict[str, str]:
+    """What an item, a section or an assessment says of itself, by labels in small letters."""
+    found: dict[str, str] = {}
+    for block in children(item, "itemmetadata", "qtimetadata", "assessmentmetadata", "sectionmetadata"):
+        for one in block.iter():
+            if name(one) in ("qtimetadatafield", "qti-metadatafield", "metadatafield"):
+                label, entry = string(child(one, "fieldlabel")), string(child(one, "fieldentry"))
+                found.setdefault(label.lower(), entry)
+            elif len(one) == 0 and local(one).startswith(("bbmd_", "qmd_")):
+                found.setdefault(local(one).lower(), string(one))
+    return found
+
+
+def _exercise(item: Element, text: OldText) -> Exercise:
+    if d2l.has_boxes(item):
+        message = "Desire2Learn counts each answer once; here each box takes any of the answers."
+        text.notes.info(message, code="scoring", advice="Give each box the answers that belong in it.")
+    if others := misnamed(item):
+        message = (
+            "The rules call the answer by another name than the question; they were read as meant for it."
+        )
+        text.notes.info(message, excerpt=", ".join(others), code="misnamed_response")
+    set_apart(item)
+    settle_names(item, text.notes)
+    meta, rules = metadata(item), conditions(item)
+    told = texts(item, text)
+    setting = _setting(item, text, meta, rules, told)
+    used = used_links(rules, setting.labels) | set(_named_alike(item))
+    asked_for, places = _asked_for(item, setting)
+    asked_for, most = agreed(asked_for, plain_rules(item), text.notes)
+    body = tuple(_body(item, setting, tuple(zip(asked_for, places, strict=True))))
+    shown = tuple(feedback(item, told, rules, used))
+    return Exercise(
+        body=body,
+        identifier=attr(item, "ident"),
+        title=attr(item, "title") or attr(item, "label"),
+        points=points(item, meta, rules, most),
+        feedback=(*shown, *unplaced(told, rules, shown, tuple(interactions_in(body)))),
+        hints=tuple(_hints(item, text)),
+        rubrics=tuple(_rubrics(item, text)),
+        calculation=_calculation(item) or d2l.calculation(item),
+        metadata=(
+            *((key, value[:500]) for key, value in meta.items() if value and key != "points_possible"),
+            *d2l.asked_of(item),
+            *(("qticomment", words[:500]) for one in below(item, "qticomment") if (words := string(one))),
+        ),
+        preserved=tuple(_set_aside(item)),
+    )
+
+
+def _setting(
+    item: Element,
+    text: OldText,
+    meta: dict[str, str],
+    rules: tuple[Condition, ...],
+    told: dict[str, Node],
+) -> Setting:
+    presentation = child(item, "presentation")
+    return Setting(
+        text=text,
+        sort=_sort(item, meta),
+        conditions=rules,
+        feedback={label: told[key] for key, label in _named_alike(item).items() if key in told}
+        | answer_feedback(rules, told),
+        labels=frozenset(attr(one, "ident") for one in below(item, "response-label")),
+        calculated=next(below(item, "calculated"), None) is not None or d2l.calculation(item) is not None,
+        grading=string(next(below(presentation, "grading-type"), None)),
+        case=meta.get("case_sensitive", "").lower() == "true",
+        alone=len(all_responses(presentation)) == 1,
+        limited=bool(meta.get("ilias_version")),
+    )
+
+
+def _named_alike(item: Element) -> dict[str, str]:
+    """The choices that feedback is for by its name."""
+    return by_name(item) | d2l.numbered(item)
+
+
+def _sort(item: Element, meta: dict[str, str]) -> str:
+    """The kind of question; Blackboard Ultra writes one choice of several as several with one right."""
+    ilias = _ILIAS.get(meta.get("questiontype", "").lower(), "")
+    sort = next((meta[key] for key in _SORT if meta.get(key)), ilias).lower()
+    set_so = (one for one in below(item, "setvar") if attr(one, "variablename") == "single_correct_answer")
+    return "multiple choice" if any(string(one).lower() == "true" for one in set_so) else sort
+
+
+# The body -------------------------------------------------------------------------------------
+
+
+Placed = tuple[Interaction, Element | None]
+"""An interaction, and the element whose place in the text it takes."""
+
+
+def _asked_for(item: Element, setting: Setting) -> tuple[tuple[Interaction, ...], tuple[Element | None, ...]]:
+    """The interactions of an item, and the elements whose places they take."""
+    presentation = child(item, "presentation")
+    responses = all_responses(presentation)
+    made: list[Placed] = [(_finished(one, setting), at) for one, at in interactions(responses, setting)]
+    made += [(replace(one, options=asked(presentation)), None) for one in _implied(responses, setting)]
+    return tuple(one for one, _ in made), tuple(place for _, place in made)
+
+
+def _body(item: Element, setting: Setting, made: Sequence[Placed]) -> Iterator[Node]:
+    """The text with its interactions: in their places, in brackets that name them, or below."""
+    presentation, text = child(item, "presentation"), setting.text
+    responses = all_responses(presentation)
+    signs = {place: text.hold(interaction_node(one)) for one, place in made if place is not None}
+    html = text.html(presentation, {} if is_matching(responses, setting) else signs)
+    if is_matching(responses, setting):
+        html += "".join(signs.values())
+    else:
+        html = _named(text.html(presentation, {}), html, signs)
+    if attr(item, "instructions"):
+        html = f"<p>{escape(attr(item, 'instructions'))}</p>{html}"
+    blocks = text.blocks(html)
+    yield from blocks
+    yield from _unplaced(text)
+    if not blocks and not made:
+        yield paragraph()
+    for one, place in made:
+        if place is None:
+            yield interaction_node(one)
+
+
+def _named(bare: str, html: str, signs: dict[Element, str]) -> str:
+    """The text with each sign moved to where its response is named in brackets."""
+    for response, sign in signs.items():
+        for token in (f"[{named(response)}]", f"[{escape(named(response))}]"):
+            if token in bare:
+                html = html.replace(sign, "").replace(token, sign, 1)
+                break
+    return html
+
+
+def _unplaced(text: OldText) -> Iterator[Node]:
+    for part in text.lost():
+        if part.type == "interaction":
+            yield part
+        elif part.type == "inlineInteraction":
+            yield paragraph(part)
+
+
+def _implied(responses: list[Element], setting: Setting) -> list[Interaction]:
+    """What is to be answered where the source names no response."""
+    if responses:
+        return []
+    if setting.says("file_upload", "file upload"):
+        return [upload()]
+    return [essay()] if setting.says("essay") else []
+
+
+def _finished(one: Interaction, setting: Setting) -> Interaction:
+    """The interaction with the feedback for typed answers."""
+    if one.kind not in (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT):
+        return one
+    tests = (test for rule in setting.conditions for test in rule.tests if test.response == one.response)
+    spans = (
+        span(rule) for rule in setting.conditions if rule.tests and rule.tests[0].response == one.response
+    )
+    compared = (*one.key.correct, *(test.value for test in tests), *spans)
+    told = {answer: setting.feedback[answer] for answer in compared if answer in setting.feedback}
+    known = {feedback.outcome for feedback in one.feedback} | set(setting.labels)
+    more = (Feedback(outcome=key, content=value) for key, value in told.items() if key not in known)
+    return replace(one, feedback=(*one.feedback, *more))
+
+
+# Beside the body -----------------------------------------------------------------------------
+
+
+def _hints(item: Element, text: OldText) -> Iterator[Node]:
+    found = (part for one in below(item, "hint") for part in list(below(one, "hintmaterial")) or [one])
+    for one in found:
+        content = text.tree(one)
+        if says(content):
+            yield content
+
+
+def _rubrics(item: Element, text: OldText) -> Iterator[Rubric]:
+    for one in children(item, "rubric", "itemrubric"):
+        content = text.tree(one)
+        if says(content):
+            yield Rubric(view=((attr(one, "view") or "All").lower(),), content=content)
+    for one in children(item, "itemfeedback"):
+        if not for_learners(one) and says(content := text.tree(one)):
+            yield Rubric(view=(attr(one, "view").lower(),), content=content, use="feedback")
+    for one in children(item, "answer-key"):
+        content = text.tree(next(below(one, "answer-key-material"), one))
+        if says(content):
+            yield Rubric(view=("scorer",), content=content, use="answerKey")
+    said = metadata(item)
+    for notes in filter(None, (said.get("qmd_instructornotes"), said.get("grading_notes"))):
+        yield Rubric(view=("scorer",), content=text.document(escape(notes)))
+
+
+# Formulas -------------------------------------------------------------------------------------
+
+
+def _calculation(item: Element) -> Calculation | None:
+    block = next(below(item, "calculated"), None)
+    if block is None:
+        return None
+    formulas = next(below(block, "formulas"), None)
+    tolerance = next(below(block, "answer-tolerance"), None)
+    decimals = number(attr(formulas, "decimal-places")) if formulas is not None else None
+    listed = tuple(string(one) for one in below(block, "formula"))
+    return Calculation(
+        formulas=listed,
+        variables=tuple(_variable(one) for one in children(next(below(block, "vars"), None), "var")),
+        decimals=None if decimals is None else int(decimals),
+        tolerance=_tolerance(tolerance),
+        worked=tuple(_worked(one) for one in below(block, "var-set")),
+    )
+
+
+def _tolerance(element: Element | None) -> str:
+    if element is None or not string(element):
+        return ""
+    percent = attr(element, "margin-type") == "percent" or attr(element, "type") == "percent"
+    return string(element) + ("%" if percent and not string(element).endswith("%") else "")
+
+
+def _variable(element: Element) -> Variable:
+    return Variable(
+        name=attr(element, "name"),
+        lower=number(string(child(element, "min"))) or 0.0,
+        upper=number(string(child(element, "max"))) or 0.0,
+        decimals=int(number(attr(element, "scale")) or 0),
+    )
+
+
+def _worked(element: Element) -> Worked:
+    values = tuple((attr(one, "name"), number(string(one)) or 0.0) for one in children(element, "var"))
+    return Worked(values=values, answer=_written(string(child(element, "answer"))))
+
+
+def _written(answer: str) -> float:
+    """A number, also as `7*10^0`."""
+    base, _, power = answer.replace(" ", "").partition("*10^")
+    value = number(base) or 0.0
+    exponent = number(power) if power else 0.0
+    return value * 10.0 ** max(-300.0, min(300.0, exponent or 0.0))
+
+
+def _set_aside(item: Element) -> Iterator[Preserved]:
+    """What has no place in an exercise is kept as it is."""
+    apart = ("itemcontrol", "objectives", "itemproc-extension", "duration", "initial-text")
+    for one in children(item, *apart):
+        read = next(below(one, "calculated"), None) is not None or d2l.says_all(one)
+        if name(one) != "itemproc-extension" or not read:
+            yield Preserved(where=name(one), source=preserved(one), reason=f"Kept as XML: {name(one)}.")

@@ -1,0 +1,213 @@
+"""The rules of a QTI 1.2 item carried out on made answers: what each really earns.
+
+Keys and points are read from the shape of the rules. Where the rules are plain enough to be carried out,
+this holds those readings against what the rules pay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from workbench.importers._qti.names import Element, attr, below, child, children, name, number
+from workbench.importers._qti1.conditions import misnamed, owners, response_ident
+
+Answers = Mapping[str, tuple[str, ...]]
+Test = Callable[[Answers, bool], bool]
+"""Whether answers are as a comparison wants them; it is told whether a rule before held."""
+_JOINED = ("and", "or", "not")
+_COMPARED = ("unanswered", "varequal", "varlt", "varlte", "vargt", "vargte")
+_MOST_TESTS = 1000
+_ACTIONS: dict[str, Callable[[float, float], float]] = {
+    "set": lambda _, amount: amount,
+    "add": lambda score, amount: score + amount,
+    "subtract": lambda score, amount: score - amount,
+    "multiply": lambda score, amount: score * amount,
+    "divide": lambda score, amount: score / amount if amount else score,
+}
+
+
+class _NotPlain(Exception):
+    """A rule has something that cannot be carried out here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rule:
+    tests: tuple[Test, ...]
+    sets: tuple[tuple[Callable[[float, float], float], float], ...]
+    goes_on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Block:
+    rules: tuple[_Rule, ...]
+    start: float
+    least: float | None
+    """The declared greatest value is no bound: where rules pay percents, it is the points."""
+
+    def paid(self, answers: Answers, score: float, all_rules: bool) -> float:
+        held = False
+        for rule in self.rules:
+            if all(test(answers, held) for test in rule.tests):
+                held = True
+                for change, amount in rule.sets:
+                    score = change(score, amount)
+                if not (all_rules or rule.goes_on):
+                    break
+        return score if self.least is None else max(self.least, score)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """Plain rules: comparisons with values, and one score that they set, raise or lower."""
+
+    blocks: tuple[_Block, ...]
+    picked: frozenset[str]
+    typed: frozenset[str]
+    declared: bool = False
+    adds: bool
+    """Whether points are added up and nothing says which rules go on, as tools do that mean all of them."""
+
+    def paid(self, answers: Answers, *, all_rules: bool) -> float:
+        """What these answers earn; `all_rules` also carries out those after one that says to stop."""
+        score = self.blocks[0].start
+        for block in self.blocks:
+            score = block.paid(answers, score, all_rules)
+        return score
+
+
+def plain_rules(item: Element) -> Rules | None:
+    """The rules of an item; None where something in them cannot be carried out."""
+    presentation = child(item, "presentation")
+    picked = list(below(presentation, "response-lid"))
+    typed = list(below(presentation, "response-str", "response-num"))
+    blocks = tuple(children(item, "resprocessing"))
+    sets = [one for block in blocks for one in below(block, "setvar")]
+    if not _is_one_score(sets):
+        return None
+    names = _Names(
+        known=frozenset(map(response_ident, (*picked, *typed))),
+        ordered=frozenset(
+            response_ident(one) for one in picked if attr(one, "rcardinality").lower() == "ordered"
+        ),
+        owners=owners(item) | misnamed(item),
+    )
+    says_so = any(attr(one, "continue") for block in blocks for one in children(block, "respcondition"))
+    try:
+        return Rules(
+            blocks=tuple(_block(one, names) for one in blocks),
+            picked=frozenset(map(response_ident, picked)),
+            typed=frozenset(map(response_ident, typed)),
+            adds=not says_so and any(_action(one) in ("add", "subtract") for one in sets),
+        )
+    except _NotPlain:
+        return None
+
+
+def _is_one_score(sets: list[Element]) -> bool:
+    """Whether all rules change one variable that is not of a system's own making."""
+    names = {(attr(one, "varname") or "SCORE").upper() for one in sets}
+    known = all(_action(one) in _ACTIONS and not attr(one, "variablename") for one in sets)
+    return len(names) == 1 and known and not min(names).startswith("D2L_")
+
+
+def _action(setvar: Element) -> str:
+    return attr(setvar, "action", "set").strip().lower() or "set"
+
+
+def _block(block: Element, names: _Names) -> _Block:
+    declared = child(child(block, "outcomes"), "decvar")
+    most = number(attr(declared, "maxvalue"))
+    return _Block(
+        rules=tuple(_rule(one, most, names) for one in children(block, "respcondition")),
+        start=number(attr(declared, "defaultval")) or 0.0,
+        least=number(attr(declared, "minvalue")),
+    )
+
+
+def _rule(rule: Element, most: float | None, names: _Names) -> _Rule:
+    tests = child(rule, "conditionvar")
+    if tests is None or not len(tests) or child(rule, "respcond-extension") is not None:
+        raise _NotPlain
+    if sum(1 for _ in tests.iter()) > _MOST_TESTS:
+        raise _NotPlain
+    return _Rule(
+        tests=tuple(map(names.test, children(tests))),
+        sets=tuple((_ACTIONS[_action(one)], _amount(one, most)) for one in children(rule, "setvar")),
+        goes_on=attr(rule, "continue").lower() == "yes",
+    )
+
+
+def _amount(setvar: Element, most: float | None) -> float:
+    words = "".join(setvar.itertext()).strip()
+    found = most if words.lower().endswith(".max") else number(words.removesuffix("%"))
+    if found is None:
+        raise _NotPlain
+    return found
+
+
+# Comparisons ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Names:
+    """The responses that rules may speak of, and their other names."""
+
+    known: frozenset[str]
+    ordered: frozenset[str]
+    owners: Mapping[str, str]
+
+    def test(self, element: Element) -> Test:
+        """The comparison, ready to be carried out."""
+        kind = name(element)
+        if kind in _JOINED:
+            return _joined(kind, tuple(map(self.test, children(element))))
+        if kind == "other":
+            return lambda _, held: not held
+        said = attr(element, "respident")
+        ident, place = self.owners.get(said, said), attr(element, "index")
+        if kind not in _COMPARED or ident not in self.known:
+            raise _NotPlain
+        if kind == "unanswered":
+            return lambda answers, _: not answers.get(ident)
+        if ident in self.ordered and not place.isdigit():
+            raise _NotPlain
+        fits = _fitting(element, kind, int(place) if ident in self.ordered else 0)
+        return lambda answers, _: fits(answers.get(ident, ()))
+
+
+def _joined(kind: str, inner: tuple[Test, ...]) -> Test:
+    if kind == "or":
+        return lambda answers, held: any(one(answers, held) for one in inner)
+    wanted = kind == "and"
+    return lambda answers, held: all(one(answers, held) for one in inner) is wanted
+
+
+def _fitting(element: Element, kind: str, place: int) -> Callable[[tuple[str, ...]], bool]:
+    """What an answer has to be like."""
+    wanted, case = "".join(element.itertext()).strip(), attr(element, "case").lower() == "yes"
+    limit = number(wanted)
+    if kind == "varequal":
+        return lambda given: any(
+            _same(one, wanted, case) for one in (given[place - 1 : place] if place else given)
+        )
+    if limit is None:
+        raise _NotPlain
+    return lambda given: any(_within(kind, value, limit) for value in _numbers(given))
+
+
+def _numbers(given: tuple[str, ...]) -> Iterator[float]:
+    return (value for one in given if (value := number(one)) is not None)
+
+
+def _within(kind: str, value: float, limit: float) -> bool:
+    if value == limit:
+        return kind.endswith("e")
+    return value < limit if kind.startswith("varlt") else value > limit
+
+
+def _same(given: str, wanted: str, case: bool) -> bool:
+    if given == wanted or (not case and given.casefold() == wanted.casefold()):
+        return True
+    value = number(given)
+    return value is not None and value == number(wanted)

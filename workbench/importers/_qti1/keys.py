@@ -1,0 +1,264 @@
+"""Keys out of QTI 1.2's conditions: what is right, and what partly right answers are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from workbench.importers._qti.names import Element, attr, number
+from workbench.importers._qti1.conditions import Condition, Test
+from workbench.importers._qti2.keys import coords
+from workbench.model.exercise import Area, Credit, Key, Range
+
+_NEARLY_ALL = 95.0
+"""Percentages are rounded, so that three thirds may be 99.9."""
+_RIGHT = frozenset(("correct", "right", "mastery", "correct_fb", "general_correct_fb", "Correct"))
+_WRONG = frozenset(("incorrect", "wrong", "fail", "unscored"))
+"""Names of rules, or of what they show, that tell whether they are about right answers."""
+_SHAPES = {"rectangle": "rect", "square": "rect", "ellipse": "ellipse", "bounded": "poly"}
+
+
+def scoring(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """The conditions that give points; where none does, those that say "correct"."""
+    listed = tuple(conditions)
+    every = tuple(one for one in listed if one.tests)
+    paid = tuple(one for one in every if worth(one) > 0)
+    told = tuple(one for one in every if one.title in _RIGHT or not _RIGHT.isdisjoint(one.shows))
+    if paid or told or any(one.points is not None for one in listed):
+        return paid or told
+    # Nothing is paid and nothing told: the one rule there is says what is right.
+    return every if len(every) == 1 and not every[0].shows and every[0].title not in _WRONG else ()
+
+
+def worth(condition: Condition) -> float:
+    """The points of a condition; those of a count of mistakes are none."""
+    if condition.points is None or "incorrect" in condition.variable.lower():
+        return 0.0
+    return condition.points
+
+
+def single_key(response: str, conditions: Sequence[Condition]) -> Key:
+    """The key where one choice is taken."""
+    values = _worths(response, conditions)
+    return _key(values, many=False)
+
+
+def multiple_key(response: str, conditions: Sequence[Condition]) -> Key:
+    """The key where several choices are taken: all together, or each for its points."""
+    whole = [one for one in scoring(conditions) if len(one.wanted(response)) > 1 or _excludes(one, response)]
+    if whole:
+        best = max(whole, key=worth)
+        return Key(correct=tuple(dict.fromkeys(test.value for test in best.wanted(response))))
+    values = _worths(response, conditions)
+    return _key(values, many=True)
+
+
+def ordered_key(response: str, labels: Sequence[str], conditions: Sequence[Condition]) -> Key:
+    """The key where choices are put in order."""
+    found = [one for one in scoring(conditions) if one.wanted(response)]
+    if not found:
+        return Key(correct=_by_place(labels, conditions))
+    every = [test for one in found for test in one.wanted(response)]
+    if len(every) > 1 and len({test.index for test in every}) == len(every) and every[0].index is not None:
+        return Key(correct=tuple(test.value for test in sorted(every, key=lambda test: test.index or 0)))
+    best = max(found, key=lambda one: (len(one.wanted(response)), worth(one)))
+    if len(best.wanted(response)) > 1:
+        return Key(correct=tuple(test.value for test in best.wanted(response)))
+    return Key(correct=tuple(dict.fromkeys(test.value for one in found for test in one.wanted(response))))
+
+
+def _by_place(labels: Sequence[str], conditions: Sequence[Condition]) -> tuple[str, ...]:
+    """The order where each choice is compared with its place, as Desire2Learn writes it."""
+    places = {
+        test.response: place
+        for one in scoring(conditions)
+        for test in one.tests
+        if test.response in labels and not test.negated and (place := number(test.value)) is not None
+    }
+    return tuple(sorted(places, key=lambda label: places[label])) if len(places) == len(labels) else ()
+
+
+def by_grading(key: Key, labels: Sequence[str], grading: str) -> Key:
+    """The key counted in Desire2Learn's ways for several choices: 0 all or nothing, 1 right minus wrong."""
+    if grading == "0":
+        return replace(key, mapping=())
+    if grading != "1" or not key.correct:
+        return key
+    share = round(1 / len(key.correct), 6)
+    credits = (Credit(answer=one, value=share if one in key.correct else -share) for one in labels)
+    return replace(key, mapping=tuple(credits), lower=0.0)
+
+
+def text_key(response: str, conditions: Sequence[Condition]) -> Key:
+    """The key where something is typed: each value is an answer that counts."""
+    values = _worths(response, conditions)
+    key = _key(values, many=False)
+    tests = [test for one in scoring(conditions) for test in one.wanted(response)]
+    right = key.correct if key.mapping else tuple(values)
+    return Key(
+        correct=right,
+        mapping=key.mapping,
+        case_sensitive=bool(tests) and all(test.case for test in tests),
+    )
+
+
+def number_key(response: str, conditions: Sequence[Condition]) -> Key:
+    """The key where a number is typed: exact ones and ranges."""
+    ranges: list[Range] = []
+    paid = [one for one in scoring(conditions) if one.wanted(response)]
+    best = max((worth(one) for one in paid), default=0.0) or 1.0
+    for one in paid:
+        ranges += _ranges(one.wanted(response), (worth(one) or best) / best)
+    ranges = _joined(ranges, adding=all(one.adds for one in paid))
+    spelled = {_number(test.value): test.value for one in paid for test in one.wanted(response)}
+    exact = (one.exact for one in ranges if one.exact is not None)
+    words = (spelled.get(one, f"{one:.15g}").removesuffix(".0") for one in exact)
+    return Key(ranges=tuple(ranges), correct=tuple(words))
+
+
+def _joined(ranges: list[Range], *, adding: bool) -> list[Range]:
+    """One range of two bounds that rules of their own add points for."""
+    if len(ranges) != 2 or not adding or any(one.exact is not None for one in ranges):
+        return ranges
+    low, high = sorted(ranges, key=lambda one: one.lower is None)
+    if low.lower is None or high.upper is None or low.upper is not None or high.lower is not None:
+        return ranges
+    return [replace(low, upper=high.upper)] if low.lower <= high.upper else ranges
+
+
+def within(key: Key, typed: Element | None) -> Key:
+    """The key of a number with the limits that stand at its blank instead of in the rules."""
+    lower, upper = (number(attr(typed, side)) for side in ("minnumber", "maxnumber"))
+    if lower is None or upper is None or len(key.ranges) != 1 or (exact := key.ranges[0].exact) is None:
+        return key
+    only = replace(key.ranges[0], lower=lower, upper=upper)
+    return replace(key, ranges=(only,)) if lower <= exact <= upper and lower < upper else key
+
+
+def area_key(response: str, conditions: Sequence[Condition]) -> Key:
+    """The key where a place in a picture is pointed at."""
+    tests = [test for one in scoring(conditions) for test in one.wanted(response) if test.kind == "varinside"]
+    return Key(areas=tuple(_area(test.area, coords(test.value)) for test in tests))
+
+
+def _area(kind: str, numbers: str) -> Area:
+    """An area to point at; an ellipse of three numbers is a circle."""
+    shape = shape_of(kind)
+    return Area(shape="circle" if shape == "ellipse" and numbers.count(",") == 2 else shape, coords=numbers)
+
+
+def shape_of(area: str) -> str:
+    """QTI 2's word for an area's shape."""
+    return _SHAPES.get(area.strip().lower(), area.strip().lower() or "rect")
+
+
+def pair_key(lefts: Iterable[str], conditions: Sequence[Condition]) -> Key:
+    """The key of a matching question whose left sides are responses of their own."""
+    pairs: dict[str, float] = {}
+    for left in lefts:
+        for one in scoring(conditions):
+            for test in one.wanted(left):
+                pairs.setdefault(f"{left} {test.value}", worth(one) if one.adds else 0.0)
+    total = sum(pairs.values())
+    if total <= 0 or len(pairs) < 2:
+        return Key(correct=tuple(pairs))
+    credits = (Credit(answer=pair, value=round(value / total, 6)) for pair, value in pairs.items())
+    return Key(correct=tuple(pairs), mapping=tuple(credits))
+
+
+def pairs_by_grading(key: Key, grading: str) -> Key:
+    """The key counted in Desire2Learn's ways for pairs: 0 each, 1 all or nothing, 2 right minus wrong."""
+    if grading == "1":
+        return replace(key, mapping=())
+    if grading != "2" or not key.mapping:
+        return key
+    return replace(key, default=-round(1 / len(key.mapping), 6), lower=0.0)
+
+
+def percents(
+    labels: Iterable[str], conditions: Sequence[Condition], right: Sequence[str] = ()
+) -> tuple[Credit, ...]:
+    """Partial credit as Blackboard writes it: what each choice is worth, under its own name.
+
+    It is a percentage, or points in older exports; nothing of it counts where only the right choice has any.
+    """
+    wanted = set(labels)
+    found = {
+        test.response: one.points
+        for one in conditions
+        for test in one.tests
+        if test.response in wanted and not test.value and one.points is not None
+    }
+    shares = [value for label, value in found.items() if value and label not in right]
+    if right and shares:
+        found |= {label: found.get(label) or 100.0 for label in right}
+    if not any(0 < abs(value) < 100 for value in (shares if right else found.values())):
+        return ()
+    most = max(found.values()) if right else sum(value for value in found.values() if value > 0)
+    whole = most if 0 < most < _NEARLY_ALL else 100.0
+    return tuple(
+        Credit(answer=label, value=round(value / whole, 6)) for label, value in found.items() if value
+    )
+
+
+# Parts ----------------------------------------------------------------------------------------
+
+
+def _excludes(one: Condition, response: str) -> bool:
+    return any(test.negated and test.response == response for test in one.tests) and bool(
+        one.wanted(response)
+    )
+
+
+def _worths(response: str, conditions: Sequence[Condition]) -> dict[str, float]:
+    """Each value that is compared with, and the points of its conditions."""
+    values: dict[str, float] = {}
+    paid = scoring(conditions)
+    minus = tuple(one for one in conditions if one.points is not None and one.points < 0)
+    for one in (*paid, *minus):
+        for test in one.wanted(response):
+            if test.kind in ("varequal", "varsubset", "varsubstring") and test.value:
+                earned = (worth(one) or (one.points or 0.0)) if one in minus else worth(one) or 1.0
+                values[test.value] = (
+                    values.get(test.value, 0.0) + earned
+                    if one.adds
+                    else max(values.get(test.value, earned), earned)
+                )
+    return values
+
+
+def _key(values: dict[str, float], *, many: bool) -> Key:
+    best = max(values.values(), default=0.0)
+    if best <= 0:
+        return Key()
+    right = tuple(value for value, points in values.items() if (points > 0 if many else points == best))
+    scale = sum(points for points in values.values() if points > 0) if many else best
+    uneven = len({points for points in values.values()}) > 1 or (many and len(right) > 1)
+    mapping = tuple(Credit(answer=value, value=round(points / scale, 6)) for value, points in values.items())
+    return Key(correct=right, mapping=mapping if uneven else ())
+
+
+def _ranges(tests: Sequence[Test], value: float) -> list[Range]:
+    exact = [_number(test.value) for test in tests if test.kind == "varequal"]
+    lower = [_number(test.value) for test in tests if test.kind == "lower"]
+    upper = [_number(test.value) for test in tests if test.kind == "upper"]
+    numbers = [one for one in exact if one is not None]
+    if not lower and not upper:
+        return [Range(exact=one, value=value) for one in numbers]
+    spans = max(len(lower), len(upper))
+    found = []
+    for at in range(spans):
+        low = lower[at] if at < len(lower) else None
+        high = upper[at] if at < len(upper) else None
+        middle = next(
+            (one for one in numbers if (low is None or low <= one) and (high is None or one <= high)), None
+        )
+        numbers = [one for one in numbers if one != middle]
+        found.append(Range(lower=low, upper=high, exact=middle, value=value))
+    return found + [Range(exact=one, value=value) for one in numbers]
+
+
+def _number(words: str) -> float | None:
+    """A number, also with a comma for its point."""
+    plain = words.replace(",", ".") if words.count(",") == 1 and "." not in words else words
+    return number(plain)

@@ -1,0 +1,101 @@
+"""Matching and categorizing in QTI 1.2: responses whose choices are the right sides of one question."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workbench.importers._qti.names import Element, attr, below, children, name
+from workbench.importers._qti1.conditions import response_ident
+from workbench.importers._qti1.keys import pair_key, pairs_by_grading
+from workbench.importers._qti1.setting import Setting, choice_of, left_of
+from workbench.model.exercise import Choice, Interaction, Key, Kind
+
+_RIGHT = "right_match_block"
+
+
+def matching(responses: Sequence[Element], setting: Setting) -> Interaction:
+    """The one interaction that these responses are the left sides of."""
+    lefts = tuple(_side(one, setting) for one in responses)
+    rights, named = _rights(responses, setting)
+    key = pair_key((one.id for one in lefts), setting.conditions)
+    lefts = tuple(_opened(one, key, setting) for one in lefts)
+    return Interaction(
+        kind=Kind.MATCH,
+        response="RESPONSE" if len(responses) > 1 else response_ident(responses[0]),
+        choices=lefts,
+        targets=tuple(rights.values()),
+        key=pairs_by_grading(_renamed(key, named), setting.grading),
+        cardinality="multiple",
+        base_type="directedPair",
+        max_choices=0 if any(one.match_max == 0 for one in lefts) else len(lefts),
+    )
+
+
+Names = dict[tuple[str, str], str]
+
+
+def _rights(responses: Sequence[Element], setting: Setting) -> tuple[dict[str, Choice], Names]:
+    """The right sides, and for each left side's own name of one the name that stands for all."""
+    apart = _apart(responses[0], setting)
+    rights: dict[str, Choice] = {}
+    alike: dict[str, list[Choice]] = defaultdict(list)
+    named: Names = {}
+    for one in responses:
+        for at, label in enumerate(below(one, "response-label")):
+            choice = choice_of(label, setting)
+            if at < len(apart) and not choice.content.plain.strip():
+                choice = replace(choice, content=setting.text.tree(apart[at]))
+            known = alike[choice.content.plain]
+            same = next((other for other in known if rights[other.id].content == choice.content), None)
+            named[response_ident(one), attr(label, "ident")] = (same or choice).id
+            if same is None:
+                rights[choice.id] = replace(choice, feedback=None, fixed=False, match_max=0)
+                known.append(choice)
+    return rights, named
+
+
+def _apart(response: Element, setting: Setting) -> tuple[Element, ...]:
+    """Blackboard writes the right sides in a block of their own; the labels only count them."""
+    around = next((one for one in response.iterancestors() if name(one) == "presentation"), response)
+    for flow in below(around, "flow"):
+        if attr(flow, "class").lower() == _RIGHT:
+            setting.text.taken.add(flow)
+            return tuple(children(flow, "flow"))
+    return ()
+
+
+def _side(response: Element, setting: Setting) -> Choice:
+    """A left side: the text in the response or, as Blackboard has it, beside it."""
+    left = left_of(response)
+    around = response.getparent()
+    if left is None and around is not None and name(around) == "flow":
+        left = around if sum(name(one).startswith("response-") for one in around) == 1 else None
+    ident = response_ident(response)
+    content = setting.text.tree(left)
+    if left is around and left is not None:
+        setting.text.taken.add(left)
+    many = attr(response, "rcardinality").lower() == "multiple"
+    return Choice(id=ident, content=content, feedback=setting.feedback.get(ident), match_max=0 if many else 1)
+
+
+def _opened(side: Choice, key: Key, setting: Setting) -> Choice:
+    """Desire2Learn's left sides take as many right ones as are right for them."""
+    counts = any(one.variable.lower() == "d2l_correct" for one in setting.conditions)
+    pairs = sum(one.partition(" ")[0] == side.id for one in key.correct)
+    return replace(side, match_max=0) if counts and pairs > 1 else side
+
+
+def _renamed(key: Key, named: dict[tuple[str, str], str]) -> Key:
+    """The key with one identifier for right sides that say the same."""
+
+    def pair(words: str) -> str:
+        left, _, right = words.partition(" ")
+        return f"{left} {named.get((left, right), right)}"
+
+    return replace(
+        key,
+        correct=tuple(pair(one) for one in key.correct),
+        mapping=tuple(replace(one, answer=pair(one.answer)) for one in key.mapping),
+    )

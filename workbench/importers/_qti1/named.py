@@ -1,0 +1,59 @@
+"""QTI 1.2 rules that name choices by other words than these bear: settled where they can only mean one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from workbench.importers._notes import Notes
+from workbench.importers._qti.names import Element, attr, below, child, string
+from workbench.importers._qti1.conditions import response_ident
+
+_NUMBERED = re.compile(r"\d+$")
+_WAYS: tuple[Callable[[str, str, str], bool], ...] = (
+    lambda value, ident, _: ident.casefold() == value.casefold(),
+    lambda value, _, words: words.casefold() == value.casefold(),
+    lambda value, ident, _: value.isdigit() and _number(ident) == int(value),
+)
+"""How a value may mean a choice: by its identifier, its words, or the number its identifier ends in."""
+
+
+def settle_names(item: Element, notes: Notes) -> None:
+    """Write the identifiers of choices into rules that mean them; tell of those that mean none."""
+    presentation = child(item, "presentation")
+    offered = {
+        response_ident(one): {attr(each, "ident"): string(each) for each in below(one, "response-label")}
+        for one in below(presentation, "response-lid", "response-grp")
+        if next(below(one, "render-choice"), None) is not None
+    }
+    known = {ident for labels in offered.values() for ident in labels}
+    lost: list[str] = []
+    settled = False
+    for test in below(item, "varequal"):
+        value, labels = string(test), offered.get(attr(test, "respident"), {})
+        if not value or not labels or value in known:
+            continue
+        if meant := _meant(value, labels):
+            test.text, settled = meant, True
+            del test[:]
+        else:
+            lost.append(value)
+    if settled:
+        notes.info("The key names the right choices in other words than usual.", code="key_settled")
+    if lost:
+        message = "The rules name answers that are not among the choices."
+        notes.warning(message, excerpt=", ".join(lost)[:160], code="key_unknown", advice="Look at the key.")
+
+
+def _meant(value: str, labels: Mapping[str, str]) -> str:
+    """The one choice that a value can mean, or ""."""
+    for way in _WAYS:
+        alike = [ident for ident, words in labels.items() if way(value, ident, words)]
+        if len(alike) == 1:
+            return alike[0]
+    return ""
+
+
+def _number(ident: str) -> int | None:
+    match = _NUMBERED.search(ident)
+    return int(match[0]) if match else None

@@ -1,0 +1,349 @@
+"""QTI 1.2 assessments, sections, groups and banks as pages; quizzes that are stored twice are read once."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from workbench.importers._blackboard.pool import is_pool, pool_page
+from workbench.importers._markup import unsigned
+from workbench.importers._notes import Notes
+from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
+from workbench.importers._qti1 import d2l
+from workbench.importers._qti1.item import metadata, read_old_item
+from workbench.importers._qti1.settings import DRAWN, description_beside, settings_beside, settings_of, told
+from workbench.importers._qti1.text import OldText
+from workbench.importers._qti2.text import Place
+from workbench.importers._xml import preserved
+from workbench.model.content import Node, doc, node
+from workbench.model.course import Page, PageKind
+from workbench.model.exercise import exercise_node
+
+_SAID = ("presentation-material", "rubric", "objectives")
+_TOLD_AFTER = ("assessfeedback", "sectionfeedback")
+_LOOSE = Page(title="Questions", kind=PageKind.QUIZ)
+_PREFIX = "single.qti.export.referenced.canvas.name.prefix"
+"""Blackboard puts this before the titles of pools that come along with a test."""
+
+
+@dataclass
+class Quizzes:
+    """Collects the assessments and banks of many files."""
+
+    bank: dict[str, Element] = field(default_factory=dict)
+    """The questions of all files that can be referred to, by their identifiers and labels."""
+    _referred: set[str] = field(default_factory=set)
+    """The identifiers of questions that a test of any of the files takes by reference."""
+    _found: list[tuple[str, Page, bool]] = field(default_factory=list)
+    _loose: list[Node] = field(default_factory=list)
+    _loose_left: tuple[int] | None = None
+    _taken: set[str] = field(default_factory=set)
+    _files: dict[str, str] = field(default_factory=dict)
+    """The titles of banks by the names of their files, which Blackboard draws from."""
+    _left: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """The numbers of the pages that each quiz was left as."""
+
+    def list_questions(self, root: Element) -> int:
+        """Remember the questions of a file, so that others can refer to them; how many there are."""
+        items = list(below(root, "item"))
+        self._referred.update(attr(one, "linkrefid") for one in below(root, "itemref"))
+        for one in items:
+            for ident in (attr(one, "ident"), attr(one, "label"), _object(one)):
+                if ident:
+                    self.bank.setdefault(ident, one)
+        return len(items)
+
+    def read(self, root: Element, place: Place, path: str, notes: Notes) -> None:
+        """Take over what a file holds: assessments, banks, sections, items."""
+        if is_pool(root):
+            self._found.append((path, pool_page(root, place, path, notes), False))
+            place.report.page(self._found[-1][1])
+            return
+        self.list_questions(root)
+        for one in (root,) if name(root) != "questestinterop" else tuple(children(root)):
+            kind = name(one)
+            if kind in ("assessment", "objectbank", "section"):
+                self._add(one, place, path, notes)
+            elif kind == "item" and self._referred.intersection((attr(one, "ident"), attr(one, "label"))):
+                place.report.did("question")
+            elif kind == "item":
+                self._loose.append(_item(one, place, path, notes))
+                self._loose_left = self._loose_left or (place.report.page(_LOOSE),)
+                place.report.add(*self._loose_left, self._loose[-1])
+                place.report.did("question")
+
+    def _add(self, element: Element, place: Place, path: str, notes: Notes) -> None:
+        """Add a quiz; of two copies of one, the fuller stands."""
+        ident = attr(element, "ident") or attr(element, "id")
+        plain = _is_profile(element)
+        for at, (other, _, other_plain) in enumerate(self._found):
+            if ident and ident == other and plain != other_plain:
+                notes.info(
+                    "The quiz is stored twice; the fuller copy was read.", where=path, code="stored_twice"
+                )
+                if other_plain:
+                    place.report.drop(*self._left.pop(ident, (0, 0)))
+                    self._found[at] = (ident, page_of(element, place, path, notes, self.bank), plain)
+                return
+        mark = place.report.mark()
+        page = page_of(element, place, path, notes, self.bank)
+        self._found.append((ident, page, plain))
+        if page.kind == PageKind.BANK:
+            self._files.setdefault(posixpath.basename(path).partition(".")[0], page.title)
+        self._left[ident] = (mark, place.report.mark())
+
+    def pages(self) -> Iterator[Page]:
+        """The quizzes, then the banks, then single questions."""
+        left = [page for ident, page, _ in self._found if ident not in self._taken]
+        yield from (page for page in left if page.kind != PageKind.BANK)
+        yield from (page for page in left if page.kind == PageKind.BANK)
+        if self._loose:
+            yield replace(_LOOSE, body=doc(*self._loose))
+
+    def named(self, pages: Iterable[Page], notes: Notes) -> tuple[Page, ...]:
+        """Pages with the banks that they draw from called by their titles; missing ones are told."""
+        banks = {ident: page.title for ident, page, _ in self._found if page.kind == PageKind.BANK}
+        titles = self._files | banks
+        made = tuple(_with_titles(page, titles) for page in pages)
+        for page in (one for top in made for one in top.walk()):
+            for label, value in page.settings:
+                if label == DRAWN and value not in titles.values():
+                    notes.loss(
+                        "Questions are drawn from a bank that did not come along.",
+                        where=page.title,
+                        excerpt=value,
+                        code="dangling_reference",
+                        advice="Export the question bank as well and import both together.",
+                    )
+        return made
+
+    def take(self, ident: str) -> Page | None:
+        """The quiz of an identifier, which then is in no list any more."""
+        found = next((page for other, page, _ in self._found if other == ident), None)
+        self._taken.update({ident} if found else ())
+        return found
+
+
+def _object(item: Element) -> str:
+    """Blackboard's name for a question."""
+    return string(child(child(item, "itemmetadata"), "bbmd-asi-object-id"))
+
+
+def _with_titles(page: Page, banks: Mapping[str, str]) -> Page:
+    """The page with the banks that it draws from called by their titles."""
+    return replace(
+        page,
+        settings=tuple(
+            (label, banks.get(value, value) if label == DRAWN else value) for label, value in page.settings
+        ),
+        pages=tuple(_with_titles(one, banks) for one in page.pages),
+    )
+
+
+def _is_profile(element: Element) -> bool:
+    """Whether this is Common Cartridge's plain copy of a quiz."""
+    return any(
+        string(one) in ("cc.exam.v0p1",) or string(one).startswith("cc.")
+        for one in below(element, "fieldentry")
+    )
+
+
+def page_of(
+    element: Element,
+    place: Place,
+    path: str,
+    notes: Notes,
+    bank: Mapping[str, Element] | None = None,
+    depth: int = 0,
+) -> Page:
+    """An assessment, bank or section as a page, what is in it below."""
+    meta = metadata(element)
+    kind = PageKind.BANK if _is_bank(element, meta) else PageKind.QUIZ
+    beside = description_beside(place, path) if name(element) != "section" else None
+    title = (
+        attr(element, "title") or meta.get("bank_title") or told(beside, "title") or attr(element, "ident")
+    )
+    page = Page(
+        title=title.replace(_PREFIX, "").strip() or ("Questions drawn" if _draws(element) else "Quiz"),
+        kind=kind,
+        settings=tuple(
+            dict.fromkeys(
+                (
+                    *settings_of(element, meta),
+                    *d2l.drawn(element, meta),
+                    *d2l.quiz_settings(element),
+                    *settings_beside(beside),
+                )
+            )
+        ),
+    )
+    parts = _Parts(place, path, notes, bank or {}, place.report.page(page, depth), depth, page.title, kind)
+    introduction = _introduction(element, beside, place, path, notes)
+    place.report.add(parts.left, *introduction)
+    parts.read(element)
+    return replace(
+        page,
+        body=doc(*introduction, *parts.blocks),
+        pages=tuple(parts.pages),
+        settings=tuple(dict.fromkeys((*page.settings, *parts.settings))),
+    )
+
+
+def _is_bank(element: Element, meta: Mapping[str, str]) -> bool:
+    """Whether these questions are kept to be drawn from: a bank, a part of one, a pool of Blackboard."""
+    around = (one for one in (element, *element.iterancestors()) if name(one) == "objectbank")
+    return next(around, None) is not None or meta.get("bbmd_assessmenttype", "").lower() == "pool"
+
+
+@dataclass
+class _Parts:
+    """The questions of one page and the sections that become pages of their own."""
+
+    place: Place
+    path: str
+    notes: Notes
+    bank: Mapping[str, Element]
+    left: int
+    """The number of the page, which is left block by block."""
+    depth: int
+    title: str = ""
+    kind: PageKind = PageKind.QUIZ
+    mixed: bool = False
+    """Whether a question follows a group of questions."""
+    on: tuple[int, list[Node]] | None = None
+    """The number and the questions of the page that goes on after a group."""
+    blocks: list[Node] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+    settings: list[tuple[str, str]] = field(default_factory=list)
+    """What sections that are no pages of their own say of their questions."""
+
+    def read(self, element: Element) -> None:
+        """Take over questions and sections in their order."""
+        for one in children(element):
+            kind = name(one)
+            if kind == "item":
+                self._add(_item(one, self.place, self.path, self.notes))
+                self.place.report.did("question")
+            elif kind == "section":
+                self._section(one)
+            elif kind in ("itemref", "bankentry-item", "sectionref"):
+                self._reference(one)
+
+    def _add(self, block: Node) -> None:
+        if not self.pages:
+            self.blocks.append(block)
+            self.place.report.add(self.left, block)
+            return
+        if self.on is None:
+            self._go_on()
+        number, blocks = self.on or (0, [])
+        blocks.append(block)
+        self.pages[-1] = replace(self.pages[-1], body=doc(*blocks))
+        self.place.report.add(number, block)
+
+    def _go_on(self) -> None:
+        """Questions that follow a group get a page of their own, so that all stay in their order."""
+        page = Page(title=f"{self.title} (continued)", kind=self.kind)
+        self.pages.append(page)
+        self.on = (self.place.report.page(page, self.depth + 1), [])
+        if not self.mixed:
+            self.mixed = True
+            self.notes.info(
+                "Questions follow a group of questions; they have a page of their own after it.",
+                where=self.title,
+                code="order",
+            )
+
+    def _section(self, section: Element) -> None:
+        """A section that says nothing of itself is only a wrapper."""
+        if not _speaks(section):
+            self.settings += (pair for pair in settings_of(section, {}) if pair[0] != DRAWN)
+            self.read(section)
+            return
+        self.on = None
+        below_it = page_of(section, self.place, self.path, self.notes, self.bank, self.depth + 1)
+        self.pages.append(below_it)
+
+    def _reference(self, one: Element) -> None:
+        link = attr(one, "item-ref") or attr(one, "linkrefid")
+        if link in self.bank and name(one) != "sectionref":
+            points = attr(one, "points-possible") or string(child(one, "points"))
+            self._add(self._borrowed(self.bank[link], number(points)))
+            return
+        reason = (
+            "Refers to a question in a bank outside this file."
+            if "bank" in name(one)
+            else "Refers to another part."
+        )
+        self.notes.loss(
+            reason,
+            where=self.path,
+            excerpt=preserved(one),
+            code="dangling_reference",
+            advice="Export the question bank as well and import both together.",
+        )
+        points = attr(one, "points-possible")
+        said = f"{reason} {link}" + (f" ({points} points)" if points else "")
+        self._add(node("preserved", format="qti", source=preserved(one), reason=said))
+
+    def _borrowed(self, item: Element, points: float | None) -> Node:
+        """A question of a bank that comes along, with the points it has here."""
+        read = read_old_item(item, self.place, _where(item, self.path))
+        if read.exercise is None or points is None:
+            return read.node
+        return exercise_node(replace(read.exercise, points=points))
+
+
+def _item(one: Element, place: Place, path: str, notes: Notes) -> Node:
+    read = read_old_item(one, place, _where(one, path))
+    notes.extend(read.notes)
+    return read.node
+
+
+def _where(item: Element, path: str) -> str:
+    label = attr(item, "title") or attr(item, "ident")
+    return f"{path}, question “{label[:60]}”" if label else path
+
+
+def _speaks(section: Element) -> bool:
+    """Whether a section has a title, a selection or text of its own."""
+    title = attr(section, "title")
+    said = any(string(one) for one in children(section, *_SAID, *_TOLD_AFTER, "duration"))
+    named = bool(title and title.lower() not in ("root_section", "root section", "main section"))
+    return named or said or _draws(section)
+
+
+def _draws(section: Element) -> bool:
+    """Whether a section draws some of its questions, or all of them from a bank."""
+    selection = child(section, "selection-ordering")
+    some = next(below(selection, "selection-number", "sourcebank-ref"), None) is not None
+    return some or any(d2l.drawn(section, metadata(section)))
+
+
+# Text -----------------------------------------------------------------------------------------
+
+
+def _introduction(
+    element: Element, beside: Element | None, place: Place, path: str, notes: Notes
+) -> tuple[Node, ...]:
+    """The text that stands before the questions."""
+    text = OldText(place, path)
+    told = _told_raw(beside, "description")
+    blocks = list(text.blocks(told)) if told else []
+    for words in d2l.introductions(element):
+        blocks += text.blocks(unsigned(words))
+    for one in children(element, *_SAID):
+        blocks += text.blocks(text.html(one))
+    for one in children(element, *_TOLD_AFTER):
+        said = text.document(" ".join(text.html(part) for part in (one, *children(one, "rubric"))))
+        if said.plain.strip() or any(part.type not in ("doc", "paragraph", "text") for part in said.walk()):
+            blocks.append(node("callout", *said.content))
+    notes.extend(text.notes.all)
+    return tuple(blocks)
+
+
+def _told_raw(beside: Element | None, key: str) -> str:
+    return next(
+        ("".join(one.itertext()) for one in children(beside) if one.tag.rpartition("}")[2] == key), ""
+    )

@@ -1,0 +1,73 @@
+"""What a QTI 1.2 item is worth: as its metadata say, or as its conditions add up."""
+
+from __future__ import annotations
+
+from workbench.importers._qti.names import Element, attr, below, child, number
+from workbench.importers._qti1.conditions import Condition, most_points, response_ident
+from workbench.importers._qti1.keys import worth
+
+_LABELS = (
+    "points_possible",
+    "qmd_absolutescore_max",
+    "qmd_weighting",
+    "qmd_maximumscore",
+    "cc_weighting",
+)
+_OTHER_LABELS = (
+    "qmd_points",
+    "points",
+    "point_value",
+    "max_points",
+    "maxpoints",
+    "max_score",
+    "maxscore",
+    "marks",
+    "weighting",
+    "weight",
+)
+"""What tools of few people write, where nothing else tells."""
+_PERCENT = 100.0
+
+
+def points(
+    item: Element, meta: dict[str, str], rules: tuple[Condition, ...], earned: float | None
+) -> float | None:
+    """The points; None where nothing names them, or only as a percentage.
+
+    `earned` is the most that the rules came to when they were carried out, where they could be.
+    """
+    for key in _LABELS:
+        value = number(meta.get(key, ""))
+        if value is not None and (value > 0 or key == "points_possible"):
+            return value
+    total = most_points(item)
+    if total is None:
+        total = earned if earned is not None else _added_up(rules, _many(item))
+    if total and abs(total - _PERCENT) > 0.1:
+        return total
+    others = (number(meta.get(key, "")) for key in _OTHER_LABELS)
+    return next((value for value in others if value is not None and value > 0), None)
+
+
+def _many(item: Element) -> set[str]:
+    """The responses of which several answers may be given, each for its points."""
+    found = below(child(item, "presentation"), "response-lid", "response-grp", "response-str")
+    kinds = ("multiple", "ordered")
+    return {response_ident(one) for one in found if attr(one, "rcardinality").lower() in kinds}
+
+
+def _added_up(rules: tuple[Condition, ...], many: set[str]) -> float:
+    """The most that the conditions can give: the best one that sets, or those that add for each response."""
+    paid = [one for one in rules if worth(one) > 0 and not one.variable.lower().startswith("d2l_")]
+    best = max((worth(one) for one in paid if not one.adds), default=0.0)
+    single: dict[tuple[str, ...], float] = {}
+    for at, one in enumerate(one for one in paid if one.adds):
+        asked = tuple(sorted({test.response for test in one.tests}))
+        if many.intersection(asked):
+            asked = tuple(f"{test.response} {test.value}" for test in one.tests)
+        values = {f"{test.kind} {test.value}" for test in one.tests if not test.negated}
+        if all(test.kind in ("lower", "upper") for test in one.tests):
+            asked = (*asked, *sorted(values))
+        key = (*asked, str(at)) if len(values) != 1 else asked
+        single[key] = max(single.get(key, 0.0), worth(one))
+    return max(best, sum(single.values()))

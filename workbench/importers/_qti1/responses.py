@@ -1,0 +1,370 @@
+"""The responses of QTI 1.2, in all its dialects, as interactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from workbench.importers._markup import says
+from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string, whole
+from workbench.importers._qti1.conditions import response_ident
+from workbench.importers._qti1.keys import (
+    area_key,
+    by_grading,
+    multiple_key,
+    number_key,
+    ordered_key,
+    percents,
+    shape_of,
+    single_key,
+    text_key,
+    within,
+)
+from workbench.importers._qti1.labelling import labelled, labels_of
+from workbench.importers._qti1.matching import matching
+from workbench.importers._qti1.setting import Setting, asked, choice_of, left_of
+from workbench.importers._qti1.text import address_of, is_picture
+from workbench.importers._qti2.keys import coords
+from workbench.model.content import IMAGE_SCHEMES, Node, safe_url
+from workbench.model.exercise import Choice, Feedback, Interaction, Key, Kind
+
+_YES = ("yes", "true")
+_MANY = (
+    "multiple_answer",
+    "multiple answer",
+    "multi-select",
+    "multi select",
+    "multiple_response",
+    "multiple response",
+)
+_ONE = ("multiple choice", "multiple_choice", "true_false", "true/false", "either")
+
+
+def interactions(responses: Sequence[Element], setting: Setting) -> list[tuple[Interaction, Element]]:
+    """The interactions that responses make, each with the element whose place it takes."""
+    if is_matching(responses, setting):
+        return [(matching(responses, setting), responses[0])]
+    return [(_interaction(one, setting), one) for one in responses]
+
+
+def is_matching(responses: Sequence[Element], setting: Setting) -> bool:
+    """Whether responses are the left sides of one matching question."""
+    choosing = [one for one in responses if next(below(one, "response-label"), None) is not None]
+    if (
+        not choosing
+        or len(choosing) != len(responses)
+        or setting.says("dropdown", "blank", "jumbled", "numeri")
+    ):
+        return False
+    if setting.says("matching", "categorization"):
+        return True
+    if any(name(one) == "response-grp" for one in responses):
+        return len(responses) > 1
+    return (
+        len(responses) > 1
+        and len({_offered(one) for one in responses}) == 1
+        and all(left_of(one) is not None for one in responses)
+    )
+
+
+def _offered(response: Element) -> tuple[str, ...]:
+    return tuple(string(one) for one in below(response, "response-label"))
+
+
+def _interaction(response: Element, setting: Setting) -> Interaction:
+    if name(response) == "response-xy" or next(below(response, "render-hotspot"), None) is not None:
+        return _pointed(response, setting)
+    labels = list(below(response, "response-label"))
+    typed = next(below(response, "render-fib"), None)
+    if setting.says("multiple_blanks") and labels and typed is None:
+        return _blank(response, labels, setting)
+    if (slider := next(below(response, "render-slider"), None)) is not None and not labels:
+        return _slid(response, slider, setting)
+    if typed is not None or not labels:
+        return _typed(response, typed, setting)
+    if name(response) in ("response-str", "response-num"):
+        return replace(_chosen(response, labels, replace(setting, sort="dropdown")), kind=Kind.INLINE_CHOICE)
+    return _chosen(response, labels, setting)
+
+
+# Choosing -------------------------------------------------------------------------------------
+
+
+def _chosen(response: Element, labels: Sequence[Element], setting: Setting) -> Interaction:
+    ident, cardinality = response_ident(response), attr(response, "rcardinality").lower()
+    shown = child(response, "render-choice", "render-extension")
+    basis = Interaction(
+        kind=Kind.CHOICE,
+        response=ident,
+        prompt=_prompt(response, setting),
+        choices=tuple(choice_of(one, setting) for one in labels),
+        shuffle=attr(shown, "shuffle").lower() in _YES if shown is not None else False,
+        options=tuple(_labels_around(shown, setting)),
+    )
+    if setting.says("dropdown", "jumbled"):
+        key = single_key(ident, setting.conditions)
+        return replace(basis, kind=Kind.INLINE_CHOICE, key=key, prompt=None)
+    if cardinality == "ordered" or setting.says("ordering"):
+        key = ordered_key(ident, [one.id for one in basis.choices], setting.conditions)
+        return replace(basis, kind=Kind.ORDER, cardinality="ordered", max_choices=0, key=key)
+    if setting.says(*_MANY) or (cardinality == "multiple" and not _one_right(ident, setting)):
+        key = _many(ident, basis, setting)
+        return replace(basis, cardinality="multiple", max_choices=_most(shown, key), key=key)
+    key = single_key(ident, setting.conditions)
+    credit = percents((one.id for one in basis.choices), setting.conditions, key.correct)
+    return replace(basis, key=replace(key, mapping=credit) if credit else key)
+
+
+def _most(shown: Element | None, key: Key) -> int:
+    """How many choices may be taken, where the source says so and the full answer stays in reach."""
+    most = 0 if shown is None else whole(attr(shown, "maxnumber"), 0)
+    return most if most >= max(2, len(key.correct)) else 0
+
+
+def _one_right(ident: str, setting: Setting) -> bool:
+    """Whether just one choice may be taken though several are allowed for, as Desire2Learn writes it."""
+    return setting.says(*_ONE) and len(single_key(ident, setting.conditions).correct) == 1
+
+
+def _labels_around(shown: Element | None, setting: Setting) -> Iterator[tuple[str, str]]:
+    """What stands above and below a list that is to be put in order."""
+    for one in children(shown, "material"):
+        words = setting.text.tree(one).plain.strip()
+        side = "bottom" if attr(one, "position").lower() == "bottom" else "top"
+        if words:
+            yield f"data-{side}-label", words
+
+
+def _many(ident: str, basis: Interaction, setting: Setting) -> Key:
+    key = multiple_key(ident, setting.conditions)
+    labels = [one.id for one in basis.choices]
+    credit = percents(labels, setting.conditions)
+    if setting.grading == "2" and len(labels) > len(key.correct):
+        setting.text.notes.info(
+            "Wrong choices that are left alone earn points in Desire2Learn; here the right ones count.",
+            code="scoring",
+        )
+    return replace(key, mapping=credit) if credit else by_grading(key, labels, setting.grading)
+
+
+def _prompt(response: Element, setting: Setting) -> Node | None:
+    """Material that stands in the response before its choices."""
+    if (left := left_of(response)) is None or setting.says("dropdown", "blank"):
+        return None
+    found = setting.text.tree(left)
+    return found if says(found) else None
+
+
+# Typing and pointing --------------------------------------------------------------------------
+
+
+def _blank(response: Element, labels: Sequence[Element], setting: Setting) -> Interaction:
+    """Canvas writes the answers that count as choices; some of them are lists to choose from."""
+    ident = response_ident(response)
+    if attr(labels[0], "answer-type") in ("dropdown", "wordbank"):
+        return replace(_chosen(response, labels, replace(setting, sort="dropdown")), kind=Kind.INLINE_CHOICE)
+    words = {attr(one, "ident"): string(one) for one in labels}
+    right = single_key(ident, setting.conditions)
+    chosen = tuple(words[one] for one in right.correct if words.get(one))
+    mapping = tuple(replace(one, answer=words[one.answer]) for one in right.mapping if words.get(one.answer))
+    how = tuple(
+        (key, attr(labels[0], key))
+        for key in ("scoring-algorithm", "levenshtein-distance")
+        if attr(labels[0], key)
+    )
+    answers = chosen if mapping else tuple(dict.fromkeys(filter(None, (*chosen, *words.values()))))
+    told = ((words[one], setting.feedback[one]) for one in words if words[one] and one in setting.feedback)
+    return Interaction(
+        kind=Kind.TEXT_ENTRY,
+        response=ident,
+        base_type="string",
+        key=Key(
+            correct=answers,
+            mapping=mapping,
+            case_sensitive=(attr(labels[0], "ignore-case") or str(not setting.case)).lower() == "false",
+        ),
+        feedback=tuple(Feedback(outcome=word, content=content) for word, content in told),
+        options=how,
+    )
+
+
+def _typed(response: Element, typed: Element | None, setting: Setting) -> Interaction:
+    ident = response_ident(response)
+    if setting.says("file upload", "file_upload"):
+        return replace(upload(ident), options=asked(response))
+    sort = attr(typed, "fibtype").lower() if typed is not None else ""
+    rows = whole(attr(typed, "rows"), 0) if typed is not None else 0
+    numeric = name(response) == "response-num" or sort in ("decimal", "integer", "scientific")
+    numeric = numeric or setting.says("numerical") or _bounded(ident, setting)
+    key = number_key(ident, setting.conditions) if numeric else text_key(ident, setting.conditions)
+    key = within(key, typed) if numeric and setting.limited else key
+    width = attr(typed, "columns") or attr(typed, "maxchars") if typed is not None else ""
+    width = "" if width == "0" else width
+    free = not numeric and _is_free(key, rows, width, setting)
+    options = [("expected-lines", str(rows))] if rows > 1 and free else []
+    options += [("expected-length", width)] if width else []
+    options += [("placeholder-text", one) for one in map(string, below(typed, "response-label")) if one][:1]
+    options += asked(response)
+    return Interaction(
+        kind=Kind.EXTENDED_TEXT if free else Kind.TEXT_ENTRY,
+        response=ident,
+        base_type="float" if key.ranges or numeric or setting.calculated else "string",
+        key=key,
+        options=tuple(options),
+    )
+
+
+def _bounded(ident: str, setting: Setting) -> bool:
+    """Whether the rules want a number between bounds, though nothing else says that it is one."""
+    tests = [test for rule in setting.conditions for test in rule.tests if test.response == ident]
+    return any(test.kind in ("lower", "upper") for test in tests)
+
+
+def _slid(response: Element, slider: Element, setting: Setting) -> Interaction:
+    """A number that is set by moving a mark along a scale."""
+    ident = response_ident(response)
+    key = number_key(ident, setting.conditions)
+    told = {"lowerbound": "lower-bound", "upperbound": "upper-bound", "step": "step"}
+    scale = [(new, attr(slider, old)) for old, new in told.items() if attr(slider, old)]
+    steps = [("step-label", "true")] if attr(slider, "steplabel").lower() in _YES else []
+    return Interaction(kind=Kind.SLIDER, response=ident, base_type="float", key=key, options=(*scale, *steps))
+
+
+def _is_free(key: Key, rows: int, width: str, setting: Setting) -> bool:
+    """Whether it asks for a text of one's own: so named, of many lines, or without a key and a width."""
+    if setting.says("essay", "long answer", "short response", "text question"):
+        return True
+    if key.correct or setting.calculated:
+        return False
+    named_short = setting.says(
+        "short_answer",
+        "short answer",
+        "arithmetic",
+        "figures",
+        "blank",
+        "fib",
+        "pattern",
+        "numer",
+        "calc",
+        "formula",
+    )
+    return rows > 1 or (setting.alone and not width and not named_short)
+
+
+def _pointed(response: Element, setting: Setting) -> Interaction:
+    """A place in a picture: areas to choose from where they are given, else any point."""
+    ident = response_ident(response)
+    named = [one for one in below(response, "response-label") if attr(one, "rarea")]
+    labels = [one for one in named if _is_area(one)]
+    if len(labels) < len(named):
+        message = "An area of the picture has no coordinates that could be read, so it was left out."
+        setting.text.notes.warning(message, code="area", advice="Draw the area again.")
+    image, size = _picture(response, setting)
+    if placed := labels_of(response, setting):
+        return replace(labelled(response, placed, setting), image=image, image_size=size)
+    if labels:
+        spots = _spotted(response, labels, setting)
+        return _in_shares(replace(spots, image=image, image_size=size))
+    key = area_key(ident, setting.conditions)
+    return Interaction(
+        kind=Kind.SELECT_POINT, response=ident, base_type="point", key=key, image=image, image_size=size
+    )
+
+
+def _spotted(response: Element, labels: Sequence[Element], setting: Setting) -> Interaction:
+    ident, many = response_ident(response), attr(response, "rcardinality").lower() == "multiple"
+    key = (multiple_key if many else single_key)(ident, setting.conditions)
+    key = key if key.correct else _key_of_areas(labels, area_key(ident, setting.conditions))
+    if not setting.conditions and setting.says("hot_spot"):
+        # New Quizzes writes the right area only, and no rule on it.
+        key = Key(correct=tuple(attr(one, "ident") for one in labels))
+    spots = tuple(
+        Choice(
+            id=attr(one, "ident"),
+            shape=_shape(one),
+            coords=coords(_coordinates(one)),
+            content=_said(one, setting),
+        )
+        for one in labels
+    )
+    return Interaction(
+        kind=Kind.HOTSPOT,
+        response=ident,
+        choices=spots,
+        key=key,
+        cardinality="multiple" if many else "single",
+        max_choices=0 if many else 1,
+    )
+
+
+def _said(label: Element, setting: Setting) -> Node:
+    """What an area is called, which stands beside its coordinates."""
+    return setting.text.tree(label)
+
+
+def _key_of_areas(labels: Sequence[Element], key: Key) -> Key:
+    """The areas that are right where the conditions repeat their coordinates."""
+    right = {one.coords for one in key.areas}
+    return Key(correct=tuple(attr(one, "ident") for one in labels if coords(_coordinates(one)) in right))
+
+
+def _in_shares(spots: Interaction) -> Interaction:
+    """New Quizzes gives places as shares of the picture; they are written in thousandths of it."""
+    numbers = [float(one) for spot in spots.choices for one in spot.coords.split(",") if "%" not in one]
+    if not numbers or max(numbers) > 1 or any("%" in spot.coords for spot in spots.choices):
+        return spots
+    scaled = (
+        replace(spot, coords=",".join(f"{float(one) * 1000:.6g}" for one in spot.coords.split(",")))
+        for spot in spots.choices
+    )
+    return replace(spots, choices=tuple(scaled), image_size=(1000, 1000))
+
+
+def _picture(response: Element, setting: Setting) -> tuple[str, tuple[int, int] | None]:
+    """The picture in a response, or the first one in the question where it has none of its own."""
+    around = next((one for one in response.iterancestors() if name(one) == "presentation"), response)
+    found = (one for part in (response, around) for one in below(part, "matimage", "matapplication"))
+    picture = next((one for one in found if is_picture(one)), None)
+    if picture is None:
+        return "", None
+    setting.text.taken.add(picture)
+    url = address_of(picture)
+    width, height = (whole(attr(picture, key), 0) for key in ("width", "height"))
+    size = (width, height) if width > 0 and height > 0 else None
+    address = setting.text.resolve(url)
+    if address is None:
+        message = f"The file “{url[:120]}” is not in what was imported."
+        setting.text.notes.warning(message, code="missing_file")
+    return address or safe_url(url, IMAGE_SCHEMES) or "", size
+
+
+def _is_area(label: Element) -> bool:
+    """Whether its coordinates are enough numbers for its shape."""
+    numbers = coords(_coordinates(label)).split(",")
+    least = {"circle": 3, "poly": 6}.get(_shape(label), 4)
+    return len(numbers) >= least and all(number(one.removesuffix("%")) is not None for one in numbers)
+
+
+def _shape(label: Element) -> str:
+    """The shape of an area; an ellipse of three numbers is a circle."""
+    shape = shape_of(attr(label, "rarea"))
+    return "circle" if shape == "ellipse" and coords(_coordinates(label)).count(",") == 2 else shape
+
+
+def _coordinates(label: Element) -> str:
+    return (label.text or "").strip() or string(label)
+
+
+def upload(response: str = "RESPONSE") -> Interaction:
+    """A file to be handed in."""
+    return Interaction(kind=Kind.UPLOAD, response=response, base_type="file")
+
+
+def essay() -> Interaction:
+    """A free answer, where the source has no response for it."""
+    return Interaction(kind=Kind.EXTENDED_TEXT, base_type="string")
+
+
+def named(response: Element) -> str:
+    """The name that stands in brackets in the text for this response."""
+    return response_ident(response).removeprefix("response_")

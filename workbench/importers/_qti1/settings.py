@@ -1,0 +1,108 @@
+"""What QTI 1.2 files say of quizzes that is no text: limits, scoring, what is drawn from which bank."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
+from workbench.importers._qti2.rules import duration
+from workbench.importers._qti2.text import Place
+
+DRAWN = "Drawn from bank"
+_LABELS = {
+    "cc_maxattempts": "Attempts",
+    "qmd_timelimit": "Time limit",
+    "qmd_assessmenttype": "Type",
+    "qmd_scoretype": "Scoring",
+    "bank_title": "Bank",
+    "bb_assessment_type": "Type",
+}
+_ISO = re.compile(r"P(?:0+Y)?(?:0+M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
+_META = {
+    "points_possible": "Points",
+    "time_limit": "Time limit",
+    "allowed_attempts": "Attempts",
+    "shuffle_answers": "Answers shuffled",
+    "scoring_policy": "Score that counts",
+    "quiz_type": "Type",
+    "one_question_at_a_time": "One question at a time",
+    "cant_go_back": "No way back",
+    "show_correct_answers": "Correct answers shown",
+    "show_correct_answers_last_attempt": "Correct answers shown after the last attempt",
+    "show_correct_answers_at": "Correct answers shown from",
+    "hide_correct_answers_at": "Correct answers hidden from",
+    "hide_results": "Results hidden",
+    "one_time_results": "Results shown once",
+    "anonymous_submissions": "Answered without names",
+    "require_lockdown_browser": "LockDown Browser",
+    "ip_filter": "Only from addresses",
+    "access_code": "Access code",
+    "due_at": "Due",
+    "unlock_at": "Opens",
+    "lock_at": "Closes",
+}
+
+
+def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What a quiz or a section says of itself, and which of its questions it draws."""
+    for key, label in _LABELS.items():
+        if meta.get(key):
+            minutes = number(meta[key]) if key == "qmd_timelimit" else None
+            yield label, duration(minutes * 60) if minutes is not None else meta[key]
+    if (limit := child(element, "duration")) is not None:
+        yield "Time limit", _span(string(limit))
+    for variable in below(child(element, "outcomes-processing"), "decvar"):
+        if attr(variable, "cutvalue"):
+            yield "Pass mark", attr(variable, "cutvalue")
+    selection = child(element, "selection-ordering")
+    if selection is None:
+        return
+    for label, key in (
+        ("Questions drawn", "selection-number"),
+        ("Points each", "points-per-item"),
+        (DRAWN, "sourcebank-ref"),
+    ):
+        for one in below(selection, key):
+            yield label, string(one)
+    if (order := next(below(selection, "order"), None)) is not None:
+        yield "Order", attr(order, "order-type") or "as written"
+
+
+def _span(words: str) -> str:
+    """A span of time as ISO 8601 writes it (`P0Y0M0DT1H30M0S`), as hours, minutes and seconds."""
+    match = _ISO.fullmatch(words.strip().upper())
+    if match is None or not any(match.groups()):
+        return words
+    days, hours, minutes, seconds = (float(part or 0) for part in match.groups())
+    return duration(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
+
+
+def description_beside(place: Place, path: str) -> Element | None:
+    """Canvas's own description of a quiz, which lies beside it."""
+    stem = posixpath.basename(path).partition(".")[0]
+    for url in ("assessment_meta.xml", f"../{stem}/assessment_meta.xml"):
+        if path and (found := place.xml(url)) is not None and name(found) == "quiz":
+            return found
+    return None
+
+
+def told(beside: Element | None, key: str) -> str:
+    """One of the things that Canvas's description says."""
+    return next(
+        (string(one) for one in children(beside) if one.tag.endswith("}" + key) or one.tag == key), ""
+    )
+
+
+def settings_beside(beside: Element | None) -> Iterator[tuple[str, str]]:
+    """The settings that Canvas's description says."""
+    for key, label in _META.items():
+        value = told(beside, key)
+        if value and value != "false":
+            minutes = number(value) if key == "time_limit" else None
+            said = {"true": "yes", "-1": "unlimited"}.get(value, value)
+            yield label, duration(minutes * 60) if minutes is not None else said
+    state = string(next(below(beside, "workflow-state"), None))
+    if (state or told(beside, "available")) in ("unpublished", "false"):
+        yield "Published", "no"

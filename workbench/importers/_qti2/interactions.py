@@ -1,0 +1,357 @@
+"""The interactions of QTI 2 and 3, each as an `Interaction`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from workbench.importers._qti.names import (
+    Element,
+    attr,
+    attributes,
+    below,
+    child,
+    children,
+    name,
+    string,
+    truth,
+    whole,
+)
+from workbench.importers._qti2.keys import Declaration, coords
+from workbench.importers._qti2.settled import marks_right, settled
+from workbench.importers._qti2.text import ItemText, described, media_of
+from workbench.importers._xml import preserved
+from workbench.model.content import Node, doc, paragraph
+from workbench.model.exercise import Choice, Interaction, Kind
+
+KINDS = {
+    "choice": Kind.CHOICE,
+    "order": Kind.ORDER,
+    "associate": Kind.ASSOCIATE,
+    "match": Kind.MATCH,
+    "gap-match": Kind.GAP_MATCH,
+    "inline-choice": Kind.INLINE_CHOICE,
+    "text-entry": Kind.TEXT_ENTRY,
+    "extended-text": Kind.EXTENDED_TEXT,
+    "hottext": Kind.HOTTEXT,
+    "hotspot": Kind.HOTSPOT,
+    "select-point": Kind.SELECT_POINT,
+    "graphic-order": Kind.GRAPHIC_ORDER,
+    "graphic-associate": Kind.GRAPHIC_ASSOCIATE,
+    "graphic-gap-match": Kind.GRAPHIC_GAP_MATCH,
+    "position-object": Kind.POSITION_OBJECT,
+    "slider": Kind.SLIDER,
+    "drawing": Kind.DRAWING,
+    "media": Kind.MEDIA,
+    "upload": Kind.UPLOAD,
+    "end-attempt": Kind.END_ATTEMPT,
+    "custom": Kind.CUSTOM,
+    "portable-custom": Kind.PORTABLE_CUSTOM,
+}
+_NO_LIMIT = (Kind.ORDER, Kind.GRAPHIC_ORDER, Kind.GAP_MATCH, Kind.GRAPHIC_GAP_MATCH)
+"""Kinds in which any number may be used unless a number is given."""
+_READ = (
+    "response-identifier",
+    "shuffle",
+    "max-choices",
+    "min-choices",
+    "max-associations",
+    "min-associations",
+)
+_CHOICE_READ = ("identifier", "fixed", "match-max", "match-min", "shape", "coords", "hotspot-label")
+_PICKED = ("simple-choice", "simple-associable-choice", "inline-choice", "gap-text", "gap-img")
+_SPOTS = ("hotspot-choice", "associable-hotspot")
+
+
+def interactions_below(element: Element | None) -> int:
+    """The number of interactions in an element; one within another is part of it."""
+    inner = children(element)
+    return sum(1 if is_interaction(one) else interactions_below(one) for one in inner)
+
+
+def is_interaction(element: Element) -> bool:
+    """Whether an element is an interaction."""
+    kind = name(element)
+    return kind.endswith("-interaction") and kind.removesuffix("-interaction") in KINDS
+
+
+def reader(declared: Mapping[str, Declaration]) -> Callable[[ItemText, Element], Interaction]:
+    """A function that reads interactions whose responses are declared here."""
+
+    def read(text: ItemText, element: Element) -> Interaction:
+        kind = KINDS.get(name(element).removesuffix("-interaction")) or _alike(text, element)
+        basis = _basis(text, element, kind, declared)
+        return _PARTS.get(kind, _plain)(text, element, basis)
+
+    return read
+
+
+def _alike(text: ItemText, element: Element) -> Kind:
+    """The kind that an unknown interaction is most like: one with only choices in it is a choice."""
+    inner = {name(one) for one in children(element)} - {"prompt", "feedback-inline", "feedback-block"}
+    if inner != {"simple-choice"}:
+        return Kind.CUSTOM
+    text.notes.info(
+        "An interaction of an unknown kind offers choices and was read as a choice.",
+        excerpt=name(element),
+        code="interaction_kind",
+    )
+    return Kind.CHOICE
+
+
+def _basis(text: ItemText, element: Element, kind: Kind, declared: Mapping[str, Declaration]) -> Interaction:
+    response = attr(element, "response-identifier", "RESPONSE")
+    known = declared.get(response) or Declaration()
+    undeclared = response not in declared and kind not in (Kind.MEDIA, Kind.END_ATTEMPT, Kind.DRAWING)
+    if undeclared and not marks_right(element):
+        text.notes.warning(f"No response is declared for “{response}”, so it has no key.", code="no_key")
+    prompt = _prompt(text, element, kind)
+    most = attr(element, "max-choices") or attr(element, "max-associations")
+    least = attr(element, "min-choices") or attr(element, "min-associations")
+    free = kind in _NO_LIMIT or known.cardinality == "multiple"
+    return Interaction(
+        kind=kind,
+        response=response,
+        prompt=prompt,
+        key=known.key,
+        cardinality=known.cardinality,
+        base_type=known.base_type,
+        shuffle=truth(attr(element, "shuffle")),
+        max_choices=_most(text, element, known, whole(most, 0 if free else 1)),
+        min_choices=whole(least, 0),
+        options=(*_options(element, _READ), *known.how),
+    )
+
+
+_PARTS_OF = frozenset(
+    (*_PICKED, *_SPOTS, "prompt", "simple-match-set", "gap", "object", "img", "picture", "video", "audio")
+    + ("style", "script", "stylesheet", "catalog-info")
+)
+_WITH_TEXT = (Kind.GAP_MATCH, Kind.HOTTEXT, Kind.CUSTOM, Kind.PORTABLE_CUSTOM, Kind.GRAPHIC_GAP_MATCH)
+"""Kinds in which other elements are text with a meaning."""
+
+
+def _prompt(text: ItemText, element: Element, kind: Kind) -> Node | None:
+    """What is asked; words that stand beside the choices, where none are foreseen, come to it."""
+    own = child(element, "prompt")
+    asked = () if own is None else text.tree(own).content
+    others = [one for one in children(element) if name(one) not in _PARTS_OF and not is_interaction(one)]
+    strays = [] if kind in _WITH_TEXT else others
+    told = [one for one in strays if string(one)]
+    for one in told:
+        asked = (*asked, *text.tree(one).content)
+    if told:
+        text.notes.info(
+            "Text among the choices stands before them now.", excerpt=string(told[0]), code="moved"
+        )
+    return doc(*asked) if asked or own is not None else None
+
+
+def _most(text: ItemText, element: Element, known: Declaration, most: int) -> int:
+    """How many choices may be taken: no limit where one would keep the full answer out of reach."""
+    if (
+        not attr(element, "max-choices")
+        or most != 1
+        or known.cardinality != "multiple"
+        or len(known.key.correct) < 2
+    ):
+        return most
+    message = "Only one choice may be taken though several are right; the limit was left out."
+    text.notes.warning(message, code="max_choices")
+    return 0
+
+
+def _options(element: Element, read: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (key, value)
+        for key, value in attributes(element).items()
+        if key not in read and value and key != "base"
+    )
+
+
+def _plain(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    return basis
+
+
+def _with_choices(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    choices = tuple(_choice(text, one) for one in below(element, *_PICKED))
+    return settled(replace(basis, choices=choices), text.notes)
+
+
+def _match(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    sets = [
+        tuple(_choice(text, one) for one in children(each, *_PICKED))
+        for each in children(element, "simple-match-set")
+    ]
+    sets += [()] * (2 - len(sets))
+    return replace(basis, choices=sets[0], targets=sets[1])
+
+
+def _gap_match(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    gaps = tuple(
+        Choice(id=attr(one, "identifier"), options=_options(one, _CHOICE_READ))
+        for one in below(element, "gap")
+    )
+    body = text.tree(element, skip=("prompt", "gap-text", "gap-img"))
+    return _gap_last(replace(_with_choices(text, element, basis), targets=gaps, body=body))
+
+
+def _hottext(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    choices = tuple(_choice(text, one) for one in below(element, "hottext"))
+    return replace(basis, choices=choices, body=text.tree(element, skip=("prompt",)))
+
+
+def _graphic(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    shown = child(element, "object", "img", "picture")
+    image, size = text.image(shown)
+    spots = tuple(_choice(text, one) for one in children(element, *_SPOTS))
+    return replace(basis, image=image, image_size=size, image_alt=described(shown), choices=spots)
+
+
+def _graphic_gap(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    if child(element, "associable-hotspot") is None and next(below(element, "gap"), None) is not None:
+        message = "The gaps stand in a text and not on the picture, so it was read as a text with gaps."
+        text.notes.info(message, code="gaps_in_text")
+        return _gap_match(text, element, replace(basis, kind=Kind.GAP_MATCH))
+    spotted = _graphic(text, element, basis)
+    picked = tuple(_choice(text, one) for one in children(element, "gap-img", "gap-text"))
+    return _gap_last(replace(spotted, choices=picked, targets=spotted.choices))
+
+
+def _gap_last(one: Interaction) -> Interaction:
+    """The key's pairs with the choice before its gap; files also write the gap first."""
+    choices, gaps = {each.id for each in one.choices}, {each.id for each in one.targets}
+
+    def turned(pair: str) -> str:
+        first, _, second = pair.partition(" ")
+        plain = first in choices and second in gaps
+        return pair if plain or first not in gaps or second not in choices else f"{second} {first}"
+
+    key = replace(
+        one.key,
+        correct=tuple(turned(each) for each in one.key.correct),
+        mapping=tuple(replace(each, answer=turned(each.answer)) for each in one.key.mapping),
+    )
+    return replace(one, key=key)
+
+
+def _positioned(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    shown = child(element, "object", "img", "picture")
+    image, size = text.image(shown)
+    stage = element.getparent()
+    found = replace(basis, image=image, image_size=size, image_alt=described(shown))
+    if stage is None or name(stage) != "position-object-stage":
+        return found
+    ground_shown = child(stage, "object", "img", "picture")
+    ground, extent = text.image(ground_shown)
+    width, height = extent or (0, 0)
+    said = described(ground_shown)
+    stage_options = (("stage", ground), ("stage-width", str(width)), ("stage-height", str(height)))
+    alt = (("stage-alt", said),) if said else ()
+    return replace(found, options=(*found.options, *stage_options, *alt))
+
+
+def _slider(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    return replace(basis, base_type=basis.base_type if basis.base_type != "identifier" else "float")
+
+
+def _media(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    source = child(element, "object", "video", "audio")
+    media = media_of(text, source) if source is not None else None
+    return replace(basis, body=None if media is None else doc(media))
+
+
+def _custom(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    """Custom interactions are programs: their XML is kept, their text shown."""
+    words = _said(element)[:2000]
+    text.notes.warning(
+        "A custom interaction runs only in a player that knows it; its XML is kept and its text is shown.",
+        excerpt=words,
+        code="custom_interaction",
+    )
+    beside = (
+        words if basis.prompt is None else words.removeprefix(" ".join(basis.prompt.plain.split())).strip()
+    )
+    asked = () if basis.prompt is None else basis.prompt.content
+    shown = doc(*asked, *((paragraph(beside),) if beside else ())) if asked or beside else None
+    return replace(basis, prompt=shown, preserved=preserved(element))
+
+
+_UNSAID = frozenset("script style resources libraries param template-declaration context-declaration".split())
+
+
+def _said(element: Element) -> str:
+    """What a custom interaction says: its markup, or else its properties by their names."""
+    told = " ".join(" ".join(_texts(element, _UNSAID | {"properties", "property"})).split())
+    if told:
+        return told
+    named = (f"{attr(one, 'key')}: {string(one)}" for one in below(element, "property", "pci-property"))
+    return "; ".join(one for one in named if one.partition(": ")[2])
+
+
+def _texts(element: Element, left: frozenset[str]) -> Iterator[str]:
+    """The words in an element, without those of elements that show nothing."""
+    yield element.text or ""
+    for one in element:
+        if isinstance(one.tag, str) and name(one) not in left:
+            yield from _texts(one, left)
+        yield one.tail or ""
+
+
+def _choice(text: ItemText, element: Element) -> Choice:
+    identifier = attr(element, "identifier")
+    feedback = _own_feedback(element, identifier)
+    skipped = () if feedback is None else ("feedback-inline", "feedback-block")
+    feedback = None if feedback is not None and not string(feedback) and not len(feedback) else feedback
+    variable = "" if feedback is None else attr(feedback, "outcome-identifier")
+    more = (("feedback-variable", variable),) if variable not in ("", "FEEDBACK") else ()
+    return Choice(
+        id=identifier,
+        content=_content(text, element, skipped),
+        feedback=None if feedback is None else text.tree(feedback),
+        fixed=truth(attr(element, "fixed")),
+        match_max=whole(attr(element, "match-max"), 1),
+        match_min=whole(attr(element, "match-min"), 0),
+        shape=attr(element, "shape"),
+        coords=coords(attr(element, "coords")),
+        options=(*_options(element, _CHOICE_READ), *more),
+    )
+
+
+def _content(text: ItemText, element: Element, skipped: tuple[str, ...]) -> Node:
+    label = attr(element, "hotspot-label")
+    if name(element) in _SPOTS and label:
+        return doc(paragraph(label))
+    return text.tree(element, skip=skipped)
+
+
+def _own_feedback(element: Element, identifier: str) -> Element | None:
+    """The feedback that is shown when just this choice is taken, if it is the only one there."""
+    found = list(children(element, "feedback-inline", "feedback-block"))
+    if len(found) != 1 or len(list(below(element, "feedback-inline", "feedback-block"))) != 1:
+        return None
+    one = found[0]
+    plain = attr(one, "identifier") == identifier and attr(one, "show-hide", "show") == "show"
+    return one if plain else None
+
+
+_PARTS: dict[Kind, Callable[[ItemText, Element, Interaction], Interaction]] = {
+    Kind.CHOICE: _with_choices,
+    Kind.ORDER: _with_choices,
+    Kind.ASSOCIATE: _with_choices,
+    Kind.INLINE_CHOICE: _with_choices,
+    Kind.MATCH: _match,
+    Kind.GAP_MATCH: _gap_match,
+    Kind.HOTTEXT: _hottext,
+    Kind.HOTSPOT: _graphic,
+    Kind.SELECT_POINT: _graphic,
+    Kind.GRAPHIC_ORDER: _graphic,
+    Kind.GRAPHIC_ASSOCIATE: _graphic,
+    Kind.GRAPHIC_GAP_MATCH: _graphic_gap,
+    Kind.POSITION_OBJECT: _positioned,
+    Kind.DRAWING: _graphic,
+    Kind.SLIDER: _slider,
+    Kind.MEDIA: _media,
+    Kind.CUSTOM: _custom,
+    Kind.PORTABLE_CUSTOM: _custom,
+}

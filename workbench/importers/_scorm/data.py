@@ -1,0 +1,206 @@
+"""The words in the data of a course that no known tool made: JSON, XML or values in its scripts.
+
+A page that shows nothing by itself is often filled by a script from data beside it. What that data
+calls titles, texts, pictures and questions is taken in its order; layout and effects are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree
+
+from workbench.importers._javascript import values_after
+from workbench.importers._markup import escape
+from workbench.importers._package.files import Package
+from workbench.importers._scorm.data_question import question_in
+from workbench.importers._scorm.loader import Script
+from workbench.importers._tools.shared import Writer, parsed, records, string
+from workbench.importers._xml import Element, local
+from workbench.model.content import Node
+
+Json = Any
+_FILES = re.compile(r"""["'`]([^"'`<>?\n\\]{1,200}\.(?:json|xml))(?:\?[^"'`\n]{0,80})?["'`]""", re.IGNORECASE)
+_NO_COURSE = re.compile(
+    r"(^|/)(imsmanifest\.xml|package(-lock)?\.json|manifest\.json|tsconfig.*|composer\.json|.*metadata.*)$",
+    re.IGNORECASE,
+)
+_STARTS = re.compile(r"=\s*(?=[\[{])|\bJSON\.parse\(\s*(?=['\"`])")
+_TITLES = re.compile(r"(^|_)(title|heading|headline|name|label|subtitle|header)$|Title$|Heading$")
+_TEXTS = re.compile(
+    r"text|html|content|body|description|paragraph|caption|summary|intro|message|note|transcript|definition"
+    r"|question|prompt|stem|answer|term|quote|objective|instruction|explanation|feedback|item|bullet|point|line|front|back",
+    re.IGNORECASE,
+)
+_UNSAID = re.compile(
+    r"font|style|theme|css|class|colou?r|url|href|path|^id$|Id$|^(sub)?type$|icon|regex|version|licen[cs]e|email|^script$",
+    re.IGNORECASE,
+)
+"""Names of what serves to show a course, never of what it says."""
+_HTML = frozenset("p b i u em strong br ul ol li span div h1 h2 h3 h4 table img a sub sup".split())
+_PICTURES = re.compile(r"\.(png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
+_PLAYED = re.compile(r"\.(mp4|m4v|webm|ogv|mp3|m4a|wav|ogg)$", re.IGNORECASE)
+_DRAWN = re.compile(
+    r"""<object\b[^<>]*?\b(?:file|data)=["']([^"'<>]+\.(?:png|jpe?g|gif|svg))["'][^<>]*?/?>""", re.IGNORECASE
+)
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_MOST, _MOST_READ, _DEEPEST, _PIECES = 4 * 2**20, 6 * 2**20, 40, 5000
+_ENOUGH = 40
+"""Characters from which on what was found is taken for a course and not for a player's own labels."""
+
+
+def told_in_data(package: Package, path: str, scripts: tuple[Script, ...]) -> tuple[Node, ...]:
+    """The blocks that data of a page tells; none where there is hardly any."""
+    writer = Writer(package=package, folders=(path.rpartition("/")[0], ""))
+    best: tuple[Node, ...] = ()
+    before = set(package.used)
+    for name, value in _values(package, path, scripts):
+        found = tuple(_Telling(writer).blocks(value))
+        if _length(found) > _ENOUGH or name and _lists_titles(value):
+            best = (*best, *found)
+        elif name and name not in before:
+            package.used.discard(name)  # what says nothing is told with all that is left
+    return best
+
+
+def told_in_file(package: Package, path: str) -> tuple[Node, ...]:
+    """The blocks that a file of data tells which is opened as if it were a page."""
+    if package.archive.size(path) > _MOST or not path.lower().endswith((".xml", ".json")):
+        return ()
+    writer = Writer(package=package, folders=(path.rpartition("/")[0], ""))
+    return tuple(_Telling(writer).blocks(_of_file(package, path)))
+
+
+def _lists_titles(value: Json) -> bool:
+    """Whether data is a list of parts by their titles, such as the chapters of a film."""
+    parts = records(value)
+    return len(parts) > 1 and all(any(_TITLES.search(str(key)) for key in one) for one in parts)
+
+
+def _length(blocks: tuple[Node, ...]) -> int:
+    """How much is told beside titles: a script's own settings have titles only."""
+    said = sum(len(one.plain) for one in blocks if one.type != "heading")
+    return said + sum(40 for one in blocks if one.type == "exercise")
+
+
+def _values(package: Package, path: str, scripts: tuple[Script, ...]) -> Iterator[tuple[str, Json]]:
+    """The data in files that scripts name, with their names, then in the scripts themselves."""
+    for name in _named(package, path, scripts):
+        if package.archive.size(name) <= _MOST:
+            yield name, _of_file(package, name)
+    for script in scripts[1:]:
+        if len(script.text) <= _MOST:
+            yield from (("", value) for value in _written(script.text))
+
+
+def _of_file(package: Package, name: str) -> Json:
+    if name.lower().endswith(".json"):
+        return parsed(package.text(name))
+    root = package.xml(name)
+    return None if root is None else _of_xml(root)
+
+
+def _named(package: Package, path: str, scripts: tuple[Script, ...]) -> list[str]:
+    found: dict[str, None] = {}
+    for script in scripts:
+        for url in _FILES.findall(script.text):
+            for base in (path.rpartition("/")[0], script.path.rpartition("/")[0]):
+                name = package.path(unquote(url), base)
+                if name and not _NO_COURSE.search(name):
+                    found.setdefault(name)
+    return list(found)
+
+
+def _written(source: str) -> Iterator[Json]:
+    """The values that a script gives to names."""
+    for value in values_after(source, _STARTS, _MOST_READ):
+        yield parsed(value) if isinstance(value, str) else value
+
+
+def _of_xml(element: Element) -> Json:
+    """XML as JSON would have it: attributes and elements by their names; text with HTML in it as that."""
+    inner = [one for one in element if isinstance(one.tag, str)]
+    if any(local(one).lower() in _HTML for one in inner):
+        whole = [escape(element.text or ""), *(etree.tostring(one, encoding="unicode") for one in inner)]
+        return _DRAWN.sub(r'<img src="\1"/>', "".join(whole))
+    words = "".join([element.text or "", *(one.tail or "" for one in element)]).strip()
+    if not inner and not element.attrib:
+        return words
+    told: dict[str, Json] = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
+    for one in inner:
+        before, found = told.get(local(one)), _of_xml(one)
+        told[local(one)] = found if before is None else [*_as_list(before), found]
+    return {**told, "text": words} if words else told
+
+
+def _as_list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else [value]
+
+
+# Telling --------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Telling:
+    """Turns one value into blocks, in its order."""
+
+    writer: Writer
+    pieces: int = 0
+    seen: set[str] = field(default_factory=set)
+
+    def blocks(self, value: Json, key: str = "", depth: int = 0) -> Iterator[Node]:
+        """The titles, texts, pictures and questions in a value."""
+        self.pieces += 1
+        if depth > _DEEPEST or self.pieces > _PIECES or _UNSAID.search(key):
+            return
+        if isinstance(value, str):
+            yield from self._words(value, key, depth)
+        elif isinstance(value, list):
+            for one in value:
+                yield from self.blocks(one, key, depth)
+        elif isinstance(value, dict):
+            asked = question_in(value, self.writer)
+            done = asked[1] if asked else frozenset[str]()
+            for name in sorted(value, key=lambda one: not _TITLES.search(str(one))):
+                if name not in done:
+                    yield from self.blocks(value[name], str(name), depth + 1)
+            if asked:
+                yield asked[0]
+
+    def _words(self, value: str, key: str, depth: int) -> Iterator[Node]:
+        bare = value.strip()
+        if _PICTURES.search(bare) or _PLAYED.search(bare):
+            yield from self._file(bare)
+        elif _TITLES.search(key) and _WORDS.search(bare) and bare not in self.seen and len(bare) < 300:
+            self.seen.add(bare)
+            yield from self.writer.heading(bare, min(4, 1 + max(1, depth // 2)))
+        elif bare not in self.seen and _is_said(bare, key):
+            self.seen.add(bare)
+            yield from self.writer.html(value)
+
+    def _file(self, name: str) -> Iterator[Node]:
+        """A picture or player that the package holds."""
+        if len(name) > 300 or name in self.seen or self.writer.path(name) is None:
+            return
+        self.seen.add(name)
+        if _PICTURES.search(name):
+            yield from self.writer.image(name)
+        else:
+            kind = "audio" if re.search(r"\.(mp3|m4a|wav|ogg)$", name, re.IGNORECASE) else "video"
+            yield from self.writer.media(name, kind)
+
+
+def _is_said(words: str, key: str) -> bool:
+    """Whether a text is meant for people: named as one, or several words that are no code."""
+    plain = re.sub(r"<[^>]*>", " ", words)
+    count = len(_WORDS.findall(plain))
+    if not count or re.fullmatch(r"[\w.#:/?=&%+-]+", string(words)) and not _TEXTS.search(key):
+        return False
+    code = re.search(r"[{};]|=>|\bfunction\b|^https?://|^\.?/|^[#.][\w-]+$|^#[0-9a-f]{3,8}$", words)
+    if code and "<" not in words:
+        return False
+    return count >= (1 if _TEXTS.search(key) else 5)

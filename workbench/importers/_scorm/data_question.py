@@ -1,0 +1,132 @@
+"""A question in data of no known tool, by what most call its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from workbench.importers._tools.exercise import Answer, Told, choice, lines, typed
+from workbench.importers._tools.shared import Writer, record, string
+from workbench.model.content import Node
+
+Json = Any
+_ASKED = ("question", "questiontext", "prompt", "stem", "q", "query")
+_STATED = ("text", "statement", "task", "body", "description", "title", "name")
+"""What may ask where the answers say of themselves whether they are right."""
+_OUTCOMES = ("correctfeedback", "incorrectfeedback", "feedbackcorrect", "feedbackincorrect")
+_LISTED = ("options", "choices", "answers", "alternatives", "responses", "option", "choice", "answer")
+_RIGHT = (
+    "correct",
+    "correctanswer",
+    "correctanswers",
+    "correctindex",
+    "correctindexes",
+    "correctindices",
+    "correctoption",
+    "answer",
+    "answerindex",
+    "solution",
+    "right",
+)
+_TRUE = ("correct", "iscorrect", "is_correct", "right", "isright", "valid", "isvalid", "istrue")
+_SAID = ("text", "label", "option", "answer", "content", "html", "value", "title", "choice", "varianttext")
+_GENERAL = ("explanation", "feedback", "rationale", "hint", "comment")
+_MOST = 60
+
+
+def question_in(value: dict[str, Json], writer: Writer) -> tuple[Node, frozenset[str]] | None:
+    """The exercise that an object is, with the names of what became of it; None where it is none."""
+    names = {str(key).lower().replace("-", "").replace("_", ""): str(key) for key in value}
+    found = {key: value[name] for key, name in names.items() if name in value}
+    asked = next((key for key in _ASKED if string(found.get(key)).strip()), "")
+    name = next((key for key in _LISTED if _is_listed(found.get(key))), "")
+    if not asked:
+        name = next((key for key, one in found.items() if _is_judged(one)), "")
+        asked = next((key for key in _STATED if string(found.get(key)).strip()), "")
+    made = _made(found, asked, name, writer) if asked or name else None
+    used = {asked, name, *_RIGHT, *_GENERAL, *_OUTCOMES} - {""}
+    return None if made is None else (made, frozenset(names[key] for key in used if key in names))
+
+
+def _made(found: dict[str, Json], asked: str, name: str, writer: Writer) -> Node | None:
+    listed = found.get(name)
+    right = next((found[key] for key in _RIGHT if key in found and key != name), None)
+    told = Told(
+        general=_general(found, writer),
+        correct=_on(found, writer, "correct"),
+        incorrect=_on(found, writer, "incorrect"),
+    )
+    blocks = writer.html(found.get(asked))
+    if listed is not None:
+        options = list(listed.items()) if isinstance(listed, dict) else list(enumerate(listed))
+        return choice(blocks, _answers(options, right, found, writer), told)
+    if asked not in _ASKED:
+        return None
+    if isinstance(right, bool):
+        pair = [Answer(content=lines("True"), right=right), Answer(content=lines("False"), right=not right)]
+        return choice(blocks, pair, told)
+    return typed(blocks, [right], told) if isinstance(right, str) and right.strip() else None
+
+
+def _is_listed(value: Json) -> bool:
+    if isinstance(value, dict):
+        return 2 <= len(value) <= _MOST and all(isinstance(one, str) for one in value.values())
+    return isinstance(value, list) and 2 <= len(value) <= _MOST and all(_said(one) for one in value)
+
+
+def _is_judged(value: Json) -> bool:
+    """Whether a list is one of answers that each say of themselves whether they are right."""
+    return _is_listed(value) and isinstance(value, list) and all(_judged(one) is not None for one in value)
+
+
+def _said(option: Json) -> str:
+    """What an option says."""
+    if isinstance(option, dict):
+        told = {str(key).lower(): one for key, one in option.items()}
+        return next((string(told[key]) for key in _SAID if string(told.get(key)).strip()), "")
+    if isinstance(option, int | float) and not isinstance(option, bool):
+        return str(option)
+    return string(option).strip()
+
+
+def _answers(
+    options: list[tuple[Json, Json]], right: Json, found: dict[str, Json], writer: Writer
+) -> Iterator[Answer]:
+    wanted = right if isinstance(right, list) else [right]
+    own = [_judged(option) for _, option in options]
+    for at, (key, option) in enumerate(options):
+        said = _said(option)
+        true = own[at] if any(one is not None for one in own) else _is_right(at, key, option, said, wanted)
+        yield Answer(content=writer.html(said), right=bool(true), feedback=_own_feedback(option, writer))
+
+
+def _judged(option: Json) -> bool | None:
+    """Whether an option says of itself that it is right."""
+    told = {str(key).lower(): one for key, one in option.items()} if isinstance(option, dict) else {}
+    found = next((told[key] for key in _TRUE if key in told), None)
+    return None if found is None else str(found).lower() in ("true", "1", "yes")
+
+
+def _is_right(at: int, key: Json, option: Json, said: str, wanted: list[Json]) -> bool:
+    """Whether an answer is named as right: by its place, letter, name or words."""
+    own = record(option)
+    names = {said, chr(ord("A") + at), chr(ord("a") + at)}
+    names |= {str(own[one]) for one in ("id", "key", "value", "letter") if one in own}
+    names |= {str(key)} if "id" not in own else set()
+    return any(str(one).strip() in names for one in wanted if not isinstance(one, bool) and one is not None)
+
+
+def _own_feedback(option: Json, writer: Writer) -> tuple[Node, ...]:
+    told = {str(key).lower(): one for key, one in option.items()} if isinstance(option, dict) else {}
+    return writer.html(next((told[key] for key in _GENERAL if string(told.get(key))), ""))
+
+
+def _general(found: dict[str, Json], writer: Writer) -> tuple[Node, ...]:
+    return writer.html(next((found[key] for key in _GENERAL if string(found.get(key))), ""))
+
+
+def _on(found: dict[str, Json], writer: Writer, outcome: str) -> tuple[Node, ...]:
+    """The feedback on right or wrong answers, under its own name or within `feedback`."""
+    own = found.get(f"{outcome}feedback") or found.get(f"feedback{outcome}")
+    inner = found.get("feedback")
+    return writer.html(own or (inner.get(outcome) if isinstance(inner, dict) else ""))

@@ -1,0 +1,291 @@
+"""Questions in the forms of a page, whose answers a script or a mark knows, as exercises in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from workbench.importers._clean import parse_html
+from workbench.importers._notes import Notes
+from workbench.importers._scorm.form_key import Option, right_ones
+from workbench.importers._tools.exercise import Answer, Told, choice
+from workbench.importers._xml import Element, local
+from workbench.model.content import Node
+from workbench.model.limits import ImportLimits
+
+Blocks = tuple[Node, ...]
+_FORM = re.compile(
+    r"type\s*=\s*[\"']?(?:radio|checkbox)|onclick\s*=[^>]*\b(?:true|false)\s*[,)]|data-(?:is-?)?correct",
+    re.IGNORECASE,
+)
+_QUIZ = re.compile(r"quiz|question|answer|correct|score", re.IGNORECASE)
+"""Words of pages that ask."""
+_SIGN = re.compile("\ue0f6([0-9]{1,5})\ue0f7")
+_MARKS = re.compile("[\ue0f6\ue0f7]")
+_CLICKED = ("button", "a", "li", "div", "label", "span")
+_TOP = ("body", "html", "main")
+_SAID = re.compile(r"feedback|explanation|explain|rationale|retro", re.IGNORECASE)
+_LONG = 1500
+"""Characters from which on what is around answers is more than their question."""
+_MOST = 500
+
+
+@dataclass
+class HeldForms:
+    """The questions in the forms of one page."""
+
+    write: Callable[[str], Blocks]
+    limits: ImportLimits
+    notes: Notes
+    where: str
+    _held: list[Node] = field(default_factory=list)
+
+    def hold(self, source: str, scripts: Callable[[], str]) -> str:
+        """The page with a sign in the place of each question whose key is known."""
+        if not _FORM.search(source):
+            return source
+        tree = parse_html(_MARKS.sub("", source), self.limits, Notes())
+        groups = [] if tree is None else list(_groups(tree))
+        told = scripts() if groups else ""
+        if len(groups) > _MOST:
+            self.notes.warning(
+                f"Only the first {_MOST} questions of the page became exercises; the others stand as text.",
+                where=self.where,
+                code="size",
+                advice="Split the page, and import it again.",
+            )
+        controls = {one.control for group in groups for one in group}
+        for place, group in enumerate(groups[:_MOST]):
+            self._hold(group, controls - {one.control for one in group}, told, place)
+        return etree.tostring(tree, encoding="unicode", method="html") if self._held else source
+
+    def _hold(self, group: list[Option], others: set[Element], scripts: str, place: int) -> None:
+        holder, asked = _question(group, others)
+        above = [one for one in list(holder.iterancestors())[:2] if not _holds(one, others)]
+        right = right_ones(group, [*_up(group[0].control, holder), *above], scripts, place)
+        if right is None:
+            self._tell(group, scripts)
+            return
+        answers = [
+            Answer(content=self.write(_inner(one)), right=true)
+            for one, true in zip(group, right, strict=True)
+        ]
+        many = (group[0].control.get("type") or "").lower() == "checkbox"
+        for part in (part for one in group for part in one.parts):
+            _drop(part)
+        general = "".join(_taken(one) for one in _told(holder)) if asked is holder else ""
+        words = self.write(_html(asked)) if asked is not None else ()
+        made = choice(words, answers, Told(general=self.write(general) if general else ()), many=many)
+        if asked is not None and asked is not holder:
+            _drop(asked)
+        self._sign(holder, made, clear=asked is holder)
+
+    def _tell(self, group: list[Option], scripts: str) -> None:
+        """Say that a question stays text; other forms are no questions."""
+        if _QUIZ.search(scripts) or _QUIZ.search(group[0].name):
+            self.notes.warning(
+                "Answers to choose from stand as text: which of them is right was not found.",
+                where=self.where,
+                excerpt=" / ".join(" ".join(_text(one).split()) for one in group),
+                code="no_key",
+                advice="Make an exercise of them in the editor.",
+            )
+
+    def _sign(self, holder: Element, made: Node, *, clear: bool) -> None:
+        """The sign stands for what is held; words that belong to no question stay."""
+        for one in list(holder) if clear else ():
+            holder.remove(one)
+        holder.text = None if clear else holder.text
+        sign = holder.makeelement("p", {})
+        sign.text = f"\ue0f6{len(self._held)}\ue0f7"
+        self._held.append(made)
+        holder.append(sign)
+
+    def placed(self, blocks: Blocks) -> Blocks:
+        """The blocks with the questions in the place of their signs, or behind what holds them."""
+        return tuple(self._placed(blocks)) if self._held else blocks
+
+    def _placed(self, blocks: Blocks) -> Iterator[Node]:
+        for one in blocks:
+            numbers = [int(found) for found in _SIGN.findall(one.plain)]
+            rest = _unsigned(one) if numbers else one
+            if rest is not None:
+                yield rest
+            yield from (self._held[number] for number in numbers if number < len(self._held))
+
+
+def _unsigned(block: Node) -> Node | None:
+    """A block without its signs; None where nothing else is in it."""
+    inner = tuple(found for one in block.content if (found := _unsigned(one)) is not None)
+    if block.text:
+        words = _SIGN.sub("", block.text)
+        return replace(block, text=words) if words else None
+    if block.content and not inner:
+        return None
+    return replace(block, content=inner)
+
+
+# Finding -----------------------------------------------------------------------------------------
+
+
+def _groups(tree: Element) -> Iterator[list[Option]]:
+    """The answers that belong together, in the order of the page."""
+    labels = {one.get("for"): one for one in tree.iter("label") if one.get("for")}
+    named: dict[tuple[str, str], list[Option]] = {}
+    for one in tree.iter("input"):
+        kind = (one.get("type") or "").lower()
+        if kind in ("radio", "checkbox") and one.get("name"):
+            named.setdefault((kind, one.get("name")), []).append(_option(one, labels))
+    for found in named.values():
+        if len(found) > 1 and all(_text(one).strip() for one in found):
+            yield found
+    for parent in list(tree.iter("div", "ul", "ol", "p", "section", "fieldset", "td", "form")):
+        judged = [one for one in parent if local(one) in _CLICKED and _is_judged(one)]
+        if len(judged) > 1:
+            yield [Option(control=one, parts=(one,), value=one.get("value") or "") for one in judged]
+
+
+def _option(control: Element, labels: dict[str, Element]) -> Option:
+    """A radio button or checkbox with its words."""
+    around = next((one for one in control.iterancestors("label", "li")), None)
+    label = labels.get(control.get("id") or "")
+    if around is not None and len(list(around.iter("input"))) == 1:
+        parts: tuple[Element, ...] = (around,)
+    elif label is not None:
+        parts = (label, control)
+    else:
+        words = control.makeelement("span", {})
+        words.text, control.tail = control.tail, None
+        control.addnext(words)
+        parts = (words, control)
+    return Option(
+        control=control, parts=parts, value=control.get("value") or "", name=control.get("name") or ""
+    )
+
+
+def _is_judged(element: Element) -> bool:
+    """Whether a thing to click says of itself that it is right or wrong."""
+    if next(element.iter("input"), None) is not None:
+        return False
+    called = re.search(r"[(,]\s*(true|false)\s*[,)]", element.get("onclick") or "")
+    return bool(called) or (element.get("data-correct") or "").lower() in ("true", "false")
+
+
+def _question(group: list[Option], others: set[Element]) -> tuple[Element, Element | None]:
+    """The element that is to hold a question, and the one that asks it."""
+    parts = {part for one in group for part in one.parts}
+    holder = _common(group)
+    if local(holder) in _TOP or _holds(holder, others):
+        return _wrapped(group)
+    while True:
+        if _asks(holder, parts):
+            return (holder, holder) if len(_outside(holder, parts)) < _LONG else _wrapped(group)
+        above = holder.getparent()
+        if (
+            above is None
+            or local(above) in _TOP
+            or _holds(above, others)
+            or len(_outside(above, parts)) >= _LONG
+        ):
+            before = holder.getprevious()
+            asks = before is not None and isinstance(before.tag, str) and not _holds(before, others)
+            return holder, before if asks and "".join(before.itertext()).strip() else None
+        holder = above
+
+
+def _wrapped(group: list[Option]) -> tuple[Element, Element | None]:
+    """Answers that stand free on a page: an element of their own, and what stands before them."""
+    words, control = group[0].parts[0], group[0].control
+    first = control if control.getnext() is words else words
+    holder = first.makeelement("div", {})
+    before = first.getprevious()
+    while before is not None and local(before) == "br":
+        before = before.getprevious()
+    first.addprevious(holder)
+    for part in (part for one in group for part in one.parts):
+        holder.append(part)
+    asks = before is not None and isinstance(before.tag, str) and "\ue0f6" not in "".join(before.itertext())
+    return holder, before if asks and "".join(before.itertext()).strip() else None
+
+
+def _common(group: list[Option]) -> Element:
+    """The innermost element that holds all answers of a question."""
+    chains = [list(one.parts[0].iterancestors()) for one in group]
+    shared = set(chains[0]).intersection(*map(set, chains[1:]))
+    return next(one for one in chains[0] if one in shared)
+
+
+def _up(control: Element, holder: Element) -> Iterator[Element]:
+    for one in control.iterancestors():
+        yield one
+        if one is holder:
+            return
+
+
+def _holds(element: Element, controls: set[Element]) -> bool:
+    """Whether other questions are in an element, held ones too."""
+    return any(one in controls or "\ue0f6" in (one.text or "") for one in element.iter())
+
+
+def _outside(element: Element, parts: set[Element]) -> str:
+    """The words of an element that belong to no answer."""
+    if element in parts or local(element) in ("button", "script", "style"):
+        return ""
+    inner = "".join(_outside(one, parts) + (one.tail or "") for one in element if isinstance(one.tag, str))
+    return " ".join(f"{element.text or ''}{inner}".split())
+
+
+def _asks(element: Element, parts: set[Element]) -> bool:
+    return bool(re.search(r"\w", _outside(element, parts)))
+
+
+def _told(holder: Element) -> list[Element]:
+    """What is told after an answer."""
+    found = [
+        one for one in holder.iter() if isinstance(one.tag, str) and _SAID.search(one.get("class") or "")
+    ]
+    return [
+        one for one in found if one is not holder and not any(above in found for above in one.iterancestors())
+    ]
+
+
+def _taken(element: Element) -> str:
+    for key in ("style", "hidden"):
+        element.attrib.pop(key, None)
+    written = _html(element)
+    _drop(element)
+    return written
+
+
+def _text(option: Option) -> str:
+    return "".join(option.parts[0].itertext())
+
+
+def _inner(option: Option) -> str:
+    """An answer as HTML, without what is clicked."""
+    first = option.parts[0]
+    for one in list(first.iter("input")):
+        _drop(one)
+    inner = "".join(etree.tostring(one, encoding="unicode", method="html") for one in first)
+    return f"<p>{(first.text or '').replace('&', '&amp;').replace('<', '&lt;')}{inner}</p>"
+
+
+def _drop(element: Element) -> None:
+    """Take an element out, and leave the words behind it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
+
+
+def _html(element: Element) -> str:
+    for one in list(element.iter("button")):
+        _drop(one)
+    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))

@@ -1,0 +1,214 @@
+"""What a launch page shows: its own text, the pages that it loads or frames, or an authoring tool's data."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from workbench.importers._notes import counted
+from workbench.importers._package.text import PAGES
+from workbench.importers._placing import Placed
+from workbench.importers._scorm.data import told_in_file
+from workbench.importers._scorm.loader import (
+    Script,
+    chosen,
+    pages_beside,
+    pages_named,
+    scripts_of,
+    serves_player,
+)
+from workbench.importers._scorm.questions import framed_questions, unasked
+from workbench.importers._scorm.shown import ShownPages
+from workbench.importers._scorm.text import Blocks, is_loader, length
+from workbench.model.content import Node, doc
+from workbench.model.course import Page
+
+_ENOUGH = 200
+"""Characters of text from which on a page is taken to be content and not a loader."""
+_HARDLY = 60
+"""Characters up to which a page hardly says more than that it is loading."""
+_MADE = re.compile(
+    r"deserialize\(|courseData|presInfo|QuizPlayer|captivate|h5p|storyline|adapt|lectora|xerte", re.IGNORECASE
+)
+"""Words by which a page that has text may still be a tool's player."""
+_WAITING = re.compile(r"(loading|please wait)\b.{0,60}", re.IGNORECASE)
+_DEPTH = 3
+_LINKED = 2000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """What was found for a launch page: its own blocks, and the pages within it."""
+
+    blocks: tuple[Node, ...]
+    pages: tuple[Page, ...] = ()
+
+
+__all__ = ["PAGES", "PageReader", "Read"]
+
+
+@dataclass
+class PageReader(ShownPages):
+    """Reads the pages of a package."""
+
+    counts: bool = False
+    """Whether each page that is read counts as one of those that there are."""
+    listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The other pages that a manifest says a launch page is made of."""
+
+    def read(self, path: str, query: str = "", own: Callable[[Blocks], object] | None = None) -> Read:
+        """The blocks of a launch page and the pages within it.
+
+        Args:
+            path: the page's file.
+            query: what follows it in the address that opens it.
+            own: told the page's own blocks, before the pages that it leads to are read.
+        """
+        self.taken.add(path)
+        if not self.package.is_page(path):
+            found = Read(blocks=self.told_by(told_in_file(self.package, path), path) or self.file(path))
+            (own or _nobody)(found.blocks)
+            return found
+        return self._page(path, query, own or _nobody)
+
+    def _page(self, path: str, query: str, own: Callable[[Blocks], object]) -> Read:
+        source = self.package.text(path)
+        blocks = self._blocks(path, source)
+        looks_made = length(blocks) < _ENOUGH or _MADE.search(source)
+        scripts = scripts_of(self.package, path, source) if looks_made else ()
+        tool = self.tool(path, source, scripts, query) if looks_made else None
+        if tool is not None:
+            blocks = () if tool.whole else blocks
+            blocks = tuple(one for one in blocks if length((one,)) and not (is_loader(one) or _waits(one)))
+            own(blocks)
+            return Read(blocks=blocks, pages=tool.pages)
+        blocks = (*blocks, *self.asked(path, source, scripts, query))
+        loaded = [] if length(blocks) >= _ENOUGH else self._loaded(path, scripts, query, blocks)
+        blocks = blocks if loaded else (*blocks, *framed_questions(self.package, source))
+        if not loaded and length(blocks) < _ENOUGH:
+            told = self.told(path, scripts)
+            loaded = [] if told or length(blocks) > _HARDLY else self._beside(path)
+            if told or loaded or length(blocks) or not source:  # that it could not be read is told
+                blocks = (*blocks, *told)
+            else:
+                blocks = self.media_of(path, scripts)
+        own(blocks)
+        return Read(blocks=blocks, pages=(*loaded, *self._linked()))
+
+    def _left(self, title: str, blocks: Blocks, path: str) -> Placed:
+        """A page that another leads to, left as read."""
+        page = self.package.left(Placed(title=title, body=doc(*blocks), path=path))
+        self.package.report.did("page", self.counts)
+        return page
+
+    # Loaders, frames and links
+
+    def _loaded(
+        self, path: str, scripts: tuple[Script, ...], query: str, blocks: tuple[Node, ...]
+    ) -> list[Page]:
+        loaded = self._follow(path, scripts, query, {path}, _DEPTH)
+        if loaded:
+            self.package.notes.info(
+                f"The page is loaded by a script; {counted(len(loaded), 'page')} it names "
+                f"{'was' if len(loaded) == 1 else 'were'} read.",
+                where=path,
+                code="loader",
+            )
+        return loaded
+
+    def _beside(self, path: str) -> list[Page]:
+        """The pages listed with one that hardly shows anything, or beside it where no entry opens another."""
+        listed = [one for one in self.listed.get(path, ()) if one != path and not serves_player(one)]
+        folder = posixpath.dirname(path)
+        inside = [one for one in self.taken if one.startswith(f"{folder}/" if folder else "")]
+        found = listed or (pages_beside(self.package, path) if inside == [path] else [])
+        pages = list(self._unopened(found, 0 if listed else _HARDLY))
+        place = "that the manifest lists with it" if listed else "beside it, in the order of their names,"
+        if pages:
+            self.package.notes.warning(
+                "The page opens others by a script that could not be followed; "
+                f"{counted(len(pages), 'page')} {place} came along.",
+                where=path,
+                code="loader",
+                advice="Look through their order, and delete what is no content.",
+            )
+        return pages
+
+    def left_out(self) -> Iterator[Page]:
+        """The pages with text that the manifest says launch pages are made of, and that nothing opened.
+
+        Those of an authoring tool only serve its player.
+        """
+        for path, found in unasked(self.package):
+            yield self._left(posixpath.basename(posixpath.dirname(path)) or "Questions", found, path)
+        if self.made or not self.listed:
+            return
+        for listed in self.listed.values():
+            left = [one for one in listed if one not in self.package.used and not serves_player(one)]
+            yield from self._unopened(left, _HARDLY)
+        yield from self._linked()
+
+    def _unopened(self, found: Iterable[str], least: int) -> Iterator[Page]:
+        """Pages that no other opens; those that hardly say anything are told with all that is left."""
+        for one in found:
+            known = one in self.package.used
+            blocks = () if one in self.taken else self._blocks(one, self.package.text(one))
+            if length(blocks) > least:
+                self.taken.add(one)
+                yield self._left(self.title(one, blocks), blocks, one)
+            elif not known:
+                self.package.used.discard(one)
+
+    def _follow(
+        self, path: str, scripts: tuple[Script, ...], query: str, seen: set[str], depth: int
+    ) -> list[Page]:
+        """The pages that a page names in frames and scripts, in their order."""
+        found = pages_named(self.package, path, scripts)
+        new = {(target, inner) for target, inner in found if target not in seen}
+        pages = []
+        for target, inner in chosen([one for one in found if one in new], query):
+            seen.add(target)
+            pages += self._loaded_page(target, inner or query, seen, depth)
+        return pages
+
+    def _loaded_page(self, target: str, query: str, seen: set[str], depth: int) -> list[Page]:
+        source = self.package.text(target)
+        read = self.html(target, source)
+        title = self.title(target, read.blocks)
+        scripts = scripts_of(self.package, target, source)
+        blocks = (*read.blocks, *self.asked(target, source, scripts, query))
+        self.taken.add(target)
+        if length(blocks) < _ENOUGH and depth > 1:
+            tool = self.tool(target, source, scripts, query)
+            inner = list(tool.pages) if tool else self._follow(target, scripts, query, seen, depth - 1)
+            if inner:
+                own = [self._left(title, blocks, target)] if length(blocks) else []
+                return [*own, *inner]
+            blocks = (*blocks, *self.told(target, scripts))
+        blocks = (*blocks, *framed_questions(self.package, source))
+        return [self._left(title, blocks, target)] if blocks else []
+
+    def _linked(self) -> Iterator[Page]:
+        """The pages that were linked or framed, with those that they link in turn."""
+        count = 0
+        while left := [path for path in self.wanted if path not in self.taken]:
+            for path in left[:_LINKED]:
+                self.taken.add(path)
+                source = self.package.text(path)
+                blocks = (*self.html(path, source).blocks, *framed_questions(self.package, source))
+                if length(blocks):
+                    count += 1
+                    yield self._left(self.title(path, blocks), blocks, path)
+            if count > _LINKED:
+                return
+
+
+def _nobody(blocks: Blocks) -> None:
+    """Nobody waits for a page's own blocks."""
+
+
+def _waits(block: Node) -> bool:
+    """Whether a block only says that a player is loading."""
+    return block.type == "paragraph" and bool(_WAITING.fullmatch(block.plain.strip()))

@@ -1,0 +1,109 @@
+"""What a page shows by its scripts: an authoring tool's course, data, questions, media."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from functools import partial
+
+from workbench.importers._h5p.content import h5p_pages, h5p_written
+from workbench.importers._placing import Placed
+from workbench.importers._scorm.data import told_in_data
+from workbench.importers._scorm.loader import Script, media_named, web_named
+from workbench.importers._scorm.makers import made_by
+from workbench.importers._scorm.questions import questions
+from workbench.importers._scorm.signs import made_with
+from workbench.importers._scorm.text import Blocks, PageText
+from workbench.importers._tools.hotpotatoes import hot_potatoes
+from workbench.importers._tools.liascript import shown_markdown
+from workbench.importers._tools.shared import Launch, Tool
+from workbench.model.content import Node, mark, paragraph, safe_url, text
+
+_H5P = re.compile(r"(^|/)h5p\.json$")
+
+
+@dataclass
+class ShownPages(PageText):
+    """Reads what scripts show on the pages of a package."""
+
+    taken: set[str] = field(default_factory=set, kw_only=True)
+    """Pages that have a place in the outline, or were read already: links to them only lead there."""
+    made: dict[tuple[str, frozenset[str]], str] = field(default_factory=dict, kw_only=True)
+    """The courses of authoring tools, by the tool and the files of their data, and what opened them first."""
+
+    def tool(self, path: str, source: str, scripts: tuple[Script, ...], query: str = "") -> Tool | None:
+        """What the data of the tool that made the package holds; None where no known tool did."""
+        launch = Launch(package=self.package, path=path, scripts=scripts)
+        found = made_by(launch)
+        found = found or self._h5p(path, source) or shown_markdown(launch, query, source)
+        return None if found is None else self._once(path, found)
+
+    def _once(self, path: str, found: Tool) -> Tool:
+        """A tool's pages; none where another launch page opened the same ones."""
+        every = [page for top in found.pages for page in top.walk()]
+        data = frozenset(one.path for one in every if isinstance(one, Placed) and one.path)
+        first = self.made.setdefault((found.name, data), path)
+        if first != path:
+            self.package.notes.info(f"Opens the same course as “{first}”.", where=path, code="same_page")
+            return Tool(name=found.name, pages=(), whole=True)
+        self.taken |= data
+        note = f"Made with {found.name}: the text was taken from its data, layout and effects were not."
+        self.package.notes.warning(note, where=path, code="authoring_tool")
+        return found
+
+    def _h5p(self, path: str, source: str) -> Tool | None:
+        """The H5P content that a player page shows."""
+        folder = posixpath.dirname(path)
+        heads = [one for one in self.package.named(_H5P) if one.startswith(folder)]
+        pages = h5p_written(self.package, path, source)
+        pages = pages or tuple(
+            page for head in heads for page in h5p_pages(self.package, posixpath.dirname(head))
+        )
+        return Tool(name="H5P", pages=pages) if pages else None
+
+    def told(self, path: str, scripts: tuple[Script, ...]) -> Blocks:
+        """What the data of an empty page tells."""
+        return self.told_by(told_in_data(self.package, path, scripts), path)
+
+    def told_by(self, found: Blocks, path: str) -> Blocks:
+        if found:
+            self.package.notes.warning(
+                "The page is built by a script: the text was taken from its data, layout and effects not.",
+                where=path,
+                code="data_text",
+                advice="Compare it with the course as learners see it.",
+            )
+        return found
+
+    def media_of(self, path: str, scripts: tuple[Script, ...]) -> tuple[Node, ...]:
+        """The videos and documents that the scripts of an empty page name."""
+        named = media_named(self.package, path, scripts)
+        addresses = () if named else tuple(filter(None, map(safe_url, web_named(scripts))))
+        if addresses:
+            self.package.notes.warning(
+                "The page opens an address on the web: what it shows is not in the package.",
+                where=path,
+                excerpt=addresses[0],
+                code="on_the_web",
+                advice="Export the course itself from the service that shows it there.",
+            )
+            return tuple(paragraph(text(one, mark("link", href=one))) for one in addresses)
+        if not named:
+            name, advice = made_with(self.package)
+            self.package.notes.warning(
+                f"The page was made with {name}, and no text was found in its data."
+                if name
+                else "The page shows nothing without its scripts, and no text was found in them.",
+                where=path,
+                code="no_text",
+                advice=advice,
+            )
+            return ()
+        self.package.notes.info("The page plays what its scripts name.", where=path, code="loader")
+        return tuple(block for name in named for block in self.file(name))
+
+    def asked(self, path: str, source: str, scripts: tuple[Script, ...], query: str) -> tuple[Node, ...]:
+        """The questions that a page's scripts ask."""
+        found = questions(self.package, path, query, tuple((one.path, one.text) for one in scripts))
+        return (*found, *hot_potatoes(source, partial(self._written, path)))

@@ -1,0 +1,132 @@
+"""The text of a package's pages: their blocks, titles and links, and files that are no pages."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from workbench.importers._html.reading import Html, read_html
+from workbench.importers._notes import shortened
+from workbench.importers._package.files import Package
+from workbench.importers._placing import link_to
+from workbench.importers._scorm.forms import HeldForms
+from workbench.importers._scorm.loader import scripts_of
+from workbench.importers._tools.exe import HeldDevices
+from workbench.model.content import Node, node
+
+Blocks = tuple[Node, ...]
+_PICTURES = frozenset("png jpg jpeg gif svg webp avif bmp".split())
+_VIDEOS = frozenset("mp4 webm mov m4v ogv avi".split())
+_SOUNDS = frozenset("mp3 wav m4a ogg oga aac flac".split())
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+@dataclass
+class PageText:
+    """Reads the text of the pages of a package."""
+
+    package: Package
+    wanted: dict[str, None] = field(default_factory=dict, kw_only=True)
+    """Pages that were linked or framed and not read yet."""
+    titles: dict[str, str] = field(default_factory=dict, kw_only=True)
+    """What pages call themselves, by their files."""
+
+    def html(self, path: str, source: str) -> Html:
+        """The page in a file, its pictures as assets."""
+        held = HeldDevices(lambda words: self._written(path, words), self.package.limits, self.package.notes)
+        forms = HeldForms(
+            lambda words: self._written(path, words), self.package.limits, self.package.notes, path
+        )
+        read = read_html(
+            forms.hold(held.hold(source), lambda: self._scripts(path, source)),
+            resolve=partial(self._resolve, path),
+            keep=self.package.keep,
+            link=partial(self._link, posixpath.dirname(path)),
+            limits=self.package.limits,
+            where=path,
+        )
+        self.package.notes.extend(read.notes)
+        self.titles[path] = read.title
+        return replace(read, blocks=forms.placed(held.placed(read.blocks)))
+
+    def _scripts(self, path: str, source: str) -> str:
+        """The text of the scripts in a page and of those it loads."""
+        return "\n".join(one.text for one in scripts_of(self.package, path, source))
+
+    def _written(self, path: str, words: str) -> Blocks:
+        """The blocks of some HTML that stands within a page."""
+        title = self.titles.get(path, "")
+        blocks = self.html(path, words).blocks if words.strip() else ()
+        self.titles[path] = title
+        return blocks
+
+    def title(self, path: str, blocks: tuple[Node, ...]) -> str:
+        """What a page calls itself, or the name of its file."""
+        return _title(self.titles.get(path, ""), blocks, path)
+
+    def _blocks(self, path: str, source: str) -> tuple[Node, ...]:
+        return self.html(path, source).blocks if source.strip() else ()
+
+    def _resolve(self, path: str, url: str) -> str | None:
+        found = self.package.path(url, posixpath.dirname(path))
+        if found and self.package.is_page(found):
+            self.wanted.setdefault(found)
+            return link_to(found)
+        return self.package.at(path).resolve(url)
+
+    def _link(self, base: str, url: str) -> str | None:
+        """Links to files become assets; those to other pages lead to what becomes of these."""
+        path = self.package.path(url, base)
+        if path is None:
+            return self._missing(base, url)
+        if self.package.is_page(path):
+            self.wanted.setdefault(path)
+        return self.package.address(path)
+
+    def _missing(self, base: str, url: str) -> str | None:
+        """A relative address with nothing behind it keeps its words; others stay as they are."""
+        if url.startswith("#") or _ELSEWHERE.match(url.strip()):
+            return None
+        self.package.notes.warning(
+            "A link leads to a file that the package does not have; its words were kept.",
+            where=base,
+            excerpt=url,
+            code="missing_file",
+        )
+        return ""
+
+    def file(self, path: str) -> tuple[Node, ...]:
+        """A file that is no page."""
+        kind = path.lower().rpartition(".")[2]
+        url, name = self.package.asset(path) or "", posixpath.basename(path)
+        if not url:
+            return ()
+        if kind in _PICTURES:
+            return (node("paragraph", node("image", src=url, alt=name)),)
+        sort = "video" if kind in _VIDEOS else "audio" if kind in _SOUNDS else "file"
+        return (node("media", kind=sort, src=url, title=name),)
+
+
+def _title(told: str, blocks: tuple[Node, ...], path: str) -> str:
+    first = next((one.plain for one in blocks if one.type == "heading" and one.plain.strip()), "")
+    return shortened(told or first or posixpath.basename(path).partition(".")[0], 120)
+
+
+def is_loader(block: Node) -> bool:
+    """Whether a block is a frame in which the tool's player runs."""
+    return block.type == "embed" and str(block.attrs["src"]).startswith("page:")
+
+
+def length(blocks: tuple[Node, ...]) -> int:
+    """How much there is to read or see; a picture counts as some text."""
+    words = sum(len("".join(block.plain.split())) for block in blocks)
+    shown = sum(1 for block in blocks for one in block.walk() if _seen(one))
+    return words + 40 * shown
+
+
+def _seen(one: Node) -> bool:
+    if one.type == "embed":
+        return not is_loader(one)
+    return one.type in ("image", "media", "table", "exercise")

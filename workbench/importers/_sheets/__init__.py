@@ -1,0 +1,1 @@
+"""Sheets of questions: workbooks read as rows, layouts recognised, rows made exercises."""

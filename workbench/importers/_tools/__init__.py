@@ -1,0 +1,1 @@
+"""What authoring tools keep their courses in: data and scripts as pages, media and questions."""

@@ -1,0 +1,258 @@
+"""Courses of Adobe Captivate: one JavaScript object that the player is given."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from workbench.importers._javascript import value_at
+from workbench.importers._markup import escape
+from workbench.importers._placing import Placed
+from workbench.importers._tools.captivate_files import Pictures, pools
+from workbench.importers._tools.captivate_objects import boxed, dragged
+from workbench.importers._tools.captivate_question import Asked, kind_of, question
+from workbench.importers._tools.exercise import lines
+from workbench.importers._tools.shared import (
+    Launch,
+    Tool,
+    Writer,
+    amount,
+    listed,
+    parsed,
+    plain,
+    record,
+    records,
+    string,
+)
+from workbench.model.content import Node, doc, heading
+from workbench.model.course import Page, PageKind
+from workbench.model.errors import Unreadable
+
+Json = Any
+_FILES = r"(^|/)assets/js/(CPM|project)\.js$"
+_DATA = re.compile(r"cp\.(?:model\.data|D)\s*=\s*(?:cp\.model\.data\s*=\s*)?(?=\{)")
+_TEXTS = frozenset({19, 589, 612, 683, 1250})
+_IMAGE = 15
+_SHAPE = 612
+_WEB = 652
+_HOLDER = 1268
+"""What holds other parts, in courses of the new player only."""
+_CHROME = frozenset(
+    "next prev previous back submit continue ok close menu replay review clear exit skip go".split()
+)
+_VIDEOS = frozenset({98, 270, 365})
+_VARIABLE = re.compile(r"\$\$[\w.]+\$\$|@#\{\d+\}")
+_NUMBERING = re.compile(r"<span[^>]*\bcp-numbering\b[^>]*>[^<]{0,40}</span>")
+"""The sign or number before an item of a list, which the list has by itself."""
+_BUTTON = re.compile(r"^slide-item-(progress|.*button|question-(review-)?caption)")
+_DEEPEST = 32
+
+
+def captivate(launch: Launch) -> Tool | None:
+    """The slides of a Captivate course, if the launch page belongs to one."""
+    for path in launch.files(_FILES):
+        source = launch.text(path)
+        found = _DATA.search(source)
+        if found is None:
+            continue
+        try:
+            data = value_at(source, found.end())
+        except Unreadable:
+            continue
+        if isinstance(record(data).get("project_main"), dict):
+            course = Course(launch, path, data)
+            return Tool(name="Adobe Captivate", pages=tuple(course.pages()))
+    return None
+
+
+@dataclass
+class Course:
+    """Reads the slides of one project."""
+
+    launch: Launch
+    path: str
+    data: dict[str, Json]
+    write: Writer = field(init=False)
+    pictures: Pictures = field(init=False)
+    copies: frozenset[Json] = field(init=False)
+    """The numbers of parts that only show another part in another state."""
+
+    def __post_init__(self) -> None:
+        root = self.path[: self.path.rindex("assets/js/")].rstrip("/")
+        self.write = Writer(package=self.launch.package, folders=(root, posixpath.join(root, "assets")))
+        self.pictures = Pictures(self.launch, self.write)
+        states = (records(one.get("stl"))[1:] for one in self.data.values() if isinstance(one, dict))
+        shown = (number for later in states for one in later for number in listed(one.get("stsi")))
+        self.copies = frozenset(number for number in shown if isinstance(number, int))
+
+    def pages(self) -> Iterator[Page]:
+        """A page for each slide that shows something, then for the slides of each pool."""
+        names = string(self.data["project_main"].get("slides")).split(",")
+        yield from self._slides(filter(None, (name.strip() for name in names)))
+        for pool in pools(self.launch):
+            self.data = {**pool, **self.data}
+            drawn = tuple(self._slides(key for key in pool if {"si", "lb"} <= self.item(key).keys()))
+            if drawn:
+                yield Placed(title="Questions to draw from", kind=PageKind.SECTION, pages=drawn)
+
+    def _slides(self, names: Iterable[str]) -> Iterator[Placed]:
+        for at, key in enumerate(names, start=1):
+            slide = self.item(key)
+            blocks = (*self._body(slide), *self._spoken(slide))
+            if blocks:
+                title = plain(_VARIABLE.sub("…", string(slide.get("lb")))) or f"Slide {at}"
+                page = Placed(title=title, body=doc(*blocks), path=self.path, place=key)
+                yield self.launch.package.left(page)
+
+    def item(self, key: str) -> dict[str, Json]:
+        """A part of the project by its name."""
+        return record(self.data.get(key))
+
+    def display(self, key: str) -> dict[str, Json]:
+        """How a part is shown: its place, picture and description."""
+        return record(self.data.get(str(self.item(key).get("mdi")))) or self.item(f"{key}c")
+
+    def _body(self, slide: Json) -> tuple[Node, ...]:
+        items = list(self.items(slide))
+        scored = [self.item(key.strip()) for key in string(slide.get("qs")).split(",") if key.strip()]
+        asked = next((one for one in scored if kind_of(one)), None)
+        if asked is not None:
+            found = question(Asked(course=self, data=asked, items=tuple(key for key, _ in items)))
+            if found is not None:
+                return found
+            self.launch.package.notes.warning(
+                "A question of a kind that is not known here was kept as text.",
+                where=self.path,
+                excerpt=f"{plain(slide.get('lb'))} ({kind_of(asked)})",
+                code="question_kind",
+            )
+            told = lines(plain(asked.get("qt")))
+            return (*told, *(block for key, kind in items for block in self._shown(key, kind)))
+        made, taken = dragged(self, slide)
+        shown = (block for key, kind in items if key not in taken for block in self._shown(key, kind))
+        return (*shown, *made)
+
+    def items(self, slide: Json) -> Iterator[tuple[str, int]]:
+        """The parts of a slide and their kinds: by when they appear, then from the top left."""
+        found: list[tuple[tuple[float, ...], str, int]] = []
+        seen: set[str] = set()
+        stack = [(one, 0) for one in reversed(records(slide.get("si")))]
+        while stack:
+            ref, depth = stack.pop()
+            key = str(ref.get("n"))
+            item = self.item(key)
+            copy = self.display(key).get("uid") in self.copies
+            if key in seen or "bstin" in item or copy or depth > _DEEPEST:
+                continue
+            seen.add(key)
+            kind = ref.get("t")
+            found.append((self._rank(key, item, len(found)), key, kind if isinstance(kind, int) else 0))
+            stack += [(one, depth + 1) for one in reversed(records(item.get("si")))]
+        yield from ((key, kind) for _, key, kind in (sorted(found) if not self.modern else found))
+
+    @cached_property
+    def modern(self) -> bool:
+        """Whether the new player wrote it, whose parts stand in order."""
+        if isinstance(self.data["project_main"].get("featureFlags"), dict):
+            return True
+        return any(isinstance(one, dict) and one.get("type") == _HOLDER for one in self.data.values())
+
+    def _rank(self, key: str, item: Json, at: int) -> tuple[float, ...]:
+        box = self.display(key).get("b")
+        left, top = (box[0], box[1]) if isinstance(box, list) and len(box) > 1 else (0, 0)
+        numbers = (item.get("from"), top, left)
+        return (*(amount(one) or 0.0 for one in numbers), float(at))
+
+    def _shown(self, key: str, kind: int) -> tuple[Node, ...]:
+        item = self.item(key)
+        if _BUTTON.match(string(item.get("tag"))):
+            return ()
+        if item.get("uab"):
+            # A shape that is clicked may be a step of the slide's own text, as in a menu of themes.
+            words = self.text(key) if kind == _SHAPE else ()
+            return () if " ".join(one.plain for one in words).strip().lower() in _CHROME else words
+        if kind == _IMAGE:
+            return self.picture(key)
+        if kind in _VIDEOS:
+            known = ("mp4", "vp", "vid", "src", "path", "ip")
+            names = (self.display(key).get(each) or item.get(each) for each in known)
+            return self.write.media(next(filter(None, map(string, names)), ""), "video")
+        if kind == _WEB:
+            return self.write.embed(item.get("wou") or self.display(key).get("wou"))
+        return self.text(key) if kind in _TEXTS else boxed(self, key, kind)
+
+    def picture(self, key: str) -> tuple[Node, ...]:
+        """What a part shows as a picture, with its description."""
+        shown = self.display(key)
+        name = string(shown.get("ip"))
+        told = _accessible(shown.get("accstr")) or string(record(shown.get("accProps")).get("a11yText"))
+        alt = plain(told)
+        return self.pictures.image(name, "" if alt.lower() == "image" else alt) if name else ()
+
+    def part(self, key: str) -> tuple[Node, ...]:
+        """A part by its words, or else by its picture."""
+        return self.text(key) or self.picture(key)
+
+    def text(self, key: str) -> tuple[Node, ...]:
+        """The words of a part: rich text, HTML, or what a screen reader would be told."""
+        item = self.item(key)
+        if string(item.get("text")).lstrip().startswith("{"):
+            return self.write.html(_drafted(parsed(string(item["text"]))))
+        layouts = record(item.get("rpvt")).values()
+        html = string(item.get("vt")) or next((string(record(one).get("vt")) for one in layouts), "")
+        if html.strip():
+            words = _VARIABLE.sub("…", _NUMBERING.sub("", html))
+            return self.write.heading(words) if key.startswith("Title_") else self.write.html(words)
+        return self.write.html(_accessible(self.display(key).get("accstr")))
+
+    def _spoken(self, slide: Json) -> tuple[Node, ...]:
+        """The captions of what is spoken."""
+        told = slide.get("audCC")
+        captions = parsed(told.strip().strip('"')) if isinstance(told, str) else told
+        words: list[Node] = []
+        for one in records(captions):
+            plainly = _widest(one.get("t")) or string(one.get("text"))
+            words += self.write.html(_drafted(one.get("editorState")) if "editorState" in one else plainly)
+        played = tuple(block for one in self._sounds(slide) for block in self.write.media(one, "audio"))
+        return (*played, *((heading(2, "Spoken"), *words) if words else ()))
+
+    def _sounds(self, slide: Json) -> Iterator[str]:
+        """The files of what is spoken on a slide: those that are played in its time."""
+        begins, ends = amount(slide.get("from")), amount(slide.get("to"))
+        for name in string(self.data["project_main"].get("slideAudios")).split(","):
+            one = self.item(name.strip())
+            at, file = amount(one.get("from")), string(one.get("src"))
+            if file and None not in (begins, ends, at) and begins <= at <= ends:  # type: ignore[operator]
+                yield file
+
+
+def _widest(told: Json) -> str:
+    return string(told) or next((string(one) for one in record(told).values() if string(one)), "")
+
+
+def _accessible(told: Json) -> str:
+    """The words for screen readers, a paragraph for each of their parts."""
+    parts = _VARIABLE.sub("…", _widest(told)).split("\x03")
+    return "".join(f"<p>{escape(' '.join(part.split()))}</p>" for part in parts if part.strip())
+
+
+def _drafted(raw: Json) -> str:
+    """The new player's rich text as HTML."""
+    state = record(raw)
+    out, open_list = [], ""
+    for block in records(state.get("blocks") or record(state.get("editorState")).get("blocks")):
+        words = escape(_VARIABLE.sub("…", string(block.get("text"))).strip())
+        kind = string(block.get("type"))
+        wanted = {"ordered-list-item": "ol", "unordered-list-item": "ul"}.get(kind, "")
+        if wanted != open_list:
+            out.append((f"</{open_list}>" if open_list else "") + (f"<{wanted}>" if wanted else ""))
+            open_list = wanted
+        tag = (
+            "li" if wanted else "h2" if kind == "header-one" else "h3" if kind.startswith("header-") else "p"
+        )
+        out.append(f"<{tag}>{words}</{tag}>" if words else "")
+    return "".join(out) + (f"</{open_list}>" if open_list else "")
