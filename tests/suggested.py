@@ -11,6 +11,7 @@ from workbench.services.outlining import Outlining
 from workbench.services.suggesting import Suggesting
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
+from workbench.storage.outlines import OutlineStore
 from workbench.storage.revisions import RevisionStore
 from workbench.storage.runs import RunStore
 from workbench.storage.suggestions import SuggestionStore
@@ -42,13 +43,14 @@ class Bench:
     def __init__(
         self, database, *replies, delay=0.0, fail=None, limits=None, at_once=(), provider=None, ledger=None
     ):
-        self.documents, self.revisions = DocumentStore(database), RevisionStore(database)
+        self.documents, self.outlines = DocumentStore(database), OutlineStore(database)
+        self.revisions = RevisionStore(database)
         self.collaborating = Collaborating(self.documents, EditLimits(save_seconds=0.05))
         self.provider = provider or Scripted(*replies, delay=delay, fail=fail)
         self.generating = Generating(
             RunStore(database), lambda: self.provider, ledger or Unmetered(), limits or RunLimits(retries=0)
         )
-        outlining = Outlining(CourseStore(database), self.documents, self.collaborating.flush)
+        outlining = Outlining(CourseStore(database), self.outlines, self.collaborating.flush)
         self.editing = Editing(self.documents, self.revisions, self.collaborating)
         self.suggesting = Suggesting(
             SuggestionStore(database),
@@ -60,7 +62,7 @@ class Bench:
             at_once=lambda user: user in at_once,
         )
         course = CourseStore(database).create("Plants", owner="ada")
-        self.page = self.documents.add_pages(course, [Page(title="Water", body=BODY), Page(title="Light")])[0]
+        self.page = self.outlines.add_pages(course, [Page(title="Water", body=BODY), Page(title="Light")])[0]
 
     @property
     def tree(self):

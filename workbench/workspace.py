@@ -48,6 +48,7 @@ from workbench.storage.grants import GrantStore
 from workbench.storage.imports import ImportStore
 from workbench.storage.ledger import Ledger
 from workbench.storage.live import LiveLog
+from workbench.storage.outlines import OutlineStore
 from workbench.storage.revisions import RevisionStore
 from workbench.storage.runs import RunStore
 from workbench.storage.settings import KeyFile, PreferenceStore, SettingStore
@@ -132,7 +133,7 @@ def _services(settings: Settings, database: Database) -> Services:
     collaborating = Collaborating(documents, settings.edits)
     preferences = PreferenceStore(database)
     preferring = Preferring(preferences)
-    outlining = Outlining(CourseStore(database), documents, collaborating.flush)
+    outlining = Outlining(CourseStore(database), OutlineStore(database), collaborating.flush)
     suggesting = Suggesting(
         SuggestionStore(database),
         documents,

@@ -24,6 +24,7 @@ from workbench.services.collaborating import Collaborating
 from workbench.storage.courses import CourseStore
 from workbench.storage.database import Database
 from workbench.storage.documents import DocumentStore
+from workbench.storage.outlines import OutlineStore
 
 OWN = ("http://localhost:", "ws://localhost:", "data:", "blob:", "about:")
 
@@ -205,7 +206,7 @@ def open_room(collaborating):
         names = iter(f"block{number}" for number in count(1))
         body = with_ids(doc(*(blocks or WATER)), lambda: next(names))
         course = CourseStore(collaborating.database).create("Plants", owner="ada")
-        page = DocumentStore(collaborating.database).add_pages(course, [Page(title="Water", body=body)])[0]
+        page = OutlineStore(collaborating.database).add_pages(course, [Page(title="Water", body=body)])[0]
         return collaborating.room(page)
 
     return make

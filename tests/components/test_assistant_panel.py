@@ -21,7 +21,7 @@ from workbench.model.suggestion import State
 from workbench.services._joining import last_words
 from workbench.settings import Settings
 from workbench.storage.courses import CourseStore
-from workbench.storage.documents import DocumentStore
+from workbench.storage.outlines import OutlineStore
 from workbench.workspace import Workspace
 
 BODY = doc(paragraph("Plants utilise water in order to grow."))
@@ -46,7 +46,7 @@ def workspace(tmp_path, upstream):
 @pytest.fixture
 def page_id(workspace):
     course = CourseStore(workspace.database).create("Plants", owner="ann")
-    return DocumentStore(workspace.database).add_pages(course, (Page(title="Water", body=BODY),))[0]
+    return OutlineStore(workspace.database).add_pages(course, (Page(title="Water", body=BODY),))[0]
 
 
 class OnLoop(Home):

@@ -23,6 +23,7 @@ from workbench.settings import Settings
 from workbench.storage.chats import ChatStore
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
+from workbench.storage.outlines import OutlineStore
 from workbench.storage.runs import RunStore
 from workbench.storage.waiting import WaitingStore
 from workbench.workspace import Workspace
@@ -55,7 +56,7 @@ def coach(serve, tmp_path, request):
         queueing = Queueing(WaitingStore(database), coaching, generating)
         services = replace(before, generating=generating, coaching=coaching, queueing=queueing)
         course = CourseStore(database).create("Cells", owner="ann")
-        DocumentStore(database).add_pages(course, (Page(title="Plants", body=LESSON),))
+        OutlineStore(database).add_pages(course, (Page(title="Plants", body=LESSON),))
 
         def app():
             session = Session(user="ann", page="coach", course_id=course)

@@ -28,6 +28,7 @@ from workbench.services.queueing import Queueing
 from workbench.settings import Settings
 from workbench.storage.chats import ChatStore
 from workbench.storage.documents import DocumentStore
+from workbench.storage.outlines import OutlineStore
 from workbench.storage.runs import RunStore
 from workbench.storage.waiting import WaitingStore
 from workbench.workspace import Workspace
@@ -72,7 +73,7 @@ def workspace(tmp_path):
 def course(workspace):
     course_id = workspace.services.outlining.create("Cells", "ann")
     pages = (Page(title="Plants", body=LESSON), Page(title="Animals"))
-    DocumentStore(workspace.database).add_pages(course_id, pages)
+    OutlineStore(workspace.database).add_pages(course_id, pages)
     return course_id
 
 
@@ -460,7 +461,7 @@ async def test_a_long_page_is_read_beside_the_event_loop_and_shown_at_its_place(
     blocks = (
         node("paragraph", text(f"Paragraph {one}." + " So on." * 90), id=f"b{one}") for one in range(700)
     )
-    (long,) = DocumentStore(workspace.database).add_pages(course, [Page(title="Long", body=doc(*blocks))])
+    (long,) = OutlineStore(workspace.database).add_pages(course, [Page(title="Long", body=doc(*blocks))])
     read, threads = made.editing.document, []
 
     def noting(document_id):

@@ -13,6 +13,7 @@ from workbench.services._yjs import new_doc, read
 from workbench.services.collaborating import Collaborating
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
+from workbench.storage.outlines import OutlineStore
 
 LONG = doc(*(paragraph(f"Paragraph {number}." + " It goes on." * 80) for number in range(900)))
 
@@ -35,7 +36,7 @@ class Spoken(RichText):
 def editor(database):
     documents = DocumentStore(database)
     course = CourseStore(database).create("Plants", owner="ada")
-    page = documents.add_pages(course, [Page(title="Water", body=LONG)])[0]
+    page = OutlineStore(database).add_pages(course, [Page(title="Water", body=LONG)])[0]
     service = Collaborating(documents)
     yield Spoken(service.room(page), user="ada")
     service.close()

@@ -41,6 +41,7 @@ from workbench.storage.chats import ChatStore
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
 from workbench.storage.ledger import Ledger
+from workbench.storage.outlines import OutlineStore
 from workbench.storage.runs import RunStore
 
 FAST = RunLimits(active=50, per_minute=500, tick_ms=10, poll_ms=20)
@@ -95,7 +96,7 @@ def documents(database):
 def course(database, documents):
     course_id = CourseStore(database).create("Cell biology", owner="ada")
     pages = (Page(title="The cell", body=LESSON), Page(title="Quiz", body=quiz()), Page(title="Empty"))
-    documents.add_pages(course_id, pages)
+    OutlineStore(database).add_pages(course_id, pages)
     return course_id
 
 
@@ -110,7 +111,7 @@ def coach(database, documents):
             RunStore(database), guarded(lambda: provider), Metering(Ledger(database)), limits
         )
         engines.append(generating)
-        outlining = Outlining(CourseStore(database), documents)
+        outlining = Outlining(CourseStore(database), OutlineStore(database))
         service = Coaching(ChatStore(database, RunStore(database)), outlining, documents, generating, chats)
         service.provider, service.generating = provider, generating
         return service
@@ -255,7 +256,7 @@ def test_a_page_is_searched_as_it_is_now(coach, course, documents):
 
 
 def test_what_did_not_change_is_not_read_again(course, database, documents):
-    outlining = Outlining(CourseStore(database), documents)
+    outlining = Outlining(CourseStore(database), OutlineStore(database))
     library = Library(outlining, documents)
     assert library.shelf(course) is library.shelf(course)
     entry = outlining.outline(course).entries[2]
@@ -549,7 +550,9 @@ def test_a_course_of_a_thousand_passages_is_searched_quickly(database, documents
         paragraph(text(f"Fact {number} is about topic {number % 97} and its neighbours."))
         for number in range(4000)
     ]
-    documents.add_pages(course_id, [Page(title=f"Page {at}", body=doc(*lines[at::20])) for at in range(20)])
+    OutlineStore(database).add_pages(
+        course_id, [Page(title=f"Page {at}", body=doc(*lines[at::20])) for at in range(20)]
+    )
     service = coach()
     chat = service.start(course_id, "ann")
     asked(service, chat.id, "What about topic 13?")

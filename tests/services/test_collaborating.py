@@ -15,6 +15,7 @@ from workbench.services._yjs import fragment, new_doc, read
 from workbench.services.collaborating import Collaborating
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
+from workbench.storage.outlines import OutlineStore
 
 
 class Browser:
@@ -50,7 +51,9 @@ def documents(database):
 @pytest.fixture
 def page(database, documents):
     course = CourseStore(database).create("Plants", owner="ada")
-    return documents.add_pages(course, [Page(title="Water", body=doc(paragraph("Plants drink.")))])[0]
+    return OutlineStore(database).add_pages(
+        course, [Page(title="Water", body=doc(paragraph("Plants drink.")))]
+    )[0]
 
 
 @pytest.fixture

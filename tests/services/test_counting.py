@@ -5,7 +5,7 @@ from workbench.model.course import Page
 from workbench.model.exercise import Exercise, exercise_node
 from workbench.services.counting import Counting
 from workbench.storage.courses import CourseStore
-from workbench.storage.documents import DocumentStore
+from workbench.storage.outlines import OutlineStore
 
 
 def question(text="Which?"):
@@ -13,17 +13,17 @@ def question(text="Which?"):
 
 
 def test_questions_are_counted_by_course_and_by_page(database):
-    courses, documents = CourseStore(database), DocumentStore(database)
+    courses, outlines = CourseStore(database), OutlineStore(database)
     full, none = courses.create("Full", owner="ada"), courses.create("None", owner="ada")
     pages = (
         Page(title="Two", body=doc(question(), paragraph("Text"), question())),
         Page(title="One, inside", body=doc(node("callout", question()))),
         Page(title="Words", body=doc(paragraph('It says "type": "exercise" here.'))),
     )
-    ids = documents.add_pages(full, pages)
-    documents.add_pages(none, (Page(title="Empty"),))
+    ids = outlines.add_pages(full, pages)
+    outlines.add_pages(none, (Page(title="Empty"),))
     counting = Counting(database)
     assert counting.by_course() == {full: 3}
     assert counting.by_page(full) == {ids[0]: 2, ids[1]: 1}
-    documents.delete(ids[0])
+    outlines.delete(ids[0])
     assert counting.by_course() == {full: 1}

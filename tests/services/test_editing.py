@@ -9,6 +9,7 @@ from workbench.services.collaborating import Collaborating
 from workbench.services.editing import NOW, Editing
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
+from workbench.storage.outlines import OutlineStore
 from workbench.storage.revisions import RevisionStore
 
 
@@ -28,7 +29,7 @@ def editing(database, collaborating):
 def pages(database):
     course = CourseStore(database).create("Plants", owner="ada")
     body = doc(paragraph("Plants drink water."), paragraph("They need light."))
-    return DocumentStore(database).add_pages(course, [Page(title="Water", body=body), Page(title="Light")])
+    return OutlineStore(database).add_pages(course, [Page(title="Water", body=body), Page(title="Light")])
 
 
 def type_(collaborating, page, *lines):
@@ -47,7 +48,7 @@ def test_what_is_asked_of_a_page_is_answered_without_its_text(database, editing,
     assert not editing.is_long(pages[0])
     assert documents.live(pages[0]).body is None
     assert documents.live(pages[1]).body is not None
-    documents.delete(pages[0])
+    OutlineStore(database).delete(pages[0])
     with pytest.raises(NotFound):
         editing.course_of(pages[0])
     with pytest.raises(NotFound):

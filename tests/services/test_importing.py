@@ -17,6 +17,7 @@ from workbench.services.importing import Importing
 from workbench.storage.assets import AssetStore
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
+from workbench.storage.outlines import OutlineStore
 from workbench.storage.revisions import RevisionStore
 
 
@@ -75,7 +76,7 @@ def test_a_server_that_ends_does_not_wait_for_what_is_being_read(importing):
 
 def test_what_is_stored_is_what_was_read(importing, database, assets):
     course_id = importing.store(imported(), user="ada")
-    pages = DocumentStore(database).pages(course_id)
+    pages = OutlineStore(database).pages(course_id)
     assert [page.title for page in pages] == ["One", "Two"]
     assert [page.title for page in pages[0].pages] == ["Inner"]
     assert tree_hash(pages[0].body) == tree_hash(imported().course.pages[0].body)
@@ -108,13 +109,13 @@ def test_the_same_source_is_known_again(importing):
 
 def test_only_chosen_pages_are_taken_and_their_children_move_up(importing, database):
     course_id = importing.store(imported(), user="ada", pages={1, 2})
-    assert [page.title for page in DocumentStore(database).pages(course_id)] == ["Inner", "Two"]
+    assert [page.title for page in OutlineStore(database).pages(course_id)] == ["Inner", "Two"]
 
 
 def test_a_second_import_goes_behind_what_is_there(importing, database):
     course_id = importing.store(imported(), user="ada")
     assert importing.store(imported(), user="ada", course_id=course_id) == course_id
-    titles = [page.title for page in DocumentStore(database).pages(course_id)]
+    titles = [page.title for page in OutlineStore(database).pages(course_id)]
     assert titles == ["One", "Two", "One", "Two"]
 
 

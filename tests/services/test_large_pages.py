@@ -19,6 +19,7 @@ from workbench.services._yjs import fragment, let_go, new_doc, read
 from workbench.services.collaborating import Collaborating
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
+from workbench.storage.outlines import OutlineStore
 
 BLOCKS = 1_000
 MOST = 250_000
@@ -41,7 +42,7 @@ def documents(database):
 @pytest.fixture
 def page(database, documents):
     course = CourseStore(database).create("Plants", owner="ada")
-    return documents.add_pages(course, [Page(title="Water", body=large())])[0]
+    return OutlineStore(database).add_pages(course, [Page(title="Water", body=large())])[0]
 
 
 @pytest.fixture
@@ -184,7 +185,7 @@ class Slow(DocumentStore):
 
 def test_while_a_large_page_is_opened_others_open_theirs(database, documents, page):
     course = documents.get(page).course_id
-    small = documents.add_pages(course, [Page(title="Light", body=doc(paragraph("Light.")))])[0]
+    small = OutlineStore(database).add_pages(course, [Page(title="Light", body=doc(paragraph("Light.")))])[0]
     slow = Slow(database, page)
     service, found = Collaborating(slow), []
     opening = [threading.Thread(target=lambda: found.append(service.room(page))) for _ in range(3)]

@@ -9,20 +9,21 @@ from workbench.services.collaborating import Collaborating
 from workbench.services.outlining import Outlining
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
+from workbench.storage.outlines import OutlineStore
 
 
 @pytest.fixture
-def documents(database):
-    return DocumentStore(database)
+def outlines(database):
+    return OutlineStore(database)
 
 
 @pytest.fixture
-def outlining(database, documents):
-    return Outlining(CourseStore(database), documents)
+def outlining(database, outlines):
+    return Outlining(CourseStore(database), outlines)
 
 
 @pytest.fixture
-def course(outlining, documents):
+def course(outlining, outlines):
     course_id = outlining.create("Plants", "ada")
     outlining.delete_page(outlining.outline(course_id).entries[0].id)
     pages = [
@@ -34,7 +35,7 @@ def course(outlining, documents):
         Page(title="Light", settings=(("time limit", "20 minutes"),), kind=PageKind.QUIZ),
         Page(title="Soil"),
     ]
-    documents.add_pages(course_id, pages)
+    outlines.add_pages(course_id, pages)
     return course_id
 
 
@@ -63,9 +64,9 @@ def test_what_was_stored_comes_back_as_a_course(outlining, course):
     assert plain_text(value.pages[0].body) == "Plants drink."
 
 
-def test_a_course_holds_what_was_typed_a_moment_ago(database, documents, course):
-    collaborating = Collaborating(documents)
-    outlining = Outlining(CourseStore(database), documents, collaborating.flush)
+def test_a_course_holds_what_was_typed_a_moment_ago(database, outlines, course):
+    collaborating = Collaborating(DocumentStore(database))
+    outlining = Outlining(CourseStore(database), outlines, collaborating.flush)
     room = collaborating.room(named(outlining, course, "Soil"))
     room.edit(lambda tree: doc(paragraph("Typed just now.")), author="ada")
     assert plain_text(outlining.course(course).pages[2].body) == "Typed just now."

@@ -18,6 +18,7 @@ from workbench.storage.chats import ChatStore
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
 from workbench.storage.ledger import Ledger
+from workbench.storage.outlines import OutlineStore
 from workbench.storage.runs import RunStore
 from workbench.storage.waiting import WaitingStore
 
@@ -33,7 +34,7 @@ class Bench:
             Metering(Ledger(database)),
             RunLimits(tick_ms=10, **{"per_minute": 99, **limits}),
         )
-        outlining = Outlining(CourseStore(database), documents)
+        outlining = Outlining(CourseStore(database), OutlineStore(database))
         self.coaching = Coaching(ChatStore(database, runs), outlining, documents, self.generating)
         self.queueing = Queueing(WaitingStore(database), self.coaching, self.generating)
         self.course = outlining.create("Cells", "ann")

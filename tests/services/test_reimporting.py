@@ -17,6 +17,7 @@ from workbench.services.importing import Importing
 from workbench.storage.assets import AssetStore
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
+from workbench.storage.outlines import OutlineStore
 from workbench.storage.revisions import RevisionStore
 from workbench.storage.suggestions import SuggestionStore
 from workbench.storage.tables import metadata
@@ -45,7 +46,8 @@ class Desk:
 
     def __init__(self, database, folder):
         self.database = database
-        self.documents, self.revisions = DocumentStore(database), RevisionStore(database)
+        self.documents, self.outlines = DocumentStore(database), OutlineStore(database)
+        self.revisions = RevisionStore(database)
         self.collaborating = Collaborating(self.documents, EditLimits(save_seconds=0.05))
         self.assets = AssetStore(database, folder)
         self.told = []
@@ -86,7 +88,7 @@ class Desk:
         return [plain_text(block) for block in self.collaborating.tree(self.pages[name]).content]
 
     def titles(self):
-        return [one.title for one in self.documents.pages(self.course)]
+        return [one.title for one in self.outlines.pages(self.course)]
 
     def open(self, name):
         return self.suggestions.of_document(self.pages[name], (State.OPEN,))
@@ -235,13 +237,13 @@ def test_pages_come_go_and_move_as_in_the_source_and_edited_ones_stay(desk):
     outcome = desk.again(page("Fire", "Hot."), LIGHT)
     assert desk.titles() == ["Fire", "Light", "Air"]
     assert outcome.removed == (desk.pages["water"],) and outcome.kept == (desk.pages["air"],)
-    desk.documents.undelete(desk.pages["water"])
+    desk.outlines.undelete(desk.pages["water"])
     assert "Water" in desk.titles()
 
 
 def test_a_page_put_elsewhere_here_stays_there(desk):
     desk.begin()
-    desk.documents.move(desk.pages["air"], parent_id=None, position=0)
+    desk.outlines.move(desk.pages["air"], parent_id=None, position=0)
     desk.again(LIGHT, WATER, AIR, page("Fire", "Hot."))
     assert desk.titles() == ["Air", "Fire", "Light", "Water"]
 
@@ -249,7 +251,7 @@ def test_a_page_put_elsewhere_here_stays_there(desk):
 def test_a_page_moved_below_another_in_the_source_moves_and_keeps_its_id(desk):
     desk.begin()
     desk.again(changed(LIGHT, pages=(AIR,)), WATER)
-    light, water = desk.documents.entries(desk.course)
+    light, water = desk.outlines.entries(desk.course)
     assert [one.id for one in light.entries] == [desk.pages["air"]] and not water.entries
 
 
@@ -263,7 +265,7 @@ def test_a_page_with_a_new_title_is_the_same_page(desk):
 
 def test_a_title_given_here_stays(desk):
     desk.begin()
-    desk.documents.rename(desk.pages["water"], "My water")
+    desk.outlines.rename(desk.pages["water"], "My water")
     desk.again(LIGHT, changed(WATER, title="Their water"), AIR)
     assert desk.titles() == ["Light", "My water", "Air"]
 
@@ -290,7 +292,7 @@ def test_pages_not_chosen_and_pages_beyond_a_partial_reading_are_left_alone(desk
 
 def test_a_page_deleted_here_stays_deleted_when_merging_and_comes_back_when_replacing(desk):
     desk.begin()
-    desk.documents.delete(desk.pages["water"])
+    desk.outlines.delete(desk.pages["water"])
     new = changed(WATER, body=doc(*WATER.body.content, paragraph("More.")))
     outcome = desk.again(LIGHT, new, AIR)
     assert desk.titles() == ["Light", "Air"] and outcome.kept == (desk.pages["water"],)

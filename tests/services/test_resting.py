@@ -17,6 +17,7 @@ from workbench.storage import pages
 from workbench.storage.assets import AssetStore
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
+from workbench.storage.outlines import OutlineStore
 
 PAGES = 12
 
@@ -107,7 +108,7 @@ def test_no_full_round_comes_while_a_long_page_is_opened_and_read(database):
     documents = DocumentStore(database)
     long = doc(*(paragraph(f"Paragraph {number}." + " It goes on." * 80) for number in range(900)))
     course = CourseStore(database).create("Plants", owner="ada")
-    page = documents.add_pages(course, [Page(title="Water", body=long)])[0]
+    page = OutlineStore(database).add_pages(course, [Page(title="Water", body=long)])[0]
     collaborating = Collaborating(documents)
     gc.collect()
     with full_rounds() as found:

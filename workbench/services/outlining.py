@@ -10,7 +10,7 @@ from workbench.model.errors import NotFound
 from workbench.model.links import relinked
 from workbench.model.outline import CourseInfo, CourseOutline, Entry
 from workbench.storage.courses import CourseStore
-from workbench.storage.documents import DocumentStore
+from workbench.storage.outlines import OutlineStore
 
 
 class Outlining:
@@ -22,11 +22,11 @@ class Outlining:
     def __init__(
         self,
         courses: CourseStore,
-        documents: DocumentStore,
+        outlines: OutlineStore,
         flush: Callable[[Iterable[str]], None] | None = None,
     ) -> None:
         self._courses = courses
-        self._documents = documents
+        self._outlines = outlines
         self._flush = flush
 
     # Courses
@@ -47,7 +47,7 @@ class Outlining:
     def create(self, title: str, user: str) -> str:
         """A new course with one empty page; its id."""
         course_id = self._courses.create(title, owner=user)
-        self._documents.add_pages(course_id, (Page(title="First page"),))
+        self._outlines.add_pages(course_id, (Page(title="First page"),))
         return course_id
 
     def rename(self, course_id: str, title: str) -> None:
@@ -72,7 +72,7 @@ class Outlining:
 
     def outline(self, course_id: str) -> CourseOutline:
         """A course with the titles of its pages."""
-        return CourseOutline(course=self._courses.get(course_id), entries=self._documents.entries(course_id))
+        return CourseOutline(course=self._courses.get(course_id), entries=self._outlines.entries(course_id))
 
     def course(self, course_id: str) -> Course:
         """A course with all its text, as a value; its own links lead to places in `Course.walk()`."""
@@ -85,7 +85,7 @@ class Outlining:
             title=info.title,
             description=info.description,
             language=info.language,
-            pages=tuple(_numbered(page, numbers.get) for page in self._documents.pages(course_id)),
+            pages=tuple(_numbered(page, numbers.get) for page in self._outlines.pages(course_id)),
         )
 
     # Pages
@@ -100,15 +100,15 @@ class Outlining:
     ) -> str:
         """A new empty page at the end of a course or below an entry; its id."""
         self._courses.get(course_id)
-        return self._documents.add_pages(course_id, (Page(title=title, kind=kind),), parent_id=parent_id)[0]
+        return self._outlines.add_pages(course_id, (Page(title=title, kind=kind),), parent_id=parent_id)[0]
 
     def rename_page(self, document_id: str, title: str) -> None:
         """Give a page another title."""
-        self._documents.rename(document_id, title)
+        self._outlines.rename(document_id, title)
 
     def move_page(self, document_id: str, *, parent_id: str | None, position: int) -> None:
         """Put a page, with all below it, at a place among the entries of `parent_id`, or of the course."""
-        self._documents.move(document_id, parent_id=parent_id, position=position)
+        self._outlines.move(document_id, parent_id=parent_id, position=position)
 
     def move_page_up(self, document_id: str) -> None:
         """Swap a page with the one before it."""
@@ -123,31 +123,32 @@ class Outlining:
         siblings, place = self._place(document_id)
         if place > 0:
             above = siblings[place - 1]
-            self._documents.move(document_id, parent_id=above.id, position=len(above.entries))
+            self._outlines.move(document_id, parent_id=above.id, position=len(above.entries))
 
     def outdent_page(self, document_id: str) -> None:
         """Put a page behind its parent, one level up; a page of the top level stays."""
-        stored = self._documents.get(document_id)
-        if stored.parent_id is None:
+        _, parent_id = self._outlines.whereabouts(document_id)
+        if parent_id is None:
             return
-        siblings, place = self._place(stored.parent_id)
-        self._documents.move(document_id, parent_id=siblings[place].parent_id, position=place + 1)
+        siblings, place = self._place(parent_id)
+        self._outlines.move(document_id, parent_id=siblings[place].parent_id, position=place + 1)
 
     def delete_page(self, document_id: str) -> None:
         """Delete a page and all below it; `undelete_page` brings them back."""
-        self._documents.delete(document_id)
+        self._outlines.delete(document_id)
 
     def undelete_page(self, document_id: str) -> None:
         """Bring a deleted page back, with what was deleted with it."""
-        self._documents.undelete(document_id)
+        self._outlines.undelete(document_id)
 
     def _shift(self, document_id: str, by: int) -> None:
         siblings, place = self._place(document_id)
-        self._documents.move(document_id, parent_id=siblings[place].parent_id, position=max(0, place + by))
+        self._outlines.move(document_id, parent_id=siblings[place].parent_id, position=max(0, place + by))
 
     def _place(self, document_id: str) -> tuple[tuple[Entry, ...], int]:
         """The entries a page stands among, and its place there."""
-        outline = self.outline(self._documents.get(document_id).course_id)
+        course_id, _ = self._outlines.whereabouts(document_id)
+        outline = self.outline(course_id)
         entry = outline.find(document_id)
         if entry is None:
             raise NotFound("This page does not exist any more.")
