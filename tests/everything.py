@@ -41,8 +41,8 @@ _inline = st.one_of(
     ),
 )
 _lines = st.lists(_inline, max_size=3).flatmap(
-    lambda parts: st.booleans().map(
-        lambda broken: [text("So "), *parts, *([node("hardBreak")] if broken else []), text("it is")]
+    lambda parts: st.integers(0, 2).map(
+        lambda breaks: [text("So "), *parts, *([node("hardBreak")] * breaks), text("it is")]
     )
 )
 _align = st.sampled_from([None, None, "center", "right"])
@@ -132,7 +132,9 @@ def bodies(draw):
     ]
     labels = [str(number) for number in range(1, draw(st.integers(0, 2)) + 1)]
     if labels:
-        found.append(paragraph("See", *(node("footnoteReference", label=one) for one in labels), " there"))
+        named = labels[: draw(st.integers(0, len(labels)))]
+        if named:
+            found.append(paragraph("See", *(node("footnoteReference", label=one) for one in named), " there"))
         notes = (node("footnote", draw(st.one_of(paragraphs, blocks)), label=one) for one in labels)
         found.append(node("footnotes", *notes))
     return doc(*found)

@@ -327,3 +327,29 @@ def test_paragraphs_of_an_item_come_back_from_word():
     whole = item(paragraph("a"), paragraph("b"), inner, paragraph("e"))
     blocks = (node("orderedList", whole, item(paragraph("f")), start=3), paragraph("g"))
     assert again("docx", *blocks) == blocks
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_empty_lines_and_the_sides_of_items_come_back(format):
+    broken = paragraph("a", node("hardBreak"), node("hardBreak"), "b")
+    inner = node("bulletList", node("listItem", paragraph("e")))
+    item = node("listItem", node("paragraph", text("c"), textAlign="right"), paragraph("d"), inner)
+    assert again(format, broken, node("bulletList", item)) == (broken, node("bulletList", item))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_characters_that_no_text_holds_are_told_and_the_file_can_be_read(format):
+    write, read = FORMATS[format]
+    course = Course(title="A\x00", pages=(Page(title="A\x00", body=doc(paragraph("b\x00\x0cc"))),))
+    written = write(course, find)
+    assert [note.message for note in written.notes] == [
+        "Characters that such files cannot hold were left out."
+    ]
+    (page,) = read(Source(name=f"a.{format}", data=written.data), ImportLimits()).course.pages
+    assert page.body.content[-1] == paragraph("bc")
+
+
+def test_a_footnote_that_nothing_refers_to_comes_back_or_is_text():
+    loose = node("footnotes", node("footnote", paragraph("Note"), label="1"))
+    assert again("html", paragraph("a"), loose) == (paragraph("a"), loose)
+    assert again("docx", paragraph("a"), loose) == (paragraph("a"), paragraph("Note"))

@@ -228,6 +228,15 @@ def test_equations_come_as_latex_in_the_line_and_alone(word_blocks):
     )
 
 
+def test_items_keep_their_side_and_empty_lines_stay_within_their_paragraph(word_blocks):
+    broken = "<w:p><w:r><w:t>a</w:t><w:br/><w:br/><w:t>b</w:t></w:r></w:p>"
+    blocks, _ = word_blocks(p("item", listed(2) + '<w:jc w:val="center"/>') + broken, numbering=NUMBERING)
+    assert blocks == (
+        node("bulletList", node("listItem", node("paragraph", text("item"), textAlign="center"))),
+        paragraph("a", node("hardBreak"), node("hardBreak"), "b"),
+    )
+
+
 def test_footnotes_and_endnotes(word_blocks):
     body = (
         '<w:p><w:r><w:t>a</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'

@@ -157,6 +157,16 @@ def test_footnotes_are_known_by_their_links_back(html):
     )
 
 
+def test_lines_are_aligned_as_what_is_around_them_unless_they_say_otherwise():
+    centred = node("paragraph", text("a"), textAlign="center")
+    assert blocks(
+        '<div style="text-align:center"><ul><li>a<li align="left">b</ul><p align=start>c</div>'
+    ) == (
+        node("bulletList", node("listItem", centred), node("listItem", paragraph("b"))),
+        paragraph("c"),
+    )
+
+
 def test_players_and_frames_become_media_and_links():
     html = (
         '<video src="https://e.org/a.mp4" title="Film"></video>'

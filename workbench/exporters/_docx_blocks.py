@@ -9,7 +9,7 @@ from workbench.exporters._docx_exercises import Exercises
 from workbench.exporters._docx_lines import Lines
 from workbench.exporters._docx_parts import Lists
 from workbench.exporters._docx_tables import add_table
-from workbench.exporters._docx_xml import add, add_paragraph, add_run, tag
+from workbench.exporters._docx_xml import add, add_paragraph, add_run, alignment, tag
 from workbench.exporters._files import Files
 from workbench.model.content import Node, node
 from workbench.model.exercise import Choice, Exercise, Kind, exercise_of, interaction_of
@@ -17,7 +17,6 @@ from workbench.model.imported import Severity
 from workbench.model.render import answer, points
 
 _EMU_PER_TWIP = 635
-_ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 
 
 _MERGING = ("blockquote", "callout")
@@ -48,6 +47,7 @@ class Writer(Lines):
         if title:
             add_run(self._new(self._body, f"Heading {min(level, 6)}"), title)
         self.blocks(self._body, body.content)
+        self._loose_footnotes()
 
     def save(self) -> None:
         """Put the footnotes and the questions into the file."""
@@ -80,9 +80,8 @@ class Writer(Lines):
     def _paragraph(
         self, holder: Any, block: Node, style: str = "", numbering: tuple[int, int] | None = None
     ) -> None:
-        align = _ALIGN.get(block.attrs.get("textAlign") or "", "")
         identifier = self._styles[style] if style else ""
-        paragraph = add_paragraph(holder, style=identifier, numbering=numbering, align=align)
+        paragraph = add_paragraph(holder, style=identifier, numbering=numbering, align=alignment(block))
         self._line(paragraph, block.content)
 
     def _heading(self, holder: Any, block: Node) -> None:
@@ -98,9 +97,6 @@ class Writer(Lines):
     def _list(self, holder: Any, block: Node, number: int, level: int) -> None:
         for item in block.content:
             first, *rest = item.content
-            if first.attrs["textAlign"]:
-                what = "How an item of a list is aligned is kept for Word, and not read from there again."
-                self._files.tell(Severity.INFO, what, first.plain)
             self._paragraph(holder, first, "List Paragraph", (number, min(level, 8)))
             for child in rest:
                 if child.type == "bulletList":
@@ -177,7 +173,15 @@ class Writer(Lines):
             add_paragraph(target)  # Word wants a paragraph at the end of each cell
 
     def _footnotes(self, holder: Any, block: Node) -> None:
-        """Footnotes are written where they are referred to."""
+        """Footnotes are written where they are referred to, the others behind all text."""
+
+    def _loose_footnotes(self) -> None:
+        """Word shows no footnote that nothing refers to, so it becomes text."""
+        for label, one in self._notes.items():
+            if not self.footnotes.has(label):
+                what = "A footnote that nothing refers to became text in Word."
+                self._files.tell(Severity.INFO, what, one.plain)
+                self.blocks(self._body, one.content)
 
     # Exercises
 

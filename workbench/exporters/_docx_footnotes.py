@@ -32,6 +32,10 @@ class Footnotes:
         """Each page has labels of its own."""
         self._of_page.clear()
 
+    def has(self, label: str) -> bool:
+        """Whether a footnote of this page was referred to."""
+        return label in self._of_page
+
     def refer(self, paragraph: Any, label: str, write: Callable[[Any], None]) -> None:
         """Refer to a footnote, which is written once; the same label is the same footnote."""
         number = self._of_page.get(label)

@@ -15,7 +15,7 @@ from lxml import etree
 
 from workbench.exporters._docx_footnotes import Footnotes, begin_link, end_link
 from workbench.exporters._docx_parts import Links
-from workbench.exporters._docx_xml import add_paragraph, add_run, tag
+from workbench.exporters._docx_xml import add_paragraph, add_run, alignment, tag
 from workbench.exporters._files import Files
 from workbench.exporters._omml import M, latex_to_omml
 from workbench.model.content import Mark, Node
@@ -118,7 +118,7 @@ class Lines:
         self._in_note = True
         for block in note.content:
             if block.type == "paragraph":
-                self._line(add_paragraph(holder), block.content)
+                self._line(add_paragraph(holder, align=alignment(block)), block.content)
             else:
                 what = "In a footnote, only paragraphs are kept as they are in Word."
                 self._files.tell(Severity.WARNING, what, block.plain)

@@ -13,6 +13,8 @@ from typing import Any
 from docx.oxml.ns import qn
 from lxml import etree
 
+from workbench.model.content import Node
+
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _LOOKS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("code", "w:rFonts", {"w:ascii": "Courier New", "w:hAnsi": "Courier New"}),
@@ -25,6 +27,14 @@ _LOOKS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("superscript", "w:vertAlign", {"w:val": "superscript"}),
 )
 """The marks that Word has, in the order in which it wants them (17.3.2.28)."""
+
+
+_ALIGNED = {"left": "left", "center": "center", "right": "right", "justify": "both"}
+
+
+def alignment(block: Node) -> str:
+    """How Word calls the way a paragraph is aligned; "" when it says nothing of it."""
+    return _ALIGNED.get(block.attrs.get("textAlign") or "", "")
 
 
 @cache

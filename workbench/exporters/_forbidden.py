@@ -1,4 +1,4 @@
-"""Characters that XML cannot hold, such as a null or a form feed."""
+"""Characters that XML cannot hold, nor any file that is read as text, such as a null or a form feed."""
 
 from __future__ import annotations
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
+from workbench.model.breaks import EMPTY_LINE, breaks_again
 from workbench.model.content import Mark, Node, plain_text
 
 _SIGNS = re.compile(r"([\\`*_\]<>|~^$&])")
@@ -14,6 +16,7 @@ _DELIMITERS = {"bold": "**", "italic": "*", "strike": "~~"}
 _TAGS = {"underline": "u", "superscript": "sup", "subscript": "sub", "highlight": "mark"}
 _SPELLED = {"bold": "strong", "italic": "em", "strike": "s"}
 _ALERTS = {"tip": "TIP", "warning": "WARNING"}
+_EMPTY = f'<br class="{EMPTY_LINE}">'
 _ORDER = (
     "link",
     "language",
@@ -148,6 +151,8 @@ def line(content: Iterable[Node]) -> str:
     nodes = list(content)
     while nodes and nodes[-1].type == "hardBreak":
         nodes.pop()  # at the end of a paragraph its sign would be a backslash
+    again = breaks_again(nodes)
+    nodes = [replace(one, text=_EMPTY) if index in again else one for index, one in enumerate(nodes)]
     return _styled(nodes, _ORDER)
 
 
@@ -197,7 +202,7 @@ def _wrapped(mark: Mark, inner: str, left: str, right: str) -> str:
 
 def _inline(one: Node) -> str:
     if one.type == "hardBreak":
-        return "\\\n"
+        return one.text or "\\\n"
     if one.type == "mathInline":
         return f"${one.attrs['latex'].strip()}$"
     if one.type == "footnoteReference":

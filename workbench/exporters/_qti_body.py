@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.exporters._mathml import latex_to_mathml
 from workbench.exporters._qti_dialect import Dialect, escaped, html_tag, identifier
+from workbench.model.breaks import EMPTY_LINE, breaks_again
 from workbench.model.content import Mark, Node, from_json
 from workbench.model.render import shielded
 
@@ -37,7 +38,12 @@ class BodyWriter:
 
     def nodes(self, nodes: Iterable[Node]) -> str:
         """Some nodes, one after the other."""
-        return "".join(self.node(one) for one in nodes)
+        nodes = tuple(nodes)
+        again = breaks_again(nodes)
+        return "".join(
+            html_tag("br", attributes={"class": EMPTY_LINE}) if index in again else self.node(one)
+            for index, one in enumerate(nodes)
+        )
 
     def node(self, one: Node) -> str:
         """A node as XML."""

@@ -6,6 +6,7 @@ from html import escape
 
 from workbench.exporters._base import Find, Written, exporter
 from workbench.exporters._files import Files
+from workbench.exporters._forbidden import FORBIDDEN, xml_safe
 from workbench.exporters._links import outlined, section_address
 from workbench.model.course import Course, Page
 from workbench.model.page_mark import mark_of, to_attributes
@@ -37,7 +38,9 @@ def write_html(course: Course, find: Find) -> Written:
     """Write the course as one page, a section for each of its pages."""
     files = Files(find)
     rendering = Rendering(address=files.inlined, keys=True, remote=True, data=True)
-    sections = "\n".join(_section(page, name, level, rendering) for name, level, page in outlined(course))
+    sections = "\n".join(
+        _section(page, name, level, rendering, files) for name, level, page in outlined(course)
+    )
     language = f' lang="{escape(course.language)}"' if course.language else ""
     words = escape(course.description)
     about = f'<meta name="description" content="{words}">\n' if words else ""
@@ -47,12 +50,12 @@ def write_html(course: Course, find: Find) -> Written:
         f"<title>{escape(course.title)}</title>\n{about}<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n{sections}\n</body>\n</html>\n"
     )
-    return Written(content=html.encode(), notes=tuple(files.notes))
+    return Written(content=FORBIDDEN.sub("", html).encode(), notes=tuple(files.notes))
 
 
-def _section(page: Page, name: str, level: int, rendering: Rendering) -> str:
+def _section(page: Page, name: str, level: int, rendering: Rendering, files: Files) -> str:
     """A page; its title is written where its text does not begin with it."""
-    body, mark = to_html(page.body, rendering), mark_of(page, level)
+    body, mark = to_html(xml_safe(page.body, page.title, files), rendering), mark_of(page, level)
     title = tag(f"h{min(level, 6)}", escape(page.title, quote=False)) if mark.headed else ""
     about = {"class": "page", "id": name, **to_attributes(mark)}
     return tag("section", f"\n{title}\n{body}\n", about)

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from workbench.exporters._base import Find, Written, exporter
 from workbench.exporters._files import Files
+from workbench.exporters._forbidden import FORBIDDEN, xml_safe
 from workbench.exporters._links import is_marked, outlined, section_address
 from workbench.exporters._markdown import blocks_to_markdown
 from workbench.model.content import Node, heading, text
@@ -34,10 +35,10 @@ def write_markdown(course: Course, find: Find) -> Written:
             parts.append(tag("a", "", {"id": name, **to_attributes(mark)}))
         if mark.headed:
             parts.append(blocks_to_markdown([heading(min(level, 6), text(page.title))]))
-        parts.extend(_blocks(page.body))
+        parts.extend(_blocks(xml_safe(page.body, page.title, files)))
     whole = "\n\n".join(parts) + "\n"
     whole = _ASSET.sub(lambda found: files.inlined(found.group()) or "", whole)
-    return Written(content=whole.encode(), notes=tuple(files.notes))
+    return Written(content=FORBIDDEN.sub("", whole).encode(), notes=tuple(files.notes))
 
 
 def _front_matter(course: Course) -> str:

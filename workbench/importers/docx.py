@@ -52,7 +52,7 @@ def is_docx(source: Source) -> bool:
     extensions=(".docx", ".docm", ".dotx", ".dotm"),
     media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
     sniff=is_docx,
-    version="10",
+    version="11",
 )
 def read_docx(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read a document: text, headings, lists, tables, pictures, equations and notes; changes as chosen."""

@@ -36,7 +36,7 @@ def is_pages(source: Source) -> bool:
         return not other and bool(_pages(archive))
 
 
-@importer("markdown_zip", label="Markdown (zip)", sniff=is_pages, version="3")
+@importer("markdown_zip", label="Markdown (zip)", sniff=is_pages, version="4")
 def read_pages(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every page in the zip file, in the order of their names, the index first."""
     with open_archive(source, limits, recover=True) as archive:

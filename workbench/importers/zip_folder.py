@@ -51,7 +51,7 @@ def is_folder(source: Source) -> bool:
         return not names & set(_OTHERS) and not manifest_path(archive) and bool(_documents(archive))
 
 
-@importer(_NAME, label="Folder of documents (zip)", sniff=is_folder, version="3")
+@importer(_NAME, label="Folder of documents (zip)", sniff=is_folder, version="4")
 def read_folder(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every document in the zip file by its own format, in the order of their names."""
     with open_archive(source, limits, recover=True) as archive:

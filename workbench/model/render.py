@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from workbench.model._beside import written_beside
+from workbench.model.breaks import EMPTY_LINE, breaks_again
 from workbench.model.content import IMAGE_SCHEMES, LINK_SCHEMES, Mark, Node, safe_url
 from workbench.model.exercise import (
     Choice,
@@ -97,7 +98,11 @@ class _Writer:
         return tag(_PLAIN.get(one.type, "div"), self._inside(one), self._id(one))
 
     def _inside(self, one: Node) -> str:
-        return "".join(self.node(child) for child in one.content)
+        again = breaks_again(one.content) if self._rendering.data else frozenset()
+        return "".join(
+            f'<br class="{EMPTY_LINE}">' if index in again else self.node(child)
+            for index, child in enumerate(one.content)
+        )
 
     def _id(self, one: Node) -> dict[str, Any]:
         return {"data-id": one.attrs.get("id")} if self._rendering.ids else {}

@@ -234,7 +234,10 @@ class Preparation:
             properties.remove(child)
         for run in paragraph.findall(f".//{w('r')}"):
             self._hide(run, hidden)
-        signs = [f"align={align}"] if align else []
+        within = level is None and (
+            on or numbering is not None
+        )  # where the side of what is around would hold
+        signs = [f"align={align or 'left'}"] if align or within else []
         if level:
             etree.SubElement(properties, w("pStyle")).set(w("val"), f"Heading{level}")
         elif numbering:

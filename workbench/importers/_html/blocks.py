@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from workbench.importers._html.flow import Flow, Link, Marks
 from workbench.importers._notes import Notes
 from workbench.importers._xml import Element, local
+from workbench.model.breaks import EMPTY_LINE
 from workbench.model.content import IMAGE_SCHEMES, Mark, Node, mark, node, paragraph, safe_url, text
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -104,7 +105,13 @@ def _container(flow: Flow, element: Element, marks: Marks) -> None:
         return _callout(flow, element, marks)
     if element.get("data-footnotes"):
         return _footnotes(flow, element, marks)
-    _around(flow, element, marks, element.get("data-align") or flow.align)
+    _around(flow, element, marks, _aligned(element, flow.align))
+
+
+def _aligned(element: Element, around: str | None) -> str | None:
+    """How the lines in an element are aligned: as it says itself, or else as around it."""
+    own = element.get("data-align")
+    return None if own == "left" else own or around
 
 
 def _around(flow: Flow, element: Element, marks: Marks, align: str | None) -> None:
@@ -125,7 +132,7 @@ def _heading(flow: Flow, element: Element, marks: Marks) -> None:
 
 
 def _break(flow: Flow, element: Element, marks: Marks) -> None:
-    flow.put(node("hardBreak"))
+    flow.put(node("hardBreak"), parts=EMPTY_LINE not in (element.get("class") or ""))
 
 
 def _rule(flow: Flow, element: Element, marks: Marks) -> None:
@@ -274,6 +281,7 @@ def _add_list(flow: Flow, items: list[Node], ordered: bool, start: int, style: s
 
 def _item(flow: Flow, element: Element, marks: Marks) -> Node:
     inner = flow.inner()
+    inner.align = _aligned(element, _aligned(element.getparent(), flow.align))
     _fill(inner, element, marks)
     return _list_item(inner.finished())
 
@@ -287,7 +295,7 @@ def _list_item(blocks: tuple[Node, ...]) -> Node:
         bold = [
             text(one.text, *one.marks, mark("bold")) if one.type == "text" else one for one in first.content
         ]
-        first = node("paragraph", *bold)
+        first = node("paragraph", *bold, textAlign=first.attrs["textAlign"])
     return node("listItem", first, *blocks[1:])
 
 
@@ -332,7 +340,7 @@ def _rows(table: Element) -> Iterator[Element]:
 def _cells(flow: Flow, row: Element, marks: Marks, *, head: bool) -> Iterator[Node]:
     for cell in row.iterchildren("td", "th"):
         inner = flow.inner()
-        inner.align = cell.get("data-align") or row.get("data-align")
+        inner.align = _aligned(cell, _aligned(row, None))
         _fill(inner, cell, _marked(flow, cell, marks))
         blocks = inner.finished() or (paragraph(),)
         spans = {

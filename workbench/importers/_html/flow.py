@@ -25,6 +25,7 @@ class Flow:
         self.kind: tuple[str, dict[str, object]] = ("paragraph", {})
         self.align: str | None = None
         self._line: list[Node] = []
+        self._empty: set[int] = set()
 
     def inner(self) -> Flow:
         """An empty flow for what stands inside a block."""
@@ -35,8 +36,10 @@ class Flow:
         if string:
             self._line.append(text(string, *marks))
 
-    def put(self, inline: Node) -> None:
-        """Write something that stands in a line."""
+    def put(self, inline: Node, *, parts: bool = True) -> None:
+        """Write something that stands in a line; a break that parts no paragraphs leaves an empty one."""
+        if not parts:
+            self._empty.add(len(self._line))
         self._line.append(inline)
 
     def flush(self, *, even_empty: bool = False) -> None:
@@ -44,8 +47,9 @@ class Flow:
         if not self._line and not even_empty:
             return
         line, self._line = self._line, []
+        empty, self._empty = self._empty, set()
         name, attrs = self.kind
-        for part in _split(line) if name == "paragraph" else [line]:
+        for part in _split(line, empty) if name == "paragraph" else [line]:
             content = tidied(part)
             if content or even_empty:
                 align = {"textAlign": self.align} if self.align else {}
@@ -62,12 +66,12 @@ class Flow:
         return tuple(self.blocks)
 
 
-def _split(line: list[Node]) -> Iterator[list[Node]]:
+def _split(line: list[Node], empty: set[int]) -> Iterator[list[Node]]:
     part: list[Node] = []
     breaks = 0
-    for one in line:
+    for index, one in enumerate(line):
         if one.type == "hardBreak":
-            breaks += 1
+            breaks += index not in empty
         elif one.type != "text" or one.text.strip(" \t\r\n\f"):
             if breaks > 1:
                 yield part

@@ -28,8 +28,20 @@ def mark_footnotes(tree: Element) -> None:
         if back[holder].isdisjoint(_names(link)):
             continue
         _mark_reference(link, notes.setdefault(holder, str(len(notes) + 1)))
+    for holder in _loose(tree, notes, targets):
+        notes[holder] = str(len(notes) + 1)
     if notes:
         _gather(tree, notes)
+
+
+def _loose(tree: Element, notes: dict[Element, str], targets: dict[str | None, Element]) -> Iterator[Element]:
+    """Notes among the footnotes of a page that link back to where nothing refers to them."""
+    for section in tree.iter("section", "div"):
+        if "footnotes" in (section.get("class") or "").split():
+            for item in section.iter("li"):
+                goals = {_goal(one) for one in item.iter("a")} - {""}
+                if item not in notes and item.get("id") and goals and goals.isdisjoint(targets):
+                    yield item
 
 
 def _named(tree: Element) -> Iterator[Element]:

@@ -24,7 +24,8 @@ _MONOSPACE = re.compile(
     r"\bmono(space)?\b|mono$|courier|consol|menlo|monaco|\bcode\b|\bcoding\b|typewriter|cousine|anonymous pro"
 )
 _LARGEST_SHEET = 500_000
-_ALIGN = frozenset({"right", "center", "justify"})
+_SIDES = {"start": "left", "end": "right"}
+_ALIGN = frozenset({"left", "right", "center", "justify"})
 _INK = frozenset(
     "black #000 #000000 rgb(0,0,0) rgba(0,0,0,1) windowtext inherit initial unset currentcolor auto".split()
 )
@@ -93,6 +94,7 @@ def _apply(element: Element, name: str, style: dict[str, str], notes: Notes) -> 
         _hide(element, notes)
         return
     align = style.get("text-align") or (element.get("align") or "").lower()
+    align = _SIDES.get(align, align)
     if name == "center":
         align = "center"
     if align in _ALIGN and name not in ("img", "table", "iframe"):
