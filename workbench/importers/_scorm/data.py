@@ -24,7 +24,9 @@ from workbench.importers._xml import Element, local
 from workbench.model.content import Node
 
 Json = Any
-_FILES = re.compile(r"""["'`]([^"'`<>?\n\\]{1,200}\.(?:json|xml))(?:\?[^"'`\n]{0,80})?["'`]""", re.IGNORECASE)
+_FILES = re.compile(
+    r"""["'`]([^"'`<>?\n\\]{1,200}\.(?:json|xml|js))(?:\?[^"'`\n]{0,80})?["'`]""", re.IGNORECASE
+)
 _NO_COURSE = re.compile(
     r"(^|/)(imsmanifest\.xml|package(-lock)?\.json|manifest\.json|tsconfig.*|composer\.json|.*metadata.*)$",
     re.IGNORECASE,
@@ -59,7 +61,7 @@ def told_in_data(package: Package, path: str, scripts: tuple[Script, ...]) -> tu
     best: tuple[Node, ...] = ()
     before = set(package.used)
     for name, value in _values(package, path, scripts):
-        found = tuple(_Telling(writer).blocks(value))
+        found = told(value, writer)
         if _length(found) > _ENOUGH or name and _lists_titles(value):
             best = (*best, *found)
         elif name and name not in before:
@@ -73,6 +75,11 @@ def told_in_file(package: Package, path: str) -> tuple[Node, ...]:
         return ()
     writer = Writer(package=package, folders=(path.rpartition("/")[0], ""))
     return tuple(_Telling(writer).blocks(_of_file(package, path)))
+
+
+def told(value: Json, writer: Writer) -> tuple[Node, ...]:
+    """The blocks that a value tells."""
+    return tuple(_Telling(writer).blocks(value))
 
 
 def _lists_titles(value: Json) -> bool:
@@ -89,12 +96,22 @@ def _length(blocks: tuple[Node, ...]) -> int:
 
 def _values(package: Package, path: str, scripts: tuple[Script, ...]) -> Iterator[tuple[str, Json]]:
     """The data in files that scripts name, with their names, then in the scripts themselves."""
-    for name in _named(package, path, scripts):
-        if package.archive.size(name) <= _MOST:
-            yield name, _of_file(package, name)
+    read = {one.path for one in scripts}
+    for name in data_named(package, path, scripts):
+        if name not in read and package.archive.size(name) <= _MOST:
+            yield from ((name, value) for value in data_written(package, name, package.script(name)))
     for script in scripts[1:]:
         if len(script.text) <= _MOST:
-            yield from (("", value) for value in _written(script.text))
+            yield from (("", value) for value in data_written(package, "", script.text))
+
+
+def data_written(package: Package, name: str, source: str) -> Iterator[Json]:
+    """The values that are written in a file of data or, without a name, in a script."""
+    if name.lower().endswith((".json", ".xml")):
+        yield _of_file(package, name)
+    else:
+        for value in values_after(source, _STARTS, _MOST_READ):
+            yield parsed(value) if isinstance(value, str) else value
 
 
 def _of_file(package: Package, name: str) -> Json:
@@ -104,7 +121,8 @@ def _of_file(package: Package, name: str) -> Json:
     return None if root is None else _of_xml(root)
 
 
-def _named(package: Package, path: str, scripts: tuple[Script, ...]) -> list[str]:
+def data_named(package: Package, path: str, scripts: tuple[Script, ...]) -> list[str]:
+    """The files of data, scripts among them, that scripts name, in their order."""
     found: dict[str, None] = {}
     for script in scripts:
         for url in _FILES.findall(script.text):
@@ -113,12 +131,6 @@ def _named(package: Package, path: str, scripts: tuple[Script, ...]) -> list[str
                 if name and not _NO_COURSE.search(name):
                     found.setdefault(name)
     return list(found)
-
-
-def _written(source: str) -> Iterator[Json]:
-    """The values that a script gives to names."""
-    for value in values_after(source, _STARTS, _MOST_READ):
-        yield parsed(value) if isinstance(value, str) else value
 
 
 def _of_xml(element: Element) -> Json:

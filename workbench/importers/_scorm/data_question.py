@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,11 +11,19 @@ from workbench.importers._tools.shared import Writer, record, string
 from workbench.model.content import Node
 
 Json = Any
-_ASKED = ("question", "questiontext", "prompt", "stem", "q", "query")
+_ASKED = (
+    "question", "questiontext", "questiontitle", "questionstem", "thequestion", "qtext", "prompt", "stem",
+    "q", "query", "pregunta", "pergunta", "frage", "enunciado", "domanda", "vraag", "fraga",
+)  # fmt: skip
 _STATED = ("text", "statement", "task", "body", "description", "title", "name")
 """What may ask where the answers say of themselves whether they are right."""
 _OUTCOMES = ("correctfeedback", "incorrectfeedback", "feedbackcorrect", "feedbackincorrect")
-_LISTED = ("options", "choices", "answers", "alternatives", "responses", "option", "choice", "answer")
+_LISTED = (
+    "options", "choices", "answers", "alternatives", "responses", "answerchoices", "answeroptions", "opts",
+    "option", "choice", "answer", "a", "o", "opciones", "respuestas", "opcoes", "alternativas", "respostas",
+    "antworten", "antwortmoglichkeiten", "reponses", "propositions", "risposte", "opzioni", "antwoorden",
+    "variants",
+)  # fmt: skip
 _RIGHT = (
     "correct",
     "correctanswer",
@@ -23,29 +32,88 @@ _RIGHT = (
     "correctindexes",
     "correctindices",
     "correctoption",
+    "correctoptions",
+    "correctchoice",
+    "correctanswerindex",
+    "correctoptionindex",
+    "correctid",
+    "correctids",
+    "correctkey",
+    "correctvalue",
+    "rightanswer",
+    "rightanswers",
+    "rightindex",
     "answer",
     "answerindex",
+    "answerkey",
     "solution",
     "right",
+    "ans",
+    "key",
+    "c",
+    "correcta",
+    "correcto",
+    "correctas",
+    "correta",
+    "corretas",
+    "respuestacorrecta",
+    "respuesta",
+    "respostacorreta",
+    "resposta",
+    "richtig",
+    "richtige",
+    "bonnereponse",
+    "reponse",
+    "corretta",
 )
-_TRUE = ("correct", "iscorrect", "is_correct", "right", "isright", "valid", "isvalid", "istrue")
+_TRUE = (
+    "correct", "iscorrect", "is_correct", "right", "isright", "valid", "isvalid", "istrue", "ok", "correcta",
+    "correcto", "correta", "escorrecta", "correctanswer", "iscorrectanswer", "richtig", "vrai", "juste",
+)  # fmt: skip
 _SAID = ("text", "label", "option", "answer", "content", "html", "value", "title", "choice", "varianttext")
-_GENERAL = ("explanation", "feedback", "rationale", "hint", "comment")
+_GENERAL = (
+    "explanation", "feedback", "rationale", "hint", "comment", "explanationtext", "feedbacktext",
+    "explicacion", "retroalimentacion", "explicacao", "explication", "erklarung", "spiegazione",
+)  # fmt: skip
+_APART = re.compile(
+    r"(?:option|choice|answer|opt|ans|opcion|opcao|respuesta|resposta|antwort|reponse|variant)?([a-h]|[1-8])"
+)
+"""Answers that each stand under a name of their own, by a letter or number."""
 _MOST = 60
 
 
 def question_in(value: dict[str, Json], writer: Writer) -> tuple[Node, frozenset[str]] | None:
     """The exercise that an object is, with the names of what became of it; None where it is none."""
-    names = {str(key).lower().replace("-", "").replace("_", ""): str(key) for key in value}
-    found = {key: value[name] for key, name in names.items() if name in value}
+    names = _named(value)
+    found, asked, name, apart = _asking({key: value[own] for key, own in names.items()})
+    made = _made(found, asked, name, writer) if asked or name else None
+    used = {asked, name, *apart, *_RIGHT, *_GENERAL, *_OUTCOMES} - {""}
+    return None if made is None else (made, frozenset(names[key] for key in used if key in names))
+
+
+def may_ask(value: dict[str, Json]) -> bool:
+    """Whether an object asks something and lets choose from answers."""
+    _, asked, name, _ = _asking({key: value[own] for key, own in _named(value).items()})
+    return bool(asked and name)
+
+
+def _named(value: dict[str, Json]) -> dict[str, str]:
+    """An object's own names by what most would call them."""
+    return {str(key).lower().replace("-", "").replace("_", ""): str(key) for key in value}
+
+
+def _asking(found: dict[str, Json]) -> tuple[dict[str, Json], str, str, tuple[str, ...]]:
+    """An object's values, and the names of what asks, of the answers, and of answers that stand apart."""
     asked = next((key for key in _ASKED if string(found.get(key)).strip()), "")
     name = next((key for key in _LISTED if _is_listed(found.get(key))), "")
+    apart = {} if name or not asked else _apart(found)
     if not asked:
         name = next((key for key, one in found.items() if _is_judged(one)), "")
         asked = next((key for key in _STATED if string(found.get(key)).strip()), "")
-    made = _made(found, asked, name, writer) if asked or name else None
-    used = {asked, name, *_RIGHT, *_GENERAL, *_OUTCOMES} - {""}
-    return None if made is None else (made, frozenset(names[key] for key in used if key in names))
+    if not apart:
+        return found, asked, name, ()
+    rest = {key: one for key, one in found.items() if key not in apart}
+    return {**rest, "options": apart}, asked, "options", tuple(apart)
 
 
 def _made(found: dict[str, Json], asked: str, name: str, writer: Writer) -> Node | None:
@@ -66,6 +134,12 @@ def _made(found: dict[str, Json], asked: str, name: str, writer: Writer) -> Node
         pair = [Answer(content=lines("True"), right=right), Answer(content=lines("False"), right=not right)]
         return choice(blocks, pair, told)
     return typed(blocks, [right], told) if isinstance(right, str) and right.strip() else None
+
+
+def _apart(found: dict[str, Json]) -> dict[str, Json]:
+    """The answers that stand under names of their own, such as `optionA`; none where they are not two."""
+    named = {key: one for key, one in found.items() if _APART.fullmatch(key) and string(one).strip()}
+    return named if len(named) > 1 and {"a", "1"} & {_APART.sub(r"\1", key) for key in named} else {}
 
 
 def _is_listed(value: Json) -> bool:
@@ -112,8 +186,9 @@ def _is_right(at: int, key: Json, option: Json, said: str, wanted: list[Json]) -
     own = record(option)
     names = {said, chr(ord("A") + at), chr(ord("a") + at)}
     names |= {str(own[one]) for one in ("id", "key", "value", "letter") if one in own}
-    names |= {str(key)} if "id" not in own else set()
-    return any(str(one).strip() in names for one in wanted if not isinstance(one, bool) and one is not None)
+    names |= {str(key), _APART.sub(r"\1", str(key))} if "id" not in own else set()
+    told = [str(one).strip() for one in wanted if not isinstance(one, bool) and one is not None]
+    return any(one in names or _APART.sub(r"\1", one.lower()) in names for one in told)
 
 
 def _own_feedback(option: Json, writer: Writer) -> tuple[Node, ...]:

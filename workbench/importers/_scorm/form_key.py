@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from workbench.importers._scorm.form_calls import judged_by_name
 from workbench.importers._xml import Element
 
 _MARKS = (
@@ -40,6 +41,8 @@ class Option:
     parts: tuple[Element, ...]
     value: str
     name: str = ""
+    function: str = ""
+    """The function of the page that is called with its value when it is clicked."""
 
 
 def right_ones(
@@ -58,6 +61,8 @@ def right_ones(
             return found
     names = [options[0].name, *(one.get("id") or "" for one in around)]
     found = _named(options, list(_scripted([one for one in names if one], scripts, place)))
+    if not (found and any(found)) and options[0].function:
+        found = judged_by_name([one.value for one in options], options[0].function, scripts)
     return found if found and any(found) else None
 
 

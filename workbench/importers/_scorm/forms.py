@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from lxml import etree
 
 from workbench.importers._clean import parse_html
 from workbench.importers._notes import Notes
+from workbench.importers._scorm.form_calls import answers_called
+from workbench.importers._scorm.form_fields import asked_in_fields
 from workbench.importers._scorm.form_key import Option, right_ones
 from workbench.importers._tools.exercise import Answer, Told, choice
 from workbench.importers._xml import Element, local
@@ -18,7 +21,7 @@ from workbench.model.limits import ImportLimits
 
 Blocks = tuple[Node, ...]
 _FORM = re.compile(
-    r"type\s*=\s*[\"']?(?:radio|checkbox)|onclick\s*=[^>]*\b(?:true|false)\s*[,)]|data-(?:is-?)?correct",
+    r"type\s*=\s*[\"']?(?:radio|checkbox)|onclick\s*=[^>]*\(|data-(?:is-?)?correct|data-(?:answer|solution|expected)",
     re.IGNORECASE,
 )
 _QUIZ = re.compile(r"quiz|question|answer|correct|score", re.IGNORECASE)
@@ -60,6 +63,8 @@ class HeldForms:
         controls = {one.control for group in groups for one in group}
         for place, group in enumerate(groups[:_MOST]):
             self._hold(group, controls - {one.control for one in group}, told, place)
+        for element, made in list(islice(asked_in_fields(tree), _MOST)) if tree is not None else ():
+            self._replace(element, made)
         return etree.tostring(tree, encoding="unicode", method="html") if self._held else source
 
     def _hold(self, group: list[Option], others: set[Element], scripts: str, place: int) -> None:
@@ -82,6 +87,14 @@ class HeldForms:
         if asked is not None and asked is not holder:
             _drop(asked)
         self._sign(holder, made, clear=asked is holder)
+
+    def _replace(self, element: Element, made: Node) -> None:
+        """The sign in the place of a sentence."""
+        sign = element.makeelement("p", {})
+        sign.text = f"\ue0f6{len(self._held)}\ue0f7"
+        self._held.append(made)
+        element.addprevious(sign)
+        _drop(element)
 
     def _tell(self, group: list[Option], scripts: str) -> None:
         """Say that a question stays text; other forms are no questions."""
@@ -146,6 +159,20 @@ def _groups(tree: Element) -> Iterator[list[Option]]:
         judged = [one for one in parent if local(one) in _CLICKED and _is_judged(one)]
         if len(judged) > 1:
             yield [Option(control=one, parts=(one,), value=one.get("value") or "") for one in judged]
+        else:
+            yield from _calling(parent)
+
+
+def _calling(parent: Element) -> Iterator[list[Option]]:
+    """Things to click that call one function, each with a value of its own."""
+    clicked = [one for one in parent if local(one) in _CLICKED and one.get("onclick")]
+    told = answers_called(clicked) if len(clicked) > 1 else None
+    if told is not None:
+        name, values, function = told
+        yield [
+            Option(control=one, parts=(one,), value=value, name=name, function=function)
+            for one, value in zip(clicked, values, strict=True)
+        ]
 
 
 def _option(control: Element, labels: dict[str, Element]) -> Option:

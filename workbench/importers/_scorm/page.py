@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from workbench.importers._notes import counted
 from workbench.importers._package.text import PAGES
 from workbench.importers._placing import Placed
+from workbench.importers._scorm.beside import left_untold
 from workbench.importers._scorm.data import told_in_file
 from workbench.importers._scorm.loader import (
     Script,
@@ -33,6 +34,7 @@ _MADE = re.compile(
     r"deserialize\(|courseData|presInfo|QuizPlayer|captivate|h5p|storyline|adapt|lectora|xerte", re.IGNORECASE
 )
 """Words by which a page that has text may still be a tool's player."""
+_SCRIPTS = re.compile(r"<script\b", re.IGNORECASE)
 _WAITING = re.compile(r"(loading|please wait)\b.{0,60}", re.IGNORECASE)
 _DEPTH = 3
 _LINKED = 2000
@@ -77,7 +79,7 @@ class PageReader(ShownPages):
         source = self.package.text(path)
         blocks = self._blocks(path, source)
         looks_made = length(blocks) < _ENOUGH or _MADE.search(source)
-        scripts = scripts_of(self.package, path, source) if looks_made else ()
+        scripts = scripts_of(self.package, path, source) if looks_made or _SCRIPTS.search(source) else ()
         tool = self.tool(path, source, scripts, query) if looks_made else None
         if tool is not None:
             blocks = () if tool.whole else blocks
@@ -94,6 +96,8 @@ class PageReader(ShownPages):
                 blocks = (*blocks, *told)
             else:
                 blocks = self.media_of(path, scripts)
+        else:
+            blocks = (*blocks, *self.beside(path, scripts, blocks))
         own(blocks)
         return Read(blocks=blocks, pages=(*loaded, *self._linked()))
 
@@ -143,6 +147,9 @@ class PageReader(ShownPages):
         """
         for path, found in unasked(self.package):
             yield self._left(posixpath.basename(posixpath.dirname(path)) or "Questions", found, path)
+        for path, found in () if self.made else left_untold(self.package):
+            self.told_by(found, path)
+            yield self._left(posixpath.basename(path), found, path)
         if self.made or not self.listed:
             return
         for listed in self.listed.values():
@@ -187,6 +194,8 @@ class PageReader(ShownPages):
                 own = [self._left(title, blocks, target)] if length(blocks) else []
                 return [*own, *inner]
             blocks = (*blocks, *self.told(target, scripts))
+        else:
+            blocks = (*blocks, *self.beside(target, scripts, blocks))
         blocks = (*blocks, *framed_questions(self.package, source))
         return [self._left(title, blocks, target)] if blocks else []
 
@@ -196,13 +205,21 @@ class PageReader(ShownPages):
         while left := [path for path in self.wanted if path not in self.taken]:
             for path in left[:_LINKED]:
                 self.taken.add(path)
-                source = self.package.text(path)
-                blocks = (*self.html(path, source).blocks, *framed_questions(self.package, source))
+                blocks = self._linked_blocks(path, self.package.text(path))
                 if length(blocks):
                     count += 1
                     yield self._left(self.title(path, blocks), blocks, path)
             if count > _LINKED:
                 return
+
+    def _linked_blocks(self, path: str, source: str) -> Blocks:
+        """What a page that another leads to shows by itself and by its scripts."""
+        blocks = (*self.html(path, source).blocks, *framed_questions(self.package, source))
+        if not _SCRIPTS.search(source):
+            return blocks
+        scripts = scripts_of(self.package, path, source)
+        blocks = (*blocks, *self.asked(path, source, scripts, ""))
+        return (*blocks, *self.beside(path, scripts, blocks))
 
 
 def _nobody(blocks: Blocks) -> None:

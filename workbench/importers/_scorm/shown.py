@@ -9,6 +9,7 @@ from functools import partial
 
 from workbench.importers._h5p.content import h5p_pages, h5p_written
 from workbench.importers._placing import Placed
+from workbench.importers._scorm.beside import told_beside
 from workbench.importers._scorm.data import told_in_data
 from workbench.importers._scorm.loader import Script, media_named, web_named
 from workbench.importers._scorm.makers import made_by
@@ -31,6 +32,8 @@ class ShownPages(PageText):
     """Pages that have a place in the outline, or were read already: links to them only lead there."""
     made: dict[tuple[str, frozenset[str]], str] = field(default_factory=dict, kw_only=True)
     """The courses of authoring tools, by the tool and the files of their data, and what opened them first."""
+    data: set[str] = field(default_factory=set, kw_only=True)
+    """Scripts and files whose data was read for pages that show text themselves."""
 
     def tool(self, path: str, source: str, scripts: tuple[Script, ...], query: str = "") -> Tool | None:
         """What the data of the tool that made the package holds; None where no known tool did."""
@@ -62,14 +65,19 @@ class ShownPages(PageText):
         )
         return Tool(name="H5P", pages=pages) if pages else None
 
+    def beside(self, path: str, scripts: tuple[Script, ...], shown: Blocks) -> Blocks:
+        """What a page's scripts tell beside the text that it shows itself."""
+        found = told_beside(self.package, path, scripts, shown, self.data)
+        return self.told_by(found, path, "A part of the page")
+
     def told(self, path: str, scripts: tuple[Script, ...]) -> Blocks:
         """What the data of an empty page tells."""
         return self.told_by(told_in_data(self.package, path, scripts), path)
 
-    def told_by(self, found: Blocks, path: str) -> Blocks:
+    def told_by(self, found: Blocks, path: str, what: str = "The page") -> Blocks:
         if found:
             self.package.notes.warning(
-                "The page is built by a script: the text was taken from its data, layout and effects not.",
+                f"{what} is built by a script: the text was taken from its data, layout and effects not.",
                 where=path,
                 code="data_text",
                 advice="Compare it with the course as learners see it.",

@@ -14,6 +14,7 @@ from workbench.importers._placing import link_to
 from workbench.importers._scorm.forms import HeldForms
 from workbench.importers._scorm.loader import scripts_of
 from workbench.importers._tools.exe import HeldDevices
+from workbench.importers._tools.softchalk import HeldParts
 from workbench.model.content import Node, node
 
 Blocks = tuple[Node, ...]
@@ -39,8 +40,11 @@ class PageText:
         forms = HeldForms(
             lambda words: self._written(path, words), self.package.limits, self.package.notes, path
         )
+        parts = HeldParts(
+            self.package, lambda words: self._written(path, words), lambda url: self._resolve(path, url)
+        )
         read = read_html(
-            forms.hold(held.hold(source), lambda: self._scripts(path, source)),
+            forms.hold(held.hold(parts.hold(path, source)), lambda: self._scripts(path, source)),
             resolve=partial(self._resolve, path),
             keep=self.package.keep,
             link=partial(self._link, posixpath.dirname(path)),
@@ -49,7 +53,7 @@ class PageText:
         )
         self.package.notes.extend(read.notes)
         self.titles[path] = read.title
-        return replace(read, blocks=forms.placed(held.placed(read.blocks)))
+        return replace(read, blocks=parts.placed(forms.placed(held.placed(read.blocks))))
 
     def _scripts(self, path: str, source: str) -> str:
         """The text of the scripts in a page and of those it loads."""

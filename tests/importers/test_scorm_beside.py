@@ -1,0 +1,112 @@
+# ruff: noqa: E501 -- the data reads better unbroken
+"""Pages that show text themselves, and whose scripts hold more: questions, slides, menus with their answers."""
+
+import json
+
+import pytest
+from packages import codes, exercises, package
+
+MANIFEST = """<manifest identifier="S" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+  xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"><organizations><organization identifier="o">
+  <item identifier="i" identifierref="r"><title>Start</title></item></organization></organizations>
+  <resources><resource identifier="r" type="webcontent" adlcp:scormtype="sco" href="index.html"/></resources>
+  </manifest>"""
+TEXT = "<h1>Fire</h1>" + "<p>When a fire breaks out, leave the building by the nearest exit.</p>" * 5
+ASKED = {"question": "What first?", "options": ["Run", "Raise the alarm"], "correct": 1}
+
+
+def course(body, script="", **files):
+    page = f"<html><body>{TEXT}{body}<script>{script}</script></body></html>"
+    return package({"imsmanifest.xml": MANIFEST, "index.html": page, **files}, "course.zip")
+
+
+def keys(result):
+    return [one.interactions[0].key.correct for one in exercises(result)]
+
+
+@pytest.mark.parametrize(
+    ("body", "script", "files"),
+    [
+        ("", f"const quiz = [{json.dumps(ASKED)}]; show(quiz)", {}),
+        ('<script src="js/app.js"></script>', "", {"js/app.js": f"var quiz={json.dumps([ASKED])}"}),
+        ("", "for (const f of ['data/q.js']) add(f)", {"data/q.js": f"window.Q = [{json.dumps(ASKED)}]"}),
+        ("", "fetch('q.json')", {"q.json": json.dumps({"quiz": [ASKED]})}),
+    ],
+)
+def test_questions_in_the_scripts_of_a_page_with_text_are_exercises(body, script, files):
+    result = course(body, script, **files)
+    assert keys(result) == [("A2",)] and "data_text" in codes(result)
+
+
+def test_slides_in_data_beside_a_page_with_text_come_along_and_labels_do_not():
+    slides = """window.S1 = {title: "Exits", content: '<div><p>Every floor has two exits that lead to the yard outside.</p></div>'};"""
+    labels = """const LABELS = {en: {next: "Next", text: "Please wait until the module has been loaded, it takes a while."}};"""
+    result = course(
+        '<script src="s.js"></script><script src="l.js"></script>', "", **{"s.js": slides, "l.js": labels}
+    )
+    words = result.course.pages[0].body.plain
+    assert "Every floor has two exits" in words and "Please wait" not in words
+    assert [note.excerpt for note in result.notes if note.code == "plumbing"] == ["l.js"]
+
+
+def test_what_a_page_shows_already_is_not_told_again():
+    shown = 'const cards = [{title: "A", text: "When a fire breaks out, leave the building by the nearest exit."}, {title: "B", text: "When a fire breaks out, leave the building by the nearest exit, leave."}]'
+    assert "data_text" not in codes(course("", shown))
+
+
+def test_data_with_questions_that_no_page_asks_for_becomes_a_page_at_the_end():
+    result = course("", "", **{"bank/final.js": f"bank = [{json.dumps(ASKED)}]"})
+    assert keys(result) == [("A2",)] and result.course.pages[-1].pages[0].title == "final.js"
+
+
+@pytest.mark.parametrize(
+    ("data", "right"),
+    [
+        ({"pregunta": "¿Qué es?", "opciones": ["Una norma", "Un país"], "correcta": 0}, ("A1",)),
+        ({"question": "Pick", "optionA": "One", "optionB": "Two", "correctAnswer": "optionB"}, ("A2",)),
+        ({"question": "Which?", "a": "x", "b": "y", "answer": "b"}, ("A2",)),
+        ({"q": "Sky?", "a": ["blue", "red"], "c": 0}, ("A1",)),
+    ],
+)
+def test_questions_are_known_by_other_names_too(data, right):
+    result = course("", f"const bank = [{json.dumps(data)}]")
+    assert keys(result) == [right] and len(exercises(result)[0].interactions[0].choices) == 2
+
+
+def test_things_to_click_are_answers_by_what_they_call():
+    def buttons(name, values):
+        return "".join(f'<button onclick="{name}(this,7,{value})">Word {value}</button>' for value in values)
+
+    ask = '<div class="q"><h2>What now?</h2><div>{}</div></div>'
+    result = course(ask.format(buttons("pick", (0, 1))), "window.pick = function (btn, at, ok) { score(ok) }")
+    assert keys(result) == [("A2",)]
+    assert exercises(result)[0].body[0].plain == "What now?"
+    result = course(ask.format(buttons("check", ("'a'", "'b'"))), "const answers = {7: 'a'}")
+    assert keys(result) == [("A1",)]
+    assert (
+        exercises(course(ask.format(buttons("pick", (0, 1))), "function pick(btn, at, to) { show(to) }"))
+        == []
+    )
+    assert (
+        exercises(course(ask.format(buttons("go", (0, 1))), "function go(a, b, ok) {}; answers = {7: '1'}"))
+        == []
+    )
+
+
+def test_menus_and_fields_that_carry_their_answer_are_pairs_and_gaps():
+    menu = '<option value="">Choose</option><option value="T">Time</option><option value="S">Special</option><option value="R">Rest</option>'
+    rows = "".join(
+        f'<label><span>{words}</span><select data-answer="{key}">{menu}</select></label>'
+        for words, key in (("until five", "T"), ("burgers", "S"))
+    )
+    result = course(f'<h2>Match</h2><div>{rows}</div><p>It is <input data-answer="Paris|paris"> today.</p>')
+    pairs, gap = exercises(result)
+    (one,) = pairs.interactions
+    assert [choice.content.plain for choice in one.choices] == ["until five", "burgers"]
+    assert [choice.content.plain for choice in one.targets] == ["Time", "Special", "Rest"]
+    assert one.key.correct == ("L1 R1", "L2 R2")
+    assert gap.interactions[0].key.correct == ("Paris", "paris")
+    assert (
+        gap.body[0].plain == "It is  today."
+        and "until five" not in result.course.pages[0].body.content[-1].plain
+    )

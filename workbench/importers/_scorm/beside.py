@@ -1,0 +1,143 @@
+"""What the scripts of a page tell beside its own text: questions, and parts of a course in their data."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from workbench.importers._package.files import Package
+from workbench.importers._scorm.data import data_named, data_written, told
+from workbench.importers._scorm.data_question import may_ask
+from workbench.importers._scorm.loader import Script
+from workbench.importers._tools.shared import Writer
+from workbench.model.content import Node
+
+Json = Any
+Blocks = tuple[Node, ...]
+_LIBRARY = re.compile(
+    r"(^|/)(jquery|bootstrap|react|vue|angular|lodash|underscore|moment|d3|three|chart|gsap|modernizr|scorm|apiwrapper"
+    r"|pipwerks|polyfill|fontawesome|swiper|hammer|require|mathjax|katex|video|plyr|howler|create|easeljs|tweenjs"
+    r"|tincan|xapi|cmi5)[^/]*\.js$|[._-]min\.js$|(^|/)(node_modules|mathjax|tinymce|ckeditor|vendor|lib|libs)/",
+    re.IGNORECASE,
+)
+_READ = re.compile(r"\bActivityResources\[|\blesson_qp_format_json\b")
+"""Signs of data that has a reader of its own."""
+_DATA = re.compile(r"\.(js|json|xml)$", re.IGNORECASE)
+_PROSE = re.compile(r"text|html|content|body|description|paragraph|intro|message", re.IGNORECASE)
+_TITLE = re.compile(r"title|heading|headline|name|label|header", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_LONG, _SAID = 40, 6
+"""Characters and words from which on a text is more than a label."""
+_NEW = 0.5
+"""The share of words from which on data says what the page does not."""
+_MOST, _IN_ALL, _DEEPEST = 2 * 2**20, 16 * 2**20, 12
+
+
+def told_beside(
+    package: Package, path: str, scripts: tuple[Script, ...], shown: Blocks, known: set[str]
+) -> Blocks:
+    """The blocks that data tells and the page itself does not show.
+
+    Args:
+        package: the package.
+        path: the page's file.
+        scripts: the scripts of the page.
+        shown: the page's own blocks.
+        known: the files that were read as data before; those read now are added.
+    """
+    writer = Writer(package=package, folders=(posixpath.dirname(path), ""))
+    words = _words(shown)
+    found: list[Node] = []
+    for name, value in _values(package, path, scripts, known):
+        blocks = tuple(_unshown(told(value, writer), shown)) if _is_course(value) else ()
+        new = _words(blocks) - words
+        if blocks and (_asks(blocks) or len(new) >= _NEW * len(_words(blocks))):
+            found += blocks
+            package.used.add(name)
+    return tuple(found)
+
+
+def left_untold(package: Package) -> Iterator[tuple[str, Blocks]]:
+    """The data files that nothing read and that hold questions, with these."""
+    read = 0
+    for name in package.archive.names():
+        size = package.archive.size(name)
+        if name in package.used or not _DATA.search(name) or _LIBRARY.search(name) or size > _MOST:
+            continue
+        read += size
+        if read > _IN_ALL:
+            return
+        source = package.script(name)
+        if "?" in source and re.search("answer|option|choice|correct", source, re.IGNORECASE):
+            writer = Writer(package=package, folders=(posixpath.dirname(name), ""))
+            found = [told(one, writer) for one in data_written(package, name, source) if _is_course(one)]
+            asked = tuple(block for blocks in found if _asks(blocks) for block in blocks)
+            if asked:
+                yield name, asked
+                continue
+        package.used.discard(name)
+
+
+def _values(
+    package: Package, path: str, scripts: tuple[Script, ...], known: set[str]
+) -> Iterator[tuple[str, Json]]:
+    """The values in the scripts of a page and in the data that they name, with the files where they stand."""
+    named = [one for one in data_named(package, path, scripts) if package.archive.size(one) <= _MOST]
+    files = [one for one in scripts[1:] if one.path == path or one.path not in known]
+    for script in files:
+        if script.path == path:
+            yield from ((path, value) for value in _written(package, "", script))
+    loaded = {one.path: one for one in files if one.path != path}
+    for name in (*loaded, *(one for one in named if one not in loaded)):
+        if name in known or _LIBRARY.search(name):
+            continue
+        known.add(name)
+        script = loaded.get(name) or Script(path=name, text=package.script(name))
+        values = list(_written(package, name, script))
+        package.used.discard(name)  # what says nothing is told with all that is left
+        yield from ((name, value) for value in values)
+
+
+def _written(package: Package, name: str, script: Script) -> Iterator[Json]:
+    if len(script.text) <= _MOST and not _READ.search(script.text):
+        yield from data_written(package, name, script.text)
+
+
+def _unshown(blocks: Blocks, shown: Blocks) -> Iterator[Node]:
+    """The blocks without exercises that the page has already."""
+    asked = {one.plain.strip() for block in shown for one in block.walk() if one.type == "exercise"}
+    yield from (one for one in blocks if one.type != "exercise" or one.plain.strip() not in asked)
+
+
+def _words(blocks: Blocks) -> set[str]:
+    return {word.lower() for block in blocks for word in _WORD.findall(block.plain)}
+
+
+def _asks(blocks: Blocks) -> bool:
+    return any(one.type == "exercise" for one in blocks)
+
+
+def _is_course(value: Json) -> bool:
+    """Whether data is of a course: several parts that say something, or one that asks or has a title."""
+    parts = list(_parts(value, 0))
+    return len(parts) > 1 or any(has_title for has_title in parts)
+
+
+def _parts(value: Json, depth: int) -> Iterator[bool]:
+    """For each part that says something, whether it asks, or has a title and marked-up text too."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for one in value:
+            yield from _parts(one, depth + 1)
+    elif isinstance(value, dict):
+        said = [one for key, one in value.items() if isinstance(one, str) and _PROSE.search(str(key))]
+        long = [one for one in said if len(one) >= _LONG and len(_WORD.findall(one)) >= _SAID]
+        if may_ask(value):
+            yield True
+        elif long:
+            yield any("<" in one for one in long) and any(_TITLE.search(str(key)) for key in value)
+        for one in value.values():
+            yield from _parts(one, depth + 1)

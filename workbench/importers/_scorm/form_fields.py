@@ -1,0 +1,121 @@
+"""Menus and fields on a page that carry their own answer: pairs, and sentences with places to fill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from workbench.importers._tools.exercise import Gap, gaps, lines, match
+from workbench.importers._xml import Element, local
+from workbench.model.content import Node
+
+_MARKS = ("data-answer", "data-correct-answer", "data-correct", "data-solution", "data-key", "data-expected")
+_AROUND = ("label", "li", "tr", "p", "div", "td")
+_SPACE = re.compile(r"\s+")
+_LONGEST = 400
+"""Characters from which on what is around a field is more than its sentence."""
+_MOST = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A menu or field, what is around it, its answers, and what it lets choose from."""
+
+    control: Element
+    holder: Element
+    answers: tuple[str, ...]
+    options: tuple[str, ...] = ()
+
+
+def asked_in_fields(tree: Element) -> Iterator[tuple[Element, Node]]:
+    """The elements that are questions of this kind, with their exercises; each is then taken out."""
+    found = [field for one in tree.iter("select", "input") if (field := _field(one)) is not None]
+    while found:
+        together = _together(found)
+        found = found[len(together) :]
+        if len(together) > 1:
+            pairs = [(lines(_before(one)), lines(one.answers[0])) for one in together]
+            extra = [
+                lines(one) for one in together[0].options if all(one not in each.answers for each in together)
+            ]
+            yield _outermost(together), match((), pairs, extra=extra)
+        else:
+            one = together[0]
+            gap = Gap(answers=one.answers, options=one.options)
+            yield one.holder, gaps((), [part for part in (_before(one), gap, _after(one)) if part])
+
+
+def _field(control: Element) -> Field | None:
+    right = next((value.strip() for key in _MARKS if (value := control.get(key) or "").strip()), "")
+    holder = next(
+        (one for one in control.iterancestors(*_AROUND) if len(_words(one)) > len(_words(control))), None
+    )
+    if not right or holder is None or len(_words(holder)) > _LONGEST + len(_words(control)):
+        return None
+    if sum(1 for _ in holder.iter("select", "input", "textarea")) > 1:
+        return None
+    if local(control) == "input":
+        plain = (control.get("type") or "text").lower() in ("text", "number", "search")
+        return Field(control=control, holder=holder, answers=tuple(right.split("|"))) if plain else None
+    told = {one.get("value", _words(one)): _words(one) for one in control.iter("option")}
+    options = tuple(words for value, words in told.items() if value.strip())[:_MOST]
+    answer = told.get(right, right if right in options else "")
+    return Field(control=control, holder=holder, answers=(answer,), options=options) if answer else None
+
+
+def _together(found: Sequence[Field]) -> list[Field]:
+    """The first menus that stand beside one another and let choose from the same."""
+    first = found[0]
+    same = [first]
+    for one in found[1:] if first.options else ():
+        beside = one.holder.getparent() is first.holder.getparent()
+        if not beside or set(one.options) != set(first.options):
+            break
+        same.append(one)
+    return same
+
+
+def _outermost(together: Sequence[Field]) -> Element:
+    """The element that goes: the first of the sentences, the others go with it."""
+    first, *rest = together
+    for one in rest:
+        parent = one.holder.getparent()
+        if parent is not None:
+            parent.remove(one.holder)
+    return first.holder
+
+
+def _words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _before(field: Field) -> str:
+    """The words of the sentence in front of a field."""
+    return _side(field, before=True).lstrip()
+
+
+def _after(field: Field) -> str:
+    return _side(field, before=False).rstrip()
+
+
+def _side(field: Field, *, before: bool) -> str:
+    said: list[str] = []
+    passed = False
+    for text, inside in _pieces(field.holder, field.control):
+        passed = passed or inside
+        if not inside and passed is not before:
+            said.append(text)
+    return _SPACE.sub(" ", "".join(said))
+
+
+def _pieces(element: Element, control: Element) -> Iterator[tuple[str, bool]]:
+    """The texts of an element in their order; the field itself as one without words."""
+    if element is control:
+        yield "", True
+        return
+    yield element.text or "", False
+    for one in element:
+        if isinstance(one.tag, str):
+            yield from _pieces(one, control)
+        yield one.tail or "", False
