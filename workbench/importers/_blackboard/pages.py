@@ -49,10 +49,22 @@ def blackboard_pages(package: Package, manifest: Element | None) -> Iterator[Pag
 
 def blackboard_title(package: Package, manifest: Element | None) -> str:
     """The title of a course, which stands in a file of its own."""
+    return _setting(package, manifest, "title")
+
+
+def blackboard_language(package: Package, manifest: Element | None) -> str:
+    """The language of a course; the rest of what is set is still to be told."""
+    used = set(package.used)
+    found = _setting(package, manifest, "language")
+    package.used.intersection_update(used)
+    return found
+
+
+def _setting(package: Package, manifest: Element | None, key: str) -> str:
     for one in below(manifest, "resource"):
         path = package.path(attr(one, "file")) if attr(one, "type") == "course/x-bb-coursesetting" else None
-        if path and (title := value_of(package.xml(path), "title")):
-            return title
+        if path and (value := value_of(package.xml(path), key)):
+            return value
     return ""
 
 

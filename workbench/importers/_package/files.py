@@ -45,11 +45,15 @@ class Package(Texts):
         super().__init__(archive, limits)
         self.linked = linked
         """Whether addresses of its pages become links that `_placing.settle` puts in place."""
+        self.homes: dict[str, str] = {}
+        """The folders of their own that files have, where the manifest names them."""
         self.matches: dict[tuple[str, str], tuple[str, ...]] = {}
         """Files below a folder whose names fit a pattern, as looked for before."""
         self._endings: dict[str, list[str]] = {}
         self._assets: dict[str, Asset] = {}
         self.report = report
+        self.language = ""
+        """The language of the course, where the package names it."""
         self.depth = 0
         """How deep the pages stand that are found now."""
         report.watch("notes", lambda: self.notes)
@@ -86,12 +90,14 @@ class Package(Texts):
             known[pattern.pattern, ""] = tuple(one for one in self.archive.names() if pattern.search(one))
         return known[pattern.pattern, ""]
 
-    def nearest(self, url: str) -> str | None:
-        """The one file whose name ends like an address that leads nowhere; None where there are several."""
+    def nearest(self, url: str, home: str = "") -> str | None:
+        """The one file whose name ends like an address that leads nowhere, of several the one at home."""
         parts = inside(url)
         end = f"/{posixpath.normpath(parts[0]).lstrip('./').casefold()}" if parts and parts[0] else ""
         last = end.rpartition("/")[2]
         found = [name for name in self._named().get(last, ()) if end and f"/{name.casefold()}".endswith(end)]
+        if len(found) > 1:
+            found = [name for name in found if home and name.startswith(f"{home}/")]
         return found[0] if len(found) == 1 else None
 
     def _named(self) -> dict[str, list[str]]:
@@ -146,7 +152,8 @@ class Package(Texts):
 
     def at(self, path: str) -> Folder:
         """The package as seen from one of its files."""
-        return Folder(package=self, folder=posixpath.dirname(path))
+        home = self.homes.get(path) or posixpath.splitext(path)[0]
+        return Folder(package=self, folder=posixpath.dirname(path), home=home)
 
 
 def _on_disk(archive: Archive, path: str, kind: str) -> Asset:
@@ -183,18 +190,25 @@ class Folder:
 
     package: Package
     folder: str = ""
+    home: str = ""
+    """The folder that holds the files of the one file alone, as Blackboard lays them."""
 
     @property
     def report(self) -> Report:
         """Where what is read is left."""
         return self.package.report
 
+    @property
+    def language(self) -> str:
+        """The language of the course, where the package names it."""
+        return self.package.language
+
     def resolve(self, url: str) -> str | None:
         """The tree's address for an address in a file: assets for files, None where nothing is known."""
         if inside(url) is None:
             return outside(url, self.package.keep, self.package.limits)
         bare = meant(_FILEBASE.sub("", unquote(url)), self.package.named)
-        path = self.package.path(bare, self.folder) or self.package.nearest(bare)
+        path = self.package.path(bare, self.folder) or self.package.nearest(bare, self.home)
         if path is None:
             return None
         if self.package.is_page(path):
@@ -240,6 +254,7 @@ class Alone:
     notes: Notes = field(default_factory=Notes)
     kept: dict[str, Asset] = field(default_factory=dict)
     report: Report = SILENT
+    language: str = ""
 
     def at(self, path: str) -> Alone:
         """The same: there are no folders."""

@@ -153,6 +153,13 @@ def resources(package: Package, manifest: Element | None, folder: str) -> Iterat
             yield _listed(package, manifest, group, one, folder)
 
 
+def homes(package: Package, manifest: Element | None, folder: str) -> dict[str, str]:
+    """The folders of their own that Blackboard's files have, by the files."""
+    named = ((attr(one, "file"), attr(one, "base")) for one in below(manifest, "resource"))
+    paths = ((package.path(file, folder), base) for file, base in named if file and base)
+    return {path: posixpath.normpath(posixpath.join(folder, base)) for path, base in paths if path}
+
+
 def _listed(package: Package, manifest: Element, group: Element, one: Element, folder: str) -> Listed:
     file = child(one, "file")
     href = attr(one, "href") or (attr(file, "href") if file is not None else "")

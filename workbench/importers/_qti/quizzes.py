@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import Report
-from workbench.importers._blackboard.pages import blackboard_pages, blackboard_title
+from workbench.importers._blackboard.pages import blackboard_language, blackboard_pages, blackboard_title
 from workbench.importers._identity import identity
 from workbench.importers._notes import Notes, counted
 from workbench.importers._package.files import Alone, Package
@@ -16,6 +16,7 @@ from workbench.importers._qti.names import Element, attr, below, name
 from workbench.importers._qti.package import (
     ENDINGS,
     Listed,
+    homes,
     ilias_title,
     manifest_of,
     manifest_title,
@@ -76,6 +77,8 @@ class _Found:
 def _read_package(archive: Archive, source: Source, limits: ImportLimits, report: Report) -> Imported:
     package = Package(archive, limits, report=report)
     manifest, folder = manifest_of(package)
+    package.language = blackboard_language(package, manifest) or attr(manifest, "lang")
+    package.homes.update(homes(package, manifest, folder))
     listed = tuple(resources(package, manifest, folder))
     found = _Found()
     for path, root in xml_files(package, listed):

@@ -15,6 +15,7 @@ from workbench.importers._qti1.extended import questions_apart
 _TRUTHS = {"correct": "correct", "wrong": "wrong"}
 _JUDGED = re.compile(r"(.+):(correct|wrong)")
 _COMPARED = ("varequal", "varsubset", "varsubstring")
+_FILES = ("matimage", "mataudio", "matvideo", "matapplet", "matapplication", "mat-formattedtext", "matref")
 
 
 def as_usual(item: Element) -> None:
@@ -31,6 +32,8 @@ def as_usual(item: Element) -> None:
     for response in list(below(presentation, "response-lid")):
         _statements_apart(compared, response)
     for response in below(presentation, "response-lid", "response-str", "response-num"):
+        _without_blanks(response)
+        _from_one(compared, response)
         _listed_apart(compared, response)
         _by_name(compared, response)
 
@@ -53,6 +56,13 @@ def _several(item: Element) -> None:
             response.set("rcardinality", "Multiple")
 
 
+def _without_blanks(response: Element) -> None:
+    """Choices without a name and a word, which Sakai writes for those that nobody filled in, are none."""
+    for one in list(below(child(response, "render-choice"), "response-label")):
+        if not attr(one, "ident") and not string(one) and next(below(one, *_FILES), None) is None:
+            one.getparent().remove(one)
+
+
 Compared = dict[str, list[Element]]
 
 
@@ -63,6 +73,16 @@ def _compared(item: Element) -> Compared:
         for one in below(rule, *_COMPARED):
             found.setdefault(attr(one, "respident"), []).append(one)
     return found
+
+
+def _from_one(compared: Compared, response: Element) -> None:
+    """Places in an order that a file counts from nought, as ILIAS does, are counted from one."""
+    tests = compared.get(attr(response, "ident"), ())
+    if any(attr(one, "index") == "0" for one in tests):
+        for one in tests:
+            place = attr(one, "index")
+            if place.isdigit():
+                one.set("index", str(int(place) + 1))
 
 
 def _made(like: Element, tag: str, **attributes: str) -> Element:

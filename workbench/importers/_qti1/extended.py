@@ -14,7 +14,7 @@ def questions_apart(item: Element) -> None:
     """Write each question as a response of its own: its text on the left, all options on the right."""
     responses = list(below(child(item, "presentation"), "response-lid"))
     scorings = [one for one in children(item, "resprocessing") if _text(one) is not None]
-    if len(responses) != 1 or not scorings:
+    if len(responses) != 1 or not (len(scorings) > 1 or any(map(_counts, scorings))):
         return
     shared = responses[0]
     for number, scoring in enumerate(scorings, start=1):
@@ -43,7 +43,11 @@ def _question(shared: Element, scoring: Element, ident: str) -> Element:
     return response
 
 
+def _counts(scoring: Element) -> list[Element]:
+    """Where a scoring says how many options are to be chosen."""
+    return [one for one in below(scoring, "decvar") if attr(one, "varname") == "requiredOptionsCount"]
+
+
 def _asks_several(scoring: Element) -> bool:
     """Whether more than one option is to be chosen."""
-    counts = (one for one in below(scoring, "decvar") if attr(one, "varname") == "requiredOptionsCount")
-    return any({attr(one, "maxvalue"), attr(one, "defaultval")} - {"", "1"} for one in counts)
+    return any({attr(one, "maxvalue"), attr(one, "defaultval")} - {"", "1"} for one in _counts(scoring))

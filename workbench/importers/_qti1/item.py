@@ -24,7 +24,7 @@ from workbench.importers._qti1.feedback import (
 from workbench.importers._qti1.judged import plain_rules
 from workbench.importers._qti1.named import settle_names
 from workbench.importers._qti1.points import points
-from workbench.importers._qti1.responses import essay, interactions, is_matching, named, upload
+from workbench.importers._qti1.responses import essay, interactions, is_matching, named, typed_alone, upload
 from workbench.importers._qti1.setting import Setting, all_responses, asked
 from workbench.importers._qti1.text import OldText
 from workbench.importers._qti2.item import ReadItem, kept, tell_empty
@@ -56,6 +56,8 @@ _SORT = (
     "wct_questiontype",
     "interaction_type",
 )
+_SHORT = ("short_answer", "short answer", "numeric", "fill in the blank", "fill-in-the-blank", "cc.fib")
+"""Kinds that are answered in one line, so that a file without a response still asks something."""
 _ILIAS = {"text question": "essay", "file upload question": "file_upload"}
 """What ILIAS calls kinds of questions that their responses alone don't tell."""
 
@@ -194,7 +196,7 @@ def _body(item: Element, setting: Setting, made: Sequence[Placed]) -> Iterator[N
         yield paragraph()
     for one, place in made:
         if place is None:
-            yield interaction_node(one)
+            yield paragraph(interaction_node(one)) if one.kind.inline else interaction_node(one)
 
 
 def _named(bare: str, html: str, signs: dict[Element, str]) -> str:
@@ -216,12 +218,23 @@ def _unplaced(text: OldText) -> Iterator[Node]:
 
 
 def _implied(responses: list[Element], setting: Setting) -> list[Interaction]:
-    """What is to be answered where the source names no response."""
+    """What is to be answered where the source names no response; a kind that can't be made up is told."""
     if responses:
         return []
     if setting.says("file_upload", "file upload"):
         return [upload()]
-    return [essay()] if setting.says("essay") else []
+    if setting.says("essay", "long answer"):
+        return [essay()]
+    if setting.says(*_SHORT):
+        return [typed_alone(setting)]
+    if setting.sort and not setting.says("text_only", "text only", "textonly", "section", "information"):
+        setting.text.notes.warning(
+            "The question says what kind it is, but has nothing to answer.",
+            excerpt=setting.sort,
+            code="no_response",
+            advice="Add the answers, or look at the question where it was made.",
+        )
+    return []
 
 
 def _finished(one: Interaction, setting: Setting) -> Interaction:
@@ -258,6 +271,9 @@ def _rubrics(item: Element, text: OldText) -> Iterator[Rubric]:
     for one in children(item, "itemfeedback"):
         if not for_learners(one) and says(content := text.tree(one)):
             yield Rubric(view=(attr(one, "view").lower(),), content=content, use="feedback")
+    for one in (each for block in children(item, "resprocessing") for each in below(block, "interpretvar")):
+        if says(content := text.tree(one)):
+            yield Rubric(view=((attr(one, "view") or "All").lower(),), content=content, use="scoring")
     for one in children(item, "answer-key"):
         content = text.tree(next(below(one, "answer-key-material"), one))
         if says(content):
@@ -319,7 +335,8 @@ def _written(answer: str) -> float:
 def _set_aside(item: Element) -> Iterator[Preserved]:
     """What has no place in an exercise is kept as it is."""
     apart = ("itemcontrol", "objectives", "itemproc-extension", "duration", "initial-text")
-    for one in children(item, *apart):
+    inner = (one for block in children(item, "resprocessing") for one in children(block, apart[2]))
+    for one in (*children(item, *apart), *inner):
         read = next(below(one, "calculated"), None) is not None or d2l.says_all(one)
         if name(one) != "itemproc-extension" or not read:
             yield Preserved(where=name(one), source=preserved(one), reason=f"Kept as XML: {name(one)}.")

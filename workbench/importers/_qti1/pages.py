@@ -12,7 +12,14 @@ from workbench.importers._notes import Notes
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
 from workbench.importers._qti1 import d2l
 from workbench.importers._qti1.item import metadata, read_old_item
-from workbench.importers._qti1.settings import DRAWN, description_beside, settings_beside, settings_of, told
+from workbench.importers._qti1.settings import (
+    DRAWN,
+    description_beside,
+    points_each,
+    settings_beside,
+    settings_of,
+    told,
+)
 from workbench.importers._qti1.text import OldText
 from workbench.importers._qti2.text import Place
 from workbench.importers._xml import preserved
@@ -220,10 +227,11 @@ class _Parts:
 
     def read(self, element: Element) -> None:
         """Take over questions and sections in their order."""
+        each = points_each(element)
         for one in children(element):
             kind = name(one)
             if kind == "item":
-                self._add(_item(one, self.place, self.path, self.notes))
+                self._add(_item(one, self.place, self.path, self.notes, each))
                 self.place.report.did("question")
             elif kind == "section":
                 self._section(one)
@@ -295,10 +303,17 @@ class _Parts:
         return exercise_node(replace(read.exercise, points=points))
 
 
-def _item(one: Element, place: Place, path: str, notes: Notes) -> Node:
-    read = read_old_item(one, place, _where(one, path))
+def _item(one: Element, place: Place, path: str, notes: Notes, points: float | None = None) -> Node:
+    """A question; where its group says what each is worth, that counts, as in Canvas."""
+    where = _where(one, path)
+    read = read_old_item(one, place, where)
     notes.extend(read.notes)
-    return read.node
+    if read.exercise is None or points is None or read.exercise.points == points:
+        return read.node
+    if read.exercise.points is not None:
+        own = f"{read.exercise.points:g}"
+        notes.info("The group says what the question is worth.", where=where, excerpt=own, code="scoring")
+    return exercise_node(replace(read.exercise, points=points))
 
 
 def _where(item: Element, path: str) -> str:

@@ -78,7 +78,8 @@ def _interaction(response: Element, setting: Setting) -> Interaction:
     typed = next(below(response, "render-fib"), None)
     if setting.says("multiple_blanks") and labels and typed is None:
         return _blank(response, labels, setting)
-    if (slider := next(below(response, "render-slider"), None)) is not None and not labels:
+    slider = next(below(response, "render-slider"), None)
+    if slider is not None and not any(map(string, labels)):
         return _slid(response, slider, setting)
     if typed is not None or not labels:
         return _typed(response, typed, setting)
@@ -363,6 +364,16 @@ def upload(response: str = "RESPONSE") -> Interaction:
 def essay() -> Interaction:
     """A free answer, where the source has no response for it."""
     return Interaction(kind=Kind.EXTENDED_TEXT, base_type="string")
+
+
+def typed_alone(setting: Setting) -> Interaction:
+    """A line to type in, where the source has no response for it; what its rules say is the key."""
+    ident = next((test.response for rule in setting.conditions for test in rule.tests), "RESPONSE")
+    numeric = setting.says("numeric")
+    key = (number_key if numeric else text_key)(ident, setting.conditions)
+    return Interaction(
+        kind=Kind.TEXT_ENTRY, response=ident, base_type="float" if numeric else "string", key=key
+    )
 
 
 def named(response: Element) -> str:

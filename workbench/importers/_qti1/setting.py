@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from workbench.importers._qti.names import Element, attr, below, child, name
 from workbench.importers._qti1.conditions import Condition
+from workbench.importers._qti1.sides import said
 from workbench.importers._qti1.text import RESPONSES, OldText
 from workbench.model.content import Node, doc, paragraph
 from workbench.model.exercise import Choice
@@ -22,8 +22,6 @@ _ASKED = (
     "word-limit-min",
     "word-limit-max",
 )
-_CODED = re.compile(r"(yes_no|agree_disagree|right_wrong|true_false)\.(true|false)")
-"""Blackboard's codes for the two sides of an either-or question."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +82,8 @@ def choice_of(label: Element, setting: Setting) -> Choice:
     plain = all(part.type in ("doc", "paragraph") for part in content.walk())
     if plain and (words := (label.text or "").strip()):
         content = doc(paragraph(" ".join(words.split())))
-    if match := _CODED.fullmatch(content.plain.strip()):
-        words = match.group(1).split("_")[match.group(2) == "false"]
-        content = doc(paragraph(words.capitalize()))
+    if words := said(content.plain, label, setting.text.place.language):
+        content = doc(paragraph(words))
     return Choice(
         id=ident,
         content=content,

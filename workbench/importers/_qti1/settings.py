@@ -70,6 +70,12 @@ def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, s
         yield "Order", attr(order, "order-type") or "as written"
 
 
+def points_each(element: Element) -> float | None:
+    """What each question of a group is worth, where the group says it."""
+    each = next(below(child(element, "selection-ordering"), "points-per-item"), None)
+    return number(string(each)) or None
+
+
 def _span(words: str) -> str:
     """A span of time as ISO 8601 writes it (`P0Y0M0DT1H30M0S`), as hours, minutes and seconds."""
     match = _ISO.fullmatch(words.strip().upper())

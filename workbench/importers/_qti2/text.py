@@ -45,6 +45,11 @@ class Place(Protocol):
         """Where what is read is left."""
         ...
 
+    @property
+    def language(self) -> str:
+        """The language of the course, where the package around it names one."""
+        ...
+
     def resolve(self, url: str) -> str | None:
         """The address of a neighbour for use in a tree, or None."""
         ...
