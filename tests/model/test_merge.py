@@ -125,6 +125,35 @@ def test_what_one_deleted_and_the_other_changed_is_asked():
     assert merged.tree == ours and "Two was here." in plain_text(merged.wish)
 
 
+def table(*rows, **attrs):
+    cells = [[node("tableCell", paragraph(cell), **attrs) for cell in row] for row in rows]
+    return node("table", *(node("tableRow", *row) for row in cells))
+
+
+def test_a_table_that_got_a_column_is_not_mixed_with_another_form_of_it():
+    base = doc(table(("Leaf", "green"), ("Root", "white")))
+    ours = doc(table(("Leaf", "green", "light"), ("Root", "white", "water")))
+    theirs = doc(table(("Leaf", "red"), ("Root", "white"), ("Stem", "brown")))
+    merged = merge(base, ours, theirs)
+    assert merged.tree == ours and merged.wish == theirs
+
+
+def test_a_table_whose_cells_reach_over_rows_is_taken_whole():
+    base = doc(table(("Leaf", "green"), ("Root", "white"), rowspan=2))
+    ours = doc(table(("Leaf", "dark green"), ("Root", "white"), rowspan=2))
+    theirs = doc(table(("Leaf", "green"), ("Root", "pale"), rowspan=2))
+    merged = merge(base, ours, theirs)
+    assert merged.tree == ours and merged.wish == theirs
+
+
+def test_a_paragraph_put_into_a_quotation_and_reworded_there_is_asked_about():
+    base = doc(paragraph("Plants drink water."))
+    ours = doc(node("blockquote", paragraph("Plants drink water."), paragraph("So do we.")))
+    theirs = doc(paragraph("Plants drink salt water."))
+    merged = merge(base, ours, theirs)
+    assert merged.tree == ours and "salt" in plain_text(merged.wish)
+
+
 @given(documents.map(named), documents)
 @settings(max_examples=100)
 def test_ids_are_carried_on_and_nothing_else_changes(base, new):

@@ -382,6 +382,17 @@ def test_an_import_is_undone_as_one_step_and_later_edits_stay(desk):
     assert found.import_id == desk.first
 
 
+def test_an_undone_import_puts_pages_back_in_order_and_those_that_came_since_stay_behind_the_same(desk):
+    desk.begin()
+    outcome = desk.again(AIR, changed(LIGHT, pages=(WATER,)))
+    assert desk.titles() == ["Air", "Light"]
+    desk.outlines.add_pages(desk.course, [page("Mine", "My own.")])
+    desk.outlines.add_pages(desk.course, [page("Inner", "Mine too.")], parent_id=desk.pages["light"])
+    desk.importing.undo(outcome.import_id, "bob")
+    assert desk.titles() == ["Light", "Mine", "Water", "Air"]
+    assert [one.title for one in desk.outlines.entries(desk.course)[0].entries] == ["Inner"]
+
+
 def test_undoing_a_new_course_deletes_it(desk, database):
     outcome = desk.begin()
     desk.importing.undo(outcome.import_id, "ada")
