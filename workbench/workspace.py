@@ -33,6 +33,7 @@ from workbench.services.keying import Keying
 from workbench.services.metering import Metering
 from workbench.services.outlining import Outlining
 from workbench.services.preferring import Preferring
+from workbench.services.preparing import Preparing
 from workbench.services.queueing import Queueing
 from workbench.services.reporting import Reporting
 from workbench.services.suggesting import Suggesting
@@ -49,6 +50,7 @@ from workbench.storage.imports import ImportStore
 from workbench.storage.ledger import Ledger
 from workbench.storage.live import LiveLog
 from workbench.storage.outlines import OutlineStore
+from workbench.storage.prepared import PreparedStore
 from workbench.storage.revisions import RevisionStore
 from workbench.storage.runs import RunStore
 from workbench.storage.settings import KeyFile, PreferenceStore, SettingStore
@@ -167,6 +169,13 @@ def _services(settings: Settings, database: Database) -> Services:
             settings.fetch,
             collaborating=collaborating,
             proposed=suggesting.heard,
+        ),
+        preparing=Preparing(
+            PreparedStore(
+                settings.data_dir / "prepared",
+                hours=settings.imports.prepared_hours,
+                most_mb=settings.imports.prepared_mb,
+            )
         ),
         analysing=Analysing(
             outlining, generating, configuring.provider, ImportStore(database), settings.imports

@@ -207,6 +207,23 @@ def test_two_earlier_imports_of_a_file_are_told_apart(importing):
     expect(cancel).to_be_hidden()
 
 
+def test_what_is_not_imported_yet_outlasts_a_reload_in_its_own_tab(importing):
+    choose(importing, given("plants.md", b"# Plants\n\nThey drink.\n"))
+    importing.get_by_role("textbox", name="Title of the new course").fill("Green things")
+    importing.get_by_role("textbox", name="Title of the new course").press("Tab")
+    expect(importing.get_by_text("waits here for 24 hours")).to_be_visible()
+    importing.reload()
+    title = importing.get_by_role("textbox", name="Title of the new course")
+    expect(title).to_have_value("Green things", timeout=30_000)
+    other = importing.context.new_page()
+    other.goto(importing.url)
+    expect(other.get_by_role("button", name="Choose files")).to_be_visible(timeout=30_000)
+    expect(other.get_by_text("plants.md")).to_have_count(0)
+    other.close()
+    importing.get_by_role("button", name=IMPORT).click()
+    expect(importing.get_by_text("Imported into “Green things”.")).to_be_visible(timeout=20_000)
+
+
 def test_files_are_dropped(importing):
     importing.get_by_text("Drop files, folders or zips here").evaluate(
         """(lead) => {

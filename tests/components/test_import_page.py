@@ -104,6 +104,90 @@ async def test_what_arrived_is_kept_until_it_is_removed(page, workspace):
     assert items(page) == []
 
 
+SHELF = "s" * 32
+
+
+@pytest.fixture
+def opened(workspace, session):
+    """Open the import page as a browser with a shelf does; what was open before was left by a reload."""
+    pages = []
+
+    async def open_(token=SHELF, user="default_user"):
+        for before in pages:
+            before._close()
+            await asyncio.to_thread(before._intake._kept._desk.shutdown)
+        pages[:] = [ImportPage(workspace.services, Session(user=user))]
+        await pages[0]._resume(token)
+        await settled(pages[0])
+        return pages[0]
+
+    yield open_
+    for page in pages:
+        page._close()
+
+
+async def test_what_was_not_imported_is_there_after_a_reload_with_all_that_was_chosen(opened, workspace):
+    page = await opened()
+    quiz = (SAMPLES / "photosynthesis-quiz.csv").read_bytes()
+    item = await send(page, "quiz.csv", quiz)
+    await page._intake.again(item.id, {"column:1": "ignore"}, lambda share, doing: None)
+    await send(page, "broken.docx", b"")
+    course = workspace.services.outlining.create("Plants", "default_user")
+    page._offer()
+    preview(page)._asked("aim", {"title": "Leaves", "course": course, "place": "first"})
+    preview(page)._asked("leave", {"numbers": [1], "on": True})
+    wanted = preview(page).wanted
+    page = await opened()
+    assert items(page) == [("quiz.csv", "ready"), ("broken.docx", "failed")]
+    assert preview(page).wanted == wanted and wanted.course_id == course and wanted.without == {1}
+    again = page._intake.get(item.id)
+    assert again.source.choices == {"column:1": "ignore"} and again.source.read() == quiz
+    assert again.imported.source.read() == quiz
+    await page.do_remove({"id": page._intake.items[1].id})
+    await page._shelving.store(item.id, replace(wanted, course_id=None))
+    assert items(await opened()) == []
+    while list((workspace.settings.data_dir / "prepared").glob("*/*")):  # the closed page's thread
+        await asyncio.sleep(0.01)
+
+
+async def test_what_was_read_is_taken_up_and_what_was_not_is_read(opened, workspace, monkeypatch):
+    page = await opened()
+    item = await send(page, "lessons.docx", (SAMPLES / FILES[0]).read_bytes())
+    half = asyncio.ensure_future(page._ways.do_text({"text": "# Rivers"}))
+    while len(page._intake.items) < 2 or page._intake.items[1].state != "reading":
+        await asyncio.sleep(0)
+    read = []
+    importing = workspace.services.importing
+    real = importing.read
+    monkeypatch.setattr(
+        importing, "read", lambda source, **more: read.append(source.name) or real(source, **more)
+    )
+    page = await opened()
+    await half
+    assert [state for _, state in items(page)] == ["ready", "ready"]
+    assert set(read) == {"Pasted text.md"}
+    same = page._intake.get(item.id).imported
+    assert same == item.imported and [one.read() for one in same.assets]
+    assert items(await opened())[0] == (item.name, "ready"), "as often as somebody asks"
+
+
+async def test_a_shelf_is_one_persons_and_one_pages(opened):
+    await send(await opened(), "rivers.md", RIVERS)
+    assert items(await opened(user="somebody else")) == []
+    assert items(await opened("t" * 32)) == []
+    assert items(await opened("../" + "t" * 29)) == []
+    assert len(items(await opened())) == 1
+
+
+async def test_what_was_chosen_of_one_is_there_when_it_is_looked_at_again(page):
+    rivers = await send(page, "rivers.md", RIVERS)
+    lakes = await send(page, "lakes.md", b"# Lakes\n")
+    preview(page)._asked("aim", {"title": "Great rivers"})
+    await page._select(page._intake.get(lakes.id))
+    await page._select(page._intake.get(rivers.id))
+    assert preview(page).wanted.title == "Great rivers"
+
+
 async def test_what_was_chosen_is_stored_as_a_new_course_and_can_be_taken_back(page, workspace, session):
     item = await send(page, "rivers.md", RIVERS)
     preview(page)._asked("aim", {"title": "  Great rivers "})

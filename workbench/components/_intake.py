@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -9,10 +10,13 @@ from functools import partial
 from typing import Any
 
 from workbench.components._items import UNDER_WAY, Item, Items, facts
+from workbench.components._kept import Kept
 from workbench.components._turns import Told, Turns
 from workbench.model.errors import BadInput, Cancelled, TooLarge, WorkbenchError
 from workbench.model.imported import Imported, Source
 from workbench.services.importing import Importing
+from workbench.services.preparing import Shelf
+from workbench.services.storing import Wanted
 from workbench.storage.uploads import UploadStore
 
 
@@ -29,6 +33,7 @@ class Intake:
         self._items = Items(changed)
         self._pieces: dict[str, int] = {}
         self._turns = Turns(importing)
+        self._kept = Kept()
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -38,6 +43,14 @@ class Intake:
     def get(self, name: str) -> Item | None:
         """One thing that came."""
         return self._items.get(name)
+
+    async def resume(self, shelf: Shelf) -> None:
+        """Keep what comes on this shelf, and go on with what waits there."""
+        if self._kept.is_open:
+            return
+        self._kept.open(shelf)
+        waiting = [self._items.put(item) for item in await self._kept.all() if not self.get(item.id)]
+        await asyncio.gather(*(self._read(item) for item in waiting if item.state == "waiting"))
 
     # Coming in ------------------------------------------------------------------------------
 
@@ -102,7 +115,7 @@ class Intake:
             if item.state == "sending":
                 self._discard(item)
             stopped = replace(item, state="failed", progress=None, message="Cancelled.", advice="")
-            self._items.put(stopped)
+            self._kept.note(self._items.put(stopped))
 
     async def retry(self, name: str) -> None:
         """Read what failed, or was taken back, once more."""
@@ -124,11 +137,22 @@ class Intake:
         if item := self._items.pop(name):
             item.stopped.set()
             self._discard(item)
+            self._kept.drop(item)
 
     def close(self) -> None:
-        """Stop and forget all."""
+        """Stop all, and forget what need not be found again."""
         for item in self._items:
-            self.remove(item.id)
+            if self._kept.is_open and item.state not in ("sending", "stored"):
+                item.stopped.set()
+                self.stop_reading(item.id)
+            else:
+                self.remove(item.id)
+        self._kept.close()
+
+    def chose(self, name: str, wanted: Wanted) -> None:
+        """Remember what a person chose to take of it, and where it goes."""
+        if item := self._items.get(name):
+            self._kept.note(self._items.put(replace(item, wanted=wanted)))
 
     def storing(self, item: Item) -> None:
         """Note that it is being stored."""
@@ -142,6 +166,7 @@ class Intake:
         """Note which course it became part of."""
         done = replace(item, state="stored", doing=f"In “{title}”", imported=None)
         self._items.put(replace(done, course_id=course_id, import_id=import_id))
+        self._kept.settle(item)
 
     def known(self, item: Item, title: str) -> None:
         """Note that it is in a course already."""
@@ -163,7 +188,8 @@ class Intake:
             raise Cancelled("The source is gone.")
         source = replace(item.source, choices=dict(choices))
         imported, doing = await self._turns.again(name, source, told)
-        self._items.put(replace(self._there(name), source=source, imported=imported, doing=doing))
+        again = replace(self._there(name), source=source, imported=imported, doing=doing)
+        self._kept.keep(self._items.put(again))
         return imported
 
     def stop_reading(self, name: str) -> None:
@@ -177,6 +203,7 @@ class Intake:
     async def _read(self, item: Item) -> None:
         item = self._items.put(replace(item, state="waiting", doing="Waiting for its turn", progress=None))
         try:
+            item = self._items.put(await self._kept.adopt(item))
             async with self._turns:
                 if item.stopped.is_set():
                     return
@@ -188,11 +215,15 @@ class Intake:
         source = item.source
         if source is None:
             source = await self._turns.fetch(item.address)
-            item = self._items.put(replace(item, source=source, size=source.size))
+            item = await self._kept.adopt(replace(item, source=source, size=source.size))
+            item = self._items.put(item)
         told = partial(self._items.progress, item.id)
-        imported, doing = await self._turns.read(source, told, item.stopped)
+        found = await self._kept.take_up(item)
+        imported, doing = found or await self._turns.read(item.source or source, told, item.stopped)
         if not item.stopped.is_set():
-            self._items.put(replace(item, state="ready", doing=doing, imported=imported))
+            item = self._items.get(item.id) or item
+            ready = replace(item, state="ready", doing=doing, progress=None, imported=imported)
+            self._kept.keep(self._items.put(ready))
 
     def _there(self, name: str) -> Item:
         item = self._items.get(name)
@@ -208,6 +239,7 @@ class Intake:
         hopeless = isinstance(error, BadInput) and not item.address
         failed = replace(item, state="failed", progress=None, message=error.message, advice=error.advice)
         failed = replace(failed, hopeless=hopeless)
+        self._kept.note(failed)
         return self._items.put(failed)
 
     def _discard(self, item: Item) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,7 @@ from typing import Any, Literal
 
 from workbench.components._channel import Json
 from workbench.model.imported import Imported, Severity, Source
+from workbench.services.storing import Wanted
 
 State = Literal["sending", "waiting", "reading", "ready", "storing", "failed", "stored"]
 UNDER_WAY = ("sending", "waiting", "reading")
@@ -32,6 +34,10 @@ class Item:
     address: str = ""
     source: Source | None = field(default=None, repr=False)
     imported: Imported | None = field(default=None, repr=False)
+    at: float = field(default_factory=time.time)
+    """When it came."""
+    wanted: Wanted | None = None
+    """What a person chose to take of it, and where it goes; None before anything was chosen."""
     course_id: str = ""
     import_id: str = ""
     hopeless: bool = False

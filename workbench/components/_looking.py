@@ -144,9 +144,11 @@ class Looking(Viewer):
             outline=self._outline,
             pictures=Pictures(store, session.user),
             limits=services.settings.imports,
+            wanted=item.wanted,
         )
         made.follow(self._ready)
         made.on_take(partial(self._on["take"], item.id))
+        made.on_want(partial(self._intake.chose, item.id))
         made.on_choose(partial(self._choose, item.id))
         made.on("cancel_reading", partial(self._intake.stop_reading, item.id))
         made.on("next", self._on["next"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 import panel as pn
@@ -44,7 +45,7 @@ class Shelving:
         self._done: dict[str, Stored] = {}
 
     async def do_store_all(self, data: Data) -> None:
-        """Store all that are ready, as they were read: each its own course, or all into one.
+        """Store all that are ready, as far as they are wanted: each its own course, or all into one.
 
         What was imported before stays in the list: whoever looks at it replaces, merges or keeps both.
         """
@@ -127,4 +128,5 @@ def _left(known: int) -> str:
 def _whole(item: Item, course_id: str | None, title: str) -> Wanted:
     assert item.imported is not None
     pages = frozenset(range(sum(1 for _ in item.imported.course.walk())))
-    return Wanted(title=title or item.imported.course.title, course_id=course_id, pages=pages)
+    chosen = item.wanted or Wanted(title=item.imported.course.title, course_id=None, pages=pages)
+    return replace(chosen, title=title or chosen.title, course_id=course_id, place="last")

@@ -6,6 +6,7 @@ import { MOST, filesOf, isRich, readable } from "./js/dropped.js";
 import { icon } from "./js/icons.js";
 import { ItemList } from "./js/item_list.js";
 import { sizeOf } from "./js/review/asking.js";
+import { shelf } from "./js/shelf.js";
 import { adopt } from "./js/style.js";
 import { cancelTransfer, nextPiece, resendPieces, transfer } from "./js/transfer.js";
 
@@ -16,7 +17,7 @@ const chosen = new Map();
 const typed = new Map();
 
 export function render({ model, view, el }) {
-  let state = { items: [], selected: null, accept: "", formats: [], samples: [], largest: 0, uploads: "", courses: [] };
+  let state = { items: [], selected: null, accept: "", formats: [], samples: [], largest: 0, uploads: "", courses: [], hours: 0 };
   const send = (kind, data = {}) => channel.send(kind, data);
   const voice = announcer();
   const list = new ItemList({ send, cancel: (id) => cancelTransfer(id), say: (text) => voice.say(text) });
@@ -165,5 +166,5 @@ export function render({ model, view, el }) {
   for (const [target, kind, handler] of heard) target.addEventListener(kind, handler);
   model.on("remove", () => heard.forEach(([target, kind, handler]) => target.removeEventListener(kind, handler)));
   const channel = new Channel(model, view, { snapshot: fresh, state: fresh, item, upload, piece: nextPiece });
-  channel.open();
+  shelf().then((token) => channel.open(() => ({ shelf: token })));
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from workbench.components._channel import Channel, Json
@@ -40,9 +40,11 @@ class DropZone(Channel):
             "largest": largest,
             "uploads": uploads,
             "courses": [],
+            "hours": 0,
         }
         self._asked: list[Asked] = []
         self._pieces: list[Callable[[str, int, bytes], None]] = []
+        self._shelved: list[Callable[[str], Any]] = []
 
     def on_ask(self, handler: Asked) -> None:
         """Call `handler(kind, data)` for what the visitor does."""
@@ -51,6 +53,16 @@ class DropZone(Channel):
     def on_piece(self, handler: Callable[[str, int, bytes], None]) -> None:
         """Call `handler(id, number, bytes)` for each piece of a file."""
         self._pieces.append(handler)
+
+    def on_shelf(self, handler: Callable[[str], Any]) -> None:
+        """Call `handler(token)` when a browser says on which shelf its page keeps things."""
+        self._shelved.append(handler)
+
+    def promise(self, hours: float) -> None:
+        """Say how long things wait here."""
+        with self.changing:
+            self._state["hours"] = hours
+            self.send("state", hours=hours)
 
     def show(self, items: Sequence[Json], selected: str | None) -> None:
         """List what came, and mark what is shown."""
@@ -84,6 +96,11 @@ class DropZone(Channel):
     def snapshot(self) -> dict[str, Json]:
         """All that is shown."""
         return dict(self._state)
+
+    def greeted(self, greeting: Mapping[str, Json]) -> None:
+        """A page was opened, or loaded anew."""
+        if isinstance(token := greeting.get("shelf"), str):
+            self.call(list(self._shelved), token)
 
     def received(self, kind: str, data: dict[str, Json]) -> None:
         """The visitor did something."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -63,11 +64,19 @@ class ImportPage(Viewer):
     def _connect(self) -> None:
         for part in (self._ways, self._shelving, self):
             self._zone.on_ask(partial(do, part, self._session))
+        self._zone.on_shelf(self._resume)
         self._looking.on("take", self._shelving.store)
         self._looking.on("next", self._next)
         self._looking.on("undo", self._shelving.take_back)
         self._looking.on("open", lambda name: self.do_go({"id": name}))
         self._looking.on("edit", self._edit)
+
+    async def _resume(self, token: str) -> None:
+        """Show what waits since this page was open before."""
+        preparing = self._services.preparing
+        if shelf := await asyncio.to_thread(preparing.shelf, token, self._session.user):
+            self._zone.promise(preparing.hours)
+            await self._intake.resume(shelf)
 
     def opened(self) -> None:
         """Offer the courses there are now."""

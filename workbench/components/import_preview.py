@@ -43,6 +43,7 @@ class ImportPreview(Viewer):
         pictures: Pictures | None = None,
         limits: ImportLimits | None = None,
         review: Review | None = None,
+        wanted: Wanted | None = None,
         **params: Any,
     ) -> None:
         super().__init__(**params)
@@ -54,6 +55,7 @@ class ImportPreview(Viewer):
             inspecting=Inspecting(limits or ImportLimits()),
         )
         self._on_take: list[Taking] = []
+        self._on_want: list[Taking] = []
         self._on_choose: list[Choosing] = []
         self._on_ask: dict[str, Callable[[], Any]] = {}
         self._taken: frozenset[int] = frozenset()
@@ -61,7 +63,9 @@ class ImportPreview(Viewer):
         self._shown = ImportReview(self._answers, sizing_mode="stretch_width", margin=0)
         self._shown.on_ask(self._asked)
         self._layout = pn.Column(self._shown, sizing_mode="stretch_width", margin=0, stylesheets=[TALL])
-        self._begin(self._answers.review)
+        if wanted is not None:
+            self._want(wanted)
+        self._begin(self._answers.review, keep_pages=bool(wanted), keep_questions=bool(wanted))
         self.offer(courses)
 
     # For the page ---------------------------------------------------------------------------
@@ -82,6 +86,10 @@ class ImportPreview(Viewer):
             without=frozenset(self._answers.excluded),
         )
 
+    def on_want(self, handler: Taking) -> None:
+        """Call `handler(wanted)` when the visitor chose what to take, or where it goes."""
+        self._on_want.append(handler)
+
     def on_take(self, handler: Taking) -> None:
         """Call `handler(wanted)` when the visitor imports."""
         self._on_take.append(handler)
@@ -97,8 +105,10 @@ class ImportPreview(Viewer):
 
     def offer(self, courses: Sequence[CourseInfo]) -> None:
         """Offer these courses to put it into."""
+        if self._aim["course"] not in {one.id for one in courses}:
+            self._aim["course"], self._aim["place"] = "", "last"
         named = [{"id": one.id, "title": f"{one.title}{_twin(one, courses)}"} for one in courses]
-        self._shown.show(courses=named)
+        self._shown.show(courses=named, aim=dict(self._aim))
 
     def replace(self, imported: Imported, source: Source | None, review: Review) -> None:
         """Show another reading of the same source; what was chosen of the old one holds where it can."""
@@ -108,6 +118,7 @@ class ImportPreview(Viewer):
         same = [page.title for page in self.review.pages] == [page.title for page in review.pages]
         questions = len(self.review.questions) == len(review.questions)
         self._begin(review, keep_pages=same, keep_questions=same and questions)
+        self._wanting()
 
     def warn(self, conflicts: Sequence[Json]) -> None:
         """Say that the source was imported before, and what each way to go on would do."""
@@ -157,6 +168,13 @@ class ImportPreview(Viewer):
     def __panel__(self) -> pn.Column:
         return self._layout
 
+    def _want(self, wanted: Wanted) -> None:
+        """Begin with what was chosen before."""
+        pages, questions = len(self.review.pages), len(self.review.questions)
+        self._taken = frozenset(one for one in wanted.pages if one in range(pages))
+        self._answers.excluded = {one for one in wanted.without if one in range(questions)}
+        self._aim = {"title": wanted.title, "course": wanted.course_id or "", "place": wanted.place}
+
     # What is shown --------------------------------------------------------------------------
 
     def _begin(self, review: Review, *, keep_pages: bool = False, keep_questions: bool = False) -> None:
@@ -196,6 +214,12 @@ class ImportPreview(Viewer):
             self._take(str(data.get("conflict") or ""))
         elif kind in self._on_ask:
             self._shown.call([self._on_ask[kind]])
+        if kind in ("take", "leave", "aim"):
+            self._wanting()
+
+    def _wanting(self) -> None:
+        for handler in self._on_want:
+            handler(self.wanted)
 
     def _leave(self, data: Data) -> None:
         numbers = {one for one in data.get("numbers", ()) if one in range(len(self.review.questions))}

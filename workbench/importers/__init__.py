@@ -6,6 +6,7 @@ from workbench.importers._fetch import fetch, get
 from workbench.importers._holding import source_asset, sweep
 from workbench.importers._isolation import read_isolated
 from workbench.importers._pictures import with_pictures
+from workbench.importers._putting_by import put_by, take_up
 
 __all__ = [
     "Archive",
@@ -18,9 +19,11 @@ __all__ = [
     "importers",
     "is_zip",
     "open_archive",
+    "put_by",
     "read",
     "read_isolated",
     "source_asset",
     "sweep",
+    "take_up",
     "with_pictures",
 ]

@@ -35,6 +35,10 @@ class ImportLimits:
     table_rows: int = limit(2000, "Most rows of a sheet that become a table.")
     keep_sources: bool = limit(True, "Whether imported files are kept beside the course they became.")
     keep_mb: int = limit(200, "Largest imported file that is kept, in MB.")
+    prepared_hours: float = limit(
+        24.0, "How long what came in and was not imported yet waits on the Import page; 0 forgets it at once."
+    )
+    prepared_mb: int = limit(2000, "Most MB that may wait so, of all visitors; the oldest goes first.")
     analysis: bool = limit(False, "Whether imports are analysed unless a person says otherwise.")
     analysis_chars: int = limit(24_000, "Most characters of an import that the AI is shown to analyse it.")
     sheet_cells: int = limit(500_000, "Most filled cells of a sheet or workbook that are read.")

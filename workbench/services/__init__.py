@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # each service is imported where it is built, so that none wa
     from workbench.services.metering import Metering
     from workbench.services.outlining import Outlining
     from workbench.services.preferring import Preferring
+    from workbench.services.preparing import Preparing
     from workbench.services.queueing import Queueing
     from workbench.services.reporting import Reporting
     from workbench.services.suggesting import Suggesting
@@ -46,6 +47,7 @@ class Services:
     generating: Generating
     auditing: Auditing
     importing: Importing
+    preparing: Preparing
     analysing: Analysing
     exporting: Exporting
     outlining: Outlining

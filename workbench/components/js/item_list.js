@@ -24,10 +24,12 @@ export class ItemList {
     this.stop = h("button", { class: "wb-button small", type: "button", onclick: () => (this.items.filter(({ state }) => state === "sending").forEach(({ id }) => this.handlers.cancel(id)), this.handlers.send("cancel_all")) }, "Cancel all");
     this.clear = h("button", { class: "wb-button small", type: "button", onclick: () => this.handlers.send("clear") }, "Clear the list");
     this.bar = h("div", { class: "all", role: "group", "aria-label": "All files" }, this.told, h("span", { class: "wb-spacer" }), this.into, this.all, this.stop, this.clear);
-    this.element = h("section", { class: "came", "aria-label": "Files", hidden: true }, this.bar, this.list);
+    this.waits = h("p", { class: "hint", hidden: true });
+    this.element = h("section", { class: "came", "aria-label": "Files", hidden: true }, this.bar, this.list, this.waits);
   }
 
-  show({ items, selected, courses }) {
+  show({ items, selected, courses, hours }) {
+    this.hours = hours;
     this.items = items;
     this.selected = selected;
     this.#courses(courses);
@@ -91,6 +93,8 @@ export class ItemList {
     const stopped = this.items.filter(cancelled).length;
     const [busy, ready, failed, stored] = [number(...BUSY), number("ready"), number("failed") - stopped, number("stored")];
     this.element.hidden = !this.items.length;
+    this.waits.hidden = !this.hours || stored === this.items.length;
+    this.waits.textContent = `What is not imported waits here for ${this.hours === 1 ? "an hour" : `${this.hours} hours`}, also when the page is loaded anew.`;
     this.bar.hidden = this.items.length < 2;
     this.told.textContent = [busy && `${busy} under way`, ready && `${ready} ready`, failed && `${failed} failed`, stopped && `${stopped} cancelled`, stored && `${stored} imported`].filter(Boolean).join(" · ");
     this.all.textContent = `Import all that are ready (${ready})`;
