@@ -156,7 +156,7 @@ def test_a_number_between_bounds_in_hand_written_rules():
     assert [(one.lower, one.upper) for one in key.ranges] == [(2.0, 3.0)]
 
 
-TEST = f"""<assessmentTest xmlns="{V2}" identifier="t" title="Light"><timeLimits maxTime="600"/>
+TEST = f"""<assessmentTest xmlns="{V2}" identifier="t" title=" Light  and\n water"><timeLimits maxTime="600"/>
 <testPart identifier="p" navigationMode="linear" submissionMode="individual">
 <assessmentSection identifier="s" title="First" visible="true"><selection select="1"/><ordering shuffle="true"/>
 <rubricBlock view="candidate"><p>Take heart.</p></rubricBlock>
@@ -169,7 +169,7 @@ TEST = f"""<assessmentTest xmlns="{V2}" identifier="t" title="Light"><timeLimits
 def test_a_test_becomes_pages_with_readable_settings():
     result = package({"test.xml": TEST, "items/a.xml": item2(SOURCES[Kind.CHOICE], declared())})
     outer, first, inner = result.course.walk()
-    assert [page.title for page in (outer, first, inner)] == ["Light", "First", "Inner"]
+    assert [page.title for page in (outer, first, inner)] == ["Light and water", "First", "Inner"]
     assert dict(outer.settings) == {
         "Time limit": "10 min",
         "Navigation": "linear",
@@ -184,7 +184,10 @@ def test_a_test_becomes_pages_with_readable_settings():
 
 def test_items_that_no_test_uses_have_a_page_of_their_own():
     files = {"test.xml": TEST, "items/a.xml": item2("<p>a</p>"), "b.xml": item2("<p>b</p>")}
-    assert [page.title for page in package(files).course.pages] == ["Light", "Questions outside the test"]
+    assert [page.title for page in package(files).course.pages] == [
+        "Light and water",
+        "Questions outside the test",
+    ]
 
 
 def test_files_are_found_past_a_wrapper_folder_and_a_wrong_namespace():

@@ -92,7 +92,7 @@ class TestReader:
         only = parts[0] if len(parts) == 1 and parts[0] is not root else None
         kept = (*self._words(path).of(root), *(() if only is None else self._words(path).of(only)))
         page = Page(
-            title=attr(root, "title") or attr(root, "identifier") or "Test",
+            title=_title(root, "Test"),
             kind=PageKind.QUIZ,
             body=doc(*kept),
             pages=sections,
@@ -102,7 +102,7 @@ class TestReader:
 
     def section(self, element: Element, path: str, depth: int = 0) -> Page:
         """A section with its items as a page, the sections in it below."""
-        title = attr(element, "title") or attr(element, "identifier") or "Section"
+        title = _title(element, "Section")
         page = Page(title=title, kind=PageKind.QUIZ, settings=settings(element))
         report = self.package.report
         left, blocks, pages = report.page(page, depth), list[Node](), list[Page]()
@@ -122,7 +122,7 @@ class TestReader:
     def _part(self, part: Element, path: str, *, alone: bool) -> Page:
         pages = tuple(page for one in _sections_in(part) for page in self._sections(one, path, 0))
         kept = () if alone else tuple(self._words(path).of(part))
-        title = attr(part, "title") or attr(part, "identifier") or "Part"
+        title = _title(part, "Part")
         return Page(title=title, kind=PageKind.SECTION, body=doc(*kept), pages=pages, settings=settings(part))
 
     def _sections(self, element: Element, path: str, depth: int) -> Iterator[Page]:
@@ -219,3 +219,8 @@ def _joined(page: Page) -> Page:
         pages=(),
         settings=(*page.settings, *named, *section.settings),
     )
+
+
+def _title(element: Element, otherwise: str) -> str:
+    """The title of a test, part or section in one line; without one, its identifier."""
+    return " ".join(attr(element, "title").split()) or attr(element, "identifier") or otherwise
