@@ -157,6 +157,70 @@ def test_footnotes_are_known_by_their_links_back(html):
     )
 
 
+def pasted(sign, words, level=1, name="p", more=""):
+    """A paragraph as Word pastes it."""
+    drawn = f'<span style="mso-list:Ignore">{sign}<span>&nbsp;&nbsp; </span></span>'
+    return f'<{name} style="mso-list:l0 level{level} lfo1{more}">{drawn}{words}</{name}>'
+
+
+def counted_items(*, of):
+    return [
+        (one.attrs["type"] or "1", one.attrs["start"], one.plain) for one in of if one.type == "orderedList"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("signs", "expected"),
+    [
+        (["1.1", "1.2"], [("1", 1, "0\n1")]),
+        (["3", "4"], [("1", 3, "0\n1")]),
+        (["C.", "D."], [("A", 3, "0\n1")]),
+        (["h)", "i)"], [("a", 8, "0\n1")]),
+        (["i.", "ii."], [("i", 1, "0\n1")]),
+        (["IV.", "V."], [("I", 4, "0\n1")]),
+        (["(aa)", "(bb)"], [("a", 27, "0\n1")]),
+        (["2.", "5."], [("1", 2, "0"), ("1", 5, "1")]),
+    ],
+)
+def test_numbers_that_word_draws_are_counted_on(signs, expected):
+    assert counted_items(of=blocks("".join(map(pasted, signs, "01")))) == expected
+
+
+def test_paragraphs_and_lists_of_word_that_belong_together_are_one():
+    item = '<li style="mso-list:l0 level1 lfo1">'
+    below = '<ol type="a"><li style="mso-list:l0 level2 lfo1">b</ol>'
+    html = f"<ol>{item}a</li>{below}</ol>{pasted('i.', 'c', 3)}{pasted('b.', 'd', 2)}{pasted('2.', 'e')}"
+    (found,) = blocks(html)
+    assert [one.plain for one in found.content] == ["a\nb\nc\nd", "e"]
+    (second,) = found.content[0].content[1:]
+    assert [one.plain for one in second.content] == ["b\nc", "d"]
+
+
+def test_what_word_draws_before_headings_and_hides_between_items():
+    assert blocks(pasted("1.", "a", name="h1") + pasted("·", "b", name="h2")) == (
+        heading(1, "1. a"),
+        heading(2, "b"),
+    )
+    html = (
+        pasted("1.", "a")
+        + pasted("2.", "", more=";display:none")
+        + pasted("3.", "c", more=";text-align:right")
+    )
+    assert [one.plain for one in blocks(html)] == ["a", "c"]
+    assert blocks(html)[1].content[0].content[0].attrs["textAlign"] == "right"
+
+
+def test_a_list_that_begins_deeper_counts_its_own_items():
+    (found,) = blocks("<ol><ol><li>a</ol><li>b<li>c</ol>")
+    assert (found.attrs["start"], [one.plain for one in found.content]) == (0, ["\na", "b", "c"])
+
+
+def test_a_picture_on_a_disk_is_named_without_its_folders():
+    html = r'<link rel=File-List href="file:///C:\Users\me\list.xml"><p>a<img src="file:///C:\Users\me\leaf.png">'
+    assert blocks(html)[0].content[1].attrs["alt"] == "leaf.png"
+    assert notes(html) == [(Severity.LOSS, "image")]
+
+
 def test_lines_are_aligned_as_what_is_around_them_unless_they_say_otherwise():
     centred = node("paragraph", text("a"), textAlign="center")
     assert blocks(

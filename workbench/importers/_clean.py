@@ -267,6 +267,8 @@ def _unframe(element: Element, counts: Counter[str], framed: bool) -> None:
 
 
 def _check_link(element: Element, notes: Notes) -> None:
+    if element.tag == "link":  # which names a style sheet or the like, and nobody follows it
+        return
     href = (element.get("href") or "").strip()
     runs = re.sub(r"[\x00-\x20]", "", href).lower().startswith(_RUNNING)
     if not runs and (not href or safe_url(href) is not None or element.tag not in ("a", "area")):

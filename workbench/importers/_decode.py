@@ -215,7 +215,7 @@ def _oddness(sample: bytes, encoding: str) -> float:
             odd += 1.0 if sign.isupper() and before.islower() else 0.0 if sign in _COMMON else 0.4
         elif sign not in _PUNCTUATION:
             odd += 1.0 if inside else 0.5
-        elif before.isalpha() and after.isalpha() and sign not in "’–—·\xad\xa0":
+        elif before.isalpha() and after.isalpha() and sign not in "’–—…·\xad\xa0":
             odd += 1.0
     return odd
 

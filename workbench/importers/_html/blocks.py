@@ -249,6 +249,7 @@ def _list(flow: Flow, element: Element, marks: Marks) -> None:
         if local(child) == "li":
             items.append(_item(flow, child, _marked(flow, child, marks)))
         else:
+            start -= not items and start > 0  # the item that only holds what is deeper is not counted
             _attach(flow, items, child, marks)
     _add_list(flow, items, ordered, start, style)
     flow.words(element.text if not len(element) else None, marks)

@@ -1,22 +1,17 @@
-"""Lists that are none in HTML: levels in class names, in `aria-level`, or in Word's paragraph styles.
+"""Lists that are flat in HTML: levels in class names or in `aria-level` become lists in lists.
 
-Google Docs writes each level as a list of its own, one behind the other (`lst-kix_abc-1`), and Word pastes
-paragraphs that begin with a drawn bullet (`mso-list:l0 level2`). Both become lists in lists.
+Google Docs writes each level as a list of its own, one behind the other (`lst-kix_abc-1`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from workbench.importers._html.footnotes import detach
+from workbench.importers._html.word_lists import WordLists
 from workbench.importers._xml import Element, local
 
 _KIX = re.compile(r"\blst-(kix_[\w-]+?)-(\d+)(?=\s|$)")
-_MSO = re.compile(r"mso-list\s*:\s*(l\d+)\s+level(\d+)", re.IGNORECASE)
-_IGNORED = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
-_COUNTED = re.compile(r"\(?(\d{1,4}|[a-zA-Z]|[ivxlcdmIVXLCDM]+)[.)]$")
 _CONTENT = re.compile(r"\.(lst-kix_[\w-]+)\s*>\s*li:before\s*\{\s*content:\s*([^}]{0,200})\}")
 _BOX = re.compile(r"\\0*(2610|2611|2612|274f|2751)\b|[☐☑☒❏❑]", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -42,20 +37,31 @@ class _Run:
             self.open.pop()
             top = self.open[-1] if self.open else None
         if top and top[0] == level:
-            _move(found, top[2])
+            _move(found, self.open.pop()[2])
+            self._open(level, name, top[2])
             return None
-        self.open.append((level, name, found))
+        self._open(level, name, found)
         if top is None:
             return found
         _under(top[2], found)
         return None
+
+    def _open(self, level: int, name: str, found: Element) -> None:
+        """Let a list go on, and those at the end of it."""
+        self.open.append((level, name, found))
+        last = next(found.iterchildren("li", reversed=True), None)
+        inner = None if last is None else next(last.iterchildren("ul", "ol", reversed=True), None)
+        below = None if inner is None else _level(inner)
+        if below is not None:
+            self._open(below[1], below[0], inner)
 
 
 def rebuild_lists(tree: Element) -> None:
     """Nest the lists that programs write flat."""
     _adopt(tree)
     _kix_styles(tree)
-    _from_word(tree)
+    WordLists().build(tree)
+    _settle(tree)
     for parent in list(tree.iter()):
         if isinstance(parent.tag, str) and any(_level(child) for child in parent):
             _nest(parent)
@@ -78,6 +84,14 @@ def _adopt(tree: Element) -> None:
             item.addprevious(before)
         before.tail, item.tail = item.tail, None
         before.append(item)
+
+
+def _settle(tree: Element) -> None:
+    """A list with a level that stands between items belongs to the one before it."""
+    for found in list(tree.iter("ul", "ol")):
+        before = found.getprevious()
+        if before is not None and local(before) == "li" and not (before.tail or "").strip() and _level(found):
+            before.append(found)
 
 
 # Google Docs ----------------------------------------------------------------------------------
@@ -173,59 +187,3 @@ def _nest_labelled(found: Element) -> None:
 
 def _number(value: str | None) -> int:
     return int(value) if value and value.isascii() and value.isdigit() and len(value) < 3 else 0
-
-
-# Word -----------------------------------------------------------------------------------------
-
-
-def _from_word(tree: Element) -> None:
-    """Paragraphs with a drawn bullet or number become items; those that only keep space go."""
-    for filler in list(tree.iter("o:p")):
-        if not "".join(filler.itertext()).strip():
-            detach(filler)
-    for paragraph in list(tree.iter("p")):
-        style = paragraph.get("style") or ""
-        if "mso-list" in style and (found := _MSO.search(style)) and paragraph.getparent() is not None:
-            _as_list(paragraph, found[1], int(found[2]))
-
-
-def _as_list(paragraph: Element, name: str, level: int) -> None:
-    """Wrap the paragraph in a list of its level, as Google Docs would write it."""
-    sign = _drawn(paragraph)
-    counted = _COUNTED.match(sign)
-    found = paragraph.makeelement("ol" if counted else "ul", {"class": f"lst-kix_{name}-{level - 1}"})
-    if counted:
-        _count(found, counted[1])
-    parent = paragraph.getparent()
-    paragraph.addprevious(found)
-    found.tail, paragraph.tail = paragraph.tail, None
-    item = found.makeelement("li", {})
-    found.append(item)
-    item.text = paragraph.text
-    item.extend(list(paragraph))
-    parent.remove(paragraph)
-
-
-def _count(found: Element, sign: str) -> None:
-    if sign.isdigit():
-        found.set("start", sign)
-    elif re.fullmatch(r"[ivx]{2,}|i|v|x", sign):
-        found.set("type", "i")
-    elif re.fullmatch(r"[IVX]{2,}|I|V|X", sign):
-        found.set("type", "I")
-    else:
-        found.set("type", "a" if sign.islower() else "A")
-
-
-def _drawn(paragraph: Element) -> str:
-    """The bullet or number that Word draws; it is taken out."""
-    for element in list(_spans(paragraph)):
-        if _IGNORED.search(element.get("style") or ""):
-            sign = "".join(element.itertext()).replace("\xa0", " ").strip()
-            detach(element)
-            return sign
-    return ""
-
-
-def _spans(paragraph: Element) -> Iterator[Element]:
-    return (one for one in paragraph.iter() if isinstance(one.tag, str))

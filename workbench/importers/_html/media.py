@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from workbench.importers._html.footnotes import detach
@@ -68,9 +69,15 @@ def _mark_image(element: Element, resolve: Resolve, notes: Notes) -> None:
             excerpt=name,
             code="image",
         )
-        element.set("alt", element.get("alt") or name)
+        element.set("alt", element.get("alt") or _file_name(name))
     _set_size(element)
     element.set("src", found or "")
+
+
+def _file_name(address: str) -> str:
+    """The address of a picture; of one on somebody's disk its name only, for its folders tell who that is."""
+    disk = address.lower().startswith("file:") or "\\" in address
+    return re.split(r"[\\/]", address)[-1] if disk else address
 
 
 def _set_size(element: Element) -> None:
