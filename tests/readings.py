@@ -73,6 +73,10 @@ ELP = "".join(
     f"<odeNavStructure><odePageId>p{n}</odePageId><pageName>Page {n}</pageName><odeNavStructureOrder>{n}</odeNavStructureOrder></odeNavStructure>"
     for n in range(MANY)
 )
+BACKED_UP = "".join(
+    f"<activity><moduleid>{n}</moduleid><modulename>label</modulename><title>Label {n}</title><directory>a/{n}</directory></activity>"
+    for n in range(MANY)
+)
 UNITS = "".join(
     f"<vertical display_name='Unit {n}' url_name='u{n}'><html><p>Text {n}</p></html></vertical>"
     for n in range(MANY)
@@ -121,6 +125,7 @@ COURSES = {
     "gdocs": ("a.json", json.dumps(document(*(tab(para(run(f"Text {n}")), title=f"Tab {n}", name=f"t.{n}") for n in range(MANY)))).encode()),
     "cmi5": ("a.zip", zipped({"cmi5.xml": "<courseStructure>" + "".join(f"<au id='a{n}'><title><langstring>Unit {n}</langstring></title><url>p{n}.html</url></au>" for n in range(MANY)) + "</courseStructure>", **PAGES})),
     "olx": ("a.zip", zipped({"course.xml": f"<course display_name='Leaves' url_name='r'>{UNITS}</course>"})),
+    "moodle_backup": ("a.mbz", zipped({"moodle_backup.xml": f"<moodle_backup><information><contents><activities>{BACKED_UP}</activities></contents></information></moodle_backup>", **{f"a/{n}/label.xml": f"<activity contextid='1'><label id='1'><name>Label {n}</name><intro>Text {n}</intro><introformat>1</introformat></label></activity>" for n in range(MANY)}})),
     "elp": ("a.elpx", zipped({"content.xml": f"<ode xmlns='http://www.intef.es/xsd/ode' version='2.0'><odeNavStructures>{ELP}</odeNavStructures></ode>"})),
 }  # fmt: skip
 FOUND = {

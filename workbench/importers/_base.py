@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
-import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -310,18 +308,14 @@ def _unknown_zip(source: Source) -> str:
 
 
 _SHARED = frozenset((".zip", ".xml", ".json"))
-_MOODLE = (
-    "a backup of a Moodle course, which only Moodle can read: in Moodle, export the question bank as "
-    "Moodle XML, download books as IMS content packages, and import H5P and SCORM from their own files"
-)
 _OFFICE = {
     b"ppt/presentation": "a PowerPoint presentation: save its text as a Word file",
     b"opendocument.text": "an OpenDocument text: save it as .docx",
     b"application/epub+zip": "an e-book (EPUB)",
-    b"moodle_backup.xml": _MOODLE,
+    b"moodle.xml": "a Moodle backup from before version 2: restore it in a newer Moodle and back that up",
 }
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _GZIP = b"\x1f\x8b"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STRANGERS = {
     b"%PDF-": ("a PDF file", "Import the document that it was made from, such as the Word file."),
     b"{\\rtf": ("a Rich Text (RTF) file", "Open it in a word processor and save it as .docx."),
@@ -340,20 +334,9 @@ def _refuse_known_strangers(source: Source) -> None:
     head = source.head(16)
     if head.startswith(_OLE):
         raise _ole_problem(source)
-    if head.startswith(_GZIP) and (system := _packed_system(source)):
-        raise UnknownFormat(f"“{source.name}” is {system}.")
     for start, (kind, advice) in _STRANGERS.items():
         if head.startswith(start):
             raise UnknownFormat(f"“{source.name}” is {kind}, which cannot be imported.", advice=advice)
-
-
-def _packed_system(source: Source) -> str:
-    """The system whose backup a gzip archive is, by the names of its first files; "" for any other."""
-    with suppress(zlib.error):
-        first = zlib.decompressobj(wbits=31).decompress(source.head(2**16), 2**18)
-        if b".ARCHIVE_INDEX" in first or b"moodle_backup" in first:
-            return _MOODLE
-    return _MOODLE if source.extension == ".mbz" else ""
 
 
 def _ole_problem(source: Source) -> BadInput:

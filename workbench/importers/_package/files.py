@@ -107,11 +107,11 @@ class Package(Texts):
                 self._endings.setdefault(posixpath.basename(name).casefold(), []).append(name)
         return self._endings
 
-    def asset(self, path: str) -> str | None:
-        """The tree's address of a file."""
+    def asset(self, path: str, called: str = "") -> str | None:
+        """The tree's address of a file, which may be called otherwise than it lies in the package."""
         if path not in self._by_path:
             try:
-                asset = self._asset(path)
+                asset = self._asset(path, called or path)
             except BadInput as error:
                 self.notes.loss(str(error), where=path, code="unreadable_file", advice=error.advice)
                 return None
@@ -135,16 +135,16 @@ class Package(Texts):
             return link_to(path) if self.linked else ""
         return self.asset(path)
 
-    def _asset(self, path: str) -> Asset:
-        kind = media_type(self.archive.head(path, HEAD), path)
-        name = posixpath.basename(path)
-        if kind == "image/svg+xml" or path.lower().endswith(".svg"):
+    def _asset(self, path: str, called: str) -> Asset:
+        kind = media_type(self.archive.head(path, HEAD), called)
+        name = posixpath.basename(called)
+        if kind == "image/svg+xml" or called.lower().endswith(".svg"):
             return Asset.of(
                 clean_svg(self.archive.read(path), self.limits), name=name, media_type="image/svg+xml"
             )
         if self.archive.size(path) < _LARGE:
             return Asset.of(self.archive.read(path), name=name, media_type=kind)
-        return _on_disk(self.archive, path, kind)
+        return _on_disk(self.archive, path, kind, name)
 
     def keep(self, asset: Asset) -> str:
         """Keep a file that stands in a text; its address."""
@@ -156,7 +156,7 @@ class Package(Texts):
         return Folder(package=self, folder=posixpath.dirname(path), home=home)
 
 
-def _on_disk(archive: Archive, path: str, kind: str) -> Asset:
+def _on_disk(archive: Archive, path: str, kind: str, name: str) -> Asset:
     """A large file as an asset that lies on disk until nobody holds it any more."""
     descriptor, kept = tempfile.mkstemp(prefix="workbench-asset-")
     digest, size = hashlib.sha256(), 0
@@ -171,7 +171,7 @@ def _on_disk(archive: Archive, path: str, kind: str) -> Asset:
         raise
     asset = Asset(
         sha256=digest.hexdigest(),
-        name=posixpath.basename(path),
+        name=name,
         media_type=kind,
         size=size,
         content=Path(kept),

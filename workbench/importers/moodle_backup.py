@@ -1,0 +1,224 @@
+"""Backups of Moodle courses (.mbz): sections and activities, with the question bank and files."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+
+from workbench.importers._archive import Archive, is_zip, open_archive
+from workbench.importers._base import SILENT, Report, importer, leave
+from workbench.importers._identity import identity
+from workbench.importers._moodle.backup_activities import page_of
+from workbench.importers._moodle.backup_bank import QuestionBank
+from workbench.importers._moodle.backup_files import BackupFiles, said
+from workbench.importers._moodle.backup_parts import Activity
+from workbench.importers._moodle.backup_text import BackupText
+from workbench.importers._notes import counted, shortened
+from workbench.importers._package.files import Package
+from workbench.importers._placing import Placed, settle
+from workbench.importers._tar import first_of_gzip, is_tar, open_tar
+from workbench.importers._xml import Element
+from workbench.model.content import doc
+from workbench.model.course import Course, Page, PageKind
+from workbench.model.errors import Unreadable
+from workbench.model.imported import Imported, Source
+from workbench.model.limits import ImportLimits
+
+_LIST = "moodle_backup.xml"
+_SIGNS = (b".ARCHIVE_INDEX", b"moodle_backup.xml")
+_HEAD = 2**18
+
+
+def _is_backup(source: Source) -> bool:
+    if is_zip(source):
+        with open_archive(source, ImportLimits(), recover=True) as archive:
+            return _listed(archive) is not None
+    return is_tar(source) and any(one in first_of_gzip(source, _HEAD) for one in _SIGNS)
+
+
+def _listed(archive: Archive) -> str | None:
+    """The list of contents, which may lie in a folder."""
+    found = [one for one in archive.names() if posixpath.basename(one) == _LIST and one.count("/") < 2]
+    return min(found, key=len, default=None)
+
+
+def _opened(source: Source, limits: ImportLimits) -> AbstractContextManager[Archive]:
+    if not (is_zip(source) or is_tar(source)):
+        raise Unreadable(
+            f"“{source.name}” is no backup that can be unpacked.",
+            advice="Make the backup again in Moodle; questions alone can be exported as Moodle XML.",
+        )
+    return open_archive(source, limits, recover=True) if is_zip(source) else open_tar(source, limits)
+
+
+@importer("moodle_backup", label="Moodle course backup", extensions=(".mbz",), sniff=_is_backup)
+def read_moodle_backup(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+    """Read the sections with their activities, and the questions that no quiz asks."""
+    with _opened(source, limits) as archive:
+        listed = _listed(archive)
+        package = Package(archive, limits, linked=True, report=report)
+        root = package.xml(listed) if listed else None
+        if root is None or listed is None:
+            raise Unreadable(
+                f"“{source.name}” holds no list of a Moodle course{package.why}.",
+                advice="Make the backup again in Moodle.",
+            )
+        backup = _Backup(package=package, base=posixpath.dirname(listed), root=root, report=report)
+        pages = tuple(backup.pages())
+        settled = settle(pages, package.notes)
+        about = root.find("information")
+        title = said(about, "original_course_fullname").strip() or said(about, "name").strip() or source.stem
+        given = f"{said(about, 'original_site_identifier_hash')}:{said(about, 'original_course_id')}"
+        return Imported(
+            course=Course(title=title, pages=settled.pages),
+            notes=settled.notes,
+            assets=package.assets,
+            origins=settled.origins,
+            identifier=identity(given, title),
+        )
+
+
+@dataclass
+class _Backup:
+    """Reads one course."""
+
+    package: Package
+    base: str
+    root: Element
+    report: Report
+    files: BackupFiles = field(init=False)
+    bank: QuestionBank = field(init=False)
+    activities: dict[str, Element] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.files = BackupFiles(self.package, self.base)
+        self.bank = QuestionBank(self.files)
+        found = self.root.iterfind("information/contents/activities/activity")
+        self.activities = {said(one, "moduleid").strip(): one for one in found}
+        self.report.expect(len(self.activities), "page")
+
+    def pages(self) -> Iterator[Page]:
+        """The sections, what stands in none, the question bank, and files that nothing shows."""
+        sections = list(self._sections())
+        for section in sections:
+            if not _is_inner(section):
+                yield self._section(section, sections, 0)
+        yield from self._activities(list(self.activities), sections, 0)
+        banks = tuple(self.bank.pages())
+        if banks:
+            found = Placed(title="Question bank", kind=PageKind.SECTION, pages=banks)
+            leave(self.report, found)
+            yield found
+        yield from self._unused()
+
+    def _sections(self) -> Iterator[Element]:
+        """The sections in their order."""
+        found = []
+        for one in self.root.iterfind("information/contents/sections/section"):
+            path = self.package.path(f"{said(one, 'directory').strip()}/section.xml", self.base)
+            root = self.package.xml(path) if path else None
+            if root is not None:
+                found.append(root)
+        yield from sorted(
+            found, key=lambda one: int(said(one, "number")) if said(one, "number").isdigit() else 0
+        )
+
+    def _section(self, section: Element, sections: list[Element], depth: int) -> Placed:
+        number, name = said(section, "number").strip(), said(section, "name").strip()
+        name = name or ("General" if number == "0" else f"Section {number}")
+        key = section.get("id") or ""
+        text = BackupText(name, self.files, self._context(), key)
+        summary = text.field(section, "summary")
+        self.package.notes.extend(text.notes.all)
+        bare = Placed(
+            title=shortened(name, 120),
+            kind=PageKind.SECTION,
+            body=doc(*summary),
+            settings=(("Visible", "no"),) if said(section, "visible").strip() == "0" else (),
+            names=(f"moodle:section:{key}",),
+        )
+        self.report.page(bare, depth)
+        wanted = [one.strip() for one in said(section, "sequence").split(",")]
+        own = [number for number, one in self.activities.items() if said(one, "sectionid").strip() == key]
+        order = dict.fromkeys((*(one for one in wanted if one in self.activities), *own))
+        return replace(bare, pages=tuple(self._activities(list(order), sections, depth + 1)))
+
+    def _context(self) -> str:
+        return said(self.root.find("information"), "original_course_contextid").strip()
+
+    def _activities(self, numbers: list[str], sections: list[Element], depth: int) -> Iterator[Placed]:
+        """The pages of activities, each once; one that is a section has its activities below it."""
+        for number in numbers:
+            listed = self.activities.pop(number, None)
+            activity = None if listed is None else self._activity(number, listed)
+            if activity is None:
+                continue
+            inner = [
+                one
+                for one in sections
+                if _is_inner(one) and said(one, "itemid").strip() == activity.own.get("id")
+            ]
+            if activity.kind == "subsection" and inner:
+                yield self._section(inner[0], sections, depth)
+            else:
+                found = page_of(activity)
+                leave(self.report, found, depth)
+                yield found
+            self.report.did("page")
+
+    def _activity(self, number: str, listed: Element) -> Activity | None:
+        """An activity with its data; None, with a note, where that is missing."""
+        folder, kind = said(listed, "directory").strip(), said(listed, "modulename").strip()
+        title = shortened(said(listed, "title"), 120) or kind
+        path = self.package.path(f"{folder}/{kind}.xml", self.base)
+        root = self.package.xml(path) if path else None
+        own = root.find(kind) if root is not None and kind.isidentifier() else None
+        if root is None or own is None:
+            self.package.notes.loss(
+                "An activity is missing: the backup does not hold it.", where=title, code="missing_file"
+            )
+            return None
+        module = self.package.path(f"{folder}/module.xml", self.base)
+        return Activity(
+            kind=kind,
+            number=number,
+            title=shortened(said(own, "name"), 120) or title,
+            folder=posixpath.join(self.base, folder),
+            context=root.get("contextid") or "",
+            own=own,
+            module=self.package.xml(module) if module else None,
+            files=self.files,
+            bank=self.bank,
+        )
+
+    def _unused(self) -> Iterator[Page]:
+        """A page of the course's files that nothing shows; what belongs to learners is only counted."""
+        left, learners = self.files.left()
+        blocks = tuple(block for one in left for block in self.files.shown(one))
+        if blocks:
+            self.package.notes.info(
+                f"{counted(len(blocks), 'file')} that no page uses {'is' if len(blocks) == 1 else 'are'} "
+                "listed on the last page.",
+                code="unused_files",
+            )
+            found = Placed(title="Files not used by any page", body=doc(*blocks))
+            leave(self.report, found)
+            yield found
+        people = self.package.path("users.xml", self.base)
+        if learners or people:
+            self.package.notes.info(
+                "What learners did and handed in, their names and grades are not taken over.",
+                excerpt=counted(learners, "file") if learners else "",
+                code="learner_data",
+            )
+        self.package.notes.info(
+            "Dates, roles, groups, badges, completion and the gradebook of the course are not taken over.",
+            code="plumbing",
+        )
+
+
+def _is_inner(section: Element) -> bool:
+    """Whether a section stands within another, as an activity of it."""
+    return said(section, "component").strip() == "mod_subsection"
