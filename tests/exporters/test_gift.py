@@ -158,3 +158,16 @@ def test_that_capitals_count_is_told_as_gift_does_not_know_it():
     page = Page(title="A", kind=PageKind.QUIZ, body=doc(exercise_node(exercise)))
     notes = exporter_named("gift").write(Course(title="A", pages=(page,)), lambda _: None).notes
     assert any("capitals" in note.message for note in notes)
+
+
+def test_what_gift_cannot_say_of_answers_in_their_order_and_of_control_characters_is_told():
+    choices = tuple(Choice(id=name, content=doc(paragraph(name))) for name in ("A", "B"))
+    asked = interaction_node(Interaction(kind=Kind.CHOICE, choices=choices, key=Key(correct=("A",))))
+    page = Page(
+        title="Leaves",
+        kind=PageKind.QUIZ,
+        body=doc(exercise_node(Exercise(body=(paragraph("a\x01b"), asked)))),
+    )
+    written = exporter_named("gift").write(Course(title="Course", pages=(page,)), lambda sha: None)
+    told = " ".join(note.message for note in written.notes)
+    assert "Moodle shuffles them" in told and "cannot hold" in told and b"ab" in written.content

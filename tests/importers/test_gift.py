@@ -317,13 +317,32 @@ def test_aiken_without_an_answer_does_not_swallow_the_next_question():
         "Odd\nA) one\nB) two\nANSWER: two\n\nBoth?\nA. a\n\nB. b\nC. c\n\nANSWER: A, C\n"
     )
     result = imported(text, "quiz.txt")
-    first, second = exercises(result)
+    unfinished, first, odd, second = exercises(result)
     assert [choice.content.plain for choice in first.interactions[0].choices] == ["no space", "yes"]
+    assert not unfinished.interactions[0].key.correct and odd.interactions[0].key.correct == ("B",)
     (one,) = second.interactions
     assert one.cardinality == "multiple" and len(one.key.correct) == 2
-    assert codes(result) == ["no_answer"] * 2
-    kept = [node.attrs["source"] for node in result.course.pages[0].body.walk() if node.type == "preserved"]
-    assert kept == ["Unfinished\nA. one\nB. two", "Odd\nA. one\nB. two\nANSWER: two"]
+    assert codes(result) == ["no_key"]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Wo?\na) hier\nb) dort\nLösung: b\n", ["dort"]),
+        ("Столица?\nА) Рим\nБ) Париж\nВ) Бонн\nОтвет: Б, В\n", ["Париж", "Бонн"]),
+        ("Где?\nА. тут\nВ. там\nС. нигде\nANSWER: С\n", ["нигде"]),
+        ("What?\nA: one\nB: two\nCorrect answer: B\n", ["two"]),
+        ("题?\nA. 一\nB. 二\n答案：A\n", ["一"]),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251"])
+def test_aiken_is_read_in_other_languages_and_letters(text, right, encoding):
+    data = text.encode(encoding, "ignore")
+    if data.decode(encoding) != text:
+        data = text.encode()
+    (exercise,) = exercises(imported(data, "quiz.txt"))
+    (one,) = exercise.interactions
+    assert [choice.content.plain for choice in one.choices if choice.id in one.key.correct] == right
 
 
 def test_a_number_in_gift_may_stand_before_other_answers_without_its_sign():
@@ -482,3 +501,14 @@ def test_what_is_said_of_a_category_without_questions_is_kept():
 def test_spaces_that_do_not_break_stay_in_answers():
     (exercise,) = gift("::A::See\u00a0: {=12\u00a0km ~12 km}")
     assert [one.content.plain for one in exercise.interactions[0].choices] == ["12\u00a0km", "12 km"]
+
+
+def test_a_title_begins_a_question_also_behind_one_without_answers():
+    first, second = gift("::One::It rises in [the east].\n::Two::How many? {#42}\n")
+    assert (first.title, second.title, second.body[0].plain) == ("One", "Two", "How many?")
+    assert not first.interactions
+
+
+def test_parts_of_the_points_behind_equal_signs_make_several_right_answers():
+    key = only("Which? {~%-50%no =%50%one =%50%other}").interactions[0].key
+    assert key.correct == ("A2", "A3") and key.mapping[0].value == -0.5

@@ -79,11 +79,12 @@ def test_what_the_pages_of_the_corpus_show_is_in_the_course(corpus):
         "<style>" + ".lst-kix_a>li:before{content:" * 20_000 + "</style><p>x",
         f'<img alt=x srcset="{" " * 200_000}">',
         f"<p {' '.join(f'a{n}={n}' for n in range(50_000))}>x",
+        f"<script {' '.join(f'a{n}={n}' for n in range(50_000))}>1</script><p>x",
         "".join(f'<a href="#n" id="r{n}">1</a>' for n in range(2000))
         + f'<p id="n">x{"".join(f"<a href=#r{n}>^</a>" for n in range(2000))}</p>',
         "<p>" + "a $x^2$ " * 20_000,
     ],
-    ids="depth attribute items levels comments labels rules sizes attributes notes equations".split(),
+    ids="depth attribute items levels comments labels rules sizes attributes script notes equations".split(),
 )
 def test_no_page_takes_long(html):
     found = []

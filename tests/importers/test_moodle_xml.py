@@ -3,6 +3,7 @@
 import base64
 
 import pytest
+from costs import growth
 from exercises import PICTURE
 from packages import codes, exercises, imported
 
@@ -310,3 +311,12 @@ def test_files_that_no_text_uses_are_told():
     result = quiz(xml)
     assert [(one.code, one.excerpt) for one in result.notes] == [("unused_files", "left.png")]
     assert len(shown(exercises(result)[0])) == 1
+
+
+def test_gaps_that_never_close_take_no_longer_than_others():
+    def asked(size):
+        return quiz(question("cloze", text="{1:SA:=a " * size + "{1:SA:=b}"))
+
+    (exercise,) = exercises(asked(3))
+    assert len(exercise.interactions) == 1
+    assert growth(asked, 500) < 8

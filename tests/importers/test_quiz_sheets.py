@@ -2,10 +2,14 @@
 
 import csv
 import io
+from datetime import date
 
+import openpyxl
 import pytest
+from costs import growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Font, PatternFill
 
 from workbench.importers import importers, read
 from workbench.importers._decode import decoded
@@ -636,3 +640,129 @@ def test_a_column_beside_each_letter_says_whether_it_is_right_and_why():
 def test_choices_that_are_counted_from_nought_are_named_so():
     text = "question,answer0,answer1,answer2,correct_index\nq,x,y,z,0\nr,x,y,z,2\ns,x,y,z,1\n"
     assert [right(one) for one in questions(reading(text))] == [["x"], ["z"], ["y"]]
+
+
+# Layouts of programs ---------------------------------------------------------------------------
+
+
+def workbook(*rows, look=None):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    if look:
+        look(book.active)
+    data = io.BytesIO()
+    book.save(data)
+    return reading(data.getvalue(), name="a.xlsx")
+
+
+def keys(imported):
+    return [right(one) for one in questions(imported)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Question,A,B,C\nOne?,x,*y,z\nTwo?,y*,x,z\n",
+        'Statement,Options,Answer\nOne?,"[\'x\', \'y\', \'z\']",y\nTwo?,"[""x"", ""y""]",y\n',
+        "問題,選択肢1,選択肢2,正解\n一?,x,y,②\n二?,x,y,２\n",
+        'Question,Answer\nOne?,"Right: y, Wrong: x, Wrong: z"\nTwo?,"Wrong: x, Right: y"\n',
+        "Soru;A Şıkkı;B Şıkkı;Doğru Cevap\nBir?;x;y;B\nİki?;x;y;B\n",
+        "目录,题目类型,大题题干,正确答案,难易度,A,B\n,单选题,一?,B,易,x,y\n,单选题,二?,B,易,x,y\n",
+        "N°;Énoncé de la question;Réponse A;Réponse B;Bonne(s) réponse(s)\n1;Un ?;x;y;B\n2;Deux ?;x;y;B\n",
+        "Pregunta,Respuesta 1,Respuesta 2,Código de respuesta(s) correcta(s)\nUna,x,y,2\nDos,x,y,2\n",
+        "Question text,Option 1,Option 2,Correct answer,Time in seconds\nText (required),Text (required),"
+        "Text (optional),The number,20 (optional)\nOne?,x,y,2,20\nTwo?,x,y,2,20\n",
+        "What?\nA. x\nB. y\nAnswer: B\n\n2. Which?\nA. x\nB. y\nAnswer: y\n",
+        "#separator:Comma\n#html:true\n#guid column:1\n#tags column:4\nk1,One?,y,leaf\nk2,Two?,y,leaf\n",
+        "#separator:tab\n#columns:front\tback\nOne?\ty\nTwo?\ty\n",
+    ],
+)
+def test_right_answers_are_found_however_programs_and_teachers_write_them(text):
+    assert keys(reading(text)) == [["y"], ["y"]]
+
+
+def test_a_column_without_a_heading_that_only_names_choices_is_the_key():
+    head = [
+        "2. Question Type:",
+        "3. Question:",
+        "Answer A:",
+        "Answer B:",
+        "",
+        "",
+        "6. Explanation (Optional):",
+    ]
+    rows = [
+        ["Multiple choice", "One?", "x", "y", "B", "", "So"],
+        ["Multiple choice", "All?", "x", "y", "A", "B"],
+    ]
+    found = workbook(["Instructions:", "Fill in"], head, *rows, ["Open-ended", "Why?"])
+    assert [right(one) if one.interactions[0].choices else [] for one in questions(found)] == [
+        ["y"],
+        ["x", "y"],
+        [],
+    ]
+    assert keys(workbook(head, ["Multiple choice", "One?", "x", "y", "B and more"])) == [[]]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        {"font": Font(bold=True)},
+        {"font": Font(color="FFFF0000")},
+        {"fill": PatternFill("solid", fgColor="FF92D050")},
+    ],
+)
+def test_answers_that_only_look_otherwise_are_taken_as_right_and_told(look):
+    def mark(sheet):
+        for cell in (sheet["C2"], sheet["C3"]):
+            for name, value in look.items():
+                setattr(cell, name, value)
+
+    rows = [["Question", "A", "B", "C"], ["One?", "x", "y", "z"], ["Two?", "x", "y", "z"]]
+    found = workbook(*rows, look=mark)
+    assert keys(found) == [["y"], ["y"]] and codes(found) == ["look"]
+    assert keys(workbook(*rows)) == [[], []]
+    with_key = [[*row, key] for row, key in zip(rows, ["Correct", "A", "A"], strict=True)]
+    assert keys(workbook(*with_key, look=mark)) == [["x"], ["x"]]
+
+
+def test_cells_with_a_day_and_no_year_may_have_been_fractions_and_are_told():
+    def halves(sheet):
+        sheet["B2"].number_format = "d-mmm"
+
+    found = workbook(["Question", "A", "B", "Correct"], ["Half?", date(2024, 2, 1), "x", "A"], look=halves)
+    assert codes(found) == ["date"] and found.notes[0].where.endswith("cell B2")
+    whole = workbook(["Question", "A", "B", "Correct"], ["When?", date(2024, 2, 1), "x", "A"])
+    assert codes(whole) == []
+
+
+def test_headings_that_only_say_true_or_false_lose_no_row():
+    found = reading("Statement,True/False\nThe sun is a star.,True\nThe moon is a star.,False\n")
+    assert keys(found) == [["True"], ["False"]]
+
+
+def test_a_number_with_a_decimal_comma_is_a_number():
+    (one,) = questions(reading('Question,Type,Answer,Tolerance\nPi?,numerical,"3,14","0,01"\n'))
+    assert one.interactions[0].key.correct == ("3.14",) and one.interactions[0].key.tolerance == 0.01
+
+
+def test_commas_that_are_not_quoted_take_nothing_from_a_brightspace_text():
+    text = "NewQuestion,MC,,,\nQuestionText,What, then, is it?,,,\nOption,100,x,,\nOption,0,y,,\n"
+    (one,) = questions(reading(text))
+    assert one.body[0].plain == "What, then, is it?"
+
+
+def test_a_question_upload_is_known_in_utf_16():
+    found = reading("MC\tOne?\tx\tincorrect\ty\tcorrect\n", name="a.txt", encoding="utf-16")
+    assert keys(found) == [["y"]]
+
+
+def test_polish_letters_are_no_german_ones_of_an_old_mac():
+    found = reading("Pytanie;Odpowiedź A;Odpowiedź B;Poprawna\nCo?;x;y;B\n", encoding="cp1250")
+    assert keys(found) == [["y"]]
+
+
+def test_headings_of_any_length_are_looked_at_soon():
+    row = ",".join(["A" * 20_000] * 20)
+    assert growth(lambda size: reading("\n".join([row] * size)), 4) < 8

@@ -57,6 +57,8 @@ class GiftWriter:
                 self.notes.warning(where, "GIFT takes capitals and small letters for the same.")
             if each.cardinality == "multiple" and each.key.correct and not each.key.mapping:
                 self.notes.info(where, "Each right answer earns its part of the points.")
+            if each.kind is Kind.CHOICE and len(each.choices) > 1 and not (each.shuffle or _is_truth(each)):
+                self.notes.info(where, "GIFT cannot say that answers keep their order; Moodle shuffles them.")
             if each.key.default or each.key.lower is not None or each.key.upper is not None:
                 self.notes.loss(where, "Bounds of the points for one answer were left out.")
 

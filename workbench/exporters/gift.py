@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from workbench.exporters._base import Find, Written, exporter
 from workbench.exporters._files import Files
+from workbench.exporters._forbidden import xml_safe
 from workbench.exporters._gift import GiftWriter
 from workbench.exporters._notes import Notes
 from workbench.model.course import Course, Page
@@ -30,7 +31,7 @@ def write_gift(course: Course, find: Find) -> Written:
 def _page(page: Page, writer: GiftWriter, notes: Notes) -> Iterator[str]:
     """The questions of a page."""
     asked = False
-    for block in page.body.content:
+    for block in xml_safe(page.body, page.title, writer.files).content:
         if block.type == "exercise":
             if not asked:
                 yield f"$CATEGORY: {' '.join(page.title.split()).replace('/', '//')}"

@@ -115,7 +115,7 @@ def uncrowded(html: str, notes: Notes) -> str:
         return html
     out: list[str] = []
     at = 0
-    for start, end, _, _ in _tags(html):
+    for start, end, _, _ in _tags(html, raw=True):
         if end - start > _CROWDED and (last := _attribute_end(html, start, end)):
             out.append(f"{html[at:last]}>")
             at = end
@@ -133,8 +133,11 @@ def _attribute_end(html: str, start: int, end: int) -> int:
     return ends[0] if len(ends) > 1 else 0
 
 
-def _tags(html: str) -> Iterator[tuple[int, int, bool, str]]:
-    """Where tags start and end, whether they close, and their names; in one pass whatever the text is."""
+def _tags(html: str, *, raw: bool = False) -> Iterator[tuple[int, int, bool, str]]:
+    """Where tags start and end, whether they close, and their names; in one pass whatever the text is.
+
+    With `raw` also those that begin a script or a style; what is in these has no tags.
+    """
     lower = html.lower() if len(html.lower()) == len(html) else html
     at = 0
     while (start := html.find("<", at)) >= 0:
@@ -144,6 +147,8 @@ def _tags(html: str) -> Iterator[tuple[int, int, bool, str]]:
         elif found is None:
             at = start + 1
         elif found[2].lower() in ("script", "style") and not found[1]:
+            if raw and (end := _tag_end(html, found.end())):
+                yield start, end, False, found[2].lower()
             at = lower.find(f"</{found[2].lower()}", found.end()) + 1
         else:
             at = _tag_end(html, found.end())

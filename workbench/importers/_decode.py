@@ -22,7 +22,9 @@ _MARKS = (
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.-]+)")
 _SAMPLE = 200_000
-_WESTERN = ("cp1252", "mac_roman", "cp850", "cp1250")
+_WESTERN = ("cp1252", "cp1250", "mac_roman", "cp850")
+_OLD_MAC = ("cp1252", "mac_roman", "cp850", "cp1250")
+"""Where the lines end as they did on a Mac then, or there is but one."""
 _EAST_ASIAN = ("shift_jis", "gb18030", "big5", "euc_kr", "euc_jp")
 ENCODINGS = {
     "utf-8": "Unicode (UTF-8)",
@@ -165,7 +167,8 @@ def _likeliest(sample: bytes) -> str:
         return ""
     beyond = sum(byte > 127 for byte in sample)
     if beyond < len(sample) / 5:
-        best = min(_WESTERN, key=lambda one: (_oddness(sample, one), _WESTERN.index(one)))
+        likely = _WESTERN if b"\n" in sample else _OLD_MAC
+        best = min(likely, key=lambda one: (_oddness(sample, one), likely.index(one)))
         # In a western text at most every other sign beyond ASCII is no letter of a word.
         if _oddness(sample, best) < max(2.0, beyond / 2):
             return "cp1254" if best == "cp1252" and _is_turkish(sample.decode(best)) else best

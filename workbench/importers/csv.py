@@ -9,7 +9,8 @@ from workbench.importers._decode import ENCODINGS, Decoded, decoded
 from workbench.importers._notes import Notes
 from workbench.importers._portion import by_lines
 from workbench.importers._sheets.blackboard import is_upload
-from workbench.importers._sheets.columns import find_columns, guessed_columns
+from workbench.importers._sheets.columns import find_columns
+from workbench.importers._sheets.headless import guessed_columns
 from workbench.importers._sheets.quiz_sheet import page_of
 from workbench.importers._sheets.sheet import SIGNS, Dialect, Sheet, dialect_of, rows_of
 from workbench.model.course import Course, Page
@@ -50,7 +51,7 @@ def _has_columns(head: bytes) -> bool:
     extensions=(".csv", ".tsv", ".tab"),
     media_types=("text/csv", "text/tab-separated-values", "application/csv"),
     sniff=_is_quiz,
-    version="7",
+    version="8",
     cut=by_lines,
 )
 def read_csv(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:

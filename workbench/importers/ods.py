@@ -32,7 +32,7 @@ def _is_sheet(source: Source) -> bool:
     media_types=(_TYPE.decode(),),
     sniff=_is_sheet,
     cut=by_cells,
-    version="5",
+    version="6",
 )
 def read_ods(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the values that the file holds: no formula is computed, no macro is run."""

@@ -32,7 +32,7 @@ def _is_workbook(source: Source) -> bool:
     media_types=(_SHEET, "application/vnd.ms-excel.sheet.macroenabled.12"),
     sniff=_is_workbook,
     cut=by_cells,
-    version="5",
+    version="6",
 )
 def read_xlsx(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the values that the file holds: no formula is computed, no macro is run."""

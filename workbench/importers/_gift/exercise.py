@@ -177,7 +177,8 @@ def _choice(found: list[Answer], text: GiftText) -> Interaction:
         for at, one in enumerate(found, start=1)
     )
     shares = {choice.id: _share(one) for choice, one in zip(choices, found, strict=True)}
-    many = not any(one.sign == "=" for one in found) and sum(share > 0 for share in shares.values()) > 0
+    whole = any(one.sign == "=" for one in found) and 1 in shares.values()
+    many = not whole and any(share > 0 for share in shares.values())
     right = tuple(name for name, share in shares.items() if (share > 0 if many else share == 1))
     # Of several that are right, one is enough.
     uneven = ({share for share in shares.values()} - {0.0, 1.0}) or (not many and len(right) > 1)

@@ -85,7 +85,7 @@ def _chunks(text: str) -> Iterator[tuple[int, str, tuple[tuple[str, str], ...]]]
             if alone:
                 yield number, line, ()
             continue
-        if depth <= 0 and answered and _begins(line, lines[-1]):
+        if depth <= 0 and lines and _begins(line, lines[-1], answered):
             yield start, "\n".join(lines), tuple(marks)
             lines, marks, start, depth, answered, blank = [], [], number, 0, False, 0
         if blank and find(line, "{") >= 0 and _asks([*lines[blank:], line]):
@@ -99,8 +99,10 @@ def _chunks(text: str) -> Iterator[tuple[int, str, tuple[tuple[str, str], ...]]]
         yield start, "\n".join(lines), tuple(marks)
 
 
-def _begins(line: str, before: str) -> bool:
-    """Whether a line begins a question, right behind another that has its answers."""
+def _begins(line: str, before: str, answered: bool) -> bool:
+    """Whether a line begins a question, right behind another that has its answers or none at all."""
+    if not answered:
+        return _TITLE.match(line) is not None
     return line.lstrip().startswith("::") or (before.rstrip().endswith("}") and find(line, "{") >= 0)
 
 

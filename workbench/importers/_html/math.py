@@ -260,7 +260,7 @@ def split_math(string: str, *, dollars: bool = True) -> Iterator[tuple[str, str]
     `\(…\)`, `\[…\]` and `$$…$$` always are equations; `$…$` only where it reads like one, as prices do not.
     """
     at = 0
-    for found in _DELIMITED.finditer(string):
+    for found in _DELIMITED.finditer(string) if "$" in string or "\\" in string else ():
         single = found["single"]
         if single is not None and not (dollars and _LOOKS_LIKE_MATH.search(single.strip())):
             continue

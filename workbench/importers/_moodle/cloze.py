@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html as html_entities
 import re
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from workbench.importers._gift.parse import plain, split
 from workbench.importers._markup import Markup, escape
@@ -12,7 +14,9 @@ from workbench.importers._qti.names import number
 from workbench.model.content import doc, paragraph
 from workbench.model.exercise import Choice, Credit, Feedback, Interaction, Key, Kind, Range, interaction_node
 
-_GAP = re.compile(r"\{(\d*):([A-Z_]+):((?:\\.|[^}\\]){0,20000})\}")
+_GAP = re.compile(r"\{(\d*):([A-Z_]+):")
+_ENDS = re.compile(r"\\.|(\})", re.DOTALL)
+_LONGEST = 20_000
 _TYPED = ("SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC")
 _NUMERIC = ("NUMERICAL", "NM")
 _PATTERNS = ("REGEXP", "RX", "REGEXP_C", "RXC")
@@ -21,22 +25,49 @@ _SIGN = re.compile(r"\s*(?:(=)|%(-?\d{1,3}(?:[.,]\d{0,7})?)%)?\s*")
 
 def cloze(html: str, text: Markup) -> str:
     """The HTML with a sign for each answer."""
-    weights = [one[1] for one in _GAP.finditer(html)]
-    uneven = len({_weight(one) for one in weights}) > 1
-    count = 0
+    gaps = list(_gaps(html))
+    uneven = len({one.weight for one in gaps}) > 1
+    parts, at = list[str](), 0
+    for count, one in enumerate(gaps, start=1):
+        made = _interaction(one.kind, one.inside, f"GAP_{count}", text)
+        held = text.hold(interaction_node(_weighted(made, one.weight) if uneven else made))
+        parts += (html[at : one.start], held)
+        at = one.end
+    return "".join((*parts, html[at:]))
 
-    def gap(match: re.Match[str]) -> str:
-        nonlocal count
-        count += 1
-        made = _interaction(match[2], match[3], f"GAP_{count}", text)
-        return text.hold(interaction_node(_weighted(made, _weight(match[1])) if uneven else made))
 
-    return _GAP.sub(gap, html)
+@dataclass(frozen=True, kw_only=True)
+class _Gap:
+    """A gap as it is written, and where."""
+
+    start: int
+    end: int
+    weight: int
+    kind: str
+    inside: str
+
+
+def _gaps(html: str) -> Iterator[_Gap]:
+    """The gaps; braces are looked at once, however many are never closed."""
+    ends = [one.start() for one in _ENDS.finditer(html) if one[1]]
+    at = 0
+    for found in _GAP.finditer(html):
+        next_one = bisect_left(ends, found.end())
+        if found.start() < at or next_one == len(ends) or ends[next_one] - found.end() > _LONGEST:
+            continue
+        at = ends[next_one] + 1
+        yield _Gap(
+            start=found.start(),
+            end=at,
+            weight=_weight(found[1]),
+            kind=found[2],
+            inside=html[found.end() : at - 1],
+        )
 
 
 def points_of(html: str) -> float | None:
     """The points of all gaps together; None where there are none."""
-    weights = [_weight(one[1]) for one in _GAP.finditer(html)]
+    weights = [one.weight for one in _gaps(html)]
     return float(sum(weights)) if weights else None
 
 

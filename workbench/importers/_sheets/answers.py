@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -38,6 +39,10 @@ def settle(question: Question, row: Row, columns: Columns) -> str:
         problem = ""
     if (starred := _starred(given)) and not question.options:
         question.options, given = starred, []
+    if (told := _told_right(given)) and not question.options:
+        question.options, given = told, []
+    if "correct" not in columns.roles:
+        _take_stars(question.options)
     if columns.apart and len(given) == 1 and question.options and question.kind in ("", "choice"):
         question.options, given = [Option(text=given[0], share=1.0), *question.options], []
     _guess(question, given)
@@ -54,6 +59,26 @@ def _starred(given: list[str]) -> list[Option]:
         Option(text=line.strip("* "), share=float(is_right))
         for line, is_right in zip(lines, right, strict=True)
     ]
+
+
+_SAID = re.compile(r"(?:^|[,;\n]\s*)(Right|Wrong)\s*:\s*", re.IGNORECASE)
+
+
+def _told_right(given: list[str]) -> list[Option]:
+    """Choices in one cell, each with the word in front that says whether it is right (Sensei)."""
+    parts = _SAID.split(given[0]) if len(given) == 1 else []
+    if len(parts) < 5 or parts[0].strip():
+        return []
+    pairs = zip(parts[1::2], parts[2::2], strict=True)
+    return [Option(text=text.strip(), share=float(word.casefold() == "right")) for word, text in pairs]
+
+
+def _take_stars(options: list[Option]) -> None:
+    """Where nothing else says what is right, a star at a choice does, unless all have one."""
+    starred = [one for one in options if one.text.startswith("*") or one.text.endswith("*")]
+    if len(options) > 1 and 0 < len(starred) < len(options) and not any(one.share for one in options):
+        for one in starred:
+            one.text, one.share = one.text.strip("* "), 1.0
 
 
 def _guess(question: Question, given: list[str]) -> None:
@@ -152,6 +177,8 @@ def _place(cell: str, options: list[Option], columns: Columns) -> int | None:
     texts = [" ".join(option.text.casefold().split()) for option in options]
     labels = [option.label for option in options]
     plain = " ".join(cell.casefold().split())
+    if plain not in texts:  # ② and Ｂ
+        plain = unicodedata.normalize("NFKC", plain)
     number = int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 4 else -1
     if "0" in labels and str(number) in labels:
         return labels.index(str(number))  # the choices themselves are counted from 0
@@ -210,7 +237,16 @@ def _settle_text(question: Question, given: list[str], columns: Columns) -> str:
     question.options = [Option(text=answer, share=1.0) for answer in dict.fromkeys(answers)]
     if question.kind == "number" and any(as_float(answer) is None for answer in answers):
         question.kind = "text"
+    if question.kind == "number":
+        for option in question.options:
+            option.text = _pointed(option.text)
     return "" if answers else _NO_KEY
+
+
+def _pointed(number: str) -> str:
+    """A number with a point for its decimal comma; 1,000 may be a thousand and stays."""
+    whole, comma, part = number.partition(",")
+    return f"{whole}.{part}" if comma and len(part) != 3 and "." not in number else number
 
 
 def _settle_essay(question: Question, given: list[str], columns: Columns) -> str:

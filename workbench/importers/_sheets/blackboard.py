@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
+from workbench.importers._decode import beginning
 from workbench.importers._notes import Notes
 from workbench.importers._sheets.quiz import Blank, Option, Question
 from workbench.importers._sheets.sheet import Row
@@ -36,8 +37,8 @@ def is_blackboard(rows: Sequence[Row]) -> bool:
 
 def is_upload(head: bytes) -> bool:
     """Whether a text begins as a question upload does, cells parted by tabs."""
-    first, tab, rest = head.lstrip(b"\xef\xbb\xbf").partition(b"\t")
-    kind = first.decode("latin-1").strip()
+    first, tab, rest = beginning(head).partition("\t")
+    kind = first.strip()
     return bool(tab) and bool(rest.strip()) and kind.isupper() and kind.casefold() in (*_KINDS, *_OTHERS)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ast import literal_eval
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +26,8 @@ SPLITS = {
 BETWEEN = re.compile(r"(?<!\s)\s*[;|\n]\s*")
 ANY = re.compile(r"(?<!\s)(?:\s*[,;|&/\n，、]\s*|\s+(?:and|und|et|y|e|en|i|och)\s+)")
 SCAN = 25
+_LONGEST_LIST = 20_000
+_LONGEST_HEADING = 1000
 _LETTER = re.compile(r"[a-h]")
 
 
@@ -44,6 +47,8 @@ class Columns:
     """What keeps several answers apart, where a person says so."""
     apart: bool = False
     """Whether the right answer stands beside the choices and is none of them."""
+    look: str = ""
+    """How right choices look, where nothing else says which are right."""
 
     @property
     def is_quiz(self) -> bool:
@@ -167,7 +172,10 @@ def _settle_marks(columns: Columns, choices: Mapping[str, int]) -> None:
 
 def _role(cell: str, *, weak: bool) -> tuple[str, str]:
     """What a heading means, and the label of the choice it is about."""
-    words = re.split(r"\s+-\s+|[(（\n]", cell.strip())[0] if len(cell) > 3 else cell
+    if len(cell) > _LONGEST_HEADING:
+        return "", ""
+    whole = _SEVERAL.sub("", cell.strip())
+    words = re.split(r"\s+-\s+|[(（\n]", whole)[0] if len(cell) > 3 else cell
     plain = fold(_CAMEL.sub(" ", _COUNTED.sub("", words)))
     if _NUMBERED.search(words) and plain in ("", "q", "question", "frage", "pregunta", "pergunta", "вопрос"):
         return "identifier", ""
@@ -178,66 +186,11 @@ def _role(cell: str, *, weak: bool) -> tuple[str, str]:
     return "", ""
 
 
+_SEVERAL = re.compile(r"(?<=\w)\((?:s|es|e|en|n|r)\)")
+"""As in “Answer(s)”."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]|[A-H]$)")
 _COUNTED = re.compile(r"^\s*\d+\.\s+(?=\S)")
 _NUMBERED = re.compile(r"[#№]\s*$|^\s*[#№]")
-
-
-def guessed_columns(rows: Sequence[Row]) -> Columns | None:
-    """The columns of a quiz without headings: a question first, and a column that names one of the others."""
-    sample = [row for row in rows[:SCAN] if sum(map(bool, row.cells)) > 2]
-    if len(sample) < 2 or len(sample) < 0.6 * min(len(rows), SCAN):
-        return None
-    width = max(len(row.cells) for row in sample)
-    asks = sum(_asks(row.cell(0)) for row in sample)
-    lettered = all(re.fullmatch("[A-H]", row.cell(width - 1)) for row in sample)
-    words = sum(len(row.cell(0).split()) for row in sample) / len(sample)
-    # A table of names with a letter in the last column is no quiz; a question has more words.
-    if not 4 <= width <= 12 or (asks < 0.7 * len(sample) and not (lettered and words >= 4)):
-        return None
-    for key in (width - 1, 1):
-        choices = [index for index in range(1, width) if index != key]
-        named = sum(_names(row.cell(key), [row.cell(index) for index in choices]) for row in sample)
-        if named >= 0.8 * len(sample) and _names(rows[0].cell(key), [rows[0].cell(one) for one in choices]):
-            columns = headless(width)
-            columns.other = []
-            columns.roles = {"question": [0], "correct": [key]}
-            columns.labelled = {"choice": {str(place): index for place, index in enumerate(choices, start=1)}}
-            return columns
-    return None
-
-
-def _asks(cell: str) -> bool:
-    """Whether a cell reads like a question: several words and an end, or a gap."""
-    return " " in cell.strip() and (cell.rstrip().endswith(("?", ":", "…", ".", "？")) or "__" in cell)
-
-
-def _names(cell: str, options: list[str]) -> bool:
-    """Whether a cell names one of the others by its letter, number or text."""
-    given = [one.casefold() for one in options if one]
-    plain = cell.strip().casefold()
-    if len(given) < 2 or not plain:
-        return False
-    letter = len(plain) == 1 and "a" <= plain < chr(97 + len(given))
-    number = re.fullmatch(r"\d\d?", plain, re.ASCII) is not None and 1 <= int(plain) <= len(given)
-    return letter or number or plain in given
-
-
-def headless(width: int) -> Columns:
-    """Columns without headings."""
-    return Columns(header=Row(number=0, cells=("",) * width), other=list(range(width)))
-
-
-def with_nameless(columns: Columns, rows: Iterable[Row]) -> Columns:
-    """The columns, with those that have no heading but say something; numbers in front only count."""
-    known = set(columns.chosen)
-    said = {
-        at
-        for row in rows
-        for at, cell in enumerate(row.cells)
-        if cell and at not in known and not (at == 0 and cell.isdigit())
-    }
-    return replace(columns, other=[*columns.other, *sorted(said)]) if said else columns
 
 
 def as_chosen(columns: Columns, choices: Mapping[int, str]) -> Columns:
@@ -352,17 +305,34 @@ def options_of(row: Row, columns: Columns) -> list[Option]:
     for label, index in columns.labelled.get("choice", {}).items():
         if row.cell(index) or index in pictures:
             said = row.cell(feedback[label]) if label in feedback else ""
-            share = share_of(row.cell(scores.get(label)))
+            share = share_of(row.cell(scores.get(label))) or float(_looks(row, index, columns.look))
             option = Option(text=row.cell(index), share=share, feedback=said, label=label)
             option.picture = pictures.get(index, "")
             found.append(option)
     split = columns.split or BETWEEN
     for index in columns.roles.get("choices", ()):
-        parts = split.split(row.cell(index))
+        parts = _listed(row.cell(index)) or split.split(row.cell(index))
         if columns.split is None and len(parts) == 1 and row.cell(index).count(",") > 1:
             parts = row.cell(index).split(",")
         found += [Option(text=text) for part in parts if (text := _bare(part, len(parts)))]
     return found
+
+
+def _looks(row: Row, index: int, look: str) -> bool:
+    return bool(look) and index < len(row.looks) and row.looks[index] == look
+
+
+def _listed(cell: str) -> list[str]:
+    """The entries of a cell that holds a list as programs write it: `["a", "b"]` or `{'A': 'a'}`."""
+    if not cell.startswith(("[", "{")) or not cell.endswith(("]", "}")) or len(cell) > _LONGEST_LIST:
+        return []
+    try:
+        found = literal_eval(cell)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return []
+    entries = list(found.values()) if isinstance(found, dict) else found
+    plain = isinstance(entries, list) and all(isinstance(one, str | int | float) for one in entries)
+    return [str(one) for one in entries] if plain and len(entries) > 1 else []
 
 
 def _bare(part: str, number: int) -> str:

@@ -35,6 +35,17 @@ def _straight(row: Row) -> Row:
     return replace(row, cells=(row.cell(0), *row.cells[2:])) if shifted else row
 
 
+_TEXTS = ("title", "questiontext", "hint", "feedback")
+
+
+def _whole(row: Row) -> str:
+    """A text whose commas were not quoted, so that its parts stand in cells of their own."""
+    if row.cell(2).casefold() in _FORMATS and not any(row.cells[3:]):
+        return row.cell(1)
+    cells = [cell for cell in row.cells[1:] if cell.casefold() not in _FORMATS[1:]]
+    return ", ".join(cells).rstrip(", ")
+
+
 def is_d2l(rows: Iterable[Row]) -> bool:
     """Whether these rows are a Brightspace question sheet."""
     return any(row.cell(0).casefold() == "newquestion" for row in rows)
@@ -98,7 +109,7 @@ class _Reading:
 
     def take(self, word: str, row: Row) -> None:
         """Read one row."""
-        question, value = self._question, row.cell(1)
+        question, value = self._question, _whole(row) if word in _TEXTS else row.cell(1)
         fields = {"id": "identifier", "title": "title", "image": "image", "questiontext": "text"}
         if word in fields:
             setattr(question, fields[word], value)

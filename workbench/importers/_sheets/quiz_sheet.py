@@ -16,14 +16,14 @@ from workbench.importers._sheets.columns import (
     as_chosen,
     both,
     find_columns,
-    guessed_columns,
-    headless,
     question_of,
     read_header,
-    with_nameless,
     with_place,
 )
 from workbench.importers._sheets.d2l import is_d2l, questions_of
+from workbench.importers._sheets.headless import guessed_columns, headless, with_nameless
+from workbench.importers._sheets.listed import listed
+from workbench.importers._sheets.looks import with_looks
 from workbench.importers._sheets.offers import Chosen, chosen_of, layout_offer, quiz_offers
 from workbench.importers._sheets.quiz import Question, Texts, question_node
 from workbench.importers._sheets.sheet import Row, Sheet
@@ -82,6 +82,8 @@ def _made(
         questions = list(blackboard_questions(sheet.rows, notes))
         return _quiz(questions, notes, (layout_offer(chosen, "Blackboard"),))
     columns = None if chosen.layout == "table" else _columns(sheet, chosen, notes)
+    if columns is None and chosen.layout == "auto" and (below := listed(sheet, notes)):
+        return _quiz(below, notes, (layout_offer(chosen, "a quiz"),))
     if columns is None:
         return _table(sheet, chosen, limits, notes), None
     offers = (layout_offer(chosen, "a quiz"), *quiz_offers(sheet, columns, chosen))
@@ -122,9 +124,10 @@ def _columns(sheet: Sheet, chosen: Chosen, notes: Notes) -> Columns | None:
         )
     if columns is None:
         return None
-    below = [row for row in sheet.rows if row.number > columns.header.number]
+    below = _below(sheet, columns)[0]
     columns = as_chosen(with_nameless(columns, below), chosen.columns)
     columns = replace(columns, split=SPLITS.get(chosen.separator))
+    columns = with_looks(columns, below, notes)
     if chosen.layout == "kahoot":
         return replace(columns, first=1)
     return with_wrong_choices(with_place(columns, below), below)
@@ -158,14 +161,19 @@ def _best(rows: Sequence[Row]) -> Columns | None:
 
 def _questions(sheet: Sheet, columns: Columns, notes: Notes) -> list[Question]:
     before = [row for row in sheet.rows if row.number < columns.header.number]
-    below = [row for row in sheet.rows if row.number > columns.header.number]
+    below, explaining = _below(sheet, columns)
     _tell_left_out(before, "above the headings", notes)
-    if below and _explains(below[0], columns):
-        _tell_left_out(below[:1], "that explains the columns", notes)
-        del below[0]
+    _tell_left_out(explaining, "that explains the columns", notes)
     _tell_columns(columns, notes)
     found = list(unstacked(below, columns, notes))
     return list(_read(found, columns, notes))
+
+
+def _below(sheet: Sheet, columns: Columns) -> tuple[list[Row], list[Row]]:
+    """The rows under the headings, and apart from them the one that says what to write there."""
+    below = [row for row in sheet.rows if row.number > columns.header.number]
+    cut = 1 if below and _explains(below[0], columns) else 0
+    return below[cut:], below[:cut]
 
 
 def _tell_left_out(rows: Sequence[Row], where: str, notes: Notes) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from workbench.importers._notes import Notes, counted
+from workbench.importers._sheets.anki import with_headings
 from workbench.model.errors import BadInput, Unreadable
 from workbench.model.limits import ImportLimits
 
@@ -32,6 +33,8 @@ class Row:
     """Pictures that stand on the row: column and address."""
     comments: tuple[tuple[int, str], ...] = ()
     """What people wrote beside cells: column and text."""
+    looks: tuple[str, ...] = ()
+    """How each cell looks, where some look otherwise than others."""
 
     def cell(self, index: int | None) -> str:
         """The cell in a column; "" where the row is shorter."""
@@ -99,12 +102,15 @@ def rows_of(
 
 
 def dialect_of(text: str, *, sign: str = "") -> tuple[str, Dialect]:
-    """The text without a `sep=` line, and how its cells are kept apart."""
+    """The text without a `sep=` line or what Anki writes above the rows, and how its cells are kept apart."""
     text = text.replace("\0", "")
     first, _, rest = text.partition("\n")
     said = re.fullmatch(r"\s*\"?sep=(.)\"?\s*", first.rstrip("\r"), re.IGNORECASE)
     if said:
         text = rest
+    elif first.lstrip("\ufeff").startswith("#"):
+        text, told = with_headings(text)
+        sign = sign or told
     sample = text[:_SAMPLE]
     # Some programs write \" where others double the quote.
     escape = "\\" if re.search(r'\\"\w', sample) and not re.search(r'(?<!\\)""\w', sample) else None

@@ -51,14 +51,14 @@ _ANSWERS = rf"(?: ?(?:{CHOICE}|index))?"
 
 _ROLES = (
     ("feedback_of", rf"{CHOICE} ?{LABEL} {_FEEDBACK}"),
-    ("feedback_of", rf"{_FEEDBACK} (?:for |to |zu |pour |para |per )?(?:{CHOICE} ?)?{LABEL}"),
+    ("feedback_of", rf"{_FEEDBACK} (?:for |to |zu |pour |para |per |de )?(?:{CHOICE} ?)?{LABEL}"),
     ("score_of", rf"{CHOICE} ?{LABEL} {_SCORE}"),
     ("score_of", rf"(?:fraction|score|weight) (?:{CHOICE} ?)?{LABEL}"),
     ("score_of", r"(?:is )?(?:correct|right) (?P<label>[a-j])"),
     ("score_of", r"(?P<label>[a-j]) (?:(?:is )?(?:correct|right)|score|points)"),
     ("feedback_of", rf"(?P<label>[a-j]) {_FEEDBACK}"),
     ("choice", rf"{CHOICE} ?{LABEL}(?: text| html)?"),
-    ("choice", rf"{LABEL} (?:answer|option|choice)"),
+    ("choice", rf"{LABEL} (?:answer|option|choice|sikki|secenegi)"),
     ("choice", r"(?P<label>[a-h])"),
     ("choice", r"(?:ans|opt|op|alt|ch|a|r) ?(?P<label>\d{1,2})"),
     ("choice", r"(?:ans|opt|alt) (?P<label>[a-j])"),
@@ -82,11 +82,15 @@ _ROLES = (
     ("correct", r"正确答案|正確答案|标准答案|参考答案|正答|解答|정답|답|kunci(?: jawaban)?"),
     ("correct", r"เฉลย|คำตอบที่ถูก(?:ต้อง)?|מפתח"),
     ("correct", rf"(?:{CHOICE}) (?:la )?(?:{_RIGHT})|(?:{_RIGHT})(?: {CHOICE})"),
+    ("correct", rf"(?:codigo de |code |clave de )(?:{CHOICE})(?: {_RIGHT})?"),
+    ("correct", r"true (?:or )?false|t f|(?:wahr|richtig) (?:oder )?falsch|vrai (?:ou )?faux"),
+    ("correct", r"verdadero (?:o )?falso|verdadeiro (?:ou )?falso|vero (?:o )?falso"),
     ("question", r"(?:the )?(?:quiz )?questions?(?: text| stem| body| html| prompt)?|questiontext"),
     ("question", r"question stem"),
     ("question", r"prompt|stem|stem md|stimulus|item text|frage(?:n)?(?:text|stellung)?"),
     ("question", r"aufgabe(?:n(?:stellung|text))?"),
-    ("question", r"(?:texte de la |intitule de la )?question|enonce|intitule|preguntas?|enunciado"),
+    ("question", r"(?:texte de la |(?:enonce|intitule) (?:de la )?)?question|enonce|intitule"),
+    ("question", r"preguntas?|enunciado"),
     ("question", r"texto de la pregunta"),
     ("question", r"domand[ae]|quesito|testo(?: della)? domanda|perguntas?|questao|texto da pergunta"),
     ("question", r"vra(?:ag|gen)|vraagstelling"),
@@ -94,6 +98,7 @@ _ROLES = (
     ("question", r"sporgsmal"),
     ("question", r"kysymys|otazka|kerdes|soru|вопрос(?:ы)?|текст вопроса|问题|问题描述|题目|題目|問題"),
     ("question", r"問題文|質問|문제|질문|题干|試題|试题(?:内容)?|题目内容|考题|设问"),
+    ("question", r"[大小]题题干|试题题干|题目描述"),
     ("question", r"(?:noi dung )?cau hoi|de bai|soal|pertanyaan"),
     ("question", r"butir soal|السؤال|سؤال|נוסח השאלה|שאלה|سوال|متن سوال"),
     ("question", r"प्रश्न|คำถาม|питання|запитання|текст питання|ερωτηση|intrebare[a]?|pitanje"),
@@ -104,6 +109,7 @@ _ROLES = (
     ("type", r"vraagtype|soort(?: vraag)?"),
     ("type", r"typ pytania|rodzaj(?: pytania)?|sporsmalstype|sporgsmalstype|kysymystyyppi"),
     ("type", r"тип(?: вопроса)?|题型|題型|题目类型|試題類型|问题类型"),
+    ("type", r"[大小]题题型|typing"),
     ("type", r"問題形式|유형|문제 ?유형|loai(?: cau hoi)?"),
     ("type", r"jenis(?: soal)?|tipe(?: soal)?|soru tipi|tur"),
     ("type", r"نوع السؤال|النوع|סוג(?: שאלה)?|ประเภท|тип питання"),
@@ -132,10 +138,10 @@ _ROLES = (
     ("category", r"category|categories|kategorien?|topics?|tags?|objectives?|lernziele?"),
     ("category", r"learning objectives?|categorie"),
     ("category", r"categoria|kategoria|temas?|themes?|thema|competencia|objectifs?|skills?"),
-    ("category", r"bloom(?:s)?(?: level)?|lo"),
+    ("category", r"bloom(?:s)?(?: level)?|lo|知识点|章节|知識點"),
     ("difficulty", r"difficulty|difficulty level|level|schwierigkeit(?:sgrad)?|difficulte|niveau"),
     ("difficulty", r"dificultad|nivel|difficolta"),
-    ("difficulty", r"dificuldade|moeilijkheid|trudnosc|svarighetsgrad|сложность|难度|難易度|난이도"),
+    ("difficulty", r"dificuldade|moeilijkheid|trudnosc|svarighetsgrad|сложность|难(?:易)?度|難易度|난이도"),
     ("difficulty", r"do kho|muc do|zorluk|tingkat kesulitan|الصعوبة|складність"),
 )  # fmt: skip
 _MARKS = re.compile(r"(?<=[a-zα-ω\u0621-\u064a])[\u0300-\u036f\u064b-\u0655]+")
@@ -186,7 +192,8 @@ _TYPES = {
     """,
     "text": """
         sa shortanswer fib fillintheblank fillintheblanks fillin fill blank text input shorttext
-        olishortanswer typeanswer openshort textentry fillup cloze gap kurzantwort luckentext
+        olishortanswer singleline gapfill typeanswer openshort textentry fillup cloze gap
+        kurzantwort luckentext
         reponsecourte texteatrous respuestacorta rispostabreve respostacurta kortantwoord
         krotkaodpowiedz kortsvar shortresponse dienkhuyet isian isiansingkat boslukdoldurma typing
         typein краткийответ короткийответ 填空 填空题 填空題 穴埋め 단답형 주관식
@@ -197,7 +204,7 @@ _TYPES = {
     """,
     "essay": """
         essay longanswer wr written writtenresponse paragraph open openended freetext long
-        extendedtext freitext aufsatz offen offenefrage redaction reponselongue ensayo parrafo tema
+        extendedtext multiline freitext aufsatz offen offenefrage redaction reponselongue ensayo parrafo tema
         saggio dissertacao opstel wypracowanie tuluan esai uraian acikuclu эссе развернутыйответ
         открытый свободныйответ 简答 简答题 簡答題 问答 问答题 論述題 论述题 记述 記述 自由記述 서술형 논술형
     """,

@@ -12,6 +12,7 @@ from workbench.importers._notes import Notes, counted
 from workbench.importers._sheets.columns import letters
 from workbench.importers._sheets.sheet import Row, Sheet, tell_damaged, tell_full
 from workbench.importers._sheets.workbook import Workbook
+from workbench.importers._sheets.xlsx_looks import Looks
 from workbench.importers._sheets.xlsx_package import Link, XlsxPackage, plain_text, relation
 from workbench.importers._sheets.xlsx_values import Formats, as_shown
 from workbench.importers._xml import Element, local
@@ -33,7 +34,8 @@ class XlsxReader:
         self._chars = 0
         self._package = package = XlsxPackage(archive, limits)
         self._strings, self._coming = list[str](), package.strings()
-        self._formats = Formats(package.related("styles"), package.book)
+        styles = package.related("styles")
+        self._formats, self._looks = Formats(styles, package.book), Looks(styles)
 
     def read(self) -> Workbook:
         """All sheets, with the pictures on them."""
@@ -81,14 +83,23 @@ class XlsxReader:
                 continue
             number = int(one.get("r")) if (one.get("r") or "").isdigit() else number + 1
             cells = self._cells_of(one, number, own)
+            looks = self._looks_of(one)
             pictures, comments = own.pictures.pop(number, ()), own.comments.pop(number, ())
             if any(cells) or pictures or comments:
                 hidden += [number] if one.get("hidden") in ("1", "true") else []
-                yield Row(number=number, cells=cells, pictures=tuple(pictures), comments=tuple(comments))
+                yield Row(
+                    number=number,
+                    cells=cells,
+                    pictures=tuple(pictures),
+                    comments=tuple(comments),
+                    looks=looks,
+                )
             if self._full:
-                tell_full(own.notes, self._limits, number, cells=self._cells > self._limits.sheet_cells)
+                last = number - 1 if own.torn else number
+                tell_full(own.notes, self._limits, last, cells=self._cells > self._limits.sheet_cells)
                 break
         yield from _beside(own)
+        own.tell_dates()
         if hidden:
             said = f"{counted(len(hidden), 'hidden row')} came in with the others."
             own.notes.info(said, where=f"row {hidden[0]}", code="hidden")
@@ -96,6 +107,9 @@ class XlsxReader:
     def _cells_of(self, row: Element, number: int, own: _Sheet) -> tuple[str, ...]:
         cells: list[str] = []
         for one in row.iterchildren("{*}c"):
+            if self._full:
+                own.torn = True
+                break
             place = _REFERENCE.fullmatch(one.get("r") or "")
             column = _column(place[1]) if place else len(cells)
             if column >= _MOST_COLUMNS:
@@ -109,6 +123,20 @@ class XlsxReader:
             elif not place:
                 cells.append("")
         return tuple(cells)
+
+    def _looks_of(self, row: Element) -> tuple[str, ...]:
+        """How the cells of a row look, where they do not all look the same."""
+        styles = {one.get("s", "0") for one in row.iterchildren("{*}c")}
+        if len(styles) < 2 or len({self._looks.of(one) for one in styles}) < 2:
+            return ()
+        looks: list[str] = []
+        for one in row.iterchildren("{*}c"):
+            place = _REFERENCE.fullmatch(one.get("r") or "")
+            column = _column(place[1]) if place else len(looks)
+            if column < _MOST_COLUMNS:
+                looks += [""] * (column + 1 - len(looks))
+                looks[column] = self._looks.of(one.get("s", "0"))
+        return tuple(looks)
 
     def _value(self, cell: Element, where: str, own: _Sheet) -> str:
         kind = cell.get("t", "n")
@@ -134,7 +162,10 @@ class XlsxReader:
                 message, where=where, excerpt=value, code="cell"
             )
             return "" if picture else value
-        return as_shown(value, kind, self._formats, cell.get("s", "0"))
+        style = cell.get("s", "0")
+        if kind == "n" and value and self._formats.is_short_date(style):
+            own.dates.append(where)
+        return as_shown(value, kind, self._formats, style)
 
     def _string(self, index: int) -> str:
         """A text by its number; those that no cell asks for are not read."""
@@ -204,6 +235,10 @@ class _Sheet:
 
     def __init__(self, name: str, notes: Notes) -> None:
         self.name, self.notes = name, notes
+        self.dates: list[str] = []
+        """Cells with dates that may have been fractions."""
+        self.torn = False
+        """Whether the last row was left in its middle."""
         self.merged: list[tuple[int, int, int, int]] = []
         self.pictures: dict[int, list[tuple[int, str]]] = {}
         self.comments: dict[int, list[tuple[int, str]]] = {}
@@ -214,6 +249,18 @@ class _Sheet:
         if len(ends) == 2 and ends[0] and ends[1]:
             (top, left), (bottom, right) = ((int(end[2]), _column(end[1])) for end in ends if end)
             self.merged.append((top, left, bottom, right))
+
+    def tell_dates(self) -> None:
+        """Say which cells hold dates that may have been fractions."""
+        if self.dates:
+            self.notes.warning(
+                f"{counted(len(self.dates), 'cell')} with a day and no year: spreadsheets make dates of "
+                "fractions such as 1/2.",
+                where=self.dates[0],
+                excerpt=", ".join(one.removeprefix("cell ") for one in self.dates[:20]),
+                code="date",
+                advice="Where a fraction was meant, write it as text ('1/2) and import the file again.",
+            )
 
     def link(self, element: Element, links: dict[str, Link]) -> None:
         """Say where the link of a cell leads."""

@@ -15,7 +15,9 @@ _DATES = {
     **dict.fromkeys((*range(18, 22), *range(32, 36), *range(45, 48)), "h:mm"),
     22: "yyyy-mm-dd h:mm",
 }
-_KNOWN = {9: "0%", 10: "0.00%", 12: "# ?/?", 13: "# ??/??", 49: "@"} | _DATES
+_SHORT = {16: "d-mmm", 17: "mmm-yy"}
+"""Dates without a year or day: what spreadsheets make of 1/2 and 1/50."""
+_KNOWN = {9: "0%", 10: "0.00%", 12: "# ?/?", 13: "# ??/??", 49: "@"} | _DATES | _SHORT
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.')
 _MOST = 2_958_466
 """The day after the last that a spreadsheet knows, 9999-12-31."""
@@ -36,11 +38,19 @@ class Formats:
                 known = _KNOWN.get(int(number), "") if number.isdigit() else ""
                 self._codes.append(own.get(number) or known)
 
+    def is_short_date(self, style: str) -> bool:
+        """Whether a style shows a day without its year, or a month without its day."""
+        code = self.of(style)
+        return bool(_SHORT_DATE.fullmatch(code)) and "m" in code and ("d" in code) != ("y" in code)
+
     def of(self, style: str) -> str:
         """The format of a style, without what is shown as it stands."""
         index = int(style) if style.isdigit() else 0
         code = self._codes[index] if index < len(self._codes) else ""
         return _LITERAL.sub("", code.split(";")[0]).lower()
+
+
+_SHORT_DATE = re.compile(r"[dmy]{1,4}[-/. ]*[dmy]{1,4}[-/. ]*")
 
 
 def as_shown(value: str, kind: str, formats: Formats, style: str) -> str:
