@@ -230,3 +230,31 @@ def test_hints_and_guidance_without_words_come_back(format, shown):
     asked = Exercise(body=(paragraph("Why?"), *_free()), hints=(told,), rubrics=(rubric,))
     back = exercises_of_import(there_and_back(format, quiz(asked))[0])[0]
     assert back.hints == (told,) and [one.content for one in back.rubrics] == [told]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_an_answer_asks_for_stands_in_the_question_and_is_told(format):
+    asked = Interaction(
+        kind=Kind.CHOICE,
+        prompt=doc(paragraph("Which one?")),
+        choices=(Choice(id="a", content=doc(paragraph("this"))),),
+        key=Key(correct=("a",)),
+    )
+    result, notes = there_and_back(format, quiz(Exercise(body=(paragraph("Read."), interaction_node(asked)))))
+    (again,) = exercises_of_import(result)
+    assert [block.plain for block in again.body if block.type == "paragraph"] == ["Read.", "Which one?"]
+    assert [note.excerpt for note in notes if "joined" in note.message] == ["Which one?"]
+
+
+@pytest.mark.parametrize("format", ["qti12", "cartridge", "qti21", "qti30"])
+@pytest.mark.parametrize("place", ["title", "text", "choice", "setting"])
+def test_characters_that_no_file_of_questions_holds_are_told(format, place):
+    words = {one: "a\x00b\x0c" if one == place else "ab" for one in ("title", "text", "choice", "setting")}
+    choice = Choice(id="a", content=doc(paragraph(words["choice"])))
+    asked = Interaction(kind=Kind.CHOICE, choices=(choice,), key=Key(correct=("a",)))
+    one = Exercise(body=(paragraph(words["text"]), interaction_node(asked)))
+    page = replace(quiz(one, settings=(("Order", words["setting"]),)), title=words["title"])
+    written = exporter_named(format).write(Course(title="C", pages=(page,)), {}.get)
+    told = [note.where for note in written.notes if "cannot hold" in note.message]
+    assert told == ["ab"]
+    assert "ab" in exercises_of_import(imported(written.data, "a.zip"))[0].body[0].plain

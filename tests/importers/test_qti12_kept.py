@@ -144,3 +144,15 @@ def test_a_file_that_lies_in_several_folders_is_the_one_of_its_own_resource(base
     (picture,) = [one for page in result.course.walk() for one in page.body.walk() if one.type == "image"]
     (asset,) = [one for one in result.assets if one.uri == picture.attrs["src"]]
     assert asset.content.endswith(b"own")
+
+
+def test_more_rules_than_can_be_tried_are_read_as_they_look_and_told():
+    count = 280
+    choices = "".join(f'<response_label ident="c{at}"/>' for at in range(count))
+    rules = "".join(condition(equal("r", f"c{at}"), str(at % 2), action="Add") for at in range(count))
+    asked = f'<response_lid ident="r" rcardinality="Multiple"><render_choice>{choices}</render_choice></response_lid>'
+    exercise, result = only(plain(asked, scored(rules)))
+    assert len(exercise.interactions[0].key.correct) == count / 2 and exercise.points == count / 2
+    assert [note.message for note in result.notes if note.code == "scoring"] == [
+        "It has too many rules to try them all; its key was read from how they look."
+    ]

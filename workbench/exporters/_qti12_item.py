@@ -18,6 +18,8 @@ from workbench.model.exercise import (
     Interaction,
     Kind,
     Rubric,
+    interaction_node,
+    interaction_of,
 )
 from workbench.model.render import Rendering, to_html
 
@@ -76,7 +78,18 @@ class ItemWriter:
         adapting = Adapting(format="QTI 1.2", kinds=KINDS, notes=self.notes)
         one = adapting.adapt(exercise, where)
         shared = [block for each in one.stimuli for block in _stimulus(each.title, each.content)]
-        return replace(one, body=(*shared, *_hoisted(one.body)), stimuli=())
+        return replace(one, body=(*shared, *self._asking(_hoisted(one.body), where)), stimuli=())
+
+    def _asking(self, blocks: Iterable[Node], where: str) -> Iterator[Node]:
+        """The blocks with what an answer asks for by itself set before it, as Canvas shows nothing else."""
+        for block in blocks:
+            one = interaction_of(block) if block.type == "interaction" else None
+            if one is None or one.prompt is None:
+                yield block
+                continue
+            self.notes.info(where, "What an answer asks for joined the question’s text.", one.prompt.plain)
+            yield from one.prompt.content
+            yield interaction_node(replace(one, prompt=None))
 
     def _tell(self, exercise: Exercise, where: str) -> None:
         if exercise.stimuli:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from workbench.exporters._archive import Archive
 from workbench.exporters._base import Find, Written
+from workbench.exporters._forbidden import LEFT_OUT, pages_with_forbidden
 from workbench.exporters._qti_dialect import Dialect, escaped, html_tag, identifier
 from workbench.exporters._qti_item import item
 from workbench.exporters._qti_told import uncarried
@@ -35,6 +36,8 @@ def write_package(course: Course, find: Find, dialect: Dialect) -> Written:
             package.test(page, f"test{at}")
         else:
             package.left_out(page)
+    for title in pages_with_forbidden(course.pages):
+        package.notes.append(Note(severity=Severity.WARNING, where=title, message=LEFT_OUT))
     package.manifest(course.title)
     return Written(content=package.files, notes=tuple(package.notes))
 

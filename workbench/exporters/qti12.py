@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from workbench.exporters._archive import Archive
 from workbench.exporters._base import Find, Written, exporter
+from workbench.exporters._forbidden import LEFT_OUT, pages_with_forbidden
 from workbench.exporters._notes import Notes
 from workbench.exporters._qti12_item import ItemWriter
 from workbench.exporters._qti12_quiz import HEAD, QuizWriter, has_questions
@@ -30,6 +31,8 @@ def write_qti12(course: Course, find: Find) -> Written:
             f"“{course.title}” has no questions, so there is nothing to write as QTI.",
             advice="Export it as a Common Cartridge, a Word document, Markdown or a web page.",
         )
+    for title in pages_with_forbidden(course.pages):
+        notes.warning(title, LEFT_OUT)
     package = _Package(PackageFiles(find, notes), notes)
     for page in quizzes(course.pages, notes):
         package.add(page)

@@ -17,6 +17,8 @@ Answer = tuple[str, ...]
 _PICKED = (Kind.CHOICE, Kind.INLINE_CHOICE, Kind.HOTSPOT)
 _TYPED = (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT)
 _CLOSE = 0.02
+_MOST_WORK = 150_000
+"""So many comparisons are made to try the rules of an item."""
 _FEW = 4
 """Of so many choices every set is tried."""
 
@@ -40,6 +42,10 @@ class Rules(Protocol):
     def declared(self) -> bool:
         """Whether right answers stand in the item beside its rules."""
 
+    @property
+    def size(self) -> int:
+        """How much there is to carry out for one set of answers."""
+
     def paid(self, answers: Mapping[str, Answer], *, all_rules: bool) -> float:
         """What these answers earn."""
 
@@ -49,6 +55,10 @@ def agreed(
 ) -> tuple[tuple[Interaction, ...], float | None]:
     """The interactions with keys that pay as the rules do, and the most that these pay, where it is known."""
     if rules is None or not asked or not all(_known(one, rules) for one in asked):
+        return asked, None
+    if sum(_tried(one) for one in asked) * rules.size > _MOST_WORK:
+        message = "It has too many rules to try them all; its key was read from how they look."
+        notes.info(message, code="scoring", advice="Look at the key.")
         return asked, None
     ways = (rules.adds, not rules.adds)
     trials = [_Trial(asked=asked, rules=rules, all_rules=on, rule=rule) for on in ways]
@@ -103,6 +113,11 @@ class _Trial:
         earned = self.alone[one.response]
         return max(earned, key=lambda answer: earned[answer])
 
+    @cached_property
+    def weight(self) -> float:
+        """What all keys come to together."""
+        return sum(best(one) for one in self.asked if has_key(one.key))
+
     def worth(self, one: Interaction) -> float:
         """What a response earns by itself."""
         return max(self.alone[one.response].values()) - self.paid({})
@@ -120,18 +135,17 @@ class _Trial:
     def _missed(self) -> Iterator[tuple[Interaction, Answer, float]]:
         """Responses without which the others, all right, earn otherwise than their keys add up to."""
         keyed = {one.response: next(iter(full_answers(one)), ()) for one in self.asked if has_key(one.key)}
-        weight = sum(best(one) for one in self.asked if has_key(one.key))
-        if len(keyed) < 2 or self.most <= 0 or weight <= 0:
+        if len(keyed) < 2 or self.most <= 0 or self.weight <= 0:
             return
         for one in self.asked:
             if one.response in keyed:
                 earned = max(0.0, self.paid({**keyed, one.response: ()}) / self.most)
-                if abs(earned - (1 - best(one) / weight)) > _CLOSE:
+                if abs(earned - (1 - best(one) / self.weight)) > _CLOSE:
                     yield one, (), earned
 
     def _differences(self, one: Interaction) -> Iterator[tuple[Answer, float]]:
         alone = self.alone[one.response]
-        most, weight = self.most, sum(best(each) for each in self.asked if has_key(each.key))
+        most, weight = self.most, self.weight
         if not has_key(one.key) or weight <= 0:
             if max(alone.values()) > min(alone.values()):
                 yield self.best(one), 1.0
@@ -190,6 +204,12 @@ def _said(one: Interaction, value: str) -> str:
 def _is_too_much(key: Key, answer: Answer, earned: float) -> bool:
     """Whether wrong choices are taken beside all right ones: rules that don't name them mean none of it."""
     return not key.mapping and earned > 1 - _CLOSE and set(answer) > set(key.correct)
+
+
+def _tried(one: Interaction) -> int:
+    """About how many answers are tried."""
+    typed = len(one.key.correct) + len(one.key.mapping) + len(one.key.ranges)
+    return 2 * max(typed, len(one.choices)) + 1
 
 
 def _answers(one: Interaction) -> tuple[Answer, ...]:

@@ -68,6 +68,11 @@ class Rules:
     adds: bool
     """Whether points are added up and nothing says which rules go on, as tools do that mean all of them."""
 
+    @property
+    def size(self) -> int:
+        """How many comparisons there are."""
+        return sum(len(rule.tests) for block in self.blocks for rule in block.rules)
+
     def paid(self, answers: Answers, *, all_rules: bool) -> float:
         """What these answers earn; `all_rules` also carries out those after one that says to stop."""
         score = self.blocks[0].start
@@ -188,9 +193,9 @@ def _fitting(element: Element, kind: str, place: int) -> Callable[[tuple[str, ..
     wanted, case = "".join(element.itertext()).strip(), attr(element, "case").lower() == "yes"
     limit = number(wanted)
     if kind == "varequal":
-        return lambda given: any(
-            _same(one, wanted, case) for one in (given[place - 1 : place] if place else given)
-        )
+        if place:
+            return lambda given: any(_same(one, wanted, case) for one in given[place - 1 : place])
+        return lambda given: wanted in given or any(_same(one, wanted, case) for one in given)
     if limit is None:
         raise _NotPlain
     return lambda given: any(_within(kind, value, limit) for value in _numbers(given))

@@ -72,6 +72,11 @@ class Rules:
     adds: bool = False
     declared: bool = True
 
+    @property
+    def size(self) -> int:
+        """How many rules and parts of rules there are."""
+        return sum(1 for _ in self.rules.iter())
+
     def paid(self, answers: Answers, *, all_rules: bool) -> float:
         """What these answers earn; these rules always say themselves which of them go on."""
         run = _Run(rules=self, answers=answers, outcomes=dict(self.start))
