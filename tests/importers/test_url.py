@@ -449,3 +449,33 @@ def test_what_to_do_about_a_refusal_depends_on_it(site, status, advice):
     with pytest.raises(Unreadable, match=str(status)) as told:
         fetch(f"{site}/status/{status}", HERE)
     assert advice in told.value.advice
+
+
+SENTENCE = "The plug-in maps the contents of what is chosen with the colours of the palette, one by one. "
+
+
+def at_an_address(html):
+    (page,) = read(
+        Source(name="a", url="https://example.org/a", media_type="text/html", data=html.encode())
+    ).course.pages
+    return page.body
+
+
+def test_sections_beside_the_longest_one_are_content_too():
+    short = (
+        "It is found in the menu of the window, below all the others that work with the colours of a picture."
+    )
+    head = '<div class="sect2"><div class="titlepage"><h1>Map</h1></div><div class="sect3"><h2>Overview</h2>'
+    html = f'{head}<p>{SENTENCE * 6}</p></div><div class="sect3"><h2>Use</h2><p>{short}</p></div></div>'
+    menu = '<div class="menu"><a href="/">Everything else that is here</a></div>'
+    assert [one.plain for one in at_an_address(menu + html).content if one.type == "heading"][-2:] == [
+        "Overview",
+        "Use",
+    ]
+
+
+def test_a_quote_that_stands_outside_of_a_value_hides_nothing():
+    field = '<input type="text="" placeholder="Search">' + "".join(
+        f'<a title="{n}">x{n}</a>' for n in range(300)
+    )
+    assert "the end" in at_an_address(f"<p>{SENTENCE * 3}</p>{field}<p>{SENTENCE} the end</p>").plain

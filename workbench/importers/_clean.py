@@ -57,7 +57,8 @@ _DROPPED = {
     "map": "image map",
 }
 _NAME = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
-_TAG_SIGN = re.compile(r"[>\"']")
+_TAG_SIGN = re.compile(r">|=\s*+([\"'])")
+"""The end of a tag, or the beginning of a value in quotes: a quote anywhere else is a sign like others."""
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _EMPTY = re.compile(r"(?:^<[\w:-]+|[\s\"'])/>$")
 """A tag that closes itself, as those in drawings do; `a=b/>` is none."""
@@ -163,7 +164,7 @@ def _tag_end(html: str, at: int) -> int:
     while found := _TAG_SIGN.search(html, at):
         if found[0] == ">":
             return found.end()
-        at = html.find(found[0], found.end()) + 1
+        at = html.find(found[1], found.end()) + 1
         if not at:
             return html.find(">", found.end()) + 1
     return 0

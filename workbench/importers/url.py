@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -36,6 +37,9 @@ _NEARLY_ALL = 0.9
 _SHORT = 12
 """Letters from which a line is long enough to be told from others."""
 _LEAST_WORDS = 25
+_LEAST_PROSE, _MOST_LINKED = 15, 0.3
+_COLUMN = re.compile(r"col|grid|row|side|widget|region|fix|wrap|container|header|footer|block", re.IGNORECASE)
+"""Classes that say where something stands and not what it is."""
 _FORM_WORDS = 150
 """Words up to which a page with a field for a password is nothing but the way in."""
 _LEAST_SHARE = 0.1
@@ -199,10 +203,38 @@ def _located(tree: Element, lines: list[str]) -> Element | None:
         if better is None or _is_its_text(better, found):
             break
         found = better
+    found = _with_the_like(found)
     for element in list(found.iter("nav", "footer", "form", "dialog")):
         if element is not found and not _holds(element, lines):
             detach(element)
     return found
+
+
+def _with_the_like(found: Element) -> Element:
+    """What holds an element and its like: the sections of a page, or the posts of a thread; not articles."""
+    around = found.getparent()
+    if around is None or found.tag not in ("div", "section"):
+        return found
+    names = {one for one in (found.get("class") or "").split() if not _COLUMN.search(one)}
+    alike = (one for one in around.iterchildren(found.tag) if one is not found)
+    told = any(names.intersection((one.get("class") or "").split()) and _is_prose(one) for one in alike)
+    return around if told else found
+
+
+def _is_prose(element: Element) -> bool:
+    """Whether an element has words of its own: neither links above all, nor the beginning of another page."""
+    heads = (one for one in element.iter("h1", "h2", "h3", "h4", "h5", "h6"))
+    if any("#" not in (link.get("href") or "#") for head in heads for link in _links_of(head)):
+        return False
+    words = len("".join(element.itertext()).split())
+    linked = sum(len("".join(one.itertext()).split()) for one in element.iter("a"))
+    return words >= _LEAST_PROSE and linked < words * _MOST_LINKED
+
+
+def _links_of(head: Element) -> Iterator[Element]:
+    """The links in a heading and around it."""
+    yield from head.iter("a")
+    yield from head.iterancestors("a")
 
 
 def _is_its_text(inner: Element, outer: Element) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote
 
 from lxml import etree
@@ -13,6 +14,8 @@ from workbench.importers._notes import Notes
 from workbench.importers._xml import Element, local
 
 _VERBATIM = frozenset({"code", "pre", "script", "style", "textarea", "kbd", "samp", "title"})
+_TEX = re.compile(r"[\\^_={}]|^\S+$")
+"""What the words beside a picture are where Sphinx has drawn an equation, and not a sentence about one."""
 _DELIMITED = re.compile(
     r"(?<!\\)\\\((?P<round>(?:(?!\\\().)+?)\\\)|(?<!\\)\\\[(?P<square>(?:(?!\\\[).)+?)\\\]|(?<!\\)\$\$(?P<double>[^$]+?)\$\$"
     r"|(?<![\\$\w])\$(?P<single>[^\s$](?:[^$\n]{0,200}?[^\s\\$])?)\$(?![\d$])",
@@ -92,6 +95,12 @@ def _mark(element: Element, notes: Notes) -> None:
     name, classes = local(element), (element.get("class") or "").split()
     if name == "math":
         _mark_mathml(element, notes)
+    elif name == "script" and (element.get("type") or "").startswith("math/mml"):
+        _replace(
+            element,
+            _latex_of(element.text or ""),
+            display="display" in (element.text or "").partition(">")[0],
+        )
     elif name == "script" and (element.get("type") or "").startswith("math/tex"):
         _replace(element, element.text or "", display="mode=display" in element.get("type", ""))
     elif name == "img":
@@ -99,6 +108,8 @@ def _mark(element: Element, notes: Notes) -> None:
     elif name == "span" and ("katex" in classes or "katex-display" in classes):
         _mark_katex(element, "katex-display" in classes)
     elif name in ("span", "div") and "math" in classes and {"inline", "display"} & set(classes):
+        if any(local(one) in ("math", "script", "mjx-container") for one in element.iter()):
+            return  # a script has set it: what it says stands in there
         _replace(element, _undelimited("".join(element.itertext())), display="display" in classes)
     elif "MathJax_Preview" in classes or {"MathJax", "mjx-chtml", "MathJax_SVG"} & set(classes):
         _mark_mathjax(element)
@@ -107,12 +118,18 @@ def _mark(element: Element, notes: Notes) -> None:
 
 
 def _mark_mathml(element: Element, notes: Notes) -> None:
-    latex = mathml_to_latex(element)
+    latex = _written(element) or mathml_to_latex(element)
     container = _ancestor(element, ("mjx-container",))
     display = is_display(element) or container is not None and container.get("display") == "true"
     if not latex and "".join(element.itertext()).strip():
         notes.loss("An equation could not be read.", excerpt="".join(element.itertext()), code="math")
     _replace(element if container is None else container, latex, display=display)
+
+
+def _written(element: Element) -> str:
+    """The LaTeX that LaTeXML made an equation of."""
+    said = element.get("alttext") or "" if "ltx_Math" in (element.get("class") or "").split() else ""
+    return re.sub(r"^\{\\displaystyle (.*)\}$", r"\1", said.strip(), flags=re.DOTALL)
 
 
 def _ancestor(element: Element, names: tuple[str, ...]) -> Element | None:
@@ -122,9 +139,19 @@ def _ancestor(element: Element, names: tuple[str, ...]) -> Element | None:
 def _mark_katex(element: Element, display: bool) -> None:
     annotation = next((one for one in element.iter() if local(one) == "annotation"), None)
     parent = element.getparent()
-    if annotation is not None and annotation.text:
+    script = next(
+        (one for one in element.iter("script") if (one.get("type") or "").startswith("math/mml")), None
+    )
+    latex = (
+        annotation.text
+        if annotation is not None
+        else _latex_of(script.text or "")
+        if script is not None
+        else ""
+    )
+    if latex:
         outer = parent is not None and "katex-display" in (parent.get("class") or "")
-        _replace(element, annotation.text, display=display or outer)
+        _replace(element, latex, display=display or outer)
 
 
 def _mark_mathjax(element: Element) -> None:
@@ -163,7 +190,10 @@ def _mark_image(element: Element, classes: list[str]) -> None:
     if source is None:
         source = _from_address(element.get("src", "")) or _from_link(element) or _from_name(element, classes)
     if source is not None:
-        display = "mwe-math-fallback-image-display" in classes
+        framed = (one for one in islice(element.iterancestors("div"), 1))
+        display = "mwe-math-fallback-image-display" in classes or any(
+            "math" in (one.get("class") or "").split() for one in framed
+        )
         _replace(element, _undelimited(re.sub(r"^\{\\displaystyle (.*)\}$", r"\1", source.strip())), display)
 
 
@@ -197,11 +227,12 @@ def _from_link(element: Element) -> str | None:
 def _from_name(element: Element, classes: list[str]) -> str | None:
     """Its alternative text, where a class says that this is LaTeX."""
     alt = element.get("alt") or ""
-    return (
-        alt
-        if alt and {"latex", "tex", "ql-img-inline-formula", "ql-img-displayed-equation"} & set(classes)
-        else None
-    )
+    said = {"latex", "tex", "ql-img-inline-formula", "ql-img-displayed-equation"} & set(classes)
+    around = (one.get("class") or "" for one in islice(element.iterancestors(), 2))
+    drawn = "math" in classes or any("math" in one.split() for one in around)
+    if said or drawn and _TEX.search(alt) or _DELIMITED.fullmatch(alt.strip()):
+        return alt or None
+    return None
 
 
 def _undelimited(tex: str) -> str:

@@ -22,6 +22,7 @@ from workbench.importers._html.media import mark_media
 from workbench.importers._html.pictures import settle_pictures
 from workbench.importers._html.programs import settle_programs
 from workbench.importers._html.simple import is_simple
+from workbench.importers._html.sites import settle_sites
 from workbench.importers._html.style import apply_styles
 from workbench.importers._notes import Notes
 from workbench.importers._svg import clean_svg
@@ -159,6 +160,7 @@ def _resolve_styles(tree: Element, notes: Notes) -> None:
     from_google = google.is_google(tree)
     if from_google:
         google.before_styles(tree, notes)
+    settle_sites(tree)
     settle_programs(tree, notes)
     rebuild_lists(tree)
     apply_styles(tree, notes)

@@ -1,0 +1,76 @@
+"""What makers of web sites put around the words, and equations as their scripts leave them."""
+
+import pytest
+
+from workbench.importers._html.reading import read_html
+from workbench.model.content import mark, node, paragraph, text
+
+
+def blocks(html):
+    return read_html(html).blocks
+
+
+SET = '<span class="mjx-chtml MathJax_CHTML"><span class="mjx-char">N</span></span>'
+MML = '<script type="math/mml"><math><semantics><mi>N</mi></semantics></math></script>'
+DRAWN = f'<span class="katex-mathml"><span class="MathJax_Preview"></span>{SET}{MML}</span>'
+
+
+@pytest.mark.parametrize(
+    ("html", "latex"),
+    [
+        (f'<p>a <span class="katex">{DRAWN}<span class="katex-html">N</span></span></p>', "N"),
+        (f'<p>a <span class="math inline"><span class="katex">{DRAWN}</span></span></p>', "N"),
+        ('<p>a <img class="math" src="x.png" alt="x^2"></p>', "x^2"),
+        ('<p>a <img src="x.png" alt="$x+1$"></p>', "x+1"),
+        (
+            '<p>a <math class="ltx_Math" alttext="{\\displaystyle \\Delta}"><mi>Δ</mi></math></p>',
+            r"\Delta",
+        ),
+    ],
+)
+def test_equations_of_web_sites(html, latex):
+    assert blocks(html) == (paragraph("a ", node("mathInline", latex=latex)),)
+
+
+def test_an_equation_apart_is_a_block_and_a_sentence_about_one_is_none():
+    apart = MML.replace("<math", '<math display="block"')
+    html = f'<p>a</p><div class="math"><p><img src="x.png" alt="x^2"></p></div><div>{apart}</div>'
+    assert blocks(html)[1:] == (node("mathBlock", latex="x^2"), node("mathBlock", latex="N"))
+    assert blocks('<p>a <img class="math" src="x.png" alt="A big sum"></p>')[0].content[1].type == "image"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<h1>A<a class="headerlink" href="#a">¶</a></h1>', node("heading", text("A"), level=1)),
+        ('<h2>A<a class="hash-link" href="/b#a">\u200b</a></h2>', node("heading", text("A"), level=2)),
+        ('<h2><a href="#a">A</a></h2>', node("heading", text("A", mark("link", href="#a")), level=2)),
+        (
+            '<div class="admonition tip"><p class="admonition-title">Tip</p><p>b</p></div>',
+            node("callout", paragraph("Tip"), paragraph("b"), kind="tip"),
+        ),
+        (
+            '<div class="callout callout-warning"><div class="callout-header">a</div>'
+            '<div class="callout-body-container callout-body"><p>b</p></div></div>',
+            node("callout", paragraph("a"), paragraph("b"), kind="warning"),
+        ),
+        (
+            '<div class="confluence-information-macro confluence-information-macro-warning">'
+            '<div class="confluence-information-macro-body"><p>b</p></div></div>',
+            node("callout", paragraph("b"), kind="warning"),
+        ),
+        ('<div class="hint hint-info"><p>b</p></div>', node("callout", paragraph("b"), kind="note")),
+        (
+            '<div class="highlight-ruby"><table class="highlighttable"><tr><td class="linenos">'
+            '<pre>1</pre></td><td class="code"><pre>a</pre></td></tr></table></div>',
+            node("codeBlock", text("a"), language="ruby"),
+        ),
+        ('<p>a</p><button class="copy">Copy</button>', paragraph("a")),
+        (
+            '<ol><li><span class="ltx_tag ltx_tag_enumerate">1.</span><p>a</p></ol>',
+            node("orderedList", node("listItem", paragraph("a"))),
+        ),
+    ],
+)
+def test_what_web_sites_put_around_the_words(html, expected):
+    assert blocks(html) == (expected,)
