@@ -29,6 +29,7 @@ from workbench.model.limits import ImportLimits
 _LIST = "moodle_backup.xml"
 _SIGNS = (b".ARCHIVE_INDEX", b"moodle_backup.xml")
 _HEAD = 2**18
+_DEEPEST = 20
 
 
 def _is_backup(source: Source) -> bool:
@@ -160,7 +161,7 @@ class _Backup:
                 for one in sections
                 if _is_inner(one) and said(one, "itemid").strip() == activity.own.get("id")
             ]
-            if activity.kind == "subsection" and inner:
+            if activity.kind == "subsection" and inner and depth < _DEEPEST:
                 yield self._section(inner[0], sections, depth)
             else:
                 found = page_of(activity)

@@ -58,6 +58,7 @@ class QuestionBank:
     used: set[str] = field(default_factory=set)
     """The questions that quizzes ask."""
     held: list[Element] = field(default_factory=list)
+    _elements: dict[str, Element] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         path = self.files.package.path("questions.xml", self.files.base)
@@ -90,7 +91,9 @@ class QuestionBank:
                 self.used |= {one.get("id") or "" for one in older.iterfind("questions/question")}
 
     def _add(self, element: Element, category: Category, name: str) -> None:
-        self.questions[element.get("id") or ""] = Question(element=element, category=category, name=name)
+        number = element.get("id") or ""
+        self.questions[number] = Question(element=element, category=category, name=name)
+        self._elements[number] = element
 
     def exercise(self, number: str, points: str = "") -> tuple[Node, ...]:
         """The exercise that a question is; none where the backup does not hold it."""
@@ -100,10 +103,7 @@ class QuestionBank:
         self.used.add(number)
         notes = self.files.package.notes
         where = f"question “{shortened(said(found.element, 'name'), 60)}”"
-        every = (
-            {key: one.element for key, one in self.questions.items()} if found.kind == "multianswer" else {}
-        )
-        made = as_moodle_xml(found.element, found.name, every, self.files)
+        made = as_moodle_xml(found.element, found.name, self._elements, self.files)
         grade = made.find("defaultgrade")
         if points and grade is not None:
             grade.text = points
@@ -149,12 +149,12 @@ class QuestionBank:
     def pages(self) -> Iterator[Placed]:
         """A page for each category with questions that no quiz asks."""
         parts = {part for one in self.questions.values() for part in _parts(one)}
+        left: dict[str, list[str]] = {}
+        for number, one in self.questions.items():
+            if number not in self.used and number not in parts and one.kind != "random":
+                left.setdefault(one.category.number, []).append(number)
         for category in self.categories.values():
-            asked = [
-                number
-                for number, one in self.questions.items()
-                if one.category is category and number not in self.used | parts and one.kind != "random"
-            ]
+            asked = left.get(category.number, [])
             blocks = tuple(block for number in asked for block in self.exercise(number))
             if blocks:
                 about = BackupText(f"category “{category.name}”", self.files, category.context)

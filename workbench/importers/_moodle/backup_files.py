@@ -64,8 +64,12 @@ class BackupFiles:
         root = self.package.xml(listed) if listed else None
         self.records = [] if root is None else list(self._listed(root))
         self._contexts: dict[str, list[Record]] = {}
+        self._names: dict[tuple[str, str], list[Record]] = {}
+        self._items: dict[tuple[str, str, str], list[Record]] = {}
         for one in self.records:
             self._contexts.setdefault(one.context, []).append(one)
+            self._names.setdefault((one.context, one.name), []).append(one)
+            self._items.setdefault((one.component, one.area, one.item), []).append(one)
 
     def _listed(self, root: Element) -> Iterator[Record]:
         for one in root.iterfind("file"):
@@ -87,8 +91,12 @@ class BackupFiles:
 
     def found(self, name: str, context: str, item: str = "") -> Record | None:
         """The file that a text of a context names, that of its own item first."""
-        fits = [one for one in self._contexts.get(context, ()) if one.name == name]
+        fits = self._names.get((context, name), [])
         return next((one for one in fits if item and one.item == item), fits[0] if fits else None)
+
+    def at(self, component: str, area: str, item: str) -> list[Record]:
+        """The files of one item, wherever it belongs."""
+        return self._items.get((component, area, item), [])
 
     def uri(self, record: Record) -> str | None:
         """The tree's address of a file; None, with a note, where it did not come along."""

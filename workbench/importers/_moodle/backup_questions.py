@@ -200,9 +200,8 @@ def _placed(kind: str, own: Element, number: str, files: BackupFiles) -> Iterato
 
 
 def _pictures(item: str, area: str, component: str, files: BackupFiles) -> Iterator[Element]:
-    for one in files.records:
-        fits = one.item == item and one.area == area and one.component == component
-        path = files.package.path(one.path, files.base) if fits else None
+    for one in files.at(component, area, item):
+        path = files.package.path(one.path, files.base)
         if path is not None and files.package.archive.size(path) <= _LARGEST:
             files.used.add(one.path)
             try:
