@@ -258,3 +258,14 @@ def test_characters_that_no_file_of_questions_holds_are_told(format, place):
     told = [note.where for note in written.notes if "cannot hold" in note.message]
     assert told == ["ab"]
     assert "ab" in exercises_of_import(imported(written.data, "a.zip"))[0].body[0].plain
+
+
+def test_the_plain_copy_in_a_cartridge_scores_only_by_rules_and_says_that_a_person_marks_essays():
+    page = quiz(Exercise(body=(paragraph("Say it."), *_free())))
+    written = exporter_named("cartridge").write(Course(title="A", pages=(page,)), {}.get)
+    with zipfile.ZipFile(io.BytesIO(written.data)) as archive:
+        (name,) = (one for one in archive.namelist() if one.endswith("assessment_qti.xml"))
+        root = etree.fromstring(archive.read(name))
+    fields = [(one[0].text, one[1].text) for one in root.iter("{*}qtimetadatafield")]
+    assert ("qmd_computerscored", "No") in fields
+    assert root.find(".//{*}resprocessing") is None and root.find(".//{*}response_str") is not None

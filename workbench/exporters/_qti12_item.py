@@ -163,9 +163,9 @@ class _Item:
             return None
         responses = [replace(one, partial=False) for one in self._responses()]
         parts = (
-            html_tag("itemmetadata", fields((("cc_profile", kind), *self._weighting()))),
+            html_tag("itemmetadata", fields((("cc_profile", kind), *self._weighting(), *_scored(kind)))),
             self._presentation(responses),
-            self._processing(responses),
+            self._processing(responses, empty=False),
             self._feedback(responses, hints=False),
         )
         return html_tag("item", "".join(parts), {"ident": self.ident, "title": self.exercise.title or None})
@@ -240,7 +240,7 @@ class _Item:
 
     # Scoring and telling
 
-    def _processing(self, responses: list[Response]) -> str:
+    def _processing(self, responses: list[Response], *, empty: bool = True) -> str:
         told = {one.outcome for one in self.exercise.feedback}
         rules = [condition("<other/>", shows="general_fb")] if "general" in told else []
         for response in responses:
@@ -252,7 +252,8 @@ class _Item:
             rules.append(condition("<other/>", shows="general_incorrect_fb"))
         given = {"maxvalue": "100", "minvalue": "0", "varname": "SCORE", "vartype": "Decimal"}
         outcomes = html_tag("outcomes", html_tag("decvar", "", given))
-        return html_tag("resprocessing", outcomes + "".join(rules)) if self._asked else ""
+        asked = self._asked and (rules or empty)  # the profile does not allow scoring without a rule
+        return html_tag("resprocessing", outcomes + "".join(rules)) if asked else ""
 
     def _feedback(self, responses: list[Response], *, hints: bool = True) -> str:
         told = "".join(
@@ -274,6 +275,12 @@ class _Item:
     def _calculated(self) -> str:
         found = self.exercise.calculation
         return "" if found is None else html_tag("itemproc_extension", _calculation(found))
+
+
+def _scored(kind: str) -> Iterator[tuple[str, str]]:
+    """That a person marks essays, which the profile asks for."""
+    if kind == "cc.essay.v0p1":
+        yield "qmd_computerscored", "No"
 
 
 def _canvas_type(one: Interaction) -> str:
