@@ -110,3 +110,34 @@ def test_menus_and_fields_that_carry_their_answer_are_pairs_and_gaps():
         gap.body[0].plain == "It is  today."
         and "until five" not in result.course.pages[0].body.content[-1].plain
     )
+
+
+def test_tables_and_titles_of_slides_are_known_in_data():
+    slides = [
+        {
+            "type": "texto",
+            "titulo": "Contexto",
+            "html": "<p>La organización debe considerar el medio ambiente.</p>",
+        },
+        {
+            "type": "tabla",
+            "headers": ["Parte", "Requisito"],
+            "rows": [["<b>Vecinos</b>", "Ley"], ["Clientes", None]],
+        },
+    ]
+    body = course("", f"window.SLIDES = {json.dumps(slides)}").course.pages[0].body
+    (table,) = (one for one in body.content if one.type == "table")
+    assert [[cell.plain for cell in row.content] for row in table.content] == [
+        ["Parte", "Requisito"], ["Vecinos", "Ley"], ["Clientes", ""],
+    ]  # fmt: skip
+    assert [one.plain for one in body.content if one.type == "heading"][-1] == "Contexto"
+
+
+def test_a_value_that_counts_in_a_condition_is_the_key_of_a_question():
+    def radio(value):
+        return f'<label><input type="radio" name="q1" value="{value}"> After {value}</label>'
+
+    body = f'<div class="q"><p>When does it sit?</p>{radio("4months")}{radio("1year")}</div>'
+    script = "function calculate(q1Value) { let score = 0; if (q1Value === '1year') score += 50; }"
+    assert keys(course(body, script)) == [("A2",)]
+    assert keys(course(body, "if (q1Value === '1year') { show(); } let score = 0;")) == []

@@ -26,7 +26,7 @@ _READ = re.compile(r"\bActivityResources\[|\blesson_qp_format_json\b")
 """Signs of data that has a reader of its own."""
 _DATA = re.compile(r"\.(js|json|xml)$", re.IGNORECASE)
 _PROSE = re.compile(r"text|html|content|body|description|paragraph|intro|message", re.IGNORECASE)
-_TITLE = re.compile(r"title|heading|headline|name|label|header", re.IGNORECASE)
+_TITLE = re.compile(r"title|heading|headline|name|label|header|titul|titel|titre|titol", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _LONG, _SAID = 40, 6
 """Characters and words from which on a text is more than a label."""

@@ -18,6 +18,7 @@ from workbench.importers._javascript import values_after
 from workbench.importers._markup import escape
 from workbench.importers._package.files import Package
 from workbench.importers._scorm.data_question import question_in
+from workbench.importers._scorm.data_table import data_table
 from workbench.importers._scorm.loader import Script
 from workbench.importers._tools.shared import Writer, parsed, records, string
 from workbench.importers._xml import Element, local
@@ -32,10 +33,14 @@ _NO_COURSE = re.compile(
     re.IGNORECASE,
 )
 _STARTS = re.compile(r"=\s*(?=[\[{])|\bJSON\.parse\(\s*(?=['\"`])")
-_TITLES = re.compile(r"(^|_)(title|heading|headline|name|label|subtitle|header)$|Title$|Heading$")
+_TITLES = re.compile(
+    r"(^|_)(title|heading|headline|name|label|subtitle|header|titulo|subtitulo|encabezado|titel|titre|titolo)$"
+    r"|Title$|Heading$"
+)
 _TEXTS = re.compile(
     r"text|html|content|body|description|paragraph|caption|summary|intro|message|note|transcript|definition"
-    r"|question|prompt|stem|answer|term|quote|objective|instruction|explanation|feedback|item|bullet|point|line|front|back",
+    r"|question|prompt|stem|answer|term|quote|objective|instruction|explanation|feedback|item|bullet|point|line|front|back"
+    r"|texto|contenido|conteudo|descripcion|descricao|puntos|pontos|inhalt|beschreibung|contenu|texte|testo|contenuto",
     re.IGNORECASE,
 )
 _UNSAID = re.compile(
@@ -176,12 +181,12 @@ class _Telling:
                 yield from self.blocks(one, key, depth)
         elif isinstance(value, dict):
             asked = question_in(value, self.writer)
-            done = asked[1] if asked else frozenset[str]()
+            table, names = data_table(value, self.writer)
+            done = asked[1] if asked else names
             for name in sorted(value, key=lambda one: not _TITLES.search(str(one))):
                 if name not in done:
                     yield from self.blocks(value[name], str(name), depth + 1)
-            if asked:
-                yield asked[0]
+            yield from asked[:1] if asked else table
 
     def _words(self, value: str, key: str, depth: int) -> Iterator[Node]:
         bare = value.strip()

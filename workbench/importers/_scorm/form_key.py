@@ -30,6 +30,11 @@ _MAP = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"[\"']?([\w-]{1,80})[\"']?\s*:\s*(\[[^\[\]]*\]|[\"'][^\"']*[\"']|\d{1,3})")
+_COUNTED = (
+    r"\b{name}[a-z]*(?:\.value)?\s*={{2,3}}\s*[\"']([^\"']{{1,200}})[\"']"
+    + r"(?=[^;]{{0,40}}?(?:score|correct|punt|\+\+|\+=))"
+)
+"""A value that a question's own variable is compared with, and that counts then."""
 _WORD = re.compile(r"[\"']([^\"']*)[\"']|(\d{1,3})\b")
 
 
@@ -121,7 +126,8 @@ def _scripted(names: Sequence[str], scripts: str, place: int) -> Iterator[str]:
         asked = re.compile(
             rf"name\s*=\s*\\?[\"']?{re.escape(name)}\b[^;{{}}]{{0,80}}?\.value\s*={{2,3}}\s*[\"']([^\"']+)[\"']"
         )
-        if found := asked.search(scripts):
+        counted = re.compile(_COUNTED.format(name=re.escape(name)), re.IGNORECASE)
+        if found := asked.search(scripts) or counted.search(scripts):
             yield found[1]
             return
     for found in _MAP.finditer(scripts):
