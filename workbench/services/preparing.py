@@ -110,6 +110,7 @@ class Shelf:
         """It was imported: it does not wait any more, but its source is still at hand."""
         with _merely_forgotten():
             (self._folder / name / _RECORD).unlink(missing_ok=True)
+            shutil.rmtree(self._folder / name / _READING, ignore_errors=True)
 
     def drop(self, name: str) -> None:
         """Forget it."""

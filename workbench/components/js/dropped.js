@@ -1,6 +1,7 @@
 // What was dropped, chosen or pasted, as files: folders are walked through, what nobody can read is left out.
 
 const HIDDEN = /(?:^|\/)(?:\.|~\$|__MACOSX|Thumbs\.db$|desktop\.ini$)/i;
+const natural = new Intl.Collator(undefined, { numeric: true });
 export const MOST = 1000;
 
 function entriesOf(reader) {
@@ -32,6 +33,7 @@ export function readable(files, accept) {
   const endings = accept.split(",").filter(Boolean);
   const shown = files.filter(({ path }) => !HIDDEN.test(path));
   const fit = shown.filter(({ path }) => endings.some((ending) => path.toLowerCase().endsWith(ending)));
+  fit.sort((one, other) => natural.compare(one.path, other.path)); // a folder gives its files in no order
   return { files: fit, left: shown.length - fit.length };
 }
 

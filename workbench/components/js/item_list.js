@@ -115,7 +115,7 @@ export class ItemList {
   }
 
   #row(item) {
-    const label = h("span", { class: "what" }, h("span", { class: "name" }, item.name, item.size ? h("span", { class: "size" }, sizeOf(item.size)) : null), this.#facts(item));
+    const label = h("span", { class: "what" }, h("span", { class: "name" }, h("bdi", {}, item.name), item.size ? h("span", { class: "size" }, sizeOf(item.size)) : null), this.#facts(item));
     const act = (kind, text, name = text) => h("button", { class: "wb-button small", type: "button", "data-act": kind, "aria-label": `${name} ${item.name}`, onclick: () => this.handlers.send(kind, { id: item.id }) }, text);
     const looked = item.state === "ready" || item.state === "stored";
     const main = looked
