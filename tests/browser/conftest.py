@@ -113,6 +113,7 @@ def serve(tmp_path) -> Iterator[Callable[..., Server]]:
     yield start
     for server in started:
         server.stop()
+        assert "reference already known" not in server.log
 
 
 class Watch:

@@ -39,10 +39,26 @@ function known(model) {
   if (fresh?.size) for (const one of model.references()) fresh.delete(one);
 }
 
+// After a reconnect Bokeh pulls the document anew, and would send its roots back to the server whole (bokeh 3.9).
+function pulledQuietly(bokehDocument) {
+  const { replace_with_json: replace, add_root: add, set_title: name } = bokehDocument;
+  bokehDocument.replace_with_json = function (json) {
+    this.add_root = (root) => add.call(this, root, { sync: false });
+    this.set_title = (title) => name.call(this, title, { sync: false });
+    try {
+      replace.call(this, json);
+    } finally {
+      Object.assign(this, { add_root: add, set_title: name });
+      this._new_models.clear();
+    }
+  };
+}
+
 // Bokeh gives up after five tries; go on when the network or the tab comes back, and every 15 seconds.
 function keepConnected(bokehDocument) {
   if (!bokehDocument || watched.has(bokehDocument)) return;
   watched.add(bokehDocument);
+  if (bokehDocument.replace_with_json) pulledQuietly(bokehDocument);
   let retry = null;
   const stop = () => {
     if (!retry) return;
