@@ -5,6 +5,7 @@ from word_files import zipped
 
 from workbench.importers import read
 from workbench.importers._html.google import goal
+from workbench.importers._html.reading import read_html
 from workbench.model.content import heading, mark, node, paragraph, text
 from workbench.model.imported import Source
 
@@ -246,3 +247,15 @@ def test_items_without_a_list_and_items_labelled_by_level_become_lists(blocks_of
     assert blocks_of("a.html", labelled) == (
         node("bulletList", item(paragraph("a"), inner), item(paragraph("c"))),
     )
+
+
+def test_comments_are_told_where_nothing_else_is_of_google_and_where_their_place_is_gone():
+    placed = '<p>Water<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup></p>'
+    said = '<p><a href="#cmnt_ref{0}" id="cmnt{0}">[x]</a> Is it {0}?</p>'
+    html = f"<div>{placed}{said.format(1)}{said.format(2)}<p>More</p></div>"
+    found = read_html(html)
+    assert [one.plain for one in found.blocks] == ["Water", "More"]
+    assert [(one.code, one.where, one.excerpt) for one in found.notes] == [
+        ("comment", "at “Water”", "Is it 1?"),
+        ("comment", "", "Is it 2?"),
+    ]

@@ -175,3 +175,11 @@ def test_cells_of_a_markdown_table_that_are_too_many_are_not_lost():
     cells = [[cell.plain for cell in row.content] for row in table.content[1:]]
     assert cells == [["a|b", "c"], ["d", "e | f"], ["g", ""]]
     assert code.plain.endswith("| x | y |")
+
+
+def test_blocks_of_pymdown_are_remarks_or_what_is_in_them():
+    inner = "//// html | div.result\nDeep\n////\n"
+    text = f"/// note | Mind\n    type: x\n\nInside\n\n{inner}///\n\n/// other\nx\n///\n"
+    page = read(Source(name="a.md", data=text.encode())).course.pages[0]
+    assert [one.type for one in page.body.content] == ["callout", "paragraph"]
+    assert [one.plain for one in page.body.content[0].content] == ["Mind", "Inside", "Deep"]

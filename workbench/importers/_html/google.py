@@ -22,6 +22,7 @@ _REDIRECTS = {
     "l.facebook.com": ("/l.php", ("u",)), "slack-redir.net": ("/link", ("url",)),
 }  # fmt: skip
 _SAFELINK = ".safelinks.protection.outlook.com"
+_COMMENT = re.compile(r"cmnt(?:_ref)?(\d+)")
 _NUMBERED = re.compile(r"c\d+")
 _DOCUMENT = re.compile(r"^https://docs\.google\.com/document/[^#]*#((?:heading|bookmark)=[\w.]+)$")
 
@@ -53,6 +54,8 @@ def goal(href: str) -> str:
 def is_google(tree: Element) -> bool:
     """Whether Google Docs wrote this."""
     if any((one.get("id") or "").startswith("docs-internal-guid-") for one in tree.iter("b", "span", "div")):
+        return True
+    if any(_COMMENT.fullmatch(one.get("id") or "") for one in tree.iter("a")):
         return True
     body = tree.find("body")
     classes = ("" if body is None else body.get("class") or "").split()
@@ -107,16 +110,15 @@ def _checkbox(item: Element) -> None:
 
 
 def _comments(tree: Element, notes: Notes) -> None:
-    """Comments leave the text; each is told with the words that it stands at."""
-    named = {one.get("id") or one.get("name"): one for one in tree.iter("a")}
-    for name, mark in list(named.items()):
-        if not (name or "").startswith("cmnt_ref"):
-            continue
-        anchored = _words_before(mark)
-        place = mark.getparent() if local(mark.getparent()) == "sup" else mark
-        detach(place)
-        comment = _comment(named.get("cmnt" + str(name).removeprefix("cmnt_ref")))
-        if comment:
+    """Comments leave the text; each is told with the words that it stands at, where it still stands there."""
+    named = {one.get("id") or one.get("name") or "": one for one in tree.iter("a")}
+    numbers = dict.fromkeys(found[1] for name in named if (found := _COMMENT.fullmatch(name)))
+    for number in numbers:
+        anchored = ""
+        if (mark := named.get(f"cmnt_ref{number}")) is not None:
+            anchored = _words_before(mark)
+            detach(mark.getparent() if local(mark.getparent()) == "sup" else mark)
+        if comment := _comment(named.get(f"cmnt{number}")):
             notes.warning(
                 "A comment was kept out of the text.",
                 where=f"at “{anchored}”" if anchored else "",
@@ -145,12 +147,21 @@ def _words_before(mark: Element) -> str:
 def _comment(target: Element | None) -> str:
     if target is None:
         return ""
-    holder = next((one for one in target.iterancestors("div")), None)
-    holder = target.getparent() if holder is None else holder
+    holder = target.getparent()
+    holder = next((one for one in target.iterancestors("div") if _is_of(one, target)), holder)
     detach(target)
     words = " ".join("".join(holder.itertext()).split())
     detach(holder)
     return shortened(words)
+
+
+def _is_of(division: Element, target: Element) -> bool:
+    """Whether a part of the page is one comment and nothing else."""
+    comments = [
+        one for one in division.iter("a") if _COMMENT.fullmatch(one.get("id") or one.get("name") or "")
+    ]
+    begins = "".join(division.itertext()).lstrip().startswith("".join(target.itertext()).strip())
+    return comments == [target] and begins
 
 
 # Code -----------------------------------------------------------------------------------------

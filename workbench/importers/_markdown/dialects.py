@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -13,6 +14,8 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 _ADMONITION = re.compile(r"^(?:!!!|\?\?\?\+?)\s+([\w-]+)(?:[^\"]*\"(.*)\")?\s*$")
 _DIV = re.compile(r"^ {0,3}:{3,}\s*(?:\{([^}]*)\}|([\w-]+))\s*(?:\[(.*)\]|(.*?))\s*:*\s*$")
 _DIV_END = re.compile(r"^ {0,3}:{3,}\s*$")
+_SLASHED = re.compile(r"^ {0,3}(/{3,})\s*([\w-]+)\s*(?:\|\s*(.*?))?\s*$")
+"""A block of PyMdown: `/// note | Title` to `///`."""
 _DIRECTIVE = re.compile(r"^\s*\{([\w-]+)\}\s*(.*)$")
 _TITLE = re.compile(r"title\s*=\s*[\"']([^\"']*)[\"']")
 _LONGEST_LINE = 300
@@ -20,6 +23,8 @@ _CALLOUTS = frozenset(
     "note tip hint important warning caution danger error attention admonition info success question example "
     "abstract summary quote bug failure seealso todo objective exercise callout".split()
 )
+_OPTION = re.compile(r"(?:    |\t)[\w-]+\s*:")
+_BLOCKS = _CALLOUTS | {"details", "caption", "figure-caption", "table-caption", "html", "tab", "new"}
 _LANGUAGE = re.compile(r"^\s*\{?\s*(?:code-block\}|code\}|sourcecode\}|\.)?\s*([\w+#-]+)")
 _ATTRIBUTES = re.compile(r"\s*\{\s*(?:[#.][\w:-]+|[\w-]+\s*=\s*(?:\"[^\"]*\"|[^\s\"{}]+))(?:\s[^{}]*)?\}")
 _SPAN = re.compile(r"\[([^\[\]]+)\]\{\s*[.#][^{}]*\}")
@@ -57,6 +62,11 @@ def _lines(lines: list[str]) -> Iterator[str]:
             inside, at = _indented(lines, at + 1)
             yield from _opening(admonition[1], admonition[2] or "")
             yield from _lines(inside)
+            yield from ("", "</div>", "")
+        elif (slashed := _SLASHED.match(short)) and slashed[2].lower() in _BLOCKS:
+            inside, at = _until(lines, at + 1, slashed[1])
+            yield from _opening(slashed[2], "" if slashed[2] == "html" else slashed[3] or "")
+            yield from _lines([*dropwhile(_OPTION.match, inside)])
             yield from ("", "</div>", "")
         elif opened and _DIV_END.match(line):
             opened -= 1
