@@ -252,7 +252,9 @@ class _Item:
             rules.append(condition("<other/>", shows="general_incorrect_fb"))
         given = {"maxvalue": "100", "minvalue": "0", "varname": "SCORE", "vartype": "Decimal"}
         outcomes = html_tag("outcomes", html_tag("decvar", "", given))
-        asked = self._asked and (rules or empty)  # the profile does not allow scoring without a rule
+        if empty and not rules:
+            rules = [condition("<other/>")]  # QTI wants one, and Canvas writes this; the profile has none
+        asked = self._asked and rules
         return html_tag("resprocessing", outcomes + "".join(rules)) if asked else ""
 
     def _feedback(self, responses: list[Response], *, hints: bool = True) -> str:

@@ -56,7 +56,7 @@ class BodyWriter:
         """A document where text and blocks may stand: one plain paragraph without its element."""
         if tree is None:
             return ""
-        if len(tree.content) == 1 and tree.content[0].type == "paragraph":
+        if is_line(tree):
             return self.nodes(tree.content[0].content)
         return self.nodes(tree.content)
 
@@ -194,6 +194,11 @@ class BodyWriter:
         }
         content = data.get("content")
         return self.dialect.tag(f"{kind}-inline", self.line(from_json(content)) if content else "", given)
+
+
+def is_line(tree: Node) -> bool:
+    """Whether a document is one paragraph."""
+    return len(tree.content) == 1 and tree.content[0].type == "paragraph"
 
 
 def _inline(block: Node) -> Iterable[Node]:

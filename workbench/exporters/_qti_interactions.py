@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from workbench.exporters._qti_body import BodyWriter
+from workbench.exporters._qti_body import BodyWriter, is_line
 from workbench.exporters._qti_dialect import escaped, html_tag, identifier, plain_number
 from workbench.exporters._qti_respell import respelled
 from workbench.model.content import Node
@@ -50,9 +50,11 @@ def element(body: BodyWriter, interaction: Interaction) -> str:
     if interaction.preserved:
         return respelled(interaction.preserved, body.dialect)
     name = _NAMES.get(interaction.kind, str(interaction.kind))
-    inside = _prompt(body, interaction) + _PARTS.get(interaction.kind, _nothing)(body, interaction)
+    before, prompt = _prompt(body, interaction.prompt)
+    inside = prompt + _PARTS.get(interaction.kind, _nothing)(body, interaction)
     written = body.dialect.tag(f"{name}-interaction", inside, _attributes(interaction))
-    return _staged(body, interaction, written) if interaction.kind is Kind.POSITION_OBJECT else written
+    staged = _staged(body, interaction, written) if interaction.kind is Kind.POSITION_OBJECT else written
+    return before + staged
 
 
 def _attributes(one: Interaction) -> dict[str, object]:
@@ -67,8 +69,13 @@ def _attributes(one: Interaction) -> dict[str, object]:
     return given | {key: value for key, value in one.options if key not in _STAGE}
 
 
-def _prompt(body: BodyWriter, one: Interaction) -> str:
-    return body.dialect.tag("prompt", body.flow(one.prompt)) if one.prompt is not None else ""
+def _prompt(body: BodyWriter, prompt: Node | None) -> tuple[str, str]:
+    """What stands before an interaction, and the prompt in it, which is one line in QTI 2.1."""
+    if prompt is None:
+        return "", ""
+    if body.dialect.hyphens or is_line(prompt):
+        return "", body.dialect.tag("prompt", body.flow(prompt))
+    return body.nodes(prompt.content), ""
 
 
 def _nothing(body: BodyWriter, one: Interaction) -> str:

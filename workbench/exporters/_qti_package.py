@@ -150,7 +150,7 @@ class _Package:
     def manifest(self, title: str) -> None:
         """The list of all that is in the package."""
         schema, version = self.dialect.package
-        text = html_tag("string", escaped(title), {"xml:lang": "en"})
+        text = html_tag("string", escaped(title), {"language": "en"})
         lom = html_tag("lom", html_tag("general", html_tag("title", text)), {"xmlns": _MD})
         metadata = html_tag("schema", schema) + html_tag("schemaversion", version) + lom
         inside = (

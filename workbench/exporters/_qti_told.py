@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from workbench.exporters._qti_body import is_line
 from workbench.model.content import Node
 from workbench.model.exercise import Exercise, Interaction, exercise_node, interaction_of
 from workbench.model.imported import Severity
@@ -17,10 +18,14 @@ def uncarried(exercise: Exercise, *, starts: bool) -> Iterator[Told]:
 
     Args:
         exercise: what is written.
-        starts: whether lists keep the number they start with.
+        starts: whether lists keep the number they start with, and prompts may be longer than a line.
     """
     found = (one for tree in _texts(exercise) for part in tree.walk() for one in _of(part, starts))
     yield from dict.fromkeys(found)
+    for one in () if starts else exercise.interactions:
+        if one.prompt is not None and not is_line(one.prompt):
+            message = "QTI 2.1 has one line for what an answer asks; more of it stands in the text before."
+            yield Severity.INFO, message, one.prompt.plain
 
 
 def _texts(exercise: Exercise) -> Iterator[Node]:
