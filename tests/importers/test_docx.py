@@ -237,6 +237,13 @@ def test_items_keep_their_side_and_empty_lines_stay_within_their_paragraph(word_
     )
 
 
+def test_a_sign_without_a_place_for_a_number_is_a_bullet(word_blocks):
+    signs = NUMBERING.replace("</w:lvl>", '<w:lvlText w:val="&#xF09F;"/></w:lvl>', 1)
+    blocks, _ = word_blocks(p("item", listed(1)) + p("inner", listed(1, 1)), numbering=signs)
+    inner = node("orderedList", node("listItem", paragraph("inner")))
+    assert blocks == (node("bulletList", node("listItem", paragraph("item"), inner)),)
+
+
 def test_footnotes_and_endnotes(word_blocks):
     body = (
         '<w:p><w:r><w:t>a</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'

@@ -180,6 +180,7 @@ def counted_items(*, of):
         (["IV.", "V."], [("I", 4, "0\n1")]),
         (["(aa)", "(bb)"], [("a", 27, "0\n1")]),
         (["2.", "5."], [("1", 2, "0"), ("1", 5, "1")]),
+        (["B", "C"], [("A", 2, "0\n1")]),
     ],
 )
 def test_numbers_that_word_draws_are_counted_on(signs, expected):
@@ -194,6 +195,11 @@ def test_paragraphs_and_lists_of_word_that_belong_together_are_one():
     assert [one.plain for one in found.content] == ["a\nb\nc\nd", "e"]
     (second,) = found.content[0].content[1:]
     assert [one.plain for one in second.content] == ["b\nc", "d"]
+
+
+def test_letters_in_a_font_of_symbols_are_bullets():
+    html = pasted("v", "a").replace("mso-list:Ignore", "font-family:Wingdings;mso-list:Ignore")
+    assert blocks(html) == (node("bulletList", node("listItem", paragraph("a"))),)
 
 
 def test_what_word_draws_before_headings_and_hides_between_items():

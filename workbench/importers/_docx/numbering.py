@@ -78,8 +78,10 @@ class Numbering:
         return value(sign) != "" and not value(sign).strip()
 
     def is_ordered(self, number: str, level: int) -> bool:
-        """Whether a level counts."""
-        return self.format(number, level) not in _UNNUMBERED
+        """Whether a level counts; one whose sign has no place for a number shows the same for every item."""
+        found = self._levels.get(number, {}).get(level)
+        sign = "" if found is None else value(found.find(w("lvlText")))
+        return self.format(number, level) not in _UNNUMBERED and (not sign or "%" in sign)
 
     def type(self, number: str, level: int) -> str:
         """The level's `type` in HTML; "" for figures."""

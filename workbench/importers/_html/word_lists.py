@@ -15,8 +15,11 @@ from workbench.importers._xml import Element, local
 _MSO = re.compile(r"mso-list\s*:\s*(l\d+)\s+level(\d+)", re.IGNORECASE)
 _IGNORED = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"(?:\(?(?:\w{1,4}\.)*(\d{1,4}|[a-zA-Z]{1,2}|[ivxlcdmIVXLCDM]+)[.):]|(?:\d{1,4}\.)*(\d{1,4}))$"
+    r"(?:\(?(?:\w{1,4}\.)*(\d{1,4}|[a-zA-Z]{1,2}|[ivxlcdmIVXLCDM]+)[.):]"
+    r"|(?:\d{1,4}\.)*(\d{1,4}|[a-np-zA-Z]|[ivxIVX]{2,5}))$"
 )
+_SYMBOLS = re.compile(r"wingdings|webdings|symbol|courier", re.IGNORECASE)
+"""Fonts whose letters are drawn as bullets."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _KEPT = ("style", "align", "lang", "dir", "id")
@@ -34,7 +37,7 @@ class WordLists:
         for filler in list(tree.iter("o:p")):
             if not "".join(filler.itertext()).strip():
                 detach(filler)
-        for one in list(tree.iter("p", "li", *_HEADINGS)):
+        for one in list(tree.iter("p", "pre", "li", *_HEADINGS)):
             style = one.get("style") or ""
             found = _MSO.search(style) if "mso-list" in style else None
             if found is None or one.getparent() is None:
@@ -90,7 +93,7 @@ def _levelled(item: Element, name: str, level: int) -> None:
 def _headed(heading: Element) -> None:
     """A heading stays one: its drawn bullet goes, its number stays apart from its words."""
     sign = _drawn(heading)
-    if sign and any(char.isalnum() for char in sign) and sign != "o":
+    if any(char.isalnum() for char in sign):
         heading.text = f"{sign} {(heading.text or '').lstrip()}"
 
 
@@ -114,10 +117,14 @@ def _roman(sign: str) -> int:
 
 
 def _drawn(paragraph: Element) -> str:
-    """The bullet or number that Word draws; it is taken out."""
+    """The bullet or number that Word draws; it is taken out. In a font of symbols, a letter is a bullet."""
     for element in paragraph.iter():
         if isinstance(element.tag, str) and _IGNORED.search(element.get("style") or ""):
             sign = "".join(element.itertext()).replace("\xa0", " ").strip()
+            around = (
+                one for one in (element, *element.iterancestors()) if _SYMBOLS.search(one.get("style") or "")
+            )
+            drawn = next(around, None) is not None
             detach(element)
-            return sign
+            return "•" if drawn and len(sign) == 1 else sign
     return ""
