@@ -35,7 +35,7 @@ def at_hand(given: Any, name: str, choices: Mapping[str, str]) -> Source:
     if not isinstance(data, bytes | bytearray | memoryview):
         raise BadInput(
             f"This is nothing to read: {type(given).__name__}.",
-            advice="Give a path, an address, bytes, or an open file.",
+            advice="Give a path, an address, bytes, or an open file; read_many takes several.",
         )
     called = name or (PurePath(own).name if isinstance(own, str) else "") or _UNNAMED
     return Source(name=called, data=bytes(data), choices=choices)

@@ -6,6 +6,7 @@ import re
 from ast import literal_eval
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from workbench.importers._sheets.quiz import Option, Question, as_float
 from workbench.importers._sheets.sheet import Row
@@ -28,6 +29,7 @@ ANY = re.compile(r"(?<!\s)(?:\s*[,;|&/\n，、]\s*|\s+(?:and|und|et|y|e|en|i|och
 SCAN = 25
 _LONGEST_LIST = 20_000
 _LONGEST_HEADING = 1000
+_MOST_HEADINGS = 1000
 _LETTER = re.compile(r"[a-h]")
 
 
@@ -107,7 +109,7 @@ def read_header(header: Row, *, weak: bool = False) -> Columns:
     """What each column of a heading holds; `weak` also takes headings that other sheets have too."""
     columns = Columns(header=header)
     for index, cell in enumerate(header.cells):
-        role, label = _role(cell, weak=weak)
+        role, label = _role(cell, weak=weak) if index < _MOST_HEADINGS else ("", "")
         if role in LABELLED:
             columns.labelled.setdefault(role, {}).setdefault(label or str(index), index)
         elif role:
@@ -170,6 +172,7 @@ def _settle_marks(columns: Columns, choices: Mapping[str, int]) -> None:
             del columns.roles["correct"]
 
 
+@lru_cache(maxsize=4096)
 def _role(cell: str, *, weak: bool) -> tuple[str, str]:
     """What a heading means, and the label of the choice it is about."""
     if len(cell) > _LONGEST_HEADING:
