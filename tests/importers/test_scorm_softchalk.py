@@ -3,7 +3,7 @@
 
 import json
 
-from packages import codes, exercises, package
+from packages import codes, exercises, links, package
 
 MANIFEST = """<manifest identifier="S" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
   xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"><organizations><organization identifier="o">
@@ -138,3 +138,43 @@ answer_choices3[1]="False";
     result = lesson(page, {}, **{"sclb_extras/lesson_qp.js": script})
     (found,) = exercises(result)
     assert found.interactions[0].key.correct == ("A1",) and found.body[0].plain == "It's wet?"
+
+
+# Twine -------------------------------------------------------------------------------------------
+
+
+def story(passages, around="<tw-storydata name='S' startnode='2' hidden>{}</tw-storydata>"):
+    page = f"<html><body>{around.format(passages)}<script>run()</script></body></html>"
+    return package({"imsmanifest.xml": MANIFEST, "index.html": page}, "story.zip")
+
+
+def test_passages_of_a_story_are_pages_whose_ways_are_links():
+    result = story(
+        "<tw-passagedata pid='1' name='The street'>It is &lt;b&gt;empty&lt;/b&gt;.\n\n(set: $x to 1)[[Home<-Back]] &lt;&lt;link \"Sleep\" \"Home\"&gt;&gt;</tw-passagedata>"
+        "<tw-passagedata pid='2' name='Home'>You wake. [[Go out->The street]] or [[The street]] or [[see|https://example.org/]] or [[fly->Nowhere]].</tw-passagedata>"
+        "<tw-passagedata pid='3' name='Code' tags='script'>let x</tw-passagedata>"
+    )
+    (entry,) = result.course.pages
+    assert [page.title for page in entry.pages] == ["Home", "The street"]
+    home, street = entry.pages
+    assert "You wake. Go out or The street or see or fly." in home.body.plain
+    assert [block.plain for block in street.body.content] == ["It is empty.", "Back Sleep"]
+    assert links(result) == {
+        "Go out": "page:2",
+        "The street": "page:2",
+        "see": "https://example.org/",
+        "Back": "page:1",
+        "Sleep": "page:1",
+    }
+    assert {"story_rules", "page_link", "authoring_tool"} <= set(codes(result)) and "no_text" not in codes(
+        result
+    )
+
+
+def test_older_stories_are_read_too():
+    result = story(
+        "<div tiddler='Next'>Two.</div><div tiddler='Start'>One.\\n\\n[[Go|Next]]</div>",
+        "<div id='storeArea'>{}</div>",
+    )
+    assert [page.title for page in result.course.pages[0].pages] == ["Start", "Next"]
+    assert links(result) == {"Go": "page:2"}

@@ -29,7 +29,7 @@ def _is_scorm(source: Source) -> bool:
     return "scorm" in found or found == {"manifest"}
 
 
-@importer("scorm", label="SCORM package", sniff=_is_scorm, version="14")
+@importer("scorm", label="SCORM package", sniff=_is_scorm, version="15")
 def read_scorm(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline with all its settings, and each page that it opens."""
     if not is_zip(source):

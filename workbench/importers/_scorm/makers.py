@@ -13,6 +13,7 @@ from workbench.importers._tools.presenter import presenter
 from workbench.importers._tools.rise import rise
 from workbench.importers._tools.shared import Launch, Tool
 from workbench.importers._tools.storyline import storyline
+from workbench.importers._tools.twine import twine
 from workbench.importers._tools.vista import vista
 from workbench.importers._tools.xerte import xerte
 
@@ -29,6 +30,7 @@ _MAKERS = (
     camtasia,
     presenter,
     activepresenter,
+    twine,
 )
 
 
