@@ -128,6 +128,15 @@ def test_a_note_on_a_whole_page_leads_the_keyboard_to_that_page(importing):
     expect(importing.get_by_role("heading", level=3, name="Why light matters")).to_be_focused()
 
 
+def test_a_note_leads_to_its_line_in_the_source(importing):
+    questions = [f"::Q{at}:: What is {at}? {{={at} ~no}}" for at in range(200)]
+    choose(importing, given("quiz.gift", "\n\n".join([*questions, "::Last:: What? {=A ~B"]).encode()))
+    importing.get_by_role("tab", name=re.compile(r"Notes \([1-9]")).click(timeout=30_000)
+    importing.get_by_role("button", name=re.compile("^Show in the source")).first.click()
+    expect(importing.get_by_role("tab", name="Source")).to_have_attribute("aria-selected", "true")
+    expect(importing.locator(".source-mark")).to_be_in_viewport()
+
+
 def test_many_files_are_read_and_each_failure_is_told_in_its_place(importing):
     good = files(".csv")[0]
     bomb = io.BytesIO()

@@ -75,7 +75,7 @@ def test_a_part_reaches_to_the_block_that_is_wanted():
 def test_questions_are_found_by_kind_words_page_notes_and_whether_they_are_left_out():
     pages = [
         Page(title="One", body=doc(question(1), question(2, Kind.ORDER))),
-        Page(title="Two", body=doc(question(3))),
+        Page(title="Two", body=doc(paragraph("Read this."), question(3))),
     ]
     review = Review(imported(*pages, notes=[note(page=1, where="item3")]))
 
@@ -138,11 +138,41 @@ def test_notes_come_in_screens():
 def test_a_note_finds_its_place(given, page, question_number):
     pages = [
         Page(title="One", body=doc(heading(1, "One"), question(1), question(2))),
-        Page(title="Two", body=doc(question(3))),
+        Page(title="Two", body=doc(paragraph("Read this."), question(3))),
     ]
     review = Review(imported(*pages, notes=[given], origins=(Origin(page=0, path="quiz/one.xml"),)))
     place = review.places[0]
     assert (place.page, place.question) == (page, question_number)
+
+
+def test_a_note_under_a_heading_leads_to_it():
+    page = Page(title="One", body=doc(heading(1, "Rivers"), paragraph("They flow."), heading(1, "Lakes")))
+    review = Review(imported(page, notes=[note(where="under “Lakes”", excerpt="gone words", page=0)]))
+    assert review.places[0].block == review.pages[0].body.content[2].attrs["id"]
+
+
+def test_a_note_on_a_page_that_is_one_question_leads_to_that_question():
+    pages = [Page(title=f"Page {at}", body=doc(question(at))) for at in range(3)]
+    review = Review(imported(*pages, notes=[note(where="items/two.xml", page=2)]))
+    assert review.places[0].question == 2
+
+
+@pytest.mark.parametrize(
+    ("where", "source"),
+    [
+        ("line 12", {"member": "", "line": 12}),
+        ("items/two.xml, line 3", {"member": "items/two.xml", "line": 3}),
+        ("line 4: “</p>” closed nothing", {"member": "", "line": 4}),
+        ("items/two.xml", {"member": "items/two.xml", "line": None}),
+        ("Lesson 1.5", None),
+        ("question “What is 2.55?”", None),
+        ("paragraph 7", None),
+        ("", None),
+    ],
+)
+def test_a_note_says_where_in_the_source_it_belongs(where, source):
+    review = Review(imported(Page(title="One"), notes=[note(where=where)]))
+    assert json.loads(review.some_notes({}))["notes"][0]["source"] == source
 
 
 def test_a_note_finds_the_innermost_block_that_says_what_it_quotes():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ from workbench.model.imported import Note, Origin
 
 _LEAST = 3
 _PROBE = 160
+_UNDER = re.compile(r"under “(.+)”")
+_LINE = re.compile(r"(?:(?P<file>.+), )?line (?P<line>\d+)\b.*")
+_FILE = re.compile(r"[^“”]*[^“”/]\.[A-Za-z0-9]{2,6}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +26,13 @@ class Place:
     page: int | None = None
     block: str | None = None
     question: int | None = None
+
+
+def source_place(note: Note) -> Json:
+    """The file of a package, and the line in it, that a note names; None where it names neither."""
+    if found := _LINE.fullmatch(note.where):
+        return {"member": found["file"] or "", "line": int(found["line"])}
+    return {"member": note.where, "line": None} if _FILE.fullmatch(note.where) else None
 
 
 @dataclass(kw_only=True)
@@ -60,15 +71,26 @@ class Places:
         """Where a note belongs."""
         words = _line(note.excerpt).rstrip("…")[:_PROBE]
         page = self._page(note)
-        if page is None and len(words) >= _LEAST:
-            page = next((at for at in range(len(self._pages)) if words in self._text(at).text), None)
+        page = self._saying(words) if page is None else page
+        if page is None and len(self._pages) == 1:
+            page = 0
         if page is None:
-            return Place(page=0 if len(self._pages) == 1 else None)
-        found = self._text(page).find(words) if len(words) >= _LEAST else None
+            return Place()
+        found = self._found(page, words) or self._found(page, _above(note))
         block, question = found or (None, None)
         return Place(
             page=page, block=block, question=question if question is not None else self._named(page, note)
         )
+
+    def _saying(self, words: str) -> int | None:
+        """The first page that says these words."""
+        if len(words) < _LEAST:
+            return None
+        return next((at for at in range(len(self._pages)) if words in self._text(at).text), None)
+
+    def _found(self, page: int, words: str) -> tuple[str, int | None] | None:
+        """The block of a page that says these words."""
+        return self._text(page).find(words) if len(words) >= _LEAST else None
 
     def _page(self, note: Note) -> int | None:
         if note.page is not None:
@@ -77,15 +99,23 @@ class Places:
         return self._by_name.get(where, self._by_name.get(_line(where)))
 
     def _named(self, page: int, note: Note) -> int | None:
-        """The question that the note names by its identifier or title."""
+        """The question that the note names by its identifier or title, or that is all the page has."""
         names = self._names[page]
         parts = (part.strip(" “”'\"") for part in note.where.replace(":", ",").split(","))
-        return next((names[part] for part in parts if part in names), None)
+        named = next((names[part] for part in parts if part in names), None)
+        alone = [one.type for one in self._pages[page].body.content] == ["exercise"]
+        return self._first[page] if named is None and alone else named
 
     def _text(self, page: int) -> _Text:
         if page not in self._texts:
             self._texts[page] = _told(self._pages[page].body, self._first[page])
         return self._texts[page]
+
+
+def _above(note: Note) -> str:
+    """The heading under which the note belongs."""
+    found = _UNDER.fullmatch(note.where)
+    return _line(found[1]).rstrip("…")[:_PROBE] if found else ""
 
 
 def _firsts(pages: Sequence[Page]) -> list[int]:

@@ -65,7 +65,7 @@ class PreviewAnswers:
         if self.source is None:
             raise BadInput("The source is not at hand any more.")
         members = self.inspecting.members(self.source)
-        name = str(data.get("member") or "") or self.inspecting.first(members)
+        name = self.inspecting.named(members, str(data.get("member") or ""))
         files = [[one.name, one.size] for one in members[:MOST_MEMBERS]]
         excerpt = asdict(self.inspecting.excerpt(self.source, name))
         return json.dumps({**excerpt, "files": files, "of": len(members)})

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from workbench.components._channel import Json
-from workbench.components._places import Place, Places
+from workbench.components._places import Place, Places, source_place
 from workbench.components.content_view import asset_addresses
 from workbench.model.content import Node, plain_text, to_json, with_ids
 from workbench.model.course import Page
@@ -189,6 +189,7 @@ class Review:
             "page": place.page,
             "block": place.block,
             "question": place.question,
+            "source": source_place(note),
         }
 
     def proposal(self, number: int, *, assets: Assets | None = None) -> str:

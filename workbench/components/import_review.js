@@ -34,7 +34,7 @@ class Review {
     this.structure = new Structure({ look: (index) => this.look(index), take: (taken) => (send("take", { taken }), (this.state.taken = taken), this.#count()) });
     this.contents = new Contents({ ask, look: (index) => this.look(index) });
     this.questions = new Questions({ ask, look: (index) => this.look(index), leave: (numbers, on) => (send("leave", { numbers, on }), this.#count()) });
-    this.notes = new Notes({ ask, go: (note) => this.go(note) });
+    this.notes = new Notes({ ask, go: (note) => this.go(note), source: () => this.state.source, open: (place) => this.#source(place) });
     this.changes = new Proposals({ ask });
     this.source = new SourceText({ ask });
     this.offers = new Offers({ choose: (name, value) => send("choose", { name, value }), cancel: () => send("cancel_reading") });
@@ -190,6 +190,12 @@ class Review {
       this.look(page, block ?? "");
       if (!block) this.contents.begin();
     }
+  }
+
+  // Show the line of the source that a note is about.
+  #source(place) {
+    this.source.look(place.member, place);
+    this.open("source");
   }
 
   close() {

@@ -57,6 +57,8 @@ class Excerpt:
     text: str = ""
     language: str = ""
     cut: bool = False
+    lined: bool = True
+    """Whether its lines are those of the file."""
     why: str = ""
     """Why no text is shown."""
 
@@ -83,6 +85,12 @@ class Inspecting:
         by_name = [name for wanted in _FIRST for name in names if name.rpartition("/")[2] in wanted]
         return next(iter(by_name or names), "")
 
+    def named(self, members: Collection[Member], name: str) -> str:
+        """The member that a note means by this name; the one that says most where none has it."""
+        names = [one.name for one in members]
+        meant = (one for one in names if name and (one == name or one.endswith(f"/{name}")))
+        return next(meant, "") or self.first(members)
+
     def excerpt(self, source: Source, member: str = "") -> Excerpt:
         """The beginning of a source, or of a file in it, as text. Blocks: call it in a thread.
 
@@ -100,9 +108,9 @@ def _excerpt(name: str, data: bytes, size: int) -> Excerpt:
     text = _text(data[:SHOWN_BYTES])
     if text is None:
         return Excerpt(name=name, size=size, why="This file is no text, so it is not shown.")
-    if language == "xml":
-        text = _in_lines(text)
-    return Excerpt(name=name, size=size, text=text, language=language, cut=size > SHOWN_BYTES)
+    shown = _in_lines(text) if language == "xml" else text
+    lined, cut = shown is text, size > SHOWN_BYTES
+    return Excerpt(name=name, size=size, text=shown, language=language, cut=cut, lined=lined)
 
 
 def _text(data: bytes) -> str | None:

@@ -11,7 +11,7 @@ export const SEVERITIES = [
 const WAIT = 200;
 
 export class Notes {
-  // handlers: ask(what, data), go(note)
+  // handlers: ask(what, data), go(note), source() whether the source is at hand, open({member, line}) of it
   constructor(handlers) {
     this.handlers = handlers;
     this.wanted = { severity: "", code: "", text: "", page: null };
@@ -101,7 +101,14 @@ export class Notes {
       "li",
       {},
       h("div", { class: "said" }, h("p", {}, note.message), note.excerpt && h("blockquote", {}, note.excerpt), note.advice && h("p", { class: "advice" }, icon("tip", 14), note.advice), h("p", { class: "where" }, [where, note.code !== "other" && note.code].filter(Boolean).join(" · "))),
-      page && h("button", { class: "wb-button small", type: "button", "aria-label": `Show the place: ${note.message}`, onclick: () => this.handlers.go(note) }, icon("eye"), note.question === null ? "Show" : "Show question"),
+      h("div", { class: "ways" }, this.#ways(note, page)),
     );
+  }
+
+  #ways(note, page) {
+    return [
+      page && h("button", { class: "wb-button small", type: "button", "aria-label": `Show the place: ${note.message}`, onclick: () => this.handlers.go(note) }, icon("eye"), note.question === null ? "Show" : "Show question"),
+      note.source && this.handlers.source() && h("button", { class: "wb-button small", type: "button", "aria-label": `Show in the source: ${note.message}`, onclick: () => this.handlers.open(note.source) }, icon("code"), note.source.line ? `Line ${note.source.line}` : "Source"),
+    ];
   }
 }

@@ -17,7 +17,8 @@ export class SourceText {
     this.side = h("div", { class: "member-side" }, this.filter, this.list);
     this.head = h("p", { class: "wb-small wb-quiet", role: "status" });
     this.code = h("code");
-    this.text = h("pre", { class: "source-text", tabindex: 0, role: "region", "aria-label": "Text of the file" }, this.code);
+    this.mark = h("div", { class: "source-mark", hidden: true });
+    this.text = h("pre", { class: "source-text", tabindex: 0, role: "region", "aria-label": "Text of the file" }, this.code, this.mark);
     this.element = h("div", { class: "source" }, this.side, h("div", { class: "wb-text source-main" }, this.head, this.text));
   }
 
@@ -31,10 +32,12 @@ export class SourceText {
     this.stale = false;
   }
 
-  look(member) {
+  // Show a file; `place.line` of it, or its beginning, where somebody asked for a place.
+  look(member, place = null) {
+    this.stale = false;
     return this.only(
       this.handlers.ask("source", { member }),
-      (answer) => this.#draw(answer),
+      (answer) => (this.#draw(answer), place && this.#go(answer, place.line)),
       (error) => ((this.head.textContent = error.message), (this.text.hidden = true)),
     );
   }
@@ -50,6 +53,24 @@ export class SourceText {
     this.code.textContent = answer.text;
     highlight(this.code, answer.language, COLOURED);
     this.text.scrollTop = 0;
+    this.mark.hidden = true;
+  }
+
+  // Lines of one height, since none is wrapped.
+  #go(answer, line) {
+    const lines = answer.text ? answer.text.split("\n").length : 0;
+    if (line && answer.lined && line <= lines) {
+      const { top, height } = this.code.getBoundingClientRect();
+      const each = height / lines;
+      const above = top - this.text.getBoundingClientRect().top + this.text.scrollTop + (line - 1) * each;
+      Object.assign(this.mark.style, { top: `${above}px`, height: `${each}px` });
+      this.mark.hidden = false;
+      this.text.scrollTop = above - this.text.clientHeight / 3;
+    }
+    const why = !line ? "" : answer.lined ? line > lines && lines > 0 && `line ${line} is further down than is shown` : "its one long line is shown in many";
+    if (why) this.head.textContent += ` · ${why}`;
+    this.text.scrollIntoView({ block: "nearest" });
+    this.text.focus({ preventScroll: true });
   }
 
   #list() {
