@@ -403,3 +403,55 @@ def test_a_quiz_of_new_quizzes_says_that_its_questions_are_elsewhere():
         }
     )
     assert "new_quiz" in codes(result)
+
+
+def test_a_code_of_the_outline_is_a_name_that_links_find():
+    outline = entry("A", "One").replace("<item ", '<item resource-code="C1" ', 1)
+    result = package(
+        {
+            "imsmanifest.xml": manifest(outline + entry("B", "Two"), ("A", "webcontent", "a.html"), ("B", "webcontent", "b.html")),
+            "a.html": page("<p>Hello.</p>"),
+            "b.html": page('<p>See <a href="/d2l/common/dialogs/quickLink/quickLink.d2l?type=content&amp;rcode=C1">one</a>.</p>'),
+        }
+    )  # fmt: skip
+    assert links(result) == {"one": "page:0"}
+
+
+def test_keywords_and_description_of_a_cartridge_are_its_description():
+    lom = "<lom><general><title><string>Sea</string></title><description><string>Of water.</string></description>{}</general></lom>"
+    for words, told in (
+        ("", "Of water."),
+        ("<keyword><string>tide</string></keyword>", "Of water.\nKeywords: tide"),
+    ):
+        text = manifest(entry("A", "One"), ("A", "webcontent", "a.html"))
+        text = text.replace("</metadata>", f"{lom.format(words)}</metadata>")
+        result = package({"imsmanifest.xml": text, "a.html": page("<p>Hello.</p>")})
+        assert (result.course.title, result.course.description) == ("Sea", told)
+
+
+@pytest.mark.parametrize(
+    ("kind", "href", "made"),
+    [
+        ("imsdt_xmlv1p1", "k.xml", PageKind.DISCUSSION),
+        ("assignment_xmlv1p0", "k.xml", PageKind.ASSIGNMENT),
+        (QUIZ, "k.xml", PageKind.PAGE),
+        ("webcontent", "k.html", PageKind.PAGE),
+    ],
+)
+def test_entries_whose_files_did_not_come_stay_as_pages_and_are_told(kind, href, made):
+    result = package({"imsmanifest.xml": manifest(entry("K", "Gone"), ("K", kind, href))})
+    assert [(one.title, one.kind) for one in result.course.pages] == [("Gone", made)]
+    assert [(note.code, note.where) for note in result.notes] == [("missing_file", "Gone")]
+
+
+def test_groups_of_outcomes_without_titles_say_what_they_are():
+    space = 'xmlns="http://canvas.instructure.com/xsd/cccv1p0"'
+    inner = "<learningOutcome><description>To swim</description></learningOutcome>"
+    result = package(
+        {
+            "imsmanifest.xml": manifest(""),
+            "course_settings/learning_outcomes.xml": f"<learningOutcomes {space}><learningOutcomeGroup><learningOutcomes>{inner}</learningOutcomes></learningOutcomeGroup></learningOutcomes>",
+        }
+    )
+    (found,) = (one for one in result.course.walk() if "swim" in one.body.plain)
+    assert [block.plain for block in found.body.content] == ["Group", "Outcome", "To swim"]

@@ -468,3 +468,29 @@ def test_questions_that_a_frame_asks_for_by_name_and_those_that_nothing_asks_for
 
 def exercises_of(page):
     return list(exercises_in(page.body))
+
+
+def test_settings_that_no_rule_names_and_rules_of_the_whole_are_told():
+    rules = """<imsss:sequencing><imsss:rollupRules rollupObjectiveSatisfied="false"/><imsss:deliveryControls tracked="false"/>
+    <imsss:notes>as before</imsss:notes><imsss:bare/></imsss:sequencing>"""
+    result = package(
+        {"imsmanifest.xml": manifest(entry("A", "One", rules), resource("A", "a.html")), "a.html": html(LONG)}
+    )
+    assert dict(result.course.pages[0].settings) == {
+        "Counts towards the whole": "rollup objective satisfied: false",
+        "Delivery controls": "tracked: false",
+        "Notes": "as before",
+        "Bare": "yes",
+    }
+
+
+def test_addresses_that_lead_above_the_package_stay_in_it():
+    result = package(
+        {
+            "imsmanifest.xml": manifest(entry("A", "One"), resource("A", "../../sub/a.html")),
+            "sub/a.html": html(f'<p>{LONG}</p><p><img src="../../../../x.png" alt="Leaf"></p>'),
+            "x.png": b"\x89PNG\r\n\x1a\n",
+        }
+    )
+    assert result.course.pages[0].body.plain.startswith("Light")
+    assert [asset.name for asset in result.assets] == ["x.png"]

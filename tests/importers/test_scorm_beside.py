@@ -6,6 +6,8 @@ import json
 import pytest
 from packages import codes, exercises, package
 
+from workbench.importers._scorm.loader import uncommented
+
 MANIFEST = """<manifest identifier="S" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
   xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"><organizations><organization identifier="o">
   <item identifier="i" identifierref="r"><title>Start</title></item></organization></organizations>
@@ -141,3 +143,8 @@ def test_a_value_that_counts_in_a_condition_is_the_key_of_a_question():
     script = "function calculate(q1Value) { let score = 0; if (q1Value === '1year') score += 50; }"
     assert keys(course(body, script)) == [("A2",)]
     assert keys(course(body, "if (q1Value === '1year') { show(); } let score = 0;")) == []
+
+
+def test_comments_in_scripts_are_no_data_and_addresses_are_no_comments():
+    assert uncommented("a // b\nc /* d */ e 'https://x' // f") == "a \nc  e 'https://x' "
+    assert uncommented("a") == "a" and uncommented("a /* b") == "a "

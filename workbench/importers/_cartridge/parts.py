@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from workbench.importers._cartridge.canvas import Canvas
 from workbench.importers._cartridge.links import Links
 from workbench.importers._package.files import Folder, Package
-from workbench.importers._qti.names import Element
+from workbench.importers._qti.names import Element, children, name
 from workbench.importers._qti.package import Listed
 from workbench.model.content import Node, node
 from workbench.model.course import Page
+
+_AROUND = frozenset(("file", "dependency", "metadata", "variant"))
 
 
 @dataclass
@@ -25,7 +27,9 @@ class Parts:
 
     def xml(self, one: Listed) -> Element | None:
         """What a resource says, in its file or in the manifest itself."""
-        return self.package.xml(one.path) if one.path else one.element
+        if one.path:
+            return self.package.xml(one.path)
+        return None if _is_gone(one) else one.element
 
     def place(self, one: Listed) -> Folder:
         """The folder that its addresses start from."""
@@ -64,3 +68,9 @@ class Parts:
             where=title or one.identifier,
             code="missing_file",
         )
+
+
+def _is_gone(one: Listed) -> bool:
+    """Whether a resource is only a name of a file, which did not come."""
+    inside = (name(each) for each in children(one.element) if name(each) not in _AROUND)
+    return bool(one.href) and "://" not in one.href and next(inside, None) is None

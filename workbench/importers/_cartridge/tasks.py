@@ -16,7 +16,7 @@ def discussion(parts: Parts, one: Listed, title: str) -> Page:
     """A topic to be discussed, with its files."""
     root = parts.xml(one)
     if root is None:
-        return parts.missing(one, title)
+        return replace(parts.missing(one, title), kind=PageKind.DISCUSSION)
     text = child(root, "text")
     blocks = list(parts.html(_told(text), parts.place(one), title or one.identifier))
     for each in below(root, "attachment"):
@@ -33,6 +33,8 @@ def discussion(parts: Parts, one: Listed, title: str) -> Page:
 def assignment(parts: Parts, one: Listed, title: str) -> Page:
     """An assignment of Common Cartridge 1.3."""
     root = parts.xml(one)
+    if root is None:
+        return replace(parts.missing(one, title), kind=PageKind.ASSIGNMENT)
     texts = (child(root, "text"), child(root, "instructor-text"))
     blocks, aside = (parts.html(_told(text), parts.place(one), title) for text in texts)
     if aside:
