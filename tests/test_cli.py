@@ -8,9 +8,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from workbench.cli import main
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
 SCRIPT = "import sys; from workbench.cli import main; sys.exit(main())"
@@ -203,3 +206,13 @@ def test_what_was_read_in_part_is_stored_and_said(workbench, tmp_path):
     assert "XML_MB" in note["advice"]
     again = workbench("import", "large.xml", "--dry-run", **more)
     assert again.returncode == 0 and "1 loss" in again.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is needed")
+def test_output_that_cannot_be_written_is_one_sentence(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("WORKBENCH_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("WORKBENCH_SAMPLES", "false")
+    with suppress(OSError), Path("/dev/full").open("w", buffering=1) as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        assert main(["usage"]) == 1
+    assert "No space left" in capsys.readouterr().err

@@ -512,3 +512,18 @@ def test_a_title_begins_a_question_also_behind_one_without_answers():
 def test_parts_of_the_points_behind_equal_signs_make_several_right_answers():
     key = only("Which? {~%-50%no =%50%one =%50%other}").interactions[0].key
     assert key.correct == ("A2", "A3") and key.mapping[0].value == -0.5
+
+
+def test_an_answer_that_no_choice_of_aiken_has_is_told():
+    result = imported("What?\nA) one\nB) two\nANSWER: D\n", "quiz.txt")
+    assert codes(result) == ["no_key"] and not exercises(result)[0].interactions[0].key.correct
+
+
+def test_an_aiken_file_without_questions_is_one_sentence():
+    with pytest.raises(Unreadable, match="holds no question"):
+        imported("\n", "quiz.aiken")
+
+
+def test_numbers_that_are_none_and_pairs_without_an_end_make_no_key():
+    key = only("How many? {#=many =5..}").interactions[0].key
+    assert key.correct == () and key.ranges == (Range(lower=5.0),)

@@ -320,3 +320,9 @@ def test_gaps_that_never_close_take_no_longer_than_others():
     (exercise,) = exercises(asked(3))
     assert len(exercise.interactions) == 1
     assert growth(asked, 500) < 8
+
+
+def test_a_gap_that_does_not_say_its_points_has_one():
+    (exercise,) = exercises(quiz(question("cloze", text="{:SA:=a} {20:SA:=b}", grade="")))
+    assert exercise.points == 21.0
+    assert [one.key.mapping[0].value for one in exercise.interactions] == [1.0, 20.0]

@@ -766,3 +766,57 @@ def test_polish_letters_are_no_german_ones_of_an_old_mac():
 def test_headings_of_any_length_are_looked_at_soon():
     row = ",".join(["A" * 20_000] * 20)
     assert growth(lambda size: reading("\n".join([row] * size)), 4) < 8
+
+
+def test_answers_to_type_are_no_choices_where_all_are_right():
+    head = "Question Text,Answer 1,Answer 2,Correct Answer(s),Typing\n"
+    typed, chosen = questions(reading(head + 'Grass?,green,Green!,"1,2",typing\nSky?,blue,red,1,typing\n'))
+    assert (typed.interactions[0].kind, right(typed)) == (Kind.TEXT_ENTRY, ["green", "Green!"])
+    assert (chosen.interactions[0].kind, right(chosen)) == (Kind.CHOICE, ["blue"])
+
+
+def kinds(imported):
+    return [one.interactions[0].kind for one in questions(imported)]
+
+
+def test_pairs_and_orders_that_a_sheet_does_not_bear_become_written_answers_and_are_told():
+    head = "Question,Type,Option 1,Option 2,Option 3,Answer\n"
+    rows = (
+        "Pair?,matching,leaf = green,stone = grey,alone,\nPair?,matching,leaf,stone,,\n"
+        'Sort?,ordering,two,one,,"B,A"\nSort?,ordering,,,,first;second\nSort?,ordering,one,,,\n'
+    )
+    found = reading(head + rows)
+    assert kinds(found) == [Kind.MATCH, Kind.EXTENDED_TEXT, Kind.ORDER, Kind.ORDER, Kind.EXTENDED_TEXT]
+    assert [right(one) for one in questions(found)[2:4]] == [["one", "two"], ["first", "second"]]
+    assert codes(found).count("answer") == 3 and "“alone” has no partner" in found.notes[0].message
+
+
+def test_rows_that_no_brightspace_question_has_are_told():
+    text = (
+        "Points,2\nNewQuestion,SA\nID,a\nQuestionText,Say\nAnswer,100,gr[ea]y,regexp\nNovel,x\n"
+        "NewQuestion,MC\nQuestionText,Choose\nNewQuestion,TF\nQuestionText,Is it?\n"
+        "TRUE,0,\nFALSE,100,yes\nID,z\n"
+    )
+    found = reading(text)
+    assert kinds(found) == [Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT, Kind.CHOICE]
+    assert codes(found) == ["row", "regexp", "row", "answer"]
+    assert questions(found)[2].identifier == "z" and right(questions(found)[2]) == ["False"]
+
+
+def test_true_and_false_keep_the_order_in_which_a_sheet_has_them():
+    found = reading("Question,Type,A,B,Correct\nIs it?,tf,False,True,T\nIs it?,tf,True,False,F\n")
+    assert [[choice.content.plain for choice in one.interactions[0].choices] for one in questions(found)] == [
+        ["True", "False"],
+        ["True", "False"],
+    ]
+    assert keys(found) == [["True"], ["False"]]
+
+
+def test_what_only_begins_like_a_list_is_read_as_it_stands():
+    found = reading("Question,Options,Answer\nOne?,[x|y],y]\nTwo?,\"{'a': 'x', 'b': 'y'}\",y\n")
+    assert keys(found) == [["y]"], ["y"]]
+
+
+@pytest.mark.parametrize("text", ["#separator:Tab", "#title: a\nQuestion,A,B,Correct\nOne?,x,y,B\n"])
+def test_a_sign_in_front_of_a_line_makes_no_export_of_anki(text):
+    assert [one.interactions[0].kind for one in questions(reading(text))] in ([], [Kind.CHOICE])

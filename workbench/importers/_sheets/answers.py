@@ -45,7 +45,7 @@ def settle(question: Question, row: Row, columns: Columns) -> str:
         _take_stars(question.options)
     if columns.apart and len(given) == 1 and question.options and question.kind in ("", "choice"):
         question.options, given = [Option(text=given[0], share=1.0), *question.options], []
-    _guess(question, given)
+    _guess(question, given, columns)
     return _SETTLE.get(question.kind, _settle_text)(question, given, columns) or problem
 
 
@@ -81,7 +81,7 @@ def _take_stars(options: list[Option]) -> None:
             one.text, one.share = one.text.strip("* "), 1.0
 
 
-def _guess(question: Question, given: list[str]) -> None:
+def _guess(question: Question, given: list[str], columns: Columns) -> None:
     """The kind, where the sheet does not say it, or says another than it shows."""
     kind, options = question.kind, question.options
     if not kind:
@@ -94,7 +94,9 @@ def _guess(question: Question, given: list[str]) -> None:
         else:
             question.kind = "text" if given else "essay"
     elif kind == "text" and len(options) > 1 and given:
-        question.kind = "choice"
+        right, unknown = right_options(given, options, columns)
+        # Where all are right (Blooket's typing), they are what may be typed.
+        question.kind = "text" if len(right) == len(options) and not unknown else "choice"
 
 
 _LEAST, _SHARE = 2, 0.8
