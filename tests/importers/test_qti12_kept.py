@@ -156,3 +156,17 @@ def test_more_rules_than_can_be_tried_are_read_as_they_look_and_told():
     assert [note.message for note in result.notes if note.code == "scoring"] == [
         "It has too many rules to try them all; its key was read from how they look."
     ]
+
+
+@pytest.mark.parametrize(("value", "told"), [("", False), ("c", False), ("z", True)])
+def test_only_answers_that_nothing_offers_are_told_as_unknown(value, told):
+    other = f'<response_lid ident="s" rcardinality="Single"><render_choice>{label("c", "C")}{label("d", "D")}</render_choice></response_lid>'
+    rules = condition(equal("r", "a"), "1") + condition(equal("s", "d"), "1") + condition(equal("r", value))
+    _, result = only(plain(LID + other, scored(rules)))
+    assert ("key_unknown" in codes(result)) is told
+
+
+def test_a_box_to_type_in_shows_one_word_of_what_is_wanted():
+    shown = "<response_label ident='1'>a name</response_label><response_label ident='2'>a place</response_label>"
+    exercise, _ = only(plain(f'<response_str ident="r"><render_fib columns="9">{shown}</render_fib></response_str>'))
+    assert exercise.interactions[0].options == (("expected-length", "9"), ("placeholder-text", "a name"))
