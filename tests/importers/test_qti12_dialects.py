@@ -131,6 +131,15 @@ def test_desire2learn_counts_pairs_in_other_numbers(grading, given, points):
     assert score_exercise(exercise, {"RESPONSE": given}).points == pytest.approx(points, abs=1e-5)
 
 
+def test_desire2learn_takes_one_share_for_each_wrong_pair():
+    left = f'<response_grp respident="L{{0}}" rcardinality="Single">{mattext("left {0}")}{TWO}</response_grp>'
+    lefts = "".join(left.format(number) for number in (1, 2, 3))
+    processing = "".join(worth(equal(f"L{number}", "A2"), "D2L_Correct") for number in (1, 2, 3))
+    exercise = only(d2l("Matching", lefts, processing, grading="2"))
+    given = ("L1 A2", "L2 A2", "L3 A1")
+    assert score_exercise(exercise, {"RESPONSE": given}).points == pytest.approx(4 / 3, abs=1e-4)
+
+
 def test_a_long_answer_keeps_its_answer_key_for_those_who_grade():
     exercise = only(
         d2l(

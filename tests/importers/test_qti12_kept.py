@@ -167,6 +167,10 @@ def test_only_answers_that_nothing_offers_are_told_as_unknown(value, told):
 
 
 def test_a_box_to_type_in_shows_one_word_of_what_is_wanted():
-    shown = "<response_label ident='1'>a name</response_label><response_label ident='2'>a place</response_label>"
-    exercise, _ = only(plain(f'<response_str ident="r"><render_fib columns="9">{shown}</render_fib></response_str>'))
+    shown = (
+        "<response_label ident='1'>a name</response_label><response_label ident='2'>a place</response_label>"
+    )
+    exercise, _ = only(
+        plain(f'<response_str ident="r"><render_fib columns="9">{shown}</render_fib></response_str>')
+    )
     assert exercise.interactions[0].options == (("expected-length", "9"), ("placeholder-text", "a name"))
