@@ -373,3 +373,46 @@ def test_an_embedded_object_that_only_its_program_can_open_is_a_loss(word_blocks
     body = f"<w:p><w:r><w:object>{ole}</w:object></w:r></w:p>" + p("after")
     _, notes = word_blocks(body, relations=relation("d", "oleObject", "embeddings/oleObject1.bin"))
     assert [(note.code, note.severity) for note in notes] == [("object", Severity.LOSS)]
+
+
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+def test_an_equation_of_nothing_is_nothing_and_a_missing_page_is_told(word_blocks):
+    blocks, notes = word_blocks(f"<w:p><m:oMath {MATH}/></w:p>{p('a')}")
+    assert (blocks[-1:], codes(notes)) == ((paragraph("a"),), [])
+    _, notes = word_blocks(
+        p("a") + '<w:altChunk r:id="c1"/>', relations=relation("c1", "aFChunk", "gone.html")
+    )
+    assert codes(notes) == ["chunk"]
+
+
+@pytest.mark.parametrize(
+    ("given", "pixels"), [("72pt", 96), ("1in", 96), ("96px", 96), ("2.54cm", 96), ("96", 96)]
+)
+def test_old_pictures_have_their_size_in_any_unit(word_blocks, given, pixels):
+    style = f'xmlns:v="urn:schemas-microsoft-com:vml" style="width:{given};height:36pt"'
+    shape = f'<v:shape {style}><v:imagedata r:id="i1"/></v:shape>'
+    body = f"<w:p><w:r><w:pict>{shape}</w:pict></w:r></w:p>"
+    blocks, _ = word_blocks(
+        body,
+        relations=relation("i1", "image", "media/a.png"),
+        files={"word/media/a.png": b"\x89PNG\r\n\x1a\n" + b"\0" * 20},
+    )
+    (image,) = (one for block in blocks for one in block.walk() if one.type == "image")
+    assert (image.attrs["width"], image.attrs["height"]) == (pixels, 48)
+
+
+def test_a_paragraph_in_a_cell_goes_on_with_no_item_outside(word_blocks):
+    numbering = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl>'
+        "</w:abstractNum>"
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    styles = '<w:style w:type="paragraph" w:styleId="C"><w:name w:val="List Continue"/></w:style>'
+    item = p("item", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    goes_on = p("more", '<w:pStyle w:val="C"/>')
+    table = f"<w:tbl><w:tr><w:tc>{goes_on}</w:tc></w:tr></w:tbl>"
+    blocks, _ = word_blocks(item + goes_on + table, numbering=numbering, styles=styles)
+    assert [one.plain for one in blocks[0].content] == ["item\nmore"]
+    assert blocks[1].content[0].content[0].content == (paragraph("more"),)

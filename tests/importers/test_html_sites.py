@@ -66,6 +66,7 @@ def test_an_equation_apart_is_a_block_and_a_sentence_about_one_is_none():
             node("codeBlock", text("a"), language="ruby"),
         ),
         ('<p>a</p><button class="copy">Copy</button>', paragraph("a")),
+        ('<p>a</p><button aria-label="Copy code to clipboard">Copy</button>', paragraph("a")),
         (
             '<ol><li><span class="ltx_tag ltx_tag_enumerate">1.</span><p>a</p></ol>',
             node("orderedList", node("listItem", paragraph("a"))),
@@ -74,3 +75,27 @@ def test_an_equation_apart_is_a_block_and_a_sentence_about_one_is_none():
 )
 def test_what_web_sites_put_around_the_words(html, expected):
     assert blocks(html) == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("html", "src"),
+    [
+        ('<img srcset="https://a.example/a.png 800w">', "https://a.example/a.png"),
+        (
+            '<img src="data:image/gif;base64,R0" data-src="https://a.example/a.png">',
+            "https://a.example/a.png",
+        ),
+        ('<img src="/blank.gif" data-src="https://a.example/a.png">', "https://a.example/a.png"),
+        ('<img src="https://a.example/b.png" data-src="https://a.example/a.png">', "https://a.example/b.png"),
+        ('<img src="https://a.example/blank.gif">', "https://a.example/blank.gif"),
+    ],
+)
+def test_a_picture_that_waits_is_seen_at_the_address_that_it_waits_for(html, src):
+    (image,) = (one for one in blocks(f"<p>{html}</p>")[0].content if one.type == "image")
+    assert image.attrs["src"] == src
+
+
+def test_the_copy_of_a_picture_for_no_scripts_takes_its_words_along():
+    copy = '<noscript><img src="https://a.example/a.png"></noscript>'
+    (image,) = blocks(f'<p><img data-src="https://a.example/a.png" alt="A leaf">{copy}</p>')[0].content
+    assert (image.attrs["alt"], image.attrs["src"]) == ("A leaf", "https://a.example/a.png")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from html import escape
+from typing import Any
 from xml.parsers.expat import ExpatError
 from xml.sax import SAXException
 
-import mammoth
 from lxml import etree
+from mammoth import conversion, docx, options
 
 from workbench.importers._docx.package import Part, serialised, w
 from workbench.importers._notes import Notes
@@ -47,6 +49,15 @@ _FAILURES = (
 )  # fmt: skip
 
 
+@cache
+def _options() -> dict[str, Any]:
+    """What mammoth is told, read once: for each file anew it takes it longer than a short document does."""
+    told: dict[str, Any] = options.read_options(
+        {"style_map": _STYLE_MAP, "include_default_style_map": False}
+    ).value
+    return told
+
+
 def to_html(main: Part, parts: Mapping[str, Part], file_notes: Notes, prefix: str = "") -> str:
     """The HTML that mammoth makes of prepared parts; where it cannot, the plain text, and a note.
 
@@ -57,14 +68,9 @@ def to_html(main: Part, parts: Mapping[str, Part], file_notes: Notes, prefix: st
         prefix: what ids begin with, so that those of a document within the document are its own.
     """
     try:
-        return str(
-            mammoth.convert_to_html(
-                _package(main, parts),
-                style_map=_STYLE_MAP,
-                include_default_style_map=False,
-                id_prefix=prefix or None,
-            ).value
-        )
+        document = docx.read(_package(main, parts)).value
+        found = conversion.convert_document_element_to_html(document, id_prefix=prefix or None, **_options())
+        return str(found.value)
     except _FAILURES as error:
         if "memory" in str(error).lower():
             raise MemoryError from error  # the XML parsers have errors of their own for that
