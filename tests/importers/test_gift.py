@@ -527,3 +527,14 @@ def test_an_aiken_file_without_questions_is_one_sentence():
 def test_numbers_that_are_none_and_pairs_without_an_end_make_no_key():
     key = only("How many? {#=many =5..}").interactions[0].key
     assert key.correct == () and key.ranges == (Range(lower=5.0),)
+
+
+def test_answers_are_in_the_format_of_their_question_unless_they_name_one():
+    (one,) = only("[markdown]*Which*? {=*this* ~[html]<b>that</b> ~[plain]*other*}").interactions
+    marks = [[mark.type for node in each.content.walk() for mark in node.marks] for each in one.choices]
+    assert marks == [["italic"], ["bold"], []] and one.choices[2].content.plain == "*other*"
+
+
+def test_a_choice_of_moodle_with_one_whole_answer_has_no_shares():
+    (exercise,) = exercises(imported(moodle(question("multichoice", answer("a", 100) + answer("b", 0)))))
+    assert exercise.interactions[0].key.correct == ("A1",) and not exercise.interactions[0].key.mapping

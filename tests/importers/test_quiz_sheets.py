@@ -820,3 +820,8 @@ def test_what_only_begins_like_a_list_is_read_as_it_stands():
 @pytest.mark.parametrize("text", ["#separator:Tab", "#title: a\nQuestion,A,B,Correct\nOne?,x,y,B\n"])
 def test_a_sign_in_front_of_a_line_makes_no_export_of_anki(text):
     assert [one.interactions[0].kind for one in questions(reading(text))] in ([], [Kind.CHOICE])
+
+
+def test_true_and_false_may_be_marked_in_columns_of_their_own():
+    found = reading("Question,Type,Answer 1,Correct 1,Answer 2,Correct 2\nIs it?,tf,True,0,False,1\n")
+    assert keys(found) == [["False"]]
