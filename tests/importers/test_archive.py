@@ -5,12 +5,14 @@ import struct
 import zipfile
 
 import pytest
+from costs import calls
 from exercises import PICTURE
 from packages import codes, imported, package, zipped
 from word_files import p, word
 
 from workbench.importers import read
 from workbench.importers._archive import open_archive
+from workbench.importers._archive_listed import zip_file
 from workbench.importers._media_type import media_type
 from workbench.model.errors import BadInput, Forbidden, TooLarge, Unreadable
 from workbench.model.imported import Source
@@ -259,3 +261,20 @@ def test_a_name_is_found_in_whatever_encoding_a_program_wrote_it_without_saying_
     data = zipped({"x" * len(written): "Ebb"}).replace(b"x" * len(written), written)
     with open_archive(Source(name="a.zip", data=data), ImportLimits()) as archive:
         assert archive.read(archive.find(name)) == b"Ebb" and archive.find(f"other{name}") is None
+
+
+def _listing(path):
+    """The files of a package on disk with what they hold, and how many calls opening it took."""
+    with path.open("rb") as data:
+        cost = calls(lambda: zip_file(data))
+        file = zip_file(data)
+        return {name: file.read(name).decode() for name in file.namelist()}, cost
+
+
+def test_a_package_on_disk_is_listed_once_and_anew_when_it_has_changed(tmp_path):
+    path, files = tmp_path / "a.zip", {f"{n}.html": str(n) for n in range(200)}
+    path.write_bytes(zipped(files))
+    (found, first), (again, second) = _listing(path), _listing(path)
+    assert found == again == files and second * 5 < first
+    path.write_bytes(zipped({"b.html": "other", **files}))
+    assert _listing(path)[0] == {"b.html": "other", **files}

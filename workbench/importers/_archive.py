@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import IO
 
+from workbench.importers._archive_listed import zip_file
 from workbench.importers._archive_recovery import recover_files, torn_content
 from workbench.model.errors import BadInput, Forbidden, NotFound, TooLarge, Unreadable
 from workbench.model.imported import Source
@@ -281,7 +282,7 @@ def _opened(
 ) -> tuple[zipfile.ZipFile, str]:
     """The zip file, and what is wrong with it."""
     try:
-        return zipfile.ZipFile(data), ""
+        return zip_file(data), ""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
         if recovering is None or not is_zip(source):
             raise _not_a_zip(source) from error
