@@ -65,6 +65,7 @@ def test_an_equation_apart_is_a_block_and_a_sentence_about_one_is_none():
             '<pre>1</pre></td><td class="code"><pre>a</pre></td></tr></table></div>',
             node("codeBlock", text("a"), language="ruby"),
         ),
+        ('<h4 class="bs-callout">a</h4>', node("heading", text("a"), level=4)),
         ('<p>a</p><button class="copy">Copy</button>', paragraph("a")),
         ('<p>a</p><button aria-label="Copy code to clipboard">Copy</button>', paragraph("a")),
         (

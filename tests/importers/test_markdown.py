@@ -183,3 +183,34 @@ def test_blocks_of_pymdown_are_remarks_or_what_is_in_them():
     page = read(Source(name="a.md", data=text.encode())).course.pages[0]
     assert [one.type for one in page.body.content] == ["callout", "paragraph"]
     assert [one.plain for one in page.body.content[0].content] == ["Mind", "Inside", "Deep"]
+
+
+def outlined(string):
+    (page,) = read(Source(name="a.txt", data=string.encode())).course.pages
+    return [drawn(one) for one in page.body.content]
+
+
+def drawn(one):
+    """A list as what stands before its items and what is in them; anything else as its words."""
+    if one.type not in ("bulletList", "orderedList"):
+        return one.plain
+    sign = "-" if one.type == "bulletList" else f"{one.attrs['type'] or 1}{one.attrs['start']}"
+    return {sign: [[drawn(child) for child in item.content] for item in one.content]}
+
+
+@pytest.mark.parametrize(
+    ("string", "expected"),
+    [
+        ("1. a\n  1.1 b\n  1.2 c\n2. d", [{"11": [["a", {"11": [["b"], ["c"]]}], ["d"]]}]),
+        ("I. a\n   A. b\n   B. c\nII. d", [{"I1": [["a", {"A1": [["b"], ["c"]]}], ["d"]]}]),
+        ("* a\n\t- b\n* c", [{"-": [["a", {"-": [["b"]]}], ["c"]]}]),
+        ("1) a\n2) b\n10) c", [{"11": [["a"], ["b"]]}, {"110": [["c"]]}]),
+        ("1. a\nb) c", [{"11": [["a"]]}, {"a2": [["c"]]}]),
+        ("- a\n  goes on\n- b", [{"-": [["a\ngoes on"], ["b"]]}]),
+        ("A. Smith", ["A. Smith"]),
+        ("J. Smith\nK. Jones", ["J. Smith\nK. Jones"]),
+        ("1. a\nand no more", ["1. a\nand no more"]),
+    ],
+)
+def test_outlines_in_plain_text_keep_their_levels_and_numbers(string, expected):
+    assert outlined(string) == expected

@@ -9,6 +9,7 @@ from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
 from workbench.importers._html.math import split_math
 from workbench.importers._notes import Notes
+from workbench.importers._outline import outline
 from workbench.importers._portion import by_paragraphs
 from workbench.model.content import Node, doc, node, paragraph, text
 from workbench.model.course import Course, Page
@@ -17,8 +18,6 @@ from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits
 
 _PART = re.compile(r"\n\s*\n")
-_BULLET = re.compile(r"\s*[-*•–]\s+")
-_NUMBER = re.compile(r"\s*(\d{1,4})[.)]\s+")
 
 
 @importer(
@@ -26,6 +25,7 @@ _NUMBER = re.compile(r"\s*(\d{1,4})[.)]\s+")
     label="Plain text",
     extensions=(".txt", ".text"),
     media_types=("text/plain",),
+    version="2",
     cut=by_paragraphs,
 )
 def read_text(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
@@ -67,18 +67,10 @@ def _pieces(chunk: str, notes: Notes) -> Iterator[str]:
 
 def _blocks(chunk: str) -> Iterator[Node]:
     lines = [line for line in chunk.split("\n") if line.strip()]
-    if lines and all(_BULLET.match(line) for line in lines):
-        yield node("bulletList", *(_item(_BULLET.sub("", line, count=1)) for line in lines))
-    elif lines and all(_NUMBER.match(line) for line in lines):
-        first = _NUMBER.match(lines[0])
-        start = int(first[1]) if first else 1
-        yield node("orderedList", *(_item(_NUMBER.sub("", line, count=1)) for line in lines), start=start)
+    if found := outline(lines, inline):
+        yield from found
     elif lines:
         yield paragraph(*(part for number, line in enumerate(lines) for part in _line(line, number)))
-
-
-def _item(line: str) -> Node:
-    return node("listItem", paragraph(*inline(line.strip())))
 
 
 def _line(line: str, number: int) -> Iterator[Node]:

@@ -127,7 +127,7 @@ def _heading(flow: Flow, element: Element, marks: Marks) -> None:
     before = flow.kind
     flow.kind = ("heading", {"level": int(local(element)[1])})
     marks = tuple(one for one in marks if one.type != "bold")
-    _container(flow, element, marks)
+    _around(flow, element, marks, _aligned(element, flow.align))
     flow.kind = before
 
 

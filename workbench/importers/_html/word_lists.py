@@ -70,11 +70,11 @@ class WordLists:
 
     def _number(self, sign: str, place: tuple[str, int]) -> tuple[str, int]:
         """How an item is counted and which it is: letters that may be either go on as the one before did."""
-        ways = _ways(sign)
+        known = ways(sign)
         before = self.counted.get(place)
-        goes_on = (one for one in ways if before and one == (before[0], before[1] + 1))
-        alike = (one for one in ways if before and one[0] == before[0])
-        chosen = next(goes_on, None) or next(alike, None) or ways[0]
+        goes_on = (one for one in known if before and one == (before[0], before[1] + 1))
+        alike = (one for one in known if before and one[0] == before[0])
+        chosen = next(goes_on, None) or next(alike, None) or known[0]
         self.counted[place] = chosen
         return chosen
 
@@ -97,7 +97,7 @@ def _headed(heading: Element) -> None:
         heading.text = f"{sign} {(heading.text or '').lstrip()}"
 
 
-def _ways(sign: str) -> list[tuple[str, int]]:
+def ways(sign: str) -> list[tuple[str, int]]:
     """The ways in which a sign may count, the likeliest first."""
     if sign.isdigit():
         return [("1", int(sign))]
