@@ -140,6 +140,14 @@ def test_desire2learn_takes_one_share_for_each_wrong_pair():
     assert score_exercise(exercise, {"RESPONSE": given}).points == pytest.approx(4 / 3, abs=1e-4)
 
 
+def test_desire2learn_takes_as_many_right_sides_as_are_right_for_a_left_one():
+    left = f'<response_grp respident="L{{0}}" rcardinality="Single">{mattext("left {0}")}{TWO}</response_grp>'
+    rights = (("L1", "A1"), ("L1", "A2"), ("L2", "A1"))
+    processing = "".join(worth(equal(side, right), "D2L_Correct") for side, right in rights)
+    exercise = only(d2l("Matching", left.format(1) + left.format(2), processing))
+    assert [side.match_max for side in exercise.interactions[0].choices] == [0, 1]
+
+
 def test_a_long_answer_keeps_its_answer_key_for_those_who_grade():
     exercise = only(
         d2l(
