@@ -326,3 +326,10 @@ def test_a_gap_that_does_not_say_its_points_has_one():
     (exercise,) = exercises(quiz(question("cloze", text="{:SA:=a} {20:SA:=b}", grade="")))
     assert exercise.points == 21.0
     assert [one.key.mapping[0].value for one in exercise.interactions] == [1.0, 20.0]
+
+
+def test_a_gap_to_choose_in_with_one_whole_answer_has_no_shares():
+    (exercise,) = exercises(quiz(question("cloze", text="{1:MC:=a~b} {1:MC:=a~%50%b} {1:NM:=3:0.1}")))
+    plain, shared, numbered = (one.key for one in exercise.interactions)
+    assert plain.mapping == () and [one.value for one in shared.mapping] == [1.0, 0.5]
+    assert (numbered.ranges[0].lower, numbered.ranges[0].upper) == (2.9, 3.1)

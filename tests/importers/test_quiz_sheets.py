@@ -825,3 +825,10 @@ def test_a_sign_in_front_of_a_line_makes_no_export_of_anki(text):
 def test_true_and_false_may_be_marked_in_columns_of_their_own():
     found = reading("Question,Type,Answer 1,Correct 1,Answer 2,Correct 2\nIs it?,tf,True,0,False,1\n")
     assert keys(found) == [["False"]]
+
+
+def test_lists_of_numpy_and_places_from_zero_are_read_as_data_sets_have_them():
+    text = "question,subject,choices,answer\n"
+    text += "One?,algebra,\"['x' 'y' \"\"it's z\"\"]\",1\nTwo?,algebra,\"['y' 'x'\n 'z']\",0\n"
+    assert keys(reading(text)) == [["y"], ["y"]]
+    assert [one.plain for one in questions(reading(text))[0].body][0] == "One?"

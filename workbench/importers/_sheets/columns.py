@@ -325,6 +325,11 @@ def _looks(row: Row, index: int, look: str) -> bool:
     return bool(look) and index < len(row.looks) and row.looks[index] == look
 
 
+_QUOTED = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
+_UNPARTED = re.compile(r"['\"]\s+['\"]")
+"""Entries with nothing but blanks between them, as NumPy writes them."""
+
+
 def _listed(cell: str) -> list[str]:
     """The entries of a cell that holds a list as programs write it: `["a", "b"]` or `{'A': 'a'}`."""
     if not cell.startswith(("[", "{")) or not cell.endswith(("]", "}")) or len(cell) > _LONGEST_LIST:
@@ -334,6 +339,8 @@ def _listed(cell: str) -> list[str]:
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return []
     entries = list(found.values()) if isinstance(found, dict) else found
+    if isinstance(entries, list) and len(entries) == 1 and _UNPARTED.search(cell):
+        entries = [literal_eval(one) for one in _QUOTED.findall(cell)]
     plain = isinstance(entries, list) and all(isinstance(one, str | int | float) for one in entries)
     return [str(one) for one in entries] if plain and len(entries) > 1 else []
 
