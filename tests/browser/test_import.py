@@ -132,7 +132,7 @@ def test_a_note_leads_to_its_line_in_the_source(importing):
     questions = [f"::Q{at}:: What is {at}? {{={at} ~no}}" for at in range(200)]
     choose(importing, given("quiz.gift", "\n\n".join([*questions, "::Last:: What? {=A ~B"]).encode()))
     importing.get_by_role("tab", name=re.compile(r"Notes \([1-9]")).click(timeout=30_000)
-    importing.get_by_role("button", name=re.compile("^Show in the source")).first.click()
+    importing.get_by_role("button", name=re.compile(r"^Line \d+: show in the source")).first.click()
     expect(importing.get_by_role("tab", name="Source")).to_have_attribute("aria-selected", "true")
     expect(importing.locator(".source-mark")).to_be_in_viewport()
 
@@ -221,6 +221,9 @@ def test_what_is_not_imported_yet_outlasts_a_reload_in_its_own_tab(importing):
     importing.get_by_role("textbox", name="Title of the new course").fill("Green things")
     importing.get_by_role("textbox", name="Title of the new course").press("Tab")
     expect(importing.get_by_text("waits here for 24 hours")).to_be_visible()
+    courses(importing)
+    importing.get_by_role("link", name="Import", exact=True).click()
+    expect(importing.get_by_role("textbox", name="Title of the new course")).to_have_value("Green things")
     importing.reload()
     title = importing.get_by_role("textbox", name="Title of the new course")
     expect(title).to_have_value("Green things", timeout=30_000)

@@ -130,10 +130,12 @@ def test_notes_come_in_screens():
         (note(where="item3", page=1), 1, 2),
         (note(where="Two"), 1, None),
         (note(where="quiz/one.xml, line 12"), 0, None),
+        (note(where="items/item3.xml, line 7"), 1, 2),
+        (note(where="item2/qti.xml"), 0, 1),
         (note(excerpt="nowhere at all"), None, None),
         (note(page=7), None, None),
     ],
-    ids=["page and quote", "quote in a choice", "identifier", "title", "file", "unknown", "no such page"],
+    ids="quote|choice|identifier|title|file|item's file|item's folder|unknown|no such page".split("|"),
 )
 def test_a_note_finds_its_place(given, page, question_number):
     pages = [

@@ -89,6 +89,10 @@ def test_a_page_says_how_much_it_is_and_how_it_reads(opened):
         (Page(title="Glossaire", body=doc(paragraph("a: b"))), ContentType.REFERENCE),
         (Page(title="Übung 2", body=doc(paragraph("Rechne"))), ContentType.ACTIVITY),
         (Page(title="The leaf", body=doc(paragraph("word " * 900))), ContentType.READING),
+        (Page(title="Test report", body=doc(paragraph("word " * 900))), ContentType.READING),
+        (Page(title="Test", body=doc(paragraph("On Monday"))), ContentType.QUIZ),
+        (Page(title="Writing alternative text", body=doc(paragraph(LEAVES))), ContentType.LESSON),
+        (Page(title="Text 2", body=doc(paragraph(LEAVES))), ContentType.READING),
         (Page(title="The leaf", body=doc(paragraph(LEAVES * 3), question("Green?"))), ContentType.LESSON),
     ],
 )

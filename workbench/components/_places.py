@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from workbench.components._channel import Json
 from workbench.model.content import Node
@@ -75,12 +76,21 @@ class Places:
         if page is None and len(self._pages) == 1:
             page = 0
         if page is None:
-            return Place()
+            return self._by_file(note)
         found = self._found(page, words) or self._found(page, _above(note))
         block, question = found or (None, None)
         return Place(
             page=page, block=block, question=question if question is not None else self._named(page, note)
         )
+
+    def _by_file(self, note: Note) -> Place:
+        """The question whose file or folder the note names by its identifier or title."""
+        path = PurePosixPath(note.where.partition(", line ")[0])
+        for page, names in enumerate(self._names):
+            for name in (path.stem, path.parent.name):
+                if name in names:
+                    return Place(page=page, question=names[name])
+        return Place()
 
     def _saying(self, words: str) -> int | None:
         """The first page that says these words."""

@@ -105,10 +105,11 @@ class ImportPreview(Viewer):
 
     def offer(self, courses: Sequence[CourseInfo]) -> None:
         """Offer these courses to put it into."""
-        if self._aim["course"] not in {one.id for one in courses}:
-            self._aim["course"], self._aim["place"] = "", "last"
+        if self._aim["course"] not in {"", *(one.id for one in courses)}:  # it is gone
+            self._aim.update(course="", place="last")
+            self._shown.show(aim=dict(self._aim))  # only then: somebody may be writing a title
         named = [{"id": one.id, "title": f"{one.title}{_twin(one, courses)}"} for one in courses]
-        self._shown.show(courses=named, aim=dict(self._aim))
+        self._shown.show(courses=named)
 
     def replace(self, imported: Imported, source: Source | None, review: Review) -> None:
         """Show another reading of the same source; what was chosen of the old one holds where it can."""

@@ -38,7 +38,7 @@ class Review {
     this.changes = new Proposals({ ask });
     this.source = new SourceText({ ask });
     this.offers = new Offers({ choose: (name, value) => send("choose", { name, value }), cancel: () => send("cancel_reading") });
-    this.aim = new Aim({ ask, aim: (change) => send("aim", change), take: (conflict) => send("import", { conflict }) });
+    this.aim = new Aim({ ask, aim: (change) => (send("aim", change), (this.state.aim = { ...this.state.aim, ...change })), take: (conflict) => send("import", { conflict }) });
     this.about = h("div");
     this.next = h("button", { class: "wb-button small", type: "button", hidden: true, onclick: () => send("next") }, "Next file", icon("chevronRight"));
     followPages(el, (name) => this.overview.tree[name] && this.look(Number(name)));

@@ -60,7 +60,7 @@ _TITLES = (
         ContentType.LESSON,
         r"lesson|lecture|module|unit|chapter|lektion|kapitel|leçon|chapitre|lección|capítulo",
     ),
-    (ContentType.READING, r"reading|article|text|lektüre|lecture à lire|lectura|lettura"),
+    (ContentType.READING, r"reading|article|^text|lesetext|lektüre|lecture à lire|lectura|lettura"),
 )
 _PATTERNS = [(kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in _TITLES]
 _KINDS = {
@@ -71,6 +71,8 @@ _KINDS = {
     PageKind.LINK: ContentType.REFERENCE,
 }
 _LONG = 600
+_QUIZ_WORDS = 300
+"""Words from which a page that asks nothing is no quiz, whatever its title says."""
 
 
 def page_facts(page: Page, number: int) -> PageAnalysis:
@@ -114,10 +116,12 @@ def _type(page: Page, words: int, questions: int) -> tuple[ContentType, str]:
         return ContentType.QUIZ, "It is made of questions."
     for kind, pattern in _PATTERNS:
         found = pattern.search(page.title)
-        if found:
+        if found and not (kind is ContentType.QUIZ and not questions and words > _QUIZ_WORDS):
             return kind, f"Its title says “{found[0]}”."
     if questions:
         return ContentType.LESSON, "It explains, and asks questions."
+    if not words:
+        return ContentType.LESSON, "It has no text of its own."
     links = sum(
         1 for one in page.body.walk() if one.type == "text" and any(mark.type == "link" for mark in one.marks)
     )

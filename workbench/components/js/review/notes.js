@@ -105,10 +105,15 @@ export class Notes {
     );
   }
 
+  #toSource(note) {
+    const label = note.source.line ? `Line ${note.source.line}` : "Source";
+    return h("button", { class: "wb-button small", type: "button", "aria-label": `${label}: show in the source: ${note.message}`, onclick: () => this.handlers.open(note.source) }, icon("code"), label);
+  }
+
   #ways(note, page) {
     return [
       page && h("button", { class: "wb-button small", type: "button", "aria-label": `Show the place: ${note.message}`, onclick: () => this.handlers.go(note) }, icon("eye"), note.question === null ? "Show" : "Show question"),
-      note.source && this.handlers.source() && h("button", { class: "wb-button small", type: "button", "aria-label": `Show in the source: ${note.message}`, onclick: () => this.handlers.open(note.source) }, icon("code"), note.source.line ? `Line ${note.source.line}` : "Source"),
+      note.source && this.handlers.source() && this.#toSource(note),
     ];
   }
 }
