@@ -29,7 +29,7 @@ _PART = re.compile(r"\n\s*\n")
     cut=by_paragraphs,
 )
 def read_text(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
-    """Read paragraphs and lists; a short first line is the title."""
+    """Read paragraphs and outlines."""
     notes = Notes()
     string = decode(source.read(), notes, name=source.name).replace("\r\n", "\n").replace("\r", "\n")
     title, chunks, blocks = source.stem or source.name, _PART.split(string), list[Node]()

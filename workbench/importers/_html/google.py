@@ -147,7 +147,7 @@ def _words_before(mark: Element) -> str:
 def _comment(target: Element | None) -> str:
     if target is None:
         return ""
-    holder = target.getparent()
+    holder: Element = target.getparent()
     holder = next((one for one in target.iterancestors("div") if _is_of(one, target)), holder)
     detach(target)
     words = " ".join("".join(holder.itertext()).split())
@@ -157,11 +157,12 @@ def _comment(target: Element | None) -> str:
 
 def _is_of(division: Element, target: Element) -> bool:
     """Whether a part of the page is one comment and nothing else."""
-    comments = [
-        one for one in division.iter("a") if _COMMENT.fullmatch(one.get("id") or one.get("name") or "")
-    ]
-    begins = "".join(division.itertext()).lstrip().startswith("".join(target.itertext()).strip())
-    return comments == [target] and begins
+    first = next((words for words in division.itertext() if words.strip()), "")
+    said = "".join(target.itertext()).strip()
+    if first.strip() != said or next(division.iter("a"), None) is not target:
+        return False  # which spares looking through a whole page for each of its comments
+    names = (one.get("id") or one.get("name") or "" for one in division.iter("a"))
+    return sum(_COMMENT.fullmatch(name) is not None for name in names) == 1
 
 
 # Code -----------------------------------------------------------------------------------------
