@@ -2,9 +2,11 @@
 """Courses that Blackboard exported: pages, links and files beside the quizzes."""
 
 import hashlib
+import html
+import json
 
 import pytest
-from packages import assessment, canvas, codes, exercises, label, mattext, package
+from packages import assessment, canvas, codes, exercises, label, links, mattext, package
 
 from workbench.model.course import PageKind
 
@@ -179,3 +181,62 @@ def test_announcements_and_rubrics_are_pages():
     rows = [[cell.plain for cell in row.content] for row in table.content]
     assert heading.plain == "Essay"
     assert rows == [["Criterion", "Poor", "Good"], ["Style", "Dull\n0 %", "Clear\n100 %"]]
+
+
+# Ultra ------------------------------------------------------------------------------------------
+
+
+def ultra(body, **files):
+    kinds = ("week", "text", "more")
+    listed = "".join(f'<resource bb:file="{name}.dat" identifier="{name}" type="resource/x-bb-document"/>' for name in kinds)  # fmt: skip
+    items = '<item identifierref="week"><title>Week 1</title><item identifierref="text"><title>ultraDocumentBody</title></item><item identifierref="more"><title>More</title></item></item>'
+    body = f'<!-- {{"bbMLEditorVersion":1}} --><div data-bbid="bbml-editor-id_1">{body}</div>'
+    return package(
+        {
+            "imsmanifest.xml": f'<manifest identifier="m" xmlns:bb="http://www.blackboard.com/content-packaging/"><organizations><organization>{items}</organization></organizations><resources>{listed}</resources></manifest>',
+            "week.dat": content("Week 1", "Before."),
+            "text.dat": content("ultraDocumentBody", html.escape(body), more='<ISAVAILABLE value="false"/>'),
+            "more.dat": content("More", "After."),
+            "csfiles/home_dir/pic__xid-12_1.png": PNG,
+            "csfiles/home_dir/notes__xid-13_1.pdf": b"%PDF-1.4",
+            **files,
+        }
+    )
+
+
+def attached(href, words="", tag="a", **told):
+    return f'<{tag} href="{href}" data-bbtype="attachment" data-bbfile="{html.escape(json.dumps(told))}" data-bbid="x">{words}</{tag}>'
+
+
+def test_the_text_of_a_folder_of_ultra_is_the_page_of_the_folder():
+    result = ultra("<h4>Large</h4><p>Words</p>")
+    (week,) = result.course.pages
+    assert (week.title, week.kind, dict(week.settings)) == ("Week 1", PageKind.PAGE, {"Visible": "no"})
+    assert [block.plain for block in week.body.content] == ["Before.", "Large", "Words"]
+    assert [one.title for one in week.pages] == ["More"] and codes(result) == ["unused_files"]
+
+
+STUB, SERVED = "@X@EmbeddedFile.requestUrlStub@X@bbcswebdav/", "https://bb.example.edu/bbcswebdav/pid-1-dt-content-rid-2_1/"  # fmt: skip
+
+
+@pytest.mark.parametrize("address", [STUB, SERVED])
+def test_files_within_texts_of_ultra_are_pictures_media_and_links(address):
+    picture = attached(
+        f"{address}xid-12_1", "pic.png", render="inline", alternativeText="A leaf", mimeType="image/png"
+    )
+    notes = attached(f"{address}xid-13_1?t=1&amp;u=2", render="attachment", linkName="Notes.pdf", mimeType="application/pdf")  # fmt: skip
+    named = attached(f"{address}xid-13_1", "Read <b>this</b>", tag="div", linkName="Notes.pdf", mimeType="application/pdf")  # fmt: skip
+    result = ultra(f"<p>See</p>{picture}<p>{notes}</p>{named}")
+    (week,) = result.course.pages
+    assert [(one.attrs["alt"]) for one in week.body.walk() if one.type == "image"] == ["A leaf"]
+    assert {words: where.partition(":")[0] for words, where in links(result).items()} == {
+        "Notes.pdf": "asset",
+        "Read ": "asset",
+        "this": "asset",
+    }
+    assert "pic.png" not in week.body.plain and len(result.assets) == 2
+
+
+def test_files_of_ultra_whose_description_is_broken_stay_links():
+    result = ultra('<p><a data-bbfile="broken" href="https://example.org/f">Far</a> <a data-bbfile="[1]" href="https://example.org/g"></a></p>')  # fmt: skip
+    assert links(result) == {"Far": "https://example.org/f", "File": "https://example.org/g"}

@@ -455,3 +455,25 @@ def test_groups_of_outcomes_without_titles_say_what_they_are():
     )
     (found,) = (one for one in result.course.walk() if "swim" in one.body.plain)
     assert [block.plain for block in found.body.content] == ["Group", "Outcome", "To swim"]
+
+
+def test_links_in_questions_lead_to_the_files_of_the_package():
+    words = "".join(
+        f"&lt;a href='{to}'&gt;{to[-3:]}&lt;/a&gt; "
+        for to in ("$IMS-CC-FILEBASE$/f.pdf", "https://example.org/web", "gone.doc", "#top")
+    )
+    result = package(
+        {
+            "imsmanifest.xml": manifest(entry("Q", "Quiz"), ("Q", QUIZ, "q.xml"), ("F", "webcontent", "web_resources/f.pdf")),
+            "q.xml": assessment(canvas("essay_question", mattext(words)), ident="Q"),
+            "web_resources/f.pdf": b"%PDF-1.4",
+        }
+    )  # fmt: skip
+    (asset,) = result.assets
+    assert links(result) == {
+        "pdf": asset.uri,
+        "web": "https://example.org/web",
+        "doc": "gone.doc",
+        "top": "#top",
+    }
+    assert [(note.code, note.excerpt) for note in result.notes] == [("page_link", "gone.doc")]

@@ -25,6 +25,7 @@ _MARKS = re.compile("[\ue0f0\ue0f1]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 """White space as HTML has it: spaces that do not break are words."""
 _RICH = re.compile(r"[<&\ue0f0]")
+_ELSEWHERE = re.compile(r"#|//|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 class Markup:
@@ -41,12 +42,26 @@ class Markup:
     ) -> None:
         self.resolve = resolve
         self._keep = keep
-        self._link = link
+        self._link = link or self._beside
         self.where = where
         self._own = own
         self.notes = Notes(where=where)
         self._held: list[Node] = []
         self._placed: set[int] = set()
+
+    def _beside(self, url: str) -> str | None:
+        """What a link to a file of the same package leads to."""
+        if _ELSEWHERE.match(url):
+            return None
+        found = self.resolve(url)
+        if found is None:
+            self.notes.warning(
+                "A link leads to nothing that came along: it was kept as it is.",
+                excerpt=url,
+                code="page_link",
+                advice="Check where the link is to lead.",
+            )
+        return found
 
     def hold(self, part: Node) -> str:
         """The sign that stands for a part in HTML."""

@@ -35,7 +35,7 @@ def _is_cartridge(source: Source) -> bool:
     return "cartridge" in found and not found & {"qti2", "qti3", "scorm"}
 
 
-@importer("cartridge", label="Common Cartridge", extensions=(".imscc",), sniff=_is_cartridge, version="12")
+@importer("cartridge", label="Common Cartridge", extensions=(".imscc",), sniff=_is_cartridge, version="13")
 def read_cartridge(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline, each resource in it, and every resource that the outline leaves out."""
     with open_archive(source, limits, recover=True) as archive:

@@ -20,7 +20,7 @@ def _is_qti2(source: Source) -> bool:
     label="QTI 2 or 3 questions",
     media_types=("application/qti+xml",),
     sniff=_is_qti2,
-    version="10",
+    version="11",
     cut=by_questions,
     bounded=True,
 )

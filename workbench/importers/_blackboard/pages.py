@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from workbench.importers._blackboard.activities import Activities, value_of
+from workbench.importers._blackboard.ultra import joined, plain
 from workbench.importers._markup import unsigned
 from workbench.importers._notes import counted
 from workbench.importers._package.files import Folder, Package
@@ -88,7 +89,7 @@ class _Course:
     def _html(self, html: str, where: str) -> tuple[Node, ...]:
         """The blocks of some HTML of the course."""
         text = OldText(self.package.at(""), where)
-        blocks = tuple(text.blocks(unsigned(html.strip()))) if html.strip() else ()
+        blocks = tuple(text.blocks(plain(unsigned(html.strip()), self.package.named))) if html.strip() else ()
         self.package.notes.extend(text.notes.all)
         return blocks
 
@@ -101,12 +102,12 @@ class _Course:
         title = _LABEL.sub(r"\1", string(child(item, "title"))) or value_of(root, "title")
         if root is None or local(root) != "CONTENT":
             if pages:
-                yield Page(title=title or "Untitled", kind=PageKind.SECTION, pages=pages)
+                yield joined(Page(title=title or "Untitled", kind=PageKind.SECTION, pages=pages))
             return
         if title == _TOP and pages:
             yield from pages
             return
-        yield self._content(root, wanted, title, pages)
+        yield joined(self._content(root, wanted, title, pages))
 
     def _content(self, root: Element, wanted: Element, title: str, pages: tuple[Page, ...]) -> Page:
         """A content with the forum or test that it leads to, and its marks."""
@@ -140,7 +141,8 @@ class _Course:
         place = self.package.at(f"{base}/x" if base else "")
         text = OldText(place, title)
         words = "".join(one for body in children(root, "body") for one in body.itertext())
-        yield from text.blocks(unsigned(words.strip())) if words.strip() else ()
+        words = plain(unsigned(words.strip()), self.package.named)
+        yield from text.blocks(words) if words else ()
         self.package.notes.extend(text.notes.all)
         url = safe_url(value_of(root, "url"), _WEB) if value_of(root, "url") else None
         if url:
