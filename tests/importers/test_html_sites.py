@@ -32,6 +32,21 @@ def test_equations_of_web_sites(html, latex):
     assert blocks(html) == (paragraph("a ", node("mathInline", latex=latex)),)
 
 
+def test_an_equation_in_a_table_of_its_own_stands_apart_with_its_number():
+    cell = (
+        '<td class="ltx_eqn_cell"><math class="ltx_Math" alttext="{0}" display="block"><mi>x</mi></math></td>'
+    )
+    number = '<td class="ltx_eqn_cell ltx_eqn_eqno"><span class="ltx_tag">(1)</span></td>'
+    table = '<table class="ltx_equation ltx_eqn_table"><tr><td></td>{0}</tr></table>'
+    assert blocks("<p>a</p>" + table.format(cell.format("E") + number) + "<p>b</p>")[1:] == (
+        node("mathBlock", latex="E"),
+        paragraph("(1)"),
+        paragraph("b"),
+    )
+    assert blocks(table.format(cell.format("E") + cell.format("=m")))[0].type == "table"
+    assert "so" in blocks(table.format("<td>so</td>" + cell.format("E")))[0].plain
+
+
 def test_an_equation_apart_is_a_block_and_a_sentence_about_one_is_none():
     apart = MML.replace("<math", '<math display="block"')
     html = f'<p>a</p><div class="math"><p><img src="x.png" alt="x^2"></p></div><div>{apart}</div>'

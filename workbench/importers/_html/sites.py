@@ -46,6 +46,27 @@ def settle_sites(tree: Element) -> None:
         detach(tag)
     for table in [one for one in tree.iter("table") if "highlighttable" in (one.get("class") or "").split()]:
         _uncounted(table)
+    for table in [one for one in tree.iter("table") if "ltx_eqn_table" in (one.get("class") or "").split()]:
+        _apart(table)
+
+
+def _apart(table: Element) -> None:
+    """An equation that LaTeXML sets in a table is one, its number below; several in a row, or words, stay."""
+    rows = [list(row.iter("math")) for row in table.iter("tr")]
+    numbers = {one for one in table.iter("td") if "ltx_eqn_eqno" in (one.get("class") or "").split()}
+    cells = (one for one in table.iter("td") if one not in numbers)
+    said = (words for cell in cells for words in cell.xpath(".//text()[not(ancestor::math)]"))
+    if not rows or any(len(row) > 1 for row in rows) or any(words.strip() for words in said):
+        return
+    for number in numbers:
+        number.tag = "p"
+    held = [one for one in table.iter("math", "p") if local(one) == "math" or one in numbers]
+    tail = table.tail
+    for one in held:
+        one.tail = None
+    table[:] = held
+    table.tag, table.text, table.tail = "div", None, tail
+    table.attrib.clear()
 
 
 def _uncounted(table: Element) -> None:
