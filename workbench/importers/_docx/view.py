@@ -74,23 +74,23 @@ class View:
         self._exercises = WordExercises(file, assets)
         self.pages = WordPages(file)
         self._preparation = self._prepared(file, self.styles)
-        self._preparation.locate(file.main.root)
+        self._preparation.places.locate(file.main.root)
         for kind, part in _note_parts(file).items():
-            self._preparation.locate_note(part.root, _NOTES[kind])
-        self.title = self._preparation.title
+            self._preparation.places.name(part.root, _NOTES[kind])
+        self.title = self._preparation.places.title
         self.hidden = 0
         """How many runs of hidden text there were."""
 
     def _prepared(self, file: WordFile, styles: Styles) -> Preparation:
         numbering = Numbering(file.related("numbering"))
-        places = self.pages.names if file is self._file else frozenset()
+        targets = self.pages.names if file is self._file else frozenset()
         return Preparation(
             styles,
             numbering,
             self._objects,
             self._notes,
             take_hidden=self._choices.hidden,
-            places=places,
+            targets=targets,
         )
 
     def blocks(self, report: Report = SILENT, take: Take | None = None) -> tuple[Node, ...]:
@@ -100,7 +100,7 @@ class View:
         report.progress(0.4, "Reading the text")
         self.pages.hold(self._file.main.root)
         self._exercises.hold(self._file.main)
-        html = self._html(self._file, self._preparation, self._preparation.where)
+        html = self._html(self._file, self._preparation, self._preparation.places.of)
         report.progress(0.7, "Checking the text")
         return self._read(self._exercises.restored(self._objects.restored(html)))
 
