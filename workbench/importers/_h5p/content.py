@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workbench.importers._h5p.more import MORE
 from workbench.importers._h5p.question import QUESTIONS
+from workbench.importers._h5p.shown import SHOWN, Shown
 from workbench.importers._package.files import Package
 from workbench.importers._placing import Placed
 from workbench.importers._plain import leave_plain_texts
 from workbench.importers._tools.shared import Writer, amount, joined, parsed, plain, record, records, string
-from workbench.model.content import Node, doc, node, paragraph
+from workbench.model.content import Node, doc
 from workbench.model.course import Page, PageKind
 
 Json = Any
@@ -108,10 +109,14 @@ class _H5p:
 
     write: Writer
     path: str
+    shown: Shown = field(init=False)
     unknown: bool = False
     """Whether the part that is read now is of a kind that is not known."""
     growing: int | None = None
     """The number of the page that is left question by question."""
+
+    def __post_init__(self) -> None:
+        self.shown = Shown(self.write, self.path)
 
     def pages(self, library: str, params: Json, title: str) -> tuple[Page, ...]:
         """A book's chapters and a presentation's slides are pages; everything else is one page."""
@@ -132,7 +137,7 @@ class _H5p:
             self.growing = self.write.package.report.page(page, self.write.package.depth)
         blocks = self.part({"library": library, "params": params}, 0)
         if not blocks:
-            self._told(library, "The content holds nothing that can be read here.", lost=True)
+            self.shown.tell(library, "The content holds nothing that can be read here.", lost=True)
         page = replace(page, body=doc(*blocks))
         return (self.write.package.left(page) if self.growing is None else page,)
 
@@ -156,11 +161,6 @@ class _H5p:
             *((f"Feedback for {one.get('from')}–{one.get('to')} %", plain(one["feedback"])) for one in said),
         )
 
-    def _told(self, library: str, words: str, *, lost: bool = False) -> None:
-        notes = self.write.package.notes
-        tell = notes.loss if lost else notes.info
-        tell(words, where=self.path, excerpt=library, code="component_kind")
-
     def _page(self, chapter: Json, title: str) -> Placed:
         named = plain(record(record(chapter.get("metadata"))).get("title"))
         return self._made(named or title, self.part(chapter, 0))
@@ -179,9 +179,10 @@ class _H5p:
         if asked is not None:
             title = plain(record(data.get("metadata")).get("title"))
             return asked(params, self.write, title)
-        shown = _SHOWN.get(library)
-        if shown is not None:
-            return shown(self, params)
+        if library == "H5P.QuestionSet":
+            return self.questions(params)
+        if library in SHOWN:
+            return SHOWN[library](self.shown, params)
         before, self.unknown = self.unknown, bool(params and library and library not in _WALKED | _SILENT)
         blocks = self.walk(params, depth + 1)
         if self.unknown:
@@ -192,9 +193,9 @@ class _H5p:
     def _unknown(self, library: str, blocks: Blocks, depth: int) -> None:
         if blocks:
             words = "Content of a kind that is not known here was kept as its texts and media."
-            self._told(library, words)
+            self.shown.tell(library, words)
         elif depth:
-            self._told(library, "A part holds nothing that can be read here.", lost=True)
+            self.shown.tell(library, "A part holds nothing that can be read here.", lost=True)
 
     def walk(self, data: Json, depth: int) -> Blocks:
         """The texts and parts in data of any shape, in its order."""
@@ -207,7 +208,7 @@ class _H5p:
         if string(data.get("library")):
             return self.part(data, depth + 1)
         if string(data.get("path")) and string(data.get("mime")):
-            return self.file(data)
+            return self.shown.file(data)
         blocks: list[Node] = []
         blocks += self.write.html(_moment(data))
         for key in _TITLES:
@@ -219,7 +220,7 @@ class _H5p:
     def named(self, key: str, value: Json, depth: int) -> Blocks:
         """What stands under a name in the data; titles were shown before."""
         if key == "textTracks":
-            return self.tracks(value)
+            return self.shown.tracks(value)
         if isinstance(value, str):
             return () if key in _TITLES else self.words(key, value)
         return self.walk(value, depth + 1)
@@ -232,75 +233,6 @@ class _H5p:
         if key not in _TEXTS and (_UNSAID.search(key) or not said):
             return ()
         return self.write.heading(value, 3) if _HEADINGS.search(key) else self.write.html(value)
-
-    def tracks(self, data: Json) -> Blocks:
-        """The captions of a film, as files."""
-        found = ((record(one.get("track")), one) for one in records(record(data).get("videoTrack")))
-        return joined(
-            self.write.media(track["path"], "file", told.get("label") or told.get("srcLang"))
-            for track, told in found
-            if string(track.get("path"))
-        )
-
-    def file(self, data: Json, alt: str = "") -> Blocks:
-        """A picture, sound, video or other file."""
-        path, kind = string(data.get("path")), string(data.get("mime")).partition("/")[0]
-        if kind == "image":
-            return self.write.image(path, alt or data.get("alt"))
-        if path.startswith("http"):
-            return self.write.embed(path)
-        return self.write.media(path, kind if kind in ("audio", "video") else "file")
-
-    def image(self, params: Json) -> Blocks:
-        """H5P.Image."""
-        return self.file(record(params.get("file")), plain(params.get("alt")))
-
-    def player(self, params: Json) -> Blocks:
-        """H5P.Video and H5P.Audio: the first of the sources that is here."""
-        sources = records(params.get("sources")) or records(params.get("files"))
-        found = next((blocks for one in sources if (blocks := self.file(one))), ())
-        tracks = self.tracks(params.get("textTracks"))
-        return (*self.write.heading(params.get("title"), 3), *found, *tracks)
-
-    def link(self, params: Json) -> Blocks:
-        """H5P.Link."""
-        told = record(params.get("linkWidget"))
-        url = f"{string(told.get('protocol'))}{string(told.get('url'))}"
-        return self.write.link(url, plain(params.get("title")) or url) if url else ()
-
-    def table(self, params: Json) -> Blocks:
-        """H5P.Table and texts."""
-        return self.write.html(params.get("text"))
-
-    def frame(self, params: Json) -> Blocks:
-        """H5P.IFrameEmbed: something on the web, or a page that came along."""
-        source = string(params.get("source"))
-        if shown := self.write.embed(source):
-            return shown
-        found = self.write.path(source) if source else None
-        if found is None:
-            self._told(source, "A page that is shown here did not come along.", lost=True)
-            return ()
-        return self.write.link(source, posixpath.basename(found))
-
-    def chart(self, params: Json) -> Blocks:
-        """H5P.Chart: the table of its numbers."""
-        rows = [(plain(one.get("text")), one.get("value")) for one in records(params.get("listOfTypes"))]
-        cells = [
-            node("tableRow", *(node("tableCell", paragraph(words)) for words in (name, _number(value))))
-            for name, value in rows
-        ]
-        return (node("table", *cells),) if cells else ()
-
-    def crossroads(self, params: Json) -> Blocks:
-        """H5P.GoToQuestion: a question, and the ways on from it."""
-        ways = [
-            node("listItem", *words) for one in records(params.get("choices")) if (words := self._way(one))
-        ]
-        return (*self.write.html(params.get("text")), *((node("bulletList", *ways),) if ways else ()))
-
-    def _way(self, choice: Json) -> Blocks:
-        return (*self.write.html(choice.get("text")), *self.write.html(choice.get("ifChosenText")))
 
     def questions(self, params: Json) -> Blocks:
         """H5P.QuestionSet: the names of its buttons are none of its words."""
@@ -331,20 +263,3 @@ def _moment(data: Json) -> str:
     """When a part of an interactive film appears, in minutes and seconds."""
     start = amount(record(data.get("duration")).get("from")) if record(data.get("action")) else None
     return "" if start is None else f"{int(start // 60)}:{int(start % 60):02}"
-
-
-def _number(value: Json) -> str:
-    return f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else plain(value)
-
-
-_SHOWN: dict[str, Callable[[_H5p, Json], Blocks]] = {
-    "H5P.Image": _H5p.image,
-    "H5P.Video": _H5p.player,
-    "H5P.Audio": _H5p.player,
-    "H5P.Link": _H5p.link,
-    "H5P.Table": _H5p.table,
-    "H5P.IFrameEmbed": _H5p.frame,
-    "H5P.Chart": _H5p.chart,
-    "H5P.GoToQuestion": _H5p.crossroads,
-    "H5P.QuestionSet": _H5p.questions,
-}
