@@ -171,6 +171,27 @@ async def test_what_was_read_is_taken_up_and_what_was_not_is_read(opened, worksp
     assert items(await opened())[0] == (item.name, "ready"), "as often as somebody asks"
 
 
+async def test_what_comes_now_is_looked_at_before_what_lay_here_unless_somebody_asked_for_that(opened):
+    old = await send(await opened(), "rivers.md", RIVERS)
+    page = await opened()
+    assert await looked_at(page) == old.id
+    new = await send(page, "lakes.md", b"# Lakes\n")
+    assert await looked_at(page) == new.id
+    await send(page, "seas.md", b"# Seas\n")
+    assert await looked_at(page) == new.id, "of several that come, the first"
+    page = await opened()
+    await page.do_select({"id": old.id})
+    await send(page, "ponds.md", b"# Ponds\n")
+    assert await looked_at(page) == old.id
+
+
+async def looked_at(page):
+    """What is shown, once what was begun is done."""
+    while others := asyncio.all_tasks() - {asyncio.current_task()}:
+        await asyncio.wait(others)
+    return page._looking.at
+
+
 async def test_a_shelf_is_one_persons_and_one_pages(opened):
     await send(await opened(), "rivers.md", RIVERS)
     assert items(await opened(user="somebody else")) == []

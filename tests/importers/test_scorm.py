@@ -164,6 +164,16 @@ def test_missing_files_and_dangling_references_are_reported():
     assert [page.title for page in result.course.pages] == ["One", "Two"]
 
 
+def test_a_link_to_a_file_that_did_not_come_is_told_with_the_page_it_stands_on():
+    page = html(f"<p>{LONG}</p><p><a href='gone.pdf'>More on leaves</a></p>")
+    files = {
+        "imsmanifest.xml": manifest(entry("A", "One"), resource("A", "text/a.html")),
+        "text/a.html": page,
+    }
+    (note,) = [one for one in package(files).notes if one.excerpt == "gone.pdf"]
+    assert (note.code, note.where) == ("missing_file", "text/a.html")
+
+
 def test_the_pages_that_a_loader_names_in_its_script_are_read():
     script = "<script>/* 'old.html' */ var pages = ['text/one.html', 'text/two.html?x=1'];</script>"
     result = package(

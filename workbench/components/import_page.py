@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -41,6 +42,7 @@ class ImportPage(Viewer):
         uploads = UploadStore(services.settings.data_dir / "uploads", largest_mb=limits.file_mb)
         self._intake = Intake(services.importing, uploads, user=session.user, changed=self._changed)
         self._seen: set[str] = set()
+        self._since, self._asked = time.time(), ""
         self._zone = self._make_zone(uploads.largest)
         self._ways = WaysIn(self._zone, self._intake)
         self._looking = Looking(services, session, self._intake)
@@ -106,6 +108,7 @@ class ImportPage(Viewer):
     async def do_select(self, data: Data) -> None:
         """Preview what was read."""
         if item := self._intake.get(str(data["id"])):
+            self._asked = item.id
             await self._select(item)
 
     def do_cancel(self, data: Data) -> None:
@@ -155,6 +158,7 @@ class ImportPage(Viewer):
         at = next((at for at, item in enumerate(items) if item.id == self._looking.at), -1)
         ready = [item for item in (*items[at + 1 :], *items[: at + 1]) if item.state == "ready"]
         if ready:
+            self._asked = ready[0].id
             await self._select(ready[0], focus=True)
 
     # Showing --------------------------------------------------------------------------------
@@ -167,8 +171,13 @@ class ImportPage(Viewer):
         self._turn_to_new(item)
         self._zone.put(item.shown(), self._looking.at)
         self._follow(self._looking.at)
-        if item.state == "ready" and self._looking.at is None:
+        if item.state == "ready" and (self._looking.at is None or self._is_newer(item)):
             pn.state.execute(partial(self._select, item), schedule=False)
+
+    def _is_newer(self, item: Item) -> bool:
+        """Whether it came just now, while what is looked at lay here before and nobody asked for it."""
+        at = self._intake.get(self._looking.at) if self._looking.at else None
+        return at is not None and at.at < self._since <= item.at and at.id != self._asked
 
     def _turn_to_new(self, item: Item) -> None:
         """What was stored is put away as soon as something else comes in: it is in the list."""

@@ -38,10 +38,12 @@ export class ItemList {
     this.list.replaceChildren(...this.rows.values());
     this.#refocus(focused);
     this.#drawBar();
+    this.#reveal(this.rows.get(selected));
   }
 
   // One item is new or has changed.
   change({ items, selected }, item) {
+    const turned = selected !== this.selected;
     this.items = items;
     this.selected = selected;
     const before = this.rows.get(item.id);
@@ -49,6 +51,7 @@ export class ItemList {
     if (before?.dataset.state !== item.state && ending) this.handlers.say(`${item.name} ${ending}`);
     this.#replace(item);
     this.#drawBar();
+    if (!before || turned) this.#reveal(this.rows.get(before ? selected : item.id));
   }
 
   // How much of a file has been sent.
@@ -68,6 +71,13 @@ export class ItemList {
     if (before) before.replaceWith(row);
     else this.list.append(row);
     this.#refocus(focused);
+  }
+
+  // Scrolls the list, and nothing else, so far that a row is seen.
+  #reveal(row) {
+    if (!row) return;
+    const [list, own] = [this.list.getBoundingClientRect(), row.getBoundingClientRect()];
+    this.list.scrollTop += Math.min(0, own.top - list.top) + Math.max(0, own.bottom - list.bottom);
   }
 
   #focused() {

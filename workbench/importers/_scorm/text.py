@@ -47,7 +47,7 @@ class PageText:
             forms.hold(held.hold(parts.hold(path, source)), lambda: self._scripts(path, source)),
             resolve=partial(self._resolve, path),
             keep=self.package.keep,
-            link=partial(self._link, posixpath.dirname(path)),
+            link=partial(self._link, path),
             limits=self.package.limits,
             where=path,
         )
@@ -80,22 +80,22 @@ class PageText:
             return link_to(found)
         return self.package.at(path).resolve(url)
 
-    def _link(self, base: str, url: str) -> str | None:
+    def _link(self, page: str, url: str) -> str | None:
         """Links to files become assets; those to other pages lead to what becomes of these."""
-        path = self.package.path(url, base)
+        path = self.package.path(url, posixpath.dirname(page))
         if path is None:
-            return self._missing(base, url)
+            return self._missing(page, url)
         if self.package.is_page(path):
             self.wanted.setdefault(path)
         return self.package.address(path)
 
-    def _missing(self, base: str, url: str) -> str | None:
+    def _missing(self, page: str, url: str) -> str | None:
         """A relative address with nothing behind it keeps its words; others stay as they are."""
         if url.startswith("#") or _ELSEWHERE.match(url.strip()):
             return None
         self.package.notes.warning(
             "A link leads to a file that the package does not have; its words were kept.",
-            where=base,
+            where=page,
             excerpt=url,
             code="missing_file",
         )
