@@ -192,6 +192,14 @@ async def looked_at(page):
     return page._looking.at
 
 
+async def test_what_there_is_no_room_for_says_that_it_does_not_wait(opened, workspace, monkeypatch):
+    page = await opened()
+    assert (await send(page, "lakes.md", b"# Lakes\n")).shown()["waits"]
+    monkeypatch.setattr(workspace.services.preparing._store, "_most", 0)
+    assert not (await send(page, "rivers.md", RIVERS)).shown()["waits"]
+    assert items(await opened()) == [("lakes.md", "ready")]
+
+
 async def test_a_shelf_is_one_persons_and_one_pages(opened):
     await send(await opened(), "rivers.md", RIVERS)
     assert items(await opened(user="somebody else")) == []

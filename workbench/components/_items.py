@@ -15,7 +15,7 @@ from workbench.services.storing import Wanted
 
 State = Literal["sending", "waiting", "reading", "ready", "storing", "failed", "stored"]
 UNDER_WAY = ("sending", "waiting", "reading")
-_SHOWN = ("id", "name", "size", "state", "progress", "doing", "message", "advice")
+_SHOWN = ("id", "name", "size", "state", "progress", "doing", "message", "advice", "waits")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,8 @@ class Item:
     imported: Imported | None = field(default=None, repr=False)
     at: float = field(default_factory=time.time)
     """When it came."""
+    waits: bool = True
+    """Whether a page that is loaded anew finds it again."""
     wanted: Wanted | None = None
     """What a person chose to take of it, and where it goes; None before anything was chosen."""
     course_id: str = ""

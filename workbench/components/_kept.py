@@ -41,7 +41,7 @@ class Kept:
             return item
         if (source := item.source) is not None:
             adopt = partial(shelf.adopt, item.id, source, move=bool(item.token))
-            item = replace(item, source=await self._do(adopt))
+            item = replace(item, source=await self._do(adopt), waits=await self._do(shelf.holds, item.id))
         self.note(item)
         return item
 

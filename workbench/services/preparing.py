@@ -70,11 +70,15 @@ class Shelf:
             return replace(source, data=path)
         return source
 
+    def holds(self, name: str) -> bool:
+        """Whether the bytes of a source are on the shelf."""
+        return (self._folder / name / _SOURCE).exists()
+
     def note(self, one: Prepared) -> None:
         """Remember where it stands; nothing happens if its source is not here."""
         folder = self._folder / one.id
         with _merely_forgotten():
-            if one.id not in self._gone and (one.address or (folder / _SOURCE).exists()):
+            if one.id not in self._gone and (one.address or self.holds(one.id)):
                 folder.mkdir(exist_ok=True)
                 part = folder / f"{_RECORD}.part"
                 part.write_text(json.dumps(asdict(one)), "utf-8")

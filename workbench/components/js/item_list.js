@@ -121,7 +121,8 @@ export class ItemList {
     }
     if (item.state === "reading") return [progress(item.progress, `Reading ${item.name}`), h("span", { class: "doing" }, item.doing || "Reading")];
     if (item.state === "failed") return [h("span", cancelled(item) ? { class: "doing" } : { class: "problem", role: "alert" }, item.message), item.advice && h("span", { class: "doing" }, item.advice)];
-    return [h("span", { class: "doing" }, item.doing)];
+    const leaves = item.state === "ready" && item.waits === false && "There is no room to keep it: import it before you leave this page.";
+    return [h("span", { class: "doing" }, item.doing), leaves && h("span", { class: "doing" }, leaves)];
   }
 
   #row(item) {
