@@ -113,6 +113,18 @@ def test_question_types_are_known_in_many_languages(word, kind):
     assert exercise.interactions[0].kind is kind
 
 
+@pytest.mark.parametrize("heading", ["Q,A,B,C,Answer", "Q,A"])
+def test_q_is_the_question_where_nothing_else_is(heading):
+    cells = ("What do plants drink?", "Water", "Milk", "Sand", "A")[: heading.count(",") + 1]
+    (asked,) = questions(reading(f"{heading}\n{','.join(cells)}\n"))
+    assert right(asked) == ["Water"]
+
+
+def test_q_is_a_number_beside_the_question():
+    (asked,) = questions(reading("Q,Question,A,B,Answer\n7,What do plants drink?,Milk,Water,B\n"))
+    assert right(asked) == ["Water"]
+
+
 def test_a_quiz_without_headings_is_known_by_its_answers():
     sheet = "What is the capital of France?,Paris,Lyon,Nice,A\nWhich one is a planet?,Sun,Mars,Moon,B\n"
     first, second = questions(reading(sheet))

@@ -117,12 +117,24 @@ def read_header(header: Row, *, weak: bool = False) -> Columns:
         elif cell:
             columns.other.append(index)
     _settle_answers(columns)
+    _settle_question(columns)
     if asks := columns.roles.get("question"):
         # Beside “Question”, which may be its number or title, “Question text” is what is asked.
         asked = next((at for at in asks if _ASKED.search(fold(header.cell(at)))), asks[0])
         columns.other += [at for at in asks if at != asked]
         columns.roles["question"] = [asked]
     return columns
+
+
+def _settle_question(columns: Columns) -> None:
+    """“Q” is the number of a question, or the question where nothing else is and answers stand beside it."""
+    numbers = columns.roles.get("identifier", [])
+    asks = [at for at in numbers if fold(columns.header.cell(at)) == "q"]
+    if asks and "correct" in columns.roles and "question" not in columns.roles:
+        columns.roles["question"] = asks
+        columns.roles["identifier"] = [at for at in numbers if at not in asks]
+        if not columns.roles["identifier"]:
+            del columns.roles["identifier"]
 
 
 _ASKED = re.compile(r"text|stem|body|html|题干|内容|텍스트")
