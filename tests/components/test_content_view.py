@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from playwright.sync_api import expect
 
 from workbench.components.content_view import ContentView, asset_addresses
 from workbench.components.exercise_view import ExerciseView
@@ -133,6 +134,7 @@ def test_each_block_runs_in_the_direction_of_its_own_words(page, serve):
     arabic = node("bulletList", node("listItem", paragraph("نقطة أولى")))
     body = doc(paragraph("Plain words"), paragraph("الكيمياء علم المادة"), arabic)
     page.goto(serve(lambda: ContentView(body, sizing_mode="stretch_width")))
+    expect(page.get_by_role("article").locator("p")).to_have_count(3)
     sides = page.get_by_role("article").evaluate(
         """(article) => [...article.querySelectorAll("p")].map((one) => {
             const range = document.createRange();

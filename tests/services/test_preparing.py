@@ -9,6 +9,7 @@ from workbench.importers import read
 from workbench.model.imported import Source
 from workbench.model.limits import ImportLimits
 from workbench.services.preparing import Prepared, Preparing
+from workbench.storage import prepared
 from workbench.storage.prepared import PreparedStore
 
 ONE, TWO = "a" * 32, "b" * 32
@@ -94,3 +95,13 @@ def test_a_disk_that_cannot_be_written_keeps_nobody_from_importing(tmp_path, cap
     (tmp_path / "prepared").write_text("no folder")
     assert preparing(tmp_path).shelf(ONE, "ann") is None
     assert "could not be kept" in caplog.text
+
+
+def test_a_folder_of_many_files_is_not_measured_for_each(tmp_path, monkeypatch):
+    measured = []
+    real = prepared._size
+    monkeypatch.setattr(prepared, "_size", lambda shelf: measured.append(shelf) or real(shelf))
+    shelf = preparing(tmp_path).shelf(ONE, "ann")
+    for number in range(50):
+        shelf.adopt(f"file{number}", Source(name="a.md", data=b"# Light"))
+    assert len(measured) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from workbench.storage._passing import discard, place
 
 _IN_USE_SECONDS = 3600.0
+_MEASURED_SECONDS = 60.0
+"""How long a sum of sizes is taken as right; other processes may add to the folder meanwhile."""
 
 
 class PreparedStore:
@@ -17,6 +20,8 @@ class PreparedStore:
     def __init__(self, folder: Path, *, hours: float, most_mb: int) -> None:
         self._folder, self._seconds, self._most = folder, hours * 3600, most_mb * 2**20
         self.hours = hours
+        self._used, self._measured = 0, -_MEASURED_SECONDS
+        self._measuring = threading.Lock()
 
     def shelf(self, token: str, user: str) -> Path | None:
         """The folder that a page's token names; None where nothing is kept, or for what is no token."""
@@ -32,15 +37,25 @@ class PreparedStore:
 
     def has_room(self, shelf: Path, size: int) -> bool:
         """Whether so much more fits on a shelf, which is in use; shelves that are not make room for it."""
+        with self._measuring:
+            due = time.monotonic() >= self._measured + _MEASURED_SECONDS
+            if due or self._used + size > self._most:
+                self._used, self._measured = self._room_made(shelf, size), time.monotonic()
+            fits = self._used + size <= self._most
+            self._used += size if fits else 0
+            return fits
+
+    def _room_made(self, shelf: Path, size: int) -> int:
+        """What all shelves take, once those that are not in use went as far as need be."""
         shelves = sorted(self._shelves(), key=lambda one: one.stat().st_mtime)
-        used = size + sum(map(_size, shelves))
+        used = sum(map(_size, shelves))
         for one in shelves:
-            if used <= self._most:
+            if used + size <= self._most:
                 break
             if one != shelf and one.stat().st_mtime < time.time() - _IN_USE_SECONDS:
                 used -= _size(one)
                 discard(one)
-        return used <= self._most
+        return used
 
     def _shelves(self) -> Iterator[Path]:
         return (one for one in self._folder.iterdir() if one.is_dir())

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from workbench.importers._package.files import Package
+from workbench.importers._shown import shown_file
 from workbench.importers._xml import Element
-from workbench.model.content import Node, node
+from workbench.model.content import Node
 
 _NULL = "$@NULL@$"
 _LEARNERS = (
@@ -24,9 +25,6 @@ _LEARNERS = (
 _OF_LEARNERS = frozenset(
     ("attachment", "post", "submission_attachment", "submission_content", "response_attachments")
 )
-_PICTURES = frozenset("png jpg jpeg gif svg webp avif bmp".split())
-_VIDEOS = frozenset("mp4 webm mov m4v ogv avi".split())
-_SOUNDS = frozenset("mp3 wav m4a ogg oga aac flac".split())
 
 
 def said(element: Element | None, name: str) -> str:
@@ -114,14 +112,8 @@ class BackupFiles:
 
     def shown(self, record: Record) -> tuple[Node, ...]:
         """A file as it is shown by itself."""
-        uri, ending = self.uri(record), record.name.rpartition(".")[2].lower()
-        if uri is None:
-            return ()
-        name = record.name.rpartition("/")[2]
-        if ending in _PICTURES:
-            return (node("paragraph", node("image", src=uri, alt=name)),)
-        kind = "video" if ending in _VIDEOS else "audio" if ending in _SOUNDS else "file"
-        return (node("media", kind=kind, src=uri, title=record.name),)
+        uri = self.uri(record)
+        return () if uri is None else (shown_file(uri, record.name, record.name),)
 
     def left(self) -> tuple[list[Record], int]:
         """The files of the course that nothing shows, each once, and how many belong to learners."""

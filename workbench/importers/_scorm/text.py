@@ -13,14 +13,12 @@ from workbench.importers._package.files import Package
 from workbench.importers._placing import link_to
 from workbench.importers._scorm.forms import HeldForms
 from workbench.importers._scorm.loader import scripts_of
+from workbench.importers._shown import shown_file
 from workbench.importers._tools.exe import HeldDevices
 from workbench.importers._tools.softchalk import HeldParts
-from workbench.model.content import Node, node
+from workbench.model.content import Node
 
 Blocks = tuple[Node, ...]
-_PICTURES = frozenset("png jpg jpeg gif svg webp avif bmp".split())
-_VIDEOS = frozenset("mp4 webm mov m4v ogv avi".split())
-_SOUNDS = frozenset("mp3 wav m4a ogg oga aac flac".split())
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
@@ -103,14 +101,8 @@ class PageText:
 
     def file(self, path: str) -> tuple[Node, ...]:
         """A file that is no page."""
-        kind = path.lower().rpartition(".")[2]
-        url, name = self.package.asset(path) or "", posixpath.basename(path)
-        if not url:
-            return ()
-        if kind in _PICTURES:
-            return (node("paragraph", node("image", src=url, alt=name)),)
-        sort = "video" if kind in _VIDEOS else "audio" if kind in _SOUNDS else "file"
-        return (node("media", kind=sort, src=url, title=name),)
+        url = self.package.asset(path)
+        return (shown_file(url, path),) if url else ()
 
 
 def _title(told: str, blocks: tuple[Node, ...], path: str) -> str:
