@@ -183,3 +183,24 @@ def test_a_quiz_that_loses_its_next_question_or_has_none_says_so():
     assert len(swallowed.course.pages[0].body.content) == 2
     empty = read(Source(name="a.csv", data=b"question,answer\n"))
     assert [note.code for note in empty.notes] == ["no_question"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", "<ol start='²'><li>One</li></ol>"),
+        ("a.html", "<table><tr><td colspan='²' rowspan='²'>One</td></tr></table>"),
+        ("a.html", "<p style='font-weight:²'>One</p>"),
+        (
+            "a.xml",
+            "<questestinterop><item ident='1'><presentation><material><mattext>One</mattext></material>"
+            "<response_lid ident='R' rcardinality='Ordered'><render_choice><response_label ident='A'/>"
+            "</render_choice></response_lid></presentation><resprocessing><respcondition><conditionvar>"
+            "<varequal respident='R' index='²'>A</varequal></conditionvar><setvar>1</setvar></respcondition>"
+            "</resprocessing></item></questestinterop>",
+        ),
+    ],
+)
+def test_a_raised_figure_where_a_number_belongs_costs_nothing_else(name, text):
+    imported = read(Source(name=name, data=text.encode()))
+    assert "One" in "".join(page.body.plain for page in imported.course.walk())

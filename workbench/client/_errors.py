@@ -36,5 +36,5 @@ def error_of(response: httpx.Response) -> ApiError:
         advice=str(told.get("advice", "")),
     )
     wait = response.headers.get("Retry-After", "")
-    error.retry_after = float(wait) if wait.isdigit() else None
+    error.retry_after = float(wait) if wait.isdecimal() else None
     return error

@@ -56,7 +56,7 @@ class Frames:
             self._event = value
         elif name == "id" and "\0" not in value:
             self._id = value
-        elif name == "retry" and value.isascii() and value.isdigit():
+        elif name == "retry" and value.isascii() and value.isdecimal():
             self.retry = int(value) / 1000
 
     def _whole(self) -> Frame | None:

@@ -208,7 +208,7 @@ def _staged(body: BodyWriter, one: Interaction, inside: str) -> str:
     stage, width, height, alt = (one.option(key) for key in _STAGE)
     if not stage:
         return inside
-    size = (int(width), int(height)) if width.isdigit() and int(width) and height.isdigit() else None
+    size = (int(width), int(height)) if width.isdecimal() and int(width) and height.isdecimal() else None
     return body.dialect.tag("position-object-stage", _picture(body, stage, size, alt) + inside)
 
 

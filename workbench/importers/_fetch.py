@@ -121,7 +121,7 @@ def allowed_port(port: int, allowed: str) -> bool:
     """Whether a port is among those named, such as `80,443,1024-65535`; no names allow all."""
     spans = [span.strip().partition("-") for span in allowed.split(",") if span.strip()]
     return not spans or any(
-        first.isdigit() and int(first) <= port <= int(last if last.isdigit() else first)
+        first.isdecimal() and int(first) <= port <= int(last if last.isdecimal() else first)
         for first, _, last in spans
     )
 

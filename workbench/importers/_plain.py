@@ -125,7 +125,7 @@ class _Lines:
         words = " ".join("".join(self._words).split())
         self._words.clear()
         if words:
-            level = int(tag[1]) if tag[:1] == "h" and tag[1:].isdigit() else 0
+            level = int(tag[1]) if tag[:1] == "h" and tag[1:].isdecimal() else 0
             self.ready.append(heading(level, words) if level else paragraph(words))
 
 

@@ -209,7 +209,7 @@ _dollars = math_inline_dollar(allow_space=False, allow_digits=False, allow_doubl
 def _math_first(state: StateInline, silent: bool) -> bool:
     """An equation at the start: the plugin takes the last sign of all for the one that stands before it."""
     written = state.src
-    if state.pos or not written[-1:].isdigit():
+    if state.pos or not written[-1:].isdecimal():
         return False
     state.src = written + " "
     found = _dollars(state, silent)

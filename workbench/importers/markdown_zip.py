@@ -90,7 +90,7 @@ def _pages(archive: Archive) -> list[str]:
 def _order(name: str) -> tuple[object, ...]:
     stem = posixpath.splitext(posixpath.basename(name))[0].lower()
     parts = re.split(r"(\d+)", name.lower())
-    natural = tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)
+    natural = tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
     return (name.count("/"), stem not in ("index", "readme", "default"), natural)
 
 

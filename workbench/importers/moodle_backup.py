@@ -123,7 +123,7 @@ class _Backup:
             if root is not None:
                 found.append(root)
         yield from sorted(
-            found, key=lambda one: int(said(one, "number")) if said(one, "number").isdigit() else 0
+            found, key=lambda one: int(said(one, "number")) if said(one, "number").isdecimal() else 0
         )
 
     def _section(self, section: Element, sections: list[Element], depth: int) -> Placed:
@@ -156,13 +156,8 @@ class _Backup:
             activity = None if listed is None else self._activity(number, listed)
             if activity is None:
                 continue
-            inner = [
-                one
-                for one in sections
-                if _is_inner(one) and said(one, "itemid").strip() == activity.own.get("id")
-            ]
-            if activity.kind == "subsection" and inner and depth < _DEEPEST:
-                yield self._section(inner[0], sections, depth)
+            if depth < _DEEPEST and (inner := _inner_of(activity, sections)) is not None:
+                yield self._section(inner, sections, depth)
             else:
                 found = page_of(activity)
                 leave(self.report, found, depth)
@@ -218,6 +213,14 @@ class _Backup:
             "Dates, roles, groups, badges, completion and the gradebook of the course are not taken over.",
             code="plumbing",
         )
+
+
+def _inner_of(activity: Activity, sections: list[Element]) -> Element | None:
+    """The section that an activity stands for."""
+    if activity.kind != "subsection":
+        return None
+    own = activity.own.get("id")
+    return next((one for one in sections if _is_inner(one) and said(one, "itemid").strip() == own), None)
 
 
 def _is_inner(section: Element) -> bool:

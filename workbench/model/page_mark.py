@@ -87,7 +87,7 @@ def to_attributes(mark: PageMark) -> dict[str, str]:
 def from_attributes(found: Mapping[str, str]) -> PageMark | None:
     """The mark that attributes say; None when they say none. Whatever is odd about them is left aside."""
     level = found.get(LEVEL, "")
-    if not (level.isascii() and level.isdigit()):
+    if not (level.isascii() and level.isdecimal()):
         return None
     title, kind = found.get("data-title"), found.get("data-kind", "")
     return PageMark(

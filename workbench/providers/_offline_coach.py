@@ -109,7 +109,7 @@ def masked(sentence: str, said: str) -> str:
 
     def mask(match: re.Match[str]) -> str:
         word = match.group()
-        if word[0].isdigit():
+        if word[0].isdecimal():
             return "…"
         return word if is_common(word) or stem(word) in own else f"{word[0]}…"
 

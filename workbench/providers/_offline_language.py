@@ -118,4 +118,4 @@ def unique(items: Iterable[str]) -> Iterator[str]:
 def _abbreviated(before: str) -> bool:
     last = before.split()[-1].lstrip("(“\"'[*_") if before.split() else ""
     initial = len(last) == 1 and last.isalpha() and last.isupper() and last != "I"
-    return initial or last.isdigit() and len(before.split()) == 1 or last.lower() in _abbreviations()
+    return initial or last.isdecimal() and len(before.split()) == 1 or last.lower() in _abbreviations()

@@ -103,7 +103,7 @@ _LATER = "Try again in a minute."
 
 def _wait(headers: Mapping[str, str], pause: float) -> float:
     asked = headers.get("retry-after", "")
-    return min(float(asked) if asked.isdigit() else pause, _LONGEST_PAUSE)
+    return min(float(asked) if asked.isdecimal() else pause, _LONGEST_PAUSE)
 
 
 def _reasons(data: bytes) -> frozenset[str]:

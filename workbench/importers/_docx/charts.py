@@ -81,7 +81,7 @@ def _points(holder: Element | None) -> Points:
     for point in holder.iter("{*}pt"):
         number = point.get("idx", "")
         words = " ".join((one.text or "").strip() for one in point.iter("{*}v"))
-        if words and number.isascii() and number.isdigit() and len(number) < 7:
+        if words and number.isascii() and number.isdecimal() and len(number) < 7:
             at = int(number)
             found[at] = f"{_shown(words, point)} {found[at]}" if at in found else _shown(words, point)
     alone = [one.text or "" for one in holder if local(one) == "v"]
@@ -142,7 +142,7 @@ def _below(root: Element) -> dict[str, list[str]]:
     for one in root.iter("{*}cxn"):
         if one.get("type", "parOf") == "parOf":
             order = one.get("srcOrd", "0")
-            number = int(order) if order.isascii() and order.isdigit() and len(order) < 7 else 0
+            number = int(order) if order.isascii() and order.isdecimal() and len(order) < 7 else 0
             found.setdefault(one.get("srcId", ""), []).append((number, one.get("destId", "")))
     return {key: [child for _, child in sorted(many)] for key, many in found.items()}
 

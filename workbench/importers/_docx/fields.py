@@ -79,7 +79,7 @@ def _write_choice(begin: Element) -> None:
         return
     entries = [value(one) for one in found.findall(w("listEntry"))]
     chosen = value(found.find(w("result"))) or value(found.find(w("default"))) or "0"
-    if chosen.isascii() and chosen.isdigit() and int(chosen) < len(entries):
+    if chosen.isascii() and chosen.isdecimal() and int(chosen) < len(entries):
         text = etree.Element(w("t"))
         text.text = entries[int(chosen)]
         run.addprevious(_run(text))

@@ -52,7 +52,7 @@ class Numbering:
         if own is not None:
             self._levels[key][level] = own
         start = value(override.find(w("startOverride")))
-        if start.isdigit():
+        if start.isdecimal():
             self._overrides.setdefault(key, {})[level] = int(start)
 
     def format(self, number: str, level: int) -> str:
@@ -105,7 +105,7 @@ class Numbering:
         """Whether a deeper level begins anew after a paragraph of this one."""
         found = self._levels.get(number, {}).get(deeper)
         after = "" if found is None else value(found.find(w("lvlRestart")))
-        return not after.isdigit() or level < int(after)
+        return not after.isdecimal() or level < int(after)
 
     def _start(self, number: str, level: int) -> int:
         found = self._levels.get(number, {}).get(level)
@@ -115,4 +115,4 @@ class Numbering:
 
 
 def _int(string: str) -> int:
-    return int(string) if string.isascii() and string.isdigit() else 0
+    return int(string) if string.isascii() and string.isdecimal() else 0

@@ -249,7 +249,7 @@ def _size(extent: Element | None) -> dict[str, int]:
     if extent is None:
         return {}
     given = {"width": extent.get("cx", ""), "height": extent.get("cy", "")}
-    return {name: int(text) // _EMU_PER_PIXEL for name, text in given.items() if text.isdigit()}
+    return {name: int(text) // _EMU_PER_PIXEL for name, text in given.items() if text.isdecimal()}
 
 
 def is_math(element: Element, name: str) -> bool:

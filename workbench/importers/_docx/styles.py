@@ -61,7 +61,7 @@ class Styles:
         if properties is None:
             return self._level_of(self._default)
         own = properties.find(w("outlineLvl"))
-        if own is not None and value(own).isdigit():
+        if own is not None and value(own).isdecimal():
             level = int(value(own))
             return None if level >= _BODY_TEXT else min(level + 1, 6)
         return self._level_of(value(properties.find(w("pStyle"))) or self._default)
@@ -80,7 +80,7 @@ class Styles:
             if found := _HEADING.fullmatch(name):  # Word lets no outline level change these
                 return min(int(found[1]), 6)
             outline = element.find(f"{w('pPr')}/{w('outlineLvl')}")
-            if outline is not None and value(outline).isdigit():
+            if outline is not None and value(outline).isdecimal():
                 level = int(value(outline))
                 return None if level >= _BODY_TEXT else min(level + 1, 6)
             if found := _NAMED.fullmatch(name):
@@ -143,7 +143,7 @@ class Styles:
             level = level or value(found.find(w("ilvl"))) or None
             number = value(found.find(w("numId")))
             if number:
-                return None if number == "0" else (number, int(level) if level and level.isdigit() else 0)
+                return None if number == "0" else (number, int(level) if level and level.isdecimal() else 0)
         return None
 
     def alignment(self, paragraph: Element) -> str:

@@ -131,4 +131,4 @@ def _empty(span: int) -> Element:
 
 
 def _number(string: str) -> int:
-    return int(string) if string.isascii() and string.isdigit() else 0
+    return int(string) if string.isascii() and string.isdecimal() else 0

@@ -109,7 +109,7 @@ class _Builder:
         name = str(line.style.get("namedStyleType") or "")
         if name == "TITLE" or name.startswith("HEADING_"):
             yield from self._listed()
-            level = int(name[-1]) if name[-1].isdigit() else 1
+            level = int(name[-1]) if name[-1].isdecimal() else 1
             yield node("heading", *self._numbered(line.bullet, content), level=min(max(level, 1), 6))
         elif line.bullet is not None:
             self._item(line.bullet, content)

@@ -198,7 +198,7 @@ def _drag(params: Json, write: Writer, title: str) -> Blocks:
     pairs, used, empty = [], set(), []
     for zone in records(task.get("dropZones")):
         label = write.html(zone.get("label")) or lines(f"Zone {zone.get('x')}, {zone.get('y')}")
-        right = [int(at) for at in map(str, listed(zone.get("correctElements"))) if at.isdigit()]
+        right = [int(at) for at in map(str, listed(zone.get("correctElements"))) if at.isdecimal()]
         placed = [at for at in right if at < len(elements)]
         pairs += [(elements[at], label) for at in placed]
         used.update(placed)

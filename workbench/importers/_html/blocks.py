@@ -143,7 +143,7 @@ def _image(flow: Flow, element: Element, marks: Marks) -> None:
     size = {
         name: int(value)
         for name in ("width", "height")
-        if (value := element.get(name, "")).isdigit() and int(value)
+        if (value := element.get(name, "")).isdecimal() and int(value)
     }
     src = safe_url(element.get("src") or "", IMAGE_SCHEMES) or ""
     alt = _SPACE.sub(" ", element.get("alt") or "")
@@ -267,7 +267,7 @@ def _items(element: Element) -> Iterator[Element]:
 
 def _number(value: str | None, default: int) -> int:
     digits = (value or "").strip()
-    return min(int(digits), 10**6) if digits.isascii() and digits.isdigit() else default
+    return min(int(digits), 10**6) if digits.isascii() and digits.isdecimal() else default
 
 
 def _add_list(flow: Flow, items: list[Node], ordered: bool, start: int, style: str | None) -> None:

@@ -125,8 +125,8 @@ def _goes_on(before: Element, found: Element) -> bool:
     if local(before) != local(found):
         return False
     start = (found.get("start") or "").strip()
-    first = int(before.get("start") or 1) if (before.get("start") or "1").isdigit() else 1
-    return not start.isdigit() or int(start) == first + sum(1 for _ in before.iterchildren("li"))
+    first = int(before.get("start") or 1) if (before.get("start") or "1").isdecimal() else 1
+    return not start.isdecimal() or int(start) == first + sum(1 for _ in before.iterchildren("li"))
 
 
 def _move(found: Element, into: Element) -> None:
@@ -186,4 +186,4 @@ def _nest_labelled(found: Element) -> None:
 
 
 def _number(value: str | None) -> int:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 3 else 0
+    return int(value) if value and value.isascii() and value.isdecimal() and len(value) < 3 else 0

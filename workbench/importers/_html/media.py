@@ -89,7 +89,7 @@ def _set_size(element: Element) -> None:
     for name in ("width", "height"):
         value = element.get(name) or style.get(name, "")
         number = value.removesuffix("px").strip().partition(".")[0]
-        if number.isascii() and number.isdigit() and 0 < int(number) < 20_000:
+        if number.isascii() and number.isdecimal() and 0 < int(number) < 20_000:
             element.set(name, number)
         else:
             element.attrib.pop(name, None)

@@ -125,9 +125,9 @@ def _hide(element: Element, notes: Notes) -> None:
 
 def _marks(style: dict[str, str], name: str) -> Iterator[str]:
     weight = style.get("font-weight", "")
-    if weight in ("bold", "bolder") or weight.isdigit() and int(weight) >= 600:
+    if weight in ("bold", "bolder") or weight.isdecimal() and int(weight) >= 600:
         yield "bold"
-    elif weight in ("normal", "lighter") or weight.isdigit():
+    elif weight in ("normal", "lighter") or weight.isdecimal():
         yield "-bold"
     if style.get("font-style") in ("italic", "oblique"):
         yield "italic"

@@ -99,7 +99,7 @@ def _headed(heading: Element) -> None:
 
 def ways(sign: str) -> list[tuple[str, int]]:
     """The ways in which a sign may count, the likeliest first."""
-    if sign.isdigit():
+    if sign.isdecimal():
         return [("1", int(sign))]
     small = sign.lower()
     case = "i" if sign == small else "I"

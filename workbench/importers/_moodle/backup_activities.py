@@ -71,7 +71,7 @@ def _book(activity: Activity) -> Placed:
 
 def _place(chapter: Element) -> int:
     words = (said(chapter, "pagenum") or said(chapter, "weight")).strip()
-    return int(words) if words.isdigit() else 0
+    return int(words) if words.isdecimal() else 0
 
 
 def _forum(activity: Activity) -> Placed:
@@ -148,7 +148,7 @@ def _row(activity: Activity, criterion: Element) -> list[Node]:
 
 def _sorted(criterion: Element) -> int:
     words = said(criterion, "sortorder").strip()
-    return int(words) if words.isdigit() else 0
+    return int(words) if words.isdecimal() else 0
 
 
 def _cell(kind: str, *blocks: Node) -> Node:

@@ -177,4 +177,4 @@ def _parts(question: Question) -> Iterator[str]:
 
 
 def _whole(words: str) -> int:
-    return int(words) if words.strip().isdigit() else 0
+    return int(words) if words.strip().isdecimal() else 0

@@ -92,7 +92,7 @@ class Activity:
 def when(element: Element, name: str) -> str:
     """A moment as it is read; "" for none."""
     words = said(element, name).strip()
-    if not words.isdigit() or not 0 < int(words) < 2**33:
+    if not words.isdecimal() or not 0 < int(words) < 2**33:
         return ""
     return f"{datetime.fromtimestamp(int(words), UTC):%Y-%m-%d %H:%M} UTC"
 

@@ -111,7 +111,7 @@ def _answers(kind: str, own: Element) -> Iterator[Element]:
             _leaf(made, "text", said(one, "answertext"))
             told = said(one, "feedback")
             group = _GROUP.search(told)
-            _leaf(made, "group", group[1] if group else told if told.isdigit() else "1")
+            _leaf(made, "group", group[1] if group else told if told.isdecimal() else "1")
             yield made
             continue
         share = f"{_number(said(one, 'fraction')) * 100:.7g}"

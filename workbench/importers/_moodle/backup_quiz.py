@@ -57,7 +57,7 @@ def _slots(own: Element) -> list[Element]:
     places = {name.strip(): at for at, name in enumerate(listed)}
     if places:  # before Moodle 2.7 the quiz itself names the order
         return sorted(found, key=lambda one: places.get(said(one, "question").strip(), len(places)))
-    return sorted(found, key=lambda one: int(said(one, "slot")) if said(one, "slot").isdigit() else 0)
+    return sorted(found, key=lambda one: int(said(one, "slot")) if said(one, "slot").isdecimal() else 0)
 
 
 def _asked(activity: Activity, slot: Element) -> str:
@@ -84,7 +84,7 @@ def _exercise(activity: Activity, slot: Element) -> Blocks:
 
 def _settings(own: Element) -> tuple[tuple[str, str], ...]:
     seconds = said(own, "timelimit").strip()
-    limit = f"{int(seconds) / 60:g} minutes" if seconds.isdigit() and int(seconds) else ""
+    limit = f"{int(seconds) / 60:g} minutes" if seconds.isdecimal() and int(seconds) else ""
     return settled(
         ("Time limit", limit),
         ("Attempts", said(own, "attempts_number").strip()),
@@ -160,7 +160,7 @@ def _lesson_page(activity: Activity, page: Element) -> Placed:
 def _way(activity: Activity, answer: Element) -> Blocks:
     """A button that leads to a page of the lesson."""
     words, to = " ".join(said(answer, "answer_text").split()), said(answer, "jumpto").strip()
-    if not words or not to.isdigit() or to == "0":
+    if not words or not to.isdecimal() or to == "0":
         return ()
     return (paragraph(text(words, mark("link", href=link_to(f"moodle:{activity.number}:{to}")))),)
 
@@ -201,7 +201,7 @@ def _is_right(activity: Activity, answer: Element) -> bool:
     """By its points, where the lesson counts by them; else by whether it leads on."""
     if said(activity.own, "custom").strip() == "1":
         score = said(answer, "score").strip()
-        return score.lstrip("-").replace(".", "", 1).isdigit() and float(score) > 0
+        return score.lstrip("-").replace(".", "", 1).isdecimal() and float(score) > 0
     return said(answer, "jumpto").strip() not in ("0", "")
 
 

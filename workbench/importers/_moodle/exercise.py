@@ -256,7 +256,7 @@ def _essay(question: Element, text: MoodleText) -> Iterator[Node]:
     yield from _stem(question, text)
     lines = string(child(question, "responsefieldlines"))
     started = text.tree(child(question, "responsetemplate")).plain.strip()
-    told = {"expected-lines": lines if lines.isdigit() else "", "placeholder-text": started}
+    told = {"expected-lines": lines if lines.isdecimal() else "", "placeholder-text": started}
     options = tuple((key, value) for key, value in told.items() if value)
     files = string(child(question, "attachments")) not in ("", "0")
     if not files or string(child(question, "responseformat")) != "noinline":

@@ -53,7 +53,7 @@ def code(question: Element, text: MoodleText) -> Iterator[Node]:
     yield from text.blocks_of(child(question, "questiontext"))
     started = _whole(question, "answerpreload")
     lines = string(child(question, "answerboxlines"))
-    told = {"expected-lines": lines if lines.isdigit() else "", "placeholder-text": started}
+    told = {"expected-lines": lines if lines.isdecimal() else "", "placeholder-text": started}
     options = tuple((key, value) for key, value in told.items() if value)
     yield interaction_node(Interaction(kind=Kind.EXTENDED_TEXT, base_type="string", options=options))
 

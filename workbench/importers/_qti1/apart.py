@@ -132,7 +132,7 @@ def _name_blanks(item: Element, response: str, labels: Sequence[str]) -> None:
         for order, tests in enumerate(rules):
             for place, test in enumerate(tests):
                 index = attr(test, "index")
-                meant = int(index) - 1 if index.isdigit() else order if apart else place
+                meant = int(index) - 1 if index.isdecimal() else order if apart else place
                 if 0 <= meant < len(labels):
                     test.set("respident", labels[meant])
 

@@ -183,5 +183,5 @@ def _test(part: Element, kind: str, negated: bool, group: int) -> Test:
         case=attr(part, "case").lower() == "yes",
         area=attr(part, "areatype"),
         group=group,
-        index=int(attr(part, "index")) if attr(part, "index").isdigit() else None,
+        index=int(attr(part, "index")) if attr(part, "index").isdecimal() else None,
     )

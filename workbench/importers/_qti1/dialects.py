@@ -81,7 +81,7 @@ def _from_one(compared: Compared, response: Element) -> None:
     if any(attr(one, "index") == "0" for one in tests):
         for one in tests:
             place = attr(one, "index")
-            if place.isdigit():
+            if place.isdecimal():
                 one.set("index", str(int(place) + 1))
 
 

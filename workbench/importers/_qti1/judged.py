@@ -175,7 +175,7 @@ class _Names:
             raise _NotPlain
         if kind == "unanswered":
             return lambda answers, _: not answers.get(ident)
-        if ident in self.ordered and not place.isdigit():
+        if ident in self.ordered and not place.isdecimal():
             raise _NotPlain
         fits = _fitting(element, kind, int(place) if ident in self.ordered else 0)
         return lambda answers, _: fits(answers.get(ident, ()))

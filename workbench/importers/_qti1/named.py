@@ -13,7 +13,7 @@ _NUMBERED = re.compile(r"\d+$")
 _WAYS: tuple[Callable[[str, str, str], bool], ...] = (
     lambda value, ident, _: ident.casefold() == value.casefold(),
     lambda value, _, words: words.casefold() == value.casefold(),
-    lambda value, ident, _: value.isdigit() and _number(ident) == int(value),
+    lambda value, ident, _: value.isdecimal() and _number(ident) == int(value),
 )
 """How a value may mean a choice: by its identifier, its words, or the number its identifier ends in."""
 

@@ -134,4 +134,4 @@ def _yes(value: str) -> str:
 
 
 def _said(value: str) -> str:
-    return value if value.strip().isdigit() else _yes(value)
+    return value if value.strip().isdecimal() else _yes(value)

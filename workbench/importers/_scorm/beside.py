@@ -52,8 +52,8 @@ def told_beside(
     found: list[Node] = []
     for name, value in _values(package, path, scripts, known):
         blocks = tuple(_unshown(told(value, writer), shown)) if _is_course(value) else ()
-        new = _words(blocks) - words
-        if blocks and (_asks(blocks) or len(new) >= _NEW * len(_words(blocks))):
+        said = _words(blocks)
+        if blocks and (_asks(blocks) or len(said - words) >= _NEW * len(said)):
             found += blocks
             package.used.add(name)
     return tuple(found)

@@ -124,7 +124,7 @@ def pages_beside(package: Package, path: str) -> list[str]:
 
 def _numbered(name: str) -> tuple[int, list[tuple[bool, int, str]]]:
     parts = re.split(r"(\d{1,9})", name.casefold())
-    return name.count("/"), [(one.isdigit(), int(one) if one.isdigit() else 0, one) for one in parts]
+    return name.count("/"), [(one.isdecimal(), int(one) if one.isdecimal() else 0, one) for one in parts]
 
 
 def _target(package: Package, url: str, base: str, path: str) -> str | None:

@@ -31,7 +31,7 @@ def _headings(said: dict[str, str], sign: str, width: int) -> list[str]:
     given = [one.strip() for one in re.split(re.escape(sign) + r"|[\t,]", said.get("columns", ""))]
     names = dict(enumerate(given, start=1)) if any(given) else {}
     for word, value in said.items():
-        if (named := _NUMBERED.fullmatch(word)) and value.strip().isdigit():
+        if (named := _NUMBERED.fullmatch(word)) and value.strip().isdecimal():
             names.setdefault(min(int(value[:4]), _MOST), named[1].capitalize())
     sides = iter(_CARD)
     found = [names.get(at) or next(sides, f"Field {at}") for at in range(1, max(width, *names, 1) + 1)]

@@ -181,7 +181,7 @@ def _place(cell: str, options: list[Option], columns: Columns) -> int | None:
     plain = " ".join(cell.casefold().split())
     if plain not in texts:  # ② and Ｂ
         plain = unicodedata.normalize("NFKC", plain)
-    number = int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 4 else -1
+    number = int(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 4 else -1
     if "0" in labels and str(number) in labels:
         return labels.index(str(number))  # the choices themselves are counted from 0
     if columns.first is not None and number >= columns.first:
@@ -193,7 +193,7 @@ def _place(cell: str, options: list[Option], columns: Columns) -> int | None:
         return labels.index(name)
     if re.fullmatch("[a-j]", name):
         return _numbered(ord(name) - 96, labels)
-    if name.isascii() and name.isdigit() and len(name) < 4:
+    if name.isascii() and name.isdecimal() and len(name) < 4:
         return _numbered(int(name), labels)
     lettered = re.fullmatch(r"([a-j])[).:]\s*(.+)", plain)
     return _place(lettered[2], options, columns) if lettered else None

@@ -148,7 +148,7 @@ def _settle_answers(columns: Columns) -> None:
         for label in choices
         if _LETTER.fullmatch(columns.header.cell(choices[label]).strip().casefold())
     ]
-    numbered = [label for label in choices if label.isdigit()]
+    numbered = [label for label in choices if label.isdecimal()]
     if len(bare) > 1 and numbered:
         for label in numbered:
             columns.roles.setdefault("correct", []).append(choices.pop(label))
@@ -221,7 +221,7 @@ def as_chosen(columns: Columns, choices: Mapping[int, str]) -> Columns:
             made.labelled.setdefault(role, {})[labels[index]] = index
         elif role in LABELLED:
             named = [label for at, label in labels.items() if roles[at] == "choice"]
-            at = int(place) - 1 if place.isdigit() else -1
+            at = int(place) - 1 if place.isdecimal() else -1
             made.labelled.setdefault(role, {})[named[at] if 0 <= at < len(named) else place] = index
         elif role == "fact":
             made.other.append(index)

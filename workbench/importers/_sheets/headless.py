@@ -62,7 +62,7 @@ def with_nameless(columns: Columns, rows: Iterable[Row]) -> Columns:
         at
         for row in rows
         for at, cell in enumerate(row.cells)
-        if cell and at not in known and not (at == 0 and cell.isdigit())
+        if cell and at not in known and not (at == 0 and cell.isdecimal())
     }
     keys = _keys(columns, said, rows)
     if keys:

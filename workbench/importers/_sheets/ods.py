@@ -220,4 +220,4 @@ def _attribute(element: Element, name: str) -> str:
 
 def _repeated(element: Element, name: str, most: int) -> int:
     value = _attribute(element, name)
-    return max(1, min(int(value), most)) if value.isdigit() and len(value) < 9 else 1
+    return max(1, min(int(value), most)) if value.isdecimal() and len(value) < 9 else 1

@@ -78,7 +78,7 @@ def chosen_of(given: Mapping[str, str], sheet: Sheet, notes: Notes) -> Chosen:
         kind, _, place = name.partition(":")
         if kind != "column" or not role:
             continue
-        if place.isdigit() and int(place) < sheet.width and _is_role(role):
+        if place.isdecimal() and int(place) < sheet.width and _is_role(role):
             columns[int(place)] = role
         else:
             _tell(notes, f"{name}={role}")
@@ -87,7 +87,7 @@ def chosen_of(given: Mapping[str, str], sheet: Sheet, notes: Notes) -> Chosen:
 
 def _is_role(role: str) -> bool:
     name, _, place = role.partition(":")
-    return role in ROLES or name in _PER_CHOICE and place.isdigit()
+    return role in ROLES or name in _PER_CHOICE and place.isdecimal()
 
 
 def _one_of(value: str, known: Mapping[str, str], notes: Notes) -> str:

@@ -234,7 +234,7 @@ def _is_numbered_only(row: Row, columns: Columns) -> bool:
     cells = [(at, cell) for at, cell in enumerate(row.cells) if cell]
     named = columns.roles.get("identifier", ())
     (at, cell), *more = cells
-    return not more and cell.isdigit() and (at in named or not columns.header.cell(at)) and not row.pictures
+    return not more and cell.isdecimal() and (at in named or not columns.header.cell(at)) and not row.pictures
 
 
 def _tell_comments(row: Row, notes: Notes) -> None:

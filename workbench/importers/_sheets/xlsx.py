@@ -81,7 +81,7 @@ class XlsxReader:
             if local(one) == "hyperlink":
                 own.link(one, self._package.relations(path))
                 continue
-            number = int(one.get("r")) if (one.get("r") or "").isdigit() else number + 1
+            number = int(one.get("r")) if (one.get("r") or "").isdecimal() else number + 1
             cells = self._cells_of(one, number, own)
             looks = self._looks_of(one)
             pictures, comments = own.pictures.pop(number, ()), own.comments.pop(number, ())
@@ -154,7 +154,7 @@ class XlsxReader:
                 advice="Open the workbook in a spreadsheet, save it, and import it again.",
             )
         if kind == "s":
-            return self._string(int(value)) if value.strip().isdigit() and len(value) < 12 else ""
+            return self._string(int(value)) if value.strip().isdecimal() and len(value) < 12 else ""
         if kind == "e":
             picture = cell.get("vm") is not None
             message = "A picture inside a cell did not come along." if picture else "A cell holds an error."
@@ -298,4 +298,4 @@ def _column(name: str) -> int:
 
 def _number(element: Element, path: str) -> int:
     text = element.findtext(path) or ""
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0

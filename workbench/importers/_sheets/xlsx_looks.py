@@ -27,7 +27,7 @@ class Looks:
 
 
 def _at(named: list[str], number: str | None) -> str:
-    return named[int(number)] if number and number.isdigit() and int(number) < len(named) else ""
+    return named[int(number)] if number and number.isdecimal() and int(number) < len(named) else ""
 
 
 def _font(font: Element) -> str:

@@ -142,7 +142,7 @@ def _marks(track: Element) -> Iterator[Element]:
 def _moment(mark: Element) -> str:
     """When something happens, as 1:05."""
     digits = attr(mark, "start-time").partition(".")[0]
-    seconds = int(digits) // 1000 if digits.isdigit() and len(digits) < 12 else 0
+    seconds = int(digits) // 1000 if digits.isdecimal() and len(digits) < 12 else 0
     minutes, rest = divmod(seconds, 60)
     return f"{minutes}:{rest:02}"
 
@@ -196,10 +196,10 @@ def _question(one: Element) -> Node:
 
 def _right(written: str, orders: list[str]) -> set[int]:
     """The places of the right answers: a number whose bits stand for the answers' own numbers."""
-    if not written.isdigit() or len(written) > 18:
+    if not written.isdecimal() or len(written) > 18:
         return set()
     number = int(written)
-    bits = [int(one) if one.isdigit() and len(one) < 4 else at for at, one in enumerate(orders)]
+    bits = [int(one) if one.isdecimal() and len(one) < 4 else at for at, one in enumerate(orders)]
     found = {at for at, bit in enumerate(bits) if number >> bit & 1}
     whole = sum(1 << bits[at] for at in found) == number
     return found if found and whole else {at for at, bit in enumerate(bits) if bit == number}

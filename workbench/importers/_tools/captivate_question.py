@@ -74,7 +74,7 @@ class Asked:
         """The slide's parts of one kind by their numbers, as the new player keeps them."""
         found = ((string(self.course.item(key).get("tag")), key) for key in self.items)
         own = [(said[len(tag) :], key) for said, key in found if said.startswith(tag)]
-        return [key for _, key in sorted((int(at), key) for at, key in own if at.isdigit() and len(at) < 5)]
+        return [key for _, key in sorted((int(at), key) for at, key in own if at.isdecimal() and len(at) < 5)]
 
     def properties(self, key: str) -> dict[str, Json]:
         """The settings of a part that are kept as JSON in a text."""

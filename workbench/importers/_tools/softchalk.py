@@ -158,4 +158,4 @@ def _value(source: str, at: int) -> Json:
 def _of_group(asked: dict[str, dict[str, Json]], number: str) -> list[str]:
     """The questions of a group, in their order."""
     listed = [one for one in asked if str(asked[one].get("//groupID", asked[one].get("groupID"))) == number]
-    return sorted(listed, key=lambda one: int(one) if one.isdigit() else 0)
+    return sorted(listed, key=lambda one: int(one) if one.isdecimal() else 0)

@@ -52,7 +52,7 @@ def _exercise(
         return essay(asked, told)
     if kind in (_SENTENCE, _BLANKS):
         return _gapped(data, told, choose=kind == _SENTENCE)
-    places = [int(one) for one in right if one.isdigit()]
+    places = [int(one) for one in right if one.isdecimal()]
     if kind == _ORDERING and sorted(places) == list(range(len(answers))):
         return order(asked, (write(answers[places.index(at)]) for at in range(len(answers))), told)
     half = len(answers) // 2

@@ -170,7 +170,7 @@ def _order(parts: _Parts) -> Node:
 
 
 def _place(word: str) -> float:
-    return float(word) if word.isdigit() and len(word) < 9 else 1e9
+    return float(word) if word.isdecimal() and len(word) < 9 else 1e9
 
 
 def _number(parts: _Parts) -> Node:
