@@ -64,12 +64,11 @@ class Review {
     // The button stays at hand when the one above has been scrolled away.
     this.bar = h("div", { class: "bar" }, this.tabs, this.aim.near);
     this.seen = new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => (this.aim.near.hidden = isIntersecting || boundingClientRect.height === 0 || Boolean(this.state.stored)));
-    this.seen.observe(this.aim.button);
     this.panels = h("div", { class: "panels" }, this.parts.map(({ name, panel }) => h("div", { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}`, tabindex: -1, hidden: true }, panel)));
     this.side = h("div", { class: "side" });
     this.element = h(
       "section",
-      { class: "review", "aria-label": "Preview" },
+      { class: "review", "aria-label": "Preview", hidden: true }, // until it is known what to show: nobody writes into fields that are yet to be filled
       h("header", {}, h("div", { class: "head" }, h("div", { class: "names" }, this.heading, this.facts), this.next), this.partial, this.stored, this.aim.banner, this.aim.element, this.offers.element),
       h("div", { class: "main" }, this.side, h("div", { class: "work" }, this.bar, this.panels)),
     );
@@ -81,6 +80,7 @@ class Review {
     Object.assign(this.state, change);
     if (fresh) this.overview = JSON.parse(change.overview);
     if (!this.overview) return;
+    if (this.element.hidden) this.#appear();
     if (fresh) this.#begin();
     if (change.courses || (fresh && this.state.aim)) this.aim.show(this.state);
     else if (change.conflicts) this.aim.warn(change.conflicts);
@@ -89,6 +89,11 @@ class Review {
     if ("stored" in change || "following" in change) this.#drawStored();
     this.element.setAttribute("aria-busy", String(Boolean(this.state.busy)));
     this.#count();
+  }
+
+  #appear() {
+    this.element.hidden = false;
+    this.seen.observe(this.aim.button); // not before: what is not there, and what is below the window, look the same to it
   }
 
   #begin() {
