@@ -3,6 +3,7 @@
 
 import hashlib
 import io
+import json
 import tarfile
 from html import escape
 
@@ -23,7 +24,7 @@ def activity(kind, number, inner, module=""):
     folder = f"activities/{kind}_{number}"
     return {
         f"{folder}/{kind}.xml": f'<activity id="1" moduleid="{number}" modulename="{kind}" contextid="9{number}"><{kind} id="{number}">{inner}</{kind}></activity>',
-        f"{folder}/module.xml": f'<module id="{number}"><visible>1</visible><availability>{NULL}</availability>{module}</module>',
+        f"{folder}/module.xml": f'<module id="{number}"><visible>1</visible>{module or f"<availability>{NULL}</availability>"}</module>',
     }
 
 
@@ -544,3 +545,48 @@ def test_an_unpacked_backup_may_be_zipped_with_its_folder(folder):
     members = backup([("label", 4, 1, leaves(name="Hello") + told("intro", "<p>Hi.</p>"))])
     result = imported(zipped({f"{folder}{name}": data for name, data in members.items()}), "b.zip")
     assert result.course.pages[0].pages[0].body.plain == "Hi."
+
+
+def conditions(*parts, op="&"):
+    return {"op": op, "c": list(parts), "showc": [True] * len(parts)}
+
+
+@pytest.mark.parametrize(
+    ("tree", "words"),
+    [
+        (conditions({"type": "date", "d": ">=", "t": 1700000000}), "from 2023-11-14 22:13 UTC"),
+        (conditions({"type": "date", "d": "<", "t": 1700000000}), "until 2023-11-14 22:13 UTC"),
+        (
+            conditions({"type": "completion", "cm": 12, "e": 1}, {"type": "group", "id": 4}),
+            "“page 12” is complete and for the members of a group",
+        ),
+        (conditions({"type": "completion", "cm": -1, "e": 2}), "the activity before it is passed"),
+        (conditions({"type": "grade", "id": 3, "min": 50}), "a grade of at least 50 %"),
+        (
+            conditions(
+                {"type": "profile", "sf": "city", "op": "isequalto", "v": "Bern"},
+                conditions({"type": "group"}, {"type": "relativedate"}, op="|"),
+                op="!&",
+            ),
+            "not (the learner's “city” is “Bern” and (for the members of a group or a condition of the kind “relativedate”))",
+        ),
+        ({"op": "&", "c": {"type": "date"}}, ""),
+        (
+            conditions({"type": "date", "t": "²"}, 7, {"type": "completion", "e": []}),
+            "from a date and an activity is complete",
+        ),
+    ],
+)
+def test_conditions_are_told_in_words(tree, words):
+    text = json.dumps(tree)
+    module = leaves(availability=text)
+    sections = [(1, leaves(number=0, name="One", sequence="12", availabilityjson=text))]
+    read_in = read([("page", 12, 1, leaves(name="Page"), module)], sections=sections)
+    section = read_in.course.pages[0]
+    assert [dict(one.settings).get("Restricted", "") for one in (section, section.pages[0])] == [words, words]
+
+
+def test_a_condition_that_is_no_json_stays_as_it_is():
+    hostile = "[" * 100_000
+    (section,) = read([("page", 12, 1, leaves(name="Page"), leaves(availability=hostile))]).course.pages
+    assert dict(section.pages[0].settings)["Restricted"].startswith("[[[")

@@ -13,7 +13,7 @@ from workbench.importers._identity import identity
 from workbench.importers._moodle.backup_activities import page_of
 from workbench.importers._moodle.backup_bank import QuestionBank
 from workbench.importers._moodle.backup_files import BackupFiles, said
-from workbench.importers._moodle.backup_parts import Activity
+from workbench.importers._moodle.backup_parts import Activity, opened
 from workbench.importers._moodle.backup_text import BackupText
 from workbench.importers._notes import counted, shortened
 from workbench.importers._package.files import Package
@@ -54,7 +54,7 @@ def _opened(source: Source, limits: ImportLimits) -> AbstractContextManager[Arch
     return open_archive(source, limits, recover=True) if is_zip(source) else open_tar(source, limits)
 
 
-@importer("moodle_backup", label="Moodle course backup", extensions=(".mbz",), sniff=_is_backup)
+@importer("moodle_backup", label="Moodle course backup", extensions=(".mbz",), sniff=_is_backup, version="2")
 def read_moodle_backup(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the sections with their activities, and the questions that no quiz asks."""
     with _opened(source, limits) as archive:
@@ -92,12 +92,14 @@ class _Backup:
     files: BackupFiles = field(init=False)
     bank: QuestionBank = field(init=False)
     activities: dict[str, Element] = field(init=False)
+    titles: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.files = BackupFiles(self.package, self.base)
         self.bank = QuestionBank(self.files)
         found = self.root.iterfind("information/contents/activities/activity")
         self.activities = {said(one, "moduleid").strip(): one for one in found}
+        self.titles = {number: shortened(said(one, "title"), 60) for number, one in self.activities.items()}
         self.report.expect(len(self.activities), "page")
 
     def pages(self) -> Iterator[Page]:
@@ -137,7 +139,7 @@ class _Backup:
             title=shortened(name, 120),
             kind=PageKind.SECTION,
             body=doc(*summary),
-            settings=(("Visible", "no"),) if said(section, "visible").strip() == "0" else (),
+            settings=tuple(opened(section, "availabilityjson", self.titles)),
             names=(f"moodle:section:{key}",),
         )
         self.report.page(bare, depth)
@@ -187,6 +189,7 @@ class _Backup:
             module=self.package.xml(module) if module else None,
             files=self.files,
             bank=self.bank,
+            titles=self.titles,
         )
 
     def _unused(self) -> Iterator[Page]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 
 from workbench.importers._moodle.backup_bank import QuestionBank
+from workbench.importers._moodle.backup_conditions import moment, restriction
 from workbench.importers._moodle.backup_files import BackupFiles, said
 from workbench.importers._moodle.backup_text import BackupText
 from workbench.importers._notes import shortened
@@ -33,6 +33,8 @@ class Activity:
     module: Element | None
     files: BackupFiles
     bank: QuestionBank
+    titles: Mapping[str, str]
+    """The titles of all activities by their numbers."""
 
     @cached_property
     def text(self) -> BackupText:
@@ -64,7 +66,7 @@ class Activity:
             title=self.title,
             kind=kind,
             body=doc(*blocks),
-            settings=(*settings, *self._shown()),
+            settings=(*settings, *opened(self.module, "availability", self.titles)),
             pages=pages,
             path=self.folder,
             place=self.number,
@@ -80,21 +82,18 @@ class Activity:
             names=(f"moodle:{self.number}:{number}",),
         )
 
-    def _shown(self) -> Iterator[Setting]:
-        """Whether learners see it, and when."""
-        if said(self.module, "visible").strip() == "0":
-            yield "Visible", "no"
-        condition = said(self.module, "availability").strip()
-        if '"type"' in condition:
-            yield "Restricted", shortened(condition, 400)
+
+def opened(element: Element | None, name: str, titles: Mapping[str, str]) -> Iterator[Setting]:
+    """Whether learners see an activity or section, and under which conditions."""
+    if said(element, "visible").strip() == "0":
+        yield "Visible", "no"
+    if words := restriction(said(element, name), titles):
+        yield "Restricted", words
 
 
 def when(element: Element, name: str) -> str:
     """A moment as it is read; "" for none."""
-    words = said(element, name).strip()
-    if not words.isdecimal() or not 0 < int(words) < 2**33:
-        return ""
-    return f"{datetime.fromtimestamp(int(words), UTC):%Y-%m-%d %H:%M} UTC"
+    return moment(said(element, name))
 
 
 def settled(*pairs: Setting) -> tuple[Setting, ...]:
