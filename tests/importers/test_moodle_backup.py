@@ -590,3 +590,51 @@ def test_a_condition_that_is_no_json_stays_as_it_is():
     hostile = "[" * 100_000
     (section,) = read([("page", 12, 1, leaves(name="Page"), leaves(availability=hostile))]).course.pages
     assert dict(section.pages[0].settings)["Restricted"].startswith("[[[")
+
+
+def scorm():
+    items = "".join(
+        f"<item identifier='i{n}' identifierref='r{n}'><title>Leaf {n}</title></item>" for n in (1, 2)
+    )
+    resources = "".join(
+        f"<resource identifier='r{n}' type='webcontent' href='p{n}.html'><file href='p{n}.html'/></resource>"
+        for n in (1, 2)
+    )
+    return zipped(
+        {
+            "imsmanifest.xml": "<manifest identifier='m' xmlns='http://www.imsglobal.org/xsd/imscp_v1p1'><metadata><schema>ADL SCORM</schema></metadata>"
+            f"<organizations><organization identifier='o'><title>Leaves</title>{items}</organization></organizations><resources>{resources}</resources></manifest>",
+            "p1.html": "<p>Go to <a href='p2.html'>the second</a>.</p><iframe src='https://example.org/x'></iframe><applet>old</applet>",
+            "p2.html": "<p>Light falls.</p><img src='gone.png'>",
+        }
+    )
+
+
+def test_a_package_within_the_course_is_read_with_its_links_and_notes():
+    package = listed(scorm(), "leaves.zip", 961, component="mod_scorm", area="package")
+    inside = listed(b"<p>Light falls.</p>", "p2.html", 961, component="mod_scorm", area="content")
+    before = ("page", 60, 1, leaves(name="Before") + told("content", "<p>First.</p>"))
+    result = read([before, ("scorm", 61, 1, leaves(name="Leaves course"))], files=[package, inside])
+    titles = [page.title for page in result.course.walk()]
+    assert titles == ["General", "Before", "Leaves course", "Leaf 1", "Leaf 2"]
+    assert links(result) == {"the second": "page:4"}
+    (missing,) = [one for one in result.notes if "gone.png" in (one.excerpt + one.message)]
+    assert missing.page == 4
+    assert {one.page: one.path for one in result.origins}[4] == "leaves.zip: p2.html"
+
+
+def test_a_package_within_the_course_that_cannot_be_read_stays_a_file():
+    package = listed(b"PK\x03\x04 broken", "leaves.zip", 961, component="mod_scorm", area="package")
+    result = read([("scorm", 61, 1, leaves(name="Leaves course"))], files=[package])
+    (page,) = result.course.pages[0].pages
+    assert page.body.content[0].attrs["title"] == "leaves.zip" and "inner_package" in codes(result)
+
+
+def test_packages_in_packages_end_somewhere():
+    inner = zipped(backup([("page", 60, 1, leaves(name="Deep"))]))
+    for _ in range(4):
+        package = listed(inner, "course.mbz", 961, component="mod_scorm", area="package")
+        inner = zipped(backup([("scorm", 61, 1, leaves(name="Shell"))], files=[package]))
+    result = imported(inner, "course.mbz")
+    assert [page.title for page in result.course.walk()].count("Shell") == 3
+    assert any("more packages within packages" in one.message for one in result.notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +13,7 @@ from workbench.importers._identity import identity
 from workbench.importers._moodle.backup_activities import page_of
 from workbench.importers._moodle.backup_bank import QuestionBank
 from workbench.importers._moodle.backup_files import BackupFiles, said
+from workbench.importers._moodle.backup_packages import InnerPackages
 from workbench.importers._moodle.backup_parts import Activity, opened
 from workbench.importers._moodle.backup_text import BackupText
 from workbench.importers._notes import counted, shortened
@@ -66,7 +67,13 @@ def read_moodle_backup(source: Source, limits: ImportLimits, report: Report = SI
                 f"“{source.name}” holds no list of a Moodle course{package.why}.",
                 advice="Make the backup again in Moodle.",
             )
-        backup = _Backup(package=package, base=posixpath.dirname(listed), root=root, report=report)
+        backup = _Backup(
+            package=package,
+            base=posixpath.dirname(listed),
+            root=root,
+            choices=source.choices,
+            report=report,
+        )
         pages = tuple(backup.pages())
         settled = settle(pages, package.notes)
         about = root.find("information")
@@ -74,8 +81,9 @@ def read_moodle_backup(source: Source, limits: ImportLimits, report: Report = SI
         given = f"{said(about, 'original_site_identifier_hash')}:{said(about, 'original_course_id')}"
         return Imported(
             course=Course(title=title, pages=settled.pages),
-            notes=settled.notes,
+            notes=(*settled.notes, *backup.packages.notes(one for page in pages for one in page.walk())),
             assets=package.assets,
+            offers=tuple(backup.packages.offers),
             origins=settled.origins,
             identifier=identity(given, title),
         )
@@ -88,15 +96,18 @@ class _Backup:
     package: Package
     base: str
     root: Element
+    choices: Mapping[str, str]
     report: Report
     files: BackupFiles = field(init=False)
     bank: QuestionBank = field(init=False)
+    packages: InnerPackages = field(init=False)
     activities: dict[str, Element] = field(init=False)
     titles: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.files = BackupFiles(self.package, self.base)
         self.bank = QuestionBank(self.files)
+        self.packages = InnerPackages(self.files, self.choices)
         found = self.root.iterfind("information/contents/activities/activity")
         self.activities = {said(one, "moduleid").strip(): one for one in found}
         self.titles = {number: shortened(said(one, "title"), 60) for number, one in self.activities.items()}
@@ -189,6 +200,7 @@ class _Backup:
             module=self.package.xml(module) if module else None,
             files=self.files,
             bank=self.bank,
+            packages=self.packages,
             titles=self.titles,
         )
 

@@ -11,6 +11,7 @@ from workbench.importers._placing import Placed
 from workbench.importers._xml import Element
 from workbench.model.content import Node, heading, node, paragraph, safe_url, text
 from workbench.model.course import Page, PageKind
+from workbench.model.errors import BadInput
 
 _WEB = frozenset({"http", "https"})
 
@@ -26,17 +27,29 @@ def _shown(activity: Activity) -> Placed:
 
 
 def _files(activity: Activity) -> Placed:
-    """A file, a folder, or a package that Moodle plays."""
-    areas = ("package", "backup") if activity.kind in ("scorm", "h5pactivity", "imscp") else ("content",)
-    found = activity.attached(*areas) or activity.attached("content")
-    if areas[0] == "package" and found:
+    """A file or a folder of them."""
+    return activity.page(*activity.texts(), *activity.attached("content"))
+
+
+def _package(activity: Activity) -> Placed:
+    """A package that Moodle plays, with its pages below; one that cannot be read stays a file."""
+    found = activity.files.of(activity.context, "package", "backup")
+    unpacked = activity.files.of(activity.context, "content")
+    if not found:
+        return activity.page(*activity.texts(), *activity.attached("content"))
+    activity.files.used |= {one.path for one in unpacked}  # once more what is in the package
+    try:
+        pages = tuple(page for one in found for page in activity.packages.pages(one))
+    except BadInput as error:
         activity.files.package.notes.warning(
-            "A package within the course was kept as a file.",
+            f"A package within the course was kept as a file: {error.message}",
             where=activity.title,
             code="inner_package",
-            advice="Download it from its page, and import it by itself.",
+            advice=error.advice or "Download it from its page, and import it by itself.",
         )
-    return activity.page(*activity.texts(), *found)
+        return activity.page(*activity.texts(), *activity.attached("package", "backup"))
+    activity.files.used |= {one.path for one in found}
+    return activity.page(*activity.texts(), kind=PageKind.SECTION, pages=pages)
 
 
 def _link(activity: Activity) -> Placed:
@@ -206,9 +219,9 @@ _KINDS: dict[str, Callable[[Activity], Placed]] = {
     "label": _shown,
     "resource": _files,
     "folder": _files,
-    "scorm": _files,
-    "h5pactivity": _files,
-    "imscp": _files,
+    "scorm": _package,
+    "h5pactivity": _package,
+    "imscp": _package,
     "url": _link,
     "lti": _link,
     "book": _book,

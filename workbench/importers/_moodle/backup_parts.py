@@ -9,6 +9,7 @@ from functools import cached_property
 from workbench.importers._moodle.backup_bank import QuestionBank
 from workbench.importers._moodle.backup_conditions import moment, restriction
 from workbench.importers._moodle.backup_files import BackupFiles, said
+from workbench.importers._moodle.backup_packages import InnerPackages
 from workbench.importers._moodle.backup_text import BackupText
 from workbench.importers._notes import shortened
 from workbench.importers._placing import Placed
@@ -33,6 +34,7 @@ class Activity:
     module: Element | None
     files: BackupFiles
     bank: QuestionBank
+    packages: InnerPackages
     titles: Mapping[str, str]
     """The titles of all activities by their numbers."""
 

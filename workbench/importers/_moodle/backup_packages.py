@@ -1,0 +1,99 @@
+"""Packages that a Moodle course plays (SCORM, IMS content, H5P), each read as if it had come alone."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+
+from workbench.importers._base import read
+from workbench.importers._moodle.backup_files import BackupFiles, Record
+from workbench.importers._placing import Placed, link_to
+from workbench.model.course import Page
+from workbench.model.errors import BadInput
+from workbench.model.imported import Imported, Note, Offer, Origin, Source
+from workbench.model.links import SIGN, readdressed
+
+_CHOICE = "|"
+"""Between a package and the name of one of its offers."""
+_OWN = tuple(one.name for one in fields(Page))
+
+
+@dataclass
+class InnerPackages:
+    """The packages within a backup."""
+
+    files: BackupFiles
+    choices: Mapping[str, str]
+    offers: list[Offer] = field(default_factory=list)
+    _notes: list[tuple[str, Note]] = field(default_factory=list)
+    """Notes of packages, whose pages count from the first of their own."""
+
+    def pages(self, record: Record) -> tuple[Placed, ...]:
+        """The pages of a package.
+
+        Raises:
+            BadInput: it cannot be read, or there are more packages within packages than may be.
+        """
+        found = self._read(record)
+        key = _key(record)
+        self.offers += (
+            replace(one, name=f"{key}{_CHOICE}{one.name}", label=f"{record.name}: {one.label}")
+            for one in found.offers
+        )
+        self._notes += ((key, note) for note in found.notes)
+        for asset in found.assets:
+            self.files.package.keep(asset)
+        return _placed(record, found)
+
+    def _read(self, record: Record) -> Imported:
+        package = self.files.package
+        limits, own = package.limits, f"{_key(record)}{_CHOICE}"
+        path = package.path(record.path, self.files.base)
+        if path is None:
+            raise BadInput("The backup does not hold it.")
+        if limits.archive_depth < 2:
+            raise BadInput("There are more packages within packages than may be.")
+        with tempfile.TemporaryDirectory(prefix="workbench-package-") as place:
+            kept = Path(place) / "package.zip"
+            with kept.open("wb") as file:
+                file.writelines(package.archive.parts(path))
+            choices = {key.removeprefix(own): one for key, one in self.choices.items() if key.startswith(own)}
+            inner = Source(name=record.name, data=kept, choices=choices)
+            return read(inner, replace(limits, archive_depth=limits.archive_depth - 1))
+
+    def notes(self, pages: Iterable[Page]) -> tuple[Note, ...]:
+        """What was told of them, with the numbers of the course's pages."""
+        named = ((number, one) for number, one in enumerate(pages) if isinstance(one, Placed))
+        numbers = {name: number for number, one in named for name in one.names}
+        return tuple(
+            replace(note, page=None if note.page is None else numbers.get(_name(key, note.page)))
+            for key, note in self._notes
+        )
+
+
+def _key(record: Record) -> str:
+    return f"{record.context}:{record.name}"
+
+
+def _name(key: str, number: str | int) -> str:
+    return f"moodle:{key}:{number}"
+
+
+def _placed(record: Record, found: Imported) -> tuple[Placed, ...]:
+    """The pages of a package as pages of the backup, with their links and origins."""
+    key = _key(record)
+    origins = {one.page: one for one in found.origins}
+    numbers = {id(page): number for number, page in enumerate(found.course.walk())}
+
+    def placed(page: Page) -> Placed:
+        number = numbers[id(page)]
+        origin = origins.get(number) or Origin(page=number)
+        own = {name: getattr(page, name) for name in _OWN}
+        own["pages"] = tuple(placed(one) for one in page.pages)
+        own["body"] = readdressed(page.body, lambda given: link_to(_name(key, given)), SIGN)
+        path = f"{record.name}: {origin.path}" if origin.path else record.name
+        return Placed(**own, path=path, place=origin.place, names=(_name(key, number),))
+
+    return tuple(placed(page) for page in found.course.pages)
