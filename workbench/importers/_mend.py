@@ -180,8 +180,15 @@ class _Mending:
                 self.say(match.start(), f"“{_quoted(one.group())}” had no blank before it")
             if name in found:
                 self.say(match.start(), f"“{_quoted(one.group())}” was there twice")
-            found.setdefault(name, re.sub(r"&(?!#?\w{1,32};)", "&amp;", value).replace("<", "&lt;"))
+            found.setdefault(name, self._clear(match, value).replace("<", "&lt;"))
         return "".join(f" {name}={value}" for name, value in found.items())
+
+    def _clear(self, match: re.Match[str], value: str) -> str:
+        """The value of an attribute with each “&” that names nothing as a sign of its own."""
+        clear = re.sub(r"&(?!#?\w{1,32};)", "&amp;", value)
+        if clear != value:
+            self.say(match.start(), f"“&” in “{_quoted(value[1:-1])}” was taken as a sign of the text")
+        return clear
 
     def _close(self, match: re.Match[str], name: str) -> str:
         if name not in self.open or (

@@ -11,14 +11,16 @@ from workbench.importers._captioned import captioned
 from workbench.importers._cartridge.canvas import Canvas
 from workbench.importers._cartridge.d2l import is_activity
 from workbench.importers._cartridge.d2l_pages import dates
+from workbench.importers._cartridge.flat import is_flat, packed
 from workbench.importers._cartridge.resources import Resources, is_quiz
+from workbench.importers._cartridge.tasks import grades
 from workbench.importers._identity import identity
 from workbench.importers._lom import lom
 from workbench.importers._package.files import Folder, Package
 from workbench.importers._package.rest import unused
 from workbench.importers._placing import Placed, named_by_links, settle
 from workbench.importers._qti.names import Element, attr, below, child, children, string, truth
-from workbench.importers._qti.package import Listed, kinds, manifest_of, resources
+from workbench.importers._qti.package import Listed, kinds, manifest_of, manifest_title, resources
 from workbench.importers._scorm.page import PAGES
 from workbench.model.content import doc, node, safe_url
 from workbench.model.course import Course, Page, PageKind
@@ -32,13 +34,13 @@ _DEEPEST = 60
 
 def _is_cartridge(source: Source) -> bool:
     found = kinds(source)
-    return "cartridge" in found and not found & {"qti2", "qti3", "scorm"}
+    return is_flat(source) or "cartridge" in found and not found & {"qti2", "qti3", "scorm"}
 
 
-@importer("cartridge", label="Common Cartridge", extensions=(".imscc",), sniff=_is_cartridge, version="13")
+@importer("cartridge", label="Common Cartridge", extensions=(".imscc",), sniff=_is_cartridge, version="14")
 def read_cartridge(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline, each resource in it, and every resource that the outline leaves out."""
-    with open_archive(source, limits, recover=True) as archive:
+    with open_archive(packed(source, limits), limits, recover=True) as archive:
         return _read(archive, source, limits, report)
 
 
@@ -71,7 +73,7 @@ def _read(archive: Archive, source: Source, limits: ImportLimits, report: Report
     settled = settle(pages, package.notes)
     told = [about.description[:1000], f"Keywords: {', '.join(about.keywords)}" if about.keywords else ""]
     course = Course(
-        title=about.title or canvas.title or source.stem,
+        title=about.title or canvas.title or manifest_title(manifest) or source.stem,
         pages=settled.pages,
         description="\n".join(filter(None, told)),
         language=about.language,
@@ -194,7 +196,7 @@ class _Outline:
                 where=title,
                 code="dangling_reference",
             )
-        settings = self.canvas.settings(identifier)
+        settings = self.canvas.settings(identifier) or self.canvas.settings(wanted)
         if found is None:
             return Placed(
                 title=title or "Untitled",
@@ -246,10 +248,10 @@ class _Outline:
         path = (one.path or "").lower()
         if is_quiz(one) or is_activity(one) or "lti" in attr(one.element, "material-type"):
             return True
-        if attr(one.element, "material-type") == "contentmodule":
+        if attr(one.element, "material-type") == "contentmodule" or grades(self.resources, one):
             return False
         if "webcontent" in one.kind or "associatedcontent" in one.kind:
-            if one.path is None and one.href:
+            if one.path is None and one.href and "course_settings/" not in one.href:
                 self.resources.read.add(one.identifier)
                 self.resources.package.notes.loss(
                     f"The file “{one.href[:120]}” is missing from the package.",

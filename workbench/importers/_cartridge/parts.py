@@ -29,7 +29,10 @@ class Parts:
         """What a resource says, in its file or in the manifest itself."""
         if one.path:
             return self.package.xml(one.path)
-        return None if _is_gone(one) else one.element
+        inside = [each for each in children(one.element) if name(each) not in _AROUND]
+        if not inside and one.href and "://" not in one.href:
+            return None
+        return inside[0] if len(inside) == 1 and len(inside[0]) else one.element
 
     def place(self, one: Listed) -> Folder:
         """The folder that its addresses start from."""
@@ -68,9 +71,3 @@ class Parts:
             where=title or one.identifier,
             code="missing_file",
         )
-
-
-def _is_gone(one: Listed) -> bool:
-    """Whether a resource is only a name of a file, which did not come."""
-    inside = (name(each) for each in children(one.element) if name(each) not in _AROUND)
-    return bool(one.href) and "://" not in one.href and next(inside, None) is None

@@ -12,9 +12,10 @@ from workbench.importers._cartridge.elsewhere import tool, weblink
 from workbench.importers._cartridge.parts import Parts
 from workbench.importers._cartridge.quicklinks import code_in, file_in
 from workbench.importers._cartridge.tasks import assignment, discussion, settled
+from workbench.importers._cartridge.variants import Variants
 from workbench.importers._lom import lom
 from workbench.importers._placing import Placed
-from workbench.importers._qti.names import attr, below, children, string
+from workbench.importers._qti.names import attr, below, child, children, string
 from workbench.importers._qti.package import Listed
 from workbench.importers._qti1.pages import Quizzes
 from workbench.importers._scorm.page import PAGES, PageReader
@@ -24,6 +25,7 @@ from workbench.model.course import Page, PageKind
 
 _META = re.compile(r"<meta\s[^>]*?name=[\"']([\w-]+)[\"'][^>]*?content=[\"']([^\"']*)[\"']", re.IGNORECASE)
 _PAGE_META = {"todo_date": "To do by", "publish_at": "Opens", "front_page": "Front page"}
+_SAID = {"true": "yes"}
 _USES = {"lessonplan": "lesson plan", "syllabus": "syllabus", "assignment": "assignment"}
 _MATERIALS = {
     "d2lquiz": "imsqti",
@@ -52,21 +54,25 @@ class Resources(Parts):
     quizzes: Quizzes = field(default_factory=Quizzes)
     read: set[str] = field(default_factory=set)
     activities: Activities = field(init=False)
+    variants: Variants = field(init=False)
 
     def __post_init__(self) -> None:
         self.activities = Activities(self, self.listed.values())
+        self.variants = Variants(self.package, self.listed, [key for key, _ in _KINDS])
 
     def page(self, identifier: str, title: str) -> Placed | None:
         """The page that a resource is, under an outline's title; None where it is unknown."""
-        found = self.listed.get(identifier)
+        found = self.listed.get(self.variants.richer.get(identifier, identifier))
         if found is None:
             return None
-        self.read.add(identifier)
+        again = found.identifier in self.read
+        plainer = () if again else self.variants.plainer(found, title)
+        self.read.update((found.identifier, *plainer))
         kind = _MATERIALS.get(attr(found.element, "material-type")) or found.kind
         kind = "d2l-activities" if is_activity(found) else kind
         method = next((method for key, method in _KINDS if key in kind), Resources._unknown)
         made = method(self, found, title)
-        return None if made is None else self._placed(made, found)
+        return None if made is None else self._placed(made, found, plainer)
 
     def list_questions(self) -> None:
         """Look at the questions of all quizzes first, since one may refer to those of another."""
@@ -95,13 +101,10 @@ class Resources(Parts):
         """A module of Desire2Learn, which only holds others."""
         return Page(title=title or one.title or "Module", kind=PageKind.SECTION)
 
-    def _placed(self, page: Page, one: Listed) -> Placed:
+    def _placed(self, page: Page, one: Listed, plainer: tuple[str, ...]) -> Placed:
         """The page with where it came from, and what metadata say of it."""
         about = lom(self.package, one.element, self.folder)
-        use = attr(one.element, "intendeduse") or attr(one.element, "intended-use")
-        standards = [string(each) for each in below(one.element, "guid")]
-        used = (("Intended use", _USES[use.lower()]),) if use.lower() in _USES else ()
-        more = [*about.settings(), *used, *((("Standards", ", ".join(standards)),) if standards else ())]
+        more = (*about.settings(), *_intended(one, page))
         own = page if isinstance(page, Placed) else None
         return Placed(
             title=page.title,
@@ -112,7 +115,7 @@ class Resources(Parts):
             path=one.path or "",
             place=one.identifier,
             names=(
-                f"id:{one.identifier}",
+                *(f"id:{each}" for each in (one.identifier, *plainer)),
                 *(own.names if own else ()),
                 *self.activities.names(one.identifier),
                 *self._graded(one),
@@ -149,7 +152,8 @@ class Resources(Parts):
         source = self.package.text(path)
         blocks = self.html(source, self.package.at(path), path)
         told = dict(_META.findall(source[:8000]))
-        settings = [(label, told[key]) for key, label in _PAGE_META.items() if told.get(key)]
+        said = ((label, told.get(key) or "") for key, label in _PAGE_META.items())
+        settings = [(label, _SAID.get(value, value)) for label, value in said if value]
         if told.get("workflow_state") == "unpublished":
             settings.append(("Published", "no"))
         own = title or _html_title(source) or one.title or posixpath.basename(path)
@@ -206,6 +210,18 @@ class Resources(Parts):
         if one.href and one.path is None:
             self.tell_missing(one, title)
         return Page(title=title or one.title or one.identifier, body=doc(kept, *file))
+
+
+def _intended(one: Listed, page: Page) -> Iterator[tuple[str, str]]:
+    """What a resource is for: its use, its readers, the standards that it is aligned with."""
+    use = attr(one.element, "intendeduse") or attr(one.element, "intended-use")
+    if use.lower() in _USES:
+        yield "Intended use", _USES[use.lower()]
+    roles = {string(child(each, "value")).lower() for each in below(one.element, "intended-end-user-role")}
+    if roles == {"instructor"} and page.kind != PageKind.BANK:
+        yield "Meant for", "teachers"
+    if standards := [string(each) for each in below(one.element, "guid")]:
+        yield "Standards", ", ".join(standards)
 
 
 def _html_title(source: str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from workbench.importers._cartridge.canvas import Setting
 from workbench.importers._cartridge.parts import Parts
+from workbench.importers._cartridge.words import told
 from workbench.importers._qti.names import Element, attr, below, child, name, string, truth
 from workbench.importers._qti.package import Listed
 from workbench.model.content import doc, heading, node
 from workbench.model.course import Page, PageKind
+
+_MARKUP = re.compile(r"<head.*?</head>|<[^>]*>|&nbsp;", re.IGNORECASE | re.DOTALL)
 
 
 def discussion(parts: Parts, one: Listed, title: str) -> Page:
@@ -17,17 +21,12 @@ def discussion(parts: Parts, one: Listed, title: str) -> Page:
     root = parts.xml(one)
     if root is None:
         return replace(parts.missing(one, title), kind=PageKind.DISCUSSION)
-    text = child(root, "text")
-    blocks = list(parts.html(_told(text), parts.place(one), title or one.identifier))
+    blocks = list(parts.html(told(child(root, "text")), parts.place(one), title or one.identifier))
     for each in below(root, "attachment"):
         blocks.extend(parts.attached(attr(each, "href"), one, title))
     own = title or string(child(root, "title")) or "Discussion"
-    return Page(
-        title=own,
-        kind=PageKind.DISCUSSION,
-        body=doc(*blocks),
-        settings=parts.canvas.topic(one.identifier),
-    )
+    settings = (*_points(root), *parts.canvas.topic(one.identifier))
+    return Page(title=own, kind=PageKind.DISCUSSION, body=doc(*blocks), settings=settings)
 
 
 def assignment(parts: Parts, one: Listed, title: str) -> Page:
@@ -36,17 +35,14 @@ def assignment(parts: Parts, one: Listed, title: str) -> Page:
     if root is None:
         return replace(parts.missing(one, title), kind=PageKind.ASSIGNMENT)
     texts = (child(root, "text"), child(root, "instructor-text"))
-    blocks, aside = (parts.html(_told(text), parts.place(one), title) for text in texts)
+    blocks, aside = (parts.html(told(text), parts.place(one), title) for text in texts)
     if aside:
         blocks = (*blocks, node("callout", heading(3, "For teachers"), *aside))
     files = (parts.attached(attr(each, "href"), one, title) for each in below(root, "attachment"))
     blocks = (*blocks, *(block for file in files for block in file))
-    gradable = child(root, "gradable")
-    points = attr(gradable, "points-possible") if gradable is not None else ""
     formats = ", ".join(attr(each, "type") for each in below(root, "format"))
-    found = [("Points", points), ("Handed in as", formats)]
     own = title or string(child(root, "title")) or "Assignment"
-    settings = tuple(pair for pair in found if pair[1])
+    settings = (*_points(root), *((("Handed in as", formats),) if formats else ()))
     extra = next(below(root, "assignment"), None)
     more = parts.canvas.graded(extra)
     settings = (*settings, *(pair for pair in more if pair[0] not in dict(settings)))
@@ -72,6 +68,21 @@ def settled(parts: Parts, page: Page, one: Listed) -> Page:
     return replace(page, title=own, kind=PageKind.ASSIGNMENT, settings=(*settings, *kept))
 
 
-def _told(element: Element | None) -> str:
-    """The text of an element as it was written, which may be escaped HTML."""
-    return "" if element is None else "".join(element.itertext())
+def grades(parts: Parts, one: Listed) -> bool:
+    """Whether an assignment says nothing but how a quiz of the package is graded, which the quiz says too."""
+    beside = parts.package.at(one.path or "").xml("assignment_settings.xml") if one.path else None
+    path = parts.canvas.files.get(string(child(beside, "quiz-identifierref")), "")
+    if not path or _MARKUP.sub("", parts.package.text(one.path or "")).strip():
+        return False
+    parts.package.notes.info(
+        "The assignment only tells how a quiz is graded, which the quiz itself does too; it was left out.",
+        where=string(child(beside, "title")) or one.identifier,
+        code="stored_twice",
+    )
+    return True
+
+
+def _points(root: Element) -> tuple[Setting, ...]:
+    """How many points it is worth."""
+    points = attr(child(root, "gradable"), "points-possible")
+    return (("Points", points),) if points else ()

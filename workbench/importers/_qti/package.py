@@ -70,7 +70,7 @@ def kinds(source: Source) -> frozenset[str]:
         if packages_apart(archive):
             return frozenset()
         path = manifest_path(archive)
-        found = _kinds_of_manifest(archive.head(path, _MANIFEST)) if path else frozenset[str]()
+        found = kinds_of_manifest(archive.head(path, _MANIFEST)) if path else frozenset[str]()
         if not found - {"manifest"}:
             for member in archive.names():
                 if member.lower().endswith(ENDINGS):
@@ -98,7 +98,8 @@ def _within(head: bytes) -> bytes:
     return match.group(1) if match else b""
 
 
-def _kinds_of_manifest(data: bytes) -> frozenset[str]:
+def kinds_of_manifest(data: bytes) -> frozenset[str]:
+    """What the beginning of a manifest says of its package."""
     lower = narrow(data).lower()
     found = {
         "manifest": True,

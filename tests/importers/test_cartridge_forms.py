@@ -1,0 +1,170 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""The forms that makers of cartridges give them: in one file, in two variants, with texts of every sort."""
+
+import pytest
+from packages import assessment, canvas, codes, exercises, imported, mattext, package
+
+from workbench.model.course import PageKind
+
+CANVAS = 'xmlns="http://canvas.instructure.com/xsd/cccv1p0"'
+OTHER = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
+TOPIC = '<topic xmlns="http://www.imsglobal.org/xsd/imsccv1p3/imsdt_v1p3"><title>Talk</title>{}</topic>'
+
+
+def manifest(items, resources, title=""):
+    return (
+        '<manifest identifier="M" xmlns="http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1"><metadata><schema>IMS Thin Common Cartridge</schema></metadata>'
+        f'<organizations><organization identifier="O">{title}<item identifier="root">{items}</item></organization></organizations><resources>{resources}</resources></manifest>'
+    )
+
+
+def entry(ref, title):
+    return f'<item identifier="i{ref}" identifierref="{ref}"><title>{title}</title></item>'
+
+
+def resource(ident, kind, inside):
+    return f'<resource identifier="{ident}" type="{kind}">{inside}</resource>'
+
+
+def file(path):
+    return f'<file href="{path}"/>'
+
+
+def topic(text):
+    listed = resource("d", "imsdt_xmlv1p3", file("d.xml"))
+    return package({"imsmanifest.xml": manifest(entry("d", "Talk"), listed), "d.xml": TOPIC.format(text)})
+
+
+THIN = manifest(
+    entry("t", "Reading") + entry("d", "Talk") + entry("a", "Draw") + entry("w", "Web"),
+    resource("t", "imsbasiclti_xmlv1p0", "<cartridge_basiclti_link><blti:title xmlns:blti='b'>Reading</blti:title><secure_launch_url>https://example.org/lti?page=5</secure_launch_url></cartridge_basiclti_link>")
+    + resource("d", "imsdt_xmlv1p3", TOPIC.format('<text texttype="text/html">&lt;p&gt;Why?&lt;/p&gt;</text><gradable points_possible="5">true</gradable>'))
+    + resource("a", "assignment_xmlv1p0", '<assignment identifier="a"><title>Draw</title><text texttype="text/html">Draw a leaf</text><gradable points_possible="10">true</gradable></assignment>')
+    + resource("w", "imswl_xmlv1p3", '<webLink><title>Web</title><url href="https://example.org/w"/></webLink>'),
+    "<title>Leaves</title>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "read", [lambda: imported(THIN, "thin.xml"), lambda: package({"imsmanifest.xml": THIN})]
+)
+def test_a_thin_cartridge_holds_what_its_resources_are_in_one_file_or_a_package(read):
+    result = read()
+    assert result.course.title == "Leaves" and result.provenance.importer == "cartridge"
+    reading, talk, draw, web = result.course.pages
+    assert [one.body.content[-1].attrs["src"] for one in (reading, web)] == ["https://example.org/lti?page=5", "https://example.org/w"]  # fmt: skip
+    assert (talk.kind, talk.body.plain, talk.settings) == (PageKind.DISCUSSION, "Why?", (("Points", "5"),))
+    assert (draw.kind, draw.body.plain, draw.settings) == (PageKind.ASSIGNMENT, "Draw a leaf", (("Points", "10"),))  # fmt: skip
+    assert result.notes == ()
+
+
+def test_a_manifest_alone_says_which_files_did_not_come():
+    alone = manifest(entry("p", "Leaf"), '<resource identifier="p" type="webcontent" href="p.html"/>')
+    result = imported(alone, "imsmanifest.xml")
+    assert [one.title for one in result.course.pages] == ["Leaf"] and codes(result) == ["missing_file"]
+
+
+def test_of_two_forms_of_a_page_the_richer_is_read_and_the_plainer_told():
+    variant = '<variant xmlns="http://www.imsglobal.org/xsd/imsccv1p3/imscp_extensionv1p2" identifier="v" identifierref="a"/>'
+    page = '<p>See <a href="$CANVAS_OBJECT_REFERENCE$/assignments/a_fallback">it</a></p>'
+    files = {
+        "a/assignment.xml": '<assignment><title>Essay</title><text>Write</text><gradable points_possible="3">true</gradable></assignment>',
+        "a/essay.html": "<p>Write</p>",
+        "p.html": page,
+    }
+    listed = (
+        resource("a", "assignment_xmlv1p0", file("a/assignment.xml"))
+        + resource("a_fallback", "webcontent", variant + file("a/essay.html"))
+        + resource("p", "webcontent", file("p.html"))
+    )
+    for named in ("a", "a_fallback"):
+        made = manifest(entry(named, "Essay") + entry("p", "Page"), listed)
+        result = package({"imsmanifest.xml": made, **files})
+        assert [(one.title, one.kind, one.settings) for one in result.course.pages] == [
+            ("Essay", PageKind.ASSIGNMENT, (("Points", "3"),)),
+            ("Page", PageKind.PAGE, ()),
+        ]
+        assert codes(result) == ["stored_twice"]
+        (link,) = (mark for one in result.course.pages[1].body.walk() for mark in one.marks)
+        assert link.attrs["href"] == "page:0"
+
+
+def test_a_form_that_nothing_reads_leaves_the_plainer_one():
+    variant = '<variant identifier="v" identifierref="x"/>'
+    listed = resource("x", "imsfuture_xmlv9", file("x.xml")) + resource("p", "webcontent", variant + file("p.html"))  # fmt: skip
+    result = package({"imsmanifest.xml": manifest(entry("p", "Leaf"), listed), "x.xml": "<x/>", "p.html": "<p>A leaf</p>"})  # fmt: skip
+    assert result.course.pages[0].body.plain == "A leaf" and "unknown_resource" in codes(result)
+
+
+def test_plain_words_of_a_topic_keep_their_lines_and_signs():
+    body = (
+        topic('<text texttype="text/plain">Is a &lt; b?\n- yes\n- no\n\nSay why.</text>').course.pages[0].body
+    )
+    assert [one.plain for one in body.content] == ["Is a < b?\n- yes\n- no", "Say why."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<text texttype="text/html"><p>Say <b>why</b>&lt;3</p></text>',
+        '<text texttype="text/plain">&lt;p&gt;Say &lt;b&gt;why&lt;/b&gt;&amp;lt;3&lt;/p&gt;</text>',
+    ],
+)
+def test_html_of_a_topic_is_known_as_elements_and_where_it_is_called_plain(text):
+    (paragraph,) = topic(text).course.pages[0].body.content
+    assert paragraph.plain == "Say why<3"
+    assert [mark.type for one in paragraph.content for mark in one.marks] == ["bold"]
+
+
+def test_the_secure_address_of_a_tool_is_taken_wherever_it_stands():
+    tool = "<cartridge_basiclti_link><launch_url>http://example.org/l</launch_url><secure_launch_url>https://example.org/s</secure_launch_url><vendor><url>https://vendor.example</url></vendor></cartridge_basiclti_link>"
+    made = manifest(entry("t", "Tool"), resource("t", "imsbasiclti_xmlv1p0", tool))
+    assert package({"imsmanifest.xml": made}).course.pages[0].body.content[-1].attrs["src"] == "https://example.org/s"  # fmt: skip
+    none = made.replace("http://example.org/l", "").replace("https://example.org/s", "")
+    assert package({"imsmanifest.xml": none}).course.pages[0].body.content[-1].attrs["src"] == ""
+
+
+def test_a_bare_ampersand_of_an_address_stays_in_it_and_is_told():
+    link = '<webLink><title xmlns="">Sets &rarr; maps</title><url href="https://example.org/?a=1&b=2" xmlns=""/></webLink>'
+    listed = resource("w", "imswl_xmlv1p1", file("w.xml"))
+    result = package({"imsmanifest.xml": manifest(entry("w", "Sets"), listed), "w.xml": link})
+    assert result.course.pages[0].body.content[-1].attrs["src"] == "https://example.org/?a=1&b=2"
+    assert codes(result) == ["not_well_formed"]
+
+
+def test_what_is_for_instructors_only_says_so_and_banks_need_not():
+    role = "<metadata><lom><educational><intendedEndUserRole><value>Instructor</value></intendedEndUserRole></educational></lom></metadata>"
+    listed = resource("p", "webcontent", role + file("p.html")) + resource(
+        "b", "imsqti_xmlv1p2/imscc_xmlv1p1/question-bank", role + file("b.xml")
+    )
+    bank = f'<questestinterop><objectbank ident="b">{canvas("essay_question", mattext("Why?"))}</objectbank></questestinterop>'
+    result = package({"imsmanifest.xml": manifest(entry("p", "Key"), listed), "p.html": "<p>42</p>", "b.xml": bank})  # fmt: skip
+    told = {one.title: one.settings for one in result.course.walk()}
+    assert told["Key"] == (("Meant for", "teachers"),) and told["b"] == ()
+
+
+def test_a_tool_named_by_its_entry_in_the_modules_keeps_what_is_set_there():
+    modules = f'<modules {CANVAS}><module identifier="m"><title>M</title><items><item identifier="T"><content_type>ContextExternalTool</content_type><workflow_state>unpublished</workflow_state><title>Badge</title><url>https://example.org/badge</url></item></items></module></modules>'
+    result = package({"imsmanifest.xml": manifest(entry("T", "Badge"), ""), "course_settings/module_meta.xml": modules})  # fmt: skip
+    assert result.course.pages[0].settings == (("Published", "no"),)
+
+
+@pytest.mark.parametrize(("said", "assignments"), [("", 0), ("<p>Read the rules first.</p>", 1)])
+def test_an_assignment_that_only_grades_a_quiz_is_the_quiz(said, assignments):
+    listed = (
+        f'<resource identifier="set" type="{OTHER}" href="course_settings/canvas_export.txt">{file("course_settings/course_settings.xml")}</resource>'
+        + resource("a", OTHER, file("a/quiz.html") + file("a/assignment_settings.xml"))
+        + resource("q", "imsqti_xmlv1p2/imscc_xmlv1p1/assessment", file("q/assessment_qti.xml"))
+    )
+    result = package(
+        {
+            "imsmanifest.xml": manifest(entry("q", "Quiz"), listed),
+            "course_settings/course_settings.xml": f"<course {CANVAS}><title>Leaves</title></course>",
+            "a/quiz.html": f"<html><head><title>Assignment: Quiz</title></head><body>{said}</body></html>",
+            "a/assignment_settings.xml": f"<assignment {CANVAS} identifier='a'><title>Quiz</title><quiz_identifierref>q</quiz_identifierref></assignment>",
+            "q/assessment_qti.xml": assessment(canvas("essay_question", mattext("Why?")), ident="q"),
+        }
+    )
+    assert sum(one.kind is PageKind.ASSIGNMENT for one in result.course.walk()) == assignments
+    assert len(exercises(result)) == 1 and ("stored_twice" in codes(result)) is not bool(assignments)
+    assert "missing_file" not in codes(result)
