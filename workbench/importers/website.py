@@ -32,7 +32,7 @@ def _is_website(source: Source) -> bool:
         return pages and not manifest_path(archive) and not any(name in archive for name in _STRANGERS)
 
 
-@importer("website", label="Web pages (zip)", sniff=_is_website, version="6")
+@importer("website", label="Web pages (zip)", sniff=_is_website, version="7")
 def read_website(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the first page, those that it leads to, and then the others by their names."""
     with open_archive(source, limits, recover=True) as archive:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from workbench.importers._counting import spelt
 from workbench.importers._gdocs.inline import (
     CODE_BEGINS,
     CODE_ENDS,
@@ -22,7 +23,6 @@ _ORDERED = {
     "DECIMAL": "1", "ZERO_DECIMAL": "1", "ALPHA": "a", "UPPER_ALPHA": "A", "ROMAN": "i", "UPPER_ROMAN": "I",
 }  # fmt: skip
 _ALIGN = {"CENTER": "center", "END": "right", "JUSTIFIED": "justify"}
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 @dataclass(kw_only=True)
@@ -155,7 +155,7 @@ class _Builder:
         label = str(kind.get("glyphFormat") or "%0.")
         for at, number in enumerate(self._counters[str(bullet.get("listId"))]):
             style = self._level({**bullet, "nestingLevel": at})[1].get("glyphType")
-            label = label.replace(f"%{at}", _spelt(number, str(style)))
+            label = label.replace(f"%{at}", spelt(number, _ORDERED.get(str(style), "1")))
         return [text(f"{label} "), *content]
 
     def _listed(self) -> Iterator[Node]:
@@ -232,19 +232,6 @@ def _same(kind: dict[str, Any] | None, own: dict[str, Any] | None) -> bool:
 
 def _list(items: list[Node], kind: dict[str, Any] | None) -> Node:
     return node("bulletList", *items) if kind is None else node("orderedList", *items, **kind)
-
-
-def _spelt(number: int, style: str) -> str:
-    if style in ("ALPHA", "UPPER_ALPHA"):
-        spelt = chr(96 + (number - 1) % 26 + 1) * ((number - 1) // 26 + 1)
-    elif style in ("ROMAN", "UPPER_ROMAN"):
-        spelt, left = "", min(number, 399)
-        for value, sign in _ROMAN:
-            spelt += sign * (left // value)
-            left %= value
-    else:
-        spelt = str(number)
-    return spelt.upper() if style.startswith("UPPER") else spelt
 
 
 # Tables ---------------------------------------------------------------------------------------

@@ -7,12 +7,14 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from workbench.importers._html.footnotes import detach
+from workbench.importers._html.google_lists import settle_google_lists
 from workbench.importers._notes import Notes, shortened
 from workbench.importers._xml import Element, local
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LINE_START, _LINE_END = re.compile(r"^\n(?!  )\t*"), re.compile(r"\n\t*$")
 """Google writes all on one line; where a formatter has broken it, the breaks are no spaces."""
+_AROUND = ("banners", "header", "footer")
 _ANCHOR = 60
 """Characters that tell where a comment stands."""
 _TITLE_SIZE = re.compile(r"font-size:\s*26pt")
@@ -61,9 +63,15 @@ def is_google(tree: Element) -> bool:
     classes = ("" if body is None else body.get("class") or "").split()
     sheets = "".join(sheet.text or "" for sheet in tree.iter("style"))
     # Before 2021 only the classes by number, beside styles by these names, tell an export without lists.
-    numbered = any(_NUMBERED.fullmatch(one) for one in classes) and ".title{" in sheets
+    numbered = any(_NUMBERED.fullmatch(one) for one in classes)
     published = any("doc-content" in (one.get("class") or "").split() for one in tree.iter("body", "div"))
-    return published or "lst-kix_" in sheets or (numbered and ".subtitle{" in sheets)
+    named = ".title{" in sheets and ".subtitle{" in sheets
+    return published or "lst-kix_" in sheets or named and (numbered or _contents(tree) is not None)
+
+
+def _contents(tree: Element) -> Element | None:
+    """The document within a page that Google publishes."""
+    return next((one for one in tree.iter("div") if one.get("id") == "contents"), None)
 
 
 def before_styles(tree: Element, notes: Notes) -> None:
@@ -81,6 +89,8 @@ def before_styles(tree: Element, notes: Notes) -> None:
         if found := _DOCUMENT.match(link.get("href") or ""):
             link.set("href", f"#{found[1].partition('=')[2]}")
     _comments(tree, notes)
+    _banners(tree, notes)
+    settle_google_lists(tree)
 
 
 def _unwrapped(text: str | None) -> str | None:
@@ -104,6 +114,21 @@ def _checkbox(item: Element) -> None:
     first = next((one for one in item if isinstance(one.tag, str)), None)
     holder = first if first is not None and local(first) == "p" and not (item.text or "").strip() else item
     holder.text = f"{sign} {(holder.text or '').lstrip()}"
+
+
+def _banners(tree: Element, notes: Notes) -> None:
+    """What Google puts around a published document is no part of it."""
+    if (contents := _contents(tree)) is None:
+        return
+    around = [one for one in tree.iter("div") if one.get("id") in _AROUND and contents not in one.iter("div")]
+    for one in around:
+        if one.getparent() is not None and contents not in one.iterancestors():
+            notes.info(
+                "What Google Docs shows around a published document was left out.",
+                excerpt=shortened(" ".join("".join(one.itertext()).split())),
+                code="navigation",
+            )
+            detach(one)
 
 
 # Comments -------------------------------------------------------------------------------------
@@ -171,13 +196,21 @@ def _is_of(division: Element, target: Element) -> bool:
 def after_styles(tree: Element) -> None:
     """Bold in headings stays, as Google Docs' own headings are not bold; lines of code become code blocks."""
     for heading in tree.iter(*_HEADINGS):
-        for span in list(heading.iter("span")):
-            if "bold" in (span.get("data-marks") or "").split():
-                span.tag = "b"
+        _heading_marks(heading)
     for link in tree.iter("a"):
         _plain_link(link.getparent())
     for parent in {one.getparent() for one in tree.iter("p")}:
         _code_blocks(parent)
+
+
+def _heading_marks(heading: Element) -> None:
+    """What all headings of a level look like is no mark of their words; what some words have besides is."""
+    looks = {one for one in (heading.get("data-marks") or "").split() if not one.startswith("-")}
+    for one in (heading, *heading.iter("span")):
+        marks = [each for each in (one.get("data-marks") or "").split() if each not in looks]
+        one.set("data-marks", " ".join(marks))
+        if "bold" in marks and local(one) == "span":
+            one.tag = "b"
 
 
 def _plain_link(holder: Element) -> None:

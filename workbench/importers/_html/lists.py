@@ -12,7 +12,7 @@ from workbench.importers._html.word_lists import WordLists
 from workbench.importers._xml import Element, local
 
 _KIX = re.compile(r"\blst-(kix_[\w-]+?)-(\d+)(?=\s|$)")
-_CONTENT = re.compile(r"\.(lst-kix_[\w-]+)\s*>\s*li:before\s*\{\s*content:\s*([^}]{0,200})\}")
+_CONTENT = re.compile(r"\.(lst-kix_[\w-]+)\s*>\s*li:before\s*\{\s*content:\s*([^}]{0,600})\}")
 _BOX = re.compile(r"\\0*(2610|2611|2612|274f|2751)\b|[☐☑☒❏❑]", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 STYLES = {
@@ -51,7 +51,7 @@ class _Run:
         self.open.append((level, name, found))
         last = next(found.iterchildren("li", reversed=True), None)
         inner = None if last is None else next(last.iterchildren("ul", "ol", reversed=True), None)
-        below = None if inner is None else _level(inner)
+        below = None if inner is None else kix_level(inner)
         if below is not None:
             self._open(below[1], below[0], inner)
 
@@ -63,7 +63,7 @@ def rebuild_lists(tree: Element) -> None:
     WordLists().build(tree)
     _settle(tree)
     for parent in list(tree.iter()):
-        if isinstance(parent.tag, str) and any(_level(child) for child in parent):
+        if isinstance(parent.tag, str) and any(kix_level(child) for child in parent):
             _nest(parent)
     for found in list(tree.iter("ul", "ol")):
         _nest_labelled(found)
@@ -90,14 +90,20 @@ def _settle(tree: Element) -> None:
     """A list with a level that stands between items belongs to the one before it."""
     for found in list(tree.iter("ul", "ol")):
         before = found.getprevious()
-        if before is not None and local(before) == "li" and not (before.tail or "").strip() and _level(found):
+        if (
+            before is not None
+            and local(before) == "li"
+            and not (before.tail or "").strip()
+            and kix_level(found)
+        ):
             before.append(found)
 
 
 # Google Docs ----------------------------------------------------------------------------------
 
 
-def _level(element: Element) -> tuple[str, int] | None:
+def kix_level(element: Element) -> tuple[str, int] | None:
+    """The name and level of a list of Google Docs."""
     if not isinstance(element.tag, str) or local(element) not in ("ul", "ol"):
         return None
     found = _KIX.search(element.get("class") or "")
@@ -107,7 +113,7 @@ def _level(element: Element) -> tuple[str, int] | None:
 def _nest(parent: Element) -> None:
     run: _Run | None = None
     for child in list(parent):
-        level = _level(child)
+        level = kix_level(child)
         if level is None:
             run = None
             continue
@@ -142,12 +148,18 @@ def _under(above: Element, found: Element) -> None:
     (above if last is None else last).append(found)
 
 
-def _kix_styles(tree: Element) -> None:
-    """What stands before the items, which only the style sheet says: how they count, or a box to tick."""
+def kix_signs(tree: Element) -> dict[str, str]:
+    """What stands before the items of each list, as the style sheets say it, by the lists' class names."""
     signs: dict[str, str] = {}
     for sheet in tree.iter("style"):
         if "lst-kix_" in (sheet.text or ""):
             signs.update(_CONTENT.findall(sheet.text or ""))
+    return signs
+
+
+def _kix_styles(tree: Element) -> None:
+    """What stands before the items, which only the style sheet says: how they count, or a box to tick."""
+    signs = kix_signs(tree)
     for found in tree.iter("ul", "ol") if signs else ():
         name = next((one for one in (found.get("class") or "").split() if one in signs), "")
         sign = signs.get(name, "").replace(" ", "")
