@@ -14,7 +14,7 @@ from packages import imported
 
 from workbench.exporters._base import exporter_named
 from workbench.importers._exercise_data import exercise_from
-from workbench.model.content import doc, paragraph, to_json
+from workbench.model.content import doc, node, paragraph, to_json
 from workbench.model.course import Course, Page
 from workbench.model.exercise import Choice, Exercise, Interaction, Key, Kind, exercise_node, interaction_node
 
@@ -70,6 +70,12 @@ def test_characters_that_no_xml_holds_are_left_out_of_word_and_said():
     made = exporter_named("docx").write(course, {}.get)
     assert any("cannot hold" in note.message for note in made.notes)
     assert exercises_of_import(imported(made.data, "a.docx"))[0].title == "cd"
+
+
+def test_a_picture_that_only_a_question_shows_comes_back_with_the_page():
+    shown = paragraph("Which leaf?", node("image", src=PICTURE.uri, alt="A leaf"))
+    result = imported(written("html", replace(ASKED, body=(shown, *ASKED.body[1:]))), "a.html")
+    assert [asset.sha256 for asset in result.assets] == [PICTURE.sha256]
 
 
 HOSTILE = [

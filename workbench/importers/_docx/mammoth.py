@@ -38,8 +38,7 @@ _STYLE_MAP = "\n".join(
         "p => p:fresh",
     ]
 )
-_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -92,40 +91,21 @@ def plain_html(main: Part) -> str:
 
 
 def _package(main: Part, notes: Mapping[str, Part]) -> io.BytesIO:
-    """A Word file of just the parts that mammoth needs, stored without compression."""
+    """Just the parts that mammoth needs, where it looks for them by itself, stored without compression."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_STORED) as file:
-        file.writestr("[Content_Types].xml", _content_types())
-        file.writestr("_rels/.rels", _relations({"main": (f"{_OFFICE}/officeDocument", "word/document.xml")}))
-        file.writestr("word/document.xml", serialised(main.root))
         file.writestr("word/numbering.xml", _numbering())
-        for part, target in ((main, "document"), *((part, kind) for kind, part in notes.items())):
-            links = {key: (f"{_OFFICE}/hyperlink", url) for key, url in part.outside().items()}
-            own = {kind: (f"{_OFFICE}/{kind}", f"{kind}.xml") for kind in notes} if part is main else {}
-            file.writestr(f"word/_rels/{target}.xml.rels", _relations(own, links))
-            if part is not main:
-                file.writestr(f"word/{target}.xml", serialised(part.root))
+        for target, part in {"document": main, **notes}.items():
+            file.writestr(f"word/{target}.xml", serialised(part.root))
+            file.writestr(f"word/_rels/{target}.xml.rels", _links(part.outside()))
     data.seek(0)
     return data
 
 
-def _content_types() -> str:
-    return (
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/word/document.xml" ContentType="{_DOCUMENT}"/></Types>'
-    )
-
-
-def _relations(
-    inside: dict[str, tuple[str, str]], outside: dict[str, tuple[str, str]] | None = None
-) -> bytes:
+def _links(outside: dict[str, str]) -> bytes:
     root = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})
-    for mode, targets in ((None, inside), ("External", outside or {})):
-        for key, (kind, target) in targets.items():
-            one = etree.SubElement(root, f"{{{_RELATIONS}}}Relationship", Id=key, Type=kind, Target=target)
-            if mode:
-                one.set("TargetMode", mode)
+    for key, url in outside.items():
+        etree.SubElement(root, f"{{{_RELATIONS}}}Relationship", Id=key, Type=_LINK, Target=url)
     return serialised(root)
 
 
