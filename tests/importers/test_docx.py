@@ -10,6 +10,7 @@ from workbench.importers import read
 from workbench.importers._omml import omml_to_latex
 from workbench.importers._xml import parse_xml
 from workbench.model.content import heading, mark, node, paragraph, text
+from workbench.model.errors import Unreadable
 from workbench.model.imported import Severity, Source
 from workbench.model.limits import ImportLimits
 
@@ -226,6 +227,23 @@ def test_equations_come_as_latex_in_the_line_and_alone(word_blocks):
         paragraph("so ", node("mathInline", latex=r"\frac{a}{b}")),
         node("mathBlock", latex=r"\frac{a}{b}"),
     )
+
+
+def test_an_equation_stands_alone_beside_empty_text_and_in_the_line_beside_words(word_blocks):
+    alone = "<m:oMathPara><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath></m:oMathPara>"
+    body = f"<w:p><w:r><w:t/></w:r>{alone}</w:p><w:p><w:r><w:t>so</w:t></w:r>{alone}</w:p>"
+    assert word_blocks(body)[0] == (
+        node("mathBlock", latex="x"),
+        paragraph("so", node("mathInline", latex="x")),
+    )
+
+
+def test_a_package_without_a_document_is_refused_with_a_way_out():
+    files = word(p("a"))
+    del files["word/document.xml"]
+    with pytest.raises(Unreadable) as refused:
+        read(Source(name="a.docx", data=zipped(files)))
+    assert "no Word document" in str(refused.value) and "save it as .docx" in refused.value.advice
 
 
 def test_items_keep_their_side_and_empty_lines_stay_within_their_paragraph(word_blocks):

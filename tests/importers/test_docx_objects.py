@@ -41,8 +41,8 @@ def codes(notes):
     ids=["in parts", "simple"],
 )
 def test_links_written_as_fields_are_links(word_blocks, body):
-    (block,), _ = word_blocks(f"<w:p>{body}</w:p>")
-    assert block == paragraph(text("there", mark("link", href="https://e.org/")))
+    (block,), _ = word_blocks(f"<w:p>{body}{run(' and after')}</w:p>")
+    assert block == paragraph(text("there", mark("link", href="https://e.org/")), " and after")
 
 
 def test_the_choice_of_a_forms_list_is_written_out(word_blocks):
@@ -372,7 +372,9 @@ def test_an_embedded_object_that_only_its_program_can_open_is_a_loss(word_blocks
     ole = '<o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" ProgID="Package" r:id="d"/>'
     body = f"<w:p><w:r><w:object>{ole}</w:object></w:r></w:p>" + p("after")
     _, notes = word_blocks(body, relations=relation("d", "oleObject", "embeddings/oleObject1.bin"))
-    assert [(note.code, note.severity) for note in notes] == [("object", Severity.LOSS)]
+    assert [(note.code, note.severity, note.excerpt) for note in notes] == [
+        ("object", Severity.LOSS, "Package")
+    ]
 
 
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'

@@ -264,7 +264,9 @@ def test_comments_are_told_where_nothing_else_is_of_google_and_where_their_place
 def test_a_comment_is_told_with_what_stands_before_it_in_its_line_not_after(exported):
     placed = '<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup>'
     said = '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Really?</span></p></div>'
-    _, (short,) = exported(f"<p><span>Bees have</span><span> four</span>{placed}<span> wings</span></p>{said}")
+    _, (short,) = exported(
+        f"<p><span>Bees have</span><span> four</span>{placed}<span> wings</span></p>{said}"
+    )
     assert short.where == "at “Bees have four”"
     long = "<span>So many words stand in this line before </span><span>the one that is asked about</span>"
     _, (note,) = exported(f"<p>{long}{placed}<span> after</span></p>{said}")

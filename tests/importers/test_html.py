@@ -140,6 +140,7 @@ def test_code_keeps_its_lines_and_language():
     assert blocks('<pre><code class="language-python">if a:\n    b</code></pre>') == (
         node("codeBlock", text("if a:\n    b"), language="python"),
     )
+    assert blocks("<pre>a<br>b<br>c</pre>") == (node("codeBlock", text("a\nb\nc")),)
 
 
 @pytest.mark.parametrize(
@@ -254,6 +255,19 @@ def test_pictures_inside_the_page_become_assets():
     (asset,) = assets.all
     assert block == paragraph(node("image", src=asset.uri, alt="Dot", width=5))
     assert asset.media_type == "image/png"
+
+
+@pytest.mark.parametrize(
+    ("said", "size"),
+    [
+        ("WIDTH: 40px; Height : 30.5px", (40, 30)),
+        ("width: 50%; height: 2em", (None, None)),
+        ("width:0", (None, None)),
+    ],
+)
+def test_a_size_in_a_style_counts_where_it_is_in_pixels(said, size):
+    (block,) = blocks(f'<p><img src="{PIXEL}" alt="Dot" style="{said}"></p>', resolve=Assets().resolve)
+    assert (block.content[0].attrs["width"], block.content[0].attrs["height"]) == size
 
 
 def test_drawings_are_kept_without_what_runs_in_them():

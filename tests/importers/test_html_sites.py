@@ -22,7 +22,10 @@ DRAWN = f'<span class="katex-mathml"><span class="MathJax_Preview"></span>{SET}{
         (f'<p>a <span class="math inline"><span class="katex">{DRAWN}</span></span></p>', "N"),
         ('<p>a <img class="math" src="x.png" alt="x^2"></p>', "x^2"),
         ('<p>a <img src="x.png" alt="$x+1$"></p>', "x+1"),
-        ('<p>a <a href="https://www.codecogs.com/eqnedit.php?latex=x%5E3#0"><img src="x.png"></a></p>', "x^3"),
+        (
+            '<p>a <a href="https://www.codecogs.com/eqnedit.php?latex=x%5E3#0"><img src="x.png"></a></p>',
+            "x^3",
+        ),
         (r'<p>a <img src="https://latex.codecogs.com/svg.latex?\large&space;x+y&space;z"></p>', "x+y z"),
         ('<p>a <img src="https://s0.wp.com/latex.php?bg=ffffff&latex=x%5E2%2By+z&s=0"></p>', "x^2+y z"),
         (
