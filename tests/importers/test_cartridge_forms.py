@@ -168,3 +168,42 @@ def test_an_assignment_that_only_grades_a_quiz_is_the_quiz(said, assignments):
     assert sum(one.kind is PageKind.ASSIGNMENT for one in result.course.walk()) == assignments
     assert len(exercises(result)) == 1 and ("stored_twice" in codes(result)) is not bool(assignments)
     assert "missing_file" not in codes(result)
+
+
+COURSE = "$CANVAS_COURSE_REFERENCE$"
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        (f"{COURSE}/file_ref/gfile0001", "file"),
+        (f"/{COURSE}/file_ref/gfile0001/download?wrap=1", "file"),
+        (f"{COURSE.replace('$', '%24')}/file_ref/gfile0001", "file"),
+        ("/courses/70/file_contents/course%20files/Notes/leaf%201.pdf", "file"),
+        ("/courses/70/pages/next-page", "page"),
+        (f"/{COURSE}/pages/next-page#top", "page"),
+        (f"{COURSE}/file_ref/gnothere1", ""),
+        ("/courses/70/pages/not-here", ""),
+        ("/courses/70/files/8812/download", ""),
+    ],
+)
+def test_files_and_pages_that_canvas_names_in_other_ways_are_found_or_told(address, leads_to):
+    listed = (
+        resource("p", "webcontent", file("wiki_content/first.html"))
+        + resource("n", "webcontent", file("wiki_content/next-page.html"))
+        + resource("gfile0001", "webcontent", file("web_resources/Notes/leaf 1.pdf"))
+    )
+    result = package(
+        {
+            "imsmanifest.xml": manifest(entry("p", "First") + entry("n", "Next"), listed),
+            "wiki_content/first.html": f'<p><a href="{address}">there</a></p>',
+            "wiki_content/next-page.html": "<p>Next</p>",
+            "web_resources/Notes/leaf 1.pdf": b"%PDF-1.4",
+        }
+    )
+    (words,) = result.course.pages[0].body.content
+    found = [str(mark.attrs["href"]) for one in words.content for mark in one.marks]
+    (asset,) = [one.uri for one in result.assets]
+    assert words.plain == "there"
+    assert found == {"file": [asset], "page": ["page:1"], "": []}[leads_to]
+    assert bool(leads_to) is not any(code in ("page_link", "missing_file") for code in codes(result))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -18,13 +18,11 @@ from workbench.importers._scorm.page import PAGES
 from workbench.model.content import Node, map_nodes, node, safe_url
 
 _BASE = re.compile(r"^\$IMS[-_]CC[-_]FILE[-_]?BASE\$/?", re.IGNORECASE)
-_FILES = re.compile(
-    r"^\$CANVAS_COURSE_REFERENCE\$/(?:file_contents|files)/(?:course(?:%20| )files/)?", re.IGNORECASE
-)
-_WIKI = re.compile(
-    r"^(?:\$WIKI_REFERENCE\$/(?:pages|wiki)/|\$CANVAS_COURSE_REFERENCE\$/(?:pages|wiki)/)([^?#/]+)",
-    re.IGNORECASE,
-)
+_COURSE = r"^(?:\$CANVAS_COURSE_REFERENCE\$|/courses/\d+)/"
+"""The course itself, also as Canvas names it where it has not put its sign."""
+_FILES = re.compile(rf"{_COURSE}(?:file_contents|files)/(?:course(?:%20| )files/)?", re.IGNORECASE)
+_FILE = re.compile(rf"{_COURSE}file_ref/([\w-]+)", re.IGNORECASE)
+_WIKI = re.compile(rf"(?:^\$WIKI_REFERENCE\$/|{_COURSE})(?:pages|wiki)/([^?#/]+)", re.IGNORECASE)
 _OBJECT = re.compile(
     r"^\$CANVAS_(?:OBJECT|COURSE)_REFERENCE\$/[\w/]*?/([\w-]{6,})/?(?:[?#].*)?$", re.IGNORECASE
 )
@@ -39,6 +37,8 @@ class Links:
 
     package: Package
     folder: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The files of the cartridge by their identifiers."""
     seen: set[str] = field(default_factory=set)
     """Pages that were linked by their files."""
 
@@ -57,13 +57,15 @@ class Links:
 
     def plain(self, url: str) -> str:
         """An address that starts with one of the cartridge's signs, as one from the package's top."""
-        bare = unquote(url)
+        bare = _bare(url)
+        if (named := _FILE.match(bare)) and (path := self.files.get(named[1])):
+            return path
         for pattern in (_BASE, _FILES):
             if pattern.match(bare):
                 rest = pattern.sub("", bare).partition("?")[0]
                 return next((one for one in self._places(rest) if self.package.path(one, self.folder)), rest)
         found = meant(bare, self.package.named)
-        return file_in(url) or (url if found == bare else found)
+        return file_in(url) or (url if found == unquote(url) else found)
 
     def _places(self, rest: str) -> Iterator[str]:
         """Where a file of the course may lie."""
@@ -73,7 +75,7 @@ class Links:
 
     def page(self, url: str) -> str | None:
         """The link to another page of the course that an address means."""
-        bare = unquote(url).strip()
+        bare = _bare(url)
         if _SYLLABUS.match(bare):
             return link_to("syllabus")
         if found := _WIKI.match(bare):
@@ -85,7 +87,7 @@ class Links:
         return link_to(f"id:{found[1]}") if found else None
 
     def _resolve(self, place: Folder, url: str) -> str | None:
-        if _TOOL.match(unquote(url)):
+        if _TOOL.match(_bare(url)):
             return _tool_url(url)
         return place.resolve(self.plain(url)) or self.page(url)
 
@@ -96,7 +98,7 @@ class Links:
         inside = self.plain(url)
         if url.startswith("/") and code_in(url):
             return self.page(url)
-        if unquote(inside).startswith("$"):
+        if _bare(inside).startswith("$") or _WIKI.match(_bare(inside)):
             return self._reference(where, url)
         path = self.package.path(inside, place.folder)
         if path and path.lower().endswith(PAGES):
@@ -105,7 +107,7 @@ class Links:
 
     def _reference(self, where: str, url: str) -> str:
         """An address by one of Canvas's own signs."""
-        found = _tool_url(url) if _TOOL.match(unquote(url)) else self.page(url)
+        found = _tool_url(url) if _TOOL.match(_bare(url)) else self.page(url)
         if not found:
             self.package.notes.info(
                 "A link to a place in the learning platform was kept as words.",
@@ -126,6 +128,12 @@ class Links:
             code="missing_file",
         )
         return ""
+
+
+def _bare(url: str) -> str:
+    """An address without its signs for signs, and without a slash before one of Canvas's own."""
+    bare = unquote(url).strip()
+    return bare[1:] if bare.startswith("/$") else bare
 
 
 def _tool_url(url: str) -> str:

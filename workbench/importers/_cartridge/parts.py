@@ -34,6 +34,11 @@ class Parts:
             return None
         return inside[0] if len(inside) == 1 and len(inside[0]) else one.element
 
+    @property
+    def links(self) -> Links:
+        """What addresses lead to."""
+        return Links(package=self.package, folder=self.folder, files=self.canvas.files)
+
     def place(self, one: Listed) -> Folder:
         """The folder that its addresses start from."""
         return self.package.at(one.path or "")
@@ -42,12 +47,11 @@ class Parts:
         """The blocks of some HTML of the cartridge."""
         if not html.strip():
             return ()
-        return Links(package=self.package, folder=self.folder).blocks(html, place, where)
+        return self.links.blocks(html, place, where)
 
     def attached(self, href: str, one: Listed, where: str) -> Iterator[Node]:
         """A file that goes with a text."""
-        links = Links(package=self.package, folder=self.folder)
-        path = self.package.path(links.plain(href), posixpath.dirname(one.path or ""))
+        path = self.package.path(self.links.plain(href), posixpath.dirname(one.path or ""))
         url = self.package.asset(path) if path else None
         if url:
             yield node("media", kind="file", src=url, title=posixpath.basename(href))
