@@ -20,7 +20,7 @@ def _is_qti12(source: Source) -> bool:
     label="QTI 1.2 questions",
     extensions=(".qti",),
     sniff=_is_qti12,
-    version="13",
+    version="14",
     cut=by_questions,
     bounded=True,
 )

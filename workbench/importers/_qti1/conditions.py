@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from workbench.importers._qti.names import Element, attr, attributes, below, child, children, name, number
+from workbench.importers._qti.names import (
+    Element,
+    attr,
+    attributes,
+    below,
+    child,
+    children,
+    name,
+    number,
+    string,
+)
 from workbench.importers._xml import local
 
 _RESPONSES = ("response-lid", "response-str", "response-num", "response-grp", "response-xy")
 _COMPARED = ("varequal", "varsubset", "varsubstring", "varlt", "varlte", "vargt", "vargte", "varinside")
 _TURNED = {"lower": "upper", "upper": "lower"}
+_COUNTS = ("respondus_correct", "respondus_incorrect", "d2l_correct", "d2l_incorrect")
+_SHARE = "PartialCreditPercent"
 _BOUNDS = {"vargt": "lower", "vargte": "lower", "varlt": "upper", "varlte": "upper"}
 
 
@@ -26,6 +38,8 @@ class Test:
     area: str = ""
     group: int = 0
     """Comparisons that stand in one `and` share a number."""
+    match: str = ""
+    """How much of an answer has to be as the value: `contains`, `matches`, `exact`, or "" for all."""
     index: int | None = None
     """The place in an order that it is about, where it says so."""
 
@@ -42,6 +56,8 @@ class Condition:
     shows: tuple[str, ...]
     title: str
     other: bool
+    share: float | None = None
+    """The percentage of all points that Blackboard gives for one pair."""
     always: bool = False
     """Whether it wants any other answer, or none of those: all there is."""
 
@@ -88,27 +104,36 @@ def misnamed(item: Element) -> dict[str, str]:
     return dict.fromkeys(tested - labels - {"", ident}, ident)
 
 
+def _mosts(block: Element) -> list[float]:
+    """The maxima that a block declares: of its scores or, where none is called so, of all but counts."""
+    declared = [
+        ((attr(one, "varname") or "SCORE").lower(), most)
+        for one in children(child(block, "outcomes"), "decvar")
+        if (most := number(attr(one, "maxvalue"))) is not None
+    ]
+    scores = [most for name_, most in declared if "score" in name_]
+    return scores or [most for name_, most in declared if not name_.startswith(_COUNTS)]
+
+
 def _most(block: Element) -> float | None:
     """The value that `SCORE.max` stands for."""
-    for variable in children(child(block, "outcomes"), "decvar"):
-        most = number(attr(variable, "maxvalue"))
-        if most is not None:
-            return most
-    return None
+    return next(iter(_mosts(block)), None)
 
 
 def most_points(item: Element) -> float | None:
-    """The maximum that the score variable declares."""
+    """The maximum that the score variable declares; of several that only a person sets, the sum."""
     for block in children(item, "resprocessing"):
-        if (most := _most(block)) is not None:
-            return most
+        if mosts := _mosts(block):
+            return mosts[0] if next(below(block, "setvar"), None) is not None else sum(mosts)
     return None
 
 
 def _condition(element: Element, most: float | None, known: dict[str, str]) -> Condition:
     found = _tests(child(element, "conditionvar"))
     tests = tuple(replace(one, response=known.get(one.response, one.response)) for one in found)
-    sets = [one for one in children(element, "setvar") if _scores(one)]
+    every = list(children(element, "setvar"))
+    shares = (number(string(one)) for one in every if _variable(one) == _SHARE)
+    sets = [one for one in every if _scores(one)]
     sets = [one for one in sets if _variable(one).upper() == "SCORE"] or sets
     points = [value for one in sets if (value := _value(one, most)) is not None]
     title = attr(element, "title").lower()
@@ -119,6 +144,7 @@ def _condition(element: Element, most: float | None, known: dict[str, str]) -> C
         variable=_variable(sets[0]) if sets else "",
         shows=tuple(attr(one, "linkrefid") for one in children(element, "displayfeedback")),
         title=title,
+        share=next(shares, None),
         other=any(local(one) == "other" for one in element.iter()) or not tests,
         always=any(child(one, "other") is not None for one in below(element, "not")),
     )
@@ -126,7 +152,7 @@ def _condition(element: Element, most: float | None, known: dict[str, str]) -> C
 
 def _scores(element: Element) -> bool:
     """Whether it sets the score and not one of Blackboard's settings."""
-    return _variable(element) not in ("EvaluationType", "NegativeCreditPercent", "PartialCreditPercent")
+    return _variable(element) not in ("EvaluationType", "NegativeCreditPercent", _SHARE)
 
 
 def _variable(element: Element) -> str:
@@ -182,6 +208,7 @@ def _test(part: Element, kind: str, negated: bool, group: int) -> Test:
         negated=negated,
         case=attr(part, "case").lower() == "yes",
         area=attr(part, "areatype"),
+        match=attr(part, "setmatch").lower(),
         group=group,
         index=int(attr(part, "index")) if attr(part, "index").isdecimal() else None,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -11,9 +10,11 @@ from lxml import etree
 from workbench.importers._qti.names import Element, attr, below, child, children, string
 from workbench.importers._qti1.d2l import boxes_apart, without_units
 from workbench.importers._qti1.extended import questions_apart
+from workbench.importers._qti1.paired import Compared, groups_apart, left_side, made
 
 _TRUTHS = {"correct": "correct", "wrong": "wrong"}
 _JUDGED = re.compile(r"(.+):(correct|wrong)")
+_LISTED = re.compile(r"\s*,\s*|\s+")
 _COMPARED = ("varequal", "varsubset", "varsubstring")
 _FILES = ("matimage", "mataudio", "matvideo", "matapplet", "matapplication", "mat-formattedtext", "matref")
 
@@ -27,13 +28,15 @@ def as_usual(item: Element) -> None:
     without_units(item)
     boxes_apart(item)
     compared = _compared(item)
-    for response in list(below(presentation, "response-grp")):
-        _groups_apart(compared, response)
+    matching = _says_matching(item)
+    for response in list(below(presentation, "response-grp", "response-lid")):
+        groups_apart(compared, response, matching=matching)
     for response in list(below(presentation, "response-lid")):
         _statements_apart(compared, response)
     for response in below(presentation, "response-lid", "response-str", "response-num"):
         _without_blanks(response)
         _from_one(compared, response)
+        _by_place(compared, response)
         _listed_apart(compared, response)
         _by_name(compared, response)
 
@@ -56,14 +59,17 @@ def _several(item: Element) -> None:
             response.set("rcardinality", "Multiple")
 
 
+def _says_matching(item: Element) -> bool:
+    """Whether a question calls itself one of pairs."""
+    said = below(child(item, "itemmetadata"), "fieldentry", "qmd-itemtype", "bbmd-questiontype")
+    return any("matching" in string(one).lower() for one in said)
+
+
 def _without_blanks(response: Element) -> None:
     """Choices without a name and a word, which Sakai writes for those that nobody filled in, are none."""
     for one in list(below(child(response, "render-choice"), "response-label")):
         if not attr(one, "ident") and not string(one) and next(below(one, *_FILES), None) is None:
             one.getparent().remove(one)
-
-
-Compared = dict[str, list[Element]]
 
 
 def _compared(item: Element) -> Compared:
@@ -85,57 +91,17 @@ def _from_one(compared: Compared, response: Element) -> None:
                 one.set("index", str(int(place) + 1))
 
 
-def _made(like: Element, tag: str, **attributes: str) -> Element:
-    """An element in the namespace of another."""
-    space, brace, _ = like.tag.rpartition("}")
-    return etree.SubElement(etree.Element("around"), f"{space}{brace}{tag}", attributes)
-
-
-# Pairs in one response, as ILIAS and the specification write them ------------------------------
-
-
-def _groups_apart(compared: Compared, response: Element) -> None:
-    """One response whose choices name those that they go with becomes a response for each left side."""
-    labels = {attr(one, "ident"): one for one in below(response, "response-label")}
-    lefts: dict[str, list[str]] = {}
-    for ident, label in labels.items():
-        group = [one for one in re.split(r"[\s,]+", attr(label, "match-group")) if one in labels]
-        if group and not any(ident in taken for taken in lefts.values()):
-            lefts[ident] = group
-    if not lefts:
+def _by_place(compared: Compared, response: Element) -> None:
+    """An order whose rules say the places of its choices in the file, as ILIAS does, names the choices."""
+    idents = [attr(one, "ident") for one in below(response, "response-label")]
+    tests = compared.get(attr(response, "ident"), ())
+    said = [string(one) for one in tests]
+    places = {str(at): ident for at, ident in enumerate(idents)}
+    if attr(response, "rcardinality").lower() != "ordered" or sorted(said) != sorted(places):
         return
-    shown = child(response, "render-choice", "render-extension")
-    for ident, group in lefts.items():
-        response.addprevious(_left(response, shown, labels[ident], [labels[one] for one in group]))
-    _pairs_apart(compared.get(attr(response, "ident"), ()), lefts)
-    response.getparent().remove(response)
-
-
-def _left(response: Element, shown: Element | None, label: Element, group: Sequence[Element]) -> Element:
-    """A response that stands for one left side."""
-    many = attr(label, "match-max") not in ("", "1")
-    made = _made(
-        response,
-        "response_grp",
-        ident=attr(label, "ident"),
-        rcardinality="Multiple" if many else "Single",
-    )
-    said = etree.SubElement(made, _made(response, "material").tag)
-    said.extend(deepcopy(one) for one in children(label))
-    line = etree.SubElement(made, _made(response, "render_choice").tag)
-    line.set("shuffle", attr(shown, "shuffle") if shown is not None else "No")
-    line.extend(deepcopy(one) for one in group)
-    return made
-
-
-def _pairs_apart(tests: Iterable[Element], lefts: dict[str, list[str]]) -> None:
-    """Comparisons with pairs become comparisons of the left side with the right one."""
-    for test in tests:
-        sides = re.split(r"[\s,]+", string(test))
-        left = next((one for one in sides if one in lefts), "")
-        if len(sides) == 2 and left:
-            test.set("respident", left)
-            test.text = next((one for one in sides if one != left), left)
+    if not set(said).intersection(idents):
+        for test in tests:
+            test.text = places[string(test)]
 
 
 # Statements that are right or wrong, as OLAT writes them ---------------------------------------
@@ -153,7 +119,7 @@ def _statements_apart(compared: Compared, response: Element) -> None:
         return
     sides = [_side(response, word) for word in _TRUTHS]
     for label in labels.values():
-        response.addprevious(_left(response, None, label, sides))
+        response.addprevious(left_side(response, None, label, sides))
     for test, match in judged:
         test.set("respident", match[1])
         test.text = match[2]
@@ -161,18 +127,18 @@ def _statements_apart(compared: Compared, response: Element) -> None:
 
 
 def _side(response: Element, word: str) -> Element:
-    side = _made(response, "response_label", ident=word)
-    said = etree.SubElement(side, _made(response, "material").tag)
-    etree.SubElement(said, _made(response, "mattext").tag).text = _TRUTHS[word]
+    side = made(response, "response_label", ident=word)
+    said = etree.SubElement(side, made(response, "material").tag)
+    etree.SubElement(said, made(response, "mattext").tag).text = _TRUTHS[word]
     return side
 
 
 def _listed_apart(compared: Compared, response: Element) -> None:
-    """A comparison with several identifiers, with commas between them, becomes one with each."""
+    """A comparison with several identifiers, with commas or spaces between them, becomes one with each."""
     idents = {attr(one, "ident") for one in below(response, "response-label")}
     for test in list(compared.get(attr(response, "ident"), ())):
-        parts = [one.strip() for one in string(test).split(",")]
-        if len(parts) > 1 and string(test) not in idents and idents.issuperset(parts):
+        parts = [one for one in _LISTED.split(string(test)) if one]
+        if len(set(parts)) > 1 and string(test) not in idents and idents.issuperset(parts):
             for part in reversed(parts[1:]):
                 again = deepcopy(test)
                 again.text, again.tail = part, None

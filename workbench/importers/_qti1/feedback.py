@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from workbench.importers._markup import says, unsigned
@@ -28,6 +29,9 @@ _PLAIN = {
     "right": "correct",
     "wrong": "incorrect",
 }
+_BETWEEN = re.compile(r"[_\-\s]+")
+_FEEDBACK = ("fb", "feedback")
+"""Words in a name that only say that it is one of a feedback."""
 
 
 def texts(item: Element, text: OldText) -> dict[str, Node]:
@@ -139,14 +143,23 @@ def _outcome(ident: str, rules: tuple[Condition, ...]) -> str:
     if ident.lower() in _PLAIN:
         return _PLAIN[ident.lower()]
     shown = [rule for rule in rules if ident in rule.shows]
+    if not shown:
+        return _named(ident)
     if any(_always(rule) for rule in shown):
         return "general"
     if any((rule.points or 0) > 0 for rule in shown):
         return "correct"
-    if shown and all(rule.other for rule in shown):
+    if all(rule.other for rule in shown):
         first = rules[0] is shown[0] and shown[0].points is None
         return "general" if first else "incorrect"
-    return "incorrect" if shown and all(_is_wrong(rule, rules) for rule in shown) else ident
+    return "incorrect" if all(_is_wrong(rule, rules) for rule in shown) else ident
+
+
+def _named(ident: str) -> str:
+    """What the name of a feedback says that no rule shows: `fb_general`, `Feedback`; else the name."""
+    words = _BETWEEN.split(ident.lower())
+    said = "_".join(one for one in words if one not in _FEEDBACK)
+    return _PLAIN.get(said, ident) if said else "general"
 
 
 def _is_wrong(rule: Condition, rules: tuple[Condition, ...]) -> bool:

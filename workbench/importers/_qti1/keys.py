@@ -158,7 +158,7 @@ def pair_key(lefts: Iterable[str], conditions: Sequence[Condition]) -> Key:
     for left in lefts:
         for one in scoring(conditions):
             for test in one.wanted(left):
-                pairs.setdefault(f"{left} {test.value}", worth(one) if one.adds else 0.0)
+                pairs.setdefault(f"{left} {test.value}", worth(one) if one.adds else one.share or 0.0)
     total = sum(pairs.values())
     if total <= 0 or len(pairs) < 2:
         return Key(correct=tuple(pairs))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from workbench.importers._qti.names import Element, attr, below, children, name
 from workbench.importers._qti1.conditions import response_ident
 from workbench.importers._qti1.keys import pair_key, pairs_by_grading
-from workbench.importers._qti1.setting import Setting, choice_of, left_of
+from workbench.importers._qti1.setting import Setting, choice_of, left_of, shuffled
 from workbench.model.exercise import Choice, Interaction, Key, Kind
 
 _RIGHT = "right_match_block"
@@ -29,6 +29,7 @@ def matching(responses: Sequence[Element], setting: Setting) -> Interaction:
         key=pairs_by_grading(_renamed(key, named), setting.grading),
         cardinality="multiple",
         base_type="directedPair",
+        shuffle=any(map(shuffled, responses)),
         max_choices=0 if any(one.match_max == 0 for one in lefts) else len(lefts),
     )
 

@@ -332,7 +332,7 @@ def _speaks(section: Element) -> bool:
 def _draws(section: Element) -> bool:
     """Whether a section draws some of its questions, or all of them from a bank."""
     selection = child(section, "selection-ordering")
-    some = next(below(selection, "selection-number", "sourcebank-ref"), None) is not None
+    some = any(map(string, below(selection, "selection-number", "sourcebank-ref")))
     return some or any(d2l.drawn(section, metadata(section)))
 
 

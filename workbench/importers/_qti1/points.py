@@ -44,7 +44,7 @@ def points(
     if total is None:
         total = earned if earned is not None else _added_up(rules, _many(item))
     if total and abs(total - _PERCENT) > 0.1:
-        return total
+        return round(total, 6)
     others = (number(meta.get(key, "")) for key in _OTHER_LABELS)
     return next((value for value in others if value is not None and value > 0), None)
 

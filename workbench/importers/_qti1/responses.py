@@ -22,7 +22,7 @@ from workbench.importers._qti1.keys import (
 )
 from workbench.importers._qti1.labelling import labelled, labels_of
 from workbench.importers._qti1.matching import matching
-from workbench.importers._qti1.setting import Setting, asked, choice_of, left_of
+from workbench.importers._qti1.setting import Setting, asked, choice_of, left_of, shuffled
 from workbench.importers._qti1.text import address_of, is_picture
 from workbench.importers._qti2.keys import coords
 from workbench.model.content import IMAGE_SCHEMES, Node, safe_url
@@ -99,7 +99,7 @@ def _chosen(response: Element, labels: Sequence[Element], setting: Setting) -> I
         response=ident,
         prompt=_prompt(response, setting),
         choices=tuple(choice_of(one, setting) for one in labels),
-        shuffle=attr(shown, "shuffle").lower() in _YES if shown is not None else False,
+        shuffle=shuffled(response),
         options=tuple(_labels_around(shown, setting)),
     )
     if setting.says("dropdown", "jumbled"):
@@ -191,13 +191,14 @@ def _blank(response: Element, labels: Sequence[Element], setting: Setting) -> In
 
 def _typed(response: Element, typed: Element | None, setting: Setting) -> Interaction:
     ident = response_ident(response)
-    if setting.says("file upload", "file_upload"):
+    if setting.says("file upload", "file_upload", "audio recording"):
         return replace(upload(ident), options=asked(response))
     sort = attr(typed, "fibtype").lower() if typed is not None else ""
     rows = whole(attr(typed, "rows"), 0) if typed is not None else 0
     numeric = name(response) == "response-num" or sort in ("decimal", "integer", "scientific")
     numeric = numeric or setting.says("numerical") or _bounded(ident, setting)
     key = number_key(ident, setting.conditions) if numeric else text_key(ident, setting.conditions)
+    _tell_partly(ident, setting)
     key = within(key, typed) if numeric and setting.limited else key
     width = attr(typed, "columns") or attr(typed, "maxchars") if typed is not None else ""
     width = "" if width == "0" else width
@@ -213,6 +214,17 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
         key=key,
         options=tuple(options),
     )
+
+
+def _tell_partly(ident: str, setting: Setting) -> None:
+    """Tell of answers that count when only a part of them is as wanted."""
+    tests = [test for rule in setting.conditions for test in rule.wanted(ident)]
+    if any(test.kind == "varsubstring" or test.match in ("contains", "partial") for test in tests):
+        message = "In the source, answers count that only contain the right words; here they must be these."
+        setting.text.notes.info(message, code="scoring", advice="Add what else is to count.")
+    if any(test.match == "matches" for test in tests):
+        message = "The right answers are given as a pattern; here they have to be its very characters."
+        setting.text.notes.warning(message, code="pattern", advice="Write the answers that are to count.")
 
 
 def _bounded(ident: str, setting: Setting) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from workbench.importers._qti.names import Element, attr, below, child, name
+from workbench.importers._qti.names import Element, attr, below, child, name, truth
 from workbench.importers._qti1.conditions import Condition
 from workbench.importers._qti1.sides import said
 from workbench.importers._qti1.text import RESPONSES, OldText
@@ -61,6 +61,12 @@ def _answers(response: Element) -> bool:
     if name(response) != "response-extension":
         return True
     return next(below(response, "response-label", "render-fib", "render-choice"), None) is not None
+
+
+def shuffled(response: Element) -> bool:
+    """Whether its choices are to be shown in any order."""
+    shown = below(response, "render-choice", "render-extension", "ims-render-object")
+    return any(truth(attr(one, "shuffle")) for one in shown)
 
 
 def left_of(response: Element) -> Element | None:

@@ -51,8 +51,8 @@ def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, s
         if meta.get(key):
             minutes = number(meta[key]) if key == "qmd_timelimit" else None
             yield label, duration(minutes * 60) if minutes is not None else meta[key]
-    if (limit := child(element, "duration")) is not None:
-        yield "Time limit", _span(string(limit))
+    if limit := string(child(element, "duration")):
+        yield "Time limit", _span(limit)
     for variable in below(child(element, "outcomes-processing"), "decvar"):
         if attr(variable, "cutvalue"):
             yield "Pass mark", attr(variable, "cutvalue")
@@ -64,8 +64,8 @@ def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, s
         ("Points each", "points-per-item"),
         (DRAWN, "sourcebank-ref"),
     ):
-        for one in below(selection, key):
-            yield label, string(one)
+        for one in filter(None, map(string, below(selection, key))):
+            yield label, one
     if (order := next(below(selection, "order"), None)) is not None:
         yield "Order", attr(order, "order-type") or "as written"
 

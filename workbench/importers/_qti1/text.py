@@ -34,6 +34,8 @@ _REFERENCES = 50
 _TYPES = ("imagtype", "audiotype", "videotype", "apptype")
 _PLAIN = ("text", "text/plain", "plain", "plain_text", "text/rtf", "rtf", "smart_text")
 _PICTURE = re.compile(r"\.(png|jpe?g|gif|svg|webp|bmp)$", re.IGNORECASE)
+_DEPTH = "answerdepth"
+"""The label of a number that ILIAS writes beside each choice of an order: how far in it stands."""
 _LOOKS_HTML = re.compile(r"</?[a-zA-Z][^>]*>|&[a-zA-Z]+;|&#\d+;")
 
 
@@ -102,6 +104,8 @@ class OldText(Markup):
 
     def _words(self, one: Element) -> str:
         """The text, which may be HTML in escaped form or, against the rules, as elements."""
+        if attr(one, "label") == _DEPTH:
+            return ""
         kind = (attr(one, "texttype") or attr(one, "type")).lower()
         if len(one):
             mixed = "html" in kind and _LOOKS_HTML.search("".join(one.itertext()))

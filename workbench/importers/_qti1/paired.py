@@ -1,0 +1,111 @@
+"""Pairs in one QTI 1.2 response, as ILIAS, the specification and scripts write them, set apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+
+from lxml import etree
+
+from workbench.importers._qti.names import Element, attr, below, child, children, name, string
+
+Compared = dict[str, list[Element]]
+"""The comparisons of an item by the responses that they are with."""
+Pair = tuple[str, str]
+_BETWEEN = re.compile(r"[,.:|;>-]+")
+"""What stands between the two names of a pair."""
+_LOOSE = re.compile(r"\s*([,.:|;])\s*")
+_LISTED = re.compile(r"[\s,]+")
+
+
+def made(like: Element, tag: str, **attributes: str) -> Element:
+    """An element in the namespace of another."""
+    space, brace, _ = like.tag.rpartition("}")
+    return etree.SubElement(etree.Element("around"), f"{space}{brace}{tag}", attributes)
+
+
+def groups_apart(compared: Compared, response: Element, *, matching: bool) -> None:
+    """One response whose choices go together in pairs becomes a response for each left side."""
+    found = below(response, "response-label")
+    labels = {ident: one for one in found if (ident := attr(one, "ident"))}
+    tests = compared.get(attr(response, "ident"), [])
+    lefts = _by_group(labels)
+    if not lefts and (matching or name(response) == "response-grp"):
+        lefts = _by_rules(labels, tests)
+    if not lefts:
+        return
+    shown = child(response, "render-choice", "render-extension")
+    for ident, group in lefts.items():
+        response.addprevious(left_side(response, shown, labels[ident], [labels[one] for one in group]))
+    _pairs_apart(tests, lefts, labels)
+    response.getparent().remove(response)
+
+
+def _by_group(labels: Mapping[str, Element]) -> dict[str, list[str]]:
+    """The left sides, and the right ones of each, where choices name those that they go with."""
+    lefts: dict[str, list[str]] = {}
+    for ident, label in labels.items():
+        group = [one for one in _LISTED.split(attr(label, "match-group")) if one in labels]
+        if group and not any(ident in taken for taken in lefts.values()):
+            lefts[ident] = group
+    return lefts
+
+
+def _by_rules(labels: Mapping[str, Element], tests: Sequence[Element]) -> dict[str, list[str]]:
+    """The same where only the rules name pairs: what comes first is left, all else may be right."""
+    pairs = [_pairs(string(one), labels) for one in tests]
+    firsts = {left for each in pairs for left, _ in each}
+    seconds = {right for each in pairs for _, right in each}
+    if not all(pairs) or firsts & seconds:
+        return {}
+    group = [one for one in labels if one not in firsts]
+    return {one: group for one in labels if one in firsts}
+
+
+def _pairs(words: str, labels: Mapping[str, Element]) -> list[Pair]:
+    """The pairs of choices that a value names, as `a,b` or `a.b c.d`; none where it has anything else."""
+    parts = _LOOSE.sub(r"\1", words).split()
+    if len(parts) == 2 and all(one in labels for one in parts):
+        return [(parts[0], parts[1])]
+    found = [_pair(one, labels) for one in parts]
+    return [one for one in found if one] if all(found) else []
+
+
+def _pair(part: str, labels: Mapping[str, Element]) -> Pair | None:
+    """The two choices of one pair."""
+    sides = ((part[: match.start()], part[match.end() :]) for match in _BETWEEN.finditer(part))
+    return next((one for one in sides if one[0] in labels and one[1] in labels), None)
+
+
+def left_side(response: Element, shown: Element | None, label: Element, group: Sequence[Element]) -> Element:
+    """A response that stands for one left side."""
+    many = attr(label, "match-max") not in ("", "1")
+    side = made(
+        response,
+        "response_grp",
+        ident=attr(label, "ident"),
+        rcardinality="Multiple" if many else "Single",
+    )
+    said = etree.SubElement(side, made(response, "material").tag)
+    said.extend(deepcopy(one) for one in children(label))
+    line = etree.SubElement(side, made(response, "render_choice").tag)
+    line.set("shuffle", attr(shown, "shuffle") if shown is not None else "No")
+    line.extend(deepcopy(one) for one in group)
+    return side
+
+
+def _pairs_apart(
+    tests: Iterable[Element], lefts: Mapping[str, list[str]], labels: Mapping[str, Element]
+) -> None:
+    """Comparisons with pairs become comparisons of the left sides with the right ones."""
+    for test in list(tests):
+        for at, (one, other) in enumerate(_pairs(string(test), labels)):
+            left, right = (one, other) if one in lefts else (other, one)
+            if left not in lefts:
+                continue
+            stated = test if at == 0 else deepcopy(test)
+            stated.set("respident", left)
+            stated.text, stated.tail = right, None
+            if stated is not test:
+                test.addnext(stated)
