@@ -207,3 +207,42 @@ def test_files_and_pages_that_canvas_names_in_other_ways_are_found_or_told(addre
     assert words.plain == "there"
     assert found == {"file": [asset], "page": ["page:1"], "": []}[leads_to]
     assert bool(leads_to) is not any(code in ("page_link", "missing_file") for code in codes(result))
+
+
+CODE = "d630dff4-c81f-45e6-a7dc-e021c5138339"
+
+
+def launch(title, code, more=""):
+    return f'<cartridge_basiclti_link><title>{title}</title><secure_launch_url>https://example.org/{title}</secure_launch_url><custom>{more}</custom><extensions platform="canvas.instructure.com"><property name="lookup_uuid">{code}</property></extensions></cartridge_basiclti_link>'
+
+
+def test_tools_that_canvas_names_by_codes_stand_where_they_are_launched_and_once():
+    frame = f"<iframe title='Clip' src='{COURSE}/external_tools/retrieve?display=borderless&amp;resource_link_lookup_uuid={CODE}'></iframe>"
+    settings = f"<assignment {CANVAS}><title>Task</title><resource_link_lookup_uuid>22</resource_link_lookup_uuid></assignment>"
+    names = ("clip", "grade", "other")
+    listed = resource("p", "webcontent", file("p.html")) + resource("a", OTHER, file("a/t.html"))
+    listed += "".join(resource(f"t{one}", "imsbasiclti_xmlv1p3", file(f"lti_resource_links/{one}.xml")) for one in names)  # fmt: skip
+    result = package(
+        {
+            "imsmanifest.xml": manifest(entry("p", "Page") + entry("a", "Task"), listed),
+            "p.html": frame,
+            "a/t.html": "<p>Do it</p>",
+            "a/assignment_settings.xml": settings,
+            "lti_resource_links/clip.xml": launch("clip", CODE),
+            "lti_resource_links/grade.xml": launch("grade", "22", '<property name="due">$Due</property>'),
+            "lti_resource_links/other.xml": launch("other", "33"),
+        }
+    )
+    page, task, outside = result.course.pages
+    (embed,) = [one for one in page.body.walk() if one.type == "embed"]
+    assert (embed.attrs["kind"], embed.attrs["src"]) == ("lti", "https://example.org/clip")
+    assert task.settings == (("Tool", "https://example.org/grade"),)
+    assert [one.title for one in outside.pages] == ["other"]
+    assert [note.excerpt for note in result.notes if note.code == "tool_fields"] == ["due"]
+
+
+def test_what_canvas_says_behind_links_that_lead_out_is_no_part_of_their_words():
+    said = '<span class="screenreader-only">&nbsp;(Links to an external site.)</span>'
+    link = f'<p>See <a href="https://example.org/"><span>the site</span>{said}</a></p>'
+    result = package({"imsmanifest.xml": manifest(entry("p", "P"), resource("p", "webcontent", file("p.html"))), "p.html": link})  # fmt: skip
+    assert result.course.pages[0].body.plain == "See the site"

@@ -246,6 +246,8 @@ class _Outline:
     def _stands_alone(self, one: Listed) -> bool:
         """Whether a resource is something to read by itself, and no picture, style or settings file."""
         path = (one.path or "").lower()
+        if self.canvas.tools.is_shown(one.path):
+            return False
         if is_quiz(one) or is_activity(one) or "lti" in attr(one.element, "material-type"):
             return True
         if attr(one.element, "material-type") == "contentmodule" or grades(self.resources, one):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from workbench.importers._cartridge.canvas_course import course_page
 from workbench.importers._cartridge.canvas_pages import events, groups, outcomes, rubrics
+from workbench.importers._cartridge.tools import Tools
 from workbench.importers._package.files import Folder, Package
 from workbench.importers._placing import Placed
 from workbench.importers._qti.names import Element, attr, below, child, children, name, string, truth
@@ -119,9 +120,11 @@ class Canvas:
     topics: dict[str, Element] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     """The files of the cartridge, by their identifiers."""
+    tools: Tools = field(init=False)
     _named: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.tools = Tools(self.package)
         for module in children(self.root("module_meta.xml"), "module"):
             self.modules[attr(module, "identifier")] = module
             for item in below(module, "item"):
@@ -175,8 +178,12 @@ class Canvas:
             yield "To complete", " ".join(filter(None, (words, score, f"“{what}”" if what else "")))
 
     def graded(self, element: Element | None) -> tuple[Setting, ...]:
-        """The settings of an assignment, with the group and the rubric that it is graded by."""
-        return () if element is None else (*assignment_settings(element), *self.grouped(element))
+        """The settings of an assignment, with its tool and the group and the rubric that it is graded by."""
+        if element is None:
+            return ()
+        url = self.tools.url(string(child(element, "resource-link-lookup-uuid")))
+        tool = (("Tool", url),) if url and not string(child(element, "external-tool-url")) else ()
+        return (*assignment_settings(element), *tool, *self.grouped(element))
 
     def grouped(self, element: Element | None) -> Iterator[Setting]:
         """The group of assignments that something counts in, and its rubric, by their titles."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from workbench.importers._cartridge.parts import Parts
+from workbench.importers._cartridge.tools import launch_url
 from workbench.importers._qti.names import Element, attr, below, child, string
 from workbench.importers._qti.package import Listed
 from workbench.model.content import doc, node, safe_url
 from workbench.model.course import Page, PageKind
 
 _WEB = frozenset({"http", "https"})
-_LAUNCHED_AT = ("secure-launch-url", "launch-url")
 _SECRET = re.compile(r"secret|password|passwd|token|(shared|consumer|api|private).?key", re.IGNORECASE)
 
 
@@ -34,10 +34,9 @@ def tool(parts: Parts, one: Listed, title: str) -> Page:
     """A tool that is launched elsewhere (LTI 1.1 or 1.3), with its custom fields, without its secrets."""
     root = parts.xml(one)
     told = {key: next((string(each) for each in below(root, key)), "") for key in ("title", "description")}
-    urls = [string(each) for key in _LAUNCHED_AT for each in below(root, key)]
     own = title or told["title"] or "Tool"
-    src = safe_url(next(filter(None, (*urls, string(child(root, "url")))), ""), _WEB)
-    embed = node("embed", kind="lti", src=src or "", title=own, data=_custom(parts, root, own) or None)
+    src = launch_url(root)
+    embed = node("embed", kind="lti", src=src, title=own, data=_custom(parts, root, own) or None)
     blocks = parts.html(told["description"], parts.place(one), own) if told["description"] else ()
     if not src:
         parts.package.notes.warning(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -28,6 +28,11 @@ _OBJECT = re.compile(
 )
 _SYLLABUS = re.compile(r"^\$CANVAS_COURSE_REFERENCE\$/assignments/syllabus", re.IGNORECASE)
 _TOOL = re.compile(r"^\$CANVAS_COURSE_REFERENCE\$/external_tools/retrieve", re.IGNORECASE)
+_SAID_OUTSIDE = re.compile(
+    r"<span class=\"screenreader-only\">(?:\s|&nbsp;)*\(?Links to an external site\.\)?\s*</span>",
+    re.IGNORECASE,
+)
+"""What Canvas itself puts behind links that lead out."""
 _WEB = frozenset({"http", "https"})
 
 
@@ -39,13 +44,15 @@ class Links:
     folder: str
     files: Mapping[str, str] = field(default_factory=dict)
     """The files of the cartridge by their identifiers."""
-    seen: set[str] = field(default_factory=set)
-    """Pages that were linked by their files."""
+    tool: Callable[[str], str] = str
+    """The address of the launch that Canvas names by a code."""
+    launched: set[str] = field(default_factory=set)
+    """The addresses of tools that were launched."""
 
     def blocks(self, html: str, place: Folder, where: str) -> tuple[Node, ...]:
         """The blocks of a page, its pictures and files as assets."""
         blocks, notes = html_to_blocks(
-            html,
+            _SAID_OUTSIDE.sub("", html),
             resolve=partial(self._resolve, place),
             keep=self.package.keep,
             link=partial(self._link, place, where),
@@ -53,7 +60,7 @@ class Links:
             where=where,
         )
         self.package.notes.extend(notes)
-        return tuple(map_nodes(block, _as_tool) for block in blocks)
+        return tuple(map_nodes(block, self._as_tool) for block in blocks)
 
     def plain(self, url: str) -> str:
         """An address that starts with one of the cartridge's signs, as one from the package's top."""
@@ -88,7 +95,7 @@ class Links:
 
     def _resolve(self, place: Folder, url: str) -> str | None:
         if _TOOL.match(_bare(url)):
-            return _tool_url(url)
+            return self._tool_url(url)
         return place.resolve(self.plain(url)) or self.page(url)
 
     def _link(self, place: Folder, where: str, url: str) -> str | None:
@@ -107,7 +114,7 @@ class Links:
 
     def _reference(self, where: str, url: str) -> str:
         """An address by one of Canvas's own signs."""
-        found = _tool_url(url) if _TOOL.match(_bare(url)) else self.page(url)
+        found = self._tool_url(url) if _TOOL.match(_bare(url)) else self.page(url)
         if not found:
             self.package.notes.info(
                 "A link to a place in the learning platform was kept as words.",
@@ -116,6 +123,22 @@ class Links:
                 code="page_link",
             )
         return found or ""
+
+    def _tool_url(self, url: str) -> str:
+        """Where a tool is launched, from the address by which Canvas does so."""
+        asked = parse_qs(urlsplit(unquote(url).partition("$/")[2]).query)
+        named = self.tool((asked.get("resource_link_lookup_uuid") or [""])[0])
+        found = named or safe_url((asked.get("url") or [""])[0], _WEB) or ""
+        self.launched.add(found)
+        return found
+
+    def _as_tool(self, one: Node) -> Node:
+        """Frames of tools are told from those of pages by how they are launched, or by their addresses."""
+        src = str(one.attrs.get("src") or "")
+        tool = src in self.launched or "/lti" in src.lower()
+        if one.type != "embed" or one.attrs["kind"] != "web" or not src or not tool:
+            return one
+        return node("embed", kind="lti", src=src, title=one.attrs["title"])
 
     def _missing(self, where: str, url: str) -> str | None:
         """A relative address with nothing behind it keeps its words."""
@@ -134,17 +157,3 @@ def _bare(url: str) -> str:
     """An address without its signs for signs, and without a slash before one of Canvas's own."""
     bare = unquote(url).strip()
     return bare[1:] if bare.startswith("/$") else bare
-
-
-def _tool_url(url: str) -> str:
-    """Where a tool is launched, from the address by which Canvas does so."""
-    asked = parse_qs(urlsplit(unquote(url).partition("$/")[2]).query)
-    return safe_url((asked.get("url") or [""])[0], _WEB) or ""
-
-
-def _as_tool(one: Node) -> Node:
-    """Frames of tools are told from those of pages by their addresses."""
-    tool = one.type == "embed" and one.attrs["kind"] == "web" and "/lti" in str(one.attrs["src"]).lower()
-    if not tool:
-        return one
-    return node("embed", kind="lti", src=one.attrs["src"], title=one.attrs["title"])

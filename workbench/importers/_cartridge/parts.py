@@ -37,7 +37,8 @@ class Parts:
     @property
     def links(self) -> Links:
         """What addresses lead to."""
-        return Links(package=self.package, folder=self.folder, files=self.canvas.files)
+        canvas = self.canvas
+        return Links(package=self.package, folder=self.folder, files=canvas.files, tool=canvas.tools.url)
 
     def place(self, one: Listed) -> Folder:
         """The folder that its addresses start from."""
