@@ -7,13 +7,14 @@ import zipfile
 import pytest
 from costs import calls
 from exercises import PICTURE
-from packages import codes, imported, package, zipped
+from packages import codes, imported, item2, package, zipped
 from word_files import p, word
 
 from workbench.importers import read
-from workbench.importers._archive import open_archive
-from workbench.importers._archive_listed import zip_file
+from workbench.importers._archive import Archive, open_archive
+from workbench.importers._archive_recovery import recover_files
 from workbench.importers._media_type import media_type
+from workbench.importers._qti.package import kinds
 from workbench.model.errors import BadInput, Forbidden, TooLarge, Unreadable
 from workbench.model.imported import Source
 from workbench.model.limits import ImportLimits
@@ -263,18 +264,41 @@ def test_a_name_is_found_in_whatever_encoding_a_program_wrote_it_without_saying_
         assert archive.read(archive.find(name)) == b"Ebb" and archive.find(f"other{name}") is None
 
 
-def _listing(path):
-    """The files of a package on disk with what they hold, and how many calls opening it took."""
-    with path.open("rb") as data:
-        cost = calls(lambda: zip_file(data))
-        file = zip_file(data)
-        return {name: file.read(name).decode() for name in file.namelist()}, cost
+KINDS = {
+    "a SCORM package": ("scorm", course("a.html", **{"a.html": "<p>One</p>"})),
+    "web pages": ("website", {"a.html": "<p>One</p>", "b.html": "<p>Two</p>"}),
+    "questions of QTI": ("qti2", {"q.xml": item2("<p>Say</p>")}),
+    "a Word file": ("docx", word(p("One."))),
+    "a folder of documents": ("zip", {"a.txt": "One."}),
+}
 
 
-def test_a_package_on_disk_is_listed_once_and_anew_when_it_has_changed(tmp_path):
-    path, files = tmp_path / "a.zip", {f"{n}.html": str(n) for n in range(200)}
-    path.write_bytes(zipped(files))
-    (found, first), (again, second) = _listing(path), _listing(path)
-    assert found == again == files and second * 5 < first
-    path.write_bytes(zipped({"b.html": "other", **files}))
-    assert _listing(path)[0] == {"b.html": "other", **files}
+@pytest.mark.parametrize(("name", "files"), KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("on_disk", [False, True])
+def test_a_package_is_opened_once_by_all_who_look_at_it_and_the_one_who_reads_it(
+    tmp_path, name, files, on_disk
+):
+    data, path = zipped(files), tmp_path / "a.zip"
+    path.write_bytes(data)
+    source = Source(name="a.zip", data=path if on_disk else data)
+    found = []
+    assert calls(lambda: found.append(read(source)), of=Archive.__init__) == 1
+    assert found[0].provenance.importer == name
+
+
+def test_what_kind_a_package_is_of_is_looked_for_once():
+    source = Source(name="a.zip", data=zipped({"a.html": "<p>One</p>"}))
+    assert calls(lambda: read(source), of=kinds) == 1
+
+
+def test_a_package_that_cannot_be_opened_is_tried_once():
+    source = Source(name="a.zip", data=zipped({"a.html": "<p>One</p>"})[:20])
+    assert calls(lambda: pytest.raises(Unreadable, read, source), of=recover_files) == 1
+
+
+def test_a_package_is_never_taken_for_the_first_file_that_lies_in_it():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("bank.xml", "<quiz><question type='essay'/></quiz>")
+        archive.writestr("more.txt", "One.")
+    assert imported(out.getvalue(), "a.zip").provenance.importer == "zip"

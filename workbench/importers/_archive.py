@@ -10,11 +10,10 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from typing import IO
+from typing import IO, Any, TypeVar
 
-from workbench.importers._archive_listed import zip_file
 from workbench.importers._archive_recovery import recover_files, torn_content
 from workbench.model.errors import BadInput, Forbidden, NotFound, TooLarge, Unreadable
 from workbench.model.imported import Source
@@ -22,6 +21,7 @@ from workbench.model.limits import ImportLimits
 
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+_NO_ZIP = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _REGIONS = (
     "cp1252",
@@ -37,6 +37,7 @@ _REGIONS = (
     "cp1256",
 )
 """Encodings that programs of Windows write names in without saying so."""
+T = TypeVar("T")
 _PART = 1 << 18
 _ENCRYPTED = 0x1
 _IN_MEMORY = 8 * 2**20
@@ -53,14 +54,22 @@ class Archive:
         self._limits = limits
         self.problems: list[tuple[str, str]] = []
         """What was odd about it: a sentence, and the file that it is about."""
-        self.damaged: set[str] = set()
-        """The files of which only what can be unpacked was given as their beginning."""
+        self.torn: BadInput | None = None
+        """Why it has not all of its files."""
+        self._answers: dict[Any, Any] = {}
         self._infos: dict[str, zipfile.ZipInfo] = {}
         for clean, info in self._checked(file.infolist()):
             if clean in self._infos:
                 self.problems.append(("The package holds this file twice; the last one was read.", clean))
             self._infos[clean] = info
         self._folded = {_folded(clean): clean for clean in reversed(self._infos)}
+
+    def once(self, ask: Callable[[Archive], T]) -> T:
+        """The answer to a question that several readers have; it is looked for once."""
+        if ask not in self._answers:
+            self._answers[ask] = ask(self)
+        found: T = self._answers[ask]
+        return found
 
     @property
     def why(self) -> str:
@@ -144,17 +153,26 @@ class Archive:
 
         Raises:
             NotFound: the package has no such file.
-            Unreadable: it is damaged.
+            Unreadable: nothing of it can be unpacked.
+        """
+        return self.head_as_far(name, size)[0]
+
+    def head_as_far(self, name: str, size: int) -> tuple[bytes, BadInput | None]:
+        """The first bytes of a file as far as they can be unpacked, and what is wrong with them.
+
+        Raises:
+            NotFound: the package has no such file.
+            Unreadable: nothing of it can be unpacked.
         """
         info = self._info(name)
         try:
             with self._file.open(info) as file:
-                return file.read(size)
+                return file.read(size), None
         except _DAMAGE as error:
+            problem = self._problem(name, error)
             if found := self._saved(info, error):
-                self.damaged.add(name)
-                return found[:size]
-            raise self._problem(name, error) from error
+                return found[:size], problem
+            raise problem from error
 
     def _problem(self, name: str, error: Exception) -> Unreadable:
         if "encrypted" in str(error):
@@ -269,30 +287,30 @@ def open_archive(source: Source, limits: ImportLimits, *, recover: bool = False)
     with ExitStack() as open_files:
         data = io.BytesIO(source.data) if isinstance(source.data, bytes) else source.data.open("rb")
         open_files.enter_context(data)
-        file, problem = _opened(data, source, limits, open_files if recover else None)
-        open_files.enter_context(file)
-        archive = Archive(file, source.name, limits)
-        if problem:
-            archive.problems.append((problem, ""))
+        try:
+            file = zipfile.ZipFile(data)
+        except _NO_ZIP as error:
+            if not recover or not is_zip(source):
+                raise _not_a_zip(source) from error
+            archive = _recovered(data, source, limits, open_files)
+        else:
+            archive = Archive(open_files.enter_context(file), source.name, limits)
         yield archive
 
 
-def _opened(
-    data: IO[bytes], source: Source, limits: ImportLimits, recovering: ExitStack | None
-) -> tuple[zipfile.ZipFile, str]:
-    """The zip file, and what is wrong with it."""
-    try:
-        return zip_file(data), ""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-        if recovering is None or not is_zip(source):
-            raise _not_a_zip(source) from error
-        kept = recovering.enter_context(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
-        count, torn = recover_files(data, kept, limits)
-        if not count:
-            raise _not_a_zip(source) from error
-        said = f"The package is cut short or damaged: only the first {count} of its files could be read"
-        said += f", the last one, “{torn}”, only in part." if torn else "."
-        return zipfile.ZipFile(kept), said
+def _recovered(data: IO[bytes], source: Source, limits: ImportLimits, open_files: ExitStack) -> Archive:
+    """What is left of a package that was cut short."""
+    torn = _not_a_zip(source)
+    kept = open_files.enter_context(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
+    count, last = recover_files(data, kept, limits)
+    if not count:
+        raise torn
+    archive = Archive(open_files.enter_context(zipfile.ZipFile(kept)), source.name, limits)
+    said = f"The package is cut short or damaged: only the first {count} of its files could be read"
+    said += f", the last one, “{last}”, only in part." if last else "."
+    archive.torn = torn
+    archive.problems.append((said, ""))
+    return archive
 
 
 def _not_a_zip(source: Source) -> BadInput:

@@ -10,7 +10,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Protocol
 
-from workbench.importers._archive import is_zip
+from workbench.importers._archive import Archive, is_zip
+from workbench.importers._opened import Opened
 from workbench.importers._portion import FULL, LARGE, Cut, in_part, portion_size, told, where_full
 from workbench.model.content import Node
 from workbench.model.course import Page
@@ -19,6 +20,7 @@ from workbench.model.imported import Imported, Provenance, Source
 from workbench.model.limits import ImportLimits
 
 Sniff = Callable[[Source], bool]
+Holds = Callable[[Archive], bool]
 Growing = Callable[[], Iterable[Any]]
 
 
@@ -133,38 +135,53 @@ class Importer:
     media_types: tuple[str, ...]
     version: str
     sniff: Sniff | None
+    holds: Holds | None
     function: Callable[..., Imported]
     cut: Cut | None = None
     bounded: bool = False
 
-    def read(self, source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+    def fits(self, opened: Opened) -> bool:
+        """Whether a source says that it is of this format.
+
+        Raises:
+            BadInput: it is a package that cannot be opened.
+        """
+        if opened.packed:
+            return self.holds is not None and self.holds(opened.archive)
+        return self.sniff is not None and self.sniff(opened.source)
+
+    def read(self, opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
         """The course in a source of this format, with its provenance."""
+        source = opened.source
         whole = self.provenance(source)
         report.begin(whole, source.stem or source.name)
-        report.first(lambda: self._first(source, limits))
+        report.first(lambda: self._first(opened, limits))
         most = limits.xml_mb * 2**20
         large = self.bounded and self.cut is not None and source.size > most
         portion = self.cut(source, limits, most) if self.cut is not None and large else None
         if portion is None:
-            imported = self._made(source, limits, report)
+            imported = self._made(opened, limits, report)
         else:
-            imported = in_part(self._made(portion.source, limits, report), portion, limits, source)
+            part = self._made(opened.part(portion.source), limits, report)
+            imported = in_part(part, portion, limits, source)
             whole = replace(whole, version=f"{whole.version} (in part)")
         return replace(imported, provenance=replace(whole, identifier=imported.identifier))
 
-    def _made(self, source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+    def _made(self, opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
+        given = opened.source if self.holds is None else opened
         wants_report = len(inspect.signature(self.function).parameters) > 2
-        arguments: tuple[Any, ...] = (source, limits, report) if wants_report else (source, limits)
+        arguments: tuple[Any, ...] = (given, limits, report) if wants_report else (given, limits)
         return self.function(*arguments)
 
-    def _first(self, source: Source, limits: ImportLimits) -> tuple[Imported, str, str] | None:
+    def _first(self, opened: Opened, limits: ImportLimits) -> tuple[Imported, str, str] | None:
         """What the beginning of a large file says, how much that is and where it ends."""
+        source = opened.source
         if self.cut is None or source.size < LARGE // (8 if is_zip(source) else 1):
             return None
         portion = self.cut(source, limits, portion_size(source))
         if portion is None:
             return None
-        imported = self._made(portion.source, portion.limits)
+        imported = self._made(opened.part(portion.source), portion.limits)
         where = portion.where or where_full(imported)
         if not where:
             return None  # the beginning is all of it
@@ -192,19 +209,22 @@ def importer(
     extensions: tuple[str, ...] = (),
     media_types: tuple[str, ...] = (),
     sniff: Sniff | None = None,
+    holds: Holds | None = None,
     version: str = "1",
     cut: Cut | None = None,
     bounded: bool = False,
 ) -> Callable[[Callable[..., Imported]], Callable[..., Imported]]:
     """Make `function(source, limits)`, or `function(source, limits, report)`, the reader of a format.
 
+    A reader of packages gets them opened: `function(opened, limits, report)`.
+
     Args:
         name: its short name, as provenance keeps it.
         label: its name as people see it.
         extensions: lower-case endings with their dot.
         media_types: as servers name them.
-        sniff: whether a source is of this format whatever it is called; asked before any ending is trusted.
-            It may raise `BadInput`; that is told only if no other format fits.
+        sniff: whether a file is of this format whatever it is called; asked before any ending is trusted.
+        holds: the same for a package. It may raise `BadInput`; that is told only if no other format fits.
         version: raised whenever the same source would give another course.
         cut: takes the beginning of a large source, which is read before the whole of it.
         bounded: whether only as much of a source is read as there may be of XML.
@@ -218,6 +238,7 @@ def importer(
             media_types=media_types,
             version=version,
             sniff=sniff,
+            holds=holds,
             function=function,
             cut=cut,
             bounded=bounded,
@@ -257,26 +278,44 @@ def read(source: Source, limits: ImportLimits | None = None, report: Report = SI
         TooLarge: it is larger than may be read.
     """
     limits = limits or ImportLimits()
+    admit(source, limits)
+    with Opened(source, limits) as opened:
+        return choose(opened).read(opened, limits, report)
+
+
+def admit(source: Source, limits: ImportLimits) -> None:
+    """Say what is wrong with a source that is never read, whatever it is called.
+
+    Raises:
+        UnknownFormat: nothing here reads this kind of file.
+        Unreadable: it is empty or protected by a password.
+        TooLarge: it is larger than may be read.
+    """
     if source.size == 0:
         raise Unreadable(
             f"“{source.name}” is empty.", advice="Check that the file was saved or copied whole."
         )
     if source.size > limits.file_mb * 2**20:
         raise TooLarge(f"“{source.name}” is larger than {limits.file_mb} MB.")
-    _refuse_known_strangers(source)
-    return choose(source).read(source, limits, report)
+    head = source.head(16)
+    if head.startswith(_OLE):
+        raise _ole_problem(source)
+    for start, (kind, advice) in _STRANGERS.items():
+        if head.startswith(start):
+            raise UnknownFormat(f"“{source.name}” is {kind}, which cannot be imported.", advice=advice)
 
 
-def choose(source: Source) -> Importer:
+def choose(opened: Opened) -> Importer:
     """The importer for a source.
 
     Raises:
         BadInput: none fits; the sentence says why as well as can be known.
     """
+    source = opened.source
     problem: BadInput | None = None
     for one in importers():
         try:
-            if one.sniff and one.sniff(source):
+            if one.fits(opened):
                 return one
         except BadInput as error:
             problem = problem or error
@@ -327,16 +366,6 @@ _STRANGERS = {
     b"\x7fELF": ("a program", "Choose a document, a quiz or a course package."),
     b"MZ\x90": ("a program", "Choose a document, a quiz or a course package."),
 }
-
-
-def _refuse_known_strangers(source: Source) -> None:
-    """Say what a file is when it is of a kind that is never read, whatever it is called."""
-    head = source.head(16)
-    if head.startswith(_OLE):
-        raise _ole_problem(source)
-    for start, (kind, advice) in _STRANGERS.items():
-        if head.startswith(start):
-            raise UnknownFormat(f"“{source.name}” is {kind}, which cannot be imported.", advice=advice)
 
 
 def _ole_problem(source: Source) -> BadInput:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from workbench.importers._archive import Archive, open_archive
+from workbench.importers._archive import Archive
 from workbench.importers._base import SILENT, Report, importer, leave
 from workbench.importers._captioned import captioned
 from workbench.importers._cartridge.canvas import Canvas
@@ -16,6 +16,7 @@ from workbench.importers._cartridge.resources import Resources, is_quiz
 from workbench.importers._cartridge.tasks import grades
 from workbench.importers._identity import identity
 from workbench.importers._lom import lom
+from workbench.importers._opened import Opened
 from workbench.importers._package.files import Folder, Package
 from workbench.importers._package.rest import unused
 from workbench.importers._placing import Placed, named_by_links, settle
@@ -32,16 +33,25 @@ _OUTSIDE = "Not in the outline"
 _DEEPEST = 60
 
 
-def _is_cartridge(source: Source) -> bool:
-    found = kinds(source)
-    return is_flat(source) or "cartridge" in found and not found & {"qti2", "qti3", "scorm"}
+def _is_cartridge(archive: Archive) -> bool:
+    found = archive.once(kinds)
+    return "cartridge" in found and not found & {"qti2", "qti3", "scorm"}
 
 
-@importer("cartridge", label="Common Cartridge", extensions=(".imscc",), sniff=_is_cartridge, version="14")
-def read_cartridge(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+@importer(
+    "cartridge",
+    label="Common Cartridge",
+    extensions=(".imscc",),
+    sniff=is_flat,
+    holds=_is_cartridge,
+    version="14",
+)
+def read_cartridge(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline, each resource in it, and every resource that the outline leaves out."""
-    with open_archive(packed(source, limits), limits, recover=True) as archive:
-        return _read(archive, source, limits, report)
+    if not is_flat(opened.source):
+        return _read(opened.archive, opened.source, limits, report)
+    with Opened(packed(opened.source, limits), limits) as package:
+        return _read(package.archive, opened.source, limits, report)
 
 
 def _read(archive: Archive, source: Source, limits: ImportLimits, report: Report) -> Imported:

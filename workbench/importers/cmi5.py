@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from workbench.importers._archive import is_zip, open_archive
+from workbench.importers._archive import Archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._identity import identity
 from workbench.importers._lom import Lom
+from workbench.importers._opened import Opened
 from workbench.importers._package.files import Package, manifest_path
 from workbench.importers._scorm.entry import Entry
 from workbench.importers._scorm.launch_outlines import Told, outline_file, told_by
@@ -21,32 +22,29 @@ from workbench.model.limits import ImportLimits
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
-def _is_launched(source: Source) -> bool:
-    if not is_zip(source):
-        return False
-    with open_archive(source, ImportLimits(), recover=True) as archive:
-        pages = any(name.lower().endswith(PAGES) for name in archive.names())
-        path = outline_file(archive)
-        return path is not None and manifest_path(archive) is None and (pages or not path.endswith(".au"))
+def _is_launched(archive: Archive) -> bool:
+    pages = any(name.lower().endswith(PAGES) for name in archive.names())
+    path = outline_file(archive)
+    return path is not None and manifest_path(archive) is None and (pages or not path.endswith(".au"))
 
 
-@importer("cmi5", label="cmi5, Tin Can (xAPI) and AICC package", sniff=_is_launched)
-def read_launched(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+@importer("cmi5", label="cmi5, Tin Can (xAPI) and AICC package", holds=_is_launched)
+def read_launched(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline, and each page that it opens, as for SCORM."""
-    with open_archive(source, limits, recover=True) as archive:
-        package = Package(archive, limits, linked=True, report=report)
-        path = outline_file(archive)
-        told = told_by(package, path) if path else None
-        if told is None or not told.entries:
-            told = _by_names(package, path or "", source)
-        entries = _with_others(told.entries, package)
-        reading = Reading(package, report, entries)
-        report.expect(reading.total, "page")
-        pages = (*map(reading.page, entries), *left_out(reading))
-        language = told.language if _LANGUAGE.fullmatch(told.language) else ""
-        about = Lom(title=told.title, description=told.description, language=language)
-        found = imported(package, pages, told.title or source.stem, about)
-        return replace(found, identifier=identity(told.identifier, found.course.title))
+    archive, source = opened.archive, opened.source
+    package = Package(archive, limits, linked=True, report=report)
+    path = outline_file(archive)
+    told = told_by(package, path) if path else None
+    if told is None or not told.entries:
+        told = _by_names(package, path or "", source)
+    entries = _with_others(told.entries, package)
+    reading = Reading(package, report, entries)
+    report.expect(reading.total, "page")
+    pages = (*map(reading.page, entries), *left_out(reading))
+    language = told.language if _LANGUAGE.fullmatch(told.language) else ""
+    about = Lom(title=told.title, description=told.description, language=language)
+    found = imported(package, pages, told.title or source.stem, about)
+    return replace(found, identifier=identity(told.identifier, found.course.title))
 
 
 def _with_others(entries: tuple[Entry, ...], package: Package) -> tuple[Entry, ...]:

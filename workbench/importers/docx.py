@@ -10,7 +10,7 @@ from docx.opc.coreprops import CoreProperties
 from docx.oxml import parse_xml as parse_properties
 from lxml import etree
 
-from workbench.importers._archive import Archive, is_zip, open_archive
+from workbench.importers._archive import Archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._docx.choices import offers, placed
 from workbench.importers._docx.package import MAIN_TYPES, Part, WordFile, serialised, w
@@ -20,6 +20,7 @@ from workbench.importers._docx.styles import main_language
 from workbench.importers._docx.view import Choices, View
 from workbench.importers._html.reading import Assets
 from workbench.importers._notes import Notes
+from workbench.importers._opened import Opened
 from workbench.importers._salvage import salvaged
 from workbench.importers._streamed import streamed
 from workbench.importers._xml import Element
@@ -37,13 +38,21 @@ _TREE = 16
 _MAIN = "word/document.xml"
 
 
-def is_docx(source: Source) -> bool:
-    """Whether a source is a Word file from 2007 or later, whatever it is called."""
-    if not is_zip(source):
-        return False
-    with open_archive(source, ImportLimits()) as archive:
-        types = archive.find("[Content_Types].xml")
-        return types is not None and any(kind.encode() in archive.read(types) for kind in MAIN_TYPES)
+def is_docx(archive: Archive) -> bool:
+    """Whether a package is a Word file from 2007 or later, whatever it is called."""
+    types = _whole(archive).find("[Content_Types].xml")
+    return types is not None and any(kind.encode() in archive.read(types) for kind in MAIN_TYPES)
+
+
+def _whole(archive: Archive) -> Archive:
+    """A package that has all of its files.
+
+    Raises:
+        Unreadable: it was cut short, so that its files are to be looked for one by one.
+    """
+    if archive.torn:
+        raise archive.torn
+    return archive
 
 
 @importer(
@@ -51,15 +60,15 @@ def is_docx(source: Source) -> bool:
     label="Word document",
     extensions=(".docx", ".docm", ".dotx", ".dotm"),
     media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
-    sniff=is_docx,
+    holds=is_docx,
     version="11",
 )
-def read_docx(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+def read_docx(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read a document: text, headings, lists, tables, pictures, equations and notes; changes as chosen."""
     try:
-        return _read(source, limits, report, Notes())
+        return _read(opened, limits, report, Notes())
     except Unreadable:
-        saved = salvaged(source, limits)
+        saved = salvaged(opened.source, limits)
         if saved is None:
             raise
     notes = Notes()
@@ -68,24 +77,25 @@ def read_docx(source: Source, limits: ImportLimits, report: Report = SILENT) -> 
         code="damaged",
         advice="Compare it with the original, or copy the file again and import that.",
     )
-    return _read(saved, limits, report, notes)
+    with Opened(saved, limits) as again:
+        return _read(again, limits, report, notes)
 
 
-def _read(source: Source, limits: ImportLimits, report: Report, notes: Notes) -> Imported:
+def _read(opened: Opened, limits: ImportLimits, report: Report, notes: Notes) -> Imported:
+    source, archive = opened.source, _whole(opened.archive)
     choices = Choices.of(source.choices)
-    with open_archive(source, limits) as archive:
-        if _MAIN in archive and archive.size(_MAIN) * _TREE > limits.memory_mb * 2**20:
-            _leave_words(archive, source, report)
-        file, assets = WordFile(archive, limits, notes), Assets(limits=limits)
-        view = View(file, assets, notes, limits, choices)
-        head = _head(file, view, source)
-        if archive.size(file.main.name) > _LARGE:
-            report.plain(head.title or head.name, _plain(file.main))
-        report.progress(0.2, "Reading the text")
-        blocks = view.blocks(report)
-        proposed: tuple[Proposed, ...] = ()
-        if choices.changes == "suggest":
-            proposed = proposed_bodies(archive, assets, limits, choices, view.changes)
+    if _MAIN in archive and archive.size(_MAIN) * _TREE > limits.memory_mb * 2**20:
+        _leave_words(archive, source, report)
+    file, assets = WordFile(archive, limits, notes), Assets(limits=limits)
+    view = View(file, assets, notes, limits, choices)
+    head = _head(file, view, source)
+    if archive.size(file.main.name) > _LARGE:
+        report.plain(head.title or head.name, _plain(file.main))
+    report.progress(0.2, "Reading the text")
+    blocks = view.blocks(report)
+    proposed: tuple[Proposed, ...] = ()
+    if choices.changes == "suggest":
+        proposed = proposed_bodies(archive, assets, limits, choices, view.changes)
     if not blocks:
         notes.warning("The document has no text in its body.", where=source.name, code="empty")
     report.progress(0.9, "Making pages")

@@ -14,13 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workbench.importers._archive import Archive, is_zip, open_archive
+from workbench.importers._archive import Archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._gdocs.blocks import blocks, each_block
 from workbench.importers._gdocs.inline import Json, Reading, View
 from workbench.importers._identity import identity
 from workbench.importers._notes import Notes, shortened
 from workbench.importers._omml import omml_to_latex
+from workbench.importers._opened import Opened
 from workbench.importers._plain import leave_plain_json
 from workbench.importers._xml import local, parse_lenient
 from workbench.model.content import Node, doc, node
@@ -35,35 +36,40 @@ _SIGN = re.compile(rb'"(?:documentId|suggestionsViewMode)"\s*:')
 _PARTS = re.compile(rb'"(?:body|tabs)"\s*:')
 
 
+def holds_document(archive: Archive) -> bool:
+    """Whether a zip file holds a document of Google Docs as JSON."""
+    return DOCUMENT in archive and bool(_PARTS.search(archive.read(DOCUMENT)))
+
+
 def is_document(source: Source) -> bool:
-    """Whether a source is a document of Google Docs as JSON, alone or in a zip file."""
-    if is_zip(source):
-        with open_archive(source, ImportLimits(), recover=True) as archive:
-            return DOCUMENT in archive and bool(_PARTS.search(archive.read(DOCUMENT)))
+    """Whether a file is a document of Google Docs as JSON."""
     if not source.head(64).lstrip().startswith(b"{") or source.extension not in (".json", ".gdoc", ""):
         return False
     data = source.read()
     return bool(_SIGN.search(data) and _PARTS.search(data))
 
 
-@importer("gdocs", label="Google Docs (live)", sniff=is_document)
-def read_document(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+@importer("gdocs", label="Google Docs (live)", sniff=is_document, holds=holds_document)
+def read_document(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every tab as a page; suggestions become proposals, comments notes."""
-    if not is_zip(source):
-        data = source.read()
-        leave_plain_json(data, source.stem or source.name, report)
-        given, data = _json(data, source), b""
+    source = opened.source
+    if not opened.packed:
+        given = _document(source.read(), source, report)
         return _read(given, Reading(picture=_nothing, limits=limits), (), source, report)
-    with open_archive(source, limits, recover=True) as archive:
-        data = archive.read(DOCUMENT)
-        leave_plain_json(data, source.stem or source.name, report)
-        given, data = _json(data, source), b""
-        reading = Reading(picture=_Pictures(archive).get, limits=limits)
-        if EXPORT in archive:
-            reading.equations = _equations(given, archive.read(EXPORT), limits)
-        comments = _json(archive.read(COMMENTS), source) if COMMENTS in archive else {}
-        imported = _read(given, reading, comments.get("comments") or (), source, report)
-        return imported if not comments.get("missing") else _without(imported, str(comments["missing"]))
+    archive = opened.archive
+    given = _document(archive.read(DOCUMENT), source, report)
+    reading = Reading(picture=_Pictures(archive).get, limits=limits)
+    if EXPORT in archive:
+        reading.equations = _equations(given, archive.read(EXPORT), limits)
+    comments = _json(archive.read(COMMENTS), source) if COMMENTS in archive else {}
+    imported = _read(given, reading, comments.get("comments") or (), source, report)
+    return imported if not comments.get("missing") else _without(imported, str(comments["missing"]))
+
+
+def _document(data: bytes, source: Source, report: Report) -> dict[str, Any]:
+    """A document, whose plain text is left first."""
+    leave_plain_json(data, source.stem or source.name, report)
+    return _json(data, source)
 
 
 def _without(imported: Imported, why: str) -> Imported:

@@ -6,10 +6,11 @@ import posixpath
 import re
 from dataclasses import dataclass
 
-from workbench.importers._archive import Archive, is_zip, open_archive
+from workbench.importers._archive import Archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._html.reading import Html
 from workbench.importers._notes import counted
+from workbench.importers._opened import Opened
 from workbench.importers._package.files import Package, manifest_path
 from workbench.importers._placing import Placed
 from workbench.importers.html import first_heading
@@ -17,7 +18,7 @@ from workbench.importers.markdown import markdown_to_html
 from workbench.model.content import doc
 from workbench.model.course import Course, Page
 from workbench.model.errors import Unreadable
-from workbench.model.imported import Imported, Origin, Source
+from workbench.model.imported import Imported, Origin
 from workbench.model.limits import ImportLimits
 
 _HTML = (".html", ".htm", ".xhtml")
@@ -26,45 +27,41 @@ _MARKDOWN = (".md", ".markdown")
 _OTHERS = ("[content_types].xml", "mimetype", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
 
 
-def is_pages(source: Source) -> bool:
-    """Whether a source is a zip file that holds Markdown, and nothing that says it is something else."""
-    if not is_zip(source):
-        return False
-    with open_archive(source, ImportLimits(), recover=True) as archive:
-        names = {name.lower() for name in archive.names()}
-        other = names & set(_OTHERS) or manifest_path(archive) or any(one.endswith(_HTML) for one in names)
-        return not other and bool(_pages(archive))
+def is_pages(archive: Archive) -> bool:
+    """Whether a zip file holds Markdown, and nothing that says it is something else."""
+    names = {name.lower() for name in archive.names()}
+    other = names & set(_OTHERS) or manifest_path(archive) or any(one.endswith(_HTML) for one in names)
+    return not other and bool(_pages(archive))
 
 
-@importer("markdown_zip", label="Markdown (zip)", sniff=is_pages, version="4")
-def read_pages(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+@importer("markdown_zip", label="Markdown (zip)", holds=is_pages, version="4")
+def read_pages(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every page in the zip file, in the order of their names, the index first."""
-    with open_archive(source, limits, recover=True) as archive:
-        package = Package(archive, limits, report=report)
-        names = _pages(archive)
-        reading = _Reading(package=package)
-        found: list[tuple[str, Html]] = []
-        report.expect(len(names), "page")
-        for number, name in enumerate(names):
-            report.progress(number / len(names), posixpath.basename(name))
-            html = reading.html(name)
-            found.append((name, html))
-            if html.blocks:
-                package.left(Placed(title=_title(name, html), body=doc(*html.blocks), path=name))
-            report.did("page")
-        found = [(name, html) for name, html in found if html.blocks]
-        if not found:
-            raise Unreadable(f"The pages in “{source.name}” hold no text.")
-        _unused(package, names)
-        pages = tuple(Page(title=_title(name, html), body=doc(*html.blocks)) for name, html in found)
-        title = pages[0].title if len(pages) == 1 else source.stem
-        language = next((html.language for _, html in found if html.language), "")
-        return Imported(
-            course=Course(title=title, pages=pages, language=language),
-            notes=package.notes.all,
-            assets=package.assets,
-            origins=tuple(Origin(page=number, path=name) for number, (name, _) in enumerate(found)),
-        )
+    source, package = opened.source, Package(opened.archive, limits, report=report)
+    names = _pages(package.archive)
+    reading = _Reading(package=package)
+    found: list[tuple[str, Html]] = []
+    report.expect(len(names), "page")
+    for number, name in enumerate(names):
+        report.progress(number / len(names), posixpath.basename(name))
+        html = reading.html(name)
+        found.append((name, html))
+        if html.blocks:
+            package.left(Placed(title=_title(name, html), body=doc(*html.blocks), path=name))
+        report.did("page")
+    found = [(name, html) for name, html in found if html.blocks]
+    if not found:
+        raise Unreadable(f"The pages in “{source.name}” hold no text.")
+    _unused(package, names)
+    pages = tuple(Page(title=_title(name, html), body=doc(*html.blocks)) for name, html in found)
+    title = pages[0].title if len(pages) == 1 else source.stem
+    language = next((html.language for _, html in found if html.language), "")
+    return Imported(
+        course=Course(title=title, pages=pages, language=language),
+        notes=package.notes.all,
+        assets=package.assets,
+        origins=tuple(Origin(page=number, path=name) for number, (name, _) in enumerate(found)),
+    )
 
 
 @dataclass(kw_only=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
-from workbench.importers._archive import Archive, is_zip, open_archive
+from workbench.importers._archive import Archive
 from workbench.importers._base import SILENT, Report, importer, leave
 from workbench.importers._identity import identity
 from workbench.importers._moodle.backup_activities import page_of
@@ -17,6 +17,7 @@ from workbench.importers._moodle.backup_packages import InnerPackages
 from workbench.importers._moodle.backup_parts import Activity, opened
 from workbench.importers._moodle.backup_text import BackupText
 from workbench.importers._notes import counted, shortened
+from workbench.importers._opened import Opened
 from workbench.importers._package.files import Package
 from workbench.importers._placing import Placed, settle
 from workbench.importers._tar import first_of_gzip, is_tar, open_tar
@@ -33,10 +34,11 @@ _HEAD = 2**18
 _DEEPEST = 20
 
 
-def _is_backup(source: Source) -> bool:
-    if is_zip(source):
-        with open_archive(source, ImportLimits(), recover=True) as archive:
-            return _listed(archive) is not None
+def _is_package(archive: Archive) -> bool:
+    return _listed(archive) is not None
+
+
+def _is_tar(source: Source) -> bool:
     return is_tar(source) and any(one in first_of_gzip(source, _HEAD) for one in _SIGNS)
 
 
@@ -46,19 +48,30 @@ def _listed(archive: Archive) -> str | None:
     return min(found, key=len, default=None)
 
 
-def _opened(source: Source, limits: ImportLimits) -> AbstractContextManager[Archive]:
-    if not (is_zip(source) or is_tar(source)):
+def _unpacked(opened: Opened, limits: ImportLimits) -> AbstractContextManager[Archive]:
+    source = opened.source
+    if opened.packed:
+        return nullcontext(opened.archive)
+    if not is_tar(source):
         raise Unreadable(
             f"“{source.name}” is no backup that can be unpacked.",
             advice="Make the backup again in Moodle; questions alone can be exported as Moodle XML.",
         )
-    return open_archive(source, limits, recover=True) if is_zip(source) else open_tar(source, limits)
+    return open_tar(source, limits)
 
 
-@importer("moodle_backup", label="Moodle course backup", extensions=(".mbz",), sniff=_is_backup, version="2")
-def read_moodle_backup(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+@importer(
+    "moodle_backup",
+    label="Moodle course backup",
+    extensions=(".mbz",),
+    sniff=_is_tar,
+    holds=_is_package,
+    version="2",
+)
+def read_moodle_backup(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the sections with their activities, and the questions that no quiz asks."""
-    with _opened(source, limits) as archive:
+    source = opened.source
+    with _unpacked(opened, limits) as archive:
         listed = _listed(archive)
         package = Package(archive, limits, linked=True, report=report)
         root = package.xml(listed) if listed else None

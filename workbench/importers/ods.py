@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from workbench.importers._archive import is_zip, open_archive
+from workbench.importers._archive import Archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._notes import Notes
+from workbench.importers._opened import Opened
 from workbench.importers._portion import by_cells
 from workbench.importers._sheets.ods import read_sheets
 from workbench.importers._sheets.workbook import course_of
-from workbench.model.errors import BadInput
-from workbench.model.imported import Imported, Source
+from workbench.model.imported import Imported
 from workbench.model.limits import ImportLimits
 
 _TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-def _is_sheet(source: Source) -> bool:
-    if not is_zip(source):
-        return False
-    try:
-        with open_archive(source, ImportLimits(), recover=True) as archive:
-            return "mimetype" in archive and archive.head("mimetype", 80).strip().startswith(_TYPE)
-    except BadInput:
-        return False
+def _is_sheet(archive: Archive) -> bool:
+    return "mimetype" in archive and archive.head("mimetype", 80).strip().startswith(_TYPE)
 
 
 @importer(
@@ -30,15 +24,15 @@ def _is_sheet(source: Source) -> bool:
     label="Sheet or quiz (OpenDocument)",
     extensions=(".ods", ".ots"),
     media_types=(_TYPE.decode(),),
-    sniff=_is_sheet,
+    holds=_is_sheet,
     cut=by_cells,
     version="6",
 )
-def read_ods(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+def read_ods(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the values that the file holds: no formula is computed, no macro is run."""
     notes = Notes()
-    with open_archive(source, limits, recover=True) as archive:
-        for message, where in archive.problems:
-            notes.warning(message, where=where, code="archive")
-        book = read_sheets(archive, limits, notes)
+    source, archive = opened.source, opened.archive
+    for message, where in archive.problems:
+        notes.warning(message, where=where, code="archive")
+    book = read_sheets(archive, limits, notes)
     return course_of(book, source, limits, notes, report)

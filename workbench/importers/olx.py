@@ -5,15 +5,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 
-from workbench.importers._archive import Archive, is_zip, open_archive
+from workbench.importers._archive import Archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._captioned import captioned
 from workbench.importers._identity import identity
 from workbench.importers._olx.extra import about, grading, orphans, tabs
 from workbench.importers._olx.outline import OlxOutline
 from workbench.importers._olx.text import OlxText
+from workbench.importers._opened import Opened
 from workbench.importers._package.files import Package, manifest_path
 from workbench.importers._package.rest import unused
 from workbench.importers._placing import settle
@@ -32,10 +33,12 @@ _SIGN = re.compile(rb"\b(?:url_name|display_name|org)=|<(?:chapter|sequential|ve
 _NAMED = re.compile(rb"(?:^|/)(?:course|library)\.xml\0")
 
 
-def _opened(source: Source, limits: ImportLimits) -> AbstractContextManager[Archive]:
-    if not (is_zip(source) or is_tar(source)):
-        raise _other(source)
-    return open_archive(source, limits, recover=True) if is_zip(source) else open_tar(source, limits)
+def _unpacked(opened: Opened, limits: ImportLimits) -> AbstractContextManager[Archive]:
+    if opened.packed:
+        return nullcontext(opened.archive)
+    if not is_tar(opened.source):
+        raise _other(opened.source)
+    return open_tar(opened.source, limits)
 
 
 def _other(source: Source) -> UnknownFormat:
@@ -55,10 +58,11 @@ def _root(archive: Archive) -> str | None:
     return min(found, key=lambda one: (one.count("/"), one), default=None)
 
 
-def _is_olx(source: Source) -> bool:
-    if is_zip(source):
-        with open_archive(source, ImportLimits(), recover=True) as archive:
-            return _root(archive) is not None
+def _is_package(archive: Archive) -> bool:
+    return _root(archive) is not None
+
+
+def _is_tar(source: Source) -> bool:
     if not is_tar(source):
         return False
     head = first_of_gzip(source, 2**20) or source.head(2**20)
@@ -70,17 +74,18 @@ def _is_olx(source: Source) -> bool:
     label="Open edX course (OLX)",
     extensions=(".gz",),
     media_types=("application/gzip",),
-    sniff=_is_olx,
+    sniff=_is_tar,
+    holds=_is_package,
 )
-def read_olx(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+def read_olx(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline with the parts of its units, and the pages beside it."""
-    with _opened(source, limits) as archive:
+    with _unpacked(opened, limits) as archive:
         path = _root(archive)
         if path is None:
-            raise _other(source)
+            raise _other(opened.source)
         package = Package(archive, limits, linked=True, report=report)
         words = OlxText(package=package, base=posixpath.dirname(path))
-        return _read(OlxOutline(words), path, source)
+        return _read(OlxOutline(words), path, opened.source)
 
 
 def _read(outline: OlxOutline, path: str, source: Source) -> Imported:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from workbench.importers._archive import Archive, is_zip, open_archive
+from workbench.importers._archive import Archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._identity import identity
 from workbench.importers._lom import Lom, lom
+from workbench.importers._opened import Opened
 from workbench.importers._package.files import Package, manifest_path
 from workbench.importers._placing import Placed
 from workbench.importers._qti.names import attr
@@ -24,34 +25,31 @@ from workbench.model.limits import ImportLimits
 _ALL = "all"
 
 
-def _is_scorm(source: Source) -> bool:
-    found = kinds(source)
+def _is_scorm(archive: Archive) -> bool:
+    found = archive.once(kinds)
     return "scorm" in found or found == {"manifest"}
 
 
-@importer("scorm", label="SCORM package", sniff=_is_scorm, version="15")
-def read_scorm(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+@importer("scorm", label="SCORM package", holds=_is_scorm, version="15")
+def read_scorm(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline with all its settings, and each page that it opens."""
-    if not is_zip(source):
-        raise Unreadable(f"“{source.name}” is no zip package.")
-    with open_archive(source, limits, recover=True) as archive:
-        package = Package(archive, limits, linked=True, report=report)
-        manifest, folder = manifest_of(package)
-        if manifest is None:
-            return _without_outline(package, archive, source, report)
-        outline = Outline(package=package, folder=folder, manifest=manifest)
-        about = lom(package, manifest, outline.base)
-        organizations = _organizations(outline, about, source)
-        offers = tuple(_offers(organizations, source))
-        pages, title = _pages(organizations, package, source, report)
-        found = imported(package, pages, about.title or title or source.stem, about, offers)
-        return replace(found, identifier=identity(attr(manifest, "identifier"), found.course.title))
+    source, package = opened.source, Package(opened.archive, limits, linked=True, report=report)
+    manifest, folder = manifest_of(package)
+    if manifest is None:
+        return _without_outline(package, source, report)
+    outline = Outline(package=package, folder=folder, manifest=manifest)
+    about = lom(package, manifest, outline.base)
+    organizations = _organizations(outline, about, source)
+    offers = tuple(_offers(organizations, source))
+    pages, title = _pages(organizations, package, source, report)
+    found = imported(package, pages, about.title or title or source.stem, about, offers)
+    return replace(found, identifier=identity(attr(manifest, "identifier"), found.course.title))
 
 
-def _without_outline(package: Package, archive: Archive, source: Source, report: Report) -> Imported:
+def _without_outline(package: Package, source: Source, report: Report) -> Imported:
     """The pages of a package whose manifest cannot be read, in the order of their names."""
-    path = manifest_path(archive)
-    listed = pages_by_name(archive)
+    path = manifest_path(package.archive)
+    listed = pages_by_name(package.archive)
     if not listed:
         raise Unreadable(
             f"The manifest “{path}” in “{source.name}” is not XML, so nothing can be found in it.",

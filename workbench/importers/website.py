@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field
 
-from workbench.importers._archive import is_zip, open_archive
+from workbench.importers._archive import Archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._captioned import captioned
+from workbench.importers._opened import Opened
 from workbench.importers._package.files import Package, manifest_path
 from workbench.importers._package.rest import unused
 from workbench.importers._placing import Placed, settle
@@ -17,39 +18,37 @@ from workbench.importers._scorm.page import PAGES, PageReader
 from workbench.model.content import Node, doc
 from workbench.model.course import Course, Page
 from workbench.model.errors import Unreadable
-from workbench.model.imported import Imported, Source
+from workbench.model.imported import Imported
 from workbench.model.limits import ImportLimits
 
 _FIRST = ("index", "start", "story", "presentation", "launch", "default", "home", "main")
 _STRANGERS = ("mimetype", "[Content_Types].xml", "h5p.json", "content.xml", "contentv3.xml")
 
 
-def _is_website(source: Source) -> bool:
-    if not is_zip(source) or kinds(source):
-        return False
-    with open_archive(source, ImportLimits(), recover=True) as archive:
-        pages = any(name.lower().endswith(PAGES) for name in archive.names())
-        return pages and not manifest_path(archive) and not any(name in archive for name in _STRANGERS)
+def _is_website(archive: Archive) -> bool:
+    pages = any(name.lower().endswith(PAGES) for name in archive.names())
+    other = archive.once(kinds) or manifest_path(archive) or any(name in archive for name in _STRANGERS)
+    return pages and not other
 
 
-@importer("website", label="Web pages (zip)", sniff=_is_website, version="7")
-def read_website(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+@importer("website", label="Web pages (zip)", holds=_is_website, version="7")
+def read_website(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the first page, those that it leads to, and then the others by their names."""
-    with open_archive(source, limits, recover=True) as archive:
-        package = Package(archive, limits, linked=True, report=report)
-        names = sorted((name for name in archive.names() if name.lower().endswith(PAGES)), key=_rank)
-        reading = _Reading(package, report, len(names))
-        pages = tuple(page for name in names for page in reading.pages(name))
-        if not pages:
-            raise Unreadable(f"The pages in “{source.name}” hold no text that can be read.")
-        settled = settle((*captioned(package, pages), *unused(package)), package.notes)
-        title = pages[0].title or source.stem
-        return Imported(
-            course=Course(title=title, pages=settled.pages),
-            notes=settled.notes,
-            assets=package.assets,
-            origins=settled.origins,
-        )
+    archive, source = opened.archive, opened.source
+    package = Package(archive, limits, linked=True, report=report)
+    names = sorted((name for name in archive.names() if name.lower().endswith(PAGES)), key=_rank)
+    reading = _Reading(package, report, len(names))
+    pages = tuple(page for name in names for page in reading.pages(name))
+    if not pages:
+        raise Unreadable(f"The pages in “{source.name}” hold no text that can be read.")
+    settled = settle((*captioned(package, pages), *unused(package)), package.notes)
+    title = pages[0].title or source.stem
+    return Imported(
+        course=Course(title=title, pages=settled.pages),
+        notes=settled.notes,
+        assets=package.assets,
+        origins=settled.origins,
+    )
 
 
 def _rank(name: str) -> tuple[int, int, str]:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from workbench.importers._archive import is_zip, open_archive
+from workbench.importers._archive import Archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._notes import Notes
+from workbench.importers._opened import Opened
 from workbench.importers._portion import by_cells
 from workbench.importers._sheets.workbook import course_of
 from workbench.importers._sheets.xlsx import XlsxReader
-from workbench.model.errors import BadInput
-from workbench.model.imported import Imported, Source
+from workbench.model.imported import Imported
 from workbench.model.limits import ImportLimits
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _is_workbook(source: Source) -> bool:
-    if not is_zip(source):
-        return False
-    try:
-        with open_archive(source, ImportLimits(), recover=True) as archive:
-            return any(archive.find(f"xl/workbook.{ending}") for ending in ("xml", "bin"))
-    except BadInput:
-        return False
+def _is_workbook(archive: Archive) -> bool:
+    return any(archive.find(f"xl/workbook.{ending}") for ending in ("xml", "bin"))
 
 
 @importer(
@@ -30,15 +24,15 @@ def _is_workbook(source: Source) -> bool:
     label="Sheet or quiz (Excel)",
     extensions=(".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb"),
     media_types=(_SHEET, "application/vnd.ms-excel.sheet.macroenabled.12"),
-    sniff=_is_workbook,
+    holds=_is_workbook,
     cut=by_cells,
     version="6",
 )
-def read_xlsx(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+def read_xlsx(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the values that the file holds: no formula is computed, no macro is run."""
     notes = Notes()
-    with open_archive(source, limits, recover=True) as archive:
-        for message, where in archive.problems:
-            notes.warning(message, where=where, code="archive")
-        book = XlsxReader(archive, limits, notes).read()
+    source, archive = opened.source, opened.archive
+    for message, where in archive.problems:
+        notes.warning(message, where=where, code="archive")
+    book = XlsxReader(archive, limits, notes).read()
     return course_of(book, source, limits, notes, report)

@@ -8,14 +8,15 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from workbench.importers._archive import Archive, is_zip, open_archive
+from workbench.importers._archive import Archive
 from workbench.importers._base import (
     SILENT,
     Growing,
     Report,
     Silent,
+    admit,
     choose,
     importer,
     importers,
@@ -23,6 +24,7 @@ from workbench.importers._base import (
     read,
 )
 from workbench.importers._notes import Notes
+from workbench.importers._opened import Opened
 from workbench.importers._package.files import Package, manifest_path, packages_apart
 from workbench.importers._package.rest import unused
 from workbench.model.content import Node, doc, node, paragraph
@@ -40,45 +42,42 @@ _SIGN = "|"
 """Between the file and the name of one of its offers."""
 
 
-def is_folder(source: Source) -> bool:
-    """Whether a source is a zip file with documents in it, and nothing that says it is something else."""
-    if not is_zip(source) or source.extension not in (".zip", ""):
+def is_folder(archive: Archive) -> bool:
+    """Whether a zip file has documents in it, and nothing that says it is something else."""
+    if PurePosixPath(archive.name.replace("\\", "/")).suffix.lower() not in (".zip", ""):
         return False
-    with open_archive(source, ImportLimits(), recover=True) as archive:
-        names = {name.lower() for name in archive.names()}
-        if packages_apart(archive):
-            return True
-        return not names & set(_OTHERS) and not manifest_path(archive) and bool(_documents(archive))
+    if packages_apart(archive):
+        return True
+    other = manifest_path(archive) or {name.lower() for name in archive.names()} & set(_OTHERS)
+    return not other and bool(_documents(archive))
 
 
-@importer(_NAME, label="Folder of documents (zip)", sniff=is_folder, version="4")
-def read_folder(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
+@importer(_NAME, label="Folder of documents (zip)", holds=is_folder, version="4")
+def read_folder(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every document in the zip file by its own format, in the order of their names."""
-    with open_archive(source, limits, recover=True) as archive:
-        package, folders = Package(archive, limits), packages_apart(archive)
-        names = [name for name in _documents(archive) if not _inside(name, folders)]
-        if len(names) == 1 and len(archive.names()) == 1 and _is_package(names[0]):
-            return _only(names[0], archive, source, limits, report)
-        course = _Collected(title=source.stem, report=report)
-        report.expect(len(folders) + len(names), "document")
-        for number, folder in enumerate(folders):
-            report.progress(number / (len(folders) + len(names)), f"Reading “{folder}”")
-            package.used.update(name for name in archive.names() if _inside(name, (folder,)))
-            course.add_folder(folder, archive, source, limits)
-            report.did("document")
-        for number, name in enumerate(names):
-            report.progress(number / len(names), f"Reading “{name}”")
-            package.used.add(name)
-            course.add(name, package, source, limits)
-            report.did("document")
-        if not course.pages:
-            raise Unreadable(f"None of the files in “{source.name}” can be read: {course.why}")
-        for page in (*_pictures(package), *unused(package)):
-            course.pages.append(Page(title=page.title, body=page.body))
-        found = course.imported()
-        return replace(
-            found, notes=(*package.notes.all, *found.notes), assets=(*found.assets, *package.assets)
-        )
+    archive, source = opened.archive, opened.source
+    package, folders = Package(archive, limits), packages_apart(archive)
+    names = [name for name in _documents(archive) if not _inside(name, folders)]
+    if len(names) == 1 and len(archive.names()) == 1 and _is_package(names[0]):
+        return _only(names[0], archive, source, limits, report)
+    course = _Collected(title=source.stem, report=report)
+    report.expect(len(folders) + len(names), "document")
+    for number, folder in enumerate(folders):
+        report.progress(number / (len(folders) + len(names)), f"Reading “{folder}”")
+        package.used.update(name for name in archive.names() if _inside(name, (folder,)))
+        course.add_folder(folder, archive, source, limits)
+        report.did("document")
+    for number, name in enumerate(names):
+        report.progress(number / len(names), f"Reading “{name}”")
+        package.used.add(name)
+        course.add(name, package, source, limits)
+        report.did("document")
+    if not course.pages:
+        raise Unreadable(f"None of the files in “{source.name}” can be read: {course.why}")
+    for page in (*_pictures(package), *unused(package)):
+        course.pages.append(Page(title=page.title, body=page.body))
+    found = course.imported()
+    return replace(found, notes=(*package.notes.all, *found.notes), assets=(*found.assets, *package.assets))
 
 
 def _is_package(name: str) -> bool:
@@ -180,10 +179,13 @@ class _Collected:
 
     def _read(self, name: str, source: Source, limits: ImportLimits) -> None:
         try:
-            if choose(source).name == _NAME:
-                raise BadInput(f"“{name}” is a folder within the folder; it was not opened.")
-            mark = self.report.mark()
-            found = read(source, limits, _Within(self.report))
+            with Opened(source, limits) as opened:
+                reader = choose(opened)
+                if reader.name == _NAME:
+                    raise BadInput(f"“{name}” is a folder within the folder; it was not opened.")
+                admit(source, limits)
+                mark = self.report.mark()
+                found = reader.read(opened, limits, _Within(self.report))
             self.report.drop(mark, self.report.mark())
             self._take(name, found)
         except BadInput as error:

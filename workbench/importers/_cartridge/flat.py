@@ -24,13 +24,11 @@ def is_flat(source: Source) -> bool:
 
 
 def packed(source: Source, limits: ImportLimits) -> Source:
-    """The source, as a package where it is only a manifest.
+    """The package that a manifest alone makes.
 
     Raises:
         TooLarge: it is larger than XML may be.
     """
-    if not is_flat(source):
-        return source
     if source.size > limits.xml_mb * 2**20:
         raise TooLarge(f"“{source.name}” is larger than {limits.xml_mb} MB of XML.")
     out = io.BytesIO()

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from workbench.importers._archive import is_zip, open_archive
+from workbench.importers._archive import Archive
 from workbench.importers._mend import wide
 from workbench.importers._package.files import MANIFEST, Package, manifest_path, packages_apart
 from workbench.importers._qti.names import Element, attr, below, child, children, string
 from workbench.model.errors import BadInput, Unreadable
 from workbench.model.imported import Source
-from workbench.model.limits import ImportLimits
 
 _ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _BELOW = re.compile(
@@ -62,21 +61,23 @@ def narrow(data: bytes) -> bytes:
     return data.decode(coding, "ignore").encode() if coding else data
 
 
-def kinds(source: Source) -> frozenset[str]:
-    """What a source says it is: some of qti1, qti2, qti3, scorm, cartridge, manifest."""
-    if not is_zip(source):
-        return _kind_of_xml(source.head(_HEAD))
-    with open_archive(source, ImportLimits(), recover=True) as archive:
-        if packages_apart(archive):
-            return frozenset()
-        path = manifest_path(archive)
-        found = kinds_of_manifest(archive.head(path, _MANIFEST)) if path else frozenset[str]()
-        if not found - {"manifest"}:
-            for member in archive.names():
-                if member.lower().endswith(ENDINGS):
-                    with suppress(BadInput):  # it is told when the package is read
-                        found |= _kind_of_xml(archive.head(member, _HEAD))
-        return found
+def kinds_of_file(source: Source) -> frozenset[str]:
+    """What a file says it is: some of qti1, qti2, qti3."""
+    return _kind_of_xml(source.head(_HEAD))
+
+
+def kinds(archive: Archive) -> frozenset[str]:
+    """What a package says it is: some of qti1, qti2, qti3, scorm, cartridge, manifest."""
+    if packages_apart(archive):
+        return frozenset()
+    path = manifest_path(archive)
+    found = kinds_of_manifest(archive.head(path, _MANIFEST)) if path else frozenset[str]()
+    if not found - {"manifest"}:
+        for member in archive.names():
+            if member.lower().endswith(ENDINGS):
+                with suppress(BadInput):  # it is told when the package is read
+                    found |= _kind_of_xml(archive.head(member, _HEAD))
+    return found
 
 
 def _kind_of_xml(head: bytes) -> frozenset[str]:
@@ -207,8 +208,9 @@ def xml_files(package: Package, listed: tuple[Listed, ...]) -> Iterator[tuple[st
     for path in order:
         if path is not None and (path.lower().endswith(ENDINGS) or path in named):
             try:
-                root = root_name(package.archive.head(path, _HEAD))
-                if path in package.archive.damaged and root not in _ROOTS:
+                head, problem = package.archive.head_as_far(path, _HEAD)
+                root = root_name(head)
+                if problem and root not in _ROOTS:
                     raise Unreadable(f"“{path}” is damaged: no question can be found in it.")
                 yield path, root
             except BadInput as error:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from workbench.importers._archive import Archive, is_zip, open_archive
+from workbench.importers._archive import Archive
 from workbench.importers._base import Report
 from workbench.importers._blackboard.pages import blackboard_language, blackboard_pages, blackboard_title
 from workbench.importers._identity import identity
 from workbench.importers._notes import Notes, counted
+from workbench.importers._opened import Opened
 from workbench.importers._package.files import Alone, Package
 from workbench.importers._qti.gathered import gathered
 from workbench.importers._qti.names import Element, attr, below, name
@@ -39,12 +40,11 @@ _ITEM = (b"assessmentItem", b"qti-assessment-item")
 _OLD = (b"questestinterop", b"POOL", b"ASSESSMENT", b"TEST", b"SURVEY")
 
 
-def read_quizzes(source: Source, limits: ImportLimits, report: Report) -> Imported:
+def read_quizzes(opened: Opened, limits: ImportLimits, report: Report) -> Imported:
     """The quizzes in a QTI package or a single QTI file."""
-    if not is_zip(source):
-        return _read_file(source, limits, report)
-    with open_archive(source, limits, recover=True) as archive:
-        return _read_package(archive, source, limits, report)
+    if not opened.packed:
+        return _read_file(opened.source, limits, report)
+    return _read_package(opened.archive, opened.source, limits, report)
 
 
 # A package ------------------------------------------------------------------------------------
