@@ -6,6 +6,7 @@ import json
 
 import pytest
 from packages import codes, exercises, links, package, zipped
+from word_files import p, word
 
 from workbench.importers import read
 from workbench.model.course import PageKind
@@ -504,3 +505,63 @@ def test_addresses_that_lead_above_the_package_stay_in_it():
     )
     assert result.course.pages[0].body.plain.startswith("Light")
     assert [asset.name for asset in result.assets] == ["x.png"]
+
+
+def test_an_entry_that_opens_another_manifest_has_the_outline_there():
+    inner = manifest(
+        entry("B", "Within") + entry("C", "Further"), resource("B", "b.html") + resource("C", "c.html")
+    )
+    files = {
+        "imsmanifest.xml": manifest(entry("A", "Part"), resource("A", "part/imsmanifest.xml")),
+        "part/imsmanifest.xml": inner,
+        "part/b.html": html(f"<p>First. {LONG}</p>"),
+        "part/c.html": html(f"<p>Second. {LONG}</p>"),
+    }
+    result = package(files)
+    (part,) = result.course.pages
+    assert [one.title for one in part.pages] == ["Within", "Further"]
+    assert part.pages[1].body.plain.startswith("Second.")
+    assert "second_manifest" not in codes(result) and "unused_files" not in codes(result)
+
+
+def test_manifests_that_open_one_another_come_to_an_end():
+    to = manifest(entry("A", "On"), resource("A", "{}/imsmanifest.xml"))
+    files = {
+        "imsmanifest.xml": to.format("one"),
+        "one/imsmanifest.xml": to.format("../two"),
+        "two/imsmanifest.xml": to.format("../one"),
+    }
+    assert [one.title for one in package(files).course.walk()] == ["On", "On", "On"]
+
+
+@pytest.mark.parametrize(
+    ("href", "name"),
+    [("a%20b.html", "a%20b.html"), ("%DCbung.html", "Übung.html"), ("a%20b.html", "A b.HTML")],
+)
+def test_files_are_found_however_their_names_are_written(href, name):
+    result = package(
+        {"imsmanifest.xml": manifest(entry("A", "One"), resource("A", href)), name: f"<p>{LONG}</p>"}
+    )
+    assert result.course.pages[0].body.plain.strip() == LONG.strip()
+    assert codes(result) == []
+
+
+def test_documents_that_entries_open_are_read_as_text_or_told_to_stay_files():
+    files = {
+        "a.md": "# Leaves\n\nThey are *green*.",
+        "b.txt": "Roots are brown.\nThey drink.",
+        "c.docx": zipped(word(p("Stems are long."))),
+        "d.pdf": b"%PDF-1.4\n%%EOF",
+    }
+    listed = "".join(resource(name[0].upper(), name) for name in files)
+    items = "".join(entry(name[0].upper(), name) for name in files)
+    result = package({"imsmanifest.xml": manifest(items, listed), **files})
+    told = [[block.plain for block in page.body.content] for page in result.course.pages]
+    assert told == [
+        ["Leaves", "They are green."],
+        ["Roots are brown.", "They drink."],
+        ["Stems are long."],
+        [""],
+    ]
+    (note,) = [one for one in result.notes if one.code == "kept_file"]
+    assert note.where == "d.pdf" and note.advice

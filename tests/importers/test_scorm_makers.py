@@ -797,3 +797,48 @@ def test_slides_of_storyline_1_and_quizmaker_keep_their_words_in_scripts_of_thei
     )
     words = told(result)
     assert words["Hills"] == "Rain falls." and "Nobody names me." in words.values()
+
+
+def test_slides_of_genially_are_pages_with_their_parts_as_they_are_read():
+    data = {
+        "Genially": {"Name": "Sharing books", "FriendlyUrl": "https://view.example.org/1"},
+        "Slides": [
+            {"Name": "Quiz", "Id": "s2", "Order": 2, "Background": "./images/back.png"},
+            {"Name": "COVER", "Id": "s1", "Order": 1, "Background": "./images/backgroundStandard.png"},
+            {"Name": "Secret", "Id": "s3", "Order": 3, "Hidden": True},
+            {"Name": "Empty window", "Id": "s4", "Order": 4, "Popup": True},
+        ],
+        "Activities": [
+            {"Id": "a", "IdSlide": "s2", "ReadingOrder": 2, "Type": "QUIZ_ACTIVITY", "Question": "When does it work?",
+             "Answers": [{"Text": "Side by side", "IsCorrect": True}, {"Text": "Alone", "IsCorrect": False}]},
+        ],
+        "Images": [{"Id": "i", "IdSlide": "s1", "ReadingOrder": 2, "Source": "./images/a.png"}],
+        "RichContents": [{"Id": "r", "IdSlide": "s1", "ReadingOrder": 3, "Source": "<div><iframe src='https://example.org/film'></iframe></div>"}],
+        "Svgs": [{"Id": "v", "IdSlide": "s1", "ReadingOrder": 4, "SourceSvg": "svg/x;y"}],
+        "Texts": [
+            {"Id": "t", "IdSlide": "s1", "ReadingOrder": 1, "Source": "<div><span>Read together.</span></div>"},
+            {"Id": "u", "IdSlide": "s3", "ReadingOrder": 1, "Source": "<p>A secret.</p>"},
+        ],
+        "Interactivities": [{"Id": "w", "Type": "tooltip", "Text": "A word about sharing."}],
+    }  # fmt: skip
+    code = base64.b64encode(json.dumps(data).encode()).decode()
+    page = f'<noscript>You need to enable JavaScript.</noscript><script>window.dataBase64="{code}"</script>'
+    result = scorm(
+        "genially.html",
+        {"genially.html": page, "images/a.png": b"\x89PNG one", "images/back.png": b"\x89PNG two"},
+    )
+    pages = result.course.pages[0].pages
+    assert [one.title for one in pages] == ["COVER", "Quiz", "Secret", "Windows and labels"]
+    cover, quiz, secret, rest = pages
+    assert [block.plain or block.type for block in cover.body.content] == [
+        "Read together.",
+        "paragraph",
+        "embed",
+    ]
+    assert [one.type for one in quiz.body.walk() if one.type in ("image", "exercise")] == [
+        "image",
+        "exercise",
+    ]
+    assert asked(result) == [("When does it work?", ["Side by side", "Alone"], ("A1",))]
+    assert secret.settings == (("Visible", "no"),) and rest.body.plain == "A word about sharing."
+    assert "authoring_tool" in codes(result)

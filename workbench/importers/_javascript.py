@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.model.errors import Unreadable
@@ -29,7 +29,16 @@ _STRINGS = {
 _NUMBER = re.compile(r"[+-]?(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
 _WORD = re.compile(r"[A-Za-z_$][\w$.]*")
 _WORDS = {"true": True, "false": False, "null": None, "undefined": None}
-_DEEPEST = 100
+_FILLED = re.compile(r"\$\{[^{}]*\}")
+"""A place in a text that a script fills."""
+_TOKEN = re.compile(
+    r"""\"(?:[^"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|//[^\n]*|/\*.*?\*/|[\[\](){},]""",
+    re.DOTALL,
+)
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_RUN = object()
+"""Stands for what has to be run."""
+_DEEPEST, _LONGEST, _PASSED = 100, 2 * 2**20, 4 * 2**20
 
 
 def unescaped(text: str) -> str:
@@ -54,24 +63,31 @@ def value_at(text: str, at: int = 0) -> Json:
     return _Reader(text, at).value()
 
 
-def values_after(text: str, sign: re.Pattern[str], most: int) -> Iterator[Json]:
+def values_after(text: str, sign: re.Pattern[str], most: int, *, lenient: bool = False) -> Iterator[Json]:
     """The values written after each sign, each whole; of what has to be run nothing is given.
 
     Args:
         text: the script.
         sign: what stands before a value.
         most: how many characters are read in all, those read twice counted twice.
+        lenient: whether a list or object is given without the parts that have to be run; then what is in
+            these is looked through as well.
     """
-    at, used = 0, 0
-    while used <= most and (start := sign.search(text, at)):
-        reader, at = _Reader(text, start.end()), start.end()
+    used, spans = 0, [(0, len(text))]
+    while spans and used <= most:
+        at, end = spans.pop()
+        if (start := sign.search(text, at, end)) is None:
+            continue
+        reader = _Reader(text, start.end(), lenient=lenient)
         try:
             value = reader.value()
         except (Unreadable, RecursionError):
             endless = text[reader.at : reader.at + 1] in _STRINGS
-            used += (len(text) if endless else reader.at) - at + 1
+            used += (len(text) if endless else reader.at) - start.end() + reader.passed + 1
+            spans.append((start.end(), end))
             continue
-        used, at = used + reader.at - at + 1, reader.at
+        used += reader.at - start.end() + reader.passed + 1
+        spans += [(reader.at, end), *reversed(reader.skipped)]
         yield value
 
 
@@ -92,6 +108,11 @@ class _Reader:
     text: str
     at: int
     depth: int = 0
+    lenient: bool = False
+    skipped: list[tuple[int, int]] = field(default_factory=list)
+    """Where the parts stand that have to be run, and were left out."""
+    passed: int = 0
+    """The characters of these, those that were passed twice counted twice."""
 
     def value(self) -> Json:
         """A value, or several joined by `+`."""
@@ -132,7 +153,7 @@ class _Reader:
         if found is None:
             raise Unreadable("A string in a script has no end.")
         self.at = found.end()
-        return unescaped(found[1])
+        return unescaped(_FILLED.sub("…", found[1]) if quote == "`" else found[1])
 
     def values(self, opening: str, closing: str) -> list[Json]:
         """The values between two signs, parted by commas."""
@@ -142,9 +163,9 @@ class _Reader:
             if self._next() == ",":
                 self.at += 1
                 continue
-            found.append(self.value())
-            if self._next() not in (",", closing):
-                raise Unreadable("A script’s list holds what has to be run.")
+            value = self._part(closing)
+            if value is not _RUN:
+                found.append(value)
         self.at += 1
         return found
 
@@ -155,13 +176,58 @@ class _Reader:
             if sign == ",":
                 self.at += 1
                 continue
-            key = self._string(sign) if sign in _STRINGS else self._key()
-            self._take(":")
-            found[key] = self.value()
-            if self._next() not in (",", "}"):
-                raise Unreadable("A script’s object holds what has to be run.")
+            key, value = self._member(sign)
+            if value is not _RUN:
+                found[key] = value
         self.at += 1
         return found
+
+    def _member(self, sign: str) -> tuple[str, Json]:
+        """A name and its value; a function of the object has none."""
+        start = self.at
+        try:
+            key = self._string(sign) if sign in _STRINGS else self._key()
+            self._take(":")
+        except Unreadable:
+            self._skip(start, "}")
+            return "", _RUN
+        return key, self._part("}")
+
+    def _part(self, closing: str) -> Json:
+        """A value within a list or object, up to the comma or its end."""
+        start, depth, before = self.at, self.depth, len(self.skipped)
+        try:
+            value = self.value()
+            if self._next() in (",", closing):
+                return value
+            raise Unreadable("A script’s data holds what has to be run.")
+        except Unreadable:
+            self.depth = depth
+            del self.skipped[before:]
+            self._skip(start, closing)
+            return _RUN
+
+    def _skip(self, start: int, closing: str) -> None:
+        """Leave out what has to be run, up to the comma or the end of what it stands in.
+
+        Raises:
+            Unreadable: only whole values are wanted, or it has no end.
+        """
+        if not self.lenient or self.passed > _PASSED:
+            raise Unreadable("A script’s data holds what has to be run.")
+        open_ones = 0
+        for token in _TOKEN.finditer(self.text, start):
+            sign = token[0]
+            if open_ones == 0 and sign in (",", closing):
+                self.at = token.start()
+                self.passed += self.at - start
+                self.skipped.append((start, self.at))
+                return
+            open_ones += (sign in _OPENING) - (sign in _CLOSING)
+            if open_ones < 0 or token.end() - start > _LONGEST:
+                break
+        self.passed += _LONGEST if open_ones >= 0 else 0
+        raise Unreadable("A script’s data has no end.")
 
     def _key(self) -> str:
         found = _WORD.match(self.text, self.at) or _NUMBER.match(self.text, self.at)

@@ -25,6 +25,12 @@ def inside(url: str) -> tuple[str, str] | None:
     return _ENFORCED.sub("", unquote(parts.path)), parts.fragment
 
 
+def written_otherwise(url: str) -> tuple[str, ...]:
+    """What the name in an address may be too: with its signs as they stand, or in a code of Windows."""
+    bare = url.strip().replace("\\", "/").partition("#")[0].partition("?")[0]
+    return (bare, unquote(bare, encoding="cp1252", errors="replace")) if "%" in bare else ()
+
+
 def outside(url: str, keep: Callable[[Asset], str], limits: ImportLimits) -> str | None:
     """The address of what is in no package: data in the address itself becomes an asset, the web stays."""
     if url[:5].lower() == "data:":

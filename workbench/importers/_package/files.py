@@ -19,7 +19,7 @@ from workbench.importers._base import SILENT, Report
 from workbench.importers._blackboard.files import meant
 from workbench.importers._media_type import media_type
 from workbench.importers._notes import Notes
-from workbench.importers._package.address import inside, outside
+from workbench.importers._package.address import inside, outside, written_otherwise
 from workbench.importers._package.text import HEAD, Texts
 from workbench.importers._placing import link_to
 from workbench.importers._svg import clean_svg
@@ -75,12 +75,13 @@ class Package(Texts):
         parts = inside(url)
         if parts is None or not parts[0]:
             return None
-        for folder in (base, "") if base else ("",):
-            joined = posixpath.normpath(posixpath.join(folder, parts[0].lstrip("/") or "."))
-            while joined.startswith("../"):
-                joined = joined[3:]
-            if (found := self.archive.find(joined)) is not None:
-                return found
+        for name in (parts[0], *written_otherwise(url)):
+            for folder in (base, "") if base else ("",):
+                joined = posixpath.normpath(posixpath.join(folder, name.lstrip("/") or "."))
+                while joined.startswith("../"):
+                    joined = joined[3:]
+                if (found := self.archive.find(joined)) is not None:
+                    return found
         return None
 
     def named(self, pattern: re.Pattern[str]) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from workbench.model.limits import ImportLimits
 PAGES = (".html", ".htm", ".xhtml")
 HEAD = 4096
 _SERVED = ("", ".php", ".asp", ".aspx", ".jsp", ".cfm", ".shtml", ".shtm", ".xht", ".phtml")
+TEMPLATES = (".tpl", ".tmpl", ".hbs", ".handlebars", ".mustache", ".ejs", ".inc")
+"""Endings of pieces of pages that a script puts together."""
 _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|"
     rb"h[1-6]|p|div|section|ul|ol|table|span|center|font)\b",
@@ -47,7 +49,9 @@ class Texts:
         name = path.lower()
         if name.endswith(PAGES):
             return True
-        return posixpath.splitext(name)[1] in _SERVED and bool(_MARKUP.match(self.head(path, 600)))
+        return posixpath.splitext(name)[1] in (*_SERVED, *TEMPLATES) and bool(
+            _MARKUP.match(self.head(path, 600))
+        )
 
     @property
     def why(self) -> str:
@@ -141,6 +145,7 @@ class Texts:
             if len(self._scripts) >= _SCRIPTS:
                 self._scripts.pop(next(iter(self._scripts)))
             self._scripts[path] = self.text(path)
+        self.used.add(path)
         return self._scripts[path]
 
 

@@ -131,14 +131,17 @@ def manifest_of(package: Package) -> tuple[Element | None, str]:
             where=path,
             code="wrapped_manifest",
         )
-    _tell_others(package, path)
-    return package.xml(path), folder
+    manifest = package.xml(path)
+    _tell_others(package, path, manifest)
+    return manifest, folder
 
 
-def _tell_others(package: Package, path: str) -> None:
-    """Say which packages within the package were not opened."""
+def _tell_others(package: Package, path: str, manifest: Element | None) -> None:
+    """Say which packages within the package were not opened; those that it opens itself are read with it."""
+    hrefs = (attr(one, "href") for one in below(manifest, "resource"))
+    opened = {package.path(one, posixpath.dirname(path)) for one in hrefs if one.lower().endswith(MANIFEST)}
     names = (name for name in package.archive.names() if posixpath.basename(name).lower() == MANIFEST)
-    if others := [name for name in names if name != path]:
+    if others := [name for name in names if name != path and name not in opened]:
         package.notes.warning(
             f"The package holds another manifest, which was not followed: “{others[0][:120]}”.",
             where=others[0],

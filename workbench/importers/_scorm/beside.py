@@ -8,27 +8,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbench.importers._package.files import Package
-from workbench.importers._scorm.data import data_named, data_written, told
+from workbench.importers._scorm.data import NO_COURSE, data_named, data_written, told
 from workbench.importers._scorm.data_question import may_ask
-from workbench.importers._scorm.loader import Script
+from workbench.importers._scorm.loader import LIBRARY, Script
 from workbench.importers._tools.shared import Writer
 from workbench.model.content import Node
 
 Json = Any
 Blocks = tuple[Node, ...]
-_LIBRARY = re.compile(
-    r"(^|/)(jquery|bootstrap|react|vue|angular|lodash|underscore|moment|d3|three|chart|gsap|modernizr|scorm|apiwrapper"
-    r"|pipwerks|polyfill|fontawesome|swiper|hammer|require|mathjax|katex|video|plyr|howler|create|easeljs|tweenjs"
-    r"|tincan|xapi|cmi5)[^/]*\.js$|[._-]min\.js$|(^|/)(node_modules|mathjax|tinymce|ckeditor|vendor|lib|libs)/",
-    re.IGNORECASE,
-)
 _READ = re.compile(r"\bActivityResources\[|\blesson_qp_format_json\b")
 """Signs of data that has a reader of its own."""
 _DATA = re.compile(r"\.(js|json|xml)$", re.IGNORECASE)
 _PROSE = re.compile(r"text|html|content|body|description|paragraph|intro|message", re.IGNORECASE)
 _TITLE = re.compile(r"title|heading|headline|name|label|header|titul|titel|titre|titol", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_LONG, _SAID = 40, 6
+_LONG, _SAID, _TELLING = 40, 6, 120
 """Characters and words from which on a text is more than a label."""
 _NEW = 0.5
 """The share of words from which on data says what the page does not."""
@@ -59,12 +53,42 @@ def told_beside(
     return tuple(found)
 
 
+def courses_beside(package: Package, path: str) -> Blocks:
+    """The blocks that data in the folder of a page and below it tells, though no script names it."""
+    folder, read = posixpath.dirname(path), 0
+    writer = Writer(package=package, folders=(folder, ""))
+    found: list[Node] = []
+    for name in sorted(package.archive.names()):
+        size = package.archive.size(name)
+        inside = name.startswith(f"{folder}/") if folder else True
+        if not inside or name in package.used or not _is_data(name) or size > _MOST or read + size > _IN_ALL:
+            continue
+        read += size
+        values = data_written(package, name, package.script(name))
+        blocks = [block for one in values for block in _told_of(one, name, writer)]
+        found += blocks
+        if not blocks:
+            package.used.discard(name)
+    return tuple(found)
+
+
+def _told_of(value: Json, name: str, writer: Writer) -> Blocks:
+    """What a value tells that is of a course; of a file of data alone, all that says enough."""
+    blocks = told(value, writer)
+    whole = name.lower().endswith((".json", ".xml")) and sum(len(one.plain) for one in blocks) >= _TELLING
+    return blocks if whole or _is_course(value) else ()
+
+
+def _is_data(name: str) -> bool:
+    return bool(_DATA.search(name) and not LIBRARY.search(name) and not NO_COURSE.search(name))
+
+
 def left_untold(package: Package) -> Iterator[tuple[str, Blocks]]:
     """The data files that nothing read and that hold questions, with these."""
     read = 0
     for name in package.archive.names():
         size = package.archive.size(name)
-        if name in package.used or not _DATA.search(name) or _LIBRARY.search(name) or size > _MOST:
+        if name in package.used or not _DATA.search(name) or LIBRARY.search(name) or size > _MOST:
             continue
         read += size
         if read > _IN_ALL:
@@ -91,7 +115,7 @@ def _values(
             yield from ((path, value) for value in _written(package, "", script))
     loaded = {one.path: one for one in files if one.path != path}
     for name in (*loaded, *(one for one in named if one not in loaded)):
-        if name in known or _LIBRARY.search(name):
+        if name in known or LIBRARY.search(name):
             continue
         known.add(name)
         script = loaded.get(name) or Script(path=name, text=package.script(name))

@@ -6,9 +6,11 @@ calls titles, texts, pictures and questions is taken in its order; layout and ef
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,24 +19,28 @@ from lxml import etree
 from workbench.importers._javascript import values_after
 from workbench.importers._markup import escape
 from workbench.importers._package.files import Package
+from workbench.importers._scorm.data_assigned import data_assigned
+from workbench.importers._scorm.data_coded import data_coded
 from workbench.importers._scorm.data_question import question_in
 from workbench.importers._scorm.data_table import data_table
-from workbench.importers._scorm.loader import Script
+from workbench.importers._scorm.loader import Script, files_patterned
 from workbench.importers._tools.shared import Writer, parsed, records, string
 from workbench.importers._xml import Element, local
 from workbench.model.content import Node
 
 Json = Any
 _FILES = re.compile(
-    r"""["'`]([^"'`<>?\n\\]{1,200}\.(?:json|xml|js))(?:\?[^"'`\n]{0,80})?["'`]""", re.IGNORECASE
+    r"""["'`]([^"'`<>?\n\\]{1,200}\.(?:json|xml|m?js|csv))(?:\?[^"'`\n]{0,80})?["'`]""", re.IGNORECASE
 )
-_NO_COURSE = re.compile(
+_ENDINGS = (".json", ".xml", ".js", ".mjs", ".csv")
+NO_COURSE = re.compile(
     r"(^|/)(imsmanifest\.xml|package(-lock)?\.json|manifest\.json|tsconfig.*|composer\.json|.*metadata.*)$",
     re.IGNORECASE,
 )
-_STARTS = re.compile(r"=\s*(?=[\[{])|\bJSON\.parse\(\s*(?=['\"`])")
+_STARTS = re.compile(r"(?:=|\bdefault)\s*(?=[\[{])|\bJSON\.parse\(\s*(?=['\"`])")
+_CALLED = re.compile(r"(?:[(,]|\breturn)\s*(?=[\[{])")
 _TITLES = re.compile(
-    r"(^|_)(title|heading|headline|name|label|subtitle|header|titulo|subtitulo|encabezado|titel|titre|titolo)$"
+    r"(^|_)(title|heading|headline|name|label|subtitle|header|titulo|subtitulo|encabezado|titel|titre|titolo|kop|rubrik|tittel)$"
     r"|Title$|Heading$"
 )
 _TEXTS = re.compile(
@@ -55,7 +61,8 @@ _DRAWN = re.compile(
     r"""<object\b[^<>]*?\b(?:file|data)=["']([^"'<>]+\.(?:png|jpe?g|gif|svg))["'][^<>]*?/?>""", re.IGNORECASE
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}")
-_MOST, _MOST_READ, _DEEPEST, _PIECES = 4 * 2**20, 6 * 2**20, 40, 5000
+_ENDS = (".", "?", "!", "…", ":", "。", "？", "！")
+_MOST, _MOST_READ, _DEEPEST, _PIECES = 4 * 2**20, 24 * 2**20, 40, 5000
 _ENOUGH = 40
 """Characters from which on what was found is taken for a course and not for a player's own labels."""
 
@@ -72,6 +79,21 @@ def told_in_data(package: Package, path: str, scripts: tuple[Script, ...]) -> tu
         elif name and name not in before:
             package.used.discard(name)  # what says nothing is told with all that is left
     return best
+
+
+def told_in_calls(package: Package, path: str, scripts: tuple[Script, ...]) -> tuple[Node, ...]:
+    """The blocks that data tells which scripts hand to functions, as pages do that load it by a script."""
+    writer = Writer(package=package, folders=(path.rpartition("/")[0], ""))
+    files = {one.path: one for one in scripts[1:]}
+    for name in data_named(package, path, scripts):
+        if name.lower().endswith((".js", ".mjs")) and package.archive.size(name) <= _MOST:
+            files.setdefault(name, Script(path=name, text=package.script(name)))
+    found: list[Node] = []
+    for script in files.values():
+        for value in values_after(script.text[:_MOST], _CALLED, _MOST_READ, lenient=True):
+            blocks = told(value, writer)
+            found += blocks if _length(blocks) > _ENOUGH and len(blocks) > 1 else ()
+    return tuple(found)
 
 
 def told_in_file(package: Package, path: str) -> tuple[Node, ...]:
@@ -93,10 +115,15 @@ def _lists_titles(value: Json) -> bool:
     return len(parts) > 1 and all(any(_TITLES.search(str(key)) for key in one) for one in parts)
 
 
+def said(blocks: tuple[Node, ...]) -> int:
+    """How much blocks tell, titles included."""
+    return _length(blocks) + sum(len(one.plain) for one in blocks if one.type == "heading")
+
+
 def _length(blocks: tuple[Node, ...]) -> int:
     """How much is told beside titles: a script's own settings have titles only."""
-    said = sum(len(one.plain) for one in blocks if one.type != "heading")
-    return said + sum(40 for one in blocks if one.type == "exercise")
+    words = sum(len(one.plain) for one in blocks if one.type != "heading")
+    return words + sum(40 for one in blocks if one.type == "exercise")
 
 
 def _values(package: Package, path: str, scripts: tuple[Script, ...]) -> Iterator[tuple[str, Json]]:
@@ -112,16 +139,20 @@ def _values(package: Package, path: str, scripts: tuple[Script, ...]) -> Iterato
 
 def data_written(package: Package, name: str, source: str) -> Iterator[Json]:
     """The values that are written in a file of data or, without a name, in a script."""
-    if name.lower().endswith((".json", ".xml")):
-        yield _of_file(package, name)
-    else:
-        for value in values_after(source, _STARTS, _MOST_READ):
-            yield parsed(value) if isinstance(value, str) else value
+    if name.lower().endswith((".json", ".xml", ".csv")):
+        yield _of_file(package, name, source)
+        return
+    for value in values_after(source, _STARTS, _MOST_READ, lenient=True):
+        yield parsed(value) if isinstance(value, str) else value
+    yield from data_coded(source)
+    yield from data_assigned(source)
 
 
-def _of_file(package: Package, name: str) -> Json:
+def _of_file(package: Package, name: str, source: str = "") -> Json:
     if name.lower().endswith(".json"):
-        return parsed(package.text(name))
+        return parsed(source or package.text(name))
+    if name.lower().endswith(".csv"):
+        return [dict(one) for one in csv.DictReader(StringIO(source)) if None not in one]
     root = package.xml(name)
     return None if root is None else _of_xml(root)
 
@@ -130,11 +161,11 @@ def data_named(package: Package, path: str, scripts: tuple[Script, ...]) -> list
     """The files of data, scripts among them, that scripts name, in their order."""
     found: dict[str, None] = {}
     for script in scripts:
-        for url in _FILES.findall(script.text):
-            for base in (path.rpartition("/")[0], script.path.rpartition("/")[0]):
-                name = package.path(unquote(url), base)
-                if name and not _NO_COURSE.search(name):
-                    found.setdefault(name)
+        bases = (path.rpartition("/")[0], script.path.rpartition("/")[0])
+        named = (package.path(unquote(url), base) for url in _FILES.findall(script.text) for base in bases)
+        for name in (*named, *files_patterned(package, path, script, _ENDINGS)):
+            if name and not NO_COURSE.search(name):
+                found.setdefault(name)
     return list(found)
 
 
@@ -220,4 +251,5 @@ def _is_said(words: str, key: str) -> bool:
     code = re.search(r"[{};]|=>|\bfunction\b|^https?://|^\.?/|^[#.][\w-]+$|^#[0-9a-f]{3,8}$", words)
     if code and "<" not in words:
         return False
-    return count >= (1 if _TEXTS.search(key) else 5)
+    sentence = count > 1 and ("<" in words or words.rstrip().endswith(_ENDS))
+    return sentence or count >= (1 if _TEXTS.search(key) else 5)

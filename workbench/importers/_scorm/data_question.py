@@ -17,12 +17,13 @@ _ASKED = (
 )  # fmt: skip
 _STATED = ("text", "statement", "task", "body", "description", "title", "name")
 """What may ask where the answers say of themselves whether they are right."""
+_BOTH = {"true": True, "false": False}
 _OUTCOMES = ("correctfeedback", "incorrectfeedback", "feedbackcorrect", "feedbackincorrect")
 _LISTED = (
     "options", "choices", "answers", "alternatives", "responses", "answerchoices", "answeroptions", "opts",
     "option", "choice", "answer", "a", "o", "opciones", "respuestas", "opcoes", "alternativas", "respostas",
     "antworten", "antwortmoglichkeiten", "reponses", "propositions", "risposte", "opzioni", "antwoorden",
-    "variants",
+    "variants", "opties", "keuzes", "valg", "svar", "alternativ", "vaihtoehdot", "odpowiedzi", "odpovedi",
 )  # fmt: skip
 _RIGHT = (
     "correct",
@@ -65,20 +66,48 @@ _RIGHT = (
     "bonnereponse",
     "reponse",
     "corretta",
+    "goed",
+    "juist",
+    "riktig",
+    "korrekt",
+    "poprawna",
 )
 _TRUE = (
     "correct", "iscorrect", "is_correct", "right", "isright", "valid", "isvalid", "istrue", "ok", "correcta",
     "correcto", "correta", "escorrecta", "correctanswer", "iscorrectanswer", "richtig", "vrai", "juste",
+    "goed", "juist", "riktig", "korrekt", "fraction",
 )  # fmt: skip
-_SAID = ("text", "label", "option", "answer", "content", "html", "value", "title", "choice", "varianttext")
+_SAID = (
+    "text",
+    "label",
+    "option",
+    "answer",
+    "content",
+    "html",
+    "value",
+    "title",
+    "choice",
+    "varianttext",
+    "ans",
+    "tekst",
+    "texto",
+    "texte",
+)
 _GENERAL = (
     "explanation", "feedback", "rationale", "hint", "comment", "explanationtext", "feedbacktext",
     "explicacion", "retroalimentacion", "explicacao", "explication", "erklarung", "spiegazione",
+    "why", "reason", "reasoning", "justification", "customfeedback", "uitleg", "toelichting",
+    "begrundung", "porque",
 )  # fmt: skip
 _APART = re.compile(
     r"(?:option|choice|answer|opt|ans|opcion|opcao|respuesta|resposta|antwort|reponse|variant)?([a-h]|[1-8])"
 )
 """Answers that each stand under a name of their own, by a letter or number."""
+_ASKS = re.compile(r"[?？]\s*$")
+_COUNTS = re.compile(
+    r"id$|order|number|num$|points?|weight|time|level|duration|page|score|attempt|max|min|step|slide|width|height"
+)
+"""Names of numbers that are no answer's place."""
 _MOST = 60
 
 
@@ -108,12 +137,45 @@ def _asking(found: dict[str, Json]) -> tuple[dict[str, Json], str, str, tuple[st
     name = next((key for key in _LISTED if _is_listed(found.get(key))), "")
     apart = {} if name or not asked else _apart(found)
     if not asked:
-        name = next((key for key, one in found.items() if _is_judged(one)), "")
+        name = next((key for key, one in found.items() if _is_judged(one)), "") or _keyed(found, name)
         asked = next((key for key in _STATED if string(found.get(key)).strip()), "")
+    if not (asked and name) and (shape := _by_shape(found)):
+        return {**found, "correct": shape[2]}, shape[0], shape[1], ()
     if not apart:
         return found, asked, name, ()
     rest = {key: one for key, one in found.items() if key not in apart}
     return {**rest, "options": apart}, asked, "options", tuple(apart)
+
+
+def _keyed(found: dict[str, Json], name: str) -> str:
+    """The name of the answers where one of them is said to be right elsewhere; "" where none is."""
+    listed = found.get(name)
+    right = next((found[key] for key in _RIGHT if key in found and key != name), None)
+    wanted = right if isinstance(right, list) else [right]
+    options = listed if isinstance(listed, list) else []
+    keyed = any(_is_right(at, at, one, _said(one), wanted) for at, one in enumerate(options))
+    return name if keyed and right is not None else ""
+
+
+def _by_shape(found: dict[str, Json]) -> tuple[str, str, int] | None:
+    """What asks, the answers and the right one's place, whatever they are called; None for no question."""
+    asked = [key for key, one in found.items() if isinstance(one, str) and _ASKS.search(one)]
+    lists = [
+        key for key, one in found.items() if isinstance(one, list) and _is_listed(one) and _is_plain(one)
+    ]
+    if len(asked) != 1 or len(lists) != 1:
+        return None
+    most = len(found[lists[0]])
+    places = [
+        one
+        for key, one in found.items()
+        if isinstance(one, int) and not isinstance(one, bool) and 0 <= one < most and not _COUNTS.search(key)
+    ]
+    return (asked[0], lists[0], places[0]) if len(places) == 1 else None
+
+
+def _is_plain(listed: list[Json]) -> bool:
+    return all(isinstance(one, str) and len(one) < 300 for one in listed)
 
 
 def _made(found: dict[str, Json], asked: str, name: str, writer: Writer) -> Node | None:
@@ -130,6 +192,8 @@ def _made(found: dict[str, Json], asked: str, name: str, writer: Writer) -> Node
         return choice(blocks, _answers(options, right, found, writer), told)
     if asked not in _ASKED:
         return None
+    right = right[0] if isinstance(right, list) and len(right) == 1 else right
+    right = _BOTH.get(string(right).strip().lower(), right)
     if isinstance(right, bool):
         pair = [Answer(content=lines("True"), right=right), Answer(content=lines("False"), right=not right)]
         return choice(blocks, pair, told)
@@ -178,7 +242,7 @@ def _judged(option: Json) -> bool | None:
     """Whether an option says of itself that it is right."""
     told = {str(key).lower(): one for key, one in option.items()} if isinstance(option, dict) else {}
     found = next((told[key] for key in _TRUE if key in told), None)
-    return None if found is None else str(found).lower() in ("true", "1", "yes")
+    return None if found is None else str(found).lower() in ("true", "1", "yes", "100")
 
 
 def _is_right(at: int, key: Json, option: Json, said: str, wanted: list[Json]) -> bool:

@@ -11,16 +11,32 @@ from urllib.parse import unquote
 from workbench.importers._clean import parse_html
 from workbench.importers._notes import Notes
 from workbench.importers._package.files import Package
+from workbench.importers._package.text import TEMPLATES
+from workbench.importers._scorm.written import joined_strings
+from workbench.importers._xml import Element
 
 _LOADED = re.compile(
-    r"""["']([^"'\s<>?]{1,200}\.x?html?)(?:\?([^"'\s<>]{0,300}))?(?:#[^"'\s<>]{0,100})?["']""", re.IGNORECASE
+    r"""["'`]([^"'`\s<>?]{1,200}\.(?:x?html?|tpl|tmpl|hbs|handlebars|mustache|ejs|inc))"""
+    r"""(?:\?([^"'`\s<>]{0,300}))?(?:#[^"'`\s<>]{0,100})?["'`]""",
+    re.IGNORECASE,
 )
 _MEDIA = re.compile(
     r"""["']([^"'<>?\n]{1,200}\.(?:mp4|m4v|webm|ogv|mp3|m4a|ogg|pdf|docx?|pptx?|swf))["'?]""", re.IGNORECASE
 )
+_SCRIPT = re.compile(r"""["'`]([^"'`\s<>?]{1,200}\.m?js)(?=["'`?])""", re.IGNORECASE)
+LIBRARY = re.compile(
+    r"(^|/)(jquery|bootstrap|react|vue|angular|lodash|underscore|moment|d3|three|chart|gsap|modernizr|scorm|apiwrapper"
+    r"|pipwerks|polyfill|fontawesome|swiper|hammer|require|mathjax|katex|video|plyr|howler|create|easeljs|tweenjs"
+    r"|tincan|xapi|cmi5|chunk-vendors)[^/]*\.js$|[._-]min\.js$|(^|/)(node_modules|mathjax|tinymce|ckeditor|vendor|lib|libs)/",
+    re.IGNORECASE,
+)
+"""Scripts that many courses share, by their names."""
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";\s]+)", re.IGNORECASE)
 _FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 _PAGE = re.compile(r"\.x?html?$", re.IGNORECASE)
+_PAGES = (".html", ".htm", ".xhtml", *TEMPLATES)
+_LITERAL = re.compile(r"^…?[^…]*[\w/][^…]*…|^[^…]+$|…[^…]*[\w/-][^…]*\.\w+$")
+"""A name of which more is told than its ending."""
 _NO_CONTENT = re.compile(
     r"(^|/)[^/]*(blank|goodbye|unsupported|error|404|aicc|frameset|api|wrapper|player|preview|license|readme)[^/]*$"
     r"|(^|/)(\w+_html5|html5|mobile|scormdriver|lms|lib|libs|node_modules|vendor|common|shared|player|templates?|docs?|tinymce|fonts?|css|js)/",
@@ -29,7 +45,7 @@ _NO_CONTENT = re.compile(
 """Pages by their names and folders that serve a player."""
 _MOST = 4 * 2**20
 _SCRIPTS = 40
-_BESIDE = 500
+_BESIDE, _PATTERNS = 500, 60
 
 
 _SMALL = 60_000
@@ -60,7 +76,7 @@ def scripts_of(package: Package, path: str, source: str) -> tuple[Script, ...]:
     for one in tree.iter("meta"):
         if (one.get("http-equiv") or "").lower() == "refresh":
             frames += _REFRESH.findall(one.get("content") or "")
-    own = "\n".join("".join(one.itertext()) for one in tree.iter("script"))
+    own = "\n".join((*map(_code, tree.iter("script")), *_handlers(tree)))
     urls = [one.get("src") for one in tree.iter("script") if one.get("src")]
     written = " ".join(f'"{url}"' for url in frames)
     return (
@@ -68,6 +84,38 @@ def scripts_of(package: Package, path: str, source: str) -> tuple[Script, ...]:
         Script(path=path, text=own),
         *_loaded_scripts(package, path, urls),
     )
+
+
+def further_scripts(package: Package, path: str, scripts: tuple[Script, ...]) -> tuple[Script, ...]:
+    """The scripts that a page's scripts load in their turn, as their names stand in them."""
+    found = {one.path: one for one in scripts[1:]}
+    left = list(scripts[1:])
+    while left and len(found) < _SCRIPTS:
+        script = left.pop(0)
+        urls = _SCRIPT.findall(script.text) if len(script.text) <= _MOST else []
+        named = (_target(package, unquote(url), script.path, path) for url in urls)
+        for name in (*named, *files_patterned(package, path, script, (".js", ".mjs"))):
+            if name and name not in found and _is_own(package, name):
+                found[name] = Script(path=name, text=package.script(name))
+                left.append(found[name])
+    known = {one.path for one in scripts[1:]}
+    return tuple(one for name, one in found.items() if name not in known)
+
+
+def _is_own(package: Package, name: str) -> bool:
+    return not LIBRARY.search(name) and package.archive.size(name) <= _MOST
+
+
+def _code(script: Element) -> str:
+    """The text of a script; data in it as a value."""
+    kind = (script.get("type") or "").lower()
+    return ("= " if kind.endswith("json") else "") + "".join(script.itertext())
+
+
+def _handlers(tree: Element) -> Iterator[str]:
+    """What a page does when something on it is clicked."""
+    for one in tree.iter():
+        yield from (value for key, value in one.attrib.items() if key.startswith("on") and ".htm" in value)
 
 
 def _loaded_scripts(package: Package, path: str, urls: list[str]) -> Iterator[Script]:
@@ -85,8 +133,50 @@ def pages_named(package: Package, path: str, scripts: tuple[Script, ...]) -> lis
             target = _target(package, unquote(url), script.path, path)
             if target:
                 found.setdefault((target, query))
+        for target in files_patterned(package, path, script, _PAGES):
+            found.setdefault((target, ""))
     with_query = {target for target, query in found if query}
     return [(target, query) for target, query in found if query or target not in with_query]
+
+
+def files_patterned(package: Package, path: str, script: Script, endings: tuple[str, ...]) -> list[str]:
+    """The files whose names a script puts together, such as `"part" + number + ".html"`."""
+    if len(script.text) > _MOST or not any(ending in script.text for ending in endings):
+        return []
+    named = (
+        words.partition("?")[0]
+        for words in joined_strings(script.text)
+        if len(words) <= 200 and words.count("…") <= 4
+    )
+    wanted = dict.fromkeys(one for one in named if one.lower().endswith(endings) and _LITERAL.search(one))
+    folders = dict.fromkeys(map(posixpath.dirname, (script.path, path, posixpath.dirname(path))))
+    found: dict[str, None] = {}
+    for words in list(wanted)[:_PATTERNS]:
+        for folder in folders:
+            found |= dict.fromkeys(_fitting(package, posixpath.normpath(posixpath.join(folder, words))))
+    return list(found)
+
+
+def _fitting(package: Package, name: str) -> list[str]:
+    """The files whose names are like one with places left open; numbers alone where some fit so."""
+    if "…" not in name:
+        found = package.archive.find(name)
+        return [found] if found else []
+    for gap in (r"\d{1,6}", r"[^/]{1,80}"):
+        pattern = re.compile("^" + gap.join(map(re.escape, name.split("…"))) + "$", re.IGNORECASE)
+        if fitting := package.named(pattern):
+            return sorted(fitting, key=_numbered)
+    return []
+
+
+def pictures_named(package: Package, path: str, scripts: tuple[Script, ...]) -> list[str]:
+    """The pictures that scripts name or put together from parts."""
+    found = (
+        name
+        for script in scripts
+        for name in files_patterned(package, path, script, (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"))
+    )
+    return list(dict.fromkeys(found))
 
 
 def media_named(package: Package, path: str, scripts: tuple[Script, ...]) -> list[str]:

@@ -7,6 +7,7 @@ from workbench.importers._tools.adapt import adapt
 from workbench.importers._tools.camtasia import camtasia
 from workbench.importers._tools.captivate import captivate
 from workbench.importers._tools.easygenerator import easygenerator
+from workbench.importers._tools.genially import genially
 from workbench.importers._tools.ispring import ispring
 from workbench.importers._tools.lectora import lectora
 from workbench.importers._tools.presenter import presenter
@@ -26,6 +27,7 @@ _MAKERS = (
     lectora,
     easygenerator,
     xerte,
+    genially,
     vista,
     camtasia,
     presenter,

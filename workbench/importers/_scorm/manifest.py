@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from workbench.importers._lom import lom
 from workbench.importers._notes import Notes
-from workbench.importers._package.files import Package
+from workbench.importers._package.files import MANIFEST, Package
 from workbench.importers._qti.names import Element, attr, attributes, child, children, name, truth
 from workbench.importers._scorm.design import Design
 from workbench.importers._scorm.entry import Entry, title_of, unmarked
@@ -44,6 +44,8 @@ class Outline:
     package: Package
     folder: str
     manifest: Element
+    opened: frozenset[str] = frozenset()
+    """The manifests whose entries led to this one."""
     _resources: dict[str, tuple[Element, str]] = field(default_factory=dict)
     _manifests: dict[str, Element] = field(default_factory=dict)
     _collection: dict[str, Element] = field(default_factory=dict)
@@ -140,6 +142,8 @@ class Outline:
         if wanted in self._manifests:
             return self._submanifest(title, settings, wanted, below_it)
         path, query, href = self._target(wanted, title)
+        if path and posixpath.basename(path).lower() == MANIFEST:
+            return self._elsewhere(title, settings, path, below_it)
         return Entry(
             title=title,
             identifier=attr(element, "identifier"),
@@ -214,6 +218,19 @@ class Outline:
         if len(inner) == 1:
             settings = (*settings, *(one for one in inner[0].settings if one not in settings))
         return Entry(title=title, identifier=wanted, settings=settings, entries=(*entries, *below_it))
+
+    def _elsewhere(
+        self, title: str, settings: tuple[Setting, ...], path: str, below_it: tuple[Entry, ...]
+    ) -> Entry:
+        """An entry that opens another manifest of the package, with the outline there."""
+        manifest = self.package.xml(path) if path not in self.opened else None
+        if manifest is None:
+            return Entry(title=title, settings=settings, entries=below_it)
+        folder, opened = posixpath.dirname(path), self.opened | {path}
+        inner = Outline(package=self.package, folder=folder, manifest=manifest, opened=opened)
+        found = inner.organizations()
+        entries = found[0].entries if len(found) == 1 else found or tuple(inner.resources())
+        return Entry(title=title, settings=settings, entries=(*entries, *below_it))
 
     def _path(self, href: str, base: str) -> tuple[str | None, str]:
         address, _, query = href.partition("#")[0].partition("?")

@@ -11,10 +11,12 @@ from workbench.importers._notes import counted
 from workbench.importers._package.text import PAGES
 from workbench.importers._placing import Placed
 from workbench.importers._scorm.beside import left_untold
-from workbench.importers._scorm.data import told_in_file
+from workbench.importers._scorm.data import data_named, told_in_file
+from workbench.importers._scorm.documents import document, tell_kept
 from workbench.importers._scorm.loader import (
     Script,
     chosen,
+    further_scripts,
     pages_beside,
     pages_named,
     scripts_of,
@@ -31,12 +33,13 @@ _ENOUGH = 200
 _HARDLY = 60
 """Characters up to which a page hardly says more than that it is loading."""
 _MADE = re.compile(
-    r"deserialize\(|courseData|presInfo|QuizPlayer|captivate|h5p|storyline|adapt|lectora|xerte", re.IGNORECASE
+    r"deserialize\(|courseData|presInfo|QuizPlayer|captivate|h5p|storyline|adapt|lectora|xerte|dataBase64",
+    re.IGNORECASE,
 )
 """Words by which a page that has text may still be a tool's player."""
 _SCRIPTS = re.compile(r"<script\b", re.IGNORECASE)
 _WAITING = re.compile(r"(loading|please wait)\b.{0,60}", re.IGNORECASE)
-_DEPTH = 3
+_DEPTH, _LISTING = 3, 2**20
 _LINKED = 2000
 
 
@@ -70,10 +73,18 @@ class PageReader(ShownPages):
         """
         self.taken.add(path)
         if not self.package.is_page(path):
-            found = Read(blocks=self.told_by(told_in_file(self.package, path), path) or self.file(path))
+            found = Read(blocks=self._opened(path))
             (own or _nobody)(found.blocks)
             return found
         return self._page(path, query, own or _nobody)
+
+    def _opened(self, path: str) -> Blocks:
+        """What an entry shows that opens no page: data, a document, or a file as it is."""
+        told = self.told_by(told_in_file(self.package, path), path)
+        if told or (told := document(self.package, path)):
+            return told
+        tell_kept(self.package, path)
+        return self.file(path)
 
     def _page(self, path: str, query: str, own: Callable[[Blocks], object]) -> Read:
         source = self.package.text(path)
@@ -87,19 +98,38 @@ class PageReader(ShownPages):
             own(blocks)
             return Read(blocks=blocks, pages=tool.pages)
         blocks = (*blocks, *self.asked(path, source, scripts, query))
-        loaded = [] if length(blocks) >= _ENOUGH else self._loaded(path, scripts, query, blocks)
-        blocks = blocks if loaded else (*blocks, *framed_questions(self.package, source))
-        if not loaded and length(blocks) < _ENOUGH:
-            told = self.told(path, scripts)
-            loaded = [] if told or length(blocks) > _HARDLY else self._beside(path)
-            if told or loaded or length(blocks) or not source:  # that it could not be read is told
-                blocks = (*blocks, *told)
-            else:
-                blocks = self.media_of(path, scripts)
-        else:
-            blocks = (*blocks, *self.beside(path, scripts, blocks))
+        blocks, loaded = self._filled(path, source, query, blocks, scripts)
         own(blocks)
         return Read(blocks=blocks, pages=(*loaded, *self._linked()))
+
+    def _filled(
+        self, path: str, source: str, query: str, blocks: Blocks, scripts: tuple[Script, ...]
+    ) -> tuple[Blocks, list[Page]]:
+        """The blocks of a page with what its scripts tell, and the pages that they load."""
+        if length(blocks) < _ENOUGH:
+            scripts = (*scripts, *further_scripts(self.package, path, scripts))
+            if loaded := self._loaded(path, scripts, query, blocks):
+                drawn = self.drawn(path, scripts, source) if length(blocks) < _HARDLY else ()
+                blocks = (*self.without_pleas(path, blocks), *drawn)
+                return (*blocks, *self.beside(path, scripts, blocks)), loaded
+        blocks = (*blocks, *framed_questions(self.package, source))
+        if length(blocks) < _ENOUGH:
+            return self._short(path, source, blocks, scripts)
+        return (*blocks, *self.beside(path, scripts, blocks)), []
+
+    def _short(
+        self, path: str, source: str, blocks: Blocks, scripts: tuple[Script, ...]
+    ) -> tuple[Blocks, list[Page]]:
+        """A page that shows little and opens no other: with what fills it, or pages or files beside it."""
+        if told := self.told(path, scripts, source):
+            return (*self.without_pleas(path, blocks), *told), []
+        loaded = [] if length(blocks) > _HARDLY else self._beside(path)
+        if loaded or not source:  # that it could not be read is told
+            return self.without_pleas(path, blocks), loaded
+        if not length(blocks):
+            return self.media_of(path, scripts), []
+        self.tell_hardly(path, scripts, blocks)
+        return blocks, []
 
     def _left(self, title: str, blocks: Blocks, path: str) -> Placed:
         """A page that another leads to, left as read."""
@@ -113,6 +143,8 @@ class PageReader(ShownPages):
         self, path: str, scripts: tuple[Script, ...], query: str, blocks: tuple[Node, ...]
     ) -> list[Page]:
         loaded = self._follow(path, scripts, query, {path}, _DEPTH)
+        if not loaded and length(blocks) < _HARDLY:
+            loaded = self._follow(path, self._listing(path, scripts), query, {path}, _DEPTH)
         if loaded:
             self.package.notes.info(
                 f"The page is loaded by a script; {counted(len(loaded), 'page')} it names "
@@ -121,6 +153,15 @@ class PageReader(ShownPages):
                 code="loader",
             )
         return loaded
+
+    def _listing(self, path: str, scripts: tuple[Script, ...]) -> tuple[Script, ...]:
+        """The data that scripts name and that may list pages."""
+        named = (one for one in data_named(self.package, path, scripts) if one.endswith((".json", ".xml")))
+        small = [one for one in named if self.package.archive.size(one) <= _LISTING]
+        known = set(self.package.used)
+        found = tuple(Script(path=one, text=self.package.script(one)) for one in small)
+        self.package.used -= set(small) - known
+        return found
 
     def _beside(self, path: str) -> list[Page]:
         """The pages listed with one that hardly shows anything, or beside it where no entry opens another."""
@@ -193,7 +234,7 @@ class PageReader(ShownPages):
             if inner:
                 own = [self._left(title, blocks, target)] if length(blocks) else []
                 return [*own, *inner]
-            blocks = (*blocks, *self.told(target, scripts))
+            blocks = (*blocks, *self.told(target, scripts, source))
         else:
             blocks = (*blocks, *self.beside(target, scripts, blocks))
         blocks = (*blocks, *framed_questions(self.package, source))

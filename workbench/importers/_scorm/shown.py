@@ -10,17 +10,21 @@ from functools import partial
 from workbench.importers._h5p.content import h5p_pages, h5p_written
 from workbench.importers._placing import Placed
 from workbench.importers._scorm.beside import told_beside
-from workbench.importers._scorm.data import told_in_data
-from workbench.importers._scorm.loader import Script, media_named, web_named
+from workbench.importers._scorm.filled import filled, shown_by_calls
+from workbench.importers._scorm.loader import LIBRARY, Script, media_named, pictures_named, web_named
 from workbench.importers._scorm.makers import made_by
 from workbench.importers._scorm.questions import questions
 from workbench.importers._scorm.signs import made_with
-from workbench.importers._scorm.text import Blocks, PageText
+from workbench.importers._scorm.text import Blocks, PageText, is_plea, length
 from workbench.importers._tools.hotpotatoes import hot_potatoes
 from workbench.importers._tools.liascript import shown_markdown
 from workbench.importers._tools.shared import Launch, Tool
 from workbench.model.content import Node, mark, paragraph, safe_url, text
 
+_SAID = 60
+"""Characters from which on a page that opens others says something itself."""
+_HEAVY = 1500
+"""Characters of scripts from which on they do more than report to a learning platform."""
 _H5P = re.compile(r"(^|/)h5p\.json$")
 
 
@@ -70,9 +74,16 @@ class ShownPages(PageText):
         found = told_beside(self.package, path, scripts, shown, self.data)
         return self.told_by(found, path, "A part of the page")
 
-    def told(self, path: str, scripts: tuple[Script, ...]) -> Blocks:
-        """What the data of an empty page tells."""
-        return self.told_by(told_in_data(self.package, path, scripts), path)
+    def told(self, path: str, scripts: tuple[Script, ...], source: str = "") -> Blocks:
+        """What the scripts of an empty page show."""
+        folder = posixpath.dirname(path)
+        inside = [one for one in self.taken if one.startswith(f"{folder}/" if folder else "")]
+        return self.told_by(filled(self.package, path, scripts, source, alone=inside == [path]), path)
+
+    def drawn(self, path: str, scripts: tuple[Script, ...], source: str) -> Blocks:
+        """What an empty page that opens others draws itself."""
+        found = shown_by_calls(self.package, path, scripts, source)
+        return self.told_by(found if length(found) >= _SAID else (), path, "A part of the page")
 
     def told_by(self, found: Blocks, path: str, what: str = "The page") -> Blocks:
         if found:
@@ -84,9 +95,33 @@ class ShownPages(PageText):
             )
         return found
 
+    def without_pleas(self, path: str, blocks: Blocks) -> Blocks:
+        """The blocks without those that only ask for a program, now that what they wait for is there."""
+        left = tuple(one for one in blocks if not is_plea(one))
+        if len(left) < len(blocks):
+            words = " ".join(one.plain for one in blocks if is_plea(one))
+            self.package.notes.info(
+                "What the page says to browsers that cannot show it was left out.",
+                where=path,
+                excerpt=words,
+                code="plea",
+            )
+        return left
+
+    def tell_hardly(self, path: str, scripts: tuple[Script, ...], blocks: Blocks) -> None:
+        """Say that a page of a few words may show more by scripts that could not be read."""
+        weight = sum(len(one.text) for one in scripts[1:] if not LIBRARY.search(one.path))
+        if length(blocks) <= _SAID and weight > _HEAVY:
+            self.package.notes.warning(
+                "The page shows a few words only without its scripts, and no text was found in these.",
+                where=path,
+                code="no_text",
+                advice=made_with(self.package)[1],
+            )
+
     def media_of(self, path: str, scripts: tuple[Script, ...]) -> tuple[Node, ...]:
         """The videos and documents that the scripts of an empty page name."""
-        named = media_named(self.package, path, scripts)
+        named = media_named(self.package, path, scripts) or pictures_named(self.package, path, scripts)
         addresses = () if named else tuple(filter(None, map(safe_url, web_named(scripts))))
         if addresses:
             self.package.notes.warning(

@@ -13,12 +13,21 @@ from workbench.importers._package.files import Package
 from workbench.importers._placing import link_to
 from workbench.importers._scorm.forms import HeldForms
 from workbench.importers._scorm.loader import scripts_of
+from workbench.importers._scorm.written import in_place
 from workbench.importers._shown import shown_file
 from workbench.importers._tools.exe import HeldDevices
 from workbench.importers._tools.softchalk import HeldParts
 from workbench.model.content import Node
 
 Blocks = tuple[Node, ...]
+_HANDLER = re.compile(r"""\son[a-z]{4,20}\s*=\s*(?:"[^"]{1,2000}"|'[^']{1,2000}')""", re.IGNORECASE)
+_OPENED = re.compile(r"""["'`]([^"'`\s<>?]{1,200}\.x?html?)(?=[?#"'`])""", re.IGNORECASE)
+_PLEA = re.compile(
+    r"(enable|activate|turn on|requires?|without) javascript|javascript (is )?(disabled|required|must)"
+    r"|flash ?player|doesn['’]t work properly without|browser does(n['’]t| not) support",
+    re.IGNORECASE,
+)
+"""What a page says to browsers that cannot show it."""
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
@@ -34,6 +43,8 @@ class PageText:
 
     def html(self, path: str, source: str) -> Html:
         """The page in a file, its pictures as assets."""
+        source = in_place(source)
+        self._handled(path, source)
         held = HeldDevices(lambda words: self._written(path, words), self.package.limits, self.package.notes)
         forms = HeldForms(
             lambda words: self._written(path, words), self.package.limits, self.package.notes, path
@@ -52,6 +63,14 @@ class PageText:
         self.package.notes.extend(read.notes)
         self.titles[path] = read.title
         return replace(read, blocks=parts.placed(forms.placed(held.placed(read.blocks))))
+
+    def _handled(self, path: str, source: str) -> None:
+        """The pages that open when something is clicked are wanted as those that links lead to."""
+        for found in _HANDLER.finditer(source):
+            for url in _OPENED.findall(found[0]):
+                target = self.package.path(url, posixpath.dirname(path))
+                if target and self.package.is_page(target):
+                    self.wanted.setdefault(target)
 
     def _scripts(self, path: str, source: str) -> str:
         """The text of the scripts in a page and of those it loads."""
@@ -117,9 +136,15 @@ def is_loader(block: Node) -> bool:
 
 def length(blocks: tuple[Node, ...]) -> int:
     """How much there is to read or see; a picture counts as some text."""
+    blocks = tuple(block for block in blocks if not is_plea(block))
     words = sum(len("".join(block.plain.split())) for block in blocks)
     shown = sum(1 for block in blocks for one in block.walk() if _seen(one))
     return words + 40 * shown
+
+
+def is_plea(block: Node) -> bool:
+    """Whether a block only asks for a program or setting without which the page shows nothing."""
+    return block.type == "paragraph" and len(block.plain) < 250 and bool(_PLEA.search(block.plain))
 
 
 def _seen(one: Node) -> bool:

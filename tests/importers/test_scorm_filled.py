@@ -1,0 +1,292 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""Pages that show nothing themselves: what fills them, wherever it stands."""
+
+import base64
+import gzip
+import json
+import zlib
+from urllib.parse import quote
+
+import pytest
+from packages import codes, exercises, package
+
+MANIFEST = """<manifest identifier="S" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+  xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"><organizations><organization identifier="o">
+  <item identifier="i" identifierref="r"><title>Start</title></item></organization></organizations>
+  <resources><resource identifier="r" type="webcontent" adlcp:scormtype="sco" href="index.html"/></resources>
+  </manifest>"""
+PAGE = '<html><body><div id="app"></div><script src="app.js"></script></body></html>'
+BEES = {
+    "title": "Bees",
+    "pages": [
+        {"title": "The hive", "body": "<p>A hive holds up to <b>fifty thousand</b> workers.</p>"},
+        {"title": "The dance", "body": "<p>A dance tells the way to flowers.</p>"},
+    ],
+    "quiz": [
+        {
+            "question": "Who lays the eggs?",
+            "options": ["The queen", "A drone"],
+            "correct": 0,
+            "feedback": "Only she does.",
+        }
+    ],
+}
+TOLD = [
+    "Bees",
+    "The hive",
+    "A hive holds up to fifty thousand workers.",
+    "The dance",
+    "A dance tells the way to flowers.",
+]
+DATA = json.dumps(BEES)
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108020000009077")
+
+
+def course(page=PAGE, /, **files):
+    return package({"imsmanifest.xml": MANIFEST, "index.html": page, **files}, "course.zip")
+
+
+def words(result):
+    """What all pages say, exercises left out."""
+    blocks = [block for page in result.course.walk() for block in page.body.content]
+    return [one.plain for one in blocks if one.type != "exercise" and one.plain.strip()]
+
+
+def coded(data):
+    return base64.b64encode(data).decode()
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"window.data = '{coded(DATA.encode())}'; start(JSON.parse(atob(data)))",
+        f"start(inflate('{coded(gzip.compress(DATA.encode()))}'))",
+        f"start(inflate('{coded(zlib.compress(DATA.encode()))}'))",
+        f"start(JSON.parse(decodeURIComponent('{quote(DATA)}')))",
+        f"loaded('c1', {DATA});",
+        f"export default {DATA};",
+        f"var course = {{data: {DATA}, start() {{ show(this.data) }}, stop: function () {{}}}}",
+        f"push([[0], {{7: function (e) {{ e.exports = {DATA} }}, 8: (e) => {{ e.exports = x(7) }}}}])",
+    ],
+)
+def test_data_in_code_in_calls_and_among_functions_is_read(script):
+    result = course(**{"app.js": script})
+    assert words(result) == TOLD
+    (exercise,) = exercises(result)
+    assert (
+        exercise.interactions[0].key.correct == ("A1",)
+        and exercise.feedback[0].content.plain == "Only she does."
+    )
+
+
+def test_what_would_grow_beyond_reason_stays_packed():
+    bomb = coded(gzip.compress(b"[" + b" " * 40 * 2**20 + b"]"))
+    result = course(**{"app.js": f"start('{bomb}')"})
+    assert words(result) == [] and "no_text" in codes(result)
+
+
+def test_data_that_a_script_puts_together_by_assignments_is_read():
+    script = """var slides = new Array();
+    slides[0] = new Array(); slides[0].title = "The hive"; slides[0].text = "Bees live in a hive.";
+    slides[1] = new Array();
+    slides[1].question = "Who lays the eggs?";
+    slides[1].options = new Array("The queen", "A drone");
+    slides[1].correct = 0;"""
+    result = course(**{"app.js": script})
+    assert words(result) == ["The hive", "Bees live in a hive."]
+    (exercise,) = exercises(result)
+    assert exercise.interactions[0].key.correct == ("A1",)
+
+
+REACT = """function page(e){return (0,t.jsxs)("div",{className:"x",children:[(0,t.jsx)("h2",{children:"The hive"}),
+ (0,t.jsx)("p",{onClick:()=>{say("no")},children:["A hive holds ",(0,t.jsx)("em",{children:"many"})," workers."]}),
+ (0,t.jsx)(Card,{icon:"bee",children:(0,t.jsx)("ul",{children:e.map(e=>(0,t.jsx)("li",{children:"They dance all day."},e))})}),
+ e?(0,t.jsx)("img",{src:"bee.png",alt:"A bee"}):null]})}"""
+OLD_REACT = """c.a.createElement("div",null,c.a.createElement("h2",null,"The hive"),c.a.createElement(b.a,null,"A hive holds ",
+ c.a.createElement("em",null,"many")," workers."),c.a.createElement("p",null,"They dance all day."),
+ c.a.createElement("img",{src:"bee.png",alt:"A bee"}))"""
+VUE = """var n=function(){var e=this,a=e._self._c;return a("div",{attrs:{id:"app"}},[a("h2",[e._v("The hive")]),
+ a("p",[e._v("A hive holds "),a("em",[e._v("many")]),e._v(" workers.")]),a("p",[e._v("They dance all day.")]),
+ a("img",{attrs:{src:"bee.png",alt:"A bee"}})])}"""
+VUE3 = """const s=n("h2",{class:"t"},"The hive",-1),c=n("p",null,[i("A hive holds "),n("em",null,"many"),i(" workers.")],-1);
+function u(l,d){return e(),t("section",a,[s,c,n("p",null,"They dance all day."),n("img",{src:"bee.png",alt:"A bee"})])}"""
+
+
+@pytest.mark.parametrize("script", [REACT, OLD_REACT, VUE, VUE3])
+def test_elements_that_a_program_draws_are_read_as_their_html(script):
+    result = course(**{"app.js": script, "bee.png": PNG})
+    assert words(result)[:3] == ["The hive", "A hive holds many workers.", "They dance all day."]
+    body = result.course.pages[0].body
+    assert [one.type for one in body.content][:2] == ["heading", "paragraph"]
+    assert any(one.type == "image" and one.attrs["alt"] == "A bee" for one in body.walk())
+
+
+@pytest.mark.parametrize(
+    ("page", "script"),
+    [
+        (PAGE, "root.innerHTML = '<h2>The hive</h2><p>A hive holds many ' + kind + ' workers.</p>';"),
+        (PAGE, "put('one.html', \"<h2>The hive</h2>\\n<p>A hive holds many … workers.</p>\")"),
+        (PAGE, "const one = `<h2>The hive</h2><p>A hive holds many ${kind} workers.</p>`; show(one)"),
+        (
+            '<div id="app"></div><script type="text/x-template"><h2>The hive</h2><p>A hive holds many {{ kind }} workers.</p>'
+            "</script><script src='app.js'></script>",
+            "",
+        ),
+        ("<div></div><template><h2>The hive</h2><p>A hive holds many {{ kind }} workers.</p></template><script></script>", ""),
+    ],
+)  # fmt: skip
+def test_html_in_strings_of_scripts_and_in_templates_is_read(page, script):
+    result = course(page, **{"app.js": script})
+    assert words(result) == ["The hive", "A hive holds many … workers."]
+
+
+def test_what_scripts_write_and_frames_hold_stands_in_its_place():
+    framed = coded(b"<p>Third, in a frame.</p>")
+    page = (
+        "<p>First.</p><script>document.write('<p>Second, ' +\n 'written.</p>');</script>"
+        f'<iframe src="data:text/html;base64,{framed}"></iframe>'
+        '<iframe srcdoc="&lt;p&gt;Fourth, too.&lt;/p&gt;"></iframe>'
+        "<script>if (old) document.write('<p>Never</p>')</script><p>Last.</p>" + "<p>Words.</p>" * 60
+    )
+    result = course(page)
+    assert words(result)[:5] == ["First.", "Second, written.", "Third, in a frame.", "Fourth, too.", "Last."]
+
+
+def test_attributes_that_scripts_show_are_read():
+    page = (
+        '<div class="card" data-title="The hive" data-text="A hive holds many workers." data-toggle="flip"></div>'
+        '<flip-card front="Who dances?" back="The workers dance."></flip-card>'
+        f"<div data-course='{json.dumps(BEES['quiz'])}'></div><script>build()</script>"
+    )
+    result = course(page)
+    assert words(result) == ["The hive", "A hive holds many workers.", "Who dances?", "The workers dance."]
+    assert [one.interactions[0].key.correct for one in exercises(result)] == [("A1",)]
+
+
+FIRST, SECOND = "<h2>One</h2><p>The first part.</p>", "<h2>Two</h2><p>The second part.</p>"
+
+
+@pytest.mark.parametrize(
+    ("script", "files"),
+    [
+        ("$('#app').load('parts/' + part + '.html')", {"parts/1.html": FIRST, "parts/2.html": SECOND}),
+        ("fetch(`./parts/part${n}.html`)", {"parts/part1.html": FIRST, "parts/part10.html": SECOND}),
+        ("location.replace('parts/one' + '.html')", {"parts/one.html": FIRST + "<a href='two.html'>on</a>", "parts/two.html": SECOND}),
+        ("load('parts/one.tpl'); load('parts/two.tpl')", {"parts/one.tpl": FIRST, "parts/two.tpl": SECOND}),
+        (
+            "fetch('course.json')",
+            {"course.json": json.dumps({"slides": [{"file": "parts/1.html"}, {"file": "parts/2.html"}]}), "parts/1.html": FIRST, "parts/2.html": SECOND},
+        ),
+        ("show('1.html')", {"1.html": FIRST + "<button onclick=\"show('2.html')\">Go on</button>", "2.html": SECOND}),
+    ],
+)  # fmt: skip
+def test_pages_whose_names_a_script_puts_together_are_read_in_their_order(script, files):
+    result = course(**{"app.js": script, **files})
+    found = [one for one in words(result) if one.startswith("The ")]
+    assert found == ["The first part.", "The second part."]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "fetch('data/' + name + '_' + lang + '.json')",
+        "require(['data/bees_en.json'])",
+        "loadTheCourseOf(platform)",
+    ],
+)
+def test_data_files_are_found_whether_a_script_names_them_or_not(script):
+    result = course(**{"app.js": script, "data/bees_en.json": DATA})
+    assert words(result) == TOLD and len(exercises(result)) == 1
+
+
+def test_scripts_that_scripts_load_are_read_too():
+    result = course(
+        **{
+            "app.js": "const r = [{path: '/', c: () => import('./Home-1.js')}]",
+            "Home-1.js": "import{a as n}from'./app.js';x=n('p',null,'Plants need light.')",
+        }
+    )
+    assert words(result) == ["Plants need light."]
+
+
+def test_a_program_that_frames_pages_keeps_what_it_draws_itself():
+    script = """x("h2",null,"Before the frame");x("p",null,"Look at the page below, and think of what you would do there.");
+    x("iframe",{src:"inner/page.html"})"""
+    result = course(**{"app.js": script, "inner/page.html": "<p>Within the frame.</p>"})
+    assert words(result)[0] == "Before the frame" and "Within the frame." in words(result)
+
+
+def test_pictures_that_a_script_numbers_are_shown_in_their_order():
+    files = {
+        f"pages/{n}{part}.png": PNG + bytes([n]) + part.encode()
+        for n in (1, 2, 10)
+        for part in ("", "-thumb")
+    }
+    result = course(**{"app.js": "img.src = 'pages/' + page + '.png'", **files})
+    alts = [one.attrs["alt"] for one in result.course.pages[0].body.walk() if one.type == "image"]
+    assert alts == ["1.png", "2.png", "10.png"]
+    assert any("1-thumb.png" in note.excerpt for note in result.notes)
+
+
+def test_what_a_page_says_to_browsers_that_cannot_show_it_is_left_out_and_told():
+    page = f"<noscript>You need to enable JavaScript to run this app.</noscript>{PAGE}"
+    result = course(page, **{"app.js": f"x = {DATA}"})
+    assert words(result) == TOLD
+    assert [note.excerpt for note in result.notes if note.code == "plea"] == [
+        "You need to enable JavaScript to run this app."
+    ]
+
+
+def test_a_page_of_a_few_words_whose_scripts_tell_nothing_says_so():
+    script = "function draw(){" + "canvas.line(1,2,3);" * 100 + "}"
+    result = course(f"<p>Quiz</p>{PAGE}", **{"app.js": script})
+    assert words(result) == ["Quiz"]
+    (note,) = [one for one in result.notes if one.code == "no_text"]
+    assert note.severity == "warning" and note.advice
+    assert "no_text" not in codes(course(f"<p>Quiz</p>{PAGE}", **{"app.js": "LMSInitialize('')"}))
+
+
+@pytest.mark.parametrize(
+    ("data", "right"),
+    [
+        ({"text": "Which is red?", "answers": ["apple", "lime"], "correct": "lime"}, ("A2",)),
+        ({"questiontext": "Which?", "answer": [{"fraction": "0", "ans": "apple"}, {"fraction": "1", "ans": "lime"}]}, ("A2",)),
+        ({"vraag": "Welke?", "opties": ["appel", "limoen"], "goed": 1, "uitleg": "Kijk."}, ("A2",)),
+        ({"xyz": "Która?", "abc": ["jabłko", "limonka"], "poz": 1, "points": 0}, ("A2",)),
+        ({"prompt": "Go?", "choices": [{"text": "Yes", "correct": True, "why": "Sure."}, {"text": "No", "correct": False, "why": "Why not?"}]}, ("A1",)),
+        ({"question": "Fish can fly", "type": "true-false", "answer": ["false"]}, ("A2",)),
+        ({"question": "Six times seven?", "type": "fill-in", "answer": ["42"]}, ("42",)),
+    ],
+)  # fmt: skip
+def test_questions_of_more_shapes_are_exercises(data, right):
+    result = course(**{"app.js": f"x = {json.dumps([data])}"})
+    (exercise,) = exercises(result)
+    assert exercise.interactions[0].key.correct == right
+
+
+def test_settings_with_a_number_and_a_list_are_no_question():
+    data = [{"text": "Pick a colour for the page.", "colours": ["red", "green"], "width": 1}]
+    assert exercises(course(**{"app.js": f"x = {json.dumps(data)}"})) == []
+
+
+def test_a_table_of_questions_that_a_script_loads_is_read():
+    table = "question,optionA,optionB,correct\nWhich animal barks?,Cat,Dog,B\nWhich one purrs?,Cat,Dog,A\n"
+    result = course(**{"app.js": "loadTable('questions.csv', 'csv')", "questions.csv": table})
+    assert [one.interactions[0].key.correct for one in exercises(result)] == [("A2",), ("A1",)]
+
+
+HOSTILE = {
+    "lists": "x=" + "[" * 100_000,
+    "objects": "x=" + "{a:" * 100_000,
+    "functions": "x={a:" + "function(){return {a:" * 10_000,
+    "elements": 'x("p",{children:[' * 20_000,
+    "quotes": "'" * 200_000,
+    "gaps": "'a'+x+'b'+y+'c.html';" * 5_000,
+    "names": "a[0]" * 100_000 + "=1",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_scripts_made_to_be_read_without_end_are_survived(kind):
+    result = course(**{"app.js": HOSTILE[kind]})
+    assert words(result) == [] and "no_text" in codes(result)

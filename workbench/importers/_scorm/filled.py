@@ -1,0 +1,93 @@
+"""What fills a page that shows nothing itself: data, HTML in strings, elements in calls, its own markup."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from workbench.importers._clean import parse_html
+from workbench.importers._notes import Notes
+from workbench.importers._package.files import Package
+from workbench.importers._scorm.beside import courses_beside
+from workbench.importers._scorm.data import said, told, told_in_calls, told_in_data
+from workbench.importers._scorm.drawn import drawn
+from workbench.importers._scorm.loader import LIBRARY, Script
+from workbench.importers._scorm.written import html_in_strings, templates
+from workbench.importers._tools.shared import Writer, parsed
+from workbench.model.content import Node
+
+Json = Any
+Blocks = tuple[Node, ...]
+_ENOUGH = 200
+"""Characters from which on a page is taken to be filled."""
+_LARGEST = 200_000
+
+
+def filled(
+    package: Package, path: str, scripts: tuple[Script, ...], source: str, *, alone: bool = False
+) -> Blocks:
+    """The blocks that scripts show on a page which shows hardly any itself.
+
+    Args:
+        package: the package.
+        path: the page's file.
+        scripts: the scripts of the page.
+        source: the page itself.
+        alone: whether no other page of the outline is beside it, so that all data there is its own.
+    """
+    writer = Writer(package=package, folders=(posixpath.dirname(path), ""))
+    found = told_in_data(package, path, scripts)
+    if said(found) < _ENOUGH:
+        found = _with(found, told_in_calls(package, path, scripts))
+    found = _with(found, shown_by_calls(package, path, scripts, source))
+    for script in (one for one in scripts[1:] if not LIBRARY.search(one.path)):
+        found = _with(found, writer.html(html_in_strings(script.text)))
+    found = _with(found, (block for value in _carried(package, source) for block in told(value, writer)))
+    return _with(found, courses_beside(package, path)) if alone and said(found) < _ENOUGH else found
+
+
+def shown_by_calls(package: Package, path: str, scripts: tuple[Script, ...], source: str) -> Blocks:
+    """The blocks of a page's templates, and of the elements that calls in its scripts make."""
+    writer = Writer(package=package, folders=(posixpath.dirname(path), ""))
+    own = (one for one in scripts[1:] if not LIBRARY.search(one.path))
+    parts = (writer.html(html) for html in (templates(source), *(drawn(one.text) for one in own)))
+    return tuple(block for blocks in parts for block in blocks if block.plain.strip("… \n") or _shows(block))
+
+
+def _shows(block: Node) -> bool:
+    return any("src" in one.attrs for one in block.walk())
+
+
+def _with(found: Blocks, more: Iterable[Node]) -> Blocks:
+    """Blocks with those that they do not say yet."""
+    known = set(map(_signs, found))
+    return (*found, *(one for one in more if _signs(one) not in known))
+
+
+def _signs(block: Node) -> tuple[str, ...]:
+    """What a block says, and the pictures and players in it."""
+    shown = (str(one.attrs["src"]) for one in block.walk() if "src" in one.attrs)
+    return (" ".join(block.plain.split()), *shown)
+
+
+def _carried(package: Package, source: str) -> Iterator[Json]:
+    """What the attributes of a page's elements hold for scripts: data, and texts by their names."""
+    tree = parse_html(source, package.limits, Notes()) if len(source) <= _LARGEST else None
+    for element in tree.iter() if tree is not None else ():
+        named = isinstance(element.tag, str) and "-" in element.tag
+        held = {
+            key.removeprefix("data-"): value
+            for key, value in element.attrib.items()
+            if key.startswith("data-") or named
+        }
+        for key, value in held.items():
+            held[key] = _value(value)
+        if held:
+            yield held
+
+
+def _value(words: str) -> Json:
+    bare = words.strip()
+    found = parsed(bare) if bare[:1] in ("{", "[") else None
+    return words if found is None else found
