@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from workbench.importers._opened import Opened
 from workbench.importers._package.files import Package
 from workbench.importers._placing import link_to
 from workbench.importers._tools.shared import Writer
@@ -66,7 +67,8 @@ def _word(package: Package, path: str) -> Iterator[Node]:
     """The pages of a Word file as one text; nothing where it cannot be read, so that it stays a file."""
     try:
         source = Source(name=posixpath.basename(path), data=package.read(path))
-        found = read_docx(source, package.limits)
+        with Opened(source, package.limits) as opened:
+            found = read_docx(opened, package.limits)
     except BadInput as error:
         package.notes.warning(str(error), where=path, code="unreadable_file", advice=error.advice)
         return
