@@ -136,7 +136,7 @@ def test_a_program_is_written_from_what_is_begun_and_its_model_is_for_graders():
 def test_answers_that_a_rule_checks_are_written_here_and_graded_by_hand(kind):
     exercise, result = only(kind, answer("match (a*)", 100) + answer("*", 0))
     assert [one.kind for one in exercise.interactions] == [Kind.TEXT_ENTRY]
-    assert exercise.rubrics[0].content.plain == "match (a*)" and exercise.preserved
+    assert [one.content.plain for one in exercise.rubrics] == ["match (a*)"] and exercise.preserved
     assert codes(result) == ["checked_elsewhere"]
 
 
@@ -146,14 +146,18 @@ def test_several_right_choices_of_the_open_university():
 
 
 @pytest.mark.parametrize(
-    ("form", "kinds"),
-    [("noinline", [Kind.UPLOAD]), ("editor", [Kind.EXTENDED_TEXT, Kind.UPLOAD])],
+    ("form", "files", "kinds"),
+    [
+        ("noinline", 2, [Kind.UPLOAD]),
+        ("editor", 2, [Kind.EXTENDED_TEXT, Kind.UPLOAD]),
+        ("noinline", 0, [Kind.EXTENDED_TEXT]),
+    ],
 )
-def test_an_essay_that_takes_files_asks_for_them(form, kinds):
-    inside = f"<responseformat>{form}</responseformat><attachments>2</attachments>"
+def test_an_essay_that_takes_files_asks_for_them(form, files, kinds):
+    inside = f"<responseformat>{form}</responseformat><attachments>{files}</attachments>"
     exercise, _ = only("essay", inside)
     assert [one.kind for one in exercise.interactions] == kinds
-    assert ("attachments", "2") in exercise.metadata
+    assert (("attachments", "2") in exercise.metadata) == bool(files)
 
 
 def test_a_word_that_fills_two_gaps_is_asked_twice():

@@ -1,15 +1,18 @@
 """OpenDocument sheets, written by hand as LibreOffice writes them."""
 
+from exercises import PICTURE
 from word_files import zipped
 
 from workbench.importers import read
 from workbench.model.exercise import exercises_in
-from workbench.model.imported import Source
+from workbench.model.imported import Severity, Source
 
 HEAD = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
-    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:xlink="http://www.w3.org/1999/xlink">'
+    "<office:body><office:spreadsheet>"
 )
 TAIL = "</office:spreadsheet></office:body></office:document-content>"
 
@@ -25,10 +28,10 @@ def row(*cells):
     return f"<table:table-row>{''.join(cells)}</table:table-row>"
 
 
-def reading(*rows):
+def reading(*rows, **beside):
     table = f'<table:table table:name="One">{"".join(rows)}</table:table>'
     files = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": HEAD + table + TAIL}
-    return read(Source(name="a.ods", data=zipped(files)))
+    return read(Source(name="a.ods", data=zipped({**files, **beside})))
 
 
 def cells(imported):
@@ -60,3 +63,26 @@ def test_a_quiz_is_a_quiz():
     )
     (exercise,) = exercises_in(imported.course.pages[0].body)
     assert exercise.interactions[0].key.correct == ("B",)
+
+
+def drawn(inside):
+    return f"<table:table-cell><draw:frame>{inside}</draw:frame></table:table-cell>"
+
+
+def test_a_picture_comes_with_its_question_and_what_cannot_be_shown_is_told():
+    pixel = PICTURE.read()
+    shown, damaged, gone = (drawn(f'<draw:image xlink:href="Pictures/{name}.png"/>') for name in "abc")
+    imported = reading(
+        row(*map(cell, ("Frage", "A", "B", "Lösung"))),
+        row(*map(cell, ("Welche?", "rot", "blau", "B")), shown),
+        row(*map(cell, ("Wann?", "nie", "oft", "A")), damaged, gone, drawn("<draw:object/>")),
+        **{"Pictures/a.png": pixel, "Pictures/b.png": b"no picture"},
+    )
+    first, _ = exercises_in(imported.course.pages[0].body)
+    sources = [one.attrs["src"] for block in first.body for one in block.walk() if one.type == "image"]
+    assert sources == [PICTURE.uri] and [asset.read() for asset in imported.assets] == [pixel]
+    assert [(one.code, one.where, one.severity) for one in imported.notes] == [
+        ("image", "sheet “One”, cell E3", Severity.LOSS),
+        ("image", "sheet “One”, cell F3", Severity.LOSS),
+        ("chart", "sheet “One”, cell G3", Severity.LOSS),
+    ]

@@ -205,6 +205,37 @@ def test_brightspace_choices_without_a_partner_stay_to_mislead():
     assert one.key.correct == ("S1 T1",)
 
 
+def test_brightspace_texts_whose_commas_were_not_quoted_are_whole():
+    sheet = "NewQuestion,MC\nQuestionText,Which, of these?,HTML\nOption,100,x\nOption,0,y\n"
+    (exercise,) = questions(reading(sheet))
+    assert exercise.body[0].plain == "Which, of these?" and right(exercise) == ["x"]
+
+
+def test_a_choice_without_choices_is_an_answer_to_type_and_told():
+    rows = "Which?,multiple choice,,,Paris\nWhat?,multiple choice,x,,\nOr?,multiple choice,x,y,A\n"
+    imported = reading("Question,Type,A,B,Correct\n" + rows)
+    assert [one.interactions[0].kind for one in questions(imported)] == [
+        Kind.TEXT_ENTRY,
+        Kind.EXTENDED_TEXT,
+        Kind.CHOICE,
+    ]
+    assert right(questions(imported)[0]) == ["Paris"]
+    assert [(one.code, one.excerpt) for one in imported.notes] == [("answer", "Which?"), ("answer", "What?")]
+
+
+def test_a_key_that_says_a_choice_in_other_letters_names_it():
+    sheet = "Question,A,B,Correct\nWhich?,Red One,Blue Two,red  one\nOther?,Red One,Blue Two,Blue Two\n"
+    imported = reading(sheet)
+    assert [right(one) for one in questions(imported)] == [["Red One"], ["Blue Two"]]
+    assert imported.notes == ()
+
+
+def test_a_decimal_comma_is_a_point_and_a_thousand_stays():
+    rows = 'Many?,number,"1,000"\nMuch?,number,"2,5"\nLittle?,number,"0,25"\n'
+    imported = reading("Question,Type,Answer\n" + rows)
+    assert [right(one) for one in questions(imported)] == [["1,000"], ["2.5"], ["0.25"]]
+
+
 # Signs, quotes and encodings -------------------------------------------------------------------
 
 
@@ -734,6 +765,8 @@ def test_answers_that_only_look_otherwise_are_taken_as_right_and_told(look):
     rows = [["Question", "A", "B", "C"], ["One?", "x", "y", "z"], ["Two?", "x", "y", "z"]]
     found = workbook(*rows, look=mark)
     assert keys(found) == [["y"], ["y"]] and codes(found) == ["look"]
+    gap = [[*rows[0], "D"], *([one, None, *more, "w"] for one, *more in rows[1:])]
+    assert keys(workbook(*gap, look=mark)) == [["x"], ["x"]]
     assert keys(workbook(*rows)) == [[], []]
     with_key = [[*row, key] for row, key in zip(rows, ["Correct", "A", "A"], strict=True)]
     assert keys(workbook(*with_key, look=mark)) == [["x"], ["x"]]

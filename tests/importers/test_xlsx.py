@@ -186,6 +186,18 @@ def test_charts_errors_and_links_are_told():
     assert {note.code for note in reading(book).notes} >= {"chart", "cell", "link"}
 
 
+def test_a_drawn_shape_is_told_with_its_words():
+    book = sheet_of(*QUIZ)
+    book.active.add_image(Image(picture()), "F2")
+    parts = zipfile.ZipFile(io.BytesIO(saved(book)))
+    files = {name: parts.read(name) for name in parts.namelist()}
+    words = '<a:t xmlns:a="a">Think</a:t><a:t xmlns:a="a"/><a:t xmlns:a="a">first</a:t>'
+    shape = f"<sp><txBody>{words}</txBody></sp><clientData/>".encode()
+    files["xl/drawings/drawing1.xml"] = files["xl/drawings/drawing1.xml"].replace(b"<clientData />", shape)
+    (note,) = (one for one in reading(zipped(files)).notes if one.code == "drawing")
+    assert (note.where, note.excerpt) == ("cell F2", "Think first")
+
+
 def test_macros_are_told_and_never_run():
     parts = zipfile.ZipFile(io.BytesIO(saved(sheet_of(*QUIZ))))
     files = {name: parts.read(name) for name in parts.namelist()} | {"xl/vbaProject.bin": b"macro"}

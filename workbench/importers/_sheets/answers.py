@@ -120,11 +120,8 @@ def _settle_choice(question: Question, given: list[str], columns: Columns) -> st
     options = question.options
     if len(options) < 2:
         question.kind = "text" if given else "essay"
-        if not given:
-            return "There are no choices to choose from; it became a written answer."
-        return _settle_text(question, given, columns) or (
-            "There are no choices to choose from; it became a written answer."
-        )
+        problem = _settle_text(question, given, columns) if given else ""
+        return problem or "There are no choices to choose from; it became a written answer."
     right, unknown = right_options(given, options, columns)
     for index in right:
         options[index].share = max(options[index].share, 1.0)
