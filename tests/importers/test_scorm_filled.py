@@ -290,3 +290,23 @@ HOSTILE = {
 def test_scripts_made_to_be_read_without_end_are_survived(kind):
     result = course(**{"app.js": HOSTILE[kind]})
     assert words(result) == [] and "no_text" in codes(result)
+
+
+@pytest.mark.parametrize(
+    ("script", "address"),
+    [
+        ("var _videoId = 'abcDEF12345'; new YT.Player('p', {videoId: _videoId}); t.src = '//www.youtube.com/api'", "https://www.youtube.com/watch?v=abcDEF12345"),
+        ("new Vimeo.Player('p', {id: 1, videoId: 76979871}) // vimeo", "https://vimeo.com/76979871"),
+    ],
+)  # fmt: skip
+def test_films_that_a_player_is_told_by_number_are_linked(script, address):
+    result = course(**{"app.js": script})
+    assert words(result) == [address] and "on_the_web" in codes(result)
+
+
+def test_pages_that_are_commented_out_in_a_list_of_pages_do_not_come_along():
+    listing = "<course><page src='pages/1.html'/><!-- <page src='pages/2.html'/> --></course>"
+    files = {"course.xml": listing, "pages/1.html": FIRST, "pages/2.html": SECOND}
+    result = course(**{"app.js": "load('course.xml')", **files})
+    assert "The second part." not in words(result)
+    assert any("2.html" in note.excerpt for note in result.notes)

@@ -109,3 +109,34 @@ def test_true_and_false_are_answers_and_no_key():
     assert exercises(quiz(body)) == []
     (found,) = exercises(quiz(body, 'answers = {q: "true"}'))
     assert found.interactions[0].key.correct == ("A1",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<div role="radiogroup"><p>Which bird cannot fly?</p><div role="radio"><b>A</b><span>Eagle</span></div>'
+        '<div role="radio" data-correct="true"><b>B</b><span>Ostrich</span></div></div>',
+        '<ul data-component="multiplechoice">Which bird cannot fly?<li data-component="answer">Eagle</li>'
+        '<li data-component="answer" data-correct>Ostrich</li></ul>',
+    ],
+)  # fmt: skip
+def test_answers_of_which_only_the_right_ones_say_so_are_choices(body):
+    (exercise,) = exercises(quiz(body))
+    (one,) = exercise.interactions
+    assert [choice.content.plain for choice in one.choices] == ["Eagle", "Ostrich"]
+    assert one.key.correct == ("A2",)
+
+
+def test_what_stands_behind_an_answer_or_in_an_attribute_is_its_feedback():
+    body = (
+        '<ul data-component="multiplechoice">Which?<li data-component="answer">Eagle</li>'
+        '<li data-component="feedback">It flies.</li><li data-component="answer" data-correct>Ostrich</li>'
+        '<li data-component="feedback">It runs.</li></ul>'
+        '<div data-correct="b" data-explanation="It swims."><p>And which swims?</p>'
+        '<label><input type="radio" name="q" value="a">Hen</label>'
+        '<label><input type="radio" name="q" value="b">Duck</label></div>'
+    )
+    both = {one.body[0].plain.strip(): one for one in exercises(quiz(body))}
+    told = [choice.feedback.plain for choice in both["Which?"].interactions[0].choices]
+    assert told == ["It flies.", "It runs."]
+    assert both["And which swims?"].feedback[0].content.plain == "It swims."

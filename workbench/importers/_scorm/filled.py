@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -22,6 +23,13 @@ Blocks = tuple[Node, ...]
 _ENOUGH = 200
 """Characters from which on a page is taken to be filled."""
 _LARGEST = 200_000
+_CHOSEN = re.compile(
+    r"type\s*=\s*[\"']?(?:radio|checkbox)|role\s*=\s*[\"']?radio|data-component", re.IGNORECASE
+)
+_JUDGES = re.compile(r"correct|answer|explan|feedback|rationale|solution|key", re.IGNORECASE)
+_TITLED = re.compile(r"title|heading|label|name|front|back|term|word", re.IGNORECASE)
+_TOKEN = re.compile(r"[\w.#:/%-]*")
+"""A value that a program reads."""
 
 
 def filled(
@@ -81,10 +89,15 @@ def _carried(package: Package, source: str) -> Iterator[Json]:
             for key, value in element.attrib.items()
             if key.startswith("data-") or named
         }
-        for key, value in held.items():
-            held[key] = _value(value)
-        if held:
-            yield held
+        asked = _CHOSEN.search(source)
+        if said := {key: _value(one) for key, one in held.items() if _speaks(key, one, bool(asked))}:
+            yield said
+
+
+def _speaks(key: str, words: str, asked: bool) -> bool:
+    """Whether an attribute may be for people; on a page that asks, not what only judges an answer."""
+    token = _TOKEN.fullmatch(words.strip()) and not _TITLED.search(key)
+    return not token and not (asked and _JUDGES.search(key))
 
 
 def _value(words: str) -> Json:

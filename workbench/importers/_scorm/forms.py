@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from lxml import etree
 
 from workbench.importers._clean import parse_html
+from workbench.importers._markup import escape
 from workbench.importers._notes import Notes
 from workbench.importers._scorm.form_calls import answers_called
 from workbench.importers._scorm.form_fields import asked_in_fields
@@ -33,6 +34,9 @@ _TOP = ("body", "html", "main")
 _SAID = re.compile(r"feedback|explanation|explain|rationale|retro", re.IGNORECASE)
 _LONG = 1500
 """Characters from which on what is around answers is more than their question."""
+_ROLES = ("radio", "option", "checkbox", "menuitemradio")
+_LETTER = re.compile(r"[A-Ha-h1-9][.):]?")
+"""What stands before an answer to call it by."""
 _MOST = 500
 
 
@@ -75,18 +79,28 @@ class HeldForms:
             self._tell(group, scripts)
             return
         answers = [
-            Answer(content=self.write(_inner(one)), right=true)
+            Answer(content=self.write(_inner(one)), right=true, feedback=self._feedback(one))
             for one, true in zip(group, right, strict=True)
         ]
         many = (group[0].control.get("type") or "").lower() == "checkbox"
         for part in (part for one in group for part in one.parts):
             _drop(part)
         general = "".join(_taken(one) for one in _told(holder)) if asked is holder else ""
+        general += _explained((holder, *above))
         words = self.write(_html(asked)) if asked is not None else ()
         made = choice(words, answers, Told(general=self.write(general) if general else ()), many=many)
         if asked is not None and asked is not holder:
             _drop(asked)
         self._sign(holder, made, clear=asked is holder)
+
+    def _feedback(self, option: Option) -> Blocks:
+        """What is told on an answer, where it stands behind it."""
+        behind = option.parts[0].getnext()
+        if behind is None or behind.get("data-component") != "feedback":
+            return ()
+        found = self.write(_inner(Option(control=behind, parts=(behind,), value="")))
+        _drop(behind)
+        return found
 
     def _replace(self, element: Element, made: Node) -> None:
         """The sign in the place of a sentence."""
@@ -157,10 +171,29 @@ def _groups(tree: Element) -> Iterator[list[Option]]:
             yield found
     for parent in list(tree.iter("div", "ul", "ol", "p", "section", "fieldset", "td", "form")):
         judged = [one for one in parent if local(one) in _CLICKED and _is_judged(one)]
-        if len(judged) > 1:
-            yield [Option(control=one, parts=(one,), value=one.get("value") or "") for one in judged]
+        marked = [] if len(judged) > 1 else _marked(parent)
+        if len(judged) > 1 or marked:
+            yield [
+                Option(control=one, parts=(one,), value=one.get("value") or "") for one in marked or judged
+            ]
         else:
             yield from _calling(parent)
+
+
+def _marked(parent: Element) -> list[Element]:
+    """Things to choose of which only the right ones say so; nothing where none does."""
+    found = [one for one in parent if local(one) in _CLICKED and _is_answer(one)]
+    right = any(
+        (one.get("data-correct") or "no").lower() != "false" for one in found if "data-correct" in one.attrib
+    )
+    return found if len(found) > 1 and right else []
+
+
+def _is_answer(element: Element) -> bool:
+    if next(element.iter("input"), None) is not None:
+        return False
+    named = (element.get("role") or "").lower() in _ROLES or element.get("data-component") == "answer"
+    return named or "data-correct" in element.attrib
 
 
 def _calling(parent: Element) -> Iterator[list[Option]]:
@@ -279,6 +312,15 @@ def _told(holder: Element) -> list[Element]:
     ]
 
 
+def _explained(holders: Sequence[Element]) -> str:
+    """What an attribute of a question tells after an answer."""
+    for one in holders:
+        for key in ("data-explanation", "data-feedback", "data-rationale"):
+            if words := one.attrib.pop(key, ""):
+                return words if "<" in words else f"<p>{escape(words)}</p>"
+    return ""
+
+
 def _taken(element: Element) -> str:
     for key in ("style", "hidden"):
         element.attrib.pop(key, None)
@@ -296,6 +338,10 @@ def _inner(option: Option) -> str:
     first = option.parts[0]
     for one in list(first.iter("input")):
         _drop(one)
+    letter = next((one for one in first if isinstance(one.tag, str)), None)
+    if letter is not None and len(first) > 1 and not (first.text or "").strip():
+        if _LETTER.fullmatch("".join(letter.itertext()).strip()):
+            _drop(letter)
     inner = "".join(etree.tostring(one, encoding="unicode", method="html") for one in first)
     return f"<p>{(first.text or '').replace('&', '&amp;').replace('<', '&lt;')}{inner}</p>"
 

@@ -56,6 +56,11 @@ _NO_COURSE = re.compile(
     r"cloudflare|unpkg|bootstrapcdn|sentry|ecma-international|localhost|cdnjs)(\.|[:/]|$)",
     re.IGNORECASE,
 )
+_FILM = re.compile(
+    r"""\b_?(?:video|youtube|yt|vimeo)_?id["']?\s*[:=]\s*(?:["']([\w-]{6,15})["']|(\d{6,12})\b)""",
+    re.IGNORECASE,
+)
+_SERVICES = {"youtu": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
 _NO_PAGE = re.compile(r"\.(js|css|json|xml|xsd|dtd|woff2?|ttf|png|gif|svg|ico)([?#]|$)", re.IGNORECASE)
 
 
@@ -188,11 +193,19 @@ def media_named(package: Package, path: str, scripts: tuple[Script, ...]) -> lis
 
 def web_named(scripts: tuple[Script, ...]) -> list[str]:
     """The addresses on the web that small scripts open, as launchers of courses elsewhere do."""
-    small = (uncommented(one.text) for one in scripts if len(one.text) <= _SMALL)
-    urls = (url for words in small for url in _WEB.findall(words))
+    small = [uncommented(one.text) for one in scripts if len(one.text) <= _SMALL]
+    urls = (*(url for words in small for url in _WEB.findall(words)), *_films(small))
     return list(dict.fromkeys(url for url in urls if not (_NO_COURSE.search(url) or _NO_PAGE.search(url))))[
         :3
     ]
+
+
+def _films(scripts: list[str]) -> Iterator[str]:
+    """The films on the web that scripts name to a player by their numbers."""
+    numbers = [one or other for words in scripts for one, other in _FILM.findall(words)]
+    for service, address in _SERVICES.items():
+        if any(service in words.lower() for words in scripts):
+            yield from (address + one for one in numbers if one.isdecimal() == (service == "vimeo"))
 
 
 def serves_player(name: str) -> bool:

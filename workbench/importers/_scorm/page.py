@@ -39,6 +39,7 @@ _MADE = re.compile(
 """Words by which a page that has text may still be a tool's player."""
 _SCRIPTS = re.compile(r"<script\b", re.IGNORECASE)
 _WAITING = re.compile(r"(loading|please wait)\b.{0,60}", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DEPTH, _LISTING = 3, 2**20
 _LINKED = 2000
 
@@ -159,7 +160,7 @@ class PageReader(ShownPages):
         named = (one for one in data_named(self.package, path, scripts) if one.endswith((".json", ".xml")))
         small = [one for one in named if self.package.archive.size(one) <= _LISTING]
         known = set(self.package.used)
-        found = tuple(Script(path=one, text=self.package.script(one)) for one in small)
+        found = tuple(Script(path=one, text=_shut_out(self.package.script(one))) for one in small)
         self.package.used -= set(small) - known
         return found
 
@@ -261,6 +262,11 @@ class PageReader(ShownPages):
         scripts = scripts_of(self.package, path, source)
         blocks = (*blocks, *self.asked(path, source, scripts, ""))
         return (*blocks, *self.beside(path, scripts, blocks))
+
+
+def _shut_out(words: str) -> str:
+    """Data without what is commented out in it."""
+    return _COMMENT.sub("", words)
 
 
 def _nobody(blocks: Blocks) -> None:
