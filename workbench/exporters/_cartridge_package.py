@@ -11,6 +11,7 @@ from workbench.exporters._notes import Notes
 from workbench.exporters._qti12_item import ItemWriter
 from workbench.exporters._qti12_quiz import HEAD, QuizWriter, has_questions
 from workbench.exporters._qti_dialect import escaped, html_tag
+from workbench.exporters._qti_settings import language
 from workbench.exporters.qti12 import PackageFiles, resource
 from workbench.model.content import Node
 from workbench.model.course import Course, Page, PageKind
@@ -26,7 +27,6 @@ _PLACES = (
 _QUIZ = "imsqti_xmlv1p2/imscc_xmlv1p3/assessment"
 _BANK = "imsqti_xmlv1p2/imscc_xmlv1p3/question-bank"
 _BESIDE = "associatedcontent/imscc_xmlv1p3/learning-application-resource"
-_ASSIGNMENT = ("Points", "Handed in as")
 
 
 @dataclass
@@ -94,7 +94,7 @@ class CartridgePackage:
             path, kind = f"pages/{ident}.html", "webcontent"
             html = to_html(page.body, Rendering(address=self.files.relative, remote=True, data=True))
             written = made.web_page(page.title, html)
-        self._settings(page, _ASSIGNMENT if page.kind is PageKind.ASSIGNMENT and link is None else ())
+        self._settings(page, made.kept_settings(page) if kind == "assignment_xmlv1p0" else ())
         if page.kind is PageKind.LINK and link is None:
             self.notes.info(page.title, "A link with text around it became a page.")
         self.files.archive.add(path, written)
@@ -109,6 +109,9 @@ class CartridgePackage:
         quizzes = tuple(one for one in page.pages if any(map(has_questions, one.walk())))
         others = tuple(one for one in page.pages if one not in quizzes)
         whole = replace(page, pages=quizzes)
+        if not any(map(has_questions, whole.walk())):
+            self.notes.info(page.title, "A bank without questions is not in the cartridge.")
+            return "".join(self._entry(one) for one in others)
         if page.kind not in (PageKind.QUIZ, PageKind.BANK):
             self.notes.info(page.title, "A page with questions became a quiz.")
         writer = QuizWriter(ItemWriter(address=self.files.address, notes=self.notes), self.notes)
@@ -157,7 +160,9 @@ class CartridgePackage:
             self.resources.append(resource(f"file{at}", "webcontent", path))
 
     def _manifest(self, course: Course, items: str) -> None:
-        title = html_tag("lomm:string", escaped(course.title), {"language": course.language or "und"})
+        title = html_tag(
+            "lomm:string", escaped(course.title), {"language": language(course.language) or "und"}
+        )
         general = html_tag("lomm:general", html_tag("lomm:title", title))
         about = html_tag("schema", "IMS Common Cartridge") + html_tag("schemaversion", "1.3.0")
         about += html_tag("lomm:lom", general)

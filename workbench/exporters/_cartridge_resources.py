@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -17,6 +18,7 @@ _TOOL = "http://www.imsglobal.org/xsd/imslticc_v1p3"
 _LTI = "http://www.imsglobal.org/xsd/imsbasiclti_v1p0"
 _COMMON = "http://www.imsglobal.org/xsd/imslticp_v1p0"
 _MESSAGE = "http://www.imsglobal.org/xsd/imslticm_v1p0"
+_NUMBER = re.compile(r"-?\d+(\.\d*)?")
 _FORMATS = ("html", "text", "url", "file")
 
 
@@ -90,13 +92,19 @@ def topic(title: str, html: str) -> str:
     return f"{HEAD}{html_tag('topic', inside, {'xmlns': _TOPIC})}\n"
 
 
+def kept_settings(page: Page) -> tuple[str, ...]:
+    """The settings of an assignment that its file has a place for."""
+    points = _NUMBER.fullmatch(dict(page.settings).get("Points", ""))
+    return ("Handed in as", "Points") if points else ("Handed in as",)
+
+
 def assignment(page: Page, html: str, ident: str) -> str:
     """Something to be handed in."""
     known = dict(page.settings)
     inside = html_tag("title", escaped(page.title))
     inside += html_tag("text", escaped(html), {"texttype": "text/html"})
-    points = known.get("Points")
-    inside += html_tag("gradable", "true", {"points_possible": points}) if points else ""
+    points = known.get("Points", "")
+    inside += html_tag("gradable", "true", {"points_possible": points}) if _NUMBER.fullmatch(points) else ""
     formats = "".join(
         html_tag("format", "", {"type": word})
         for word in known.get("Handed in as", "").split(", ")

@@ -46,6 +46,9 @@ _PROFILE = {
     "short_answer_question": "cc.fib.v0p1",
     "essay_question": "cc.essay.v0p1",
 }
+_VIEWS = {
+    one: one.capitalize() for one in ("author", "candidate", "scorer", "tutor", "assessor", "administrator")
+} | {"proctor": "InvigilatorProctor"}
 _OWN = ("question_type", "points_possible", "cc_profile", "cc_weighting")
 """Labels that are written from the question itself."""
 
@@ -68,6 +71,16 @@ class ItemWriter:
         """The item as Common Cartridge's profile allows it; None for a kind that it has not."""
         quiet = replace(self, notes=Notes())
         return _Item(quiet, quiet.adapted(exercise, ""), ident).profile()
+
+    def free_item(self, exercise: Exercise, ident: str) -> str:
+        """The same for other kinds: all that is asked as text, to be answered freely."""
+        quiet = replace(self, notes=Notes())
+        shown = Adapting(format="", kinds=frozenset(), notes=quiet.notes).adapt(exercise, "")
+        said = (block for block in _hoisted(shown.body) if block.type != "interaction")
+        free = Interaction(kind=Kind.EXTENDED_TEXT, response="response1", base_type="string")
+        always = tuple(one for one in shown.feedback if one.when == "general")
+        one = replace(shown, body=(*said, interaction_node(free)), feedback=always, calculation=None)
+        return _Item(quiet, quiet.adapted(one, ""), ident).profile() or ""
 
     def html(self, tree: Node) -> str:
         """A text as HTML."""
@@ -233,7 +246,7 @@ class _Item:
                 named = _first_named(named, f"[{response.name}]" if response.blank else "")
             if named.content or named.type not in ("paragraph", "heading"):
                 before.append(named)
-        return html_tag("presentation", out + self._text(before) + at_end)
+        return html_tag("presentation", out + self._text(before) + at_end or material(""))
 
     def _text(self, blocks: list[Node]) -> str:
         return material(self.writer.html(doc(*blocks))) if blocks else ""
@@ -271,7 +284,7 @@ class _Item:
         return told
 
     def _rubric(self, one: Rubric) -> str:
-        view = one.view[0].capitalize() if len(one.view) == 1 else "All"
+        view = _VIEWS.get(one.view[0], "All") if len(one.view) == 1 else "All"
         return html_tag("rubric", material(self.writer.html(one.content)), {"view": view})
 
     def _calculated(self) -> str:

@@ -19,22 +19,26 @@ _ASI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 _CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_TRUTH = r"true|false"
+_WHEN = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[-+]\d\d:\d\d)?"
 _META = {
-    "Answers shuffled": "shuffle_answers",
-    "Score that counts": "scoring_policy",
-    "Type": "quiz_type",
-    "Points": "points_possible",
-    "Attempts": "allowed_attempts",
-    "One question at a time": "one_question_at_a_time",
-    "No way back": "cant_go_back",
-    "Correct answers shown": "show_correct_answers",
-    "Results hidden": "hide_results",
-    "Access code": "access_code",
-    "Opens": "unlock_at",
-    "Closes": "lock_at",
-    "Due": "due_at",
-    "Time limit": "time_limit",
+    "Answers shuffled": ("shuffle_answers", _TRUTH),
+    "Score that counts": ("scoring_policy", r"keep_(latest|highest|average)"),
+    "Type": ("quiz_type", r"practice_quiz|assignment|graded_survey|survey"),
+    "Points": ("points_possible", r"-?\d+(\.\d*)?"),
+    "Attempts": ("allowed_attempts", r"-?\d+"),
+    "One question at a time": ("one_question_at_a_time", _TRUTH),
+    "No way back": ("cant_go_back", _TRUTH),
+    "Correct answers shown": ("show_correct_answers", _TRUTH),
+    "Results hidden": ("hide_results", r".*"),
+    "Access code": ("access_code", r".*"),
+    "Opens": ("unlock_at", _WHEN),
+    "Closes": ("lock_at", _WHEN),
+    "Due": ("due_at", _WHEN),
+    "Time limit": ("time_limit", r"\d+"),
 }
+"""Settings by their names in Canvas, each with what Canvas's schema takes for it."""
+_SAID = {"yes": "true", "no": "false", "unlimited": "-1"}
 _SECTION = {
     "Questions drawn": "selection_number",
     "Points each": "points_per_item",
@@ -66,15 +70,9 @@ class QuizWriter:
 
     def profile(self, page: Page, ident: str) -> str:
         """The quiz or bank as Common Cartridge's profile allows it."""
-        items = ""
-        for at, (where, exercise) in enumerate(_all(page), start=1):
-            item = self.items.plain_item(exercise, f"{ident}_{at}")
-            items += item or ""
-            if item is None:
-                self.notes.warning(
-                    where,
-                    "Common Cartridge has no question of this kind; only Canvas and this workbench read it.",
-                )
+        asked = [(f"{ident}_{at}", *one) for at, one in enumerate(_all(page), start=1)]
+        items = "".join(self._plain(*one) for one in asked)
+        items = items or "".join(self.items.free_item(exercise, name) for name, _, exercise in asked)
         if page.kind is PageKind.BANK:
             return _interop(html_tag("objectbank", items, {"ident": ident}), profile=True)
         meta = fields(
@@ -88,10 +86,22 @@ class QuizWriter:
         whole = html_tag("assessment", meta + root, {"ident": ident, "title": page.title})
         return _interop(whole, profile=True)
 
+    def _plain(self, name: str, where: str, exercise: Exercise) -> str:
+        """A question as the profile has it, or else one to answer freely; text alone is no question."""
+        item = self.items.plain_item(exercise, name)
+        if item is not None or not exercise.interactions:
+            return item or ""
+        self.notes.warning(
+            where,
+            "Common Cartridge has no question of this kind; there it is to be answered freely. "
+            "Canvas and this workbench read it as it is.",
+        )
+        return self.items.free_item(exercise, name)
+
     def meta(self, page: Page, ident: str) -> str:
         """Canvas's description of a quiz, which lies beside it."""
         told = {"points_possible": _points(page), "quiz_type": "assignment", "allowed_attempts": "1"}
-        told |= {_META[key]: _value(key, value) for key, value in page.settings if key in _META}
+        told |= {_META[key][0]: said for key, value in page.settings if (said := _value(key, value))}
         before = introduction(page)
         inside = html_tag("title", escaped(page.title))
         inside += html_tag("description", escaped(self.items.html(doc(*before))) if before else "")
@@ -131,10 +141,12 @@ class QuizWriter:
 
     def _section_only(self, page: Page, *, nested: bool) -> None:
         """Say which settings are not carried, and text that has no place."""
-        kept = _SECTION if nested else _META
         for key, value in page.settings:
-            if key not in kept or (page.kind is PageKind.BANK and not nested):
+            kept = key in _SECTION if nested else page.kind is not PageKind.BANK and bool(_value(key, value))
+            if not kept:
                 self.notes.loss(page.title, "A setting was left out.", f"{key}: {value}")
+            elif key == "Time limit" and not nested and _seconds(value) % 60:
+                self.notes.warning(page.title, "Canvas counts whole minutes; the time is rounded up.", value)
         if (nested or page.kind is PageKind.BANK) and (before := introduction(page)):
             said = " ".join(block.plain for block in before)
             self.notes.loss(page.title, "Text before the questions of a section was left out.", said)
@@ -181,10 +193,15 @@ def _points(page: Page) -> str:
 
 
 def _value(key: str, value: str) -> str:
-    if key == "Time limit":
-        seconds = sum(int(number) * _SECONDS[unit] for number, unit in _PART.findall(value))
-        return plain_number(seconds / 60) if seconds else ""
-    return "true" if value == "yes" else value
+    """A setting as Canvas writes it; "" for one that it does not take."""
+    if key not in _META:
+        return ""
+    said = str(-(-_seconds(value) // 60) or "") if key == "Time limit" else _SAID.get(value, value)
+    return said if re.fullmatch(_META[key][1], said) else ""
+
+
+def _seconds(value: str) -> int:
+    return sum(int(number) * _SECONDS[unit] for number, unit in _PART.findall(value))
 
 
 def has_questions(page: Page) -> bool:

@@ -86,7 +86,8 @@ class Response:
             )
             yield self._condition(html_tag("and", "".join(tests)), 1.0)
         elif right := [equal(self.ident, name) for name in key.correct]:
-            yield self._condition(either(right), 1.0)
+            for test in [either(right)] if self.partial else right:
+                yield self._condition(test, 1.0)
 
     def _mapped(self, credits: tuple[Credit, ...], *, add: bool) -> Iterator[str]:
         """Each answer for its part of the points; the best, or all good ones together, are the whole."""

@@ -7,13 +7,13 @@ from typing import Any
 
 from workbench.exporters._mathml import latex_to_mathml
 from workbench.exporters._qti_dialect import Dialect, escaped, html_tag, identifier
+from workbench.exporters._qti_settings import language, settings_of_variable
 from workbench.model.breaks import EMPTY_LINE, breaks_again
 from workbench.model.content import Mark, Node, from_json
 from workbench.model.render import shielded
 
 _PLAIN = {
     "paragraph": "p",
-    "blockquote": "blockquote",
     "bulletList": "ul",
     "listItem": "li",
     "tableRow": "tr",
@@ -66,6 +66,18 @@ class BodyWriter:
             return ""
         return html_tag("br").join(self.nodes(_inline(block)) for block in tree.content)
 
+    def words(self, tree: Node | None) -> str:
+        """A document where only words may stand, without any form; variables keep their places."""
+        if tree is None:
+            return ""
+        return " ".join(
+            "".join(
+                self.node(one) if _is_variable(one) else shielded(escaped(_said(one)))
+                for one in _inline(block)
+            )
+            for block in tree.content
+        )
+
     def with_hottexts(self, tree: Node, hottexts: dict[str, Node]) -> str:
         """A text in which some words can be picked."""
         outer, self._hottexts = self._hottexts, hottexts
@@ -78,9 +90,16 @@ class BodyWriter:
     def _heading(self, one: Node) -> str:
         return html_tag(f"h{one.attrs['level']}", self.nodes(one.content))
 
+    def _blockquote(self, one: Node) -> str:
+        """A quotation, which in QTI 3.0 holds only text."""
+        asks = any(each.type in ("interaction", "conditional") for each in one.walk())
+        if asks and self.dialect.hyphens:
+            return html_tag("div", self.nodes(one.content), {"class": "blockquote"})
+        return html_tag("blockquote", self.nodes(one.content))
+
     def _orderedList(self, one: Node) -> str:
-        start = one.attrs["start"] if one.attrs["start"] != 1 else None
-        return html_tag("ol", self.nodes(one.content), {"start": start if self.dialect.hyphens else None})
+        start = one.attrs["start"] if self.dialect.hyphens and one.attrs["start"] != 1 else None
+        return html_tag("ol", self.nodes(one.content), {"data-start": start})
 
     def _callout(self, one: Node) -> str:
         return html_tag("div", self.nodes(one.content), {"class": f"callout {one.attrs['kind']}"})
@@ -113,6 +132,7 @@ class BodyWriter:
             if not row.content or any(cell.type != "tableHeader" for cell in row.content):
                 break
             head += 1
+        head = 0 if head == len(one.content) else head  # 2.1 wants a body
         top = html_tag("thead", self.nodes(one.content[:head])) if head else ""
         rest = html_tag("tbody", self.nodes(one.content[head:])) if one.content[head:] else ""
         return html_tag("table", top + rest)
@@ -133,7 +153,11 @@ class BodyWriter:
     def _conditional(self, one: Node) -> str:
         attrs = one.attrs
         variable = "outcome-identifier" if attrs["kind"] == "feedback" else "template-identifier"
-        given = {variable: attrs["variable"], "identifier": attrs["value"], "show-hide": attrs["show"]}
+        given = {
+            variable: identifier(attrs["variable"]),
+            "identifier": identifier(attrs["value"]),
+            "show-hide": attrs["show"],
+        }
         return self.dialect.tag(f"{attrs['kind']}-block", self.content_body(self.nodes(one.content)), given)
 
     def content_body(self, inside: str) -> str:
@@ -152,7 +176,7 @@ class BodyWriter:
         if mark.type == "link":
             return html_tag("a", inside, {"href": self.address(mark.attrs["href"])})
         if mark.type == "language":
-            return html_tag("span", inside, {"xml:lang": mark.attrs["lang"]})
+            return html_tag("span", inside, {"xml:lang": language(mark.attrs["lang"])})
         if mark.type in _CLASSES:
             return html_tag("span", inside, {"class": mark.type})
         return html_tag(_MARKS[mark.type], inside)
@@ -182,14 +206,15 @@ class BodyWriter:
             inside = self.line(self._hottexts.get(name))
             return self.dialect.tag("hottext", inside, {"identifier": identifier(name)})
         if kind == "variable":
-            return self.dialect.tag("printed-variable", attributes={"identifier": name, **data})
+            given = {"identifier": identifier(name), **settings_of_variable(data.items(), self.dialect)}
+            return self.dialect.tag("printed-variable", attributes=given)
         return self._told(kind, name, data)
 
     def _told(self, kind: str, name: str, data: dict[str, Any]) -> str:
         variable = "outcome-identifier" if kind == "feedback" else "template-identifier"
         given = {
-            variable: data.get("variable", ""),
-            "identifier": name,
+            variable: identifier(data.get("variable", "")),
+            "identifier": identifier(name),
             "show-hide": data.get("show", "show"),
         }
         content = data.get("content")
@@ -199,6 +224,14 @@ class BodyWriter:
 def is_line(tree: Node) -> bool:
     """Whether a document is one paragraph."""
     return len(tree.content) == 1 and tree.content[0].type == "paragraph"
+
+
+def _is_variable(one: Node) -> bool:
+    return one.type == "place" and one.attrs["kind"] == "variable"
+
+
+def _said(one: Node) -> str:
+    return " " if one.type == "hardBreak" else one.plain
 
 
 def _inline(block: Node) -> Iterable[Node]:

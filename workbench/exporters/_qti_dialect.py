@@ -9,7 +9,11 @@ from html import escape
 
 _CAMEL = re.compile(r"-([a-z0-9])")
 _INVALID = re.compile(r"[^\x09\x0a\x0d\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NOT_NAME = re.compile(r"[^\w.-]")
+_NOT_NAME = re.compile(
+    "[^-.0-9A-Z_a-z\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c\u200d\u203f\u2040"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
+)
+_NOT_FIRST = re.compile("[-.0-9\u00b7\u0300-\u036f\u203f\u2040]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,9 +75,9 @@ def plain_number(value: float) -> str:
 
 
 def identifier(word: str) -> str:
-    """A QTI identifier: a letter or underscore first, no spaces."""
+    """A QTI identifier, which is a name of XML without colons: a letter or underscore first, no spaces."""
     clean = _NOT_NAME.sub("_", word)
-    return clean if clean and (clean[0].isalpha() or clean[0] == "_") else f"_{clean}"
+    return f"_{clean}" if not clean or _NOT_FIRST.match(clean) else clean
 
 
 QTI21 = Dialect(

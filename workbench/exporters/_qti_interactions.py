@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 
 from workbench.exporters._qti_body import BodyWriter, is_line
-from workbench.exporters._qti_dialect import escaped, html_tag, identifier, plain_number
+from workbench.exporters._qti_dialect import Dialect, escaped, html_tag, identifier, plain_number
 from workbench.exporters._qti_respell import respelled
+from workbench.exporters._qti_settings import settings_of, settings_of_choice
 from workbench.model.content import Node
 from workbench.model.exercise import Choice, Interaction, Key, Kind, interaction_of
 
@@ -21,7 +23,7 @@ _NAMES = {
     Kind.GRAPHIC_GAP_MATCH: "graphic-gap-match",
     Kind.POSITION_OBJECT: "position-object",
     Kind.END_ATTEMPT: "end-attempt",
-    Kind.PORTABLE_CUSTOM: "portable-custom",
+    Kind.PORTABLE_CUSTOM: "custom",
 }
 _ASSOCIATING = (Kind.ASSOCIATE, Kind.MATCH, Kind.GRAPHIC_ASSOCIATE)
 _COUNTED = (
@@ -37,6 +39,12 @@ _COUNTED = (
 _SHUFFLED = (Kind.CHOICE, Kind.ORDER, Kind.INLINE_CHOICE, Kind.GAP_MATCH, Kind.MATCH, Kind.ASSOCIATE)
 _NO_LIMIT = (Kind.ORDER, Kind.GRAPHIC_ORDER)
 _STAGE = ("stage", "stage-width", "stage-height", "stage-alt")
+_HOLDING = (Kind.CHOICE, Kind.ORDER, *_ASSOCIATING[:2])
+"""Kinds whose choices hold the feedback on them."""
+_SHAPES = ("circle", "default", "ellipse", "poly", "rect")
+_NUMBER = re.compile(r"\d{1,9}(\.\d*)?|\.\d+")
+_ENDING = re.compile(r"\.([A-Za-z0-9]+)$")
+Size = tuple[int, int] | None
 _IDENTIFIERS = ("identifier", "pair", "directedPair")
 
 
@@ -50,32 +58,32 @@ def element(body: BodyWriter, interaction: Interaction) -> str:
     if interaction.preserved:
         return respelled(interaction.preserved, body.dialect)
     name = _NAMES.get(interaction.kind, str(interaction.kind))
-    before, prompt = _prompt(body, interaction.prompt)
+    before, prompt = _prompt(body, interaction)
     inside = prompt + _PARTS.get(interaction.kind, _nothing)(body, interaction)
-    written = body.dialect.tag(f"{name}-interaction", inside, _attributes(interaction))
+    written = body.dialect.tag(f"{name}-interaction", inside, _attributes(interaction, body.dialect))
     staged = _staged(body, interaction, written) if interaction.kind is Kind.POSITION_OBJECT else written
     return before + staged
 
 
-def _attributes(one: Interaction) -> dict[str, object]:
+def _attributes(one: Interaction, dialect: Dialect) -> dict[str, object]:
     given: dict[str, object] = {"response-identifier": identifier(one.response)}
-    given["shuffle"] = True if one.shuffle else (False if one.kind in _SHUFFLED else None)
+    given["shuffle"] = one.shuffle if one.kind in _SHUFFLED else None
     if one.kind in _COUNTED:
         unit = "associations" if one.kind in _ASSOCIATING else "choices"
         given[f"max-{unit}"] = None if one.kind in _NO_LIMIT and one.max_choices == 0 else one.max_choices
         given[f"min-{unit}"] = one.min_choices or None
-    if one.kind in (Kind.GAP_MATCH, Kind.GRAPHIC_GAP_MATCH):
+    if dialect.hyphens and one.kind in (Kind.GAP_MATCH, Kind.GRAPHIC_GAP_MATCH):
         given |= {"max-associations": one.max_choices or None, "min-associations": one.min_choices or None}
-    return given | {key: value for key, value in one.options if key not in _STAGE}
+    return given | settings_of(one, dialect)
 
 
-def _prompt(body: BodyWriter, prompt: Node | None) -> tuple[str, str]:
+def _prompt(body: BodyWriter, one: Interaction) -> tuple[str, str]:
     """What stands before an interaction, and the prompt in it, which is one line in QTI 2.1."""
-    if prompt is None:
+    if one.prompt is None:
         return "", ""
-    if body.dialect.hyphens or is_line(prompt):
-        return "", body.dialect.tag("prompt", body.flow(prompt))
-    return body.nodes(prompt.content), ""
+    if one.kind is not Kind.POSITION_OBJECT and (body.dialect.hyphens or is_line(one.prompt)):
+        return "", body.dialect.tag("prompt", body.flow(one.prompt))
+    return body.nodes(one.prompt.content), ""
 
 
 def _nothing(body: BodyWriter, one: Interaction) -> str:
@@ -86,15 +94,20 @@ def _nothing(body: BodyWriter, one: Interaction) -> str:
 
 
 def _choices(body: BodyWriter, one: Interaction) -> str:
-    return "".join(_choice(body, "simple-choice", choice) for choice in one.choices)
+    return "".join(_choice(body, "simple-choice", choice) for choice in _some(one.choices))
 
 
 def _inline_choices(body: BodyWriter, one: Interaction) -> str:
-    return "".join(_choice(body, "inline-choice", choice, inline=True) for choice in one.choices)
+    return "".join(_inline_choice(body, "inline-choice", choice) for choice in _some(one.choices))
 
 
 def _associated(body: BodyWriter, one: Interaction) -> str:
-    return "".join(_choice(body, "simple-associable-choice", choice) for choice in one.choices)
+    return "".join(_choice(body, "simple-associable-choice", choice) for choice in _some(one.choices))
+
+
+def _some(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The choices, or an empty one: QTI wants one at least."""
+    return choices or (Choice(id="none"),)
 
 
 def _match(body: BodyWriter, one: Interaction) -> str:
@@ -106,47 +119,73 @@ def _match(body: BodyWriter, one: Interaction) -> str:
 
 
 def _gap_match(body: BodyWriter, one: Interaction) -> str:
-    text = body.nodes(one.body.content) if one.body is not None else ""
-    return "".join(_gap_choice(body, choice) for choice in one.choices) + text
+    text = body.nodes(one.body.content) if one.body is not None else html_tag("p")
+    return "".join(_gap_choice(body, choice) for choice in _some(one.choices)) + text
 
 
 def _gap_choice(body: BodyWriter, choice: Choice) -> str:
     """A thing to be put into a gap: a picture alone, or words."""
-    picture = _only_picture(choice.content)
+    picture = only_picture(choice.content)
     if picture is None:
-        return _choice(body, "gap-text", choice, inline=not body.dialect.hyphens)
+        return _inline_choice(body, "gap-text", choice)
     inside = _picture(
         body, picture.attrs["src"], (picture.attrs["width"], picture.attrs["height"]), picture.attrs["alt"]
     )
-    return body.dialect.tag("gap-img", inside, _choice_attributes("gap-img", choice))
+    return body.dialect.tag("gap-img", inside, _choice_attributes(body, "gap-img", choice))
 
 
-def _only_picture(tree: Node) -> Node | None:
+def only_picture(tree: Node) -> Node | None:
+    """The picture that a document is, if it is nothing else."""
     first = tree.content[0]
     only = len(tree.content) == 1 and len(first.content) == 1 and first.content[0].type == "image"
     return first.content[0] if only else None
 
 
-def _choice(body: BodyWriter, name: str, choice: Choice, *, inline: bool = False) -> str:
-    inside = body.line(choice.content) if inline else body.flow(choice.content)
-    return body.dialect.tag(name, inside + _feedback(body, choice), _choice_attributes(name, choice))
+def _choice(body: BodyWriter, name: str, choice: Choice) -> str:
+    inside = body.flow(choice.content) + _feedback(body, choice)
+    return body.dialect.tag(name, inside, _choice_attributes(body, name, choice))
 
 
-def _choice_attributes(name: str, choice: Choice) -> dict[str, object]:
+def _inline_choice(body: BodyWriter, name: str, choice: Choice) -> str:
+    """A choice within a line: words in QTI 2.1, a line of text in 3.0."""
+    if not body.dialect.hyphens:
+        inside = body.words(choice.content)
+    elif _beside(choice):
+        inside = body.line(choice.content) + _feedback(body, choice)
+    else:
+        inside = body.line(choice.content)
+    return body.dialect.tag(name, inside, _choice_attributes(body, name, choice))
+
+
+def _beside(choice: Choice) -> bool:
+    """Whether the feedback on a choice is a line, which may stand in one."""
+    return choice.feedback is not None and is_line(choice.feedback)
+
+
+def told_apart(one: Interaction, dialect: Dialect) -> Iterator[Choice]:
+    """The choices whose feedback cannot stand with them."""
+    for choice in () if one.kind in _HOLDING or one.preserved else (*one.choices, *one.targets):
+        inline = one.kind in (Kind.INLINE_CHOICE, Kind.GAP_MATCH) and only_picture(choice.content) is None
+        if choice.feedback is not None and not (dialect.hyphens and inline and _beside(choice)):
+            yield choice
+
+
+def _choice_attributes(body: BodyWriter, name: str, choice: Choice) -> dict[str, object]:
     matched = name in ("simple-associable-choice", "gap-text", "gap-img", "associable-hotspot")
+    loose = body.dialect.hyphens and name in ("gap-text", "gap-img", "hotspot-choice", "associable-hotspot")
     given: dict[str, object] = {
         "identifier": identifier(choice.id),
-        "fixed": True if choice.fixed else None,
+        "fixed": True if choice.fixed and not loose else None,
         "match-max": choice.match_max if matched else None,
         "match-min": choice.match_min or None if matched else None,
     }
-    return given | {key: value for key, value in choice.options if key != "feedback-variable"}
+    return given | settings_of_choice(choice, body.dialect, matched=matched)
 
 
 def _feedback(body: BodyWriter, choice: Choice) -> str:
     if choice.feedback is None:
         return ""
-    variable = dict(choice.options).get("feedback-variable", "FEEDBACK")
+    variable = identifier(dict(choice.options).get("feedback-variable", "FEEDBACK"))
     given = {"outcome-identifier": variable, "identifier": identifier(choice.id), "show-hide": "show"}
     simple = len(choice.feedback.content) == 1 and choice.feedback.content[0].type == "paragraph"
     if simple:
@@ -156,7 +195,7 @@ def _feedback(body: BodyWriter, choice: Choice) -> str:
 
 def _hottext(body: BodyWriter, one: Interaction) -> str:
     if one.body is None:
-        return ""
+        return html_tag("p")
     return body.with_hottexts(one.body, {choice.id: choice.content for choice in one.choices})
 
 
@@ -165,38 +204,75 @@ def _hottext(body: BodyWriter, one: Interaction) -> str:
 
 def _graphic(body: BodyWriter, one: Interaction) -> str:
     name = "associable-hotspot" if one.kind is Kind.GRAPHIC_ASSOCIATE else "hotspot-choice"
-    return _picture(body, one.image, one.image_size) + _spots(body, name, one.choices)
+    spots = () if one.kind in (Kind.SELECT_POINT, Kind.DRAWING) else _some(one.choices)
+    return _ground(body, one) + _spots(body, name, spots, one.image_size)
+
+
+def _dragged(body: BodyWriter, choice: Choice) -> str:
+    """A thing to be dragged onto a picture; in QTI 2.1 words are what is shown in place of a picture."""
+    if body.dialect.hyphens or only_picture(choice.content) is not None:
+        return _gap_choice(body, choice)
+    words = html_tag("object", body.words(choice.content), {"data": "", "type": "text/plain"})
+    return body.dialect.tag("gap-img", words, _choice_attributes(body, "gap-img", choice))
+
+
+def _ground(body: BodyWriter, one: Interaction) -> str:
+    return _picture(body, one.image, one.image_size)
 
 
 def _graphic_gap(body: BodyWriter, one: Interaction) -> str:
-    picked = "".join(_gap_choice(body, choice) for choice in one.choices)
-    return (
-        _picture(body, one.image, one.image_size) + picked + _spots(body, "associable-hotspot", one.targets)
-    )
+    picked = "".join(_dragged(body, choice) for choice in _some(one.choices))
+    spots = _spots(body, "associable-hotspot", _some(one.targets), one.image_size)
+    return _ground(body, one) + picked + spots
 
 
-def _spots(body: BodyWriter, name: str, choices: Iterable[Choice]) -> str:
-    return "".join(body.dialect.tag(name, "", _spot(name, choice)) for choice in choices)
+def _spots(body: BodyWriter, name: str, choices: Iterable[Choice], size: Size) -> str:
+    return "".join(body.dialect.tag(name, "", _spot(body, name, choice, size)) for choice in choices)
 
 
-def _spot(name: str, choice: Choice) -> dict[str, object]:
+def _spot(body: BodyWriter, name: str, choice: Choice, size: Size) -> dict[str, object]:
     place = {
-        "shape": choice.shape or "default",
-        "coords": choice.coords,
+        "shape": _shape(choice.shape),
+        "coords": _coords(body, choice.coords, size),
         "hotspot-label": choice.content.plain or None,
     }
-    return _choice_attributes(name, choice) | place
+    return _choice_attributes(body, name, choice) | place
+
+
+def _shape(word: str) -> str:
+    return word if word in _SHAPES else "default"
+
+
+def _coords(body: BodyWriter, coords: str, size: Size = None) -> str:
+    """The corners of a shape: whole numbers in QTI 3.0; of none, those of the picture."""
+    if not body.dialect.hyphens:
+        return coords
+    parts = [_whole(part) for part in coords.split(",")]
+    width, height = size or (1, 1)
+    return ",".join(parts) if all(parts) and len(parts) > 2 else f"0,0,{width},{height}"
+
+
+def _whole(part: str) -> str:
+    """A number without its fraction, or a share; "" for what is neither."""
+    number, share = part.strip().removesuffix("%"), "%" * part.strip().endswith("%")
+    return f"{round(float(number))}{share}" if _NUMBER.fullmatch(number) else ""
 
 
 def _picture(body: BodyWriter, src: str, size: tuple[int | None, int | None] | None, alt: str = "") -> str:
-    if not src and not alt:
-        return ""
     width, height = size or (None, None)
-    address = body.address(src)
+    address = body.address(src) if src else ""
     if body.dialect.hyphens:
         return html_tag("img", attributes={"src": address, "alt": alt, "width": width, "height": height})
-    kind = f"image/{address.rpartition('.')[2].lower().replace('jpg', 'jpeg').replace('svg', 'svg+xml')}"
-    return html_tag("object", escaped(alt), {"data": address, "type": kind, "width": width, "height": height})
+    given = {"data": address, "type": _image_type(address), "width": width, "height": height}
+    return html_tag("object", escaped(alt), given)
+
+
+def _image_type(address: str) -> str:
+    """The type of a picture by the ending of its name; PNG where it has none."""
+    ending = address.rpartition("?")[0] or address
+    found = _ENDING.search(ending)
+    word = found[1].lower() if found else "png"
+    return f"image/{word.replace('jpg', 'jpeg').replace('svg', 'svg+xml')}"
 
 
 def _positioned(body: BodyWriter, one: Interaction) -> str:
@@ -206,19 +282,16 @@ def _positioned(body: BodyWriter, one: Interaction) -> str:
 def _staged(body: BodyWriter, one: Interaction, inside: str) -> str:
     """A movable picture stands on a stage."""
     stage, width, height, alt = (one.option(key) for key in _STAGE)
-    if not stage:
-        return inside
     size = (int(width), int(height)) if width.isdecimal() and int(width) and height.isdecimal() else None
     return body.dialect.tag("position-object-stage", _picture(body, stage, size, alt) + inside)
 
 
 def _media(body: BodyWriter, one: Interaction) -> str:
-    if one.body is None:
-        return ""
-    media = next((node for node in one.body.walk() if node.type == "media"), None)
-    if media is None:
-        return ""
+    found = one.body.walk() if one.body is not None else ()
+    media = next((node for node in found if node.type == "media"), None)
     kinds = {"audio": "audio/mpeg", "video": "video/mp4", "file": "application/octet-stream"}
+    if media is None:
+        return html_tag("object", attributes={"data": "", "type": kinds["file"]})
     given = {"data": body.address(media.attrs["src"]), "type": kinds[media.attrs["kind"]]}
     return html_tag("object", escaped(media.attrs["title"]), given)
 
@@ -287,7 +360,11 @@ def _areas(body: BodyWriter, key: Key) -> str:
         body.dialect.tag(
             "area-map-entry",
             "",
-            {"shape": area.shape, "coords": area.coords, "mapped-value": plain_number(area.value)},
+            {
+                "shape": _shape(area.shape),
+                "coords": _coords(body, area.coords),
+                "mapped-value": plain_number(area.value),
+            },
         )
         for area in key.areas
     )

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from workbench.exporters._qti_body import BodyWriter
 from workbench.exporters._qti_dialect import Dialect, escaped, html_tag, identifier, plain_number
-from workbench.exporters._qti_interactions import declaration, write_interaction
+from workbench.exporters._qti_interactions import declaration, told_apart, write_interaction
 from workbench.exporters._qti_processing import processing
 from workbench.exporters._qti_respell import respelled
+from workbench.exporters._qti_settings import language, settings_of_outcome
 from workbench.model.content import Node
-from workbench.model.exercise import Exercise, Feedback, Interaction, Outcome, Rubric, Stimulus
+from workbench.model.exercise import Choice, Exercise, Feedback, Interaction, Outcome, Rubric, Stimulus
 
+_VIEWS = ("author", "candidate", "proctor", "scorer", "testConstructor", "tutor")
+_USES = ("instructions", "scoring", "navigation")
+_NOT_WORD = re.compile(r"[^A-Za-z0-9._-]+")
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 
@@ -37,6 +42,7 @@ def item(exercise: Exercise, dialect: Dialect, address: Callable[[str], str], na
         _item_body(exercise, body),
         processing(exercise, dialect),
         *(_modal(body, one) for one in exercise.feedback),
+        *(_of_choice(body, one) for asked in exercise.interactions for one in told_apart(asked, dialect)),
         *(_hint(body, at, hint) for at, hint in enumerate(exercise.hints, start=1)),
     ]
     written = dialect.tag(
@@ -51,15 +57,18 @@ def _attributes(exercise: Exercise, dialect: Dialect, name: str) -> dict[str, ob
         "xmlns": dialect.namespace,
         "xmlns:xsi": _XSI,
         "xsi:schemaLocation": f"{dialect.namespace} {dialect.schema}",
-        "identifier": exercise.identifier or name,
+        "identifier": _named(exercise.identifier or name, dialect),
         "title": exercise.title,
-        "label": known.get("label"),
-        "xml:lang": exercise.language or None,
+        "xml:lang": language(exercise.language),
         "adaptive": exercise.adaptive,
         "time-dependent": exercise.time_dependent,
-        "tool-name": known.get("tool-name"),
-        "tool-version": known.get("tool-version"),
+        **{key: known[key][:256] for key in ("label", "tool-name", "tool-version") if key in known},
     }
+
+
+def _named(word: str, dialect: Dialect) -> str:
+    """The name of an item: any words in 2.1, an identifier in 3.0."""
+    return identifier(word) if dialect.hyphens else word
 
 
 def _asked(exercise: Exercise) -> Iterator[Interaction]:
@@ -98,10 +107,10 @@ def _outcome(dialect: Dialect, one: Outcome) -> str:
         "identifier": one.identifier,
         "cardinality": one.cardinality,
         "base-type": one.base_type or None,
-        "normal-maximum": None if one.maximum is None else plain_number(one.maximum),
+        "normal-maximum": None if one.maximum is None or one.maximum < 0 else plain_number(one.maximum),
         "normal-minimum": None if one.minimum is None else plain_number(one.minimum),
     }
-    more = {key: value for key, value in one.options if key != "lookup-table"}
+    more = settings_of_outcome(one.options, dialect)
     return dialect.tag("outcome-declaration", default + tables, given | more)
 
 
@@ -113,7 +122,8 @@ def _template_parts(exercise: Exercise, dialect: Dialect) -> Iterator[str]:
 def _item_body(exercise: Exercise, body: BodyWriter) -> str:
     stimuli = "".join(_stimulus(body, one) for one in exercise.stimuli)
     rubrics = "".join(_rubric(body, one) for one in exercise.rubrics)
-    return body.dialect.tag("item-body", stimuli + rubrics + body.nodes(exercise.body))
+    inside = stimuli + rubrics + body.nodes(exercise.body)
+    return body.dialect.tag("item-body", inside or html_tag("p"))  # QTI wants something in it
 
 
 def _stimulus(body: BodyWriter, one: Stimulus) -> str:
@@ -122,19 +132,36 @@ def _stimulus(body: BodyWriter, one: Stimulus) -> str:
 
 
 def _rubric(body: BodyWriter, one: Rubric) -> str:
-    use = one.use if body.dialect.hyphens else ""
-    given = {"view": " ".join(one.view) or "candidate", "use": use or None}
-    return body.dialect.tag("rubric-block", body.content_body(body.nodes(one.content.content)), given)
+    view = " ".join(word for word in one.view if word in _VIEWS)
+    given: dict[str, object] = {"view": view or "candidate"}
+    return body.dialect.tag(
+        "rubric-block", body.content_body(body.nodes(one.content.content)), given | _use(one, body.dialect)
+    )
+
+
+def _use(one: Rubric, dialect: Dialect) -> dict[str, object]:
+    """What guidance is for: one of three words or an own one, which QTI 3.0 wants; 2.1 does not know it."""
+    if not dialect.hyphens or one.use in _USES:
+        return {"use": one.use} if dialect.hyphens else {}
+    own = _NOT_WORD.sub("_", one.use)
+    plain = "scoring" if one.view == ("scorer",) else "instructions"
+    return {"use": f"ext:{own}" if own else plain, "data-use": one.use}
 
 
 def _modal(body: BodyWriter, one: Feedback) -> str:
     given = {
-        "outcome-identifier": one.variable or "FEEDBACK",
+        "outcome-identifier": identifier(one.variable or "FEEDBACK"),
         "identifier": identifier(one.outcome),
         "show-hide": "hide" if one.hide else "show",
         "title": one.title or None,
     }
     return body.dialect.tag("modal-feedback", body.content_body(body.flow(one.content)), given)
+
+
+def _of_choice(body: BodyWriter, choice: Choice) -> str:
+    """Feedback on a choice that has no place for it; it is shown when the choice is taken."""
+    given = {"outcome-identifier": "FEEDBACK", "identifier": identifier(choice.id), "show-hide": "show"}
+    return body.dialect.tag("modal-feedback", body.content_body(body.flow(choice.feedback)), given)
 
 
 def _hint(body: BodyWriter, at: int, hint: Node) -> str:

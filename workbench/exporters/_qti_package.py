@@ -123,7 +123,7 @@ class _Package:
         ):
             if true:
                 self.notes.append(Note(severity=Severity.WARNING, where=where, message=message))
-        for severity, what, words in uncarried(exercise, starts=self.dialect.hyphens):
+        for severity, what, words in uncarried(exercise, self.dialect):
             excerpt = " ".join(words.split())[:160]
             self.notes.append(Note(severity=severity, where=where, message=what, excerpt=excerpt))
 

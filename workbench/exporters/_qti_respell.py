@@ -15,6 +15,12 @@ _HTML = frozenset(
     "tbody td tfoot th thead tr tt ul var math audio video source track picture figure figcaption section "
     "article header footer nav aside".split()
 )
+_NEEDED = {
+    "equal": {"toleranceMode": "exact"},
+    "string-match": {"caseSensitive": "true"},
+    "substring": {"caseSensitive": "true"},
+}
+"""What is meant where nothing is said; schemas want it said."""
 _SPACES = ("imsqti", "ims_qtiasi")
 _DEFAULT = re.compile(r"""\sxmlns=["'][^"']*(?:imsqti|ims_qtiasi)[^"']*["']""")
 
@@ -44,6 +50,9 @@ def _respell(element: etree._Element, dialect: Dialect) -> None:
         element.tag = f"{{{dialect.namespace}}}{local}"
         return
     element.tag = f"{{{dialect.namespace}}}{dialect.name(_kebab(local))}"
+    for key, value in _NEEDED.get(_kebab(local), {}).items():
+        if element.get(key) is None and element.get(_kebab(key)) is None:
+            element.set(key, value)
     for key, value in list(element.attrib.items()):
         if not key.startswith("{"):
             del element.attrib[key]

@@ -20,6 +20,8 @@ _MD = "http://www.imsglobal.org/xsd/imsmd_v1p2"
 _QUIZ = "imsqti_xmlv1p2"
 _BESIDE = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
 _FILES = "web_resources"
+_WITH_HREF = ("webcontent", "associatedcontent", "assignment")
+"""Types of resources that are opened as they are; others have only a file that says what they are."""
 
 
 @exporter("qti12", label="QTI 1.2 questions for Canvas", extension=".zip", media_type="application/zip")
@@ -141,4 +143,5 @@ class _Package:
 def resource(ident: str, kind: str, path: str, *, files: tuple[str, ...] = (), uses: str = "") -> str:
     """An entry of the manifest's list of resources."""
     listed = "".join(html_tag("file", "", {"href": one}) for one in (path, *files))
-    return html_tag("resource", listed + uses, {"identifier": ident, "type": kind, "href": path})
+    given = {"identifier": ident, "type": kind, "href": path if kind.startswith(_WITH_HREF) else None}
+    return html_tag("resource", listed + uses, given)

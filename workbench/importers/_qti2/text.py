@@ -109,6 +109,8 @@ class ItemText(Markup):
 
     def _plain(self, kind: str, element: Element) -> str:
         own = attributes(element)
+        if kind == "ol" and "data-start" in own:
+            own["start"] = own["data-start"]
         kind = _STYLES.get(own.get("class", ""), kind) if kind == "span" else kind
         given = "".join(f' {key}="{escape(own[key])}"' for key in _KEPT if key in own)
         if kind in _VOID:
@@ -284,9 +286,8 @@ def _rubric(text: ItemText, element: Element) -> str:
 
 def rubric_of(text: ItemText, element: Element) -> Rubric:
     """A rubric block with those it is for."""
-    return Rubric(
-        view=tuple(attr(element, "view").split()), use=attr(element, "use"), content=text.tree(element)
-    )
+    use = attr(element, "data-use", attr(element, "use"))
+    return Rubric(view=tuple(attr(element, "view").split()), use=use, content=text.tree(element))
 
 
 def _for_teachers(text: ItemText, element: Element) -> str:
