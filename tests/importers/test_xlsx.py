@@ -192,10 +192,12 @@ def test_a_drawn_shape_is_told_with_its_words():
     parts = zipfile.ZipFile(io.BytesIO(saved(book)))
     files = {name: parts.read(name) for name in parts.namelist()}
     words = '<a:t xmlns:a="a">Think</a:t><a:t xmlns:a="a"/><a:t xmlns:a="a">first</a:t>'
-    shape = f"<sp><txBody>{words}</txBody></sp><clientData/>".encode()
-    files["xl/drawings/drawing1.xml"] = files["xl/drawings/drawing1.xml"].replace(b"<clientData />", shape)
+    shape = f"<sp><txBody>{words}</txBody></sp>".encode()
+    files["xl/drawings/drawing1.xml"] = files["xl/drawings/drawing1.xml"].replace(
+        b"</pic>", b"</pic>" + shape
+    )
     (note,) = (one for one in reading(zipped(files)).notes if one.code == "drawing")
-    assert (note.where, note.excerpt) == ("cell F2", "Think first")
+    assert (note.where, note.excerpt) == ("sheet “Sheet”, cell F2", "Think first")
 
 
 def test_macros_are_told_and_never_run():
