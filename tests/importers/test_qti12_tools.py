@@ -158,3 +158,123 @@ def test_what_a_section_leaves_empty_is_no_setting():
     result = imported(assessment(section))
     (part,) = result.course.pages[0].pages
     assert part.settings == (("Order", "Sequential"),) and "dangling_reference" not in codes(result)
+
+
+# Sakai ----------------------------------------------------------------------------------------
+
+SCORE = '<decvar varname="SCORE" vartype="Integer" defaultval="0" minvalue="0" maxvalue="4.0"/>'
+
+
+def pair(place, left, right, points, link, words):
+    shown = f'<displayfeedback feedbacktype="Response" linkrefid="{link}">{words}</displayfeedback>'
+    test = f'<varequal case="Yes" index="{place}" respident="{left}">{right}</varequal>'
+    return condition(test, points, action="Add").replace("</respcondition>", f"{shown}</respcondition>")
+
+
+def test_sakais_pairs_whose_rules_take_a_choice_for_a_response_are_a_matching():
+    lefts = label("MT-1", "bee") + label("MT-2", "cow")
+    rights = (label("MS-1", "honey") + label("MS-2", "milk")).replace(
+        "<response_label", '<response_label match_group="" match_max="1"'
+    )
+    rules = (
+        pair(1, "MT-1", "MS-1", "2.0", "CorrectMatch", "Bees, yes")
+        + pair(1, "MT-1", "MS-2", "0", "InCorrectMatch", "No bee")
+        + pair(2, "MT-2", "MS-1", "0", "InCorrectMatch", "No cow")
+        + pair(2, "MT-2", "MS-2", "2.0", "CorrectMatch", "Cows, yes")
+    )
+    group = f'<response_grp ident="resp_grp" rcardinality="Ordered"><render_choice>{lefts}{rights}</render_choice></response_grp>'
+    exercise, _ = only(group, rules, kind="Matching", outcomes=SCORE)
+    (one,) = exercise.interactions
+    assert one.kind == Kind.MATCH and one.key.correct == ("MT-1 MS-1", "MT-2 MS-2") and exercise.points == 4
+    assert texts(one.choices) == ["bee", "cow"] and texts(one.targets) == ["honey", "milk"]
+    assert [side.feedback.plain for side in one.choices] == ["Bees, yes", "Cows, yes"]
+    assert {told.content.plain for told in exercise.feedback} == {"No bee", "No cow"}
+
+
+def blank(ident, shown="render_fib", **said):
+    given = "".join(f' {key}="{value}"' for key, value in said.items())
+    return (
+        f'<response_str ident="{ident}" rcardinality="Ordered"><{shown}{given} prompt="Box"/></response_str>'
+    )
+
+
+def unpaid(ident, value):
+    return condition(f"<or>{equal(ident, value)}</or>", "0", action="Add")
+
+
+def test_blanks_whose_rules_pay_nothing_share_the_points():
+    exercise, told_of = only(
+        blank("FIB00") + blank("FIB01"),
+        unpaid("FIB00", "red|crimson") + unpaid("FIB01", "blue"),
+        kind="Fill In the Blank",
+        outcomes=SCORE,
+    )
+    assert [one.key.correct for one in exercise.interactions] == [("red", "crimson"), ("blue",)]
+    assert exercise.points == 4 and not told_of
+
+
+def test_blanks_for_numbers_take_ranges():
+    exercise, told_of = only(
+        blank("FIN00", "render_fin", fintype="Decimal") + blank("FIN01", "render_fin"),
+        unpaid("FIN00", "4.5|3") + unpaid("FIN01", "7"),
+        kind="Numeric Response",
+        outcomes=SCORE,
+    )
+    first, second = (one.key.ranges[0] for one in exercise.interactions)
+    assert (first.lower, first.upper, second.exact) == (3, 4.5, 7) and not told_of
+
+
+def test_a_number_of_two_parts_is_typed_as_it_is_written():
+    exercise, _ = only(
+        blank("FIN00", "render_fin"), unpaid("FIN00", "{1+2i}"), kind="Numeric Response", outcomes=SCORE
+    )
+    assert exercise.interactions[0].key.correct == ("{1+2i}",)
+
+
+def test_what_the_rules_tell_for_each_choice_by_one_name_is_told_for_each():
+    rules = "".join(
+        condition(equal("r", one), points).replace(
+            "</respcondition>",
+            f'<displayfeedback linkrefid="AnswerFeedback">About {one}</displayfeedback></respcondition>',
+        )
+        for one, points in (("a", "1"), ("b", "0"))
+    )
+    exercise, _ = only(CHOICE, rules)
+    assert [one.feedback.plain for one in exercise.interactions[0].choices] == ["About a", "About b"]
+
+
+# Rules and feedback of small tools ------------------------------------------------------------
+
+
+def test_a_rule_that_shows_that_all_is_correct_is_about_the_right_answer():
+    exercise, _ = only(BLANK, condition(equal("r", "oak"), shows="AllCorrect"), told("AllCorrect", "Good"))
+    assert exercise.interactions[0].key.correct == ("oak",)
+    assert [(one.outcome, one.content.plain) for one in exercise.feedback] == [("correct", "Good")]
+
+
+def test_feedback_with_a_solution_and_a_hint_keeps_all_its_words():
+    parts = f"<flow_mat>{mattext('Good')}</flow_mat><solution><solutionmaterial>{mattext('First')}</solutionmaterial><solutionmaterial>{mattext('Then')}</solutionmaterial></solution><hint><hintmaterial>{mattext('Think')}</hintmaterial></hint>"
+    exercise, _ = only(
+        CHOICE, condition(equal("r", "a"), "1"), f'<itemfeedback ident="correct">{parts}</itemfeedback>'
+    )
+    (one,) = exercise.feedback
+    assert one.content.plain == "Good\nFirst\nThen" and [hint.plain for hint in exercise.hints] == ["Think"]
+
+
+def test_rules_without_a_part_for_what_they_want_name_the_sides_in_turn():
+    sides = "".join(
+        f'<response_label ident="{one}" match_group="1,2" match_max="1">{mattext(one)}</response_label>'
+        for one in "AB"
+    )
+    rules = "<respcondition><varsubset respident='p'>2</varsubset><varsubset respident='p'>1</varsubset></respcondition>"
+    group = f'<response_grp ident="p" rcardinality="Multiple">{sides}{label("1", "one")}{label("2", "two")}</response_grp>'
+    exercise, _ = only(group, rules)
+    assert exercise.interactions[0].key.correct == ("A 2", "B 1")
+
+
+def test_a_field_of_a_page_for_a_file_asks_for_a_file():
+    field = label("f", '&lt;input type="file" name="x"/&gt;')
+    exercise, _ = only(
+        f'<response_extension ident="w"><render_extension>{field}</render_extension></response_extension>'
+    )
+    assert [one.kind for one in exercise.interactions] == [Kind.UPLOAD]

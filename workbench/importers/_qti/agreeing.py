@@ -134,7 +134,8 @@ class _Trial:
 
     def _missed(self) -> Iterator[tuple[Interaction, Answer, float]]:
         """Responses without which the others, all right, earn otherwise than their keys add up to."""
-        keyed = {one.response: next(iter(full_answers(one)), ()) for one in self.asked if has_key(one.key)}
+        full = {one.response: next(iter(full_answers(one)), ()) for one in self.asked if has_key(one.key)}
+        keyed = {one.response: full[one.response] or self.best(one) for one in self.asked if has_key(one.key)}
         if len(keyed) < 2 or self.most <= 0 or self.weight <= 0:
             return
         for one in self.asked:

@@ -129,7 +129,8 @@ def most_points(item: Element) -> float | None:
 
 
 def _condition(element: Element, most: float | None, known: dict[str, str]) -> Condition:
-    found = _tests(child(element, "conditionvar"))
+    tested = child(element, "conditionvar")
+    found = _tests(element if tested is None else tested)
     tests = tuple(replace(one, response=known.get(one.response, one.response)) for one in found)
     every = list(children(element, "setvar"))
     shares = (number(string(one)) for one in every if _variable(one) == _SHARE)
@@ -172,7 +173,7 @@ def _value(element: Element, most: float | None) -> float | None:
     return value
 
 
-def _tests(element: Element | None) -> Iterator[Test]:
+def _tests(element: Element) -> Iterator[Test]:
     """The comparisons in a condition, with those under `not` marked."""
     counter = iter(range(1, 10**9))
 
@@ -189,8 +190,7 @@ def _tests(element: Element | None) -> Iterator[Test]:
             elif kind.startswith("var") or kind == "durequal":
                 yield _test(part, kind, negated, group)
 
-    if element is not None:
-        yield from walk(element, False, 0)
+    yield from walk(element, False, 0)
 
 
 def _turned(test: Test) -> Test:

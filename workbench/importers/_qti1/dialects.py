@@ -11,6 +11,7 @@ from workbench.importers._qti.names import Element, attr, below, child, children
 from workbench.importers._qti1.d2l import boxes_apart, without_units
 from workbench.importers._qti1.extended import questions_apart
 from workbench.importers._qti1.paired import Compared, groups_apart, left_side, made
+from workbench.importers._qti1.sakai import as_sakai_means
 
 _TRUTHS = {"correct": "correct", "wrong": "wrong"}
 _JUDGED = re.compile(r"(.+):(correct|wrong)")
@@ -24,6 +25,7 @@ def as_usual(item: Element) -> None:
     presentation = child(item, "presentation")
     _feedback_home(item)
     _several(item)
+    as_sakai_means(item)
     questions_apart(item)
     without_units(item)
     boxes_apart(item)

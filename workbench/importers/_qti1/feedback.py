@@ -6,30 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workbench.importers._markup import says, unsigned
-from workbench.importers._qti.names import Element, attr, below, child, children, string
+from workbench.importers._qti.names import Element, attr, below, child, children, name, string
 from workbench.importers._qti1.conditions import Condition
-from workbench.importers._qti1.keys import scoring
+from workbench.importers._qti1.keys import scoring, worth
+from workbench.importers._qti1.meaning import meaning
 from workbench.importers._qti1.text import OldText
 from workbench.model.content import Node, doc
 from workbench.model.exercise import Feedback, Interaction
 
-_PLAIN = {
-    "correct": "correct",
-    "correct_fb": "correct",
-    "general_correct_fb": "correct",
-    "incorrect": "incorrect",
-    "incorrect_fb": "incorrect",
-    "general_incorrect_fb": "incorrect",
-    "general_fb": "general",
-    "general": "general",
-    "mastery": "correct",
-    "fail": "incorrect",
-    "response_allcorrect": "correct",
-    "response_onenotcorrect": "incorrect",
-    "right": "correct",
-    "wrong": "incorrect",
-}
 _BETWEEN = re.compile(r"[_\-\s]+")
+_APART = ("hint", "solution")
 _FEEDBACK = ("fb", "feedback")
 """Words in a name that only say that it is one of a feedback."""
 
@@ -38,9 +24,9 @@ def texts(item: Element, text: OldText) -> dict[str, Node]:
     """The item's feedback by its identifiers, without empty ones."""
     found: dict[str, Node] = {}
     for one in children(item, "itemfeedback"):
-        if next(below(one, "hint"), None) is not None or not for_learners(one):
+        if not for_learners(one):
             continue
-        content, ident = text.tree(_inner(one)), attr(one, "ident")
+        content, ident = _said(one, text), attr(one, "ident")
         if says(content):
             found[ident] = doc(*found[ident].content, *content.content) if ident in found else content
     return _told_in_rules(item, text) | found
@@ -71,15 +57,18 @@ def for_learners(feedback: Element) -> bool:
     return attr(feedback, "view").lower() in ("", "all", "candidate")
 
 
-def _inner(feedback: Element) -> Element:
-    """The part of a feedback that holds a solution's material."""
-    inner = next(below(feedback, "solutionmaterial"), None)
-    return feedback if inner is None else inner
+def _said(feedback: Element, text: OldText) -> Node:
+    """What a feedback tells: its own words and its solutions, but no hints, which are given before."""
+    if next(below(feedback, *_APART), None) is None:
+        return text.tree(feedback)
+    own = [one for one in children(feedback) if name(one) not in _APART]
+    solutions = list(below(feedback, "solutionmaterial")) or list(children(feedback, "solution"))
+    return doc(*(block for one in (*own, *solutions) for block in text.tree(one).content))
 
 
 def _answer(rule: Condition, link: str) -> str:
     """The one answer that a condition shows a feedback for, or ""; a response, when it is for a wrong one."""
-    if link.lower() in _PLAIN or not rule.tests:
+    if meaning(link) or not rule.tests:
         return ""
     if all(test.negated for test in rule.tests):
         return rule.tests[0].response if len({test.response for test in rule.tests}) == 1 else ""
@@ -119,7 +108,7 @@ def answer_feedback(rules: tuple[Condition, ...], told: dict[str, Node]) -> dict
     """The feedback for single answers, by the answer."""
     found: dict[str, Node] = {}
     whole = _whole(rules)
-    for rule in rules:
+    for rule in sorted(rules, key=lambda rule: worth(rule) <= 0):
         for link in rule.shows:
             answer = "" if link in whole else _answer(rule, link)
             if answer and link in told:
@@ -135,13 +124,13 @@ def feedback(
     """The feedback for the whole: on correct, on incorrect, always; what nothing refers to, by its name."""
     own = {attr(item, "label"), attr(item, "ident")}
     for ident, content in told.items():
-        if ident not in used or ident.lower() in _PLAIN:
+        if ident not in used or meaning(ident):
             yield Feedback(outcome="general" if ident in own else _outcome(ident, rules), content=content)
 
 
 def _outcome(ident: str, rules: tuple[Condition, ...]) -> str:
-    if ident.lower() in _PLAIN:
-        return _PLAIN[ident.lower()]
+    if said := meaning(ident):
+        return said
     shown = [rule for rule in rules if ident in rule.shows]
     if not shown:
         return _named(ident)
@@ -159,7 +148,7 @@ def _named(ident: str) -> str:
     """What the name of a feedback says that no rule shows: `fb_general`, `Feedback`; else the name."""
     words = _BETWEEN.split(ident.lower())
     said = "_".join(one for one in words if one not in _FEEDBACK)
-    return _PLAIN.get(said, ident) if said else "general"
+    return (meaning(said) or ident) if said else "general"
 
 
 def _is_wrong(rule: Condition, rules: tuple[Condition, ...]) -> bool:

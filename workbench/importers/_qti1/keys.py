@@ -7,14 +7,13 @@ from dataclasses import replace
 
 from workbench.importers._qti.names import Element, attr, number
 from workbench.importers._qti1.conditions import Condition, Test
+from workbench.importers._qti1.meaning import meaning
 from workbench.importers._qti2.keys import coords
 from workbench.model.exercise import Area, Credit, Key, Range
 
 _NEARLY_ALL = 95.0
 """Percentages are rounded, so that three thirds may be 99.9."""
-_RIGHT = frozenset(("correct", "right", "mastery", "correct_fb", "general_correct_fb", "Correct"))
-_WRONG = frozenset(("incorrect", "wrong", "fail", "unscored"))
-"""Names of rules, or of what they show, that tell whether they are about right answers."""
+_UNSCORED = "unscored"
 _SHAPES = {"rectangle": "rect", "square": "rect", "ellipse": "ellipse", "bounded": "poly"}
 
 
@@ -23,11 +22,17 @@ def scoring(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     listed = tuple(conditions)
     every = tuple(one for one in listed if one.tests)
     paid = tuple(one for one in every if worth(one) > 0)
-    told = tuple(one for one in every if one.title in _RIGHT or not _RIGHT.isdisjoint(one.shows))
+    told = tuple(one for one in every if _says_right(one))
     if paid or told or any(one.points is not None for one in listed):
         return paid or told
     # Nothing is paid and nothing told: the one rule there is says what is right.
-    return every if len(every) == 1 and not every[0].shows and every[0].title not in _WRONG else ()
+    alone = len(every) == 1 and not every[0].shows
+    return every if alone and every[0].title != _UNSCORED and meaning(every[0].title) != "incorrect" else ()
+
+
+def _says_right(condition: Condition) -> bool:
+    """Whether the name of a rule, or of what it shows, tells that it is about right answers."""
+    return any(meaning(one) == "correct" for one in (condition.title, *condition.shows))
 
 
 def worth(condition: Condition) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -30,7 +30,8 @@ def groups_apart(compared: Compared, response: Element, *, matching: bool) -> No
     found = below(response, "response-label")
     labels = {ident: one for one in found if (ident := attr(one, "ident"))}
     tests = compared.get(attr(response, "ident"), [])
-    lefts = _by_group(labels)
+    lefts = _by_owner(compared, labels) if attr(response, "ident") not in compared else {}
+    lefts = lefts or _by_group(labels)
     if not lefts and (matching or name(response) == "response-grp"):
         lefts = _by_rules(labels, tests)
     if not lefts:
@@ -42,8 +43,15 @@ def groups_apart(compared: Compared, response: Element, *, matching: bool) -> No
     response.getparent().remove(response)
 
 
+def _by_owner(compared: Compared, labels: Mapping[str, Element]) -> dict[str, list[str]]:
+    """The left sides, and the right ones of each, where rules take a choice for a response, as in Sakai."""
+    said = {ident: {string(one) for one in compared[ident]} for ident in labels if ident in compared}
+    group = [one for one in labels if one not in said]
+    return dict.fromkeys(said, group) if all(one.issubset(group) for one in said.values()) else {}
+
+
 def _by_group(labels: Mapping[str, Element]) -> dict[str, list[str]]:
-    """The left sides, and the right ones of each, where choices name those that they go with."""
+    """The same where choices name those that they go with."""
     lefts: dict[str, list[str]] = {}
     for ident, label in labels.items():
         group = [one for one in _LISTED.split(attr(label, "match-group")) if one in labels]
@@ -96,9 +104,13 @@ def left_side(response: Element, shown: Element | None, label: Element, group: S
 
 
 def _pairs_apart(
-    tests: Iterable[Element], lefts: Mapping[str, list[str]], labels: Mapping[str, Element]
+    tests: Sequence[Element], lefts: Mapping[str, list[str]], labels: Mapping[str, Element]
 ) -> None:
     """Comparisons with pairs become comparisons of the left sides with the right ones."""
+    if _in_turn(tests, lefts):
+        for test, left in zip(tests, lefts, strict=True):
+            test.set("respident", left)
+        return
     for test in list(tests):
         for at, (one, other) in enumerate(_pairs(string(test), labels)):
             left, right = (one, other) if one in lefts else (other, one)
@@ -109,3 +121,9 @@ def _pairs_apart(
             stated.text, stated.tail = right, None
             if stated is not test:
                 test.addnext(stated)
+
+
+def _in_turn(tests: Sequence[Element], lefts: Mapping[str, list[str]]) -> bool:
+    """Whether comparisons name a right side for each left one, in the order of these."""
+    sides = zip(tests, lefts.values(), strict=False)
+    return len(tests) == len(lefts) and all(string(test) in group for test, group in sides)

@@ -22,7 +22,7 @@ from workbench.importers._qti1.keys import (
 )
 from workbench.importers._qti1.labelling import labelled, labels_of
 from workbench.importers._qti1.matching import matching
-from workbench.importers._qti1.setting import Setting, asked, choice_of, left_of, shuffled
+from workbench.importers._qti1.setting import Setting, asked, choice_of, left_of, shuffled, takes_file
 from workbench.importers._qti1.text import address_of, is_picture
 from workbench.importers._qti2.keys import coords
 from workbench.model.content import IMAGE_SCHEMES, Node, safe_url
@@ -74,6 +74,8 @@ def _offered(response: Element) -> tuple[str, ...]:
 def _interaction(response: Element, setting: Setting) -> Interaction:
     if name(response) == "response-xy" or next(below(response, "render-hotspot"), None) is not None:
         return _pointed(response, setting)
+    if takes_file(response):
+        return upload(response_ident(response))
     labels = list(below(response, "response-label"))
     typed = next(below(response, "render-fib"), None)
     if setting.says("multiple_blanks") and labels and typed is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from workbench.importers._qti1.text import RESPONSES, OldText
 from workbench.model.content import Node, doc, paragraph
 from workbench.model.exercise import Choice
 
+_FILE = re.compile(r"""<input\b[^>]*\btype\s*=\s*["']?file\b""", re.IGNORECASE)
 _ASKED = (
     "allowed-types",
     "files-count",
@@ -61,6 +63,11 @@ def _answers(response: Element) -> bool:
     if name(response) != "response-extension":
         return True
     return next(below(response, "response-label", "render-fib", "render-choice"), None) is not None
+
+
+def takes_file(response: Element) -> bool:
+    """Whether a page's own field for a file stands in a response."""
+    return name(response) == "response-extension" and _FILE.search("".join(response.itertext())) is not None
 
 
 def shuffled(response: Element) -> bool:

@@ -1,0 +1,101 @@
+"""How Sakai writes blanks and what it tells for single answers, rewritten as the others write it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from lxml import etree
+
+from workbench.importers._qti.names import Element, attr, below, child, children, number, string
+from workbench.importers._qti1.meaning import meaning
+from workbench.importers._qti1.paired import made
+
+_SEVERAL = "|"
+"""What stands between answers that count alike, or between the ends of a range of numbers."""
+
+
+def as_sakai_means(item: Element) -> None:
+    """Write blanks for numbers, what blanks are worth and what is told for answers as others do."""
+    for shown in list(below(child(item, "presentation"), "render-fin")):
+        _numbers(item, shown)
+    typed = _typed(item)
+    for test in [one for one in below(item, "varequal") if attr(one, "respident") in typed]:
+        _alternatives(test)
+    _pay_blanks(item, typed)
+    _told_apart(item)
+
+
+def _typed(item: Element) -> set[str]:
+    """The blanks of Sakai, which are named `FIB00` or `FIN00`."""
+    found = below(child(item, "presentation"), "response-str", "response-num")
+    return {ident for one in found if (ident := attr(one, "ident")).startswith(("FIB", "FIN"))}
+
+
+def _numbers(item: Element, shown: Element) -> None:
+    """A blank for a number is one for typing, and ranges of numbers in its rules are bounds."""
+    line = made(shown, "render_fib", **dict(shown.attrib))
+    response = shown.getparent()
+    shown.addnext(line)
+    response.remove(shown)
+    tests = [one for one in below(item, "varequal") if attr(one, "respident") == attr(response, "ident")]
+    ends = [string(one).split(_SEVERAL) for one in tests]
+    if all(number(one) is not None for each in ends for one in each):
+        line.set("fibtype", "Decimal")
+    for test, each in zip(tests, ends, strict=True):
+        if len(each) == 2 and all(number(one) is not None for one in each):
+            _bounds(test, sorted(each, key=float))
+
+
+def _bounds(test: Element, ends: Iterable[str]) -> None:
+    """A comparison with both ends of a range becomes two."""
+    both = made(test, "and")
+    for tag, end in zip(("vargte", "varlte"), ends, strict=True):
+        bound = etree.SubElement(both, made(test, tag).tag, respident=attr(test, "respident"))
+        bound.text = end
+    test.addprevious(both)
+    test.getparent().remove(test)
+
+
+def _alternatives(test: Element) -> None:
+    """A comparison with several answers becomes one with each."""
+    parts = [one.strip() for one in string(test).split(_SEVERAL) if one.strip()]
+    if len(parts) < 2:
+        return
+    either = made(test, "or")
+    for part in parts:
+        etree.SubElement(either, test.tag, dict(test.attrib)).text = part
+    test.addprevious(either)
+    test.getparent().remove(test)
+
+
+def _pay_blanks(item: Element, typed: set[str]) -> None:
+    """Rules that pay nothing for what belongs in the blanks share the points of the question."""
+    blocks = children(item, "resprocessing")
+    rules = [one for block in blocks for one in children(block, "respcondition") if _tested(one) <= typed]
+    paid = [one for rule in rules for one in children(rule, "setvar")]
+    most = next((attr(one, "maxvalue") for one in below(item, "decvar") if attr(one, "maxvalue")), "")
+    if not paid or any(number(string(one)) != 0 or attr(one, "action") != "Add" for one in paid):
+        return
+    share = (number(most) or 0.0) / len({frozenset(_tested(one)) for one in rules}) or 1.0
+    for one in paid:
+        one.text = str(round(share, 6))
+
+
+def _tested(rule: Element) -> set[str]:
+    """The responses that a rule is about."""
+    return {ident for one in rule.iter() if isinstance(one.tag, str) and (ident := attr(one, "respident"))}
+
+
+def _told_apart(item: Element) -> None:
+    """What is told in the rules for one answer each, all by one name, gets names of its own."""
+    given = {attr(one, "ident") for one in children(item, "itemfeedback") if string(one)}
+    told: dict[str, list[Element]] = defaultdict(list)
+    for one in below(item, "displayfeedback"):
+        link = attr(one, "linkrefid")
+        if string(one) and link not in given and meaning(link) != "correct":
+            told[link].append(one)
+    for link, shown in told.items():
+        if len({string(one) for one in shown}) > 1:
+            for at, one in enumerate(shown, start=1):
+                one.set("linkrefid", f"{link}-{at}")
