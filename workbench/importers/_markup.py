@@ -20,7 +20,7 @@ from workbench.model.content import Node, allows, doc, is_inline, node, paragrap
 from workbench.model.course import Asset
 
 Resolve = Callable[[str], str | None]
-_SIGN = re.compile("\ue0f0([0-9]+)\ue0f1")
+_SIGN = re.compile("\ue0f0([0-9]{1,9})\ue0f1")
 _MARKS = re.compile("[\ue0f0\ue0f1]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 """White space as HTML has it: spaces that do not break are words."""

@@ -86,7 +86,7 @@ def _pages(archive: Archive) -> list[str]:
 
 def _order(name: str) -> tuple[object, ...]:
     stem = posixpath.splitext(posixpath.basename(name))[0].lower()
-    parts = re.split(r"(\d+)", name.lower())
+    parts = re.split(r"(\d{1,18})", name.lower())
     natural = tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
     return (name.count("/"), stem not in ("index", "readme", "default"), natural)
 

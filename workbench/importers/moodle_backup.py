@@ -17,6 +17,7 @@ from workbench.importers._moodle.backup_packages import InnerPackages
 from workbench.importers._moodle.backup_parts import Activity, opened
 from workbench.importers._moodle.backup_text import BackupText
 from workbench.importers._notes import counted, shortened
+from workbench.importers._numbers import whole_number
 from workbench.importers._opened import Opened
 from workbench.importers._package.files import Package
 from workbench.importers._placing import Placed, settle
@@ -148,9 +149,7 @@ class _Backup:
             root = self.package.xml(path) if path else None
             if root is not None:
                 found.append(root)
-        yield from sorted(
-            found, key=lambda one: int(said(one, "number")) if said(one, "number").isdecimal() else 0
-        )
+        yield from sorted(found, key=lambda one: whole_number(said(one, "number")) or 0)
 
     def _section(self, section: Element, sections: list[Element], depth: int) -> Placed:
         number, name = said(section, "number").strip(), said(section, "name").strip()

@@ -16,7 +16,7 @@ from workbench.model.errors import BadInput
 from workbench.model.render import Rendering, to_html
 
 _SPACE = b"urn:course-workbench:exercises"
-_SIGN = re.compile("<p(?:\\s[^<>]*)?>\ue106([0-9]+)\ue107</p>")
+_SIGN = re.compile("<p(?:\\s[^<>]*)?>\ue106([0-9]{1,9})\ue107</p>")
 _MARKS = re.compile("[\ue106\ue107]")
 
 

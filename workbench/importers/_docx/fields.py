@@ -14,6 +14,7 @@ from lxml import etree
 
 from workbench.importers._docx.package import W, value, w
 from workbench.importers._notes import Notes
+from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element, local
 
 Where = Callable[[Element], str]
@@ -79,9 +80,10 @@ def _write_choice(begin: Element) -> None:
         return
     entries = [value(one) for one in found.findall(w("listEntry"))]
     chosen = value(found.find(w("result"))) or value(found.find(w("default"))) or "0"
-    if chosen.isascii() and chosen.isdecimal() and int(chosen) < len(entries):
+    place = whole_number(chosen)
+    if place is not None and place < len(entries):
         text = etree.Element(w("t"))
-        text.text = entries[int(chosen)]
+        text.text = entries[place]
         run.addprevious(_run(text))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbench.importers._docx.package import Part, WordFile, value, w
 from workbench.importers._notes import Notes, counted
+from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element
 
 _ADVICE = "Write it into the text where learners need it."
@@ -43,7 +44,7 @@ def _tell_margin(kind: str, part: Part, notes: Notes) -> None:
 def tell_sections(root: Element, notes: Notes) -> None:
     """Columns and page breaks: a course runs in one column, without pages of paper."""
     columns = [value(one, "num") for one in root.iter(w("cols"))]
-    most = max((int(one) for one in columns if one.isascii() and one.isdecimal()), default=1)
+    most = max((whole_number(one) or 1 for one in columns), default=1)
     if most > 1:
         notes.info(f"Text in {most} columns runs in one here.", where="in the whole document", code="columns")
     breaks = sum(1 for one in root.iter(w("br")) if value(one, "type") == "page")

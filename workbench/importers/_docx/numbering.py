@@ -6,6 +6,7 @@ Source: ECMA-376 part 1, 17.9 (numbering).
 from __future__ import annotations
 
 from workbench.importers._docx.package import Part, value, w
+from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element
 
 _TYPES = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
@@ -51,9 +52,9 @@ class Numbering:
         own = override.find(w("lvl"))
         if own is not None:
             self._levels[key][level] = own
-        start = value(override.find(w("startOverride")))
-        if start.isdecimal():
-            self._overrides.setdefault(key, {})[level] = int(start)
+        start = whole_number(value(override.find(w("startOverride"))))
+        if start is not None:
+            self._overrides.setdefault(key, {})[level] = start
 
     def format(self, number: str, level: int) -> str:
         """How a level numbers its paragraphs, such as `decimal`; "" when the file does not say."""
@@ -104,8 +105,8 @@ class Numbering:
     def _restarts(self, number: str, deeper: int, level: int) -> bool:
         """Whether a deeper level begins anew after a paragraph of this one."""
         found = self._levels.get(number, {}).get(deeper)
-        after = "" if found is None else value(found.find(w("lvlRestart")))
-        return not after.isdecimal() or level < int(after)
+        after = None if found is None else whole_number(value(found.find(w("lvlRestart"))))
+        return after is None or level < after
 
     def _start(self, number: str, level: int) -> int:
         found = self._levels.get(number, {}).get(level)
@@ -115,4 +116,4 @@ class Numbering:
 
 
 def _int(string: str) -> int:
-    return int(string) if string.isascii() and string.isdecimal() else 0
+    return whole_number(string) or 0

@@ -15,12 +15,13 @@ from workbench.importers._docx.charts import chart_html, diagram_html
 from workbench.importers._docx.package import M, Part, R, WordFile
 from workbench.importers._html.reading import Assets, image_asset
 from workbench.importers._notes import Notes
+from workbench.importers._numbers import whole_number
 from workbench.importers._omml import omml_to_latex
 from workbench.importers._xml import Element, local
 from workbench.model.course import Asset
 from workbench.model.errors import BadInput, NotFound, Unreadable
 
-_SIGN = re.compile("\ue100([0-9]+)\ue101")
+_SIGN = re.compile("\ue100([0-9]{1,9})\ue101")
 _EMU_PER_PIXEL = 9525
 _POINT_SIZE = re.compile(r"(width|height)\s*:\s*([\d.]+)(pt|px|in|cm)?")
 _PIXELS = {"pt": 96 / 72, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, None: 1.0}
@@ -249,7 +250,8 @@ def _size(extent: Element | None) -> dict[str, int]:
     if extent is None:
         return {}
     given = {"width": extent.get("cx", ""), "height": extent.get("cy", "")}
-    return {name: int(text) // _EMU_PER_PIXEL for name, text in given.items() if text.isdecimal()}
+    sizes = {name: whole_number(text) for name, text in given.items()}
+    return {name: size // _EMU_PER_PIXEL for name, size in sizes.items() if size is not None}
 
 
 def is_math(element: Element, name: str) -> bool:

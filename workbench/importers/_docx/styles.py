@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from workbench.importers._docx.package import Part, is_on, value, w
+from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element
 
 _BODY_TEXT = 9
@@ -61,8 +62,8 @@ class Styles:
         if properties is None:
             return self._level_of(self._default)
         own = properties.find(w("outlineLvl"))
-        if own is not None and value(own).isdecimal():
-            level = int(value(own))
+        level = None if own is None else whole_number(value(own))
+        if level is not None:
             return None if level >= _BODY_TEXT else min(level + 1, 6)
         return self._level_of(value(properties.find(w("pStyle"))) or self._default)
 
@@ -80,8 +81,8 @@ class Styles:
             if found := _HEADING.fullmatch(name):  # Word lets no outline level change these
                 return min(int(found[1]), 6)
             outline = element.find(f"{w('pPr')}/{w('outlineLvl')}")
-            if outline is not None and value(outline).isdecimal():
-                level = int(value(outline))
+            level = None if outline is None else whole_number(value(outline))
+            if level is not None:
                 return None if level >= _BODY_TEXT else min(level + 1, 6)
             if found := _NAMED.fullmatch(name):
                 return min(int(found[1]), 6)
@@ -143,7 +144,7 @@ class Styles:
             level = level or value(found.find(w("ilvl"))) or None
             number = value(found.find(w("numId")))
             if number:
-                return None if number == "0" else (number, int(level) if level and level.isdecimal() else 0)
+                return None if number == "0" else (number, whole_number(level) or 0)
         return None
 
     def alignment(self, paragraph: Element) -> str:

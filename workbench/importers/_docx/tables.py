@@ -8,6 +8,7 @@ from lxml import etree
 
 from workbench.importers._docx.package import value, w
 from workbench.importers._notes import Notes
+from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element, local
 
 _WIDEST = 1000
@@ -131,4 +132,4 @@ def _empty(span: int) -> Element:
 
 
 def _number(string: str) -> int:
-    return int(string) if string.isascii() and string.isdecimal() else 0
+    return whole_number(string) or 0

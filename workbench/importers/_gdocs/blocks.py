@@ -17,12 +17,15 @@ from workbench.importers._gdocs.inline import (
     picture,
 )
 from workbench.importers._html.flow import tidied
+from workbench.importers._numbers import whole_number
 from workbench.model.content import Node, mark, node, paragraph, text
 
 _ORDERED = {
     "DECIMAL": "1", "ZERO_DECIMAL": "1", "ALPHA": "a", "UPPER_ALPHA": "A", "ROMAN": "i", "UPPER_ROMAN": "I",
 }  # fmt: skip
 _ALIGN = {"CENTER": "center", "END": "right", "JUSTIFIED": "justify"}
+_DEEPEST = 20
+"""Levels of a list, more than Google has."""
 
 
 @dataclass(kw_only=True)
@@ -121,7 +124,7 @@ class _Builder:
     # Lists
 
     def _level(self, bullet: Mapping[str, Any]) -> tuple[int, Mapping[str, Any]]:
-        level = int(bullet.get("nestingLevel") or 0)
+        level = min(_whole(bullet.get("nestingLevel"), 0), _DEEPEST)
         found = (self._view.tab.get("lists") or {}).get(bullet.get("listId")) or {}
         levels = (found.get("listProperties") or {}).get("nestingLevels") or ()
         return level, levels[level] if level < len(levels) else {}
@@ -131,7 +134,7 @@ class _Builder:
         counters = self._counters.setdefault(str(bullet.get("listId")), [])
         del counters[level + 1 :]
         counters.extend([0] * (level + 1 - len(counters)))
-        counters[level] = counters[level] + 1 if counters[level] else int(kind.get("startNumber") or 1)
+        counters[level] = counters[level] + 1 if counters[level] else _whole(kind.get("startNumber"), 1)
         return counters[level]
 
     def _item(self, bullet: Mapping[str, Any], content: list[Node]) -> None:
@@ -258,11 +261,16 @@ def _cells(
         if not view.shows(cell) or ((row, column) in covered and not inside):
             continue
         style = view.style(cell, "tableCellStyle")
-        wide = max(1, min(int(style.get("columnSpan") or 1), 1000))
-        high = max(1, min(int(style.get("rowSpan") or 1), 1000))
+        wide = min(_whole(style.get("columnSpan"), 1), 1000)
+        high = min(_whole(style.get("rowSpan"), 1), 1000)
         covered.update(
             (row + down, column + right)
             for down in range(high) for right in range(wide) if down or right
         )  # fmt: skip
         kind = "tableHeader" if head else "tableCell"
         yield node(kind, *(inside or (paragraph(),)), colspan=wide, rowspan=high)
+
+
+def _whole(given: Any, default: int) -> int:
+    """A number of the data; the default where it has none."""
+    return whole_number(str(given)) or default

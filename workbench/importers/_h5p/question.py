@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import unescape
 from typing import Any
 
+from workbench.importers._numbers import whole_number
 from workbench.importers._tools.exercise import (
     Answer,
     Blocks,
@@ -198,8 +199,8 @@ def _drag(params: Json, write: Writer, title: str) -> Blocks:
     pairs, used, empty = [], set(), []
     for zone in records(task.get("dropZones")):
         label = write.html(zone.get("label")) or lines(f"Zone {zone.get('x')}, {zone.get('y')}")
-        right = [int(at) for at in map(str, listed(zone.get("correctElements"))) if at.isdecimal()]
-        placed = [at for at in right if at < len(elements)]
+        right = [whole_number(str(at)) for at in listed(zone.get("correctElements"))]
+        placed = [at for at in right if at is not None and at < len(elements)]
         pairs += [(elements[at], label) for at in placed]
         used.update(placed)
         empty += [] if placed else [label]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from workbench.importers._html.flow import Flow, Link, Marks
 from workbench.importers._notes import Notes
+from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element, local
 from workbench.model.breaks import EMPTY_LINE
 from workbench.model.content import IMAGE_SCHEMES, Mark, Node, mark, node, paragraph, safe_url, text
@@ -140,11 +141,7 @@ def _rule(flow: Flow, element: Element, marks: Marks) -> None:
 
 
 def _image(flow: Flow, element: Element, marks: Marks) -> None:
-    size = {
-        name: int(value)
-        for name in ("width", "height")
-        if (value := element.get(name, "")).isdecimal() and int(value)
-    }
+    size = {name: one for name in ("width", "height") if (one := whole_number(element.get(name)))}
     src = safe_url(element.get("src") or "", IMAGE_SCHEMES) or ""
     alt = _SPACE.sub(" ", element.get("alt") or "")
     title = {"title": element.get("title")} if element.get("title") else {}
@@ -266,8 +263,8 @@ def _items(element: Element) -> Iterator[Element]:
 
 
 def _number(value: str | None, default: int) -> int:
-    digits = (value or "").strip()
-    return min(int(digits), 10**6) if digits.isascii() and digits.isdecimal() else default
+    found = whole_number((value or "").strip())
+    return default if found is None else min(found, 10**6)
 
 
 def _add_list(flow: Flow, items: list[Node], ordered: bool, start: int, style: str | None) -> None:

@@ -18,7 +18,7 @@ from workbench.model.render import Rendering, to_html
 
 ATTRIBUTE = "data-exercise"
 _BLOCK = "data-block"
-_SIGN = re.compile("\ue0f4([0-9]+)\ue0f5")
+_SIGN = re.compile("\ue0f4([0-9]{1,9})\ue0f5")
 _MARKS = re.compile("[\ue0f4\ue0f5]")
 _TAGS = re.compile(r"<[^>]*>")
 _MOST = 5000

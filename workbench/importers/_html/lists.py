@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass, field
 
 from workbench.importers._html.word_lists import WordLists
+from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element, local
 
-_KIX = re.compile(r"\blst-(kix_[\w-]+?)-(\d+)(?=\s|$)")
+_KIX = re.compile(r"\blst-(kix_[\w-]+?)-(\d{1,9})(?=\s|$)")
 _CONTENT = re.compile(r"\.(lst-kix_[\w-]+)\s*>\s*li:before\s*\{\s*content:\s*([^}]{0,600})\}")
 _BOX = re.compile(r"\\0*(2610|2611|2612|274f|2751)\b|[☐☑☒❏❑]", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -130,9 +131,9 @@ def _goes_on(before: Element, found: Element) -> bool:
     """Whether a list only continues the one before it."""
     if local(before) != local(found):
         return False
-    start = (found.get("start") or "").strip()
-    first = int(before.get("start") or 1) if (before.get("start") or "1").isdecimal() else 1
-    return not start.isdecimal() or int(start) == first + sum(1 for _ in before.iterchildren("li"))
+    start, given = whole_number((found.get("start") or "").strip()), whole_number(before.get("start"))
+    first = 1 if given is None else given
+    return start is None or start == first + sum(1 for _ in before.iterchildren("li"))
 
 
 def _move(found: Element, into: Element) -> None:

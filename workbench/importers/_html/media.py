@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from workbench.importers._html.footnotes import detach
 from workbench.importers._notes import Notes, counted, shortened
+from workbench.importers._numbers import whole_number
 from workbench.importers._svg import clean_svg_element, svg_text
 from workbench.importers._xml import Element, local
 from workbench.model.content import IMAGE_SCHEMES, safe_url
@@ -89,7 +90,7 @@ def _set_size(element: Element) -> None:
     for name in ("width", "height"):
         value = element.get(name) or style.get(name, "")
         number = value.removesuffix("px").strip().partition(".")[0]
-        if number.isascii() and number.isdecimal() and 0 < int(number) < 20_000:
+        if number.isascii() and 0 < (whole_number(number) or 0) < 20_000:
             element.set(name, number)
         else:
             element.attrib.pop(name, None)

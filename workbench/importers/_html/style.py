@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from workbench.importers._html.lists import STYLES
 from workbench.importers._notes import Notes, counted
+from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element, local
 
 Rules = dict[str, dict[str, str]]
@@ -125,7 +126,7 @@ def _hide(element: Element, notes: Notes) -> None:
 
 def _marks(style: dict[str, str], name: str) -> Iterator[str]:
     weight = style.get("font-weight", "")
-    if weight in ("bold", "bolder") or weight.isdecimal() and int(weight) >= 600:
+    if weight in ("bold", "bolder") or (whole_number(weight) or 0) >= 600:
         yield "bold"
     elif weight in ("normal", "lighter") or weight.isdecimal():
         yield "-bold"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from workbench.importers._html.footnotes import detach
 from workbench.importers._xml import Element, local
 
-_MSO = re.compile(r"mso-list\s*:\s*(l\d+)\s+level(\d+)", re.IGNORECASE)
+_MSO = re.compile(r"mso-list\s*:\s*(l\d+)\s+level(\d{1,9})", re.IGNORECASE)
 _IGNORED = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _COUNTED = re.compile(
     r"(?:\(?(?:\w{1,4}\.)*(\d{1,4}|[a-zA-Z]{1,2}|[ivxlcdmIVXLCDM]+)[.):]"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from workbench.importers._moodle.backup_files import said
 from workbench.importers._moodle.backup_parts import Activity, Blocks, plain_number, settled, when
 from workbench.importers._moodle.backup_quiz import lesson, quiz
+from workbench.importers._numbers import whole_number
 from workbench.importers._placing import Placed
 from workbench.importers._xml import Element
 from workbench.model.content import Node, heading, node, paragraph, safe_url, text
@@ -84,7 +85,7 @@ def _book(activity: Activity) -> Placed:
 
 def _place(chapter: Element) -> int:
     words = (said(chapter, "pagenum") or said(chapter, "weight")).strip()
-    return int(words) if words.isdecimal() else 0
+    return whole_number(words) or 0
 
 
 def _forum(activity: Activity) -> Placed:
@@ -161,7 +162,7 @@ def _row(activity: Activity, criterion: Element) -> list[Node]:
 
 def _sorted(criterion: Element) -> int:
     words = said(criterion, "sortorder").strip()
-    return int(words) if words.isdecimal() else 0
+    return whole_number(words) or 0
 
 
 def _cell(kind: str, *blocks: Node) -> Node:

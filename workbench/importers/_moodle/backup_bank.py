@@ -11,6 +11,7 @@ from workbench.importers._moodle.backup_questions import as_moodle_xml
 from workbench.importers._moodle.backup_text import BackupText
 from workbench.importers._moodle.exercise import exercise_of
 from workbench.importers._notes import shortened
+from workbench.importers._numbers import whole_number
 from workbench.importers._placing import Placed
 from workbench.importers._xml import Element, awake, preserved
 from workbench.model.content import Node, doc, node
@@ -177,4 +178,4 @@ def _parts(question: Question) -> Iterator[str]:
 
 
 def _whole(words: str) -> int:
-    return int(words) if words.strip().isdecimal() else 0
+    return whole_number(words.strip()) or 0

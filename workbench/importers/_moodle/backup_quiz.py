@@ -9,6 +9,7 @@ from workbench.importers._moodle.backup_files import said
 from workbench.importers._moodle.backup_parts import Activity, Blocks, plain_number, settled, when
 from workbench.importers._moodle.backup_text import rich
 from workbench.importers._notes import counted
+from workbench.importers._numbers import whole_number
 from workbench.importers._placing import Placed, link_to
 from workbench.importers._tools.exercise import Answer, Told, choice, essay, match, number, typed
 from workbench.importers._xml import Element
@@ -57,7 +58,7 @@ def _slots(own: Element) -> list[Element]:
     places = {name.strip(): at for at, name in enumerate(listed)}
     if places:  # before Moodle 2.7 the quiz itself names the order
         return sorted(found, key=lambda one: places.get(said(one, "question").strip(), len(places)))
-    return sorted(found, key=lambda one: int(said(one, "slot")) if said(one, "slot").isdecimal() else 0)
+    return sorted(found, key=lambda one: whole_number(said(one, "slot")) or 0)
 
 
 def _asked(activity: Activity, slot: Element) -> str:
@@ -83,8 +84,8 @@ def _exercise(activity: Activity, slot: Element) -> Blocks:
 
 
 def _settings(own: Element) -> tuple[tuple[str, str], ...]:
-    seconds = said(own, "timelimit").strip()
-    limit = f"{int(seconds) / 60:g} minutes" if seconds.isdecimal() and int(seconds) else ""
+    seconds = whole_number(said(own, "timelimit").strip())
+    limit = f"{seconds / 60:g} minutes" if seconds else ""
     return settled(
         ("Time limit", limit),
         ("Attempts", said(own, "attempts_number").strip()),

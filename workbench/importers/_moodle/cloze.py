@@ -117,7 +117,7 @@ def _interaction(kind: str, inside: str, response: str, text: Markup) -> Interac
     return Interaction(kind=Kind.TEXT_ENTRY, response=response, base_type="string", key=key, feedback=told)
 
 
-_TAG = re.compile("\ue0f2([0-9]+)\ue0f3")
+_TAG = re.compile("\ue0f2([0-9]{1,9})\ue0f3")
 
 
 def _bare(words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
+from workbench.importers._numbers import whole_number
 from workbench.importers._qti.names import Element, attr, below, child, children, name
 from workbench.importers._qti1.dialects import as_usual
 
@@ -131,8 +132,8 @@ def _name_blanks(item: Element, response: str, labels: Sequence[str]) -> None:
         apart = all(len(tests) == 1 for tests in rules) and len(rules) == len(labels)
         for order, tests in enumerate(rules):
             for place, test in enumerate(tests):
-                index = attr(test, "index")
-                meant = int(index) - 1 if index.isdecimal() else order if apart else place
+                index = whole_number(attr(test, "index"))
+                meant = index - 1 if index is not None else order if apart else place
                 if 0 <= meant < len(labels):
                     test.set("respident", labels[meant])
 

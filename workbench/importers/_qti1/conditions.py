@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from workbench.importers._numbers import whole_number
 from workbench.importers._qti.names import (
     Element,
     attr,
@@ -210,5 +211,5 @@ def _test(part: Element, kind: str, negated: bool, group: int) -> Test:
         area=attr(part, "areatype"),
         match=attr(part, "setmatch").lower(),
         group=group,
-        index=int(attr(part, "index")) if attr(part, "index").isdecimal() else None,
+        index=whole_number(attr(part, "index")),
     )

@@ -7,6 +7,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from workbench.importers._numbers import whole_number
 from workbench.importers._qti.names import Element, attr, below, child, children, string
 from workbench.importers._qti1.d2l import boxes_apart, without_units
 from workbench.importers._qti1.extended import questions_apart
@@ -88,9 +89,9 @@ def _from_one(compared: Compared, response: Element) -> None:
     tests = compared.get(attr(response, "ident"), ())
     if any(attr(one, "index") == "0" for one in tests):
         for one in tests:
-            place = attr(one, "index")
-            if place.isdecimal():
-                one.set("index", str(int(place) + 1))
+            place = whole_number(attr(one, "index"))
+            if place is not None:
+                one.set("index", str(place + 1))
 
 
 def _by_place(compared: Compared, response: Element) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from workbench.importers._numbers import whole_number
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number
 from workbench.importers._qti1.conditions import misnamed, owners, response_ident
 
@@ -170,14 +171,16 @@ class _Names:
         if kind == "other":
             return lambda _, held: not held
         said = attr(element, "respident")
-        ident, place = self.owners.get(said, said), attr(element, "index")
+        ident, place = self.owners.get(said, said), whole_number(attr(element, "index"))
         if kind not in _COMPARED or ident not in self.known:
             raise _NotPlain
         if kind == "unanswered":
             return lambda answers, _: not answers.get(ident)
-        if ident in self.ordered and not place.isdecimal():
+        if ident not in self.ordered:
+            place = 0
+        if place is None:
             raise _NotPlain
-        fits = _fitting(element, kind, int(place) if ident in self.ordered else 0)
+        fits = _fitting(element, kind, place)
         return lambda answers, _: fits(answers.get(ident, ()))
 
 

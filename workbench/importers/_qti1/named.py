@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 
 from workbench.importers._notes import Notes
+from workbench.importers._numbers import whole_number
 from workbench.importers._qti.names import Element, attr, below, child, string
 from workbench.importers._qti1.conditions import response_ident
 
-_NUMBERED = re.compile(r"\d+$")
+_NUMBERED = re.compile(r"(?<!\d)\d{1,18}$")
 _WAYS: tuple[Callable[[str, str, str], bool], ...] = (
     lambda value, ident, _: ident.casefold() == value.casefold(),
     lambda value, _, words: words.casefold() == value.casefold(),
-    lambda value, ident, _: value.isdecimal() and _number(ident) == int(value),
+    lambda value, ident, _: (number := whole_number(value)) is not None and _number(ident) == number,
 )
 """How a value may mean a choice: by its identifier, its words, or the number its identifier ends in."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from workbench.importers._numbers import whole_number
 from workbench.importers._sheets.quiz import Option, Question, as_float
 from workbench.importers._sheets.sheet import Row
 from workbench.importers._sheets.words import CHOICE, MARKS, PATTERNS, TRUE, WEAK, fold
@@ -221,8 +222,8 @@ def as_chosen(columns: Columns, choices: Mapping[int, str]) -> Columns:
             made.labelled.setdefault(role, {})[labels[index]] = index
         elif role in LABELLED:
             named = [label for at, label in labels.items() if roles[at] == "choice"]
-            at = int(place) - 1 if place.isdecimal() else -1
-            made.labelled.setdefault(role, {})[named[at] if 0 <= at < len(named) else place] = index
+            at = whole_number(place) or 0
+            made.labelled.setdefault(role, {})[named[at - 1] if 0 < at <= len(named) else place] = index
         elif role == "fact":
             made.other.append(index)
         elif role == "ignore":

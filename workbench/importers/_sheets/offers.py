@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workbench.importers._notes import Notes
+from workbench.importers._numbers import whole_number
 from workbench.importers._sheets.columns import SCAN, SPLITS, Columns, letters
 from workbench.importers._sheets.sheet import Row, Sheet
 from workbench.model.imported import Offer, Option
@@ -78,8 +79,9 @@ def chosen_of(given: Mapping[str, str], sheet: Sheet, notes: Notes) -> Chosen:
         kind, _, place = name.partition(":")
         if kind != "column" or not role:
             continue
-        if place.isdecimal() and int(place) < sheet.width and _is_role(role):
-            columns[int(place)] = role
+        at = whole_number(place)
+        if at is not None and at < sheet.width and _is_role(role):
+            columns[at] = role
         else:
             _tell(notes, f"{name}={role}")
     return Chosen(layout=layout, header=numbers.get(header), columns=columns, separator=separator)

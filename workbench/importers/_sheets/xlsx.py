@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from workbench.importers._archive import Archive
 from workbench.importers._html.reading import image_asset
 from workbench.importers._notes import Notes, counted
+from workbench.importers._numbers import whole_number
 from workbench.importers._sheets.columns import letters
 from workbench.importers._sheets.sheet import Row, Sheet, tell_damaged, tell_full
 from workbench.importers._sheets.workbook import Workbook
@@ -81,7 +82,8 @@ class XlsxReader:
             if local(one) == "hyperlink":
                 own.link(one, self._package.relations(path))
                 continue
-            number = int(one.get("r")) if (one.get("r") or "").isdecimal() else number + 1
+            given = whole_number(one.get("r"))
+            number = number + 1 if given is None else given
             cells = self._cells_of(one, number, own)
             looks = self._looks_of(one)
             pictures, comments = own.pictures.pop(number, ()), own.comments.pop(number, ())
@@ -297,5 +299,4 @@ def _column(name: str) -> int:
 
 
 def _number(element: Element, path: str) -> int:
-    text = element.findtext(path) or ""
-    return int(text) if text.isdecimal() else 0
+    return whole_number(element.findtext(path)) or 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element
 
 
@@ -27,7 +28,8 @@ class Looks:
 
 
 def _at(named: list[str], number: str | None) -> str:
-    return named[int(number)] if number and number.isdecimal() and int(number) < len(named) else ""
+    at = whole_number(number)
+    return named[at] if at is not None and at < len(named) else ""
 
 
 def _font(font: Element) -> str:

@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element
 
 _DATES = {
@@ -35,7 +36,7 @@ class Formats:
             cells = styles.find("{*}cellXfs")
             for one in () if cells is None else cells.iterchildren("{*}xf"):
                 number = one.get("numFmtId", "0")
-                known = _KNOWN.get(int(number), "") if number.isdecimal() else ""
+                known = _KNOWN.get(whole_number(number) or 0, "")
                 self._codes.append(own.get(number) or known)
 
     def is_short_date(self, style: str) -> bool:
@@ -45,7 +46,7 @@ class Formats:
 
     def of(self, style: str) -> str:
         """The format of a style, without what is shown as it stands."""
-        index = int(style) if style.isdecimal() else 0
+        index = whole_number(style) or 0
         code = self._codes[index] if index < len(self._codes) else ""
         return _LITERAL.sub("", code.split(";")[0]).lower()
 

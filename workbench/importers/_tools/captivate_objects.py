@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Json = Any
 DRAG, _BOX = 633, 24
-_PAIR = re.compile(r"\((?:t:)?([^(){}]+?)-(?:t:)?([^(){}]+?)\)(?:\{(\d+)\})?")
+_PAIR = re.compile(r"\((?:t:)?([^(){}]+?)-(?:t:)?([^(){}]+?)\)(?:\{(\d{1,9})\})?")
 _ANYTHING = re.compile(r"[.*+?\[\]|\\]")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.importers._javascript import value_at, values_after
+from workbench.importers._numbers import whole_number
 from workbench.importers._package.files import Package
 from workbench.importers._tools.shared import parsed, record
 from workbench.importers._tools.softchalk_parts import activity, question
@@ -158,4 +159,4 @@ def _value(source: str, at: int) -> Json:
 def _of_group(asked: dict[str, dict[str, Json]], number: str) -> list[str]:
     """The questions of a group, in their order."""
     listed = [one for one in asked if str(asked[one].get("//groupID", asked[one].get("groupID"))) == number]
-    return sorted(listed, key=lambda one: int(one) if one.isdecimal() else 0)
+    return sorted(listed, key=lambda one: whole_number(one) or 0)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from workbench.importers._notes import Notes
+from workbench.importers._numbers import whole_number
 from workbench.importers._tools.exercise import Answer, Gap, Told, choice, essay, gaps, match, order, typed
 from workbench.importers._tools.shared import amount, joined, listed, plain, record, records, string
 from workbench.model.content import Node, heading
@@ -52,7 +53,7 @@ def _exercise(
         return essay(asked, told)
     if kind in (_SENTENCE, _BLANKS):
         return _gapped(data, told, choose=kind == _SENTENCE)
-    places = [int(one) for one in right if one.isdecimal()]
+    places = [at for one in right if (at := whole_number(one)) is not None]
     if kind == _ORDERING and sorted(places) == list(range(len(answers))):
         return order(asked, (write(answers[places.index(at)]) for at in range(len(answers))), told)
     half = len(answers) // 2
