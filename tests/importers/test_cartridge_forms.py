@@ -246,3 +246,32 @@ def test_what_canvas_says_behind_links_that_lead_out_is_no_part_of_their_words()
     link = f'<p>See <a href="https://example.org/"><span>the site</span>{said}</a></p>'
     result = package({"imsmanifest.xml": manifest(entry("p", "P"), resource("p", "webcontent", file("p.html"))), "p.html": link})  # fmt: skip
     assert result.course.pages[0].body.plain == "See the site"
+
+
+@pytest.mark.parametrize(
+    ("name", "href", "address"),
+    [
+        ("Folder#1/!@$^(2).txt", "Folder#1/!@$^(2).txt", "Folder%231/!@$%5E(2).txt?canvas_=1&amp;canvas_qs_wrap=1"),
+        ("what?.pdf", "what?.pdf", "what%3F.pdf"),
+        ("half 50%.pdf", "half 50%.pdf", "half%2050%25.pdf?canvas_download=1"),
+        ("a%20b.pdf", "a%20b.pdf", "a%2520b.pdf"),
+        ("leaf(1).jpg", "leaf%281%29.jpg", "leaf%281%29.jpg?canvas_=1"),
+        ("plain one.pdf", "plain one.pdf", "plain%20one.pdf?x=1#top"),
+    ],
+)  # fmt: skip
+def test_files_with_signs_in_their_names_that_addresses_use_are_found(name, href, address):
+    listed = resource("p", "webcontent", file("wiki_content/p.html"))
+    listed += f'<resource identifier="f" type="webcontent" href="web_resources/{href}">{file(f"web_resources/{href}")}</resource>'
+    result = package(
+        {
+            "imsmanifest.xml": manifest(entry("p", "P") + entry("f", "File"), listed),
+            "wiki_content/p.html": f'<p><a href="$IMS-CC-FILEBASE$/{address}">it</a></p>',
+            f"web_resources/{name}": b"%PDF-1.4",
+        }
+    )
+    (asset,) = result.assets
+    (words,) = result.course.pages[0].body.content[0].content
+    assert [str(mark.attrs["href"]).partition("#")[0] for mark in words.marks] == [asset.uri]
+    assert [one.title for one in result.course.pages] == ["P", "File"]
+    assert asset.uri in str(result.course.pages[1].body)
+    assert "missing_file" not in codes(result)

@@ -12,7 +12,7 @@ from workbench.importers._cartridge.canvas import Canvas
 from workbench.importers._cartridge.d2l import is_activity
 from workbench.importers._cartridge.d2l_pages import dates
 from workbench.importers._cartridge.flat import is_flat, packed
-from workbench.importers._cartridge.resources import Resources, is_quiz
+from workbench.importers._cartridge.resources import Resources, as_named, is_quiz
 from workbench.importers._cartridge.tasks import grades
 from workbench.importers._identity import identity
 from workbench.importers._lom import lom
@@ -62,7 +62,7 @@ def _read(archive: Archive, source: Source, limits: ImportLimits, report: Report
             f"“{source.name}” has no manifest that can be read, so nothing can be found in it.",
             advice="Export the course again from the system that it comes from.",
         )
-    listed = {one.identifier: one for one in resources(package, manifest, folder)}
+    listed = {one.identifier: as_named(package, one, folder) for one in resources(package, manifest, folder)}
     canvas = Canvas(package, folder, files={key: one.path for key, one in listed.items() if one.path})
     found = Resources(package=package, folder=folder, listed=listed, canvas=canvas)
     found.list_questions()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from workbench.importers._blackboard.files import meant
 from workbench.importers._cartridge.quicklinks import code_in, file_in
@@ -66,13 +66,21 @@ class Links:
         """An address that starts with one of the cartridge's signs, as one from the package's top."""
         bare = _bare(url)
         if (named := _FILE.match(bare)) and (path := self.files.get(named[1])):
-            return path
+            return quote(path)
         for pattern in (_BASE, _FILES):
             if pattern.match(bare):
-                rest = pattern.sub("", bare).partition("?")[0]
-                return next((one for one in self._places(rest) if self.package.path(one, self.folder)), rest)
+                return self._file(pattern.sub("", _bare(url.partition("?")[0])))
         found = meant(bare, self.package.named)
         return file_in(url) or (url if found == unquote(url) else found)
+
+    def _file(self, rest: str) -> str:
+        """The address of a file of the course, which may have signs in its name that addresses use."""
+        said = dict.fromkeys((rest, rest.partition("?")[0]))
+        places = [place for one in said for place in self._places(one)]
+        for place in places:
+            if found := self.package.archive.find(posixpath.normpath(posixpath.join(self.folder, place))):
+                return quote(found)
+        return next((one for one in places if self.package.path(one, self.folder)), [*said][-1])
 
     def _places(self, rest: str) -> Iterator[str]:
         """Where a file of the course may lie."""

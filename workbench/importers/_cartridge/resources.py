@@ -14,6 +14,7 @@ from workbench.importers._cartridge.quicklinks import code_in, file_in
 from workbench.importers._cartridge.tasks import assignment, discussion, settled
 from workbench.importers._cartridge.variants import Variants
 from workbench.importers._lom import lom
+from workbench.importers._package.files import Package
 from workbench.importers._placing import Placed
 from workbench.importers._qti.names import attr, below, child, children, string
 from workbench.importers._qti.package import Listed
@@ -44,6 +45,13 @@ def is_quiz(one: Listed) -> bool:
     path = (one.path or "").lower()
     kind = _MATERIALS.get(attr(one.element, "material-type")) or one.kind
     return "imsqti" in kind or path.endswith(".qti")
+
+
+def as_named(package: Package, one: Listed, folder: str) -> Listed:
+    """A resource whose file has signs in its name that addresses use, and that Canvas writes as they are."""
+    if one.path or not one.href:
+        return one
+    return replace(one, path=package.archive.find(posixpath.normpath(posixpath.join(folder, one.href))))
 
 
 @dataclass(kw_only=True)
