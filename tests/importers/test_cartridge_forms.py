@@ -275,3 +275,126 @@ def test_files_with_signs_in_their_names_that_addresses_use_are_found(name, href
     assert [one.title for one in result.course.pages] == ["P", "File"]
     assert asset.uri in str(result.course.pages[1].body)
     assert "missing_file" not in codes(result)
+
+
+def bare(resources, more=""):
+    return f'<manifest identifier="M"><organizations/><resources>{resource("s", OTHER, file("course_settings/canvas_export.txt"))}{resources}</resources>{more}</manifest>'
+
+
+def modules(*every):
+    made = (
+        f'<module identifier="{ident}"><title>{title}</title><position>{place}</position><items>{items}</items></module>'
+        for ident, title, place, items in every
+    )
+    return f"<modules {CANVAS}>{''.join(made)}</modules>"
+
+
+def item(ident, title, kind, ref):
+    return f'<item identifier="{ident}"><content_type>{kind}</content_type><title>{title}</title><identifierref>{ref}</identifierref></item>'
+
+
+def essay(ident):
+    return assessment(canvas("essay_question", mattext("Why?")), ident=ident)
+
+
+def test_canvas_modules_are_the_outline_of_a_manifest_without_one_and_without_names():
+    second = ("m2", "Two", 2, item("i3", "Again", "Assignment", "a"))
+    first = ("m1", "One", 1, item("i1", "Task", "Assignment", "a") + item("i2", "Quiz", "Quizzes::Quiz", "q"))
+    result = package(
+        {
+            "imsmanifest.xml": bare(resource("a", OTHER, file("a/task.html"))),
+            "course_settings/canvas_export.txt": "Q",
+            "course_settings/module_meta.xml": modules(second, first),
+            "a/task.html": "<p>Do it</p>",
+            "q/assessment_qti.xml": essay("q"),
+            "non_cc_assessments/q.xml.qti": essay("q"),
+        }
+    )
+    assert result.provenance.importer == "cartridge"
+    assert [(one.title, one.kind) for one in result.course.walk()] == [
+        ("One", PageKind.SECTION),
+        ("Task", PageKind.ASSIGNMENT),
+        ("Quiz", PageKind.QUIZ),
+        ("Two", PageKind.SECTION),
+        ("Again", PageKind.ASSIGNMENT),
+    ]
+    assert len(exercises(result)) == 1
+    assert [one.where for one in result.notes if one.code == "unlisted_quiz"] == ["q/assessment_qti.xml"]
+    assert "plumbing" not in codes(result)
+
+
+def test_a_quiz_without_questions_whose_bank_canvas_keeps_apart_is_a_quiz():
+    modules_of = modules(("m", "M", 1, item("i", "Quiz", "Quizzes::Quiz", "q")))
+    bank = f'<questestinterop><objectbank ident="q">{canvas("essay_question", mattext("Why?"))}</objectbank></questestinterop>'
+    listed = resource("q", "imsqti_xmlv1p2/imscc_xmlv1p1/assessment", file("q/assessment_qti.xml"))
+    result = package({"imsmanifest.xml": bare(listed), "course_settings/module_meta.xml": modules_of, "q/assessment_qti.xml": assessment(ident="q"), "non_cc_assessments/q.xml.qti": bank})  # fmt: skip
+    assert [one.kind for one in result.course.walk()] == [PageKind.SECTION, PageKind.QUIZ]
+    assert len(exercises(result)) == 1
+
+
+def test_entries_that_only_canvas_modules_name_stand_at_the_ends_of_their_modules():
+    outline = (
+        '<item identifier="m1"><title>One</title>{}</item><item identifier="m2"><title>Two</title></item>'
+    )
+    pages = "".join(resource(one, "webcontent", file(f"{one}.html")) for one in "abc")
+    result = package(
+        {
+            "imsmanifest.xml": manifest(outline.format(entry("a", "A")), pages),
+            "course_settings/module_meta.xml": modules(
+                (
+                    "m1",
+                    "One",
+                    1,
+                    item("ia", "A", "WikiPage", "a")
+                    + item("ib", "B", "WikiPage", "b")
+                    + item("g", "Ghost", "WikiPage", "nowhere"),
+                ),
+                ("m2", "Two", 2, ""),
+                ("m3", "Three", 3, item("ic", "C", "WikiPage", "c")),
+                ("m4", "Four", 4, ""),
+            ),
+            **{f"{one}.html": f"<p>{one}</p>" for one in "abc"},
+        }
+    )
+    one, two, three, four = result.course.pages
+    assert [[inner.title for inner in each.pages] for each in (one, two, three, four)] == [
+        ["A", "B", "Ghost"],
+        [],
+        ["C"],
+        [],
+    ]
+    assert [each.excerpt for each in result.notes if each.code == "more_entries"] == ["B, Ghost, C"]
+    assert codes(result).count("dangling_reference") == 1
+
+
+def test_an_entry_keeps_its_own_title_for_an_assignment():
+    settings = f"<assignment {CANVAS}><title>A</title><points_possible>3</points_possible></assignment>"
+    listed = resource("a", OTHER, file("a/assignment_settings.xml"))
+    result = package({"imsmanifest.xml": manifest(entry("a", "Ready for review"), listed), "a/assignment_settings.xml": settings})  # fmt: skip
+    assert [one.title for one in result.course.pages] == ["Ready for review"]
+
+
+def test_tasks_say_which_outcomes_they_are_to_show_and_outcomes_name_their_banks():
+    def shown(kind, ident, score=""):
+        return f"<alignment><content_type>{kind}</content_type><content_id>{ident}</content_id><mastery_score>{score}</mastery_score></alignment>"
+
+    aligned = (
+        shown("Assignment", "a") + shown("Assignment", "qa") + shown("AssessmentQuestionBank", "b", "0.7")
+    )
+    outcomes = f'<learningOutcomes {CANVAS}><learningOutcome identifier="o"><title>Tides</title><alignments>{aligned}</alignments></learningOutcome></learningOutcomes>'
+    listed = resource("a", OTHER, file("a/t.html")) + resource(
+        "q", "imsqti_xmlv1p2", file("q/assessment_qti.xml")
+    )
+    result = package(
+        {
+            "imsmanifest.xml": manifest(entry("a", "Task") + entry("q", "Quiz"), listed),
+            "course_settings/learning_outcomes.xml": outcomes,
+            "a/t.html": "<p>Do it</p>",
+            "a/assignment_settings.xml": f'<assignment identifier="a" {CANVAS}><title>Task</title></assignment>',
+            "q/assessment_qti.xml": essay("q"),
+            "q/assessment_meta.xml": f'<quiz identifier="q" {CANVAS}><title>Quiz</title><assignment identifier="qa"/></quiz>',
+        }
+    )
+    task, quiz, told = result.course.pages
+    assert [one.settings[-1] for one in (task, quiz)] == [("Outcome", "Tides")] * 2
+    assert "Shown by a question bank, from 0.7 on" in told.body.plain

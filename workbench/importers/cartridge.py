@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from workbench.importers._archive import Archive
 from workbench.importers._base import SILENT, Report, importer, leave
 from workbench.importers._captioned import captioned
+from workbench.importers._cartridge import beyond
 from workbench.importers._cartridge.canvas import Canvas
 from workbench.importers._cartridge.d2l import is_activity
 from workbench.importers._cartridge.d2l_pages import dates
@@ -16,6 +17,7 @@ from workbench.importers._cartridge.resources import Resources, as_named, is_qui
 from workbench.importers._cartridge.tasks import grades
 from workbench.importers._identity import identity
 from workbench.importers._lom import lom
+from workbench.importers._notes import counted
 from workbench.importers._opened import Opened
 from workbench.importers._package.files import Folder, Package
 from workbench.importers._package.rest import unused
@@ -63,12 +65,13 @@ def _read(archive: Archive, source: Source, limits: ImportLimits, report: Report
             advice="Export the course again from the system that it comes from.",
         )
     listed = {one.identifier: as_named(package, one, folder) for one in resources(package, manifest, folder)}
+    listed |= {one.identifier: one for one in beyond.quizzes(package, listed, folder)}
     canvas = Canvas(package, folder, files={key: one.path for key, one in listed.items() if one.path})
     found = Resources(package=package, folder=folder, listed=listed, canvas=canvas)
     found.list_questions()
     reading = _Outline(found, report)
     report.expect(len(listed), "resource")
-    pages = tuple(reading.organization(manifest))
+    pages = reading.completed(tuple(reading.organization(manifest)))
     outside = tuple(sorted(reading.outside(), key=lambda page: page.kind == PageKind.BANK))
     outside = (*outside, *reading.followed((*pages, *outside)))
     more = tuple(canvas.pages(found.html))
@@ -119,34 +122,50 @@ class _Outline:
 
     def organization(self, manifest: Element) -> Iterator[Page]:
         """The entries of the organization; the one without a title around them all is no page."""
-        before = self.done
         for organization in below(manifest, "organization"):
             for item in children(organization, "item"):
                 wrapper = not string(child(item, "title")) and not attr(item, "identifierref")
                 yield from (self.entry(one) for one in (children(item, "item") if wrapper else (item,)))
-        if self.done == before:
-            yield from self._modules()
 
-    def _modules(self) -> Iterator[Page]:
-        """Canvas's own list of modules, where the organization is empty."""
-        for identifier, module in self.canvas.modules.items():
-            inner = tuple(
-                self._made(
-                    attr(item, "identifier"),
-                    string(child(item, "title")),
-                    string(child(item, "identifierref")),
-                    1,
-                )
-                for item in below(module, "item")
+    def completed(self, pages: tuple[Page, ...]) -> tuple[Page, ...]:
+        """The pages with what only Canvas's own list of modules names, at the ends of their modules."""
+        known, titles = set(beyond.known(pages)), []
+        for module in beyond.in_order(self.canvas.modules.values()):
+            identifier, title = attr(module, "identifier"), string(child(module, "title")) or "Module"
+            items = beyond.in_order(below(module, "item"))
+            left = [one for one in items if not beyond.is_known(one, known)]
+            if not left and (items or beyond.is_known(module, known)):
+                continue
+            titles += [string(child(one, "title")) for one in left]
+            inner = tuple(self._of_module(one) for one in left)
+            place = next((at for at, page in enumerate(pages) if beyond.is_of(page, identifier, title)), None)
+            if place is not None:
+                page = replace(pages[place], pages=(*pages[place].pages, *inner))
+                pages = (*pages[:place], page, *pages[place + 1 :])
+            else:
+                pages = (*pages, self._module(identifier, title, inner))
+        if known and titles:
+            many = counted(len(titles), "entry", "entries")
+            self.resources.package.notes.info(
+                f"Canvas's own list of modules names {many} that the outline leaves out.",
+                excerpt=", ".join(titles),
+                code="more_entries",
             )
-            yield Placed(
-                title=string(child(module, "title")) or "Module",
-                kind=PageKind.SECTION,
-                pages=inner,
-                settings=self.canvas.settings(identifier),
-                place=identifier,
-                names=(f"id:{identifier}",),
-            )
+        return pages
+
+    def _of_module(self, item: Element) -> Placed:
+        wanted = string(child(item, "identifierref"))
+        return self._made(attr(item, "identifier"), string(child(item, "title")), wanted, 1)
+
+    def _module(self, identifier: str, title: str, inner: tuple[Page, ...]) -> Placed:
+        return Placed(
+            title=title,
+            kind=PageKind.SECTION,
+            pages=inner,
+            settings=self.canvas.settings(identifier),
+            place=identifier,
+            names=(f"id:{identifier}",),
+        )
 
     def entry(self, item: Element, depth: int = 0) -> Placed:
         """An entry: the page that it refers to, or a heading, with what is below it."""
@@ -207,13 +226,15 @@ class _Outline:
                 code="dangling_reference",
             )
         settings = self.canvas.settings(identifier) or self.canvas.settings(wanted)
+        if found is not None:
+            found = replace(found, kind=beyond.kind(self.canvas.content(identifier), found))
         if found is None:
             return Placed(
                 title=title or "Untitled",
                 kind=PageKind.SECTION,
                 settings=settings,
                 place=identifier,
-                names=(f"id:{identifier}",),
+                names=tuple(f"id:{one}" for one in (identifier, wanted) if one),
             )
         known = {key for key, _ in found.settings}
         return replace(
@@ -230,7 +251,8 @@ class _Outline:
             return None
         kind = "lti" if "Tool" in string(child(item, "content-type")) else "web"
         body = doc(node("embed", kind=kind, src=url, title=title))
-        return Placed(title=title, kind=PageKind.LINK, body=body, place=identifier)
+        names = (f"id:{identifier}",)
+        return Placed(title=title, kind=PageKind.LINK, body=body, place=identifier, names=names)
 
     def outside(self) -> Iterator[Page]:
         """The pages, quizzes and other things that the organization does not name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from workbench.importers._cartridge.canvas_course import course_page
 from workbench.importers._cartridge.canvas_pages import events, groups, outcomes, rubrics
@@ -165,6 +166,10 @@ class Canvas:
         item = self.items.get(identifier)
         return (*_told(item, _ITEM), *published(item)) if item is not None else ()
 
+    def content(self, identifier: str) -> str:
+        """What an entry of a module is to Canvas."""
+        return string(child(self.items.get(identifier), "content-type"))
+
     def _needed(self, module: Element) -> Iterator[Setting]:
         """What has to be done before and within a module."""
         before = [string(child(one, "title")) for one in below(module, "prerequisite")]
@@ -186,7 +191,7 @@ class Canvas:
         return (*assignment_settings(element), *tool, *self.grouped(element))
 
     def grouped(self, element: Element | None) -> Iterator[Setting]:
-        """The group of assignments that something counts in, and its rubric, by their titles."""
+        """The group of assignments that something counts in, its rubric and its outcomes, by their titles."""
         wanted = (
             ("Group", "assignment_groups.xml", "assignment-group-identifierref"),
             ("Rubric", "rubrics.xml", "rubric-identifierref"),
@@ -195,6 +200,18 @@ class Canvas:
             found = next(below(element, key), None)
             if found is not None and (title := self._titles(file).get(string(found))):
                 yield label, title
+        every = () if element is None else (element, *below(element, "assignment"))
+        for one in every:
+            yield from (("Outcome", title) for title in self._shown.get(attr(one, "identifier"), ()))
+
+    @cached_property
+    def _shown(self) -> dict[str, list[str]]:
+        """The titles of the outcomes that tasks are to show, by the tasks."""
+        found: dict[str, list[str]] = {}
+        for one in below(self.root("learning_outcomes.xml"), "learning-outcome"):
+            for each in below(one, "alignment"):
+                found.setdefault(string(child(each, "content-id")), []).append(string(child(one, "title")))
+        return found
 
     def _titles(self, file: str) -> dict[str, str]:
         if file not in self._named:

@@ -108,6 +108,10 @@ def _mastered(outcome: Element) -> Iterator[Node]:
     ]
     if levels:
         yield node("bulletList", *(node("listItem", paragraph(words)) for words in levels))
+    for one in below(outcome, "alignment"):
+        if string(child(one, "content-type")) == "AssessmentQuestionBank":
+            score = string(child(one, "mastery-score"))
+            yield paragraph(f"Shown by a question bank{f', from {score} on' if score else ''}")
 
 
 def events(root: Element, html: Html, place: Folder) -> Iterator[Node]:

@@ -168,7 +168,7 @@ class Resources(Parts):
         names = (f"id:{told['identifier']}",) if told.get("identifier") else ()
         slug = posixpath.basename(path).rpartition(".")[0]
         page = Placed(title=own, body=doc(*blocks), settings=tuple(settings), names=(*names, f"id:{slug}"))
-        return settled(self, page, one)
+        return settled(self, page, one, title)
 
     def quiz(self, one: Listed, title: str) -> Page:
         """A quiz or bank; the fuller of two copies."""
@@ -201,7 +201,7 @@ class Resources(Parts):
         if path.endswith(PAGES):
             return self.web(one, title)
         if path.endswith("assignment_settings.xml"):
-            return settled(self, Page(title=title or one.title or "Assignment"), one)
+            return settled(self, Page(title=title or one.title or "Assignment"), one, title)
         return None if path.endswith(".xml") or not path else self.web(one, title)
 
     def _unknown(self, one: Listed, title: str) -> Page:

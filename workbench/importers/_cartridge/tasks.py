@@ -49,7 +49,7 @@ def assignment(parts: Parts, one: Listed, title: str) -> Page:
     return Page(title=own, kind=PageKind.ASSIGNMENT, body=doc(*blocks), settings=settings)
 
 
-def settled(parts: Parts, page: Page, one: Listed) -> Page:
+def settled(parts: Parts, page: Page, one: Listed, title: str) -> Page:
     """Canvas keeps an assignment's settings beside its text."""
     beside = parts.package.at(one.path or "").xml("assignment_settings.xml")
     if beside is None or name(beside) != "assignment":
@@ -62,7 +62,7 @@ def settled(parts: Parts, page: Page, one: Listed) -> Page:
             advice="In New Quizzes, export the quiz (a QTI zip file), and import that.",
         )
     settings: tuple[Setting, ...] = parts.canvas.graded(beside)
-    own = string(child(beside, "title")) or page.title
+    own = title or string(child(beside, "title")) or page.title
     known = dict(settings)
     kept = tuple(pair for pair in page.settings if pair[0] not in known)
     return replace(page, title=own, kind=PageKind.ASSIGNMENT, settings=(*settings, *kept))

@@ -32,6 +32,14 @@ _ROOTS = _QTI1 | _QTI1_PARTS | _QTI2 | _QTI3 | _POOLS
 _QTI1_SIGNS = (b"<presentation", b"<itemmetadata", b"<assessmentmetadata", b"<qtimetadata")
 _ILIAS = re.compile(r"__(?:qpl|tst)_\d+\.xml$")
 """The file that tells what a pool or a test of ILIAS is, in place of a manifest."""
+_CARTRIDGE = (
+    b"imsccv1p",
+    b"common cartridge",
+    b"desire2learn",
+    b"canvas_export.txt",
+    b"imswl_xml",
+    b"imsdt_xml",
+)
 ENDINGS = (".xml", ".qti", ".dat")
 
 
@@ -104,7 +112,7 @@ def kinds_of_manifest(data: bytes) -> frozenset[str]:
     lower = narrow(data).lower()
     found = {
         "manifest": True,
-        "cartridge": any(sign in lower for sign in (b"imsccv1p", b"common cartridge", b"desire2learn")),
+        "cartridge": any(sign in lower for sign in _CARTRIDGE),
         # Desire2Learn declares SCORM's namespace in all that it exports.
         "scorm": (b"adlcp" in lower or b"adl scorm" in lower) and b"desire2learn.com/xsd/d2lcp" not in lower,
         "qti1": b"imsqti_xmlv1p" in lower or b"x-bb-" in lower or b"imsqti_item_xmlv1" in lower,
