@@ -600,6 +600,8 @@ def test_captivate_questions_that_name_their_kind_the_old_way_keep_their_feedbac
     (exercise,) = captivate_question(parts=parts, **question)
     assert exercise.body[0].plain == "What is it?" and exercise.interactions[0].key.correct == key
     assert [one.content.plain for one in exercise.feedback] == ["Right.", "Wrong."]
+    matched = [one.content.plain for one in exercise.interactions[0].targets]
+    assert matched == (["two"] if question["qtp"] == "Matching" else [])
 
 
 def test_captivate_spots_lie_on_the_picture_and_scales_rate_each_statement():
@@ -683,11 +685,12 @@ def test_the_new_captivates_lists_and_orders_are_keyed_and_counted_clicks_leave_
         "O2": {**said("Second"), "tag": "slide-item-answer-text2"}, "O1": {**said("First"), "tag": "slide-item-answer-text1"},
         "Q1": {"itp": "matching", "qtp": "Matching"}, "Q2": {"itp": "sequencing", "qtp": "Sequence"},
         "K": {"itp": "choice", "qtp": "InteractiveItemQuestion", "ao": "", "cal": ""},
+        "N": {**said("Next"), "tag": "slide-item-next-button"},
     }  # fmt: skip
     slides = {
         "Slide1": {"lb": "Match", "qs": "Q1", "si": [{"n": name, "t": 1250} for name in ("W", "L1", "L2", "D1", "D2")]},
         "Slide2": {"lb": "Order", "qs": "Q2", "si": [{"n": name, "t": 1250} for name in ("W", "O2", "O1")]},
-        "Slide3": {"lb": "Click", "qs": "K", "si": [{"n": "W", "t": 1250}]},
+        "Slide3": {"lb": "Click", "qs": "K", "si": [{"n": "W", "t": 1250}, {"n": "N", "t": 1250}]},
     }  # fmt: skip
     result = captivate(slides, **parts)
     matched, ordered = exercises(result)

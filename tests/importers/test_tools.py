@@ -136,6 +136,15 @@ def test_rise_questions_are_right_as_rise_grades_them():
     assert "question_kind" in codes(result), "what is no question that is known here is said"
 
 
+@pytest.mark.parametrize("sign", ["correct", "isCorrect"])
+def test_rise_answers_say_themselves_that_they_are_right(sign):
+    answers = [{"id": "a", "title": "one"}, {"id": "b", "title": "two", sign: True}]
+    quiz = {"id": "q", "type": "quiz", "title": "Check", "items": [asked(title="Which?", answers=answers)]}
+    data = packed({"course": {"title": "Leaves", "lessons": [quiz]}})
+    head = f"<script>window.courseData = '{data}'</script>"
+    assert keys(scorm("index.html", {"index.html": html(head=head)})) == [("A2",)]
+
+
 def test_a_translated_rise_course_speaks_its_language():
     data = {
         "course": {"title": {"l10nId": "t"}, "lessons": [{"id": "x", "title": {"l10nId": "l"}, "items": [block("text", "paragraph", {"paragraph": {"l10nId": "p"}})]}]},
@@ -533,15 +542,35 @@ def test_ispring_objects_to_drag_are_pairs_where_they_are_all_known():
         {"I": "a", "rt": rich("Bolt")},
         {"I": "b", "i": "storage://images/bin.png", "S": {"a": {"t": "Bin"}}},
         {"I": "c", "rt": rich("Hurry")},
+        {"I": "e", "rt": rich("Nut")},
+        {"I": "f", "i": "storage://images/box.png"},
+        {"I": "g", "rt": rich("Pin")},
+        {"I": "h", "i": "storage://images/lid.png"},
     ]
     asked = {"tp": "DND", "D": rich("Connect"), "a": {"o": objects}}
-    known = {**asked, "C": {"d": [{"o": {"s": "a"}, "d": {"s": "b"}}]}}
+    pairs = [{"o": {"s": one}, "d": {"s": other}} for one, other in ("ab", "ef", "gh")]
+    known = {**asked, "C": {"d": pairs}}
     lost = {**asked, "C": {"d": [{"o": {"s": "a"}, "d": {"s": "z"}}]}}
-    result = ispring_quiz(known, lost, **{"data/quiz1/images/bin.png": PICTURE.read()})
+    pictures = {"bin": PICTURE.read(), "box": PICTURE.read() + b"2", "lid": PICTURE.read() + b"3"}
+    files = {f"data/quiz1/images/{name}.png": data for name, data in pictures.items()}
+    result = ispring_quiz(known, lost, **files)
     (one,) = exercises(result)
-    assert one.interactions[0].key.correct == ("L1 R1",) and "question_kind" in codes(result)
+    assert one.interactions[0].key.correct == ("L1 R1", "L2 R2", "L3 R3") and "question_kind" in codes(result)
     assert [block.plain for block in one.body if block.plain][:2] == ["Connect", "Hurry"]
     assert "image" in [each.type for each in one.interactions[0].targets[0].content.walk()]
+
+
+def test_an_ispring_quiz_begins_with_its_own_slide_and_a_note_names_the_file():
+    slides = {
+        "i": {"tp": "Odd", "D": rich("Before you begin")},
+        "g": [{"S": [QUIZ["d"]["sl"]["g"][0]["S"][1]]}],
+    }
+    data = packed({"d": {"T": "Fire", "sl": slides}})
+    head = f'<script>var data="{data}";QuizPlayer.start(data);</script>'
+    result = scorm("index.html", {"index.html": html(head=head)})
+    assert result.course.pages[0].pages[0].body.content[0].plain == "Before you begin"
+    (note,) = (one for one in result.notes if one.code == "question_kind")
+    assert (note.code, note.where, note.excerpt) == ("question_kind", "index.html", "Before you begin (Odd)")
 
 
 def test_ispring_tells_feedback_where_its_quizzes_keep_it_and_shows_their_pictures():

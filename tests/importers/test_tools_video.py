@@ -65,7 +65,7 @@ def played(name):
 def test_a_video_of_camtasia_brings_its_parts_captions_links_and_questions():
     told = video(
         "ropes",
-        track("TableOfContents", '<r:Description d:name="Knots" d:startTime="65000"/>'),
+        track("TableOfContents", '<r:Description d:name="Knots" d:startTime="65000.5"/>'),
         track("Captions", '<r:Description d:startTime="0" d:comment="Welcome aboard."/>'),
         track(
             "Hotspot",

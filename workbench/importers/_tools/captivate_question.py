@@ -205,9 +205,7 @@ def _match(asked: Asked) -> Blocks:
         (asked.say(name, one, "aAnsTxtlms"), targets.get(string(one.get("aid")), ()))
         for name, one in asked.parts("aio")
     ]
-    used = {string(one.get("aid")) for _, one in asked.parts("aio")}
-    extra = [words for name, words in targets.items() if name not in used]
-    return (match(asked.words, pairs, asked.told, extra=extra),)
+    return (match(asked.words, pairs, asked.told, extra=targets.values()),)
 
 
 def _listed_match(asked: Asked) -> Blocks:

@@ -79,7 +79,7 @@ class HeldDevices:
 
     def _placed(self, blocks: Blocks) -> Iterator[Node]:
         for one in blocks:
-            sign = _SIGN.match(one.plain.strip()) if one.type == "paragraph" else None
+            sign = _SIGN.match(one.plain) if one.type == "paragraph" else None
             if sign and int(sign[1]) < len(self._held):
                 yield from self._held[int(sign[1])]
             else:
