@@ -310,3 +310,84 @@ def test_pages_that_are_commented_out_in_a_list_of_pages_do_not_come_along():
     result = course(**{"app.js": "load('course.xml')", **files})
     assert "The second part." not in words(result)
     assert any("2.html" in note.excerpt for note in result.notes)
+
+
+LONG = "<p>" + "Light is caught in the leaf and kept in sugar. " * 6 + "</p>"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "const s = [{h: 'One', t: '<p>The first thing to learn is where the hive stands.</p>', go() { next() }},"
+        " {h: 'Two', t: '<p>The second is how to tell the way by a dance.</p>', go() { next() }}]; show(s[0])",
+        "function more() { box.innerHTML = '<p>The first thing to learn is where the hive stands.</p>"
+        "<p>The second is how to tell the way by a dance.</p>'; }",
+    ],
+)
+def test_what_scripts_hold_for_a_page_with_text_comes_along_and_messages_do_not(script):
+    script += "; if (bad) note.innerHTML = '<div>Please choose an answer first.</div>';"
+    result = course(f"{LONG}<script>{script}</script>")
+    assert words(result)[1:] == [
+        "The first thing to learn is where the hive stands.",
+        "The second is how to tell the way by a dance.",
+    ]
+    assert "data_text" in codes(result)
+
+
+def test_what_a_click_shows_stands_on_the_page_and_other_hidden_text_is_told():
+    page = (
+        f"{LONG}<button onclick=\"show('tab')\">Wax</button><div id='tab' style='display: none'><p>Wax is light and strong.</p></div>"
+        "<div id='other' style='display:none'>Nothing ever shows these words.</div>"
+        "<a href='#right-feedback'>x</a><div id='right-feedback' style='display:none'>Well done, that was right.</div>"
+    )
+    result = course(page)
+    assert "Wax is light and strong." in words(result)
+    assert not any("Nothing ever" in one or "Well done" in one for one in words(result))
+    assert "revealed" in codes(result)
+    assert any("Nothing ever" in note.excerpt for note in result.notes if note.code == "hidden")
+
+
+def test_addresses_start_from_the_folder_that_a_page_names():
+    page = f"<head><base href='content/'></head>{LONG}<img src='a.png'><p><a href='two.html'>on</a></p>"
+    result = course(page, **{"content/a.png": PNG, "content/two.html": SECOND})
+    assert any(one.type == "image" for one in result.course.pages[0].body.walk())
+    assert "The second part." in words(result) and "missing_file" not in codes(result)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.json", "// ours\n{\"title\": \"Bees\", \"text\": \"They live in a hive.\",}"),
+        ("a.md", "# Bees\n\nThey live in a hive."),
+        ("a.txt", "Bees\nThey live in a hive."),
+    ],
+)  # fmt: skip
+def test_data_with_comments_and_texts_that_scripts_name_are_read(name, content):
+    result = course(**{"app.js": f"fetch('{name}').then(show)", name: content})
+    assert words(result) == ["Bees", "They live in a hive."]
+
+
+def test_each_entry_shows_the_data_that_its_address_asks_for():
+    items = "".join(
+        f'<item identifier="{name}" identifierref="r" parameters="?page={name}"><title>{name}</title></item>'
+        for name in ("hive", "dance")
+    )
+    manifest = MANIFEST.replace('<item identifier="i" identifierref="r"><title>Start</title></item>', items)
+    files = {
+        "imsmanifest.xml": manifest,
+        "index.html": PAGE,
+        "app.js": "fetch('data/' + asked('page') + '.json')",
+        "data/hive.json": json.dumps({"title": "Hive", "text": "Many bees live in there."}),
+        "data/dance.json": json.dumps({"title": "Dance", "text": "It tells bees the way."}),
+    }
+    told = [page.body.plain for page in package(files, "course.zip").course.pages]
+    assert ["Many bees live in there." in one for one in told] == [True, False]
+    assert ["It tells bees the way." in one for one in told] == [False, True]
+
+
+def test_pages_of_a_package_whose_outline_opens_none_come_after_it():
+    manifest = MANIFEST.replace(' identifierref="r"', "")
+    manifest = manifest[: manifest.index("<resource ")] + "</resources></manifest>"
+    result = package({"imsmanifest.xml": manifest, "a.html": FIRST, "b.html": SECOND}, "course.zip")
+    assert [one.title for one in result.course.pages] == ["Start", "a", "b"]
+    assert "no_outline" in codes(result)

@@ -38,7 +38,7 @@ _TOKEN = re.compile(
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _RUN = object()
 """Stands for what has to be run."""
-_DEEPEST, _LONGEST, _PASSED = 100, 2 * 2**20, 4 * 2**20
+_DEEPEST, _LONGEST, _PASSED = 100, 2 * 2**20, 2 * 2**20
 
 
 def unescaped(text: str) -> str:

@@ -72,7 +72,7 @@ def _organizations(outline: Outline, about: Lom, source: Source) -> tuple[Entry,
     """The outlines, the default one first; without any, one of all pages that are listed."""
     found = outline.organizations()
     if any(one.entries for one in found):
-        return found
+        return _with_pages(found, outline)
     outline.notes.warning(
         "The package has no outline; the pages that it lists were taken in order.", code="no_outline"
     )
@@ -80,6 +80,19 @@ def _organizations(outline: Outline, about: Lom, source: Source) -> tuple[Entry,
     if not listed:
         raise Unreadable(f"The manifest of “{source.name}” lists no page, so there is nothing to import.")
     return (Entry(title=about.title or source.stem, entries=listed),)
+
+
+def _with_pages(found: tuple[Entry, ...], outline: Outline) -> tuple[Entry, ...]:
+    """The outlines; where no entry opens anything, with the pages of the package behind the first one."""
+    opened = any(one.href or one.path for top in found for one in top.walk())
+    pages = () if opened or outline.resources_listed else pages_by_name(outline.package.archive)
+    if not pages:
+        return found
+    outline.notes.loss(
+        "The outline opens no page; the pages of the package were taken by their names.", code="no_outline"
+    )
+    first, *rest = found
+    return (replace(first, entries=(*first.entries, *pages)), *rest)
 
 
 def _offers(organizations: tuple[Entry, ...], source: Source) -> Iterator[Offer]:

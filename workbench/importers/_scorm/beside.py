@@ -11,6 +11,7 @@ from workbench.importers._package.files import Package
 from workbench.importers._scorm.data import NO_COURSE, data_named, data_written, told
 from workbench.importers._scorm.data_question import may_ask
 from workbench.importers._scorm.loader import LIBRARY, Script
+from workbench.importers._scorm.written import html_in_strings
 from workbench.importers._tools.shared import Writer
 from workbench.model.content import Node
 
@@ -20,10 +21,13 @@ _READ = re.compile(r"\bActivityResources\[|\blesson_qp_format_json\b")
 """Signs of data that has a reader of its own."""
 _DATA = re.compile(r"\.(js|json|xml)$", re.IGNORECASE)
 _PROSE = re.compile(r"text|html|content|body|description|paragraph|intro|message", re.IGNORECASE)
+_MARKED = re.compile(r"<(p|ul|ol|h[1-6]|b|strong|em|br|div|span)\b[^<>]*>", re.IGNORECASE)
 _TITLE = re.compile(r"title|heading|headline|name|label|header|titul|titel|titre|titol", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _LONG, _SAID, _TELLING = 40, 6, 120
 """Characters and words from which on a text is more than a label."""
+_SENTENCES, _SHORT = 12, 500_000
+"""Words from which on HTML in a script is no message; characters up to which a script is a page's own."""
 _NEW = 0.5
 """The share of words from which on data says what the page does not."""
 _MOST, _IN_ALL, _DEEPEST = 2 * 2**20, 16 * 2**20, 12
@@ -51,6 +55,16 @@ def told_beside(
             found += blocks
             package.used.add(name)
     return tuple(found)
+
+
+def written_beside(package: Package, script: Script, path: str, shown: Blocks) -> Blocks:
+    """The blocks of longer HTML in the strings of a script that its page does not show."""
+    if LIBRARY.search(script.path) or len(script.text) > _SHORT:
+        return ()
+    writer = Writer(package=package, folders=(posixpath.dirname(path), ""))
+    words = _words(shown)
+    found = writer.html(html_in_strings(script.text, _SENTENCES))
+    return tuple(one for one in found if len(_words((one,)) - words) >= _NEW * max(1, len(_words((one,)))))
 
 
 def courses_beside(package: Package, path: str) -> Blocks:
@@ -157,7 +171,8 @@ def _parts(value: Json, depth: int) -> Iterator[bool]:
         for one in value:
             yield from _parts(one, depth + 1)
     elif isinstance(value, dict):
-        said = [one for key, one in value.items() if isinstance(one, str) and _PROSE.search(str(key))]
+        texts = [(str(key), one) for key, one in value.items() if isinstance(one, str)]
+        said = [one for key, one in texts if _PROSE.search(key) or _MARKED.search(one)]
         long = [one for one in said if len(one) >= _LONG and len(_WORD.findall(one)) >= _SAID]
         if may_ask(value):
             yield True

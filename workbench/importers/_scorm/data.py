@@ -23,7 +23,7 @@ from workbench.importers._scorm.data_assigned import data_assigned
 from workbench.importers._scorm.data_coded import data_coded
 from workbench.importers._scorm.data_question import question_in
 from workbench.importers._scorm.data_table import data_table
-from workbench.importers._scorm.loader import Script, files_patterned
+from workbench.importers._scorm.loader import Script, chosen, files_patterned
 from workbench.importers._tools.shared import Writer, parsed, records, string
 from workbench.importers._xml import Element, local
 from workbench.model.content import Node
@@ -38,6 +38,7 @@ NO_COURSE = re.compile(
     re.IGNORECASE,
 )
 _STARTS = re.compile(r"(?:=|\bdefault)\s*(?=[\[{])|\bJSON\.parse\(\s*(?=['\"`])")
+_BEGIN = re.compile(r"\A(?:\ufeff|\s|//[^\n]*\n|/\*.*?\*/)*(?=[\[{])", re.DOTALL)
 _CALLED = re.compile(r"(?:[(,]|\breturn)\s*(?=[\[{])")
 _TITLES = re.compile(
     r"(^|_)(title|heading|headline|name|label|subtitle|header|titulo|subtitulo|encabezado|titel|titre|titolo|kop|rubrik|tittel)$"
@@ -62,19 +63,21 @@ _DRAWN = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _ENDS = (".", "?", "!", "…", ":", "。", "？", "！")
-_MOST, _MOST_READ, _DEEPEST, _PIECES = 4 * 2**20, 24 * 2**20, 40, 5000
+_MOST, _MOST_READ, _DEEPEST, _PIECES = 4 * 2**20, 12 * 2**20, 40, 5000
 _ENOUGH = 40
 """Characters from which on what was found is taken for a course and not for a player's own labels."""
 
 
-def told_in_data(package: Package, path: str, scripts: tuple[Script, ...]) -> tuple[Node, ...]:
+def told_in_data(
+    package: Package, path: str, scripts: tuple[Script, ...], query: str = ""
+) -> tuple[Node, ...]:
     """The blocks that data of a page tells; none where there is hardly any."""
     writer = Writer(package=package, folders=(path.rpartition("/")[0], ""))
     best: tuple[Node, ...] = ()
     before = set(package.used)
-    for name, value in _values(package, path, scripts):
+    for name, value in _values(package, path, scripts, query):
         found = told(value, writer)
-        if _length(found) > _ENOUGH or name and _lists_titles(value):
+        if _length(found) > _ENOUGH or _says_a_sentence(found) or name and _lists_titles(value):
             best = (*best, *found)
         elif name and name not in before:
             package.used.discard(name)  # what says nothing is told with all that is left
@@ -109,6 +112,13 @@ def told(value: Json, writer: Writer) -> tuple[Node, ...]:
     return tuple(_Telling(writer).blocks(value))
 
 
+def _says_a_sentence(blocks: tuple[Node, ...]) -> bool:
+    """Whether there is a title and a sentence, however short."""
+    said = [one.plain.strip() for one in blocks if one.type == "paragraph"]
+    sentence = any(len(_WORDS.findall(one)) > 3 and one.endswith(_ENDS) for one in said)
+    return sentence and any(one.type == "heading" for one in blocks)
+
+
 def _lists_titles(value: Json) -> bool:
     """Whether data is a list of parts by their titles, such as the chapters of a film."""
     parts = records(value)
@@ -126,10 +136,13 @@ def _length(blocks: tuple[Node, ...]) -> int:
     return words + sum(40 for one in blocks if one.type == "exercise")
 
 
-def _values(package: Package, path: str, scripts: tuple[Script, ...]) -> Iterator[tuple[str, Json]]:
+def _values(
+    package: Package, path: str, scripts: tuple[Script, ...], query: str
+) -> Iterator[tuple[str, Json]]:
     """The data in files that scripts name, with their names, then in the scripts themselves."""
     read = {one.path for one in scripts}
-    for name in data_named(package, path, scripts):
+    named = chosen([(name, "") for name in data_named(package, path, scripts)], query)
+    for name, _ in named:
         if name not in read and package.archive.size(name) <= _MOST:
             yield from ((name, value) for value in data_written(package, name, package.script(name)))
     for script in scripts[1:]:
@@ -150,11 +163,19 @@ def data_written(package: Package, name: str, source: str) -> Iterator[Json]:
 
 def _of_file(package: Package, name: str, source: str = "") -> Json:
     if name.lower().endswith(".json"):
-        return parsed(source or package.text(name))
+        return _of_json(source or package.text(name))
     if name.lower().endswith(".csv"):
         return [dict(one) for one in csv.DictReader(StringIO(source)) if None not in one]
     root = package.xml(name)
     return None if root is None else _of_xml(root)
+
+
+def _of_json(source: str) -> Json:
+    """What a file of JSON says, with comments and commas too many as well."""
+    found = parsed(source)
+    if found is None and source.lstrip("\ufeff \r\n\t/")[:1]:
+        found = next(values_after(source, _BEGIN, _MOST_READ), None)
+    return found
 
 
 def data_named(package: Package, path: str, scripts: tuple[Script, ...]) -> list[str]:

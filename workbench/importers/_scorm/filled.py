@@ -33,7 +33,13 @@ _TOKEN = re.compile(r"[\w.#:/%-]*")
 
 
 def filled(
-    package: Package, path: str, scripts: tuple[Script, ...], source: str, *, alone: bool = False
+    package: Package,
+    path: str,
+    scripts: tuple[Script, ...],
+    source: str,
+    *,
+    query: str = "",
+    alone: bool = False,
 ) -> Blocks:
     """The blocks that scripts show on a page which shows hardly any itself.
 
@@ -42,10 +48,11 @@ def filled(
         path: the page's file.
         scripts: the scripts of the page.
         source: the page itself.
+        query: what follows its address, which may name one of several files of data.
         alone: whether no other page of the outline is beside it, so that all data there is its own.
     """
     writer = Writer(package=package, folders=(posixpath.dirname(path), ""))
-    found = told_in_data(package, path, scripts)
+    found = told_in_data(package, path, scripts, query)
     if said(found) < _ENOUGH:
         found = _with(found, told_in_calls(package, path, scripts))
     found = _with(found, shown_by_calls(package, path, scripts, source))

@@ -21,7 +21,8 @@ _LOADED = re.compile(
     re.IGNORECASE,
 )
 _MEDIA = re.compile(
-    r"""["']([^"'<>?\n]{1,200}\.(?:mp4|m4v|webm|ogv|mp3|m4a|ogg|pdf|docx?|pptx?|swf))["'?]""", re.IGNORECASE
+    r"""["']([^"'<>?\n]{1,200}\.(?:mp4|m4v|webm|ogv|mp3|m4a|ogg|pdf|docx?|pptx?|swf|md|markdown|txt))["'?]""",
+    re.IGNORECASE,
 )
 _SCRIPT = re.compile(r"""["'`]([^"'`\s<>?]{1,200}\.m?js)(?=["'`?])""", re.IGNORECASE)
 LIBRARY = re.compile(

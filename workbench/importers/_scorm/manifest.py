@@ -69,6 +69,11 @@ class Outline:
         """Where to report."""
         return self.package.notes
 
+    @property
+    def resources_listed(self) -> bool:
+        """Whether the manifest lists anything that could be opened."""
+        return bool(self._resources)
+
     def organizations(self) -> tuple[Entry, ...]:
         """The organizations, the default one first."""
         return self._organizations(self.manifest)

@@ -115,14 +115,14 @@ class PageReader(ShownPages):
                 return (*blocks, *self.beside(path, scripts, blocks)), loaded
         blocks = (*blocks, *framed_questions(self.package, source))
         if length(blocks) < _ENOUGH:
-            return self._short(path, source, blocks, scripts)
+            return self._short(path, source, query, blocks, scripts)
         return (*blocks, *self.beside(path, scripts, blocks)), []
 
     def _short(
-        self, path: str, source: str, blocks: Blocks, scripts: tuple[Script, ...]
+        self, path: str, source: str, query: str, blocks: Blocks, scripts: tuple[Script, ...]
     ) -> tuple[Blocks, list[Page]]:
         """A page that shows little and opens no other: with what fills it, or pages or files beside it."""
-        if told := self.told(path, scripts, source):
+        if told := self.told(path, scripts, source, query):
             return (*self.without_pleas(path, blocks), *told), []
         loaded = [] if length(blocks) > _HARDLY else self._beside(path)
         if loaded or not source:  # that it could not be read is told
@@ -235,7 +235,7 @@ class PageReader(ShownPages):
             if inner:
                 own = [self._left(title, blocks, target)] if length(blocks) else []
                 return [*own, *inner]
-            blocks = (*blocks, *self.told(target, scripts, source))
+            blocks = (*blocks, *self.told(target, scripts, source, query))
         else:
             blocks = (*blocks, *self.beside(target, scripts, blocks))
         blocks = (*blocks, *framed_questions(self.package, source))

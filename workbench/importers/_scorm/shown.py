@@ -9,7 +9,8 @@ from functools import partial
 
 from workbench.importers._h5p.content import h5p_pages, h5p_written
 from workbench.importers._placing import Placed
-from workbench.importers._scorm.beside import told_beside
+from workbench.importers._scorm.beside import told_beside, written_beside
+from workbench.importers._scorm.documents import document
 from workbench.importers._scorm.filled import filled, shown_by_calls
 from workbench.importers._scorm.loader import LIBRARY, Script, media_named, pictures_named, web_named
 from workbench.importers._scorm.makers import made_by
@@ -38,6 +39,8 @@ class ShownPages(PageText):
     """The courses of authoring tools, by the tool and the files of their data, and what opened them first."""
     data: set[str] = field(default_factory=set, kw_only=True)
     """Scripts and files whose data was read for pages that show text themselves."""
+    strings: set[str] = field(default_factory=set, kw_only=True)
+    """Scripts whose strings were looked through for pages that show text themselves."""
 
     def tool(self, path: str, source: str, scripts: tuple[Script, ...], query: str = "") -> Tool | None:
         """What the data of the tool that made the package holds; None where no known tool did."""
@@ -72,13 +75,19 @@ class ShownPages(PageText):
     def beside(self, path: str, scripts: tuple[Script, ...], shown: Blocks) -> Blocks:
         """What a page's scripts tell beside the text that it shows itself."""
         found = told_beside(self.package, path, scripts, shown, self.data)
+        for script in scripts[1:]:
+            if script.path == path or script.path not in self.strings:
+                self.strings.add(script.path)
+                found = (*found, *written_beside(self.package, script, path, (*shown, *found)))
         return self.told_by(found, path, "A part of the page")
 
-    def told(self, path: str, scripts: tuple[Script, ...], source: str = "") -> Blocks:
+    def told(self, path: str, scripts: tuple[Script, ...], source: str, query: str) -> Blocks:
         """What the scripts of an empty page show."""
         folder = posixpath.dirname(path)
         inside = [one for one in self.taken if one.startswith(f"{folder}/" if folder else "")]
-        return self.told_by(filled(self.package, path, scripts, source, alone=inside == [path]), path)
+        return self.told_by(
+            filled(self.package, path, scripts, source, query=query, alone=inside == [path]), path
+        )
 
     def drawn(self, path: str, scripts: tuple[Script, ...], source: str) -> Blocks:
         """What an empty page that opens others draws itself."""
@@ -144,7 +153,7 @@ class ShownPages(PageText):
             )
             return ()
         self.package.notes.info("The page plays what its scripts name.", where=path, code="loader")
-        return tuple(block for name in named for block in self.file(name))
+        return tuple(block for name in named for block in document(self.package, name) or self.file(name))
 
     def asked(self, path: str, source: str, scripts: tuple[Script, ...], query: str) -> tuple[Node, ...]:
         """The questions that a page's scripts ask."""

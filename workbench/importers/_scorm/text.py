@@ -13,6 +13,7 @@ from workbench.importers._package.files import Package
 from workbench.importers._placing import link_to
 from workbench.importers._scorm.forms import HeldForms
 from workbench.importers._scorm.loader import scripts_of
+from workbench.importers._scorm.revealed import revealed
 from workbench.importers._scorm.written import in_place
 from workbench.importers._shown import shown_file
 from workbench.importers._tools.exe import HeldDevices
@@ -21,6 +22,8 @@ from workbench.model.content import Node
 
 Blocks = tuple[Node, ...]
 _HANDLER = re.compile(r"""\son[a-z]{4,20}\s*=\s*(?:"[^"]{1,2000}"|'[^']{1,2000}')""", re.IGNORECASE)
+_BASE = re.compile(r"<base\b[^<>]*?\bhref\s*=\s*[\"']?([^\"'<>\s]{1,200})", re.IGNORECASE)
+_HEAD = 20_000
 _OPENED = re.compile(r"""["'`]([^"'`\s<>?]{1,200}\.x?html?)(?=[?#"'`])""", re.IGNORECASE)
 _PLEA = re.compile(
     r"(enable|activate|turn on|requires?|without) javascript|javascript (is )?(disabled|required|must)"
@@ -38,13 +41,16 @@ class PageText:
     package: Package
     wanted: dict[str, None] = field(default_factory=dict, kw_only=True)
     """Pages that were linked or framed and not read yet."""
+    bases: dict[str, str] = field(default_factory=dict, kw_only=True)
+    """The folders that addresses on pages start from."""
     titles: dict[str, str] = field(default_factory=dict, kw_only=True)
     """What pages call themselves, by their files."""
 
     def html(self, path: str, source: str) -> Html:
         """The page in a file, its pictures as assets."""
-        source = in_place(source)
+        source = revealed(in_place(source), self.package.limits, self.package.notes, path)
         self._handled(path, source)
+        self._rebase(path, source)
         held = HeldDevices(lambda words: self._written(path, words), self.package.limits, self.package.notes)
         forms = HeldForms(
             lambda words: self._written(path, words), self.package.limits, self.package.notes, path
@@ -63,6 +69,18 @@ class PageText:
         self.package.notes.extend(read.notes)
         self.titles[path] = read.title
         return replace(read, blocks=parts.placed(forms.placed(held.placed(read.blocks))))
+
+    def _rebase(self, path: str, source: str) -> None:
+        """Note the folder that a page's addresses start from, where the page names one."""
+        found = _BASE.search(source[:_HEAD])
+        self.bases.setdefault(path, posixpath.dirname(path))
+        if found and not _ELSEWHERE.match(found[1]):
+            self.bases[path] = posixpath.normpath(posixpath.join(posixpath.dirname(path), found[1])).lstrip(
+                "./"
+            )
+
+    def _folder(self, path: str) -> str:
+        return self.bases.get(path, posixpath.dirname(path))
 
     def _handled(self, path: str, source: str) -> None:
         """The pages that open when something is clicked are wanted as those that links lead to."""
@@ -91,15 +109,15 @@ class PageText:
         return self.html(path, source).blocks if source.strip() else ()
 
     def _resolve(self, path: str, url: str) -> str | None:
-        found = self.package.path(url, posixpath.dirname(path))
+        found = self.package.path(url, self._folder(path))
         if found and self.package.is_page(found):
             self.wanted.setdefault(found)
             return link_to(found)
-        return self.package.at(path).resolve(url)
+        return replace(self.package.at(path), folder=self._folder(path)).resolve(url)
 
     def _link(self, page: str, url: str) -> str | None:
         """Links to files become assets; those to other pages lead to what becomes of these."""
-        path = self.package.path(url, posixpath.dirname(page))
+        path = self.package.path(url, self._folder(page))
         if path is None:
             return self._missing(page, url)
         if self.package.is_page(path):

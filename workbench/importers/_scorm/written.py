@@ -15,6 +15,8 @@ _STRING = re.compile(
     r"""(?P<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|(?<![:\\])//[^\n]*|/\*.*?\*/""",
     re.DOTALL,
 )
+_CALLED = re.compile(r"\+\s*[\w$.]{1,80}\((?:[\"'][\w -]{0,40}[\"']|[\w$., ]{0,60})\)(?=\s*\+)")
+"""What a function gives, between two strings."""
 _JOINED = re.compile(r"\s*\+\s*(?:[\w$.\[\]]{1,80}\s*\+\s*)?")
 _MARKED = re.compile(
     r"<(?:p|h[1-6]|div|ul|ol|li|span|table|section|article|b|strong|em|dt|dd)\b[^<>]*>", re.IGNORECASE
@@ -35,23 +37,24 @@ _FRAME = re.compile(
 _FEWEST, _MOST, _DEEPEST = 3, 4 * 2**20, 3
 
 
-def html_in_strings(script: str) -> str:
-    """All HTML with words in the strings of a script, one after another; "" where there is none."""
+def html_in_strings(script: str, fewest: int = _FEWEST) -> str:
+    """All HTML of some words in the strings of a script, one after another; "" where there is none."""
     if len(script) > _MOST or not _MARKED.search(script):
         return ""
     return "".join(
         words
         for words in joined_strings(script)
-        if words.lstrip()[:1] not in "{[" and _MARKED.search(words) and _says(_TAGS.sub(" ", words))
+        if words.lstrip()[:1] not in "{[" and _MARKED.search(words) and _says(_TAGS.sub(" ", words), fewest)
     )
 
 
-def _says(words: str) -> bool:
-    return len(_WORDS.findall(words)) >= _FEWEST
+def _says(words: str, fewest: int) -> bool:
+    return len(_WORDS.findall(words)) >= fewest
 
 
 def joined_strings(script: str) -> Iterator[str]:
     """The strings of a script, those that are joined as one; what is put between them is left open."""
+    script = _CALLED.sub("+x", script)
     parts: list[str] = []
     end = 0
     for found in _STRING.finditer(script):
