@@ -398,3 +398,30 @@ def test_tasks_say_which_outcomes_they_are_to_show_and_outcomes_name_their_banks
     task, quiz, told = result.course.pages
     assert [one.settings[-1] for one in (task, quiz)] == [("Outcome", "Tides")] * 2
     assert "Shown by a question bank, from 0.7 on" in told.body.plain
+
+
+def test_questions_lead_to_pages_and_files_by_canvas_signs():
+    asked = '&lt;p&gt;&lt;a href="$CANVAS_OBJECT_REFERENCE$/pages/r_page"&gt;by code&lt;/a&gt; &lt;a href="$WIKI_REFERENCE$/pages/leaf"&gt;by name&lt;/a&gt; &lt;a href="$CANVAS_COURSE_REFERENCE$/files/map.pdf"&gt;map&lt;/a&gt;&lt;/p&gt;'
+    choice = '&lt;p&gt;&lt;a href="$WIKI_REFERENCE$/pages/leaf"&gt;this&lt;/a&gt;&lt;/p&gt;'
+    shown = f'{mattext(asked)}<response_lid ident="r"><render_choice><response_label ident="a">{mattext(choice)}</response_label></render_choice></response_lid>'
+    listed = (
+        resource("r_page", "webcontent", file("wiki_content/leaf.html"))
+        + resource("q", "imsqti_xmlv1p2/imscc_xmlv1p3/assessment", file("q/quiz.xml"))
+        + resource("f", "webcontent", file("web_resources/map.pdf"))
+    )
+    files = {
+        "imsmanifest.xml": manifest(entry("r_page", "Leaf") + entry("q", "Quiz"), listed),
+        "wiki_content/leaf.html": "<p>Leaf</p>",
+        "web_resources/map.pdf": b"%PDF",
+        "q/quiz.xml": assessment(canvas("multiple_choice_question", shown)),
+    }
+    result = package(files)
+    quiz = result.course.pages[1]
+    hrefs = [mark.attrs["href"] for one in quiz.body.walk() for mark in one.marks if mark.type == "link"]
+    assert (
+        hrefs[:2] == ["page:0", "page:0"]
+        and hrefs[2].startswith("asset:")
+        and "page_link" not in codes(result)
+    )
+    (side,) = exercises(result)[0].interactions[0].choices
+    assert [mark.attrs["href"] for one in side.content.walk() for mark in one.marks] == ["page:0"]

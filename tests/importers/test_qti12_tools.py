@@ -278,3 +278,49 @@ def test_a_field_of_a_page_for_a_file_asks_for_a_file():
         f'<response_extension ident="w"><render_extension>{field}</render_extension></response_extension>'
     )
     assert [one.kind for one in exercise.interactions] == [Kind.UPLOAD]
+
+
+def test_feedback_by_the_questions_own_name_is_for_all():
+    source = f'<item ident="o" label="QUES_1"><presentation>{CHOICE}</presentation>{told("QUES_1_FEEDBACK", "Read on")}{told("QUES_1_x", "More")}</item>'
+    (exercise,) = exercises(imported(assessment(source)))
+    assert [one.outcome for one in exercise.feedback] == ["general", "QUES_1_x"]
+
+
+def test_choices_that_were_never_filled_in_are_no_lost_answers():
+    rules = "".join(
+        condition(
+            equal("r", one), "0.0", action="Add", shows="Correct" if one == "a" else "InCorrect"
+        ).replace(
+            "</respcondition>",
+            '<displayfeedback linkrefid="AnswerFeedback">null</displayfeedback></respcondition>',
+        )
+        for one in "abcd"
+    )
+    exercise, told_of = only(CHOICE, rules, outcomes=SCORE)
+    assert exercise.interactions[0].key.correct == ("a",) and exercise.points == 4 and not told_of
+    assert [one.feedback for one in exercise.interactions[0].choices] == [None, None]
+
+
+def test_rules_that_pay_nothing_for_other_answers_stay_so():
+    rules = condition(equal("r", "a"), "4", action="Set") + condition("<other/>", "0", action="Add")
+    exercise, _ = only(CHOICE, rules, outcomes=SCORE)
+    assert exercise.interactions[0].key.correct == ("a",) and exercise.points == 4
+
+
+def test_a_blank_without_a_name_has_its_answer():
+    exercise, _ = only(blank(""), unpaid("", "Rome"), kind="Fill In the Blank", outcomes=SCORE)
+    assert exercise.interactions[0].key.correct == ("Rome",) and exercise.points == 4
+
+
+@pytest.mark.parametrize("span", ["P", "PT", ""])
+def test_a_span_of_nothing_is_no_time_limit(span):
+    result = imported(
+        f'<questestinterop><assessment ident="a" title="A"><duration>{span}</duration><section ident="s"><item ident="q"><presentation>{CHOICE}</presentation></item></section></assessment></questestinterop>'
+    )
+    assert "Time limit" not in dict(result.course.pages[0].settings)
+
+
+def test_rules_that_pay_for_what_nothing_asks_are_told():
+    pair = condition('<varsubset respident="elsewhere">a,b</varsubset>', "1")
+    exercise, told_of = only(BLANK + BLANK.replace('"r"', '"s"'), pair)
+    assert not any(one.key.correct for one in exercise.interactions) and told_of == ["key_unread"]

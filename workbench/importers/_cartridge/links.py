@@ -53,7 +53,7 @@ class Links:
         """The blocks of a page, its pictures and files as assets."""
         blocks, notes = html_to_blocks(
             _SAID_OUTSIDE.sub("", html),
-            resolve=partial(self._resolve, place),
+            resolve=partial(self.resolve, place),
             keep=self.package.keep,
             link=partial(self._link, place, where),
             limits=self.package.limits,
@@ -101,7 +101,8 @@ class Links:
         found = _OBJECT.match(bare)
         return link_to(f"id:{found[1]}") if found else None
 
-    def _resolve(self, place: Folder, url: str) -> str | None:
+    def resolve(self, place: Folder, url: str) -> str | None:
+        """The address of a file or a page of the course, as seen from a folder."""
         if _TOOL.match(_bare(url)):
             return self._tool_url(url)
         return place.resolve(self.plain(url)) or self.page(url)
@@ -165,3 +166,14 @@ def _bare(url: str) -> str:
     """An address without its signs for signs, and without a slash before one of Canvas's own."""
     bare = unquote(url).strip()
     return bare[1:] if bare.startswith("/$") else bare
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseFolder(Folder):
+    """A folder of a cartridge, from which quizzes also lead to files and pages by the cartridge's signs."""
+
+    links: Links
+
+    def resolve(self, url: str) -> str | None:
+        """The tree's address for a file or a page of the course."""
+        return self.links.resolve(Folder(package=self.package, folder=self.folder, home=self.home), url)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbench.importers._cartridge.canvas import Canvas
-from workbench.importers._cartridge.links import Links
+from workbench.importers._cartridge.links import CourseFolder, Links
 from workbench.importers._package.files import Folder, Package
 from workbench.importers._qti.names import Element, children, name
 from workbench.importers._qti.package import Listed
@@ -43,6 +43,11 @@ class Parts:
     def place(self, one: Listed) -> Folder:
         """The folder that its addresses start from."""
         return self.package.at(one.path or "")
+
+    def course(self, path: str) -> CourseFolder:
+        """The folder of a file, from which Canvas's own signs lead on."""
+        seen = self.package.at(path)
+        return CourseFolder(package=seen.package, folder=seen.folder, home=seen.home, links=self.links)
 
     def html(self, html: str, place: Folder, where: str) -> tuple[Node, ...]:
         """The blocks of some HTML of the cartridge."""

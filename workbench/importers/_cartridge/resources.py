@@ -177,7 +177,7 @@ class Resources(Parts):
             return self.missing(one, title)
         idents = [attr(each, "ident") for each in children(root, "assessment", "objectbank")]
         self._own_copies(idents)
-        self.quizzes.read(root, self.place(one), one.path or "", self.package.notes)
+        self.quizzes.read(root, self.course(one.path or ""), one.path or "", self.package.notes)
         found = next((page for ident in idents if (page := self.quizzes.take(ident))), None)
         if found is None:
             return self._unknown(one, title)
@@ -191,7 +191,7 @@ class Resources(Parts):
             path = self.package.path(f"non_cc_assessments/{ident}.xml.qti", self.folder)
             root = self.package.xml(path) if path else None
             if path and root is not None:
-                self.quizzes.read(root, self.package.at(path), path, self.package.notes)
+                self.quizzes.read(root, self.course(path), path, self.package.notes)
 
     def associated(self, one: Listed, title: str) -> Page | None:
         """What goes with something else; Canvas keeps its assignments and banks here."""

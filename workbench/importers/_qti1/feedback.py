@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.importers._markup import says, unsigned
 from workbench.importers._qti.names import Element, attr, below, child, children, name, string
@@ -125,15 +125,16 @@ def feedback(
     own = {attr(item, "label"), attr(item, "ident")}
     for ident, content in told.items():
         if ident not in used or meaning(ident):
-            yield Feedback(outcome="general" if ident in own else _outcome(ident, rules), content=content)
+            outcome = "general" if ident in own else _outcome(ident, rules, own)
+            yield Feedback(outcome=outcome, content=content)
 
 
-def _outcome(ident: str, rules: tuple[Condition, ...]) -> str:
+def _outcome(ident: str, rules: tuple[Condition, ...], own: Iterable[str] = ()) -> str:
     if said := meaning(ident):
         return said
     shown = [rule for rule in rules if ident in rule.shows]
     if not shown:
-        return _named(ident)
+        return _named(ident, own)
     if any(_always(rule) for rule in shown):
         return "general"
     if any((rule.points or 0) > 0 for rule in shown):
@@ -144,9 +145,10 @@ def _outcome(ident: str, rules: tuple[Condition, ...]) -> str:
     return "incorrect" if all(_is_wrong(rule, rules) for rule in shown) else ident
 
 
-def _named(ident: str) -> str:
-    """What the name of a feedback says that no rule shows: `fb_general`, `Feedback`; else the name."""
-    words = _BETWEEN.split(ident.lower())
+def _named(ident: str, own: Iterable[str]) -> str:
+    """What the name of a feedback says that no rule shows: `fb_general`, `Q1_feedback`; else the name."""
+    bare = next((ident.removeprefix(one) for one in own if one and ident.startswith(one)), ident)
+    words = filter(None, _BETWEEN.split(bare.lower()))
     said = "_".join(one for one in words if one not in _FEEDBACK)
     return (meaning(said) or ident) if said else "general"
 

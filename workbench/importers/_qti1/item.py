@@ -27,6 +27,7 @@ from workbench.importers._qti1.points import points
 from workbench.importers._qti1.responses import essay, interactions, is_matching, named, typed_alone, upload
 from workbench.importers._qti1.setting import Setting, all_responses, asked
 from workbench.importers._qti1.text import OldText
+from workbench.importers._qti1.unread import tell_unread
 from workbench.importers._qti2.item import ReadItem, kept, tell_empty
 from workbench.importers._qti2.text import Place
 from workbench.importers._xml import awake, local, preserved
@@ -105,6 +106,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     used = used_links(rules, setting.labels) | set(_named_alike(item))
     asked_for, places = _asked_for(item, setting)
     asked_for, most = agreed(asked_for, plain_rules(item), text.notes)
+    tell_unread(asked_for, setting)
     body = tuple(_body(item, setting, tuple(zip(asked_for, places, strict=True))))
     shown = tuple(feedback(item, told, rules, used))
     return Exercise(

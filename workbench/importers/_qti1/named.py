@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 
 from workbench.importers._notes import Notes
 from workbench.importers._numbers import whole_number
-from workbench.importers._qti.names import Element, attr, below, child, string
+from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
 from workbench.importers._qti1.conditions import response_ident
+from workbench.importers._qti1.meaning import meaning
 
 _NUMBERED = re.compile(r"(?<!\d)\d{1,18}$")
 _WAYS: tuple[Callable[[str, str, str], bool], ...] = (
@@ -37,13 +38,21 @@ def settle_names(item: Element, notes: Notes) -> None:
         if meant := _meant(value, labels):
             test.text, settled = meant, True
             del test[:]
-        else:
+        elif not _earns_nothing(test):
             lost.append(value)
     if settled:
         notes.info("The key names the right choices in other words than usual.", code="key_settled")
     if lost:
         message = "The rules name answers that are not among the choices."
         notes.warning(message, excerpt=", ".join(lost)[:160], code="key_unknown", advice="Look at the key.")
+
+
+def _earns_nothing(test: Element) -> bool:
+    """Whether the rule that a comparison stands in says that it is for wrong answers."""
+    rule = next((one for one in test.iterancestors() if name(one) == "respcondition"), None)
+    paid = [number(string(one)) for one in children(rule, "setvar")]
+    shown = (meaning(attr(one, "linkrefid")) for one in children(rule, "displayfeedback"))
+    return bool(paid) and not any(paid) and "correct" not in shown
 
 
 def _meant(value: str, labels: Mapping[str, str]) -> str:

@@ -11,6 +11,9 @@ from workbench.importers._qti.names import Element, attr, below, child, children
 from workbench.importers._qti1.meaning import meaning
 from workbench.importers._qti1.paired import made
 
+_COMPARED = ("varequal", "varsubset", "varsubstring", "varlt", "varlte", "vargt", "vargte")
+_NOTHING = "null"
+"""What Sakai writes where nothing is told."""
 _SEVERAL = "|"
 """What stands between answers that count alike, or between the ends of a range of numbers."""
 
@@ -27,9 +30,9 @@ def as_sakai_means(item: Element) -> None:
 
 
 def _typed(item: Element) -> set[str]:
-    """The blanks of Sakai, which are named `FIB00` or `FIN00`."""
+    """The blanks of Sakai, which are named `FIB00` or `FIN00`, or by nothing."""
     found = below(child(item, "presentation"), "response-str", "response-num")
-    return {ident for one in found if (ident := attr(one, "ident")).startswith(("FIB", "FIN"))}
+    return {ident for one in found if not (ident := attr(one, "ident")) or ident.startswith(("FIB", "FIN"))}
 
 
 def _numbers(item: Element, shown: Element) -> None:
@@ -71,8 +74,8 @@ def _alternatives(test: Element) -> None:
 
 def _pay_blanks(item: Element, typed: set[str]) -> None:
     """Rules that pay nothing for what belongs in the blanks share the points of the question."""
-    blocks = children(item, "resprocessing")
-    rules = [one for block in blocks for one in children(block, "respcondition") if _tested(one) <= typed]
+    every = [one for block in children(item, "resprocessing") for one in children(block, "respcondition")]
+    rules = [one for one in every if (tested := _tested(one)) and tested <= typed]
     paid = [one for rule in rules for one in children(rule, "setvar")]
     most = next((attr(one, "maxvalue") for one in below(item, "decvar") if attr(one, "maxvalue")), "")
     if not paid or any(number(string(one)) != 0 or attr(one, "action") != "Add" for one in paid):
@@ -84,7 +87,7 @@ def _pay_blanks(item: Element, typed: set[str]) -> None:
 
 def _tested(rule: Element) -> set[str]:
     """The responses that a rule is about."""
-    return {ident for one in rule.iter() if isinstance(one.tag, str) and (ident := attr(one, "respident"))}
+    return {attr(one, "respident") for one in below(rule, *_COMPARED)}
 
 
 def _told_apart(item: Element) -> None:
@@ -92,6 +95,8 @@ def _told_apart(item: Element) -> None:
     given = {attr(one, "ident") for one in children(item, "itemfeedback") if string(one)}
     told: dict[str, list[Element]] = defaultdict(list)
     for one in below(item, "displayfeedback"):
+        if string(one) == _NOTHING:
+            one.text = None
         link = attr(one, "linkrefid")
         if string(one) and link not in given and meaning(link) != "correct":
             told[link].append(one)

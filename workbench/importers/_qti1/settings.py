@@ -51,7 +51,7 @@ def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, s
         if meta.get(key):
             minutes = number(meta[key]) if key == "qmd_timelimit" else None
             yield label, duration(minutes * 60) if minutes is not None else meta[key]
-    if limit := string(child(element, "duration")):
+    if (limit := string(child(element, "duration"))).strip("PTpt"):
         yield "Time limit", _span(limit)
     for variable in below(child(element, "outcomes-processing"), "decvar"):
         if attr(variable, "cutvalue"):
