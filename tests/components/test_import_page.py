@@ -4,6 +4,7 @@ import asyncio
 import gc
 import io
 import json
+import shutil
 import sys
 import weakref
 import zipfile
@@ -183,6 +184,32 @@ async def test_what_comes_now_is_looked_at_before_what_lay_here_unless_somebody_
     await page.do_select({"id": old.id})
     await send(page, "ponds.md", b"# Ponds\n")
     assert await looked_at(page) == old.id
+
+
+async def test_after_a_reload_the_one_that_was_looked_at_is_shown_again(opened, workspace):
+    page = await opened()
+    first, second, _ = [await send(page, f"{name}.md", RIVERS) for name in ("rivers", "lakes", "seas")]
+    await page.do_select({"id": second.id})
+    page = await opened()
+    assert [items(page)[0][0], await looked_at(page)] == ["rivers.md", second.id]
+    shelf = workspace.services.preparing.shelf(SHELF, "default_user")
+    assert shelf.looked() == second.id
+    await page.do_remove({"id": second.id})
+    assert await looked_at(page) == first.id
+    assert await looked_at(await opened()) == first.id
+
+
+async def test_when_the_one_that_was_looked_at_cannot_be_read_any_more_another_is_shown(opened, workspace):
+    page = await opened()
+    first, second = [await send(page, f"{name}.md", RIVERS) for name in ("rivers", "lakes")]
+    await page.do_select({"id": second.id})
+    await looked_at(page)
+    page._close()
+    folder = next((workspace.settings.data_dir / "prepared").glob(f"*/{second.id}"))
+    shutil.rmtree(folder / "reading")
+    (folder / "source").write_bytes(b"")
+    page = await opened()
+    assert [page._intake.get(second.id).state, await looked_at(page)] == ["failed", first.id]
 
 
 async def looked_at(page):
@@ -558,6 +585,23 @@ async def test_pictures_have_addresses_where_there_are_routes_and_are_inlined_el
         assert asked(page, "page", page=0)["assets"]
         page._close()
     assert list((workspace.settings.data_dir / "previews").iterdir()) == []
+
+
+async def test_pictures_stay_until_another_preview_stands_in_their_place(workspace):
+    page = ImportPage(workspace.services, Session(routes=True))
+    folder = workspace.settings.data_dir / "previews"
+    lesson = await send(page, "lesson.docx", (SAMPLES / "photosynthesis-lesson.docx").read_bytes())
+    asked(page, "page", page=0)
+    answers = preview(page)._answers
+    assert len(list(folder.glob("*/*"))) == 1
+    await page.do_remove({"id": lesson.id})
+    assert len(list(folder.glob("*/*"))) == 1, "a browser may still be loading it"
+    assert answers.pictures.finder()(lesson.imported.assets[0].uri) is None, "an answer under way adds none"
+    await send(page, "rivers.md", RIVERS)
+    preview(page)._shown._handle_msg({"type": "ready", "view": "v"})
+    await looked_at(page)
+    assert list(folder.iterdir()) == []
+    page._close()
 
 
 async def test_the_source_of_a_package_can_be_read_file_by_file(page):

@@ -279,3 +279,5 @@ def test_a_server_that_is_killed_takes_its_readers_along_and_its_files_are_swept
     finally:
         tempfile.tempdir = old
     assert list(tmp_path.iterdir()) == [mine]
+    mine.unlink()
+    assert not _holding._left(mine), "what another process took away meanwhile"

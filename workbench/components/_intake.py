@@ -34,6 +34,8 @@ class Intake:
         self._pieces: dict[str, int] = {}
         self._turns = Turns(importing)
         self._kept = Kept()
+        self.last = ""
+        """Which was looked at last, before the page was loaded anew."""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -49,8 +51,11 @@ class Intake:
         if self._kept.is_open:
             return
         self._kept.open(shelf)
-        waiting = [self._items.put(item) for item in await self._kept.all() if not self.get(item.id)]
-        await asyncio.gather(*(self._read(item) for item in waiting if item.state == "waiting"))
+        self.last = await self._kept.looked()
+        came = [self._items.put(item) for item in await self._kept.all() if not self.get(item.id)]
+        waiting = [item for item in came if item.state == "waiting"]
+        waiting.sort(key=lambda item: item.id != self.last)  # who came back waits for that one
+        await asyncio.gather(*map(self._read, waiting))
 
     # Coming in ------------------------------------------------------------------------------
 
@@ -153,6 +158,10 @@ class Intake:
         """Remember what a person chose to take of it, and where it goes."""
         if item := self._items.get(name):
             self._kept.note(self._items.put(replace(item, wanted=wanted)))
+
+    def look(self, item: Item) -> None:
+        """Remember that this one is looked at."""
+        self._kept.look(item)
 
     def storing(self, item: Item) -> None:
         """Note that it is being stored."""

@@ -35,6 +35,10 @@ class Kept:
         """What waits there."""
         return [_item(one, shelf) for one in await self._do(shelf.all)] if (shelf := self._shelf) else []
 
+    async def looked(self) -> str:
+        """Which of them was looked at last."""
+        return await self._do(shelf.looked) if (shelf := self._shelf) else ""
+
     async def adopt(self, item: Item) -> Item:
         """The item with its source on the shelf, and remembered."""
         if (shelf := self._shelf) is None:
@@ -56,6 +60,11 @@ class Kept:
         """Remember where it stands."""
         if self._shelf is not None:
             self._desk.submit(self._shelf.note, _prepared(item))
+
+    def look(self, item: Item) -> None:
+        """Remember that this one is looked at."""
+        if self._shelf is not None:
+            self._desk.submit(self._shelf.look, item.id)
 
     def keep(self, item: Item) -> None:
         """Remember what was read of it."""

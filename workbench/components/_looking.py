@@ -42,6 +42,7 @@ class Looking(Viewer):
         self._ready = 0
         self._at: str | None = None
         self.preview: ImportPreview | None = None
+        self._left: list[Pictures] = []
         self.analysis: AnalysisPanel | None = None
         self._layout = pn.Column(sizing_mode="stretch_width", margin=_GAP, stylesheets=[TALL])
 
@@ -97,16 +98,25 @@ class Looking(Viewer):
 
     def leave(self) -> None:
         """Show nothing."""
-        self.close()
+        self._let_go()
         self._at = self.preview = self.analysis = None
         self._layout.objects = []
 
     def close(self) -> None:
         """Throw away what was made for looking."""
+        self._let_go()
+        self._sweep()
+
+    def _let_go(self) -> None:
         if self.analysis is not None:
             self.analysis.close()
         if self.preview is not None:
-            self.preview.close()
+            self._left.append(self.preview.leave())
+
+    def _sweep(self) -> None:
+        """Throw away the pictures of what was looked at before; no browser shows them any more."""
+        while self._left:
+            self._left.pop().close()
 
     def offer(self, courses: Sequence[CourseInfo]) -> None:
         """Offer these courses to put it into."""
@@ -152,6 +162,7 @@ class Looking(Viewer):
         made.on_choose(partial(self._choose, item.id))
         made.on("cancel_reading", partial(self._intake.stop_reading, item.id))
         made.on("next", self._on["next"])
+        made.on("shown", self._sweep)  # in the place of those before, of which no picture is loaded any more
         for kind in ("open", "edit", "undo"):
             made.on(kind, partial(self._on[kind], item.id))
         return made

@@ -49,7 +49,7 @@ _OUTLINE = """
 :host { min-width: 0; min-height: 0; }
 @media print { :host { display: none !important; } }
 @media (min-width: 1280px) { :host(.aside) { display: none !important; } }
-@media (max-width: 959.95px) { :host { height: max-content !important; min-height: max-content; } }
+@media (max-width: 959.95px) { :host { height: max-content !important; min-height: max-content !important; } }
 """
 _MIDDLE = (
     BARE

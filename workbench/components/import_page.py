@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -12,6 +11,7 @@ import panel as pn
 from panel.viewable import Viewer
 
 from workbench.components._asking import do
+from workbench.components._attention import Attention
 from workbench.components._channel import Json
 from workbench.components._formats import grouped
 from workbench.components._intake import Intake
@@ -42,7 +42,7 @@ class ImportPage(Viewer):
         uploads = UploadStore(services.settings.data_dir / "uploads", largest_mb=limits.file_mb)
         self._intake = Intake(services.importing, uploads, user=session.user, changed=self._changed)
         self._seen: set[str] = set()
-        self._since, self._asked = time.time(), ""
+        self._attention = Attention(self._intake)
         self._zone = self._make_zone(uploads.largest)
         self._ways = WaysIn(self._zone, self._intake)
         self._looking = Looking(services, session, self._intake)
@@ -108,8 +108,7 @@ class ImportPage(Viewer):
     async def do_select(self, data: Data) -> None:
         """Preview what was read."""
         if item := self._intake.get(str(data["id"])):
-            self._asked = item.id
-            await self._select(item)
+            await self._select(self._attention.ask(item))
 
     def do_cancel(self, data: Data) -> None:
         """Stop one that is under way."""
@@ -129,8 +128,8 @@ class ImportPage(Viewer):
         """Stop what is under way and forget it."""
         name = str(data["id"])
         self._intake.remove(name)
-        if self._looking.at == name:
-            await self._select(self._waiting())
+        if self._looking.at in (name, None):
+            await self._select(self._attention.first())
         self._show()
 
     async def do_clear(self, data: Data) -> None:
@@ -150,34 +149,22 @@ class ImportPage(Viewer):
             self._session.open("editor", course_id=item.course_id, document_id=None)
 
     async def _onward(self) -> None:
-        await self._select(self._waiting())
+        await self._select(self._attention.first())
 
     async def _next(self) -> None:
         """Look at the next one that is ready."""
-        items = self._intake.items
-        at = next((at for at, item in enumerate(items) if item.id == self._looking.at), -1)
-        ready = [item for item in (*items[at + 1 :], *items[: at + 1]) if item.state == "ready"]
-        if ready:
-            self._asked = ready[0].id
-            await self._select(ready[0], focus=True)
+        if ready := self._attention.ready(after=self._looking.at):
+            await self._select(self._attention.ask(ready[0]), focus=True)
 
     # Showing --------------------------------------------------------------------------------
-
-    def _waiting(self) -> Item | None:
-        return next((one for one in self._intake.items if one.state == "ready"), None)
 
     def _changed(self, item: Item) -> None:
         self._make_room()
         self._turn_to_new(item)
         self._zone.put(item.shown(), self._looking.at)
         self._follow(self._looking.at)
-        if item.state == "ready" and (self._looking.at is None or self._is_newer(item)):
-            pn.state.execute(partial(self._select, item), schedule=False)
-
-    def _is_newer(self, item: Item) -> bool:
-        """Whether it came just now, while what is looked at lay here before and nobody asked for it."""
-        at = self._intake.get(self._looking.at) if self._looking.at else None
-        return at is not None and at.at < self._since <= item.at and at.id != self._asked
+        if due := self._attention.turn(item, self._looking.at):
+            pn.state.execute(partial(self._select, due), schedule=False)
 
     def _turn_to_new(self, item: Item) -> None:
         """What was stored is put away as soon as something else comes in: it is in the list."""
@@ -188,12 +175,13 @@ class ImportPage(Viewer):
 
     def _follow(self, at: str | None) -> None:
         """Say how many others are ready while this one is looked at."""
-        ready = (one.id for one in self._intake.items if one.state == "ready")
-        self._looking.follow(sum(one != at for one in ready))
+        self._looking.follow(sum(one.id != at for one in self._attention.ready()))
 
     async def _select(self, item: Item | None, *, focus: bool = False) -> None:
         self._follow(item.id if item else None)
         self._looking.turn(item)
+        if item is not None:
+            self._intake.look(item)
         self._show()  # at once: a long preview takes a while
         await self._looking.look(item, focus=focus)
 

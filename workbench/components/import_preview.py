@@ -100,7 +100,7 @@ class ImportPreview(Viewer):
         self._shown.show(rereading=True)
 
     def on(self, kind: str, handler: Callable[[], Any]) -> None:
-        """Call `handler()` for `cancel_reading`, `next`, and, once stored, `open`, `edit` and `undo`."""
+        """Call `handler()` for `shown`, `cancel_reading` and `next`; once stored, `open`, `edit`, `undo`."""
         self._on_ask[kind] = handler
 
     def offer(self, courses: Sequence[CourseInfo]) -> None:
@@ -158,13 +158,14 @@ class ImportPreview(Viewer):
         """Show these below, such as an analysis."""
         self._layout.objects = [self._shown, *more]
 
-    def close(self) -> None:
-        """Throw away what was written for looking at it, and let go of the course at once.
+    def leave(self) -> Pictures:
+        """Let go of the course at once; a browser may still be loading the pictures, which are to be closed.
 
         What is left to the garbage collector keeps everybody waiting when a large course is collected.
         """
-        self._answers.pictures.close()
+        self._answers.pictures.show(())
         self._answers.source, self._answers.review = None, Review(Imported(course=Course(title="")))
+        return self._answers.pictures
 
     def __panel__(self) -> pn.Column:
         return self._layout

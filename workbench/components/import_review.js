@@ -206,6 +206,7 @@ class Review {
   close() {
     this.seen.disconnect();
     this.contents.close();
+    for (const one of this.element.querySelectorAll("img, audio, video")) one.removeAttribute("src"); // or a browser goes on loading them
   }
 
   focus() {

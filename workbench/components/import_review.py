@@ -20,12 +20,16 @@ class ImportReview(Stated):
     What the browser wants to see is asked with `ask` {id, what, …} and answered with JSON text that
     `answer(what, data)` makes in a thread. All else it says goes to `on_ask`: take {taken}, leave
     {number, on}, aim {title, course, place}, choose {name, value}, import {conflict}, course {id},
-    cancel_reading {}, next {}.
+    cancel_reading {}, next {}; and shown {}, once it stands in a browser.
     """
 
     def __init__(self, answer: Answer, **params: Any) -> None:
         super().__init__(**params)
         self._answer = answer
+
+    def greeted(self, greeting: Mapping[str, Json]) -> None:
+        """It stands in a browser."""
+        super().received("shown", {})
 
     def show(self, **state: Json) -> None:
         """Change what is shown; large parts as JSON text, which costs the event loop nothing."""

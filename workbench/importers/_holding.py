@@ -86,12 +86,12 @@ def sweep() -> int:
 
 def _left(path: Path) -> bool:
     found = _NAME.match(path.name)
-    if found is None or path.lstat().st_uid != os.getuid():
-        return False
     try:
+        if found is None or path.lstat().st_uid != os.getuid():
+            return False
         os.kill(int(found[1]), 0)
     except ProcessLookupError:
         return True
-    except (PermissionError, OverflowError):
+    except (FileNotFoundError, PermissionError, OverflowError):  # gone meanwhile, or somebody else's
         return False
     return False

@@ -21,7 +21,7 @@ from workbench.model.imported import Imported, Source
 from workbench.storage.prepared import PreparedStore
 
 _log = logging.getLogger(__name__)
-_RECORD, _SOURCE, _READING = "record.json", "source", "reading"
+_RECORD, _SOURCE, _READING, _LOOKED = "record.json", "source", "reading", "looked"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +92,19 @@ class Shelf:
             if (self._folder / name / _RECORD).exists() and self._store.has_room(self._folder, size):
                 put_by(imported, self._folder / name / _READING)
 
+    def look(self, name: str) -> None:
+        """Remember that this one is looked at."""
+        with _merely_forgotten():
+            if name not in self._gone:
+                (self._folder / _LOOKED).write_text(name, "utf-8")
+
+    def looked(self) -> str:
+        """Which was looked at last; empty when none was."""
+        try:
+            return (self._folder / _LOOKED).read_text("utf-8")
+        except (OSError, ValueError):
+            return ""
+
     def source(self, one: Prepared) -> Source | None:
         """The source of what waits; None for an address that was not fetched yet."""
         path = self._folder / one.id / _SOURCE
@@ -115,11 +128,18 @@ class Shelf:
         with _merely_forgotten():
             (self._folder / name / _RECORD).unlink(missing_ok=True)
             shutil.rmtree(self._folder / name / _READING, ignore_errors=True)
+            self._turn_from(name)
 
     def drop(self, name: str) -> None:
         """Forget it."""
         self._gone.add(name)
         shutil.rmtree(self._folder / name, ignore_errors=True)
+        with _merely_forgotten():
+            self._turn_from(name)
+
+    def _turn_from(self, name: str) -> None:
+        if self.looked() == name:
+            (self._folder / _LOOKED).unlink(missing_ok=True)
 
 
 class Preparing:

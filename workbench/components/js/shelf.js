@@ -1,5 +1,7 @@
 // Which shelf on the server this tab keeps on what it prepares: its own one after a reload, one that no open tab
-// has after a crash, or a new one. A lock that ends with the tab says which ones are taken.
+// has after a crash, or a new one. See tabs.js for which ones are taken.
+import { free } from "./tabs.js";
+
 const KEY = "workbench-shelves";
 const MOST = 5;
 let claimed = null;
@@ -10,12 +12,9 @@ async function claim() {
   const own = read(() => sessionStorage);
   const known = read(() => localStorage);
   let found = own[0] && (await free(own[0], 1500)) ? own[0] : null; // the page before may still be closing
-  if (!found && navigator.locks) {
-    for (const token of known) {
-      if (token === own[0] || !(await free(token, 0))) continue;
-      found = token;
-      break;
-    }
+  for (const token of known) {
+    if (found) break;
+    if (token !== own[0] && (await free(token, 0))) found = token;
   }
   found ??= await fresh();
   write(() => sessionStorage, [found]);
@@ -27,15 +26,6 @@ async function fresh() {
   const token = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(24)))).replaceAll("+", "-").replaceAll("/", "_");
   await free(token, 0);
   return token;
-}
-
-// Whether no other tab holds it; from then on this one does. Without locks (plain http) a tab's own is taken as free.
-function free(token, wait) {
-  if (!navigator.locks) return true;
-  const options = wait ? { signal: AbortSignal.timeout(wait) } : { ifAvailable: true };
-  return new Promise((resolve) => {
-    navigator.locks.request(`workbench-shelf-${token}`, options, (lock) => (resolve(Boolean(lock)), lock ? new Promise(() => {}) : null)).catch(() => resolve(false));
-  });
 }
 
 function read(storage) {
