@@ -15,7 +15,6 @@ import bleach
 import nh3
 from lxml import etree
 
-from workbench.importers._html.footnotes import detach
 from workbench.importers._notes import Notes, counted
 from workbench.importers._xml import Element, local
 from workbench.model.content import LINK_SCHEMES, safe_url
@@ -85,6 +84,10 @@ _CROWDED = 2 * _ATTRIBUTES
 _ATTRIBUTE = re.compile(r"""[^\s"'=/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"']++))?|["'=]""")
 _NO_FRAMES = 200
 """Characters up to which a text for browsers without frames only says that they are needed."""
+_LONG_TEXT = re.compile(r">[^<>]{20000,}+<")
+_SIGNS = re.compile(r"(?:[&\xa0][^<>&\xa0]*+){1000}(?=[&\xa0])")
+_GONE = "GONE"
+"""What an element is called that is to be taken out with others; no parser of HTML leaves capitals."""
 _OPINION_BYTES = 1_000_000
 _OPINION_TAGS = 12_000
 """The second cleaner takes quadratic time where an element holds many others."""
@@ -258,7 +261,8 @@ def drop_active(tree: Element, notes: Notes) -> None:
         elif name in _DROPPED:
             if _DROPPED[name]:
                 counts[_DROPPED[name]] += 1
-            detach(element)
+            element.tag = _GONE
+    etree.strip_elements(tree, _GONE, with_tail=False)
     _tell(counts, handlers, notes)
 
 
@@ -266,7 +270,7 @@ def _unframe(element: Element, counts: Counter[str], framed: bool) -> None:
     """What stands in for frames, where these are missing or it is more than that a browser knows none."""
     if framed and len(" ".join("".join(element.itertext()).split())) < _NO_FRAMES:
         counts["text for browsers without frames"] += 1
-        detach(element)
+        element.tag = _GONE
         return
     for inner in (element, *element.iter("body")):
         inner.tag = "div"
@@ -297,7 +301,7 @@ def _unform(element: Element, name: str, counts: Counter[str]) -> None:
         checked = element.get("checked") is not None
         sign = ("☑" if checked else "☐") if kind == "checkbox" else ("◉" if checked else "○")
         element.tail = f"{sign} {(element.tail or '').lstrip()}"
-        detach(element)
+        element.tag = _GONE
         return
     words = element.get("value", "") if name == "input" and kind in ("button", "submit", "text") else ""
     if name == "select":
@@ -311,7 +315,7 @@ def _unform(element: Element, name: str, counts: Counter[str]) -> None:
     if name == "textarea" and (element.text or "").strip():
         element.tag = "span"
     else:
-        detach(element)
+        element.tag = _GONE
 
 
 def _tell(counts: Counter[str], handlers: Counter[str], notes: Notes) -> None:
@@ -327,7 +331,7 @@ def _tell(counts: Counter[str], handlers: Counter[str], notes: Notes) -> None:
 
 def clean(html: str, notes: Notes, *, second_opinion: bool = True) -> str:
     """HTML with nothing in it but known elements, attributes and link schemes."""
-    cleaned = _cleaner().clean(html)
+    cleaned = _cleaner().clean(_LONG_TEXT.sub(_with_pauses, html))
     second_opinion = second_opinion and not _SIMPLE.fullmatch(html)
     if second_opinion and len(html) <= _OPINION_BYTES and html.count("<") <= _OPINION_TAGS:
         _compare(html, cleaned, notes)
@@ -336,6 +340,11 @@ def clean(html: str, notes: Notes, *, second_opinion: bool = True) -> str:
             "The page is too large for a second cleaner; the first one decided alone.", code="one-cleaner"
         )
     return cleaned
+
+
+def _with_pauses(words: re.Match[str]) -> str:
+    """A long text with comments in it, which the cleaner takes out: each sign costs it all before it."""
+    return _SIGNS.sub(r"\g<0><!---->", words[0])
 
 
 def _compare(html: str, cleaned: str, notes: Notes) -> None:

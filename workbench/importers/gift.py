@@ -20,7 +20,7 @@ from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits
 
 _ANSWERS = re.compile(r"\{[^{}]*[=~#][^{}]*\}|\{\s*(T|F|TRUE|FALSE)?\s*\}", re.IGNORECASE)
-_SIGN = re.compile(r"^\s*(::.+::|\$CATEGORY:|//)", re.MULTILINE)
+_SIGN = re.compile(r"^[^\S\n]*(::.+::|\$CATEGORY:|//)", re.MULTILINE)
 _PLAIN = re.compile(
     r"\{\s*(?:[=~](?!=)[^{}]*|#\s*=?-?\d[^{}]*|(?:T|F|TRUE|FALSE)\s*(?:#[^{}]*)?)\}", re.IGNORECASE
 )

@@ -117,6 +117,7 @@ class _Backup:
     packages: InnerPackages = field(init=False)
     activities: dict[str, Element] = field(init=False)
     titles: dict[str, str] = field(init=False)
+    by_section: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.files = BackupFiles(self.package, self.base)
@@ -125,6 +126,8 @@ class _Backup:
         found = self.root.iterfind("information/contents/activities/activity")
         self.activities = {said(one, "moduleid").strip(): one for one in found}
         self.titles = {number: shortened(said(one, "title"), 60) for number, one in self.activities.items()}
+        for number, one in self.activities.items():
+            self.by_section.setdefault(said(one, "sectionid").strip(), []).append(number)
         self.report.expect(len(self.activities), "page")
 
     def pages(self) -> Iterator[Page]:
@@ -167,7 +170,7 @@ class _Backup:
         )
         self.report.page(bare, depth)
         wanted = [one.strip() for one in said(section, "sequence").split(",")]
-        own = [number for number, one in self.activities.items() if said(one, "sectionid").strip() == key]
+        own = self.by_section.get(key, ())
         order = dict.fromkeys((*(one for one in wanted if one in self.activities), *own))
         return replace(bare, pages=tuple(self._activities(list(order), sections, depth + 1)))
 

@@ -16,6 +16,8 @@ from workbench.model.exercise import Area, Credit, Exercise, Interaction, Key, K
 
 Response = tuple[str, ...]
 _TYPED = (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT)
+_LOOSE = ("string", "float", "integer")
+"""Values that are the same though they are not written alike."""
 _CLOSE = 1e-9
 
 
@@ -193,10 +195,14 @@ def _normal(value: str, base_type: str) -> str:
 def map_response(key: Key, response: Response, base_type: str = "identifier") -> float:
     """The sum of what the response's values are worth; each value counts once."""
     once = dict.fromkeys(_normal(one, base_type) for one in response)
-    return _bounded(key, sum(_worth(key, one, base_type) for one in once))
+    if base_type in _LOOSE:
+        return _bounded(key, sum(_worth(key, one, base_type) for one in once))
+    worth = {_normal(one.answer, base_type): one.value for one in reversed(key.mapping)}
+    return _bounded(key, sum(worth.get(one, key.default) for one in once))
 
 
 def _worth(key: Key, value: str, base_type: str) -> float:
+    """What a value is worth that may be written otherwise than in the key."""
     return next((one.value for one in key.mapping if _maps(one, value, base_type)), key.default)
 
 

@@ -10,10 +10,10 @@ from workbench.importers._notes import Notes
 from workbench.importers._sheets.quiz import Option, Question
 from workbench.model.content import Node, node
 
-_OPTION = re.compile(r"^\s*\(?([A-Za-z])([).])(\s*)(\S.*)$")
-_COLON = re.compile(r"^(\s*[A-Za-z]):(?=\s+\S)", re.MULTILINE)
+_OPTION = re.compile(r"^[^\S\n]*\(?([A-Za-z])([).])(\s*)(\S.*)$")
+_COLON = re.compile(r"^([^\S\n]*[A-Za-z]):(?=\s+\S)", re.MULTILINE)
 _WORD = (
-    r"^\s*(?:\W{0,3}(?:(?:THE )?(?:CORRECT|RIGHT) )?(?:ANSWERS?|ANS|KEY|SOLUTION)"
+    r"^[^\S\n]*(?:\W{0,3}(?:(?:THE )?(?:CORRECT|RIGHT) )?(?:ANSWERS?|ANS|KEY|SOLUTION)"
     r"|(?:RICHTIGE )?ANTWORT|L[ÖO]SUNG|RESPUESTA(?: CORRECTA)?|(?:BONNE )?R[ÉE]PONSE(?: CORRECTE)?"
     r"|RESPOSTA(?: CORRETA)?|GABARITO|RISPOSTA(?: CORRETTA)?|(?:JUISTE )?ANTWOORD|ODPOWIED[ŹZ]"
     r"|(?:ПРАВИЛЬНЫЙ )?ОТВЕТ|(?:DO[ĞG]RU )?CEVAP|ĐÁP ÁN|(?:KUNCI )?JAWABAN|(?:正确|正確)?答案|正解|정답)"
@@ -39,7 +39,7 @@ _FACT = re.compile(
 _NO_ANSWER = "It has no ANSWER line that names one of its choices."
 
 
-_LABEL = re.compile(r"^\s*\(?[А-ЕСа-ес][).:](?=\s*\S)", re.MULTILINE)
+_LABEL = re.compile(r"^[^\S\n]*\(?[А-ЕСа-ес][).:](?=\s*\S)", re.MULTILINE)
 _LABELLED = re.compile(rf"{_LABEL.pattern}|{_WORD}.*$", re.MULTILINE | re.IGNORECASE)
 
 

@@ -275,13 +275,10 @@ def _matching(found: list[Answer], text: GiftText) -> Interaction:
     lefts = tuple(
         Choice(id=f"L{at}", content=text.tree(one.text)) for at, one in enumerate(pairs, 1) if one.text
     )
-    words = list(dict.fromkeys(one.partner or "" for one in pairs))
-    rights = tuple(
-        Choice(id=f"R{at}", content=text.tree(word), match_max=0) for at, word in enumerate(words, start=1)
-    )
-    key = tuple(
-        f"L{at} R{words.index(one.partner or '') + 1}" for at, one in enumerate(pairs, start=1) if one.text
-    )
+    partners = dict.fromkeys(one.partner or "" for one in pairs)
+    words = {word: at for at, word in enumerate(partners, start=1)}
+    rights = tuple(Choice(id=f"R{at}", content=text.tree(word), match_max=0) for word, at in words.items())
+    key = tuple(f"L{at} R{words[one.partner or '']}" for at, one in enumerate(pairs, start=1) if one.text)
     return Interaction(
         kind=Kind.MATCH,
         choices=lefts,

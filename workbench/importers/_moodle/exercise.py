@@ -214,7 +214,7 @@ def _matching(question: Element, text: MoodleText) -> Iterator[Node]:
     parts = list(children(question, "subquestion"))
     asked = [(text.tree(one), string(child(one, "answer"))) for one in parts]
     answers = {string(child(one, "answer")): child(one, "answer") for one in reversed(parts)}
-    words = list(dict.fromkeys(word for _, word in asked if word))
+    words = {word: at for at, word in enumerate(dict.fromkeys(word for _, word in asked if word), start=1)}
     lefts = tuple(
         Choice(id=f"L{at}", content=left) for at, (left, _) in enumerate(asked, start=1) if _says(left)
     )
@@ -224,12 +224,10 @@ def _matching(question: Element, text: MoodleText) -> Iterator[Node]:
             content=text.tree(answers[word]) if _RICH.search(word) else doc(paragraph(word)),
             match_max=0,
         )
-        for at, word in enumerate(words, start=1)
+        for word, at in words.items()
     )
     key = tuple(
-        f"L{at} R{words.index(word) + 1}"
-        for at, (left, word) in enumerate(asked, start=1)
-        if _says(left) and word
+        f"L{at} R{words[word]}" for at, (left, word) in enumerate(asked, start=1) if _says(left) and word
     )
     yield interaction_node(
         Interaction(

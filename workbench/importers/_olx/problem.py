@@ -56,13 +56,13 @@ class _Problem:
 
     def blocks(self) -> Blocks:
         """Its exercises, and what stands around them."""
-        responses = [one for one in self.root.iter() if name(one) in RESPONSES]
+        responses = {one: at for at, one in enumerate(_responses(self.root))}
         made: list[Node] = []
         for piece in list(self._pieces(self.root)):
             if isinstance(piece, str):
                 self.held.append(piece)
                 continue
-            place = responses.index(piece)
+            place = responses[piece]
             told = self._told(piece, first=place == 0, last=place == len(responses) - 1, many=len(responses))
             asked = Asked(words=self.words, where=self.where, before=self._taken(), told=told)
             made += response(piece, asked)
@@ -90,7 +90,6 @@ class _Problem:
 
     def _told(self, element: Element, *, first: bool, last: bool, many: int) -> Told:
         """What surrounds a response: what is said of the whole problem goes to its first or last one."""
-        hints = (self.words.inside(one, self.where) for one in below(child(self.root, "demandhint"), "hint"))
         weight = number(attr(self.root, "weight"))
         general = self._solution(element)
         if last:
@@ -99,13 +98,18 @@ class _Problem:
         return Told(
             correct=self.words.inside(right, self.where),
             general=general,
-            hints=tuple(one for one in hints if one) if first else (),
+            hints=tuple(self._hints()) if first else (),
             points=None if weight is None else weight / many,
             title=attr(self.root, "display-name") if first else "",
             metadata=tuple(
                 (label, attr(self.root, key)) for key, label in _SETTINGS.items() if attr(self.root, key)
             ),
         )
+
+    def _hints(self) -> Iterator[Blocks]:
+        for one in below(child(self.root, "demandhint"), "hint"):
+            if said := self.words.inside(one, self.where):
+                yield said
 
     def _solution(self, element: Element) -> Blocks:
         """The worked solution of a response; that of the problem is what stands in none of them."""
@@ -115,6 +119,10 @@ class _Problem:
             if element is not self.root or not any(name(each) in RESPONSES for each in one.iterancestors())
         ]
         return tuple(block for one in found for block in self.words.inside(one, self.where))
+
+
+def _responses(root: Element) -> Iterator[Element]:
+    return (one for one in root.iter() if name(one) in RESPONSES)
 
 
 def as_html(element: Element) -> str:

@@ -6,14 +6,15 @@ this holds those readings against what the rules pay.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from workbench.importers._numbers import whole_number
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number
 from workbench.importers._qti1.conditions import misnamed, owners, response_ident
 
-Answers = Mapping[str, tuple[str, ...]]
+Answers = Mapping[str, "_Given"]
 Test = Callable[[Answers, bool], bool]
 """Whether answers are as a comparison wants them; it is told whether a rule before held."""
 _JOINED = ("and", "or", "not")
@@ -30,6 +31,35 @@ _ACTIONS: dict[str, Callable[[float, float], float]] = {
 
 class _NotPlain(Exception):
     """A rule has something that cannot be carried out here."""
+
+
+@dataclass(frozen=True)
+class _Given:
+    """The values of one answer, ready to be looked up: rules may ask for each of them many times."""
+
+    values: tuple[str, ...] = ()
+
+    @cached_property
+    def exact(self) -> frozenset[str]:
+        """The values as they are."""
+        return frozenset(self.values)
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        """The values where capitals do not count."""
+        return frozenset(map(str.casefold, self.values))
+
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        """The values that are numbers."""
+        return frozenset(value for one in self.values if (value := number(one)) is not None)
+
+    def at(self, place: int) -> _Given:
+        """The value at a place, counted from one; nothing where there is none."""
+        return _Given(self.values[place - 1 : place])
+
+
+_NOTHING = _Given()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,11 +104,12 @@ class Rules:
         """How many comparisons there are."""
         return sum(len(rule.tests) for block in self.blocks for rule in block.rules)
 
-    def paid(self, answers: Answers, *, all_rules: bool) -> float:
+    def paid(self, answers: Mapping[str, tuple[str, ...]], *, all_rules: bool) -> float:
         """What these answers earn; `all_rules` also carries out those after one that says to stop."""
+        given = {ident: _Given(values) for ident, values in answers.items() if values}
         score = self.blocks[0].start
         for block in self.blocks:
-            score = block.paid(answers, score, all_rules)
+            score = block.paid(given, score, all_rules)
         return score
 
 
@@ -175,13 +206,13 @@ class _Names:
         if kind not in _COMPARED or ident not in self.known:
             raise _NotPlain
         if kind == "unanswered":
-            return lambda answers, _: not answers.get(ident)
+            return lambda answers, _: ident not in answers
         if ident not in self.ordered:
             place = 0
         if place is None:
             raise _NotPlain
         fits = _fitting(element, kind, place)
-        return lambda answers, _: fits(answers.get(ident, ()))
+        return lambda answers, _: fits(answers.get(ident, _NOTHING))
 
 
 def _joined(kind: str, inner: tuple[Test, ...]) -> Test:
@@ -191,21 +222,16 @@ def _joined(kind: str, inner: tuple[Test, ...]) -> Test:
     return lambda answers, held: all(one(answers, held) for one in inner) is wanted
 
 
-def _fitting(element: Element, kind: str, place: int) -> Callable[[tuple[str, ...]], bool]:
+def _fitting(element: Element, kind: str, place: int) -> Callable[[_Given], bool]:
     """What an answer has to be like."""
     wanted, case = "".join(element.itertext()).strip(), attr(element, "case").lower() == "yes"
     limit = number(wanted)
     if kind == "varequal":
-        if place:
-            return lambda given: any(_same(one, wanted, case) for one in given[place - 1 : place])
-        return lambda given: wanted in given or any(_same(one, wanted, case) for one in given)
+        same = _same(wanted, limit, case)
+        return (lambda given: same(given.at(place))) if place else same
     if limit is None:
         raise _NotPlain
-    return lambda given: any(_within(kind, value, limit) for value in _numbers(given))
-
-
-def _numbers(given: tuple[str, ...]) -> Iterator[float]:
-    return (value for one in given if (value := number(one)) is not None)
+    return lambda given: any(_within(kind, value, limit) for value in given.numbers)
 
 
 def _within(kind: str, value: float, limit: float) -> bool:
@@ -214,8 +240,11 @@ def _within(kind: str, value: float, limit: float) -> bool:
     return value < limit if kind.startswith("varlt") else value > limit
 
 
-def _same(given: str, wanted: str, case: bool) -> bool:
-    if given == wanted or (not case and given.casefold() == wanted.casefold()):
-        return True
-    value = number(given)
-    return value is not None and value == number(wanted)
+def _same(wanted: str, value: float | None, case: bool) -> Callable[[_Given], bool]:
+    """Whether one of the values is the one that is wanted, as a word or as a number."""
+    folded = wanted.casefold()
+    return lambda given: (
+        wanted in given.exact
+        or (not case and folded in given.folded)
+        or (value is not None and value in given.numbers)
+    )

@@ -31,12 +31,13 @@ def ranges(item: Element, points: float | None) -> dict[str, tuple[Range, ...]]:
     """The ranges by response; their worth as a share of the points, or as written."""
     found: dict[str, list[Range]] = {}
     declared, known = _declared(item), constants(item)
+    answers = frozenset(attr(one, "identifier") for one in children(item, "response-declaration"))
     for rule in below(child(item, "response-processing"), "response-if", "response-else-if"):
         test = next(children(rule), None)
         earned = earned_by(rule, known)
         if test is None or (earned is not None and earned <= 0):
             continue
-        for response, one, own in _ranges(test, declared):
+        for response, one, own in _ranges(test, declared, answers):
             if earned is None and not own:
                 continue
             earned = (points or 1.0) if earned is None else earned
@@ -61,7 +62,9 @@ def _declared(item: Element) -> dict[str, float]:
     return found
 
 
-def _ranges(test: Element, declared: Mapping[str, float]) -> Iterator[tuple[str, Range, bool]]:
+def _ranges(
+    test: Element, declared: Mapping[str, float], answers: frozenset[str]
+) -> Iterator[tuple[str, Range, bool]]:
     """One range for a pair of bounds on a response, or for a number that it is to equal.
 
     The third is whether it is about the number that the response declares as right. What else an `and`
@@ -69,28 +72,24 @@ def _ranges(test: Element, declared: Mapping[str, float]) -> Iterator[tuple[str,
     """
     if name(test) == "or":
         for part in children(test):
-            yield from _ranges(part, declared)
+            yield from _ranges(part, declared, answers)
         return
     parts = list(children(test)) if name(test) == "and" else [test]
     bounds = [bound for part in parts if (bound := _bound(part, declared)) is not None]
     asked = {one.response for one in bounds}
-    if not all(_bound(part, declared) is not None or _is_beside(part) for part in parts):
+    if not all(_bound(part, declared) is not None or _is_beside(part, answers) for part in parts):
         return
     for response in sorted(asked):
         yield _within(response, [one for one in bounds if one.response == response])
 
 
-def _is_beside(part: Element) -> bool:
+def _is_beside(part: Element, answers: frozenset[str]) -> bool:
     """Whether a comparison is no more than that there is an answer, or is about a variable of the rules."""
     if name(part) == "not":
         return name(child(part)) == "is-null" if len(part) else False
-    answers = {attr(one, "identifier") for one in children(_item_of(part), "response-declaration")}
-    asked = {attr(one, "identifier") for one in below(part, "variable", "correct")}
-    return name(part) == "match" and not asked & answers
-
-
-def _item_of(part: Element) -> Element | None:
-    return next((one for one in part.iterancestors() if name(one) == "assessment-item"), None)
+    if name(part) != "match":
+        return False
+    return answers.isdisjoint(attr(one, "identifier") for one in below(part, "variable", "correct"))
 
 
 def _within(response: str, bounds: Sequence[_Bound]) -> tuple[str, Range, bool]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 
 from lxml import etree
 
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
 from workbench.importers._qti2.weights import constants
 
-State = dict[str, float]
+State = MutableMapping[str, float]
 _MAPPED = ("map-response", "map-response-point")
 _ARITHMETIC = ("product", "divide", "subtract", "power", "custom-operator")
 _SUMS: dict[str, Callable[[list[float]], float]] = {
@@ -100,7 +101,8 @@ class _Most:
 
     def total(self, rules: Element) -> float | None:
         """The most points, or None where no rule gives any that can be told."""
-        self._ends.append(self._run(children(rules), dict(self._start)))
+        self._run(children(rules), last := dict(self._start))
+        self._ends.append(last)
         scores = [one.get("SCORE", 0.0) for one in self._ends]
         found = max(scores)
         if found <= 0:
@@ -115,7 +117,7 @@ class _Most:
             if key.startswith("SCORE") and value > self._start.get(key, 0.0)
         )
 
-    def _run(self, rules: Iterable[Element], state: State, depth: int = 0) -> State:
+    def _run(self, rules: Iterable[Element], state: State, depth: int = 0) -> None:
         for rule in rules if depth < _DEEPEST else ():
             kind, wanted = name(rule), attr(rule, "identifier")
             if kind == "set-outcome-value" and (value := self._value(child(rule), state)) is not None:
@@ -123,19 +125,20 @@ class _Most:
             elif kind == "lookup-outcome-value" and (value := self._tables.get(wanted)) is not None:
                 state[wanted] = value
             elif kind == "response-processing-fragment":
-                state = self._run(children(rule), state, depth + 1)
+                self._run(children(rule), state, depth + 1)
             elif kind == "response-condition":
-                state = self._highest(rule, state, depth)
+                state.update(self._highest(rule, state, depth))
             elif kind == "exit-response":
                 self._ends.append(dict(state))
-        return state
 
     def _highest(self, condition: Element, state: State, depth: int) -> State:
-        """Each outcome's greatest value after any of the branches, or none of them."""
-        found = dict(state)
+        """The greatest value after any of the branches, or none of them, of each outcome that one sets."""
+        found: State = {}
         for branch in children(condition, "response-if", "response-else-if", "response-else"):
-            for key, value in self._run(children(branch), dict(state), depth + 1).items():
-                found[key] = max(found.get(key, value), value)
+            changed: State = {}
+            self._run(children(branch), ChainMap(changed, state), depth + 1)
+            for key, value in changed.items():
+                found[key] = max(found.get(key, state.get(key, value)), value)
         return found
 
     def _value(self, one: Element | None, state: Mapping[str, float]) -> float | None:

@@ -42,13 +42,13 @@ def scaled(key: Key, points: float) -> Key:
 
 def _worth(item: Element, asked: Collection[str]) -> dict[str, float]:
     """The most points that a rule about only this response pays."""
-    known = constants(item)
+    known, responses = constants(item), frozenset(asked)
     found: dict[str, float] = {}
     for rule in below(child(item, "response-processing"), "response-if", "response-else-if"):
         test = next(children(rule), None)
         if test is None or name(test) not in _TESTS:
             continue
-        about = {attr(one, "identifier") for one in below(test, "variable")} & set(asked)
+        about = {attr(one, "identifier") for one in below(test, "variable")} & responses
         paid = max(_paid(rule, known), default=0.0)
         if len(about) == 1 and paid > 0:
             (response,) = about

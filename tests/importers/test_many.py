@@ -1,0 +1,72 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""Many of one thing take as long as there are of them, and not each as long as all."""
+
+import pytest
+from costs import calls, growth
+from packages import assessment, canvas, condition, declared, equal, imported, item2, label, package
+
+from workbench.importers._gift.aiken import is_aiken
+
+
+def form(size):
+    return imported(f"<select><option>a<option>b</select>{'words ' * 100}" * size, "a.html")
+
+
+def signs(size):
+    return imported("&" * size, "a.html")
+
+
+def blanks(size):
+    asked = " ".join(f"w <textEntryInteraction responseIdentifier='R{at}'/>" for at in range(size))
+    keys = "".join(declared([f"a{at}"], base="string", name=f"R{at}") for at in range(size))
+    rules = "".join(
+        f"<responseCondition><responseIf><match><variable identifier='R{at}'/><correct identifier='R{at}'/></match><setOutcomeValue identifier='SCORE'>"
+        "<sum><variable identifier='SCORE'/><baseValue baseType='float'>1</baseValue></sum></setOutcomeValue></responseIf></responseCondition>"
+        for at in range(size)
+    )
+    return imported(item2(f"<p>{asked}</p>", keys, f"<responseProcessing>{rules}</responseProcessing>"))
+
+
+def several(size):
+    right = "".join(equal("R", at) if at % 2 else f"<not>{equal('R', at)}</not>" for at in range(size))
+    asked = "".join(label(at, f"choice {at}") for at in range(size))
+    response = f"<response_lid ident='R' rcardinality='Multiple'><render_choice>{asked}</render_choice></response_lid>"
+    return imported(
+        assessment(canvas("multiple_answers_question", response, condition(f"<and>{right}</and>", "100")))
+    )
+
+
+def backup(size):
+    listed = "".join(
+        f"<activity><moduleid>{at}</moduleid><sectionid>{at}</sectionid><modulename>label</modulename><title>L</title><directory>a/{at}</directory></activity>"
+        for at in range(size)
+    )
+    sections = "".join(
+        f"<section><sectionid>{at}</sectionid><directory>s/{at}</directory></section>" for at in range(size)
+    )
+    about = f"<moodle_backup><information><contents><activities>{listed}</activities><sections>{sections}</sections></contents></information></moodle_backup>"
+    inside = {
+        f"s/{at}/section.xml": f"<section id='{at}'><number>{at}</number><name>S</name></section>"
+        for at in range(size)
+    }
+    return package({"moodle_backup.xml": about, **inside}, "a.mbz")
+
+
+@pytest.mark.parametrize(("work", "size"), [(blanks, 100), (backup, 200)])
+def test_four_times_as_many_need_about_four_times_the_steps(work, size):
+    work(4)  # what is made once is made
+    assert calls(lambda: work(4 * size)) < 4.5 * calls(lambda: work(size))
+
+
+def test_each_set_of_many_choices_is_held_against_each_rule_once():
+    several(4)
+    assert calls(lambda: several(80)) < 20 * calls(lambda: several(20))
+
+
+@pytest.mark.parametrize(("work", "size"), [(form, 600), (signs, 150_000)])
+def test_four_times_as_many_take_about_four_times_as_long(work, size):
+    assert growth(work, size) < 8
+
+
+def test_empty_lines_are_no_work_for_those_who_look_what_a_text_is():
+    assert growth(lambda size: is_aiken("\n" * size), 4000) < 9
