@@ -565,3 +565,15 @@ def test_documents_that_entries_open_are_read_as_text_or_told_to_stay_files():
     ]
     (note,) = [one for one in result.notes if one.code == "kept_file"]
     assert note.where == "d.pdf" and note.advice
+
+
+def test_rules_that_an_entry_refers_to_and_that_are_nowhere_are_told():
+    rules = '<imsss:sequencing IDRef="common"/>'
+    collection = '<imsss:sequencingCollection><imsss:sequencing ID="{}"><imsss:limitConditions attemptLimit="2"/></imsss:sequencing></imsss:sequencingCollection>'
+    files = {"a.html": html(f"<p>{LONG}</p>")}
+    listed = (entry("A", "One", rules), resource("A", "a.html"))
+    known = package({"imsmanifest.xml": manifest(*listed, collection.format("common")), **files})
+    assert ("Attempts", "2") in known.course.pages[0].settings and codes(known) == []
+    lost = package({"imsmanifest.xml": manifest(*listed, collection.format("other")), **files})
+    (note,) = lost.notes
+    assert note.code == "dangling_reference" and "common" in note.message and note.advice

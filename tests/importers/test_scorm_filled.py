@@ -344,6 +344,11 @@ def test_what_a_click_shows_stands_on_the_page_and_other_hidden_text_is_told():
     assert "Wax is light and strong." in words(result)
     assert not any("Nothing ever" in one or "Well done" in one for one in words(result))
     assert "revealed" in codes(result)
+    page = f"{LONG}<a class='go'>Wax</a><div id='tab' hidden><p>Wax is light and strong.</p></div><script src='app.js'></script>"
+    assert "Wax is light and strong." in words(
+        course(page, **{"app.js": "$('.go').click(() => $('#tab').show())"})
+    )
+    assert "Wax is light and strong." not in words(course(page, **{"app.js": "start()"}))
     assert any("Nothing ever" in note.excerpt for note in result.notes if note.code == "hidden")
 
 

@@ -122,6 +122,7 @@ class Outline:
         )
         about = lom(self.package, element, self.base)
         self._tell_own(element)
+        self._tell_rules(element, title_of(element))
         return Entry(
             title=title_of(element) or about.title or attr(element, "identifier"),
             identifier=attr(element, "identifier"),
@@ -135,6 +136,18 @@ class Outline:
             if attr(element, key) and not truth(attr(element, key)):
                 self.notes.info(words, where=title_of(element), code="own_objectives")
 
+    def _tell_rules(self, element: Element, title: str) -> None:
+        """Say which rules an entry refers to that are nowhere."""
+        for one in children(element, "sequencing"):
+            wanted = attr(one, "idref")
+            if wanted and wanted not in self._collection:
+                self.notes.loss(
+                    f"The entry refers to the rules “{wanted[:80]}”, which the manifest does not have.",
+                    where=title,
+                    code="dangling_reference",
+                    advice="Look up in the original course when this part opens and when it is done.",
+                )
+
     def item(self, element: Element) -> Entry:
         """An item with what it opens and what is below it."""
         wanted, parameters = attr(element, "identifierref"), attr(element, "parameters")
@@ -142,6 +155,7 @@ class Outline:
         about = lom(self.package, element, self.base)
         title = title_of(element) or about.title or self._own_title(wanted)
         title = title or attr(element, "identifier") or "Untitled"
+        self._tell_rules(element, title)
         settings = with_titles(item_settings(element, self._collection), self._titles)
         settings = (*settings, *about.settings())
         if wanted in self._manifests:

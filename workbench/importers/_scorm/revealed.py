@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -33,16 +34,19 @@ _SERVES = re.compile(
     re.IGNORECASE,
 )
 """Classes and names of what says how an answer was, or serves a player."""
+_OWN = re.compile(r"\bid\s*=\s*[\"']?[\w:.-]{1,80}[\"']?", re.IGNORECASE)
+_NAMED = re.compile(r"[\"'#]([\w:.-]{1,80})(?=[\"')])")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _FEWEST = 4
 
 
-def revealed(source: str, limits: ImportLimits, notes: Notes, path: str) -> str:
+def revealed(source: str, limits: ImportLimits, notes: Notes, path: str, scripts: Callable[[], str]) -> str:
     """A page with what clicks on it show; what no click is known to show stays hidden."""
-    if not _SIGN.search(source):
-        return source
-    tree = parse_html(source, limits, Notes())
-    hidden = [] if tree is None else [one for one in tree.iter(*_HELD) if _is_shown(one, source)]
+    tree = parse_html(source, limits, Notes()) if _SIGN.search(source) else None
+    hidden = [] if tree is None else [one for one in tree.iter(*_HELD) if _is_told(one)]
+    if hidden:
+        names = set(_NAMED.findall(_OWN.sub(" ", f"{source}\n{scripts()}")))
+        hidden = [one for one in hidden if one.get("id") in names]
     if not hidden:
         return source
     for one in hidden:
@@ -57,20 +61,15 @@ def revealed(source: str, limits: ImportLimits, notes: Notes, path: str) -> str:
     return str(etree.tostring(tree, encoding="unicode", method="html"))
 
 
-def _is_shown(element: Element, source: str) -> bool:
-    """Whether a hidden element has words, and a name by which something on the page shows it."""
+def _is_told(element: Element) -> bool:
+    """Whether a hidden element has a name and words, and neither judges an answer nor serves a player."""
     if element.get("hidden") is None and not _HIDDEN.search(element.get("style") or ""):
         return False
-    name, kind = element.get("id") or "", f"{element.get('id') or ''} {element.get('class') or ''}"
-    if (
-        not name
-        or _SERVES.search(kind)
-        or next(element.iter("input", "select", "textarea"), None) is not None
-    ):
+    if not element.get("id") or _SERVES.search(f"{element.get('id')} {element.get('class') or ''}"):
         return False
-    if len(_WORDS.findall(_said(element))) < _FEWEST:
+    if next(element.iter("input", "select", "textarea"), None) is not None:
         return False
-    return re.search(rf"[\"'#]{re.escape(name)}[\"')]", _without_itself(source, name)) is not None
+    return len(_WORDS.findall(_said(element))) >= _FEWEST
 
 
 def _said(element: Element) -> str:
@@ -79,8 +78,3 @@ def _said(element: Element) -> str:
         for one in element.iter()
         if local(one) not in ("script", "style")
     )
-
-
-def _without_itself(source: str, name: str) -> str:
-    """The page without the place where an element is named."""
-    return re.sub(rf"\bid\s*=\s*[\"']?{re.escape(name)}[\"'\s>]", " ", source)

@@ -48,7 +48,9 @@ class PageText:
 
     def html(self, path: str, source: str) -> Html:
         """The page in a file, its pictures as assets."""
-        source = revealed(in_place(source), self.package.limits, self.package.notes, path)
+        source = in_place(source)
+        limits, notes = self.package.limits, self.package.notes
+        source = revealed(source, limits, notes, path, lambda: self._scripts(path, source))
         self._handled(path, source)
         self._rebase(path, source)
         held = HeldDevices(lambda words: self._written(path, words), self.package.limits, self.package.notes)
