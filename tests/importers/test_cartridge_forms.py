@@ -425,3 +425,23 @@ def test_questions_lead_to_pages_and_files_by_canvas_signs():
     )
     (side,) = exercises(result)[0].interactions[0].choices
     assert [mark.attrs["href"] for one in side.content.walk() for mark in one.marks] == ["page:0"]
+
+
+def test_addresses_of_the_web_in_place_of_files_and_links_called_tools_are_links():
+    link = '<webLink xmlns="http://www.imsglobal.org/xsd/imswl_v1p1"><title>T</title><url href="https://example.org/launch"/></webLink>'
+    listed = (
+        '<resource identifier="a" type="resource/x-bb-link" href="https://example.org/a"/>'
+        '<resource identifier="b" type="webcontent" href="https://example.org/b"/>'
+        + resource("t", "imsbasiclti_xmlv1p0", file("tool.xml"))
+        + resource("c", "webcontent", file("http/c.html"))
+    )
+    result = package(
+        {"imsmanifest.xml": manifest(entry("a", "A") + entry("t", "Tool"), listed), "tool.xml": link}
+    )
+    pages = [one for one in result.course.walk() if one.kind == PageKind.LINK]
+    assert [(one.title, one.body.content[-1].attrs["src"]) for one in pages] == [
+        ("A", "https://example.org/a"),
+        ("Tool", "https://example.org/launch"),
+        ("https://example.org/b", "https://example.org/b"),
+    ]
+    assert codes(result) == ["missing_file"]

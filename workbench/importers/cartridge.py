@@ -12,6 +12,7 @@ from workbench.importers._cartridge import beyond
 from workbench.importers._cartridge.canvas import Canvas
 from workbench.importers._cartridge.d2l import is_activity
 from workbench.importers._cartridge.d2l_pages import dates
+from workbench.importers._cartridge.elsewhere import leads_out
 from workbench.importers._cartridge.flat import is_flat, packed
 from workbench.importers._cartridge.resources import Resources, as_named, is_quiz
 from workbench.importers._cartridge.tasks import grades
@@ -280,7 +281,7 @@ class _Outline:
         path = (one.path or "").lower()
         if self.canvas.tools.is_shown(one.path):
             return False
-        if is_quiz(one) or is_activity(one) or "lti" in attr(one.element, "material-type"):
+        if leads_out(one) or is_quiz(one) or is_activity(one) or "lti" in attr(one.element, "material-type"):
             return True
         if attr(one.element, "material-type") == "contentmodule" or grades(self.resources, one):
             return False

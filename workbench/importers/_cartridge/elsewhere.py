@@ -6,13 +6,18 @@ import re
 
 from workbench.importers._cartridge.parts import Parts
 from workbench.importers._cartridge.tools import launch_url
-from workbench.importers._qti.names import Element, attr, below, child, string
+from workbench.importers._qti.names import Element, attr, below, child, name, string
 from workbench.importers._qti.package import Listed
 from workbench.model.content import doc, node, safe_url
 from workbench.model.course import Page, PageKind
 
 _WEB = frozenset({"http", "https"})
 _SECRET = re.compile(r"secret|password|passwd|token|(shared|consumer|api|private).?key", re.IGNORECASE)
+
+
+def leads_out(one: Listed) -> bool:
+    """Whether a resource is no file of the package, but an address of the web in its manifest."""
+    return one.path is None and safe_url(one.href.strip(), _WEB) is not None
 
 
 def weblink(parts: Parts, one: Listed, title: str) -> Page:
@@ -33,6 +38,8 @@ def weblink(parts: Parts, one: Listed, title: str) -> Page:
 def tool(parts: Parts, one: Listed, title: str) -> Page:
     """A tool that is launched elsewhere (LTI 1.1 or 1.3), with its custom fields, without its secrets."""
     root = parts.xml(one)
+    if root is not None and name(root) == "web-link":
+        return weblink(parts, one, title)
     told = {key: next((string(each) for each in below(root, key)), "") for key in ("title", "description")}
     own = title or told["title"] or "Tool"
     src = launch_url(root)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from workbench.importers._cartridge.d2l import Activities, is_activity
-from workbench.importers._cartridge.elsewhere import tool, weblink
+from workbench.importers._cartridge.elsewhere import leads_out, tool, weblink
 from workbench.importers._cartridge.parts import Parts
 from workbench.importers._cartridge.quicklinks import code_in, file_in
 from workbench.importers._cartridge.tasks import assignment, discussion, settled
@@ -79,7 +79,8 @@ class Resources(Parts):
         kind = _MATERIALS.get(attr(found.element, "material-type")) or found.kind
         kind = "d2l-activities" if is_activity(found) else kind
         method = next((method for key, method in _KINDS if key in kind), Resources._unknown)
-        made = method(self, found, title)
+        files = (Resources.web, Resources.associated, Resources._unknown)
+        made = (weblink if method in files and leads_out(found) else method)(self, found, title)
         return None if made is None else self._placed(made, found, plainer)
 
     def list_questions(self) -> None:
