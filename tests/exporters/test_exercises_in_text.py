@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from html import escape
@@ -113,3 +114,16 @@ def test_links_in_the_data_cannot_run_anything():
         '"text": "x", "marks": [{"type": "link", "attrs": {"href": "javascript:alert(1)"}}]',
     )
     assert exercise_from(tree) is None
+
+
+def test_what_lies_beside_the_text_of_a_word_file_has_a_name_and_styles_are_there_once():
+    asked = Exercise(body=(paragraph("Why?"),))
+    data = written("docx", asked)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = set(archive.namelist())
+        types = archive.read("[Content_Types].xml").decode()
+        identities = [archive.read(one) for one in sorted(names) if "customXml/itemProps" in one]
+    items = {one for one in names if re.fullmatch(r"customXml/item\d+\.xml", one)}
+    assert items and {f"customXml/_rels/{one.rpartition('/')[2]}.rels" for one in items} <= names
+    assert len(set(identities)) == len(items) and all(b"ds:itemID" in one for one in identities)
+    assert "/customXml/itemProps1000.xml" in types and "word/stylesWithEffects.xml" not in names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -20,11 +21,21 @@ from workbench.model.page_mark import PageMark, to_attributes
 _FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _LEVELS = 9
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+_IDENTITY_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_IDENTITY = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<ds:datastoreItem ds:itemID="{{{}}}" '
+    'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"><ds:schemaRefs/></ds:datastoreItem>'
+)
+"""What Word wants beside each item: a name of its own."""
 PAGES = "urn:course-workbench:pages"
 
 
 def add_styles(document: Any) -> None:
-    """Add the style that code blocks have."""
+    """Add the style that code blocks have; the copy of all styles for Word 2010 goes, as it would lack it."""
+    for key, one in list(document.part.rels.items()):
+        if one.reltype.endswith("/stylesWithEffects"):
+            document.part.rels.pop(key)
     style = document.styles.add_style("Source Code", WD_STYLE_TYPE.PARAGRAPH)
     style.font.name = "Courier New"
     style.font.size = Pt(10)
@@ -61,7 +72,11 @@ class Pages:
 def add_item(document: Any, name: str, root: Any) -> None:
     """Put data beside the text, which Word keeps as it is."""
     data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-    part = Part(PackURI(name), "application/xml", data, document.part.package)
+    package = document.part.package
+    part = Part(PackURI(name), "application/xml", data, package)
+    identity = _IDENTITY.format(str(uuid5(NAMESPACE_URL, name)).upper()).encode()
+    place = PackURI(name.replace("/item", "/itemProps"))
+    part.relate_to(Part(place, _IDENTITY_TYPE, identity, package), f"{_CUSTOM}Props")
     document.part.relate_to(part, _CUSTOM)
 
 
