@@ -67,4 +67,4 @@ def _by_names(package: Package, path: str, source: Source) -> Told:
     package.notes.loss(
         "The outline opens no page; the pages were taken by their names.", where=path, code="no_outline"
     )
-    return Told(standard="", entries=entries)
+    return Told(entries=entries)

@@ -31,7 +31,6 @@ _SECTION = re.compile(r"\s*\[([^\]]+)\]\s*")
 class Told:
     """What a course says of itself, and its outline."""
 
-    standard: str
     entries: tuple[Entry, ...]
     title: str = ""
     description: str = ""
@@ -86,7 +85,6 @@ def _cmi5(package: Package, path: str) -> Told | None:
     base = posixpath.dirname(path)
     language = next((attr(one, "lang") for one in below(child(course, "title"), "langstring")), "")
     return Told(
-        standard="cmi5",
         entries=tuple(_blocks(package, base, root, aims)),
         title=_words(course, "title"),
         description=_words(course, "description"),
@@ -167,7 +165,6 @@ def _tincan(package: Package, path: str) -> Told | None:
     first = opened[0] if opened else None
     language = attr(child(first, "name"), "lang")
     return Told(
-        standard="Tin Can (xAPI)",
         entries=entries,
         title=string(child(first, "name")),
         description=string(child(first, "description")),
@@ -189,7 +186,6 @@ def _aicc(package: Package, path: str) -> Told | None:
     entries = tuple(reading.entries("root", 0))
     rest = tuple(reading.entry(one, 0) for one in units if one not in reading.seen)
     return Told(
-        standard="AICC",
         entries=(*entries, *rest),
         title=course.get("course_title", ""),
         description=about,
