@@ -7,21 +7,21 @@ from collections.abc import Iterator
 
 from workbench.importers._captioned import transcript
 from workbench.importers._captions import ENDINGS as CAPTIONS
+from workbench.importers._endings import PICTURES, SOUNDS, VIDEOS, ending, played
 from workbench.importers._notes import counted
 from workbench.importers._package.files import Package
 from workbench.importers._placing import Placed
 from workbench.model.content import Node, doc, node, paragraph
 from workbench.model.course import Page
 
-_PLAYED = frozenset("mp4 m4v webm mov ogv mp3 m4a wav ogg oga".split())
 _DOCUMENTS = frozenset("pdf doc docx ppt pptx xls xlsx odt odp ods rtf epub txt csv zip".split())
 _PAGES = frozenset("html htm xhtml".split())
-_PICTURES = frozenset("png jpg jpeg gif svg webp bmp avif ico".split())
 _PLUMBING = frozenset(
     "js css map json xml xsd dtd xsl woff woff2 ttf eot otf swf less scss ts vtt md properties ini".split()
 )
 _MOST_SIZE = 200 * 2**20
-_KINDS = ((_PAGES, "page"), (_PICTURES, "picture"), (_PLAYED | _DOCUMENTS, "file"))
+_KEPT = VIDEOS | SOUNDS | _DOCUMENTS
+_KINDS = ((_PAGES, "page"), (PICTURES | {"ico"}, "picture"), (_KEPT, "file"))
 
 
 def unused(package: Package) -> Iterator[Page]:
@@ -39,13 +39,9 @@ def unused(package: Package) -> Iterator[Page]:
         yield Placed(title="Files not used by any page", body=doc(*blocks))
 
 
-def _ending(name: str) -> str:
-    return name.rpartition(".")[2].lower()
-
-
 def _shown(package: Package, name: str) -> Iterator[Node]:
     """What is to be seen of a file: a document, sound or video itself, of captions their words."""
-    if _ending(name) in _PLAYED | _DOCUMENTS:
+    if ending(name) in _KEPT:
         yield from _kept(package, name)
     elif name.lower().endswith(CAPTIONS):
         said = transcript(package, name)
@@ -60,12 +56,7 @@ def _kept(package: Package, name: str) -> Iterator[Node]:
         return
     url = package.asset(name)
     if url:
-        sort = "file" if _ending(name) in _DOCUMENTS else "video" if _video(name) else "audio"
-        yield node("media", kind=sort, src=url, title=name)
-
-
-def _video(name: str) -> bool:
-    return _ending(name) in ("mp4", "m4v", "webm", "mov", "ogv")
+        yield node("media", kind=played(name) or "file", src=url, title=name)
 
 
 def _tell(package: Package, left: list[str]) -> None:
@@ -73,7 +64,7 @@ def _tell(package: Package, left: list[str]) -> None:
     for endings, word in _KINDS:
         folders: dict[str, list[str]] = {}
         for name in left:
-            if _ending(name) in endings:
+            if ending(name) in endings:
                 folders.setdefault(posixpath.dirname(name), []).append(name)
         for folder, names in folders.items():
             verb = "is" if len(names) == 1 else "are"
@@ -84,9 +75,9 @@ def _tell(package: Package, left: list[str]) -> None:
                 code="unused_files",
             )
     known = frozenset[str]().union(*(endings for endings, _ in _KINDS))
-    rest = [name for name in left if _ending(name) not in known]
-    plumbing = [name for name in rest if _ending(name) in _PLUMBING]
-    other = [name for name in rest if _ending(name) not in _PLUMBING]
+    rest = [name for name in left if ending(name) not in known]
+    plumbing = [name for name in rest if ending(name) in _PLUMBING]
+    other = [name for name in rest if ending(name) not in _PLUMBING]
     if plumbing:
         package.notes.info(
             f"{counted(len(plumbing), 'script, style and data file', 'scripts, styles and data files')} "

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from workbench.importers._endings import is_picture, played
 from workbench.importers._javascript import values_after
 from workbench.importers._markup import escape
 from workbench.importers._package.files import Package
@@ -56,8 +57,6 @@ _UNSAID = re.compile(
 )
 """Names of what serves to show a course, never of what it says."""
 _HTML = frozenset("p b i u em strong br ul ol li span div h1 h2 h3 h4 table img a sub sup".split())
-_PICTURES = re.compile(r"\.(png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
-_PLAYED = re.compile(r"\.(mp4|m4v|webm|ogv|mp3|m4a|wav|ogg)$", re.IGNORECASE)
 _DRAWN = re.compile(
     r"""<object\b[^<>]*?\b(?:file|data)=["']([^"'<>]+\.(?:png|jpe?g|gif|svg))["'][^<>]*?/?>""", re.IGNORECASE
 )
@@ -242,7 +241,7 @@ class _Telling:
 
     def _words(self, value: str, key: str, depth: int) -> Iterator[Node]:
         bare = value.strip()
-        if _PICTURES.search(bare) or _PLAYED.search(bare):
+        if is_picture(bare) or played(bare):
             yield from self._file(bare)
         elif _TITLES.search(key) and _WORDS.search(bare) and bare not in self.seen and len(bare) < 300:
             self.seen.add(bare)
@@ -256,11 +255,10 @@ class _Telling:
         if len(name) > 300 or name in self.seen or self.writer.path(name) is None:
             return
         self.seen.add(name)
-        if _PICTURES.search(name):
+        if is_picture(name):
             yield from self.writer.image(name)
         else:
-            kind = "audio" if re.search(r"\.(mp3|m4a|wav|ogg)$", name, re.IGNORECASE) else "video"
-            yield from self.writer.media(name, kind)
+            yield from self.writer.media(name, played(name))
 
 
 def _is_said(words: str, key: str) -> bool:

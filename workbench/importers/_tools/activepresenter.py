@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from workbench.importers._endings import is_picture, played
 from workbench.importers._javascript import values_after
 from workbench.importers._placing import Placed
 from workbench.importers._tools.shared import (
@@ -32,9 +33,6 @@ _FILES = r"(^|/)rlprez\.js$"
 _RESOURCES = r"(^|/)res_\d+\.\w+$"
 _NUMBER = re.compile(r"res_(\d+)\.(\w+)$")
 _DATA = re.compile(r"=\s*(?=\{)")
-_PICTURES = frozenset("png jpg jpeg gif svg webp bmp".split())
-_SOUNDS = frozenset("mp3 m4a ogg wav".split())
-_VIDEOS = frozenset("mp4 webm m4v mov".split())
 _KNOWN = frozenset((0, 1, 2, 3, 4, 10, 21))
 """Kinds of objects that only show something: shapes, pictures, sounds, videos, buttons and groups."""
 _PICTURE_FILL = 3
@@ -171,11 +169,11 @@ class _Project:
 
     def _picture(self, told: Json, alt: Json = "") -> Blocks:
         path = self._file(told)
-        return self._write.image(posixpath.basename(path), alt) if _ending(path) in _PICTURES else ()
+        return self._write.image(posixpath.basename(path), alt) if is_picture(path) else ()
 
     def _media(self, number: Json) -> Blocks:
         path = self._file([number])
-        kind = "audio" if _ending(path) in _SOUNDS else "video" if _ending(path) in _VIDEOS else ""
+        kind = played(path)
         return self._write.media(posixpath.basename(path), kind) if kind else ()
 
     def _file(self, told: Json) -> str:
@@ -186,7 +184,3 @@ class _Project:
 def _below(one: dict[str, Json]) -> list[dict[str, Json]]:
     """The slides that a section or a pool of questions holds."""
     return [each for value in one.values() for each in records(value) if "tl" in each]
-
-
-def _ending(path: str) -> str:
-    return path.rpartition(".")[2].lower()

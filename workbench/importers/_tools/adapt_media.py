@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import Any
 
+from workbench.importers._endings import played
 from workbench.importers._tools.shared import Writer, joined, plain, record, records, string
 from workbench.model.content import Node
 
@@ -13,7 +13,6 @@ Json = Any
 Blocks = tuple[Node, ...]
 PLACES = ("_graphic", "_itemGraphic", "_image", "_imageSrc", "_backgroundImage")
 _SIZES = ("large", "_large", "src", "_src", "medium", "small", "_small")
-_PLAYED = {".mp4": "video", ".webm": "video", ".ogv": "video", ".mp3": "audio", ".ogg": "audio"}
 _FRAME = re.compile(r"""<iframe\b[^>]*?\bsrc=["']([^"']+)""", re.IGNORECASE)
 
 
@@ -47,8 +46,8 @@ def _player(write: Writer, media: Json) -> Blocks:
         if name := _file(write, media.get(one)):
             return write.media(name, kind, media.get("title"))
     source = next(filter(None, (string(media.get(key)) for key in ("source", "_source", "src"))), "")
-    if played := _PLAYED.get(posixpath.splitext(source)[1].lower()):
-        return write.media(source, played, media.get("title"))
+    if kind := played(source):
+        return write.media(source, kind, media.get("title"))
     found = _FRAME.search(source)
     return write.embed(found[1] if found else source)
 

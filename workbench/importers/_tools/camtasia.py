@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workbench.importers._endings import played
 from workbench.importers._javascript import unescaped
 from workbench.importers._placing import Placed
 from workbench.importers._qti.names import Element, attr, attributes, below, child, children, string
@@ -21,8 +22,6 @@ _FILES = r"(^|/)[^/]+_config\.xml$|(^|/)config_xml\.js$"
 _WRITTEN = re.compile(r"embedded_config_xml\s*=\s*(['\"])((?:[^\\]|\\.)*?)\1\s*;", re.DOTALL)
 _LINE = re.compile(r"\\\r?\n")
 _ENDS = re.compile(r"_config\.xml$", re.IGNORECASE)
-_VIDEOS = (".mp4", ".m4v", ".webm", ".mov", ".ogv")
-_SOUNDS = (".mp3", ".m4a", ".wav", ".ogg")
 _CONTENTS, _SPOTS, _QUIZ = "tableofcontents", "hotspot", "quiz"
 _SPOKEN = ("name", "comment", "text", "label")
 _MOST = 2000
@@ -93,9 +92,8 @@ class _Video:
         """The video or sound, which may be there in several sizes."""
         listed = [attr(one, "value") for files in below(self.root, "files") for one in below(files, "li")]
         for name in dict.fromkeys(listed):
-            ending = posixpath.splitext(name.lower())[1]
-            if ending in _VIDEOS or ending in _SOUNDS:
-                yield from self._write.media(name, "video" if ending in _VIDEOS else "audio")
+            if kind := played(name):
+                yield from self._write.media(name, kind)
 
     def _tracks(self) -> Iterator[Element]:
         yield from (one for one in below(self.root, "description") if attr(one, "track-type"))

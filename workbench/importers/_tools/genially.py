@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.importers._endings import played
 from workbench.importers._placing import Placed
 from workbench.importers._scorm.data import told
 from workbench.importers._scorm.data_coded import data_coded
@@ -17,7 +18,6 @@ from workbench.model.content import Node, doc
 Json = Any
 _HELD = re.compile(r"dataBase64\s*=")
 _PICTURE = re.compile(r"\.(png|jpe?g|gif|svg|webp|avif)$", re.IGNORECASE)
-_PLAYED = re.compile(r"\.(mp4|m4v|webm|mp3|m4a|wav|ogg)$", re.IGNORECASE)
 _STANDARD = "backgroundstandard"
 """The background that is none."""
 _TEXTS = ("Title", "Text", "Html", "Content", "Description", "Tooltip")
@@ -77,8 +77,8 @@ class _Creation(Writer):
         source = string(part.get("Source"))
         if _PICTURE.search(source):
             yield from self.image(source, part.get("Alt") or part.get("AltText"))
-        elif _PLAYED.search(source):
-            yield from self.media(source, "audio" if source.lower().endswith(("mp3", "m4a")) else "video")
+        elif kind := played(source):
+            yield from self.media(source, kind)
         else:
             yield from self.html(source)
         for key in ("Question", *_TEXTS):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from workbench.importers._endings import played
 from workbench.importers._javascript import unescaped
 from workbench.importers._placing import Placed
 from workbench.importers._tools.ispring_flash import flash_slides
@@ -104,9 +105,9 @@ class _Reader:
 
     def _narration(self, slide: Json) -> tuple[Node, ...]:
         """What is spoken on a slide: the sounds that the launch page has players for."""
-        played = dict(_PLAYER.findall(self.launch.package.text(self.launch.path)))
+        players = dict(_PLAYER.findall(self.launch.package.text(self.launch.path)))
         names = [string(one.get("a")) for one in records(slide.get("S"))]
-        files = (played.get(name) or f"{name}.mp3" for name in names if name)
+        files = (players.get(name) or f"{name}.mp3" for name in names if name)
         known = (file for file in files if self.write.path(file))
         return tuple(block for file in known for block in self.write.media(file, "audio"))
 
@@ -128,7 +129,7 @@ class _Reader:
         players = [*_VIDEO.findall(html)]
         players += [url for each in records(slide.get("V")) for url in _VIDEO.findall(string(each.get("h")))]
         for url in dict.fromkeys(players):
-            blocks += self.write.media(url, "audio" if url.endswith(("mp3", "m4a")) else "video")
+            blocks += self.write.media(url, played(url))
         return blocks
 
     def _inside(self, slide: Json, path: str) -> Placed | None:

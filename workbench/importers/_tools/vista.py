@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from workbench.importers._endings import is_picture, played
 from workbench.importers._placing import Placed
 from workbench.importers._tools.shared import Launch, Tool, Writer, plain
 from workbench.model.content import Node, doc, node
@@ -19,8 +20,6 @@ _ENTRY = re.compile(r"^([\w.-]+)\.(\w+)\s*=\s*(.*)$")
 _ADDRESS = re.compile(r"(https?:)?//\S+$|[\w./-]+\.\w{3,4}(\?.*)?$")
 _SMALLER = re.compile(r"_\d+_[1-9]\d*\.\w+$")
 """A picture that is there in less detail too."""
-_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg")
-_PLAYED = {".mp3": "audio", ".ogg": "audio", ".m4a": "audio", ".mp4": "video", ".webm": "video"}
 _MOBILE = "_mobile"
 _GOES_ON = re.compile(r"\s*\\\r?\n")
 
@@ -117,16 +116,16 @@ class _Tour:
 
     def _address(self, one: _Entry) -> None:
         """A file that came along, something that is shown within the tour, or where a link leads."""
-        ending = posixpath.splitext(one.value.partition("?")[0])[1].lower()
+        name = one.value.partition("?")[0]
         url = f"https:{one.value}" if one.value.startswith("//") else one.value
         if "//" in one.value:
             shown = self.write.embed(url) if one.name == "url" else ()
             self.shown += shown
             if not shown:
                 self.links.setdefault(url)
-        elif ending in _PICTURES:
+        elif is_picture(name):
             self.shown += () if _SMALLER.search(one.value) else self.write.image(one.value)
-        elif kind := _PLAYED.get(ending):
+        elif kind := played(name):
             self.shown += self.write.media(one.value, kind)
         else:
             self.links.setdefault(one.value)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from workbench.importers._endings import ending, is_picture, played
 from workbench.importers._placing import Placed
 from workbench.importers._tools.shared import Launch, Tool, Writer, plain
 from workbench.importers._tools.xerte_question import QUESTIONS
@@ -23,9 +24,6 @@ _TEXTS = (
     "transcript", "descriptor", "description", "tip", "notes",
 )  # fmt: skip
 _MEDIA = {"url": "", "media": "", "img": "", "audio": "audio", "sound": "audio", "video": "video", "file": ""}
-_PICTURES = ("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp")
-_SOUNDS = ("mp3", "m4a", "wav", "ogg")
-_VIDEOS = ("mp4", "m4v", "webm", "ogv", "flv")
 _DEEPEST = 20
 
 
@@ -103,13 +101,13 @@ class _Xerte:
     def _file(self, told: str, kind: str, alt: str) -> Blocks:
         """A picture, player, file or page on the web that an attribute names."""
         address = _LOCATION.sub("", told.strip())
-        ending = address.partition("?")[0].rpartition(".")[2].lower()
         if not address or len(address) > 1000 or "<" in address:
             return ()
-        if ending in _PICTURES:
+        name = address.partition("?")[0]
+        if is_picture(name):
             return self.write.image(address, alt)
-        if ending in _SOUNDS or ending in _VIDEOS:
-            return self.write.media(address, "audio" if ending in _SOUNDS else "video", alt)
+        if sort := "video" if ending(name) == "flv" else played(name):
+            return self.write.media(address, sort, alt)
         if address.startswith(("http:", "https:")):
             return self.write.embed(address, alt)
         return self.write.media(address, kind or "file", alt) if self.write.path(address) else ()
