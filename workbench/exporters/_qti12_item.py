@@ -18,6 +18,8 @@ from workbench.model.exercise import (
     Interaction,
     Kind,
     Rubric,
+    Variable,
+    Worked,
     interaction_node,
     interaction_of,
 )
@@ -349,24 +351,22 @@ def _calculation(one: Calculation) -> str:
     percent = one.tolerance.endswith("%")
     kind = {"margin_type": "percent" if percent else None}
     slack = html_tag("answer_tolerance", escaped(one.tolerance.removesuffix("%")), kind)
-    variables = "".join(
-        html_tag(
-            "var",
-            html_tag("min", plain_number(each.lower)) + html_tag("max", plain_number(each.upper)),
-            {"name": each.name, "scale": each.decimals},
-        )
-        for each in one.variables
-    )
-    sets = "".join(
-        html_tag(
-            "var_set",
-            "".join(html_tag("var", plain_number(value), {"name": name}) for name, value in each.values)
-            + html_tag("answer", plain_number(each.answer)),
-            {"ident": f"set{at}"},
-        )
-        for at, each in enumerate(one.worked, start=1)
-    )
+    variables = "".join(map(_variable, one.variables))
+    sets = "".join(_worked(each, at) for at, each in enumerate(one.worked, start=1))
     return html_tag(
         "calculated",
         slack + formulas + html_tag("vars", variables) + html_tag("var_sets", sets),
+    )
+
+
+def _variable(one: Variable) -> str:
+    limits = html_tag("min", plain_number(one.lower)) + html_tag("max", plain_number(one.upper))
+    return html_tag("var", limits, {"name": one.name, "scale": one.decimals})
+
+
+def _worked(one: Worked, number: int) -> str:
+    """Values for the variables, with the answer that they make."""
+    values = "".join(html_tag("var", plain_number(value), {"name": name}) for name, value in one.values)
+    return html_tag(
+        "var_set", values + html_tag("answer", plain_number(one.answer)), {"ident": f"set{number}"}
     )

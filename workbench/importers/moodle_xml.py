@@ -42,10 +42,7 @@ def read_moodle(source: Source, limits: ImportLimits, report: Report = SILENT) -
     report.expect(count, "question")
     category, before, introduced = "", 0, dict[str, Element]()
     for piece in pieces(data, b"quiz") if large else (data,):
-        root, problem = parse_lenient(piece, limits, name=f"“{source.name}”")
-        if problem:
-            notes.warning(f"The file is {problem}.", where=source.name, code="not_well_formed")
-        questions = list(children(root, "question"))
+        questions = _questions(piece, source, limits, notes)
         if not large:
             report.expect(sum(1 for one in questions if one.get("type") != "category"), "question")
         for number, question in enumerate(questions, start=before + 1):
@@ -63,6 +60,13 @@ def read_moodle(source: Source, limits: ImportLimits, report: Report = SILENT) -
         raise Unreadable(f"“{source.name}” holds no question.")
     course = Course(title=source.stem, pages=pages.all)
     return Imported(course=course, notes=notes.all, assets=tuple(assets.values()))
+
+
+def _questions(piece: bytes, source: Source, limits: ImportLimits, notes: Notes) -> list[Element]:
+    root, problem = parse_lenient(piece, limits, name=f"“{source.name}”")
+    if problem:
+        notes.warning(f"The file is {problem}.", where=source.name, code="not_well_formed")
+    return list(children(root, "question"))
 
 
 def _about(

@@ -104,13 +104,9 @@ def _read(outline: OlxOutline, path: str, source: Source) -> Imported:
             advice="Export the course again in Studio.",
         )
     settled = settle((*pages, *unused(package)), package.notes)
-    description = " ".join(one.plain for one in about(outline.words, "short_description"))
-    language = attr(root, "language")[:35]
+    title = attr(root, "display-name").strip() or attr(top, "display-name").strip() or source.stem
     course = Course(
-        title=attr(root, "display-name").strip() or attr(top, "display-name").strip() or source.stem,
-        pages=settled.pages,
-        description=description[:1000],
-        language=language if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", language) else "",
+        title=title, pages=settled.pages, description=_description(outline), language=_language(root)
     )
     return Imported(
         course=course,
@@ -119,6 +115,15 @@ def _read(outline: OlxOutline, path: str, source: Source) -> Imported:
         origins=settled.origins,
         identifier=identity(_key(top), course.title),
     )
+
+
+def _description(outline: OlxOutline) -> str:
+    return " ".join(one.plain for one in about(outline.words, "short_description"))[:1000]
+
+
+def _language(root: Element) -> str:
+    language = attr(root, "language")[:35]
+    return language if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", language) else ""
 
 
 def _beside(outline: OlxOutline, root: Element) -> Iterator[Page]:

@@ -167,8 +167,8 @@ def _truth(right: bool, told: list[str], text: GiftText) -> tuple[Interaction, t
     return Interaction(kind=Kind.CHOICE, choices=choices, key=key), feedback
 
 
-def _choice(found: list[Answer], text: GiftText) -> Interaction:
-    choices = tuple(
+def _choices(found: list[Answer], text: GiftText) -> tuple[Choice, ...]:
+    return tuple(
         Choice(
             id=f"A{at}",
             content=text.tree(one.text),
@@ -176,6 +176,10 @@ def _choice(found: list[Answer], text: GiftText) -> Interaction:
         )
         for at, one in enumerate(found, start=1)
     )
+
+
+def _choice(found: list[Answer], text: GiftText) -> Interaction:
+    choices = _choices(found, text)
     shares = {choice.id: _share(one) for choice, one in zip(choices, found, strict=True)}
     whole = any(one.sign == "=" for one in found) and 1 in shares.values()
     many = not whole and any(share > 0 for share in shares.values())

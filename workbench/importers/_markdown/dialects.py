@@ -52,22 +52,17 @@ def _lines(lines: list[str]) -> Iterator[str]:
             yield line
         elif found and (told := _directive(found[2])):
             inside, at = _until(lines, at + 1, found[1])
-            yield from _opening(*told)
-            yield from _lines(inside)
-            yield from ("", "</div>", "")
+            yield from _box(*told, inside)
         elif found:
             fence = found[1]
             yield line
         elif admonition := _ADMONITION.match(short):
             inside, at = _indented(lines, at + 1)
-            yield from _opening(admonition[1], admonition[2] or "")
-            yield from _lines(inside)
-            yield from ("", "</div>", "")
+            yield from _box(admonition[1], admonition[2] or "", inside)
         elif (slashed := _SLASHED.match(short)) and slashed[2].lower() in _BLOCKS:
             inside, at = _until(lines, at + 1, slashed[1])
-            yield from _opening(slashed[2], "" if slashed[2] == "html" else slashed[3] or "")
-            yield from _lines([*dropwhile(_OPTION.match, inside)])
-            yield from ("", "</div>", "")
+            title = "" if slashed[2] == "html" else slashed[3] or ""
+            yield from _box(slashed[2], title, [*dropwhile(_OPTION.match, inside)])
         elif opened and _DIV_END.match(line):
             opened -= 1
             yield from ("", "</div>", "")
@@ -79,6 +74,13 @@ def _lines(lines: list[str]) -> Iterator[str]:
             yield line
         at += 1
     yield from ["", "</div>"] * opened
+
+
+def _box(classes: str, title: str, inside: list[str]) -> Iterator[str]:
+    """A box with its lines."""
+    yield from _opening(classes, title)
+    yield from _lines(inside)
+    yield from ("", "</div>", "")
 
 
 def _directive(info: str) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from workbench.importers._moodle.backup_files import said
 from workbench.importers._moodle.backup_parts import Activity, Blocks, plain_number, settled, when
@@ -40,6 +41,13 @@ def quiz(activity: Activity) -> Placed:
             drawn[asked.category.name] += 1
         else:
             blocks += _exercise(activity, slot)
+    _tell_drawn(activity, drawn)
+    pools = tuple(("Drawn at random", f"{count} of “{name}”") for name, count in drawn.items())
+    blocks += _overall(activity)
+    return activity.page(*blocks, kind=PageKind.QUIZ, settings=(*_settings(own), *pools))
+
+
+def _tell_drawn(activity: Activity, drawn: Counter[str]) -> None:
     for name, count in drawn.items():
         activity.files.package.notes.warning(
             f"The quiz draws {counted(count, 'question')} at random from those in the question bank.",
@@ -47,9 +55,6 @@ def quiz(activity: Activity) -> Placed:
             excerpt=name,
             code="pool",
         )
-    pools = tuple(("Drawn at random", f"{count} of “{name}”") for name, count in drawn.items())
-    blocks += _overall(activity)
-    return activity.page(*blocks, kind=PageKind.QUIZ, settings=(*_settings(own), *pools))
 
 
 def _slots(own: Element) -> list[Element]:
@@ -167,10 +172,8 @@ def _way(activity: Activity, answer: Element) -> Blocks:
 
 
 def _lesson_question(activity: Activity, page: Element, shown: Blocks, answers: list[Element]) -> Node | None:
-    kind, about = (
-        said(page, "qtype").strip(),
-        Told(identifier=page.get("id") or "", title=said(page, "title")),
-    )
+    kind = said(page, "qtype").strip()
+    about = Told(identifier=page.get("id") or "", title=said(page, "title"))
     right = [one for one in answers if _is_right(activity, one)]
     if kind in (_MANY, _TRUE_FALSE):
         listed = [
@@ -183,18 +186,12 @@ def _lesson_question(activity: Activity, page: Element, shown: Blocks, answers: 
     if kind == _ESSAY:
         return essay(shown, about)
     if kind == _NUMBER:
-        return number(
-            shown, [found for one in right if (found := _range(said(one, "answer_text"))) is not None], about
-        )
+        ranges = (_range(said(one, "answer_text")) for one in right)
+        return number(shown, [one for one in ranges if one is not None], about)
     if kind == _PAIRS and len(answers) > 2:  # the first two say what is told of right and wrong pairs
-        pairs = [(_said(activity, one), _response(activity, one)) for one in answers[2:]]
-        told = Told(
-            identifier=about.identifier,
-            title=about.title,
-            correct=_said(activity, answers[0]),
-            incorrect=_said(activity, answers[1]),
-        )
-        return match(shown, pairs, told)
+        right, wrong, *listed = answers
+        told = replace(about, correct=_said(activity, right), incorrect=_said(activity, wrong))
+        return match(shown, [(_said(activity, one), _response(activity, one)) for one in listed], told)
     return None
 
 

@@ -153,14 +153,7 @@ def _typed(found: list[tuple[str, float, str]], *, cased: bool) -> Key:
 def _chosen(
     kind: str, found: list[tuple[str, float, str]], response: str, text: Markup, tags: list[str]
 ) -> Interaction:
-    choices = tuple(
-        Choice(
-            id=f"A{at}",
-            content=text.document(_rich(answer, tags)) if _TAG.search(answer) else doc(paragraph(answer)),
-            feedback=text.document(_rich(plain(feedback), tags)) if feedback else None,
-        )
-        for at, (answer, _, feedback) in enumerate(found, start=1)
-    )
+    choices = _choices(found, text, tags)
     many = kind.startswith(("MULTIRESPONSE", "MR"))
     right = tuple(
         choice.id
@@ -179,6 +172,17 @@ def _chosen(
         cardinality="multiple" if many else "single",
         max_choices=0 if many else 1,
         shuffle=kind.endswith("S"),
+    )
+
+
+def _choices(found: list[tuple[str, float, str]], text: Markup, tags: list[str]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            id=f"A{at}",
+            content=text.document(_rich(answer, tags)) if _TAG.search(answer) else doc(paragraph(answer)),
+            feedback=text.document(_rich(plain(feedback), tags)) if feedback else None,
+        )
+        for at, (answer, _, feedback) in enumerate(found, start=1)
     )
 
 

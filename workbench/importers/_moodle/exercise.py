@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from workbench.importers._moodle.cloze import cloze, points_of
 from workbench.importers._moodle.formula import calculation_of
+from workbench.importers._moodle.pairing import pairing
 from workbench.importers._moodle.pictures import markers, places
 from workbench.importers._moodle.plugins import all_or_nothing, gapfill, rows
 from workbench.importers._moodle.programs import (
@@ -229,18 +230,7 @@ def _matching(question: Element, text: MoodleText) -> Iterator[Node]:
     key = tuple(
         f"L{at} R{words[word]}" for at, (left, word) in enumerate(asked, start=1) if _says(left) and word
     )
-    yield interaction_node(
-        Interaction(
-            kind=Kind.MATCH,
-            choices=lefts,
-            targets=rights,
-            key=Key(correct=key, mapping=tuple(Credit(answer=pair, value=1.0) for pair in key)),
-            cardinality="multiple",
-            base_type="directedPair",
-            max_choices=len(lefts),
-            shuffle=truth(string(child(question, "shuffleanswers"))),
-        )
-    )
+    yield pairing(question, lefts, rights, key)
 
 
 def _says(content: Node) -> bool:

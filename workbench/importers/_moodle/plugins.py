@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workbench.importers._moodle.pairing import pairing
 from workbench.importers._moodle.text import MoodleText
 from workbench.importers._qti.names import Element, child, children, number, string, truth
 from workbench.model.content import Node, doc, paragraph
-from workbench.model.exercise import Choice, Credit, Interaction, Key, Kind, interaction_node
+from workbench.model.exercise import Choice, Interaction, Key, Kind, interaction_node
 
 _MOST = 500
 
@@ -34,18 +35,7 @@ def rows(question: Element, text: MoodleText) -> Iterator[Node]:
     )
     each = string(child(question, "scoringmethod")) == "subpoints"
     yield from text.blocks_of(child(question, "questiontext"))
-    yield interaction_node(
-        Interaction(
-            kind=Kind.MATCH,
-            choices=lefts,
-            targets=rights,
-            key=Key(correct=key, mapping=tuple(Credit(answer=pair, value=1.0) for pair in key if each)),
-            cardinality="multiple",
-            base_type="directedPair",
-            max_choices=len(lefts),
-            shuffle=truth(string(child(question, "shuffleanswers"))),
-        )
-    )
+    yield pairing(question, lefts, rights, key, each=each)
 
 
 def all_or_nothing(question: Element, text: MoodleText) -> Iterator[Node]:

@@ -60,35 +60,45 @@ def _kept(package: Package, name: str) -> Iterator[Node]:
 
 
 def _tell(package: Package, left: list[str]) -> None:
-    """Notes on pages and pictures, one for each folder, and one on what only served to show them."""
+    """Notes on pages and pictures, one for each folder, and on all else."""
     for endings, word in _KINDS:
-        folders: dict[str, list[str]] = {}
-        for name in left:
-            if ending(name) in endings:
-                folders.setdefault(posixpath.dirname(name), []).append(name)
-        for folder, names in folders.items():
-            verb = "is" if len(names) == 1 else "are"
-            place = f" in “{folder}”" if folder else ""
-            package.notes.info(
-                f"{counted(len(names), word)}{place} {verb} opened by nothing and left out.",
-                excerpt=", ".join(posixpath.basename(name) for name in names),
-                code="unused_files",
-            )
+        _tell_folders(package, [name for name in left if ending(name) in endings], word)
     known = frozenset[str]().union(*(endings for endings, _ in _KINDS))
     rest = [name for name in left if ending(name) not in known]
-    plumbing = [name for name in rest if ending(name) in _PLUMBING]
-    other = [name for name in rest if ending(name) not in _PLUMBING]
-    if plumbing:
+    _tell_plumbing(package, [name for name in rest if ending(name) in _PLUMBING])
+    _tell_others(package, [name for name in rest if ending(name) not in _PLUMBING])
+
+
+def _tell_folders(package: Package, left: list[str], word: str) -> None:
+    folders: dict[str, list[str]] = {}
+    for name in left:
+        folders.setdefault(posixpath.dirname(name), []).append(name)
+    for folder, names in folders.items():
+        verb = "is" if len(names) == 1 else "are"
+        place = f" in “{folder}”" if folder else ""
         package.notes.info(
-            f"{counted(len(plumbing), 'script, style and data file', 'scripts, styles and data files')} "
+            f"{counted(len(names), word)}{place} {verb} opened by nothing and left out.",
+            excerpt=", ".join(posixpath.basename(name) for name in names),
+            code="unused_files",
+        )
+
+
+def _tell_plumbing(package: Package, names: list[str]) -> None:
+    """What only served to show the rest."""
+    if names:
+        package.notes.info(
+            f"{counted(len(names), 'script, style and data file', 'scripts, styles and data files')} "
             "of the package served only to show it and were left out.",
-            excerpt=", ".join(plumbing),
+            excerpt=", ".join(names),
             code="plumbing",
         )
-    if other:
+
+
+def _tell_others(package: Package, names: list[str]) -> None:
+    if names:
         package.notes.info(
-            f"{counted(len(other), 'other file')} of the package {'is' if len(other) == 1 else 'are'} "
+            f"{counted(len(names), 'other file')} of the package {'is' if len(names) == 1 else 'are'} "
             "used by nothing and left out.",
-            excerpt=", ".join(other),
+            excerpt=", ".join(names),
             code="unused_files",
         )

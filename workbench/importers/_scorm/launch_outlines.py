@@ -142,26 +142,9 @@ def _tincan(package: Package, path: str) -> Told | None:
         return None
     every = list(below(root, "activity"))
     opened = [one for one in every if string(child(one, "launch"))]
-    base = posixpath.dirname(path)
-    entries = tuple(
-        _entry(
-            package,
-            base,
-            string(child(one, "launch")),
-            string(child(one, "name")),
-            iter((("Description", string(child(one, "description"))),) if len(opened) > 1 else ()),
-            attr(one, "id"),
-        )
-        for one in opened
-    )
-    names = [string(child(one, "name")) for one in every if one not in opened]
-    if names:
-        package.notes.info(
-            f"{counted(len(names), 'name')} of what is counted while learners go on were left out.",
-            where=path,
-            excerpt=", ".join(filter(None, names)),
-            code="activities",
-        )
+    base, several = posixpath.dirname(path), len(opened) > 1
+    entries = tuple(_activity(package, base, one, described=several) for one in opened)
+    _tell_counted(package, path, [string(child(one, "name")) for one in every if one not in opened])
     first = opened[0] if opened else None
     language = attr(child(first, "name"), "lang")
     return Told(
@@ -171,6 +154,23 @@ def _tincan(package: Package, path: str) -> Told | None:
         language="" if language.lower() in ("und", "") else language,
         identifier=attr(first, "id"),
     )
+
+
+def _activity(package: Package, base: str, element: Element, *, described: bool) -> Entry:
+    """The entry of an activity; what the only one says of itself is told of the course."""
+    launch, title, about = (string(child(element, key)) for key in ("launch", "name", "description"))
+    more = iter((("Description", about),) if described else ())
+    return _entry(package, base, launch, title, more, attr(element, "id"))
+
+
+def _tell_counted(package: Package, path: str, names: list[str]) -> None:
+    if names:
+        package.notes.info(
+            f"{counted(len(names), 'name')} of what is counted while learners go on were left out.",
+            where=path,
+            excerpt=", ".join(filter(None, names)),
+            code="activities",
+        )
 
 
 # AICC --------------------------------------------------------------------------------------------

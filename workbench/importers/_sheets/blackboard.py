@@ -52,32 +52,32 @@ def _question(row: Row, notes: Notes) -> Question:
     kind = _KINDS.get(row.cell(0).casefold(), "")
     given = [cell for cell in row.cells[2:] if cell]
     question = Question(where=f"row {row.number}", text=row.cell(1), kind=kind or "essay")
-    if kind in ("choice", "choices"):
-        pairs = zip(given[::2], given[1::2], strict=False)
-        question.options = [
-            Option(text=text, share=float(said.casefold() == "correct")) for text, said in pairs
-        ]
-    elif kind == "truefalse":
-        right = (given or [""])[0].casefold() == "true"
-        question.options = [
-            Option(text="True", share=float(right)),
-            Option(text="False", share=float(not right)),
-        ]
-    elif kind == "blanks":
+    question.options = _options(kind, given)
+    if kind == "blanks":
         plus = row.cell(0).casefold() == "fib_plus"
         question.blanks = list(_filled(row.cells[2:]) if plus else _jumbled(row.cells[2:]))
     elif kind == "match":
         question.pairs = list(zip(given[::2], given[1::2], strict=False))
     elif kind == "number":
-        question.options = [Option(text=one, share=1.0) for one in given[:1]]
         question.tolerance = _float(given[1]) if len(given) > 1 else None
-    else:
-        question.options = [Option(text=one, share=1.0) for one in given]
     if not kind:
         message = f"The question type “{row.cell(0)}” became a written answer; its cells are kept with it."
         notes.warning(message, where=question.where, code="type")
-        question.options, question.metadata = [], [(row.cell(0), " | ".join(given))]
+        question.metadata = [(row.cell(0), " | ".join(given))]
     return question
+
+
+def _options(kind: str, given: list[str]) -> list[Option]:
+    """What may be chosen or written, with what is right."""
+    if kind in ("", "blanks", "match"):
+        return []
+    if kind in ("choice", "choices"):
+        pairs = zip(given[::2], given[1::2], strict=False)
+        return [Option(text=text, share=float(said.casefold() == "correct")) for text, said in pairs]
+    if kind == "truefalse":
+        right = (given or [""])[0].casefold() == "true"
+        return [Option(text="True", share=float(right)), Option(text="False", share=float(not right))]
+    return [Option(text=one, share=1.0) for one in (given[:1] if kind == "number" else given)]
 
 
 def _filled(cells: Sequence[str]) -> Iterator[Blank]:

@@ -29,6 +29,12 @@ def _told(row: Row, at: int) -> str:
     return row.cell(at) if row.cell(at).casefold() not in _FORMATS else row.cell(at + 1)
 
 
+def _option(row: Row, *, alone: bool) -> Option:
+    """An option with its share, which counts only where it stands alone; one of several is right or wrong."""
+    share = (as_float(row.cell(1)) or 0.0) / 100
+    return Option(text=row.cell(2), share=share if alone else float(share > 0), feedback=_told(row, 3))
+
+
 def _straight(row: Row) -> Row:
     """An option whose share and text stand one cell too far right, as one tool writes them."""
     shifted = not row.cell(1) and as_float(row.cell(2)) is not None and row.cell(3).casefold() not in _FORMATS
@@ -130,23 +136,14 @@ class _Reading:
         question = self._question
         share = (as_float(row.cell(1)) or 0.0) / 100
         if word == "option":
-            row = _straight(row)
-            share = (as_float(row.cell(1)) or 0.0) / 100
-            share = share if question.kind == "choice" else float(share > 0)
-            question.options.append(Option(text=row.cell(2), share=share, feedback=_told(row, 3)))
+            question.options.append(_option(_straight(row), alone=question.kind == "choice"))
         elif word in ("true", "false"):
             question.options.append(Option(text=word.capitalize(), share=share, feedback=row.cell(2)))
         elif word == "answer":
             question.options.append(Option(text=row.cell(2), share=share))
             if row.cell(3):
-                self._notes.warning(
-                    "An answer is a search pattern (regular expression); it is kept as it is written.",
-                    where=f"row {row.number}",
-                    excerpt=row.cell(2),
-                    code="regexp",
-                    advice="Replace it by the answers that count.",
-                )
                 question.metadata.append((f"Answer “{row.cell(2)[:40]}”", row.cell(3)))
+                self._tell_pattern(row)
         elif word == "item":
             question.options.append(Option(text=row.cell(1), feedback=_told(row, 2)))
         elif word == "choice":
@@ -162,6 +159,15 @@ class _Reading:
                 excerpt=", ".join(row.cells),
                 code="row",
             )
+
+    def _tell_pattern(self, row: Row) -> None:
+        self._notes.warning(
+            "An answer is a search pattern (regular expression); it is kept as it is written.",
+            where=f"row {row.number}",
+            excerpt=row.cell(2),
+            code="regexp",
+            advice="Replace it by the answers that count.",
+        )
 
     def finished(self) -> Question:
         """The question; a kind that its rows do not bear becomes a written answer."""

@@ -84,18 +84,10 @@ class XlsxReader:
                 continue
             given = whole_number(one.get("r"))
             number = number + 1 if given is None else given
-            cells = self._cells_of(one, number, own)
-            looks = self._looks_of(one)
-            pictures, comments = own.pictures.pop(number, ()), own.comments.pop(number, ())
-            if any(cells) or pictures or comments:
+            row = self._row(one, number, own)
+            if any(row.cells) or row.pictures or row.comments:
                 hidden += [number] if one.get("hidden") in ("1", "true") else []
-                yield Row(
-                    number=number,
-                    cells=cells,
-                    pictures=tuple(pictures),
-                    comments=tuple(comments),
-                    looks=looks,
-                )
+                yield row
             if self._full:
                 last = number - 1 if own.torn else number
                 tell_full(own.notes, self._limits, last, cells=self._cells > self._limits.sheet_cells)
@@ -105,6 +97,15 @@ class XlsxReader:
         if hidden:
             said = f"{counted(len(hidden), 'hidden row')} came in with the others."
             own.notes.info(said, where=f"row {hidden[0]}", code="hidden")
+
+    def _row(self, row: Element, number: int, own: _Sheet) -> Row:
+        return Row(
+            number=number,
+            cells=self._cells_of(row, number, own),
+            pictures=tuple(own.pictures.pop(number, ())),
+            comments=tuple(own.comments.pop(number, ())),
+            looks=self._looks_of(row),
+        )
 
     def _cells_of(self, row: Element, number: int, own: _Sheet) -> tuple[str, ...]:
         cells: list[str] = []
@@ -148,22 +149,11 @@ class XlsxReader:
         if kind == "inlineStr":
             return plain_text(cell.find("{*}is"))
         if formula is not None and not value and kind != "str":
-            own.notes.loss(
-                "A formula has no result in the file, so its cell is empty.",
-                where=where,
-                excerpt=f"={formula.text or ''}",
-                code="formula",
-                advice="Open the workbook in a spreadsheet, save it, and import it again.",
-            )
+            own.tell_formula(formula.text or "", where)
         if kind == "s":
             return self._string(int(value)) if value.strip().isdecimal() and len(value) < 12 else ""
         if kind == "e":
-            picture = cell.get("vm") is not None
-            message = "A picture inside a cell did not come along." if picture else "A cell holds an error."
-            (own.notes.loss if picture else own.notes.warning)(
-                message, where=where, excerpt=value, code="cell"
-            )
-            return "" if picture else value
+            return own.tell_error(value, where, picture=cell.get("vm") is not None)
         style = cell.get("s", "0")
         if kind == "n" and value and self._formats.is_short_date(style):
             own.dates.append(where)
@@ -251,6 +241,23 @@ class _Sheet:
         if len(ends) == 2 and ends[0] and ends[1]:
             (top, left), (bottom, right) = ((int(end[2]), _column(end[1])) for end in ends if end)
             self.merged.append((top, left, bottom, right))
+
+    def tell_formula(self, formula: str, where: str) -> None:
+        """Say that a cell is empty."""
+        self.notes.loss(
+            "A formula has no result in the file, so its cell is empty.",
+            where=where,
+            excerpt=f"={formula}",
+            code="formula",
+            advice="Open the workbook in a spreadsheet, save it, and import it again.",
+        )
+
+    def tell_error(self, value: str, where: str, *, picture: bool) -> str:
+        """Say that a cell holds an error, or a picture that reads like one; what there is to be shown."""
+        message = "A picture inside a cell did not come along." if picture else "A cell holds an error."
+        tell = self.notes.loss if picture else self.notes.warning
+        tell(message, where=where, excerpt=value, code="cell")
+        return "" if picture else value
 
     def tell_dates(self) -> None:
         """Say which cells hold dates that may have been fractions."""
