@@ -3,43 +3,23 @@
 from __future__ import annotations
 
 import io
-import posixpath
-import re
-import stat
 import tempfile
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from typing import IO, Any, TypeVar
 
+from workbench.importers._archive_members import Members
 from workbench.importers._archive_recovery import recover_files, torn_content
-from workbench.model.errors import BadInput, Forbidden, NotFound, TooLarge, Unreadable
+from workbench.model.errors import BadInput, TooLarge, Unreadable
 from workbench.model.imported import Source
 from workbench.model.limits import ImportLimits
 
-_IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 _NO_ZIP = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError)
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_REGIONS = (
-    "cp1252",
-    "cp932",
-    "gb18030",
-    "cp949",
-    "big5",
-    "cp866",
-    "cp1251",
-    "cp1250",
-    "cp852",
-    "cp1253",
-    "cp1256",
-)
-"""Encodings that programs of Windows write names in without saying so."""
 T = TypeVar("T")
 _PART = 1 << 18
-_ENCRYPTED = 0x1
 _IN_MEMORY = 8 * 2**20
 _SMALL = 10 * 2**20
 """Below this size a file may grow as it likes: short repetitive XML compresses very well."""
@@ -52,17 +32,12 @@ class Archive:
         self.name = name
         self._file = file
         self._limits = limits
-        self.problems: list[tuple[str, str]] = []
+        self._members = Members(file.infolist(), name, limits)
+        self.problems = self._members.problems
         """What was odd about it: a sentence, and the file that it is about."""
         self.torn: BadInput | None = None
         """Why it has not all of its files."""
         self._answers: dict[Any, Any] = {}
-        self._infos: dict[str, zipfile.ZipInfo] = {}
-        for clean, info in self._checked(file.infolist()):
-            if clean in self._infos:
-                self.problems.append(("The package holds this file twice; the last one was read.", clean))
-            self._infos[clean] = info
-        self._folded = {_folded(clean): clean for clean in reversed(self._infos)}
 
     def once(self, ask: Callable[[Archive], T]) -> T:
         """The answer to a question that several readers have; it is looked for once."""
@@ -78,23 +53,18 @@ class Archive:
 
     def names(self) -> tuple[str, ...]:
         """The names of all files, in the package's order."""
-        return tuple(self._infos)
+        return tuple(self._members.infos)
 
     def __contains__(self, name: str) -> bool:
-        return name in self._infos
+        return name in self._members.infos
 
     def find(self, name: str) -> str | None:
         """The file's own name for one that may differ in letter case, a leading `./` or backslashes."""
-        clean = _clean(name.replace("\\", "/")).lstrip("/")
-        if clean in self._infos:
-            return clean
-        if (found := self._folded.get(_folded(clean))) or clean.isascii():
-            return found
-        return next(filter(None, (self._folded.get(_folded(one)) for one in _mistaken(clean))), None)
+        return self._members.find(name)
 
     def size(self, name: str) -> int:
         """The size of a file once unpacked."""
-        return self._info(name).file_size
+        return self._members.info(name).file_size
 
     def read(self, name: str) -> bytes:
         """The bytes of a file.
@@ -164,7 +134,7 @@ class Archive:
             NotFound: the package has no such file.
             Unreadable: nothing of it can be unpacked.
         """
-        info = self._info(name)
+        info = self._members.info(name)
         try:
             with self._file.open(info) as file:
                 return file.read(size), None
@@ -184,19 +154,13 @@ class Archive:
             )
         return Unreadable(f"“{name}” in “{self.name}” is damaged and cannot be unpacked.")
 
-    def _info(self, name: str) -> zipfile.ZipInfo:
-        try:
-            return self._infos[name]
-        except KeyError:
-            raise NotFound(f"“{self.name}” has no file “{name}”.") from None
-
     def _readable(self, name: str) -> zipfile.ZipInfo:
         """A file that may be unpacked: one that grows too much harms nobody until it is read.
 
         Raises:
             TooLarge: it would grow too much.
         """
-        info = self._info(name)
+        info = self._members.info(name)
         if info.file_size > _SMALL and info.file_size > self._limits.archive_ratio * max(
             info.compress_size, 1
         ):
@@ -206,68 +170,6 @@ class Archive:
                 advice="If this is a real course, save it again, or raise WORKBENCH_IMPORT_ARCHIVE_RATIO.",
             )
         return info
-
-    def _checked(self, infos: list[zipfile.ZipInfo]) -> Iterator[tuple[str, zipfile.ZipInfo]]:
-        limits = self._limits
-        if len(infos) > limits.archive_files:
-            raise TooLarge(f"“{self.name}” holds more than {limits.archive_files} files.")
-        if sum(info.file_size for info in infos) > limits.archive_mb * 2**20:
-            raise TooLarge(f"“{self.name}” unpacks to more than {limits.archive_mb} MB.")
-        locked = [info for info in infos if info.flag_bits & _ENCRYPTED]
-        if locked and len(locked) == sum(not info.is_dir() for info in infos):
-            raise Unreadable(f"“{self.name}” is protected by a password.")
-        for info in infos:
-            name = _named(info).replace("\\", "/")
-            if not name:
-                self.problems.append(("The package holds a file without a name; it was left out.", ""))
-                continue
-            self._refuse(name, info)
-            clean = _clean(name)
-            if not info.is_dir() and not name.endswith("/") and not _ignored(clean):
-                yield clean, info
-
-    def _refuse(self, name: str, info: zipfile.ZipInfo) -> None:
-        if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":" or "\0" in name:
-            raise Forbidden(
-                f"“{self.name}” names a file outside itself (“{name[:80]}”), so it was not opened.",
-                advice="Make the package again with the program that wrote it.",
-            )
-        if stat.S_ISLNK(info.external_attr >> 16):
-            raise Forbidden(
-                f"“{self.name}” holds a link to another file (“{name[:80]}”), so it was not opened."
-            )
-
-
-def _named(info: zipfile.ZipInfo) -> str:
-    """The name as it was meant: many programs write UTF-8 without saying so."""
-    if info.flag_bits & 0x800 or info.filename.isascii():
-        return info.filename
-    try:
-        return info.filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return info.filename
-
-
-def _clean(name: str) -> str:
-    """A name as every system takes it: nothing invisible, no dots or blanks at the end of a part."""
-    parts = _UNSEEN.sub("", name).split("/")
-    return posixpath.normpath("/".join(part.rstrip(". ") if part.strip(". ") else part for part in parts))
-
-
-def _folded(name: str) -> str:
-    """A name without regard to letter case and to how its accents are written."""
-    return unicodedata.normalize("NFC", name).casefold()
-
-
-def _mistaken(name: str) -> Iterator[str]:
-    """How a name is read where nothing says in which encoding a program of its region wrote it."""
-    for encoding in _REGIONS:
-        with suppress(UnicodeError):
-            yield _clean(name.encode(encoding).decode("cp437").replace("\\", "/"))
-
-
-def _ignored(name: str) -> bool:
-    return name.startswith(_IGNORED[0]) or posixpath.basename(name) in _IGNORED or "/__MACOSX/" in name
 
 
 @contextmanager
