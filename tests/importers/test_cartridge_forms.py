@@ -445,3 +445,18 @@ def test_addresses_of_the_web_in_place_of_files_and_links_called_tools_are_links
         ("https://example.org/b", "https://example.org/b"),
     ]
     assert codes(result) == ["missing_file"]
+
+
+@pytest.mark.parametrize(("others", "text"), [((), "Read it"), (("a/more.html",), "")])
+def test_the_text_beside_an_assignments_settings_comes_with_them(others, text):
+    settings = f"<assignment {CANVAS}><title>Tool</title><points_possible>3</points_possible></assignment>"
+    listed = resource("a", OTHER, file("a/assignment_settings.xml") + file("a/text.html"))
+    files = {
+        "imsmanifest.xml": manifest(entry("a", ""), listed),
+        "a/assignment_settings.xml": settings,
+        "a/text.html": "<html><head><title>T</title></head><body><p>Read it</p></body></html>",
+        **dict.fromkeys(others, "<p>More</p>"),
+    }
+    (task,) = package(files).course.pages[:1]
+    assert (task.title, task.kind, task.body.plain) == ("Tool", PageKind.ASSIGNMENT, text)
+    assert task.settings == (("Points", "3"),)

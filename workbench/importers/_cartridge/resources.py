@@ -202,8 +202,18 @@ class Resources(Parts):
         if path.endswith(PAGES):
             return self.web(one, title)
         if path.endswith("assignment_settings.xml"):
+            if text := self._beside(one.path or ""):
+                return self.web(replace(one, path=text), title)
             return settled(self, Page(title=title or one.title or "Assignment"), one, title)
         return None if path.endswith(".xml") or not path else self.web(one, title)
+
+    def _beside(self, path: str) -> str:
+        """The one page beside an assignment's settings, which is its text where it is no resource itself."""
+        listed = {each.path for each in self.listed.values()}
+        folder = posixpath.dirname(path)
+        inside = (name for name in self.package.archive.names() if posixpath.dirname(name) == folder)
+        pages = [name for name in inside if name.lower().endswith(PAGES)]
+        return pages[0] if folder and len(pages) == 1 and pages[0] not in listed else ""
 
     def _unknown(self, one: Listed, title: str) -> Page:
         self.package.notes.loss(
