@@ -324,3 +324,32 @@ def test_rules_that_pay_for_what_nothing_asks_are_told():
     pair = condition('<varsubset respident="elsewhere">a,b</varsubset>', "1")
     exercise, told_of = only(BLANK + BLANK.replace('"r"', '"s"'), pair)
     assert not any(one.key.correct for one in exercise.interactions) and told_of == ["key_unread"]
+
+
+def test_sakais_plain_text_is_html():
+    def said(words, charset="ascii-us"):
+        return f'<material><mattext charset="{charset}" texttype="text/plain"><![CDATA[{words}]]></mattext></material>'
+
+    def asked(charset):
+        lines = "".join(
+            f'<response_label ident="{one}">{said(words, charset)}</response_label>'
+            for one, words in (("a", "<code>int</code>"), ("b", "R&amp;D"))
+        )
+        source = f'<item ident="q"><duration/><presentation>{said("<p>Which <b>type</b>?</p>", charset)}<response_lid ident="r"><render_choice>{lines}</render_choice></response_lid></presentation></item>'
+        (exercise,) = exercises(imported(assessment(source)))
+        assert not exercise.preserved
+        return exercise.body[0].plain, texts(exercise.interactions[0].choices)
+
+    assert asked("ascii-us") == ("Which type?", ["int", "R&D"])
+    assert asked("us-ascii") == ("<p>Which <b>type</b>?</p>", ["<code>int</code>", "R&amp;D"])
+
+
+def test_sakai_says_how_often_and_when_a_test_is_taken():
+    fields = "".join(
+        f"<qtimetadatafield><fieldlabel>{key}</fieldlabel><fieldentry>{value}</fieldentry></qtimetadatafield>"
+        for key, value in (("MAX_ATTEMPTS", "2"), ("START_DATE", "2026-04-20"), ("END_DATE", ""))
+    )
+    result = imported(
+        f'<questestinterop><assessment ident="a" title="A"><qtimetadata>{fields}</qtimetadata><section ident="s"><item ident="q"><presentation>{CHOICE}</presentation></item></section></assessment></questestinterop>'
+    )
+    assert result.course.pages[0].settings == (("Attempts", "2"), ("Opens", "2026-04-20"))

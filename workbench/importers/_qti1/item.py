@@ -340,5 +340,6 @@ def _set_aside(item: Element) -> Iterator[Preserved]:
     inner = (one for block in children(item, "resprocessing") for one in children(block, apart[2]))
     for one in (*children(item, *apart), *inner):
         read = next(below(one, "calculated"), None) is not None or d2l.says_all(one)
-        if name(one) != "itemproc-extension" or not read:
+        says_something = bool(string(one) or len(one) or one.attrib)
+        if says_something and (name(one) != "itemproc-extension" or not read):
             yield Preserved(where=name(one), source=preserved(one), reason=f"Kept as XML: {name(one)}.")

@@ -18,6 +18,10 @@ _LABELS = {
     "qmd_scoretype": "Scoring",
     "bank_title": "Bank",
     "bb_assessment_type": "Type",
+    "max_attempts": "Attempts",
+    "start_date": "Opens",
+    "end_date": "Due",
+    "retract_date": "Closes",
 }
 _ISO = re.compile(r"P(?:0+Y)?(?:0+M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 _META = {

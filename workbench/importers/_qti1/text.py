@@ -34,6 +34,8 @@ _REFERENCES = 50
 _TYPES = ("imagtype", "audiotype", "videotype", "apptype")
 _PLAIN = ("text", "text/plain", "plain", "plain_text", "text/rtf", "rtf", "smart_text")
 _PICTURE = re.compile(r"\.(png|jpe?g|gif|svg|webp|bmp)$", re.IGNORECASE)
+_SAKAI = "ascii-us"
+"""What Sakai alone calls ASCII; it calls its HTML plain text."""
 _DEPTH = "answerdepth"
 """The label of a number that ILIAS writes beside each choice of an order: how far in it stands."""
 _LOOKS_HTML = re.compile(r"</?[a-zA-Z][^>]*>|&[a-zA-Z]+;|&#\d+;")
@@ -114,7 +116,7 @@ class OldText(Markup):
         if (
             "html" in kind
             or "xml" in kind
-            or (kind not in _PLAIN or name(one) == "mat-formattedtext")
+            or (kind not in _PLAIN or name(one) == "mat-formattedtext" or attr(one, "charset") == _SAKAI)
             and _LOOKS_HTML.search(words)
         ):
             return unsigned(words)
