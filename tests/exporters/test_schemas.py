@@ -27,6 +27,7 @@ from workbench.model.exercise import (
     Key,
     Kind,
     Outcome,
+    Processing,
     Rubric,
     exercise_node,
     interaction_node,
@@ -201,6 +202,40 @@ def test_an_identifier_is_a_name_of_xml(word):
 def test_a_score_below_nothing_is_no_maximum_in_qti_30():
     asked = replace(asks(Kind.TEXT_ENTRY), points=-2.0)
     assert not broken("qti30", quiz(asked))
+
+
+@pytest.mark.parametrize("format", QTI)
+def test_rules_that_qti_does_not_know_are_left_out_and_told(format):
+    kept = "<responseProcessing><responseCondition><wish/></responseCondition></responseProcessing>"
+    choices = (Choice(id="A"), Choice(id="B"))
+    asked = replace(
+        asks(Kind.CHOICE, choices=choices, key=Key(correct=("A",))), processing=Processing(source=kept)
+    )
+    written = exporter_named(format).write(Course(title="C", pages=(quiz(asked),)), ASSETS.get)
+    assert not list(broken_in(format, written.data))
+    assert [note.message[:13] for note in written.notes] == ["Scoring rules"]
+    scored = {"qti21": "setOutcomeValue", "qti30": "qti-set-outcome-value"}[format]
+    assert part(format, "item1.xml", quiz(asked)).find(f".//{{*}}{scored}") is not None
+
+
+@pytest.mark.parametrize("format", QTI)
+def test_rules_about_time_have_the_names_of_their_version(format):
+    held = "<variable identifier='duration'/><baseValue baseType='float'>9</baseValue>"
+    rule = f"<responseIf><durationGTE>{held}</durationGTE><exitResponse/></responseIf>"
+    kept = f"<responseProcessing><responseCondition>{rule}</responseCondition></responseProcessing>"
+    asked = replace(asks(Kind.EXTENDED_TEXT), processing=Processing(source=kept))
+    name = {"qti21": "durationGTE", "qti30": "qti-duration-gte"}[format]
+    assert part(format, "item1.xml", quiz(asked)).find(f".//{{*}}{name}") is not None
+
+
+@pytest.mark.parametrize("latex", [r"\mathop{x}", r"\limits", r"\frac{1}{2}"])
+def test_an_equation_has_signs_with_text_alone_and_all_its_parts(latex):
+    root = part("qti30", "item1.xml", quiz(Exercise(body=(node("mathBlock", latex=latex),))))
+    (shown,) = root.iter("{*}semantics")
+    signs = [one for one in shown.iter("{*}mi", "{*}mo", "{*}mn", "{*}mtext")]
+    assert all(len(one) == 0 for one in signs)
+    assert all(len(one) == 3 for one in shown.iter("{*}munderover"))
+    assert all(len(one) == 2 for one in shown.iter("{*}mfrac")) and len(shown) == 2
 
 
 # Single rules of Common Cartridge and Canvas --------------------------------------------------

@@ -10,6 +10,11 @@ from latex2mathml.converter import convert
 from lxml import etree
 
 _LONGEST = 5_000
+_SIGNS = frozenset({"mi", "mn", "mo", "ms", "mtext"})
+_PARTS = {
+    **dict.fromkeys(("mfrac", "mroot", "msub", "msup", "munder", "mover"), 2),
+    **dict.fromkeys(("msubsup", "munderover"), 3),
+}
 _OUTER = re.compile(r"^<math[^>]*>(.*)</math>$", re.DOTALL)
 _FAILS = (
     *(one for one in vars(exceptions).values() if isinstance(one, type) and issubclass(one, Exception)),
@@ -30,8 +35,17 @@ def latex_to_mathml(latex: str) -> str:
         return ""
     try:
         written = convert(latex)
-        etree.fromstring(written)
+        sound = _is_sound(etree.fromstring(written))
     except (*_FAILS, etree.XMLSyntaxError):
         return ""
     found = _OUTER.match(written)
-    return found[1] if found else ""
+    return found[1] if found and sound else ""
+
+
+def _is_sound(root: etree._Element) -> bool:
+    """Whether signs hold only text and each construction has all its parts, as MathML wants it."""
+    for one in root.iter():
+        name = etree.QName(one).localname
+        if len(one) != _PARTS.get(name, 0 if name in _SIGNS else len(one)):
+            return False
+    return True

@@ -47,6 +47,8 @@ class Dialect:
 
 def camel(kebab: str) -> str:
     """`choice-interaction` as `choiceInteraction`."""
+    if kebab in ("duration-lt", "duration-gte"):
+        return kebab.replace("-lt", "LT").replace("-gte", "GTE")
     return _CAMEL.sub(lambda match: match.group(1).upper(), kebab)
 
 

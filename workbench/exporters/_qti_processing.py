@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.exporters._qti_dialect import Dialect, escaped, identifier, plain_number
-from workbench.exporters._qti_respell import respelled
+from workbench.exporters._qti_respell import knows, respelled
 from workbench.model.exercise import Exercise, Interaction, Kind, Range
 from workbench.model.scoring import best, has_key
 
@@ -17,7 +17,7 @@ _SILENT = (Kind.END_ATTEMPT, Kind.MEDIA)
 def processing(exercise: Exercise, dialect: Dialect) -> str:
     """The response processing of an item."""
     kept = exercise.processing
-    if kept.source:
+    if kept.source and knows(kept.source):
         return respelled(kept.source, dialect)
     if kept.template and kept.template != "sum":
         return dialect.tag(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from workbench.exporters._qti_body import is_line
 from workbench.exporters._qti_dialect import Dialect
 from workbench.exporters._qti_interactions import only_picture, told_apart
+from workbench.exporters._qti_respell import knows
 from workbench.exporters._qti_settings import unsaid
 from workbench.model.content import Node
 from workbench.model.exercise import Exercise, Interaction, Kind, exercise_node, interaction_of
@@ -20,6 +21,8 @@ def uncarried(exercise: Exercise, dialect: Dialect) -> Iterator[Told]:
     """What of an exercise changes on the way, each thing once."""
     found = (one for tree in _texts(exercise) for part in tree.walk() for one in _of(part))
     yield from dict.fromkeys((*found, *_asking(exercise, dialect)))
+    if exercise.processing.source and not knows(exercise.processing.source):
+        yield Severity.LOSS, "Scoring rules that QTI does not know were left out; the keys are there.", ""
     for words in dict.fromkeys(unsaid(exercise, dialect)):
         yield Severity.INFO, f"QTI {dialect.version} has no place for a setting; it was left out.", words
 
