@@ -171,3 +171,11 @@ def test_what_gift_cannot_say_of_answers_in_their_order_and_of_control_character
     written = exporter_named("gift").write(Course(title="Course", pages=(page,)), lambda sha: None)
     told = " ".join(note.message for note in written.notes)
     assert "Moodle shuffles them" in told and "cannot hold" in told and b"ab" in written.content
+
+
+def test_ends_of_lines_of_any_system_stand_as_one_sign():
+    free_text = interaction_node(Interaction(kind=Kind.EXTENDED_TEXT, base_type="string"))
+    asked = Exercise(body=(paragraph("Why?"), free_text), title="One\r\ntwo")
+    course = Course(title="A", pages=(Page(title="Quiz", body=doc(exercise_node(asked))),))
+    written = exporter_named("gift").write(course, {}.get).data.decode()
+    assert "\r" not in written and "::One\\ntwo::" in written

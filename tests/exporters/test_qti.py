@@ -159,6 +159,23 @@ def test_rules_are_made_from_the_keys_so_that_players_can_score():
     assert root.find("{*}outcomeDeclaration").get("normalMaximum") == "3"
 
 
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("outcomes", [(), ("general",), ("correct", "incorrect"), ("general", "incorrect")])
+def test_rules_show_feedback_always_or_by_the_score(name, outcomes):
+    choices = tuple(Choice(id=one, content=doc(paragraph(one))) for one in "AB")
+    asked = Interaction(kind=Kind.CHOICE, choices=choices, key=Key(correct=("A",)))
+    told = tuple(Feedback(outcome=one, content=doc(paragraph(one))) for one in outcomes)
+    exercise = Exercise(body=(interaction_node(asked),), identifier="item1", feedback=told)
+    with zipfile.ZipFile(io.BytesIO(written(name, exercise).data)) as archive:
+        root = etree.fromstring(archive.read("item1.xml"))
+    rules = [one for one in root.iter("{*}setOutcomeValue", "{*}qti-set-outcome-value")]
+    shown = [one for one in rules if one.get("identifier") == "FEEDBACK"]
+    values = [value.text for one in shown for value in one.iter("{*}baseValue", "{*}qti-base-value")]
+    assert values == list(outcomes)
+    always = [one for one in shown if one.getparent().tag.lower().endswith("processing")]
+    assert len(always) == outcomes.count("general")
+
+
 def test_pictures_go_into_the_package_and_come_back():
     picture = node("image", src=PICTURE.uri, alt="A leaf")
     result = imported(written("qti30", Exercise(body=(paragraph(picture),))).data, "quiz.zip")

@@ -174,3 +174,16 @@ def test_the_most_that_rules_give_is_what_a_question_is_worth(rules, points):
     processing = f"<responseProcessing>{rules}</responseProcessing>"
     (exercise,) = exercises(imported(item2(CHOICES, declared, processing)))
     assert exercise.points == points
+
+
+@pytest.mark.parametrize(("asked", "points"), [("PART", 4), ("NO_TABLE", None)])
+def test_what_a_table_makes_of_the_answers_is_what_a_question_is_worth(asked, points):
+    entries = (
+        '<matchTableEntry sourceValue="0" targetValue="0"/><matchTableEntry sourceValue="1" targetValue="4"/>'
+    )
+    table = f'<outcomeDeclaration identifier="PART" cardinality="single" baseType="float"><matchTable>{entries}</matchTable></outcomeDeclaration>'
+    looked_up = f'<lookupOutcomeValue identifier="{asked}"><variable identifier="RAW"/></lookupOutcomeValue>'
+    rules = looked_up + SET.format("SCORE", '<variable identifier="PART"/>')
+    processing = f"<responseProcessing>{rules}</responseProcessing>"
+    (exercise,) = exercises(imported(item2(CHOICES, table, processing)))
+    assert exercise.points == points

@@ -1,5 +1,6 @@
 """The ledger: every call once, and its day with it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -28,3 +29,13 @@ def test_a_call_that_is_recorded_again_is_billed_once(database):
         assert len(connection.execute(select(call)).all()) == 1
         (day,) = connection.execute(select(usage_day)).all()
     assert (day.calls, day.input_tokens, day.output_tokens) == (1, 7, 3)
+
+
+def test_the_calls_of_a_day_add_up(database):
+    ledger = Ledger(database)
+    ledger.add(replace(CALL, id="first"))
+    ledger.add(replace(CALL, id="second", usage=Usage(input_tokens=1, output_tokens=2), cost_micro=5))
+    with database.read() as connection:
+        (day,) = connection.execute(select(usage_day)).all()
+    assert (day.calls, day.input_tokens, day.output_tokens, day.cost_micro) == (2, 8, 5, 5)
+    assert (day.unpriced_calls, day.user, day.model) == (1, "ann", "m")

@@ -36,7 +36,7 @@ class Dialect:
 
     def attribute(self, kebab: str) -> str:
         """An attribute's name."""
-        plain = self.hyphens or kebab.startswith(("data-", "aria-", "xml:")) or kebab in ("class", "id")
+        plain = self.hyphens or kebab.startswith(("data-", "aria-"))
         return kebab if plain else camel(kebab)
 
     def tag(self, kebab: str, inside: str = "", attributes: Mapping[str, object] | None = None) -> str:
