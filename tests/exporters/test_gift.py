@@ -33,6 +33,8 @@ from workbench.model.exercise import (
     Interaction,
     Key,
     Kind,
+    Outcome,
+    Preserved,
     exercise_node,
     interaction_node,
 )
@@ -179,3 +181,22 @@ def test_ends_of_lines_of_any_system_stand_as_one_sign():
     course = Course(title="A", pages=(Page(title="Quiz", body=doc(exercise_node(asked))),))
     written = exporter_named("gift").write(course, {}.get).data.decode()
     assert "\r" not in written and "::One\\ntwo::" in written
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"templates": "<templateProcessing/>"}, "numbers that are drawn by rules"),
+        ({"outcomes": (Outcome(identifier="EFFORT"),)}, "score variables of a question’s own"),
+        ({"preserved": (Preserved(where="i", source="<x/>"),)}, "parts that were kept as XML"),
+        ({"adaptive": True}, "questions that change with the answers"),
+        ({"time_dependent": True}, "that a question depends on time"),
+        ({"language": "de"}, "the language of a single question"),
+    ],
+)
+def test_what_gift_cannot_carry_is_told(more, told):
+    free_text = interaction_node(Interaction(kind=Kind.EXTENDED_TEXT, base_type="string"))
+    asked = Exercise(body=(paragraph("Why?"), free_text), **more)
+    course = Course(title="A", pages=(Page(title="Quiz", body=doc(exercise_node(asked))),))
+    notes = exporter_named("gift").write(course, {}.get).notes
+    assert [note.message for note in notes] == [f"GIFT cannot carry {told}."]

@@ -206,7 +206,8 @@ def test_a_quiz_that_is_not_available_is_not_published(available, said):
     assert list(result.course.pages[0].settings) == said
 
 
-def test_canvas_links_to_pages_files_and_objects_lead_to_what_became_of_them():
+@pytest.mark.parametrize("folder", ["", "course/"])
+def test_canvas_links_to_pages_files_and_objects_lead_to_what_became_of_them(folder):
     body = (
         "<a href='$WIKI_REFERENCE$/pages/leaf'>page</a><a href='$CANVAS_OBJECT_REFERENCE$/assignments/gassign1'>task</a>"
         "<a href='$CANVAS_COURSE_REFERENCE$/file_contents/course%20files/notes.pdf?x=1'>file</a>"
@@ -214,22 +215,21 @@ def test_canvas_links_to_pages_files_and_objects_lead_to_what_became_of_them():
         "<img class='equation_image' data-equation-content='x^2' src='/equation_images/x'>"
         "<iframe src='$CANVAS_COURSE_REFERENCE$/external_tools/retrieve?display=borderless&amp;url=https%3A%2F%2Fexample.org%2Flti'></iframe>"
     )
-    result = package(
-        {
-            "imsmanifest.xml": manifest(
-                entry("P", "Start") + entry("L", "Leaf") + entry("gassign1", "Task"),
-                ("P", "webcontent", "wiki_content/start.html"),
-                ("L", "webcontent", "wiki_content/leaf.html"),
-                ("gassign1", OTHER, "gassign1/task.html"),
-                ("F", "webcontent", "web_resources/notes.pdf"),
-            ),
-            "wiki_content/start.html": page(body),
-            "wiki_content/leaf.html": page("<p>leaf</p>"),
-            "gassign1/task.html": page("<p>do</p>"),
-            "course_settings/syllabus.html": page("<p>Plan</p>"),
-            "web_resources/notes.pdf": b"%PDF-1",
-        }
-    )
+    files = {
+        "imsmanifest.xml": manifest(
+            entry("P", "Start") + entry("L", "Leaf") + entry("gassign1", "Task"),
+            ("P", "webcontent", "wiki_content/start.html"),
+            ("L", "webcontent", "wiki_content/leaf.html"),
+            ("gassign1", OTHER, "gassign1/task.html"),
+            ("F", "webcontent", "web_resources/notes.pdf"),
+        ),
+        "wiki_content/start.html": page(body),
+        "wiki_content/leaf.html": page("<p>leaf</p>"),
+        "gassign1/task.html": page("<p>do</p>"),
+        "course_settings/syllabus.html": page("<p>Plan</p>"),
+        "web_resources/notes.pdf": b"%PDF-1",
+    }
+    result = package({folder + name: data for name, data in files.items()})
     (asset,) = result.assets
     assert links(result) == {"page": "page:1", "task": "page:2", "file": asset.uri, "plan": "page:3"}
     start = result.course.pages[0].body
@@ -240,10 +240,22 @@ def test_canvas_links_to_pages_files_and_objects_lead_to_what_became_of_them():
     assert any("$CANVAS_COURSE_REFERENCE$/grades" in note.excerpt for note in result.notes)
 
 
+@pytest.mark.parametrize("folder", ["", "course/"])
+def test_a_link_leads_to_a_page_that_no_list_names(folder):
+    listed = manifest(entry("P", "Start"), ("P", "webcontent", "wiki_content/start.html"))
+    files = {
+        "imsmanifest.xml": listed,
+        "wiki_content/start.html": page("<a href='$WIKI_REFERENCE$/pages/loose'>loose</a>"),
+        "wiki_content/loose.html": page("<p>leaf</p>"),
+    }
+    result = package({folder + name: data for name, data in files.items()})
+    assert links(result) == {"loose": "page:2"} and "unlisted_page" in codes(result)
+
+
 def test_secrets_of_tools_are_left_out_and_their_fields_kept():
     tool = (
         '<cartridge_basiclti_link xmlns:b="b" xmlns:m="m"><b:title>Lab</b:title><b:launch_url>https://example.org/l</b:launch_url>'
-        '<b:custom><m:property name="unit">3</m:property></b:custom>'
+        '<b:custom><m:property name="unit">3</m:property><m:property name="api_key">hush</m:property></b:custom>'
         '<b:extensions><m:property name="shared_secret">hush</m:property></b:extensions></cartridge_basiclti_link>'
     )
     result = package(
@@ -253,7 +265,8 @@ def test_secrets_of_tools_are_left_out_and_their_fields_kept():
         }
     )
     (embed,) = result.course.pages[0].body.content
-    assert embed.attrs["data"] == {"unit": "3"} and "secret" in codes(result)
+    assert embed.attrs["data"] == {"unit": "3"}
+    assert [one.excerpt for one in result.notes if one.code == "secret"] == ["api_key, shared_secret"]
     assert "hush" not in repr(result)
 
 

@@ -371,7 +371,9 @@ def test_an_entry_keeps_its_own_title_for_an_assignment():
     settings = f"<assignment {CANVAS}><title>A</title><points_possible>3</points_possible></assignment>"
     listed = resource("a", OTHER, file("a/assignment_settings.xml"))
     result = package({"imsmanifest.xml": manifest(entry("a", "Ready for review"), listed), "a/assignment_settings.xml": settings})  # fmt: skip
-    assert [one.title for one in result.course.pages] == ["Ready for review"]
+    (page,) = result.course.pages
+    assert (page.title, page.kind) == ("Ready for review", PageKind.ASSIGNMENT)
+    assert ("Points", "3") in page.settings
 
 
 def test_tasks_say_which_outcomes_they_are_to_show_and_outcomes_name_their_banks():

@@ -60,6 +60,14 @@ def test_what_is_for_teachers_is_said_to_be():
     assert titled(result, "Plan").settings == (("Intended use", "lesson plan"),)
 
 
+def test_the_standards_that_a_resource_is_aligned_with_are_kept():
+    guids = "".join(f"<labelledGUID><GUID>{one}</GUID></labelledGUID>" for one in ("S-1", "S-2"))
+    standards = f"<metadata><curriculumStandardsMetadataSet><curriculumStandardsMetadata>{guids}</curriculumStandardsMetadata></curriculumStandardsMetadataSet></metadata>"
+    listed = f'<resource identifier="p" type="webcontent" href="p.html">{standards}<file href="p.html"/></resource>'
+    result = package({"imsmanifest.xml": manifest(listed, entry("p", "Plan")), "p.html": "<p>Plan</p>"})
+    assert titled(result, "Plan").settings == (("Standards", "S-1, S-2"),)
+
+
 def drawing(bank):
     return assessment(
         f'<section ident="s" title="Some"><selection_ordering><selection><sourcebank_ref>{bank}</sourcebank_ref><selection_number>2</selection_number></selection></selection_ordering></section>'
