@@ -22,14 +22,14 @@ _NEEDED = {
 }
 """What is meant where nothing is said; schemas want it said."""
 _RULES = frozenset(
-    "response-processing response-condition response-if response-else-if response-else set-outcome- "
-    "value response-processing-fragment lookup-outcome-value exit-response include and any-n base- "
-    "value contains container-size correct custom-operator default delete divide duration-gte "
-    "duration-lt equal equal-rounded field-value gcd gt gte index inside integer-divide integer- "
-    "modulus integer-to-float is-null lcm lt lte map-response map-response-point match math-constant "
-    "math-operator max member min multiple not null or ordered pattern-match power product random "
-    "random-float random-integer repeat round round-to stats-operator string-match substring subtract "
-    "sum truncate variable set-template-value".split()
+    "response-processing response-condition response-if response-else-if response-else "
+    "set-outcome-value response-processing-fragment lookup-outcome-value exit-response include and "
+    "any-n base-value contains container-size correct custom-operator default delete divide "
+    "duration-gte duration-lt equal equal-rounded field-value gcd gt gte index inside integer-divide "
+    "integer-modulus integer-to-float is-null lcm lt lte map-response map-response-point match "
+    "math-constant math-operator max member min multiple not null or ordered pattern-match power "
+    "product random random-float random-integer repeat round round-to stats-operator string-match "
+    "substring subtract sum truncate variable set-template-value".split()
 )
 """The elements that scoring rules are made of."""
 _SPACES = ("imsqti", "ims_qtiasi")
