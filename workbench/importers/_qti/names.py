@@ -23,15 +23,23 @@ def _kebab(word: str) -> str:
 
 def name(element: Element) -> str:
     """The element's name, in small letters with hyphens and without `qti-`; "" for comments."""
-    return _known(element.tag)
+    return _NAMES[element.tag]
 
 
-@lru_cache(maxsize=4096)
-def _known(tag: object) -> str:
-    if not isinstance(tag, str):
-        return ""
-    # A prefix that nothing declares stays in the tag.
-    return _kebab(tag.rpartition("}")[2].rpartition(":")[2])
+class _Names(dict[object, str]):
+    """The names that tags come to, looked up many times for each element."""
+
+    def __missing__(self, tag: object) -> str:
+        if len(self) > _MOST_NAMES:
+            self.clear()
+        # A prefix that nothing declares stays in the tag.
+        found = _kebab(tag.rpartition("}")[2].rpartition(":")[2]) if isinstance(tag, str) else ""
+        self[tag] = found
+        return found
+
+
+_MOST_NAMES = 4096
+_NAMES = _Names()
 
 
 def attributes(element: Element) -> dict[str, str]:
@@ -52,7 +60,7 @@ def children(element: Element | None, *wanted: str) -> Iterator[Element]:
     if element is None:
         return
     for child in element:
-        found = _known(child.tag)
+        found = _NAMES[child.tag]
         if found in wanted or (found and not wanted):
             yield child
 
@@ -66,8 +74,9 @@ def below(element: Element | None, *wanted: str) -> Iterator[Element]:
     """The elements of these names at any depth, in reading order."""
     if element is None:
         return
+    names = _NAMES
     for one in element.iter():
-        if _known(one.tag) in wanted and one is not element:
+        if names[one.tag] in wanted and one is not element:
             yield one
 
 

@@ -220,7 +220,7 @@ def _file_pages(root: Element, place: Alone, source: Source) -> tuple[Page, ...]
     quizzes = Quizzes()
     place.report.expect(quizzes.list_questions(root), "question")
     for one in _documents(root):
-        quizzes.read(one, place, source.name, place.notes)
+        quizzes.read(one, place, source.name, place.notes, listed=True)
     return quizzes.named(quizzes.pages(), place.notes)
 
 

@@ -67,9 +67,13 @@ class Condition:
         return tuple(one for one in self.tests if one.response in (response, "") and not one.negated)
 
 
-def conditions(item: Element) -> tuple[Condition, ...]:
+def other_names(item: Element) -> dict[str, str]:
+    """The responses that rules mean, by other names that they call them."""
+    return owners(item) | misnamed(item)
+
+
+def conditions(item: Element, known: dict[str, str]) -> tuple[Condition, ...]:
     """The conditions of all response processing in an item, in order."""
-    known = owners(item) | misnamed(item)
     blocks = ((block, _most(block)) for block in children(item, "resprocessing"))
     return tuple(
         _condition(one, most, known) for block, most in blocks for one in children(block, "respcondition")

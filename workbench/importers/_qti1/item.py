@@ -10,7 +10,7 @@ from workbench.importers._qti.agreeing import agreed
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
 from workbench.importers._qti1 import d2l
 from workbench.importers._qti1.apart import set_apart
-from workbench.importers._qti1.conditions import Condition, conditions, misnamed
+from workbench.importers._qti1.conditions import Condition, conditions, misnamed, other_names
 from workbench.importers._qti1.feedback import (
     answer_feedback,
     by_name,
@@ -100,12 +100,13 @@ def _exercise(item: Element, text: OldText) -> Exercise:
         text.notes.info(message, excerpt=", ".join(others), code="misnamed_response")
     set_apart(item)
     settle_names(item, text.notes)
-    meta, rules = metadata(item), conditions(item)
+    meta, named_so = metadata(item), other_names(item)
+    rules = conditions(item, named_so)
     told = texts(item, text)
     setting = _setting(item, text, meta, rules, told)
     used = used_links(rules, setting.labels) | set(_named_alike(item))
     asked_for, places = _asked_for(item, setting)
-    asked_for, most = agreed(asked_for, plain_rules(item), text.notes)
+    asked_for, most = agreed(asked_for, plain_rules(item, named_so), text.notes)
     tell_unread(asked_for, setting)
     body = tuple(_body(item, setting, tuple(zip(asked_for, places, strict=True))))
     shown = tuple(feedback(item, told, rules, used))

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from workbench.importers._numbers import whole_number
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number
-from workbench.importers._qti1.conditions import misnamed, owners, response_ident
+from workbench.importers._qti1.conditions import response_ident
 
 Answers = Mapping[str, "_Given"]
 Test = Callable[[Answers, bool], bool]
@@ -113,7 +113,7 @@ class Rules:
         return score
 
 
-def plain_rules(item: Element) -> Rules | None:
+def plain_rules(item: Element, owners: Mapping[str, str]) -> Rules | None:
     """The rules of an item; None where something in them cannot be carried out."""
     presentation = child(item, "presentation")
     picked = list(below(presentation, "response-lid"))
@@ -127,7 +127,7 @@ def plain_rules(item: Element) -> Rules | None:
         ordered=frozenset(
             response_ident(one) for one in picked if attr(one, "rcardinality").lower() == "ordered"
         ),
-        owners=owners(item) | misnamed(item),
+        owners=owners,
     )
     says_so = any(attr(one, "continue") for block in blocks for one in children(block, "respcondition"))
     try:

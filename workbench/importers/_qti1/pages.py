@@ -53,21 +53,25 @@ class Quizzes:
 
     def list_questions(self, root: Element) -> int:
         """Remember the questions of a file, so that others can refer to them; how many there are."""
-        items = list(below(root, "item"))
-        self._referred.update(attr(one, "linkrefid") for one in below(root, "itemref"))
-        for one in items:
+        count = 0
+        for one in below(root, "item", "itemref"):
+            if name(one) == "itemref":
+                self._referred.add(attr(one, "linkrefid"))
+                continue
+            count += 1
             for ident in (attr(one, "ident"), attr(one, "label"), _object(one)):
                 if ident:
                     self.bank.setdefault(ident, one)
-        return len(items)
+        return count
 
-    def read(self, root: Element, place: Place, path: str, notes: Notes) -> None:
-        """Take over what a file holds: assessments, banks, sections, items."""
+    def read(self, root: Element, place: Place, path: str, notes: Notes, *, listed: bool = False) -> None:
+        """Take over what a file holds, whose questions may be listed: assessments, banks, sections, items."""
         if is_pool(root):
             self._found.append((path, pool_page(root, place, path, notes), False))
             place.report.page(self._found[-1][1])
             return
-        self.list_questions(root)
+        if not listed:
+            self.list_questions(root)
         for one in (root,) if name(root) != "questestinterop" else tuple(children(root)):
             kind = name(one)
             if kind in ("assessment", "objectbank", "section"):
