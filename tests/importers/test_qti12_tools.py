@@ -353,3 +353,22 @@ def test_sakai_says_how_often_and_when_a_test_is_taken():
         f'<questestinterop><assessment ident="a" title="A"><qtimetadata>{fields}</qtimetadata><section ident="s"><item ident="q"><presentation>{CHOICE}</presentation></item></section></assessment></questestinterop>'
     )
     assert result.course.pages[0].settings == (("Attempts", "2"), ("Opens", "2026-04-20"))
+
+
+@pytest.mark.parametrize(("second", "told_of"), [("0.01", []), ("1%", ["scoring"])])
+def test_sakais_calculated_questions_keep_formulas_and_variables(second, told_of):
+    def formula(name, words, tolerance):
+        return f"<formula><name>{name}</name><formula>{words}</formula><tolerance>{tolerance}</tolerance><decimalPlaces>3</decimalPlaces></formula>"
+
+    words = "Twice {x}: {{a}}, and one more: {{b}}"
+    variable = "<variable><name>x</name><min>1</min><max>2.5</max><decimalPlaces>1</decimalPlaces></variable>"
+    asked = f"<variables>{variable}</variables><formulas>{formula('a', '{x}*2', '0.01')}{formula('b', '{x}+1', second)}</formulas>"
+    source = f'<item ident="q"><itemmetadata><qtimetadata><qtimetadatafield><fieldlabel>qmd_itemtype</fieldlabel><fieldentry>Calculated Question</fieldentry></qtimetadatafield></qtimetadata></itemmetadata><presentation><flow>{mattext(words)}{asked}</flow></presentation><resprocessing><outcomes>{SCORE}</outcomes></resprocessing></item>'
+    result = imported(assessment(source))
+    (exercise,) = exercises(result)
+    assert [(one.kind, one.base_type) for one in exercise.interactions] == [(Kind.TEXT_ENTRY, "float")] * 2
+    assert exercise.body[0].plain.startswith("Twice {x}: ") and "{{" not in exercise.body[0].plain
+    made = exercise.calculation
+    assert made.formulas == ("{x}*2", "{x}+1") and (made.decimals, made.tolerance) == (3, "0.01")
+    assert [(one.name, one.lower, one.upper, one.decimals) for one in made.variables] == [("x", 1.0, 2.5, 1)]
+    assert exercise.points == 4 and codes(result) == told_of

@@ -13,6 +13,7 @@ from workbench.importers._qti1.d2l import boxes_apart, without_units
 from workbench.importers._qti1.extended import questions_apart
 from workbench.importers._qti1.paired import Compared, groups_apart, left_side, made
 from workbench.importers._qti1.sakai import as_sakai_means
+from workbench.importers._qti1.sakai_formulas import blanks_for_answers
 
 _TRUTHS = {"correct": "correct", "wrong": "wrong"}
 _JUDGED = re.compile(r"(.+):(correct|wrong)")
@@ -26,6 +27,7 @@ def as_usual(item: Element) -> None:
     presentation = child(item, "presentation")
     _feedback_home(item)
     _several(item)
+    blanks_for_answers(item)
     as_sakai_means(item)
     questions_apart(item)
     without_units(item)

@@ -25,6 +25,7 @@ from workbench.importers._qti1.judged import plain_rules
 from workbench.importers._qti1.named import settle_names
 from workbench.importers._qti1.points import points
 from workbench.importers._qti1.responses import essay, interactions, is_matching, named, typed_alone, upload
+from workbench.importers._qti1.sakai_formulas import sakai_calculation, tell_distances
 from workbench.importers._qti1.setting import Setting, all_responses, asked
 from workbench.importers._qti1.text import OldText
 from workbench.importers._qti1.unread import tell_unread
@@ -108,6 +109,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     asked_for, places = _asked_for(item, setting)
     asked_for, most = agreed(asked_for, plain_rules(item, named_so), text.notes)
     tell_unread(asked_for, setting)
+    tell_distances(item, text.notes)
     body = tuple(_body(item, setting, tuple(zip(asked_for, places, strict=True))))
     shown = tuple(feedback(item, told, rules, used))
     return Exercise(
@@ -118,7 +120,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
         feedback=(*shown, *unplaced(told, rules, shown, tuple(interactions_in(body)))),
         hints=tuple(_hints(item, text)),
         rubrics=tuple(_rubrics(item, text)),
-        calculation=_calculation(item) or d2l.calculation(item),
+        calculation=_calculation(item) or d2l.calculation(item) or sakai_calculation(item),
         metadata=(
             *((key, value[:500]) for key, value in meta.items() if value and key != "points_possible"),
             *d2l.asked_of(item),
@@ -143,7 +145,8 @@ def _setting(
         feedback={label: told[key] for key, label in _named_alike(item).items() if key in told}
         | answer_feedback(rules, told),
         labels=frozenset(attr(one, "ident") for one in below(item, "response-label")),
-        calculated=next(below(item, "calculated"), None) is not None or d2l.calculation(item) is not None,
+        calculated=next(below(item, "calculated"), None) is not None
+        or (d2l.calculation(item) or sakai_calculation(item)) is not None,
         grading=string(next(below(presentation, "grading-type"), None)),
         case=meta.get("case_sensitive", "").lower() == "true",
         alone=len(all_responses(presentation)) == 1,
