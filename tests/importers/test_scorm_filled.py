@@ -396,3 +396,58 @@ def test_pages_of_a_package_whose_outline_opens_none_come_after_it():
     result = package({"imsmanifest.xml": manifest, "a.html": FIRST, "b.html": SECOND}, "course.zip")
     assert [one.title for one in result.course.pages] == ["Start", "a", "b"]
     assert "no_outline" in codes(result)
+
+
+def test_pairs_are_one_exercise_and_rows_a_table():
+    match = {
+        "type": "matching",
+        "question": "Match the bees",
+        "pairs": [{"left": "Queen", "right": "Lays eggs"}, {"left": "Drone", "right": "Mates once"}],
+    }
+    (block,) = exercises(course(**{"app.js": f"var q = {json.dumps(match)}; go(q)"}))
+    told = json.dumps(block.exercise.to_dict()) if hasattr(block, "exercise") else repr(block)
+    assert all(one in told for one in ("Match the bees", "Queen", "Lays eggs", "Drone", "Mates once"))
+    rows = [["Queen", "The bee that lays the eggs"], ["Drone", "A male bee without a sting"]]
+    result = course(**{"app.js": f"var cards = {json.dumps(rows)}; start(cards)"})
+    (table,) = [one for one in result.course.pages[0].body.walk() if one.type == "table"]
+    assert all(cell in table.plain for row in rows for cell in row)
+
+
+def test_a_film_that_scripts_name_beside_a_transcript_stays():
+    lines = [{"start": 0, "text": "A hive holds many workers."}, {"start": 2, "text": "They dance there."}]
+    result = course(
+        **{
+            "app.js": "player({src: 'v.mp4', transcript: 't.json'})",
+            "v.mp4": b"\0\0\0\x18ftypmp42",
+            "t.json": json.dumps(lines),
+        }
+    )
+    assert [one.type for one in result.course.pages[0].body.walk()].count("media") == 1
+    assert words(result)[-2:] == ["A hive holds many workers.", "They dance there."]
+    assert "t.json" not in words(result)
+
+
+def test_each_entry_shows_the_data_of_its_own_folder():
+    page = "<course><page><title>{0}</title><text>This one tells of the {0} at length.</text></page></course>"
+    parts = ("hive", "dance")
+    items = "".join(
+        f'<item identifier="{one}" identifierref="r-{one}"><title>{one}</title></item>' for one in parts
+    )
+    kept = "".join(
+        f'<resource identifier="r-{one}" type="webcontent" adlcp:scormtype="sco" href="{one}/index.html"/>'
+        for one in parts
+    )
+    head, rest = MANIFEST.split('<item identifier="i" identifierref="r"><title>Start</title></item>')
+    manifest = head + items + rest[: rest.index("<resource ")] + kept + "</resources></manifest>"
+    files = {"imsmanifest.xml": manifest, "shared/engine.js": "boot(location)"}
+    for one in parts:
+        files[f"{one}/index.html"] = '<div id="x"></div><script src="../shared/engine.js"></script>'
+        files[f"{one}/course.xml"] = page.format(one)
+    told = [one.body.plain for one in package(files, "course.zip").course.pages]
+    assert [f"tells of the {one}" in text for one, text in zip(parts, told, strict=True)] == [True, True]
+
+
+def test_titles_by_key_are_headings():
+    said = {"p1.title": "The hive", "p1.text": "A hive holds many workers."}
+    result = course(**{"app.js": "fetch('lang/en.json')", "lang/en.json": json.dumps(said)})
+    assert words(result) == ["The hive", "A hive holds many workers."]

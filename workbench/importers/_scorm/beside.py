@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbench.importers._package.files import Package
-from workbench.importers._scorm.data import NO_COURSE, data_named, data_written, told
+from workbench.importers._scorm.data import (
+    NO_COURSE,
+    data_named,
+    data_written,
+    says_a_sentence,
+    told,
+    told_if,
+)
 from workbench.importers._scorm.data_question import may_ask
 from workbench.importers._scorm.loader import LIBRARY, Script
 from workbench.importers._scorm.written import html_in_strings
@@ -88,9 +95,13 @@ def courses_beside(package: Package, path: str) -> Blocks:
 
 def _told_of(value: Json, name: str, writer: Writer) -> Blocks:
     """What a value tells that is of a course; of a file of data alone, all that says enough."""
-    blocks = told(value, writer)
-    whole = name.lower().endswith((".json", ".xml")) and sum(len(one.plain) for one in blocks) >= _TELLING
-    return blocks if whole or _is_course(value) else ()
+    alone = name.lower().endswith((".json", ".xml"))
+
+    def accepts(blocks: Blocks) -> bool:
+        enough = sum(len(one.plain) for one in blocks) >= _TELLING or says_a_sentence(blocks)
+        return alone and enough or _is_course(value)
+
+    return told_if(value, writer, accepts)
 
 
 def _is_data(name: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
@@ -23,7 +23,7 @@ from workbench.importers._package.files import Package
 from workbench.importers._scorm.data_assigned import data_assigned
 from workbench.importers._scorm.data_coded import data_coded
 from workbench.importers._scorm.data_question import question_in
-from workbench.importers._scorm.data_table import data_table
+from workbench.importers._scorm.data_table import data_table, rows_table
 from workbench.importers._scorm.loader import Script, chosen, files_patterned
 from workbench.importers._tools.shared import Writer, parsed, records, string
 from workbench.importers._xml import Element, local
@@ -41,8 +41,11 @@ NO_COURSE = re.compile(
 _STARTS = re.compile(r"(?:=|\bdefault)\s*(?=[\[{])|\bJSON\.parse\(\s*(?=['\"`])")
 _BEGIN = re.compile(r"\A(?:\ufeff|\s|//[^\n]*\n|/\*.*?\*/)*(?=[\[{])", re.DOTALL)
 _CALLED = re.compile(r"(?:[(,]|\breturn)\s*(?=[\[{])")
+_FILE = re.compile(r"\S+\.(json|xml|vtt|srt|csv|m?js|x?html?)", re.IGNORECASE)
+"""A text that is nothing but a file's name."""
 _TITLES = re.compile(
-    r"(^|_)(title|heading|headline|name|label|subtitle|header|titulo|subtitulo|encabezado|titel|titre|titolo|kop|rubrik|tittel)$"
+    r"(^|[_. -])(title|heading|headline|name|label|subtitle|header"
+    r"|titulo|subtitulo|encabezado|titel|titre|titolo|kop|rubrik|tittel)$"
     r"|Title$|Heading$"
 )
 _TEXTS = re.compile(
@@ -75,8 +78,8 @@ def told_in_data(
     best: tuple[Node, ...] = ()
     before = set(package.used)
     for name, value in _values(package, path, scripts, query):
-        found = told(value, writer)
-        if _length(found) > _ENOUGH or _says_a_sentence(found) or name and _lists_titles(value):
+        titles = bool(name) and _lists_titles(value)
+        if found := told_if(value, writer, lambda blocks: titles or _tells(blocks)):  # noqa: B023
             best = (*best, *found)
         elif name and name not in before:
             package.used.discard(name)  # what says nothing is told with all that is left
@@ -93,8 +96,7 @@ def told_in_calls(package: Package, path: str, scripts: tuple[Script, ...]) -> t
     found: list[Node] = []
     for script in files.values():
         for value in values_after(script.text[:_MOST], _CALLED, _MOST_READ, lenient=True):
-            blocks = told(value, writer)
-            found += blocks if _length(blocks) > _ENOUGH and len(blocks) > 1 else ()
+            found += told_if(value, writer, _tells_more)
     return tuple(found)
 
 
@@ -111,11 +113,34 @@ def told(value: Json, writer: Writer) -> tuple[Node, ...]:
     return tuple(_Telling(writer).blocks(value))
 
 
-def _says_a_sentence(blocks: tuple[Node, ...]) -> bool:
+def says_a_sentence(blocks: tuple[Node, ...]) -> bool:
     """Whether there is a title and a sentence, however short."""
     said = [one.plain.strip() for one in blocks if one.type == "paragraph"]
     sentence = any(len(_WORDS.findall(one)) > 3 and one.endswith(_ENDS) for one in said)
     return sentence and any(one.type == "heading" for one in blocks)
+
+
+def told_if(value: Json, writer: Writer, accepts: Callable[[tuple[Node, ...]], bool]) -> tuple[Node, ...]:
+    """The blocks that a value tells where they are accepted; else the files in them are given back."""
+    package, known = writer.package, set(writer.package.used)
+    blocks = told(value, writer)
+    if accepts(blocks):
+        return blocks
+    taken = package.used - known
+    for path in taken & set(package.places().values()) if taken else ():
+        package.forget(path)
+    package.used -= taken
+    return ()
+
+
+def _tells(blocks: tuple[Node, ...]) -> bool:
+    return _length(blocks) > _ENOUGH or says_a_sentence(blocks)
+
+
+def _tells_more(blocks: tuple[Node, ...]) -> bool:
+    """Whether what a function is handed is a course and no message."""
+    played = any(one.type in ("media", "exercise", "table") for one in blocks)
+    return played or _length(blocks) > _ENOUGH and len(blocks) > 1
 
 
 def _lists_titles(value: Json) -> bool:
@@ -132,7 +157,7 @@ def said(blocks: tuple[Node, ...]) -> int:
 def _length(blocks: tuple[Node, ...]) -> int:
     """How much is told beside titles: a script's own settings have titles only."""
     words = sum(len(one.plain) for one in blocks if one.type != "heading")
-    return words + sum(40 for one in blocks if one.type == "exercise")
+    return words + sum(_ENOUGH + 1 for one in blocks if one.type in ("exercise", "media", "table"))
 
 
 def _values(
@@ -228,7 +253,9 @@ class _Telling:
         if isinstance(value, str):
             yield from self._words(value, key, depth)
         elif isinstance(value, list):
-            for one in value:
+            rows = rows_table(value, self.writer)
+            yield from rows
+            for one in () if rows else value:
                 yield from self.blocks(one, key, depth)
         elif isinstance(value, dict):
             asked = question_in(value, self.writer)
@@ -268,7 +295,7 @@ def _is_said(words: str, key: str) -> bool:
     if not count or re.fullmatch(r"[\w.#:/?=&%+-]+", string(words)) and not _TEXTS.search(key):
         return False
     code = re.search(r"[{};]|=>|\bfunction\b|^https?://|^\.?/|^[#.][\w-]+$|^#[0-9a-f]{3,8}$", words)
-    if code and "<" not in words:
+    if code and "<" not in words or _FILE.fullmatch(words.strip()):
         return False
     sentence = count > 1 and ("<" in words or words.rstrip().endswith(_ENDS))
     return sentence or count >= (1 if _TEXTS.search(key) else 5)

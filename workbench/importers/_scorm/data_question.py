@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from workbench.importers._tools.exercise import Answer, Told, choice, lines, typed
+from workbench.importers._tools.exercise import Answer, Told, choice, lines, match, typed
 from workbench.importers._tools.shared import Writer, record, string
 from workbench.model.content import Node
 
@@ -103,6 +103,12 @@ _APART = re.compile(
     r"(?:option|choice|answer|opt|ans|opcion|opcao|respuesta|resposta|antwort|reponse|variant)?([a-h]|[1-8])"
 )
 """Answers that each stand under a name of their own, by a letter or number."""
+_PAIRS = ("pairs", "matches", "matching", "matchingpairs", "couples", "parejas", "pares", "paare", "paires")
+_SIDES = (
+    ("left", "right"), ("term", "definition"), ("premise", "response"), ("source", "target"),
+    ("prompt", "match"), ("item", "match"), ("question", "answer"), ("a", "b"), ("key", "value"),
+    ("text", "match"), ("from", "to"),
+)  # fmt: skip
 _ASKS = re.compile(r"[?？]\s*$")
 _COUNTS = re.compile(
     r"id$|order|number|num$|points?|weight|time|level|duration|page|score|attempt|max|min|step|slide|width|height"
@@ -114,10 +120,40 @@ _MOST = 60
 def question_in(value: dict[str, Json], writer: Writer) -> tuple[Node, frozenset[str]] | None:
     """The exercise that an object is, with the names of what became of it; None where it is none."""
     names = _named(value)
+    if paired := _paired(value, names, writer):
+        return paired
     found, asked, name, apart = _asking({key: value[own] for key, own in names.items()})
     made = _made(found, asked, name, writer) if asked or name else None
     used = {asked, name, *apart, *_RIGHT, *_GENERAL, *_OUTCOMES} - {""}
     return None if made is None else (made, frozenset(names[key] for key in used if key in names))
+
+
+def _paired(
+    value: dict[str, Json], names: dict[str, str], writer: Writer
+) -> tuple[Node, frozenset[str]] | None:
+    """The pairs to find that an object asks for; None where it asks for none."""
+    key = next((names[one] for one in _PAIRS if one in names and isinstance(value[names[one]], list)), "")
+    pairs = [pair for one in value[key] if (pair := _pair(one))] if key else []
+    if len(pairs) < 2 or len(pairs) != len(value[key]):
+        return None
+    asked = next(
+        (names[one] for one in (*_ASKED, *_STATED) if one in names and string(value[names[one]])), ""
+    )
+    made = match(
+        writer.html(value.get(asked)), [(writer.html(one), writer.html(other)) for one, other in pairs]
+    )
+    return made, frozenset((key, asked)) - {""}
+
+
+def _pair(value: Json) -> tuple[str, str] | None:
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(one, str) for one in value):
+        return value[0], value[1]
+    found = _named(record(value))
+    for left, right in _SIDES:
+        if left in found and right in found:
+            one, other = string(record(value)[found[left]]), string(record(value)[found[right]])
+            return (one, other) if one.strip() and other.strip() else None
+    return None
 
 
 def may_ask(value: dict[str, Json]) -> bool:

@@ -10,7 +10,7 @@ from workbench.model.content import Node, node, paragraph
 Json = Any
 _HEADS = ("headers", "header", "columns", "head", "cabeceras", "columnas", "cols")
 _ROWS = ("rows", "body", "data", "filas", "cells")
-_MOST = 50
+_MOST, _FEW = 50, 8
 """The columns that a table has at most."""
 
 
@@ -25,6 +25,17 @@ def data_table(value: dict[str, Json], writer: Writer) -> tuple[tuple[Node, ...]
     lines = [_line("tableHeader", value[head], width, writer)] if head else []
     lines += [_line("tableCell", one, width, writer) for one in value[rows]]
     return (node("table", *lines),), frozenset((rows, head)) - {""}
+
+
+def rows_table(value: list[Json], writer: Writer) -> tuple[Node, ...]:
+    """The table that a list of rows of texts is; nothing where it is none."""
+    if len(value) < 2 or not all(isinstance(one, list) and 2 <= len(one) <= _FEW for one in value):
+        return ()
+    cells = [cell for row in value for cell in row]
+    if not all(isinstance(one, str) for one in cells) or not any(" " in one.strip() for one in cells):
+        return ()
+    width = max(map(len, value))
+    return (node("table", *(_line("tableCell", one, width, writer) for one in value)),)
 
 
 def _is_rows(value: Json) -> bool:

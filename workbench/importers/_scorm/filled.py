@@ -11,7 +11,7 @@ from workbench.importers._clean import parse_html
 from workbench.importers._notes import Notes
 from workbench.importers._package.files import Package
 from workbench.importers._scorm.beside import courses_beside
-from workbench.importers._scorm.data import said, told, told_in_calls, told_in_data
+from workbench.importers._scorm.data import said, says_a_sentence, told, told_in_calls, told_in_data
 from workbench.importers._scorm.drawn import drawn
 from workbench.importers._scorm.loader import LIBRARY, Script
 from workbench.importers._scorm.written import html_in_strings, templates
@@ -59,7 +59,8 @@ def filled(
     for script in (one for one in scripts[1:] if not LIBRARY.search(one.path)):
         found = _with(found, writer.html(html_in_strings(script.text)))
     found = _with(found, (block for value in _carried(package, source) for block in told(value, writer)))
-    return _with(found, courses_beside(package, path)) if alone and said(found) < _ENOUGH else found
+    little = said(found) < _ENOUGH and not says_a_sentence(found)
+    return _with(found, courses_beside(package, path)) if alone and little else found
 
 
 def shown_by_calls(package: Package, path: str, scripts: tuple[Script, ...], source: str) -> Blocks:
