@@ -15,7 +15,9 @@ from workbench.model.exercise import Calculation, Variable
 def blanks_for_answers(item: Element) -> None:
     """Each answer that the text names becomes a blank in its place."""
     presentation = child(item, "presentation")
-    for named in [string(child(one, "name")) for one in _asked(item)] if presentation is not None else ():
+    if presentation is None:
+        return
+    for named in [string(child(one, "name")) for one in _asked(item)]:
         response = made(presentation, "response_str", ident=named, rcardinality="Single")
         etree.SubElement(response, made(presentation, "render_fib").tag, fibtype="Decimal")
         presentation.append(response)
