@@ -191,6 +191,12 @@ def test_a_problem_of_several_responses_is_several_exercises_with_the_text_betwe
     assert result.course.pages[0].pages[0].pages[0].body.content[-1].plain == "The end."
 
 
+def test_a_place_on_a_picture_that_is_none_is_left_out():
+    written = '<imageresponse><imageinput src="/static/map.png" rectangle="(1.2.3,2)-(3,4);(5,6)-(7,8)"/></imageresponse>'
+    (found,), _ = asked(written, {"static/map.png": PIXEL})
+    assert [choice.coords for choice in found.interactions[0].choices] == ["5,6,7,8"]
+
+
 def test_places_on_a_picture_and_pictures_of_the_course():
     written = '<imageresponse><imageinput src="/static/map.png" width="10" height="10" rectangle="(1,2)-(3,4);(5,6)-(7,8)"/></imageresponse>'
     (found,), _ = asked(written, {"static/map.png": PIXEL})

@@ -1,6 +1,8 @@
-"""Whole numbers in imported texts: figures, and not more of them than anything has that is counted."""
+"""Numbers in imported texts, and not more figures of them than anything has that is counted or measured."""
 
 from __future__ import annotations
+
+import math
 
 _MOST = 18
 """Figures of the longest number: Python refuses to read some thousands, and nothing here needs more."""
@@ -9,3 +11,12 @@ _MOST = 18
 def whole_number(text: str | None) -> int | None:
     """The number that a text says which is figures alone; None for others, and for far too many figures."""
     return int(text) if text and text.isdecimal() and len(text) <= _MOST else None
+
+
+def measure(text: str) -> float | None:
+    """The number that a text says, with or without a point; None for others, and for one without end."""
+    try:
+        found = float(text)
+    except ValueError:
+        return None
+    return found if math.isfinite(found) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from workbench.importers._numbers import whole_number
 from workbench.importers._package.files import Package
 from workbench.importers._placing import Placed
 from workbench.importers._qti.names import Element, attr, below, child, string
@@ -45,7 +46,7 @@ def in_order(elements: Iterable[Element]) -> list[Element]:
     """Modules or their entries by the positions that they say they have."""
     every = list(elements)
     places = [string(child(one, "position")) for one in every]
-    numbered = [int(place) if place.isdecimal() else 0 for place in places]
+    numbered = [whole_number(place) or 0 for place in places]
     return [every[at] for at in sorted(range(len(every)), key=numbered.__getitem__)]
 
 

@@ -15,7 +15,7 @@ from workbench.importers._docx.charts import chart_html, diagram_html
 from workbench.importers._docx.package import M, Part, R, WordFile
 from workbench.importers._html.reading import Assets, image_asset
 from workbench.importers._notes import Notes
-from workbench.importers._numbers import whole_number
+from workbench.importers._numbers import measure, whole_number
 from workbench.importers._omml import omml_to_latex
 from workbench.importers._xml import Element, local
 from workbench.model.course import Asset
@@ -115,9 +115,9 @@ class Objects:
         alt = _spoken(("" if shape is None else shape.get("alt")) or (title if " " in title else ""))
         style = "" if shape is None else shape.get("style", "")
         size = {
-            name: round(float(number) * _PIXELS[unit or None])
-            for name, number, unit in _POINT_SIZE.findall(style)
-            if number.count(".") < 2 and number != "."
+            name: round(number * _PIXELS[unit or None])
+            for name, words, unit in _POINT_SIZE.findall(style)
+            if (number := measure(words)) is not None
         }
         names = [name] if (name := part.target(relation)) else []
         return self._image(names, part.address(relation), alt, size, where(holder))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from workbench.importers._html.footnotes import detach
 from workbench.importers._notes import Notes
+from workbench.importers._numbers import measure
 from workbench.importers._xml import Element, local
 
 _PAPER = re.compile(r"\blistindent(\d{1,2})\b")
@@ -186,7 +187,8 @@ def _drawn_item(paragraph: Element) -> None:
     if found is None or "mso-list" in style or not _INDENT.search(style):
         return
     margin = _MARGIN.search(style)
-    level = max(1, round(float(margin[1]) / _STEP[margin[2].lower()])) if margin else 1
+    indent = (measure(margin[1]) or 0.0) / _STEP[margin[2].lower()] if margin else 0.0
+    level = max(1, round(indent))
     sign = paragraph.makeelement("span", {"style": "mso-list:Ignore"})
     sign.text = found[1] or "·"
     _cut(paragraph, len(found[0]))

@@ -271,7 +271,8 @@ def _free(element: Element, asked: Asked) -> Node | None:
 def _picture(element: Element, asked: Asked) -> Node | None:
     """Places on a picture."""
     shown = next(below(element, "imageinput"), None)
-    boxes = [[float(one) for one in found] for found in _BOX.findall(attr(shown, "rectangle"))]
+    corners = [[number(one) for one in found] for found in _BOX.findall(attr(shown, "rectangle"))]
+    boxes = [[one for one in found if one is not None] for found in corners if None not in found]
     image = asked.words.resolve(attr(shown, "src")) if attr(shown, "src") else None
     if not boxes or not image:
         return None

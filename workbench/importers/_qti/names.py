@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from workbench.importers._numbers import measure
+
 Element = Any
 _CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
@@ -87,11 +89,7 @@ def string(element: Element | None) -> str:
 
 def number(value: str) -> float | None:
     """The number an attribute holds, or None."""
-    try:
-        found = float(value)
-    except ValueError:
-        return None
-    return found if abs(found) < float("inf") else None
+    return measure(value)
 
 
 def whole(value: str, default: int) -> int:
