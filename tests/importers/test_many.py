@@ -6,6 +6,7 @@ from costs import calls, growth
 from packages import assessment, canvas, condition, declared, equal, imported, item2, label, package
 
 from workbench.importers._gift.aiken import is_aiken
+from workbench.importers._lines import imported_lines
 
 
 def form(size):
@@ -70,3 +71,10 @@ def test_four_times_as_many_take_about_four_times_as_long(work, size):
 
 def test_empty_lines_are_no_work_for_those_who_look_what_a_text_is():
     assert growth(lambda size: is_aiken("\n" * size), 4000) < 9
+
+
+def test_large_questions_are_handed_over_a_few_at_a_time():
+    question = "::Q:: What? {=right " + " ".join(f"~wrong {at}" for at in range(300)) + "}"
+    lengths = [len(one) for one in imported_lines(imported("\n\n".join([question] * 40), "a.gift"))]
+    assert sum(lengths) > 1_000_000
+    assert max(lengths) < 200_000

@@ -26,6 +26,8 @@ _BATCH = 200
 """Nodes that go into one line; more than that only where one node cannot be parted."""
 _LETTERS = 100
 """Letters that count as much as a node."""
+_WRITTEN = 500
+"""Letters of JSON that count as much: what is asked stands in one node, however much it is."""
 _LINE = 2**26
 _RESULT = 300_000_000
 """Longest line, and most bytes of text, that are taken from a reader."""
@@ -48,7 +50,7 @@ def page_lines(page: Page, depth: int) -> Iterator[str]:
 
 def body_lines(tree: int, blocks: Iterable[Node]) -> Iterator[str]:
     """The lines that go on with the body of a page or proposal, by its number."""
-    batch: list[Json] = []
+    batch: list[str] = []
     weight = 0
     for one in blocks:
         own = _weight(one)
@@ -59,8 +61,8 @@ def body_lines(tree: int, blocks: Iterable[Node]) -> Iterator[str]:
             yield from body_lines(tree, one.content)
             yield line("close", tree)
             continue
-        batch.append(to_json(one))
-        weight += own
+        batch.append(_written(to_json(one)))
+        weight += max(own, len(batch[-1]) // _WRITTEN)
         if weight >= _BATCH:
             yield from _batched(tree, batch)
             batch, weight = [], 0
@@ -114,12 +116,16 @@ def _walk(pages: tuple[Page, ...], depth: int) -> Iterator[tuple[Page, int]]:
 
 def line(kind: str, *values: Json) -> str:
     """One thing that is said."""
-    return json.dumps((kind, *values), separators=(",", ":")) + "\n"
+    return _written((kind, *values)) + "\n"
 
 
-def _batched(tree: int, batch: list[Json]) -> Iterator[str]:
+def _written(value: Json) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _batched(tree: int, batch: list[str]) -> Iterator[str]:
     if batch:
-        yield line("blocks", tree, batch)
+        yield f'["blocks",{tree},[{",".join(batch)}]]\n'
 
 
 def _weight(tree: Node) -> int:
