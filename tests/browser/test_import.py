@@ -236,6 +236,33 @@ def test_what_is_not_imported_yet_outlasts_a_reload_in_its_own_tab(importing):
     expect(importing.get_by_text("Imported into “Green things”.")).to_be_visible(timeout=20_000)
 
 
+def test_over_plain_http_the_list_of_a_closed_tab_is_found_again_and_an_open_tab_keeps_its_own(
+    page, workbench_server
+):
+    # As over plain http from another machine.
+    page.context.add_init_script("delete Navigator.prototype.locks")
+
+    def tab():
+        opened = page.context.new_page()
+        opened.goto(f"{workbench_server.url}?page=import")
+        assert not opened.evaluate("navigator.locks")
+        expect(opened.get_by_text("waits here for 24 hours")).to_be_attached()
+        return opened, opened.get_by_role("button", name=re.compile("^Remove "))
+
+    first, of_first = tab()
+    choose(first, given("first.md", b"# First\n"))
+    expect(of_first).to_have_count(1)
+    second, of_second = tab()
+    choose(second, given("second.md", b"# Second\n"))
+    expect(of_second).to_have_accessible_name("Remove second.md")
+    expect(second.get_by_role("tab", name="Content")).to_be_visible()
+    second.close()
+    _, of_third = tab()
+    expect(of_third).to_have_accessible_name("Remove second.md")
+    first.reload()
+    expect(of_first).to_have_accessible_name("Remove first.md")
+
+
 def test_files_are_dropped(importing):
     importing.get_by_text("Drop files, folders or zips here").evaluate(
         """(lead) => {
