@@ -96,3 +96,18 @@ def test_several_packages_in_one_zip_are_parts_of_one_course():
     alone = [read(Source(name=f"{name}.zip", data=SAMPLES / f"{name}.zip")) for name in names]
     titles = [page.title for one in alone for page in one.course.walk()]
     assert set(titles) <= {page.title for page in result.course.walk()}
+
+
+MOODLE = (
+    "<quiz><question type='shortanswer'><name><text>Leaf</text></name>"
+    "<questiontext format='html'><text>What colour?</text></questiontext>"
+    "<answer fraction='100'><text>green</text></answer></question></quiz>"
+)
+
+
+@pytest.mark.parametrize("more", [{}, {"notes_dot_txt": "Leaves are green."}])
+def test_questions_in_xml_are_read_among_documents_and_alone(more):
+    result = read(zipped(bank_dot_xml=MOODLE, other_dot_xml="<catalogue><leaf/></catalogue>", **more))
+    asked = [one for page in result.course.walk() for one in page.body.walk() if one.type == "exercise"]
+    assert len(asked) == 1 and result.provenance.importer == "zip"
+    assert any("other.xml" in f"{one.excerpt} {one.message} {one.where}" for one in result.notes)

@@ -6,15 +6,13 @@ of Drive, and the same document as Word file (`export.docx`), which alone has th
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workbench.importers._archive import Archive
+from workbench.importers._archive import Archive, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._gdocs.blocks import blocks, each_block
 from workbench.importers._gdocs.inline import Json, Reading, View
@@ -31,6 +29,7 @@ from workbench.model.imported import Imported, Note, Proposal, Source
 from workbench.model.limits import ImportLimits
 
 DOCUMENT, COMMENTS, EXPORT, IMAGES = "document.json", "comments.json", "export.docx", "images/"
+_WORDS = "word/document.xml"
 _UNIT = "paragraph"
 _SIGN = re.compile(rb'"(?:documentId|suggestionsViewMode)"\s*:')
 _PARTS = re.compile(rb'"(?:body|tabs)"\s*:')
@@ -277,12 +276,11 @@ def _equations(given: Json, export: bytes, limits: ImportLimits) -> dict[int, st
     """The LaTeX of the document's equations, found in its Word file, in order."""
     elements = [one for tab in _tabs(given) for one in _elements(tab, "equation")]
     try:
-        with zipfile.ZipFile(io.BytesIO(export)) as file:
-            info = file.getinfo("word/document.xml")
-            if info.file_size > limits.xml_mb * 2**20:
+        with open_archive(Source(name="export.docx", data=export), limits) as archive:
+            if _WORDS not in archive or archive.size(_WORDS) > limits.xml_mb * 2**20:
                 return {}
-            root, _ = parse_lenient(file.read(info), limits, name="export.docx")
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, BadInput):
+            root, _ = parse_lenient(archive.read(_WORDS), limits, name="export.docx")
+    except BadInput:
         return {}
     found = [omml_to_latex(one) for one in root.iter() if local(one) == "oMath"] if root is not None else []
     if len(found) != len(elements):

@@ -6,6 +6,7 @@ import posixpath
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -38,6 +39,9 @@ _NAME = "zip"
 """Last of all names, so that whatever else knows the content is asked first."""
 _OTHERS = ("[content_types].xml", "mimetype", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
+_QUIZZES = frozenset({"moodle", "qti12", "qti2"})
+"""The formats of questions whose files are called XML."""
+_HEAD = 64_000
 _SIGN = "|"
 """Between the file and the name of one of its offers."""
 
@@ -52,7 +56,7 @@ def is_folder(archive: Archive) -> bool:
     return not other and bool(_documents(archive))
 
 
-@importer(_NAME, label="Folder of documents (zip)", holds=is_folder, version="4")
+@importer(_NAME, label="Folder of documents (zip)", holds=is_folder, version="5")
 def read_folder(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every document in the zip file by its own format, in the order of their names."""
     archive, source = opened.archive, opened.source
@@ -122,12 +126,26 @@ def _pictures(package: Package) -> Iterator[Page]:
 
 
 def _documents(archive: Archive) -> list[str]:
-    """The files that some format reads, by its ending."""
+    """The files that some format reads, by their ending, or by their content where that says too little."""
     endings = {ending for one in importers() for ending in one.extensions} | {".zip"}
     return sorted(
-        (name for name in archive.names() if posixpath.splitext(name)[1].lower() in endings),
+        (name for name in archive.names() if _ending(name) in endings or _is_quiz(name, archive)),
         key=lambda name: (name.count("/"), name.casefold()),
     )
+
+
+def _ending(name: str) -> str:
+    return posixpath.splitext(name)[1].lower()
+
+
+def _is_quiz(name: str, archive: Archive) -> bool:
+    """Whether an XML file holds questions."""
+    if _ending(name) != ".xml":
+        return False
+    with suppress(BadInput):  # it is told with what nothing uses
+        head = Source(name=name, data=archive.head(name, _HEAD))
+        return any(one.sniff(head) for one in importers() if one.name in _QUIZZES and one.sniff)
+    return False
 
 
 @dataclass
