@@ -12,9 +12,7 @@ from trees import documents
 from workbench.exporters.docx import write_docx
 from workbench.exporters.html import write_html
 from workbench.exporters.markdown import write_markdown
-from workbench.importers.docx import read_docx
-from workbench.importers.html import read_page
-from workbench.importers.markdown import read_markdown
+from workbench.importers import read
 from workbench.model.content import doc, mark, node, paragraph, text
 from workbench.model.course import Asset, Course, Page
 from workbench.model.imported import Source
@@ -28,11 +26,7 @@ PICTURE = Asset.of(
     name="leaf.png",
     media_type="image/png",
 )
-FORMATS = {
-    "html": (write_html, read_page),
-    "md": (write_markdown, read_markdown),
-    "docx": (write_docx, read_docx),
-}
+FORMATS = {"html": write_html, "md": write_markdown, "docx": write_docx}
 TEXT = ["html", "md"]
 
 
@@ -42,10 +36,10 @@ def find(sha256):
 
 def again(format, *blocks):
     """The blocks after a way out and back in."""
-    write, read = FORMATS[format]
+    write = FORMATS[format]
     body = doc(node("heading", text(TITLE), level=1), *blocks)
     written = write(Course(title=TITLE, pages=(Page(title=TITLE, body=body),)), find)
-    read_again = read(Source(name=f"a.{format}", data=written.data), ImportLimits())
+    read_again = read(Source(name=f"a.{format}", data=written.data))
     (page,) = read_again.course.pages
     assert page.body.content[0].plain == TITLE
     return page.body.content[1:]
@@ -254,7 +248,7 @@ def test_what_html_has_no_word_for_comes_back(format, block):
 
 @pytest.mark.parametrize("format", TEXT)
 def test_what_somebody_wrote_over_it_counts(format):
-    write, read = FORMATS[format]
+    write = FORMATS[format]
     body = doc(node("embed", src=OTHER, title="Old words"))
     written = write(Course(title=TITLE, pages=(Page(title=TITLE, body=body),)), find)
     data = written.data.replace(b">Old words<", b">New words<")
@@ -339,7 +333,7 @@ def test_empty_lines_and_the_sides_of_items_come_back(format):
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_characters_that_no_text_holds_are_told_and_the_file_can_be_read(format):
-    write, read = FORMATS[format]
+    write = FORMATS[format]
     course = Course(title="A\x00", pages=(Page(title="A\x00", body=doc(paragraph("b\x00\x0cc"))),))
     written = write(course, find)
     assert [note.message for note in written.notes] == [
@@ -353,3 +347,15 @@ def test_a_footnote_that_nothing_refers_to_comes_back_or_is_text():
     loose = node("footnotes", node("footnote", paragraph("Note"), label="1"))
     assert again("html", paragraph("a"), loose) == (paragraph("a"), loose)
     assert again("docx", paragraph("a"), loose) == (paragraph("a"), paragraph("Note"))
+
+
+@pytest.mark.parametrize(("levels", "told"), [(3, []), (4, ["goes on"])])
+def test_paragraphs_that_go_on_with_an_item_too_deep_for_word_are_told(levels, told):
+    item = node("listItem", paragraph("deepest"), paragraph("goes on"))
+    for level in range(levels - 1):
+        item = node("listItem", paragraph(f"level {level}"), node("bulletList", item))
+    page = Page(title="A", body=doc(node("bulletList", item)))
+    written = write_docx(Course(title="A", pages=(page,)), find)
+    assert [one.excerpt for one in written.notes if "behind the list" in one.message] == told
+    again = read(Source(name="a.docx", data=written.data))
+    assert "goes on" in again.course.pages[0].body.plain

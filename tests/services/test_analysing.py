@@ -208,6 +208,14 @@ def test_a_question_that_is_here_already_is_found(opened):
     assert found.similarity >= 0.99
 
 
+@pytest.mark.parametrize(("text", "found"), [("Why", 0), ("Why?", 1)])
+def test_a_question_of_hardly_a_word_is_like_no_other(opened, text, found):
+    services = opened()
+    old, new = (Page(title=title, body=doc(question(text))) for title in ("Quiz", "Test"))
+    services.importing.store(importing(old), user="ann")
+    assert len(services.analysing.analyse(importing(new), "ann").duplicates) == found
+
+
 def test_deleted_courses_are_not_looked_at(opened):
     services = opened()
     services.outlining.delete(services.importing.store(importing(AIMS), user="ann"))

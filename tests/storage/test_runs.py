@@ -109,6 +109,10 @@ def test_a_run_goes_from_pending_to_streaming_to_its_end(runs):
     kept = say(runs, run, position=4, ending=DONE)
     ended = runs.get(run.id)
     assert kept.ended == {run.id} and [one.kind for one in kept.segments] == ["message.end", "stream.close"]
+    assert [(one.run_id, one.epoch, one.position) for one in kept.segments] == [
+        (run.id, 1, 4),
+        (run.id, 1, 5),
+    ]
     assert (ended.status, ended.text, ended.length) == (Status.COMPLETED, "Half", 6)
     assert ended.usage == DONE.usage and ended.ended is not None
 
