@@ -359,3 +359,9 @@ def test_paragraphs_that_go_on_with_an_item_too_deep_for_word_are_told(levels, t
     assert [one.excerpt for one in written.notes if "behind the list" in one.message] == told
     again = read(Source(name="a.docx", data=written.data))
     assert "goes on" in again.course.pages[0].body.plain
+
+
+def test_a_quotation_is_told_only_where_it_holds_more_than_paragraphs():
+    for inside, told in ((paragraph("a"), 0), (node("bulletList", node("listItem", paragraph("a"))), 1)):
+        page = Page(title="A", body=doc(node("blockquote", inside)))
+        assert len(write_docx(Course(title="A", pages=(page,)), find).notes) == told
