@@ -219,6 +219,24 @@ async def looked_at(page):
     return page._looking.at
 
 
+@pytest.mark.parametrize("again", [False, True])
+async def test_what_is_cancelled_while_it_is_put_by_stays_cancelled_and_can_be_tried_again(opened, again):
+    page = await opened()
+    page._ways.do_file({"key": "k", "name": "rivers.md", "size": len(RIVERS), "type": ""})
+    (item,) = page._intake.items
+    page._ways.piece(item.id, 0, RIVERS)
+    coming = asyncio.ensure_future(page._ways.do_arrived({"id": item.id}))
+    while page._intake.get(item.id).state != "waiting":
+        await asyncio.sleep(0)
+    page.do_cancel({"id": item.id})
+    await coming
+    if not again:
+        page = await opened()
+        assert items(page) == [("rivers.md", "failed")]
+    await page.do_retry({"id": item.id})
+    assert items(page) == [("rivers.md", "ready")]
+
+
 async def test_what_there_is_no_room_for_says_that_it_does_not_wait(opened, workspace, monkeypatch):
     page = await opened()
     assert (await send(page, "lakes.md", b"# Lakes\n")).shown()["waits"]

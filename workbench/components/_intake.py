@@ -212,7 +212,7 @@ class Intake:
     async def _read(self, item: Item) -> None:
         item = self._items.put(replace(item, state="waiting", doing="Waiting for its turn", progress=None))
         try:
-            item = self._items.put(await self._kept.adopt(item))
+            item = self._adopted(await self._kept.adopt(item))
             async with self._turns:
                 if item.stopped.is_set():
                     return
@@ -224,8 +224,7 @@ class Intake:
         source = item.source
         if source is None:
             source = await self._turns.fetch(item.address)
-            item = await self._kept.adopt(replace(item, source=source, size=source.size))
-            item = self._items.put(item)
+            item = self._adopted(await self._kept.adopt(replace(item, source=source, size=source.size)))
         told = partial(self._items.progress, item.id)
         found = await self._kept.take_up(item)
         imported, doing = found or await self._turns.read(item.source or source, told, item.stopped)
@@ -233,6 +232,13 @@ class Intake:
             item = self._items.get(item.id) or item
             ready = replace(item, state="ready", doing=doing, progress=None, imported=imported)
             self._kept.keep(self._items.put(ready))
+
+    def _adopted(self, item: Item) -> Item:
+        """The item where its source lies now; one that was cancelled meanwhile can be tried from there."""
+        there = self._items.get(item.id)
+        if item.stopped.is_set() and there is not None:
+            self._kept.note(self._items.put(replace(there, source=item.source, waits=item.waits)))
+        return self._items.put(item)
 
     def _there(self, name: str) -> Item:
         item = self._items.get(name)

@@ -40,13 +40,14 @@ class Kept:
         return await self._do(shelf.looked) if (shelf := self._shelf) else ""
 
     async def adopt(self, item: Item) -> Item:
-        """The item with its source on the shelf, and remembered."""
+        """The item with its source on the shelf, and remembered unless it was stopped meanwhile."""
         if (shelf := self._shelf) is None:
             return item
         if (source := item.source) is not None:
             adopt = partial(shelf.adopt, item.id, source, move=bool(item.token))
             item = replace(item, source=await self._do(adopt), waits=await self._do(shelf.holds, item.id))
-        self.note(item)
+        if not item.stopped.is_set():
+            self.note(item)
         return item
 
     async def take_up(self, item: Item) -> tuple[Imported, str] | None:
