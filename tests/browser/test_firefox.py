@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+from conftest import missing
 from firefox import firefox as started
 
 WORDS = {
@@ -56,7 +57,7 @@ SIDEWAYS = """() => (document.documentElement.scrollWidth > innerWidth ? ["it sc
 def firefox(tmp_path_factory):
     executable = shutil.which("firefox-esr") or shutil.which("firefox")
     if executable is None:
-        pytest.skip("Firefox is not installed")
+        missing("Firefox")
     with started(executable, tmp_path_factory.mktemp("firefox")) as window:
         yield window
 

@@ -180,21 +180,6 @@ def test_links_that_could_run_are_only_text(page, serve):
     assert page.locator(".wb-page script").count() == 0
 
 
-def test_notes_stand_at_their_blocks(page, serve, eventually):
-    tree = with_ids(doc(paragraph("One"), paragraph("Two")), iter(("b1", "b2")).__next__)
-    clicked = []
-
-    def app():
-        view = ContentView(tree)
-        view.note({"b2": "A picture was lost here."})
-        view.on_block(clicked.append)
-        return view
-
-    page.goto(serve(app))
-    page.get_by_role("button", name="A picture was lost here.").click()
-    assert eventually(lambda: clicked) == ["b2"]
-
-
 def test_addresses_are_asked_for_once_and_only_for_assets():
     asked = []
 

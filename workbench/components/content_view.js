@@ -3,7 +3,6 @@ import css from "./content_view.css";
 import { Channel } from "./channel.js";
 import { exerciseCss } from "./exercise_view.js";
 import { h } from "./js/dom.js";
-import { icon } from "./js/icons.js";
 import { followPages } from "./js/pages.js";
 import { adopt, still } from "./js/style.js";
 import { nodesOf } from "./js/tree.js";
@@ -12,15 +11,10 @@ export function render({ model, el, view }) {
   const page = h("article", { class: "wb-text wb-page", dir: "auto", "aria-label": model.label });
   el.replaceChildren(page);
   adopt(el, exerciseCss, css);
-  let state = { tree: null, assets: {}, notes: {}, rest: 0 };
+  let state = { tree: null, assets: {}, rest: 0 };
   let channel = null;
 
-  const withNote = (element, node) => {
-    const note = state.notes?.[node.attrs?.id];
-    if (!note || !(element instanceof HTMLElement)) return element;
-    return h("div", { class: "wb-noted" }, element, h("button", { class: "wb-note", type: "button", onclick: () => channel.send("block", { block: node.attrs.id }) }, icon("note"), note));
-  };
-  const made = (blocks) => nodesOf(blocks, { assets: state.assets, keys: model.keys, wrap: withNote });
+  const made = (blocks) => nodesOf(blocks, { assets: state.assets, keys: model.keys });
   const further = h("button", { class: "wb-further", type: "button", onclick: () => channel.send("more", {}) }, "Show more of this page");
   const rest = () => (state.rest ? [further] : []);
   const draw = () => {

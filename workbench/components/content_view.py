@@ -1,4 +1,4 @@
-"""A document to read: what a learner sees, with keys and the importer's notes on demand."""
+"""A document to read: what a learner sees, with keys on demand."""
 
 from __future__ import annotations
 
@@ -68,9 +68,7 @@ class ContentView(Shown):
     empty = param.String(default="Nothing here yet.", doc="What is said in place of an empty document.")
 
     def __init__(self, tree: Node | None = None, *, assets: Assets | None = None, **params: Any) -> None:
-        self._notes: dict[str, str] = {}
         self._end = _AT_ONCE
-        self._on_block: list[Callable[[str], Any]] = []
         self._on_page: list[Callable[[str], Any]] = []
         super().__init__(tree, assets=assets, **params)
 
@@ -85,12 +83,6 @@ class ContentView(Shown):
         """Whether this is what is shown already."""
         return bool(self._tree == tree)
 
-    def note(self, notes: Mapping[str, str]) -> None:
-        """Show these remarks beside the blocks whose ids they name."""
-        with self.changing:
-            self._notes = dict(notes)
-            self.send("show", **self.snapshot())
-
     def scroll_to(self, block_id: str) -> None:
         """Bring a block into view and mark it for a moment."""
         with self.changing:
@@ -101,19 +93,13 @@ class ContentView(Shown):
                 break
         self.tell("scroll", block=block_id)
 
-    def on_block(self, handler: Callable[[str], Any]) -> None:
-        """Call `handler(block_id)` when the reader clicks a block's note."""
-        self._on_block.append(handler)
-
     def on_page(self, handler: Callable[[str], Any]) -> None:
         """Call `handler(document_id)` when the reader follows a link to another page of the course."""
         self._on_page.append(handler)
 
     def received(self, kind: str, data: dict[str, Json]) -> None:
-        """A click on a note or on a link to another page; or there is to be more of a long one."""
-        if kind == "block":
-            self.call(self._on_block, str(data.get("block")))
-        elif kind == "page":
+        """A click on a link to another page; or there is to be more of a long one."""
+        if kind == "page":
             self.call(self._on_page, str(data.get("page")))
         elif kind == "more":
             self._show_more(_AT_ONCE)
@@ -130,12 +116,12 @@ class ContentView(Shown):
             self.send("more", blocks=some, assets=asset_addresses(some, self._assets), rest=rest)
 
     def snapshot(self) -> dict[str, Json]:
-        """The first blocks of the tree, their pictures, the notes, and how many blocks are left."""
+        """The first blocks of the tree, their pictures, and how many blocks are left."""
         blocks = self._blocks[: self._end]
         shown = self._tree and {**self._tree, "content": blocks}
         assets = asset_addresses(blocks, self._assets)
         rest = len(self._blocks) - len(blocks)
-        return {"tree": shown, "assets": assets, "notes": self._notes, "rest": rest}
+        return {"tree": shown, "assets": assets, "rest": rest}
 
 
 def _holds(block: Json, block_id: str) -> bool:
