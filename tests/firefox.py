@@ -47,6 +47,11 @@ class Firefox:
         self._ask("session.subscribe", events=list(_HEARD))
         self._window = self._ask("browsingContext.getTree")["contexts"][0]["context"]
 
+    def leave(self) -> None:
+        """Leave the page, and forget what it logged, also on its way out."""
+        self.open("about:blank")
+        self.faults.clear()
+
     def open(self, address: str) -> None:
         """Open an address."""
         self._ask("browsingContext.navigate", context=self._window, url=address, wait="complete")

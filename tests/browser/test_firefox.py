@@ -67,6 +67,7 @@ def firefox(tmp_path_factory):
 def test_a_page_opens_in_firefox_and_nothing_lies_over_what_can_be_pressed(
     firefox, workbench_server, name, size
 ):
+    firefox.leave()
     firefox.resize(*SIZES[size])
     firefox.open(f"{workbench_server.url}?page={name}")
     for look in (MISSING % json.dumps(WORDS[name]), COVERED, SIDEWAYS):
