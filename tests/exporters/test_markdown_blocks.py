@@ -51,6 +51,8 @@ CASES = {
     "two lists in a row": [
         node("bulletList", item(paragraph("a"))),
         node("bulletList", item(paragraph("b"))),
+        node("orderedList", item(paragraph("x")), start=1),
+        node("orderedList", item(paragraph("y")), start=1),
     ],
     "quotations": [node("blockquote", paragraph("said"), node("bulletList", item(paragraph("x"))))],
     "callouts": [node("callout", paragraph("Careful."), kind="warning")],

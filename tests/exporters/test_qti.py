@@ -261,3 +261,31 @@ def test_lists_count_from_one_in_qti_and_it_is_told():
     )
     assert len(written("qti21", late).notes) == len(written("qti30", late).notes) == 1
     assert there_and_back("qti30", late) == [late]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_picture_alone_is_put_into_a_gap_as_a_picture(name):
+    leaf = node("image", src=PICTURE.uri, alt="A leaf", width=20, height=10)
+    asked = Interaction(
+        response="RESPONSE",
+        kind=Kind.GAP_MATCH,
+        choices=(
+            Choice(id="A", content=doc(paragraph(leaf))),
+            Choice(id="B", content=doc(paragraph("root"))),
+        ),
+        targets=(Choice(id="G1"),),
+        body=doc(paragraph("Light falls on the ", node("place", kind="gap", identifier="G1"))),
+        key=Key(correct=("A G1",)),
+        cardinality="multiple",
+        base_type="directedPair",
+        max_choices=0,
+    )
+    exercise = Exercise(body=(interaction_node(asked),))
+    with zipfile.ZipFile(io.BytesIO(written(name, exercise).data)) as archive:
+        item = next(archive.read(one) for one in archive.namelist() if b"RESPONSE" in archive.read(one))
+    tags = [etree.QName(one).localname for one in etree.fromstring(item).iter(etree.Element)]
+    assert [tag for tag in tags if tag.replace("-", "").lower().endswith(("gapimg", "gaptext"))] == (
+        ["gapImg", "gapText"] if name == "qti21" else ["qti-gap-img", "qti-gap-text"]
+    )
+    (back,) = there_and_back(name, exercise)
+    assert back.interactions[0].choices[0].content.content[0].content[0].attrs["alt"] == "A leaf"

@@ -268,4 +268,5 @@ def test_the_plain_copy_in_a_cartridge_scores_only_by_rules_and_says_that_a_pers
         root = etree.fromstring(archive.read(name))
     fields = [(one[0].text, one[1].text) for one in root.iter("{*}qtimetadatafield")]
     assert ("qmd_computerscored", "No") in fields
+    assert {("cc_profile", "cc.exam.v0p1"), ("qmd_assessmenttype", "Examination")} <= set(fields)
     assert root.find(".//{*}resprocessing") is None and root.find(".//{*}response_str") is not None
