@@ -48,7 +48,8 @@ class Firefox:
         self._window = self._ask("browsingContext.getTree")["contexts"][0]["context"]
 
     def leave(self) -> None:
-        """Leave the page, and forget what it logged, also on its way out."""
+        """Leave the page once its fonts are here, and forget what it logged, also on its way out."""
+        self.evaluate("document.fonts.ready.then(() => document.fonts.size)")
         self.open("about:blank")
         self.faults.clear()
 

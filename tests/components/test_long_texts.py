@@ -115,7 +115,7 @@ def test_of_a_long_page_to_read_the_first_blocks_are_shown_and_more_when_asked_f
         state = message["data"]
         shown = [*shown, *state["blocks"]]
     assert shown == view._tree["content"]
-    assert view.snapshot() == {"tree": view._tree, "assets": {}, "notes": {}, "rest": 0}
+    assert view.snapshot() == {"tree": view._tree, "assets": {}, "rest": 0}
 
 
 def test_who_looks_for_a_place_further_down_gets_all_before_it():
