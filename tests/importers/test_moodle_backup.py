@@ -637,4 +637,4 @@ def test_packages_in_packages_end_somewhere():
         inner = zipped(backup([("scorm", 61, 1, leaves(name="Shell"))], files=[package]))
     result = imported(inner, "course.mbz")
     assert [page.title for page in result.course.walk()].count("Shell") == 3
-    assert any("more packages within packages" in one.message for one in result.notes)
+    assert any("a package within packages too often" in one.message for one in result.notes)

@@ -22,10 +22,10 @@ from workbench.importers._notes import counted
 from workbench.importers._opened import Opened
 from workbench.importers._package.files import Folder, Package
 from workbench.importers._package.rest import unused
+from workbench.importers._package.text import PAGES
 from workbench.importers._placing import Placed, named_by_links, settle
 from workbench.importers._qti.names import Element, attr, below, child, children, string, truth
 from workbench.importers._qti.package import Listed, kinds, manifest_of, manifest_title, resources
-from workbench.importers._scorm.page import PAGES
 from workbench.model.content import doc, node, safe_url
 from workbench.model.course import Course, Page, PageKind
 from workbench.model.errors import Unreadable

@@ -11,9 +11,9 @@ from workbench.importers._identity import identity
 from workbench.importers._lom import Lom
 from workbench.importers._opened import Opened
 from workbench.importers._package.files import Package, manifest_path
+from workbench.importers._package.text import PAGES
 from workbench.importers._scorm.entry import Entry
 from workbench.importers._scorm.launch_outlines import Told, outline_file, told_by
-from workbench.importers._scorm.page import PAGES
 from workbench.importers._scorm.reading import Reading, imported, left_out, pages_by_name
 from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Source

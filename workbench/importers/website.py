@@ -11,10 +11,11 @@ from workbench.importers._captioned import captioned
 from workbench.importers._opened import Opened
 from workbench.importers._package.files import Package, manifest_path
 from workbench.importers._package.rest import unused
+from workbench.importers._package.text import PAGES
 from workbench.importers._placing import Placed, settle
 from workbench.importers._qti.package import kinds
 from workbench.importers._scorm.loader import serves_player
-from workbench.importers._scorm.page import PAGES, PageReader
+from workbench.importers._scorm.page import PageReader
 from workbench.model.content import Node, doc
 from workbench.model.course import Course, Page
 from workbench.model.errors import Unreadable

@@ -22,12 +22,12 @@ from workbench.importers._base import (
     importer,
     importers,
     leave,
-    read,
 )
 from workbench.importers._notes import Notes
 from workbench.importers._opened import Opened
 from workbench.importers._package.files import Package, manifest_path, packages_apart
 from workbench.importers._package.rest import unused
+from workbench.importers._package.within import choices_within, offers_within, read_within
 from workbench.model.content import Node, doc, node, paragraph
 from workbench.model.course import Asset, Course, Page, PageKind
 from workbench.model.errors import BadInput, Unreadable
@@ -42,8 +42,6 @@ _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
 _QUIZZES = frozenset({"moodle", "qti12", "qti2"})
 """The formats of questions whose files are called XML."""
 _HEAD = 64_000
-_SIGN = "|"
-"""Between the file and the name of one of its offers."""
 
 
 def is_folder(archive: Archive) -> bool:
@@ -53,7 +51,7 @@ def is_folder(archive: Archive) -> bool:
     if packages_apart(archive):
         return True
     other = manifest_path(archive) or {name.lower() for name in archive.names()} & set(_OTHERS)
-    return not other and bool(_documents(archive))
+    return not other and bool(archive.once(_documents))
 
 
 @importer(_NAME, label="Folder of documents (zip)", holds=is_folder, version="5")
@@ -61,7 +59,7 @@ def read_folder(opened: Opened, limits: ImportLimits, report: Report = SILENT) -
     """Read every document in the zip file by its own format, in the order of their names."""
     archive, source = opened.archive, opened.source
     package, folders = Package(archive, limits), packages_apart(archive)
-    names = [name for name in _documents(archive) if not _inside(name, folders)]
+    names = [name for name in archive.once(_documents) if not _inside(name, folders)]
     if len(names) == 1 and len(archive.names()) == 1 and _is_package(names[0]):
         return _only(names[0], archive, source, limits, report)
     course = _Collected(title=source.stem, report=report)
@@ -94,14 +92,8 @@ def _only(name: str, archive: Archive, whole: Source, limits: ImportLimits, repo
     Raises:
         BadInput: it cannot be read, or there are more packages within packages than may be.
     """
-    if limits.archive_depth < 2:
-        raise BadInput(f"“{whole.name}” holds a package within packages too often; it was not opened.")
-    with tempfile.TemporaryDirectory(prefix="workbench-package-") as place:
-        path = Path(place) / "package.zip"
-        with path.open("wb") as file:
-            file.writelines(archive.parts(name))
-        inner = Source(name=posixpath.basename(name), data=path, choices=whole.choices)
-        found = read(inner, replace(limits, archive_depth=limits.archive_depth - 1), report)
+    inner = replace(whole, name=posixpath.basename(name))
+    found = read_within(archive, name, inner, limits, report)
     notes = Notes()
     notes.info("The zip file holds a single package, which was read.", where=name, code="wrapped_package")
     return replace(found, notes=(*notes.all, *found.notes))
@@ -177,8 +169,7 @@ class _Collected:
             self.why = self.why or error.message
             self.notes.append(_unread(name, error))
             return
-        own = f"{name}{_SIGN}"
-        choices = {key[len(own) :]: value for key, value in whole.choices.items() if key.startswith(own)}
+        choices = choices_within(whole.choices, name)
         self._read(name, Source(name=posixpath.basename(name), data=data, choices=choices), limits)
 
     def add_folder(self, folder: str, archive: Archive, whole: Source, limits: ImportLimits) -> None:
@@ -190,8 +181,7 @@ class _Collected:
             except BadInput as error:
                 self.notes.append(_unread(folder, error))
                 return
-            own = f"{folder}{_SIGN}"
-            choices = {key[len(own) :]: value for key, value in whole.choices.items() if key.startswith(own)}
+            choices = choices_within(whole.choices, folder)
             name = f"{posixpath.basename(folder)}.zip"
             self._read(folder, Source(name=name, data=path, choices=choices), limits)
 
@@ -223,10 +213,7 @@ class _Collected:
         self._keep(pages if alone else (section,))
         self.notes.extend(_placed(note, name, start) for note in found.notes)
         self.assets.update((one.sha256, one) for one in found.assets)
-        self.offers.extend(
-            replace(one, name=f"{name}{_SIGN}{one.name}", label=f"{name}: {one.label}")
-            for one in found.offers
-        )
+        self.offers.extend(offers_within(found.offers, name, name))
         self.proposals.extend(
             replace(one, page=one.page + start, body=relinked(one.body, counted)) for one in found.proposals
         )

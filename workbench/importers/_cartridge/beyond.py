@@ -44,10 +44,7 @@ def kind(content: str, page: Placed) -> PageKind:
 
 def in_order(elements: Iterable[Element]) -> list[Element]:
     """Modules or their entries by the positions that they say they have."""
-    every = list(elements)
-    places = [string(child(one, "position")) for one in every]
-    numbered = [whole_number(place) or 0 for place in places]
-    return [every[at] for at in sorted(range(len(every)), key=numbered.__getitem__)]
+    return sorted(elements, key=lambda one: whole_number(string(child(one, "position"))) or 0)
 
 
 def known(pages: Iterable[Page]) -> Iterator[str]:

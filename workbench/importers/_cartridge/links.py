@@ -13,8 +13,8 @@ from workbench.importers._blackboard.files import meant
 from workbench.importers._cartridge.quicklinks import code_in, file_in
 from workbench.importers._html.reading import html_to_blocks
 from workbench.importers._package.files import Folder, Package
+from workbench.importers._package.text import PAGES
 from workbench.importers._placing import link_to
-from workbench.importers._scorm.page import PAGES
 from workbench.model.content import Node, map_nodes, node, safe_url
 
 _BASE = re.compile(r"^\$IMS[-_]CC[-_]FILE[-_]?BASE\$/?", re.IGNORECASE)

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from workbench.importers._cartridge.d2l import Activities, is_activity
 from workbench.importers._cartridge.elsewhere import leads_out, tool, weblink
@@ -15,11 +16,12 @@ from workbench.importers._cartridge.tasks import assignment, discussion, settled
 from workbench.importers._cartridge.variants import Variants
 from workbench.importers._lom import lom
 from workbench.importers._package.files import Package
+from workbench.importers._package.text import PAGES
 from workbench.importers._placing import Placed
 from workbench.importers._qti.names import attr, below, child, children, string
 from workbench.importers._qti.package import Listed
 from workbench.importers._qti1.pages import Quizzes
-from workbench.importers._scorm.page import PAGES, PageReader
+from workbench.importers._scorm.page import PageReader
 from workbench.importers._xml import preserved
 from workbench.model.content import doc, node
 from workbench.model.course import Page, PageKind
@@ -155,6 +157,7 @@ class Resources(Parts):
             "The manifest does not list this page, but a link leads to it.", where=path, code="unlisted_page"
         )
         self.listed[path] = Listed(identifier=path, kind="webcontent", path=path, href=path)
+        self._paths.add(path)
         return self.page(path, "")
 
     def _html_page(self, one: Listed, path: str, title: str) -> Page:
@@ -209,11 +212,9 @@ class Resources(Parts):
 
     def _beside(self, path: str) -> str:
         """The one page beside an assignment's settings, which is its text where it is no resource itself."""
-        listed = {each.path for each in self.listed.values()}
         folder = posixpath.dirname(path)
-        inside = (name for name in self.package.archive.names() if posixpath.dirname(name) == folder)
-        pages = [name for name in inside if name.lower().endswith(PAGES)]
-        return pages[0] if folder and len(pages) == 1 and pages[0] not in listed else ""
+        pages = self._pages.get(folder, ())
+        return pages[0] if folder and len(pages) == 1 and pages[0] not in self._paths else ""
 
     def _unknown(self, one: Listed, title: str) -> Page:
         self.package.notes.loss(
@@ -229,6 +230,20 @@ class Resources(Parts):
         if one.href and one.path is None:
             self.tell_missing(one, title)
         return Page(title=title or one.title or one.identifier, body=doc(kept, *file))
+
+    @cached_property
+    def _pages(self) -> dict[str, list[str]]:
+        """The pages by the folders that they lie in."""
+        found: dict[str, list[str]] = {}
+        for name in self.package.archive.names():
+            if name.lower().endswith(PAGES):
+                found.setdefault(posixpath.dirname(name), []).append(name)
+        return found
+
+    @cached_property
+    def _paths(self) -> set[str | None]:
+        """The files that resources are."""
+        return {one.path for one in self.listed.values()}
 
 
 def _intended(one: Listed, page: Page) -> Iterator[tuple[str, str]]:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
 
-from workbench.importers._base import read
 from workbench.importers._moodle.backup_files import BackupFiles, Record
+from workbench.importers._package.within import choices_within, offers_within, read_within
 from workbench.importers._placing import Placed, link_to
 from workbench.model.course import Page
 from workbench.model.errors import BadInput
 from workbench.model.imported import Imported, Note, Offer, Origin, Source
 from workbench.model.links import SIGN, readdressed
 
-_CHOICE = "|"
-"""Between a package and the name of one of its offers."""
 _OWN = tuple(one.name for one in fields(Page))
 
 
@@ -38,10 +34,7 @@ class InnerPackages:
         """
         found = self._read(record)
         key = _key(record)
-        self.offers += (
-            replace(one, name=f"{key}{_CHOICE}{one.name}", label=f"{record.name}: {one.label}")
-            for one in found.offers
-        )
+        self.offers += offers_within(found.offers, key, record.name)
         self._notes += ((key, note) for note in found.notes)
         for asset in found.assets:
             self.files.package.keep(asset)
@@ -49,19 +42,11 @@ class InnerPackages:
 
     def _read(self, record: Record) -> Imported:
         package = self.files.package
-        limits, own = package.limits, f"{_key(record)}{_CHOICE}"
         path = package.path(record.path, self.files.base)
         if path is None:
             raise BadInput("The backup does not hold it.")
-        if limits.archive_depth < 2:
-            raise BadInput("There are more packages within packages than may be.")
-        with tempfile.TemporaryDirectory(prefix="workbench-package-") as place:
-            kept = Path(place) / "package.zip"
-            with kept.open("wb") as file:
-                file.writelines(package.archive.parts(path))
-            choices = {key.removeprefix(own): one for key, one in self.choices.items() if key.startswith(own)}
-            inner = Source(name=record.name, data=kept, choices=choices)
-            return read(inner, replace(limits, archive_depth=limits.archive_depth - 1))
+        inner = Source(name=record.name, data=b"", choices=choices_within(self.choices, _key(record)))
+        return read_within(package.archive, path, inner, package.limits)
 
     def notes(self, pages: Iterable[Page]) -> tuple[Note, ...]:
         """What was told of them, with the numbers of the course's pages."""

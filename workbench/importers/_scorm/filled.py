@@ -90,6 +90,7 @@ def _signs(block: Node) -> tuple[str, ...]:
 def _carried(package: Package, source: str) -> Iterator[Json]:
     """What the attributes of a page's elements hold for scripts: data, and texts by their names."""
     tree = parse_html(source, package.limits, Notes()) if len(source) <= _LARGEST else None
+    asked = bool(_CHOSEN.search(source))
     for element in tree.iter() if tree is not None else ():
         named = isinstance(element.tag, str) and "-" in element.tag
         held = {
@@ -97,8 +98,7 @@ def _carried(package: Package, source: str) -> Iterator[Json]:
             for key, value in element.attrib.items()
             if key.startswith("data-") or named
         }
-        asked = _CHOSEN.search(source)
-        if said := {key: _value(one) for key, one in held.items() if _speaks(key, one, bool(asked))}:
+        if said := {key: _value(one) for key, one in held.items() if _speaks(key, one, asked)}:
             yield said
 
 

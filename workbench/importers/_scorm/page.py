@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from workbench.importers._notes import counted
-from workbench.importers._package.text import PAGES
 from workbench.importers._placing import Placed
 from workbench.importers._scorm.beside import left_untold
 from workbench.importers._scorm.data import data_named, told_in_file
@@ -50,9 +49,6 @@ class Read:
 
     blocks: tuple[Node, ...]
     pages: tuple[Page, ...] = ()
-
-
-__all__ = ["PAGES", "PageReader", "Read"]
 
 
 @dataclass

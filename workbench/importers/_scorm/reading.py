@@ -12,9 +12,10 @@ from workbench.importers._lom import Lom
 from workbench.importers._notes import counted
 from workbench.importers._package.files import Package
 from workbench.importers._package.rest import unused
+from workbench.importers._package.text import PAGES
 from workbench.importers._placing import Placed, settle
 from workbench.importers._scorm.entry import Entry
-from workbench.importers._scorm.page import PAGES, PageReader
+from workbench.importers._scorm.page import PageReader
 from workbench.model.content import Node, doc, node, safe_url
 from workbench.model.course import Course, Page, PageKind
 from workbench.model.imported import Imported, Offer
