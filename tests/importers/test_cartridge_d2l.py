@@ -253,6 +253,13 @@ def test_what_is_told_after_handing_in_is_kept():
     assert callout.type == "callout" and callout.content[0].plain == "Thank you"
 
 
+def test_nought_questions_drawn_and_nought_minutes_of_old_blackboards_are_no_settings():
+    nought = "<qmd_numberofitems>0</qmd_numberofitems><qmd_timelimit>0</qmd_timelimit><qmd_weighting>0.0</qmd_weighting>"
+    data = f'<questestinterop><assessment title="Pool"><assessmentmetadata><bbmd_assessmenttype>Pool</bbmd_assessmenttype>{nought}</assessmentmetadata><section><sectionmetadata><bbmd_sectiontype>Subsection</bbmd_sectiontype>{nought}</sectionmetadata>{item("Short Answer", "")}</section></assessment></questestinterop>'
+    (pool,) = imported(data).course.walk()
+    assert (pool.title, pool.settings) == ("Pool", ())
+
+
 def test_a_test_of_blackboard_draws_from_the_pools_that_came_along():
     def file(title, kind, body):
         return f'<questestinterop><assessment title="{title}"><assessmentmetadata><bbmd_assessmenttype>{kind}</bbmd_assessmenttype></assessmentmetadata><section>{body}</section></assessment></questestinterop>'

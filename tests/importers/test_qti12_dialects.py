@@ -96,6 +96,26 @@ def test_desire2learn_blanks_are_compared_by_their_labels():
     assert [one.key.correct for one in exercise.interactions] == [("caught", "trapped"), ("leaf",)]
 
 
+@pytest.mark.parametrize(("repeated", "told"), [("leaf", False), ("TRAPPED", True)])
+def test_the_shares_of_desire2learn_blanks_add_up(repeated, told):
+    blank = '<response_str ident="S{0}"><render_fib fibtype="String"><response_label ident="ANS{0}"/></render_fib></response_str>'
+    shares = "".join(
+        f'<respcondition><conditionvar>{equal(name, word)}</conditionvar><setvar action="Set">{share}</setvar></respcondition>'
+        for name, word, share in (
+            ("ANS1", "caught", 25),
+            ("ANS1", "trapped", 25),
+            ("ANS2", "leaf", 75),
+            ("ANS1", repeated, 25),
+        )  # fmt: skip
+    )
+    result = imported(assessment(d2l("Fill in the Blanks", blank.format(1) + blank.format(2), shares)))
+    (exercise,) = exercises(result)
+    assert ("scoring" in codes(result)) is told
+    if not told:
+        points = [score_exercise(exercise, given).points for given in ({"S1": ("Leaf",)}, {"S2": ("leaf",)})]
+        assert points == [exercise.points * 0.25, exercise.points * 0.75]
+
+
 def test_desire2learn_orders_by_the_place_of_each_choice():
     places = "".join(worth(equal(f"A{3 - at}", str(at)), "D2L_Correct") for at in range(3))
     exercise = only(

@@ -26,6 +26,8 @@ _ASKED = {
 _MOST_BOXES, _MOST_RULES = 50, 5_000
 """No question has more boxes, or rules for all of its boxes."""
 _NONE = ("", "no", "0", "false")
+_BLANKS = ("fill in the blanks", "multi-short answer")
+"""The kinds of questions whose points are shared out among blanks."""
 
 
 def quiz_settings(assessment: Element) -> Iterator[tuple[str, str]]:
@@ -42,7 +44,7 @@ def quiz_settings(assessment: Element) -> Iterator[tuple[str, str]]:
 
 def drawn(section: Element, meta: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """How many questions a section draws at random, and the points of each; Blackboard's blocks likewise."""
-    count = number(meta.get("qmd_numberofitems", ""))
+    count = number(meta.get("qmd_numberofitems", "")) or None
     block = meta.get("bbmd_sectiontype", "").lower() in ("random block", "question set")
     if name(section) != "section" or (count is None and not block):
         return
@@ -101,6 +103,19 @@ def boxes_apart(item: Element) -> None:
             after = box
             for rule in children(item, "resprocessing"):
                 _repeat(rule, response, f"_{at}")
+
+
+def blanks_add_up(item: Element) -> None:
+    """The rules of each blank set its share of the points; together these shares add up."""
+    kinds = {string(one).lower() for one in below(item, "fieldentry")}
+    rules = [(one, test) for one in below(item, "respcondition") for test in below(one, "varequal")]
+    answers = [(attr(test, "respident"), string(test).casefold()) for _, test in rules]
+    if kinds.isdisjoint(_BLANKS) or len(set(answers)) < len(answers):
+        return
+    for rule, _ in rules:
+        for one in below(rule, "setvar"):
+            if not attr(one, "varname"):
+                one.set("action", "Add")
 
 
 def _rename(response: Element, end: str) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 
-from lxml import etree
-
 from workbench.importers._numbers import whole_number
 from workbench.importers._qti.names import Element, attr, below, child, children, string
-from workbench.importers._qti1.d2l import boxes_apart, without_units
+from workbench.importers._qti1.d2l import blanks_add_up, boxes_apart, without_units
 from workbench.importers._qti1.extended import questions_apart
-from workbench.importers._qti1.paired import Compared, groups_apart, left_side, made
+from workbench.importers._qti1.ilias import as_ilias_means
+from workbench.importers._qti1.paired import Compared, groups_apart, labelled_with, left_side
 from workbench.importers._qti1.sakai import as_sakai_means
 from workbench.importers._qti1.sakai_formulas import blanks_for_answers
 
@@ -28,10 +27,12 @@ def as_usual(item: Element) -> None:
     _feedback_home(item)
     _several(item)
     blanks_for_answers(item)
+    as_ilias_means(item)
     as_sakai_means(item)
     questions_apart(item)
     without_units(item)
     boxes_apart(item)
+    blanks_add_up(item)
     compared = _compared(item)
     matching = _says_matching(item)
     for response in list(below(presentation, "response-grp", "response-lid")):
@@ -122,20 +123,13 @@ def _statements_apart(compared: Compared, response: Element) -> None:
     ]
     if not judged:
         return
-    sides = [_side(response, word) for word in _TRUTHS]
+    sides = [labelled_with(response, word, said) for word, said in _TRUTHS.items()]
     for label in labels.values():
         response.addprevious(left_side(response, None, label, sides))
     for test, match in judged:
         test.set("respident", match[1])
         test.text = match[2]
     response.getparent().remove(response)
-
-
-def _side(response: Element, word: str) -> Element:
-    side = made(response, "response_label", ident=word)
-    said = etree.SubElement(side, made(response, "material").tag)
-    etree.SubElement(said, made(response, "mattext").tag).text = _TRUTHS[word]
-    return side
 
 
 def _listed_apart(compared: Compared, response: Element) -> None:

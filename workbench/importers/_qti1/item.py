@@ -8,7 +8,7 @@ from dataclasses import replace
 from workbench.importers._markup import escape, says
 from workbench.importers._qti.agreeing import agreed
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
-from workbench.importers._qti1 import d2l
+from workbench.importers._qti1 import d2l, ilias
 from workbench.importers._qti1.apart import set_apart
 from workbench.importers._qti1.conditions import Condition, conditions, misnamed, other_names
 from workbench.importers._qti1.feedback import (
@@ -60,7 +60,12 @@ _SORT = (
 )
 _SHORT = ("short_answer", "short answer", "numeric", "fill in the blank", "fill-in-the-blank", "cc.fib")
 """Kinds that are answered in one line, so that a file without a response still asks something."""
-_ILIAS = {"text question": "essay", "file upload question": "file_upload"}
+_ILIAS = {
+    "text question": "essay",
+    "asstextquestion": "essay",
+    "file upload question": "file_upload",
+    "assfileupload": "file_upload",
+}
 """What ILIAS calls kinds of questions that their responses alone don't tell."""
 
 
@@ -116,11 +121,11 @@ def _exercise(item: Element, text: OldText) -> Exercise:
         body=body,
         identifier=attr(item, "ident"),
         title=attr(item, "title") or attr(item, "label"),
-        points=points(item, meta, rules, most),
+        points=points(item, meta, rules, most) or ilias.mistakes_worth(item),
         feedback=(*shown, *unplaced(told, rules, shown, tuple(interactions_in(body)))),
         hints=tuple(_hints(item, text)),
         rubrics=tuple(_rubrics(item, text)),
-        calculation=_calculation(item) or d2l.calculation(item) or sakai_calculation(item),
+        calculation=_any_calculation(item),
         metadata=(
             *((key, value[:500]) for key, value in meta.items() if value and key != "points_possible"),
             *d2l.asked_of(item),
@@ -145,8 +150,7 @@ def _setting(
         feedback={label: told[key] for key, label in _named_alike(item).items() if key in told}
         | answer_feedback(rules, told),
         labels=frozenset(attr(one, "ident") for one in below(item, "response-label")),
-        calculated=next(below(item, "calculated"), None) is not None
-        or (d2l.calculation(item) or sakai_calculation(item)) is not None,
+        calculated=next(below(item, "calculated"), None) is not None or _any_calculation(item) is not None,
         grading=string(next(below(presentation, "grading-type"), None)),
         case=meta.get("case_sensitive", "").lower() == "true",
         alone=len(all_responses(presentation)) == 1,
@@ -161,8 +165,9 @@ def _named_alike(item: Element) -> dict[str, str]:
 
 def _sort(item: Element, meta: dict[str, str]) -> str:
     """The kind of question; Blackboard Ultra writes one choice of several as several with one right."""
-    ilias = _ILIAS.get(meta.get("questiontype", "").lower(), "")
-    sort = next((meta[key] for key in _SORT if meta.get(key)), ilias).lower()
+    said = meta.get("questiontype", "").lower() if meta.get("ilias_version") else ""
+    own = _ILIAS.get(said, "" if all_responses(child(item, "presentation")) else said)
+    sort = next((meta[key] for key in _SORT if meta.get(key)), own).lower()
     set_so = (one for one in below(item, "setvar") if attr(one, "variablename") == "single_correct_answer")
     return "multiple choice" if any(string(one).lower() == "true" for one in set_so) else sort
 
@@ -179,7 +184,7 @@ def _asked_for(item: Element, setting: Setting) -> tuple[tuple[Interaction, ...]
     presentation = child(item, "presentation")
     responses = all_responses(presentation)
     made: list[Placed] = [(_finished(one, setting), at) for one, at in interactions(responses, setting)]
-    made += [(replace(one, options=asked(presentation)), None) for one in _implied(responses, setting)]
+    made += [(replace(one, options=asked(presentation)), None) for one in _implied(item, responses, setting)]
     return tuple(one for one, _ in made), tuple(place for _, place in made)
 
 
@@ -223,10 +228,12 @@ def _unplaced(text: OldText) -> Iterator[Node]:
             yield paragraph(part)
 
 
-def _implied(responses: list[Element], setting: Setting) -> list[Interaction]:
+def _implied(item: Element, responses: list[Element], setting: Setting) -> list[Interaction]:
     """What is to be answered where the source names no response; a kind that can't be made up is told."""
     if responses:
         return []
+    if found := ilias.mistakes(item):
+        return [found]
     if setting.says("file_upload", "file upload"):
         return [upload()]
     if setting.says("essay", "long answer"):
@@ -290,6 +297,12 @@ def _rubrics(item: Element, text: OldText) -> Iterator[Rubric]:
 
 
 # Formulas -------------------------------------------------------------------------------------
+
+
+def _any_calculation(item: Element) -> Calculation | None:
+    """The formula of an item, as one of the systems writes it."""
+    ways = (_calculation, d2l.calculation, sakai_calculation, ilias.ilias_calculation)
+    return next((found for way in ways if (found := way(item)) is not None), None)
 
 
 def _calculation(item: Element) -> Calculation | None:

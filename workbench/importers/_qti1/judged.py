@@ -133,12 +133,17 @@ def plain_rules(item: Element, owners: Mapping[str, str]) -> Rules | None:
     try:
         return Rules(
             blocks=tuple(_block(one, names) for one in blocks),
-            picked=frozenset(map(response_ident, picked)),
+            picked=frozenset(map(response_ident, (*picked, *filter(_offers, typed)))),
             typed=frozenset(map(response_ident, typed)),
             adds=not says_so and any(_action(one) in ("add", "subtract") for one in sets),
         )
     except _NotPlain:
         return None
+
+
+def _offers(response: Element) -> bool:
+    """Whether a response for words has a list to pick them from."""
+    return next(below(child(response, "render-choice"), "response-label"), None) is not None
 
 
 def _is_one_score(sets: list[Element]) -> bool:

@@ -25,6 +25,14 @@ def made(like: Element, tag: str, **attributes: str) -> Element:
     return etree.SubElement(etree.Element("around"), f"{space}{brace}{tag}", attributes)
 
 
+def labelled_with(like: Element, ident: str, words: str) -> Element:
+    """A choice that says these words."""
+    label = made(like, "response_label", ident=ident)
+    said = etree.SubElement(label, made(like, "material").tag)
+    etree.SubElement(said, made(like, "mattext").tag).text = words
+    return label
+
+
 def groups_apart(compared: Compared, response: Element, *, matching: bool) -> None:
     """One response whose choices go together in pairs becomes a response for each left side."""
     found = below(response, "response-label")

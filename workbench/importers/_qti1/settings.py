@@ -52,9 +52,9 @@ _META = {
 def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, str]]:
     """What a quiz or a section says of itself, and which of its questions it draws."""
     for key, label in _LABELS.items():
-        if meta.get(key):
-            minutes = number(meta[key]) if key == "qmd_timelimit" else None
-            yield label, duration(minutes * 60) if minutes is not None else meta[key]
+        said = _minutes(meta.get(key, "")) if key == "qmd_timelimit" else meta.get(key)
+        if said:
+            yield label, said
     if (limit := string(child(element, "duration"))).strip("PTpt"):
         yield "Time limit", _span(limit)
     for variable in below(child(element, "outcomes-processing"), "decvar"):
@@ -72,6 +72,12 @@ def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, s
             yield label, one
     if (order := next(below(selection, "order"), None)) is not None:
         yield "Order", attr(order, "order-type") or "as written"
+
+
+def _minutes(words: str) -> str:
+    """A number of minutes as hours and minutes; old Blackboards write nought where there is no limit."""
+    minutes = number(words)
+    return words if minutes is None else duration(minutes * 60) if minutes > 0 else ""
 
 
 def points_each(element: Element) -> float | None:

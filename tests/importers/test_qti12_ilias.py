@@ -1,0 +1,134 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""Questions of ILIAS that have no response in QTI 1.2: their metadata say all there is."""
+
+import pytest
+from packages import assessment, codes, condition, equal, exercises, imported, mattext, told
+
+from workbench.model.exercise import Kind, Variable
+
+
+def field(name, words):
+    return f"<qtimetadatafield><fieldlabel>{name}</fieldlabel><fieldentry>{words}</fieldentry></qtimetadatafield>"
+
+
+def written(words):
+    """A value as PHP writes it."""
+    match words:
+        case dict():
+            return f"a:{len(words)}:{{{''.join(written(one) for pair in words.items() for one in pair)}}}"
+        case list():
+            return written(dict(enumerate(words)))
+        case str():
+            return f's:{len(words.encode())}:"{words}";'
+        case float():
+            return f"d:{words};"
+    return f"i:{words};"
+
+
+def asked(kind, shown, *fields, rest=""):
+    meta = field("ILIAS_VERSION", "9.3 2024-08-01") + field("QUESTIONTYPE", kind) + "".join(fields)
+    item = f'<item ident="q" title="Q"><itemmetadata><qtimetadata>{meta}</qtimetadata></itemmetadata><presentation label="Q"><flow>{shown}</flow></presentation>{rest}</item>'
+    return imported(assessment(item))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("The::quick fox::runs", ["The", "quick fox", "runs"]),
+        ("The quick fox", ["The", "quick", "fox"]),
+    ],
+)
+def test_words_in_a_line_are_put_in_order(line, words):
+    (exercise,) = exercises(
+        asked(
+            "assOrderingHorizontal",
+            mattext("Sort"),
+            field("points", "4"),
+            field("ordertext", line),
+            field("separator", "::"),
+        )  # fmt: skip
+    )
+    (one,) = exercise.interactions
+    assert one.kind == Kind.ORDER and one.shuffle and exercise.points == 4
+    assert [choice.content.plain for choice in one.choices] == words
+    assert one.key.correct == tuple(choice.id for choice in one.choices)
+
+
+def test_each_result_of_a_formula_is_asked_for_in_its_place():
+    variable = written({"precision": 1, "rangemin": 0.5, "rangemax": -3.0, "unit": "Ω"})
+    first = written(
+        {"precision": 2, "tolerance": "5", "points": "1", "formula": "$v1 * 10", "resultunits": []}
+    )
+    second = written({"precision": 0, "tolerance": 0, "points": "2", "formula": "$v1 + 1"})
+    fields = [field("points", "3"), field("$v1", variable), field("$r1", first), field("$r10", second)]
+    (exercise,) = exercises(asked("assFormulaQuestion", mattext("R = $v1, so $r10 and $r1."), *fields))
+    assert [one.response for one in exercise.interactions] == ["$r10", "$r1"]
+    assert {one.kind for one in exercise.interactions} == {Kind.TEXT_ENTRY} and exercise.points == 3
+    calculation = exercise.calculation
+    assert calculation.formulas == ("$v1 * 10", "$v1 + 1") and calculation.tolerance == "5%"
+    assert calculation.variables == (Variable(name="$v1", lower=0.5, upper=-3.0, decimals=1),)
+
+
+def test_mistakes_are_picked_in_a_text():
+    paid = written([["slow", "quick fox", 1], ["ate", "eated", "3"]])
+    fields = [field("errortext", "A ((quick fox)) #eated\nmy tea"), field("points_wrong", "-2"), field("errordata", paid)]  # fmt: skip
+    (exercise,) = exercises(asked("assErrorText", mattext("Find"), *fields))
+    (one,) = exercise.interactions
+    assert one.kind == Kind.HOTTEXT and exercise.points == 4
+    words = {choice.id: choice.content.plain for choice in one.choices}
+    assert list(words.values()) == ["A", "quick fox", "eated", "my", "tea"]
+    assert [words[ident] for ident in one.key.correct] == ["quick fox", "eated"]
+    assert [credit.value for credit in one.key.mapping] == [-0.5, 0.25, 0.75, -0.5, -0.5]
+    assert len(one.body.content) == 2
+
+
+def test_a_list_in_a_gap_stands_where_the_text_has_its_number():
+    def gap(number, *words):
+        choices = "".join(
+            f'<response_label ident="{at}"><material><fieldentry>{word}</fieldentry></material></response_label>'
+            for at, word in enumerate(words)
+        )
+        return f'<response_str ident="LongMenu_{number}" rcardinality="Single">{choices}</response_str>'
+
+    rules = "".join(
+        condition(equal(f"LongMenu_{number}", word), points, action="Add")
+        for number, word, points in ((1, "cat", "2"), (1, "dog", "0"), (2, "red", "0"), (2, "blue", "1"))
+    )
+    result = asked(
+        "LONG MENU QUESTION",
+        mattext("A [Longmenu 1] is [LongMenu 2] here.") + gap(1, "cat", "dog") + gap(2, "red", "blue"),
+        rest=f"<resprocessing><outcomes><decvar/></outcomes>{rules}</resprocessing>{told('0', 'On the first gap')}",
+    )
+    (exercise,) = exercises(result)
+    (line,) = exercise.body
+    assert [part.text or part.type for part in line.content] == [
+        "A ",
+        "inlineInteraction",
+        " is ",
+        "inlineInteraction",
+        " here.",
+    ]
+    first, second = exercise.interactions
+    assert first.kind == Kind.INLINE_CHOICE and exercise.points == 3
+    assert [choice.content.plain for choice in first.choices] == ["cat", "dog"]
+    assert first.key.correct == (first.choices[0].id,) and second.key.correct == (second.choices[1].id,)
+    assert [credit.value for credit in first.key.mapping] == [2.0] and not second.key.mapping
+    assert not any(choice.feedback for choice in first.choices)
+    assert [one.content.plain for one in exercise.feedback] == ["On the first gap"]
+
+
+def test_a_file_is_handed_in_where_nothing_else_says_so():
+    (exercise,) = exercises(asked("assFileUpload", mattext("Send it"), field("points", "7")))
+    assert [one.kind for one in exercise.interactions] == [Kind.UPLOAD] and exercise.points == 7
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("assJavaApplet", ()),
+        ("assErrorText", (field("errortext", " "),)),
+        ("assFormulaQuestion", (field("$r1", 'a:1:{s:9:"formula";s:99:"$v1";}'),)),
+    ],
+)
+def test_a_question_that_asks_for_nothing_is_told(kind, fields):
+    assert "no_response" in codes(asked(kind, mattext("Draw it"), *fields))

@@ -1,0 +1,208 @@
+"""Questions that ILIAS keeps in metadata alone: orders in a line, formulas, texts with mistakes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from workbench.importers._php import Php, unserialized
+from workbench.importers._qti.names import Element, attr, below, child, children, number, string
+from workbench.importers._qti1.conditions import response_ident
+from workbench.importers._qti1.paired import labelled_with, made
+from workbench.importers._qti1.text import RESPONSES
+from workbench.model.content import Node, doc, node, paragraph, text
+from workbench.model.exercise import Calculation, Choice, Credit, Interaction, Key, Kind, Variable
+
+_RESULT = re.compile(r"\$r(\d{1,3})")
+_VARIABLE = re.compile(r"\$v\d{1,3}")
+_PART = re.compile(r"\(\((.+?)\)\)|#(\S+)|(\S+)")
+_MOST_WORDS = 2_000
+_SEPARATOR = "::"
+
+
+def as_ilias_means(item: Element) -> None:
+    """Write orders in a line, results of formulas and lists in gaps as other systems have them."""
+    presentation, said = child(item, "presentation"), _said(item)
+    if presentation is None or not said:
+        return
+    for response in list(below(presentation, "response-str")):
+        if child(response, "response-label") is not None:
+            _list_in_gap(presentation, response)
+    if next(below(presentation, *RESPONSES), None) is not None:
+        return
+    if said.get("ordertext"):
+        _in_a_line(presentation, _words(said["ordertext"], said.get("separator") or _SEPARATOR), said)
+    for name in _results(said):
+        _result_in_place(presentation, name)
+
+
+def _said(item: Element) -> dict[str, str]:
+    """The metadata of a question of ILIAS, by its labels; nothing for one of another system."""
+    fields = below(child(item, "itemmetadata"), "qtimetadatafield")
+    said = {string(child(one, "fieldlabel")): _as_it_is(child(one, "fieldentry")) for one in fields}
+    return said if said.get("ILIAS_VERSION") else {}
+
+
+def _as_it_is(entry: Element | None) -> str:
+    """The words of an entry with all their spaces, as the lengths count that PHP writes beside them."""
+    return "" if entry is None else "".join(entry.itertext())
+
+
+# Lists in gaps --------------------------------------------------------------------------------
+
+
+def _list_in_gap(presentation: Element, response: Element) -> None:
+    """The words of a list, which stand in fields, as choices; the gap where the text has its number."""
+    name = response_ident(response)
+    shown = made(response, "render_choice")
+    for label in list(children(response, "response-label")):
+        words = string(label)
+        shown.append(labelled_with(response, f"{name}_{attr(label, 'ident')}", words))
+        response.remove(label)
+    response.append(shown)
+    _named(presentation, f"[{name.replace('_', ' ')}]", name)
+
+
+def _named(presentation: Element, sign: str, name: str) -> None:
+    """Name a response in brackets where the text has a sign for it, in capitals or not."""
+    wanted = re.compile(re.escape(sign) + r"(?!\d)", re.IGNORECASE)
+    for one in below(presentation, "mattext"):
+        one.text = wanted.sub(lambda _: f"[{name}]", one.text or "", count=1)
+
+
+# Words to be put in order ---------------------------------------------------------------------
+
+
+def _words(line: str, separator: str) -> list[str]:
+    parts = line.split(separator) if separator in line else line.split()
+    return [words for part in parts[:_MOST_WORDS] if (words := part.strip())]
+
+
+def _in_a_line(presentation: Element, words: Sequence[str], said: Mapping[str, str]) -> None:
+    """A response with the words, and the rule that pays for all of them in their order."""
+    response = made(presentation, "response_lid", ident="OQ", rcardinality="Ordered")
+    shown = etree.SubElement(response, made(presentation, "render_choice").tag, shuffle="Yes")
+    rule = made(presentation, "respcondition")
+    tests = etree.SubElement(rule, made(presentation, "conditionvar").tag)
+    for at, word in enumerate(words, start=1):
+        shown.append(labelled_with(presentation, f"word_{at}", word))
+        test = etree.SubElement(tests, made(presentation, "varequal").tag, respident="OQ", index=str(at))
+        test.text = f"word_{at}"
+    etree.SubElement(rule, made(presentation, "setvar").tag).text = said.get("points") or "1"
+    presentation.append(response)
+    processing = made(presentation, "resprocessing")
+    processing.append(rule)
+    presentation.addnext(processing)
+
+
+# Formulas -------------------------------------------------------------------------------------
+
+
+def _result_in_place(presentation: Element, name: str) -> None:
+    """A field for a result, where the text names it."""
+    response = made(presentation, "response_num", ident=name, rcardinality="Single")
+    etree.SubElement(response, made(presentation, "render_fib").tag, fibtype="Decimal")
+    presentation.append(response)
+    _named(presentation, name, name)
+
+
+def ilias_calculation(item: Element) -> Calculation | None:
+    """The formulas of the results, and the variables that they are made of."""
+    said = _said(item)
+    results = list(_results(said).values())
+    if not results:
+        return None
+    decimals, tolerance = (_amount(results[0].get(key)) for key in ("precision", "tolerance"))
+    return Calculation(
+        formulas=tuple(str(one["formula"]) for one in results),
+        variables=tuple(_variables(said)),
+        decimals=int(decimals),
+        tolerance=f"{tolerance:g}%" if tolerance else "",
+    )
+
+
+def _results(said: Mapping[str, str]) -> dict[str, dict[str | int, Php]]:
+    """The results that are asked for, by their names in the text."""
+    found = ((name, unserialized(words)) for name, words in said.items() if _RESULT.fullmatch(name))
+    return {name: value for name, value in found if isinstance(value, dict) and value.get("formula")}
+
+
+def _variables(said: Mapping[str, str]) -> Iterator[Variable]:
+    for name, words in said.items():
+        value = unserialized(words) if _VARIABLE.fullmatch(name) else None
+        if isinstance(value, dict):
+            low, high, places = (_amount(value.get(key)) for key in ("rangemin", "rangemax", "precision"))
+            yield Variable(name=name, lower=low, upper=high, decimals=int(places))
+
+
+def _amount(value: Php) -> float:
+    return (number(str(value)) if isinstance(value, str | int | float) else None) or 0.0
+
+
+# Mistakes to be found in a text ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """A word, or several that are marked together, and whether they are a mistake."""
+
+    ident: str
+    words: str
+    wrong: bool
+
+
+def mistakes(item: Element) -> Interaction | None:
+    """A text whose wrong words are to be picked, where the question is one."""
+    said = _said(item)
+    lines = [list(_parts(line, at)) for at, line in enumerate(said.get("errortext", "").splitlines(), 1)]
+    parts = [part for line in lines for part in line][:_MOST_WORDS]
+    if not parts:
+        return None
+    return Interaction(
+        kind=Kind.HOTTEXT,
+        body=doc(*(paragraph(*_line(line)) for line in lines if line)),
+        choices=tuple(Choice(id=one.ident, content=doc(paragraph(text(one.words)))) for one in parts),
+        key=_key(parts, said),
+        cardinality="multiple",
+        max_choices=0,
+    )
+
+
+def _parts(line: str, at: int) -> Iterator[_Part]:
+    """The words of a line: those in double brackets together, and those after a `#`, are mistakes."""
+    for place, match in enumerate(_PART.finditer(line), start=1):
+        wrong = match[1] or match[2]
+        yield _Part(ident=f"w{at}_{place}", words=wrong or match[3], wrong=bool(wrong))
+
+
+def _line(parts: Sequence[_Part]) -> Iterator[Node]:
+    for at, one in enumerate(parts):
+        if at:
+            yield text(" ")
+        yield node("place", kind="hottext", identifier=one.ident)
+
+
+def _key(parts: Sequence[_Part], said: Mapping[str, str]) -> Key:
+    """The mistakes with their shares of the points; other words take some off."""
+    paid = _paid(said)
+    worths = {one.ident: paid.get(one.words, 0.0) for one in parts if one.wrong}
+    total, off = sum(worths.values()), _amount(said.get("points_wrong"))
+    shares = {one.ident: worths.get(one.ident, -abs(off)) / total for one in parts} if total else {}
+    credits = (Credit(answer=ident, value=round(share, 6)) for ident, share in shares.items() if share)
+    return Key(correct=tuple(worths), mapping=tuple(credits), lower=0.0 if off and total else None)
+
+
+def _paid(said: Mapping[str, str]) -> dict[str, float]:
+    """What each mistake is worth: ILIAS lists them as what is right, what is wrong, and the points."""
+    listed = unserialized(said.get("errordata", ""))
+    rows = listed.values() if isinstance(listed, dict) else ()
+    return {str(row.get(1)).strip(): _amount(row.get(2)) for row in rows if isinstance(row, dict)}
+
+
+def mistakes_worth(item: Element) -> float | None:
+    """The points of a text with mistakes; None for other questions."""
+    said = _said(item)
+    return sum(_paid(said).values()) or None if said.get("errortext") else None
