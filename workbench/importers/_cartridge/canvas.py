@@ -77,6 +77,12 @@ def assignment_settings(element: Element) -> tuple[Setting, ...]:
     return (*_told(element, _ASSIGNMENT), *_overrides(element), *published(element))
 
 
+def quiz_dates(meta: Element | None) -> tuple[Setting, ...]:
+    """Dates that a quiz has for some learners only, which its assignment tells once more."""
+    told = (meta, child(meta, "assignment"))
+    return tuple(dict.fromkeys(pair for one in told if one is not None for pair in _overrides(one)))
+
+
 def _overrides(element: Element) -> Iterator[Setting]:
     """Dates that are for some learners only, and grades that a teacher shows by hand."""
     for one in below(child(element, "assignment-overrides"), "override"):

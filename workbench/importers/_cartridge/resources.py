@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from workbench.importers._cartridge.canvas import quiz_dates
 from workbench.importers._cartridge.d2l import Activities, is_activity
 from workbench.importers._cartridge.elsewhere import leads_out, tool, weblink
 from workbench.importers._cartridge.parts import Parts
@@ -186,8 +187,9 @@ class Resources(Parts):
         if found is None:
             return self._unknown(one, title)
         named = found.title if found.title not in idents else attr(one.element, "title") or found.title
-        grouped = tuple(self.canvas.grouped(self.place(one).xml("assessment_meta.xml")))
-        return replace(found, title=title or named, settings=(*found.settings, *grouped))
+        beside = self.place(one).xml("assessment_meta.xml")
+        more = (*self.canvas.grouped(beside), *quiz_dates(beside))
+        return replace(found, title=title or named, settings=(*found.settings, *more))
 
     def _own_copies(self, idents: list[str]) -> None:
         """Canvas's own copy of a quiz, which says more, is read first."""

@@ -80,6 +80,13 @@ def conditions(item: Element, known: dict[str, str]) -> tuple[Condition, ...]:
     )
 
 
+def outside(item: Element) -> Iterator[Element]:
+    """Parts of rules that stand in no rule, so that nothing says when they hold."""
+    for block in children(item, "resprocessing"):
+        for part in (block, *children(block, "outcomes")):
+            yield from children(part, "setvar", "conditionvar", "displayfeedback")
+
+
 def response_ident(response: Element) -> str:
     """A response's name; Desire2Learn gives the left sides of a matching another attribute."""
     return attr(response, "ident") or attr(response, "respident") or "response"

@@ -17,6 +17,8 @@ from workbench.importers._qti1.sakai_formulas import blanks_for_answers
 _TRUTHS = {"correct": "correct", "wrong": "wrong"}
 _JUDGED = re.compile(r"(.+):(correct|wrong)")
 _LISTED = re.compile(r"\s*,\s*|\s+")
+_WRAPPED = re.compile(r"\s*<(p|div|span)\b.*</\1>\s*$|[^<]*$", re.DOTALL | re.IGNORECASE)
+"""Text in an element of its own, which is markup whatever its type is, or without any tag."""
 _COMPARED = ("varequal", "varsubset", "varsubstring")
 _FILES = ("matimage", "mataudio", "matvideo", "matapplet", "matapplication", "mat-formattedtext", "matref")
 
@@ -35,6 +37,7 @@ def as_usual(item: Element) -> None:
     blanks_add_up(item)
     compared = _compared(item)
     matching = _says_matching(item)
+    _plain_sides(item)
     for response in list(below(presentation, "response-grp", "response-lid")):
         groups_apart(compared, response, matching=matching)
     for response in list(below(presentation, "response-lid")):
@@ -69,6 +72,16 @@ def _says_matching(item: Element) -> bool:
     """Whether a question calls itself one of pairs."""
     said = below(child(item, "itemmetadata"), "fieldentry", "qmd-itemtype", "bbmd-questiontype")
     return any("matching" in string(one).lower() for one in said)
+
+
+def _plain_sides(item: Element) -> None:
+    """The right sides of Canvas's pairs are plain text: a tag in one is what is asked for, not markup."""
+    if all(string(one) != "matching_question" for one in below(child(item, "itemmetadata"), "fieldentry")):
+        return
+    for label in below(child(item, "presentation"), "response-label"):
+        for said in below(label, "mattext"):
+            if not attr(said, "texttype") and not len(said) and not _WRAPPED.match(said.text or ""):
+                said.set("texttype", "text/plain")
 
 
 def _without_blanks(response: Element) -> None:

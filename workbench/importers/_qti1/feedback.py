@@ -118,6 +118,22 @@ def answer_feedback(rules: tuple[Condition, ...], told: dict[str, Node]) -> dict
     return found
 
 
+def on_wrong(rules: tuple[Condition, ...], told: dict[str, Node]) -> dict[str, tuple[frozenset[str], Node]]:
+    """What is told when one response is wrong, by the response, with the answers that it is not told for."""
+    return {
+        about: (frozenset(test.value for test in rule.tests), told[link])
+        for rule in rules
+        for link in rule.shows
+        if (about := _wrong_in(rule)) and link in told and not meaning(link)
+    }
+
+
+def _wrong_in(rule: Condition) -> str:
+    """The one response that a rule wants to be other than something, or ""."""
+    about = {test.response for test in rule.tests}
+    return about.pop() if len(about) == 1 and all(test.negated for test in rule.tests) else ""
+
+
 def feedback(
     item: Element, told: dict[str, Node], rules: tuple[Condition, ...], used: set[str]
 ) -> Iterator[Feedback]:
@@ -185,4 +201,13 @@ def unplaced(
     told_whole = {id(each.content) for each in whole}
     for ident, content in told.items():
         if id(content) not in told_whole and content not in placed.get(content.plain, ()):
-            yield Feedback(outcome=_outcome(ident, rules), content=content)
+            outcome = _of_one(ident, rules, asked) or _outcome(ident, rules)
+            yield Feedback(outcome=outcome, content=content)
+
+
+def _of_one(ident: str, rules: tuple[Condition, ...], asked: Sequence[Interaction]) -> str:
+    """A name that tells of which of several answers a feedback says that it is wrong, or ""."""
+    about = {_wrong_in(rule) for rule in rules if ident in rule.shows}
+    if len(asked) < 2 or len(about) != 1 or "" in about:
+        return ""
+    return f"“{about.pop().removeprefix('response_')}” wrong"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workbench.importers._markup import escape, says
 from workbench.importers._qti.agreeing import agreed
-from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
+from workbench.importers._qti.names import Element, attr, below, child, children, name, string
 from workbench.importers._qti1 import d2l, ilias
 from workbench.importers._qti1.apart import set_apart
 from workbench.importers._qti1.conditions import Condition, conditions, misnamed, other_names
@@ -16,34 +17,33 @@ from workbench.importers._qti1.feedback import (
     by_name,
     feedback,
     for_learners,
+    on_wrong,
     span,
     texts,
     unplaced,
     used_links,
 )
+from workbench.importers._qti1.formulas import calculation, written_so
 from workbench.importers._qti1.judged import plain_rules
 from workbench.importers._qti1.named import settle_names
 from workbench.importers._qti1.points import points
 from workbench.importers._qti1.responses import essay, interactions, is_matching, named, typed_alone, upload
-from workbench.importers._qti1.sakai_formulas import sakai_calculation, tell_distances
+from workbench.importers._qti1.sakai_formulas import tell_distances
 from workbench.importers._qti1.setting import Setting, all_responses, asked
 from workbench.importers._qti1.text import OldText
-from workbench.importers._qti1.unread import tell_unread
+from workbench.importers._qti1.unread import tell_all
 from workbench.importers._qti2.item import ReadItem, kept, tell_empty
 from workbench.importers._qti2.text import Place
 from workbench.importers._xml import awake, local, preserved
 from workbench.model.content import Node, paragraph
 from workbench.model.errors import BadInput
 from workbench.model.exercise import (
-    Calculation,
     Exercise,
     Feedback,
     Interaction,
     Kind,
     Preserved,
     Rubric,
-    Variable,
-    Worked,
     exercise_node,
     interaction_node,
     interactions_in,
@@ -60,6 +60,9 @@ _SORT = (
 )
 _SHORT = ("short_answer", "short answer", "numeric", "fill in the blank", "fill-in-the-blank", "cc.fib")
 """Kinds that are answered in one line, so that a file without a response still asks something."""
+_WHOLE = ("deepequals", "allornothing")
+"""What New Quizzes calls ways of scoring that pay for the full answer only."""
+_TAG = re.compile(r"(</?[a-zA-Z!][^<>]*>)")
 _ILIAS = {
     "text question": "essay",
     "asstextquestion": "essay",
@@ -113,7 +116,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     used = used_links(rules, setting.labels) | set(_named_alike(item))
     asked_for, places = _asked_for(item, setting)
     asked_for, most = agreed(asked_for, plain_rules(item, named_so), text.notes)
-    tell_unread(asked_for, setting)
+    tell_all(item, asked_for, setting)
     tell_distances(item, text.notes)
     body = tuple(_body(item, setting, tuple(zip(asked_for, places, strict=True))))
     shown = tuple(feedback(item, told, rules, used))
@@ -125,10 +128,11 @@ def _exercise(item: Element, text: OldText) -> Exercise:
         feedback=(*shown, *unplaced(told, rules, shown, tuple(interactions_in(body)))),
         hints=tuple(_hints(item, text)),
         rubrics=tuple(_rubrics(item, text)),
-        calculation=_any_calculation(item),
+        calculation=calculation(item),
         metadata=(
             *((key, value[:500]) for key, value in meta.items() if value and key != "points_possible"),
             *d2l.asked_of(item),
+            *written_so(item),
             *(("qticomment", words[:500]) for one in below(item, "qticomment") if (words := string(one))),
         ),
         preserved=tuple(_set_aside(item)),
@@ -149,10 +153,12 @@ def _setting(
         conditions=rules,
         feedback={label: told[key] for key, label in _named_alike(item).items() if key in told}
         | answer_feedback(rules, told),
+        wrong=on_wrong(rules, told),
         labels=frozenset(attr(one, "ident") for one in below(item, "response-label")),
-        calculated=next(below(item, "calculated"), None) is not None or _any_calculation(item) is not None,
+        calculated=next(below(item, "calculated"), None) is not None or calculation(item) is not None,
         grading=string(next(below(presentation, "grading-type"), None)),
         case=meta.get("case_sensitive", "").lower() == "true",
+        whole=meta.get("scoring_algorithm", "").lower() in _WHOLE,
         alone=len(all_responses(presentation)) == 1,
         limited=bool(meta.get("ilias_version")),
     )
@@ -197,7 +203,7 @@ def _body(item: Element, setting: Setting, made: Sequence[Placed]) -> Iterator[N
     if is_matching(responses, setting):
         html += "".join(signs.values())
     else:
-        html = _named(text.html(presentation, {}), html, signs)
+        html = _named(text, text.html(presentation, {}), html, signs)
     if attr(item, "instructions"):
         html = f"<p>{escape(attr(item, 'instructions'))}</p>{html}"
     blocks = text.blocks(html)
@@ -210,14 +216,27 @@ def _body(item: Element, setting: Setting, made: Sequence[Placed]) -> Iterator[N
             yield paragraph(interaction_node(one)) if one.kind.inline else interaction_node(one)
 
 
-def _named(bare: str, html: str, signs: dict[Element, str]) -> str:
-    """The text with each sign moved to where its response is named in brackets."""
+def _named(text: OldText, bare: str, html: str, signs: dict[Element, str]) -> str:
+    """The text with each sign moved to where its response is named in brackets first."""
+    words = _TAG.sub("", bare)
     for response, sign in signs.items():
         for token in (f"[{named(response)}]", f"[{escape(named(response))}]"):
-            if token in bare:
-                html = html.replace(sign, "").replace(token, sign, 1)
+            if token in words:
+                html = _first_in_text(html.replace(sign, ""), token, sign)
+                if words.count(token) > 1:
+                    message = "The text names a blank more than once; it is asked for at the first place."
+                    text.notes.info(message, excerpt=token, code="blank_again")
                 break
     return html
+
+
+def _first_in_text(html: str, token: str, sign: str) -> str:
+    """The text with a sign for the first token that stands in no tag."""
+    parts = _TAG.split(html)  # the tags stand between the texts
+    at = next((at for at in range(0, len(parts), 2) if token in parts[at]), None)
+    if at is not None:
+        parts[at] = parts[at].replace(token, sign, 1)
+    return "".join(parts)
 
 
 def _unplaced(text: OldText) -> Iterator[Node]:
@@ -251,7 +270,9 @@ def _implied(item: Element, responses: list[Element], setting: Setting) -> list[
 
 
 def _finished(one: Interaction, setting: Setting) -> Interaction:
-    """The interaction with the feedback for typed answers."""
+    """The interaction with the feedback for typed answers, or for each wrong word of a list."""
+    if one.kind is Kind.INLINE_CHOICE and not setting.alone:
+        return _told_wrong(one, setting)
     if one.kind not in (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT):
         return one
     tests = (test for rule in setting.conditions for test in rule.tests if test.response == one.response)
@@ -263,6 +284,18 @@ def _finished(one: Interaction, setting: Setting) -> Interaction:
     known = {feedback.outcome for feedback in one.feedback} | set(setting.labels)
     more = (Feedback(outcome=key, content=value) for key, value in told.items() if key not in known)
     return replace(one, feedback=(*one.feedback, *more))
+
+
+def _told_wrong(one: Interaction, setting: Setting) -> Interaction:
+    """A list of words with what is told when it is wrong, at each wrong one that has no feedback yet."""
+    right, content = setting.wrong.get(one.response, (frozenset[str](), None))
+    if right != set(one.key.correct):
+        return one
+    choices = (
+        choice if choice.id in right or choice.feedback is not None else replace(choice, feedback=content)
+        for choice in one.choices
+    )
+    return replace(one, choices=tuple(choices))
 
 
 # Beside the body -----------------------------------------------------------------------------
@@ -294,61 +327,6 @@ def _rubrics(item: Element, text: OldText) -> Iterator[Rubric]:
     said = metadata(item)
     for notes in filter(None, (said.get("qmd_instructornotes"), said.get("grading_notes"))):
         yield Rubric(view=("scorer",), content=text.document(escape(notes)))
-
-
-# Formulas -------------------------------------------------------------------------------------
-
-
-def _any_calculation(item: Element) -> Calculation | None:
-    """The formula of an item, as one of the systems writes it."""
-    ways = (_calculation, d2l.calculation, sakai_calculation, ilias.ilias_calculation)
-    return next((found for way in ways if (found := way(item)) is not None), None)
-
-
-def _calculation(item: Element) -> Calculation | None:
-    block = next(below(item, "calculated"), None)
-    if block is None:
-        return None
-    formulas = next(below(block, "formulas"), None)
-    tolerance = next(below(block, "answer-tolerance"), None)
-    decimals = number(attr(formulas, "decimal-places")) if formulas is not None else None
-    listed = tuple(string(one) for one in below(block, "formula"))
-    return Calculation(
-        formulas=listed,
-        variables=tuple(_variable(one) for one in children(next(below(block, "vars"), None), "var")),
-        decimals=None if decimals is None else int(decimals),
-        tolerance=_tolerance(tolerance),
-        worked=tuple(_worked(one) for one in below(block, "var-set")),
-    )
-
-
-def _tolerance(element: Element | None) -> str:
-    if element is None or not string(element):
-        return ""
-    percent = attr(element, "margin-type") == "percent" or attr(element, "type") == "percent"
-    return string(element) + ("%" if percent and not string(element).endswith("%") else "")
-
-
-def _variable(element: Element) -> Variable:
-    return Variable(
-        name=attr(element, "name"),
-        lower=number(string(child(element, "min"))) or 0.0,
-        upper=number(string(child(element, "max"))) or 0.0,
-        decimals=int(number(attr(element, "scale")) or 0),
-    )
-
-
-def _worked(element: Element) -> Worked:
-    values = tuple((attr(one, "name"), number(string(one)) or 0.0) for one in children(element, "var"))
-    return Worked(values=values, answer=_written(string(child(element, "answer"))))
-
-
-def _written(answer: str) -> float:
-    """A number, also as `7*10^0`."""
-    base, _, power = answer.replace(" ", "").partition("*10^")
-    value = number(base) or 0.0
-    exponent = number(power) if power else 0.0
-    return value * 10.0 ** max(-300.0, min(300.0, exponent or 0.0))
 
 
 def _set_aside(item: Element) -> Iterator[Preserved]:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from workbench.importers._numbers import whole_number
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number
-from workbench.importers._qti1.conditions import response_ident
+from workbench.importers._qti1.conditions import outside, response_ident
 
 Answers = Mapping[str, "_Given"]
 Test = Callable[[Answers, bool], bool]
@@ -120,7 +120,7 @@ def plain_rules(item: Element, owners: Mapping[str, str]) -> Rules | None:
     typed = list(below(presentation, "response-str", "response-num"))
     blocks = tuple(children(item, "resprocessing"))
     sets = [one for block in blocks for one in below(block, "setvar")]
-    if not _is_one_score(sets):
+    if not _is_one_score(sets) or next(outside(item), None) is not None:
         return None
     names = _Names(
         known=frozenset(map(response_ident, (*picked, *typed))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.importers._qti.names import Element, attr, number
@@ -118,7 +118,7 @@ def number_key(response: str, conditions: Sequence[Condition]) -> Key:
     spelled = {_number(test.value): test.value for one in paid for test in one.wanted(response)}
     exact = (one.exact for one in ranges if one.exact is not None)
     words = (spelled.get(one, f"{one:.15g}").removesuffix(".0") for one in exact)
-    return Key(ranges=tuple(ranges), correct=tuple(words))
+    return Key(ranges=tuple(ranges), correct=tuple(dict.fromkeys(words)))
 
 
 def _joined(ranges: list[Range], *, adding: bool) -> list[Range]:
@@ -157,18 +157,27 @@ def shape_of(area: str) -> str:
     return _SHAPES.get(area.strip().lower(), area.strip().lower() or "rect")
 
 
-def pair_key(lefts: Iterable[str], conditions: Sequence[Condition]) -> Key:
-    """The key of a matching question whose left sides are responses of their own."""
+def pair_key(lefts: Mapping[str, bool], conditions: Sequence[Condition]) -> Key:
+    """The key of a matching question whose left sides are responses, each with whether it takes many."""
     pairs: dict[str, float] = {}
-    for left in lefts:
+    for left, many in lefts.items():
         for one in scoring(conditions):
-            for test in one.wanted(left):
-                pairs.setdefault(f"{left} {test.value}", worth(one) if one.adds else one.share or 0.0)
+            wanted = one.wanted(left)
+            value = worth(one) if one.adds else one.share or 0.0
+            for test in wanted:
+                pairs.setdefault(f"{left} {test.value}", value / len(wanted) if many else value)
     total = sum(pairs.values())
-    if total <= 0 or len(pairs) < 2:
+    if total <= 0 or len(pairs) < 2 or _in_one(pairs, conditions):
         return Key(correct=tuple(pairs))
     credits = (Credit(answer=pair, value=round(value / total, 6)) for pair, value in pairs.items())
     return Key(correct=tuple(pairs), mapping=tuple(credits))
+
+
+def _in_one(pairs: Mapping[str, float], conditions: Sequence[Condition]) -> bool:
+    """Whether one rule wants all pairs together, and no other pays for one of them."""
+    paid = [one for one in scoring(conditions) if one.tests]
+    lefts = {pair.partition(" ")[0] for pair in pairs}
+    return len(paid) == 1 and len(lefts) > 1 and not any(test.negated for test in paid[0].tests)
 
 
 def pairs_by_grading(key: Key, grading: str) -> Key:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from workbench.importers._qti.names import Element, attr, below, children, name
 from workbench.importers._qti1.conditions import response_ident
-from workbench.importers._qti1.keys import pair_key, pairs_by_grading
+from workbench.importers._qti1.keys import pair_key, pairs_by_grading, scoring
 from workbench.importers._qti1.setting import Setting, choice_of, left_of, shuffled
 from workbench.model.exercise import Choice, Interaction, Key, Kind
 
@@ -19,7 +19,9 @@ def matching(responses: Sequence[Element], setting: Setting) -> Interaction:
     """The one interaction that these responses are the left sides of."""
     lefts = tuple(_side(one, setting) for one in responses)
     rights, named = _rights(responses, setting)
-    key = pair_key((one.id for one in lefts), setting.conditions)
+    key = pair_key({one.id: one.match_max == 0 for one in lefts}, setting.conditions)
+    key = replace(key, mapping=()) if setting.whole else key
+    _tell_together(lefts, key, setting)
     lefts = tuple(_opened(one, key, setting) for one in lefts)
     return Interaction(
         kind=Kind.MATCH,
@@ -32,6 +34,15 @@ def matching(responses: Sequence[Element], setting: Setting) -> Interaction:
         shuffle=any(map(shuffled, responses)),
         max_choices=0 if any(one.match_max == 0 for one in lefts) else len(lefts),
     )
+
+
+def _tell_together(lefts: Sequence[Choice], key: Key, setting: Setting) -> None:
+    """Tell of groups that earn their points only when all that belongs in them is found."""
+    groups = [one.id for one in lefts if one.match_max == 0]
+    sizes = [len(rule.wanted(one)) for rule in scoring(setting.conditions) for one in groups]
+    if key.mapping and max(sizes, default=0) > 1:
+        message = "A group pays only when all that belongs in it is found; here each counts for its part."
+        setting.text.notes.info(message, code="scoring")
 
 
 Names = dict[tuple[str, str], str]

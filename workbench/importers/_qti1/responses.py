@@ -147,6 +147,8 @@ def _many(ident: str, basis: Interaction, setting: Setting) -> Key:
             "Wrong choices that are left alone earn points in Desire2Learn; here the right ones count.",
             code="scoring",
         )
+    if setting.whole:
+        return replace(key, mapping=())
     return replace(key, mapping=credit) if credit else by_grading(key, labels, setting.grading)
 
 

@@ -36,6 +36,8 @@ class Setting:
     conditions: Sequence[Condition]
     feedback: dict[str, Node] = field(default_factory=dict)
     """What is shown for single answers, by the answers' identifiers or text."""
+    wrong: dict[str, tuple[frozenset[str], Node]] = field(default_factory=dict)
+    """What is shown when a response is other than some answers, with these, by the response."""
     labels: frozenset[str] = frozenset()
     """The identifiers of all choices."""
     calculated: bool = False
@@ -44,6 +46,8 @@ class Setting:
     """Desire2Learn's number for a way of counting, which differs between choices and pairs."""
     case: bool = False
     """Whether the item as a whole tells capitals from small letters."""
+    whole: bool = False
+    """Whether only the full answer earns points, as New Quizzes says it."""
     alone: bool = False
     """Whether the item asks for one response only."""
     limited: bool = False

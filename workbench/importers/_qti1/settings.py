@@ -28,9 +28,11 @@ _META = {
     "points_possible": "Points",
     "time_limit": "Time limit",
     "allowed_attempts": "Attempts",
+    "shuffle_questions": "Questions shuffled",
     "shuffle_answers": "Answers shuffled",
     "scoring_policy": "Score that counts",
     "quiz_type": "Type",
+    "build_on_last_attempt": "Each attempt goes on from the last",
     "one_question_at_a_time": "One question at a time",
     "cant_go_back": "No way back",
     "show_correct_answers": "Correct answers shown",
@@ -39,14 +41,21 @@ _META = {
     "hide_correct_answers_at": "Correct answers hidden from",
     "hide_results": "Results hidden",
     "one_time_results": "Results shown once",
+    "result_view_restricted": "Results shown in part",
     "anonymous_submissions": "Answered without names",
     "require_lockdown_browser": "LockDown Browser",
+    "calculator_type": "Calculator",
+    "only_visible_to_overrides": "Only for those with dates of their own",
     "ip_filter": "Only from addresses",
     "access_code": "Access code",
     "due_at": "Due",
     "unlock_at": "Opens",
     "lock_at": "Closes",
 }
+
+
+_DATES = ("due_at", "unlock_at", "lock_at")
+"""What the assignment of a quiz tells as well, and in some exports alone."""
 
 
 def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -113,9 +122,10 @@ def told(beside: Element | None, key: str) -> str:
 
 def settings_beside(beside: Element | None) -> Iterator[tuple[str, str]]:
     """The settings that Canvas's description says."""
+    graded = child(beside, "assignment")
     for key, label in _META.items():
-        value = told(beside, key)
-        if value and value != "false":
+        value = told(beside, key) or (told(graded, key) if key in _DATES else "")
+        if value not in ("", "false", "none"):
             minutes = number(value) if key == "time_limit" else None
             said = {"true": "yes", "-1": "unlimited"}.get(value, value)
             yield label, duration(minutes * 60) if minutes is not None else said

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.importers._qti.names import Element, below, child
+from workbench.importers._qti1.conditions import outside
 from workbench.importers._qti1.keys import scoring
 from workbench.importers._qti1.setting import Setting
+from workbench.importers._xml import preserved
 from workbench.model.exercise import Interaction, Kind
 from workbench.model.scoring import has_key
 
 
-def tell_unread(asked: Sequence[Interaction], setting: Setting) -> None:
+def tell_all(item: Element, asked: Sequence[Interaction], setting: Setting) -> None:
+    """Tell all that a question's key, points or choices miss of what its file has."""
+    _tell_keyless(asked, setting)
+    _tell_impossible(asked, setting)
+    _tell_outside(item, setting)
+    _tell_choiceless(item, setting)
+
+
+def _tell_keyless(asked: Sequence[Interaction], setting: Setting) -> None:
     """Tell where rules pay for answers, but none of these could be read as the key."""
     free = (Kind.EXTENDED_TEXT, Kind.UPLOAD)
     keyless = any(one.kind not in free and not has_key(one.key) for one in asked)
@@ -18,3 +29,36 @@ def tell_unread(asked: Sequence[Interaction], setting: Setting) -> None:
     if keyless and paid and not setting.calculated:
         message = "The rules pay for answers, but no right answer could be read out of them."
         setting.text.notes.warning(message, code="key_unread", advice="Set the right answer.")
+
+
+def _tell_outside(item: Element, setting: Setting) -> None:
+    """Tell of scores and comparisons outside of the rules, which were not carried out."""
+    found = next(outside(item), None)
+    if found is not None:
+        setting.text.notes.warning(
+            "Parts of the scoring stand outside of its rules; they were not read.",
+            excerpt=preserved(found),
+            code="scoring",
+            advice="Look at the key and the points.",
+        )
+
+
+def _tell_choiceless(item: Element, setting: Setting) -> None:
+    """Tell where choices are asked for and none is there."""
+    for one in below(child(item, "presentation"), "response-lid"):
+        choices = next(below(one, "response-label", "render-fib"), None)
+        if child(one, "render-choice") is not None and choices is None:
+            message = "The question offers choices, but has none; it asks for a text now."
+            setting.text.notes.warning(message, code="no_response", advice="Write the choices.")
+
+
+def _tell_impossible(asked: Sequence[Interaction], setting: Setting) -> None:
+    """Tell of numbers that would have to be above one and below a smaller one."""
+    for span in (one for each in asked for one in each.key.ranges):
+        if span.lower is not None and span.upper is not None and span.lower > span.upper:
+            setting.text.notes.warning(
+                "No number can be right: its bounds stand the wrong way round.",
+                excerpt=f"{span.lower:g} … {span.upper:g}",
+                code="key_unread",
+                advice="Set the right answer.",
+            )

@@ -1,0 +1,181 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""QTI 1.2 as Canvas writes it, in Classic and in New Quizzes: blanks, pairs, groups, what lies beside a quiz."""
+
+import pytest
+from packages import assessment, canvas, codes, condition, equal, exercises, imported, mattext, package, told
+
+from workbench.model.course import PageKind
+from workbench.model.exercise import Kind
+from workbench.model.scoring import score, score_exercise
+
+SPACE = 'xmlns="http://canvas.instructure.com/xsd/cccv1p0"'
+
+
+def only(item):
+    result = imported(assessment(item))
+    (exercise,) = exercises(result)
+    return exercise, result
+
+
+def offered(ident, words, kind="text/plain"):
+    given = f' texttype="{kind}"' if kind else ""
+    return f'<response_label ident="{ident}"><material><mattext{given}>{words}</mattext></material></response_label>'
+
+
+def blank(name, *labels, cardinality=""):
+    left = f"<material><mattext>{name}</mattext></material>"
+    return f'<response_lid ident="response_{name}"{cardinality}>{left}<render_choice>{"".join(labels)}</render_choice></response_lid>'
+
+
+def adds(response, *values, points="50.00"):
+    return condition("".join(equal(response, one) for one in values), points, action="Add")
+
+
+def unless(response, value, shows):
+    return condition(f"<not>{equal(response, value)}</not>", shows=shows)
+
+
+BLANKS = (
+    mattext("&lt;p&gt;Sun [one] and moon [two]&lt;/p&gt;")
+    + blank("one", offered("1", "hot"), offered("3", "warm"))
+    + blank("two", offered("2", "cold"), offered("4", "cool"))
+)
+RULES = (
+    adds("response_one", "1")
+    + unless("response_one", "1", "1_fb")
+    + adds("response_two", "2")
+    + unless("response_two", "2", "2_fb")
+)
+TOLD = told("1_fb", "Look at noon") + told("2_fb", "Look at night")
+
+
+def test_what_is_told_of_one_wrong_blank_of_several_names_the_blank():
+    exercise, _ = only(canvas("fill_in_multiple_blanks_question", BLANKS, RULES, TOLD))
+    said = {one.outcome: one.content.plain for one in exercise.feedback}
+    assert said == {"“one” wrong": "Look at noon", "“two” wrong": "Look at night"}
+
+
+def test_what_is_told_of_one_wrong_list_of_several_stands_at_its_wrong_words():
+    exercise, _ = only(canvas("multiple_dropdowns_question", BLANKS, RULES, TOLD))
+    said = [
+        {choice.id: choice.feedback.plain for choice in one.choices if choice.feedback}
+        for one in exercise.interactions
+    ]
+    assert said == [{"3": "Look at noon"}, {"4": "Look at night"}] and not exercise.feedback
+
+
+def test_a_blank_stands_in_the_text_and_not_in_what_a_picture_shows():
+    words = '&lt;p&gt;&lt;img src="https://example.org/e.png" alt="LaTeX: [one]"&gt; is [one], not [two], and [two]&lt;/p&gt;'
+    presentation = BLANKS.replace("&lt;p&gt;Sun [one] and moon [two]&lt;/p&gt;", words)
+    exercise, result = only(canvas("fill_in_multiple_blanks_question", presentation, RULES))
+    assert [one.response for one in exercise.interactions] == ["response_one", "response_two"]
+    assert len(exercise.body) == 1 and "blank_again" in codes(result)
+
+
+@pytest.mark.parametrize("tag", ["&lt;b&gt;", "x &lt;br&gt; y", "&lt;!-- x --&gt;"])
+def test_a_tag_that_pairs_ask_for_is_text(tag):
+    sides = "".join(blank(name, offered("1", tag, ""), offered("2", "other", "")) for name in ("a", "b"))
+    exercise, _ = only(
+        canvas(
+            "matching_question", mattext("Match") + sides, adds("response_a", "1") + adds("response_b", "2")
+        )
+    )
+    assert exercise.interactions[0].targets[0].content.plain == tag.replace("&lt;", "<").replace("&gt;", ">")
+
+
+def groups(*rules):
+    pool = [offered(str(at), f"word {at}") for at in range(5)]
+    sides = "".join(blank(name, *pool, cardinality=' rcardinality="Multiple"') for name in ("many", "few"))
+    return only(canvas("categorization_question", mattext("Sort") + sides, "".join(rules)))
+
+
+def test_groups_of_different_sizes_are_worth_what_their_rules_say():
+    exercise, result = groups(adds("response_many", "0", "1", "2"), adds("response_few", "3"))
+    (one,) = exercise.interactions
+    assert one.kind is Kind.MATCH
+    assert score(one, ("response_few 3",)).points == pytest.approx(0.5, abs=0.001)
+    assert score(one, ("response_many 0", "response_many 1", "response_many 2")).points == pytest.approx(0.5, abs=0.001)  # fmt: skip
+    assert "scoring" in codes(result)  # each of the three counts, which alone earn nothing in Canvas
+    assert "scoring" not in codes(groups(adds("response_many", "0"), adds("response_few", "3"))[1])
+
+
+def pairs(rules, more=""):
+    sides = "".join(blank(name, offered("1", "x"), offered("2", "y")) for name in ("a", "b"))
+    item = canvas("matching_question", mattext("Match") + sides, rules)
+    exercise, _ = only(item.replace("</qtimetadata>", f"{more}</qtimetadata>"))
+    return score_exercise(exercise, {exercise.interactions[0].response: ("response_a 1",)}).points
+
+
+def test_pairs_that_pay_only_together_earn_nothing_alone():
+    each = adds("response_a", "1") + adds("response_b", "2")
+    way = "<qtimetadatafield><fieldlabel>scoring_algorithm</fieldlabel><fieldentry>{}</fieldentry></qtimetadatafield>"
+    assert pairs(condition(f"<and>{equal('response_a', '1')}{equal('response_b', '2')}</and>", "100")) == 0
+    assert pairs(each, way.format("DeepEquals")) == 0
+    assert pairs(each, way.format("PartialDeep")) == 1 == pairs(each)
+
+
+def test_choices_that_are_missing_and_numbers_that_cannot_be_are_told():
+    empty = '<response_lid ident="r" rcardinality="Single"><render_choice/></response_lid>'
+    assert "no_response" in codes(only(canvas("multiple_choice_question", mattext("Say") + empty))[1])
+    number = '<response_str ident="r"><render_fib fibtype="Decimal"><response_label ident="a"/></render_fib></response_str>'
+    between = '<vargte respident="r">8</vargte><varlte respident="r">6</varlte>'
+    asked = canvas("numerical_question", mattext("Say") + number, condition(between, "100"))
+    assert "key_unread" in codes(only(asked)[1])
+
+
+@pytest.mark.parametrize(
+    "loose",
+    [
+        '<setvar varname="SCORE" action="Set">3</setvar>',
+        '<conditionvar><varequal respident="response_one">1</varequal></conditionvar>',
+    ],
+)
+def test_scoring_outside_of_the_rules_is_told(loose):
+    item = canvas("multiple_dropdowns_question", BLANKS, RULES + loose)
+    (note,) = [one for one in only(item)[1].notes if one.code == "scoring"]
+    assert "outside" in note.message
+    within = canvas("multiple_dropdowns_question", BLANKS, RULES).replace(
+        "</outcomes>", f"{loose}</outcomes>"
+    )
+    assert "scoring" in codes(only(within)[1])
+    assert "scoring" not in codes(only(canvas("multiple_dropdowns_question", BLANKS, RULES))[1])
+
+
+def test_a_formula_says_that_its_answer_has_powers_of_ten():
+    formula = '<itemproc_extension><calculated><formulas decimal_places="2" scientific_notation="true"><formula>m*100</formula></formulas></calculated></itemproc_extension>'
+    typed = '<response_str ident="r"><render_fib fibtype="Decimal"><response_label ident="a"/></render_fib></response_str>'
+    exercise, _ = only(canvas("calculated_question", mattext("Say") + typed, feedback=formula))
+    assert dict(exercise.metadata)["scientific_notation"] == "true"
+
+
+def test_what_a_new_quiz_sets_and_the_dates_of_its_assignment_are_read():
+    meta = f"""<quiz {SPACE} identifier="a1"><title>Leaves</title><due_at/><shuffle_questions>true</shuffle_questions>
+        <calculator_type>basic</calculator_type><result_view_restricted>true</result_view_restricted>
+        <build_on_last_attempt>true</build_on_last_attempt>
+        <assignment identifier="b"><due_at>2030-01-05T23:59:59</due_at><lock_at/><unlock_at>2030-01-01T00:00:00</unlock_at></assignment></quiz>"""
+    essay = canvas("text_only_question", mattext("Read"))
+    result = package({"a1/a1.xml": assessment(essay), "a1/assessment_meta.xml": meta})
+    assert dict(result.course.pages[0].settings) == {
+        "Questions shuffled": "yes",
+        "Each attempt goes on from the last": "yes",
+        "Results shown in part": "yes",
+        "Calculator": "basic",
+        "Due": "2030-01-05T23:59:59",
+        "Opens": "2030-01-01T00:00:00",
+    }
+    plain = meta.replace("basic", "none").replace("true", "false").replace("2030", "2031")
+    told_so = package({"a1/a1.xml": assessment(essay), "a1/assessment_meta.xml": plain}).course.pages[0]
+    assert [label for label, _ in told_so.settings] == ["Due", "Opens"]
+
+
+def test_dates_that_a_quiz_of_a_cartridge_has_for_some_are_told():
+    override = '<assignment_overrides><override title="Evening" due_at="2030-01-02"/></assignment_overrides>'
+    meta = f'<quiz {SPACE} identifier="a1"><title>Leaves</title><assignment identifier="b">{override}</assignment>{override}</quiz>'
+    resource = '<resource identifier="a1" type="imsqti_xmlv1p2/imscc_xmlv1p1/assessment"><file href="a1/assessment_qti.xml"/></resource>'
+    manifest = f'<manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"><metadata><schema>IMS Common Cartridge</schema></metadata><organizations/><resources>{resource}</resources></manifest>'
+    essay = assessment(canvas("text_only_question", mattext("Read")))
+    result = package(
+        {"imsmanifest.xml": manifest, "a1/assessment_qti.xml": essay, "a1/assessment_meta.xml": meta}
+    )
+    (quiz,) = [page for page in result.course.walk() if page.kind is PageKind.QUIZ]
+    assert [value for label, value in quiz.settings if label == "Other dates"] == ["Evening, due 2030-01-02"]

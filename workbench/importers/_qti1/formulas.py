@@ -1,0 +1,70 @@
+"""Formulas of QTI 1.2 items: what Canvas writes, and where other systems have theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.importers._qti.names import Element, attr, below, child, children, number, string
+from workbench.importers._qti1 import d2l, ilias
+from workbench.importers._qti1.sakai_formulas import sakai_calculation
+from workbench.model.exercise import Calculation, Variable, Worked
+
+
+def calculation(item: Element) -> Calculation | None:
+    """The formula of an item, as one of the systems writes it."""
+    ways = (_canvas, d2l.calculation, sakai_calculation, ilias.ilias_calculation)
+    return next((found for way in ways if (found := way(item)) is not None), None)
+
+
+def _canvas(item: Element) -> Calculation | None:
+    """The formula as Canvas writes it."""
+    block = next(below(item, "calculated"), None)
+    if block is None:
+        return None
+    formulas = next(below(block, "formulas"), None)
+    tolerance = next(below(block, "answer-tolerance"), None)
+    decimals = number(attr(formulas, "decimal-places")) if formulas is not None else None
+    listed = tuple(string(one) for one in below(block, "formula"))
+    return Calculation(
+        formulas=listed,
+        variables=tuple(_variable(one) for one in children(next(below(block, "vars"), None), "var")),
+        decimals=None if decimals is None else int(decimals),
+        tolerance=_tolerance(tolerance),
+        worked=tuple(_worked(one) for one in below(block, "var-set")),
+    )
+
+
+def written_so(item: Element) -> Iterator[tuple[str, str]]:
+    """That the answer of a formula is to be written with powers of ten, as New Quizzes asks for it."""
+    formulas = next(below(next(below(item, "calculated"), None), "formulas"), None)
+    if attr(formulas, "scientific-notation").lower() == "true":
+        yield "scientific_notation", "true"
+
+
+def _tolerance(element: Element | None) -> str:
+    if element is None or not string(element):
+        return ""
+    percent = attr(element, "margin-type") == "percent" or attr(element, "type") == "percent"
+    return string(element) + ("%" if percent and not string(element).endswith("%") else "")
+
+
+def _variable(element: Element) -> Variable:
+    return Variable(
+        name=attr(element, "name"),
+        lower=number(string(child(element, "min"))) or 0.0,
+        upper=number(string(child(element, "max"))) or 0.0,
+        decimals=int(number(attr(element, "scale")) or 0),
+    )
+
+
+def _worked(element: Element) -> Worked:
+    values = tuple((attr(one, "name"), number(string(one)) or 0.0) for one in children(element, "var"))
+    return Worked(values=values, answer=_written(string(child(element, "answer"))))
+
+
+def _written(answer: str) -> float:
+    """A number, also as `7*10^0`."""
+    base, _, power = answer.replace(" ", "").partition("*10^")
+    value = number(base) or 0.0
+    exponent = number(power) if power else 0.0
+    return value * 10.0 ** max(-300.0, min(300.0, exponent or 0.0))
