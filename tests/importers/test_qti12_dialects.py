@@ -222,6 +222,28 @@ def test_blackboard_writes_the_sides_of_a_matching_beside_the_responses():
     assert [block.plain for block in exercise.body if block.type == "paragraph"] == ["Try this"]
 
 
+def test_a_rule_of_blackboard_shows_the_feedback_that_it_is_titled_by():
+    typed = '<response_str ident="response"><render_fib fibtype="String"/></response_str>'
+    rules = "".join(
+        f'<respcondition title="{ident}"><conditionvar>{equal("response", word)}</conditionvar><displayfeedback linkrefid="correct"/></respcondition>'
+        for ident, word in (("8f", "Paris"), ("9a", "Lutetia"))
+    )
+    shown = "".join(f'<itemfeedback ident="{ident}"><solution><solutionmaterial>{mattext(words)}</solutionmaterial></solution></itemfeedback>' for ident, words in (("8f", ""), ("9a", "Its old name")))  # fmt: skip
+    exercise = only(blackboard("Fill in the Blank", typed, rules, told("correct", "Good") + shown))
+    (one,) = exercise.interactions
+    assert one.key.correct == ("Paris", "Lutetia")
+    assert [(each.outcome, each.content.plain) for each in one.feedback] == [("Lutetia", "Its old name")]
+    assert [(each.outcome, each.content.plain) for each in exercise.feedback] == [("correct", "Good")]
+
+
+@pytest.mark.parametrize(("said", "points"), [("10.0", 10.0), ("-1.0", None), ("0", None)])
+def test_percents_of_blackboard_are_no_points(said, points):
+    choices = f'<response_lid ident="response" rcardinality="Multiple"><render_choice>{label("a", "A")}{label("b", "B")}</render_choice></response_lid>'
+    rules = condition(equal("response", "a"), points="SCORE.max") + condition(equal("a", ""), points="50.0")
+    exercise = only(blackboard("Multiple Answer", choices, rules).replace("10.0", said))
+    assert exercise.points == points and exercise.interactions[0].key.correct == ("a",)
+
+
 def test_blackboard_uploads_hot_spots_and_either_or_questions_are_what_they_are_called():
     box = '<response_str ident="response"><render_fib rows="0" columns="0" fibtype="String"/></response_str>'
     (one,) = only(blackboard("File Upload", box)).interactions

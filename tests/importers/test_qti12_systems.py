@@ -122,6 +122,15 @@ def test_text_within_what_is_answered_is_not_lost():
     assert "Where is it" in " ".join(block.plain for block in pointed.body)
 
 
+def test_points_that_are_there_from_the_start_are_part_of_all():
+    slider = '<response_num ident="S"><render_slider lowerbound="0" upperbound="9"/></response_num>'
+    rule = condition(equal("S", "4"), "9", action="Add")
+    points = [
+        only(slider, rule, "", f'varname="SCORE" defaultval="{start}"').points for start in ("1", "-1", "")
+    ]
+    assert points == [10, 9, 9]
+
+
 def test_a_slider_has_its_words_or_its_scale():
     named = only(
         '<response_lid ident="S" rcardinality="Single"><render_slider lowerbound="1" upperbound="3"><response_label ident="A">1</response_label><response_label ident="B">3</response_label></render_slider></response_lid>',

@@ -10,7 +10,7 @@ from workbench.importers._qti.names import Element, attr, below, child, children
 from workbench.importers._qti1.d2l import blanks_add_up, boxes_apart, without_units
 from workbench.importers._qti1.extended import questions_apart
 from workbench.importers._qti1.ilias import as_ilias_means
-from workbench.importers._qti1.paired import Compared, groups_apart, labelled_with, left_side
+from workbench.importers._qti1.paired import Compared, groups_apart, labelled_with, left_side, made
 from workbench.importers._qti1.sakai import as_sakai_means
 from workbench.importers._qti1.sakai_formulas import blanks_for_answers
 
@@ -27,6 +27,7 @@ def as_usual(item: Element) -> None:
     """Write an item's pairs, judged statements and named answers as most systems write them."""
     presentation = child(item, "presentation")
     _feedback_home(item)
+    _shown_by_title(item)
     _several(item)
     blanks_for_answers(item)
     as_ilias_means(item)
@@ -56,6 +57,15 @@ def _feedback_home(item: Element) -> None:
         if one.getparent() is not item:
             one.tail = None
             item.append(one)
+
+
+def _shown_by_title(item: Element) -> None:
+    """A rule shows the feedback that it bears the name of and no other shows, as in Blackboard's blanks."""
+    shown = {attr(one, "linkrefid") for one in below(item, "displayfeedback")}
+    untold = {attr(one, "ident") for one in children(item, "itemfeedback")} - shown
+    for rule in below(item, "respcondition"):
+        if attr(rule, "title") in untold:
+            rule.append(made(rule, "displayfeedback", feedbacktype="Response", linkrefid=attr(rule, "title")))
 
 
 def _several(item: Element) -> None:

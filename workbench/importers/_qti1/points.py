@@ -41,8 +41,10 @@ def points(
         if value is not None and (value > 0 or key == "points_possible"):
             return value
     total = most_points(item)
+    if total is None and "bbmd_questiontype" in meta:
+        return None  # Blackboard's rules pay percents; it keeps the points of a pool's questions elsewhere.
     if total is None:
-        total = earned if earned is not None else _added_up(rules, _many(item))
+        total = earned if earned is not None else _added_up(rules, _many(item), _start(item))
     if total and abs(total - _PERCENT) > 0.1:
         return round(total, 6)
     others = (number(meta.get(key, "")) for key in _OTHER_LABELS)
@@ -56,7 +58,15 @@ def _many(item: Element) -> set[str]:
     return {response_ident(one) for one in found if attr(one, "rcardinality").lower() in kinds}
 
 
-def _added_up(rules: tuple[Condition, ...], many: set[str]) -> float:
+def _start(item: Element) -> dict[str, float]:
+    """The points that are there before anything is answered, by their variables."""
+    found = (
+        (attr(one, "varname") or "SCORE", number(attr(one, "defaultval"))) for one in below(item, "decvar")
+    )
+    return {name: points for name, points in found if points is not None and points > 0}
+
+
+def _added_up(rules: tuple[Condition, ...], many: set[str], start: dict[str, float]) -> float:
     """The most that the conditions can give: the best one that sets, or those that add for each response."""
     paid = [one for one in rules if worth(one) > 0 and not one.variable.lower().startswith("d2l_")]
     best = max((worth(one) for one in paid if not one.adds), default=0.0)
@@ -70,4 +80,5 @@ def _added_up(rules: tuple[Condition, ...], many: set[str]) -> float:
             asked = (*asked, *sorted(values))
         key = (*asked, str(at)) if len(values) != 1 else asked
         single[key] = max(single.get(key, 0.0), worth(one))
-    return max(best, sum(single.values()))
+    before = max((start.get(one.variable, 0.0) for one in paid if one.adds), default=0.0)
+    return max(best, before + sum(single.values()))
