@@ -158,3 +158,46 @@ def test_what_stands_beside_a_question_in_its_data_is_kept():
     assert [one for one in words(result) if one] == ["Task", "Think of fruit that you have seen."]
     (one,) = exercises(result)
     assert one.body[0].plain == "Which is red?" and one.interactions[0].key.correct == ("A1",)
+
+
+FIGURES = [
+    {"value": "400", "unit": "ft", "label": "Highest flight"},
+    {"value": 3, "label": "Miles of sight"},
+    {"value": "87", "suffix": "%", "caption": "of learners finish"},
+]
+
+
+def test_figures_keep_their_numbers_and_answers_by_number_are_none():
+    result = course(**{"app.js": f"x = {json.dumps({'title': 'Rules', 'stats': FIGURES})}"})
+    assert words(result)[:4] == [
+        "Rules",
+        "400 ft Highest flight",
+        "3 Miles of sight",
+        "87% of learners finish",
+    ]
+    scale = [{"value": at, "label": word} for at, word in enumerate(["Never", "Often", "Always"])]
+    said = words(
+        course(
+            **{
+                "app.js": f"x = {json.dumps({'title': 'How often', 'text': 'Say how often you swim in the sea.', 'scale': scale})}"
+            }
+        )
+    )
+    assert "Never" in said and not any(one.startswith("0") for one in said)
+
+
+def test_a_right_answer_that_a_number_of_an_unknown_name_tells_is_told_question_by_question():
+    data = [{"xyz": f"{word}?", "abc": ["kot", "pies"], "poz": 1} for word in ("Kto", "Co")]
+    result = course(**{"app.js": f"x = {json.dumps(data)}"})
+    assert [one.interactions[0].key.correct for one in exercises(result)] == [("A2",), ("A2",)]
+    assert [note.excerpt for note in result.notes if note.code == "key_guessed"] == ["Kto?", "Co?"]
+    known = [{"question": "Kto?", "options": ["kot", "pies"], "correct": 1}]
+    assert "key_guessed" not in codes(course(**{"app.js": f"x = {json.dumps(known)}"}))
+
+
+@pytest.mark.parametrize(
+    "more", [{"columns": 1}, {"current": 1}, {"index": 0}, {"poz": 1, "tags": ["a", "b"]}]
+)
+def test_numbers_that_serve_a_screen_are_no_key(more):
+    data = [{"xyz": "Ready to start?", "abc": ["First part", "Second part"], **more}]
+    assert exercises(course(**{"app.js": f"x = {json.dumps(data)}"})) == []

@@ -50,6 +50,14 @@ PAIR = radio("Crab", more='value="a"') + radio("Moon", more='value="b"')
             "",
         ),
         (
+            '<div><p>What pulls?</p><div role="radiogroup" data-correct="B"><div role="radio" data-choice="A">Crab</div><div role="radio" data-choice="B">Moon</div></div></div>',
+            "",
+        ),
+        (
+            '<div><p>What pulls?</p><div data-answer="1"><div class="quiz-option">Crab</div><div class="quiz-option">Moon</div></div></div>',
+            "",
+        ),
+        (
             "<p>What pulls?</p><input type=radio name=q value=a> Crab<br><input type=radio name=q value=b> Moon<br>",
             'key = {"q": "b"}',
         ),
@@ -60,6 +68,17 @@ def test_a_question_whose_key_is_known_is_an_exercise(body, script):
     (one,) = found.interactions
     assert [block.plain.strip() for block in found.body if block.plain.strip()] == ["What pulls?"]
     assert [choice.content.plain for choice in one.choices] == ["Crab", "Moon"] and one.key.correct == ("A2",)
+
+
+def test_what_an_attribute_of_an_answer_tells_is_its_feedback():
+    option = '<div role="radio" data-choice="{0}" data-fb="&lt;b&gt;{1}&lt;/b&gt; indeed"><span>{0}</span><span>{2}</span></div>'
+    answers = option.format("A", "No", "Crab") + option.format("B", "Yes", "Moon")
+    (found,) = exercises(quiz(f'<div><p>What pulls?</p><div data-correct="B">{answers}</div></div>'))
+    (one,) = found.interactions
+    assert [(each.content.plain, each.feedback.plain) for each in one.choices] == [
+        ("Crab", "No indeed"),
+        ("Moon", "Yes indeed"),
+    ]
 
 
 def test_several_answers_in_several_questions_with_their_feedback():

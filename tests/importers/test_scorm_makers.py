@@ -538,6 +538,60 @@ def test_a_3dvista_tour_is_read_from_the_file_of_its_language():
     assert (kinds.count("image"), kinds.count("embed")) == (1, 1) and "languages" in codes(result)
 
 
+def _panorama(name, title, inner, tip=""):
+    """A panorama as the scripts of older tours hold it: others that it leads to stand in it."""
+    spot = {
+        "class": "HotspotPanoramaOverlayArea",
+        "click": "this.openLink('https://example.org/ramp', '_blank')",
+    }
+    return {
+        "thumbnailUrl": f"media/panorama_{name}_t.jpg",
+        "frames": [{"class": "SphericPanoramaFrame", "overlays": [{"data": {"label": "Image"}, "areas": [spot | {"toolTip": tip}]}]}],
+        "adjacentPanoramas": [{"class": "AdjacentPanorama", "panorama": inner}],
+        "class": "Panorama",
+        "label": title,
+        "id": f"panorama_{name}",
+    }  # fmt: skip
+
+
+def test_a_3dvista_tour_without_a_file_of_its_language_is_read_from_its_script():
+    deep = "this.panorama_A0"
+    for at in range(60, -1, -1):
+        deep = _panorama(f"A{at}", f"Room {at}", deep, "  The ramp ")
+    parts = [
+        deep,
+        {"class": "HTMLText", "id": "t", "html": "<p>Built in <b>2019</b>.</p>"},
+        {"class": "Video", "id": "video_1", "label": "Film", "video": {"class": "VideoResource", "mp4Url": "media/video_1.mp4"}},
+        {"class": "PlayList", "id": "list", "label": "Not shown"},
+    ]  # fmt: skip
+    written = json.dumps({"definitions": parts})[:-1] + ', "scripts": {"f": function(){ return {a: 1}; }}}'
+    names = ("A0.jpeg", "A0_hq.jpeg", "A1_t.jpg", "A0_0_HS_0_0.png")
+    files = {f"media/panorama_{name}": PICTURE.read() for name in names}
+    page = "<html><body><div>Loading virtual tour. Please wait...</div><script>go()</script></body></html>"
+    script = f"TDV.PlayerAPI.defineScript({written});"
+    result = scorm(
+        "index.htm",
+        {
+            "index.htm": page,
+            "lib/tdvplayer.js": "go()",
+            "script.js": script,
+            "media/video_1.mp4": "x",
+            **files,
+        },
+    )
+    (tour,) = result.course.pages[0].pages
+    said = [
+        one.plain for one in tour.body.walk() if one.type in ("paragraph", "heading") and one.plain.strip()
+    ]
+    titles = [one.plain for one in tour.body.walk() if one.type == "heading"]
+    assert titles[:2] == ["Room 0", "Room 1"] and "Built in 2019." in said and "The ramp" in said
+    assert "https://example.org/ramp" in said and "Not shown" not in str(told(result))
+    kinds = [one.type for one in tour.body.walk()]
+    assert (kinds.count("image"), kinds.count("media")) == (2, 1)
+    (pieces,) = (note for note in result.notes if note.code == "pieces")
+    assert pieces.message.startswith("2 pieces")
+
+
 def test_words_for_browsers_without_frames_are_no_text_of_the_course():
     frames = "<html><frameset><frame src='a.html'><noframes><body>No frames here.</body></noframes></frameset></html>"
     result = scorm("index.html", {"index.html": frames, "a.html": f"<p>{LONG}</p>"})

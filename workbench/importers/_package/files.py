@@ -10,6 +10,7 @@ import tempfile
 import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote
@@ -129,6 +130,17 @@ class Package(Texts):
         asset = self._by_path.pop(path)
         if asset not in self._by_path.values():
             self._assets.pop(asset.sha256, None)
+
+    @property
+    def kept(self) -> int:
+        """How many files became assets so far."""
+        return len(self._by_path)
+
+    def give_back(self, kept: int) -> None:
+        """Leave out what became assets after so many others: what named these files is not taken."""
+        for path in tuple(islice(reversed(self._by_path), len(self._by_path) - kept)):
+            self.forget(path)
+            self.used.discard(path)
 
     def address(self, path: str) -> str | None:
         """The tree's address of a file or page: pages are links, where links are kept."""

@@ -22,6 +22,7 @@ from workbench.importers._markup import escape
 from workbench.importers._package.files import Package
 from workbench.importers._scorm.data_assigned import data_assigned
 from workbench.importers._scorm.data_coded import data_coded
+from workbench.importers._scorm.data_figure import are_figures, figure_in
 from workbench.importers._scorm.data_question import question_in
 from workbench.importers._scorm.data_table import data_table, rows_table
 from workbench.importers._scorm.loader import Script, chosen, files_patterned
@@ -76,8 +77,9 @@ def told_in_data(
     """The blocks that data of a page tells; none where there is hardly any."""
     writer = Writer(package=package, folders=(path.rpartition("/")[0], ""))
     best: tuple[Node, ...] = ()
-    before = set(package.used)
-    for name, value in _values(package, path, scripts, query):
+    named = [name for name, _ in chosen([(one, "") for one in data_named(package, path, scripts)], query)]
+    before = package.used.intersection(named)
+    for name, value in _values(package, scripts, named):
         titles = bool(name) and _lists_titles(value)
         if found := told_if(value, writer, lambda blocks: titles or _tells(blocks)):  # noqa: B023
             best = (*best, *found)
@@ -122,14 +124,11 @@ def says_a_sentence(blocks: tuple[Node, ...]) -> bool:
 
 def told_if(value: Json, writer: Writer, accepts: Callable[[tuple[Node, ...]], bool]) -> tuple[Node, ...]:
     """The blocks that a value tells where they are accepted; else the files in them are given back."""
-    package, known = writer.package, set(writer.package.used)
+    kept = writer.package.kept
     blocks = told(value, writer)
     if accepts(blocks):
         return blocks
-    taken = package.used - known
-    for path in taken & set(package.places().values()) if taken else ():
-        package.forget(path)
-    package.used -= taken
+    writer.package.give_back(kept)
     return ()
 
 
@@ -160,13 +159,10 @@ def _length(blocks: tuple[Node, ...]) -> int:
     return words + sum(_ENOUGH + 1 for one in blocks if one.type in ("exercise", "media", "table"))
 
 
-def _values(
-    package: Package, path: str, scripts: tuple[Script, ...], query: str
-) -> Iterator[tuple[str, Json]]:
+def _values(package: Package, scripts: tuple[Script, ...], named: list[str]) -> Iterator[tuple[str, Json]]:
     """The data in files that scripts name, with their names, then in the scripts themselves."""
     read = {one.path for one in scripts}
-    named = chosen([(name, "") for name in data_named(package, path, scripts)], query)
-    for name, _ in named:
+    for name in named:
         if name not in read and package.archive.size(name) <= _MOST:
             yield from ((name, value) for value in data_written(package, name, package.script(name)))
     for script in scripts[1:]:
@@ -245,8 +241,10 @@ class _Telling:
     pieces: int = 0
     seen: set[str] = field(default_factory=set)
 
-    def blocks(self, value: Json, key: str = "", depth: int = 0) -> Iterator[Node]:
-        """The titles, texts, pictures and questions in a value."""
+    def blocks(
+        self, value: Json, key: str = "", depth: int = 0, *, among_figures: bool = False
+    ) -> Iterator[Node]:
+        """The titles, texts, pictures and questions in a value, which may stand in a list of figures."""
         self.pieces += 1
         if depth > _DEEPEST or self.pieces > _PIECES or _UNSAID.search(key):
             return
@@ -255,16 +253,23 @@ class _Telling:
         elif isinstance(value, list):
             rows = rows_table(value, self.writer)
             yield from rows
+            figures = are_figures(value)
             for one in () if rows else value:
-                yield from self.blocks(one, key, depth)
+                yield from self.blocks(one, key, depth, among_figures=figures)
         elif isinstance(value, dict):
-            asked = question_in(value, self.writer)
-            table, names = data_table(value, self.writer)
-            done = asked[1] if asked else names
-            for name in sorted(value, key=lambda one: not _TITLES.search(str(one))):
-                if name not in done:
-                    yield from self.blocks(value[name], str(name), depth + 1)
-            yield from asked[:1] if asked else table
+            yield from self._object(value, depth, among_figures)
+
+    def _object(self, value: dict[str, Json], depth: int, among_figures: bool) -> Iterator[Node]:
+        """What an object tells: a figure first, titles before the rest, then its question or table."""
+        asked = question_in(value, self.writer)
+        figure = None if asked else figure_in(value, among_figures)
+        table, names = data_table(value, self.writer)
+        done = asked[1] if asked else names | (figure[1] if figure else frozenset())
+        yield from figure[:1] if figure else ()
+        for name in sorted(value, key=lambda one: not _TITLES.search(str(one))):
+            if name not in done:
+                yield from self.blocks(value[name], str(name), depth + 1)
+        yield from asked[:1] if asked else table
 
     def _words(self, value: str, key: str, depth: int) -> Iterator[Node]:
         bare = value.strip()

@@ -112,8 +112,12 @@ _SIDES = (
 _ASKS = re.compile(r"[?？]\s*$")
 _COUNTS = re.compile(
     r"id$|order|number|num$|points?|weight|time|level|duration|page|score|attempt|max|min|step|slide|width|height"
+    r"|count|total|amount|size|speed|delay|duration|col(umn)?s?$|rows?$|year|age$|version|depth|limit|chapter|module"
+    r"|current|active|selected|start|initial|default|index$|^[ijknxyz]$|offset|tries|minut|second"
 )
 """Names of numbers that are no answer's place."""
+_BY_SHAPE = " by shape"
+"""Under what an object says by which name the right answer was told, where that was no known one."""
 _MOST = 60
 
 
@@ -124,6 +128,8 @@ def question_in(value: dict[str, Json], writer: Writer) -> tuple[Node, frozenset
         return paired
     found, asked, name, apart = _asking({key: value[own] for key, own in names.items()})
     made = _made(found, asked, name, writer) if asked or name else None
+    if _BY_SHAPE in found and made is not None:
+        _tell_guess(writer, string(found[asked]), names[found[_BY_SHAPE]])
     used = {asked, name, *apart, *_RIGHT, *_GENERAL, *_OUTCOMES} - {""}
     return None if made is None else (made, frozenset(names[key] for key in used if key in names))
 
@@ -176,7 +182,8 @@ def _asking(found: dict[str, Json]) -> tuple[dict[str, Json], str, str, tuple[st
         name = next((key for key, one in found.items() if _is_judged(one)), "") or _keyed(found, name)
         asked = next((key for key in _STATED if string(found.get(key)).strip()), "")
     if not (asked and name) and (shape := _by_shape(found)):
-        return {**found, "correct": shape[2]}, shape[0], shape[1], ()
+        asks, listed, key = shape
+        return {**found, "correct": found[key], _BY_SHAPE: key}, asks, listed, ()
     if not apart:
         return found, asked, name, ()
     rest = {key: one for key, one in found.items() if key not in apart}
@@ -193,21 +200,28 @@ def _keyed(found: dict[str, Json], name: str) -> str:
     return name if keyed and right is not None else ""
 
 
-def _by_shape(found: dict[str, Json]) -> tuple[str, str, int] | None:
-    """What asks, the answers and the right one's place, whatever they are called; None for no question."""
+def _by_shape(found: dict[str, Json]) -> tuple[str, str, str] | None:
+    """The names of what asks, the answers and the right one's place, if a question is there at all."""
     asked = [key for key, one in found.items() if isinstance(one, str) and _ASKS.search(one)]
-    lists = [
-        key for key, one in found.items() if isinstance(one, list) and _is_listed(one) and _is_plain(one)
-    ]
-    if len(asked) != 1 or len(lists) != 1:
+    lists = [key for key, one in found.items() if isinstance(one, list)]
+    plain = [key for key in lists if _is_listed(found[key]) and _is_plain(found[key])]
+    if len(asked) != 1 or len(plain) != 1 or len(lists) != 1:
         return None
-    most = len(found[lists[0]])
-    places = [
-        one
-        for key, one in found.items()
-        if isinstance(one, int) and not isinstance(one, bool) and 0 <= one < most and not _COUNTS.search(key)
-    ]
-    return (asked[0], lists[0], places[0]) if len(places) == 1 else None
+    most = len(found[plain[0]])
+    numbers = [key for key, one in found.items() if isinstance(one, int) and not isinstance(one, bool)]
+    places = [key for key in numbers if 0 <= found[key] < most and not _COUNTS.search(key)]
+    return (asked[0], plain[0], places[0]) if len(places) == 1 else None
+
+
+def _tell_guess(writer: Writer, asked: str, name: str) -> None:
+    """Say of a question that what is right was told by a number of an unknown name."""
+    writer.package.notes.warning(
+        f"Which answer is right was taken from a number called “{name[:40]}”: its place from 0 on.",
+        where=writer.folders[0],
+        excerpt=asked,
+        code="key_guessed",
+        advice="Check the right answer in the editor.",
+    )
 
 
 def _is_plain(listed: list[Json]) -> bool:

@@ -17,7 +17,8 @@ _MARKS = (
     "data-correct-answer",
     "data-valid",
 )
-_AROUND = (*_MARKS, "data-answer", "data-answers", "data-key", "data-solution")
+AROUND = (*_MARKS, "data-answer", "data-answers", "data-key", "data-solution")
+"""What names the right answers on something around all of them."""
 _CALL = re.compile(
     r"\(\s*(?:this\s*,\s*|event\s*,\s*|['\"][^'\"]*['\"]\s*,\s*|\d+\s*,\s*){0,3}(true|false)\b"
 )
@@ -114,7 +115,7 @@ def _is_statement(values: Sequence[str]) -> bool:
 
 def _of_container(options: Sequence[Option], around: Sequence[Element]) -> list[bool] | None:
     for one in around:
-        for key in _AROUND:
+        for key in AROUND:
             if value := (one.get(key) or "").strip():
                 return _named(options, [part for part in re.split(r"[\s,;|]+", value) if part] or [value])
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -14,7 +14,7 @@ from workbench.importers._markup import escape
 from workbench.importers._notes import Notes
 from workbench.importers._scorm.form_calls import answers_called
 from workbench.importers._scorm.form_fields import asked_in_fields
-from workbench.importers._scorm.form_key import Option, right_ones
+from workbench.importers._scorm.form_key import AROUND, Option, right_ones
 from workbench.importers._tools.exercise import Answer, Told, choice
 from workbench.importers._xml import Element, local
 from workbench.model.content import Node
@@ -35,6 +35,10 @@ _SAID = re.compile(r"feedback|explanation|explain|rationale|retro", re.IGNORECAS
 _LONG = 1500
 """Characters from which on what is around answers is more than their question."""
 _ROLES = ("radio", "option", "checkbox", "menuitemradio")
+_OPTION = re.compile(r"(^|[\s_-])(option|answer|choice)([\s_-]|$)", re.IGNORECASE)
+"""What things to choose are called by their looks."""
+_VALUES = ("value", "data-value", "data-choice", "data-option", "data-letter", "data-id", "data-index")
+_FEEDBACK = ("data-feedback", "data-fb", "data-explanation", "data-rationale")
 _LETTER = re.compile(r"[A-Ha-h1-9][.):]?")
 """What stands before an answer to call it by."""
 _MOST = 500
@@ -86,7 +90,7 @@ class HeldForms:
         for part in (part for one in group for part in one.parts):
             _drop(part)
         general = "".join(_taken(one) for one in _told(holder)) if asked is holder else ""
-        general += _explained((holder, *above))
+        general += _attribute(holder, *above)
         words = self.write(_html(asked)) if asked is not None else ()
         made = choice(words, answers, Told(general=self.write(general) if general else ()), many=many)
         if asked is not None and asked is not holder:
@@ -94,7 +98,9 @@ class HeldForms:
         self._sign(holder, made, clear=asked is holder)
 
     def _feedback(self, option: Option) -> Blocks:
-        """What is told on an answer, where it stands behind it."""
+        """What is told on an answer: in an attribute of it, or where it stands behind it."""
+        if told := _attribute(option.control, *option.parts):
+            return self.write(told)
         behind = option.parts[0].getnext()
         if behind is None or behind.get("data-component") != "feedback":
             return ()
@@ -173,20 +179,28 @@ def _groups(tree: Element) -> Iterator[list[Option]]:
         judged = [one for one in parent if local(one) in _CLICKED and _is_judged(one)]
         marked = [] if len(judged) > 1 else _marked(parent)
         if len(judged) > 1 or marked:
-            yield [
-                Option(control=one, parts=(one,), value=one.get("value") or "") for one in marked or judged
-            ]
+            yield [Option(control=one, parts=(one,), value=_value(one)) for one in marked or judged]
         else:
             yield from _calling(parent)
 
 
 def _marked(parent: Element) -> list[Element]:
-    """Things to choose of which only the right ones say so; nothing where none does."""
-    found = [one for one in parent if local(one) in _CLICKED and _is_answer(one)]
+    """Things to choose of which only the right ones say so, or what holds them; nothing where none does."""
+    keyed = any((parent.get(key) or "").strip() for key in AROUND)
+    found = [
+        one
+        for one in parent
+        if local(one) in _CLICKED and (_is_answer(one) or keyed and _OPTION.search(one.get("class") or ""))
+    ]
     right = any(
         (one.get("data-correct") or "no").lower() != "false" for one in found if "data-correct" in one.attrib
     )
-    return found if len(found) > 1 and right else []
+    return found if len(found) > 1 and (right or keyed) else []
+
+
+def _value(element: Element) -> str:
+    """The value of a thing to choose, by which it may be called right elsewhere."""
+    return next((element.get(key) for key in _VALUES if element.get(key)), "") or ""
 
 
 def _is_answer(element: Element) -> bool:
@@ -312,10 +326,10 @@ def _told(holder: Element) -> list[Element]:
     ]
 
 
-def _explained(holders: Sequence[Element]) -> str:
-    """What an attribute of a question tells after an answer."""
-    for one in holders:
-        for key in ("data-explanation", "data-feedback", "data-rationale"):
+def _attribute(*elements: Element) -> str:
+    """What the first of some elements tells in an attribute, as HTML; it is taken out."""
+    for one in elements:
+        for key in _FEEDBACK:
             if words := one.attrib.pop(key, ""):
                 return words if "<" in words else f"<p>{escape(words)}</p>"
     return ""

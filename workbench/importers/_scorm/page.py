@@ -155,9 +155,9 @@ class PageReader(ShownPages):
         """The data that scripts name and that may list pages."""
         named = (one for one in data_named(self.package, path, scripts) if one.endswith((".json", ".xml")))
         small = [one for one in named if self.package.archive.size(one) <= _LISTING]
-        known = set(self.package.used)
+        new = [one for one in small if one not in self.package.used]
         found = tuple(Script(path=one, text=_shut_out(self.package.script(one))) for one in small)
-        self.package.used -= set(small) - known
+        self.package.used.difference_update(new)
         return found
 
     def _beside(self, path: str) -> list[Page]:

@@ -1,4 +1,4 @@
-"""Tours of 3DVista: the texts, pictures, sounds and addresses in the file of their language."""
+"""Tours of 3DVista: their panoramas, texts, pictures, sounds and addresses."""
 
 from __future__ import annotations
 
@@ -8,50 +8,64 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from workbench.importers._endings import is_picture, played
+from workbench.importers._notes import counted
 from workbench.importers._placing import Placed
 from workbench.importers._tools.shared import Launch, Tool, Writer, plain
+from workbench.importers._tools.vista_entries import Entry, of_language, of_script
 from workbench.model.content import Node, doc, node
 
 Blocks = tuple[Node, ...]
 _FILES = r"^(.*/)?locale/[\w-]+\.txt$"
+_SCRIPTS = (r"^script_general\.js$", r"^script\.js$")
 _PLAYER = r"(^|/)tdvplayer[^/]*\.js$|(^|/)tdv[^/]*\.js$"
 _SPOKEN = re.compile(r"<html[^>]*\blang=[\"']([\w-]+)", re.IGNORECASE)
-_ENTRY = re.compile(r"^([\w.-]+)\.(\w+)\s*=\s*(.*)$")
 _ADDRESS = re.compile(r"(https?:)?//\S+$|[\w./-]+\.\w{3,4}(\?.*)?$")
 _SMALLER = re.compile(r"_\d+_[1-9]\d*\.\w+$")
 """A picture that is there in less detail too."""
 _MOBILE = "_mobile"
-_GOES_ON = re.compile(r"\s*\\\r?\n")
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Entry:
-    """A line of a language's file: whose it is, what it says, and the headline that it stands under."""
-
-    owner: str
-    name: str
-    value: str
-    section: str
+_PIECES = r"(^|/)media/\w+_\d/.*\.(jpe?g|png|webp)$|_HS_\d+_\w+\.(png|gif|webp)$|_[hlt]q?\.(jpe?g|webp|png)$"
+"""Pictures that a player puts panoramas together from, or lays on them to be clicked."""
+_WHOLE = (".jpeg", ".jpg", "_t.jpg", "_t.webp", "_t.png")
+"""The endings of one picture of a panorama, the largest first."""
 
 
 def vista(launch: Launch) -> Tool | None:
     """What a tour says and shows, if the launch page opens one."""
-    spoken = [name for name in launch.files(_FILES) if launch.files(_PLAYER)]
-    if not spoken:
-        return None
-    path = _chosen(launch, spoken)
-    entries = list(_entries(launch.text(path)))
+    path, entries = _told(launch) if launch.files(_PLAYER) else ("", [])
     if not entries:
         return None
     launch.package.used.add(path)
-    top = posixpath.dirname(posixpath.dirname(path))
+    top = posixpath.dirname(path).removesuffix("locale").rstrip("/")
     tour = _Tour(write=Writer(package=launch.package, folders=(top, launch.folder)))
     owners = {one.owner for one in entries}
     for one in entries:
         if not (one.owner.endswith(_MOBILE) and one.owner.removesuffix(_MOBILE) in owners):
             tour.take(one)
     page = Placed(title=tour.title or "Tour", body=doc(*tour.blocks()), path=path)
+    _tell_pieces(launch, len(tour.views))
     return Tool(name="3DVista", pages=(launch.package.left(page),))
+
+
+def _told(launch: Launch) -> tuple[str, list[Entry]]:
+    """The file that says what a tour does, and what it says: its language's, or its script."""
+    if spoken := list(launch.files(_FILES)):
+        path = _chosen(launch, spoken)
+        return path, list(of_language(launch.text(path)))
+    path = next((name for pattern in _SCRIPTS for name in launch.files(pattern)), "")
+    return path, list(of_script(launch.text(path))) if path else []
+
+
+def _tell_pieces(launch: Launch, views: int) -> None:
+    """Say of the pieces of panoramas at once that they were left out, as each is shown whole."""
+    pieces = [name for name in launch.files(_PIECES) if name not in launch.package.used]
+    if views and pieces:
+        launch.package.used.update(pieces)
+        launch.package.notes.info(
+            f"{counted(len(pieces), 'piece')} of panoramas and spots on them were left out; "
+            "each panorama is shown as one picture.",
+            where=launch.path,
+            code="pieces",
+        )
 
 
 def _chosen(launch: Launch, spoken: list[str]) -> str:
@@ -72,30 +86,25 @@ def _chosen(launch: Launch, spoken: list[str]) -> str:
     return names[first]
 
 
-def _entries(source: str) -> Iterator[_Entry]:
-    """The lines of a language's file; a stroke at a line's end goes on in the next."""
-    section = ""
-    for line in _GOES_ON.sub(" ", source).split("\n"):
-        if line.startswith("##"):
-            section = line.lstrip("# ").strip()
-        elif (found := _ENTRY.match(line)) and found[3].strip():
-            yield _Entry(owner=found[1], name=found[2], value=found[3].strip(), section=section)
-
-
 @dataclass(kw_only=True)
 class _Tour:
     """Gathers what a tour says and shows, each once."""
 
     write: Writer
     title: str = ""
+    views: list[Node] = field(default_factory=list)
+    """Panoramas, films and maps by their titles, each with a picture of it."""
     texts: list[Node] = field(default_factory=list)
     lists: dict[str, dict[str, None]] = field(default_factory=dict)
     shown: list[Node] = field(default_factory=list)
     links: dict[str, None] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
 
-    def take(self, one: _Entry) -> None:
+    def take(self, one: Entry) -> None:
         """Put an entry where it belongs."""
+        if one.names_media and (view := self._view(one)):
+            self.views += view
+            return
         if one.value in self.known:
             return
         self.known.add(one.value)
@@ -108,13 +117,22 @@ class _Tour:
         else:
             self.lists.setdefault(one.section, {}).setdefault(one.value)
 
-    def _text(self, one: _Entry) -> None:
+    def _view(self, one: Entry) -> Blocks:
+        """A panorama, film or map by its title, where a picture of it is there."""
+        names = (f"media/{one.owner}{ending}" for ending in _WHOLE)
+        picture = next((name for name in names if self.write.path(name)), None)
+        if picture is None or one.owner in self.known:
+            return ()
+        self.known.add(one.owner)
+        return (*self.write.heading(plain(one.value), 3), *self.write.image(picture, one.value))
+
+    def _text(self, one: Entry) -> None:
         words = plain(one.value)
         if words and words not in self.known:
             self.known.add(words)
             self.texts += self.write.html(one.value)
 
-    def _address(self, one: _Entry) -> None:
+    def _address(self, one: Entry) -> None:
         """A file that came along, something that is shown within the tour, or where a link leads."""
         name = one.value.partition("?")[0]
         url = f"https:{one.value}" if one.value.startswith("//") else one.value
@@ -131,8 +149,8 @@ class _Tour:
             self.links.setdefault(one.value)
 
     def blocks(self) -> Blocks:
-        """Everything: the texts, then words in lists by their headlines, then what is shown, then links."""
-        made = [*self.texts]
+        """Everything: the views, the texts, words in lists by their headlines, what is shown, then links."""
+        made = [*self.views, *self.texts]
         for section, words in self.lists.items():
             made += (*self.write.heading(section, 3), _list(self.write.html(word) for word in words))
         made += self.shown
