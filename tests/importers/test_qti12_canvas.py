@@ -72,6 +72,21 @@ def test_a_blank_stands_in_the_text_and_not_in_what_a_picture_shows():
     assert len(exercise.body) == 1 and "blank_again" in codes(result)
 
 
+def test_the_name_of_a_blank_beside_its_box_is_no_text():
+    boxes = "".join(
+        f'<response_str ident="response_{name}"><material><mattext>{name}</mattext></material><render_fib/></response_str>'
+        for name in ("one", "two")
+    )
+    rules = adds("response_one", "hot") + adds("response_two", "cold")
+    said = mattext("Sun [one] and moon [two]")
+    exercise, _ = only(canvas("fill_in_multiple_blanks_question", said + boxes, rules))
+    assert [block.plain.split() for block in exercise.body] == [["Sun", "and", "moon"]]
+    other = boxes.replace("<mattext>two", "<mattext>the night")
+    assert "the night" in " ".join(
+        block.plain for block in only(canvas("short_answer_question", said + other, rules))[0].body
+    )
+
+
 @pytest.mark.parametrize("tag", ["&lt;b&gt;", "x &lt;br&gt; y", "&lt;!-- x --&gt;"])
 def test_a_tag_that_pairs_ask_for_is_text(tag):
     sides = "".join(blank(name, offered("1", tag, ""), offered("2", "other", "")) for name in ("a", "b"))

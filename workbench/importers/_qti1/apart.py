@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
 from workbench.importers._numbers import whole_number
-from workbench.importers._qti.names import Element, attr, below, child, children, name
+from workbench.importers._qti.names import Element, attr, below, child, children, name, string
 from workbench.importers._qti1.dialects import as_usual
 
+_BRACKETS = re.compile(r"\[([^\[\]]+)\]")
 _TYPED = ("response-str", "response-num", "response-xy")
 _TEXT = ("material", "material-ref", "flow", "flow-mat", "matbreak")
 _ANSWERED = ("response-label", "flow-label")
@@ -19,6 +21,7 @@ def set_apart(item: Element) -> None:
     """Write text in responses as text around them, so that one reading serves all."""
     as_usual(item)
     presentation = child(item, "presentation")
+    _names_out(presentation)
     for response in list(below(presentation, *_TYPED)):
         _text_out(response)
         _blanks_out(response, item)
@@ -35,6 +38,17 @@ def set_apart(item: Element) -> None:
 def _is_text(part: Element) -> bool:
     """Whether this is only said, and has nothing to answer in it."""
     return name(part) in _TEXT and next(below(part, *_SHOWN, "response-label"), None) is None
+
+
+def _names_out(presentation: Element | None) -> None:
+    """The name of a blank, which stands in its response as well as in brackets in the text, is no text."""
+    words = "" if presentation is None else "".join(presentation.itertext())
+    named = set(_BRACKETS.findall(words))
+    for response in list(below(presentation, *_TYPED)) if named else ():
+        own = attr(response, "ident").removeprefix("response_")
+        for part in list(children(response, "material")):
+            if own in named and string(part) == own:
+                response.remove(part)
 
 
 def _text_out(response: Element) -> None:
