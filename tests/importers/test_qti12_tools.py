@@ -185,8 +185,8 @@ def test_sakais_pairs_whose_rules_take_a_choice_for_a_response_are_a_matching():
     group = f'<response_grp ident="resp_grp" rcardinality="Ordered"><render_choice>{lefts}{rights}</render_choice></response_grp>'
     exercise, _ = only(group, rules, kind="Matching", outcomes=SCORE)
     (one,) = exercise.interactions
-    assert one.kind == Kind.MATCH and one.key.correct == ("MT-1 MS-1", "MT-2 MS-2") and exercise.points == 4
-    assert texts(one.choices) == ["bee", "cow"] and texts(one.targets) == ["honey", "milk"]
+    assert one.kind == Kind.MATCH and one.key.correct == ("MS-1 MT-1", "MS-2 MT-2") and exercise.points == 4
+    assert texts(one.choices) == ["honey", "milk"] and texts(one.targets) == ["bee", "cow"]
     assert [side.feedback.plain for side in one.choices] == ["Bees, yes", "Cows, yes"]
     assert {told.content.plain for told in exercise.feedback} == {"No bee", "No cow"}
 
@@ -200,6 +200,53 @@ def blank(ident, shown="render_fib", **said):
 
 def unpaid(ident, value):
     return condition(f"<or>{equal(ident, value)}</or>", "0", action="Add")
+
+
+def test_more_sakai_prompts_than_answers_are_all_paired():
+    lefts = label("MT-1", "bee") + label("MT-2", "cow")
+    rights = "".join(label(f"MS-{at}", said) for at, said in enumerate(("honey", "milk", "wax"), start=1))
+    rules = "".join(
+        pair(1, left, f"MS-{at}", "1.0" if left == right else "0", "CorrectMatch", "")
+        for at, right in enumerate(("MT-1", "MT-2", "MT-1"), start=1)
+        for left in ("MT-1", "MT-2")
+    )
+    group = f'<response_grp ident="resp_grp" rcardinality="Ordered"><render_choice>{lefts}{rights}</render_choice></response_grp>'
+    exercise, told_of = only(group, rules, kind="Matching", outcomes=SCORE)
+    (one,) = exercise.interactions
+    assert one.key.correct == ("MS-1 MT-1", "MS-2 MT-2", "MS-3 MT-1") and not told_of
+    assert texts(one.choices) == ["honey", "milk", "wax"] and texts(one.targets) == ["bee", "cow"]
+
+
+def words(text):
+    return f"<material><mattext>{text}</mattext></material>"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        words("One ") + words(" two ") + blank("FIB00") + words("") + blank("FIB01") + words(""),
+        words("One ") + words(" two ") + blank("FIB00") + words("") + blank("FIB01"),
+        words("One ") + blank("FIB00") + words(" two ") + blank("FIB01"),
+    ],
+)
+def test_blanks_of_sakai_stand_where_sakai_shows_them(written):
+    rules = unpaid("FIB00", "red") + unpaid("FIB01", "blue")
+    exercise, _ = only(written, rules, kind="Fill In the Blank", outcomes=SCORE)
+    leaves = [
+        one for part in exercise.body for one in part.walk() if one.type in ("text", "inlineInteraction")
+    ]
+    said = [one.plain.strip() if one.type == "text" else one.type for one in leaves]
+    assert said == ["Say One", "inlineInteraction", "two", "inlineInteraction"]
+
+
+def test_answers_of_sakai_are_html():
+    exercise, _ = only(
+        words("One ") + blank("FIB00"),
+        unpaid("FIB00", "&amp;quot;12&amp;quot;|'12'"),
+        kind="Fill In the Blank",
+        outcomes=SCORE,
+    )
+    assert exercise.interactions[0].key.correct == ('"12"', "'12'")
 
 
 def test_blanks_whose_rules_pay_nothing_share_the_points():

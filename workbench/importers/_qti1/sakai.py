@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from html import unescape
 
 from lxml import etree
 
-from workbench.importers._qti.names import Element, attr, below, child, children, number, string
+from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
 from workbench.importers._qti1.meaning import meaning
 from workbench.importers._qti1.paired import made
 
@@ -23,6 +24,8 @@ def as_sakai_means(item: Element) -> None:
     for shown in list(below(child(item, "presentation"), "render-fin")):
         _numbers(item, shown)
     typed = _typed(item)
+    _in_their_places(item, typed)
+    _from_sources(item)
     for test in [one for one in below(item, "varequal") if attr(one, "respident") in typed]:
         _alternatives(test)
     _pay_blanks(item, typed)
@@ -33,6 +36,29 @@ def _typed(item: Element) -> set[str]:
     """The blanks of Sakai, which are named `FIB00` or `FIN00`, or by nothing."""
     found = below(child(item, "presentation"), "response-str", "response-num")
     return {ident for one in found if not (ident := attr(one, "ident")) or ident.startswith(("FIB", "FIN"))}
+
+
+def _in_their_places(item: Element, typed: set[str]) -> None:
+    """Each blank belongs before the words that Sakai writes before it: the first ones come in two parts."""
+    found = below(child(item, "presentation"), "response-str", "response-num")
+    blanks = [one for one in found if attr(one, "ident") in typed and one.getprevious() is not None]
+    before = [one.getprevious() for one in blanks]
+    if not blanks or any(name(one) != "material" for one in before):
+        return
+    first, last = before[0].getprevious(), blanks[-1].getnext()
+    if first is not None and name(first) == "material" and not string(before[-1] if last is None else last):
+        for blank, words in zip(blanks, before, strict=True):
+            words.addprevious(blank)
+
+
+def _from_sources(item: Element) -> None:
+    """Pairs are written from what they lead to; here they start from what is asked, as Sakai shows them."""
+    labels = {attr(one, "ident") for one in below(child(item, "presentation"), "response-label")}
+    for test in below(item, "varequal"):
+        left, right = string(test), attr(test, "respident")
+        if {left, right} <= labels and left.startswith("MS-") and right.startswith("MT-"):
+            test.set("respident", left)
+            test.text = right
 
 
 def _numbers(item: Element, shown: Element) -> None:
@@ -61,9 +87,10 @@ def _bounds(test: Element, ends: Iterable[str]) -> None:
 
 
 def _alternatives(test: Element) -> None:
-    """A comparison with several answers becomes one with each."""
-    parts = [one.strip() for one in string(test).split(_SEVERAL) if one.strip()]
+    """A comparison with several answers, written as HTML, becomes one with each."""
+    parts = [unescape(one).strip() for one in string(test).split(_SEVERAL) if one.strip()]
     if len(parts) < 2:
+        test.text = next(iter(parts), None)
         return
     either = made(test, "or")
     for part in parts:
