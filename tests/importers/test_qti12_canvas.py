@@ -138,6 +138,32 @@ def test_choices_that_are_missing_and_numbers_that_cannot_be_are_told():
     assert "key_unread" in codes(only(asked)[1])
 
 
+def test_answers_that_are_no_numbers_and_sides_without_a_pair_are_told():
+    number = '<response_str ident="r"><render_fib fibtype="Decimal"><response_label ident="a"/></render_fib></response_str>'
+    rules = condition(equal("r", "0.5"), "100") + condition(equal("r", "1/2"), "100")
+    exercise, result = only(canvas("numerical_question", mattext("Say") + number, rules))
+    assert exercise.interactions[0].key.correct == ("0.5",)
+    assert [note.excerpt for note in result.notes if note.code == "key_unread"] == ["1/2"]
+    sides = "".join(blank(name, offered("1", "x"), offered("2", "y")) for name in ("a", "b"))
+    result = only(canvas("matching_question", mattext("Match") + sides, adds("response_a", "1")))[1]
+    assert [note.excerpt for note in result.notes if note.code == "key_unread"] == ["b"]
+    whole = adds("response_a", "1") + adds("response_b", "1")
+    assert "key_unread" not in codes(only(canvas("matching_question", mattext("Match") + sides, whole))[1])
+
+
+def test_a_short_answer_minds_capitals_when_its_question_does():
+    box = '<response_str ident="r"><render_fib><response_label ident="a"/></render_fib></response_str>'
+    item = canvas("short_answer_question", mattext("Say") + box, condition(equal("r", "Red"), "100"))
+    minds = "<qtimetadatafield><fieldlabel>case_sensitive</fieldlabel><fieldentry>true</fieldentry></qtimetadatafield></qtimetadata>"
+    exercise, _ = only(item.replace("</qtimetadata>", minds))
+    assert score_exercise(exercise, {"r": ("red",)}).points == 0
+    assert score_exercise(only(item)[0], {"r": ("red",)}).points == 2
+
+
+def test_no_points_are_no_points():
+    assert only(canvas("text_only_question", mattext("Read"), points="0.0"))[0].points == 0
+
+
 @pytest.mark.parametrize(
     "loose",
     [

@@ -120,11 +120,12 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     tell_distances(item, text.notes)
     body = tuple(_body(item, setting, tuple(zip(asked_for, places, strict=True))))
     shown = tuple(feedback(item, told, rules, used))
+    worth = points(item, meta, rules, most)
     return Exercise(
         body=body,
         identifier=attr(item, "ident"),
         title=attr(item, "title") or attr(item, "label"),
-        points=points(item, meta, rules, most) or ilias.mistakes_worth(item),
+        points=ilias.mistakes_worth(item) if worth is None else worth,
         feedback=(*shown, *unplaced(told, rules, shown, tuple(interactions_in(body)))),
         hints=tuple(_hints(item, text)),
         rubrics=tuple(_rubrics(item, text)),

@@ -203,6 +203,7 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
     numeric = numeric or setting.says("numerical") or _bounded(ident, setting)
     key = number_key(ident, setting.conditions) if numeric else text_key(ident, setting.conditions)
     _tell_partly(ident, setting)
+    key = replace(key, case_sensitive=key.case_sensitive or setting.case)
     key = within(key, typed) if numeric and setting.limited else key
     width = attr(typed, "columns") or attr(typed, "maxchars") if typed is not None else ""
     width = "" if width == "0" else width

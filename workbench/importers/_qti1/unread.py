@@ -10,13 +10,15 @@ from workbench.importers._qti1.keys import scoring
 from workbench.importers._qti1.setting import Setting
 from workbench.importers._xml import preserved
 from workbench.model.exercise import Interaction, Kind
-from workbench.model.scoring import has_key
+from workbench.model.scoring import as_number, has_key
 
 
 def tell_all(item: Element, asked: Sequence[Interaction], setting: Setting) -> None:
     """Tell all that a question's key, points or choices miss of what its file has."""
     _tell_keyless(asked, setting)
     _tell_impossible(asked, setting)
+    _tell_wordy(asked, setting)
+    _tell_unpaired(asked, setting)
     _tell_outside(item, setting)
     _tell_choiceless(item, setting)
 
@@ -61,4 +63,29 @@ def _tell_impossible(asked: Sequence[Interaction], setting: Setting) -> None:
                 excerpt=f"{span.lower:g} … {span.upper:g}",
                 code="key_unread",
                 advice="Set the right answer.",
+            )
+
+
+def _tell_wordy(asked: Sequence[Interaction], setting: Setting) -> None:
+    """Tell of right answers to a question for a number that are none."""
+    for one in (each for each in asked if each.base_type == "float"):
+        wanted = [test for rule in scoring(setting.conditions) for test in rule.wanted(one.response)]
+        words = [test.value for test in wanted if test.kind == "varequal" and as_number(test.value) is None]
+        if words and has_key(one.key):
+            message = "An answer that counts is no number; it was left out."
+            setting.text.notes.warning(
+                message, excerpt=", ".join(words), code="key_unread", advice="Write it as a number."
+            )
+
+
+def _tell_unpaired(asked: Sequence[Interaction], setting: Setting) -> None:
+    """Tell of left sides that have no right one, though each is to have one."""
+    for one in (each for each in asked if each.kind is Kind.MATCH and has_key(each.key)):
+        paired = {pair.partition(" ")[0] for pair in one.key.correct}
+        if left := [side for side in one.choices if side.match_max == 1 and side.id not in paired]:
+            setting.text.notes.info(
+                "Nothing is right for one of the left sides.",
+                excerpt=", ".join(side.content.plain for side in left),
+                code="key_unread",
+                advice="Set what belongs to it, or take it out.",
             )
