@@ -131,7 +131,7 @@ async def test_what_was_not_imported_is_there_after_a_reload_with_all_that_was_c
     page = await opened()
     quiz = (SAMPLES / "photosynthesis-quiz.csv").read_bytes()
     item = await send(page, "quiz.csv", quiz)
-    await page._intake.again(item.id, {"column:1": "ignore"}, lambda share, doing: None)
+    await page._intake.reader.again(item.id, {"column:1": "ignore"}, lambda share, doing: None)
     await send(page, "broken.docx", b"")
     course = workspace.services.outlining.create("Plants", "default_user")
     page._offer()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from workbench.components._channel import Json
+from workbench.model.errors import BadInput, WorkbenchError
 from workbench.model.imported import Imported, Severity, Source
 from workbench.services.storing import Wanted
 
@@ -45,6 +46,46 @@ class Item:
     hopeless: bool = False
     """Whether reading the same bytes again would fail again."""
     stopped: threading.Event = field(default_factory=threading.Event, compare=False, repr=False)
+
+    def ready(self, imported: Imported, doing: str) -> Item:
+        """It, with the course that was read from it."""
+        return replace(self, state="ready", doing=doing, progress=None, imported=imported)
+
+    def failed(self, error: WorkbenchError) -> Item:
+        """It, and why it could not be read."""
+        hopeless = isinstance(error, BadInput) and not self.address
+        failed = replace(self, state="failed", progress=None, message=error.message, advice=error.advice)
+        return replace(failed, hopeless=hopeless)
+
+    def cancelled(self) -> Item:
+        """It, stopped by a person."""
+        return replace(self, state="failed", progress=None, message="Cancelled.", advice="")
+
+    def fresh(self) -> Item:
+        """It, as it was before it failed or was stored."""
+        return replace(
+            self,
+            stopped=threading.Event(),
+            message="",
+            advice="",
+            course_id="",
+            import_id="",
+            hopeless=False,
+        )
+
+    def storing(self) -> Item:
+        """It, while it is stored."""
+        return replace(self, state="storing", doing="Storing")
+
+    def stored(self, course_id: str, title: str, import_id: str = "") -> Item:
+        """It, as part of a course."""
+        done = replace(self, state="stored", doing=f"In “{title}”", imported=None)
+        return replace(done, course_id=course_id, import_id=import_id)
+
+    def known(self, title: str) -> Item:
+        """It, as something that is in a course already."""
+        said = "" if self.imported is None else f"{facts(self.imported)}, "
+        return replace(self, state="ready", doing=f"{said}in “{title}” already")
 
     def shown(self) -> Json:
         """What a list says of it."""

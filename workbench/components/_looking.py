@@ -160,7 +160,7 @@ class Looking(Viewer):
         made.on_take(partial(self._on["take"], item.id))
         made.on_want(partial(self._intake.chose, item.id))
         made.on_choose(partial(self._choose, item.id))
-        made.on("cancel_reading", partial(self._intake.stop_reading, item.id))
+        made.on("cancel_reading", partial(self._intake.reader.stop_again, item.id))
         made.on("next", self._on["next"])
         made.on("shown", self._sweep)  # in the place of those before, of which no picture is loaded any more
         for kind in ("open", "edit", "undo"):
@@ -181,10 +181,10 @@ class Looking(Viewer):
             return
         preview.tell(busy="Reading again")
         try:
-            imported = await self._intake.again(name, choices, preview.progress)
+            imported = await self._intake.reader.again(name, choices, preview.progress)
             review = await asyncio.to_thread(Review, imported)
         except Cancelled:
-            if not self._intake.reading_again(name):
+            if not self._intake.reader.reads_again(name):
                 preview.tell()
         except WorkbenchError as error:
             preview.tell(problem=f"{error.message} {error.advice}".strip())

@@ -71,7 +71,7 @@ class Shelving:
         assert item.imported is not None
         found = await asyncio.to_thread(self._storing.conflicts, item.imported)
         if found:
-            self._intake.known(item, found[0].course)
+            self._intake.note(item.known(found[0].course))
         return bool(found)
 
     async def store(self, name: str, wanted: Wanted) -> None:
@@ -86,17 +86,17 @@ class Shelving:
 
     async def _keep(self, item: Item, wanted: Wanted) -> Stored | None:
         assert item.imported is not None
-        self._intake.storing(item)
+        self._intake.note(item.storing())
         self._looking.busy(storing=True)
         try:
             stored = await asyncio.to_thread(self._storing.store, item.imported, wanted)
         except WorkbenchError as error:
-            self._intake.kept(item)
+            self._intake.note(replace(item, state="ready"))
             self._looking.busy(storing=False)
             self._session.complain(f"{error.message} {error.advice}")
             return None
         self._done[item.id] = stored
-        self._intake.stored(item, stored.course_id, stored.title, stored.import_id)
+        self._intake.note(item.stored(stored.course_id, stored.title, stored.import_id))
         self._offer()
         panel = self._looking.analysis
         if stored.import_id and self._looking.at == item.id and panel and panel.analysis:
