@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TypedDict, Unpack
 
-from workbench.importers import (
-    Importer,
-    endings,
-    fetch,
-    importers,
-    read_isolated,
-    source_asset,
-    with_pictures,
-)
+from workbench.importers import Importer, endings, fetch, importers
 from workbench.model.conflict import Conflict, KeepBoth, Merge, Outcome, Replace, Resolution
-from workbench.model.errors import BadInput, StorageError
-from workbench.model.freeing import blocks_of, free, freed_aside
+from workbench.model.freeing import blocks_of, free
 from workbench.model.imported import BlockOrigin, Imported, Source
 from workbench.model.limits import FetchLimits, ImportLimits
 from workbench.services._bringing import Bringing
@@ -27,6 +16,7 @@ from workbench.services._earlier import Earlier
 from workbench.services._filing import Filing, Progress, Steps
 from workbench.services._leaves import Leaf, leaves
 from workbench.services._origins import Origins
+from workbench.services._reading import Reading, Stop, chosen, read_from
 from workbench.services._reimporting import Reimporting
 from workbench.services._undoing import Undoing
 from workbench.services.collaborating import Collaborating
@@ -35,7 +25,20 @@ from workbench.storage.database import Database
 from workbench.storage.documents import DocumentStore
 from workbench.storage.imports import ImportStore, StoredImport
 
-Stop = Callable[[], bool]
+
+class Taking(TypedDict, total=False):
+    """What of an import is kept, where, and who hears of it."""
+
+    course_id: str | None
+    """The course it becomes part of; None makes a new one. `Replace` and `Merge` know theirs."""
+    pages: Collection[int] | None
+    """The places in `Course.walk()` of the pages to take; None takes all."""
+    conflict: Resolution | None
+    """What to do about an earlier import of the same source; None takes no notice of it."""
+    progress: Progress | None
+    """Called with the share that is done (0 to 1) and what comes now."""
+    cancelled: Stop | None
+    """Whether to stop; asked until the pages are written."""
 
 
 class Importing:
@@ -53,7 +56,6 @@ class Importing:
     ) -> None:
         self._limits = limits
         self._fetch = fetch
-        self._closed = threading.Event()
         self._proposed = proposed
         collaborating = collaborating or Collaborating(DocumentStore(database))
         filing = Filing(assets, limits)
@@ -64,6 +66,7 @@ class Importing:
         self._reimporting = Reimporting(database, filing, collaborating)
         self._undoing = Undoing(database, collaborating)
         self._resting = collaborating.resting
+        self._reading = Reading(limits, fetch, self._resting)
 
     @property
     def limits(self) -> ImportLimits:
@@ -96,21 +99,11 @@ class Importing:
         Raises:
             WorkbenchError: it cannot be read, takes too much, or `cancelled` said so.
         """
-        with _told(), self._resting.meanwhile():
-            imported = read_isolated(
-                source, self._limits, progress=progress, cancelled=self._stops(cancelled)
-            )
-            digest = imported.provenance.sha256 if imported.provenance else source.sha256
-            imported = replace(imported, source=source_asset(source, digest))
-            freed_aside(imported, imported.course.walk())
-        return with_pictures(imported, self._fetch, self._limits) if source.url else imported
-
-    def _stops(self, cancelled: Stop | None) -> Stop:
-        return lambda: self._closed.is_set() or (cancelled is not None and cancelled())
+        return self._reading.read(source, progress, cancelled)
 
     def close(self) -> None:
         """Stop all that is being read: nobody is there to see it any more."""
-        self._closed.set()
+        self._reading.close()
 
     def read_again(
         self,
@@ -126,9 +119,7 @@ class Importing:
             BadInput: the file itself is not at hand any more.
             WorkbenchError: as `read`.
         """
-        source = self.read_from(imported)
-        chosen = {**dict(source.choices), **choices}
-        return self.read(replace(source, choices=chosen), progress=progress, cancelled=cancelled)
+        return self._reading.read(chosen(read_from(imported), choices), progress, cancelled)
 
     def read_from(self, imported: Imported) -> Source:
         """What an import was read from, with the choices it was read with.
@@ -136,16 +127,7 @@ class Importing:
         Raises:
             BadInput: the file itself is not at hand any more.
         """
-        if imported.source is None or imported.provenance is None:
-            raise BadInput("The file is not at hand any more.", advice="Choose it again.")
-        kept = imported.provenance
-        return Source(
-            name=kept.name,
-            data=imported.source.content,
-            media_type=imported.source.media_type,
-            url=kept.url,
-            choices=dict(kept.choices),
-        )
+        return read_from(imported)
 
     # Storing
 
@@ -160,27 +142,9 @@ class Importing:
         with self._resting.meanwhile():
             return self._earlier.met(imported, course_id)
 
-    def store(
-        self,
-        imported: Imported,
-        *,
-        user: str,
-        course_id: str | None = None,
-        pages: Collection[int] | None = None,
-        conflict: Resolution | None = None,
-        progress: Progress | None = None,
-        cancelled: Stop | None = None,
-    ) -> str:
+    def store(self, imported: Imported, *, user: str, **taking: Unpack[Taking]) -> str:
         """Keep an import, as `bring` does; the id of the course."""
-        return self.bring(
-            imported,
-            user=user,
-            course_id=course_id,
-            pages=pages,
-            conflict=conflict,
-            progress=progress,
-            cancelled=cancelled,
-        ).course_id
+        return self.bring(imported, user=user, **taking).course_id
 
     def bring(
         self,
@@ -193,16 +157,7 @@ class Importing:
         progress: Progress | None = None,
         cancelled: Stop | None = None,
     ) -> Outcome:
-        """Keep an import: all of it, or nothing. Blocks: call it in a thread.
-
-        Args:
-            imported: what was read.
-            user: who brings it.
-            course_id: the course it becomes part of; None makes a new one. `Replace` and `Merge` know theirs.
-            pages: the places in `Course.walk()` of the pages to take; None takes all.
-            conflict: what to do about an earlier import of the same source; None takes no notice of it.
-            progress: called with the share that is done (0 to 1) and what comes now.
-            cancelled: whether to stop; asked until the pages are written.
+        """Keep an import as `Taking` says: all of it, or nothing. Blocks: call it in a thread.
 
         Raises:
             BadInput: no page was chosen.
@@ -272,11 +227,3 @@ class Importing:
             NotFound: it was not kept.
         """
         return self._origins.source(import_id)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StorageError(f"There is no room to read the file: {error.strerror}.") from error
