@@ -21,8 +21,8 @@ from workbench.model.limits import EditLimits
 from workbench.model.place import locate, put
 from workbench.services._keeping import Keeper
 from workbench.services._listeners import Listeners
+from workbench.services._live_doc import LiveDoc
 from workbench.services._resting import Resting
-from workbench.services._states import States
 from workbench.services._yedit import become
 from workbench.services._yencode import first_updates
 from workbench.services._yjs import let_go, new_doc, read
@@ -166,32 +166,28 @@ class Room:
         if stored.body is not None:
             self._documents.begin(self.document_id, tuple(first_updates(stored.body)))
             stored = self._documents.live(self.document_id)
-        self._live, taken = new_doc(), []
-        for update in (stored.live, *stored.updates, *self._unkept):
-            if update is not None and self._taken(update):
-                taken.append(update)
-        self._states = States(taken)
-        self._size = self._states.size
+        updates = (stored.live, *stored.updates, *self._unkept)
+        self._live = LiveDoc(one for one in updates if one is not None)
         self._version += 1
-        if self._states.large:
-            finalize(self, _let_go_aside, self._live).atexit = False
+        if self._live.large:
+            finalize(self, _let_go_aside, self._live.doc).atexit = False
 
     # The state
 
     def state(self) -> bytes:
         """Everything, as one update."""
         with self._lock:
-            return self._live.get_update()
+            return self._live.whole()
 
     def states(self) -> tuple[bytes, ...]:
         """Everything, as updates to take in one by one: a single one where it is not much."""
         with self._lock:
-            return self._states.all() if self._states.large else (self._live.get_update(),)
+            return self._live.parts()
 
     def vector(self) -> bytes:
         """What this side has, for the other side's `diff_since`."""
         with self._lock:
-            return self._live.get_state()
+            return self._live.vector()
 
     def diff_since(self, vector: bytes) -> bytes:
         """What somebody with this state vector lacks.
@@ -200,10 +196,7 @@ class Room:
             BadInput: it is no state vector.
         """
         with self._lock:
-            try:
-                return self._live.get_update(vector or None)
-            except (ValueError, RuntimeError) as error:
-                raise BadInput("The editor's state could not be read; reload the page.") from error
+            return self._live.since(vector)
 
     def tree(self) -> Node:
         """What the document says now."""
@@ -211,7 +204,7 @@ class Room:
             version, states = self._version, self.states()
             if self._known is not None and self._known[0] == version:
                 return self._known[1]
-        with self._resting.meanwhile(much=self._states.large):
+        with self._resting.meanwhile(much=self._live.large):
             copy = new_doc(*states)  # apart from the live one, so that nobody's typing waits
             mended = read(copy)
             let_go(copy)
@@ -237,32 +230,17 @@ class Room:
         if len(update) > self._limits.update_kb * 1024:
             raise TooLarge("This edit is too large to take at once; paste it in smaller parts.")
         with self._lock:
-            if not self._taken(update):
+            if not self._live.take(update):
                 self._load()
                 raise BadInput("This edit could not be read and was not taken; reload the page.")
-            if self._too_large(update):
+            if self._live.outgrows(self._limits.document_mb * 1024 * 1024, update):
                 self._load()
                 raise TooLarge("The page would grow too large; put some of it on another page.")
             if len(update) > _EMPTY:
                 self._version += 1
-                self._states.add(update)
+                self._live.remember(update)
                 self._unkept.append(update)
                 self._keeper.put(self, update, author, origin)
-
-    def _too_large(self, update: bytes) -> bool:
-        most = self._limits.document_mb * 1024 * 1024
-        self._size += len(update)
-        if self._size > most:  # updates overlap, so their sum only says when to measure
-            self._states = States((self._live.get_update(),))
-            self._size = self._states.size
-        return self._size > most
-
-    def _taken(self, update: bytes) -> bool:
-        try:
-            self._live.apply_update(update)
-        except (ValueError, RuntimeError):
-            return False
-        return True
 
     def edit(
         self, change: Callable[[Node], Node], *, author: str, origin: str = SERVER, also: Also | None = None
@@ -281,7 +259,7 @@ class Room:
 
     def prepare(self, change: Callable[[Node], Node]) -> Edit:
         """An edit that is worked out but not made: keep it, then `take` it."""
-        with self._resting.meanwhile(much=self._states.large):
+        with self._resting.meanwhile(much=self._live.large):
             copy = new_doc(*self.states())  # apart from the live one, so that nobody's typing waits
             mended = read(copy)
             new = change(mended.tree)
@@ -293,8 +271,8 @@ class Room:
         """Make an edit that is kept, and tell those who listen."""
         for one in edit.updates:
             with self._lock:
-                self._taken(one)
-                self._states.add(one)
+                self._live.take(one)
+                self._live.remember(one)
                 self._version += 1
         if edit.updates:
             self._keeper.owe(self)
