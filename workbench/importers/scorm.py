@@ -76,7 +76,7 @@ def _organizations(outline: Outline, about: Lom, source: Source) -> tuple[Entry,
     outline.notes.warning(
         "The package has no outline; the pages that it lists were taken in order.", code="no_outline"
     )
-    listed = tuple(outline.resources())
+    listed = tuple(outline.resources.entries())
     if not listed:
         raise Unreadable(f"The manifest of “{source.name}” lists no page, so there is nothing to import.")
     return (Entry(title=about.title or source.stem, entries=listed),)
@@ -85,7 +85,7 @@ def _organizations(outline: Outline, about: Lom, source: Source) -> tuple[Entry,
 def _with_pages(found: tuple[Entry, ...], outline: Outline) -> tuple[Entry, ...]:
     """The outlines; where no entry opens anything, with the pages of the package behind the first one."""
     opened = any(one.href or one.path for top in found for one in top.walk())
-    pages = () if opened or outline.resources_listed else pages_by_name(outline.package.archive)
+    pages = () if opened or outline.resources else pages_by_name(outline.package.archive)
     if not pages:
         return found
     outline.notes.loss(
