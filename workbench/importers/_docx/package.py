@@ -12,7 +12,7 @@ from lxml import etree
 from workbench.importers._archive import Archive
 from workbench.importers._notes import Notes
 from workbench.importers._xml import Element, parse_lenient
-from workbench.model.errors import BadInput, Unreadable
+from workbench.model.errors import BadInput, NotFound, Unreadable
 from workbench.model.limits import ImportLimits
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -153,6 +153,13 @@ class WordFile:
             self._notes.warning(f"A part of the file was {problem}.", where=found, code="part")
         relations = self._relations(found).items()
         return Part(found, root, {key: (target, kind.startswith("!")) for key, (kind, target) in relations})
+
+    def data(self, name: str) -> bytes | None:
+        """What a part holds; None when it is missing or damaged."""
+        try:
+            return self.archive.read(self.archive.find(name) or name)
+        except (NotFound, Unreadable):
+            return None
 
     def _relations(self, name: str) -> dict[str, tuple[str, str]]:
         """Kind and target by id; the kind of one that leads outside begins with `!`."""
