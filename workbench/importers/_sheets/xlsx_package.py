@@ -14,6 +14,9 @@ from workbench.importers._xml import Element, local, parse_xml
 from workbench.model.errors import UnknownFormat
 from workbench.model.limits import ImportLimits
 
+REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+"""How parts name a cell: the letters of its column, the number of its row."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
@@ -120,3 +123,11 @@ def _plain(string: str) -> str:
     """The text with characters that XML cannot hold, which Excel writes as _x000D_."""
     found = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), string)
     return found.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def column_of(name: str) -> int:
+    """The number of a column by its letters."""
+    index = 0
+    for letter in name.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1
