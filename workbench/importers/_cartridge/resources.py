@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from workbench.importers._cartridge.canvas import quiz_dates
 from workbench.importers._cartridge.d2l import Activities, is_activity
 from workbench.importers._cartridge.elsewhere import leads_out, tool, weblink
+from workbench.importers._cartridge.pages import html_page, unknown_page
 from workbench.importers._cartridge.parts import Parts
 from workbench.importers._cartridge.quicklinks import code_in, file_in
+from workbench.importers._cartridge.quizzes import quiz_in
 from workbench.importers._cartridge.tasks import assignment, discussion, settled
 from workbench.importers._cartridge.variants import Variants
 from workbench.importers._lom import lom
@@ -23,13 +23,9 @@ from workbench.importers._qti.names import attr, below, child, children, string
 from workbench.importers._qti.package import Listed
 from workbench.importers._qti1.pages import Quizzes
 from workbench.importers._scorm.page import PageReader
-from workbench.importers._xml import preserved
-from workbench.model.content import doc, node
+from workbench.model.content import doc
 from workbench.model.course import Page, PageKind
 
-_META = re.compile(r"<meta\s[^>]*?name=[\"']([\w-]+)[\"'][^>]*?content=[\"']([^\"']*)[\"']", re.IGNORECASE)
-_PAGE_META = {"todo_date": "To do by", "publish_at": "Opens", "front_page": "Front page"}
-_SAID = {"true": "yes"}
 _USES = {"lessonplan": "lesson plan", "syllabus": "syllabus", "assignment": "assignment"}
 _MATERIALS = {
     "d2lquiz": "imsqti",
@@ -81,8 +77,8 @@ class Resources(Parts):
         self.read.update((found.identifier, *plainer))
         kind = _MATERIALS.get(attr(found.element, "material-type")) or found.kind
         kind = "d2l-activities" if is_activity(found) else kind
-        method = next((method for key, method in _KINDS if key in kind), Resources._unknown)
-        files = (Resources.web, Resources.associated, Resources._unknown)
+        method = next((method for key, method in _KINDS if key in kind), unknown_page)
+        files = (Resources.web, Resources.associated, unknown_page)
         made = (weblink if method in files and leads_out(found) else method)(self, found, title)
         return None if made is None else self._placed(made, found, plainer)
 
@@ -148,7 +144,7 @@ class Resources(Parts):
         if one.path is None:
             return self.missing(one, title)
         if one.path.lower().endswith(PAGES):
-            return self._html_page(one, one.path, title)
+            return html_page(self, one, one.path, title)
         blocks = PageReader(self.package).file(one.path)
         return Page(title=title or one.title or posixpath.basename(one.path), body=doc(*blocks))
 
@@ -161,43 +157,12 @@ class Resources(Parts):
         self._paths.add(path)
         return self.page(path, "")
 
-    def _html_page(self, one: Listed, path: str, title: str) -> Page:
-        source = self.package.text(path)
-        blocks = self.html(source, self.package.at(path), path)
-        told = dict(_META.findall(source[:8000]))
-        said = ((label, told.get(key) or "") for key, label in _PAGE_META.items())
-        settings = [(label, _SAID.get(value, value)) for label, value in said if value]
-        if told.get("workflow_state") == "unpublished":
-            settings.append(("Published", "no"))
-        own = title or _html_title(source) or one.title or posixpath.basename(path)
-        names = (f"id:{told['identifier']}",) if told.get("identifier") else ()
-        slug = posixpath.basename(path).rpartition(".")[0]
-        page = Placed(title=own, body=doc(*blocks), settings=tuple(settings), names=(*names, f"id:{slug}"))
-        return settled(self, page, one, title)
-
     def quiz(self, one: Listed, title: str) -> Page:
-        """A quiz or bank; the fuller of two copies."""
+        """A quiz or bank."""
         root = self.xml(one)
         if root is None:
             return self.missing(one, title)
-        idents = [attr(each, "ident") for each in children(root, "assessment", "objectbank")]
-        self._own_copies(idents)
-        self.quizzes.read(root, self.course(one.path or ""), one.path or "", self.package.notes)
-        found = next((page for ident in idents if (page := self.quizzes.take(ident))), None)
-        if found is None:
-            return self._unknown(one, title)
-        named = found.title if found.title not in idents else attr(one.element, "title") or found.title
-        beside = self.place(one).xml("assessment_meta.xml")
-        more = (*self.canvas.grouped(beside), *quiz_dates(beside))
-        return replace(found, title=title or named, settings=(*found.settings, *more))
-
-    def _own_copies(self, idents: list[str]) -> None:
-        """Canvas's own copy of a quiz, which says more, is read first."""
-        for ident in idents:
-            path = self.package.path(f"non_cc_assessments/{ident}.xml.qti", self.folder)
-            root = self.package.xml(path) if path else None
-            if path and root is not None:
-                self.quizzes.read(root, self.course(path), path, self.package.notes)
+        return quiz_in(self, self.quizzes, root, one, title) or unknown_page(self, one, title)
 
     def associated(self, one: Listed, title: str) -> Page | None:
         """What goes with something else; Canvas keeps its assignments and banks here."""
@@ -217,21 +182,6 @@ class Resources(Parts):
         folder = posixpath.dirname(path)
         pages = self._pages.get(folder, ())
         return pages[0] if folder and len(pages) == 1 and pages[0] not in self._paths else ""
-
-    def _unknown(self, one: Listed, title: str) -> Page:
-        self.package.notes.loss(
-            f"Nothing here reads resources of the type “{one.kind[:80]}”; only their entry is kept.",
-            where=title or one.identifier,
-            code="unknown_resource",
-        )
-        source = preserved(one.element) if one.element is not None else ""
-        kept = node(
-            "preserved", format="cartridge", source=source, reason=f"A resource of the type {one.kind}."
-        )
-        file = PageReader(self.package).file(one.path) if one.path else ()
-        if one.href and one.path is None:
-            self.tell_missing(one, title)
-        return Page(title=title or one.title or one.identifier, body=doc(kept, *file))
 
     @cached_property
     def _pages(self) -> dict[str, list[str]]:
@@ -258,11 +208,6 @@ def _intended(one: Listed, page: Page) -> Iterator[tuple[str, str]]:
         yield "Meant for", "teachers"
     if standards := [string(each) for each in below(one.element, "guid")]:
         yield "Standards", ", ".join(standards)
-
-
-def _html_title(source: str) -> str:
-    found = re.search(r"<title[^>]*>(.*?)</title", source, re.IGNORECASE | re.DOTALL)
-    return " ".join(found[1].split())[:200] if found else ""
 
 
 _KINDS: tuple[tuple[str, Callable[[Resources, Listed, str], Page | None]], ...] = (

@@ -1,0 +1,36 @@
+"""The quizzes and banks of a cartridge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from workbench.importers._cartridge.canvas import quiz_dates
+from workbench.importers._cartridge.parts import Parts
+from workbench.importers._qti.names import Element, attr, children
+from workbench.importers._qti.package import Listed
+from workbench.importers._qti1.pages import Quizzes
+from workbench.model.course import Page
+
+
+def quiz_in(parts: Parts, quizzes: Quizzes, root: Element, one: Listed, title: str) -> Page | None:
+    """A quiz or bank, of two copies the fuller one; None where the file holds none."""
+    idents = [attr(each, "ident") for each in children(root, "assessment", "objectbank")]
+    _read_own_copies(parts, quizzes, idents)
+    quizzes.read(root, parts.course(one.path or ""), one.path or "", parts.package.notes)
+    found = next((page for ident in idents if (page := quizzes.take(ident))), None)
+    if found is None:
+        return None
+    named = found.title if found.title not in idents else attr(one.element, "title") or found.title
+    beside = parts.place(one).xml("assessment_meta.xml")
+    more = (*parts.canvas.grouped(beside), *quiz_dates(beside))
+    return replace(found, title=title or named, settings=(*found.settings, *more))
+
+
+def _read_own_copies(parts: Parts, quizzes: Quizzes, idents: Iterable[str]) -> None:
+    """Canvas's own copy of a quiz, which says more, is read first."""
+    for ident in idents:
+        path = parts.package.path(f"non_cc_assessments/{ident}.xml.qti", parts.folder)
+        root = parts.package.xml(path) if path else None
+        if path and root is not None:
+            quizzes.read(root, parts.course(path), path, parts.package.notes)
