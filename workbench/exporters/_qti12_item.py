@@ -9,7 +9,7 @@ from functools import cached_property
 from workbench.exporters._adapting import Adapting
 from workbench.exporters._notes import Notes
 from workbench.exporters._qti12_parts import condition, feedback, fields, hint, material
-from workbench.exporters._qti12_responses import Response
+from workbench.exporters._qti12_responses import Response, response_to
 from workbench.exporters._qti_dialect import escaped, html_tag, plain_number
 from workbench.model.content import Node, doc, node, paragraph, text
 from workbench.model.exercise import (
@@ -227,9 +227,7 @@ class _Item:
         share = 1 / len(worth) if len(worth) > 1 else 1.0
         for one in asked:
             inside = blank or (len(asked) > 1 and one.kind is Kind.INLINE_CHOICE)
-            yield Response(
-                one=one, html=self.writer.html, ident=_ident(one, inside), share=share, blank=inside
-            )
+            yield response_to(one, self.writer.html, _ident(one, inside), share=share, blank=inside)
 
     def _presentation(self, responses: list[Response]) -> str:
         """The text, each response where it stands."""

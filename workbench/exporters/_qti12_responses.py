@@ -16,7 +16,7 @@ _OTHER = "<other/>"
 
 @dataclass(frozen=True, kw_only=True)
 class Response:
-    """One interaction as QTI 1.2 has it."""
+    """One interaction as QTI 1.2 has it: how it asks, what gives points, what is told."""
 
     one: Interaction
     html: Callable[[Node], str]
@@ -29,25 +29,17 @@ class Response:
     """Whether single answers may be worth a part."""
 
     def written(self) -> str:
-        """The element that asks."""
-        if self.one.kind is Kind.MATCH:
-            return "".join(self._side(left) for left in self.one.choices)
-        if self.blank:
-            return self._blank()
-        if self.one.kind in (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT):
-            return self._typed()
-        return "" if self.one.kind is Kind.UPLOAD else self._chosen()
+        """The element that asks; files are handed in without one."""
+        return ""
 
     def scored(self) -> Iterator[str]:
         """The conditions that give points."""
-        if self.one.kind is Kind.MATCH:
-            yield from self._pairs()
-        elif self.blank:
-            yield from self._blank_scored()
-        elif self.one.kind is Kind.TEXT_ENTRY:
-            yield from self._numbers() if _ranges(self.one) else self._strings()
-        elif self.one.choices:
+        if self.one.choices:
             yield from self._choices()
+
+    def answers(self) -> list[tuple[str, str]]:
+        """The answers that have names of their own, by these."""
+        return []
 
     def told(self) -> Iterator[tuple[str, str, Node]]:
         """The feedback for single answers: a test, a name, the text."""
@@ -55,23 +47,15 @@ class Response:
             if choice.feedback is not None:
                 test = equal(self.ident, choice.id)
                 yield test, f"{choice.id}_fb", choice.feedback
-        answers = self._answers()
+        answers = self.answers()
         for at, one in enumerate(self.one.feedback, start=1):
             value = next((name for name, word in answers if word == one.outcome), one.outcome)
             yield equal(self.ident, value), f"{self.ident}_{at}_fb", one.content
 
-    # Choosing
-
-    def _chosen(self) -> str:
-        many = self.one.cardinality == "multiple"
-        labels = "".join(self._label(choice) for choice in self.one.choices)
-        shown = html_tag("render_choice", labels, {"shuffle": "Yes" if self.one.shuffle else None})
-        given = {"ident": self.ident, "rcardinality": "Multiple" if many else "Single"}
-        return html_tag("response_lid", shown, given)
-
-    def _label(self, choice: Choice) -> str:
-        given = {"ident": choice.id, "rshuffle": "No" if choice.fixed else None}
-        return html_tag("response_label", material(self.html(choice.content)), given)
+    @property
+    def name(self) -> str:
+        """The name in brackets that stands for it in the text."""
+        return self.ident.removeprefix("response_")
 
     def _choices(self) -> Iterator[str]:
         key, many = self.one.key, self.one.cardinality == "multiple"
@@ -102,7 +86,29 @@ class Response:
         whole = self.share == 1.0
         return condition(test, points=_FULL * self.share * part, add=add or not whole, last=last and whole)
 
-    # Matching
+
+class Choosing(Response):
+    """Some of several choices."""
+
+    def written(self) -> str:
+        """The choices."""
+        many = self.one.cardinality == "multiple"
+        labels = "".join(self._label(choice) for choice in self.one.choices)
+        shown = html_tag("render_choice", labels, {"shuffle": "Yes" if self.one.shuffle else None})
+        given = {"ident": self.ident, "rcardinality": "Multiple" if many else "Single"}
+        return html_tag("response_lid", shown, given)
+
+    def _label(self, choice: Choice) -> str:
+        given = {"ident": choice.id, "rshuffle": "No" if choice.fixed else None}
+        return html_tag("response_label", material(self.html(choice.content)), given)
+
+
+class Matching(Response):
+    """Pairs: each thing on the left asks for one on the right."""
+
+    def written(self) -> str:
+        """An element for each thing on the left."""
+        return "".join(self._side(left) for left in self.one.choices)
 
     def _side(self, left: Choice) -> str:
         labels = "".join(
@@ -112,7 +118,8 @@ class Response:
         inside = material(self.html(left.content)) + html_tag("render_choice", labels)
         return html_tag("response_lid", inside, {"ident": left.id})
 
-    def _pairs(self) -> Iterator[str]:
+    def scored(self) -> Iterator[str]:
+        """Each right pair for its part of the points."""
         credits = self.one.key.mapping or tuple(
             Credit(answer=pair, value=1.0) for pair in self.one.key.correct
         )
@@ -124,9 +131,12 @@ class Response:
                 points = _FULL * self.share * credit.value / whole
                 yield condition(test, points=points, add=True)
 
-    # Typing
 
-    def _typed(self) -> str:
+class Typing(Response):
+    """Words or numbers that are written."""
+
+    def written(self) -> str:
+        """The place to write in."""
         one = self.one
         label = html_tag("response_label", "", {"ident": "answer1", "rshuffle": "No"})
         given = {
@@ -136,6 +146,13 @@ class Response:
         }
         shown = html_tag("render_fib", label, given)
         return html_tag("response_str", shown, {"ident": self.ident, "rcardinality": "Single"})
+
+    def scored(self) -> Iterator[str]:
+        """Right words or numbers; essays are marked by a person."""
+        if self.one.kind is not Kind.TEXT_ENTRY:
+            yield from super().scored()
+        else:
+            yield from self._numbers() if _ranges(self.one) else self._strings()
 
     def _strings(self) -> Iterator[str]:
         key = self.one.key
@@ -152,14 +169,17 @@ class Response:
         for one in ranges:
             yield self._condition(_between(self.ident, one), one.value / best)
 
-    # Blanks in a text
 
-    def _blank(self) -> str:
+class Blank(Response):
+    """A blank that stands within the text, by its name in brackets."""
+
+    def written(self) -> str:
+        """What may be put into the blank."""
         if self.one.kind is Kind.INLINE_CHOICE:
             labels = "".join(self._drop(choice) for choice in self.one.choices)
         else:
             labels = "".join(
-                html_tag("response_label", words(word), {"ident": ident}) for ident, word in self._answers()
+                html_tag("response_label", words(word), {"ident": ident}) for ident, word in self.answers()
             )
         inside = words(self.name) + html_tag("render_choice", labels)
         return html_tag("response_lid", inside, {"ident": self.ident})
@@ -168,22 +188,9 @@ class Response:
         given = {"ident": choice.id, "answer_type": "dropdown"}
         return html_tag("response_label", material(self.html(choice.content)), given)
 
-    @property
-    def name(self) -> str:
-        """The name in brackets that stands for it in the text."""
-        return self.ident.removeprefix("response_")
-
-    def _answers(self) -> list[tuple[str, str]]:
-        """The answers that count, with names of their own."""
-        if not self.blank or self.one.kind is not Kind.TEXT_ENTRY:
-            return []
-        key = self.one.key
-        right = (*key.correct, *(one.answer for one in key.mapping), *_exact(self.one))
-        found = dict.fromkeys((*right, *(one.outcome for one in self.one.feedback)))
-        return [(f"{self.ident}_{at}", word) for at, word in enumerate(found, start=1)]
-
-    def _blank_scored(self) -> Iterator[str]:
-        named = {word: ident for ident, word in self._answers()}
+    def scored(self) -> Iterator[str]:
+        """Each right answer for its part of the points."""
+        named = {word: ident for ident, word in self.answers()}
         key = self.one.key
         right = key.correct or tuple(one.answer for one in key.mapping if one.value > 0) or _exact(self.one)
         mapped = {one.answer: one.value for one in key.mapping}
@@ -193,6 +200,32 @@ class Response:
             test = equal(self.ident, named.get(word, word))
             if part:
                 yield condition(test, points=_FULL * self.share * part, add=True)
+
+    def answers(self) -> list[tuple[str, str]]:
+        """The answers that count, with names of their own."""
+        if self.one.kind is not Kind.TEXT_ENTRY:
+            return []
+        key = self.one.key
+        right = (*key.correct, *(one.answer for one in key.mapping), *_exact(self.one))
+        found = dict.fromkeys((*right, *(one.outcome for one in self.one.feedback)))
+        return [(f"{self.ident}_{at}", word) for at, word in enumerate(found, start=1)]
+
+
+def response_to(
+    one: Interaction, html: Callable[[Node], str], ident: str, *, share: float, blank: bool
+) -> Response:
+    """The response that an interaction becomes."""
+    return _class_of(one, blank)(one=one, html=html, ident=ident, share=share, blank=blank)
+
+
+def _class_of(one: Interaction, blank: bool) -> type[Response]:
+    if one.kind is Kind.MATCH:
+        return Matching
+    if blank:
+        return Blank
+    if one.kind in (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT):
+        return Typing
+    return Response if one.kind is Kind.UPLOAD else Choosing
 
 
 def _ranges(one: Interaction) -> tuple[Range, ...]:
