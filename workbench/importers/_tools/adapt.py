@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Iterator
@@ -10,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workbench.importers._placing import Placed
-from workbench.importers._tools.adapt_media import PLACES, media
-from workbench.importers._tools.adapt_question import question
+from workbench.importers._tools.adapt_part import PartReader
 from workbench.importers._tools.shared import (
     Launch,
     Tool,
@@ -30,29 +28,9 @@ Json = Any
 Blocks = tuple[Node, ...]
 _FILES = r"(^|/)course/[\w-]+/contentObjects\.json$"
 _PARTS = ("articles", "blocks", "components")
-_TITLES = ("displayTitle", "title", "strapline", "subtitle", "name", "heading", "term")
-_TEXTS = ("body", "instruction", "text", "content", "description", "caption", "quote", "credit")
-_KNOWN = frozenset(
-    "accordion assessmentresults blank flipcard gmcq graphic hotgrid hotgraphic hotspot matching mcq media"
-    " narrative omcq openTextInput quicknav pagenav resources reveal slider text textinput tabs"
-    " timeline trickle-button video videostream vimeo youtube iframe".lower().split()
-)
-_SETTINGS = frozenset((
-    *PLACES, "_media", "_audio", "_video", "_iframe", "_transcript", "_buttons", "_globals", "_feedback",
-    "_accessibility", "_assignment", "_extensions", "_pageLevelProgress", "_onScreen", "_trickle", "_tutor",
-    "_playerOptions", "_tooltip", "_search", "_start", "_htmlTags", "_navigation", "_glossary", "_resources",
-))  # fmt: skip
-_UNSHOWN = re.compile(
-    r"^(_|alt|aria|tooltip|placeholder|layout$|id$|type$|attribution$|title$)|(Button|Link)$"
-)
-_PROSE = re.compile(r"<\w|\S\s+\S")
-_WORDED = re.compile(r"(title|body|text|label|heading|caption|description|quote|feedback)$", re.IGNORECASE)
 _HANDLEBARS = re.compile(r"\{\{[#/](?:[^{}]|\{[^{}]{0,200}\}){0,300}\}\}")
 _DRAWN = re.compile(r"""\{\{#img\b[^{}]{0,200}?\bsrc=\\"([^"\\{}]{1,300})\\"[^{}]{0,200}\}\}""")
-_KEY = re.compile(r"^_?(correct|right)?_?(answers?|solutions?|correct\w*)$", re.IGNORECASE)
-"""Names under which components keep what is right."""
 _DEEPEST = 8
-_NESTED_DEEPEST = 30
 
 
 def adapt(launch: Launch) -> Tool | None:
@@ -93,10 +71,12 @@ class _Course:
     """The parts that are switched off and were met so far."""
     has_switches: bool = False
     write: Writer = field(init=False)
+    part: PartReader = field(init=False)
 
     def __post_init__(self) -> None:
         top = posixpath.dirname(posixpath.dirname(self.folder))
         self.write = Writer(package=self.launch.package, folders=(top, self.folder))
+        self.part = PartReader(self.write, self.launch.package.notes, self.folder)
         for sort in ("contentObjects", *_PARTS):
             for one in self._listed(sort):
                 self.below.setdefault(str(one.get("_parentId")), []).append(one)
@@ -112,7 +92,7 @@ class _Course:
     def pages(self) -> Iterator[Page]:
         """The menus and pages, from the course down; what hangs on nothing comes last."""
         course = record(self._read("course"))
-        body = self._own(course, 1)
+        body = self.part.own(course, 1)
         if body:
             title = plain(course.get("title")) or "Introduction"
             yield self.launch.package.left(
@@ -128,9 +108,9 @@ class _Course:
     def _beside(self, told: Json, listed: str, name: str) -> Iterator[Page]:
         """What a course keeps beside its pages: a page for its glossary and one for its resources."""
         blocks = joined(
-            (*self._own(one, 2), *self.write.link(string(one.get("_link")), string(one.get("_link"))))
+            (*self.part.own(one, 2), *self.write.link(string(one.get("_link")), string(one.get("_link"))))
             if string(one.get("_link"))
-            else self._own(one, 2)
+            else self.part.own(one, 2)
             for one in records(told.get(listed))
         )
         if blocks:
@@ -144,7 +124,7 @@ class _Course:
         above = [one for one in below if one.get("_type") in ("page", "menu")]
         parts = [one for one in below if one.get("_type") not in ("page", "menu")]
         before = len(self.off)
-        body = (*self._body(data), *joined(self._part(one, 2) for one in parts))
+        body = (*self.part.body(data), *joined(self._part(one, 2) for one in parts))
         hidden = tuple(self._switched_off(self.off[before:]))
         page = Placed(
             title=plain(data.get("displayTitle")) or plain(data.get("title")) or "Page",
@@ -174,9 +154,6 @@ class _Course:
             )
             yield Placed(title="Switched off", body=doc(*body), settings=(("Visible", "no"),))
 
-    def _body(self, data: Json) -> Blocks:
-        return (*joined(self.write.html(data.get(key)) for key in _TEXTS), *self._media(data))
-
     def _part(self, data: Json, level: int) -> Blocks:
         """An article, block or component with what is below it; what is switched off is put aside."""
         if self._is_off(data):
@@ -185,82 +162,6 @@ class _Course:
         return self._shown(data, level)
 
     def _shown(self, data: Json, level: int) -> Blocks:
-        own = self._own(data, level)
+        own = self.part.own(data, level)
         below = self.below.get(str(data.get("_id")), ()) if level < _DEEPEST else ()
         return (*own, *joined(self._part(one, level + 1) for one in below))
-
-    def _own(self, data: Json, level: int) -> Blocks:
-        if level > _NESTED_DEEPEST:
-            return ()
-        asked = question(data, self.write, self._media)
-        if asked is not None:
-            return (asked,)
-        self._noted(data)
-        self._tell_key(data)
-        # A part's `title` is a name for authors; its items have no other.
-        titles = _TITLES if "_parentId" not in data else tuple(one for one in _TITLES if one != "title")
-        title = next((data[key] for key in titles if string(data.get(key)).strip()), "") if level > 1 else ""
-        blocks = [*self.write.heading(title, min(level, 6)), *self._body(data)]
-        if level > 1:
-            said = {title, *(string(data.get(key)) for key in _TEXTS)}
-            blocks += self._rest(data, said, level)
-        return tuple(blocks)
-
-    def _rest(self, data: Json, said: set[str], level: int) -> Blocks:
-        """What has a name that is not known here: texts for learners have names without an underscore."""
-        blocks: list[Node] = []
-        for key, value in data.items():
-            if key == "link" and string(data.get("itemTitle")):
-                blocks += self._link(string(value), plain(data["itemTitle"]))
-            elif isinstance(value, str):
-                shown = value not in said and not _UNSHOWN.search(key) and not _is_linked(key, data)
-                if shown and (_WORDED.search(key) or _PROSE.search(value)):
-                    blocks += self.write.html(value)
-            elif key in ("options", "_options") and isinstance(value, list) and not records(value):
-                blocks += joined(self.write.html(one) for one in value)
-            elif key not in _SETTINGS:
-                parts = records(value) if isinstance(value, list) else [record(value)]
-                blocks += joined(self._own(one, level + 1) for one in parts if one)
-        return tuple(blocks)
-
-    def _link(self, to: str, words: str) -> Blocks:
-        """Words that lead to the web, or to a page of the course by its name."""
-        leads = to.startswith(("http:", "https:", "mailto:"))
-        return self.write.link(to, words) if leads else self.write.html(words)
-
-    def _noted(self, data: Json) -> None:
-        kind = string(data.get("_component"))
-        if kind and kind.lower().rpartition("contrib-")[2] not in _KNOWN:
-            self.launch.package.notes.info(
-                "A component of a kind that is not known here was kept as its texts and pictures.",
-                where=f"{self.folder}/components.json",
-                excerpt=f"{plain(data.get('displayTitle') or data.get('title'))} ({kind})",
-                code="component_kind",
-            )
-
-    def _tell_key(self, data: Json) -> None:
-        """Say what would be right in a component that is no exercise here."""
-        named = {key: value for key, value in data.items() if _KEY.search(key)}
-        told = [
-            value
-            for key, value in named.items()
-            if value not in (None, "", [], {}) and (key.startswith("_") or not _PROSE.search(str(value)))
-        ]
-        if told and data.get("_component"):
-            title = plain(data.get("displayTitle") or data.get("title"))
-            self.launch.package.notes.loss(
-                "What is right in this component is not modelled: its texts were kept, its key was not.",
-                where=title or f"{self.folder}/components.json",
-                excerpt=", ".join(one if isinstance(one, str) else json.dumps(one) for one in told),
-                code="no_key",
-                advice="Make an exercise of it in the editor.",
-            )
-
-    def _media(self, data: Json) -> Blocks:
-        """Pictures, players and what is spoken in them."""
-        return media(data, self.write)
-
-
-def _is_linked(key: str, data: Json) -> bool:
-    """Whether a text is the words of a link."""
-    return key == "itemTitle" and bool(string(data.get("link")))
