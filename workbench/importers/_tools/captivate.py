@@ -10,11 +10,12 @@ from functools import cached_property
 from typing import Any
 
 from workbench.importers._javascript import value_at
-from workbench.importers._markup import escape
 from workbench.importers._placing import Placed
 from workbench.importers._tools.captivate_files import Pictures, pools
 from workbench.importers._tools.captivate_objects import boxed, dragged
 from workbench.importers._tools.captivate_question import Asked, kind_of, question
+from workbench.importers._tools.captivate_spoken import spoken
+from workbench.importers._tools.captivate_text import accessible, drafted, filled
 from workbench.importers._tools.exercise import lines
 from workbench.importers._tools.shared import (
     Launch,
@@ -28,7 +29,7 @@ from workbench.importers._tools.shared import (
     records,
     string,
 )
-from workbench.model.content import Node, doc, heading
+from workbench.model.content import Node, doc
 from workbench.model.course import Page, PageKind
 from workbench.model.errors import Unreadable
 
@@ -45,7 +46,6 @@ _CHROME = frozenset(
     "next prev previous back submit continue ok close menu replay review clear exit skip go".split()
 )
 _VIDEOS = frozenset({98, 270, 365})
-_VARIABLE = re.compile(r"\$\$[\w.]+\$\$|@#\{\d+\}")
 _NUMBERING = re.compile(r"<span[^>]*\bcp-numbering\b[^>]*>[^<]{0,40}</span>")
 """The sign or number before an item of a list, which the list has by itself."""
 _BUTTON = re.compile(r"^slide-item-(progress|.*button|question-(review-)?caption)")
@@ -102,9 +102,9 @@ class Course:
     def _slides(self, names: Iterable[str]) -> Iterator[Placed]:
         for at, key in enumerate(names, start=1):
             slide = self.item(key)
-            blocks = (*self._body(slide), *self._spoken(slide))
+            blocks = (*self._body(slide), *spoken(self, slide))
             if blocks:
-                title = plain(_VARIABLE.sub("…", string(slide.get("lb")))) or f"Slide {at}"
+                title = plain(filled(string(slide.get("lb")))) or f"Slide {at}"
                 page = Placed(title=title, body=doc(*blocks), path=self.path, place=key)
                 yield self.launch.package.left(page)
 
@@ -189,7 +189,7 @@ class Course:
         """What a part shows as a picture, with its description."""
         shown = self.display(key)
         name = string(shown.get("ip"))
-        told = _accessible(shown.get("accstr")) or string(record(shown.get("accProps")).get("a11yText"))
+        told = accessible(shown.get("accstr")) or string(record(shown.get("accProps")).get("a11yText"))
         alt = plain(told)
         return self.pictures.image(name, "" if alt.lower() == "image" else alt) if name else ()
 
@@ -201,58 +201,10 @@ class Course:
         """The words of a part: rich text, HTML, or what a screen reader would be told."""
         item = self.item(key)
         if string(item.get("text")).lstrip().startswith("{"):
-            return self.write.html(_drafted(parsed(string(item["text"]))))
+            return self.write.html(drafted(parsed(string(item["text"]))))
         layouts = record(item.get("rpvt")).values()
         html = string(item.get("vt")) or next((string(record(one).get("vt")) for one in layouts), "")
         if html.strip():
-            words = _VARIABLE.sub("…", _NUMBERING.sub("", html))
+            words = filled(_NUMBERING.sub("", html))
             return self.write.heading(words) if key.startswith("Title_") else self.write.html(words)
-        return self.write.html(_accessible(self.display(key).get("accstr")))
-
-    def _spoken(self, slide: Json) -> tuple[Node, ...]:
-        """The captions of what is spoken."""
-        told = slide.get("audCC")
-        captions = parsed(told.strip().strip('"')) if isinstance(told, str) else told
-        words: list[Node] = []
-        for one in records(captions):
-            plainly = _widest(one.get("t")) or string(one.get("text"))
-            words += self.write.html(_drafted(one.get("editorState")) if "editorState" in one else plainly)
-        played = tuple(block for one in self._sounds(slide) for block in self.write.media(one, "audio"))
-        return (*played, *((heading(2, "Spoken"), *words) if words else ()))
-
-    def _sounds(self, slide: Json) -> Iterator[str]:
-        """The files of what is spoken on a slide: those that are played in its time."""
-        begins, ends = amount(slide.get("from")), amount(slide.get("to"))
-        for name in string(self.data["project_main"].get("slideAudios")).split(","):
-            one = self.item(name.strip())
-            at, file = amount(one.get("from")), string(one.get("src"))
-            if file and None not in (begins, ends, at) and begins <= at <= ends:  # type: ignore[operator]
-                yield file
-
-
-def _widest(told: Json) -> str:
-    return string(told) or next((string(one) for one in record(told).values() if string(one)), "")
-
-
-def _accessible(told: Json) -> str:
-    """The words for screen readers, a paragraph for each of their parts."""
-    parts = _VARIABLE.sub("…", _widest(told)).split("\x03")
-    return "".join(f"<p>{escape(' '.join(part.split()))}</p>" for part in parts if part.strip())
-
-
-def _drafted(raw: Json) -> str:
-    """The new player's rich text as HTML."""
-    state = record(raw)
-    out, open_list = [], ""
-    for block in records(state.get("blocks") or record(state.get("editorState")).get("blocks")):
-        words = escape(_VARIABLE.sub("…", string(block.get("text"))).strip())
-        kind = string(block.get("type"))
-        wanted = {"ordered-list-item": "ol", "unordered-list-item": "ul"}.get(kind, "")
-        if wanted != open_list:
-            out.append((f"</{open_list}>" if open_list else "") + (f"<{wanted}>" if wanted else ""))
-            open_list = wanted
-        tag = (
-            "li" if wanted else "h2" if kind == "header-one" else "h3" if kind.startswith("header-") else "p"
-        )
-        out.append(f"<{tag}>{words}</{tag}>" if words else "")
-    return "".join(out) + (f"</{open_list}>" if open_list else "")
+        return self.write.html(accessible(self.display(key).get("accstr")))
