@@ -131,7 +131,7 @@ class _H5p:
                 self._slide(f"{title} – slide {at}" if len(slides) > 1 else title, slide)
                 for at, slide in enumerate(slides, start=1)
             )
-        page = Placed(title=title, path=self.path, settings=self._settings(params))
+        page = Placed(title=title, path=self.path, settings=_settings(params))
         if library == "H5P.QuestionSet":
             page = replace(page, kind=PageKind.QUIZ)
             self.growing = self.write.package.report.page(page, self.write.package.depth)
@@ -148,18 +148,6 @@ class _H5p:
         shown = self.walk({key: value for key, value in slide.items() if key != "keywords"}, 0)
         rest = joined(self.write.heading(one.get("main"), 3) for one in keywords[1:])
         return self._made(named or title, (*rest, *shown))
-
-    def _settings(self, params: Json) -> tuple[tuple[str, str], ...]:
-        """The score to pass a set of questions, how many are drawn, and what is told at its end."""
-        told = record(params)
-        end = record(told.get("endGame")) or (told if record(told).get("questions") else {})
-        passing, drawn = told.get("passPercentage"), told.get("poolSize")
-        said = [one for one in records(end.get("overallFeedback")) if plain(one.get("feedback"))]
-        return (
-            *((("Score to pass", f"{passing} %"),) if passing else ()),
-            *((("Questions drawn", str(drawn)),) if drawn else ()),
-            *((f"Feedback for {one.get('from')}–{one.get('to')} %", plain(one["feedback"])) for one in said),
-        )
 
     def _page(self, chapter: Json, title: str) -> Placed:
         named = plain(record(record(chapter.get("metadata"))).get("title"))
@@ -257,6 +245,19 @@ class _H5p:
                 yield from (self.walk(one, 3) for one in value)
             else:
                 yield self.named(key, value, 1)
+
+
+def _settings(params: Json) -> tuple[tuple[str, str], ...]:
+    """The score to pass a set of questions, how many are drawn, and what is told at its end."""
+    told = record(params)
+    end = record(told.get("endGame")) or (told if record(told).get("questions") else {})
+    passing, drawn = told.get("passPercentage"), told.get("poolSize")
+    said = [one for one in records(end.get("overallFeedback")) if plain(one.get("feedback"))]
+    return (
+        *((("Score to pass", f"{passing} %"),) if passing else ()),
+        *((("Questions drawn", str(drawn)),) if drawn else ()),
+        *((f"Feedback for {one.get('from')}–{one.get('to')} %", plain(one["feedback"])) for one in said),
+    )
 
 
 def _moment(data: Json) -> str:
