@@ -10,23 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from workbench.importers._docx.levels import level_of_outline, level_of_style, outline_level
 from workbench.importers._docx.package import Part, is_on, value, w
 from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element
 
-_BODY_TEXT = 9
-_HEADING = re.compile(r"heading ?([1-9])$", re.IGNORECASE)
-_NAMED = re.compile(
-    r"(?:Überschrift|Titre|Título|Titulo|Titolo|Kop|Rubrik|Overskrift|Otsikko|Nagłówek|Nadpis|Címsor|Başlık"
-    r"|Titlu|Naslov|Encabezado|Cabeçalho|Заголовок|Επικεφαλίδα|כותרת|عنوان|العنوان|標題|标题|見出し|제목"
-    r"|หัวเรื่อง|Đầu đề|Tiêu đề) ?([1-9])",
-    re.IGNORECASE,
-)
-"""What programs other than Word call the styles of headings, where no outline level says so."""
 _CODE = re.compile(r"\b(code|preformatted|listing|verbatim|source text|teletype)\b", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BELOW_TITLES = ("author", "date")
-"""Styles that rest on that of titles only for their looks, as pandoc has them."""
 _QUOTE = re.compile(r"^(intense )?quote|block ?text|zitat|citation$|quotations?$", re.IGNORECASE)
 _MONOSPACE = re.compile(r"courier|consolas|monospace|menlo|lucida console|mono\b", re.IGNORECASE)
 
@@ -62,33 +52,14 @@ class Styles:
         if properties is None:
             return self._level_of(self._default)
         own = properties.find(w("outlineLvl"))
-        level = None if own is None else whole_number(value(own))
-        if level is not None:
-            return None if level >= _BODY_TEXT else min(level + 1, 6)
+        if (level := outline_level(own)) is not None:
+            return level_of_outline(level)
         return self._level_of(value(properties.find(w("pStyle"))) or self._default)
 
     def _level_of(self, style: str) -> int | None:
         if style not in self._levels:
-            self._levels[style] = self._found_level(style)
+            self._levels[style] = level_of_style(style, tuple(self.chain(style)))
         return self._levels[style]
-
-    def _found_level(self, style: str) -> int | None:
-        if style not in self._styles:
-            found = re.fullmatch(r"(?:Heading|berschrift|Titre|Ttulo|Titolo|Kop)([1-9])", style)
-            return min(int(found[1]), 6) if found else 1 if style == "Title" else None
-        for element in self.chain(style):
-            name = value(element.find(w("name")))
-            if found := _HEADING.fullmatch(name):  # Word lets no outline level change these
-                return min(int(found[1]), 6)
-            outline = element.find(f"{w('pPr')}/{w('outlineLvl')}")
-            level = None if outline is None else whole_number(value(outline))
-            if level is not None:
-                return None if level >= _BODY_TEXT else min(level + 1, 6)
-            if found := _NAMED.fullmatch(name):
-                return min(int(found[1]), 6)
-            if name.lower() == "title" or name.lower() == "heading":
-                return None if self.name(style).lower() in _BELOW_TITLES else 1
-        return None
 
     def settle(self, root: Element) -> None:
         """Of a style, list or alignment named twice in a paragraph the last holds, of styles a known one."""
