@@ -7,6 +7,7 @@ from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._captioned import captioned
 from workbench.importers._cartridge import beyond
 from workbench.importers._cartridge.canvas import Canvas
+from workbench.importers._cartridge.canvas_beside import canvas_pages
 from workbench.importers._cartridge.flat import is_flat, packed
 from workbench.importers._cartridge.outline import Outline
 from workbench.importers._cartridge.outside import Outside
@@ -68,7 +69,7 @@ def _read(archive: Archive, source: Source, limits: ImportLimits, report: Report
     pages = outline.completed(tuple(outline.organization(manifest)))
     outside = tuple(sorted(rest.pages(), key=lambda page: page.kind == PageKind.BANK))
     outside = (*outside, *rest.linked((*pages, *outside)))
-    more = tuple(canvas.pages(found.html))
+    more = tuple(canvas_pages(canvas, found.html))
     found.activities.tell()
     pages, outside = captioned(package, pages), captioned(package, outside)
     outside = (*outside, *unused(package))

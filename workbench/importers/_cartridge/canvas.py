@@ -6,18 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from workbench.importers._cartridge.canvas_course import course_page
-from workbench.importers._cartridge.canvas_pages import events, groups, outcomes, rubrics
 from workbench.importers._cartridge.tools import Tools
 from workbench.importers._package.files import Folder, Package
-from workbench.importers._placing import Placed
 from workbench.importers._qti.names import Element, attr, below, child, children, name, string, truth
-from workbench.model.content import Node, doc
-from workbench.model.course import Page
+from workbench.model.content import Node
 
 Setting = tuple[str, str]
 Html = Callable[[str, Folder, str], tuple[Node, ...]]
-_FOLDER = "course_settings/"
+SETTINGS_FOLDER = "course_settings/"
 _NOTHING = ("", "false", "0", "none", "null")
 _TOPIC = {
     "type": "Type",
@@ -107,15 +103,6 @@ def published(element: Element | None) -> tuple[Setting, ...]:
     return (("Published", "no"),) if state in ("unpublished", "post_delayed", "deleted") else ()
 
 
-_COURSE = ("course_settings.xml", "late_policy.xml", "grading_standards.xml", "files_meta.xml")
-_PAGES = (
-    ("rubrics.xml", "Rubrics", rubrics),
-    ("learning_outcomes.xml", "Outcomes", outcomes),
-    ("assignment_groups.xml", "Assignment groups", groups),
-    ("events.xml", "Calendar", events),
-)
-
-
 @dataclass
 class Canvas:
     """The settings of one Canvas export; empty for cartridges of other systems."""
@@ -152,7 +139,7 @@ class Canvas:
 
     def path(self, file: str) -> str | None:
         """One of the files with settings."""
-        return self.package.path(_FOLDER + file, self.folder)
+        return self.package.path(SETTINGS_FOLDER + file, self.folder)
 
     def root(self, file: str) -> Element | None:
         """The root of one of the files with settings."""
@@ -233,43 +220,3 @@ class Canvas:
         more = self.graded(child(found, "assignment"))
         told = tuple(pair for pair in _told(found, _TOPIC) if pair != ("Type", "topic"))
         return (*told, *published(found), *more)
-
-    # Pages
-
-    def pages(self, html: Html) -> Iterator[Page]:
-        """The syllabus, rubrics, outcomes, groups and events, each on a page of its own."""
-        yield from self._syllabus(html)
-        yield from self._course()
-        for file, title, make in _PAGES:
-            path, root = self.path(file), self.root(file)
-            blocks = tuple(make(root, html, self.package.at(path))) if root is not None and path else ()
-            if blocks:
-                yield Placed(title=title, body=doc(*blocks), path=path or "")
-        self._rest()
-
-    def _syllabus(self, html: Html) -> Iterator[Page]:
-        path = self.path("syllabus.html")
-        blocks = html(self.package.text(path), self.package.at(path), path) if path else ()
-        if blocks:
-            yield Placed(title="Syllabus", body=doc(*blocks), path=path or "", names=("syllabus",))
-
-    def _course(self) -> Iterator[Page]:
-        """The settings of the whole course that say something."""
-        roots = {file: self.root(file) for file in _COURSE}
-        blocks = tuple(course_page(roots, self.package, self.files))
-        if blocks:
-            yield Placed(title="Course settings", body=doc(*blocks), path=self.path(_COURSE[0]) or "")
-
-    def _rest(self) -> None:
-        """Say which settings have no place in a course here."""
-        left = [path for path in self.package.archive.names() if _FOLDER in path]
-        left = [path for path in left if path not in self.package.used or path.endswith(_COURSE[0])]
-        if left:
-            self.package.used.update(left)
-            self.package.notes.info(
-                "Further settings of the whole course (navigation, rights, tools and the like) "
-                "were left out: there is no place for them here.",
-                excerpt=", ".join(path.rpartition("/")[2] for path in left),
-                code="course_settings",
-                advice="Set them again in the system that the course goes to.",
-            )
