@@ -47,7 +47,7 @@ def latex_to_omml(latex: str) -> Element | None:
         parser = _Parser(latex)
         math = etree.Element(f"{{{M}}}oMath", nsmap={"m": M})
         math.extend(parser.row(frozenset()))
-        return None if parser.peek() else math
+        return None if parser.tokens.peek() else math
     except Unwritable:
         return None
 
@@ -74,8 +74,8 @@ def _run(string: str, *, style: str = "", script: str = "", plain: bool = False)
     return _m("r", *([_m("rPr", *settings)] if settings else []), said)
 
 
-class _Parser:
-    """Reads TeX's tokens into equation parts."""
+class _Tokens:
+    """TeX's tokens, taken one by one; spaces are left out."""
 
     def __init__(self, latex: str) -> None:
         self._tokens = [token for token in _TOKEN.findall(latex) if not token.isspace()]
@@ -86,54 +86,86 @@ class _Parser:
         """The next token; "" at the end."""
         return self._tokens[self._at] if self._at < len(self._tokens) else ""
 
-    def _next(self) -> str:
+    def next(self) -> str:
+        """Take the next one."""
         token = self.peek()
         self._at += 1
         if not token:
             raise Unwritable("the equation ends too early")
         return token
 
-    def _take(self, token: str) -> None:
-        if self._next() != token:
+    def take(self, token: str) -> None:
+        """Take the next one, which must be this."""
+        if self.next() != token:
             raise Unwritable(f"“{token}” is missing")
+
+    def written(self) -> str:
+        """Take what stands in braces as it is written, with its spaces."""
+        depth = sum(len(token) for token in self._tokens[: self._at])
+        start = _position(self._raw, depth)
+        end = self._raw.find("}", start)
+        while self.next() != "}":
+            continue
+        return self._raw[self._raw.index("{", start) + 1 : end]
+
+
+def _position(raw: str, letters: int) -> int:
+    """Where in the source so many letters other than white space have passed."""
+    seen = 0
+    for index, char in enumerate(raw):
+        if seen == letters:
+            return index
+        seen += not char.isspace()
+    return len(raw)
+
+
+class _Parser:
+    """Reads TeX's tokens into equation parts."""
+
+    def __init__(self, latex: str) -> None:
+        self.tokens = _Tokens(latex)
 
     def row(self, ends: frozenset[str]) -> list[Element]:
         """All parts up to one of these tokens."""
         parts: list[Element] = []
-        while self.peek() and self.peek() not in ends:
+        while self.tokens.peek() and self.tokens.peek() not in ends:
             parts += self._scripted()
         return parts
 
     def _group(self) -> list[Element]:
         """An argument: what stands in braces, or the next part."""
-        if self.peek() != "{":
+        if self.tokens.peek() != "{":
             return self._atom()
-        self._take("{")
+        self.tokens.take("{")
         parts = self.row(frozenset({"}"}))
-        self._take("}")
+        self.tokens.take("}")
         return parts
 
     def _words(self) -> str:
         """The letters of an argument in braces, as they are."""
-        self._take("{")
+        self.tokens.take("{")
         out = ""
-        while self.peek() != "}":
-            token = self._next()
+        while self.tokens.peek() != "}":
+            token = self.tokens.next()
             out += _MORE_SIGNS.get(token, token)
-        self._take("}")
+        self.tokens.take("}")
         return out
 
     def _scripted(self) -> list[Element]:
-        nary = self.peek() if self.peek() in _NARY else ""
+        nary = self.tokens.peek() if self.tokens.peek() in _NARY else ""
         base = [] if nary else self._atom()
         if nary:
-            self._next()
-            if self.peek() == r"\limits":
-                self._next()
+            self.tokens.next()
+            if self.tokens.peek() == r"\limits":
+                self.tokens.next()
         scripts = self._scripts()
         if nary:
             return [
-                _nary(_SIGNS[nary], scripts, self._scripted() if self.peek() not in ("", "}", "&") else [])
+                _nary(
+                    _SIGNS[nary],
+                    scripts,
+                    self._scripted() if self.tokens.peek() not in ("", "}", "&") else [],
+                )
             ]
         if not scripts:
             return base
@@ -144,8 +176,8 @@ class _Parser:
 
     def _scripts(self) -> dict[str, list[Element]]:
         found: dict[str, list[Element]] = {}
-        while self.peek() in ("_", "^", "'"):
-            sign = self._next()
+        while self.tokens.peek() in ("_", "^", "'"):
+            sign = self.tokens.next()
             if sign == "'":
                 found.setdefault("^", []).append(_run("′"))
             else:
@@ -153,9 +185,9 @@ class _Parser:
         return found
 
     def _atom(self) -> list[Element]:
-        if self.peek() == "{":
+        if self.tokens.peek() == "{":
             return self._group()
-        token = self._next()
+        token = self.tokens.next()
         if token in _COMMANDS:
             return _COMMANDS[token](self)
         if token in _FONTS:
@@ -173,7 +205,7 @@ class _Parser:
         return [_run(token)]
 
     def _plain_words(self) -> str:
-        return self._words() if self.peek() == "{" else self._next()
+        return self._words() if self.tokens.peek() == "{" else self.tokens.next()
 
     def fraction(self) -> list[Element]:
         """A fraction."""
@@ -182,21 +214,16 @@ class _Parser:
     def root(self) -> list[Element]:
         """A root, with its degree if it has one."""
         degree: list[Element] = []
-        if self.peek() == "[":
-            self._next()
+        if self.tokens.peek() == "[":
+            self.tokens.next()
             degree = self.row(frozenset({"]"}))
-            self._take("]")
+            self.tokens.take("]")
         hidden = [] if degree else [_m("radPr", _m("degHide", val="1"))]
         return [_m("rad", *hidden, _m("deg", *degree), _m("e", *self._group()))]
 
     def text(self) -> list[Element]:
         """Ordinary words, with the spaces that the tokens leave out."""
-        depth = sum(len(token) for token in self._tokens[: self._at])
-        start = _position(self._raw, depth)
-        end = self._raw.find("}", start)
-        while self._next() != "}":
-            continue
-        return [_run(self._raw[self._raw.index("{", start) + 1 : end], plain=True)]
+        return [_run(self.tokens.written(), plain=True)]
 
     def stacked(self, name: str) -> list[Element]:
         """Something above (`limUpp`) or below (`limLow`) something else."""
@@ -211,11 +238,11 @@ class _Parser:
         r"""What stands between `\left` and `\right`."""
         opening = self._bracket()
         inside = self.row(frozenset({r"\right"}))
-        self._take(r"\right")
+        self.tokens.take(r"\right")
         return [_fenced(opening, self._bracket(), inside)]
 
     def _bracket(self) -> str:
-        token = self._next()
+        token = self.tokens.next()
         return "" if token == "." else _MORE_SIGNS.get(token, _SIGNS.get(token, token))
 
     def environment(self) -> list[Element]:
@@ -226,28 +253,18 @@ class _Parser:
         if name == "array":
             self._words()
         rows: list[list[list[Element]]] = [[[]]]
-        while self.peek() != r"\end":
+        while self.tokens.peek() != r"\end":
             cell = self.row(frozenset({"&", r"\\", r"\end"}))
             rows[-1][-1].extend(cell)
-            if self.peek() == "&":
-                self._next()
+            if self.tokens.peek() == "&":
+                self.tokens.next()
                 rows[-1].append([])
-            elif self.peek() == r"\\":
-                self._next()
+            elif self.tokens.peek() == r"\\":
+                self.tokens.next()
                 rows.append([[]])
-        self._take(r"\end")
+        self.tokens.take(r"\end")
         self._words()
         return [_matrix([row for row in rows if any(row)], name)]
-
-
-def _position(raw: str, letters: int) -> int:
-    """Where in the source so many letters other than white space have passed."""
-    seen = 0
-    for index, char in enumerate(raw):
-        if seen == letters:
-            return index
-        seen += not char.isspace()
-    return len(raw)
 
 
 def _nary(sign: str, scripts: dict[str, list[Element]], inside: list[Element]) -> Element:
