@@ -14,6 +14,13 @@ class Attention:
     def __init__(self, intake: Intake) -> None:
         self._intake = intake
         self._since, self._asked = time.time(), ""
+        self._seen: set[str] = set()
+
+    def is_new(self, item: Item) -> bool:
+        """Whether it is heard of for the first time."""
+        new = item.id not in self._seen
+        self._seen.add(item.id)
+        return new
 
     def ask(self, item: Item) -> Item:
         """Somebody wants to look at this one."""

@@ -41,9 +41,8 @@ class ImportPage(Viewer):
         limits = services.settings.imports
         uploads = UploadStore(services.settings.data_dir / "uploads", largest_mb=limits.file_mb)
         self._intake = Intake(services.importing, uploads, user=session.user, changed=self._changed)
-        self._seen: set[str] = set()
         self._attention = Attention(self._intake)
-        self._zone = self._make_zone(uploads.largest)
+        self._zone = _zone(services, session, uploads.largest)
         self._ways = WaysIn(self._zone, self._intake)
         self._looking = Looking(services, session, self._intake)
         self._shelving = Shelving(
@@ -51,14 +50,8 @@ class ImportPage(Viewer):
         )
         self._connect()
         self._google = GoogleWay(services.connecting, session, self._intake.take).__panel__()
-        self._layout = pn.Column(
-            self._zone,
-            self._google,
-            self._looking,
-            sizing_mode="stretch_width",
-            margin=0,
-            stylesheets=[_WIDTH],
-        )
+        parts = (self._zone, self._google, self._looking)
+        self._layout = pn.Column(*parts, sizing_mode="stretch_width", margin=0, stylesheets=[_WIDTH])
         self._offer()
         if pn.state.curdoc is not None:
             pn.state.on_session_destroyed(lambda context: self._close())
@@ -90,18 +83,6 @@ class ImportPage(Viewer):
     def _close(self) -> None:
         self._looking.close()
         self._intake.close()
-
-    def _make_zone(self, largest: int) -> DropZone:
-        formats = self._services.importing.formats()
-        return DropZone(
-            accept=sorted(self._services.importing.endings()),
-            formats=grouped(formats),
-            samples=[one.name for one in samples()] if self._services.settings.samples else [],
-            largest=largest,
-            uploads="v1/uploads/" if self._session.routes else "",
-            sizing_mode="stretch_width",
-            margin=0,
-        )
 
     # The list -------------------------------------------------------------------------------
 
@@ -169,9 +150,8 @@ class ImportPage(Viewer):
     def _turn_to_new(self, item: Item) -> None:
         """What was stored is put away as soon as something else comes in: it is in the list."""
         at = self._intake.get(self._looking.at) if self._looking.at else None
-        if item.id not in self._seen and at is not None and at.state == "stored":
+        if self._attention.is_new(item) and at is not None and at.state == "stored":
             self._looking.leave()
-        self._seen.add(item.id)
 
     def _follow(self, at: str | None) -> None:
         """Say how many others are ready while this one is looked at."""
@@ -197,3 +177,16 @@ class ImportPage(Viewer):
     def _show(self) -> None:
         self._make_room()
         self._zone.show([one.shown() for one in self._intake.items], self._looking.at)
+
+
+def _zone(services: Services, session: Session, largest: int) -> DropZone:
+    """The ways in that there are here, and the list of what came."""
+    return DropZone(
+        accept=sorted(services.importing.endings()),
+        formats=grouped(services.importing.formats()),
+        samples=[one.name for one in samples()] if services.settings.samples else [],
+        largest=largest,
+        uploads="v1/uploads/" if session.routes else "",
+        sizing_mode="stretch_width",
+        margin=0,
+    )
