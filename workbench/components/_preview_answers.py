@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from workbench.components._channel import Json
+from workbench.components._choice import Choice
 from workbench.components._pictures import Pictures
 from workbench.components._review import Review
 from workbench.model.errors import BadInput
@@ -28,15 +29,14 @@ class PreviewAnswers:
     outline: Outline | None
     pictures: Pictures
     inspecting: Inspecting
-    excluded: set[int] = field(default_factory=set)
-    """The questions that are left out, by number."""
+    choice: Choice
 
     def __call__(self, what: str, data: Data) -> str:
         """JSON text for what the browser asks. Runs in a thread."""
         answers: dict[str, Callable[[Data], str]] = {
             "page": self._page,
             "questions": lambda asked: self.review.some_questions(
-                {**asked, "excluded": sorted(self.excluded)}, assets=self.pictures.finder()
+                {**asked, "excluded": sorted(self.choice.excluded)}, assets=self.pictures.finder()
             ),
             "notes": self.review.some_notes,
             "proposal": self._proposal,

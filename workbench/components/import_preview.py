@@ -12,6 +12,7 @@ import panel as pn
 from panel.viewable import Viewer
 
 from workbench.components._channel import Json
+from workbench.components._choice import Choice
 from workbench.components._pictures import Pictures
 from workbench.components._preview_answers import Data, Outline, PreviewAnswers
 from workbench.components._review import Review
@@ -53,18 +54,18 @@ class ImportPreview(Viewer):
             outline=outline,
             pictures=pictures or Pictures(),
             inspecting=Inspecting(limits or ImportLimits()),
+            choice=Choice({"title": imported.course.title, "course": "", "place": "last"}),
         )
+        self._choice = self._answers.choice
         self._on_take: list[Taking] = []
         self._on_want: list[Taking] = []
         self._on_choose: list[Choosing] = []
         self._on_ask: dict[str, Callable[[], Any]] = {}
-        self._taken: frozenset[int] = frozenset()
-        self._aim = {"title": imported.course.title, "course": "", "place": "last"}
         self._shown = ImportReview(self._answers, sizing_mode="stretch_width", margin=0)
         self._shown.on_ask(self._asked)
         self._layout = pn.Column(self._shown, sizing_mode="stretch_width", margin=0, stylesheets=[TALL])
         if wanted is not None:
-            self._want(wanted)
+            self._choice.resume(wanted, self.review)
         self._begin(self._answers.review, keep_pages=bool(wanted), keep_questions=bool(wanted))
         self.offer(courses)
 
@@ -78,13 +79,7 @@ class ImportPreview(Viewer):
     @property
     def wanted(self) -> Wanted:
         """What would be taken now."""
-        return Wanted(
-            title=self._aim["title"],
-            course_id=self._aim["course"] or None,
-            place=self._aim["place"],
-            pages=self._taken,
-            without=frozenset(self._answers.excluded),
-        )
+        return self._choice.wanted
 
     def on_want(self, handler: Taking) -> None:
         """Call `handler(wanted)` when the visitor chose what to take, or where it goes."""
@@ -105,17 +100,17 @@ class ImportPreview(Viewer):
 
     def offer(self, courses: Sequence[CourseInfo]) -> None:
         """Offer these courses to put it into."""
-        if self._aim["course"] not in {"", *(one.id for one in courses)}:  # it is gone
-            self._aim.update(course="", place="last")
-            self._shown.show(aim=dict(self._aim))  # only then: somebody may be writing a title
+        if self._choice.aim["course"] not in {"", *(one.id for one in courses)}:  # it is gone
+            self._choice.aim.update(course="", place="last")
+            self._shown.show(aim=dict(self._choice.aim))  # only then: somebody may be writing a title
         named = [{"id": one.id, "title": f"{one.title}{_twin(one, courses)}"} for one in courses]
         self._shown.show(courses=named)
 
     def replace(self, imported: Imported, source: Source | None, review: Review) -> None:
         """Show another reading of the same source; what was chosen of the old one holds where it can."""
         self._answers.source = source
-        if self._aim["title"] == self.review.imported.course.title:
-            self._aim["title"] = imported.course.title
+        if self._choice.aim["title"] == self.review.imported.course.title:
+            self._choice.aim["title"] = imported.course.title
         same = [page.title for page in self.review.pages] == [page.title for page in review.pages]
         questions = len(self.review.questions) == len(review.questions)
         self._begin(review, keep_pages=same, keep_questions=same and questions)
@@ -170,27 +165,18 @@ class ImportPreview(Viewer):
     def __panel__(self) -> pn.Column:
         return self._layout
 
-    def _want(self, wanted: Wanted) -> None:
-        """Begin with what was chosen before."""
-        pages, questions = len(self.review.pages), len(self.review.questions)
-        self._taken = frozenset(one for one in wanted.pages if one in range(pages))
-        self._answers.excluded = {one for one in wanted.without if one in range(questions)}
-        self._aim = {"title": wanted.title, "course": wanted.course_id or "", "place": wanted.place}
-
     # What is shown --------------------------------------------------------------------------
 
     def _begin(self, review: Review, *, keep_pages: bool = False, keep_questions: bool = False) -> None:
         self._answers.review = review
         self._answers.pictures.show(review.imported.assets)
-        if not keep_pages:
-            self._taken = frozenset(range(len(review.pages)))
-        if not keep_questions:
-            self._answers.excluded = set()
+        choice = self._choice
+        choice.renew(review, keep_pages=keep_pages, keep_questions=keep_questions)
         self._shown.show(
             overview=json.dumps(review.overview()),
-            taken=None if len(self._taken) == len(review.pages) else sorted(self._taken),
-            excluded=sorted(self._answers.excluded),
-            aim=dict(self._aim),
+            taken=None if len(choice.pages) == len(review.pages) else sorted(choice.pages),
+            excluded=sorted(choice.excluded),
+            aim=dict(choice.aim),
             provenance=_provenance(review.imported, self._answers.source),
             source=self._answers.source is not None,
             busy="",
@@ -201,15 +187,14 @@ class ImportPreview(Viewer):
 
     def _asked(self, kind: str, data: Data) -> Any:
         if kind == "take":
-            self._taken = frozenset(
-                one for one in data.get("taken", ()) if one in range(len(self.review.pages))
-            )
-            self._shown.remember(taken=sorted(self._taken))
+            self._choice.take(data.get("taken", ()), self.review)
+            self._shown.remember(taken=sorted(self._choice.pages))
         elif kind == "leave":
-            self._leave(data)
+            self._choice.leave_out(data.get("numbers", ()), self.review, on=bool(data.get("on")))
+            self._shown.remember(excluded=sorted(self._choice.excluded))
         elif kind == "aim":
-            self._aim.update({name: str(data[name]) for name in self._aim if name in data})
-            self._shown.remember(aim=dict(self._aim))
+            self._choice.aim_at(data)
+            self._shown.remember(aim=dict(self._choice.aim))
         elif kind == "choose":
             self._chosen(str(data.get("name")), str(data.get("value")))
         elif kind == "import":
@@ -222,12 +207,6 @@ class ImportPreview(Viewer):
     def _wanting(self) -> None:
         for handler in self._on_want:
             handler(self.wanted)
-
-    def _leave(self, data: Data) -> None:
-        numbers = {one for one in data.get("numbers", ()) if one in range(len(self.review.questions))}
-        out = self._answers.excluded
-        self._answers.excluded = out | numbers if data.get("on") else out - numbers
-        self._shown.remember(excluded=sorted(self._answers.excluded))
 
     def _chosen(self, name: str, value: str) -> None:
         offers = {one.name: one for one in self.review.imported.offers}
