@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -13,59 +12,20 @@ from panel.viewable import Viewer
 
 from workbench.components._asking import do
 from workbench.components._channel import Json
+from workbench.components._desk import OUTLINE, Desk
 from workbench.components._loop import Home
-from workbench.components.addresses import addresses
+from workbench.components._open_page import OpenPage
 from workbench.components.assistant_panel import AssistantPanel
-from workbench.components.card import BARE, card, words
+from workbench.components.card import card, words
 from workbench.components.editor_bar import EditorBar
 from workbench.components.page_outline import PageOutline
-from workbench.components.rich_text import RichText
 from workbench.components.session import Session
 from workbench.components.versions_panel import VersionsPanel
-from workbench.model.course import Asset
-from workbench.model.errors import BadInput, NotFound, WorkbenchError
+from workbench.model.errors import NotFound, WorkbenchError
 from workbench.model.outline import CourseOutline, Entry
 from workbench.services import Services
-from workbench.services.collaborating import Room
 
 Data = Mapping[str, Json]
-_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
-
-_DESK = (
-    BARE
-    + """
-:host { display: grid !important; gap: 16px; height: 100%; min-height: 0;
-  grid-template-columns: 208px minmax(0, 1fr) minmax(300px, 360px); grid-template-rows: minmax(0, 1fr); }
-:host(.wide) { grid-template-columns: minmax(0, 1fr) minmax(0, 1.3fr); }
-@media (max-width: 1279.95px) {
-  :host, :host(.wide) { grid-template-columns: 184px minmax(0, 1fr); grid-template-rows: auto auto;
-    height: auto !important; }
-}
-@media (max-width: 959.95px) { :host, :host(.wide) { grid-template-columns: minmax(0, 1fr); } }
-@media print { :host, :host(.wide) { display: block !important; height: auto !important; } }
-"""
-)
-_OUTLINE = """
-:host { min-width: 0; min-height: 0; }
-@media print { :host { display: none !important; } }
-@media (min-width: 1280px) { :host(.aside) { display: none !important; } }
-@media (max-width: 959.95px) { :host { height: max-content !important; min-height: max-content !important; } }
-"""
-_MIDDLE = (
-    BARE
-    + """
-:host { min-width: 0; min-height: 0; gap: 8px; }
-@media (max-width: 1279.95px) { :host { height: min(72vh, 900px) !important; } }
-@media (max-width: 599.95px) { :host { height: 60vh !important; min-height: 360px; } }
-@media print { :host { display: block !important; height: auto !important; } }
-"""
-)
-_SIDE = """
-:host { min-width: 0; min-height: 0; overflow-y: auto; height: 100%; }
-@media (max-width: 1279.95px) { :host { grid-column: 1 / -1; height: max-content; min-height: max-content;
-    overflow: visible; } }
-@media print { :host { display: none !important; } }
-"""
 
 
 class EditorPage(Viewer):
@@ -75,25 +35,13 @@ class EditorPage(Viewer):
         super().__init__(**params)
         self._services, self._session = services, session
         self._home = Home()
-        self._text: RichText | None = None
-        self._open_id: str | None = None
-        self._leave: list[Any] = []
-        self._past = False  # whether the versions stand beside the text
-        self._home.on_close(self._quit)
-        self._outline = PageOutline(sizing_mode="stretch_both", margin=0, stylesheets=[_OUTLINE])
+        self._home.on_close(lambda: self._page.quit())  # before the assistant leaves
+        self._outline = PageOutline(sizing_mode="stretch_both", margin=0, stylesheets=[OUTLINE])
         self._bar = EditorBar(sizing_mode="stretch_width", margin=0)
         self._assistant = AssistantPanel(services, session, self._home)
         self._versions = VersionsPanel(services, session)
-        self._middle = pn.Column(self._bar, sizing_mode="stretch_both", margin=0, stylesheets=[_MIDDLE])
-        self._side = pn.Column(self._assistant, sizing_mode="stretch_width", margin=0, stylesheets=[_SIDE])
-        self._desk = pn.Column(
-            self._outline,
-            self._middle,
-            self._side,
-            sizing_mode="stretch_both",
-            margin=0,
-            stylesheets=[_DESK],
-        )
+        self._desk = Desk(self._outline, self._bar, self._assistant, self._versions)
+        self._page = OpenPage(services, session, self._desk, self._bar, self._assistant, follow=self._follow)
         self._layout = pn.Column(sizing_mode="stretch_both", margin=0)
         self._connect()
 
@@ -101,10 +49,7 @@ class EditorPage(Viewer):
         for component in (self._outline, self._bar):
             component.on_ask(partial(do, self, self._session))
         self._session.param.watch(self._turned, ["course_id", "document_id"])
-        self._assistant.param.watch(self._widen, "reviewing")
-        self._versions.param.watch(self._widen, "comparing")
         self._versions.param.watch(lambda event: self.do_versions({}), "closed")
-        self._assistant.param.watch(self._mark, "pending")
 
     def opened(self) -> None:
         """Show the page that the session names, or the first of its course."""
@@ -148,8 +93,8 @@ class EditorPage(Viewer):
         if entry is None:
             self._empty("This course has no page yet.", "Add a page", None)
             return
-        self._open(entry)
-        self._layout.objects = [self._desk]
+        self._page.open(entry)
+        self._layout.objects = [self._desk.layout]
         if not self._session.document_id:
             self._session.complete(course_id=outline.course.id, document_id=entry.id)
 
@@ -159,99 +104,11 @@ class EditorPage(Viewer):
         return next(outline.walk(), None)
 
     def _empty(self, sentence: str, deed: str, page: str | None) -> None:
-        self._close()
+        self._page.close()
         button = pmui.Button(name=deed, variant="contained", margin=(16, 0, 0, 0), align="center")
         button.on_click(lambda event: self.do_create({}) if page is None else self._session.open(page))
         said = words(sentence, "body", styles={"text-align": "center"})
         self._layout.objects = [card(said, button, styles={"padding": "48px 24px"})]
-
-    # The open page --------------------------------------------------------------------------
-
-    def _open(self, entry: Entry) -> None:
-        self._bar.show(title=entry.title)
-        if entry.id == self._open_id:
-            return
-        self._close()
-        self._open_id = entry.id
-        if (room := self._services.collaborating.at_hand(entry.id)) is not None:
-            self._enter(entry, room)
-            return
-        self._middle.objects = [self._bar, words("Opening a long page…", "body")]
-        self._bar.show(words=0, versions=False)
-        pn.state.execute(partial(self._open_long, entry), schedule=False)
-
-    async def _open_long(self, entry: Entry) -> None:
-        """Open a page that takes a while, beside the event loop."""
-        try:
-            room = await asyncio.to_thread(self._services.collaborating.room, entry.id)
-        except WorkbenchError as error:
-            self._session.complain(f"{error.message} {error.advice}")
-            return
-        if self._open_id == entry.id and self._text is None:
-            self._enter(entry, room)
-
-    def _enter(self, entry: Entry, room: Room) -> None:
-        self._text = RichText(
-            room,
-            user=self._session.user,
-            assets=addresses(self._services, self._session),
-            store=self._keep_picture,
-            label=f"Text of {entry.title}",
-            sizing_mode="stretch_both",
-            margin=0,
-        )
-        self._text.on_ask(self._ask)
-        self._text.on_page(self._follow)
-        self._text.on_turn(self._assistant.follow_text)
-        self._text.param.watch(lambda event: self._assistant.select(event.new), "selection")
-        self._text.param.watch(lambda event: self._bar.show(words=event.new), "word_count")
-        self._leave = [self._text.close, room.on_status(lambda status: self._bar.show(status=status))]
-        self._bar.show(status=room.status, words=self._text.word_count)
-        self._middle.objects = [self._bar, self._text]
-        self._assistant.open(entry.id)
-        self._beside(versions=False)
-
-    def _close(self) -> None:
-        """Put the text away."""
-        self._quit()
-        self._open_id = self._text = None
-        self._assistant.open(None)
-
-    def _quit(self) -> None:
-        """Leave the room: all there is to do when the visitor's document is gone."""
-        leaving, self._leave = self._leave, []
-        for leave in leaving:
-            leave()
-
-    async def _ask(self, action: str, instruction: str, selection: Data) -> None:
-        """Ask the assistant, and show it."""
-        if self._past:
-            self._beside(versions=False)
-        await self._assistant.ask(action, instruction, selection)
-
-    def _mark(self, *events: Any) -> None:
-        if self._text is not None:
-            self._text.pending(self._assistant.pending)
-
-    def _beside(self, *, versions: bool) -> None:
-        """Show the versions of the page beside its text, or the assistant."""
-        self._past = versions
-        self._side.objects = [self._versions if versions else self._assistant]
-        self._bar.show(versions=versions)
-        self._widen()
-
-    def _widen(self, *events: Any) -> None:
-        """Give the changes room: the pages step aside while changes are looked at."""
-        wide = self._versions.comparing if self._past else self._assistant.reviewing
-        self._desk.css_classes = ["wide"] if wide else []
-        self._outline.css_classes = ["aside"] if wide else []
-
-    def _keep_picture(self, name: str, media_type: str, data: bytes) -> str:
-        if media_type not in _PICTURES:
-            raise BadInput("Only PNG, JPEG, GIF and WebP pictures can be added.")
-        asset = Asset.of(data, name=name, media_type=media_type)
-        self._services.assets.put(asset)
-        return asset.uri
 
     # What the visitor does ------------------------------------------------------------------
 
@@ -279,20 +136,20 @@ class EditorPage(Viewer):
 
     def do_rename(self, data: Data) -> None:
         """Give the page another title."""
-        if self._open_id is not None:
-            self._services.outlining.rename_page(self._open_id, str(data["title"]))
+        if self._page.id is not None:
+            self._services.outlining.rename_page(self._page.id, str(data["title"]))
             self._show()
 
     def do_versions(self, data: Data) -> None:
         """Show the versions of the page, or the assistant again."""
-        shown = not self._past
-        if shown and self._open_id is not None:
+        shown = not self._desk.past
+        if shown and self._page.id is not None:
             try:
-                self._versions.open(self._open_id)
+                self._versions.open(self._page.id)
             except WorkbenchError as error:
                 self._session.complain(f"{error.message} {error.advice}")
                 return
-        self._beside(versions=shown)
+        self._desk.beside(versions=shown)
 
 
 def _line(entry: Entry) -> Json:
