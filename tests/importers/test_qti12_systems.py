@@ -60,6 +60,36 @@ def test_statements_to_judge_are_a_matching_with_two_sides():
     assert [side.content.plain for side in one.targets] == ["correct", "wrong"]
 
 
+def judged_for(ident, said, points):
+    test = equal("k", f"{ident}:{said}")
+    right = condition(test, points, action="Add")
+    return right + condition(f"<not>{test}</not>", f"-{points}", action="Add")
+
+
+def test_statements_whose_wrong_judgement_costs_points():
+    exercise = only(
+        f'<response_lid ident="k" rcardinality="Multiple"><render_choice>{label("a", "Ice floats")}{label("b", "Lead floats")}</render_choice></response_lid>',
+        judged_for("a", "correct", "0.5") + judged_for("b", "wrong", "0.5"),
+    )
+    key = exercise.interactions[0].key
+    assert key.correct == ("a correct", "b wrong") and key.default == -0.5 and exercise.points == 1
+    assert [(one.answer, one.value) for one in key.mapping] == [("a correct", 0.5), ("b wrong", 0.5)]
+
+
+def test_a_pair_that_costs_points():
+    sides = label("1", "honey") + label("2", "milk")
+    lefts = "".join(
+        f'<response_lid ident="{ident}" rcardinality="Single"><material><mattext>{ident}</mattext></material><render_choice>{sides}</render_choice></response_lid>'
+        for ident in ("bee", "cow")
+    )
+    rules = condition(equal("bee", "1"), "1", action="Add") + condition(equal("cow", "2"), "1", action="Add")
+    exercise = only(lefts, rules + condition(equal("cow", "1"), "-1", action="Add"))
+    (one,) = exercise.interactions
+    assert one.kind == Kind.MATCH and one.key.correct == ("bee 1", "cow 2") and one.key.default == 0
+    credits = {credit.answer: credit.value for credit in one.key.mapping}
+    assert credits == {"bee 1": 0.5, "cow 2": 0.5, "cow 1": -0.5}
+
+
 def test_a_gap_with_choices_whose_rule_names_the_word():
     exercise = only(
         f'<response_str ident="gap_1" rcardinality="Single"><render_choice>{label("0", "blue")}{label("1", "green")}</render_choice></response_str>',

@@ -169,8 +169,30 @@ def pair_key(lefts: Mapping[str, bool], conditions: Sequence[Condition]) -> Key:
     total = sum(pairs.values())
     if total <= 0 or len(pairs) < 2 or _in_one(pairs, conditions):
         return Key(correct=tuple(pairs))
-    credits = (Credit(answer=pair, value=round(value / total, 6)) for pair, value in pairs.items())
-    return Key(correct=tuple(pairs), mapping=tuple(credits))
+    earned = pairs | _costs(lefts, conditions)
+    credits = (Credit(answer=pair, value=round(value / total, 6)) for pair, value in earned.items())
+    default = round(_cost_of_wrong(lefts, conditions) / total, 6)
+    return Key(correct=tuple(pairs), mapping=tuple(credits), default=default)
+
+
+def _costs(lefts: Mapping[str, bool], conditions: Sequence[Condition]) -> dict[str, float]:
+    """What single pairs cost."""
+    taken = ((one.points, one.tests[0]) for one in conditions if len(one.tests) == 1)
+    return {
+        f"{test.response} {test.value}": points
+        for points, test in taken
+        if test.response in lefts and not test.negated and points is not None and points < 0
+    }
+
+
+def _cost_of_wrong(lefts: Mapping[str, bool], conditions: Sequence[Condition]) -> float:
+    """What any other than the right pair costs, where that is the same for all left sides; else 0."""
+    costs = {
+        one.tests[0].response: one.points
+        for one in conditions
+        if len(one.tests) == 1 and one.tests[0].negated and one.points is not None and one.points < 0
+    }
+    return next(iter(costs.values())) if set(costs) == set(lefts) and len({*costs.values()}) == 1 else 0.0
 
 
 def _in_one(pairs: Mapping[str, float], conditions: Sequence[Condition]) -> bool:
