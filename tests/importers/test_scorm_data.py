@@ -201,3 +201,80 @@ def test_a_right_answer_that_a_number_of_an_unknown_name_tells_is_told_question_
 def test_numbers_that_serve_a_screen_are_no_key(more):
     data = [{"xyz": "Ready to start?", "abc": ["First part", "Second part"], **more}]
     assert exercises(course(**{"app.js": f"x = {json.dumps(data)}"})) == []
+
+
+def _keys(data):
+    result = course(**{"app.js": f"x = {json.dumps(data)}"})
+    return [one.interactions[0].key.correct for one in exercises(result)], codes(result)
+
+
+def _asking(answers, **more):
+    return {"question": "Which?", "options": answers, **more}
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        (_asking(["1", "2", "3"], correct="2"), ("A2",)),
+        (_asking(["3", "4", "5"], correctIndex=2), ("A3",)),
+        (_asking([3, 4, 5], answer=4), ("A2",)),
+        (_asking(["Ant", "Bee"], correct=False, answer="B"), ("A2",)),
+        (_asking(["Ant.", "<b>Bee</b>"], answer="bee"), ("A2",)),
+        (_asking({"a": "Ant", "b": "Bee"}, answer="b"), ("A2",)),
+        ({"question": "Which?", "optionA": "Ant", "optionB": "Bee", "correct": "0"}, ("A1",)),
+    ],
+)
+def test_a_key_is_taken_in_the_way_that_is_likeliest(question, right):
+    assert _keys([question])[0] == [right]
+
+
+def test_places_count_from_one_where_only_that_fits_and_doubts_are_told():
+    three = ["Ant", "Bee", "Cow"]
+    assert _keys([_asking(three, correct=at) for at in (1, 3)])[0] == [("A1",), ("A3",)]
+    assert _keys([_asking(three, correct=at) for at in (0, 1)])[0] == [("A1",), ("A2",)]
+    assert "key_guessed" in _keys([_asking(three, correct=at) for at in (1, 2, 1, 2, 1)])[1]
+    assert "key_guessed" not in _keys([_asking(three, correct=at) for at in (0, 2, 1, 2, 1)])[1]
+
+
+def test_an_exercise_without_a_key_is_told():
+    keys, told = _keys([_asking(["Ant", "Bee"]), _asking(["Ant", "Bee"], correct="Cow")])
+    assert keys == [(), ()] and "no_key" in told
+
+
+def test_hints_feedback_of_each_answer_and_all_that_is_told_after_it_stay_with_their_question():
+    options = [{"text": "Ant", "fb": "It has no wings."}, {"text": "Bee", "correct": True}]
+    more = {
+        "hints": ["Listen.", "It hums."],
+        "explain": "Bees fly.",
+        "solution": "The bee is the one that flies.",
+    }
+    result = course(**{"app.js": f"x = {json.dumps([{'prompt': 'Who flies?', 'options': options, **more}])}"})
+    (exercise,) = exercises(result)
+    assert [one.plain for one in exercise.hints] == ["Listen.", "It hums."]
+    assert exercise.interactions[0].choices[0].feedback.plain == "It has no wings."
+    (general,) = exercise.feedback
+    assert general.content.plain.split("\n") == ["Bees fly.", "The bee is the one that flies."]
+    assert [one for one in words(result) if one] == []
+
+
+def test_places_to_fill_keep_their_answers_and_what_may_be_chosen():
+    data = [
+        {
+            "prompt": "How many legs?",
+            "fields": [{"label": "Ant:", "answer": ["6"]}, {"label": "Cow:", "answer": [4, "four"]}],
+        },
+        {
+            "prompt": "Who is it?",
+            "fields": [{"label": "It hums:", "type": "select", "answer": ["b"]}],
+            "selectOptions": [
+                {"value": "", "text": "choose"},
+                {"value": "a", "text": "Ant"},
+                {"value": "b", "text": "Bee"},
+            ],
+        },
+        {"prompt": "What do you think of it all?", "fields": [{"label": "Say it"}]},
+    ]
+    first, second = exercises(course(**{"app.js": f"x = {json.dumps(data)}"}))
+    assert [one.key.correct for one in first.interactions] == [("6",), ("4", "four")]
+    (one,) = second.interactions
+    assert [each.content.plain for each in one.choices] == ["Ant", "Bee"] and one.key.correct == ("A2",)

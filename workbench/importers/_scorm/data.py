@@ -23,7 +23,7 @@ from workbench.importers._package.files import Package
 from workbench.importers._scorm.data_assigned import data_assigned
 from workbench.importers._scorm.data_coded import data_coded
 from workbench.importers._scorm.data_figure import are_figures, figure_in
-from workbench.importers._scorm.data_question import question_in
+from workbench.importers._scorm.data_question import counted_from, question_in
 from workbench.importers._scorm.data_table import data_table, rows_table
 from workbench.importers._scorm.loader import Script, chosen, files_patterned
 from workbench.importers._tools.shared import Writer, parsed, records, string
@@ -233,6 +233,19 @@ def _as_list(value: Json) -> list[Json]:
 # Telling --------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Among:
+    """What the list says of a value that it stands in."""
+
+    figures: bool = False
+    """Whether the others are figures."""
+    first: int = 0
+    """The number that a first answer has in questions."""
+
+
+_ALONE = _Among()
+
+
 @dataclass
 class _Telling:
     """Turns one value into blocks, in its order."""
@@ -241,10 +254,8 @@ class _Telling:
     pieces: int = 0
     seen: set[str] = field(default_factory=set)
 
-    def blocks(
-        self, value: Json, key: str = "", depth: int = 0, *, among_figures: bool = False
-    ) -> Iterator[Node]:
-        """The titles, texts, pictures and questions in a value, which may stand in a list of figures."""
+    def blocks(self, value: Json, key: str = "", depth: int = 0, among: _Among = _ALONE) -> Iterator[Node]:
+        """The titles, texts, pictures and questions in a value, which may stand among others like it."""
         self.pieces += 1
         if depth > _DEEPEST or self.pieces > _PIECES or _UNSAID.search(key):
             return
@@ -253,16 +264,16 @@ class _Telling:
         elif isinstance(value, list):
             rows = rows_table(value, self.writer)
             yield from rows
-            figures = are_figures(value)
+            others = _Among(figures=are_figures(value), first=counted_from(value, self.writer))
             for one in () if rows else value:
-                yield from self.blocks(one, key, depth, among_figures=figures)
+                yield from self.blocks(one, key, depth, others)
         elif isinstance(value, dict):
-            yield from self._object(value, depth, among_figures)
+            yield from self._object(value, depth, among)
 
-    def _object(self, value: dict[str, Json], depth: int, among_figures: bool) -> Iterator[Node]:
+    def _object(self, value: dict[str, Json], depth: int, among: _Among) -> Iterator[Node]:
         """What an object tells: a figure first, titles before the rest, then its question or table."""
-        asked = question_in(value, self.writer)
-        figure = None if asked else figure_in(value, among_figures)
+        asked = question_in(value, self.writer, among.first)
+        figure = None if asked else figure_in(value, among.figures)
         table, names = data_table(value, self.writer)
         done = asked[1] if asked else names | (figure[1] if figure else frozenset())
         yield from figure[:1] if figure else ()

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from workbench.importers._tools.exercise import Answer, Told, choice, lines, match, typed
+from workbench.importers._scorm.data_blanks import blanks_in
+from workbench.importers._scorm.data_key import APART, Options, judged, right_ones, said
+from workbench.importers._tools.exercise import Answer, Told, choice, gaps, lines, match, typed
 from workbench.importers._tools.shared import Writer, record, string
 from workbench.model.content import Node
 
@@ -19,6 +21,8 @@ _STATED = ("text", "statement", "task", "body", "description", "title", "name")
 """What may ask where the answers say of themselves whether they are right."""
 _BOTH = {"true": True, "false": False}
 _OUTCOMES = ("correctfeedback", "incorrectfeedback", "feedbackcorrect", "feedbackincorrect")
+_SURE = 5
+"""Questions from which on it is odd that none has its first answer right."""
 _LISTED = (
     "options", "choices", "answers", "alternatives", "responses", "answerchoices", "answeroptions", "opts",
     "option", "choice", "answer", "a", "o", "opciones", "respuestas", "opcoes", "alternativas", "respostas",
@@ -72,37 +76,16 @@ _RIGHT = (
     "korrekt",
     "poprawna",
 )
-_TRUE = (
-    "correct", "iscorrect", "is_correct", "right", "isright", "valid", "isvalid", "istrue", "ok", "correcta",
-    "correcto", "correta", "escorrecta", "correctanswer", "iscorrectanswer", "richtig", "vrai", "juste",
-    "goed", "juist", "riktig", "korrekt", "fraction",
-)  # fmt: skip
-_SAID = (
-    "text",
-    "label",
-    "option",
-    "answer",
-    "content",
-    "html",
-    "value",
-    "title",
-    "choice",
-    "varianttext",
-    "ans",
-    "tekst",
-    "texto",
-    "texte",
-)
 _GENERAL = (
-    "explanation", "feedback", "rationale", "hint", "comment", "explanationtext", "feedbacktext",
+    "explanation", "explain", "feedback", "fb", "rationale", "comment", "explanationtext", "feedbacktext",
     "explicacion", "retroalimentacion", "explicacao", "explication", "erklarung", "spiegazione",
     "why", "reason", "reasoning", "justification", "customfeedback", "uitleg", "toelichting",
     "begrundung", "porque",
 )  # fmt: skip
-_APART = re.compile(
-    r"(?:option|choice|answer|opt|ans|opcion|opcao|respuesta|resposta|antwort|reponse|variant)?([a-h]|[1-8])"
-)
-"""Answers that each stand under a name of their own, by a letter or number."""
+_HINTS = ("hint", "hints", "tip", "tips", "clue", "pista", "pistas", "hinweis", "hinweise", "tipp", "tipps")
+_SENTENCE = 5
+"""Words from which on a text is more than an answer."""
+_TOLD = (*_GENERAL, *_OUTCOMES, *_HINTS)
 _PAIRS = ("pairs", "matches", "matching", "matchingpairs", "couples", "parejas", "pares", "paare", "paires")
 _SIDES = (
     ("left", "right"), ("term", "definition"), ("premise", "response"), ("source", "target"),
@@ -121,17 +104,76 @@ _BY_SHAPE = " by shape"
 _MOST = 60
 
 
-def question_in(value: dict[str, Json], writer: Writer) -> tuple[Node, frozenset[str]] | None:
-    """The exercise that an object is, with the names of what became of it; None where it is none."""
+def question_in(value: dict[str, Json], writer: Writer, first: int = 0) -> tuple[Node, frozenset[str]] | None:
+    """The exercise that an object is, with the names of what became of it; None where it is none.
+
+    Args:
+        value: the object.
+        writer: writes its texts.
+        first: the number that the first answer has, where a right one is told by its place.
+    """
     names = _named(value)
-    if paired := _paired(value, names, writer):
-        return paired
+    if made := _paired(value, names, writer) or _with_blanks(value, names, writer):
+        return made
     found, asked, name, apart = _asking({key: value[own] for key, own in names.items()})
-    made = _made(found, asked, name, writer) if asked or name else None
-    if _BY_SHAPE in found and made is not None:
+    node = _made(found, asked, name, writer, first) if asked or name else None
+    if node is None:
+        return None
+    if _BY_SHAPE in found:
         _tell_guess(writer, string(found[asked]), names[found[_BY_SHAPE]])
-    used = {asked, name, *apart, *_RIGHT, *_GENERAL, *_OUTCOMES} - {""}
-    return None if made is None else (made, frozenset(names[key] for key in used if key in names))
+    used = {asked, name, *apart, *_RIGHT, *_told_by(found)} - {""}
+    return node, frozenset(names[key] for key in used if key in names)
+
+
+def _told_by(found: dict[str, Json]) -> Iterator[str]:
+    """The names of what is told before and after an answer."""
+    for key in _TOLD:
+        value = found.get(key)
+        outcomes = isinstance(value, dict) and {"correct", "incorrect"} & value.keys()
+        if isinstance(value, str) or outcomes or (key in _HINTS and isinstance(value, list)):
+            yield key
+
+
+def _with_blanks(
+    value: dict[str, Json], names: dict[str, str], writer: Writer
+) -> tuple[Node, frozenset[str]] | None:
+    """The text with places to fill that an object is; None where it is none."""
+    found = {key: value[own] for key, own in names.items()}
+    pieces, used = blanks_in(found)
+    if not pieces:
+        return None
+    asked = next((key for key in (*_ASKED, *_STATED) if string(found.get(key)).strip()), "")
+    made = gaps(writer.html(found.get(asked)), pieces, _told(found, writer))
+    return made, frozenset(names[key] for key in (*used, asked, *_told_by(found)) if key in names)
+
+
+def counted_from(listed: list[Json], writer: Writer) -> int:
+    """The number that questions in a list give to a first answer: 1 where only that fits, else 0."""
+    places = [place for one in listed if isinstance(one, dict) and (place := _place(one)) is not None]
+    one_based = all(0 < at <= most for at, most in places) and any(at == most for at, most in places)
+    if len(places) >= _SURE and not one_based and all(at for at, _ in places):
+        writer.package.notes.warning(
+            f"None of {len(places)} questions has its first answer right, as their numbers count from 0: "
+            "perhaps they count from 1.",
+            where=writer.folders[0],
+            code="key_guessed",
+            advice="Check the right answers in the editor.",
+        )
+    return int(one_based)
+
+
+def _place(value: dict[str, Json]) -> tuple[int, int] | None:
+    """The number by which a question names its right answer, and how many there are; None where none does."""
+    found, asked, name, _ = _asking({key: value[own] for key, own in _named(value).items()})
+    listed = found.get(name)
+    right = next((found[key] for key in _RIGHT if key in found and key != name), None)
+    place = int(right) if isinstance(right, str) and right.strip().isdecimal() else right
+    if not asked or not isinstance(listed, list | dict) or not isinstance(place, int) or place is True:
+        return None
+    options = list(listed.values()) if isinstance(listed, dict) else listed
+    plain = all(isinstance(one, str) and not one.strip().isdecimal() for one in options)
+    by_number = isinstance(listed, dict) and any(key[-1:].isdecimal() for key in map(str, listed))
+    return (place, len(options)) if plain and not by_number else None
 
 
 def _paired(
@@ -179,7 +221,7 @@ def _asking(found: dict[str, Json]) -> tuple[dict[str, Json], str, str, tuple[st
     name = next((key for key in _LISTED if _is_listed(found.get(key))), "")
     apart = {} if name or not asked else _apart(found)
     if not asked:
-        name = next((key for key, one in found.items() if _is_judged(one)), "") or _keyed(found, name)
+        name = next((key for key, one in found.items() if _isjudged(one)), "") or _keyed(found, name)
         asked = next((key for key in _STATED if string(found.get(key)).strip()), "")
     if not (asked and name) and (shape := _by_shape(found)):
         asks, listed, key = shape
@@ -193,11 +235,7 @@ def _asking(found: dict[str, Json]) -> tuple[dict[str, Json], str, str, tuple[st
 def _keyed(found: dict[str, Json], name: str) -> str:
     """The name of the answers where one of them is said to be right elsewhere; "" where none is."""
     listed = found.get(name)
-    right = next((found[key] for key in _RIGHT if key in found and key != name), None)
-    wanted = right if isinstance(right, list) else [right]
-    options = listed if isinstance(listed, list) else []
-    keyed = any(_is_right(at, at, one, _said(one), wanted) for at, one in enumerate(options))
-    return name if keyed and right is not None else ""
+    return name if isinstance(listed, list) and _key(found, name, list(enumerate(listed)), 0)[0] else ""
 
 
 def _by_shape(found: dict[str, Json]) -> tuple[str, str, str] | None:
@@ -228,20 +266,23 @@ def _is_plain(listed: list[Json]) -> bool:
     return all(isinstance(one, str) and len(one) < 300 for one in listed)
 
 
-def _made(found: dict[str, Json], asked: str, name: str, writer: Writer) -> Node | None:
-    listed = found.get(name)
-    right = next((found[key] for key in _RIGHT if key in found and key != name), None)
-    told = Told(
-        general=_general(found, writer),
-        correct=_on(found, writer, "correct"),
-        incorrect=_on(found, writer, "incorrect"),
-    )
+def _made(found: dict[str, Json], asked: str, name: str, writer: Writer, first: int) -> Node | None:
+    """The exercise of a question: with its answers to choose from, or one that is typed."""
     blocks = writer.html(found.get(asked))
-    if listed is not None:
-        options = list(listed.items()) if isinstance(listed, dict) else list(enumerate(listed))
-        return choice(blocks, _answers(options, right, found, writer), told)
-    if asked not in _ASKED:
-        return None
+    listed = found.get(name)
+    if listed is None:
+        return _typed(found, blocks, writer) if asked in _ASKED else None
+    options = list(listed.items()) if isinstance(listed, dict) else list(enumerate(listed))
+    key, marks = _key(found, name, options, first)
+    if not any(marks):
+        _tell_no_key(writer, string(found.get(asked)) or said(options[0][1]))
+    return choice(blocks, _answers(options, marks, writer), _told(found, writer, key))
+
+
+def _typed(found: dict[str, Json], blocks: tuple[Node, ...], writer: Writer) -> Node | None:
+    """A question whose one answer is a word, or yes or no."""
+    key = next((key for key in _RIGHT if key in found), "")
+    right, told = found.get(key), _told(found, writer, key)
     right = right[0] if isinstance(right, list) and len(right) == 1 else right
     right = _BOTH.get(string(right).strip().lower(), right)
     if isinstance(right, bool):
@@ -250,59 +291,58 @@ def _made(found: dict[str, Json], asked: str, name: str, writer: Writer) -> Node
     return typed(blocks, [right], told) if isinstance(right, str) and right.strip() else None
 
 
+def _key(found: dict[str, Json], name: str, options: Options, first: int) -> tuple[str, list[bool]]:
+    """The name of what tells which answers are right, "" for themselves; and which they are."""
+    own = right_ones(options, "", None, first)
+    for key in () if any(own) else _RIGHT:
+        if key in found and key != name and any(marks := right_ones(options, key, found[key], first)):
+            return key, marks
+    return "", own
+
+
+def _told(found: dict[str, Json], writer: Writer, key: str = "") -> Told:
+    """What is told before and after an answer, the key apart."""
+    found = {one: value for one, value in found.items() if one != key}
+    hints = next((found[key] for key in _HINTS if found.get(key)), None)
+    listed = hints if isinstance(hints, list) else [hints]
+    return Told(
+        general=_general(found, writer),
+        correct=_on(found, writer, "correct"),
+        incorrect=_on(found, writer, "incorrect"),
+        hints=tuple(blocks for one in listed if (blocks := writer.html(one))),
+    )
+
+
+def _tell_no_key(writer: Writer, asked: str) -> None:
+    writer.package.notes.warning(
+        "An exercise has no key: which of its answers is right was not found in the data.",
+        where=writer.folders[0],
+        excerpt=asked,
+        code="no_key",
+        advice="Mark the right answer in the editor.",
+    )
+
+
 def _apart(found: dict[str, Json]) -> dict[str, Json]:
     """The answers that stand under names of their own, such as `optionA`; none where they are not two."""
-    named = {key: one for key, one in found.items() if _APART.fullmatch(key) and string(one).strip()}
-    return named if len(named) > 1 and {"a", "1"} & {_APART.sub(r"\1", key) for key in named} else {}
+    named = {key: one for key, one in found.items() if APART.fullmatch(key) and string(one).strip()}
+    return named if len(named) > 1 and {"a", "1"} & {APART.sub(r"\1", key) for key in named} else {}
 
 
 def _is_listed(value: Json) -> bool:
     if isinstance(value, dict):
         return 2 <= len(value) <= _MOST and all(isinstance(one, str) for one in value.values())
-    return isinstance(value, list) and 2 <= len(value) <= _MOST and all(_said(one) for one in value)
+    return isinstance(value, list) and 2 <= len(value) <= _MOST and all(said(one) for one in value)
 
 
-def _is_judged(value: Json) -> bool:
+def _isjudged(value: Json) -> bool:
     """Whether a list is one of answers that each say of themselves whether they are right."""
-    return _is_listed(value) and isinstance(value, list) and all(_judged(one) is not None for one in value)
+    return _is_listed(value) and isinstance(value, list) and all(judged(one) is not None for one in value)
 
 
-def _said(option: Json) -> str:
-    """What an option says."""
-    if isinstance(option, dict):
-        told = {str(key).lower(): one for key, one in option.items()}
-        return next((string(told[key]) for key in _SAID if string(told.get(key)).strip()), "")
-    if isinstance(option, int | float) and not isinstance(option, bool):
-        return str(option)
-    return string(option).strip()
-
-
-def _answers(
-    options: list[tuple[Json, Json]], right: Json, found: dict[str, Json], writer: Writer
-) -> Iterator[Answer]:
-    wanted = right if isinstance(right, list) else [right]
-    own = [_judged(option) for _, option in options]
-    for at, (key, option) in enumerate(options):
-        said = _said(option)
-        true = own[at] if any(one is not None for one in own) else _is_right(at, key, option, said, wanted)
-        yield Answer(content=writer.html(said), right=bool(true), feedback=_own_feedback(option, writer))
-
-
-def _judged(option: Json) -> bool | None:
-    """Whether an option says of itself that it is right."""
-    told = {str(key).lower(): one for key, one in option.items()} if isinstance(option, dict) else {}
-    found = next((told[key] for key in _TRUE if key in told), None)
-    return None if found is None else str(found).lower() in ("true", "1", "yes", "100")
-
-
-def _is_right(at: int, key: Json, option: Json, said: str, wanted: list[Json]) -> bool:
-    """Whether an answer is named as right: by its place, letter, name or words."""
-    own = record(option)
-    names = {said, chr(ord("A") + at), chr(ord("a") + at)}
-    names |= {str(own[one]) for one in ("id", "key", "value", "letter") if one in own}
-    names |= {str(key), _APART.sub(r"\1", str(key))} if "id" not in own else set()
-    told = [str(one).strip() for one in wanted if not isinstance(one, bool) and one is not None]
-    return any(one in names or _APART.sub(r"\1", one.lower()) in names for one in told)
+def _answers(options: Options, marks: list[bool], writer: Writer) -> Iterator[Answer]:
+    for (_, option), right in zip(options, marks, strict=True):
+        yield Answer(content=writer.html(said(option)), right=right, feedback=_own_feedback(option, writer))
 
 
 def _own_feedback(option: Json, writer: Writer) -> tuple[Node, ...]:
@@ -311,7 +351,10 @@ def _own_feedback(option: Json, writer: Writer) -> tuple[Node, ...]:
 
 
 def _general(found: dict[str, Json], writer: Writer) -> tuple[Node, ...]:
-    return writer.html(next((found[key] for key in _GENERAL if string(found.get(key))), ""))
+    """What is told after any answer; a text beside the key, under a name that may be one, too."""
+    beside = (key for key in _RIGHT if len(string(found.get(key)).split()) >= _SENTENCE)
+    texts = dict.fromkeys(string(found.get(key)) for key in (*_GENERAL, *beside))
+    return tuple(block for one in texts for block in writer.html(one))
 
 
 def _on(found: dict[str, Json], writer: Writer, outcome: str) -> tuple[Node, ...]:
