@@ -283,7 +283,26 @@ HOSTILE = {
     "quotes": "'" * 200_000,
     "gaps": "'a'+x+'b'+y+'c.html';" * 5_000,
     "names": "a[0]" * 100_000 + "=1",
+    "markup": "className" + "<p {" * 50_000 + "<div>" + "<b>" * 50_000,
 }
+
+
+def test_words_in_markup_that_the_browser_compiles_are_read():
+    script = """function Hub({ onOpen }) { return (<div className="hub"><h1>{COURSE.title}</h1>
+      <p className="lead" onClick={() => onOpen(1)}>Work through <b>each part</b>, then take {n} tests.</p>
+      {list.map(one => (<li key={one.id}>{one.title}</li>))}<Card title="x"/></div>); }"""
+    page = '<html><body><div id="root"></div><script type="text/babel" src="hub.jsx"></script></body></html>'
+    assert words(course(page, **{"hub.jsx": script})) == ["Work through each part, then take … tests."]
+
+
+def test_a_book_of_pictures_has_them_in_their_order_each_in_one_size():
+    script = "book.turn({pages: 3}); img.attr('src', 'pages/' + page + '.png'); big.attr('src', 'pages/' + page + '-large.png');"
+    files = {f"pages/{at}{size}.png": PNG + bytes((at,)) for at in (1, 2, 10) for size in ("", "-large")}
+    result = course(**{"app.js": script + "$('<div/>').html('<div>Press ESC to exit</div>')", **files})
+    shown = [
+        one.attrs["alt"] for page in result.course.walk() for one in page.body.walk() if one.type == "image"
+    ]
+    assert shown == ["1.png", "2.png", "10.png"]
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

@@ -14,7 +14,7 @@ from workbench.importers._scorm.beside import courses_beside
 from workbench.importers._scorm.data import said, says_a_sentence, told, told_in_calls, told_in_data
 from workbench.importers._scorm.drawn import drawn
 from workbench.importers._scorm.loader import LIBRARY, Script
-from workbench.importers._scorm.written import html_in_strings, templates
+from workbench.importers._scorm.written import html_in_jsx, html_in_strings, templates
 from workbench.importers._tools.shared import Writer, parsed
 from workbench.model.content import Node
 
@@ -57,6 +57,7 @@ def filled(
         found = _with(found, told_in_calls(package, path, scripts))
     found = _with(found, shown_by_calls(package, path, scripts, source))
     for script in (one for one in scripts[1:] if not LIBRARY.search(one.path)):
+        found = _with(found, writer.html(html_in_jsx(script.text)))
         found = _with(found, writer.html(html_in_strings(script.text)))
     found = _with(found, (block for value in _carried(package, source) for block in told(value, writer)))
     little = said(found) < _ENOUGH and not says_a_sentence(found)

@@ -119,7 +119,8 @@ class PageReader(ShownPages):
     ) -> tuple[Blocks, list[Page]]:
         """A page that shows little and opens no other: with what fills it, or pages or files beside it."""
         if told := self.told(path, scripts, source, query):
-            return (*self.without_pleas(path, blocks), *told), []
+            pictures = self.pictures(scripts, path) if length((*blocks, *told)) < _HARDLY else ()
+            return (*self.without_pleas(path, blocks), *told, *pictures), []
         loaded = [] if length(blocks) > _HARDLY else self._beside(path)
         if loaded or not source:  # that it could not be read is told
             return self.without_pleas(path, blocks), loaded

@@ -27,6 +27,8 @@ _SAID = 60
 _HEAVY = 1500
 """Characters of scripts from which on they do more than report to a learning platform."""
 _H5P = re.compile(r"(^|/)h5p\.json$")
+_VARIANT = re.compile(r"[-_@](?:large|small|thumb|thumbnail|hd|big|zoom|\dx)(\.\w+)$", re.IGNORECASE)
+"""How the name of a picture ends that is there in another size."""
 
 
 @dataclass
@@ -154,6 +156,12 @@ class ShownPages(PageText):
             return ()
         self.package.notes.info("The page plays what its scripts name.", where=path, code="loader")
         return tuple(block for name in named for block in document(self.package, name) or self.file(name))
+
+    def pictures(self, scripts: tuple[Script, ...], path: str) -> Blocks:
+        """The pictures whose names scripts put together, as of a book whose page hardly says anything."""
+        named = pictures_named(self.package, path, scripts)
+        whole = [one for one in named if _VARIANT.sub(r"\1", one) not in set(named) - {one}]
+        return tuple(block for one in whole for block in self.file(one)) if len(whole) > 1 else ()
 
     def asked(self, path: str, source: str, scripts: tuple[Script, ...], query: str) -> tuple[Node, ...]:
         """The questions that a page's scripts ask."""

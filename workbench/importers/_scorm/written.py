@@ -34,6 +34,13 @@ _FRAME = re.compile(
     r"(?:\s*</iframe>)?",
     re.IGNORECASE,
 )
+_JSX = re.compile(
+    r"<(h[1-6]|p|li|td|th|dt|dd|div|label|summary|figcaption|blockquote)\b(?:[^<>{}]|\{[^{}]{0,500}\}){0,2000}+>"
+    r"((?:[^<>{}]|\{[^{}<>]{0,500}\}|</?(?:b|i|em|strong|code|u|small|span|br|sup|sub)\b[^<>]{0,500}>){1,5000}+)</\1>"
+)
+"""An element in a script's own markup that holds words and no other elements but those within a line."""
+_GAP = re.compile(r"\{[^{}]*\}")
+_INLINE = re.compile(r"<(/?\w+)[^<>]*>")
 _FEWEST, _MOST, _DEEPEST = 3, 4 * 2**20, 3
 
 
@@ -46,6 +53,14 @@ def html_in_strings(script: str, fewest: int = _FEWEST) -> str:
         for words in joined_strings(script)
         if words.lstrip()[:1] not in "{[" and _MARKED.search(words) and _says(_TAGS.sub(" ", words), fewest)
     )
+
+
+def html_in_jsx(script: str) -> str:
+    """The elements with words in a script whose markup a browser compiles; "" where there are none."""
+    if len(script) > _MOST or "className" not in script:
+        return ""
+    found = ((one[1], _GAP.sub("…", _INLINE.sub(r"<\1>", one[2]))) for one in _JSX.finditer(script))
+    return "".join(f"<{tag}>{words}</{tag}>" for tag, words in found if _says(_TAGS.sub(" ", words), _FEWEST))
 
 
 def _says(words: str, fewest: int) -> bool:
