@@ -154,3 +154,10 @@ def test_control_characters_become_spaces_and_nothing_else_is_lost(sign):
     if b"&" in sign:
         root, problem = parse_lenient(b"<a>&lt;p&gt;x" + sign + b"y</a>", LIMITS)
     assert root.text == "<p>x y" and "control characters" in problem
+
+
+def test_a_namespace_of_two_addresses_is_no_damage():
+    data = b'<q xmlns="urn:a" xmlns:xsi="urn:b  https://example.org/b.xsd">'
+    data += b"<t>&lt;p&gt;a</t><![CDATA[x &lt; y]]></q>"
+    root, problem = parse_lenient(data, ImportLimits())
+    assert (root.tag, root[0].text, root[0].tail, problem) == ("{urn:a}q", "<p>a", "x &lt; y", "")
