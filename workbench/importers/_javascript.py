@@ -31,10 +31,9 @@ _WORD = re.compile(r"[A-Za-z_$][\w$.]*")
 _WORDS = {"true": True, "false": False, "null": None, "undefined": None}
 _FILLED = re.compile(r"\$\{[^{}]*\}")
 """A place in a text that a script fills."""
-_TOKEN = re.compile(
-    r"""\"(?:[^"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|//[^\n]*|/\*.*?\*/|[\[\](){},]""",
-    re.DOTALL,
-)
+STRING = r"""\"(?:[^"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`"""
+"""The pattern of a string."""
+_TOKEN = re.compile(rf"{STRING}|//[^\n]*|/\*.*?\*/|[\[\](){{}},]", re.DOTALL)
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _RUN = object()
 """Stands for what has to be run."""

@@ -18,6 +18,7 @@ from workbench.importers._scorm.data import (
 )
 from workbench.importers._scorm.data_question import may_ask
 from workbench.importers._scorm.loader import LIBRARY, Script
+from workbench.importers._scorm.patterns import MARKED, PROSE, TITLES
 from workbench.importers._scorm.written import html_in_strings
 from workbench.importers._tools.shared import Writer
 from workbench.model.content import Node
@@ -27,9 +28,8 @@ Blocks = tuple[Node, ...]
 _READ = re.compile(r"\bActivityResources\[|\blesson_qp_format_json\b")
 """Signs of data that has a reader of its own."""
 _DATA = re.compile(r"\.(js|json|xml)$", re.IGNORECASE)
-_PROSE = re.compile(r"text|html|content|body|description|paragraph|intro|message", re.IGNORECASE)
-_MARKED = re.compile(r"<(p|ul|ol|h[1-6]|b|strong|em|br|div|span)\b[^<>]*>", re.IGNORECASE)
-_TITLE = re.compile(r"title|heading|headline|name|label|header|titul|titel|titre|titol", re.IGNORECASE)
+_PROSE = re.compile(PROSE, re.IGNORECASE)
+_TITLE = re.compile(TITLES, re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _LONG, _SAID, _TELLING = 40, 6, 120
 """Characters and words from which on a text is more than a label."""
@@ -183,7 +183,7 @@ def _parts(value: Json, depth: int) -> Iterator[bool]:
             yield from _parts(one, depth + 1)
     elif isinstance(value, dict):
         texts = [(str(key), one) for key, one in value.items() if isinstance(one, str)]
-        said = [one for key, one in texts if _PROSE.search(key) or _MARKED.search(one)]
+        said = [one for key, one in texts if _PROSE.search(key) or MARKED.search(one) or "<br" in one]
         long = [one for one in said if len(one) >= _LONG and len(_WORD.findall(one)) >= _SAID]
         if may_ask(value):
             yield True

@@ -26,14 +26,13 @@ from workbench.importers._scorm.data_figure import are_figures, figure_in
 from workbench.importers._scorm.data_question import counted_from, question_in
 from workbench.importers._scorm.data_table import data_table, rows_table
 from workbench.importers._scorm.loader import Script, chosen, files_patterned
+from workbench.importers._scorm.patterns import PROSE, TITLES, WORD, quoted
 from workbench.importers._tools.shared import Writer, parsed, records, string
 from workbench.importers._xml import Element, local
 from workbench.model.content import Node
 
 Json = Any
-_FILES = re.compile(
-    r"""["'`]([^"'`<>?\n\\]{1,200}\.(?:json|xml|m?js|csv))(?:\?[^"'`\n]{0,80})?["'`]""", re.IGNORECASE
-)
+_FILES = quoted("json|xml|m?js|csv", r"""(?:\?[^"'`\n]{0,80})?["'`]""", spaces=True)
 _ENDINGS = (".json", ".xml", ".js", ".mjs", ".csv")
 NO_COURSE = re.compile(
     r"(^|/)(imsmanifest\.xml|package(-lock)?\.json|manifest\.json|tsconfig.*|composer\.json|.*metadata.*)$",
@@ -44,13 +43,9 @@ _BEGIN = re.compile(r"\A(?:\ufeff|\s|//[^\n]*\n|/\*.*?\*/)*(?=[\[{])", re.DOTALL
 _CALLED = re.compile(r"(?:[(,]|\breturn)\s*(?=[\[{])")
 _FILE = re.compile(r"\S+\.(json|xml|vtt|srt|csv|m?js|x?html?)", re.IGNORECASE)
 """A text that is nothing but a file's name."""
-_TITLES = re.compile(
-    r"(^|[_. -])(title|heading|headline|name|label|subtitle|header"
-    r"|titulo|subtitulo|encabezado|titel|titre|titolo|kop|rubrik|tittel)$"
-    r"|Title$|Heading$"
-)
+_TITLES = re.compile(rf"(^|[_. -])({TITLES})$|Title$|Heading$")
 _TEXTS = re.compile(
-    r"text|html|content|body|description|paragraph|caption|summary|intro|message|note|transcript|definition"
+    rf"{PROSE}|caption|summary|note|transcript|definition"
     r"|question|prompt|stem|answer|term|quote|objective|instruction|explanation|feedback|item|bullet|point|line|front|back"
     r"|texto|contenido|conteudo|descripcion|descricao|puntos|pontos|inhalt|beschreibung|contenu|texte|testo|contenuto",
     re.IGNORECASE,
@@ -64,7 +59,6 @@ _HTML = frozenset("p b i u em strong br ul ol li span div h1 h2 h3 h4 table img 
 _DRAWN = re.compile(
     r"""<object\b[^<>]*?\b(?:file|data)=["']([^"'<>]+\.(?:png|jpe?g|gif|svg))["'][^<>]*?/?>""", re.IGNORECASE
 )
-_WORDS = re.compile(r"[^\W\d_]{2,}")
 _ENDS = (".", "?", "!", "…", ":", "。", "？", "！")
 _MOST, _MOST_READ, _DEEPEST, _PIECES = 4 * 2**20, 12 * 2**20, 40, 5000
 _ENOUGH = 40
@@ -118,7 +112,7 @@ def told(value: Json, writer: Writer) -> tuple[Node, ...]:
 def says_a_sentence(blocks: tuple[Node, ...]) -> bool:
     """Whether there is a title and a sentence, however short."""
     said = [one.plain.strip() for one in blocks if one.type == "paragraph"]
-    sentence = any(len(_WORDS.findall(one)) > 3 and one.endswith(_ENDS) for one in said)
+    sentence = any(len(WORD.findall(one)) > 3 and one.endswith(_ENDS) for one in said)
     return sentence and any(one.type == "heading" for one in blocks)
 
 
@@ -286,7 +280,7 @@ class _Telling:
         bare = value.strip()
         if is_picture(bare) or played(bare):
             yield from self._file(bare)
-        elif _TITLES.search(key) and _WORDS.search(bare) and bare not in self.seen and len(bare) < 300:
+        elif _TITLES.search(key) and WORD.search(bare) and bare not in self.seen and len(bare) < 300:
             self.seen.add(bare)
             yield from self.writer.heading(bare, min(4, 1 + max(1, depth // 2)))
         elif bare not in self.seen and _is_said(bare, key):
@@ -307,7 +301,7 @@ class _Telling:
 def _is_said(words: str, key: str) -> bool:
     """Whether a text is meant for people: named as one, or several words that are no code."""
     plain = re.sub(r"<[^>]*>", " ", words)
-    count = len(_WORDS.findall(plain))
+    count = len(WORD.findall(plain))
     if not count or re.fullmatch(r"[\w.#:/?=&%+-]+", string(words)) and not _TEXTS.search(key):
         return False
     code = re.search(r"[{};]|=>|\bfunction\b|^https?://|^\.?/|^[#.][\w-]+$|^#[0-9a-f]{3,8}$", words)

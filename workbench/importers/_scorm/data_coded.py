@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from workbench.importers._scorm.patterns import MARKED
 from workbench.importers._tools.shared import parsed
 
 Json = Any
 _CODED = re.compile(r"""(?<=["'`])([A-Za-z0-9+/_-]{80,}={0,2})(?=["'`])""")
 _ADDRESSED = re.compile(r"""(?<=["'`])((?:%7B|%5B|%3C)[^"'`\s<>]{40,})(?=["'`])""", re.IGNORECASE)
-_MARKED = re.compile(r"<(?:p|h[1-6]|div|ul|ol|li|span|table|section)\b[^<>]*>[^<>]*\w", re.IGNORECASE)
+_MARKED = re.compile(rf"{MARKED.pattern}[^<>]*\w", re.IGNORECASE)
 _PLAIN = (b"{", b"[", b"<", b"%", b"\xef\xbb\xbf")
 _LARGEST, _MOST = 16 * 2**20, 48 * 2**20
 """The largest of what is unpacked, and all of it."""

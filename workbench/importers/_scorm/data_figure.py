@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from workbench.importers._scorm.patterns import WORD
 from workbench.model.content import Node, mark, paragraph, text
 
 Json = Any
@@ -60,4 +61,4 @@ def _shown(value: Json) -> str:
 
 def _caption(value: Json) -> str:
     bare = value.strip() if isinstance(value, str) else ""
-    return bare if len(bare) <= _LONGEST and "<" not in bare and re.search(r"[^\W\d_]{2,}", bare) else ""
+    return bare if len(bare) <= _LONGEST and "<" not in bare and WORD.search(bare) else ""

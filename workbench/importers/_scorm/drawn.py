@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from workbench.importers._javascript import unescaped
+from workbench.importers._javascript import STRING, unescaped
 from workbench.importers._markup import escape
+from workbench.importers._scorm.patterns import TAG, WORD
 
 _TAGS = (
     "h1 h2 h3 h4 h5 h6 p div section article main aside header ul ol li dl dt dd table thead tbody tr th td"
@@ -19,7 +20,7 @@ _ELEMENT = re.compile(r"""\s*["']([a-z][a-z0-9-]{0,30})["']\s*(?=[,)])""")
 _WRITTEN = re.compile(r"_v|createTextVNode|\w?createTextVNode|[A-Za-z_$][\w$]?")
 """Functions that write a text: by their names, or by one letter as programs are made small."""
 _TOKEN = re.compile(
-    r"""(?P<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)"""
+    rf"(?P<text>{STRING})"
     r"|(?P<word>[A-Za-z_$][\w$]*)|(?P<sign>//[^\n]*|/\*.*?\*/|=>|[\[\](){},:?+&|;])|(?P<rest>[^\s\w])",
     re.DOTALL,
 )
@@ -33,7 +34,6 @@ _SAID = frozenset(("title", "heading", "label", "text", "subtitle", "caption", "
 _SHOWING = frozenset(("img", "iframe", "a", "video", "audio", "source"))
 _KEPT = frozenset(("src", "href", "alt", "title"))
 _HTML = frozenset(("__html", "innerHTML", "dangerouslySetInnerHTML"))
-_SHOWN = re.compile(r"[^\W\d_]{2,}")
 _DEEPEST, _MOST = 80, 4 * 2**20
 
 
@@ -46,7 +46,7 @@ def drawn(script: str) -> str:
         reader = _Drawing(script, start.end() - 1)
         inner = reader.element(start[1])
         at = max(reader.at, start.end())
-        if _SHOWN.search(re.sub(r"<[^<>]*>", " ", inner)) or "<img" in inner or "<iframe" in inner:
+        if WORD.search(TAG.sub(" ", inner)) or "<img" in inner or "<iframe" in inner:
             out.append(inner)
     return "\n".join(out)
 
@@ -126,7 +126,7 @@ class _Drawing:
             self.kept[name] = words
         if name in _INSIDE:
             return escape(words)
-        return f"<p>{escape(words)}</p>" if name in _SAID and len(_SHOWN.findall(words)) > 2 else ""
+        return f"<p>{escape(words)}</p>" if name in _SAID and len(WORD.findall(words)) > 2 else ""
 
     def _shown(self, token: re.Match[str]) -> str:
         """What an expression shows that begins with a token."""

@@ -14,6 +14,7 @@ from workbench.importers._scorm.beside import courses_beside
 from workbench.importers._scorm.data import said, says_a_sentence, told, told_in_calls, told_in_data
 from workbench.importers._scorm.drawn import drawn
 from workbench.importers._scorm.loader import LIBRARY, Script
+from workbench.importers._scorm.patterns import TITLES
 from workbench.importers._scorm.written import html_in_jsx, html_in_strings, templates
 from workbench.importers._tools.shared import Writer, parsed
 from workbench.model.content import Node
@@ -27,7 +28,7 @@ _CHOSEN = re.compile(
     r"type\s*=\s*[\"']?(?:radio|checkbox)|role\s*=\s*[\"']?radio|data-component", re.IGNORECASE
 )
 _JUDGES = re.compile(r"correct|answer|explan|feedback|rationale|solution|key", re.IGNORECASE)
-_TITLED = re.compile(r"title|heading|label|name|front|back|term|word", re.IGNORECASE)
+_TITLED = re.compile(rf"{TITLES}|front|back|term|word", re.IGNORECASE)
 _TOKEN = re.compile(r"[\w.#:/%-]*")
 """A value that a program reads."""
 

@@ -12,19 +12,16 @@ from workbench.importers._clean import parse_html
 from workbench.importers._notes import Notes
 from workbench.importers._package.files import Package
 from workbench.importers._package.text import TEMPLATES
+from workbench.importers._scorm.patterns import quoted
 from workbench.importers._scorm.written import joined_strings
 from workbench.importers._xml import Element
 
-_LOADED = re.compile(
-    r"""["'`]([^"'`\s<>?]{1,200}\.(?:x?html?|tpl|tmpl|hbs|handlebars|mustache|ejs|inc))"""
+_LOADED = quoted(
+    "x?html?|tpl|tmpl|hbs|handlebars|mustache|ejs|inc",
     r"""(?:\?([^"'`\s<>]{0,300}))?(?:#[^"'`\s<>]{0,100})?["'`]""",
-    re.IGNORECASE,
 )
-_MEDIA = re.compile(
-    r"""["']([^"'<>?\n]{1,200}\.(?:mp4|m4v|webm|ogv|mp3|m4a|ogg|pdf|docx?|pptx?|swf|md|markdown|txt))["'?]""",
-    re.IGNORECASE,
-)
-_SCRIPT = re.compile(r"""["'`]([^"'`\s<>?]{1,200}\.m?js)(?=["'`?])""", re.IGNORECASE)
+_MEDIA = quoted("mp4|m4v|webm|ogv|mp3|m4a|ogg|pdf|docx?|pptx?|swf|md|markdown|txt", spaces=True)
+_SCRIPT = quoted("m?js")
 LIBRARY = re.compile(
     r"(^|/)(jquery|bootstrap|react|vue|angular|lodash|underscore|moment|d3|three|chart|gsap|modernizr|scorm|apiwrapper"
     r"|pipwerks|polyfill|fontawesome|swiper|hammer|require|mathjax|katex|video|plyr|howler|create|easeljs|tweenjs"

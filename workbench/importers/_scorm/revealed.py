@@ -9,6 +9,7 @@ from lxml import etree
 
 from workbench.importers._clean import parse_html
 from workbench.importers._notes import Notes, counted
+from workbench.importers._scorm.patterns import WORD
 from workbench.importers._xml import Element, local
 from workbench.model.limits import ImportLimits
 
@@ -36,7 +37,6 @@ _SERVES = re.compile(
 """Classes and names of what says how an answer was, or serves a player."""
 _OWN = re.compile(r"\bid\s*=\s*[\"']?[\w:.-]{1,80}[\"']?", re.IGNORECASE)
 _NAMED = re.compile(r"[\"'#]([\w:.-]{1,80})(?=[\"')])")
-_WORDS = re.compile(r"[^\W\d_]{2,}")
 _FEWEST = 4
 
 
@@ -69,7 +69,7 @@ def _is_told(element: Element) -> bool:
         return False
     if next(element.iter("input", "select", "textarea"), None) is not None:
         return False
-    return len(_WORDS.findall(_said(element))) >= _FEWEST
+    return len(WORD.findall(_said(element))) >= _FEWEST
 
 
 def _said(element: Element) -> str:

@@ -13,6 +13,7 @@ from workbench.importers._package.files import Package
 from workbench.importers._placing import link_to
 from workbench.importers._scorm.forms import HeldForms
 from workbench.importers._scorm.loader import scripts_of
+from workbench.importers._scorm.patterns import quoted
 from workbench.importers._scorm.revealed import revealed
 from workbench.importers._scorm.written import in_place
 from workbench.importers._shown import shown_file
@@ -24,7 +25,7 @@ Blocks = tuple[Node, ...]
 _HANDLER = re.compile(r"""\son[a-z]{4,20}\s*=\s*(?:"[^"]{1,2000}"|'[^']{1,2000}')""", re.IGNORECASE)
 _BASE = re.compile(r"<base\b[^<>]*?\bhref\s*=\s*[\"']?([^\"'<>\s]{1,200})", re.IGNORECASE)
 _HEAD = 20_000
-_OPENED = re.compile(r"""["'`]([^"'`\s<>?]{1,200}\.x?html?)(?=[?#"'`])""", re.IGNORECASE)
+_OPENED = quoted("x?html?")
 _PLEA = re.compile(
     r"(enable|activate|turn on|requires?|without) javascript|javascript (is )?(disabled|required|must)"
     r"|flash ?player|doesn['’]t work properly without|browser does(n['’]t| not) support",

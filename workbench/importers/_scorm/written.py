@@ -9,20 +9,16 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote_to_bytes
 
-from workbench.importers._javascript import unescaped
+from workbench.importers._javascript import STRING, unescaped
+from workbench.importers._scorm.patterns import MARKED, TAG, WORD
 
 _STRING = re.compile(
-    r"""(?P<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|(?<![:\\])//[^\n]*|/\*.*?\*/""",
+    rf"(?P<text>{STRING})|(?<![:\\])//[^\n]*|/\*.*?\*/",
     re.DOTALL,
 )
 _CALLED = re.compile(r"\+\s*[\w$.]{1,80}\((?:[\"'][\w -]{0,40}[\"']|[\w$., ]{0,60})\)(?=\s*\+)")
 """What a function gives, between two strings."""
 _JOINED = re.compile(r"\s*\+\s*(?:[\w$.\[\]]{1,80}\s*\+\s*)?")
-_MARKED = re.compile(
-    r"<(?:p|h[1-6]|div|ul|ol|li|span|table|section|article|b|strong|em|dt|dd)\b[^<>]*>", re.IGNORECASE
-)
-_WORDS = re.compile(r"[^\W\d_]{2,}")
-_TAGS = re.compile(r"<[^<>]*>")
 _FILLED = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}|<%[^%]*%>|\{%[^%]*%\}")
 _SCRIPT = re.compile(r"<script\b([^<>]*)>", re.IGNORECASE)
 _TEMPLATE = re.compile(
@@ -46,12 +42,12 @@ _FEWEST, _MOST, _DEEPEST = 3, 4 * 2**20, 3
 
 def html_in_strings(script: str, fewest: int = _FEWEST) -> str:
     """All HTML of some words in the strings of a script, one after another; "" where there is none."""
-    if len(script) > _MOST or not _MARKED.search(script):
+    if len(script) > _MOST or not MARKED.search(script):
         return ""
     return "".join(
         words
         for words in joined_strings(script)
-        if words.lstrip()[:1] not in "{[" and _MARKED.search(words) and _says(_TAGS.sub(" ", words), fewest)
+        if words.lstrip()[:1] not in "{[" and MARKED.search(words) and _says(TAG.sub(" ", words), fewest)
     )
 
 
@@ -60,11 +56,11 @@ def html_in_jsx(script: str) -> str:
     if len(script) > _MOST or "className" not in script:
         return ""
     found = ((one[1], _GAP.sub("…", _INLINE.sub(r"<\1>", one[2]))) for one in _JSX.finditer(script))
-    return "".join(f"<{tag}>{words}</{tag}>" for tag, words in found if _says(_TAGS.sub(" ", words), _FEWEST))
+    return "".join(f"<{tag}>{words}</{tag}>" for tag, words in found if _says(TAG.sub(" ", words), _FEWEST))
 
 
 def _says(words: str, fewest: int) -> bool:
-    return len(_WORDS.findall(words)) >= fewest
+    return len(WORD.findall(words)) >= fewest
 
 
 def joined_strings(script: str) -> Iterator[str]:
@@ -95,7 +91,7 @@ def without_gaps(html: str) -> str:
 def templates(source: str) -> str:
     """The HTML of a page's templates, which scripts show."""
     found = (source[start:end] for kind, start, end in _scripts(source) if _TEMPLATE.search(kind))
-    marked = [words for words in found if _MARKED.search(words)]
+    marked = [words for words in found if MARKED.search(words)]
     return without_gaps("\n".join((*marked, *_between(source, "<template", "</template>"))))
 
 
