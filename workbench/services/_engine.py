@@ -18,8 +18,8 @@ from workbench.model.run import Ending, Run, RunRequest, Status
 from workbench.providers._base import Provider
 from workbench.services import _journaling, _recovery
 from workbench.services._answering import Answering, NextTry
-from workbench.services._attendance import Attendance
 from workbench.services._follower import Follower
+from workbench.services._held_runs import HeldRuns, Task
 from workbench.services._lines import Line
 from workbench.services._measures import Measures
 from workbench.services._reaper import Reaper
@@ -31,13 +31,6 @@ from workbench.storage.runs import RunStore
 _log = logging.getLogger(__name__)
 
 _SETTLE_SECONDS = 2.0
-
-_UNWATCHED = Ending(
-    status=Status.INTERRUPTED,
-    error_code="unwatched",
-    error_message="Nobody was reading, so the answer was not finished. It can be continued or written again.",
-    retryable=True,
-)
 
 
 class Engine:
@@ -69,9 +62,7 @@ class Engine:
             renewed=self._renewed,
             measures=measures,
         )
-        self._answering: dict[str, Answering] = {}
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._attendance = Attendance()
+        self._held = HeldRuns(self._done)
         self._reaper = Reaper(runs, limits, owner=owner, take=self._claim, settle=ended)
         self._follower = Follower(runs, live, limits, freed=self.reap_soon)
         self._closing = False
@@ -86,7 +77,7 @@ class Engine:
         self.writer.start()
         self._thread.start()
         self._live.open()
-        for duty in (self._reaper.run(), self._watching(), self._follower.run(), self._settling()):
+        for duty in (self._reaper.run(), self._watching(), self._follower.run(), _settling(self._runs)):
             asyncio.run_coroutine_threadsafe(_forever(duty), self.loop)
 
     # From any thread
@@ -106,7 +97,7 @@ class Engine:
         self.writer.let_go(run_id)
         self._live.look(run_id)
         self._live.relay.ring(run_id)
-        self.loop.call_soon_threadsafe(self._stop, run_id, None, "cancelled")
+        self.loop.call_soon_threadsafe(self._held.stop, run_id, None, "cancelled")
 
     def hand_over(self) -> None:
         """Let go of all runs, and have the other processes look at once."""
@@ -132,18 +123,17 @@ class Engine:
 
     def next_try(self, run_id: str) -> NextTry | None:
         """When a run of this process is tried again; None where it does not wait for that."""
-        answering = self._answering.get(run_id)
-        return None if answering is None else answering.next_try
+        return self._held.next_try(run_id)
 
     @property
     def held(self) -> int:
         """How many runs are answered here."""
-        return len(self._tasks)
+        return len(self._held)
 
     def close(self) -> None:
         """Stop answering, commit what there is, and let go of all runs."""
         self._closing = True
-        asyncio.run_coroutine_threadsafe(self._stop_all(), self.loop).result(10.0)
+        asyncio.run_coroutine_threadsafe(self._held.stop_all(), self.loop).result(10.0)
         self.writer.close(timeout=10.0)
         self.hand_over()
         self._live.close()
@@ -163,39 +153,15 @@ class Engine:
         self.loop.close()
 
     def _begin(self, answering: Answering) -> None:
-        if self._closing:
-            return
-        run_id = answering.run_id
-        self._stop(run_id, None, "interrupted")  # of an earlier epoch, if it was lost unnoticed
-        self._answering[run_id] = answering
-        self._attendance.begin(run_id)
-        task = self.loop.create_task(answering.answer(), name=f"run {run_id}")
-        self._tasks[run_id] = task
-        task.add_done_callback(lambda done: self._done(answering, done))
+        if not self._closing:
+            self._held.begin(answering)
 
-    def _done(self, answering: Answering, task: asyncio.Task[None]) -> None:
-        run_id = answering.run_id
-        if self._tasks.get(run_id) is task:
-            del self._tasks[run_id], self._answering[run_id]
-            self._attendance.end(run_id)
+    def _done(self, answering: Answering, task: Task) -> None:
         if answering.stopped_as == "cancelled":
-            self.submit(self._runs.note_usage, run_id, answering.costs_so_far)
+            self.submit(self._runs.note_usage, answering.run_id, answering.costs_so_far)
         if not task.cancelled() and (error := task.exception()) is not None:
-            _log.error("Run %s broke", run_id, exc_info=error)
+            _log.error("Run %s broke", answering.run_id, exc_info=error)
             self.writer.end(answering.line, _broken(answering))
-
-    def _stop(self, run_id: str, ending: Ending | None, outcome: str, line: Line | None = None) -> None:
-        """End a run's call, or only that of a line; without an ending the run is left to others."""
-        task, answering = self._tasks.get(run_id), self._answering.get(run_id)
-        if task is not None and answering is not None and line in (None, answering.line):
-            answering.stop, answering.stopped_as = ending, outcome
-            task.cancel()
-
-    async def _stop_all(self) -> None:
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
     # Called by the writer
 
@@ -210,10 +176,10 @@ class Engine:
         self._stop_line(line, "cancelled" if cancelled else "interrupted")
 
     def _stop_line(self, line: Line, outcome: str = "interrupted") -> None:
-        self.loop.call_soon_threadsafe(self._stop, line.run_id, None, outcome, line)
+        self.loop.call_soon_threadsafe(self._held.stop, line.run_id, None, outcome, line)
 
     def _renewed(self, watched: dict[str, float | None]) -> None:
-        self.loop.call_soon_threadsafe(self._attendance.followed, watched)
+        self.loop.call_soon_threadsafe(self._held.followed, watched)
 
     # Duties
 
@@ -255,19 +221,17 @@ class Engine:
             due = time.monotonic() + min(1.0, self._limits.unwatched_seconds / 4)
             await asyncio.sleep(due - time.monotonic())
             self._measures.lag.set(max(0.0, time.monotonic() - due))
-            for run_id in self._attendance.alone(self._live.watched(), self._limits.unwatched_seconds):
-                answering = self._answering.get(run_id)
-                if answering is not None and not answering.request.feature.finishes_unwatched:
-                    self._stop(run_id, _UNWATCHED, "interrupted")
+            self._held.stop_unwatched(self._live.watched(), self._limits.unwatched_seconds)
 
-    async def _settling(self) -> None:
-        """Put what was committed in its place, so that no commit has to."""
-        while True:
-            await asyncio.sleep(_SETTLE_SECONDS)
-            try:
-                await asyncio.to_thread(self._runs.logs.settle)
-            except StorageError as error:
-                _log.warning("What was written ahead could not be put in its place: %s", error)
+
+async def _settling(runs: RunStore) -> None:
+    """Put what was committed in its place, so that no commit has to."""
+    while True:
+        await asyncio.sleep(_SETTLE_SECONDS)
+        try:
+            await asyncio.to_thread(runs.logs.settle)
+        except StorageError as error:
+            _log.warning("What was written ahead could not be put in its place: %s", error)
 
 
 def _broken(answering: Answering) -> Ending:
