@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from workbench.components._review import NOTES_AT_ONCE, PAGE_BYTES, QUESTIONS_AT_ONCE, Review
+from workbench.components._review import PAGE_BYTES, QUESTIONS_AT_ONCE, Review
+from workbench.components._review_notes import NOTES_AT_ONCE
 from workbench.model.content import doc, heading, node, paragraph
 from workbench.model.course import Course, Page
 from workbench.model.exercise import Choice, Exercise, Interaction, Key, Kind, exercise_node, interaction_node

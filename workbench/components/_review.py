@@ -12,21 +12,21 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from workbench.components._channel import Json
-from workbench.components._places import Place, Places, source_place
+from workbench.components._places import Place, Places
+from workbench.components._review_notes import ReviewNotes
 from workbench.components.content_view import asset_addresses
 from workbench.model.content import Node, plain_text, to_json, with_ids
 from workbench.model.course import Page
 from workbench.model.diff import diff
 from workbench.model.exercise import exercise_of, interactions_in
 from workbench.model.freeing import freed_aside
-from workbench.model.imported import Imported, Note
+from workbench.model.imported import Imported
 from workbench.model.rows import rows
 from workbench.model.scoring import score_exercise
 
 PAGE_BYTES = 150_000
 """As much of a page, as JSON, is sent at once."""
 QUESTIONS_AT_ONCE = 10
-NOTES_AT_ONCE = 50
 _TITLE_CHARS = 120
 Assets = Callable[[str], str | None]
 
@@ -52,11 +52,9 @@ class Review:
         self.questions = tuple(_questions(self.pages))
         places = Places(self.pages, imported.origins)
         self.places: tuple[Place, ...] = tuple(places.of(note) for note in imported.notes)
-        self.noted: frozenset[int] = frozenset(
-            place.question
-            for note, place in zip(imported.notes, self.places, strict=True)
-            if place.question is not None and note.severity != "info"
-        )
+        self._notes = ReviewNotes(imported.notes, self.places)
+        asked = (place.question for place in self._notes.to_check())
+        self.noted: frozenset[int] = frozenset(one for one in asked if one is not None)
 
     # What is known from the start -----------------------------------------------------------
 
@@ -70,8 +68,8 @@ class Review:
             "kinds": Counter(kind for one in self.questions for kind in dict.fromkeys(one.kinds)),
             "questions": len(self.questions),
             "noted": len(self.noted),
-            "severities": Counter(str(note.severity) for note in imported.notes),
-            "codes": Counter(_code(note) for note in imported.notes),
+            "severities": self._notes.severities(),
+            "codes": self._notes.codes(),
             "files": len(imported.assets),
             "file_bytes": sum(asset.size for asset in imported.assets),
             "language": imported.course.language,
@@ -88,11 +86,7 @@ class Review:
         }
 
     def _tree(self) -> list[Json]:
-        notes = Counter(
-            place.page
-            for note, place in zip(self.imported.notes, self.places, strict=True)
-            if note.severity != "info"
-        )
+        notes = Counter(place.page for place in self._notes.to_check())
         questions = Counter(one.page for one in self.questions)
         origins = {one.page: one for one in self.imported.origins}
         lines: list[Json] = []
@@ -148,49 +142,13 @@ class Review:
         )
 
     def _question(self, one: Question, tree: Json) -> Json:
-        notes = [
-            {"severity": str(note.severity), "message": note.message}
-            for note, place in zip(self.imported.notes, self.places, strict=True)
-            if place.question == one.number
-        ]
         facts = {"number": one.number, "page": one.page, "title": one.title, "kinds": list(one.kinds)}
-        return {**facts, "notes": notes, "tree": tree}
+        return {**facts, "notes": self._notes.of_question(one.number), "tree": tree}
 
     def some_notes(self, wanted: Mapping[str, Json]) -> str:
         """A screen of notes: of a `severity`, a `code`, a `page`, or that say `text`; the worst first."""
-        order = ("loss", "warning", "info")
-        found = [at for at, note in enumerate(self.imported.notes) if self._says(at, note, wanted)]
-        found.sort(key=lambda at: order.index(str(self.imported.notes[at].severity)))
-        start = max(0, int(wanted.get("start") or 0))
-        shown = found[start : start + NOTES_AT_ONCE]
-        return _answer(
-            {"start": start, "of": len(found)}, "notes", [json.dumps(self._note(at)) for at in shown]
-        )
-
-    def _says(self, at: int, note: Note, wanted: Mapping[str, Json]) -> bool:
-        severity, code, page = wanted.get("severity"), wanted.get("code"), wanted.get("page")
-        text = str(wanted.get("text") or "").casefold()
-        return (
-            (not severity or severity == str(note.severity))
-            and (not code or code == _code(note))
-            and (page is None or page == self.places[at].page)
-            and (not text or text in f"{note.message} {note.excerpt} {note.where} {note.advice}".casefold())
-        )
-
-    def _note(self, at: int) -> Json:
-        note, place = self.imported.notes[at], self.places[at]
-        return {
-            "severity": str(note.severity),
-            "code": _code(note),
-            "where": note.where,
-            "message": note.message,
-            "excerpt": note.excerpt,
-            "advice": note.advice,
-            "page": place.page,
-            "block": place.block,
-            "question": place.question,
-            "source": source_place(note),
-        }
+        facts, parts = self._notes.some(wanted)
+        return _answer(facts, "notes", parts)
 
     def proposal(self, number: int, *, assets: Assets | None = None) -> str:
         """What a proposal would change, as rows to look at."""
@@ -237,10 +195,6 @@ def _questions(pages: Sequence[Page]) -> Iterator[Question]:
 
 def _holds(blocks: Sequence[Node], block: str) -> bool:
     return any(one.attrs.get("id") == block for top in blocks for one in top.walk())
-
-
-def _code(note: Note) -> str:
-    return note.code.replace("_", " ").strip() or "other"
 
 
 def _offer(one: Json) -> Json:
