@@ -16,6 +16,7 @@ from packages import (
     told,
 )
 
+from workbench.importers._qti1.patterns import words_of
 from workbench.model.exercise import Kind
 from workbench.model.scoring import full_answers, score, score_exercise
 
@@ -123,6 +124,67 @@ def test_desire2learn_orders_by_the_place_of_each_choice():
     )
     (one,) = exercise.interactions
     assert (one.kind, one.key.correct) == (Kind.ORDER, ("A3", "A2", "A1"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("4|four", ("4", "four")),
+        ("^colou?r$", ("colour", "color")),
+        ("[Cc]at(s|fish)?", ("Cats", "Catfish", "Cat", "cats", "catfish", "cat")),
+        ("^(?:a|b)$|^c$", ("a", "b", "c")),
+        (r"3\.14", ("3.14",)),
+        ("blue", ("blue",)),
+        *(
+            (one, ())
+            for one in ("a+", "x.*", "(a", "a)", "[a-z]", "[^a]", "[a", "a$b", "(?i)x", r"\d", "a??")
+        ),
+        *((one, ()) for one in ("", "|", "a?b?c?d?e?f?g?", "(" * 5000, "|".join("ab" * 50), "a\\")),
+    ],
+)
+def test_patterns_that_stand_for_few_words_are_written_out(pattern, words):
+    assert words_of(pattern) == words
+
+
+def by_pattern(pattern, inside="", after='<setvar action="Set">100.0</setvar>'):
+    test = f'<varequal respident="S_ANS" case="no">{pattern}</varequal><var_extension><d2l_2p0:answer_is_regexp>yes</d2l_2p0:answer_is_regexp></var_extension>'
+    blank = '<response_str ident="S_STR" rcardinality="Single"><render_fib rows="1" columns="20"><response_label ident="S_ANS"/></render_fib></response_str>'
+    rule = f"<respcondition><conditionvar>{test}{inside}</conditionvar>{after}</respcondition>"
+    return imported(assessment(d2l("Short Answer", blank, rule)))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "right", "told_of"),
+    [
+        ("colou?r", ("colour", "color"), ["pattern"]),
+        ("green", ("green",), []),
+        ("gr.*", ("gr.*",), ["pattern"]),
+    ],
+)
+def test_patterns_of_desire2learn_are_told_and_their_words_count(pattern, right, told_of):
+    result = by_pattern(pattern)
+    (exercise,) = exercises(result)
+    assert exercise.interactions[0].key.correct == right and exercise.points == 4
+    assert codes(result) == told_of
+
+
+def test_what_a_rule_pays_may_stand_among_its_comparisons():
+    paid = '<setvar action="Set">100.0</setvar>'
+    result = by_pattern("4|four", inside=paid, after="")
+    (exercise,) = exercises(result)
+    assert exercise.interactions[0].key.correct == ("4", "four") and exercise.points == 4
+
+
+def test_patterns_of_blackboard_that_stand_for_few_words_are_keys():
+    blank = '<response_str ident="a"><render_fib columns="9"/></response_str>'
+    rule = condition('<varsubset respident="a" setmatch="Matches">oaks?</varsubset>', "1")
+    result = imported(
+        assessment(
+            f'<item ident="q"><presentation>{blank}</presentation><resprocessing>{rule}</resprocessing></item>'
+        )
+    )
+    assert exercises(result)[0].interactions[0].key.correct == ("oaks", "oak")
+    assert codes(result) == ["pattern"]
 
 
 def test_desire2learn_matches_by_responses_with_another_attribute():

@@ -217,6 +217,21 @@ def test_more_sakai_prompts_than_answers_are_all_paired():
     assert texts(one.choices) == ["honey", "milk", "wax"] and texts(one.targets) == ["bee", "cow"]
 
 
+def test_a_survey_of_sakai_asks_for_a_column_in_each_row():
+    rows = label("MT-7-1", "tea") + label("MT-7-2", "milk")
+    columns = (label("MS-7-3", "cold") + label("MS-7-4", "hot")).replace(
+        "<response_label", '<response_label match_group="" match_max="2"'
+    )
+    exercise, told_of = only(
+        f'<response_grp ident="resp_grp" rcardinality="Ordered"><render_choice>{rows}{columns}</render_choice></response_grp>',
+        kind="Survey Matrix",
+    )
+    (one,) = exercise.interactions
+    assert one.kind == Kind.MATCH and not one.key.correct and not told_of
+    assert texts(one.choices) == ["tea", "milk"] and texts(one.targets) == ["cold", "hot"]
+    assert [side.match_max for side in one.choices] == [1, 1]
+
+
 def words(text):
     return f"<material><mattext>{text}</mattext></material>"
 
@@ -400,6 +415,24 @@ def test_sakai_says_how_often_and_when_a_test_is_taken():
         f'<questestinterop><assessment ident="a" title="A"><qtimetadata>{fields}</qtimetadata><section ident="s"><item ident="q"><presentation>{CHOICE}</presentation></item></section></assessment></questestinterop>'
     )
     assert result.course.pages[0].settings == (("Attempts", "2"), ("Opens", "2026-04-20"))
+
+
+def test_a_part_of_sakai_draws_from_its_pool_and_shuffles():
+    def fields(**said):
+        return "".join(
+            f"<qtimetadatafield><fieldlabel>{key}</fieldlabel><fieldentry>{value}</fieldentry></qtimetadatafield>"
+            for key, value in said.items()
+        )
+
+    drawn = fields(NUM_QUESTIONS_DRAWN="3", POOLNAME_FOR_RANDOM_DRAW="Rocks", QUESTIONS_ORDERING="2")
+    meta = f"<itemmetadata><qtimetadata>{fields(RANDOMIZE='true')}</qtimetadata></itemmetadata>"
+    order = '<selection_ordering><order order_type="Sequential"/></selection_ordering>'
+    result = imported(
+        f'<questestinterop><assessment ident="a" title="A"><section ident="s"><qtimetadata>{drawn}</qtimetadata>{order}<item ident="q">{meta}<presentation>{CHOICE}</presentation></item></section></assessment></questestinterop>'
+    )
+    (part,) = result.course.pages[0].pages
+    assert part.settings == (("Questions drawn", "3"), ("Pool", "Rocks"), ("Order", "Random"))
+    assert exercises(result)[0].interactions[0].shuffle
 
 
 @pytest.mark.parametrize(("second", "told_of"), [("0.01", []), ("1%", ["scoring"])])

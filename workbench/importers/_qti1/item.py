@@ -26,6 +26,7 @@ from workbench.importers._qti1.feedback import (
 from workbench.importers._qti1.formulas import calculation, written_so
 from workbench.importers._qti1.judged import plain_rules
 from workbench.importers._qti1.named import settle_names
+from workbench.importers._qti1.patterns import out_of_tests, write_out
 from workbench.importers._qti1.points import points
 from workbench.importers._qti1.responses import essay, interactions, is_matching, named, typed_alone, upload
 from workbench.importers._qti1.sakai_formulas import tell_distances
@@ -107,6 +108,8 @@ def _exercise(item: Element, text: OldText) -> Exercise:
             "The rules call the answer by another name than the question; they were read as meant for it."
         )
         text.notes.info(message, excerpt=", ".join(others), code="misnamed_response")
+    out_of_tests(item)
+    write_out(item, text.notes)
     set_apart(item)
     settle_names(item, text.notes)
     meta, named_so = metadata(item), other_names(item)

@@ -337,7 +337,8 @@ def _draws(section: Element) -> bool:
     """Whether a section draws some of its questions, or all of them from a bank."""
     selection = child(section, "selection-ordering")
     some = any(map(string, below(selection, "selection-number", "sourcebank-ref")))
-    return some or any(d2l.drawn(section, metadata(section)))
+    meta = metadata(section)
+    return some or bool(meta.get("num_questions_drawn")) or any(d2l.drawn(section, meta))
 
 
 # Text -----------------------------------------------------------------------------------------

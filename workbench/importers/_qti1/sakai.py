@@ -24,8 +24,10 @@ def as_sakai_means(item: Element) -> None:
     for shown in list(below(child(item, "presentation"), "render-fin")):
         _numbers(item, shown)
     typed = _typed(item)
+    _shuffled(item)
     _in_their_places(item, typed)
     _from_sources(item)
+    _rows_with_columns(item)
     for test in [one for one in below(item, "varequal") if attr(one, "respident") in typed]:
         _alternatives(test)
     _pay_blanks(item, typed)
@@ -38,12 +40,21 @@ def _typed(item: Element) -> set[str]:
     return {ident for one in found if not (ident := attr(one, "ident")) or ident.startswith(("FIB", "FIN"))}
 
 
+def _shuffled(item: Element) -> None:
+    """Choices are shuffled where the question says so; the `shuffle` that Sakai writes is always the same."""
+    fields = below(child(item, "itemmetadata"), "qtimetadatafield")
+    said = {string(child(one, "fieldlabel")): string(child(one, "fieldentry")) for one in fields}
+    if said.get("RANDOMIZE", "").lower() == "true":
+        for one in below(child(item, "presentation"), "render-choice"):
+            one.set("shuffle", "Yes")
+
+
 def _in_their_places(item: Element, typed: set[str]) -> None:
     """Each blank belongs before the words that Sakai writes before it: the first ones come in two parts."""
     found = below(child(item, "presentation"), "response-str", "response-num")
     blanks = [one for one in found if attr(one, "ident") in typed and one.getprevious() is not None]
     before = [one.getprevious() for one in blanks]
-    if not blanks or any(name(one) != "material" for one in before):
+    if not blanks or any(name(one) != "material" or child(one, "matimage") is not None for one in before):
         return
     first, last = before[0].getprevious(), blanks[-1].getnext()
     if first is not None and name(first) == "material" and not string(before[-1] if last is None else last):
@@ -59,6 +70,17 @@ def _from_sources(item: Element) -> None:
         if {left, right} <= labels and left.startswith("MS-") and right.startswith("MT-"):
             test.set("respident", left)
             test.text = right
+
+
+def _rows_with_columns(item: Element) -> None:
+    """The rows of a table to tick in, for which no rule says what is right, go with its columns."""
+    if next(below(item, "varequal"), None) is not None:
+        return
+    labels = {attr(one, "ident"): one for one in below(child(item, "presentation"), "response-label")}
+    columns = ",".join(ident for ident in labels if ident.startswith("MS-"))
+    for ident, label in labels.items():
+        if ident.startswith("MT-") and columns:
+            label.set("match_group", columns)
 
 
 def _numbers(item: Element, shown: Element) -> None:

@@ -22,7 +22,11 @@ _LABELS = {
     "start_date": "Opens",
     "end_date": "Due",
     "retract_date": "Closes",
+    "num_questions_drawn": "Questions drawn",
+    "poolname_for_random_draw": "Pool",
 }
+_RANDOM = "2"
+"""What Sakai writes of a part whose questions come in any order; its own `order` always says otherwise."""
 _ISO = re.compile(r"P(?:0+Y)?(?:0+M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 _META = {
     "points_possible": "Points",
@@ -69,9 +73,12 @@ def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, s
     for variable in below(child(element, "outcomes-processing"), "decvar"):
         if attr(variable, "cutvalue"):
             yield "Pass mark", attr(variable, "cutvalue")
-    selection = child(element, "selection-ordering")
-    if selection is None:
-        return
+    if (selection := child(element, "selection-ordering")) is not None:
+        yield from _selected(selection, meta)
+
+
+def _selected(selection: Element, meta: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Which questions are drawn, and in which order they come."""
     for label, key in (
         ("Questions drawn", "selection-number"),
         ("Points each", "points-per-item"),
@@ -79,7 +86,9 @@ def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, s
     ):
         for one in filter(None, map(string, below(selection, key))):
             yield label, one
-    if (order := next(below(selection, "order"), None)) is not None:
+    if meta.get("questions_ordering") == _RANDOM:
+        yield "Order", "Random"
+    elif (order := next(below(selection, "order"), None)) is not None:
         yield "Order", attr(order, "order-type") or "as written"
 
 

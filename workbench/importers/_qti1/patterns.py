@@ -1,0 +1,143 @@
+"""Right answers that QTI 1.2 files give as patterns (regular expressions), written out as words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from lxml import etree
+
+from workbench.importers._notes import Notes
+from workbench.importers._qti.names import Element, attr, below, children, string
+from workbench.importers._qti1.paired import made
+
+_MOST_WORDS = 64
+_SPECIAL = frozenset(".*+{}[]()?|^$\\")
+
+
+class _Endless(Exception):
+    """A pattern stands for more words than can be listed, or is none that is read here."""
+
+
+def write_out(item: Element, notes: Notes) -> None:
+    """Patterns of Blackboard and Brightspace that stand for few words become comparisons with each."""
+    for test in list(_patterns(item)):
+        written = string(test)
+        listed = words_of(written)
+        if not listed:
+            test.tag = made(test, "varsubset").tag
+            test.set("setmatch", "Matches")
+            continue
+        if listed != (written,):
+            message = "The right answers are given as a pattern; here the words that it stands for count."
+            notes.info(message, excerpt=written, code="pattern")
+        _instead(test, listed)
+
+
+def _patterns(item: Element) -> Iterator[Element]:
+    for around in below(item, "conditionvar"):
+        marked = below(around, "answer-is-regexp")
+        if any(string(one).lower() == "yes" for one in marked):
+            yield from below(around, "varequal")
+    yield from (one for one in below(item, "varsubset") if attr(one, "setmatch").lower() == "matches")
+
+
+def _instead(test: Element, listed: Sequence[str]) -> None:
+    """Comparisons with words in place of one with a pattern."""
+    either = made(test, "or")
+    kept = {key: value for key, value in test.attrib.items() if etree.QName(key).localname != "setmatch"}
+    for one in listed:
+        etree.SubElement(either, made(test, "varequal").tag, kept).text = one
+    test.addprevious(either)
+    test.getparent().remove(test)
+
+
+def out_of_tests(item: Element) -> None:
+    """What a rule pays and shows stands beside its comparisons, also where a tool wrote it among them."""
+    for rule in below(item, "respcondition"):
+        for tests in children(rule, "conditionvar"):
+            for one in list(below(tests, "setvar", "displayfeedback")):
+                one.tail = None
+                rule.append(one)
+
+
+# Patterns --------------------------------------------------------------------------------------
+
+
+def words_of(pattern: str) -> tuple[str, ...]:
+    """The words that a pattern stands for; none where they are too many or it cannot be read."""
+    reader = _Reader(pattern)
+    try:
+        listed = reader.alternatives()
+    except (_Endless, RecursionError):
+        return ()
+    return tuple(dict.fromkeys(filter(None, map(str.strip, listed)))) if not reader.left else ()
+
+
+class _Reader:
+    """Reads a pattern of letters, alternatives, groups, sets of letters and parts that may be missing."""
+
+    def __init__(self, pattern: str) -> None:
+        self.left = pattern
+
+    def alternatives(self) -> list[str]:
+        """All words up to the end of a group."""
+        found = self._in_a_row()
+        while self._takes("|"):
+            found += self._in_a_row()
+            if len(found) > _MOST_WORDS:
+                raise _Endless
+        return found
+
+    def _in_a_row(self) -> list[str]:
+        found = [""]
+        self._takes("^")
+        while self.left and self.left[0] not in "|)":
+            if self._takes("$"):
+                if self.left and self.left[0] not in "|)":
+                    raise _Endless
+                break
+            part = self._part()
+            if self._takes("?"):
+                part = [*part, ""]
+            if len(found) * len(part) > _MOST_WORDS:
+                raise _Endless
+            found = ["".join(both) for both in product(found, part)]
+        return found
+
+    def _part(self) -> list[str]:
+        """One letter, one of a set, or a group."""
+        if self._takes("("):
+            if self._takes("?") and not self._takes(":"):
+                raise _Endless
+            found = self.alternatives()
+            if not self._takes(")"):
+                raise _Endless
+            return found
+        if self._takes("["):
+            return self._set()
+        return [self._letter()]
+
+    def _set(self) -> list[str]:
+        letters, closed, self.left = self.left.partition("]")
+        if not closed or not letters or _SPECIAL.union("-").intersection(letters):
+            raise _Endless
+        return list(letters)
+
+    def _letter(self) -> str:
+        letter, self.left = self.left[0], self.left[1:]
+        if letter == "\\":
+            letter, self.left = self.left[:1], self.left[1:]
+            if not letter or letter.isalnum():
+                raise _Endless
+            return letter
+        if letter in _SPECIAL:
+            raise _Endless
+        return letter
+
+    def _takes(self, sign: str) -> bool:
+        """Whether the pattern goes on with a sign, which then is read."""
+        if not self.left.startswith(sign):
+            return False
+        self.left = self.left[1:]
+        return True
