@@ -1074,6 +1074,95 @@ def test_hot_potatoes_quizzes_keep_their_questions_and_keys():
     assert exercises(result)[0].interactions[0].choices[1].feedback.plain == "Yes."
 
 
+def potato(body, script):
+    result = scorm(
+        "quiz.htm",
+        {
+            "quiz.htm": html(
+                f"<h2>Seas</h2>{body}<button onclick='Check()'>Check</button>", f"<script>{script}</script>"
+            )
+        },
+    )
+    (found,) = exercises(result)
+    said = [
+        one.plain for page in result.course.walk() for one in page.body.content if one.type == "paragraph"
+    ]
+    return found, [one for one in said if one.strip() and one != "Check"]
+
+
+def test_hot_potatoes_gaps_stand_in_their_text_with_their_answers_and_clues():
+    body = """<div class="ClozeBody">Salt <b>is</b> in <span class="GapSpan"><input type="text" id="Gap0"><button onclick="ShowClue(0)">[?]</button></span>
+      water.<br>It <span class="GapSpan"><select id="Gap1"><option></option><option>rises</option><option>sings</option></select></span>.</div>"""
+    script = r"""I[0][1][0] = new Array(); I[0][1][0][0] = '\u0073ea'; I[0][1][1][0]='ocean'; I[0][2]='Not a lake';
+      I[1][1][0][0] = 'rises'; I[1][2]='';"""
+    found, said = potato(body, script)
+    assert [one.plain.split() for one in found.body] == [
+        ["Salt", "is", "in", "water."],
+        ["It", "."],
+    ] and said == []
+    first, second = found.interactions
+    assert first.key.correct == ("sea", "ocean") and [one.plain for one in found.hints] == ["Not a lake"]
+    assert [one.content.plain for one in second.choices] == ["rises", "sings"] and second.key.correct == (
+        "A1",
+    )
+
+
+PAIRED = """var V7 = '{ "LeftItems": [{"OrigPos": 0, "Group": 0}, {"OrigPos": 1, "Group": 1}],
+ "RightItems": [{"OrigPos": 0, "Groups": [0]}, {"OrigPos": 1, "Groups": [1]}, {"OrigPos": 2, "Groups": [9]}]}';""".replace(
+    "\n", ""
+)
+MENU = "<td><select id='R_{}'><option value='-1'>?</option><option value='1'>cold</option><option value='2'>old</option><option value='0'>hot</option></select></td>"
+
+
+@pytest.mark.parametrize(
+    ("body", "script"),
+    [
+        (
+            "",
+            "F[0][0]='Sun'; F[0][1] = 1; F[1][0]='Ice'; F[1][1] = 2; D[0][0]='hot'; D[0][1] = 1; D[0][2] = 0; D[1][0]='cold'; D[1][1] = 2; D[2][0]='old'; D[2][1] = 3;",
+        ),
+        (
+            f"<table><tbody id='MatchItems'><tr><td id='L_0'>Sun</td>{MENU.format(0)}</tr><tr><td id='L_1'>Ice</td>{MENU.format(1)}</tr></tbody></table>",
+            PAIRED,
+        ),
+        (
+            "".join(
+                f"<div class='CardStyle' id='{name}'>{words}</div>"
+                for name, words in (
+                    ("L_0", "Sun"),
+                    ("L_1", "Ice"),
+                    ("R_0", "hot"),
+                    ("R_1", "cold"),
+                    ("R_2", "old"),
+                )
+            ),
+            PAIRED,
+        ),
+    ],
+)
+def test_hot_potatoes_cards_and_menus_are_pairs(body, script):
+    found, said = potato(body, script)
+    (one,) = found.interactions
+    left, right = ([each.content.plain for each in side] for side in (one.choices, one.targets))
+    assert (left, right, said) == (["Sun", "Ice"], ["hot", "cold", "old"], [])
+    assert one.key.correct == ("L1 R1", "L2 R2")
+
+
+def test_hot_potatoes_parts_of_a_sentence_are_put_in_order():
+    script = "Segments[0][0] = 'at'; Segments[0][1] = 2; Segments[0][2] = 0; Segments[1][0] = 'noon'; Segments[1][1] = 3; Segments[2][0] = 'High tide'; Segments[2][1] = 1; Answers[0] = new Array(1,2,3);"
+    found, _ = potato("", script)
+    assert [one.content.plain for one in found.interactions[0].choices] == ["High tide", "at", "noon"]
+
+
+def test_a_crossword_of_hot_potatoes_is_its_clues_with_places_for_their_words():
+    script = "L[0] = new Array('S','U','N'); L[1] = new Array('E','',''); L[2] = new Array('A','',''); CL[0] = new Array(1,0,0); CL[1] = new Array(0,0,0); CL[2] = new Array(0,0,0);"
+    body = """<table class="CrosswordGrid"><tr><td><a onclick="ShowClue(1,0,0)">1</a></td></tr></table><table id="Clues"><tr><td>
+      <table class="ClueList"><tr><td>1.</td><td id="Clue_A_1">It is hot</td></tr><tr><td id="Clue_D_1">It is salt</td></tr></table></td></tr></table>"""
+    found, said = potato(body, script)
+    assert [one.plain.strip() for one in found.body] == ["1 → It is hot", "1 ↓ It is salt"] and said == []
+    assert [one.key.correct for one in found.interactions] == [("SUN",), ("SEA",)]
+
+
 @pytest.mark.parametrize("odd", [None, 7, "x", [], {}, [[7]], {"items": 5}, 1e300, True])
 def test_data_of_another_shape_than_expected_is_survived(odd):
     """Each value of each tool's data once replaced by something else."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -16,6 +16,7 @@ from workbench.importers._scorm.form_calls import answers_called
 from workbench.importers._scorm.form_fields import asked_in_fields
 from workbench.importers._scorm.form_key import AROUND, Option, right_ones
 from workbench.importers._tools.exercise import Answer, Told, choice
+from workbench.importers._tools.hotpotatoes_page import asked_in_page
 from workbench.importers._xml import Element, local
 from workbench.model.content import Node
 from workbench.model.limits import ImportLimits
@@ -71,9 +72,16 @@ class HeldForms:
         controls = {one.control for group in groups for one in group}
         for place, group in enumerate(groups[:_MOST]):
             self._hold(group, controls - {one.control for one in group}, told, place)
-        for element, made in list(islice(asked_in_fields(tree), _MOST)) if tree is not None else ():
+        for element, made in self._placed_otherwise(tree, source, scripts) if tree is not None else ():
             self._replace(element, made)
         return etree.tostring(tree, encoding="unicode", method="html") if self._held else source
+
+    def _placed_otherwise(
+        self, tree: Element, source: str, scripts: Callable[[], str]
+    ) -> list[tuple[Element, Node]]:
+        """The questions of a page that are no choices, with what stands for them."""
+        found = chain(asked_in_page(tree, source, scripts, self.write), asked_in_fields(tree))
+        return list(islice(found, _MOST))
 
     def _hold(self, group: list[Option], others: set[Element], scripts: str, place: int) -> None:
         holder, asked = _question(group, others)
