@@ -305,6 +305,24 @@ def test_a_book_of_pictures_has_them_in_their_order_each_in_one_size():
     assert shown == ["1.png", "2.png", "10.png"]
 
 
+def test_pages_of_a_book_that_data_lists_come_in_order_each_with_its_own_words():
+    def sheet(words):
+        segments = json.dumps([{"text": words}]).replace('"', "&quot;")
+        return f'<body><p data-segments="{segments}"><span>{words}</span></p><script src="book.js"></script></body>'
+
+    named = ["index.html", "pg2.html", "pg10.html"]
+    said = ["A book about bees and where they live all year.", "The hive is full of wax.", "The dance tells the way to flowers."]
+    files = dict(zip(named, map(sheet, said), strict=True))
+    result = course(
+        files.pop("index.html"),
+        **files,
+        **{"book.js": "fetch('pages.json'); fetch('texts.json')"},
+        **{"pages.json": json.dumps([{"href": one} for one in named])},
+        **{"texts.json": json.dumps({f"p{at}": one for at, one in enumerate(said)})},
+    )  # fmt: skip
+    assert words(result) == said and "loader" in codes(result)
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_scripts_made_to_be_read_without_end_are_survived(kind):
     result = course(**{"app.js": HOSTILE[kind]})

@@ -66,12 +66,17 @@ _ENOUGH = 40
 
 
 def told_in_data(
-    package: Package, path: str, scripts: tuple[Script, ...], query: str = ""
+    package: Package,
+    path: str,
+    scripts: tuple[Script, ...],
+    query: str = "",
+    others: frozenset[str] = frozenset(),
 ) -> tuple[Node, ...]:
-    """The blocks that data of a page tells; none where there is hardly any."""
+    """The blocks that data of a page tells, files of others left out; none where there is hardly any."""
     writer = Writer(package=package, folders=(path.rpartition("/")[0], ""))
     best: tuple[Node, ...] = ()
-    named = [name for name, _ in chosen([(one, "") for one in data_named(package, path, scripts)], query)]
+    told_of = [(one, "") for one in data_named(package, path, scripts) if one not in others]
+    named = [name for name, _ in chosen(told_of, query)]
     before = package.used.intersection(named)
     for name, value in _values(package, scripts, named):
         titles = bool(name) and _lists_titles(value)

@@ -41,6 +41,8 @@ def filled(
     *,
     query: str = "",
     alone: bool = False,
+    shown: Blocks = (),
+    others: frozenset[str] = frozenset(),
 ) -> Blocks:
     """The blocks that scripts show on a page which shows hardly any itself.
 
@@ -51,9 +53,11 @@ def filled(
         source: the page itself.
         query: what follows its address, which may name one of several files of data.
         alone: whether no other page of the outline is beside it, so that all data there is its own.
+        shown: the page's own blocks, which are not told again.
+        others: files of data that are of other pages.
     """
     writer = Writer(package=package, folders=(posixpath.dirname(path), ""))
-    found = told_in_data(package, path, scripts, query)
+    found = told_in_data(package, path, scripts, query, others)
     if said(found) < _ENOUGH:
         found = _with(found, told_in_calls(package, path, scripts))
     found = _with(found, shown_by_calls(package, path, scripts, source))
@@ -62,7 +66,9 @@ def filled(
         found = _with(found, writer.html(html_in_strings(script.text)))
     found = _with(found, (block for value in _carried(package, source) for block in told(value, writer)))
     little = said(found) < _ENOUGH and not says_a_sentence(found)
-    return _with(found, courses_beside(package, path)) if alone and little else found
+    found = _with(found, courses_beside(package, path)) if alone and little else found
+    known = set(map(_signs, shown))
+    return tuple(one for one in found if _signs(one) not in known)
 
 
 def shown_by_calls(package: Package, path: str, scripts: tuple[Script, ...], source: str) -> Blocks:

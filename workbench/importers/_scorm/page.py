@@ -118,7 +118,7 @@ class PageReader(ShownPages):
         self, path: str, source: str, query: str, blocks: Blocks, scripts: tuple[Script, ...]
     ) -> tuple[Blocks, list[Page]]:
         """A page that shows little and opens no other: with what fills it, or pages or files beside it."""
-        if told := self.told(path, scripts, source, query):
+        if told := self.told(path, scripts, source, query, blocks):
             pictures = self.pictures(scripts, path) if length((*blocks, *told)) < _HARDLY else ()
             return (*self.without_pleas(path, blocks), *told, *pictures), []
         loaded = [] if length(blocks) > _HARDLY else self._beside(path)
@@ -140,9 +140,12 @@ class PageReader(ShownPages):
     def _loaded(
         self, path: str, scripts: tuple[Script, ...], query: str, blocks: tuple[Node, ...]
     ) -> list[Page]:
+        before, self.loading = self.loading, frozenset(data_named(self.package, path, scripts))
         loaded = self._follow(path, scripts, query, {path}, _DEPTH)
-        if not loaded and length(blocks) < _HARDLY:
-            loaded = self._follow(path, self._listing(path, scripts), query, {path}, _DEPTH)
+        if not loaded:
+            known = {path} if length(blocks) < _HARDLY else {path, *self.taken}
+            loaded = self._follow(path, self._listing(path, scripts), query, known, _DEPTH)
+        self.loading = before
         if loaded:
             self.package.notes.info(
                 f"The page is loaded by a script; {counted(len(loaded), 'page')} it names "
@@ -232,7 +235,7 @@ class PageReader(ShownPages):
             if inner:
                 own = [self._left(title, blocks, target)] if length(blocks) else []
                 return [*own, *inner]
-            blocks = (*blocks, *self.told(target, scripts, source, query))
+            blocks = (*blocks, *self.told(target, scripts, source, query, blocks))
         else:
             blocks = (*blocks, *self.beside(target, scripts, blocks))
         blocks = (*blocks, *framed_questions(self.package, source))

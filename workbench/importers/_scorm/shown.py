@@ -41,6 +41,8 @@ class ShownPages(PageText):
     """The courses of authoring tools, by the tool and the files of their data, and what opened them first."""
     data: set[str] = field(default_factory=set, kw_only=True)
     """Scripts and files whose data was read for pages that show text themselves."""
+    loading: frozenset[str] = frozenset()
+    """The files of data that the page names which loads others: they are not of one of these alone."""
     strings: set[str] = field(default_factory=set, kw_only=True)
     """Scripts whose strings were looked through for pages that show text themselves."""
 
@@ -83,13 +85,17 @@ class ShownPages(PageText):
                 found = (*found, *written_beside(self.package, script, path, (*shown, *found)))
         return self.told_by(found, path, "A part of the page")
 
-    def told(self, path: str, scripts: tuple[Script, ...], source: str, query: str) -> Blocks:
-        """What the scripts of an empty page show."""
+    def told(
+        self, path: str, scripts: tuple[Script, ...], source: str, query: str, shown: Blocks = ()
+    ) -> Blocks:
+        """What the scripts of a page show that shows hardly any text itself."""
         folder = posixpath.dirname(path)
         inside = [one for one in self.taken if one.startswith(f"{folder}/" if folder else "")]
-        return self.told_by(
-            filled(self.package, path, scripts, source, query=query, alone=inside == [path]), path
+        alone, others = inside == [path], self.loading if length(shown) else frozenset()
+        found = filled(
+            self.package, path, scripts, source, query=query, alone=alone, shown=shown, others=others
         )
+        return self.told_by(found, path)
 
     def drawn(self, path: str, scripts: tuple[Script, ...], source: str) -> Blocks:
         """What an empty page that opens others draws itself."""
