@@ -311,7 +311,11 @@ def test_pages_of_a_book_that_data_lists_come_in_order_each_with_its_own_words()
         return f'<body><p data-segments="{segments}"><span>{words}</span></p><script src="book.js"></script></body>'
 
     named = ["index.html", "pg2.html", "pg10.html"]
-    said = ["A book about bees and where they live all year.", "The hive is full of wax.", "The dance tells the way to flowers."]
+    said = [
+        "A book about bees and where they live all year.",
+        "The hive is full of wax.",
+        "The dance tells the way to flowers.",
+    ]
     files = dict(zip(named, map(sheet, said), strict=True))
     result = course(
         files.pop("index.html"),
