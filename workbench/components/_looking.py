@@ -24,6 +24,8 @@ from workbench.model.conflict import Conflict
 from workbench.model.errors import Cancelled, NotFound, WorkbenchError
 from workbench.model.outline import CourseInfo, Entry
 from workbench.services import Services
+from workbench.services.analysing import Analysing
+from workbench.services.outlining import Outlining
 from workbench.services.storing import Stored, Storing, ways
 from workbench.storage.previews import PreviewStore
 
@@ -37,6 +39,7 @@ class Looking(Viewer):
     def __init__(self, services: Services, session: Session, intake: Intake, **params: Any) -> None:
         super().__init__(**params)
         self._services, self._session, self._intake = services, session, intake
+        self._storing = Storing(services.importing, services.outlining, session.user)
         self._courses: Sequence[CourseInfo] = ()
         self._on: dict[str, Callable[..., Any]] = {}
         self._ready = 0
@@ -74,25 +77,15 @@ class Looking(Viewer):
         review = await asyncio.to_thread(Review, item.imported)
         if self._at == item.id:
             self.preview = self._made(item, review)
-            self.analysis = self._analysing(self.preview)
+            self.analysis = _analysis(self._services.analysing, self._session.user, self.preview)
             self._layout.objects = [self.analysis, self.preview]
             if focus:
                 self.preview.focus()
             await self._warn(self.preview)
 
-    def _analysing(self, preview: ImportPreview) -> AnalysisPanel:
-        """Offers an analysis; it begins at once where imports are always analysed."""
-        analysing = self._services.analysing
-        analyse = partial(analysing.analyse, user=self._session.user)
-        panel = AnalysisPanel(analyse, on=analysing.by_default, link=_address)
-        pn.state.execute(partial(panel.show, preview.review.imported), schedule=False)
-        return panel
-
     async def _warn(self, preview: ImportPreview) -> None:
         """Say whether the source was imported before."""
-        services = self._services
-        storing = Storing(services.importing, services.outlining, self._session.user)
-        found = await asyncio.to_thread(storing.conflicts, preview.review.imported)
+        found = await asyncio.to_thread(self._storing.conflicts, preview.review.imported)
         if self.preview is preview:
             preview.warn([warning(one) for one in found[:MOST_WARNINGS]])
 
@@ -151,7 +144,7 @@ class Looking(Viewer):
             self._courses,
             review=review,
             source=item.source,
-            outline=self._outline,
+            outline=partial(_entries, services.outlining),
             pictures=Pictures(store, session.user),
             limits=services.settings.imports,
             wanted=item.wanted,
@@ -166,12 +159,6 @@ class Looking(Viewer):
         for kind in ("open", "edit", "undo"):
             made.on(kind, partial(self._on[kind], item.id))
         return made
-
-    def _outline(self, course_id: str) -> Sequence[Entry]:
-        try:
-            return self._services.outlining.outline(course_id).entries
-        except NotFound:
-            return ()
 
     # Reading again --------------------------------------------------------------------------
 
@@ -195,6 +182,22 @@ class Looking(Viewer):
                 if self.analysis is not None:
                     pn.state.execute(partial(self.analysis.show, imported), schedule=False)
                 await self._warn(preview)
+
+
+def _analysis(analysing: Analysing, user: str, preview: ImportPreview) -> AnalysisPanel:
+    """Offers an analysis; it begins at once where imports are always analysed."""
+    analyse = partial(analysing.analyse, user=user)
+    panel = AnalysisPanel(analyse, on=analysing.by_default, link=_address)
+    pn.state.execute(partial(panel.show, preview.review.imported), schedule=False)
+    return panel
+
+
+def _entries(outlining: Outlining, course_id: str) -> Sequence[Entry]:
+    """The pages of a course, to choose a place among them; none where it is gone."""
+    try:
+        return outlining.outline(course_id).entries
+    except NotFound:
+        return ()
 
 
 def warning(conflict: Conflict) -> Json:
