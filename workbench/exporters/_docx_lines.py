@@ -39,7 +39,8 @@ class Lines:
         self.footnotes = Footnotes(document)
         self._in_note = False
 
-    def _line(self, paragraph: Any, content: Iterable[Node]) -> None:
+    def line(self, paragraph: Any, content: Iterable[Node]) -> None:
+        """Write what stands in a line."""
         for link, parts in groupby(content, key=_link):
             holder = self._link(paragraph, link)
             for one in parts:
@@ -64,7 +65,7 @@ class Lines:
         elif one.type == "footnoteReference":
             self._reference(paragraph, one.attrs["label"])
         elif one.type == "image":
-            self._image(paragraph, one)
+            self.image(paragraph, one)
         elif one.type == "text":
             if _MATHS.search(one.text):
                 what = "Words between the signs of an equation will be read as one."
@@ -118,7 +119,7 @@ class Lines:
         self._in_note = True
         for block in note.content:
             if block.type == "paragraph":
-                self._line(add_paragraph(holder, align=alignment(block)), block.content)
+                self.line(add_paragraph(holder, align=alignment(block)), block.content)
             else:
                 what = "In a footnote, only paragraphs are kept as they are in Word."
                 self._files.tell(Severity.WARNING, what, block.plain)
@@ -126,7 +127,8 @@ class Lines:
                     add_run(add_paragraph(holder), line)
         self._in_note = False
 
-    def _image(self, paragraph: Any, one: Node) -> None:
+    def image(self, paragraph: Any, one: Node) -> None:
+        """Write a picture, or that there is one."""
         if one.attrs["title"]:
             self._files.tell(Severity.INFO, "Word keeps no title of a picture.", one.attrs["title"])
         here = one.attrs["src"].startswith("asset:") and not self._in_note
