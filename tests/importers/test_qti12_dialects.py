@@ -126,6 +126,16 @@ def test_desire2learn_orders_by_the_place_of_each_choice():
     assert (one.kind, one.key.correct) == (Kind.ORDER, ("A3", "A2", "A1"))
 
 
+@pytest.mark.parametrize(("kind", "key"), [("Essay", ["At noon."]), ("Fill in the Blank", [])])
+def test_the_sample_answer_to_an_essay_of_blackboard_is_for_those_who_score(kind, key):
+    meta = f"<itemmetadata><bbmd_questiontype>{kind}</bbmd_questiontype></itemmetadata>"
+    asked = '<presentation><response_str ident="response"><render_fib rows="8" columns="127"/></response_str></presentation>'
+    shown = f'<itemfeedback ident="solution"><solution><solutionmaterial>{mattext("At noon.")}</solutionmaterial></solution></itemfeedback>'
+    exercise = only(f'<item ident="q">{meta}{asked}{shown}</item>')
+    assert [(one.use, one.content.plain) for one in exercise.rubrics] == [("answerKey", one) for one in key]
+    assert [one.content.plain for one in exercise.feedback] == ([] if key else ["At noon."])
+
+
 @pytest.mark.parametrize(
     ("pattern", "words"),
     [

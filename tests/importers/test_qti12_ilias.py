@@ -31,6 +31,49 @@ def asked(kind, shown, *fields, rest=""):
     return imported(assessment(item))
 
 
+AREAS = (("0", "Rectangle", "1,1,5,5", "roof"), ("1", "Ellipse", "9,9,2", "sun"))
+
+
+def pictured(points, *fields, also=""):
+    """A question on areas of a picture, and what is told of each area."""
+    labels = "".join(
+        f'<response_label ident="{ident}" rarea="{area}">{coords}{mattext(name)}</response_label>'
+        for ident, area, coords, name in AREAS
+    )
+    rules = "".join(
+        f'<respcondition continue="Yes"><conditionvar><varequal respident="IM" areatype="{area}">{coords}</varequal></conditionvar><setvar action="Add">{worth}</setvar><displayfeedback linkrefid="response_{ident}"/></respcondition>'
+        f'<respcondition continue="Yes"><conditionvar><not><varequal respident="IM">{coords}</varequal></not></conditionvar><setvar action="Add">0</setvar></respcondition>'
+        for (ident, area, coords, _), worth in zip(AREAS, points, strict=True)
+    )
+    said = "".join(told(f"response_{ident}", f"The {name}") for ident, _, _, name in AREAS)
+    shown = f'<response_xy ident="IM" rcardinality="Single"><render_hotspot>{labels}</render_hotspot></response_xy>'
+    rest = f"<resprocessing><outcomes><decvar/></outcomes>{rules}{also}</resprocessing>{said}"
+    return asked("IMAGE MAP QUESTION", mattext("Where?") + shown, *fields, rest=rest)
+
+
+def test_an_area_of_a_picture_that_rules_tell_by_its_coordinates_is_the_key():
+    result = pictured((0, 3))
+    (exercise,) = exercises(result)
+    (one,) = exercise.interactions
+    assert one.kind == Kind.HOTSPOT and one.key.correct == ("1",) and one.cardinality == "single"
+    assert [spot.feedback.plain for spot in one.choices] == ["The roof", "The sun"]
+    assert exercise.points == 3 and not exercise.feedback
+
+
+def test_several_areas_of_a_picture_may_be_right():
+    whole = '<respcondition continue="Yes"><conditionvar><varequal respident="IM">0</varequal><varequal respident="IM">1</varequal></conditionvar></respcondition>'
+    (exercise,) = exercises(pictured((1, 3), field("IS_MULTIPLE_CHOICE", "1"), also=whole))
+    (one,) = exercise.interactions
+    assert one.cardinality == "multiple" and one.key.correct == ("0", "1") and exercise.points == 4
+    assert [credit.value for credit in one.key.mapping] == [0.25, 0.75]
+
+
+def test_areas_that_rules_tell_by_other_places_stay_points_in_the_picture():
+    also = '<respcondition continue="Yes"><conditionvar><varinside respident="IM" areatype="Rectangle">2,2,3,3</varinside></conditionvar></respcondition>'
+    (exercise,) = exercises(pictured((0, 3), also=also))
+    assert exercise.interactions[0].response == "IM" and exercise.interactions[0].kind == Kind.HOTSPOT
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [

@@ -16,6 +16,7 @@ from workbench.model.exercise import Feedback, Interaction
 
 _BETWEEN = re.compile(r"[_\-\s]+")
 _APART = ("hint", "solution")
+_FREE = ("essay", "short response", "file upload")
 _FEEDBACK = ("fb", "feedback")
 """Words in a name that only say that it is one of a feedback."""
 
@@ -23,8 +24,9 @@ _FEEDBACK = ("fb", "feedback")
 def texts(item: Element, text: OldText) -> dict[str, Node]:
     """The item's feedback by its identifiers, without empty ones."""
     found: dict[str, Node] = {}
+    keys = answer_keys(item)
     for one in children(item, "itemfeedback"):
-        if not for_learners(one):
+        if not for_learners(one) or one in keys:
             continue
         content, ident = _said(one, text), attr(one, "ident")
         if says(content):
@@ -55,6 +57,13 @@ def by_name(item: Element) -> dict[str, str]:
 def for_learners(feedback: Element) -> bool:
     """Whether a feedback is for the one who answers, and not for tutors or scorers only."""
     return attr(feedback, "view").lower() in ("", "all", "candidate")
+
+
+def answer_keys(item: Element) -> list[Element]:
+    """Sample answers for those who score; Blackboard writes them as a feedback of questions without a key."""
+    kind = string(next(below(child(item, "itemmetadata"), "bbmd-questiontype"), None)).lower()
+    told = list(children(item, "itemfeedback")) if kind in _FREE else []
+    return [*children(item, "answer-key"), *(one for one in told if attr(one, "ident") == "solution")]
 
 
 def _said(feedback: Element, text: OldText) -> Node:

@@ -1,4 +1,4 @@
-"""Questions that ILIAS keeps in metadata alone: orders in a line, formulas, texts with mistakes."""
+"""Questions as only ILIAS writes them, most of them in metadata alone: formulas, texts with mistakes."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ def as_ilias_means(item: Element) -> None:
     for response in list(below(presentation, "response-str")):
         if child(response, "response-label") is not None:
             _list_in_gap(presentation, response)
+    for response in list(below(presentation, "response-xy")):
+        _areas_by_name(item, response, many=said.get("IS_MULTIPLE_CHOICE") == "1")
     if next(below(presentation, *RESPONSES), None) is not None:
         return
     if said.get("ordertext"):
@@ -71,6 +73,32 @@ def _named(presentation: Element, sign: str, name: str) -> None:
     wanted = re.compile(re.escape(sign) + r"(?!\d)", re.IGNORECASE)
     for one in below(presentation, "mattext"):
         one.text = wanted.sub(lambda _: f"[{name}]", one.text or "", count=1)
+
+
+# Areas of a picture ---------------------------------------------------------------------------
+
+
+def _areas_by_name(item: Element, response: Element, *, many: bool) -> None:
+    """Areas to choose from, which rules tell by their coordinates or numbers, are choices with names."""
+    areas = {_bare(one): attr(one, "ident") for one in reversed(list(below(response, "response-label")))}
+    tests = [
+        one
+        for one in below(item, "varequal", "varinside")
+        if attr(one, "respident") == response_ident(response)
+    ]
+    known = areas.keys() | areas.values()
+    if not areas or not tests or not {_bare(one) for one in tests} <= known:
+        return
+    for one in tests:
+        one.tag = made(one, "varequal").tag
+        one.text = areas.get(_bare(one), _bare(one))
+    response.tag = made(response, "response_lid").tag
+    response.set("rcardinality", "Multiple" if many else "Single")
+
+
+def _bare(element: Element) -> str:
+    """The text of an element before all that is in it, without spaces."""
+    return "".join((element.text or "").split())
 
 
 # Words to be put in order ---------------------------------------------------------------------

@@ -14,6 +14,7 @@ from workbench.importers._qti1.apart import set_apart
 from workbench.importers._qti1.conditions import Condition, conditions, misnamed, other_names
 from workbench.importers._qti1.feedback import (
     answer_feedback,
+    answer_keys,
     by_name,
     feedback,
     for_learners,
@@ -324,8 +325,8 @@ def _rubrics(item: Element, text: OldText) -> Iterator[Rubric]:
     for one in (each for block in children(item, "resprocessing") for each in below(block, "interpretvar")):
         if says(content := text.tree(one)):
             yield Rubric(view=((attr(one, "view") or "All").lower(),), content=content, use="scoring")
-    for one in children(item, "answer-key"):
-        content = text.tree(next(below(one, "answer-key-material"), one))
+    for one in answer_keys(item):
+        content = text.tree(next(below(one, "answer-key-material", "solutionmaterial"), one))
         if says(content):
             yield Rubric(view=("scorer",), content=content, use="answerKey")
     said = metadata(item)

@@ -302,6 +302,7 @@ def _spotted(response: Element, labels: Sequence[Element], setting: Setting) -> 
             shape=_shape(one),
             coords=coords(_coordinates(one)),
             content=_said(one, setting),
+            feedback=setting.feedback.get(attr(one, "ident")),
         )
         for one in labels
     )
