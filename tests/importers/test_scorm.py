@@ -307,6 +307,19 @@ def test_links_between_pages_lead_to_what_became_of_them():
     ]
 
 
+def test_links_to_folders_lead_to_the_pages_that_a_server_shows_for_them():
+    files = {
+        "a.html": '<p><a href="/en/">English</a> <a href="./de?x=1#top">German</a> <a href="about">About</a> <a href="gone/">Gone</a></p>',
+        "en/index.html": "<h1>Welcome</h1><p>All about the sea.</p><a href='../'>Back</a>",
+        "de/index.htm": "<h1>Willkommen</h1><p>Alles vom Meer.</p>",
+        "about.html": "<h1>Who we are</h1><p>Two divers.</p>",
+    }
+    result = package({"imsmanifest.xml": manifest(entry("r", "One"), resource("r", "a.html")), **files})
+    titles = [page.title for page in result.course.walk()]
+    assert titles == ["One", "Welcome", "Willkommen", "Who we are"]
+    assert [note.excerpt for note in result.notes if note.code == "missing_file"] == ["gone/", "../"]
+
+
 def test_a_frame_shows_a_page_that_comes_along():
     files = {
         "imsmanifest.xml": manifest(entry("A", "One"), resource("A", "a.html")),

@@ -33,6 +33,8 @@ _FILEBASE = re.compile(r"^\$IMS[-_]CC[-_]FILE[-_]?BASE\$/?", re.IGNORECASE)
 """Stands for the folder of a cartridge's files."""
 _LARGE = 1_000_000
 """Files from this size on go to disk as they are unpacked, never into memory."""
+_SHOWN_FOR = ("/index.html", "/index.htm", ".html")
+"""What a server adds to an address that names no file."""
 MANIFEST = "imsmanifest.xml"
 P = TypeVar("P", bound=Page)
 
@@ -81,9 +83,16 @@ class Package(Texts):
                 joined = posixpath.normpath(posixpath.join(folder, name.lstrip("/") or "."))
                 while joined.startswith("../"):
                     joined = joined[3:]
-                if (found := self.archive.find(joined)) is not None:
+                if (found := self.archive.find(joined) or self._page_of(joined)) is not None:
                     return found
         return None
+
+    def _page_of(self, name: str) -> str | None:
+        """The page that a server shows for the name of a folder, or for that of a page without its ending."""
+        if "." in posixpath.basename(name.rstrip(".")):
+            return None
+        named = (posixpath.normpath(f"{name}{ending}") for ending in _SHOWN_FOR)
+        return next((found for one in named if (found := self.archive.find(one))), None)
 
     def named(self, pattern: re.Pattern[str]) -> tuple[str, ...]:
         """The files whose names a pattern is in; looked for once."""
