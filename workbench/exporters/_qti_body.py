@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from workbench.exporters._mathml import latex_to_mathml
-from workbench.exporters._qti_dialect import Dialect, escaped, html_tag, identifier
-from workbench.exporters._qti_settings import language, settings_of_variable
+from workbench.exporters._qti_dialect import Dialect, escaped, html_tag
+from workbench.exporters._qti_places import Places
+from workbench.exporters._qti_settings import language
+from workbench.exporters._qti_tables import table, table_cell
 from workbench.model.breaks import EMPTY_LINE, breaks_again
-from workbench.model.content import Mark, Node, from_json
+from workbench.model.content import Mark, Node
 from workbench.model.render import shielded
 
 _PLAIN = {
@@ -34,7 +35,7 @@ class BodyWriter:
         self.dialect = dialect
         self.address = address
         self._of_interaction = interaction
-        self._hottexts: dict[str, Node] = {}
+        self._places = Places(dialect, self.line)
 
     def nodes(self, nodes: Iterable[Node]) -> str:
         """Some nodes, one after the other."""
@@ -80,10 +81,8 @@ class BodyWriter:
 
     def with_hottexts(self, tree: Node, hottexts: dict[str, Node]) -> str:
         """A text in which some words can be picked."""
-        outer, self._hottexts = self._hottexts, hottexts
-        written = self.nodes(tree.content)
-        self._hottexts = outer
-        return written
+        with self._places.picking(hottexts):
+            return self.nodes(tree.content)
 
     # Blocks
 
@@ -127,42 +126,19 @@ class BodyWriter:
         return html_tag("p", escaped(one.attrs["reason"] or "Something that was kept as it was."))
 
     def _table(self, one: Node) -> str:
-        head = 0
-        for row in one.content:
-            if not row.content or any(cell.type != "tableHeader" for cell in row.content):
-                break
-            head += 1
-        head = 0 if head == len(one.content) else head  # 2.1 wants a body
-        top = html_tag("thead", self.nodes(one.content[:head])) if head else ""
-        rest = html_tag("tbody", self.nodes(one.content[head:])) if one.content[head:] else ""
-        return html_tag("table", top + rest)
+        return table(one, self.nodes)
 
     def _tableCell(self, one: Node) -> str:
-        return self._cell("td", one)
+        return table_cell("td", one, self.nodes)
 
     def _tableHeader(self, one: Node) -> str:
-        return self._cell("th", one)
-
-    def _cell(self, name: str, one: Node) -> str:
-        spans = {key: one.attrs[key] if one.attrs[key] > 1 else None for key in ("colspan", "rowspan")}
-        return html_tag(name, self.nodes(one.content), spans)
+        return table_cell("th", one, self.nodes)
 
     def _interaction(self, one: Node) -> str:
         return self._of_interaction(self, one)
 
     def _conditional(self, one: Node) -> str:
-        attrs = one.attrs
-        variable = "outcome-identifier" if attrs["kind"] == "feedback" else "template-identifier"
-        given = {
-            variable: identifier(attrs["variable"]),
-            "identifier": identifier(attrs["value"]),
-            "show-hide": attrs["show"],
-        }
-        return self.dialect.tag(f"{attrs['kind']}-block", self.content_body(self.nodes(one.content)), given)
-
-    def content_body(self, inside: str) -> str:
-        """QTI 3 puts the content of feedback and guidance into an element of its own."""
-        return self.dialect.tag("content-body", inside) if self.dialect.hyphens else inside
+        return self._places.block(one, self.nodes(one.content))
 
     # Inline
 
@@ -199,26 +175,7 @@ class BodyWriter:
         return self._of_interaction(self, one)
 
     def _place(self, one: Node) -> str:
-        kind, name, data = one.attrs["kind"], one.attrs["identifier"], one.attrs["data"] or {}
-        if kind == "gap":
-            return self.dialect.tag("gap", attributes={"identifier": identifier(name)})
-        if kind == "hottext":
-            inside = self.line(self._hottexts.get(name))
-            return self.dialect.tag("hottext", inside, {"identifier": identifier(name)})
-        if kind == "variable":
-            given = {"identifier": identifier(name), **settings_of_variable(data.items(), self.dialect)}
-            return self.dialect.tag("printed-variable", attributes=given)
-        return self._told(kind, name, data)
-
-    def _told(self, kind: str, name: str, data: dict[str, Any]) -> str:
-        variable = "outcome-identifier" if kind == "feedback" else "template-identifier"
-        given = {
-            variable: identifier(data.get("variable", "")),
-            "identifier": identifier(name),
-            "show-hide": data.get("show", "show"),
-        }
-        content = data.get("content")
-        return self.dialect.tag(f"{kind}-inline", self.line(from_json(content)) if content else "", given)
+        return self._places.inline(one)
 
 
 def is_line(tree: Node) -> bool:

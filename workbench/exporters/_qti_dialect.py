@@ -44,6 +44,10 @@ class Dialect:
         given = {self.attribute(key): value for key, value in (attributes or {}).items()}
         return html_tag(self.name(kebab), inside, given)
 
+    def content_body(self, inside: str) -> str:
+        """QTI 3 puts the content of feedback and guidance into an element of its own."""
+        return self.tag("content-body", inside) if self.hyphens else inside
+
 
 def camel(kebab: str) -> str:
     """`choice-interaction` as `choiceInteraction`."""

@@ -190,7 +190,9 @@ def _feedback(body: BodyWriter, choice: Choice) -> str:
     simple = len(choice.feedback.content) == 1 and choice.feedback.content[0].type == "paragraph"
     if simple:
         return body.dialect.tag("feedback-inline", body.line(choice.feedback), given)
-    return body.dialect.tag("feedback-block", body.content_body(body.nodes(choice.feedback.content)), given)
+    return body.dialect.tag(
+        "feedback-block", body.dialect.content_body(body.nodes(choice.feedback.content)), given
+    )
 
 
 def _hottext(body: BodyWriter, one: Interaction) -> str:

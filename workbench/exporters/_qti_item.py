@@ -135,7 +135,9 @@ def _rubric(body: BodyWriter, one: Rubric) -> str:
     view = " ".join(word for word in one.view if word in _VIEWS)
     given: dict[str, object] = {"view": view or "candidate"}
     return body.dialect.tag(
-        "rubric-block", body.content_body(body.nodes(one.content.content)), given | _use(one, body.dialect)
+        "rubric-block",
+        body.dialect.content_body(body.nodes(one.content.content)),
+        given | _use(one, body.dialect),
     )
 
 
@@ -155,15 +157,15 @@ def _modal(body: BodyWriter, one: Feedback) -> str:
         "show-hide": "hide" if one.hide else "show",
         "title": one.title or None,
     }
-    return body.dialect.tag("modal-feedback", body.content_body(body.flow(one.content)), given)
+    return body.dialect.tag("modal-feedback", body.dialect.content_body(body.flow(one.content)), given)
 
 
 def _of_choice(body: BodyWriter, choice: Choice) -> str:
     """Feedback on a choice that has no place for it; it is shown when the choice is taken."""
     given = {"outcome-identifier": "FEEDBACK", "identifier": identifier(choice.id), "show-hide": "show"}
-    return body.dialect.tag("modal-feedback", body.content_body(body.flow(choice.feedback)), given)
+    return body.dialect.tag("modal-feedback", body.dialect.content_body(body.flow(choice.feedback)), given)
 
 
 def _hint(body: BodyWriter, at: int, hint: Node) -> str:
     given = {"outcome-identifier": "HINT", "identifier": f"hint{at}", "show-hide": "show"}
-    return body.dialect.tag("modal-feedback", body.content_body(body.flow(hint)), given)
+    return body.dialect.tag("modal-feedback", body.dialect.content_body(body.flow(hint)), given)
