@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from workbench.components._channel import Json
-from workbench.components._choice import Choice
 from workbench.components._pictures import Pictures
 from workbench.components._review import Review
+from workbench.components._wants import Wants
 from workbench.model.errors import BadInput
 from workbench.model.imported import Source
 from workbench.model.outline import Entry
@@ -29,14 +29,14 @@ class PreviewAnswers:
     outline: Outline | None
     pictures: Pictures
     inspecting: Inspecting
-    choice: Choice
+    wants: Wants
 
     def __call__(self, what: str, data: Data) -> str:
         """JSON text for what the browser asks. Runs in a thread."""
         answers: dict[str, Callable[[Data], str]] = {
             "page": self._page,
             "questions": lambda asked: self.review.some_questions(
-                {**asked, "excluded": sorted(self.choice.excluded)}, assets=self.pictures.finder()
+                {**asked, "excluded": sorted(self.wants.excluded)}, assets=self.pictures.finder()
             ),
             "notes": self.review.some_notes,
             "proposal": self._proposal,

@@ -12,10 +12,10 @@ import panel as pn
 from panel.viewable import Viewer
 
 from workbench.components._channel import Json
-from workbench.components._choice import Choice
 from workbench.components._pictures import Pictures
 from workbench.components._preview_answers import Data, Outline, PreviewAnswers
 from workbench.components._review import Review
+from workbench.components._wants import Wants
 from workbench.components.import_review import ImportReview
 from workbench.model.course import Course
 from workbench.model.imported import Imported, Source
@@ -54,9 +54,9 @@ class ImportPreview(Viewer):
             outline=outline,
             pictures=pictures or Pictures(),
             inspecting=Inspecting(limits or ImportLimits()),
-            choice=Choice({"title": imported.course.title, "course": "", "place": "last"}),
+            wants=Wants({"title": imported.course.title, "course": "", "place": "last"}),
         )
-        self._choice = self._answers.choice
+        self._wants = self._answers.wants
         self._on_take: list[Taking] = []
         self._on_want: list[Taking] = []
         self._on_choose: list[Choosing] = []
@@ -65,7 +65,7 @@ class ImportPreview(Viewer):
         self._shown.on_ask(self._asked)
         self._layout = pn.Column(self._shown, sizing_mode="stretch_width", margin=0, stylesheets=[TALL])
         if wanted is not None:
-            self._choice.resume(wanted, self.review)
+            self._wants.resume(wanted, self.review)
         self._begin(self._answers.review, keep_pages=bool(wanted), keep_questions=bool(wanted))
         self.offer(courses)
 
@@ -79,7 +79,7 @@ class ImportPreview(Viewer):
     @property
     def wanted(self) -> Wanted:
         """What would be taken now."""
-        return self._choice.wanted
+        return self._wants.wanted
 
     def on_want(self, handler: Taking) -> None:
         """Call `handler(wanted)` when the visitor chose what to take, or where it goes."""
@@ -100,17 +100,17 @@ class ImportPreview(Viewer):
 
     def offer(self, courses: Sequence[CourseInfo]) -> None:
         """Offer these courses to put it into."""
-        if self._choice.aim["course"] not in {"", *(one.id for one in courses)}:  # it is gone
-            self._choice.aim.update(course="", place="last")
-            self._shown.show(aim=dict(self._choice.aim))  # only then: somebody may be writing a title
+        if self._wants.aim["course"] not in {"", *(one.id for one in courses)}:  # it is gone
+            self._wants.aim.update(course="", place="last")
+            self._shown.show(aim=dict(self._wants.aim))  # only then: somebody may be writing a title
         named = [{"id": one.id, "title": f"{one.title}{_twin(one, courses)}"} for one in courses]
         self._shown.show(courses=named)
 
     def replace(self, imported: Imported, source: Source | None, review: Review) -> None:
         """Show another reading of the same source; what was chosen of the old one holds where it can."""
         self._answers.source = source
-        if self._choice.aim["title"] == self.review.imported.course.title:
-            self._choice.aim["title"] = imported.course.title
+        if self._wants.aim["title"] == self.review.imported.course.title:
+            self._wants.aim["title"] = imported.course.title
         same = [page.title for page in self.review.pages] == [page.title for page in review.pages]
         questions = len(self.review.questions) == len(review.questions)
         self._begin(review, keep_pages=same, keep_questions=same and questions)
@@ -170,13 +170,13 @@ class ImportPreview(Viewer):
     def _begin(self, review: Review, *, keep_pages: bool = False, keep_questions: bool = False) -> None:
         self._answers.review = review
         self._answers.pictures.show(review.imported.assets)
-        choice = self._choice
-        choice.renew(review, keep_pages=keep_pages, keep_questions=keep_questions)
+        wants = self._wants
+        wants.renew(review, keep_pages=keep_pages, keep_questions=keep_questions)
         self._shown.show(
             overview=json.dumps(review.overview()),
-            taken=None if len(choice.pages) == len(review.pages) else sorted(choice.pages),
-            excluded=sorted(choice.excluded),
-            aim=dict(choice.aim),
+            taken=None if len(wants.pages) == len(review.pages) else sorted(wants.pages),
+            excluded=sorted(wants.excluded),
+            aim=dict(wants.aim),
             provenance=_provenance(review.imported, self._answers.source),
             source=self._answers.source is not None,
             busy="",
@@ -187,14 +187,14 @@ class ImportPreview(Viewer):
 
     def _asked(self, kind: str, data: Data) -> Any:
         if kind == "take":
-            self._choice.take(data.get("taken", ()), self.review)
-            self._shown.remember(taken=sorted(self._choice.pages))
+            self._wants.take(data.get("taken", ()), self.review)
+            self._shown.remember(taken=sorted(self._wants.pages))
         elif kind == "leave":
-            self._choice.leave_out(data.get("numbers", ()), self.review, on=bool(data.get("on")))
-            self._shown.remember(excluded=sorted(self._choice.excluded))
+            self._wants.leave_out(data.get("numbers", ()), self.review, on=bool(data.get("on")))
+            self._shown.remember(excluded=sorted(self._wants.excluded))
         elif kind == "aim":
-            self._choice.aim_at(data)
-            self._shown.remember(aim=dict(self._choice.aim))
+            self._wants.aim_at(data)
+            self._shown.remember(aim=dict(self._wants.aim))
         elif kind == "choose":
             self._chosen(str(data.get("name")), str(data.get("value")))
         elif kind == "import":

@@ -26,7 +26,7 @@ from workbench.storage.documents import DocumentStore
 from workbench.storage.imports import ImportStore, StoredImport
 
 
-class Taking(TypedDict, total=False):
+class BringOptions(TypedDict, total=False):
     """What of an import is kept, where, and who hears of it."""
 
     course_id: str | None
@@ -142,9 +142,9 @@ class Importing:
         with self._resting.meanwhile():
             return self._earlier.met(imported, course_id)
 
-    def store(self, imported: Imported, *, user: str, **taking: Unpack[Taking]) -> str:
+    def store(self, imported: Imported, *, user: str, **options: Unpack[BringOptions]) -> str:
         """Keep an import, as `bring` does; the id of the course."""
-        return self.bring(imported, user=user, **taking).course_id
+        return self.bring(imported, user=user, **options).course_id
 
     def bring(
         self,
@@ -157,7 +157,7 @@ class Importing:
         progress: Progress | None = None,
         cancelled: Stop | None = None,
     ) -> Outcome:
-        """Keep an import as `Taking` says: all of it, or nothing. Blocks: call it in a thread.
+        """Keep an import as `BringOptions` say: all of it, or nothing. Blocks: call it in a thread.
 
         Raises:
             BadInput: no page was chosen.

@@ -1,4 +1,4 @@
-"""What a visitor chose of an import that is looked at: its pages, its questions, and where it goes."""
+"""What a visitor wants of an import that is looked at: its pages, its questions, and where it goes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workbench.services.storing import Wanted
 
 
 @dataclass
-class Choice:
+class Wants:
     """All of an import, in a course of its own, until something else is chosen."""
 
     aim: dict[str, str]
