@@ -126,6 +126,19 @@ def test_desire2learn_orders_by_the_place_of_each_choice():
     assert (one.kind, one.key.correct) == (Kind.ORDER, ("A3", "A2", "A1"))
 
 
+@pytest.mark.parametrize(("partial", "told_of"), [("false", ["scoring"]), ("true", []), ("", [])])
+def test_blanks_of_blackboard_that_pay_only_together_are_told(partial, told_of):
+    meta = f"<itemmetadata><bbmd_questiontype>Fill in the Blank Plus</bbmd_questiontype><bbmd_partialcredit>{partial}</bbmd_partialcredit></itemmetadata>"
+    blanks = "".join(f'<response_str ident="{one}"><render_fib/></response_str>' for one in "ab")
+    paid = f'<respcondition><conditionvar><and>{equal("a", "sky")}{equal("b", "blue")}</and></conditionvar><setvar variablename="SCORE" action="Set">SCORE.max</setvar></respcondition>'
+    result = imported(
+        assessment(
+            f'<item ident="q">{meta}<presentation>{mattext("The [a] is [b].")}{blanks}</presentation><resprocessing>{paid}</resprocessing></item>'
+        )
+    )
+    assert codes(result) == told_of
+
+
 @pytest.mark.parametrize(("kind", "key"), [("Essay", ["At noon."]), ("Fill in the Blank", [])])
 def test_the_sample_answer_to_an_essay_of_blackboard_is_for_those_who_score(kind, key):
     meta = f"<itemmetadata><bbmd_questiontype>{kind}</bbmd_questiontype></itemmetadata>"

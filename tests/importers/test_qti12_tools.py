@@ -130,12 +130,13 @@ def test_scores_that_a_person_sets_add_up():
     assert exercise.points == 8
 
 
-def test_blackboards_pairs_are_worth_their_percentages():
+@pytest.mark.parametrize("named", ['variablename="PartialCreditPercent"', 'PartialCreditPercent="SCORE"'])
+def test_blackboards_pairs_are_worth_their_percentages(named):
     def left(ident, words):
         return f'<flow class="Block">{mattext(words)}<response_lid ident="{ident}" rcardinality="Single"><render_choice>{label("x", "one")}{label("y", "two")}</render_choice></response_lid></flow>'
 
     def right(side, value, percent):
-        share = f'<setvar variablename="PartialCreditPercent" action="Set">{percent}</setvar>'
+        share = f'<setvar {named} action="Set">{percent}</setvar>'
         return condition(equal(side, value), shows="correct").replace(
             "<displayfeedback", f"{share}<displayfeedback"
         )

@@ -186,8 +186,7 @@ class _Trial:
             return
         one, answer, earned = self.difference
         if len(self.asked) > 1 and not any(map(self.worth, self.asked)):
-            message = "It pays only when all its answers are right; here each of them counts by itself."
-            notes.info(message, code="scoring", advice="Ask for one answer, or set what each is worth.")
+            tell_together(notes)
             return
         said = ", ".join(_said(one, value) for value in answer) or "no answer"
         notes.info(
@@ -196,6 +195,12 @@ class _Trial:
             code="scoring",
             advice="Look at the key, and set what partly right answers are worth.",
         )
+
+
+def tell_together(notes: Notes) -> None:
+    """Say of an item that it pays for all its answers together, and here for each."""
+    message = "It pays only when all its answers are right; here each of them counts by itself."
+    notes.info(message, code="scoring", advice="Ask for one answer, or set what each is worth.")
 
 
 def _said(one: Interaction, value: str) -> str:

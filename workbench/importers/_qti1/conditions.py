@@ -24,6 +24,8 @@ _COMPARED = ("varequal", "varsubset", "varsubstring", "varlt", "varlte", "vargt"
 _TURNED = {"lower": "upper", "upper": "lower"}
 _COUNTS = ("respondus_correct", "respondus_incorrect", "d2l_correct", "d2l_incorrect")
 _SHARE = "PartialCreditPercent"
+_SETTINGS = ("EvaluationType", "NegativeCreditPercent", _SHARE)
+"""Blackboard's settings, which rules set as they set the score."""
 _BOUNDS = {"vargt": "lower", "vargte": "lower", "varlt": "upper", "varlte": "upper"}
 
 
@@ -165,12 +167,15 @@ def _condition(element: Element, most: float | None, known: dict[str, str]) -> C
 
 def _scores(element: Element) -> bool:
     """Whether it sets the score and not one of Blackboard's settings."""
-    return _variable(element) not in ("EvaluationType", "NegativeCreditPercent", _SHARE)
+    return _variable(element) not in _SETTINGS
 
 
 def _variable(element: Element) -> str:
+    """What is set; some scripts write Blackboard's settings as the names of attributes."""
     own = attributes(element)
-    return own.get("varname") or own.get("variablename") or "SCORE"
+    keys = {key.replace("-", "") for key in own}
+    setting = next((one for one in _SETTINGS if one.lower() in keys), "")
+    return own.get("varname") or own.get("variablename") or setting or "SCORE"
 
 
 def _value(element: Element, most: float | None) -> float | None:

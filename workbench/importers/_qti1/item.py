@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workbench.importers._markup import escape, says
-from workbench.importers._qti.agreeing import agreed
+from workbench.importers._qti.agreeing import agreed, tell_together
 from workbench.importers._qti.names import Element, attr, below, child, children, name, string
 from workbench.importers._qti1 import d2l, ilias
 from workbench.importers._qti1.apart import set_apart
@@ -120,6 +120,8 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     used = used_links(rules, setting.labels) | set(_named_alike(item))
     asked_for, places = _asked_for(item, setting)
     asked_for, most = agreed(asked_for, plain_rules(item, named_so), text.notes)
+    if len(asked_for) > 1 and meta.get("bbmd_partialcredit", "").lower() == "false":
+        tell_together(text.notes)
     tell_all(item, asked_for, setting)
     tell_distances(item, text.notes)
     body = tuple(_body(item, setting, tuple(zip(asked_for, places, strict=True))))
