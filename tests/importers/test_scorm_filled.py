@@ -287,6 +287,21 @@ HOSTILE = {
 }
 
 
+def test_figures_that_a_program_draws_keep_their_numbers_and_gaps_are_left_open():
+    script = """function App(){return l.jsxs("main",{children:[l.jsxs("div",{children:[l.jsx("b",{className:"n",children:3.4}),
+      l.jsx("p",{children:"billion bees in all"})]}),l.jsx(Card,{value:"82%",label:"of hives live on"}),
+      l.jsx(Card,{label:"bees asked in a survey",value:1500,size:3}),
+      l.jsxs("p",{children:["You have ",e.left," points left."]})]})}"""
+    result = course(**{"app.js": script})
+    assert words(result) == [
+        "3.4",
+        "billion bees in all",
+        "82% of hives live on",
+        "1500 bees asked in a survey",
+        "You have … points left.",
+    ]
+
+
 def test_words_in_markup_that_the_browser_compiles_are_read():
     script = """function Hub({ onOpen }) { return (<div className="hub"><h1>{COURSE.title}</h1>
       <p className="lead" onClick={() => onOpen(1)}>Work through <b>each part</b>, then take {n} tests.</p>

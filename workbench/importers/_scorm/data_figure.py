@@ -22,11 +22,19 @@ Figure = tuple[Node, frozenset[str]]
 
 def figure_in(value: dict[str, Json], among_figures: bool) -> Figure | None:
     """The figure that an object is, with the names of what became of it; None where it is none."""
-    found = _read(value)
-    if found is None or not (among_figures or _TELLING.search(found[0])):
+    found = figure_told(value, among_figures)
+    if found is None:
         return None
     number, caption, used = found
     return paragraph(text(number, mark("bold")), text(f" {caption}")), used
+
+
+def figure_told(
+    value: dict[str, Json], among_figures: bool = False
+) -> tuple[str, str, frozenset[str]] | None:
+    """The number of a figure as it is shown, its caption, and the names of both; None where it is none."""
+    found = _read(value)
+    return found if found and (among_figures or _TELLING.search(found[0])) else None
 
 
 def are_figures(listed: list[Json]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from workbench.importers._javascript import STRING, unescaped
 from workbench.importers._markup import escape
+from workbench.importers._scorm.data_figure import figure_told
 from workbench.importers._scorm.patterns import TAG, WORD
 
 _TAGS = (
@@ -21,7 +22,7 @@ _WRITTEN = re.compile(r"_v|createTextVNode|\w?createTextVNode|[A-Za-z_$][\w$]?")
 """Functions that write a text: by their names, or by one letter as programs are made small."""
 _TOKEN = re.compile(
     rf"(?P<text>{STRING})"
-    r"|(?P<word>[A-Za-z_$][\w$]*)|(?P<sign>//[^\n]*|/\*.*?\*/|=>|[\[\](){},:?+&|;])|(?P<rest>[^\s\w])",
+    r"|(?P<number>\d[\d.]{0,20})|(?P<word>[A-Za-z_$][\w$]*)|(?P<sign>//[^\n]*|/\*.*?\*/|=>|[\[\](){},:?+&|;])|(?P<rest>[^\s\w])",
     re.DOTALL,
 )
 _APART = re.compile(r"\(0,\s*([\w$.]{1,80})\)\(")
@@ -34,6 +35,8 @@ _SAID = frozenset(("title", "heading", "label", "text", "subtitle", "caption", "
 _SHOWING = frozenset(("img", "iframe", "a", "video", "audio", "source"))
 _KEPT = frozenset(("src", "href", "alt", "title"))
 _HTML = frozenset(("__html", "innerHTML", "dangerouslySetInnerHTML"))
+_NAMED = re.compile(r"[\w$.?]{0,80}\s*(?=[,\]])")
+"""The rest of a name that stands alone in a list."""
 _DEEPEST, _MOST = 80, 4 * 2**20
 
 
@@ -85,16 +88,22 @@ class _Drawing:
         self.depth -= 1
 
     def properties(self) -> Iterator[str]:
-        """What the properties of an element show; what is kept of them is noted."""
-        name = ""
+        """What the properties of an element show, a figure at once; what is kept of them is noted."""
+        name, shown = "", list[tuple[str, str]]()
+        plain: dict[str, str] = {}
         while (token := self._next()) is not None and token["sign"] != "}":
             if token["sign"] == ":" and name:
-                yield self._property(name)
+                at = self.at
+                shown.append((name, self._property(name)))
+                plain[name] = _literal(self.script[at : self.at])
                 name = ""
             elif token["sign"] in ("(", "[", "{"):
                 self._pass(1)
             elif token["text"] or token["word"]:
                 name = _string(token["text"]) if token["text"] else token["word"]
+        number, caption, used = figure_told(plain) or ("", "", frozenset())
+        yield f"<p><b>{escape(number)}</b> {escape(caption)}</p>" if number else ""
+        yield from (words for name, words in shown if name not in used)
 
     def _property(self, name: str) -> str:
         """What one property shows."""
@@ -103,6 +112,8 @@ class _Drawing:
             return ""
         if token["text"]:
             return self._said(name, _string(token["text"]))
+        if token["number"] and name in _INSIDE and self.script[token.end() :].lstrip()[:1] in (",", "}"):
+            return str(token["number"])
         if token["sign"] == "{":
             return "".join(self.properties())
         self.at = token.start()
@@ -144,7 +155,9 @@ class _Drawing:
         """What stands in brackets; texts only where they are no parts of calculations."""
         self.depth += 1
         while self.depth < _DEEPEST and (token := self._next()) is not None and token["sign"] != closing:
-            yield self._shown(token)
+            rest = _NAMED.match(self.script, token.end()) if token["word"] and closing == "]" else None
+            self.at = rest.end() if rest else self.at
+            yield "…" if rest else self._shown(token)
         self.depth -= 1
 
     def _called(self, token: re.Match[str]) -> str:
@@ -178,6 +191,15 @@ class _Drawing:
             open_ones += (sign in ("(", "[", "{")) - (sign in (")", "]", "}"))
             if inside and open_ones == 0:
                 return
+
+
+def _literal(written: str) -> str:
+    """The text or number that is all of what is written; "" for anything else."""
+    bare = written.strip()
+    token = _TOKEN.fullmatch(bare) if len(bare) < 300 else None
+    if token is None or not (token["text"] or token["number"]):
+        return ""
+    return _string(bare) if token["text"] else bare
 
 
 def _string(literal: str) -> str:
