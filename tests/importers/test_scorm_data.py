@@ -278,3 +278,16 @@ def test_places_to_fill_keep_their_answers_and_what_may_be_chosen():
     assert [one.key.correct for one in first.interactions] == [("6",), ("4", "four")]
     (one,) = second.interactions
     assert [each.content.plain for each in one.choices] == ["Ant", "Bee"] and one.key.correct == ("A2",)
+
+
+def test_a_sentence_of_xml_with_numbered_places_lets_choose_a_word_in_each():
+    sheet = """<page><title>Tides</title><content><conditions><p>The <term><termname>moon</termname>moons</term> pull.</p></conditions>
+      <dropdownlist><sentence><bullet><li>Water <field number="1"/> twice &amp; falls.</li></bullet></sentence>
+      <word number="1"><variant valid="false"><varianttext>sings</varianttext></variant><variant valid="true"><varianttext>rises</varianttext></variant></word>
+      </dropdownlist></content></page>"""
+    result = course(**{"app.js": "load('a.xml')", "a.xml": sheet})
+    (exercise,) = exercises(result)
+    (one,) = exercise.interactions
+    assert " ".join(exercise.body[0].plain.split()) == "Water twice & falls."
+    assert [each.content.plain for each in one.choices] == ["sings", "rises"] and one.key.correct == ("A2",)
+    assert "The moons pull." in words(result)

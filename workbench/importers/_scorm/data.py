@@ -186,7 +186,10 @@ def _of_file(package: Package, name: str, source: str = "") -> Json:
     if name.lower().endswith(".csv"):
         return [dict(one) for one in csv.DictReader(StringIO(source)) if None not in one]
     root = package.xml(name)
-    return None if root is None else _of_xml(root)
+    if root is None:
+        return None
+    etree.strip_elements(root, "termname", with_tail=False)  # what a word is called where it is explained
+    return _of_xml(root)
 
 
 def _of_json(source: str) -> Json:
