@@ -220,3 +220,80 @@ def test_dates_that_a_quiz_of_a_cartridge_has_for_some_are_told():
     )
     (quiz,) = [page for page in result.course.walk() if page.kind is PageKind.QUIZ]
     assert [value for label, value in quiz.settings if label == "Other dates"] == ["Evening, due 2030-01-02"]
+
+
+def sets(response, value, points):
+    return condition(equal(response, value), points)
+
+
+@pytest.mark.parametrize("points", ["100", "50"])
+@pytest.mark.parametrize(
+    ("kind", "right"),
+    [("fill_in_multiple_blanks_question", "hot"), ("multiple_dropdowns_question", "1")],
+)
+def test_rules_that_set_a_score_for_each_blank_pay_for_each_as_canvas_counts_them(kind, right, points):
+    rules = sets("response_one", "1", points) + sets("response_two", "2", points)
+    exercise, result = only(canvas(kind, BLANKS, rules))
+    half = score_exercise(exercise, {"response_one": (right,)})
+    assert half.points * 2 == half.maximum and codes(result) == []
+
+
+def test_a_formula_that_cannot_be_read_is_told():
+    asks = (
+        mattext("x + y?") + '<response_str ident="response1"><render_fib fibtype="Decimal"/></response_str>'
+    )
+    _, result = only(canvas("calculated_question", asks, ""))
+    assert [(one.code, "formula" in one.message) for one in result.notes] == [("key_unread", True)]
+
+
+def test_pairs_whose_rules_set_a_score_each_count_one_by_one():
+    sides = "".join(
+        f'<response_lid ident="{one}">{mattext(one)}<render_choice>{offered("x", "X")}{offered("y", "Y")}</render_choice></response_lid>'
+        for one in ("left", "right")
+    )
+    rules = sets("left", "x", "50") + sets("right", "y", "50")
+    exercise, _ = only(canvas("matching_question", mattext("Match") + sides, rules))
+    assert [one.value for one in exercise.interactions[0].key.mapping] == [0.5, 0.5]
+
+
+def test_choices_whose_rules_set_shares_of_all_points_are_worth_their_shares():
+    labels = "".join(offered(one, one) for one in "abc")
+    asks = f'<response_lid ident="r" rcardinality="Multiple"><render_choice>{labels}</render_choice></response_lid>'
+    rules = sets("r", "a", "50") + sets("r", "b", "50")
+    exercise, _ = only(canvas("multiple_answers_question", mattext("Pick") + asks, rules))
+    key = exercise.interactions[0].key
+    assert [(one.answer, one.value) for one in key.mapping] == [("a", 0.5), ("b", 0.5)]
+
+
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [
+        ("&lt;p&gt;New&lt;/p&gt;&lt;p&gt;York&lt;/p&gt;", "New York"),
+        ("H&lt;sub&gt;2&lt;/sub&gt;O", "H2O"),
+        ("a&amp;nbsp;b", "a b"),
+        ("a &lt; b", "a < b"),
+    ],
+)
+def test_html_that_counts_in_a_blank_is_typed_without_its_tags(said, typed):
+    asks = (
+        mattext("[one] [two]")
+        + blank("one", offered("1", said, "text/html"))
+        + blank("two", offered("2", "x"))
+    )
+    exercise, _ = only(canvas("fill_in_multiple_blanks_question", asks, RULES))
+    assert exercise.interactions[0].key.correct == (typed,)
+
+
+def test_html_beside_the_text_is_kept():
+    beside = '<material><img src="https://example.org/a.png" alt="A map"/><mattext>Where?</mattext><p>Say <b>it</b>.</p></material>'
+    exercise, _ = only(canvas("essay_question", beside, ""))
+    body = "".join(one.plain for one in exercise.body)
+    assert all(one in body for one in ("A map", "Where?", "Say it."))
+
+
+def test_shares_that_come_to_a_hundred_are_no_points():
+    item = canvas(
+        "short_answer_question", BLANKS, sets("response_one", "1", "50") + sets("response_two", "2", "50")
+    )
+    exercise, _ = only(item.replace("points_possible", "other"))
+    assert exercise.points is None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workbench.importers._numbers import whole_number
-from workbench.importers._qti.names import Element, attr, below, child, children, name, number
+from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
 from workbench.importers._qti1.conditions import outside, response_ident
 
 Answers = Mapping[str, "_Given"]
@@ -20,6 +20,10 @@ Test = Callable[[Answers, bool], bool]
 _JOINED = ("and", "or", "not")
 _COMPARED = ("unanswered", "varequal", "varlt", "varlte", "vargt", "vargte")
 _MOST_TESTS = 1000
+_ALL = 100.0
+"""What rules pay in all where they pay percents."""
+_PARTS = ("fill_in_multiple_blanks_question", "multiple_dropdowns_question")
+"""Kinds whose blanks Canvas counts one by one, also where a script's rules set a score for each of them."""
 _ACTIONS: dict[str, Callable[[float, float], float]] = {
     "set": lambda _, amount: amount,
     "add": lambda score, amount: score + amount,
@@ -67,6 +71,8 @@ class _Rule:
     tests: tuple[Test, ...]
     sets: tuple[tuple[Callable[[float, float], float], float], ...]
     goes_on: bool
+    part: str = ""
+    """The response, or the answer, that earns what the rule sets; no other rule for it pays once more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +83,11 @@ class _Block:
     """The declared greatest value is no bound: where rules pay percents, it is the points."""
 
     def paid(self, answers: Answers, score: float, all_rules: bool) -> float:
-        held = False
+        held, parts = False, set[str]()
         for rule in self.rules:
-            if all(test(answers, held) for test in rule.tests):
+            if rule.part not in parts and all(test(answers, held) for test in rule.tests):
                 held = True
+                parts.update([rule.part] if rule.part else [])
                 for change, amount in rule.sets:
                     score = change(score, amount)
                 if not (all_rules or rule.goes_on):
@@ -128,6 +135,8 @@ def plain_rules(item: Element, owners: Mapping[str, str]) -> Rules | None:
             response_ident(one) for one in picked if attr(one, "rcardinality").lower() == "ordered"
         ),
         owners=owners,
+        apart=any(string(one) in _PARTS for one in below(child(item, "itemmetadata"), "fieldentry")),
+        shared=_share(blocks),
     )
     says_so = any(attr(one, "continue") for block in blocks for one in children(block, "respcondition"))
     try:
@@ -153,6 +162,19 @@ def _is_one_score(sets: list[Element]) -> bool:
     return len(names) == 1 and known and not min(names).startswith("D2L_")
 
 
+def _share(blocks: tuple[Element, ...]) -> bool:
+    """Whether rules set shares that come to all points together, so that they are meant to be added up."""
+    if len(blocks) != 1:
+        return False
+    most = number(attr(child(child(blocks[0], "outcomes"), "decvar"), "maxvalue")) or _ALL
+    paid = [one for one in children(blocks[0], "respcondition") if child(one, "setvar") is not None]
+    sets = [one for rule in paid for one in children(rule, "setvar")]
+    shares = [amount for one in sets if (amount := number(string(one))) is not None and amount > 0]
+    alone = all(len(tests) == 1 for rule in paid if (tests := child(rule, "conditionvar")) is not None)
+    plain = alone and len(sets) == len(paid) and all(_action(one) == "set" for one in sets)
+    return plain and len(shares) > 1 and max(shares) < most and abs(sum(shares) - most) <= most / 50
+
+
 def _action(setvar: Element) -> str:
     return attr(setvar, "action", "set").strip().lower() or "set"
 
@@ -173,10 +195,13 @@ def _rule(rule: Element, most: float | None, names: _Names) -> _Rule:
         raise _NotPlain
     if sum(1 for _ in tests.iter()) > _MOST_TESTS:
         raise _NotPlain
+    changes = list(children(rule, "setvar"))
+    part = names.part(tests) if all(_action(one) == "set" for one in changes) else ""
     return _Rule(
         tests=tuple(map(names.test, children(tests))),
-        sets=tuple((_ACTIONS[_action(one)], _amount(one, most)) for one in children(rule, "setvar")),
+        sets=tuple((_ACTIONS["add" if part else _action(one)], _amount(one, most)) for one in changes),
         goes_on=attr(rule, "continue").lower() == "yes",
+        part=part,
     )
 
 
@@ -198,6 +223,17 @@ class _Names:
     known: frozenset[str]
     ordered: frozenset[str]
     owners: Mapping[str, str]
+    apart: bool = False
+    """Whether each response earns its part by itself."""
+    shared: bool = False
+    """Whether each answer that a rule wants earns its share by itself."""
+
+    def part(self, tests: Element) -> str:
+        """The one response or answer that a rule is about, where each earns its part."""
+        if not (self.apart or self.shared) or len(tests) != 1 or name(tests[0]) != "varequal":
+            return ""
+        said = attr(tests[0], "respident")
+        return self.owners.get(said, said) + ("" if self.apart else f" {string(tests[0])}")
 
     def test(self, element: Element) -> Test:
         """The comparison, ready to be carried out."""

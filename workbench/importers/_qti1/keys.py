@@ -163,7 +163,7 @@ def pair_key(lefts: Mapping[str, bool], conditions: Sequence[Condition]) -> Key:
     for left, many in lefts.items():
         for one in scoring(conditions):
             wanted = one.wanted(left)
-            value = worth(one) if one.adds else one.share or 0.0
+            value = one.share or (worth(one) if one.adds or len(one.tests) == 1 else 0.0)
             for test in wanted:
                 pairs.setdefault(f"{left} {test.value}", value / len(wanted) if many else value)
     total = sum(pairs.values())

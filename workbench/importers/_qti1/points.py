@@ -69,7 +69,8 @@ def _start(item: Element) -> dict[str, float]:
 def _added_up(rules: tuple[Condition, ...], many: set[str], start: dict[str, float]) -> float:
     """The most that the conditions can give: the best one that sets, or those that add for each response."""
     paid = [one for one in rules if worth(one) > 0 and not one.variable.lower().startswith("d2l_")]
-    best = max((worth(one) for one in paid if not one.adds), default=0.0)
+    sets = [worth(one) for one in paid if not one.adds]
+    best = _PERCENT if abs(sum(sets) - _PERCENT) <= 1 else max(sets, default=0.0)  # shares of all points
     single: dict[tuple[str, ...], float] = {}
     for at, one in enumerate(one for one in paid if one.adds):
         asked = tuple(sorted({test.response for test in one.tests}))

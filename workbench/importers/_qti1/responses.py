@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from workbench.importers._markup import says
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string, whole
+from workbench.importers._qti1.blanks import typed_blank
 from workbench.importers._qti1.conditions import response_ident
 from workbench.importers._qti1.keys import (
     area_key,
@@ -26,7 +27,7 @@ from workbench.importers._qti1.setting import Setting, asked, choice_of, left_of
 from workbench.importers._qti1.text import address_of, is_picture
 from workbench.importers._qti2.keys import coords
 from workbench.model.content import IMAGE_SCHEMES, Node, safe_url
-from workbench.model.exercise import Choice, Feedback, Interaction, Key, Kind
+from workbench.model.exercise import Choice, Interaction, Key, Kind
 
 _YES = ("yes", "true")
 _MANY = (
@@ -168,29 +169,7 @@ def _blank(response: Element, labels: Sequence[Element], setting: Setting) -> In
     ident = response_ident(response)
     if attr(labels[0], "answer-type") in ("dropdown", "wordbank"):
         return replace(_chosen(response, labels, replace(setting, sort="dropdown")), kind=Kind.INLINE_CHOICE)
-    words = {attr(one, "ident"): string(one) for one in labels}
-    right = single_key(ident, setting.conditions)
-    chosen = tuple(words[one] for one in right.correct if words.get(one))
-    mapping = tuple(replace(one, answer=words[one.answer]) for one in right.mapping if words.get(one.answer))
-    how = tuple(
-        (key, attr(labels[0], key))
-        for key in ("scoring-algorithm", "levenshtein-distance")
-        if attr(labels[0], key)
-    )
-    answers = chosen if mapping else tuple(dict.fromkeys(filter(None, (*chosen, *words.values()))))
-    told = ((words[one], setting.feedback[one]) for one in words if words[one] and one in setting.feedback)
-    return Interaction(
-        kind=Kind.TEXT_ENTRY,
-        response=ident,
-        base_type="string",
-        key=Key(
-            correct=answers,
-            mapping=mapping,
-            case_sensitive=(attr(labels[0], "ignore-case") or str(not setting.case)).lower() == "false",
-        ),
-        feedback=tuple(Feedback(outcome=word, content=content) for word, content in told),
-        options=how,
-    )
+    return typed_blank(ident, labels, setting)
 
 
 def _typed(response: Element, typed: Element | None, setting: Setting) -> Interaction:

@@ -38,6 +38,25 @@ _SAKAI = "ascii-us"
 """What Sakai alone calls ASCII; it calls its HTML plain text."""
 _DEPTH = "answerdepth"
 """The label of a number that ILIAS writes beside each choice of an order: how far in it stands."""
+_LOOSE = (
+    "img",
+    "p",
+    "div",
+    "span",
+    "table",
+    "ul",
+    "ol",
+    "pre",
+    "code",
+    "strong",
+    "em",
+    "b",
+    "i",
+    "br",
+    "a",
+    "h3",
+)
+"""HTML that some tools write beside the text instead of in it."""
 _LOOKS_HTML = re.compile(r"</?[a-zA-Z][^>]*>|&[a-zA-Z]+;|&#\d+;")
 
 
@@ -88,7 +107,7 @@ class OldText(Markup):
             return self._file(one, kind)
         if kind in ("matref", "material-ref"):
             return self._referred(one)
-        return ""
+        return self._element(one) if kind in _LOOSE else ""
 
     def _referred(self, one: Element) -> str:
         """Material that stands elsewhere in the file under a label or name."""
@@ -132,13 +151,13 @@ class OldText(Markup):
             if local(inner) == "math":
                 parts.append(self.hold(node("mathInline", latex=mathml_to_latex(inner))))
             elif isinstance(inner.tag, str):
-                given = "".join(
-                    f' {key}="{escape(value)}"' for key, value in inner.attrib.items() if "}" not in key
-                )
-                tag = local(inner)
-                parts.append(f"<{tag}{given}>{self._elements(inner, escape)}</{tag}>")
+                parts.append(self._element(inner))
             parts.append(said(inner.tail or ""))
         return "".join(parts)
+
+    def _element(self, one: Element) -> str:
+        given = "".join(f' {key}="{escape(value)}"' for key, value in one.attrib.items() if "}" not in key)
+        return f"<{local(one)}{given}>{self._elements(one, escape)}</{local(one)}>"
 
     def _file(self, one: Element, kind: str) -> str:
         url = address_of(one)

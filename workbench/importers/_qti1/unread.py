@@ -31,6 +31,9 @@ def _tell_keyless(asked: Sequence[Interaction], setting: Setting) -> None:
     if keyless and paid and not setting.calculated:
         message = "The rules pay for answers, but no right answer could be read out of them."
         setting.text.notes.warning(message, code="key_unread", advice="Set the right answer.")
+    elif keyless and not paid and setting.says("calculated_question") and not setting.calculated:
+        message = "It asks for the result of a formula, but its formula could not be read."
+        setting.text.notes.warning(message, code="key_unread", advice="Set the right answer.")
 
 
 def _tell_outside(item: Element, setting: Setting) -> None:
