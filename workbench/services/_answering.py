@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
-import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
@@ -18,10 +16,8 @@ from workbench.model.errors import WorkbenchError
 from workbench.model.events import (
     Failed,
     Finished,
-    MessageStart,
     ProviderEvent,
     Started,
-    SuggestedTests,
     TextDelta,
     ToolCalled,
 )
@@ -32,13 +28,9 @@ from workbench.model.usage import Call, Usage
 from workbench.providers._base import Provider
 from workbench.services._joining import Implausible, joining
 from workbench.services._lines import Line
+from workbench.services._message import Message, Whole
 from workbench.services._writer import Writer
 from workbench.storage.tables import new_id
-
-SUGGESTED_TESTS = "suggest_tests"
-"""The tool whose calls readers are told of; what others are called with becomes the run's text, as JSON."""
-
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$|\n$")
 
 
 @dataclass
@@ -133,12 +125,9 @@ class Answering:
         self._provider, self._writer, self._limits = provider, writer, limits
         self._prompt = prompt or request.prompt
         self._joiner = joining(self._prompt.continues)
-        self._begun = begun
-        self._shown = False
-        self._high = ""
+        self._whole = Whole()
+        self._message = Message(line, request, writer, begun=begun)
         self._tally: Tally | None = None
-        self._began = time.monotonic()
-        self._first_ms: int | None = None
         self.next_try: NextTry | None = None
         self.stop: Ending | None = None
         self.stopped_as = "interrupted"
@@ -172,7 +161,7 @@ class Answering:
         """Seconds until the next attempt; None when there is none."""
         asked = failed.retry_after or 0.0
         last = attempt >= self._limits.retries
-        if self._shown or last or not failed.retryable or asked > self._limits.retry_after_max:
+        if self._message.spoken or last or not failed.retryable or asked > self._limits.retry_after_max:
             return None
         return max(asked, 0.5 * 2**attempt * random.uniform(0.75, 1.25))
 
@@ -187,7 +176,7 @@ class Answering:
         )
         outcome = self.stopped_as
         # What an attempt before this one said was shown to nobody.
-        self._joiner, self._high = joining(self._prompt.continues), ""
+        self._joiner, self._whole = joining(self._prompt.continues), Whole()
         try:
             last = await self._listen(provider, tally)
             outcome = "completed" if isinstance(last, Finished) else self._outcome()
@@ -230,12 +219,12 @@ class Answering:
             async for event in events:
                 tally.heard(event)
                 if isinstance(event, TextDelta):
-                    self._say(self._joiner.feed(self._whole(event.text)))
+                    self._message.say(self._joiner.feed(self._whole.feed(event.text)))
                 elif isinstance(event, ToolCalled):
-                    self._use(event)
+                    self._message.use(event)
                 elif isinstance(event, Finished | Failed):
                     if isinstance(event, Finished):
-                        self._say(self._joiner.finish())
+                        self._message.say(self._joiner.finish())
                     return event
                 # The clock is turned back only now and then: a model speaks up to hundreds of times a second.
                 if (now := loop.time()) - moved > stall / 20:
@@ -243,46 +232,10 @@ class Answering:
                     patience.reschedule(now + stall)
         return None
 
-    def _use(self, tool: ToolCalled) -> None:
-        if tool.name != SUGGESTED_TESTS:
-            self._say(json.dumps(tool.input, ensure_ascii=False))
-            return
-        self._begin()
-        tests = tool.input.get("tests", ()) if isinstance(tool.input, dict) else ()
-        self._writer.event(self.line, SuggestedTests(tests=tuple(tests)))
-
-    def _say(self, text: str) -> None:
-        if not text:
-            return
-        first = self._begin()
-        urgent = first or bool(_SENTENCE_END.search(text[-4:]))
-        self._writer.text(self.line, text, urgent=urgent)
-
-    def _begin(self) -> bool:
-        """Open the message at its first content; whether this was it."""
-        first, self._shown = not self._shown, True
-        if self._first_ms is None:
-            self._first_ms = round((time.monotonic() - self._began) * 1000)
-        if first and not self._begun:
-            self._begun = True
-            message_id = str(self.request.details.get("message_id") or self.run_id)
-            level = self.request.hint_level
-            self._writer.event(self.line, MessageStart(message_id=message_id, hint_level=level))
-        return first
-
-    def _whole(self, text: str) -> str:
-        """Text without halves of characters: a pair that was cut in two is joined, a lone half replaced."""
-        if text.isascii() and not self._high:
-            return text
-        text, self._high = self._high + text, ""
-        if text and "\ud800" <= text[-1] <= "\udbff":
-            text, self._high = text[:-1], text[-1]
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
     def _finished(self, last: Finished) -> Ending:
-        if last.stop_reason == "refusal" and not self._shown:
+        if last.stop_reason == "refusal" and not self._message.spoken:
             return self._broken("refused", "The model declined to answer this.")
-        self._begin()
+        self._message.open()
         return Ending(status=Status.COMPLETED, finish_reason=last.stop_reason)
 
     def _broken(self, code: str, message: str, *, again: bool = False) -> Ending:
@@ -298,12 +251,13 @@ class Answering:
         return "interrupted" if self.shown else "failed"
 
     def _with_costs(self, ending: Ending) -> Ending:
-        return costs(ending, self._tally, first_ms=self._first_ms, began=self._began)
+        message = self._message
+        return costs(ending, self._tally, first_ms=message.first_ms, began=message.began)
 
     @property
     def shown(self) -> bool:
         """Whether anybody may have seen some of it."""
-        return self._shown or self._begun
+        return self._message.shown
 
     @property
     def costs_so_far(self) -> Ending:
