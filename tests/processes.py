@@ -1,4 +1,4 @@
-"""A second process that answers runs, to be killed or stopped by tests: `python processes.py URL HOW`.
+"""A second process that answers runs, to be killed or stopped by tests; its words are URL and HOW.
 
 HOW is JSON: `redis`, how many `runs` to start, by how many seconds SIGUSR1 makes its `clock` jump; or a
 `deed` that it does, in as many threads as there are `times`, at SIGUSR1.
@@ -8,12 +8,12 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+
+import warm
 
 from workbench.model.errors import WorkbenchError
 from workbench.model.events import Finished, Started, TextDelta
@@ -88,15 +88,11 @@ class Process:
     """Another process on the same database; the run it started is `run_id`."""
 
     def __init__(self, url, **how):
-        root = Path(__file__).parent
-        paths = os.pathsep.join([str(root.parent), str(root)])
-        self._process = subprocess.Popen(
-            [sys.executable, str(root / "processes.py"), url, json.dumps(how)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=os.environ | {"PYTHONPATH": paths},
-        )
-        self.run_ids = self._process.stdout.readline().split()
+        self._said, out = warm.pipe()
+        words = (url, json.dumps(how))
+        self._process = warm.Warm("processes:begin", *words, env=os.environ, cwd=os.getcwd(), out=out)
+        out.close()
+        self.run_ids = self._said.readline().split()
         self.run_id = next(iter(self.run_ids), None)
 
     @property
@@ -105,7 +101,7 @@ class Process:
 
     def said(self):
         """The next line it says, as JSON."""
-        return json.loads(self._process.stdout.readline())
+        return json.loads(self._said.readline())
 
     def send(self, number):
         self._process.send_signal(number)
@@ -113,7 +109,7 @@ class Process:
     def kill(self):
         self._process.kill()
         self._process.wait(10)
-        self._process.stdout.close()
+        self._said.close()
 
 
 def main(url, *, redis=None, runs=1, clock=0.0, delay=0.01, busy_timeout=5.0):
@@ -154,6 +150,6 @@ def say(line):
     sys.stdout.flush()
 
 
-if __name__ == "__main__":
+def begin():
     given = json.loads(sys.argv[2])
     (do if "deed" in given else main)(sys.argv[1], **given)

@@ -6,7 +6,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -14,12 +13,13 @@ from pathlib import Path
 import httpx
 import httpx_sse
 from streams_grammar import Viewer, event_from
+from warm import Warm
 
 from workbench.model.events import Ping, StreamClose
 
 ROOT = Path(__file__).parent.parent
-CLI = "import sys; from workbench.cli import main; sys.exit(main())"
-PANEL = "import sys; from panel.command import main; sys.argv[0] = 'panel'; main()"
+CLI = "workbench.cli:main"
+PANEL = "panel.command:main"
 SPEEDY = {
     "WORKBENCH_SAMPLES": "false",
     "WORKBENCH_RUN_ACTIVE": "50",
@@ -52,21 +52,14 @@ class Serving:
     def __init__(self, around, *words, panel=False, prefix=""):
         self.port, self.prefix = free_port(), prefix
         self._log = Path(around["WORKBENCH_DATA_DIR"]).parent / f"server-{self.port}.log"
+        program, command = CLI, ["serve"]
         if panel:
-            command = [PANEL, "serve", str(ROOT / "app.py"), "--plugins", "workbench.server"]
-        else:
-            command = [CLI, "serve"]
+            program, command = PANEL, ["serve", str(ROOT / "app.py"), "--plugins", "workbench.server"]
         command += ["--port", str(self.port), "--address", "127.0.0.1", *words]
         command += ["--prefix", prefix] if prefix else []
-        with self._log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-c", *command],
-                env=around,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                cwd=self._log.parent,
-            )
+        self.process = Warm(
+            program, *command, env=around, cwd=self._log.parent, out=self._log, error=self._log
+        )
 
     @property
     def url(self):

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import warm
 
 from workbench.cli import main
 
@@ -26,15 +27,8 @@ def workbench(tmp_path):
     environment |= {"WORKBENCH_DATA_DIR": str(tmp_path / "data"), "WORKBENCH_SAMPLES": "false"}
 
     def run(*words, stdin="", **more):
-        return subprocess.run(
-            [sys.executable, "-c", SCRIPT, *map(str, words)],
-            capture_output=True,
-            text=True,
-            input=stdin,
-            env=environment | more,
-            cwd=tmp_path,
-            timeout=120,
-        )
+        around = {"env": environment | more, "cwd": tmp_path, "folder": tmp_path}
+        return warm.run("workbench.cli:main", *words, stdin=stdin, **around)
 
     run.environment = environment
     return run

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -15,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
+from warm import Warm
 
 ROOT = Path(__file__).parents[2]
 OWN_HOSTS = {"127.0.0.1", "localhost"}
@@ -40,7 +39,7 @@ class Server:
     arguments: tuple[str, ...] = ("--plugins", "workbench.server")
     environment: dict[str, str] = field(default_factory=dict)
     port: int = 0
-    process: subprocess.Popen | None = None
+    process: Warm | None = None
 
     @property
     def url(self) -> str:
@@ -63,11 +62,10 @@ class Server:
             if not name.startswith(("WORKBENCH_", "ANTHROPIC_"))
         }
         environment = {**given, "WORKBENCH_DATA_DIR": str(self.data_dir), **self.environment}
-        command = [sys.executable, "-m", "panel", "serve", str(ROOT / "app.py"), "--port", str(self.port)]
-        with (self.data_dir / "server.log").open("w") as log:
-            self.process = subprocess.Popen(
-                [*command, *self.arguments], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
-            )
+        words = ("serve", ROOT / "app.py", "--port", self.port, *self.arguments)
+        log = self.data_dir / "server.log"
+        log.unlink(missing_ok=True)
+        self.process = Warm("panel.command:main", *words, env=environment, cwd=ROOT, out=log, error=log)
         self._wait()
         return self
 

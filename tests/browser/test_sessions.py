@@ -45,7 +45,7 @@ def counted(tmp_path, serve):
 
 def test_sessions_end_when_their_tabs_do(counted, browser, watch):
     server, alive = counted
-    for _ in range(30):
+    for _ in range(12):
         context = browser.new_context()
         watch.attach(context)
         page = context.new_page()
@@ -75,9 +75,15 @@ def line(serve):
         one.close()
 
 
-@pytest.mark.parametrize("seconds", [4, pytest.param(40, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("arguments", [("--plugins", "workbench.server"), ()], ids=["routes", "plain"])
-def test_a_page_comes_back_to_where_it_was_after_the_line_broke(line, open_page, watch, seconds, arguments):
+ROUTED = ("--plugins", "workbench.server")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "seconds"),
+    [(ROUTED, 4), pytest.param(ROUTED, 40, marks=pytest.mark.slow), ((), 4)],
+    ids=["routes-4", "routes-40", "plain-4"],
+)
+def test_a_page_comes_back_to_where_it_was_after_the_line_broke(line, open_page, watch, arguments, seconds):
     cable, url = line(*arguments)
     for text in ("ERR_", "WebSocket connection to", "Could not open websocket"):
         watch.allow(text)
