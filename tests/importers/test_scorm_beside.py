@@ -51,6 +51,16 @@ def test_slides_in_data_beside_a_page_with_text_come_along_and_labels_do_not():
     assert [note.excerpt for note in result.notes if note.code == "plumbing"] == ["l.js"]
 
 
+def test_words_with_their_meanings_come_along_as_pairs():
+    pairs = """var pairs = [{letter: 'A', value: 'Alarm', def: 'A sound that asks all people to leave at once'},
+      {letter: 'B', value: 'Muster point', def: 'The place where people meet & are counted after a fire'}];"""
+    words = [one.plain for one in course("", pairs).course.pages[0].body.content]
+    assert words[-2:] == [
+        "Alarm: A sound that asks all people to leave at once",
+        "Muster point: The place where people meet & are counted after a fire",
+    ]
+
+
 def test_what_a_page_shows_already_is_not_told_again():
     shown = 'const cards = [{title: "A", text: "When a fire breaks out, leave the building by the nearest exit."}, {title: "B", text: "When a fire breaks out, leave the building by the nearest exit, leave."}]'
     assert "data_text" not in codes(course("", shown))

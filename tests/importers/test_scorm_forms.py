@@ -159,3 +159,18 @@ def test_what_stands_behind_an_answer_or_in_an_attribute_is_its_feedback():
     told = [choice.feedback.plain for choice in both["Which?"].interactions[0].choices]
     assert told == ["It flies.", "It runs."]
     assert both["And which swims?"].feedback[0].content.plain == "It swims."
+
+
+def test_the_letter_of_an_answer_is_no_part_of_it_and_its_number_is():
+    lettered = '<div onclick="pick(0, {0})"><span class="opt-letter">{1}</span> {2}</div>'
+    counted = '<div onclick="pick(1, {0})"><b>{1}</b> {2}</div>'
+    shown = [
+        "<div><p>How many?</p><div>"
+        + "".join(one.format(at, *words) for at, words in enumerate(said))
+        + "</div></div>"
+        for one, said in ((lettered, (("A", "4"), ("B", "5"))), (counted, (("4", "exits"), ("5", "exits"))))
+    ]
+    found = exercises(quiz("".join(shown), "var ANSWERS = [1, 0];"))
+    answers = [[choice.content.plain.strip() for choice in one.interactions[0].choices] for one in found]
+    assert answers == [["4", "5"], ["4 exits", "5 exits"]]
+    assert [one.interactions[0].key.correct for one in found] == [("A2",), ("A1",)]

@@ -18,7 +18,7 @@ from workbench.importers._scorm.data import (
 )
 from workbench.importers._scorm.data_question import may_ask
 from workbench.importers._scorm.loader import LIBRARY, Script
-from workbench.importers._scorm.patterns import MARKED, PROSE, TITLES
+from workbench.importers._scorm.patterns import MARKED, MEANINGS, PROSE, TITLES
 from workbench.importers._scorm.written import html_in_strings
 from workbench.importers._tools.shared import Writer
 from workbench.model.content import Node
@@ -28,7 +28,7 @@ Blocks = tuple[Node, ...]
 _READ = re.compile(r"\bActivityResources\[|\blesson_qp_format_json\b")
 """Signs of data that has a reader of its own."""
 _DATA = re.compile(r"\.(js|json|xml)$", re.IGNORECASE)
-_PROSE = re.compile(PROSE, re.IGNORECASE)
+_PROSE = re.compile(rf"{PROSE}|^(?:{MEANINGS})$", re.IGNORECASE)
 _TITLE = re.compile(TITLES, re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _LONG, _SAID, _TELLING = 40, 6, 120

@@ -25,6 +25,7 @@ from workbench.importers._scorm.data_coded import data_coded
 from workbench.importers._scorm.data_figure import are_figures, figure_in
 from workbench.importers._scorm.data_question import counted_from, question_in
 from workbench.importers._scorm.data_table import data_table, rows_table
+from workbench.importers._scorm.data_term import term_in
 from workbench.importers._scorm.loader import Script, chosen, files_patterned
 from workbench.importers._scorm.patterns import PROSE, TITLES, WORD, quoted
 from workbench.importers._tools.shared import Writer, parsed, records, string
@@ -273,9 +274,9 @@ class _Telling:
             yield from self._object(value, depth, among)
 
     def _object(self, value: dict[str, Json], depth: int, among: _Among) -> Iterator[Node]:
-        """What an object tells: a figure first, titles before the rest, then its question or table."""
+        """What an object tells: a figure or term, titles before the rest, then its question or table."""
         asked = question_in(value, self.writer, among.first)
-        figure = None if asked else figure_in(value, among.figures)
+        figure = None if asked else figure_in(value, among.figures) or term_in(value, self.writer)
         table, names = data_table(value, self.writer)
         done = asked[1] if asked else names | (figure[1] if figure else frozenset())
         yield from figure[:1] if figure else ()

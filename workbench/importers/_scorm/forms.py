@@ -41,6 +41,7 @@ _OPTION = re.compile(r"(^|[\s_-])(option|answer|choice)([\s_-]|$)", re.IGNORECAS
 _VALUES = ("value", "data-value", "data-choice", "data-option", "data-letter", "data-id", "data-index")
 _FEEDBACK = ("data-feedback", "data-fb", "data-explanation", "data-rationale")
 _LETTER = re.compile(r"[A-Ha-h1-9][.):]?")
+_NUMBERING = re.compile("letter|number|prefix|badge|marker|index|key", re.IGNORECASE)
 """What stands before an answer to call it by."""
 _MOST = 500
 
@@ -361,7 +362,8 @@ def _inner(option: Option) -> str:
     for one in list(first.iter("input")):
         _drop(one)
     letter = next((one for one in first if isinstance(one.tag, str)), None)
-    if letter is not None and len(first) > 1 and not (first.text or "").strip():
+    others = letter is not None and (len(first) > 1 or _NUMBERING.search(letter.get("class") or ""))
+    if letter is not None and others and not (first.text or "").strip():
         if _LETTER.fullmatch("".join(letter.itertext()).strip()):
             _drop(letter)
     inner = "".join(etree.tostring(one, encoding="unicode", method="html") for one in first)

@@ -18,6 +18,8 @@ TITLES = (
 """What data calls a title."""
 PROSE = "text|html|content|body|description|paragraph|intro|message"
 """What data calls a text of some length."""
+MEANINGS = "def|definition|meaning|definicion|significado|bedeutung|definicao|signification|definizione"
+"""What data calls the meaning of a word, as its whole name."""
 
 
 def quoted(endings: str, after: str = r"""(?=["'`?#])""", *, spaces: bool = False) -> re.Pattern[str]:
