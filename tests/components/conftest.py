@@ -44,7 +44,7 @@ def new_page(browser):
         options.setdefault("viewport", {"width": 1100, "height": 800})
         context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], **options)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         page.bad, page.forgiven = [], []
         page.on("console", lambda one: one.type in ("error", "warning") and page.bad.append(one.text))
         page.on("pageerror", lambda error: page.bad.append(f"thrown: {error}"))
