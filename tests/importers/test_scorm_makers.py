@@ -692,6 +692,23 @@ def test_captivate_objects_to_drag_and_boxes_to_fill_are_questions():
     assert [one.plain for one in page.body.content if one.type == "paragraph"] == ["Sort them."]
 
 
+def test_captivate_shows_what_lies_behind_slides_and_tells_of_those_with_nothing():
+    slides = {f"S{at}": {"lb": f"Slide {at}", "accstr": f"Slide {at} ", "mdi": f"S{at}c", "qs": "", "si": []} for at in range(6)}  # fmt: skip
+    slides["S0"]["accstr"] = "A leaf in the sun "
+    shown = {f"S{at}c": {"ip": "dr/theme.png" if at > 1 else "dr/leaf.png"} for at in range(5)}
+    words = {"W": {"type": 19, "mdi": "Wc"}, "Wc": {"accstr": "Leaves are green."}}
+    slides["S3"]["si"] = [{"n": "W", "t": 19}]
+    theme = PICTURE.read() + b"theme"
+    result = captivate(slides, {"dr/leaf.png": PICTURE.read(), "dr/theme.png": theme, "ar/Mouse.mp3": b"ID3"}, **shown, **words)  # fmt: skip
+    pages = result.course.pages[0].pages
+    alts = [[one.attrs["alt"] for one in page.body.walk() if one.type == "image"] for page in pages]
+    assert [page.title for page in pages] == ["Slide 0", "Slide 1", "Slide 2", "Slide 3"]
+    assert alts == [["A leaf in the sun"], [""], [""], []]
+    told = {note.code: note.excerpt for note in result.notes}
+    assert told["backdrop"] == "dr/theme.png" and told["empty_slide"] == "Slide 4, Slide 5"
+    assert "unused_files" not in told
+
+
 def test_captivate_pools_packed_pictures_sounds_and_films_come_along():
     packed = base64.b64encode(PICTURE.read()).decode()
     pool = {"Slide9": {"lb": "Drawn", "si": [], "qs": "Q9"}, "Q9": {"qtp": "MCQ", "qt": "Which?", "ao": ["Yc:0", "Nc:1"], "cal": ["Y"]}, "Yc": {"atxtlms": "yes"}, "Nc": {"atxtlms": "no"}}  # fmt: skip

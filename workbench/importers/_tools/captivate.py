@@ -10,7 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from workbench.importers._javascript import value_at
+from workbench.importers._notes import counted
 from workbench.importers._placing import Placed
+from workbench.importers._tools.captivate_backdrop import Backdrops
 from workbench.importers._tools.captivate_files import Pictures, pools
 from workbench.importers._tools.captivate_objects import boxed, dragged
 from workbench.importers._tools.captivate_question import Asked, kind_of, question
@@ -49,6 +51,8 @@ _VIDEOS = frozenset({98, 270, 365})
 _NUMBERING = re.compile(r"<span[^>]*\bcp-numbering\b[^>]*>[^<]{0,40}</span>")
 """The sign or number before an item of a list, which the list has by itself."""
 _BUTTON = re.compile(r"^slide-item-(progress|.*button|question-(review-)?caption)")
+_CLICK = "ar/Mouse.mp3"
+"""The sound of a click, which every course has and which says nothing."""
 _DEEPEST = 32
 
 
@@ -91,6 +95,8 @@ class Course:
 
     def pages(self) -> Iterator[Page]:
         """A page for each slide that shows something, then for the slides of each pool."""
+        if click := self.write.path(_CLICK):
+            self.launch.package.used.add(click)
         names = string(self.data["project_main"].get("slides")).split(",")
         yield from self._slides(filter(None, (name.strip() for name in names)))
         for pool in pools(self.launch):
@@ -100,13 +106,30 @@ class Course:
                 yield Placed(title="Questions to draw from", kind=PageKind.SECTION, pages=drawn)
 
     def _slides(self, names: Iterable[str]) -> Iterator[Placed]:
-        for at, key in enumerate(names, start=1):
+        slides, empty = tuple(names), []
+        backdrops = Backdrops(self, slides)
+        for at, key in enumerate(slides, start=1):
             slide = self.item(key)
-            blocks = (*self._body(slide), *spoken(self, slide))
+            title = plain(filled(string(slide.get("lb")))) or f"Slide {at}"
+            blocks = (*backdrops.behind(key), *self._body(slide), *spoken(self, slide))
             if blocks:
-                title = plain(filled(string(slide.get("lb")))) or f"Slide {at}"
-                page = Placed(title=title, body=doc(*blocks), path=self.path, place=key)
-                yield self.launch.package.left(page)
+                yield self.launch.package.left(
+                    Placed(title=title, body=doc(*blocks), path=self.path, place=key)
+                )
+            else:
+                empty.append(title)
+        self._tell_empty(empty)
+
+    def _tell_empty(self, titles: list[str]) -> None:
+        """Tell of the slides that are no page."""
+        if titles:
+            self.launch.package.notes.warning(
+                f"{counted(len(titles), 'slide')} without text, pictures or media "
+                f"{'was' if len(titles) == 1 else 'were'} left out; there may be buttons.",
+                where=self.path,
+                excerpt=", ".join(titles),
+                code="empty_slide",
+            )
 
     def item(self, key: str) -> dict[str, Json]:
         """A part of the project by its name."""
