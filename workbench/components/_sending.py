@@ -27,9 +27,10 @@ class Sending:
 
     def take(self, item: Item, number: int, data: bytes) -> int:
         """Keep the next piece of a file; the number of the one wanted then."""
-        if number == self._wanted.get(item.id, 0):
+        wanted = self._wanted.setdefault(item.id, 0)
+        if number == wanted:
             self._uploads.append(item.token, self._user, data)
-            self._wanted[item.id] = number + 1
+            self._wanted[item.id] = wanted + 1
         return self._wanted[item.id]
 
     def source(self, item: Item) -> Source:

@@ -108,11 +108,12 @@ class DropZone(Channel):
 
     def mentioned(self, kind: str, data: dict[str, Json]) -> None:
         """A piece of a file came."""
-        if kind != "piece" or not isinstance(data.get("data"), str):
+        number = data.get("n")
+        if kind != "piece" or not isinstance(data.get("data"), str) or not isinstance(number, int):
             return
         try:
             piece = base64.b64decode(data["data"], validate=True)
         except ValueError:
             return
         for handler in self._pieces:
-            handler(str(data.get("id")), int(data.get("n", 0)), piece)
+            handler(str(data.get("id")), number, piece)
