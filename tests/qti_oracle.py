@@ -204,6 +204,7 @@ def _counted(exercise, source):
     asked = exercise.interactions
     own = sum(1 for one in asked for each in (*one.choices, *one.targets) if each.feedback)
     told = len(exercise.feedback) + len(exercise.hints) + sum(len(one.feedback) for one in asked) + own
+    told += sum(one.use == "answerKey" for one in exercise.rubrics)  # Blackboard writes them as feedback
     told += source.count('"type": "conditional"') + source.count('"kind": "feedback", "identifier"')
     return Counter(
         interactions=len(asked),

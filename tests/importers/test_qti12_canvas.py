@@ -297,3 +297,24 @@ def test_shares_that_come_to_a_hundred_are_no_points():
     )
     exercise, _ = only(item.replace("points_possible", "other"))
     assert exercise.points is None
+
+
+def test_words_in_no_element_for_words_are_kept():
+    bare = "<material>Why?</material> Say it."
+    exercise, _ = only(
+        canvas("essay_question", bare, "", '<itemfeedback ident="general_fb">Because.</itemfeedback>')
+    )
+    body = "".join(one.plain for one in exercise.body)
+    assert (
+        "Why?" in body
+        and "Say it." in body
+        and [one.content.plain for one in exercise.feedback] == ["Because."]
+    )
+
+
+def test_a_formula_without_a_place_for_its_answer_asks_for_a_number():
+    worked = "<var_set><var name='a'>2</var><answer>4</answer></var_set>"
+    formula = f"<itemproc_extension><calculated><formulas><formula>a+a</formula></formulas><var_sets>{worked}</var_sets></calculated></itemproc_extension>"
+    exercise, result = only(canvas("calculated_question", mattext("[a]+[a]?"), "", formula))
+    (asked,) = exercise.interactions
+    assert (asked.kind, asked.base_type, codes(result)) == (Kind.TEXT_ENTRY, "float", [])

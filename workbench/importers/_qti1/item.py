@@ -60,7 +60,15 @@ _SORT = (
     "wct_questiontype",
     "interaction_type",
 )
-_SHORT = ("short_answer", "short answer", "numeric", "fill in the blank", "fill-in-the-blank", "cc.fib")
+_SHORT = (
+    "short_answer",
+    "short answer",
+    "numeric",
+    "calculated",
+    "fill in the blank",
+    "fill-in-the-blank",
+    "cc.fib",
+)
 """Kinds that are answered in one line, so that a file without a response still asks something."""
 _WHOLE = ("deepequals", "allornothing")
 """What New Quizzes calls ways of scoring that pay for the full answer only."""

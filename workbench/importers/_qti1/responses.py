@@ -366,7 +366,7 @@ def essay() -> Interaction:
 def typed_alone(setting: Setting) -> Interaction:
     """A line to type in, where the source has no response for it; what its rules say is the key."""
     ident = next((test.response for rule in setting.conditions for test in rule.tests), "RESPONSE")
-    numeric = setting.says("numeric")
+    numeric = setting.says("numeric", "calculated")
     key = (number_key if numeric else text_key)(ident, setting.conditions)
     return Interaction(
         kind=Kind.TEXT_ENTRY, response=ident, base_type="float" if numeric else "string", key=key

@@ -84,19 +84,22 @@ class OldText(Markup):
 
     def html(self, element: Element | None, responses: dict[Element, str] | None = None) -> str:
         """The materials in an element as HTML; for a response, the sign that stands for it."""
-        parts: list[str] = []
+        loose = element is not None and name(element) in ("presentation", "itemfeedback", *_FLOWS)
+        parts = [_bare(element.text)] if loose else []
         for one in children(element):
-            kind = name(one)
-            if one in self.taken:
-                continue
-            if kind in RESPONSES:
-                parts.append((responses or {}).get(one, ""))
-            elif kind in _FLOWS:
-                inner = self.html(one, responses)
-                parts.append(f"<div>{inner}</div>" if _breaks(one) else inner)
-            else:
-                parts.append(self._material(one, kind))
+            if one not in self.taken:
+                parts.append(self._part(one, responses))
+            parts += [_bare(one.tail)] if loose else []
         return " ".join(part for part in parts if part)
+
+    def _part(self, one: Element, responses: dict[Element, str] | None) -> str:
+        kind = name(one)
+        if kind in RESPONSES:
+            return (responses or {}).get(one, "")
+        if kind not in _FLOWS:
+            return self._material(one, kind)
+        inner = self.html(one, responses)
+        return f"<div>{inner}</div>" if _breaks(one) else inner
 
     def _material(self, one: Element, kind: str) -> str:
         if kind in ("mattext", "matemtext", "mat-formattedtext") or kind.endswith("-mattext"):
@@ -178,6 +181,11 @@ def is_picture(one: Element) -> bool:
     """Whether a piece of material is a picture, whatever element holds it."""
     address = address_of(one)
     return bool(address) and (name(one) == "matimage" or bool(_PICTURE.search(address)))
+
+
+def _bare(words: str | None) -> str:
+    """Text that stands in no element for text, as some write it by hand."""
+    return escape(" ".join((words or "").split()))
 
 
 def _unwrapped(words: str) -> str:
