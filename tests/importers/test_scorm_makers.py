@@ -692,6 +692,15 @@ def test_captivate_objects_to_drag_and_boxes_to_fill_are_questions():
     assert [one.plain for one in page.body.content if one.type == "paragraph"] == ["Sort them."]
 
 
+def test_captivate_boxes_are_checked_where_a_number_says_so_and_others_are_told():
+    checked = {"type": 24, "mdi": "Bc", "val": 1, "exp": ["7"]}
+    named = {"type": 24, "mdi": "Nc", "val": 1, "exp": []}
+    parts = {"B": checked, "Bc": {"txt": "How many?"}, "N": named, "Nc": {"txt": " Type your name"}}
+    result = captivate({"S": {"lb": "S", "qs": "", "si": [{"n": "B", "t": 24}, {"n": "N", "t": 24}]}}, **parts)  # fmt: skip
+    assert [one.interactions[0].key.correct for one in exercises(result)] == [("7",)]
+    assert [note.excerpt for note in result.notes if note.code == "form"] == ["Type your name"]
+
+
 def test_captivate_shows_what_lies_behind_slides_and_tells_of_those_with_nothing():
     slides = {f"S{at}": {"lb": f"Slide {at}", "accstr": f"Slide {at} ", "mdi": f"S{at}c", "qs": "", "si": []} for at in range(6)}  # fmt: skip
     slides["S0"]["accstr"] = "A leaf in the sun "

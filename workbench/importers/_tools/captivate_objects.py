@@ -68,13 +68,20 @@ def _by_kind(data: Json, key: str) -> dict[str, list[str]]:
 
 
 def boxed(course: Course, key: str, kind: int) -> tuple[Node, ...]:
-    """A box to write in whose content is checked, as a question with the answers that pass."""
-    item = course.item(key)
-    answers = [plain(one) for one in item.get("exp", ()) if isinstance(one, str)] if kind == _BOX else []
-    if not any(answers) or item.get("val") is not True:
+    """A box to write in whose content is checked, as a question with what passes; others are told."""
+    if kind != _BOX:
         return ()
-    asked = course.write.html(string(course.display(key).get("txt")))
-    return (typed(asked, answers, feedback_of(course, item)),)
+    item, asked = course.item(key), string(course.display(key).get("txt"))
+    answers = [plain(one) for one in item.get("exp", ()) if isinstance(one, str)]
+    if any(answers) and item.get("val") in (True, 1):
+        return (typed(course.write.html(asked), answers, feedback_of(course, item)),)
+    course.launch.package.notes.info(
+        "A box to write in was left out: no answer to it is checked.",
+        where=course.path,
+        excerpt=plain(asked) or key,
+        code="form",
+    )
+    return ()
 
 
 def feedback_names(data: Json) -> set[str]:
