@@ -12,6 +12,8 @@ from workbench.importers._qti.names import Element, attr, below, children, strin
 from workbench.importers._qti1.paired import made
 
 _MOST_WORDS = 64
+_LONGEST = 2000
+"""Longest pattern that is read: what each letter adds to the words is copied."""
 _SPECIAL = frozenset(".*+{}[]()?|^$\\")
 
 
@@ -66,6 +68,8 @@ def out_of_tests(item: Element) -> None:
 
 def words_of(pattern: str) -> tuple[str, ...]:
     """The words that a pattern stands for; none where they are too many or it cannot be read."""
+    if len(pattern) > _LONGEST:
+        return ()
     reader = _Reader(pattern)
     try:
         listed = reader.alternatives()
