@@ -318,3 +318,10 @@ def test_a_formula_without_a_place_for_its_answer_asks_for_a_number():
     exercise, result = only(canvas("calculated_question", mattext("[a]+[a]?"), "", formula))
     (asked,) = exercise.interactions
     assert (asked.kind, asked.base_type, codes(result)) == (Kind.TEXT_ENTRY, "float", [])
+
+
+def test_how_a_group_chooses_its_questions_is_kept():
+    chosen = '<selection_metadata mdname="level" mdoperator="EQ">easy</selection_metadata>'
+    group = f'<section ident="g" title="Group"><selection_ordering><selection><selection_number>1</selection_number>{chosen}</selection></selection_ordering></section>'
+    result = imported(assessment(group))
+    assert ("Chosen by", "level EQ easy") in [pair for page in result.course.walk() for pair in page.settings]

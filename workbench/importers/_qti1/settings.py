@@ -86,6 +86,9 @@ def _selected(selection: Element, meta: dict[str, str]) -> Iterator[tuple[str, s
     ):
         for one in filter(None, map(string, below(selection, key))):
             yield label, one
+    for one in below(selection, "selection-metadata"):
+        said = (attr(one, "mdname"), attr(one, "mdoperator"), string(one))
+        yield "Chosen by", " ".join(filter(None, said))[:500]
     if meta.get("questions_ordering") == _RANDOM:
         yield "Order", "Random"
     elif (order := next(below(selection, "order"), None)) is not None:

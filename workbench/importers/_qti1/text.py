@@ -85,7 +85,7 @@ class OldText(Markup):
     def html(self, element: Element | None, responses: dict[Element, str] | None = None) -> str:
         """The materials in an element as HTML; for a response, the sign that stands for it."""
         loose = element is not None and name(element) in ("presentation", "itemfeedback", *_FLOWS)
-        parts = [_bare(element.text)] if loose else []
+        parts = [_bare(element.text)] if element is not None and loose else []
         for one in children(element):
             if one not in self.taken:
                 parts.append(self._part(one, responses))
