@@ -701,6 +701,32 @@ def test_captivate_boxes_are_checked_where_a_number_says_so_and_others_are_told(
     assert [note.excerpt for note in result.notes if note.code == "form"] == ["Type your name"]
 
 
+def test_captivate_parts_that_open_something_are_links():
+    web = {"type": 612, "mdi": "Wc", "uab": 1, "oca": 'cp.openURL("https://example.org/leaf","_blank");cp.actionChoiceContinueMovie();'}  # fmt: skip
+    go = {"type": 612, "mdi": "Gc", "uab": 1, "oca": "cpCmndGotoSlideByUIDAndResume = 22;"}
+    box = {"type": 13, "mdi": "Bc", "oca": "cp.openURL('https://example.org/box','_self');"}
+    font = {"type": 13, "mdi": "Fc", "oca": "cp.openURL('fonts/a.woff','_self');"}
+    parts = {"W": web, "Wc": {"accstr": "More on leaves"}, "G": go, "Gc": {"accstr": "Roots"}, "B": box, "Bc": {"accstr": "Click Box "}, "F": font}  # fmt: skip
+    slides = {
+        "S1": {
+            "lb": "One",
+            "id": 11,
+            "qs": "",
+            "si": [{"n": name, "t": parts[name]["type"]} for name in "WGBF"],
+        },
+        "S2": {"lb": "Two", "id": 22, "qs": "", "si": [{"n": "T", "t": 19}]},
+    }
+    result = captivate(slides, T={"type": 19, "mdi": "Tc"}, Tc={"accstr": "Roots drink."}, **parts)
+    first, second = result.course.pages[0].pages
+    found = {one.text: one.marks[0].attrs["href"] for one in first.body.walk() if one.marks}
+    number = list(result.course.walk()).index(second)
+    assert found == {
+        "More on leaves": "https://example.org/leaf",
+        "Roots": f"page:{number}",
+        "Click Box": "https://example.org/box",
+    }
+
+
 def test_captivate_shows_what_lies_behind_slides_and_tells_of_those_with_nothing():
     slides = {f"S{at}": {"lb": f"Slide {at}", "accstr": f"Slide {at} ", "mdi": f"S{at}c", "qs": "", "si": []} for at in range(6)}  # fmt: skip
     slides["S0"]["accstr"] = "A leaf in the sun "

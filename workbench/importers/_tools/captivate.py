@@ -14,7 +14,7 @@ from workbench.importers._notes import counted
 from workbench.importers._placing import Placed
 from workbench.importers._tools.captivate_backdrop import Backdrops
 from workbench.importers._tools.captivate_files import Pictures, pools
-from workbench.importers._tools.captivate_objects import boxed, dragged
+from workbench.importers._tools.captivate_objects import boxed, dragged, named, opened
 from workbench.importers._tools.captivate_question import Asked, kind_of, question
 from workbench.importers._tools.captivate_spoken import spoken
 from workbench.importers._tools.captivate_text import accessible, drafted, filled
@@ -105,17 +105,17 @@ class Course:
             if drawn:
                 yield Placed(title="Questions to draw from", kind=PageKind.SECTION, pages=drawn)
 
-    def _slides(self, names: Iterable[str]) -> Iterator[Placed]:
-        slides, empty = tuple(names), []
+    def _slides(self, keys: Iterable[str]) -> Iterator[Placed]:
+        slides, empty = tuple(keys), []
         backdrops = Backdrops(self, slides)
         for at, key in enumerate(slides, start=1):
             slide = self.item(key)
             title = plain(filled(string(slide.get("lb")))) or f"Slide {at}"
             blocks = (*backdrops.behind(key), *self._body(slide), *spoken(self, slide))
             if blocks:
-                yield self.launch.package.left(
-                    Placed(title=title, body=doc(*blocks), path=self.path, place=key)
-                )
+                names = (named(self.path, slide.get("id")),)
+                page = Placed(title=title, body=doc(*blocks), path=self.path, place=key, names=names)
+                yield self.launch.package.left(page)
             else:
                 empty.append(title)
         self._tell_empty(empty)
@@ -197,7 +197,8 @@ class Course:
         if item.get("uab"):
             # A shape that is clicked may be a step of the slide's own text, as in a menu of themes.
             words = self.text(key) if kind == _SHAPE else ()
-            return () if " ".join(one.plain for one in words).strip().lower() in _CHROME else words
+            said = " ".join(one.plain for one in words).strip()
+            return opened(self, key, said) or words if said.lower() not in _CHROME else opened(self, key, "")
         if kind == _IMAGE:
             return self.picture(key)
         if kind in _VIDEOS:
@@ -206,7 +207,9 @@ class Course:
             return self.write.media(next(filter(None, map(string, names)), ""), "video")
         if kind == _WEB:
             return self.write.embed(item.get("wou") or self.display(key).get("wou"))
-        return self.text(key) if kind in _TEXTS else boxed(self, key, kind)
+        if kind in _TEXTS:
+            return self.text(key)
+        return boxed(self, key, kind) or opened(self, key, "")
 
     def picture(self, key: str) -> tuple[Node, ...]:
         """What a part shows as a picture, with its description."""

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from workbench.importers._placing import link_to
+from workbench.importers._tools.captivate_text import accessible
 from workbench.importers._tools.exercise import Blocks, Told, match, typed
 from workbench.importers._tools.shared import plain, records, string
-from workbench.model.content import Node
+from workbench.model.content import Node, mark, paragraph, text
 
 if TYPE_CHECKING:
     from workbench.importers._tools.captivate import Course
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 Json = Any
 DRAG, _BOX = 633, 24
 _PAIR = re.compile(r"\((?:t:)?([^(){}]+?)-(?:t:)?([^(){}]+?)\)(?:\{(\d{1,9})\})?")
+_OPENS = re.compile(r"\bcp\.openURL\(\s*(['\"])(.{1,2000}?)\1")
+_GOES = re.compile(r"\bcpCmndGotoSlideByUIDAndResume\s*=\s*(\d{1,12})")
+_FONTS = (".ttf", ".otf", ".woff", ".woff2", ".eot")
+"""Endings of what parts of the player itself open."""
 _ANYTHING = re.compile(r"[.*+?\[\]|\\]")
 
 
@@ -82,6 +88,24 @@ def boxed(course: Course, key: str, kind: int) -> tuple[Node, ...]:
         code="form",
     )
     return ()
+
+
+def opened(course: Course, key: str, words: str) -> tuple[Node, ...]:
+    """The link that a part is by what it opens when it is clicked: something on the web, a file, a slide."""
+    action = string(course.item(key).get("oca"))
+    found = _OPENS.search(action)
+    if found and not found[2].lower().endswith(_FONTS):
+        said = words or plain(accessible(course.display(key).get("accstr"))) or found[2]
+        return course.write.link(found[2], said)
+    slide = _GOES.search(action)
+    if slide is None or not words:
+        return ()
+    return (paragraph(text(words, mark("link", href=link_to(named(course.path, slide[1]))))),)
+
+
+def named(path: str, slide: Json) -> str:
+    """The name by which links know a slide of a course."""
+    return f"{path}#{slide}"
 
 
 def feedback_names(data: Json) -> set[str]:
