@@ -174,3 +174,11 @@ def test_the_letter_of_an_answer_is_no_part_of_it_and_its_number_is():
     answers = [[choice.content.plain.strip() for choice in one.interactions[0].choices] for one in found]
     assert answers == [["4", "5"], ["4 exits", "5 exits"]]
     assert [one.interactions[0].key.correct for one in found] == [("A2",), ("A1",)]
+
+
+def test_the_parts_of_an_answer_are_no_answers_themselves():
+    row = '<div class="option-row" role="radio" {0}><div class="option-row__letter">{1}</div><span class="option-row__text">{2}</span></div>'
+    rows = row.format("", "A", "Crab") + row.format('data-correct="true"', "B", "Moon")
+    (found,) = exercises(quiz(f'<div><p>What pulls?</p><div role="radiogroup">{rows}</div></div>'))
+    assert found.interactions[0].key.correct == ("A2",)
+    assert [one.content.plain.strip() for one in found.interactions[0].choices] == ["Crab", "Moon"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
@@ -61,7 +61,7 @@ class HeldForms:
         if not _FORM.search(source):
             return source
         tree = parse_html(_MARKS.sub("", source), self.limits, Notes())
-        groups = [] if tree is None else list(_groups(tree))
+        groups = [] if tree is None else _outermost(_groups(tree))
         told = scripts() if groups else ""
         if len(groups) > _MOST:
             self.notes.warning(
@@ -72,7 +72,8 @@ class HeldForms:
             )
         controls = {one.control for group in groups for one in group}
         for place, group in enumerate(groups[:_MOST]):
-            self._hold(group, controls - {one.control for one in group}, told, place)
+            if all(tree in one.parts[0].iterancestors() for one in group):  # still there
+                self._hold(group, controls - {one.control for one in group}, told, place)
         for element, made in self._placed_otherwise(tree, source, scripts) if tree is not None else ():
             self._replace(element, made)
         return etree.tostring(tree, encoding="unicode", method="html") if self._held else source
@@ -81,8 +82,7 @@ class HeldForms:
         self, tree: Element, source: str, scripts: Callable[[], str]
     ) -> list[tuple[Element, Node]]:
         """The questions of a page that are no choices, with what stands for them."""
-        found = chain(asked_in_page(tree, source, scripts, self.write), asked_in_fields(tree))
-        return list(islice(found, _MOST))
+        return list(islice(chain(asked_in_page(tree, source, scripts, self.write), asked_in_fields(tree)), _MOST))
 
     def _hold(self, group: list[Option], others: set[Element], scripts: str, place: int) -> None:
         holder, asked = _question(group, others)
@@ -171,6 +171,17 @@ def _unsigned(block: Node) -> Node | None:
 
 
 # Finding -----------------------------------------------------------------------------------------
+
+
+def _outermost(groups: Iterable[list[Option]]) -> list[list[Option]]:
+    """The groups that are no part of an answer in another, such as its letter and its words."""
+    found: list[list[Option]] = []
+    answers: set[Element] = set()
+    for group in groups:
+        if answers.isdisjoint(group[0].control.iterancestors()):
+            found.append(group)
+            answers.update(one.control for one in group)
+    return found
 
 
 def _groups(tree: Element) -> Iterator[list[Option]]:
