@@ -82,7 +82,8 @@ class HeldForms:
         self, tree: Element, source: str, scripts: Callable[[], str]
     ) -> list[tuple[Element, Node]]:
         """The questions of a page that are no choices, with what stands for them."""
-        return list(islice(chain(asked_in_page(tree, source, scripts, self.write), asked_in_fields(tree)), _MOST))
+        asked = asked_in_page(tree, source, scripts, self.write)
+        return list(islice(chain(asked, asked_in_fields(tree)), _MOST))
 
     def _hold(self, group: list[Option], others: set[Element], scripts: str, place: int) -> None:
         holder, asked = _question(group, others)
@@ -373,9 +374,9 @@ def _inner(option: Option) -> str:
     for one in list(first.iter("input")):
         _drop(one)
     letter = next((one for one in first if isinstance(one.tag, str)), None)
-    others = letter is not None and (len(first) > 1 or _NUMBERING.search(letter.get("class") or ""))
-    if letter is not None and others and not (first.text or "").strip():
-        if _LETTER.fullmatch("".join(letter.itertext()).strip()):
+    if letter is not None and not (first.text or "").strip():
+        others = len(first) > 1 or _NUMBERING.search(letter.get("class") or "")
+        if others and _LETTER.fullmatch("".join(letter.itertext()).strip()):
             _drop(letter)
     inner = "".join(etree.tostring(one, encoding="unicode", method="html") for one in first)
     return f"<p>{(first.text or '').replace('&', '&amp;').replace('<', '&lt;')}{inner}</p>"
