@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
@@ -12,9 +12,9 @@ from lxml import etree
 from workbench.importers._clean import parse_html
 from workbench.importers._markup import escape
 from workbench.importers._notes import Notes
-from workbench.importers._scorm.form_calls import answers_called
 from workbench.importers._scorm.form_fields import asked_in_fields
-from workbench.importers._scorm.form_key import AROUND, Option, right_ones
+from workbench.importers._scorm.form_key import Option, right_ones
+from workbench.importers._scorm.form_options import option_groups, text_of
 from workbench.importers._tools.exercise import Answer, Told, choice
 from workbench.importers._tools.hotpotatoes_page import asked_in_page
 from workbench.importers._xml import Element, local
@@ -30,15 +30,10 @@ _QUIZ = re.compile(r"quiz|question|answer|correct|score", re.IGNORECASE)
 """Words of pages that ask."""
 _SIGN = re.compile("\ue0f6([0-9]{1,5})\ue0f7")
 _MARKS = re.compile("[\ue0f6\ue0f7]")
-_CLICKED = ("button", "a", "li", "div", "label", "span")
 _TOP = ("body", "html", "main")
 _SAID = re.compile(r"feedback|explanation|explain|rationale|retro", re.IGNORECASE)
 _LONG = 1500
 """Characters from which on what is around answers is more than their question."""
-_ROLES = ("radio", "option", "checkbox", "menuitemradio")
-_OPTION = re.compile(r"(^|[\s_-])(option|answer|choice)([\s_-]|$)", re.IGNORECASE)
-"""What things to choose are called by their looks."""
-_VALUES = ("value", "data-value", "data-choice", "data-option", "data-letter", "data-id", "data-index")
 _FEEDBACK = ("data-feedback", "data-fb", "data-explanation", "data-rationale")
 _LETTER = re.compile(r"[A-Ha-h1-9][.):]?")
 _NUMBERING = re.compile("letter|number|prefix|badge|marker|index|key", re.IGNORECASE)
@@ -61,7 +56,7 @@ class HeldForms:
         if not _FORM.search(source):
             return source
         tree = parse_html(_MARKS.sub("", source), self.limits, Notes())
-        groups = [] if tree is None else _outermost(_groups(tree))
+        groups = [] if tree is None else option_groups(tree)
         told = scripts() if groups else ""
         if len(groups) > _MOST:
             self.notes.warning(
@@ -132,7 +127,7 @@ class HeldForms:
             self.notes.warning(
                 "Answers to choose from stand as text: which of them is right was not found.",
                 where=self.where,
-                excerpt=" / ".join(" ".join(_text(one).split()) for one in group),
+                excerpt=" / ".join(" ".join(text_of(one).split()) for one in group),
                 code="no_key",
                 advice="Make an exercise of them in the editor.",
             )
@@ -171,102 +166,7 @@ def _unsigned(block: Node) -> Node | None:
     return replace(block, content=inner)
 
 
-# Finding -----------------------------------------------------------------------------------------
-
-
-def _outermost(groups: Iterable[list[Option]]) -> list[list[Option]]:
-    """The groups that are no part of an answer in another, such as its letter and its words."""
-    found: list[list[Option]] = []
-    answers: set[Element] = set()
-    for group in groups:
-        if answers.isdisjoint(group[0].control.iterancestors()):
-            found.append(group)
-            answers.update(one.control for one in group)
-    return found
-
-
-def _groups(tree: Element) -> Iterator[list[Option]]:
-    """The answers that belong together, in the order of the page."""
-    labels = {one.get("for"): one for one in tree.iter("label") if one.get("for")}
-    named: dict[tuple[str, str], list[Option]] = {}
-    for one in tree.iter("input"):
-        kind = (one.get("type") or "").lower()
-        if kind in ("radio", "checkbox") and one.get("name"):
-            named.setdefault((kind, one.get("name")), []).append(_option(one, labels))
-    for found in named.values():
-        if len(found) > 1 and all(_text(one).strip() for one in found):
-            yield found
-    for parent in list(tree.iter("div", "ul", "ol", "p", "section", "fieldset", "td", "form")):
-        judged = [one for one in parent if local(one) in _CLICKED and _is_judged(one)]
-        marked = [] if len(judged) > 1 else _marked(parent)
-        if len(judged) > 1 or marked:
-            yield [Option(control=one, parts=(one,), value=_value(one)) for one in marked or judged]
-        else:
-            yield from _calling(parent)
-
-
-def _marked(parent: Element) -> list[Element]:
-    """Things to choose of which only the right ones say so, or what holds them; nothing where none does."""
-    keyed = any((parent.get(key) or "").strip() for key in AROUND)
-    found = [
-        one
-        for one in parent
-        if local(one) in _CLICKED and (_is_answer(one) or keyed and _OPTION.search(one.get("class") or ""))
-    ]
-    right = any(
-        (one.get("data-correct") or "no").lower() != "false" for one in found if "data-correct" in one.attrib
-    )
-    return found if len(found) > 1 and (right or keyed) else []
-
-
-def _value(element: Element) -> str:
-    """The value of a thing to choose, by which it may be called right elsewhere."""
-    return next((element.get(key) for key in _VALUES if element.get(key)), "") or ""
-
-
-def _is_answer(element: Element) -> bool:
-    if next(element.iter("input"), None) is not None:
-        return False
-    named = (element.get("role") or "").lower() in _ROLES or element.get("data-component") == "answer"
-    return named or "data-correct" in element.attrib
-
-
-def _calling(parent: Element) -> Iterator[list[Option]]:
-    """Things to click that call one function, each with a value of its own."""
-    clicked = [one for one in parent if local(one) in _CLICKED and one.get("onclick")]
-    told = answers_called(clicked) if len(clicked) > 1 else None
-    if told is not None:
-        name, values, function = told
-        yield [
-            Option(control=one, parts=(one,), value=value, name=name, function=function)
-            for one, value in zip(clicked, values, strict=True)
-        ]
-
-
-def _option(control: Element, labels: dict[str, Element]) -> Option:
-    """A radio button or checkbox with its words."""
-    around = next((one for one in control.iterancestors("label", "li")), None)
-    label = labels.get(control.get("id") or "")
-    if around is not None and len(list(around.iter("input"))) == 1:
-        parts: tuple[Element, ...] = (around,)
-    elif label is not None:
-        parts = (label, control)
-    else:
-        words = control.makeelement("span", {})
-        words.text, control.tail = control.tail, None
-        control.addnext(words)
-        parts = (words, control)
-    return Option(
-        control=control, parts=parts, value=control.get("value") or "", name=control.get("name") or ""
-    )
-
-
-def _is_judged(element: Element) -> bool:
-    """Whether a thing to click says of itself that it is right or wrong."""
-    if next(element.iter("input"), None) is not None:
-        return False
-    called = re.search(r"[(,]\s*(true|false)\s*[,)]", element.get("onclick") or "")
-    return bool(called) or (element.get("data-correct") or "").lower() in ("true", "false")
+# What asks ---------------------------------------------------------------------------------------
 
 
 def _question(group: list[Option], others: set[Element]) -> tuple[Element, Element | None]:
@@ -362,10 +262,6 @@ def _taken(element: Element) -> str:
     written = _html(element)
     _drop(element)
     return written
-
-
-def _text(option: Option) -> str:
-    return "".join(option.parts[0].itertext())
 
 
 def _inner(option: Option) -> str:
