@@ -134,6 +134,15 @@ def test_feedback_that_no_rule_shows_belongs_to_the_choice_of_its_name():
     assert [one.outcome for one in exercise.feedback] == ["D_fb"]
 
 
+def test_feedback_that_no_rule_shows_belongs_to_the_choice_of_its_number():
+    labels = "".join(label(f"Q_5_A{at}", f"word {at}") for at in (1, 2, 3))
+    response = f'<response_lid ident="R"><render_choice>{labels}</render_choice></response_lid>'
+    rules = condition(equal("R", "Q_5_A2"), "1", shows="Q_5_FB3")
+    exercise = only(response, rules, told("Q_5_FB1", "Not this") + told("Q_5_FB3", "Well done"))
+    assert [one.feedback.plain if one.feedback else "" for one in exercise.interactions[0].choices] == ["Not this", "Well done", ""]  # fmt: skip
+    assert not exercise.feedback
+
+
 def test_escaped_html_with_elements_in_it_is_html():
     words = "&lt;p&gt;What does <code>a &lt; b</code> say?&lt;/p&gt;"
     exercise = only(mattext(words) + picked(), RIGHT)

@@ -140,6 +140,15 @@ def test_areas_that_are_named_and_a_picture_that_stands_in_the_file():
     assert [(spot.shape, spot.content.plain) for spot in one.choices] == [("rect", "sea"), ("circle", "land")]
 
 
+def test_areas_whose_coordinates_stand_in_an_attribute():
+    areas = "".join(f'<response_label ident="{ident}" rarea="Rectangle" coords="{at}"/>' for ident, at in (("A", "0,0,10,10"), ("B", "20,20,30,30")))  # fmt: skip
+    spots = f'<response_xy ident="IM"><render_hotspot>{areas}</render_hotspot></response_xy>'
+    result = imported(assessment(item(spots, condition(equal("IM", "B"), "1"))))
+    ((one,),) = (each.interactions for each in exercises(result))
+    assert one.kind == Kind.HOTSPOT and one.key.correct == ("B",) and "area" not in codes(result)
+    assert [spot.coords for spot in one.choices] == ["0,0,10,10", "20,20,30,30"]
+
+
 def test_text_within_what_is_answered_is_not_lost():
     exercise = only(
         f'<response_num ident="N" rcardinality="Single"><render_fib fibtype="Integer">{mattext("How many legs")}<response_label ident="A"/></render_fib></response_num>',

@@ -75,11 +75,14 @@ def says_all(extension: Element) -> bool:
 def numbered(item: Element) -> dict[str, str]:
     """The choices that feedback is for, by its identifier: both end in the same number (`_IF7`, `_A7`)."""
     labels = {attr(one, "ident") for one in below(child(item, "presentation"), "response-label")}
+    shown = {attr(one, "linkrefid") for one in below(item, "displayfeedback")}
     found: dict[str, str] = {}
-    for one in children(item, "itemfeedback"):
-        stem, sign, number_ = attr(one, "ident").rpartition("_IF")
-        wanted = (f"{stem}_{letter}{number_}" for letter in "AO") if sign else ()
-        found.update({attr(one, "ident"): label for label in wanted if label in labels})
+    for ident in (attr(one, "ident") for one in children(item, "itemfeedback")):
+        stem, sign, number_ = ident.rpartition("_IF")
+        if not sign and ident not in shown:
+            stem, sign, number_ = ident.rpartition("_FB")
+        meant = labels.intersection(f"{stem}_{letter}{number_}" for letter in "AO") if sign else ()
+        found.update((ident, label) for label in meant)
     return found
 
 

@@ -350,7 +350,8 @@ def _shape(label: Element) -> str:
 
 
 def _coordinates(label: Element) -> str:
-    return (label.text or "").strip() or string(label)
+    """The coordinates of an area, which stand in its text or, as some write them, in an attribute."""
+    return (label.text or "").strip() or attr(label, "coords") or string(label)
 
 
 def upload(response: str = "RESPONSE") -> Interaction:
