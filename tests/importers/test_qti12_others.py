@@ -58,6 +58,21 @@ def test_feedback_that_a_rule_shows_always_is_general(test, outcome):
     assert (feedback.outcome, feedback.content.plain) == (outcome, "Model answer")
 
 
+@pytest.mark.parametrize(
+    ("presentation", "more", "outcome"),
+    [
+        ('<response_str ident="R"><render_fib rows="9"/></response_str>', "", "general"),
+        ("", "", "general"),
+        (f'<response_lid ident="R"><render_choice>{label("A", "a")}{label("B", "b")}</render_choice></response_lid>', condition(equal("R", "A"), "0"), "incorrect"),
+        ('<response_str ident="R"><render_fib/></response_str>', condition('<unanswered respident="R"/>', "1"), "incorrect"),
+    ],
+)  # fmt: skip
+def test_feedback_for_any_other_answer_is_general_where_no_answer_is_wanted(presentation, more, outcome):
+    rules = more + condition("<other/>", "0", shows="KEY")
+    (feedback,) = only(presentation, rules, told("KEY", "Model answer")).feedback
+    assert (feedback.outcome, feedback.content.plain) == (outcome, "Model answer")
+
+
 def test_right_and_wrong_are_names_for_correct_and_incorrect():
     response = f'<response_lid ident="R"><render_choice>{label("A", "a")}{label("B", "b")}</render_choice></response_lid>'
     rules = condition(equal("R", "A"), "1", shows="right") + condition(f"<not>{equal('R', 'A')}</not>", "0", shows="wrong")  # fmt: skip

@@ -354,6 +354,21 @@ def test_rules_that_call_the_only_response_otherwise_still_give_the_key():
     assert exercise.interactions[0].key.correct == ("1", "2") and "misnamed_response" in codes(result)
 
 
+@pytest.mark.parametrize(
+    ("named", "right"),
+    [(("901",), ("water",)), (("901", "902"), ("water", "ice")), (("901", "X_ANS"), ("ice",))],
+)
+def test_rules_that_call_the_only_box_otherwise_still_give_the_key(named, right):
+    box = '<response_str ident="X_STR"><render_fib fibtype="String"><response_label ident="X_ANS"/></render_fib></response_str>'
+    rules = "".join(
+        condition(equal(one, word), "1") for one, word in zip(named, ("water", "ice"), strict=False)
+    )
+    result = imported(assessment(item(box, rules)))
+    ((one,),) = (each.interactions for each in exercises(result))
+    assert one.kind is Kind.TEXT_ENTRY and one.key.correct == right
+    assert ("misnamed_response" in codes(result)) is ("X_ANS" not in named)
+
+
 def test_rules_on_something_else_than_the_response_are_not_bent_to_it():
     choices = f'<response_lid ident="r" rcardinality="Single"><render_choice>{label("a", "A")}{label("b", "B")}</render_choice></response_lid>'
     result = imported(

@@ -62,7 +62,7 @@ class Condition:
     share: float | None = None
     """The percentage of all points that Blackboard gives for one pair."""
     always: bool = False
-    """Whether it wants any other answer, or none of those: all there is."""
+    """Whether it wants any other answer, or none of those, or no condition wants one: it is all there is."""
 
     def wanted(self, response: str) -> tuple[Test, ...]:
         """What must be the case for one response."""
@@ -77,9 +77,19 @@ def other_names(item: Element) -> dict[str, str]:
 def conditions(item: Element, known: dict[str, str]) -> tuple[Condition, ...]:
     """The conditions of all response processing in an item, in order."""
     blocks = ((block, _most(block)) for block in children(item, "resprocessing"))
-    return tuple(
-        _condition(one, most, known) for block, most in blocks for one in children(block, "respcondition")
-    )
+    made = [
+        (_condition(one, most, known), one)
+        for block, most in blocks
+        for one in children(block, "respcondition")
+    ]
+    if any(rule.tests or not _any_answer(one) and (rule.points or 0) > 0 for rule, one in made):
+        return tuple(rule for rule, _ in made)
+    return tuple(replace(rule, always=rule.always or _any_answer(one)) for rule, one in made)
+
+
+def _any_answer(condition: Element) -> bool:
+    """Whether a condition wants an answer other than those that the other conditions want."""
+    return [name(one) for one in children(child(condition, "conditionvar"))] == ["other"]
 
 
 def outside(item: Element) -> Iterator[Element]:
@@ -110,12 +120,12 @@ def misnamed(item: Element) -> dict[str, str]:
         return {}
     ident = response_ident(responses[0])
     labels = {attr(one, "ident") for one in below(item, "response-label")}
-    tested = {
-        attr(one, "respident")
-        for one in below(item, *_COMPARED)
-        if not labels or "".join(one.itertext()).strip() in labels
-    }
-    return dict.fromkeys(tested - labels - {"", ident}, ident)
+    tests = list(below(item, *_COMPARED))
+    if next(below(responses[0], "render-fib"), None) is None:
+        tests = [one for one in tests if not labels or "".join(one.itertext()).strip() in labels]
+    elif not labels.isdisjoint(attr(one, "respident") for one in tests):
+        return {}
+    return dict.fromkeys({attr(one, "respident") for one in tests} - labels - {"", ident}, ident)
 
 
 def _mosts(block: Element) -> list[float]:

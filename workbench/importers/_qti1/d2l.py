@@ -81,8 +81,8 @@ def numbered(item: Element) -> dict[str, str]:
         stem, sign, number_ = ident.rpartition("_IF")
         if not sign and ident not in shown:
             stem, sign, number_ = ident.rpartition("_FB")
-        meant = labels.intersection(f"{stem}_{letter}{number_}" for letter in "AO") if sign else ()
-        found.update((ident, label) for label in meant)
+        wanted = [f"{stem}_{letter}{number_}" for letter in "AO"] if sign else []
+        found.update((ident, label) for label in wanted if label in labels)
     return found
 
 
