@@ -128,7 +128,7 @@ def test_desire2learn_orders_by_the_place_of_each_choice():
 
 @pytest.mark.parametrize(("partial", "told_of"), [("false", ["scoring"]), ("true", []), ("", [])])
 def test_blanks_of_blackboard_that_pay_only_together_are_told(partial, told_of):
-    meta = f"<itemmetadata><bbmd_questiontype>Fill in the Blank Plus</bbmd_questiontype><bbmd_partialcredit>{partial}</bbmd_partialcredit></itemmetadata>"
+    meta = f"<itemmetadata><bbmd_questiontype>Fill in the Blank Plus</bbmd_questiontype><qmd_absolutescore_max>10</qmd_absolutescore_max><bbmd_partialcredit>{partial}</bbmd_partialcredit></itemmetadata>"
     blanks = "".join(f'<response_str ident="{one}"><render_fib/></response_str>' for one in "ab")
     paid = f'<respcondition><conditionvar><and>{equal("a", "sky")}{equal("b", "blue")}</and></conditionvar><setvar variablename="SCORE" action="Set">SCORE.max</setvar></respcondition>'
     result = imported(
@@ -330,6 +330,38 @@ def test_percents_of_blackboard_are_no_points(said, points):
     rules = condition(equal("response", "a"), points="SCORE.max") + condition(equal("a", ""), points="50.0")
     exercise = only(blackboard("Multiple Answer", choices, rules).replace("10.0", said))
     assert exercise.points == points and exercise.interactions[0].key.correct == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("rules", "most", "points"),
+    [
+        (condition(equal("response", "a"), points="10.0"), "", 10),
+        (condition(equal("response", "a"), points="10.0") + condition("<other/>", points="0.0"), "", 10),
+        (condition(equal("response", "a"), points="10.0") + condition(equal("response", "b"), points="10.0"), "", 10),
+        (condition(equal("response", "a"), points="100.0"), "", None),
+        (condition(equal("response", "a"), points="SCORE.max"), "", None),
+        (condition(equal("response", "a"), points="50") + condition(equal("response", "b"), points="50"), "", None),
+        (condition(equal("response", "a"), points="60") + condition(equal("response", "b"), points="20"), "", None),
+        (condition(equal("response", "a"), points="10.0"), ' maxvalue="100"', None),
+        (condition("<other/>", points="0"), "", None),
+    ],
+)  # fmt: skip
+def test_one_number_in_all_rules_of_blackboard_is_the_points_and_shares_are_told(rules, most, points):
+    choices = f'<response_lid ident="response" rcardinality="Single"><render_choice>{label("a", "A")}{label("b", "B")}</render_choice></response_lid>'
+    scoring = f'<outcomes><decvar varname="SCORE"{most}/></outcomes>{rules}'
+    item = blackboard("Multiple Choice", choices, scoring).replace("<qmd_absolutescore_max>10.0<", "<qmd_absolutescore_max>0<")  # fmt: skip
+    result = imported(assessment(item))
+    assert [one.points for one in exercises(result)] == [points]
+    paid = "<other/>" not in rules or points is not None
+    assert ("points_unnamed" in codes(result)) is (paid and points is None)
+
+
+def test_one_number_for_each_of_several_blanks_of_blackboard_may_be_a_share():
+    blanks = "".join(f'<response_str ident="{ident}"><render_fib/></response_str>' for ident in "xy")
+    rules = "".join(condition(equal(ident, "a"), points="10.0") for ident in "xy")
+    item = blackboard("Fill in the Blank Plus", blanks, rules).replace("max>10.0<", "max>0<")
+    result = imported(assessment(item))
+    assert [one.points for one in exercises(result)] == [None] and "points_unnamed" in codes(result)
 
 
 def test_blackboard_uploads_hot_spots_and_either_or_questions_are_what_they_are_called():

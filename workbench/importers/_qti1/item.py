@@ -28,7 +28,7 @@ from workbench.importers._qti1.formulas import calculation, written_so
 from workbench.importers._qti1.judged import plain_rules
 from workbench.importers._qti1.named import settle_names
 from workbench.importers._qti1.patterns import out_of_tests, write_out
-from workbench.importers._qti1.points import points
+from workbench.importers._qti1.points import points, tell_unnamed
 from workbench.importers._qti1.responses import essay, interactions, is_matching, named, typed_alone, upload
 from workbench.importers._qti1.sakai_formulas import tell_distances
 from workbench.importers._qti1.setting import Setting, all_responses, asked
@@ -135,6 +135,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     body = tuple(_body(item, setting, tuple(zip(asked_for, places, strict=True))))
     shown = tuple(feedback(item, told, rules, used))
     worth = points(item, meta, rules, most)
+    tell_unnamed(meta, rules, worth, text.notes)
     return Exercise(
         body=body,
         identifier=attr(item, "ident"),

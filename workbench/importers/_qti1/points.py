@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workbench.importers._qti.names import Element, attr, below, child, number
+from workbench.importers._notes import Notes
+from workbench.importers._qti.names import Element, attr, below, child, children, number, string
 from workbench.importers._qti1.conditions import Condition, most_points, response_ident
 from workbench.importers._qti1.keys import worth
 
@@ -26,6 +27,7 @@ _OTHER_LABELS = (
     "weight",
 )
 """What tools of few people write, where nothing else tells."""
+_BLACKBOARD = "bbmd_questiontype"
 _PERCENT = 100.0
 
 
@@ -41,14 +43,34 @@ def points(
         if value is not None and (value > 0 or key == "points_possible"):
             return value
     total = most_points(item)
-    if total is None and "bbmd_questiontype" in meta:
-        return None  # Blackboard's rules pay percents; it keeps the points of a pool's questions elsewhere.
+    if total is None and _BLACKBOARD in meta:
+        return _one_for_all(item, rules)
     if total is None:
         total = earned if earned is not None else _added_up(rules, _many(item), _start(item))
     if total and abs(total - _PERCENT) > 0.1:
         return round(total, 6)
     others = (number(meta.get(key, "")) for key in _OTHER_LABELS)
     return next((value for value in others if value is not None and value > 0), None)
+
+
+def tell_unnamed(
+    meta: dict[str, str], rules: tuple[Condition, ...], total: float | None, notes: Notes
+) -> None:
+    """Tell of a question of Blackboard whose rules pay, but only shares of points that nothing names."""
+    if total is None and _BLACKBOARD in meta and any(worth(one) > 0 for one in rules):
+        message = "The question doesn't say how many points it is worth."
+        notes.info(message, code="points_unnamed", advice="Set its points.")
+
+
+def _one_for_all(item: Element, rules: tuple[Condition, ...]) -> float | None:
+    """The one number of points that Blackboard's rules set; mostly they set shares of all points."""
+    every = (one for block in children(item, "resprocessing") for one in below(block, "setvar"))
+    found = [number(string(one)) for one in every if attr(one, "varname").upper() == "SCORE"]
+    paid = [value for value in found if value is not None and value > 0]
+    parts = {test.response for one in rules if worth(one) > 0 for test in one.tests}
+    if None in found or len(set(paid)) != 1 or len(parts) > 1:
+        return None
+    return None if _PERCENT in paid or abs(sum(paid) - _PERCENT) <= 1 else paid[0]
 
 
 def _many(item: Element) -> set[str]:
