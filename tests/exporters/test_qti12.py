@@ -270,3 +270,25 @@ def test_the_plain_copy_in_a_cartridge_scores_only_by_rules_and_says_that_a_pers
     assert ("qmd_computerscored", "No") in fields
     assert {("cc_profile", "cc.exam.v0p1"), ("qmd_assessmenttype", "Examination")} <= set(fields)
     assert root.find(".//{*}resprocessing") is None and root.find(".//{*}response_str") is not None
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_is_told_of_a_wrong_pair_comes_back(format):
+    said = [doc(paragraph(words)) for words in ("Bee", "Cow", "Honey", "Milk", "No bee")]
+    match = Interaction(
+        kind=Kind.MATCH,
+        response="RESPONSE",
+        choices=(Choice(id="a", content=said[0], feedback=said[4]), Choice(id="b", content=said[1])),
+        targets=(Choice(id="1", content=said[2], match_max=0), Choice(id="2", content=said[3], match_max=0)),
+        key=Key(correct=("a 1", "b 2")),
+        cardinality="multiple",
+        base_type="directedPair",
+        max_choices=2,
+    )
+    asked = Exercise(identifier="q1", title="Q", points=2.0, body=(interaction_node(match),))
+    result, _ = there_and_back(format, quiz(asked))
+    (again,) = exercises_of_import(result)
+    assert [side.feedback and side.feedback.plain for side in again.interactions[0].choices] == [
+        "No bee",
+        None,
+    ]

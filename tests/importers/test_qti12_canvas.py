@@ -325,3 +325,40 @@ def test_how_a_group_chooses_its_questions_is_kept():
     group = f'<section ident="g" title="Group"><selection_ordering><selection><selection_number>1</selection_number>{chosen}</selection></selection_ordering></section>'
     result = imported(assessment(group))
     assert ("Chosen by", "level EQ easy") in [pair for page in result.course.walk() for pair in page.settings]
+
+
+def test_what_is_told_of_a_wrong_pair_stands_at_its_left_side():
+    sides = "".join(blank(name, offered("1", "x"), offered("2", "y")) for name in ("a", "b"))
+    rules = adds("response_a", "1") + unless("response_a", "1", "1_fb")
+    exercise, _ = only(canvas("matching_question", mattext("Match") + sides, rules, told("1_fb", "No bee")))
+    (one,) = exercise.interactions
+    assert [side.feedback and side.feedback.plain for side in one.choices] == ["No bee", None]
+    assert not one.feedback and not exercise.feedback
+
+
+@pytest.mark.parametrize(("least", "wrong"), [('minvalue="0" ', 0.0), ("", -0.5)])
+def test_a_score_that_may_not_fall_below_nought_does_not(least, wrong):
+    choices = f"<render_choice>{offered('a', 'A')}{offered('b', 'B')}</render_choice>"
+    asked = f'<response_lid ident="response1" rcardinality="Multiple">{choices}</response_lid>'
+    rules = adds("response1", "a", points="100") + adds("response1", "b", points="-50")
+    item = canvas("multiple_answers_question", asked, rules).replace('minvalue="0" ', least)
+    (one,) = only(item)[0].interactions
+    assert score(one, ("b",)).points == wrong
+
+
+def test_feedback_of_a_number_with_a_margin_is_for_all_numbers_within():
+    between = '<vargte respident="response1">41.5</vargte><varlte respident="response1">42.5</varlte>'
+    near = f"<or>{equal('response1', '42.0')}<and>{between}</and></or>"
+    asked = '<response_str ident="response1"><render_fib fibtype="Decimal"/></response_str>'
+    rules = condition(near, "100", shows="9_fb")
+    exercise, _ = only(canvas("numerical_question", asked, rules, told("9_fb", "Near")))
+    (one,) = exercise.interactions
+    assert [(each.outcome, each.content.plain) for each in one.feedback] == [("41.5..42.5", "Near")]
+
+
+def test_a_text_in_a_group_is_worth_nothing():
+    item = canvas("text_only_question", mattext("Read this."), points="0")
+    how = "<selection><selection_number>1</selection_number><selection_extension><points_per_item>3.0</points_per_item></selection_extension></selection>"
+    section = f'<section ident="g" title="G"><selection_ordering>{how}</selection_ordering>{item}</section>'
+    (exercise,) = exercises(imported(assessment(section)))
+    assert exercise.points == 0

@@ -46,7 +46,8 @@ def test_pairs_in_one_response_are_a_matching():
     assert one.kind == Kind.MATCH and exercise.points == 4
     assert [side.content.plain for side in one.choices] == ["bee", "cow"]
     assert [side.content.plain for side in one.targets] == ["milk", "honey"]
-    assert one.key.correct == ("11 22", "12 21") and one.choices[0].feedback.plain == "Sweet"
+    assert one.key.correct == ("11 22", "12 21")
+    assert [(each.outcome, each.content.plain) for each in one.feedback] == [("11 22", "Sweet")]
 
 
 def test_statements_to_judge_are_a_matching_with_two_sides():

@@ -188,7 +188,7 @@ def test_sakais_pairs_whose_rules_take_a_choice_for_a_response_are_a_matching():
     (one,) = exercise.interactions
     assert one.kind == Kind.MATCH and one.key.correct == ("MS-1 MT-1", "MS-2 MT-2") and exercise.points == 4
     assert texts(one.choices) == ["honey", "milk"] and texts(one.targets) == ["bee", "cow"]
-    assert [side.feedback.plain for side in one.choices] == ["Bees, yes", "Cows, yes"]
+    assert [each.content.plain for each in one.feedback] == ["Bees, yes", "Cows, yes"]
     assert {told.content.plain for told in exercise.feedback} == {"No bee", "No cow"}
 
 

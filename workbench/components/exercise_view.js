@@ -85,10 +85,11 @@ export function interactionElement(data, view) {
 }
 
 // What is said to who picks each choice, where the choices have no place for it; in line it must stay a phrase.
-function toldOf({ choices = [], targets = [] }, view, inline) {
+function toldOf({ kind, choices = [], targets = [] }, view, inline) {
   const said = view.keys ? [...choices, ...targets].filter(({ feedback }) => feedback) : [];
   if (!said.length) return null;
-  const name = (choice) => plain(choice.content) || choice.id;
+  const when = kind === "match" ? ", paired wrongly" : "";
+  const name = (choice) => (plain(choice.content) || choice.id) + when;
   if (inline) return h("span", { class: "wb-choice-told" }, said.map((choice) => h("span", { class: "wb-told-inline" }, `${name(choice)}: `, plain(choice.feedback))));
   return h("dl", { class: "wb-choice-told", "aria-label": "Feedback on each choice" }, said.map((choice) => h("div", {}, h("dt", {}, name(choice)), h("dd", {}, docOf(choice.feedback, view)))));
 }

@@ -121,10 +121,16 @@ class ItemWriter:
                 advice="Make each part a question of its own before you export for Canvas.",
             )
         for one in exercise.interactions:
-            if one.key.default or one.key.lower is not None or one.key.upper is not None:
+            floored = one.key.lower == 0 and len(exercise.interactions) == 1
+            if one.key.default or one.key.upper is not None or not (floored or one.key.lower is None):
                 self.notes.loss(where, "Bounds of the points for one answer were left out.")
             if one.kind is Kind.MATCH and one.key.correct and not one.key.mapping:
                 self.notes.info(where, "Each right pair earns its part of the points.")
+
+
+def _may_cost(one: Interaction) -> bool:
+    """Whether wrong answers may bring a score below nought."""
+    return one.key.lower is None and any(credit.value < 0 for credit in one.key.mapping)
 
 
 def _stimulus(title: str, content: Node) -> Iterator[Node]:
@@ -263,7 +269,8 @@ class _Item:
             rules = [_showing(rule) for rule in rules]
         if "incorrect" in told:
             rules.append(condition("<other/>", shows="general_incorrect_fb"))
-        given = {"maxvalue": "100", "minvalue": "0", "varname": "SCORE", "vartype": "Decimal"}
+        least = None if any(map(_may_cost, self.exercise.interactions)) else "0"
+        given = {"maxvalue": "100", "minvalue": least, "varname": "SCORE", "vartype": "Decimal"}
         outcomes = html_tag("outcomes", html_tag("decvar", "", given))
         if empty and not rules:
             rules = [condition("<other/>")]  # QTI wants one, and Canvas writes this; the profile has none

@@ -118,6 +118,17 @@ class Matching(Response):
         inside = material(self.html(left.content)) + html_tag("render_choice", labels)
         return html_tag("response_lid", inside, {"ident": left.id})
 
+    def told(self) -> Iterator[tuple[str, str, Node]]:
+        """What is told of a thing on the left when its pair is wrong, and for single pairs."""
+        pairs = [one.split(" ", 1) for one in self.one.key.correct if " " in one]
+        for left in self.one.choices:
+            right = [html_tag("not", equal(left.id, one)) for name, one in pairs if name == left.id]
+            if left.feedback is not None and right:
+                yield "".join(right), f"{left.id}_fb", left.feedback
+        for at, one in enumerate(self.one.feedback, start=1):
+            name, _, answer = one.outcome.partition(" ")
+            yield equal(name, answer), f"{self.ident}_{at}_fb", one.content
+
     def scored(self) -> Iterator[str]:
         """Each right pair for its part of the points."""
         credits = self.one.key.mapping or tuple(

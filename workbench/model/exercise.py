@@ -67,6 +67,7 @@ class Choice:
     id: str
     content: Node = field(default_factory=doc)
     feedback: Node | None = None
+    """What is told to who picks it; of a thing on the left of a matching, to who pairs it wrongly."""
     fixed: bool = False
     match_max: int = 1
     match_min: int = 0

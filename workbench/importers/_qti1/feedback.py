@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.importers._markup import says, unsigned
-from workbench.importers._qti.names import Element, attr, below, child, children, name, string
+from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
 from workbench.importers._qti1.conditions import Condition
 from workbench.importers._qti1.keys import scoring, worth
 from workbench.importers._qti1.meaning import meaning
@@ -93,11 +93,18 @@ def span(rule: Condition) -> str:
     if any(test.negated for test in rule.tests):
         return ""
     exact = [test.value for test in rule.tests if test.kind == "varequal"]
-    lower = [test.value for test in rule.tests if test.kind == "lower"]
-    upper = [test.value for test in rule.tests if test.kind == "upper"]
-    if len(exact) == 1:
-        return exact[0]
-    return f"{(*lower, '')[0]}..{(*upper, '')[0]}" if not exact and (lower or upper) else ""
+    low = next((test.value for test in rule.tests if test.kind == "lower"), "")
+    high = next((test.value for test in rule.tests if test.kind == "upper"), "")
+    if len(exact) > 1 or not (exact or low or high):
+        return ""
+    return exact[0] if exact and not _around(exact[0], low, high) else f"{low}..{high}"
+
+
+def _around(exact: str, low: str, high: str) -> bool:
+    """Whether bounds leave room beside the number between them."""
+    between = [number(one) for one in (low, exact, high)]
+    values = [one for one in between if one is not None]
+    return len(values) == len(between) and values == sorted(values) and values[0] < values[-1]
 
 
 def used_links(rules: tuple[Condition, ...], labels: frozenset[str]) -> set[str]:

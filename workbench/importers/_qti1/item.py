@@ -26,6 +26,7 @@ from workbench.importers._qti1.feedback import (
 )
 from workbench.importers._qti1.formulas import calculation, written_so
 from workbench.importers._qti1.judged import plain_rules
+from workbench.importers._qti1.keys import floored
 from workbench.importers._qti1.named import settle_names
 from workbench.importers._qti1.patterns import out_of_tests, write_out
 from workbench.importers._qti1.points import points, tell_unnamed
@@ -128,6 +129,8 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     used = used_links(rules, setting.labels) | set(_named_alike(item))
     asked_for, places = _asked_for(item, setting)
     asked_for, most = agreed(asked_for, plain_rules(item, named_so), text.notes)
+    if len(asked_for) == 1:
+        asked_for = (replace(asked_for[0], key=floored(asked_for[0].key, item)),)
     if len(asked_for) > 1 and meta.get("bbmd_partialcredit", "").lower() == "false":
         tell_together(text.notes)
     tell_all(item, asked_for, setting)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from workbench.importers._qti.names import Element, attr, number
+from workbench.importers._qti.names import Element, attr, below, child, number
 from workbench.importers._qti1.conditions import Condition, Test
 from workbench.importers._qti1.meaning import meaning
 from workbench.importers._qti2.keys import coords
@@ -209,6 +209,14 @@ def pairs_by_grading(key: Key, grading: str) -> Key:
     if grading != "2" or not key.mapping:
         return key
     return replace(key, default=-round(1 / len(key.mapping), 6), lower=0.0)
+
+
+def floored(key: Key, item: Element) -> Key:
+    """The key of an item's one response, of which the score may not fall below nought."""
+    declared = next(below(child(item, "resprocessing"), "decvar"), None)
+    least = number(attr(declared, "minvalue"))
+    costs = any(one.value < 0 for one in key.mapping)
+    return replace(key, lower=0.0) if costs and key.lower is None and least == 0 else key
 
 
 def percents(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workbench.importers._qti.names import Element, attr, below, children, name
 from workbench.importers._qti1.conditions import response_ident
-from workbench.importers._qti1.keys import pair_key, pairs_by_grading, scoring
+from workbench.importers._qti1.keys import pair_key, pairs_by_grading, scoring, worth
 from workbench.importers._qti1.setting import Setting, choice_of, left_of, shuffled
-from workbench.model.exercise import Choice, Interaction, Key, Kind
+from workbench.model.exercise import Choice, Feedback, Interaction, Key, Kind
 
 _RIGHT = "right_match_block"
 
@@ -29,6 +29,7 @@ def matching(responses: Sequence[Element], setting: Setting) -> Interaction:
         choices=lefts,
         targets=tuple(rights.values()),
         key=pairs_by_grading(_renamed(key, named), setting.grading),
+        feedback=tuple(_told(lefts, named, setting)),
         cardinality="multiple",
         base_type="directedPair",
         shuffle=any(map(shuffled, responses)),
@@ -89,7 +90,20 @@ def _side(response: Element, setting: Setting) -> Choice:
     if left is around and left is not None:
         setting.text.taken.add(left)
     many = attr(response, "rcardinality").lower() == "multiple"
-    return Choice(id=ident, content=content, feedback=setting.feedback.get(ident), match_max=0 if many else 1)
+    wrong = setting.wrong.get(ident, (frozenset[str](), None))[1]
+    return Choice(id=ident, content=content, feedback=wrong, match_max=0 if many else 1)
+
+
+def _told(lefts: Sequence[Choice], named: Names, setting: Setting) -> Iterator[Feedback]:
+    """What is told of right pairs."""
+    wrong = {one.id: one.feedback for one in lefts}
+    for rule in setting.conditions:
+        if not rule.shows or len(rule.tests) != 1 or rule.tests[0].negated or worth(rule) <= 0:
+            continue
+        left, right = rule.tests[0].response, rule.tests[0].value
+        content = setting.feedback.get(left)
+        if content is not None and left in wrong and content != wrong[left]:
+            yield Feedback(outcome=f"{left} {named.get((left, right), right)}", content=content)
 
 
 def _opened(side: Choice, key: Key, setting: Setting) -> Choice:

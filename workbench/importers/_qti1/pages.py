@@ -314,6 +314,8 @@ def _item(one: Element, place: Place, path: str, notes: Notes, points: float | N
     notes.extend(read.notes)
     if read.exercise is None or points is None or read.exercise.points == points:
         return read.node
+    if not read.exercise.interactions:
+        return read.node  # a text among the questions is worth nothing
     if read.exercise.points is not None:
         own = f"{read.exercise.points:g}"
         notes.info("The group says what the question is worth.", where=where, excerpt=own, code="scoring")
