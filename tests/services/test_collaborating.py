@@ -195,6 +195,18 @@ def test_while_the_disk_is_full_the_page_says_so_and_keeps_the_text(collaboratin
     assert room.status == "saved"
 
 
+def test_what_is_typed_just_before_the_page_is_saved_is_said_to_be_saved_too(documents, page):
+    service = Collaborating(documents, EditLimits(save_seconds=0))
+    room = service.room(page)
+    ada, again = Browser(room, "ada"), ["2"]
+    room.subscribe(lambda update, origin: ada.type(0, again.pop()) if again else None)  # told when it is kept
+    ada.type(0, "1")
+    until(lambda: not again and not room._unkept)
+    time.sleep(0.2)
+    until(lambda: room.status == "saved")
+    service.close()
+
+
 def test_a_screen_that_fails_does_not_keep_others_from_hearing(collaborating, page):
     room = collaborating.room(page)
 

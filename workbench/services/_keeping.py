@@ -154,6 +154,7 @@ class Keeper:
             raise
         for one in entries:
             self._counts[one.room.document_id] = self._counts.get(one.room.document_id, 0) + 1
+            self.owe(one.room)  # what it was owed may have been paid while this still waited
             one.room.kept(one.update, one.origin)
 
     def _save(self, room: Kept) -> None:
