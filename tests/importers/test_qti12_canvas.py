@@ -362,3 +362,14 @@ def test_a_text_in_a_group_is_worth_nothing():
     section = f'<section ident="g" title="G"><selection_ordering>{how}</selection_ordering>{item}</section>'
     (exercise,) = exercises(imported(assessment(section)))
     assert exercise.points == 0
+
+
+def test_each_right_pair_of_one_side_keeps_what_is_told_of_it():
+    side = blank("a", offered("1", "x"), offered("2", "y"), cardinality=' rcardinality="Multiple"')
+    rules = "".join(
+        condition(equal("response_a", one), "50", shows=f"{one}_fb", action="Add") for one in ("1", "2")
+    )
+    shown = told("1_fb", "An x") + told("2_fb", "A y")
+    exercise, _ = only(canvas("matching_question", mattext("Match") + side, rules, shown))
+    said = {one.outcome: one.content.plain for one in exercise.interactions[0].feedback}
+    assert said == {"response_a 1": "An x", "response_a 2": "A y"} and not exercise.feedback

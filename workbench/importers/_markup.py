@@ -13,8 +13,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from lxml import etree
+
 from workbench.importers._html.reading import html_to_blocks
 from workbench.importers._notes import Notes
+from workbench.importers._xml import Element
 from workbench.importers.text import inline
 from workbench.model.content import Node, allows, doc, is_inline, node, paragraph, text
 from workbench.model.course import Asset
@@ -191,6 +194,12 @@ def _opened(blocks: Iterable[Node]) -> Iterator[Node]:
 def escape(words: str) -> str:
     """Plain text as HTML, without signs that could be taken for held parts."""
     return html_entities.escape(_MARKS.sub("", words))
+
+
+def inner_html(element: Element) -> str:
+    """What is in an element, as HTML."""
+    inside = (etree.tostring(one, encoding="unicode", method="html") for one in element)
+    return escape(element.text or "") + "".join(inside)
 
 
 def unsigned(html: str) -> str:

@@ -145,6 +145,7 @@ class Keeper:
         if not entries:
             return
         for room in {id(one.room): one.room for one in entries}.values():
+            self.owe(room)  # what it was owed may have been paid while these still waited
             room.tell(SAVING)
         try:
             self._documents.append((one.room.document_id, one.author, one.update) for one in entries)
@@ -154,7 +155,6 @@ class Keeper:
             raise
         for one in entries:
             self._counts[one.room.document_id] = self._counts.get(one.room.document_id, 0) + 1
-            self.owe(one.room)  # what it was owed may have been paid while this still waited
             one.room.kept(one.update, one.origin)
 
     def _save(self, room: Kept) -> None:

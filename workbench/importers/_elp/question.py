@@ -8,10 +8,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-from lxml import etree
-
 from workbench.importers._clean import parse_html
 from workbench.importers._elp.film import film_questions
+from workbench.importers._markup import inner_html
 from workbench.importers._notes import Notes
 from workbench.importers._tools.exercise import (
     Answer,
@@ -165,13 +164,7 @@ def _older_question(form: Element, write: Write) -> Iterator[Node]:
         )
         told = one.find(".//*[@data-right]")
         right = told is not None and told.get("data-right") == "true"
-        found.append(Answer(content=write(_inner(content)) if content is not None else (), right=right))
+        found.append(Answer(content=write(inner_html(content)) if content is not None else (), right=right))
     if len(found) > 1:
         asked = [x for x in form.iter() if "iDevice_question" in (x.get("class") or "").split()]
-        yield choice(write(_inner(asked[0])) if asked else lines("Question"), found)
-
-
-def _inner(element: Element) -> str:
-    return (element.text or "") + "".join(
-        etree.tostring(one, encoding="unicode", method="html") for one in element
-    )
+        yield choice(write(inner_html(asked[0])) if asked else lines("Question"), found)

@@ -18,6 +18,7 @@ from workbench.importers._qti1.feedback import (
     by_name,
     feedback,
     for_learners,
+    on_pair,
     on_wrong,
     span,
     texts,
@@ -41,6 +42,7 @@ from workbench.importers._xml import awake, local, preserved
 from workbench.model.content import Node, paragraph
 from workbench.model.errors import BadInput
 from workbench.model.exercise import (
+    Calculation,
     Exercise,
     Feedback,
     Interaction,
@@ -125,7 +127,8 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     meta, named_so = metadata(item), other_names(item)
     rules = conditions(item, named_so)
     told = texts(item, text)
-    setting = _setting(item, text, meta, rules, told)
+    formula = calculation(item)
+    setting = _setting(item, text, meta, rules, told, formula)
     used = used_links(rules, setting.labels) | set(_named_alike(item))
     asked_for, places = _asked_for(item, setting)
     asked_for, most = agreed(asked_for, plain_rules(item, named_so), text.notes)
@@ -147,7 +150,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
         feedback=(*shown, *unplaced(told, rules, shown, tuple(interactions_in(body)))),
         hints=tuple(_hints(item, text)),
         rubrics=tuple(_rubrics(item, text)),
-        calculation=calculation(item),
+        calculation=formula,
         metadata=(
             *((key, value[:500]) for key, value in meta.items() if value and key != "points_possible"),
             *d2l.asked_of(item),
@@ -164,6 +167,7 @@ def _setting(
     meta: dict[str, str],
     rules: tuple[Condition, ...],
     told: dict[str, Node],
+    formula: Calculation | None,
 ) -> Setting:
     presentation = child(item, "presentation")
     return Setting(
@@ -173,8 +177,9 @@ def _setting(
         feedback={label: told[key] for key, label in _named_alike(item).items() if key in told}
         | answer_feedback(rules, told),
         wrong=on_wrong(rules, told),
+        paired=on_pair(rules, told),
         labels=frozenset(attr(one, "ident") for one in below(item, "response-label")),
-        calculated=next(below(item, "calculated"), None) is not None or calculation(item) is not None,
+        calculated=formula is not None,
         grading=string(next(below(presentation, "grading-type"), None)),
         case=meta.get("case_sensitive", "").lower() == "true",
         whole=meta.get("scoring_algorithm", "").lower() in _WHOLE,

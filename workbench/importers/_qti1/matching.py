@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from workbench.importers._qti.names import Element, attr, below, children, name
 from workbench.importers._qti1.conditions import response_ident
-from workbench.importers._qti1.keys import pair_key, pairs_by_grading, scoring, worth
+from workbench.importers._qti1.keys import pair_key, pairs_by_grading, scoring
 from workbench.importers._qti1.setting import Setting, choice_of, left_of, shuffled
 from workbench.model.exercise import Choice, Feedback, Interaction, Key, Kind
 
@@ -97,12 +97,8 @@ def _side(response: Element, setting: Setting) -> Choice:
 def _told(lefts: Sequence[Choice], named: Names, setting: Setting) -> Iterator[Feedback]:
     """What is told of right pairs."""
     wrong = {one.id: one.feedback for one in lefts}
-    for rule in setting.conditions:
-        if not rule.shows or len(rule.tests) != 1 or rule.tests[0].negated or worth(rule) <= 0:
-            continue
-        left, right = rule.tests[0].response, rule.tests[0].value
-        content = setting.feedback.get(left)
-        if content is not None and left in wrong and content != wrong[left]:
+    for (left, right), content in setting.paired.items():
+        if left in wrong and content != wrong[left]:
             yield Feedback(outcome=f"{left} {named.get((left, right), right)}", content=content)
 
 

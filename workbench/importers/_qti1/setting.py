@@ -38,6 +38,8 @@ class Setting:
     """What is shown for single answers, by the answers' identifiers or text."""
     wrong: dict[str, tuple[frozenset[str], Node]] = field(default_factory=dict)
     """What is shown when a response is other than some answers, with these, by the response."""
+    paired: dict[tuple[str, str], Node] = field(default_factory=dict)
+    """What is shown for a right pair, by its response and answer."""
     labels: frozenset[str] = frozenset()
     """The identifiers of all choices."""
     calculated: bool = False

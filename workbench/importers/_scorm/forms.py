@@ -10,7 +10,7 @@ from itertools import chain, islice
 from lxml import etree
 
 from workbench.importers._clean import parse_html
-from workbench.importers._markup import escape
+from workbench.importers._markup import escape, inner_html
 from workbench.importers._notes import Notes
 from workbench.importers._scorm.form_fields import asked_in_fields
 from workbench.importers._scorm.form_key import Option, right_ones
@@ -274,8 +274,7 @@ def _inner(option: Option) -> str:
         others = len(first) > 1 or _NUMBERING.search(letter.get("class") or "")
         if others and _LETTER.fullmatch("".join(letter.itertext()).strip()):
             _drop(letter)
-    inner = "".join(etree.tostring(one, encoding="unicode", method="html") for one in first)
-    return f"<p>{(first.text or '').replace('&', '&amp;').replace('<', '&lt;')}{inner}</p>"
+    return f"<p>{inner_html(first)}</p>"
 
 
 def _drop(element: Element) -> None:

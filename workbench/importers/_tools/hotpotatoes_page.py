@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from lxml import etree
-
 from workbench.importers._javascript import value_at
+from workbench.importers._markup import inner_html
 from workbench.importers._tools.exercise import Blocks, Gap, Told, gaps, lines, match
 from workbench.importers._tools.shared import listed, parsed, record, records
 from workbench.importers._xml import Element, local
@@ -136,8 +135,7 @@ def _together(by_id: dict[str | None, Element]) -> Element:
 
 
 def _html(element: Element) -> str:
-    inner = "".join(etree.tostring(one, encoding="unicode", method="html") for one in element)
-    return f"<p>{(element.text or '').replace('&', '&amp;').replace('<', '&lt;')}{inner}</p>"
+    return f"<p>{inner_html(element)}</p>"
 
 
 # Crosswords --------------------------------------------------------------------------------------

@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from workbench.importers._clean import parse_html
 from workbench.importers._javascript import unescaped
-from workbench.importers._markup import escape
+from workbench.importers._markup import escape, inner_html
 from workbench.importers._notes import Notes
 from workbench.importers._placing import Placed
 from workbench.importers._tools.lectora_question import Question, answers_of
 from workbench.importers._tools.shared import Writer, plain
-from workbench.importers._xml import Element
 from workbench.model.content import Node
 
 _OBJECT = re.compile(r"^([a-z]+)\d+$")
@@ -88,7 +85,7 @@ class LectoraPage:
             if one.tag == "script":
                 self._put("".join(one.itertext()))
             elif _OBJECT.match(name) and len(one) + len((one.text or "").strip()):
-                self._add(name, _inner(one))
+                self._add(name, inner_html(one))
 
     def _put(self, script: str) -> None:
         for found in _PLACED.finditer(script):
@@ -152,9 +149,3 @@ class LectoraPage:
             excerpt=words,
             code="question_kind",
         )
-
-
-def _inner(element: Element) -> str:
-    """An element's content as HTML."""
-    inside = [etree.tostring(one, encoding="unicode", method="html") for one in element]
-    return escape(element.text or "") + "".join(inside)
