@@ -1,6 +1,8 @@
 # ruff: noqa: E501 -- the markup reads better unbroken
 """QTI 1.2 as single tools write it: Desire2Learn, Blackboard, Canvas's blanks, banks that are referred to."""
 
+from html import escape
+
 import pytest
 from packages import (
     assessment,
@@ -308,6 +310,26 @@ def test_blackboard_writes_the_sides_of_a_matching_beside_the_responses():
     ]
     assert one.key.correct == ("L1 1b", "L2 1a")
     assert [block.plain for block in exercise.body if block.type == "paragraph"] == ["Try this"]
+
+
+@pytest.mark.parametrize(
+    ("mathml", "typed"),
+    [
+        ("<mi>a</mi><mo>+</mo><mi>b</mi>", "a+b"),
+        ("<mfrac><mrow><mi>a</mi><mo>-</mo><mi>b</mi></mrow><mn>2</mn></mfrac>", "(a-b)/2"),
+        ("<mn>2</mn><mi>x</mi><mo>×</mo><msqrt><mi>y</mi></msqrt>", "2*x*sqrt(y)"),
+        ("<mi>sin</mi><mo>(</mo><msup><mi>x</mi><mn>2</mn></msup><mo>)</mo>", "sin(x^2)"),
+        ("<mroot><mi>x</mi><mn>3</mn></mroot><mo>&minus;</mo><mn>1</mn><mn>0</mn>", "x^(1/3)-10"),
+        ("<mi>a", None),
+    ],
+)
+def test_a_formula_of_blackboard_is_typed_in_a_line(mathml, typed):
+    mathml = f'<math xmlns="http://www.w3.org/1998/Math/MathML">{mathml}' + ("</math>" if typed else "")
+    formula = f"<itemproc_extension><calculated><formula>{escape(mathml)}</formula><answer_scale>3</answer_scale><answer_tolerance type='percent'>10.0</answer_tolerance></calculated></itemproc_extension>"
+    field = '<response_num ident="response"><render_fib fibtype="Decimal"/></response_num>'
+    exercise = only(blackboard("Calculated", field).replace("</item>", f"{formula}</item>"))
+    told = exercise.calculation
+    assert (told.formulas, told.decimals, told.tolerance) == ((typed or mathml,), 3, "10.0%")
 
 
 def test_a_rule_of_blackboard_shows_the_feedback_that_it_is_titled_by():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workbench.model.content import Node, plain_text
@@ -37,7 +37,6 @@ def _row(page: Page, exercise: Exercise, asked: Interaction) -> Row:
     names = {one.id: _line(one.content) for one in (*asked.choices, *asked.targets)}
     told = " ".join(_line(block) for block in exercise.body)
     prompt = _line(asked.prompt) if asked.prompt is not None else ""
-    right = [" – ".join(names.get(part, part) for part in value.split()) for value in asked.key.correct]
     return {
         "page": page.title,
         "identifier": exercise.identifier,
@@ -45,11 +44,30 @@ def _row(page: Page, exercise: Exercise, asked: Interaction) -> Row:
         "kind": asked.kind.value,
         "question": " ".join(filter(None, [told, prompt])),
         "choices": [name for name in names.values() if name],
-        "answer": right if names else list(asked.key.correct),
+        "answer": [*_right(asked, names), *_calculated(exercise, asked)],
         "points": exercise.points,
         "feedback": _feedback(exercise, asked),
         "hints": [_line(one) for one in exercise.hints],
     }
+
+
+def _right(asked: Interaction, names: Mapping[str, str]) -> Iterator[str]:
+    """What counts: choices by their words, pairs with a dash, numbers from `1..2`, areas of a picture."""
+    key = asked.key
+    for value in key.correct or [one.answer for one in key.mapping if one.value > 0]:
+        yield " – ".join(names.get(part) or part for part in value.split()) if names else value
+    for span in key.ranges:
+        if span.value > 0 and span.exact is None:
+            low, high = ("" if end is None else f"{end:.15g}" for end in (span.lower, span.upper))
+            yield f"{low}..{high}"
+    if not key.correct:
+        yield from (f"{area.shape} {area.coords}" for area in key.areas if area.value > 0)
+
+
+def _calculated(exercise: Exercise, asked: Interaction) -> Iterator[str]:
+    """The formulas of numbers that are drawn anew."""
+    if exercise.calculation is not None and exercise.interactions[0] == asked:
+        yield from exercise.calculation.formulas
 
 
 def _feedback(exercise: Exercise, asked: Interaction) -> list[str]:

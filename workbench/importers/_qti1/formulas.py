@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from workbench.importers._qti.names import Element, attr, below, child, children, number, string
 from workbench.importers._qti1 import d2l, ilias
+from workbench.importers._qti1.infix import infix
 from workbench.importers._qti1.sakai_formulas import sakai_calculation
 from workbench.model.exercise import Calculation, Variable, Worked
 
@@ -17,14 +18,15 @@ def calculation(item: Element) -> Calculation | None:
 
 
 def _canvas(item: Element) -> Calculation | None:
-    """The formula as Canvas writes it."""
+    """The formula as Canvas and Blackboard write it."""
     block = next(below(item, "calculated"), None)
     if block is None:
         return None
     formulas = next(below(block, "formulas"), None)
     tolerance = next(below(block, "answer-tolerance"), None)
-    decimals = number(attr(formulas, "decimal-places")) if formulas is not None else None
-    listed = tuple(string(one) for one in below(block, "formula"))
+    scale = attr(formulas, "decimal-places") or string(next(below(block, "answer-scale"), None))
+    decimals = number(scale)
+    listed = tuple(infix(string(one)) for one in below(block, "formula"))
     return Calculation(
         formulas=listed,
         variables=tuple(_variable(one) for one in children(next(below(block, "vars"), None), "var")),
