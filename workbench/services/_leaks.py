@@ -40,7 +40,7 @@ class _Rows:
         return row >= enough
 
 
-class _Held:
+class _Withheld:
     """What is held back of the text, at its end."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class Listener:
         self._figure = Figure(secrets)
         self._sentence = Sentence()
         self._at = 0
-        self._held, self._rows = _Held(), _Rows()
+        self._held, self._rows = _Withheld(), _Rows()
         self._recent = self._before = self._word = ""
         self._word_at = 0
         self._skipping = False

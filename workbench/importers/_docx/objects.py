@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from html import escape
 
 from workbench.importers._docx.charts import chart_html, diagram_html
-from workbench.importers._docx.held import Held
 from workbench.importers._docx.package import M, Part, R, WordFile
 from workbench.importers._docx.pictures import Pictures, Where
+from workbench.importers._docx.stand_ins import StandIns
 from workbench.importers._html.reading import Assets
 from workbench.importers._notes import Notes
 from workbench.importers._omml import omml_to_latex
@@ -37,7 +37,7 @@ class Objects:
         self._assets = assets
         self._notes = notes
         self._convert = convert
-        self._held = Held()
+        self._held = StandIns()
         self._open(file)
 
     def _open(self, file: WordFile) -> None:

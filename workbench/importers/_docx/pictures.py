@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from workbench.importers._docx.held import Held
 from workbench.importers._docx.package import Part, R, WordFile
+from workbench.importers._docx.stand_ins import StandIns
 from workbench.importers._html.reading import Assets, image_asset
 from workbench.importers._notes import Notes
 from workbench.importers._numbers import measure, whole_number
@@ -29,7 +29,7 @@ Where = Callable[[Element], str]
 class Pictures:
     """Keeps the pictures of one file; each becomes a sign in the text."""
 
-    def __init__(self, file: WordFile, held: Held, assets: Assets, notes: Notes) -> None:
+    def __init__(self, file: WordFile, held: StandIns, assets: Assets, notes: Notes) -> None:
         self._file, self._held = file, held
         self._assets, self._notes = assets, notes
 

@@ -7,7 +7,7 @@ import re
 _SIGN = re.compile("\ue100([0-9]{1,9})\ue101")
 
 
-class Held:
+class StandIns:
     """The HTML that is held back until the text is HTML too."""
 
     def __init__(self) -> None:
