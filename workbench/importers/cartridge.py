@@ -31,7 +31,8 @@ _OUTSIDE = "Not in the outline"
 
 def _is_cartridge(archive: Archive) -> bool:
     found = archive.once(kinds)
-    return "cartridge" in found and not found & {"qti2", "qti3", "scorm"}
+    quizzes = bool(found & {"qti2", "qti3"}) and "outline" not in found
+    return "cartridge" in found and "scorm" not in found and not quizzes
 
 
 @importer(

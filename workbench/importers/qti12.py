@@ -21,7 +21,7 @@ def _is_package(archive: Archive) -> bool:
 
 
 def _is_qti12(found: frozenset[str]) -> bool:
-    return "qti1" in found and not found & {"qti2", "qti3", "cartridge", "scorm"}
+    return "qti1" in found and not found & {"qti2", "qti3", "cartridge", "scorm", "outline"}
 
 
 @importer(

@@ -21,7 +21,7 @@ def _is_package(archive: Archive) -> bool:
 
 
 def _is_qti2(found: frozenset[str]) -> bool:
-    return bool(found & {"qti2", "qti3"}) and "scorm" not in found
+    return bool(found & {"qti2", "qti3"}) and not found & {"scorm", "outline"}
 
 
 @importer(
@@ -30,7 +30,7 @@ def _is_qti2(found: frozenset[str]) -> bool:
     media_types=("application/qti+xml",),
     sniff=_is_file,
     holds=_is_package,
-    version="12",
+    version="13",
     cut=by_questions,
     bounded=True,
 )

@@ -27,10 +27,11 @@ _ALL = "all"
 
 def _is_scorm(archive: Archive) -> bool:
     found = archive.once(kinds)
-    return "scorm" in found or found == {"manifest"}
+    mixed = "outline" in found and "cartridge" not in found
+    return "scorm" in found or mixed or found == {"manifest"}
 
 
-@importer("scorm", label="SCORM package", holds=_is_scorm, version="17")
+@importer("scorm", label="SCORM package", holds=_is_scorm, version="18")
 def read_scorm(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline with all its settings, and each page that it opens."""
     source, package = opened.source, Package(opened.archive, limits, linked=True, report=report)
@@ -135,7 +136,8 @@ def _pages(
     for other in taken[1:]:
         package.notes.info(f"A second outline, “{other.title[:80]}”, is at the end.", code="organization")
         pages = (*pages, reading.page(other))
-    return (*pages, *left_out(reading)), first.title if first.title != first.identifier else ""
+    whole: tuple[Page, ...] = (*pages, *left_out(reading), *reading.questions.left())
+    return whole, first.title if first.title != first.identifier else ""
 
 
 def _section(entry: Entry, pages: tuple[Page, ...]) -> Placed:

@@ -26,8 +26,10 @@ class Outside:
 
     def pages(self) -> Iterator[Page]:
         """The pages, quizzes and other things that the organization does not name."""
-        for identifier, one in self.resources.listed.items():
-            if identifier not in self.resources.read and self._stands_alone(one):
+        listed = sorted(self.resources.listed.items(), key=lambda each: "imsqti_item" in each[1].kind)
+        for identifier, one in listed:
+            taken = identifier in self.resources.read or one.path in self.resources.questions.tests.used
+            if not taken and self._stands_alone(one):
                 self.progress.tell(one.href)
                 mark = self.progress.mark()
                 page = self.resources.page(identifier, "")

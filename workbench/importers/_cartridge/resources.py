@@ -21,6 +21,7 @@ from workbench.importers._package.text import PAGES
 from workbench.importers._placing import Placed
 from workbench.importers._qti.names import attr, below, child, children, string
 from workbench.importers._qti.package import Listed
+from workbench.importers._qti.within import Questions
 from workbench.importers._qti1.pages import Quizzes
 from workbench.importers._scorm.page import PageReader
 from workbench.model.content import doc
@@ -60,10 +61,12 @@ class Resources(Parts):
     listed: dict[str, Listed]
     quizzes: Quizzes = field(default_factory=Quizzes)
     read: set[str] = field(default_factory=set)
+    questions: Questions = field(init=False)
     activities: Activities = field(init=False)
     variants: Variants = field(init=False)
 
     def __post_init__(self) -> None:
+        self.questions = Questions(self.package)
         self.activities = Activities(self, self.listed.values())
         self.variants = Variants(self.package, self.listed, [key for key, _ in _KINDS])
 
@@ -162,6 +165,8 @@ class Resources(Parts):
         root = self.xml(one)
         if root is None:
             return self.missing(one, title)
+        if one.path and (newer := self.questions.newer(root, one.path)) is not None:
+            return replace(newer, title=title or newer.title)
         return quiz_in(self, self.quizzes, root, one, title) or unknown_page(self, one, title)
 
     def associated(self, one: Listed, title: str) -> Page | None:

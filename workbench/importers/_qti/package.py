@@ -41,6 +41,9 @@ _CARTRIDGE = (
     b"imsdt_xml",
 )
 ENDINGS = (".xml", ".qti", ".dat")
+_OPENS = re.compile(rb"<(?:[\w.-]+:)?item\s[^<>]*?\bidentifierref\s*=\s*[\"']([^\"'<>]+)")
+_RESOURCE = re.compile(rb"<(?:[\w.-]+:)?resource\s[^<>]*>")
+_ATTRIBUTE = re.compile(rb"\b(identifier|type)\s*=\s*[\"']([^\"'<>]*)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,12 +78,12 @@ def kinds_of_file(source: Source) -> frozenset[str]:
 
 
 def kinds(archive: Archive) -> frozenset[str]:
-    """What a package says it is: some of qti1, qti2, qti3, scorm, cartridge, manifest."""
+    """What a package says it is: some of qti1, qti2, qti3, scorm, cartridge, manifest, outline."""
     if packages_apart(archive):
         return frozenset()
     path = manifest_path(archive)
     found = kinds_of_manifest(archive.head(path, _MANIFEST)) if path else frozenset[str]()
-    if not found - {"manifest"}:
+    if not found - {"manifest", "outline"}:
         for member in archive.names():
             if member.lower().endswith(ENDINGS):
                 with suppress(BadInput):  # it is told when the package is read
@@ -112,6 +115,7 @@ def kinds_of_manifest(data: bytes) -> frozenset[str]:
     lower = narrow(data).lower()
     found = {
         "manifest": True,
+        "outline": _opens_pages(lower),
         "cartridge": any(sign in lower for sign in _CARTRIDGE),
         # Desire2Learn declares SCORM's namespace in all that it exports.
         "scorm": (b"adlcp" in lower or b"adl scorm" in lower) and b"desire2learn.com/xsd/d2lcp" not in lower,
@@ -120,6 +124,24 @@ def kinds_of_manifest(data: bytes) -> frozenset[str]:
         "qti3": bool(re.search(rb"imsqti_\w{0,20}xmlv3", lower)),
     }
     return frozenset(kind for kind, true in found.items() if true)
+
+
+def _opens_pages(manifest: bytes) -> bool:
+    """Whether entries of the outline open something that is no quiz."""
+    listed = (dict(_ATTRIBUTE.findall(tag)) for tag in _RESOURCE.findall(manifest))
+    kinds = {one.get(b"identifier", b""): one.get(b"type", b"") for one in listed}
+    opened = (kinds.get(one, b"qti") for one in _OPENS.findall(manifest))
+    return any(b"qti" not in kind and b"x-bb-" not in kind for kind in opened)
+
+
+def is_new(root: bytes) -> bool:
+    """Whether the name of a first element is that of QTI 2 or 3."""
+    return root in _QTI2 | _QTI3
+
+
+def is_old(root: bytes) -> bool:
+    """Whether the name of a first element is that of QTI 1."""
+    return root in _QTI1
 
 
 def manifest_of(package: Package) -> tuple[Element | None, str]:

@@ -14,6 +14,7 @@ from workbench.importers._package.files import Package
 from workbench.importers._package.rest import unused
 from workbench.importers._package.text import PAGES
 from workbench.importers._placing import Placed, settle
+from workbench.importers._qti.within import Questions
 from workbench.importers._scorm.entry import Entry
 from workbench.importers._scorm.page import PageReader
 from workbench.model.content import Node, doc, node, safe_url
@@ -69,12 +70,15 @@ class Reading:
     tops: tuple[Entry, ...]
     done: int = 0
     reader: PageReader = field(init=False)
+    questions: Questions = field(init=False)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
     total: int = field(init=False)
 
     def __post_init__(self) -> None:
         every = [one for top in self.tops for one in top.walk()]
         self.total = len(every)
+        self.questions = Questions(self.package)
+        self.package.used.update(self.questions.files)  # they are no data of the pages beside them
         self.reader = PageReader(
             self.package,
             taken={one.path for one in every if one.path},
@@ -89,7 +93,10 @@ class Reading:
         number = self.report.page(own, depth)
         self.package.depth = depth + 1
         loaded: tuple[Page, ...] = ()
-        if entry.path is not None:
+        if entry.path is not None and (asked := self.questions.page(entry.path, own.title)) is not None:
+            own = replace(own, kind=asked.kind, body=asked.body, settings=(*asked.settings, *own.settings))
+            loaded = asked.pages
+        elif entry.path is not None:
             self._tell_again(entry)
             read = self.reader.read(
                 entry.path, entry.query, lambda blocks: self.report.add(number, *_untitled(blocks, own.title))
