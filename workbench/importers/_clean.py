@@ -307,11 +307,11 @@ def _unform(element: Element, name: str, counts: Counter[str]) -> None:
     if name == "select":
         words = " / ".join(" ".join("".join(one.itertext()).split()) for one in element.iter("option"))
     if name in ("button", "noscript"):
-        element.tag = "span"
+        element.tag, element.tail = "span", f" {element.tail or ''}"
         return
     if kind != "hidden":
         counts["form control"] += 1
-    element.tail = f" {words} {element.tail or ''}" if words else element.tail
+        element.tail = f" {words} {element.tail or ''}"
     if name == "textarea" and (element.text or "").strip():
         element.tag = "span"
     else:

@@ -315,12 +315,12 @@ def _attach(flow: Flow, items: list[Node], element: Element, marks: Marks) -> No
 
 def _table(flow: Flow, element: Element, marks: Marks) -> None:
     flow.flush()
-    for caption in element.iterchildren("caption"):
-        _container(flow, caption, marks)
     rows = [
         node("tableRow", *_cells(flow, row, marks, head=local(row.getparent()) == "thead"))
         for row in _rows(element)
     ]
+    for caption in element.iterchildren("caption") if rows else ():
+        _container(flow, caption, marks)
     if rows and any(row.content for row in rows):
         flow.add(node("table", *rows))
     elif not rows:

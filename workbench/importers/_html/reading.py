@@ -16,14 +16,17 @@ from workbench.importers._html import google
 from workbench.importers._html.blocks import build
 from workbench.importers._html.exercises import HeldExercises, unmarked
 from workbench.importers._html.footnotes import mark_footnotes
+from workbench.importers._html.line_ends import keep_line_ends
 from workbench.importers._html.lists import rebuild_lists
 from workbench.importers._html.math import from_wiris, mark_math, spelled
 from workbench.importers._html.media import mark_media
 from workbench.importers._html.pictures import settle_pictures
 from workbench.importers._html.programs import settle_programs
+from workbench.importers._html.seldom import from_sections, settle_seldom
 from workbench.importers._html.simple import is_simple
 from workbench.importers._html.sites import settle_sites
-from workbench.importers._html.style import apply_styles
+from workbench.importers._html.style import apply_styles, rules_of
+from workbench.importers._html.word_math import from_word
 from workbench.importers._notes import Notes
 from workbench.importers._svg import clean_svg
 from workbench.importers._xml import Element, awake
@@ -131,7 +134,7 @@ def read_html(
         second_opinion: whether bleach looks at it too; not needed for HTML that an importer wrote itself.
     """
     limits, notes = limits or ImportLimits(), Notes(where=where)
-    tree = parse_html(spelled(unmarked(from_wiris(html))), limits, notes)
+    tree = parse_html(spelled(_plain(html, limits)), limits, notes)
     if tree is None:
         return Html(blocks=(), notes=notes.all)
     _held = awake(tree)
@@ -142,6 +145,7 @@ def read_html(
     title, language = _title(tree), _language(tree)
     held = HeldExercises(notes)
     held.hold(tree, resolve or _none)
+    settle_seldom(tree, lambda page: parse_html(spelled(page), limits, notes), notes)
     _resolve_styles(tree, notes)
     mark_math(tree, notes, dollars=dollars)
     settle_pictures(tree)
@@ -154,6 +158,11 @@ def read_html(
     return Html(blocks=held.placed(blocks), notes=notes.all, title=title, language=language)
 
 
+def _plain(html: str, limits: ImportLimits) -> str:
+    """The HTML with what only some programs write as all others do."""
+    return from_word(unmarked(from_wiris(from_sections(html))), limits)
+
+
 def _resolve_styles(tree: Element, notes: Notes) -> None:
     """Make what programs say by styles and classes plain HTML."""
     google.unwrap_redirects(tree)
@@ -163,7 +172,10 @@ def _resolve_styles(tree: Element, notes: Notes) -> None:
     settle_sites(tree)
     settle_programs(tree, notes)
     rebuild_lists(tree)
-    apply_styles(tree, notes)
+    rules = rules_of(tree)
+    if not from_google:  # whose line ends are the work of formatters
+        keep_line_ends(tree, rules)
+    apply_styles(tree, rules, notes)
     if from_google:
         google.after_styles(tree)
 

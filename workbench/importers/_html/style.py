@@ -19,7 +19,8 @@ _SELECTOR = re.compile(r"(?:[a-zA-Z][\w-]*)?(?:\.[\w-]+)?$")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _KNOWN = frozenset(
     "font-weight font-style text-decoration text-decoration-line vertical-align text-align display "
-    "visibility font-family background-color background color list-style-type list-style".split()
+    "visibility font-family background-color background color list-style-type list-style "
+    "white-space white-space-collapse".split()
 )
 _MONOSPACE = re.compile(
     r"\bmono(space)?\b|mono$|courier|consol|menlo|monaco|\bcode\b|\bcoding\b|typewriter|cousine|anonymous pro"
@@ -35,14 +36,13 @@ _PLAIN = frozenset(
 )
 
 
-def apply_styles(tree: Element, notes: Notes) -> None:
+def apply_styles(tree: Element, rules: Rules, notes: Notes) -> None:
     """Write what the styles mean into `data-marks` and `data-align`; take hidden parts out and say so."""
-    rules = _rules(tree)
     coloured = 0
     for element in list(tree.iter()):
         name = local(element)
         if name and name not in ("style", "script", "html", "head"):
-            style = _declared(element, name, rules)
+            style = declared(element, name, rules)
             _apply(element, name, style, notes)
             coloured += name in ("span", "font") and _is_coloured(element, style)
     if coloured:
@@ -58,7 +58,8 @@ def _is_coloured(element: Element, style: dict[str, str]) -> bool:
     return (parent is None or local(parent) != "a") and element.find("a") is None
 
 
-def _rules(tree: Element) -> Rules:
+def rules_of(tree: Element) -> Rules:
+    """What the style sheets of a page say, by the names and classes they say it of."""
     rules: Rules = {}
     for sheet in tree.iter("style"):
         text = _COMMENT.sub(" ", (sheet.text or "")[:_LARGEST_SHEET])
@@ -78,7 +79,8 @@ def _declarations(body: str) -> Iterator[tuple[str, str]]:
             yield name, value.replace("!important", "").strip().lower()
 
 
-def _declared(element: Element, name: str, rules: Rules) -> dict[str, str]:
+def declared(element: Element, name: str, rules: Rules) -> dict[str, str]:
+    """What the styles say of an element: its own, its classes' and those for all of its name."""
     out: dict[str, str] = {}
     if rules:
         classes = (element.get("class") or "").lower().split()
