@@ -238,6 +238,25 @@ def test_rules_that_set_a_score_for_each_blank_pay_for_each_as_canvas_counts_the
     assert half.points * 2 == half.maximum and codes(result) == []
 
 
+def earned(rules, **typed):
+    exercise, result = only(canvas("fill_in_multiple_blanks_question", BLANKS, rules))
+    found = score_exercise(exercise, {f"response_{name}": (word,) for name, word in typed.items()})
+    return found.points / found.maximum, codes(result)
+
+
+def test_blanks_that_rules_pay_unlike_shares_for_are_worth_these():
+    rules = adds("response_one", "1", points="25") + adds("response_two", "2", points="75")
+    assert earned(rules, one="hot") == (0.25, []) == earned(rules, one="warm")
+    assert earned(rules, two="cool") == (0.75, [])
+    even = adds("response_one", "1", points="33.33") + adds("response_two", "2", points="33.34")
+    assert earned(even, one="hot") == (0.5, [])
+
+
+def test_blanks_that_count_together_only_or_not_at_all_are_told():
+    together = condition(f"<and>{equal('response_one', '1')}{equal('response_two', '2')}</and>", "100")
+    assert earned(together)[1] == ["scoring"] == earned(adds("response_one", "1"))[1]
+
+
 def test_a_formula_that_cannot_be_read_is_told():
     asks = (
         mattext("x + y?") + '<response_str ident="response1"><render_fib fibtype="Decimal"/></response_str>'

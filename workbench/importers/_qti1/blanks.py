@@ -6,10 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.importers._qti.names import Element, attr, below, string
+from workbench.importers._qti.agreeing import Rules, agreed
+from workbench.importers._qti.names import Element, attr, below, name, string
 from workbench.importers._qti1.keys import single_key
 from workbench.importers._qti1.setting import Setting
-from workbench.model.exercise import Feedback, Interaction, Key, Kind
+from workbench.importers._qti2.weights import scaled
+from workbench.model.content import doc, paragraph
+from workbench.model.exercise import Choice, Feedback, Interaction, Key, Kind
+from workbench.model.scoring import best, has_key
 
 _MARKED = re.compile(r"</[a-zA-Z]|<br|&(#\d+|\w+);")
 
@@ -39,6 +43,39 @@ def typed_blank(ident: str, labels: Sequence[Element], setting: Setting) -> Inte
         feedback=tuple(Feedback(outcome=word, content=content) for word, content in told),
         options=how,
     )
+
+
+def agreed_blanks(
+    asked: Sequence[Interaction], places: Sequence[Element | None], rules: Rules | None, setting: Setting
+) -> tuple[tuple[Interaction, ...], float | None]:
+    """The interactions with keys that pay as the rules do, blanks to type in among them, and the most of it."""
+    listed = tuple(_as_list(one, at, setting) for one, at in zip(asked, places, strict=True))
+    found, most = agreed(listed, rules, setting.text.notes)
+    weighed = zip(asked, listed, found, strict=True)
+    return tuple(new if old is one else _weighed(one, old, new) for one, old, new in weighed), most
+
+
+def _as_list(typed: Interaction, blank: Element | None, setting: Setting) -> Interaction:
+    """A blank as a list of its answers, which rules know by their identifiers; anything else as it is."""
+    if typed.kind is not Kind.TEXT_ENTRY or blank is None or name(blank) != "response-lid":
+        return typed
+    words = {attr(one, "ident"): _answer(one, setting) for one in below(blank, "response-label")}
+    paid = single_key(typed.response, setting.conditions)
+    idents = (*paid.correct, *(one.answer for one in paid.mapping)) or tuple(words)
+    choices = (
+        Choice(id=one, content=doc(paragraph(words[one]))) for one in dict.fromkeys(idents) if words.get(one)
+    )
+    key = paid if has_key(paid) else Key(correct=tuple(one for one in idents if words.get(one)))
+    return replace(typed, kind=Kind.INLINE_CHOICE, choices=tuple(choices), key=key)
+
+
+def _weighed(typed: Interaction, before: Interaction, after: Interaction) -> Interaction:
+    """A blank that is worth what its list has come to be worth."""
+    if before.key == after.key:
+        return typed
+    share = best(after) / (best(before) or 1.0)
+    credits = (replace(one, value=round(one.value * share, 6)) for one in typed.key.mapping)
+    return replace(typed, key=scaled(replace(typed.key, mapping=tuple(credits)), share))
 
 
 def _answer(label: Element, setting: Setting) -> str:

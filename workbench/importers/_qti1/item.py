@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workbench.importers._markup import escape, says
-from workbench.importers._qti.agreeing import agreed, tell_together
+from workbench.importers._qti.agreeing import tell_together
 from workbench.importers._qti.names import Element, attr, below, child, children, name, string
 from workbench.importers._qti1 import d2l, ilias
 from workbench.importers._qti1.apart import set_apart
+from workbench.importers._qti1.blanks import agreed_blanks
 from workbench.importers._qti1.conditions import Condition, conditions, misnamed, other_names
 from workbench.importers._qti1.feedback import (
     answer_feedback,
@@ -131,7 +132,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     setting = _setting(item, text, meta, rules, told, formula)
     used = used_links(rules, setting.labels) | set(_named_alike(item))
     asked_for, places = _asked_for(item, setting)
-    asked_for, most = agreed(asked_for, plain_rules(item, named_so), text.notes)
+    asked_for, most = agreed_blanks(asked_for, places, plain_rules(item, named_so), setting)
     if len(asked_for) == 1:
         asked_for = (replace(asked_for[0], key=floored(asked_for[0].key, item)),)
     if len(asked_for) > 1 and meta.get("bbmd_partialcredit", "").lower() == "false":
