@@ -48,7 +48,7 @@ def typed_blank(ident: str, labels: Sequence[Element], setting: Setting) -> Inte
 def agreed_blanks(
     asked: Sequence[Interaction], places: Sequence[Element | None], rules: Rules | None, setting: Setting
 ) -> tuple[tuple[Interaction, ...], float | None]:
-    """The interactions with keys that pay as the rules do, blanks to type in among them, and the most of it."""
+    """The interactions with keys that pay as the rules do, also where these name words by identifiers."""
     listed = tuple(_as_list(one, at, setting) for one, at in zip(asked, places, strict=True))
     found, most = agreed(listed, rules, setting.text.notes)
     weighed = zip(asked, listed, found, strict=True)
