@@ -63,6 +63,8 @@ class Condition:
     """The percentage of all points that Blackboard gives for one pair."""
     always: bool = False
     """Whether it wants any other answer, or none of those, or no condition wants one: it is all there is."""
+    unanswered: bool = False
+    """Whether it holds where nothing was answered, and only there."""
 
     def wanted(self, response: str) -> tuple[Test, ...]:
         """What must be the case for one response."""
@@ -172,7 +174,16 @@ def _condition(element: Element, most: float | None, known: dict[str, str]) -> C
         share=next(shares, None),
         other=any(local(one) == "other" for one in element.iter()) or not tests,
         always=any(child(one, "other") is not None for one in below(element, "not")),
+        unanswered=_leaves(element) == {"unanswered"},
     )
+
+
+def _leaves(condition: Element) -> set[str]:
+    """What a condition compares, by the names of its elements; none where something is turned round."""
+    tested = child(condition, "conditionvar")
+    inside = () if tested is None else tested.iterdescendants()
+    names = {name(one) for one in inside if isinstance(one.tag, str)}
+    return set() if "not" in names else names - {"and", "or"}
 
 
 def _scores(element: Element) -> bool:

@@ -19,6 +19,8 @@ _APART = ("hint", "solution")
 _FREE = ("essay", "short response", "file upload")
 _FEEDBACK = ("fb", "feedback")
 """Words in a name that only say that it is one of a feedback."""
+UNANSWERED = "unanswered"
+"""The outcome of those who answered nothing."""
 
 
 def texts(item: Element, text: OldText) -> dict[str, Node]:
@@ -182,6 +184,8 @@ def _outcome(ident: str, rules: tuple[Condition, ...], own: Iterable[str] = ()) 
         return "general"
     if any((rule.points or 0) > 0 for rule in shown):
         return "correct"
+    if all(rule.unanswered for rule in shown):
+        return UNANSWERED
     if all(rule.other for rule in shown):
         first = rules[0] is shown[0] and shown[0].points is None
         return "general" if first else "incorrect"

@@ -50,7 +50,14 @@ def points(
     if total and abs(total - _PERCENT) > 0.1:
         return round(total, 6)
     others = (number(meta.get(key, "")) for key in _OTHER_LABELS)
-    return next((value for value in others if value is not None and value > 0), None)
+    named = next((value for value in others if value is not None and value > 0), None)
+    return 0.0 if named is None and _for_nothing(item, rules) else named
+
+
+def _for_nothing(item: Element, rules: tuple[Condition, ...]) -> bool:
+    """Whether a question is asked for no points: its score can't rise, and each rule gives it nought."""
+    given = [one.points for one in rules if one.points is not None]
+    return most_points(item) == 0 and bool(given) and not any(given)
 
 
 def tell_unnamed(

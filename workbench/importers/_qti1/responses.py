@@ -6,28 +6,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workbench.importers._markup import says
-from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string, whole
+from workbench.importers._qti.names import Element, attr, below, child, children, name, string, whole
 from workbench.importers._qti1.blanks import typed_blank
 from workbench.importers._qti1.conditions import response_ident
 from workbench.importers._qti1.keys import (
-    area_key,
     by_grading,
     multiple_key,
     number_key,
     ordered_key,
     percents,
-    shape_of,
     single_key,
     text_key,
     within,
 )
-from workbench.importers._qti1.labelling import labelled, labels_of
 from workbench.importers._qti1.matching import matching
+from workbench.importers._qti1.pointing import on_picture, pointed
 from workbench.importers._qti1.setting import Setting, asked, choice_of, left_of, shuffled, takes_file
-from workbench.importers._qti1.text import address_of, is_picture
-from workbench.importers._qti2.keys import coords
-from workbench.model.content import IMAGE_SCHEMES, Node, safe_url
-from workbench.model.exercise import Choice, Interaction, Key, Kind
+from workbench.model.content import Node
+from workbench.model.exercise import Interaction, Key, Kind
 
 _YES = ("yes", "true")
 _MANY = (
@@ -44,7 +40,7 @@ _ONE = ("multiple choice", "multiple_choice", "true_false", "true/false", "eithe
 def interactions(responses: Sequence[Element], setting: Setting) -> list[tuple[Interaction, Element]]:
     """The interactions that responses make, each with the element whose place it takes."""
     if is_matching(responses, setting):
-        return [(matching(responses, setting), responses[0])]
+        return [(on_picture(matching(responses, setting), responses, setting), responses[0])]
     return [(_interaction(one, setting), one) for one in responses]
 
 
@@ -74,7 +70,7 @@ def _offered(response: Element) -> tuple[str, ...]:
 
 def _interaction(response: Element, setting: Setting) -> Interaction:
     if name(response) == "response-xy" or next(below(response, "render-hotspot"), None) is not None:
-        return _pointed(response, setting)
+        return pointed(response, setting)
     if takes_file(response):
         return upload(response_ident(response))
     labels = list(below(response, "response-label"))
@@ -161,7 +157,7 @@ def _prompt(response: Element, setting: Setting) -> Node | None:
     return found if says(found) else None
 
 
-# Typing and pointing --------------------------------------------------------------------------
+# Typing ---------------------------------------------------------------------------------------
 
 
 def _blank(response: Element, labels: Sequence[Element], setting: Setting) -> Interaction:
@@ -186,7 +182,7 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
     key = within(key, typed) if numeric and setting.limited else key
     width = attr(typed, "columns") or attr(typed, "maxchars") if typed is not None else ""
     width = "" if width == "0" else width
-    free = not numeric and _is_free(key, rows, width, setting)
+    free = not numeric and _is_free(ident, key, rows, width, setting)
     options = [("expected-lines", str(rows))] if rows > 1 and free else []
     options += [("expected-length", width)] if width else []
     options += [("placeholder-text", one) for one in map(string, below(typed, "response-label")) if one][:1]
@@ -227,7 +223,7 @@ def _slid(response: Element, slider: Element, setting: Setting) -> Interaction:
     return Interaction(kind=Kind.SLIDER, response=ident, base_type="float", key=key, options=(*scale, *steps))
 
 
-def _is_free(key: Key, rows: int, width: str, setting: Setting) -> bool:
+def _is_free(ident: str, key: Key, rows: int, width: str, setting: Setting) -> bool:
     """Whether it asks for a text of one's own: so named, of many lines, or without a key and a width."""
     if setting.says("essay", "long answer", "short response", "text question"):
         return True
@@ -245,113 +241,9 @@ def _is_free(key: Key, rows: int, width: str, setting: Setting) -> bool:
         "calc",
         "formula",
     )
-    return rows > 1 or (setting.alone and not width and not named_short)
-
-
-def _pointed(response: Element, setting: Setting) -> Interaction:
-    """A place in a picture: areas to choose from where they are given, else any point."""
-    ident = response_ident(response)
-    named = [one for one in below(response, "response-label") if attr(one, "rarea")]
-    labels = [one for one in named if _is_area(one)]
-    if len(labels) < len(named):
-        message = "An area of the picture has no coordinates that could be read, so it was left out."
-        setting.text.notes.warning(message, code="area", advice="Draw the area again.")
-    image, size = _picture(response, setting)
-    if placed := labels_of(response, setting):
-        return replace(labelled(response, placed, setting), image=image, image_size=size)
-    if labels:
-        spots = _spotted(response, labels, setting)
-        return _in_shares(replace(spots, image=image, image_size=size))
-    key = area_key(ident, setting.conditions)
-    return Interaction(
-        kind=Kind.SELECT_POINT, response=ident, base_type="point", key=key, image=image, image_size=size
-    )
-
-
-def _spotted(response: Element, labels: Sequence[Element], setting: Setting) -> Interaction:
-    ident, many = response_ident(response), attr(response, "rcardinality").lower() == "multiple"
-    key = (multiple_key if many else single_key)(ident, setting.conditions)
-    key = key if key.correct else _key_of_areas(labels, area_key(ident, setting.conditions))
-    if not setting.conditions and setting.says("hot_spot"):
-        # New Quizzes writes the right area only, and no rule on it.
-        key = Key(correct=tuple(attr(one, "ident") for one in labels))
-    spots = tuple(
-        Choice(
-            id=attr(one, "ident"),
-            shape=_shape(one),
-            coords=coords(_coordinates(one)),
-            content=_said(one, setting),
-            feedback=setting.feedback.get(attr(one, "ident")),
-        )
-        for one in labels
-    )
-    return Interaction(
-        kind=Kind.HOTSPOT,
-        response=ident,
-        choices=spots,
-        key=key,
-        cardinality="multiple" if many else "single",
-        max_choices=0 if many else 1,
-    )
-
-
-def _said(label: Element, setting: Setting) -> Node:
-    """What an area is called, which stands beside its coordinates."""
-    return setting.text.tree(label)
-
-
-def _key_of_areas(labels: Sequence[Element], key: Key) -> Key:
-    """The areas that are right where the conditions repeat their coordinates."""
-    right = {one.coords for one in key.areas}
-    return Key(correct=tuple(attr(one, "ident") for one in labels if coords(_coordinates(one)) in right))
-
-
-def _in_shares(spots: Interaction) -> Interaction:
-    """New Quizzes gives places as shares of the picture; they are written in thousandths of it."""
-    numbers = [float(one) for spot in spots.choices for one in spot.coords.split(",") if "%" not in one]
-    if not numbers or max(numbers) > 1 or any("%" in spot.coords for spot in spots.choices):
-        return spots
-    scaled = (
-        replace(spot, coords=",".join(f"{float(one) * 1000:.6g}" for one in spot.coords.split(",")))
-        for spot in spots.choices
-    )
-    return replace(spots, choices=tuple(scaled), image_size=(1000, 1000))
-
-
-def _picture(response: Element, setting: Setting) -> tuple[str, tuple[int, int] | None]:
-    """The picture in a response, or the first one in the question where it has none of its own."""
-    around = next((one for one in response.iterancestors() if name(one) == "presentation"), response)
-    found = (one for part in (response, around) for one in below(part, "matimage", "matapplication"))
-    picture = next((one for one in found if is_picture(one)), None)
-    if picture is None:
-        return "", None
-    setting.text.taken.add(picture)
-    url = address_of(picture)
-    width, height = (whole(attr(picture, key), 0) for key in ("width", "height"))
-    size = (width, height) if width > 0 and height > 0 else None
-    address = setting.text.resolve(url)
-    if address is None:
-        message = f"The file “{url[:120]}” is not in what was imported."
-        setting.text.notes.warning(message, code="missing_file")
-    return address or safe_url(url, IMAGE_SCHEMES) or "", size
-
-
-def _is_area(label: Element) -> bool:
-    """Whether its coordinates are enough numbers for its shape."""
-    numbers = coords(_coordinates(label)).split(",")
-    least = {"circle": 3, "poly": 6}.get(_shape(label), 4)
-    return len(numbers) >= least and all(number(one.removesuffix("%")) is not None for one in numbers)
-
-
-def _shape(label: Element) -> str:
-    """The shape of an area; an ellipse of three numbers is a circle."""
-    shape = shape_of(attr(label, "rarea"))
-    return "circle" if shape == "ellipse" and coords(_coordinates(label)).count(",") == 2 else shape
-
-
-def _coordinates(label: Element) -> str:
-    """The coordinates of an area, which stand in its text or, as some write them, in an attribute."""
-    return (label.text or "").strip() or attr(label, "coords") or string(label)
+    if named_short:
+        return rows > 1 and not any(rule.wanted(ident) for rule in setting.conditions)
+    return rows > 1 or (setting.alone and not width)
 
 
 def upload(response: str = "RESPONSE") -> Interaction:

@@ -7,20 +7,24 @@ from collections.abc import Sequence
 from workbench.importers._qti.names import Element, below, child
 from workbench.importers._qti1.conditions import outside
 from workbench.importers._qti1.keys import scoring
-from workbench.importers._qti1.setting import Setting
+from workbench.importers._qti1.setting import Setting, all_responses
 from workbench.importers._xml import preserved
 from workbench.model.exercise import Interaction, Kind
 from workbench.model.scoring import as_number, has_key
+
+_READ = ("response-label", "render-fib", "render-slider", "render-hotspot", "render-choice")
 
 
 def tell_all(item: Element, asked: Sequence[Interaction], setting: Setting) -> None:
     """Tell all that a question's key, points or choices miss of what its file has."""
     _tell_keyless(asked, setting)
+    _tell_worthless(asked, setting)
     _tell_impossible(asked, setting)
     _tell_wordy(asked, setting)
     _tell_unpaired(asked, setting)
     _tell_outside(item, setting)
     _tell_choiceless(item, setting)
+    _tell_foreign(item, setting)
 
 
 def _tell_keyless(asked: Sequence[Interaction], setting: Setting) -> None:
@@ -34,6 +38,18 @@ def _tell_keyless(asked: Sequence[Interaction], setting: Setting) -> None:
     elif keyless and not paid and setting.says("calculated_question") and not setting.calculated:
         message = "It asks for the result of a formula, but its formula could not be read."
         setting.text.notes.warning(message, code="key_unread", advice="Set the right answer.")
+
+
+def _tell_worthless(asked: Sequence[Interaction], setting: Setting) -> None:
+    """Tell of answers that the rules name without paying for any of them."""
+    for one in (each for each in asked if each.kind is Kind.TEXT_ENTRY and not has_key(each.key)):
+        rules = [rule for rule in setting.conditions if rule.points == 0]
+        named = [test.value for rule in rules for test in rule.wanted(one.response) if test.value]
+        if named and not scoring(setting.conditions):
+            message = "The rules name answers, but give no points for them: none is right."
+            setting.text.notes.warning(
+                message, excerpt=", ".join(named)[:200], code="key_unread", advice="Set the right answer."
+            )
 
 
 def _tell_outside(item: Element, setting: Setting) -> None:
@@ -55,6 +71,20 @@ def _tell_choiceless(item: Element, setting: Setting) -> None:
         if child(one, "render-choice") is not None and choices is None:
             message = "The question offers choices, but has none; it asks for a text now."
             setting.text.notes.warning(message, code="no_response", advice="Write the choices.")
+
+
+def _tell_foreign(item: Element, setting: Setting) -> None:
+    """Tell of what is asked for in a way of a tool's own, which nothing here can show."""
+    for one in all_responses(child(item, "presentation")):
+        shown = child(one, "render-extension")
+        if shown is not None and len(shown) and next(below(one, *_READ), None) is None:
+            message = "How this is answered only another tool can show; it asks for a text now."
+            setting.text.notes.warning(
+                message,
+                excerpt=preserved(shown)[:500],
+                code="foreign_response",
+                advice="Look at the question where it was made.",
+            )
 
 
 def _tell_impossible(asked: Sequence[Interaction], setting: Setting) -> None:

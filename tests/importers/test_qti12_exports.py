@@ -1,0 +1,107 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""QTI 1.2 as Questionmark Perception, Sakai, Brightspace and publishers export it: what is easily lost."""
+
+import pytest
+from packages import assessment, condition, equal, exercises, imported, label, mattext, told
+
+from workbench.model.exercise import Kind
+
+CHOICES = f'<response_lid ident="R"><render_choice>{label("A", "a")}{label("B", "b")}</render_choice></response_lid>'
+
+
+def read(presentation, processing="", rest="", meta=""):
+    item = f'<item ident="q" title="Q">{meta}<presentation>{mattext("Say")}{presentation}</presentation>{processing}{rest}</item>'
+    result = imported(assessment(item))
+    (exercise,) = exercises(result)
+    return exercise, result.notes
+
+
+def processing(rules, variable="<decvar/>"):
+    return f"<resprocessing><outcomes>{variable}</outcomes>{rules}</resprocessing>"
+
+
+@pytest.mark.parametrize(
+    ("test", "outcome"),
+    [
+        ('<unanswered respident="R"/>', "unanswered"),
+        ('<or><unanswered respident="R"/><other/></or>', "incorrect"),
+    ],
+)
+def test_what_is_told_of_no_answer_is_not_what_is_told_of_a_wrong_one(test, outcome):
+    rules = condition(f"<not>{equal('R', 'A')}</not>", "0", "wrong") + condition(test, "0", "none") + condition(equal("R", "A"), "1")  # fmt: skip
+    exercise, _ = read(CHOICES, processing(rules), told("wrong", "Review 3b.") + told("none", "Try it."))
+    assert [(one.outcome, one.content.plain) for one in exercise.feedback] == [("incorrect", "Review 3b."), (outcome, "Try it.")]  # fmt: skip
+
+
+def test_a_question_whose_score_stays_at_nought_is_worth_nothing():
+    rules = condition(equal("R", "A"), "0.0", "InCorrect", "Add") + condition(equal("R", "B"), "0.0", "Correct", "Add")  # fmt: skip
+    nought = '<decvar defaultval="0" maxvalue="0.0" minvalue="0.0" varname="SCORE" vartype="Integer"/>'
+    exercise, _ = read(CHOICES, processing(rules, nought))
+    assert exercise.points == 0 and exercise.interactions[0].key.correct == ("B",)
+
+
+def test_a_declared_nought_is_no_number_of_points_where_an_answer_is_paid():
+    exercise, _ = read(
+        CHOICES, processing(condition(equal("R", "A"), "2"), '<decvar maxvalue="0" varname="SCORE"/>')
+    )
+    assert exercise.points != 0
+
+
+def test_typed_answers_that_earn_nothing_are_told_and_stay_a_line_to_type_in():
+    meta = "<itemmetadata><qtimetadata><qti_metadatafield><fieldlabel>qmd_questiontype</fieldlabel><fieldentry>Short Answer</fieldentry></qti_metadatafield></qtimetadata></itemmetadata>"
+    response = '<response_str ident="R"><render_fib rows="3" columns="60" fibtype="String"><response_label ident="R_ANS"/></render_fib></response_str>'
+    rules = (
+        condition(equal("R_ANS", "Didymus"), "0.000000000")
+        + '<respcondition><conditionvar><other/></conditionvar><setvar varname="que_score" action="Set">D2L_Correct</setvar></respcondition>'
+    )
+    exercise, notes = read(response, processing(rules, '<decvar minvalue="0" maxvalue="100" varname="Blank_1"/>'), meta=meta)  # fmt: skip
+    assert exercise.interactions[0].kind == Kind.TEXT_ENTRY
+    assert [(one.code, one.excerpt) for one in notes] == [("key_unread", "Didymus")]
+
+
+def test_pictures_that_belong_in_areas_of_a_picture_are_put_there():
+    planets, image = (
+        ("venus", "mars"),
+        '<material><matimage imagtype="image/png" uri="https://example.org/{}.png"/></material>',
+    )
+    group = ", ".join(f"{one}_target" for one in planets)
+    things = "".join(
+        f'<response_label ident="{one}_source" match_max="1" match_group="{group}">{image.format(one)}</response_label>'
+        for one in reversed(planets)
+    )
+    areas = "".join(
+        f'<response_label ident="{one}_target" rarea="Rectangle">{at}0, 40, 25,80</response_label>'
+        for at, one in enumerate(planets, 1)
+    )
+    response = f'{image.format("sky")}<response_grp ident="G" rcardinality="Multiple"><render_extension><ims_render_object>{things}{areas}</ims_render_object></render_extension></response_grp>'
+    rules = "".join(
+        condition(
+            f'<varsubset respident="G" setmatch="Exact">{one}_source, {one}_target</varsubset>',
+            "1",
+            one,
+            "Add",
+        )
+        for one in planets
+    )
+    exercise, _ = read(response, processing(rules), told("venus", "Hot."))
+    (one,) = exercise.interactions
+    assert (one.kind, one.image, exercise.points) == (
+        Kind.GRAPHIC_GAP_MATCH,
+        "https://example.org/sky.png",
+        2,
+    )
+    assert [(place.shape, place.coords, place.content.plain) for place in one.targets] == [
+        ("rect", "10,40,25,80", ""),
+        ("rect", "20,40,25,80", ""),
+    ]
+    assert one.key.correct == ("mars_source mars_target", "venus_source venus_target")
+    assert [(told.outcome, told.content.plain) for told in one.feedback] == [
+        ("venus_source venus_target", "Hot.")
+    ]
+
+
+def test_an_answer_that_another_tool_asks_for_is_told():
+    response = '<response_str ident="R"><render_extension><x:integration xmlns:x="http://example.org/x" system="ELSEWHERE"/></render_extension></response_str>'
+    exercise, notes = read(response, processing(condition('<varequal respident="R"/>', "1")))
+    assert exercise.interactions[0].kind == Kind.EXTENDED_TEXT and exercise.points == 1
+    assert [one.code for one in notes] == ["foreign_response"] and "ELSEWHERE" in notes[0].excerpt

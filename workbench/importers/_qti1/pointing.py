@@ -1,0 +1,155 @@
+"""Places in pictures in QTI 1.2: areas to choose from, any point, and things that belong in areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from workbench.importers._qti.names import Element, attr, below, name, number, string, whole
+from workbench.importers._qti1.conditions import response_ident
+from workbench.importers._qti1.keys import area_key, multiple_key, shape_of, single_key
+from workbench.importers._qti1.labelling import labelled, labels_of
+from workbench.importers._qti1.setting import Setting
+from workbench.importers._qti1.text import address_of, is_picture
+from workbench.importers._qti2.keys import coords
+from workbench.model.content import IMAGE_SCHEMES, Node, doc, safe_url
+from workbench.model.exercise import Choice, Interaction, Key, Kind
+
+
+def pointed(response: Element, setting: Setting) -> Interaction:
+    """A place in a picture: areas to choose from where they are given, else any point."""
+    ident = response_ident(response)
+    named = [one for one in below(response, "response-label") if attr(one, "rarea")]
+    labels = [one for one in named if _is_area(one)]
+    if len(labels) < len(named):
+        message = "An area of the picture has no coordinates that could be read, so it was left out."
+        setting.text.notes.warning(message, code="area", advice="Draw the area again.")
+    image, size = _picture(_pictures(response), setting)
+    if placed := labels_of(response, setting):
+        return replace(labelled(response, placed, setting), image=image, image_size=size)
+    if labels:
+        spots = _spotted(response, labels, setting)
+        return _in_shares(replace(spots, image=image, image_size=size))
+    key = area_key(ident, setting.conditions)
+    return Interaction(
+        kind=Kind.SELECT_POINT, response=ident, base_type="point", key=key, image=image, image_size=size
+    )
+
+
+def _spotted(response: Element, labels: Sequence[Element], setting: Setting) -> Interaction:
+    ident, many = response_ident(response), attr(response, "rcardinality").lower() == "multiple"
+    key = (multiple_key if many else single_key)(ident, setting.conditions)
+    key = key if key.correct else _key_of_areas(labels, area_key(ident, setting.conditions))
+    if not setting.conditions and setting.says("hot_spot"):
+        # New Quizzes writes the right area only, and no rule on it.
+        key = Key(correct=tuple(attr(one, "ident") for one in labels))
+    spots = tuple(
+        Choice(
+            id=attr(one, "ident"),
+            shape=_shape(one),
+            coords=coords(_coordinates(one)),
+            content=_said(one, setting),
+            feedback=setting.feedback.get(attr(one, "ident")),
+        )
+        for one in labels
+    )
+    return Interaction(
+        kind=Kind.HOTSPOT,
+        response=ident,
+        choices=spots,
+        key=key,
+        cardinality="multiple" if many else "single",
+        max_choices=0 if many else 1,
+    )
+
+
+def _said(label: Element, setting: Setting) -> Node:
+    """What an area is called, which stands beside its coordinates."""
+    return setting.text.tree(label)
+
+
+def _key_of_areas(labels: Sequence[Element], key: Key) -> Key:
+    """The areas that are right where the conditions repeat their coordinates."""
+    right = {one.coords for one in key.areas}
+    return Key(correct=tuple(attr(one, "ident") for one in labels if coords(_coordinates(one)) in right))
+
+
+def _in_shares(spots: Interaction) -> Interaction:
+    """New Quizzes gives places as shares of the picture; they are written in thousandths of it."""
+    numbers = [float(one) for spot in spots.choices for one in spot.coords.split(",") if "%" not in one]
+    if not numbers or max(numbers) > 1 or any("%" in spot.coords for spot in spots.choices):
+        return spots
+    scaled = (
+        replace(spot, coords=",".join(f"{float(one) * 1000:.6g}" for one in spot.coords.split(",")))
+        for spot in spots.choices
+    )
+    return replace(spots, choices=tuple(scaled), image_size=(1000, 1000))
+
+
+def _pictures(response: Element) -> Iterator[Element]:
+    """The pictures in a response, then those in the question around it."""
+    for part in (response, _question(response)):
+        yield from below(part, "matimage", "matapplication")
+
+
+def _question(response: Element) -> Element:
+    return next((one for one in response.iterancestors() if name(one) == "presentation"), response)
+
+
+def _picture(found: Iterable[Element], setting: Setting) -> tuple[str, tuple[int, int] | None]:
+    """The first one that is a picture, which then stands no more in the text."""
+    picture = next((one for one in found if is_picture(one)), None)
+    if picture is None:
+        return "", None
+    setting.text.taken.add(picture)
+    url = address_of(picture)
+    width, height = (whole(attr(picture, key), 0) for key in ("width", "height"))
+    size = (width, height) if width > 0 and height > 0 else None
+    address = setting.text.resolve(url)
+    if address is None:
+        message = f"The file “{url[:120]}” is not in what was imported."
+        setting.text.notes.warning(message, code="missing_file")
+    return address or safe_url(url, IMAGE_SCHEMES) or "", size
+
+
+def _is_area(label: Element) -> bool:
+    """Whether its coordinates are enough numbers for its shape."""
+    numbers = coords(_coordinates(label)).split(",")
+    least = {"circle": 3, "poly": 6}.get(_shape(label), 4)
+    return len(numbers) >= least and all(number(one.removesuffix("%")) is not None for one in numbers)
+
+
+def _shape(label: Element) -> str:
+    """The shape of an area; an ellipse of three numbers is a circle."""
+    shape = shape_of(attr(label, "rarea"))
+    return "circle" if shape == "ellipse" and coords(_coordinates(label)).count(",") == 2 else shape
+
+
+def _coordinates(label: Element) -> str:
+    """The coordinates of an area, which stand in its text or, as some write them, in an attribute."""
+    return (label.text or "").strip() or attr(label, "coords") or string(label)
+
+
+# What belongs in areas ------------------------------------------------------------------------
+
+
+def on_picture(matched: Interaction, responses: Sequence[Element], setting: Setting) -> Interaction:
+    """Pairs whose right sides are areas of a picture, as things to be put where they belong."""
+    areas = {attr(one, "ident"): one for one in below(responses[0], "response-label") if attr(one, "rarea")}
+    if not matched.targets or not all(one.id in areas and _is_area(areas[one.id]) for one in matched.targets):
+        return matched
+    inside = {one for each in responses for one in below(each, "matimage", "matapplication")}
+    around = (one for one in _pictures(responses[0]) if one not in inside)
+    image, size = _picture(around, setting)
+    places = (
+        replace(one, shape=_shape(areas[one.id]), coords=coords(_coordinates(areas[one.id])), content=doc())
+        for one in matched.targets
+    )
+    return replace(
+        matched,
+        kind=Kind.GRAPHIC_GAP_MATCH,
+        targets=tuple(places),
+        image=image,
+        image_size=size,
+        max_choices=0,
+    )
