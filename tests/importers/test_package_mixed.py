@@ -61,3 +61,40 @@ def test_questions_that_the_outline_leaves_out_come_once_behind_it(space):
 def test_a_package_that_only_lists_questions_in_its_outline_stays_a_quiz():
     result = mixed(CONTENT, [("q", "Question")], [("q", "imsqti_item_xmlv2p1", "one.xml")], {"one.xml": ITEM})
     assert result.provenance.importer == "qti2" and len(exercises(result)) == 1
+
+
+META = """<metadata><lom xmlns="http://ltsc.ieee.org/xsd/LOM"><general><title><string>Seas of the world</string></title><description><string>All seven.</string></description></general>
+<lifeCycle><version><string>3.1</string></version><contribute><role><value>author</value></role><entity>BEGIN:VCARD
+FN:Maria Skłodowska
+END:VCARD</entity></contribute></lifeCycle><educational><typicalLearningTime><duration>PT2H</duration></typicalLearningTime></educational>
+<rights><description><string>CC BY 4.0</string></description></rights><classification><taxonPath><taxon><entry><string>Science</string></entry></taxon><taxon><entry><string>Oceans</string></entry></taxon></taxonPath></classification></lom></metadata>"""
+
+
+@pytest.mark.parametrize("space", [CARTRIDGE, SCORM])
+def test_who_made_a_course_and_what_one_may_do_with_it_is_in_its_description(space):
+    manifest = f'<manifest {space} identifier="M">{META}<organizations><organization identifier="O"><title>Other</title><item identifier="i" identifierref="a"><title>Read</title></item></organization></organizations><resources><resource identifier="a" type="webcontent" href="page.html"><file href="page.html"/></resource></resources></manifest>'
+    result = package({"imsmanifest.xml": manifest, "page.html": "<p>Read</p>"})
+    assert result.course.description.splitlines() == [
+        "All seven.",
+        "Version: 3.1",
+        "Made by: Maria Skłodowska (author)",
+        "Rights: CC BY 4.0",
+        "Learning time: PT2H",
+        "Subject: Science › Oceans",
+    ]
+
+
+@pytest.mark.parametrize("base", ["p%C3%A1ginas/", "a%20b", "páginas/index.html"])
+def test_bases_of_addresses_are_decoded(base):
+    folder = "a b" if "%20" in base else "páginas"
+    manifest = f'<manifest {SCORM} identifier="M"><organizations><organization identifier="O"><title>Seas</title><item identifier="i" identifierref="a"><title>Read</title></item></organization></organizations><resources xml:base="{base}"><resource identifier="a" type="webcontent" href="page.html"/></resources></manifest>'
+    result = package({"imsmanifest.xml": manifest, f"{folder}/page.html": "<p>Read this</p>"})
+    assert (result.course.pages[0].body.plain.strip(), result.notes) == ("Read this", ())
+
+
+def test_the_title_of_an_outline_within_another_is_told():
+    inner = '<manifest identifier="S"><organizations><organization identifier="SO"><title>Inner seas</title><item identifier="j" identifierref="a"><title>Read</title></item></organization></organizations><resources/></manifest>'
+    manifest = f'<manifest {SCORM} identifier="M">{META}<organizations><organization identifier="O"><title>Outline</title><item identifier="i" identifierref="S"><title>Part</title></item></organization></organizations><resources><resource identifier="a" type="webcontent" href="page.html"/></resources>{inner}</manifest>'
+    result = package({"imsmanifest.xml": manifest, "page.html": "<p>Read</p>"})
+    assert ("Title of its outline", "Inner seas") in result.course.pages[0].settings
+    assert any("Outline" in note.message for note in result.notes if note.code == "outline_title")

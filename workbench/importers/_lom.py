@@ -1,4 +1,4 @@
-"""Learning object metadata: title, description, language and keywords, inline or in a file of their own."""
+"""Learning object metadata, inline or in a file of their own: title, language, and what they say besides."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workbench.importers._lom_facts import Fact, facts
 from workbench.importers._package.files import Package
 from workbench.importers._qti.names import Element, attr, below, child, children, string
 
@@ -20,6 +21,13 @@ class Lom:
     description: str = ""
     language: str = ""
     keywords: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What it says of a course, as text."""
+        told = (("Keywords", ", ".join(self.keywords)), *self.facts)
+        return "\n".join(filter(None, (self.description, *(f"{key}: {said}" for key, said in told if said))))
 
     def settings(self) -> Iterator[tuple[str, str]]:
         """What it says besides the title, as readable facts."""
@@ -29,6 +37,7 @@ class Lom:
             yield "Keywords", ", ".join(self.keywords)
         if self.language:
             yield "Language", self.language
+        yield from self.facts
 
 
 def lom(package: Package, owner: Element | None, base: str) -> Lom:
@@ -53,7 +62,7 @@ def lom(package: Package, owner: Element | None, base: str) -> Lom:
 def _read(root: Element) -> Lom:
     general = next(below(root, "general"), None)
     if general is None:
-        return Lom()
+        return Lom(facts=tuple(facts(root)))
     language = string(child(general, "language"))
     words = (_words(one) for one in children(general, "keyword"))
     return Lom(
@@ -63,6 +72,7 @@ def _read(root: Element) -> Lom:
         if _LANGUAGE.fullmatch(language) and language.lower() not in ("none", "x-none")
         else "",
         keywords=tuple(dict.fromkeys(word for word in words if word)),
+        facts=tuple(facts(root)),
     )
 
 
@@ -82,4 +92,5 @@ def _merged(first: Lom, second: Lom) -> Lom:
         description=first.description or second.description,
         language=first.language or second.language,
         keywords=first.keywords or second.keywords,
+        facts=first.facts or second.facts,
     )

@@ -80,11 +80,10 @@ def _read(archive: Archive, source: Source, limits: ImportLimits, report: Report
     _tell_protected(package, manifest)
     about = lom(package, manifest, folder)
     settled = settle(pages, package.notes)
-    told = [about.description[:1000], f"Keywords: {', '.join(about.keywords)}" if about.keywords else ""]
     course = Course(
         title=about.title or canvas.title or manifest_title(manifest) or source.stem,
         pages=settled.pages,
-        description="\n".join(filter(None, told)),
+        description=about.words,
         language=about.language,
     )
     return Imported(

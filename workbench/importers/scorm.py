@@ -43,6 +43,12 @@ def read_scorm(opened: Opened, limits: ImportLimits, report: Report = SILENT) ->
     organizations = _organizations(outline, about, source)
     offers = tuple(_offers(organizations, source))
     pages, title = _pages(organizations, package, source, report)
+    if about.title and title and title.casefold() != about.title.casefold():
+        package.notes.info(
+            f"The outline is called “{title[:200]}”; the course has the title of its metadata.",
+            where=about.title,
+            code="outline_title",
+        )
     found = imported(package, pages, about.title or title or source.stem, about, offers)
     return replace(found, identifier=identity(attr(manifest, "identifier"), found.course.title))
 

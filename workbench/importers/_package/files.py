@@ -79,7 +79,7 @@ class Package(Texts):
         if parts is None or not parts[0]:
             return None
         for name in (parts[0], *written_otherwise(url)):
-            for folder in (base, "") if base else ("",):
+            for folder in _folders(base):
                 joined = posixpath.normpath(posixpath.join(folder, name.lstrip("/") or "."))
                 while joined.startswith("../"):
                     joined = joined[3:]
@@ -176,6 +176,13 @@ class Package(Texts):
         """The package as seen from one of its files."""
         home = self.homes.get(path) or posixpath.splitext(path)[0]
         return Folder(package=self, folder=posixpath.dirname(path), home=home)
+
+
+def _folders(base: str) -> tuple[str, ...]:
+    """Where an address may start from: its base as written or decoded, without a file in it; the top."""
+    plain = unquote(base).rstrip("/")
+    above = posixpath.dirname(plain) if "." in posixpath.basename(plain) else plain
+    return tuple(dict.fromkeys((base, plain, above, "")))
 
 
 def _on_disk(archive: Archive, path: str, kind: str, name: str) -> Asset:

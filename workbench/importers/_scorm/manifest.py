@@ -158,6 +158,8 @@ class Outline:
         entries = inner[0].entries if len(inner) == 1 else inner
         if len(inner) == 1:
             settings = (*settings, *(one for one in inner[0].settings if one not in settings))
+            if inner[0].title not in (title, inner[0].identifier):
+                settings = (*settings, ("Title of its outline", inner[0].title))
         return Entry(title=title, identifier=wanted, settings=settings, entries=(*entries, *below_it))
 
     def _elsewhere(

@@ -28,11 +28,10 @@ def imported(
     """Pages with their links in place, and what was left over."""
     pages = (*captioned(package, pages), *unused(package))
     settled = settle(pages, package.notes)
-    told = [about.description[:1000], f"Keywords: {', '.join(about.keywords)}" if about.keywords else ""]
     course = Course(
         title=title,
         pages=settled.pages,
-        description="\n".join(filter(None, told)),
+        description=about.words,
         language=about.language,
     )
     return Imported(

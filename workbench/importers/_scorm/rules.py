@@ -159,6 +159,8 @@ def _part(part: Element) -> Iterator[Setting]:
         yield from _rollup(part)
     elif kind == "objectives":
         yield from (_objective(one) for one in children(part, "primary-objective", "objective"))
+    elif kind == "auxiliary-resources":
+        yield "Auxiliary resources", ", ".join(_listed(attributes(one)) for one in children(part))
     elif kind == "randomization-controls":
         yield "Random order", _listed(own)
     else:
