@@ -163,3 +163,18 @@ def test_every_hint_of_several_is_kept():
 def test_a_number_is_spelled_as_its_author_did():
     exercise = only(NUMBER.replace("response_str", "response_num"), condition(equal("R", "1e+06"), "1"))
     assert exercise.interactions[0].key.correct == ("1e+06",) and right(exercise, "1000000")
+
+
+@pytest.mark.parametrize(
+    ("right", "rest", "said"),
+    [("", "general_fb", ["wrong"]), ("general_fb", "", ["right"]), ("general_fb", "general_fb", [])],
+)
+def test_general_feedback_that_only_some_answers_come_to_is_told(right, rest, said):
+    rules = condition(equal("R", "B"), "100", shows=right) + condition("<other/>", shows=rest)
+    item = f'<item ident="q"><presentation>{picked()}</presentation><resprocessing>{rules}</resprocessing>{told("general_fb", "Look")}</item>'
+    result = imported(assessment(item))
+    (one,) = exercises(result)[0].feedback
+    assert (one.outcome, one.content.plain) == ("general", "Look")
+    assert [
+        word for note in result.notes for word in ("right", "wrong") if f"of {word} " in note.message
+    ] == said

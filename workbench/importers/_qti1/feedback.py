@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.importers._markup import says, unsigned
+from workbench.importers._notes import Notes
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
 from workbench.importers._qti1.conditions import Condition
 from workbench.importers._qti1.keys import scoring, worth
@@ -190,6 +191,24 @@ def _outcome(ident: str, rules: tuple[Condition, ...], own: Iterable[str] = ()) 
         first = rules[0] is shown[0] and shown[0].points is None
         return "general" if first else "incorrect"
     return "incorrect" if all(_is_wrong(rule, rules) for rule in shown) else ident
+
+
+def tell_reach(told: dict[str, Node], rules: tuple[Condition, ...], notes: Notes) -> None:
+    """Tell of feedback that is called general, but that rules show for right or for wrong answers only."""
+    for ident in told:
+        if meaning(ident) == "general" and (reached := _reached(ident, rules)):
+            message = f"A feedback that is called general is told of {reached} answers only; here of all."
+            advice = f"Tell it of {reached} answers, if it is not for the others."
+            notes.info(message, excerpt=told[ident].plain[:120], code="feedback", advice=advice)
+
+
+def _reached(ident: str, rules: tuple[Condition, ...]) -> str:
+    """Whether only right answers, or only wrong ones, come to the rules that show a feedback; else ""."""
+    at = [place for place, rule in enumerate(rules) if ident in rule.shows]
+    if at and all(worth(rules[place]) > 0 for place in at):
+        return "right"
+    rest = all(rules[place].other and not rules[place].tests for place in at)
+    return "wrong" if at and rest and any(worth(rule) > 0 for rule in rules[: at[0]]) else ""
 
 
 def _named(ident: str, own: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ from workbench.importers._qti1.feedback import (
     on_pair,
     on_wrong,
     span,
+    tell_reach,
     texts,
     unplaced,
     used_links,
@@ -139,6 +140,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
         tell_together(text.notes)
     tell_all(item, asked_for, setting)
     tell_distances(item, text.notes)
+    tell_reach(told, rules, text.notes)
     body = tuple(_body(item, setting, tuple(zip(asked_for, places, strict=True))))
     shown = tuple(feedback(item, told, rules, used))
     worth = points(item, meta, rules, most)
