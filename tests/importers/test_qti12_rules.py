@@ -178,3 +178,15 @@ def test_general_feedback_that_only_some_answers_come_to_is_told(right, rest, sa
     assert [
         word for note in result.notes for word in ("right", "wrong") if f"of {word} " in note.message
     ] == said
+
+
+def test_choices_that_a_script_wrote_into_a_response_each_are_one_question():
+    boxes = "".join(
+        f'<response_lid ident="r{at}"><render_choice>{label(f" {at}{at} ", word)}</render_choice></response_lid>'
+        for at, word in enumerate(["red", "green", "blue"])
+    )
+    kind = "<itemmetadata><qtimetadata><qtimetadatafield><fieldlabel>question_type</fieldlabel><fieldentry>multiple_choice_question</fieldentry></qtimetadatafield></qtimetadata></itemmetadata>"
+    exercise = only(boxes, condition(equal(" r1 ", " 11 "), "100"), meta=kind)
+    (one,) = exercise.interactions
+    assert [choice.content.plain for choice in one.choices] == ["red", "green", "blue"]
+    assert right(exercise, "11") and not right(exercise, "22")

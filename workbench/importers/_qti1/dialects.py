@@ -20,13 +20,16 @@ _LISTED = re.compile(r"\s*,\s*|\s+")
 _WRAPPED = re.compile(r"\s*<(p|div|span)\b.*</\1>\s*$|[^<]*$", re.DOTALL | re.IGNORECASE)
 """Text in an element of its own, which is markup whatever its type is, or without any tag."""
 _COMPARED = ("varequal", "varsubset", "varsubstring")
+_NAMING = ("ident", "respident", "linkrefid")
 _FILES = ("matimage", "mataudio", "matvideo", "matapplet", "matapplication", "mat-formattedtext", "matref")
 
 
 def as_usual(item: Element) -> None:
     """Write an item's pairs, judged statements and named answers as most systems write them."""
     presentation = child(item, "presentation")
+    _without_spaces(item)
     _feedback_home(item)
+    _choices_together(item)
     _shown_by_title(item)
     _several(item)
     blanks_for_answers(item)
@@ -37,7 +40,7 @@ def as_usual(item: Element) -> None:
     boxes_apart(item)
     blanks_add_up(item)
     compared = _compared(item)
-    matching = _says_matching(item)
+    matching = _says(item, "matching")
     _plain_sides(item)
     for response in list(below(presentation, "response-grp", "response-lid")):
         groups_apart(compared, response, matching=matching)
@@ -49,6 +52,34 @@ def as_usual(item: Element) -> None:
         _by_place(compared, response)
         _listed_apart(compared, response)
         _by_name(compared, response)
+
+
+def _without_spaces(item: Element) -> None:
+    """Names have no spaces around them, which scripts paste there."""
+    for one in item.iter():
+        for key in _NAMING:
+            if (said := one.get(key)) and said != said.strip():
+                one.set(key, said.strip())
+
+
+def _choices_together(item: Element) -> None:
+    """One choice of several, each of which a script wrote into a response of its own, is one response."""
+    responses = list(below(child(item, "presentation"), "response-lid"))
+    labels = [one for response in responses for one in below(response, "response-label")]
+    named = {attr(one, "ident") for one in labels}
+    alone = all(
+        len(list(below(one, "response-label"))) == 1 and child(one, "material") is None for one in responses
+    )
+    if len(responses) < 2 or not alone or len(named) < len(labels) or not _says(item, "multiple_choice"):
+        return
+    shown = labels[0].getparent()
+    for response, label in zip(responses[1:], labels[1:], strict=True):
+        shown.append(label)
+        response.getparent().remove(response)
+    others = {attr(one, "ident") for one in responses[1:]}
+    for test in below(item, *_COMPARED):
+        if attr(test, "respident") in others:
+            test.set("respident", attr(responses[0], "ident"))
 
 
 def _feedback_home(item: Element) -> None:
@@ -78,10 +109,10 @@ def _several(item: Element) -> None:
             response.set("rcardinality", "Multiple")
 
 
-def _says_matching(item: Element) -> bool:
-    """Whether a question calls itself one of pairs."""
+def _says(item: Element, kind: str) -> bool:
+    """Whether a question calls itself one of this kind."""
     said = below(child(item, "itemmetadata"), "fieldentry", "qmd-itemtype", "bbmd-questiontype")
-    return any("matching" in string(one).lower() for one in said)
+    return any(kind in string(one).lower() for one in said)
 
 
 def _plain_sides(item: Element) -> None:
