@@ -378,12 +378,14 @@ def test_one_number_in_all_rules_of_blackboard_is_the_points_and_shares_are_told
     assert ("points_unnamed" in codes(result)) is (paid and points is None)
 
 
-def test_one_number_for_each_of_several_blanks_of_blackboard_may_be_a_share():
+@pytest.mark.parametrize(("each", "points"), [("10.0", 20), ("50.0", None)])
+def test_one_number_for_each_of_several_blanks_of_blackboard_is_points_or_a_share_of_all(each, points):
     blanks = "".join(f'<response_str ident="{ident}"><render_fib/></response_str>' for ident in "xy")
-    rules = "".join(condition(equal(ident, "a"), points="10.0") for ident in "xy")
+    rules = "".join(condition(equal(ident, "a"), points=each) for ident in "xy")
     item = blackboard("Fill in the Blank Plus", blanks, rules).replace("max>10.0<", "max>0<")
     result = imported(assessment(item))
-    assert [one.points for one in exercises(result)] == [None] and "points_unnamed" in codes(result)
+    assert [one.points for one in exercises(result)] == [points]
+    assert ("points_unnamed" in codes(result)) is (points is None)
 
 
 def test_blackboard_uploads_hot_spots_and_either_or_questions_are_what_they_are_called():

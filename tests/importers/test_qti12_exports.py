@@ -105,3 +105,34 @@ def test_an_answer_that_another_tool_asks_for_is_told():
     exercise, notes = read(response, processing(condition('<varequal respident="R"/>', "1")))
     assert exercise.interactions[0].kind == Kind.EXTENDED_TEXT and exercise.points == 1
     assert [one.code for one in notes] == ["foreign_response"] and "ELSEWHERE" in notes[0].excerpt
+
+
+def blackboard(kind):
+    return f"<itemmetadata><bbmd_questiontype>{kind}</bbmd_questiontype></itemmetadata>"
+
+
+def blank(ident):
+    return f'<response_str ident="{ident}" rcardinality="Single"><render_fib/></response_str>'
+
+
+def test_equal_numbers_for_several_blanks_of_blackboard_add_up():
+    rules = condition(equal("a", "red"), "2") + condition(equal("a", "pink"), "2") + condition(equal("b", "blue"), "2")  # fmt: skip
+    exercise, notes = read(
+        blank("a") + blank("b"), processing(rules), meta=blackboard("Fill in the Blank Plus")
+    )
+    assert exercise.points == 4 and not notes
+
+
+def test_one_number_for_all_blanks_of_blackboard_together_is_the_points():
+    rules = condition(f"<and>{equal('a', 'red')}{equal('b', 'blue')}</and>", "3")
+    assert read(blank("a") + blank("b"), processing(rules), meta=blackboard("Fill in the Blank Plus"))[0].points == 3  # fmt: skip
+
+
+@pytest.mark.parametrize(("grading", "told_of"), [("0", ["scoring"]), ("1", [])])
+def test_an_order_of_brightspace_that_pays_for_each_place_is_told(grading, told_of):
+    words = "".join(label(f"O{at}", word) for at, word in enumerate(("egg", "hen"), 1))
+    response = f'<response_extension><d:grading_type xmlns:d="http://example.org/d">{grading}</d:grading_type></response_extension><response_grp ident="R" rcardinality="Ordered"><render_choice>{words}</render_choice></response_grp>'
+    rules = "".join(f'<respcondition><conditionvar>{equal(f"O{at}", at)}</conditionvar><setvar varname="D2L_Correct" action="Add">1</setvar></respcondition>' for at in (1, 2))  # fmt: skip
+    exercise, notes = read(response, processing(rules, '<decvar varname="D2L_Correct" maxvalue="100"/>'))
+    assert exercise.interactions[0].kind == Kind.ORDER
+    assert exercise.interactions[0].key.correct == ("O1", "O2") and [one.code for one in notes] == told_of

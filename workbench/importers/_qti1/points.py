@@ -70,14 +70,18 @@ def tell_unnamed(
 
 
 def _one_for_all(item: Element, rules: tuple[Condition, ...]) -> float | None:
-    """The one number of points that Blackboard's rules set; mostly they set shares of all points."""
+    """The one number of points that Blackboard's rules set, once for each answer that they ask about.
+
+    Mostly they set shares of all points, which say nothing of how many these are.
+    """
     every = (one for block in children(item, "resprocessing") for one in below(block, "setvar"))
     found = [number(string(one)) for one in every if attr(one, "varname").upper() == "SCORE"]
     paid = [value for value in found if value is not None and value > 0]
-    parts = {test.response for one in rules if worth(one) > 0 for test in one.tests}
-    if None in found or len(set(paid)) != 1 or len(parts) > 1:
+    asked = {frozenset(test.response for test in one.tests) for one in rules if worth(one) > 0}
+    apart = sum(map(len, asked)) == len(frozenset().union(*asked))
+    if None in found or len(set(paid)) != 1 or not apart:
         return None
-    return None if _PERCENT in paid or abs(sum(paid) - _PERCENT) <= 1 else paid[0]
+    return None if _PERCENT in paid or abs(sum(paid) - _PERCENT) <= 1 else paid[0] * max(1, len(asked))
 
 
 def _many(item: Element) -> set[str]:

@@ -106,6 +106,7 @@ def _chosen(response: Element, labels: Sequence[Element], setting: Setting) -> I
         return replace(basis, kind=Kind.INLINE_CHOICE, key=key, prompt=None)
     if cardinality == "ordered" or setting.says("ordering"):
         key = ordered_key(ident, [one.id for one in basis.choices], setting.conditions)
+        _tell_places(setting)
         return replace(basis, kind=Kind.ORDER, cardinality="ordered", max_choices=0, key=key)
     if setting.says(*_MANY) or (cardinality == "multiple" and not _one_right(ident, setting)):
         key = _many(ident, basis, setting)
@@ -133,6 +134,14 @@ def _labels_around(shown: Element | None, setting: Setting) -> Iterator[tuple[st
         side = "bottom" if attr(one, "position").lower() == "bottom" else "top"
         if words:
             yield f"data-{side}-label", words
+
+
+def _tell_places(setting: Setting) -> None:
+    """Tell of an order of Desire2Learn that pays for each thing in its place, as no key here can."""
+    counted = any(one.variable.lower() == "d2l_correct" for one in setting.conditions)
+    if counted and setting.grading != "1":
+        message = "Desire2Learn pays for each thing that is in its place; here the whole order counts."
+        setting.text.notes.info(message, code="scoring")
 
 
 def _many(ident: str, basis: Interaction, setting: Setting) -> Key:
