@@ -190,3 +190,10 @@ def test_choices_that_a_script_wrote_into_a_response_each_are_one_question():
     (one,) = exercise.interactions
     assert [choice.content.plain for choice in one.choices] == ["red", "green", "blue"]
     assert right(exercise, "11") and not right(exercise, "22")
+
+
+def test_an_area_may_be_called_a_polygon():
+    area = '<response_label ident="A" rarea="polygon">1,1,9,1,5,9</response_label>'
+    shown = f'<response_xy ident="R"><render_hotspot>{area}</render_hotspot></response_xy>'
+    (one,) = only(shown, condition(equal("R", "A"), "1")).interactions
+    assert [(spot.shape, spot.coords) for spot in one.choices] == [("poly", "1,1,9,1,5,9")]

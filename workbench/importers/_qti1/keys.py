@@ -14,7 +14,7 @@ from workbench.model.exercise import Area, Credit, Key, Range
 _NEARLY_ALL = 95.0
 """Percentages are rounded, so that three thirds may be 99.9."""
 _UNSCORED = "unscored"
-_SHAPES = {"rectangle": "rect", "square": "rect", "ellipse": "ellipse", "bounded": "poly"}
+_SHAPES = {"rectangle": "rect", "square": "rect", "ellipse": "ellipse", "bounded": "poly", "polygon": "poly"}
 
 
 def scoring(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
