@@ -38,6 +38,15 @@ CASES = {
         paragraph("=== no heading"),
         paragraph("::: no container"),
     ],
+    "boxes of other dialects": [paragraph("::: note"), paragraph("!!! note"), paragraph("??? note")],
+    "a title in quotes": [
+        paragraph(text("site", mark("link", href="https://e.org/", title="A \"b\" 'c' [d]")), "."),
+    ],
+    "styles side by side": [
+        paragraph(text("a", mark("italic")), text("b", mark("bold"), mark("italic")), " end"),
+        paragraph(text("a", mark("bold"), mark("italic")), text("b", mark("italic"))),
+        paragraph("x\u200b", text("#b ...", mark("strike")), " and 😀", text("(c)", mark("bold")), "😀"),
+    ],
     "lists": [
         node(
             "bulletList", item(paragraph("a")), item(paragraph("b"), node("bulletList", item(paragraph("c"))))
@@ -75,3 +84,10 @@ def test_blocks_read_back_as_they_were(name):
     written = blocks_to_markdown(blocks)
     read, _ = markdown_to_blocks(written)
     assert without_ids(doc(*read)) == doc(*blocks), written
+
+
+def test_blanks_in_front_of_a_paragraph_make_no_code_of_it():
+    blocks = [paragraph("     far in"), node("bulletList", item(paragraph("      deep")))]
+    read, _ = markdown_to_blocks(blocks_to_markdown(blocks))
+    assert [one.plain for one in read] == ["far in", "deep"]
+    assert not [one for block in read for one in block.walk() if one.type == "codeBlock"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from workbench.model.breaks import EMPTY_LINE, breaks_again
 from workbench.model.content import Mark, Node, plain_text
 
 _SIGNS = re.compile(r"([\\`*_\]<>|~^$&])")
-_LINE_START = re.compile(r"^([^\S\n]*)([-+#=]|\d{1,9}[.)]|:(?=\s))", re.MULTILINE)
+_LINE_START = re.compile(r"^([^\S\n]*)([-+#=]|\d{1,9}[.)]|:(?=\s)|:(?=::)|!(?=!!)|\?(?=\?\?))", re.MULTILINE)
 _EDGES = re.compile(r"^(\s*)(.*\S)?(\s*)$", re.DOTALL)
 _DELIMITERS = {"bold": "**", "italic": "*", "strike": "~~"}
 _TAGS = {"underline": "u", "superscript": "sup", "subscript": "sub", "highlight": "mark"}
@@ -54,7 +55,7 @@ def _block(block: Node) -> str:
 
 
 def _paragraph(block: Node) -> str:
-    return _LINE_START.sub(_guarded, line(block.content))
+    return _LINE_START.sub(_guarded, line(block.content).lstrip(" \t"))  # spaces in front would mean code
 
 
 def _guarded(found: re.Match[str]) -> str:
@@ -156,7 +157,7 @@ def line(content: Iterable[Node]) -> str:
     return _styled(nodes, _ORDER)
 
 
-def _styled(nodes: list[Node], order: tuple[str, ...]) -> str:
+def _styled(nodes: list[Node], order: tuple[str, ...], left: str = "") -> str:
     if not order:
         return "".join(map(_inline, nodes))
     out = ""
@@ -166,9 +167,10 @@ def _styled(nodes: list[Node], order: tuple[str, ...]) -> str:
         end = start + 1
         while end < len(nodes) and _mark(nodes[end], order[0]) == found:
             end += 1
-        inner = _styled(nodes[start:end], order[1:])
+        before = out[-1:] or left
+        inner = _styled(nodes[start:end], order[1:], before if found is None else "")
         after = nodes[end].text[:1] if end < len(nodes) else ""
-        out += inner if found is None else _wrapped(found, inner, out[-1:], after)
+        out += inner if found is None else _wrapped(found, inner, before, after)
         start = end
     return out
 
@@ -184,7 +186,7 @@ def _wrapped(mark: Mark, inner: str, left: str, right: str) -> str:
     if not said:
         return inner
     if mark.type == "link":
-        title = f' "{_escaped(mark.attrs["title"])}"' if mark.attrs.get("title") else ""
+        title = f' "{_quoted(mark.attrs["title"])}"' if mark.attrs.get("title") else ""
         address = mark.attrs["href"].replace("<", "%3C").replace(">", "%3E")
         return f"{before}[{said}](<{address}>{title}){after}"
     if mark.type == "language":
@@ -192,12 +194,18 @@ def _wrapped(mark: Mark, inner: str, left: str, right: str) -> str:
     if mark.type in _TAGS:
         tag = _TAGS[mark.type]
         return f"{before}<{tag}>{said}</{tag}>{after}"
-    inside_word = left.isalnum() and not before and not said[0].isalnum()
-    if inside_word or right.isalnum() and not after and not said[-1].isalnum():
-        tag = _SPELLED[mark.type]  # signs between a letter and another sign would be read as letters
-        return f"{before}<{tag}>{said}</{tag}>{after}"
     sign = _DELIMITERS[mark.type]
+    inside_word = _is_letter(left) and not before and not said[0].isalnum()
+    beside = left == sign[0] and not before
+    if inside_word or beside or _is_letter(right) and not after and not said[-1].isalnum():
+        tag = _SPELLED[mark.type]  # signs beside a letter or their like would be read otherwise
+        return f"{before}<{tag}>{said}</{tag}>{after}"
     return f"{before}{sign}{said}{sign}{after}"
+
+
+def _is_letter(sign: str) -> bool:
+    """Whether Markdown takes a sign for a part of a word: all that is no blank and no punctuation."""
+    return bool(sign) and not sign.isspace() and not unicodedata.category(sign).startswith("P")
 
 
 def _inline(one: Node) -> str:
@@ -224,3 +232,8 @@ def _code_span(said: str) -> str:
 def _escaped(said: str) -> str:
     # With a backslash it would begin an equation.
     return _SIGNS.sub(r"\\\1", said.replace("\n", " ")).replace("[", "&#91;").replace("==", r"\=\=")
+
+
+def _quoted(said: str) -> str:
+    """The title of a link, between quotes."""
+    return _escaped(said).replace('"', "&quot;")
