@@ -5,7 +5,7 @@ import pytest
 from packages import assessment, condition, equal, exercises, imported, label, mattext, told
 
 from workbench.model.content import plain_text
-from workbench.model.scoring import score
+from workbench.model.scoring import score, score_exercise
 
 
 def only(presentation, rules="", rest="", meta="", most=""):
@@ -197,3 +197,16 @@ def test_an_area_may_be_called_a_polygon():
     shown = f'<response_xy ident="R"><render_hotspot>{area}</render_hotspot></response_xy>'
     (one,) = only(shown, condition(equal("R", "A"), "1")).interactions
     assert [(spot.shape, spot.coords) for spot in one.choices] == [("poly", "1,1,9,1,5,9")]
+
+
+def test_an_answer_that_only_has_to_hold_some_words_counts_with_others_around_them():
+    test = '<varsubstring respident="r" case="No">cat</varsubstring>'
+    presentation = f'{mattext("Who?")}<response_str ident="r"><render_fib/></response_str>'
+    result = imported(
+        assessment(
+            f'<item ident="i"><presentation>{presentation}</presentation><resprocessing>{condition(test, "1")}</resprocessing></item>'
+        )
+    )
+    (exercise,) = exercises(result)
+    assert score_exercise(exercise, {"r": ("a cat",)}).correct and result.notes == ()
+    assert score_exercise(exercise, {"r": ("a dog",)}).points == 0

@@ -9,7 +9,7 @@ from functools import cached_property
 from workbench.exporters._adapting import Adapting
 from workbench.exporters._notes import Notes
 from workbench.exporters._qti12_parts import condition, feedback, fields, hint, material
-from workbench.exporters._qti12_responses import Response, response_to
+from workbench.exporters._qti12_responses import CONTAINS, Response, response_to
 from workbench.exporters._qti_dialect import escaped, html_tag, plain_number
 from workbench.model.content import Node, doc, node, paragraph, text
 from workbench.model.exercise import (
@@ -124,6 +124,8 @@ class ItemWriter:
             floored = one.key.lower == 0 and len(exercise.interactions) == 1
             if one.key.default or one.key.upper is not None or not (floored or one.key.lower is None):
                 self.notes.loss(where, "Bounds of the points for one answer were left out.")
+            if one.option("scoring-algorithm") not in ("", CONTAINS):
+                self.notes.warning(where, "Canvas may compare an answer otherwise than the question says.")
             if one.kind is Kind.MATCH and one.key.correct and not one.key.mapping:
                 self.notes.info(where, "Each right pair earns its part of the points.")
 

@@ -35,6 +35,12 @@ def equal(response: str, value: str, *, case: bool = False) -> str:
     return html_tag("varequal", escaped(value), given)
 
 
+def held(response: str, value: str, *, case: bool = False) -> str:
+    """A look for a value within a response."""
+    given = {"respident": response, "case": "Yes" if case else None}
+    return html_tag("varsubstring", escaped(value), given)
+
+
 def either(tests: list[str]) -> str:
     """Any of some tests."""
     return tests[0] if len(tests) == 1 else html_tag("or", "".join(tests))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from workbench.exporters._qti12_parts import condition, either, equal, material, words
+from workbench.exporters._qti12_parts import condition, either, equal, held, material, words
 from workbench.exporters._qti_dialect import html_tag, plain_number
 from workbench.model.content import Node
 from workbench.model.exercise import Choice, Credit, Interaction, Kind, Range
@@ -143,6 +143,12 @@ class Matching(Response):
                 yield condition(test, points=points, add=True)
 
 
+WAYS_NAMED = ("scoring-algorithm", "levenshtein-distance")
+"""The settings by which New Quizzes say how an answer in a blank is compared."""
+CONTAINS = "TextContainsAnswer"
+"""How answers are compared that only have to hold the right words."""
+
+
 class Typing(Response):
     """Words or numbers that are written."""
 
@@ -172,6 +178,8 @@ class Typing(Response):
         elif key.correct or key.mapping:
             right = key.correct or tuple(credit.answer for credit in key.mapping if credit.value > 0)
             tests = "".join(equal(self.ident, word, case=key.case_sensitive) for word in right)
+            if self.one.option("scoring-algorithm") == CONTAINS:
+                tests += "".join(held(self.ident, word, case=key.case_sensitive) for word in right)
             yield self._condition(tests, 1.0)
 
     def _numbers(self) -> Iterator[str]:
@@ -189,8 +197,10 @@ class Blank(Response):
         if self.one.kind is Kind.INLINE_CHOICE:
             labels = "".join(self._drop(choice) for choice in self.one.choices)
         else:
+            ways = {key.replace("-", "_"): self.one.option(key) or None for key in WAYS_NAMED}
             labels = "".join(
-                html_tag("response_label", words(word), {"ident": ident}) for ident, word in self.answers()
+                html_tag("response_label", words(word), {"ident": ident, **ways})
+                for ident, word in self.answers()
             )
         inside = words(self.name) + html_tag("render_choice", labels)
         return html_tag("response_lid", inside, {"ident": self.ident})

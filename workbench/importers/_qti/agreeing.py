@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,7 +15,9 @@ from workbench.model.exercise import Credit, Interaction, Key, Kind, Range
 from workbench.model.scoring import best, full_answers, has_key, score
 
 Answer = tuple[str, ...]
-_PICKED = (Kind.CHOICE, Kind.INLINE_CHOICE, Kind.HOTSPOT)
+_PICKED = (Kind.CHOICE, Kind.INLINE_CHOICE, Kind.HOTSPOT, Kind.HOTTEXT)
+_ORDERED = (Kind.ORDER, Kind.GRAPHIC_ORDER)
+_PAIRED = (Kind.MATCH, Kind.ASSOCIATE, Kind.GAP_MATCH, Kind.GRAPHIC_GAP_MATCH, Kind.GRAPHIC_ASSOCIATE)
 _TYPED = (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT)
 _CLOSE = 0.02
 _MOST_WORK = 150_000
@@ -76,7 +79,7 @@ def _known(one: Interaction, rules: Rules) -> bool:
     """Whether answers to an interaction are what the rules compare."""
     if one.kind in _TYPED:
         return one.response in rules.typed
-    return (one.kind in _PICKED or one.kind == Kind.ORDER) and one.response in rules.picked
+    return one.kind in (*_PICKED, *_ORDERED, *_PAIRED) and one.response in rules.picked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,6 +218,7 @@ def _is_too_much(key: Key, answer: Answer, earned: float) -> bool:
 def _tried(one: Interaction) -> int:
     """About how many answers are tried."""
     typed = len(one.key.correct) + len(one.key.mapping) + len(one.key.ranges)
+    typed *= 1 + (one.kind in _PAIRED)
     return 2 * max(typed, len(one.choices)) + 1
 
 
@@ -225,7 +229,9 @@ def _answers(one: Interaction) -> tuple[Answer, ...]:
         known = (*one.key.correct, *(credit.answer for credit in one.key.mapping))
         known = (*known, *map(_within, one.key.ranges))
         return tuple((value,) for value in dict.fromkeys(known)) or ((),)
-    if one.kind == Kind.ORDER:
+    if one.kind in _PAIRED:
+        return tuple(dict.fromkeys(_pairs(one)))
+    if one.kind in _ORDERED:
         return tuple(dict.fromkeys((one.key.correct, *_turned(one.key.correct))))
     if one.cardinality == "single":
         return tuple((ident,) for ident in idents) or ((),)
@@ -242,6 +248,28 @@ def _within(span: Range) -> str:
     return f"{span.exact if span.exact is not None else sum(sides) / max(1, len(sides)):.15g}"
 
 
+def _pairs(one: Interaction) -> Iterator[Answer]:
+    """Nothing, each right pair, all, all but one, and a wrong pair alone and beside the right ones."""
+    paid = tuple(credit.answer for credit in one.key.mapping if credit.value > 0)
+    right, every = one.key.correct or paid, tuple(dict.fromkeys((*one.key.correct, *paid)))
+    yield from ((), *((pair,) for pair in every), right)
+    yield from (tuple(other for other in right if other != pair) for pair in right)
+    if _possible(one, every):
+        yield every
+    others = [(a.id, b.id) for a in one.choices for b in (one.targets or one.choices) if a.id != b.id]
+    known = {frozenset(pair.split()) for pair in every}
+    wrong = next((f"{a} {b}" for a, b in others if frozenset((a, b)) not in known), "")
+    if wrong:
+        yield from ((wrong,), (*right, wrong))
+
+
+def _possible(one: Interaction, pairs: Answer) -> bool:
+    """Whether each thing may be in so many pairs."""
+    most = {each.id: each.match_max for each in (*one.choices, *one.targets)}
+    uses = Counter(ident for pair in pairs for ident in pair.split())
+    return all(count <= (most.get(ident, 1) or count) for ident, count in uses.items())
+
+
 def _turned(order: Answer) -> Iterator[Answer]:
     """The order with its first two and its last two in each other's place."""
     if len(order) > 1:
@@ -254,7 +282,10 @@ def _turned(order: Answer) -> Iterator[Answer]:
 
 def _made(trial: _Trial, one: Interaction) -> Iterator[Key]:
     """Keys that could pay as the rules do, the plain ones first."""
-    if one.kind == Kind.ORDER or one.key.ranges:
+    if one.kind in _ORDERED or one.key.ranges:
+        return
+    if one.kind in _PAIRED:
+        yield from _by_pair(trial, one)
         return
     if one.cardinality == "single" or one.kind in _TYPED:
         yield _by_value(trial, one)
@@ -277,6 +308,20 @@ def _made(trial: _Trial, one: Interaction) -> Iterator[Key]:
 
 def _with(full: Answer, ident: str, one: Interaction) -> Answer:
     return tuple(choice.id for choice in one.choices if choice.id in full or choice.id == ident)
+
+
+def _by_pair(trial: _Trial, one: Interaction) -> Iterator[Key]:
+    """Keys of pairs: each for what it earns alone, with and without a loss for a wrong one."""
+    every = trial.alone[one.response]
+    most = max(every.values())
+    if any(credit.value > 0 and credit.answer not in one.key.correct for credit in one.key.mapping):
+        return  # there are other ways to be right than the key
+    shares = {answer[0]: earned / most for answer, earned in every.items() if most > 0 and len(answer) == 1}
+    right = {pair: share for pair, share in shares.items() if share > 0}
+    lost = min(shares.values(), default=0.0)
+    for rest in dict.fromkeys((0.0, min(0.0, lost))):
+        for lower in (None, 0.0):
+            yield Key(correct=one.key.correct, mapping=_credits(right), default=rest, lower=lower)
 
 
 def _by_value(trial: _Trial, one: Interaction) -> Key:

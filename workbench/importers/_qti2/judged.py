@@ -10,12 +10,31 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string, truth
+from workbench.importers._qti.names import (
+    Element,
+    attr,
+    below,
+    child,
+    children,
+    name,
+    number,
+    string,
+    truth,
+    whole,
+)
 
 Value = float | bool | tuple[str, ...] | None
 Answers = Mapping[str, tuple[str, ...]]
 _NUMBERS = ("float", "integer")
-_PICKING = ("choice-interaction", "inline-choice-interaction", "hotspot-interaction")
+_PICKING = ("choice-interaction", "inline-choice-interaction", "hotspot-interaction", "hottext-interaction")
+_ORDERING = ("order-interaction", "graphic-order-interaction")
+_PAIRING = (
+    "match-interaction",
+    "associate-interaction",
+    "gap-match-interaction",
+    "graphic-gap-match-interaction",
+    "graphic-associate-interaction",
+)
 _TYPING = ("text-entry-interaction", "extended-text-interaction")
 _RULES = frozenset(
     ("response-condition", "response-if", "response-else-if", "response-else", "set-outcome-value")
@@ -24,6 +43,10 @@ _RULES = frozenset(
 _LEAVES = frozenset(("base-value", "variable", "correct", "map-response", "null"))
 _NAMING = ("variable", "correct", "map-response", "set-outcome-value")
 _DEEPEST, _MOST_RULES = 50, 2000
+
+
+class _Ordered(tuple[str, ...]):
+    """Values whose order matters."""
 
 
 class _Done(Exception):
@@ -35,14 +58,15 @@ class _Response:
     """A response as it is declared."""
 
     base: str
-    single: bool
+    kind: str
     correct: tuple[str, ...]
     table: Element | None
 
     def value(self, given: tuple[str, ...]) -> Value:
-        if self.base in _NUMBERS and self.single:
+        if self.base in _NUMBERS and self.kind == "single":
             return number(given[0]) if given else None
-        return given or None
+        given = tuple(_paired(self.base, one) for one in given)
+        return (_Ordered(given) if self.kind == "ordered" else given) or None
 
     def mapped(self, given: tuple[str, ...]) -> float:
         """The sum of what the values are mapped to, within its bounds."""
@@ -54,7 +78,8 @@ class _Response:
 
     def _worth(self, value: str, rest: float) -> float:
         for entry in children(self.table, "map-entry"):
-            key, case = attr(entry, "map-key"), truth(attr(entry, "case-sensitive"))
+            key, case = _paired(self.base, attr(entry, "map-key")), truth(attr(entry, "case-sensitive"))
+            value = _paired(self.base, value)
             if key == value or (self.base == "string" and not case and key.casefold() == value.casefold()):
                 return number(attr(entry, "mapped-value")) or 0.0
         return rest
@@ -109,7 +134,7 @@ def plain_rules(item: Element) -> Rules | None:
         rules=rules,
         responses=responses,
         start={"SCORE": 0.0, **start},
-        picked=_asked(item, _PICKING),
+        picked=_asked(item, (*_PICKING, *_ORDERING, *_PAIRING)),
         typed=_asked(item, _TYPING),
     )
 
@@ -117,7 +142,7 @@ def plain_rules(item: Element) -> Rules | None:
 def _response(one: Element) -> _Response:
     return _Response(
         base=attr(one, "base-type", "identifier"),
-        single=attr(one, "cardinality", "single") == "single",
+        kind=attr(one, "cardinality", "single"),
         correct=tuple(string(value) for value in children(child(one, "correct-response"), "value")),
         table=child(one, "mapping"),
     )
@@ -200,11 +225,21 @@ def _written(one: Element) -> Value:
     said, base = string(one), attr(one, "base-type")
     if base in _NUMBERS:
         return number(said)
-    return truth(said) if base == "boolean" else (said,)
+    return truth(said) if base == "boolean" else (_paired(base, said),)
+
+
+def _paired(base: str, value: str) -> str:
+    """A value as it is compared: pairs whichever way they are written, as files mix up their members."""
+    return " ".join(sorted(value.split())) if base in ("pair", "directedPair") else value
 
 
 def _together(values: list[Value]) -> Value:
     return tuple(each for one in values if isinstance(one, tuple) for each in one)
+
+
+def _in_order(values: list[Value]) -> Value:
+    found = _together(values)
+    return _Ordered(found) if isinstance(found, tuple) else found
 
 
 def _every(values: list[Value]) -> Value:
@@ -224,8 +259,10 @@ def _words(value: Value) -> tuple[str, ...]:
 
 
 def _same(values: list[Value], one: Element) -> Value:
-    """Whether two values match; values of several have no order here."""
+    """Whether two values match, in order where both have one."""
     first, second = values[0], values[-1]
+    if isinstance(first, _Ordered) and isinstance(second, _Ordered):
+        return tuple(first) == tuple(second)
     if isinstance(first, tuple) and isinstance(second, tuple):
         return sorted(first) == sorted(second)
     return first == second
@@ -239,6 +276,19 @@ def _alike(values: list[Value], one: Element) -> Value:
         else first.casefold() == second.casefold()
     )
     return same or (truth(attr(one, "substring")) and second in first)
+
+
+def _holds(values: list[Value], one: Element) -> Value:
+    """Whether the first text stands within the second."""
+    part, whole_text = (" ".join(_words(each)) for each in (values[0], values[-1]))
+    cased = truth(attr(one, "case-sensitive", "true"))
+    return part in whole_text if cased else part.casefold() in whole_text.casefold()
+
+
+def _placed(values: list[Value], one: Element) -> Value:
+    """The value at a place of an order."""
+    listed, at = _words(values[0]), whole(attr(one, "n"), 0)
+    return (listed[at - 1],) if 0 < at <= len(listed) else None
 
 
 def _equal(values: list[Value], one: Element) -> Value:
@@ -274,13 +324,15 @@ _JOINED: dict[str, Callable[[list[Value]], Value]] = {
     "and": _every,
     "or": _some,
     "multiple": _together,
-    "ordered": _together,
+    "ordered": _in_order,
 }
 _WAYS: dict[str, Callable[[list[Value], Element], Value]] = {
     "not": lambda values, one: not values[0],
     "match": _same,
     "equal": _equal,
     "string-match": _alike,
+    "substring": _holds,
+    "index": _placed,
     "member": lambda values, one: set(_words(values[0])) <= set(_words(values[-1])),
     "contains": lambda values, one: set(_words(values[-1])) <= set(_words(values[0])),
     "container-size": lambda values, one: float(len(_words(values[0]))),

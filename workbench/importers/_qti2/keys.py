@@ -22,9 +22,9 @@ from workbench.importers._qti2.numbers import ranges
 from workbench.importers._qti2.points import made_from_keys, points
 from workbench.importers._qti2.templates import fixed_keys
 from workbench.importers._qti2.weights import weighted
-from workbench.importers._qti2.written import patterned, written_keys
+from workbench.importers._qti2.written import containing, patterned, written_keys
 from workbench.importers._xml import preserved
-from workbench.model.exercise import Area, Credit, Key, Outcome, Processing
+from workbench.model.exercise import Area, Credit, Key, Outcome, Pairs, Processing
 
 TEMPLATES = ("match_correct", "map_response_point", "map_response")
 _OLDER = {
@@ -33,6 +33,7 @@ _OLDER = {
     "CC2_map_response": "map_response",
 }
 _FITS = (("scoring-algorithm", "TextRegex"),)
+_HOLDS = (("scoring-algorithm", "TextContainsAnswer"),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ class Declaration:
     cardinality: str = "single"
     base_type: str = "identifier"
     key: Key = field(default_factory=Key)
-    how: tuple[tuple[str, str], ...] = ()
+    how: Pairs = ()
     """How a typed answer is compared with the key, where that is not as usual."""
 
 
@@ -56,12 +57,13 @@ def declarations(item: Element) -> dict[str, Declaration]:
             found[response] = replace(one, key=replace(one.key, ranges=numbers))
     found |= _from_templates(item, found)
     if any(_keyless(one.key) for one in found.values()):
-        written, fitting = written_keys(item), patterned(item)
+        written, ways = written_keys(item), _ways(item)
         found |= {
-            response: replace(one, key=written[response], how=_FITS if response in fitting else ())
+            response: replace(one, key=written[response], how=ways.get(response, ()))
             for response, one in found.items()
             if response in written and _keyless(one.key)
         }
+    found |= _more(item, found)
     found |= _strict(item, found)
     rules = child(item, "response-processing")
     if rules is None or made_from_keys(rules):
@@ -82,6 +84,31 @@ def _from_templates(item: Element, found: dict[str, Declaration]) -> dict[str, D
         for response, values in fixed_keys(item).items()
         if response in found
     }
+
+
+def _more(item: Element, found: dict[str, Declaration]) -> dict[str, Declaration]:
+    """The responses for which rules pay more answers than they declare: other words, areas around a point."""
+    few = {key: one for key, one in found.items() if one.base_type in ("string", "point") and one.key.correct}
+    few = {key: one for key, one in few.items() if not (one.key.mapping or one.key.areas)}
+    written, ways = (written_keys(item), _ways(item)) if few else ({}, {})
+    return {
+        response: replace(one, key=_widened(one.key, written[response]), how=ways.get(response, ()))
+        for response, one in few.items()
+        if response in written
+    }
+
+
+def _ways(item: Element) -> dict[str, Pairs]:
+    """How rules compare typed answers, where they want no more than a part or a pattern."""
+    return {**dict.fromkeys(containing(item), _HOLDS), **dict.fromkeys(patterned(item), _FITS)}
+
+
+def _widened(own: Key, written: Key) -> Key:
+    """A declared key with what rules count besides."""
+    if written.areas:
+        return replace(own, areas=written.areas)
+    paid = {*written.correct, *(credit.answer for credit in written.mapping)}
+    return written if paid > set(own.correct) else own
 
 
 def _strict(item: Element, found: dict[str, Declaration]) -> dict[str, Declaration]:

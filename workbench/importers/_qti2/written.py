@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.importers._qti.names import Element, attr, below, child, children, name, string, truth, whole
@@ -11,7 +11,7 @@ from workbench.importers._qti2.numbers import earned_by
 from workbench.importers._qti2.weights import constants
 from workbench.model.exercise import Area, Credit, Key
 
-_ONE = ("match", "string-match", "equal", "equal-rounded", "member", "contains")
+_ONE = ("match", "string-match", "substring", "equal", "equal-rounded", "member", "contains")
 _LISTS = ("multiple", "ordered")
 _WORDS = re.compile(r"\^?\(?([\w\s'’,|-]+)\)?\$?")
 """A pattern that is only a word, or a choice between words."""
@@ -34,15 +34,35 @@ class _Answer:
 def written_keys(item: Element) -> dict[str, Key]:
     """The keys by response, as far as rules tell them."""
     found: dict[str, list[_Answer]] = {}
-    known = constants(item)
+    known, declared = constants(item), _declared(item)
     for rule in below(child(item, "response-processing"), "response-if", "response-else-if"):
         test, earned = next(children(rule), None), earned_by(rule, known)
         if test is None or earned is None or earned <= 0:
             continue
         adds = any(name(child(one)) == "sum" for one in children(rule, "set-outcome-value") if len(one))
-        for answer in _together(test):
+        for answer in _together(test, declared):
             found.setdefault(answer.response, []).append(replace(answer, points=earned, adds=adds))
     return {response: _key(answers) for response, answers in found.items()}
+
+
+def _declared(item: Element) -> dict[str, tuple[str, ...]]:
+    """The right values that the responses of an item declare."""
+    right = ((one, child(one, "correct-response")) for one in children(item, "response-declaration"))
+    return {attr(one, "identifier"): tuple(map(string, children(key, "value"))) for one, key in right}
+
+
+def containing(item: Element) -> set[str]:
+    """The responses in which rules look for right words, whatever stands around these."""
+    rules = child(item, "response-processing")
+    tests = [one for one in below(rules, "substring") if name(list(children(one))[-1:][0]) == "variable"]
+    tests += [one for one in below(rules, "string-match") if truth(attr(one, "substring"))]
+    others = {id(one) for one in tests}
+    plain = (one for one in below(rules, "match", "string-match", "member") if id(one) not in others)
+    return _about(tests) - _about(plain)
+
+
+def _about(tests: Iterable[Element]) -> set[str]:
+    return {attr(child(one, "variable"), "identifier") for one in tests}
 
 
 def patterned(item: Element) -> set[str]:
@@ -55,21 +75,21 @@ def patterned(item: Element) -> set[str]:
     }
 
 
-def _together(test: Element) -> Iterator[_Answer]:
+def _together(test: Element, declared: Mapping[str, tuple[str, ...]]) -> Iterator[_Answer]:
     """The answers that a test holds for: each of an `or`, those of an `and` as one for each response."""
     kind = name(test)
     if kind == "or":
         for part in children(test):
-            yield from _together(part)
+            yield from _together(part, declared)
     elif kind == "and":
         apart: dict[str, _Answer] = {}
-        for part in (one for inner in children(test) for one in _together(inner)):
+        for part in (one for inner in children(test) for one in _together(inner, declared)):
             before = apart.get(part.response, replace(part, values=()))
             apart[part.response] = replace(
                 before, values=(*before.values, *part.values), case=before.case and part.case
             )
         yield from apart.values()
-    elif kind in _ONE and (found := _compared(test)):
+    elif kind in _ONE and (found := _compared(test, declared)):
         yield found
     elif kind == "inside" and (variable := child(test, "variable")) is not None:
         area = Area(shape=attr(test, "shape", "default"), coords=_coords(attr(test, "coords")))
@@ -90,7 +110,7 @@ def _patterns(pattern: str) -> tuple[str, ...]:
     return (f"^({pattern.removeprefix('^').removesuffix('$')})$",) if pattern else ()
 
 
-def _compared(test: Element) -> _Answer | None:
+def _compared(test: Element, declared: Mapping[str, tuple[str, ...]]) -> _Answer | None:
     """The response and the values that a comparison is about; None where it compares anything else."""
     sides = list(children(test))
     variable = next((one for one in sides if name(one) in ("variable", "index")), None)
@@ -101,9 +121,11 @@ def _compared(test: Element) -> _Answer | None:
     variable = variable if name(variable) == "variable" else child(variable, "variable")
     listed = list(children(other)) if name(other) in _LISTS else [other]
     values = tuple(string(one) for one in listed if name(one) == "base-value")
+    if name(other) == "correct" and len(own := declared.get(attr(other, "identifier"), ())) == 1:
+        values = own
     if variable is None or not values or len(values) != len(listed) or not all(values):
         return None
-    case = name(test) == "string-match" and truth(attr(test, "case-sensitive"))
+    case = name(test) in ("string-match", "substring") and truth(attr(test, "case-sensitive"))
     return _Answer(response=attr(variable, "identifier"), values=values, case=case, place=place)
 
 
