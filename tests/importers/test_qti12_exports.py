@@ -136,3 +136,15 @@ def test_an_order_of_brightspace_that_pays_for_each_place_is_told(grading, told_
     exercise, notes = read(response, processing(rules, '<decvar varname="D2L_Correct" maxvalue="100"/>'))
     assert exercise.interactions[0].kind == Kind.ORDER
     assert exercise.interactions[0].key.correct == ("O1", "O2") and [one.code for one in notes] == told_of
+
+
+def test_a_number_that_is_right_by_the_feedback_it_shows_and_has_no_points_is_told():
+    response = '<response_num ident="R"><render_fib fibtype="Decimal"/></response_num>'
+    bounds = (
+        '<vargte respident="R">3</vargte><varlte respident="R">5</varlte><varequal respident="R">4</varequal>'
+    )
+    exercise, notes = read(
+        response, processing(condition(bounds, shows="correct")), meta=blackboard("Numeric")
+    )
+    assert exercise.interactions[0].key.ranges and exercise.points is None
+    assert [one.code for one in notes] == ["points_unnamed"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.importers._notes import Notes
 from workbench.importers._qti.names import Element, attr, below, child, children, number, string
 from workbench.importers._qti1.conditions import Condition, most_points, response_ident
-from workbench.importers._qti1.keys import worth
+from workbench.importers._qti1.keys import scoring, worth
 
 _LABELS = (
     "points_possible",
@@ -63,8 +63,8 @@ def _for_nothing(item: Element, rules: tuple[Condition, ...]) -> bool:
 def tell_unnamed(
     meta: dict[str, str], rules: tuple[Condition, ...], total: float | None, notes: Notes
 ) -> None:
-    """Tell of a question of Blackboard whose rules pay, but only shares of points that nothing names."""
-    if total is None and _BLACKBOARD in meta and any(worth(one) > 0 for one in rules):
+    """Tell of a question of Blackboard whose rules say what is right, but of points at most shares."""
+    if total is None and _BLACKBOARD in meta and scoring(rules):
         message = "The question doesn't say how many points it is worth."
         notes.info(message, code="points_unnamed", advice="Set its points.")
 
