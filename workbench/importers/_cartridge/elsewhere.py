@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from workbench.importers._cartridge.parts import Parts
 from workbench.importers._cartridge.tools import launch_url
@@ -49,7 +50,15 @@ def tool(parts: Parts, one: Listed, title: str) -> Page:
         parts.package.notes.warning(
             "The tool has no address to launch it at.", where=own, code="link", advice="Set it up again."
         )
-    return Page(title=own, kind=PageKind.LINK, body=doc(*blocks, embed))
+    return Page(title=own, kind=PageKind.LINK, body=doc(*blocks, embed), settings=tuple(_vendor(root)))
+
+
+def _vendor(root: Element | None) -> Iterator[tuple[str, str]]:
+    """Who offers a tool, and where to reach them."""
+    vendor = next(below(root, "vendor"), None)
+    told = (string(next(below(vendor, key), None)) for key in ("name", "description", "url", "email"))
+    if said := [one for one in dict.fromkeys(told) if one and one.lower() != "unknown"]:
+        yield "Vendor", ", ".join(said)
 
 
 def _custom(parts: Parts, root: Element | None, where: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from workbench.importers._cartridge import beyond
 from workbench.importers._cartridge.canvas import Canvas
 from workbench.importers._cartridge.d2l_pages import dates
+from workbench.importers._cartridge.intended import intended
 from workbench.importers._cartridge.progress import Progress
 from workbench.importers._cartridge.resources import Resources
 from workbench.importers._lom import lom
@@ -90,7 +91,12 @@ class Outline:
         made = replace(made, pages=(*made.pages, *(self.entry(one, depth + 1) for one in inner)))
         about = lom(self.resources.package, item, self.resources.folder)
         hidden = attr(item, "isvisible") and not truth(attr(item, "isvisible"))
-        more = (*(((("Visible", "no"),)) if hidden else ()), *dates(item), *about.settings())
+        more = (
+            *(((("Visible", "no"),)) if hidden else ()),
+            *dates(item),
+            *about.settings(),
+            *intended(item, made.kind),
+        )
         made = self._introduced(made, attr(item, "description"))
         if code := attr(item, "resource-code"):
             made = replace(made, names=(*made.names, f"id:{code}"))

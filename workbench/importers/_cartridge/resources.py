@@ -9,6 +9,7 @@ from functools import cached_property
 
 from workbench.importers._cartridge.d2l import Activities, is_activity
 from workbench.importers._cartridge.elsewhere import leads_out, tool, weblink
+from workbench.importers._cartridge.intended import intended
 from workbench.importers._cartridge.pages import html_page, unknown_page
 from workbench.importers._cartridge.parts import Parts
 from workbench.importers._cartridge.quicklinks import code_in, file_in
@@ -19,7 +20,7 @@ from workbench.importers._lom import lom
 from workbench.importers._package.files import Package
 from workbench.importers._package.text import PAGES
 from workbench.importers._placing import Placed
-from workbench.importers._qti.names import attr, below, child, children, string
+from workbench.importers._qti.names import attr, child, children, string
 from workbench.importers._qti.package import Listed
 from workbench.importers._qti.within import Questions
 from workbench.importers._qti1.pages import Quizzes
@@ -27,7 +28,8 @@ from workbench.importers._scorm.page import PageReader
 from workbench.model.content import doc
 from workbench.model.course import Page, PageKind
 
-_USES = {"lessonplan": "lesson plan", "syllabus": "syllabus", "assignment": "assignment"}
+_NAMING = (".xml", ".qti")
+"""The files whose titles a resource may have of its own."""
 _MATERIALS = {
     "d2lquiz": "imsqti",
     "d2lsurvey": "imsqti",
@@ -115,7 +117,8 @@ class Resources(Parts):
     def _placed(self, page: Page, one: Listed, plainer: tuple[str, ...]) -> Placed:
         """The page with where it came from, and what metadata say of it."""
         about = lom(self.package, one.element, self.folder)
-        more = (*about.settings(), *_intended(one, page))
+        more = (*intended(one.element, page.kind), *self._own_title(one, page))
+        more = (*about.settings(), *(pair for pair in more if pair not in page.settings))
         own = page if isinstance(page, Placed) else None
         return Placed(
             title=page.title,
@@ -132,6 +135,13 @@ class Resources(Parts):
                 *self._graded(one),
             ),
         )
+
+    def _own_title(self, one: Listed, page: Page) -> Iterator[tuple[str, str]]:
+        """What a resource calls itself, where its entry has another title."""
+        root = self.package.xml(one.path) if (one.path or "").lower().endswith(_NAMING) else None
+        named = string(child(root, "title")) or attr(child(root, "assessment"), "title")
+        if named and " ".join(named.casefold().split()) != " ".join(page.title.casefold().split()):
+            yield "Its own title", named
 
     def _graded(self, one: Listed) -> Iterator[str]:
         """The other name of what Canvas grades: that of the assignment that a topic or quiz is."""
@@ -201,18 +211,6 @@ class Resources(Parts):
     def _paths(self) -> set[str | None]:
         """The files that resources are."""
         return {one.path for one in self.listed.values()}
-
-
-def _intended(one: Listed, page: Page) -> Iterator[tuple[str, str]]:
-    """What a resource is for: its use, its readers, the standards that it is aligned with."""
-    use = attr(one.element, "intendeduse") or attr(one.element, "intended-use")
-    if use.lower() in _USES:
-        yield "Intended use", _USES[use.lower()]
-    roles = {string(child(each, "value")).lower() for each in below(one.element, "intended-end-user-role")}
-    if roles == {"instructor"} and page.kind != PageKind.BANK:
-        yield "Meant for", "teachers"
-    if standards := [string(each) for each in below(one.element, "guid")]:
-        yield "Standards", ", ".join(standards)
 
 
 _KINDS: tuple[tuple[str, Callable[[Resources, Listed, str], Page | None]], ...] = (

@@ -24,11 +24,16 @@ class Variants:
         for one in self.listed.values():
             for each in children(one.element, "variant"):
                 wanted = attr(each, "identifierref")
-                if wanted != one.identifier and self._is_read(self.listed.get(wanted)):
+                other = self.listed.get(wanted)
+                if wanted == one.identifier or other is None or not self._is_read(other):
+                    continue
+                if "webcontent" in other.kind and "webcontent" not in one.kind:  # named the wrong way round
+                    self.richer.setdefault(wanted, one.identifier)
+                else:
                     self.richer.setdefault(one.identifier, wanted)
 
-    def _is_read(self, one: Listed | None) -> bool:
-        return one is not None and one.path is not None and any(kind in one.kind for kind in self.kinds)
+    def _is_read(self, one: Listed) -> bool:
+        return one.path is not None and any(kind in one.kind for kind in self.kinds)
 
     def plainer(self, one: Listed, title: str) -> tuple[str, ...]:
         """The plainer forms of a resource, which then are told and left out."""

@@ -25,6 +25,13 @@ _LABELS = {
     "num_questions_drawn": "Questions drawn",
     "poolname_for_random_draw": "Pool",
 }
+_PERMITTED = {
+    "qmd_feedbackpermitted": "Feedback shown",
+    "qmd_hintspermitted": "Hints shown",
+    "qmd_solutionspermitted": "Solutions shown",
+    "cc_allow_late_submission": "Late submission",
+}
+"""What a quiz allows unless it says no."""
 _RANDOM = "2"
 """What Sakai writes of a part whose questions come in any order; its own `order` always says otherwise."""
 _ISO = re.compile(r"P(?:0+Y)?(?:0+M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
@@ -68,6 +75,7 @@ def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, s
         said = _minutes(meta.get(key, "")) if key == "qmd_timelimit" else meta.get(key)
         if said:
             yield label, said
+    yield from ((label, "no") for key, label in _PERMITTED.items() if meta.get(key, "").lower() == "no")
     if (limit := string(child(element, "duration"))).strip("PTpt"):
         yield "Time limit", _span(limit)
     for variable in below(child(element, "outcomes-processing"), "decvar"):
