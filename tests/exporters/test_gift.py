@@ -200,3 +200,21 @@ def test_what_gift_cannot_carry_is_told(more, told):
     course = Course(title="A", pages=(Page(title="Quiz", body=doc(exercise_node(asked))),))
     notes = exporter_named("gift").write(course, {}.get).notes
     assert [note.message for note in notes] == [f"GIFT cannot carry {told}."]
+
+
+@pytest.mark.parametrize("words", ["%50%", "%50% of all", "% of what"])
+def test_an_answer_that_looks_like_a_weight_stays_an_answer(words):
+    typed_one = Interaction(kind=Kind.TEXT_ENTRY, base_type="string", key=Key(correct=(words, "half")))
+    choices = tuple(
+        Choice(id=f"A{at}", content=doc(paragraph(said))) for at, said in enumerate((words, "x", "y"), 1)
+    )
+    chosen = Interaction(kind=Kind.CHOICE, choices=choices, key=Key(correct=("A2",)), shuffle=True)
+    asked = [
+        Exercise(body=(paragraph("How much? ", interaction_node(typed_one)),)),
+        Exercise(body=(paragraph("Which?"), interaction_node(chosen))),
+    ]
+    result, _ = there_and_back(quiz(*asked))
+    first, second = (one.interactions[0] for one in exercises_of_import(result))
+    assert first.key == typed_one.key
+    assert [one.content.plain for one in second.choices] == [words, "x", "y"]
+    assert second.key.correct == ("A2",) and second.cardinality == "single"

@@ -538,3 +538,37 @@ def test_answers_are_in_the_format_of_their_question_unless_they_name_one():
 def test_a_choice_of_moodle_with_one_whole_answer_has_no_shares():
     (exercise,) = exercises(imported(moodle(question("multichoice", answer("a", 100) + answer("b", 0)))))
     assert exercise.interactions[0].key.correct == ("A1",) and not exercise.interactions[0].key.mapping
+
+
+def test_a_key_keeps_all_figures_of_its_number():
+    exercise = only("How many? {#1234567.891}")
+    assert exercise.interactions[0].key.correct == ("1234567.891",)
+    assert only("How little? {#0.00002:0.00001}").interactions[0].key.correct == ("0.00002",)
+
+
+@pytest.mark.parametrize(
+    "said, range_",
+    [
+        ("42:10%", Range(lower=37.8, upper=46.2, exact=42.0)),
+        ("3,14:0,01", Range(lower=3.13, upper=3.15, exact=3.14)),
+        ("-1,5..2,5", Range(lower=-1.5, upper=2.5)),
+    ],
+)
+def test_numbers_with_a_comma_and_margins_in_percent_count(said, range_):
+    assert only(f"How many? {{#{said}}}").interactions[0].key.ranges == (range_,)
+
+
+@pytest.mark.parametrize("said", ["about three", "a..b", "3:some"])
+def test_a_right_answer_that_is_no_number_is_told(said):
+    result = imported(f"How many? {{#{said}}}", "quiz.gift")
+    (exercise,) = exercises(result)
+    assert exercise.interactions[0].key.ranges == ()
+    assert [(note.code, note.excerpt) for note in result.notes] == [("answer", said)]
+
+
+def test_a_choice_of_aiken_without_words_keeps_its_letter():
+    result = imported("Which?\nA. Paris\nB. Lyon\nC.\nD. Nice\nANSWER: D\n", "quiz.aiken")
+    (exercise,) = exercises(result)
+    (one,) = exercise.interactions
+    assert [choice.content.plain for choice in one.choices] == ["Paris", "Lyon", "", "Nice"]
+    assert one.key.correct == ("D",)

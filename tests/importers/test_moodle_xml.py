@@ -337,3 +337,22 @@ def test_a_gap_to_choose_in_with_one_whole_answer_has_no_shares():
     plain, shared, numbered = (one.key for one in exercise.interactions)
     assert plain.mapping == () and [one.value for one in shared.mapping] == [1.0, 0.5]
     assert (numbered.ranges[0].lower, numbered.ranges[0].upper) == (2.9, 3.1)
+
+
+def test_the_picture_that_old_versions_keep_beside_a_question_comes_along():
+    data = base64.b64encode(PICTURE.read()).decode()
+    exercise, result = only("essay", f"<image>pix/leaf.png</image><image_base64>{data}</image_base64>")
+    assert shown(exercise) == [result.assets[0].uri]
+    assert codes(result) == []
+    exercise, result = only("essay", "<image>pix/leaf.png</image>")
+    assert codes(result) == ["image"]
+
+
+def test_how_units_are_to_be_written_is_asked_too():
+    exercise, _ = only("numerical", "<instructions><text>In metres</text></instructions>" + answer("1", 100))
+    assert [block.plain for block in exercise.body][:2] == ["What?", "In metres"]
+
+
+def test_a_key_keeps_all_figures_of_its_number():
+    exercise, _ = only("numerical", answer("1234567.891", 100))
+    assert exercise.interactions[0].key.correct == ("1234567.891",)

@@ -114,7 +114,8 @@ class GiftWriter:
         """A text in an answer; one plain paragraph without its element."""
         html = self._html(tree)
         only = _PARAGRAPH.fullmatch(html)
-        return _escaped(only[1] if only else html)
+        words = _escaped(only[1] if only else html)
+        return f"&\\#37;{words[1:]}" if words.startswith("%") else words  # which would begin a weight
 
     # Answers
 
@@ -154,7 +155,8 @@ class GiftWriter:
         worth = {credit.answer: credit.value for credit in one.key.mapping}
         for word in dict.fromkeys((*one.key.correct, *worth, *told)):
             share = worth.get(word, 1.0 if word in one.key.correct else 0.0)
-            yield f"={_weight(share)}{_escaped(word.replace('->', '→'))}{self._feedback(told.get(word))}"
+            weight = _weight(share) or ("%100%" if word.startswith("%") else "")
+            yield f"={weight}{_escaped(word.replace('->', '→'))}{self._feedback(told.get(word))}"
 
     def _pairs(self, one: Interaction) -> Iterator[str]:
         rights = {choice.id: choice for choice in one.targets}

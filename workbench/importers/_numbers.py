@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 _MOST = 18
 """Figures of the longest number: Python refuses to read some thousands, and nothing here needs more."""
@@ -20,3 +21,8 @@ def measure(text: str) -> float | None:
     except ValueError:
         return None
     return found if math.isfinite(found) else None
+
+
+def figures(value: float) -> str:
+    """A number with all its figures and without an exponent: `1234567.891`, `0.00002`."""
+    return format(Decimal(repr(value)), "f").removesuffix(".0")

@@ -36,7 +36,7 @@ _HEAD = 20_000
 
 
 @importer(
-    "aiken", label="Aiken questions", extensions=(".aiken",), sniff=_is_aiken, version="7", cut=by_paragraphs
+    "aiken", label="Aiken questions", extensions=(".aiken",), sniff=_is_aiken, version="8", cut=by_paragraphs
 )
 def read_aiken(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; lines that belong to none are kept and reported."""

@@ -49,7 +49,7 @@ _NEXT = re.compile(r"\n\s*\n\s*::[^:\n]+::.*")
 
 
 @importer(
-    "gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift, version="7", cut=by_paragraphs
+    "gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift, version="8", cut=by_paragraphs
 )
 def read_gift(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""

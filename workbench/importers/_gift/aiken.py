@@ -11,6 +11,8 @@ from workbench.importers._sheets.quiz import Option, Question
 from workbench.model.content import Node, node
 
 _OPTION = re.compile(r"^[^\S\n]*\(?([A-Za-z])([).])(\s*)(\S.*)$")
+_NOTHING = re.compile(r"^[^\S\n]*\(?([A-Z])[).]\s*$")
+"""A choice without words."""
 _COLON = re.compile(r"^([^\S\n]*[A-Za-z]):(?=\s+\S)", re.MULTILINE)
 _WORD = (
     r"^[^\S\n]*(?:\W{0,3}(?:(?:THE )?(?:CORRECT|RIGHT) )?(?:ANSWERS?|ANS|KEY|SOLUTION)"
@@ -97,7 +99,8 @@ def _named_by(answer: re.Match[str] | None, line: str, options: dict[str, str]) 
         return letters
     said = _ANY_ANSWER.match(line)
     text = line[said.end() :].strip().casefold() if said else ""
-    return [letter for letter, words in options.items() if words.casefold() == text][:1] or letters
+    same = [letter for letter, words in options.items() if text and words.casefold() == text]
+    return same[:1] or letters
 
 
 def _behind(line: str, question: Question) -> bool:
@@ -113,7 +116,8 @@ def _option(line: str, known: dict[str, str]) -> tuple[str, str] | None:
     """The letter and text of a choice; a small letter, or one close to its text, must be the next in turn."""
     found = _OPTION.match(line)
     if found is None:
-        return None
+        bare = _NOTHING.match(line)
+        return (bare[1], "") if bare and known and ord(bare[1]) - 65 == len(known) else None
     letter, next_one = found[1].upper(), ord(found[1].upper()) - 65 == len(known)
     sure = found[1].isupper() and (found[2] == ")" or found[3] != "")
     return (letter, found[4].strip()) if sure or next_one else None

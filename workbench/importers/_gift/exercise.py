@@ -20,6 +20,7 @@ from workbench.importers._gift.parse import (
 )
 from workbench.importers._html.reading import Assets
 from workbench.importers._markup import Markup
+from workbench.importers._numbers import figures
 from workbench.importers._qti.names import number
 from workbench.importers.markdown import markdown_to_html
 from workbench.model.content import Node, doc, paragraph
@@ -236,9 +237,18 @@ def _number(inside: str, text: GiftText) -> Interaction:
     found = answers(inside)
     if (first := _before_answers(inside)) is not None:
         found = [first, *found]
-    ranges = [(one, _range(plain(one.text), _share(one))) for one in found if one.sign == "="]
-    kept = tuple(one for _, one in ranges if one is not None and one.value > 0)
-    exact = tuple(f"{one.exact:g}" for one in kept if one.exact is not None and one.value == 1.0)
+    right = [one for one in found if one.sign == "=" and _share(one) > 0]
+    ranges = [_range(plain(one.text), _share(one)) for one in right]
+    for one, range_ in zip(right, ranges, strict=True):
+        if range_ is None:
+            text.notes.warning(
+                "A right answer is no number and counts for nothing here.",
+                excerpt=one.text,
+                code="answer",
+                advice="Write the number that counts, as in {#3.14:0.01} or {#3..4}.",
+            )
+    kept = tuple(one for one in ranges if one is not None)
+    exact = tuple(figures(one.exact) for one in kept if one.exact is not None and one.value == 1.0)
     return Interaction(
         kind=Kind.TEXT_ENTRY,
         base_type="float",
@@ -259,19 +269,28 @@ def _bare(inside: str) -> Answer:
 
 
 def _range(words: str, share: float) -> Range | None:
-    """`5`, `5:0.5` or `4..6` as a range."""
+    """`5`, `5:0.5`, `5:10%` or `4..6` as a range; None where it says no number."""
     low, dots, high = words.partition("..")
     if dots:
-        return Range(lower=number(low), upper=number(high), value=share)
-    value, _, slack = words.partition(":")
-    middle, around = number(value), number(slack) or 0.0
-    if middle is None:
+        lower, upper = _decimal(low), _decimal(high)
+        unread = any(number is None and words.strip() for number, words in ((lower, low), (upper, high)))
+        return None if unread or lower is upper is None else Range(lower=lower, upper=upper, value=share)
+    said, colon, slack = words.partition(":")
+    middle, around = _decimal(said), _decimal(slack.replace("%", "")) if colon else 0.0
+    if middle is None or around is None:
         return None
+    if "%" in slack:
+        around = abs(middle) * around / 100
     if not around:
         return Range(exact=middle, value=share)
     return Range(
         lower=round(middle - around, 12), upper=round(middle + around, 12), exact=middle, value=share
     )
+
+
+def _decimal(words: str) -> float | None:
+    """The number that some words say, also with a comma."""
+    return number(words.strip().replace(",", "."))
 
 
 def _matching(found: list[Answer], text: GiftText) -> Interaction:

@@ -22,6 +22,7 @@ from workbench.importers._moodle.programs import (
 )
 from workbench.importers._moodle.settings import facts
 from workbench.importers._moodle.text import MoodleText
+from workbench.importers._numbers import figures
 from workbench.importers._qti.names import Element, below, child, children, number, string, truth
 from workbench.importers._xml import preserved
 from workbench.model.content import Node, doc, paragraph
@@ -92,7 +93,9 @@ def _feedback(question: Element, text: MoodleText) -> Iterator[Feedback]:
 
 
 def _stem(question: Element, text: MoodleText) -> tuple[Node, ...]:
-    return text.blocks_of(child(question, "questiontext"))
+    """What is asked, with what old versions of Moodle keep beside it: a picture, how to write units."""
+    asked = text.blocks_of(child(question, "questiontext"))
+    return (*asked, *text.old_picture(question), *text.blocks_of(child(question, "instructions")))
 
 
 def _share(answer: Element) -> float:
@@ -183,7 +186,7 @@ def _number(question: Element, text: MoodleText) -> Iterator[Node]:
                 code="answer",
                 advice="Write the number that counts.",
             )
-    exact = tuple(f"{one.exact:g}" for one in ranges if one.exact is not None and one.value == 1.0)
+    exact = tuple(figures(one.exact) for one in ranges if one.exact is not None and one.value == 1.0)
     key = Key(correct=exact, ranges=ranges)
     told = tuple(_answers_told(found, text))
     yield paragraph(

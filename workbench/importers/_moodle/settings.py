@@ -25,6 +25,8 @@ _SETTINGS: dict[str, tuple[float | str, ...]] = {
     "gradingtype": (),
     "selecttype": ("ALL", 0.0),
     "selectcount": (0.0,),
+    "layouttype": ("VERTICAL", 0.0),
+    "unitsleft": (0.0,),
     "unitgradingtype": (0.0,),
     "unitpenalty": (0.0, 0.1),
     "showunits": (3.0,),

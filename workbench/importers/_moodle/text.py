@@ -61,6 +61,16 @@ class MoodleText(Markup):
             asset = Asset.of(data, name=name, media_type=kind)
         return self._kept_as(asset) if asset else None
 
+    def old_picture(self, question: Element) -> tuple[Node, ...]:
+        """The picture that a question of Moodle 1 has beside its text."""
+        path, inside = string(child(question, "image")), child(question, "image-base64")
+        if not path:
+            return ()
+        if inside is not None:
+            inside.set("name", path.rpartition("/")[2])
+            self._files[path] = inside
+        return self.blocks(f'<img src="{escape(path)}" alt="">')
+
     def raw(self, element: Element | None) -> str:
         """The text of an element as HTML; its files are at hand from then on."""
         if element is None:
