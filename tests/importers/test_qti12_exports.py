@@ -148,3 +148,14 @@ def test_a_number_that_is_right_by_the_feedback_it_shows_and_has_no_points_is_to
     )
     assert exercise.interactions[0].key.ranges and exercise.points is None
     assert [one.code for one in notes] == ["points_unnamed"]
+
+
+@pytest.mark.parametrize(("count", "told_of"), [("1", ["scoring"]), ("2", [])])
+def test_an_extended_matching_of_sakai_that_wants_fewer_answers_than_are_right_is_told(count, told_of):
+    options = "".join(label(one, one.lower()) for one in "ABC")
+    response = "".join(f'<response_lid ident="EMI{at}" rcardinality="Multiple">{mattext(f"case {at}")}<render_choice>{options}</render_choice></response_lid>' for at in (1, 2))  # fmt: skip
+    wanted = f'<decvar defaultval="0" maxvalue="4" varname="SCORE"/><decvar defaultval="{count}" varname="requiredOptionsCount"/>'
+    blocks = "".join(processing("".join(condition(equal(f"EMI{at}", one), "2.0", action="Add") for one in "AB"), wanted) for at in (1, 2))  # fmt: skip
+    exercise, notes = read(response, blocks)
+    assert len(exercise.interactions[0].key.correct) == 4
+    assert [one.code for one in notes] == told_of

@@ -34,6 +34,7 @@ from workbench.importers._qti1.named import settle_names
 from workbench.importers._qti1.patterns import out_of_tests, write_out
 from workbench.importers._qti1.points import points, tell_unnamed
 from workbench.importers._qti1.responses import essay, interactions, is_matching, named, typed_alone, upload
+from workbench.importers._qti1.sakai import tell_required
 from workbench.importers._qti1.sakai_formulas import tell_distances
 from workbench.importers._qti1.setting import Setting, all_responses, asked
 from workbench.importers._qti1.text import OldText
@@ -140,6 +141,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
         tell_together(text.notes)
     tell_all(item, asked_for, setting)
     tell_distances(item, text.notes)
+    tell_required(item, text.notes)
     tell_reach(told, rules, text.notes)
     body = tuple(_body(item, setting, tuple(zip(asked_for, places, strict=True))))
     shown = tuple(feedback(item, told, rules, used))

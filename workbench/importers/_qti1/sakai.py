@@ -8,6 +8,7 @@ from html import unescape
 
 from lxml import etree
 
+from workbench.importers._notes import Notes
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
 from workbench.importers._qti1.meaning import meaning
 from workbench.importers._qti1.paired import made
@@ -15,6 +16,7 @@ from workbench.importers._qti1.paired import made
 _COMPARED = ("varequal", "varsubset", "varsubstring", "varlt", "varlte", "vargt", "vargte")
 _NOTHING = "null"
 """What Sakai writes where nothing is told."""
+_REQUIRED = "requiredOptionsCount"
 _SEVERAL = "|"
 """What stands between answers that count alike, or between the ends of a range of numbers."""
 
@@ -132,6 +134,19 @@ def _pay_blanks(item: Element, typed: set[str]) -> None:
     share = (number(most) or 0.0) / len({frozenset(_tested(one)) for one in rules}) or 1.0
     for one in paid:
         one.text = str(round(share, 6))
+
+
+def tell_required(item: Element, notes: Notes) -> None:
+    """Tell of questions that want fewer answers than are right, as extended matching has them."""
+    for block in children(item, "resprocessing"):
+        wanted = next((one for one in below(block, "decvar") if attr(one, "varname") == _REQUIRED), None)
+        paid = [one for one in below(block, "setvar") if attr(one, "action").lower() == "add"]
+        right = sum((number(string(one)) or 0.0) > 0 for one in paid)
+        count = number(attr(wanted, "defaultval")) or right
+        if count < right:
+            message = "Not all right answers are wanted; here they are."
+            notes.info(message, excerpt=f"{count:g} / {right}", code="scoring")
+            return
 
 
 def _tested(rule: Element) -> set[str]:
