@@ -163,3 +163,49 @@ def test_h5p_books_are_chapters_and_their_media_come_along():
     book, one = result.course.walk()
     assert (book.kind, one.title) == (PageKind.SECTION, "One")
     assert "Open me" in one.body.plain and "Inside." in one.body.plain and len(result.assets) == 1
+
+
+def test_h5p_says_who_made_it_and_its_media_and_under_which_licences():
+    head = {
+        "title": "Leaves",
+        "mainLibrary": "H5P.Text",
+        "authors": [{"name": "Ana Autora", "role": "Author"}],
+        "license": "CC BY",
+        "licenseVersion": "4.0",
+        "licenseExtras": "No films",
+        "authorComments": "Second try",
+    }
+    content = {
+        "text": "<p>Green</p>",
+        "image": {
+            "path": "images/a.png",
+            "mime": "image/png",
+            "copyright": {"license": "CC0 1.0", "title": "Leaf", "author": "Bo"},
+        },
+        "sound": {"copyright": {"license": "U"}},
+    }
+    result = package(
+        {
+            "h5p.json": json.dumps(head),
+            "content/content.json": json.dumps(content),
+            "content/images/a.png": b"\x89PNG\r\n\x1a\n",
+        },
+        "leaves.h5p",
+    )
+    assert result.course.pages[0].settings == (
+        ("Made by", "Ana Autora (author)"),
+        ("Licence", "CC BY 4.0 No films"),
+        ("Authors’ comments", "Second try"),
+        ("Credits", "Leaf, Bo, CC0 1.0"),
+    )
+
+
+def test_h5p_tells_of_single_words_what_it_tells_of_them():
+    _, (dragged,) = asked("DragText", {"textField": "The *sun:star\\+Yes!\\-Think*"})
+    keyword = {"keyword": "leaf", "options": {"feedbackMissed": "And the leaf?"}}
+    _, (written,) = asked(
+        "Essay", {"taskDescription": "Say", "placeholderText": "Here", "keywords": [keyword]}
+    )
+    assert dragged.feedback[0].content.plain == "sun (right): Yes!\nsun (wrong): Think"
+    assert written.feedback[0].content.plain == "leaf (missing): And the leaf?"
+    assert written.interactions[0].option("placeholder-text") == "Here"

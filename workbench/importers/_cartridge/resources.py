@@ -138,7 +138,8 @@ class Resources(Parts):
 
     def _own_title(self, one: Listed, page: Page) -> Iterator[tuple[str, str]]:
         """What a resource calls itself, where its entry has another title."""
-        root = self.package.xml(one.path) if (one.path or "").lower().endswith(_NAMING) else None
+        path = one.path or ""
+        root = self.package.xml(path) if path.lower().endswith(_NAMING) else None
         named = string(child(root, "title")) or attr(child(root, "assessment"), "title")
         if named and " ".join(named.casefold().split()) != " ".join(page.title.casefold().split()):
             yield "Its own title", named

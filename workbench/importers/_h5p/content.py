@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from workbench.importers._h5p.credits import credits
 from workbench.importers._h5p.more import MORE
 from workbench.importers._h5p.question import QUESTIONS
 from workbench.importers._h5p.shown import SHOWN, Shown
@@ -24,7 +25,7 @@ Blocks = tuple[Node, ...]
 _LIBRARY = re.compile(r"^(H5P\.[\w.-]+?)(?:[ -]\d+(?:\.\d+)*)?$")
 _TEXTS = (
     "intro", "introduction", "text", "taskDescription", "description", "content", "body", "summary",
-    "question", "answer", "tip", "dialog", "imageAltText",
+    "question", "answer", "tip", "dialog", "imageAltText", "endDate",
 )  # fmt: skip
 _TITLES = ("title", "header", "label", "headline", "name", "date", "startDate", "displayTime")
 _SKIPPED = frozenset(
@@ -69,7 +70,8 @@ def h5p_pages(package: Package, folder: str) -> tuple[Page, ...]:
         return ()
     write = Writer(package=package, folders=(posixpath.join(folder, "content"), folder))
     reader = _H5p(write, posixpath.join(folder, "content/content.json"))
-    return reader.pages(string(head.get("mainLibrary")), content, title)
+    first, *rest = reader.pages(string(head.get("mainLibrary")), content, title)
+    return (replace(first, settings=(*first.settings, *credits(head, content))), *rest)
 
 
 def h5p_written(package: Package, path: str, source: str) -> tuple[Page, ...]:

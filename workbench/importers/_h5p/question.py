@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Any
 
@@ -28,6 +28,7 @@ Json = Any
 _STAR = re.compile(r"\*([^*\n]+)\*")
 _SAID = re.compile(r"\\[+-].*", re.DOTALL)
 """What is told where a word is placed right or wrong: `*word:tip\\+right\\-wrong*`."""
+_TOLD = re.compile(r"\\([+-])((?:(?!\\[+-]).)*)", re.DOTALL)
 _BREAK = re.compile(r"</p>|<br\s*/?>|</div>|</li>", re.IGNORECASE)
 
 
@@ -177,7 +178,17 @@ def _drag_text(params: Json, write: Writer, title: str) -> Blocks:
     options = tuple(sorted(set(words)))
     found = [Gap(answers=one.answers[:1], options=options) if isinstance(one, Gap) else one for one in pieces]
     asked = (*_media(params, write), *write.html(params.get("taskDescription")))
-    return (gaps(asked, found, Told(general=general(params, write), hints=hints, title=title)),)
+    told = (*general(params, write), *lines(*_placed(string(params.get("textField")))))
+    return (gaps(asked, found, Told(general=told, hints=hints, title=title)),)
+
+
+def _placed(text: str) -> Iterator[str]:
+    """What is told where a single word is placed right or wrong."""
+    for piece in _STAR.findall(text):
+        word = plain(re.split(r":|\\[+-]", piece)[0])
+        for sign, said in _TOLD.findall(piece):
+            if words := plain(said):
+                yield f"{word} ({'right' if sign == '+' else 'wrong'}): {words}"
 
 
 def _mark_words(params: Json, write: Writer, title: str) -> Blocks:
@@ -233,8 +244,18 @@ def _essay(params: Json, write: Writer, title: str) -> Blocks:
         for one in records(params.get("keywords"))
     )
     named = (("Keywords", wanted),) if wanted else ()
-    said = (*told, *general(params, write))
-    return (essay(words, Told(general=said, title=title, metadata=named)),)
+    said = (*told, *lines(*_mentioned(params)), *general(params, write))
+    shown = plain(params.get("placeholderText"))
+    return (essay(words, Told(general=said, title=title, metadata=named), shown=shown),)
+
+
+def _mentioned(params: Json) -> Iterator[str]:
+    """What is told where a keyword is in an answer, and where it is missing."""
+    for one in records(params.get("keywords")):
+        options = record(one.get("options"))
+        for key, when in (("feedbackIncluded", "mentioned"), ("feedbackMissed", "missing")):
+            if words := plain(options.get(key)):
+                yield f"{plain(one.get('keyword'))} ({when}): {words}"
 
 
 def _cards(params: Json, write: Writer, title: str) -> Blocks:

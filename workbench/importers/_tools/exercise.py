@@ -106,9 +106,10 @@ def slider(
     return _exercise((*_body(asked), interaction_node(interaction)), told)
 
 
-def essay(asked: Blocks, told: Told = NOTHING) -> Node:
-    """A question answered in a text that nobody marks here."""
-    interaction = Interaction(kind=Kind.EXTENDED_TEXT, base_type="string")
+def essay(asked: Blocks, told: Told = NOTHING, *, shown: str = "") -> Node:
+    """A question answered in a text that nobody marks here; what is `shown` stands in the empty field."""
+    options = (("placeholder-text", shown),) if shown else ()
+    interaction = Interaction(kind=Kind.EXTENDED_TEXT, base_type="string", options=options)
     return _exercise((*_body(asked), interaction_node(interaction)), told)
 
 
