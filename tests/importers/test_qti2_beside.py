@@ -1,7 +1,7 @@
 # ruff: noqa: E501 -- the markup reads better unbroken
 """What stands beside the questions of QTI 2 and 3: alternatives, materials, guidance of tests and parts."""
 
-from packages import declared, exercises, imported, item2, package
+from packages import codes, declared, exercises, imported, item2, package
 
 V3 = 'xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0"'
 
@@ -80,3 +80,53 @@ def test_what_a_test_makes_of_the_variables_of_a_question_is_told():
     test = f'<assessmentTest identifier="t" title="T"><testPart identifier="p"><assessmentSection identifier="s" title="S" visible="true">{ref}</assessmentSection></testPart></assessmentTest>'
     (exercise,) = exercises(package({"t.xml": test, "i.xml": item2("<p>Say</p>")}))
     assert ("Variable renamed", "A to B") in exercise.metadata and ("Starts with T", "5") in exercise.metadata
+
+
+LOM = '<metadata><lom xmlns="http://ltsc.ieee.org/xsd/LOM"><general><title><string>{title}</string></title><description><string>{about}</string></description></general>{more}</lom></metadata>'
+
+
+def test_what_a_manifest_says_of_the_package_and_of_each_question_is_kept():
+    rights = "<rights><description><string>CC0</string></description></rights>"
+    listed = "".join(
+        f'<resource identifier="{at}" type="imsqti_item_xmlv2p1" href="{at}.xml">{LOM.format(title=title, about="Easy", more="")}<file href="{at}.xml"/></resource>'
+        for at, title in (("a", "One"), ("b", "Leaf"))
+    )
+    manifest = f'<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" identifier="M">{LOM.format(title="Bank", about="All leaves", more=rights)}<organizations/><resources>{listed}</resources></manifest>'
+    result = package({"imsmanifest.xml": manifest, "a.xml": item2("<p>A</p>"), "b.xml": item2("<p>B</p>")})
+    assert (result.course.title, result.course.description) == ("Bank", "All leaves\nRights: CC0")
+    first, second = exercises(result)
+    assert first.metadata == (("Description", "Easy"),)
+    assert second.metadata == (("Title in the package", "Leaf"), ("Description", "Easy"))
+
+
+CATALOG = '<qti-catalog-info><qti-catalog id="c"><qti-card support="spoken"><qti-html-content><p>{}</p></qti-html-content></qti-card></qti-catalog></qti-catalog-info>'
+
+
+def test_alternatives_of_feedback_and_of_guidance_are_kept_as_those_of_questions_are():
+    said = f'<qti-rubric-block view="candidate"><qti-content-body><p>Read</p></qti-content-body>{CATALOG.format("Spoken guidance")}</qti-rubric-block>'
+    modal = f'<qti-modal-feedback outcome-identifier="F" identifier="m" show-hide="show"><qti-content-body><p>Good</p></qti-content-body>{CATALOG.format("Spoken praise")}</qti-modal-feedback>'
+    item = f'<qti-assessment-item {V3} identifier="i" title="I"><qti-item-body>{said}<p>Say</p></qti-item-body>{modal}</qti-assessment-item>'
+    (exercise,) = exercises(imported(item))
+    told = " ".join(one.content.plain for one in exercise.rubrics)
+    assert "Spoken guidance" in told and "Spoken praise" in told
+    section = f'<qti-assessment-section {V3} identifier="s" title="S" visible="true">{said}</qti-assessment-section>'
+    assert "Spoken guidance" in imported(section).course.pages[0].body.plain
+
+
+def test_the_title_of_the_only_part_of_a_test_is_kept():
+    test = f'<qti-assessment-test {V3} identifier="t" title="T"><qti-test-part identifier="p" title="Morning" navigation-mode="linear" submission-mode="individual"><qti-assessment-section identifier="s" title="S" visible="true"/></qti-test-part></qti-assessment-test>'
+    assert ("Part", "Morning") in imported(test).course.pages[0].settings
+
+
+def test_the_button_for_a_hint_keeps_its_response_beside_one_that_nothing_declares():
+    body = '<p><endAttemptInteraction responseIdentifier="HINT" title="Hint"/></p><choiceInteraction responseIdentifier="OTHER" maxChoices="1"><simpleChoice identifier="A">a</simpleChoice></choiceInteraction>'
+    result = imported(item2(body, declared(base="boolean", name="HINT")))
+    assert [one.response for one in exercises(result)[0].interactions] == ["HINT", "OTHER"] and codes(
+        result
+    ) == []
+
+
+def test_a_place_in_a_picture_may_have_a_label_and_words_of_its_own():
+    body = '<hotspotInteraction responseIdentifier="RESPONSE"><object data="a.png" type="image/png" width="9" height="9"/><hotspotChoice identifier="A" shape="rect" coords="0,0,9,9" hotspotLabel="Bern">The capital</hotspotChoice></hotspotInteraction>'
+    (spot,) = exercises(imported(item2(body)))[0].interactions[0].choices
+    assert spot.content.plain == "Bern\nThe capital"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from workbench.importers._archive import Archive
 from workbench.importers._base import Report
 from workbench.importers._blackboard.pages import blackboard_language, blackboard_pages, blackboard_title
+from workbench.importers._captioned import captioned
 from workbench.importers._identity import identity
+from workbench.importers._lom import lom
 from workbench.importers._notes import Notes, counted
 from workbench.importers._opened import Opened
 from workbench.importers._package.files import Alone, Package
@@ -31,6 +33,7 @@ from workbench.importers._xml import parse_lenient
 from workbench.model.content import Node, doc
 from workbench.model.course import Course, Page, PageKind
 from workbench.model.errors import Unreadable
+from workbench.model.exercise import Pairs
 from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits
 
@@ -84,24 +87,36 @@ def _read_package(archive: Archive, source: Source, limits: ImportLimits, report
     for path, root in xml_files(package, listed):
         found.add(path, root)
     report.expect(len(found.items), "question")
-    quizzes = tuple(package_pages(package, found, report))
-    pages = (*blackboard_pages(package, manifest), *quizzes)
+    about = {one.path: pairs for one in listed if one.path and (pairs := tuple(_about(package, one, folder)))}
+    quizzes = tuple(package_pages(package, found, report, about))
+    pages = captioned(package, (*blackboard_pages(package, manifest), *quizzes))
     _missing(package, listed)
     title = manifest_title(manifest) or blackboard_title(package, manifest) or ilias_title(package)
     title = title or (pages[0].title if len(pages) == 1 else source.stem)
+    whole = lom(package, manifest, folder)
     if not pages:
         raise Unreadable(f"“{source.name}” holds no question that can be read.")
     return Imported(
-        course=Course(title=title, pages=pages),
+        course=Course(title=title, pages=pages, description=whole.words, language=whole.language),
         notes=package.notes.all,
         assets=package.assets,
         identifier=identity("" if manifest is None else attr(manifest, "identifier"), title),
     )
 
 
-def package_pages(package: Package, found: _Found, report: Report) -> Iterator[Page]:
+def _about(package: Package, one: Listed, folder: str) -> Iterator[tuple[str, str]]:
+    """What a manifest says of a question besides what it says itself."""
+    found = lom(package, one.element, folder)
+    if found.title:
+        yield "Title in the package", found.title
+    yield from found.settings()
+
+
+def package_pages(
+    package: Package, found: _Found, report: Report, about: Mapping[str, Pairs]
+) -> Iterator[Page]:
     """The tests, then sections and items that no test uses, then quizzes in QTI 1.2."""
-    reader = TestReader(package)
+    reader = TestReader(package, about)
     for done, path in enumerate(found.tests):
         report.progress(done / max(1, len(found)), f"Reading “{path}”")
         if (root := package.xml(path)) is not None:

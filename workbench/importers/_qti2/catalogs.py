@@ -58,7 +58,7 @@ def _joined(cards: Iterable[tuple[Node, ...]]) -> Node:
 def _cards(text: ItemText, item: Element) -> Iterator[tuple[Node, ...]]:
     """The cards of QTI 3's catalogs."""
     about = _about(item, "catalog-idref")
-    for catalog in (one for part in children(item, "catalog-info") for one in below(part, "catalog")):
+    for catalog in (one for part in below(item, "catalog-info") for one in below(part, "catalog")):
         for card in children(catalog, "card"):
             for one in (*children(card, "card-entry"), card):
                 place = about.get(attr(catalog, "id"), "")

@@ -320,9 +320,10 @@ def _choice(text: ItemText, element: Element) -> Choice:
 
 def _content(text: ItemText, element: Element, skipped: tuple[str, ...]) -> Node:
     label = attr(element, "hotspot-label")
+    tree = text.tree(element, skip=skipped)
     if name(element) in _SPOTS and label:
-        return doc(paragraph(label))
-    return text.tree(element, skip=skipped)
+        return doc(paragraph(label), *(tree.content if tree.plain.strip() else ()))
+    return tree
 
 
 def _own_feedback(element: Element, identifier: str) -> Element | None:

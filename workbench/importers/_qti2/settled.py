@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
@@ -78,7 +78,7 @@ def mended(item: Element, notes: Notes) -> Element:
     item = _key_home(item, notes)
     asked = _asked(item)
     declared = {attr(one, "identifier") for one in children(item, "response-declaration")}
-    lost, spare = asked - declared, declared - asked
+    lost, spare = asked - declared, declared - asked - _asked(item, _KEYLESS)
     if len(lost) != 1 or len(spare) != 1:
         return item
     (wanted,), (given,) = lost, spare
@@ -110,10 +110,11 @@ def _asks(one: Element) -> bool:
     return name(one).endswith("-interaction") or any(map(_asks, children(one)))
 
 
-def _asked(item: Element) -> set[str]:
-    """The responses that the interactions of an item ask for."""
-    every = (one for one in item.iter() if name(one).endswith("-interaction") and name(one) not in _KEYLESS)
-    return {attr(one, "response-identifier", "RESPONSE") for one in every}
+def _asked(item: Element, kinds: Collection[str] = ()) -> set[str]:
+    """The responses that interactions of these kinds ask for, or all interactions that have a key."""
+    every = (one for one in item.iter() if name(one).endswith("-interaction"))
+    meant = (one for one in every if (name(one) in kinds if kinds else name(one) not in _KEYLESS))
+    return {attr(one, "response-identifier", "RESPONSE") for one in meant}
 
 
 def _put_in_body(item: Element) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Protocol
@@ -18,7 +18,7 @@ from workbench.importers._qti2.words import TestWords, xml_node
 from workbench.importers._xml import preserved
 from workbench.model.content import Node, doc
 from workbench.model.course import Page, PageKind
-from workbench.model.exercise import exercise_node
+from workbench.model.exercise import Pairs, exercise_node
 
 _SECTIONS = ("assessment-section", "assessment-section-ref", "section-ref")
 _ITEMS = ("assessment-item", "assessment-item-ref")
@@ -52,6 +52,8 @@ class TestReader:
     """Reads the tests of a package and remembers which items they used."""
 
     package: Around
+    about: Mapping[str, Pairs] = field(default_factory=dict)
+    """What a manifest says of the files of items, by their paths."""
     items: dict[str, ReadItem] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     _open: list[str] = field(default_factory=list)
@@ -80,7 +82,12 @@ class TestReader:
     def _read(self, root: Element, path: str) -> ReadItem:
         read = read_item(root, self.package.at(path), path)
         self.package.notes.extend(read.notes)
-        return read
+        own = "" if read.exercise is None else read.exercise.title
+        more = tuple(pair for pair in self.about.get(path, ()) if pair[1] != own)
+        if read.exercise is None or not more:
+            return read
+        exercise = replace(read.exercise, metadata=(*read.exercise.metadata, *more))
+        return replace(read, exercise=exercise, node=exercise_node(exercise))
 
     def test(self, root: Element, path: str) -> Page:
         """The test as a page; a test of one part and one section is one page."""
@@ -90,6 +97,8 @@ class TestReader:
         sections = (*(sections[0].pages if len(parts) == 1 else sections), *self._rest(path))
         own = tuple(dict.fromkeys((*settings(root), *(settings(parts[0]) if len(parts) == 1 else ()))))
         only = parts[0] if len(parts) == 1 and parts[0] is not root else None
+        if (named := " ".join(attr(only, "title").split())) and named != _title(root, ""):
+            own = (*own, ("Part", named))
         kept = (*self._words(path).of(root), *(() if only is None else self._words(path).of(only)))
         page = Page(
             title=_title(root, "Test"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from workbench.importers._notes import Notes
 from workbench.importers._qti.names import Element, attr, children, name
+from workbench.importers._qti2.catalogs import catalog_rubrics
 from workbench.importers._qti2.interactions import reader
 from workbench.importers._qti2.text import ItemText, Place, rubric_of
 from workbench.importers._xml import preserved
@@ -28,8 +29,10 @@ class TestWords:
         """Guidance that stands in a section."""
         reading = ItemText(self.place, self.path, reader({}))
         rubric = rubric_of(reading, element)
+        more = (one for other in catalog_rubrics(reading, element) for one in other.content.content)
+        shown = rubric_node(rubric)
         self.notes.extend(reading.notes.all)
-        return rubric_node(rubric)
+        return node("callout", *shown.content, *more)
 
     def of(self, element: Element) -> Iterator[Node]:
         """The guidance that a test or part starts with, and what of it is kept as XML."""
