@@ -80,6 +80,7 @@ class OpenPage:
             user=self._session.user,
             assets=addresses(self._services, self._session),
             store=partial(_keep_picture, self._services.assets),
+            media=partial(_media, self._services.assets),
             label=f"Text of {entry.title}",
             sizing_mode="stretch_both",
             margin=0,
@@ -116,6 +117,10 @@ class OpenPage:
     def _mark(self, *events: Any) -> None:
         if self._text is not None:
             self._text.pending(self._assistant.pending)
+
+
+def _media(assets: AssetStore, address: str) -> Asset:
+    return assets.get(address.removeprefix("asset:")).as_asset()
 
 
 def _keep_picture(assets: AssetStore, name: str, media_type: str, data: bytes) -> str:

@@ -24,6 +24,10 @@ class Pictures:
         """These are the files from now on."""
         self._assets = {asset.uri: asset for asset in assets}
 
+    def named(self, uri: str) -> Asset | None:
+        """The file of an `asset:` address; None where the import has none."""
+        return self._assets.get(uri)
+
     def finder(self) -> Callable[[str], str | None]:
         """A function from `asset:` addresses to such that a browser can load.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from workbench.components._channel import Json
 from workbench.components._pictures import Pictures
+from workbench.components._pieces import piece_of
 from workbench.components._review import Review
 from workbench.components._wants import Wants
 from workbench.model.errors import BadInput
@@ -41,6 +42,7 @@ class PreviewAnswers:
             "notes": self.review.some_notes,
             "proposal": self._proposal,
             "check": self._check,
+            "piece": self._piece,
             "source": self._source,
             "places": self._places,
         }
@@ -60,6 +62,9 @@ class PreviewAnswers:
         given = data.get("responses")
         number = _within(data.get("number"), self.review.questions)
         return self.review.check(number, given if isinstance(given, dict) else {})
+
+    def _piece(self, data: Data) -> str:
+        return json.dumps(piece_of(self.pictures.named(str(data.get("src"))), data.get("at")))
 
     def _source(self, data: Data) -> str:
         if self.source is None:

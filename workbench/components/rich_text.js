@@ -8,6 +8,7 @@ import { Channel } from "./channel.js";
 import { exerciseCss } from "./exercise_view.js";
 import { announcer, h } from "./js/dom.js";
 import { AskMenu } from "./js/editor/ask_menu.js";
+import { Assets } from "./js/editor/assets.js";
 import { followPages, leadsToPage } from "./js/pages.js";
 import { linkForm } from "./js/editor/forms.js";
 import { BlockIds } from "./js/editor/ids.js";
@@ -72,7 +73,7 @@ class Desk {
     this.voice = announcer();
     this.scroller = h("div", { class: "wb-paper" }, h("div", { class: "wb-loading wb-quiet" }, "Opening the page…"));
     this.notice = h("div", { class: "wb-notice-line", role: "status", hidden: true });
-    this.assets = { known: {}, waiting: new Map(), ask: (src, then) => this.#askAsset(src, then) };
+    this.assets = new Assets((kind, data) => this.channel.mention(kind, data));
     this.awaited = new Map();
     this.asking = new AskMenu(this);
     this.toolbar = new Toolbar(this);
@@ -303,20 +304,6 @@ class Desk {
     this.editor.chain().focus().insertContent({ type: "image", attrs: { src, alt: "" } }).run();
   }
 
-  #askAsset(src, then) {
-    if (!this.assets.waiting.has(src)) {
-      this.assets.waiting.set(src, new Set());
-      this.channel.mention("asset", { src });
-    }
-    this.assets.waiting.get(src).add(then);
-  }
-
-  asset({ src, shown }) {
-    this.assets.known[src] = shown;
-    for (const then of this.assets.waiting.get(src) ?? []) then();
-    this.assets.waiting.delete(src);
-  }
-
   // What Python tells ---------------------------------------------------------------------
   scroll({ block }) {
     if (!this.editor) return;
@@ -380,7 +367,8 @@ export function render({ model, el, view }) {
     update: (data) => desk.live.take(data),
     part: (data) => desk.part(data),
     awareness: (data) => desk.live.see(data),
-    asset: (data) => desk.asset(data),
+    asset: (data) => desk.assets.came(data),
+    piece: (data) => desk.assets.pieceCame(data),
     picture: (data) => desk.picture(data),
     pending: (data) => desk.await(data),
     scroll: (data) => desk.scroll(data),

@@ -12,7 +12,9 @@ from weakref import finalize, ref
 import param
 
 from workbench.components._channel import Channel, Json
+from workbench.components._pieces import piece_of
 from workbench.components.content_view import Assets
+from workbench.model.course import Asset
 from workbench.model.errors import BadInput, WorkbenchError
 
 ACTIONS = ("improve", "expand", "simplify", "rewrite", "custom")
@@ -62,6 +64,7 @@ class RichText(Channel):
         assets: gives the address a browser can load an `asset:` address from.
         store: keeps a picture (name, media type, bytes) and returns its `asset:` address; without it
             pictures cannot be pasted.
+        media: the file of an `asset:` address, of which what has no address of its own is sent in pieces.
     """
 
     editable = param.Boolean(default=True, doc="Whether the text can be changed.")
@@ -86,11 +89,13 @@ class RichText(Channel):
         editable: bool = True,
         assets: Assets | None = None,
         store: Store | None = None,
+        media: Callable[[str], Asset] | None = None,
         **params: Any,
     ) -> None:
         self._room = room
         self._assets = assets
         self._store = store
+        self._media = media
         self._vector = b""
         self._handing: dict[str, Sequence[bytes]] = {}
         self._pending: list[str] = []
@@ -205,8 +210,18 @@ class RichText(Channel):
             address = str(data.get("src"))
             shown = self._assets(address) if self._assets and address.startswith("asset:") else None
             self.mention("asset", src=address, shown=shown or "")
+        elif kind == "piece":
+            self._send_piece(str(data.get("src")), data.get("at"))
         elif kind == "more":
             self._hand_on(str(data.get("name")), max(1, int(data.get("at") or 1)))
+
+    def _send_piece(self, address: str, place: Json) -> None:
+        """A piece of a sound or video, or why there is none."""
+        try:
+            told = piece_of(self._media(address) if self._media else None, place)
+        except WorkbenchError as error:
+            told = {"problem": error.message}
+        self.mention("piece", src=address, at=place, **told)
 
     def _select(self, selection: Json) -> None:
         self.selection = selection if isinstance(selection, dict) else {}

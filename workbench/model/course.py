@@ -80,3 +80,11 @@ class Asset:
     def read(self) -> bytes:
         """The bytes."""
         return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+
+    def part(self, start: int, length: int) -> bytes:
+        """Some of the bytes; fewer at the end."""
+        if isinstance(self.content, bytes):
+            return self.content[start : start + length]
+        with self.content.open("rb") as file:
+            file.seek(start)
+            return file.read(length)

@@ -6,6 +6,7 @@ import { highlight } from "./highlight.js";
 import { icon } from "./icons.js";
 import { renderMaths } from "./maths.js";
 import { leadsToPage } from "./pages.js";
+import { fetchedAddress, playLater, playerOf } from "./playing.js";
 import { inlinePicture, ownPicture, safeLink } from "./sanitise.js";
 
 export const CALLOUTS = { note: "Note", tip: "Tip", warning: "Warning", objective: "Objective", example: "Example", summary: "Summary" };
@@ -13,7 +14,7 @@ const EMBEDS = { web: "Web page", lti: "External tool", discussion: "Discussion"
 const MARKS = { bold: "strong", italic: "em", underline: "u", strike: "s", superscript: "sup", subscript: "sub", highlight: "mark", code: "code" };
 const DEEPEST = 200;
 
-// view: {assets: {address: address that can be shown}, keys: bool, wrap(element, node)}
+// view: {assets: {address: address that can be shown}, keys: bool, wrap(element, node), piece(src, at)}
 export function nodesOf(nodes, view, depth = 0) {
   if (depth > DEEPEST) return [];
   return (nodes ?? []).map((node) => nodeOf(node, view, depth)).filter(Boolean);
@@ -68,14 +69,17 @@ export function pictureOf({ src = "", alt = "", title, width, height } = {}, ass
   return h("img", { src: shown, alt, title, width: width ? Math.trunc(width) : null, height: height ? Math.trunc(height) : null, loading: "lazy" });
 }
 
-export function mediaOf({ kind = "video", src = "", title = "" } = {}, assets = {}) {
-  const address = assets[src] ?? src;
+// What has no address here is fetched by `piece`, where it is given (see playing.js).
+export function mediaOf({ kind = "video", src = "", title = "" } = {}, assets = {}, piece = null) {
+  const address = assets[src] || fetchedAddress(src) || src;
   const what = { audio: "Audio", video: "Video" }[kind] ?? "File";
   const name = title || (src.startsWith("asset:") ? what : decodeURIComponent(src.split(/[/:]/).pop() || "")) || "Untitled";
-  const playable = kind !== "file" && address && ownAddress(address);
+  const heard = kind === "audio" || kind === "video";
+  const playable = heard && address && (ownAddress(address) || fetchedAddress(src));
+  const later = heard && !playable && piece && src.startsWith("asset:");
   const link = !playable && safeLink(address) && /^https?:/.test(address);
   return h("figure", { class: "wb-card" },
-    playable ? h(kind, { src: address, controls: true, preload: "metadata", style: "max-width:100%" }) : null,
+    playable ? playerOf(kind, address) : later ? playLater(kind, src, name, piece) : null,
     h("div", { class: "wb-card-head" }, icon({ audio: "audio", video: "film", file: "file" }[kind]), h("strong", {}, name), link ? h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, "Open") : null),
   );
 }
@@ -139,7 +143,7 @@ const NODES = {
   horizontalRule: () => h("hr"),
   mathBlock: (node) => maths(node.attrs?.latex, true),
   mathInline: (node) => maths(node.attrs?.latex, false),
-  media: (node, view) => mediaOf(node.attrs, view.assets),
+  media: (node, view) => mediaOf(node.attrs, view.assets, view.piece),
   embed: (node) => embedOf(node.attrs),
   preserved: (node) => preservedOf(node.attrs),
   table: (node, view, inside) => h("div", { class: "wb-table", tabindex: 0, role: "region", "aria-label": "Table" }, h("table", AUTO, h("tbody", {}, inside()))),

@@ -27,14 +27,14 @@ function atom({ node, editor, getPos }, tag, draw, edit, near) {
   const open = () => (near?.draw(dom), edit?.(dom, current, setter(editor, getPos)));
   const redraw = () => dom.replaceChildren(...[draw(current, open, waits)].flat());
   redraw();
-  near?.wait(dom, () => {
-    waits = false;
-    const [first] = [draw(current, open, false)].flat();
+  const refresh = () => {
+    const [first] = [draw(current, open, waits)].flat();
     dom.firstChild.replaceWith(first); // its buttons may have the focus: they stay
-  });
+  };
+  near?.wait(dom, () => ((waits = false), refresh()));
   return {
     dom,
-    redraw,
+    refresh,
     open,
     get node() {
       return current;
@@ -66,24 +66,20 @@ export const maths = (display, context) => (props) => {
 };
 
 export const image = (context) => (props) => {
-  const { assets } = context;
-  const draw = (node, _, waits) => {
-    const { src } = node.attrs;
-    if (waits) return h("span", { class: "wb-stand-in" }, node.attrs.alt);
-    if (src.startsWith("asset:") && !(src in assets.known)) assets.ask(src, () => view.redraw());
-    return pictureOf(node.attrs, assets.known);
-  };
+  const assets = context.assets.during(() => view.refresh());
+  const draw = (node, _, waits) => (waits ? h("span", { class: "wb-stand-in" }, node.attrs.alt) : pictureOf(node.attrs, assets));
   const view = atom(props, "span", draw, (dom, node, set) => imageForm(context, dom, node.attrs, set), context.near);
   view.dom.addEventListener("dblclick", () => context.editable() && view.open());
   return view;
 };
 
-const CARDS = { media: (node, assets) => mediaOf(node.attrs, assets), embed: (node) => embedOf(node.attrs), preserved: (node) => preservedOf(node.attrs) };
+const CARDS = { media: ({ attrs }, assets, context) => mediaOf(attrs, assets, assets[attrs.src] === "" ? (src, at) => context.assets.piece(src, at) : null), embed: (node) => embedOf(node.attrs), preserved: (node) => preservedOf(node.attrs) };
 
 export const card = (context) => (props) => {
   const { name } = props.node.type;
+  const assets = context.assets.during(() => view.refresh());
   const draw = (node, open) => {
-    const element = CARDS[name](node, context.assets.known);
+    const element = CARDS[name](node, assets, context);
     if (name !== "preserved" && context.editable()) element.querySelector(".wb-card-head").append(h("button", { class: "wb-button small plain", type: "button", onclick: open }, "Edit"));
     return element;
   };
@@ -95,7 +91,8 @@ export const card = (context) => (props) => {
 export const inlineCard = () => ({ node }) => ({ dom: h("sup", { class: "wb-atom", title: "Footnote" }, node.attrs.label || "*") });
 
 export const place = (context) => (props) => {
-  const view = atom(props, "span", (node) => placeElement(node.attrs, { keys: true, placing: true, assets: context.assets.known }));
+  const assets = context.assets.during(() => view.refresh());
+  const view = atom(props, "span", (node) => placeElement(node.attrs, { keys: true, placing: true, assets }));
   view.dom.title = "Part of a question";
   return view;
 };
@@ -149,7 +146,8 @@ export const exercise = (context) => ({ node, editor, getPos }) => {
   const body = h("div", { class: "wb-exercise-body", dir: "auto" }, contentDOM);
   const shown = h("section", { class: "wb-exercise", role: "group" }, body);
   const dom = h("div", { class: "wb-exercise-frame" }, shown);
-  const parts = () => exerciseParts(current, { keys: true, brief: waits, assets: context.assets.known });
+  const assets = context.assets.during(() => fill());
+  const parts = () => exerciseParts(current, { keys: true, brief: waits, assets });
   const open = (event) => exerciseForm(context, event.currentTarget, current.attrs, set);
   // The text stays where it is, for the cursor may be in it; a head that says the same may have the focus.
   const around = (...kept) => {
@@ -168,12 +166,12 @@ export const exercise = (context) => ({ node, editor, getPos }) => {
     shown.prepend(head);
     surround(rest);
   };
-  draw();
-  context.near.wait(dom, () => {
-    waits = false;
+  const fill = () => {
     around(shown.firstElementChild);
     surround(parts());
-  });
+  };
+  draw();
+  context.near.wait(dom, () => ((waits = false), fill()));
   return {
     dom,
     contentDOM,
@@ -193,9 +191,10 @@ export const exercise = (context) => ({ node, editor, getPos }) => {
 
 export const interaction = (context) => (props) => {
   const inline = props.node.type.name === "inlineInteraction";
+  const assets = context.assets.during(() => view.refresh());
   const edit = (dom, node, set) => interactionForm(context, dom, node.attrs.data ?? {}, (data) => set({ data }));
   const formOf = (data) => {
-    const shown = interactionElement(data, { keys: true, assets: context.assets.known });
+    const shown = interactionElement(data, { keys: true, assets });
     for (const control of shown.querySelectorAll("input, select, textarea, button")) control.disabled = true;
     return shown;
   };

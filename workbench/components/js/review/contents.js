@@ -59,7 +59,7 @@ export class Contents {
   }
 
   #blocks(answer) {
-    return nodesOf(answer.blocks, { assets: answer.assets, keys: false });
+    return nodesOf(answer.blocks, { assets: answer.assets, keys: false, piece: (src, at) => this.handlers.ask("piece", { src, at }) });
   }
 
   #rest(answer) {

@@ -120,7 +120,7 @@ export class Questions {
     const draw = () => {
       const said = place.firstChild ? Object.entries(responsesIn(place)).filter(([, values]) => values.length) : [];
       Object.assign(given, Object.fromEntries(said));
-      place.replaceChildren(nodeOf(question.tree, { assets, keys, answering: true, given }));
+      place.replaceChildren(nodeOf(question.tree, { assets, keys, answering: true, given, piece: (src, at) => this.handlers.ask("piece", { src, at }) }));
       key.textContent = keys ? "Hide answer" : "Show answer";
       key.setAttribute("aria-pressed", String(keys));
     };

@@ -1,0 +1,73 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""Sound, video and the pictures of questions: in the preview and in the editor, with the routes and without."""
+
+import io
+import re
+import wave
+import zipfile
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+SECONDS = 90
+"""So long that the sound goes in several pieces where there are no routes."""
+MANIFEST = """<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" identifier="m"><metadata><schema>IMS Content</schema></metadata>
+<organizations/><resources><resource identifier="r" type="imsqti_item_xmlv2p1" href="i.xml"><file href="i.xml"/><file href="p.png"/>
+<file href="t.wav"/></resource></resources></manifest>"""
+ITEM = """<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="i" title="Bird" adaptive="false" timeDependent="false">
+<responseDeclaration identifier="R1" cardinality="single" baseType="identifier"><correctResponse><value>A</value></correctResponse></responseDeclaration>
+<responseDeclaration identifier="R2" cardinality="single" baseType="identifier"><correctResponse><value>X</value></correctResponse></responseDeclaration>
+<itemBody><p>Listen:</p><div><object type="audio/wav" data="t.wav"/></div>
+<hotspotInteraction responseIdentifier="R1" maxChoices="1"><prompt>Where is it?</prompt><object type="image/png" data="p.png" width="300" height="200">The garden</object>
+<hotspotChoice identifier="A" shape="circle" coords="77,115,18"/></hotspotInteraction>
+<choiceInteraction responseIdentifier="R2" maxChoices="1"><prompt>Which?</prompt><simpleChoice identifier="X"><img src="p.png" alt="A robin"/></simpleChoice>
+<simpleChoice identifier="Y">None</simpleChoice></choiceInteraction></itemBody></assessmentItem>"""
+
+
+@pytest.fixture
+def package():
+    """A question with a sound, a picture to point at and a picture to choose."""
+    sound, packed = io.BytesIO(), io.BytesIO()
+    with wave.open(sound, "wb") as writer:
+        writer.setparams((1, 2, 8000, 0, "NONE", ""))
+        writer.writeframes(bytes(2 * 8000 * SECONDS))
+    picture = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(picture, "PNG")
+    with zipfile.ZipFile(packed, "w") as zipped:
+        zipped.writestr("imsmanifest.xml", MANIFEST)
+        zipped.writestr("i.xml", ITEM)
+        zipped.writestr("p.png", picture.getvalue())
+        zipped.writestr("t.wav", sound.getvalue())
+    return {"name": "bird.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
+
+
+def plays(within, plugins):
+    """Whether the sound can be heard; where there are no routes, it is fetched first."""
+    if not plugins:
+        within.get_by_role("button", name="Play Audio").click()
+    sound = within.locator("audio")
+    expect(sound).to_be_visible()
+    sound.evaluate("(audio) => audio.play()")
+    return sound.evaluate("(audio) => audio.duration")
+
+
+@pytest.mark.parametrize("plugins", [("--plugins", "workbench.server"), ()], ids=["routes", "plain"])
+def test_sound_and_the_pictures_of_questions_are_there_before_and_after_an_import(
+    serve, open_page, package, plugins
+):
+    page = open_page(f"{serve(*plugins).url}?page=import")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files([package])
+    assert plays(page.get_by_role("article", name="Page"), plugins) == SECONDS
+    page.get_by_role("button", name=re.compile(r"^Import \d+ page")).click()
+    page.get_by_role("button", name="Open in the editor").click()
+    text = page.get_by_role("textbox", name="Text of")
+    expect(text).to_be_visible()
+    page.reload()  # what was fetched for the preview is forgotten
+    for picture in ("The garden", "A robin"):
+        shown = text.get_by_role("img", name=picture)
+        expect(shown).to_be_visible()
+        assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 300
+    assert plays(text, plugins) == SECONDS
