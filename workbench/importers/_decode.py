@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from workbench.importers._charset import likeliest
 from workbench.importers._notes import Notes
 from workbench.model.errors import UnknownFormat
 
@@ -22,10 +22,8 @@ _MARKS = (
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.-]+)")
 _SAMPLE = 200_000
-_WESTERN = ("cp1252", "cp1250", "mac_roman", "cp850")
-_OLD_MAC = ("cp1252", "mac_roman", "cp850", "cp1250")
-"""Where the lines end as they did on a Mac then, or there is but one."""
-_EAST_ASIAN = ("shift_jis", "gb18030", "big5", "euc_kr", "euc_jp")
+_SWITCHES = b"\x1b$"
+"""Begins Japanese in what is else ASCII."""
 ENCODINGS = {
     "utf-8": "Unicode (UTF-8)",
     "cp1252": "Western European (Windows-1252)",
@@ -34,8 +32,14 @@ ENCODINGS = {
     "cp850": "Western European (DOS)",
     "cp1250": "Central European (Windows-1250)",
     "cp1251": "Cyrillic (Windows-1251)",
+    "iso8859_2": "Central European (Latin-2)",
+    "koi8_r": "Cyrillic (KOI8-R)",
     "cp1253": "Greek (Windows-1253)",
     "cp1254": "Turkish (Windows-1254)",
+    "cp1255": "Hebrew (Windows-1255)",
+    "cp1256": "Arabic (Windows-1256)",
+    "cp1257": "Baltic (Windows-1257)",
+    "cp874": "Thai (Windows-874)",
     "shift_jis": "Japanese (Shift-JIS)",
     "gb18030": "Chinese (GB 18030)",
     "big5": "Chinese (Big5)",
@@ -80,6 +84,8 @@ def decoded(data: bytes, notes: Notes, *, name: str, charset: str = "", chosen: 
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return Decoded(text=data.decode(encoding, "replace"), encoding=encoding)
+    if _SWITCHES in data[:_SAMPLE] and (string := _tried(data, "iso2022_jp")) is not None:
+        return Decoded(text=string, encoding="iso2022_jp")
     for encoding in (charset, _declared(data), "utf-8"):
         if _is_western(encoding) and not data.isascii() and (string := _tried(data, "utf-8")) is not None:
             return Decoded(text=string, encoding="utf-8")  # what a server says by default; no such text is
@@ -162,132 +168,10 @@ def _wide(sample: bytes) -> str:
 
 
 def _likeliest(sample: bytes) -> str:
-    """Western text has few bytes beyond ASCII: too few to count, so its words are looked at."""
     if _has_controls(sample):
         return ""
-    beyond = sum(byte > 127 for byte in sample)
-    if beyond < len(sample) / 5:
-        likely = _WESTERN if b"\n" in sample else _OLD_MAC
-        best = min(likely, key=lambda one: (_oddness(sample, one), likely.index(one)))
-        # In a western text at most every other sign beyond ASCII is no letter of a word.
-        if _oddness(sample, best) < max(2.0, beyond / 2):
-            return "cp1254" if best == "cp1252" and _is_turkish(sample.decode(best)) else best
-    guess = from_bytes(sample, cp_isolation=None).best()
-    return _east_asian(sample, _cyrillic(sample, "" if guess is None else guess.encoding))
-
-
-_ICELANDIC = frozenset("þðýÞÐÝ")
-_ACCENTED = frozenset("áéíóúæÁÉÍÓÚÆ")
-
-
-def _is_turkish(string: str) -> bool:
-    """Whether what looks Icelandic has none of its vowels: in Turkish, the same bytes are ş, ğ, ı."""
-    letters = set(string)
-    return bool(letters & _ICELANDIC) and not letters & _ACCENTED
-
-
-_CYRILLIC = ("cp1251", "koi8_r", "cp866", "mac_cyrillic", "iso8859_5")
-_RUSSIAN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁіїєґўІЇЄҐЎ")
-
-
-def _cyrillic(sample: bytes, guess: str) -> str:
-    """The Cyrillic encoding in which words have their capitals in front; they differ in little else."""
-    family = guess in _CYRILLIC or guess in ("cp855", "cp1125", "koi8_u", "kz1048", "ptcp154", "koi8_t")
-    return min(_CYRILLIC, key=lambda one: _unrussian(sample, one)) if family else guess
-
-
-def _unrussian(sample: bytes, encoding: str) -> float:
-    string = _tried(sample, encoding)
-    if string is None:
-        return float("inf")
-    foreign = sum(one > "\x7f" and one not in _RUSSIAN and one not in _PUNCTUATION for one in string)
-    return foreign + len(re.findall("[а-яё][А-ЯЁ]", string))
-
-
-def _oddness(sample: bytes, encoding: str) -> float:
-    """How many signs beyond ASCII would be unusual where they stand."""
-    string = _tried(sample, encoding)
-    if string is None:
-        return float("inf")
-    odd = 0.0
-    for found in re.finditer(r"[^\x00-\x7f]", string):
-        at, sign = found.start(), found[0]
-        before, after = string[at - 1 : at], string[at + 1 : at + 2]
-        inside = before.isalpha() or after.isalpha()
-        if unicodedata.category(sign).startswith("L"):
-            odd += 1.0 if sign.isupper() and before.islower() else 0.0 if sign in _COMMON else 0.4
-        elif sign not in _PUNCTUATION:
-            odd += 1.0 if inside else 0.5
-        elif before.isalpha() and after.isalpha() and sign not in "’–—…·\xad\xa0":
-            odd += 1.0
-    return odd
-
-
-_COMMON = frozenset("äöüÄÖÜßéèêëàâáçñíóúôûîïùœæåøðþÐÞÉÈÀÂÁÇÑÍÓÚÅØÆãõìòÎÊąęłśżźćńĄĘŁŚŻŹĆŃčřžšůěýČŘŽŠőű")
-_PUNCTUATION = frozenset("’‘“”„«»–—…•°§€£¿¡·×÷±²³µ™©®½¼¾ªº‚›‹\xa0\xad¹")
-
-
-def _east_asian(sample: bytes, guess: str) -> str:
-    """The East Asian encoding in which all of a text is common, where the guess is a rare one."""
-    shares = {one: _common_share(sample, one) for one in _EAST_ASIAN}
-    best = max(shares, key=lambda one: shares[one])
-    rare = not guess or guess in _EAST_ASIAN or guess.startswith(_RARE)
-    return best if rare and shares[best] > 0.9 else guess
-
-
-_RARE = (
-    "cp125",
-    "cp4",
-    "cp7",
-    "cp8",
-    "cp9",
-    "mac",
-    "hp",
-    "ptcp",
-    "johab",
-    "kz",
-    "latin",
-    "gb",
-    "hz",
-    "tis",
-    "iso",
-)
-
-
-def _common_share(sample: bytes, encoding: str) -> float:
-    """Of the signs beyond ASCII, the share that such texts are made of; kana and Hangul are surest."""
-    ends = (sample[: len(sample) - cut] for cut in range(4))
-    string = next((text for end in ends if (text := _tried(end, encoding)) is not None), "")
-    signs = [one for one in string if one > "\x7f"]
-    if not signs:
-        return 0.0
-    shares = [sum(first <= one <= last for one in signs) / len(signs) for first, last in _BLOCKS]
-    ideographs, kana, hangul, *wide = shares
-    marks = sum(wide)
-    if encoding == "gb18030":  # other bytes make rare signs of it, which the plain standard has not
-        ideographs -= (
-            sum("\u4e00" <= one <= "\u9fff" and not _is_plain(one) for one in signs) / len(signs) / 2
-        )
-    if encoding == "euc_kr":
-        return (hangul + marks) * 1.2
-    return ideographs + kana * 1.1 + marks
-
-
-def _is_plain(sign: str) -> bool:
-    """Whether an ideograph is one of those that Chinese texts mostly use."""
-    try:
-        return len(sign.encode("gb2312")) == 2
-    except UnicodeEncodeError:
-        return False
-
-
-_BLOCKS = (
-    ("\u4e00", "\u9fff"),
-    ("\u3040", "\u30ff"),
-    ("\uac00", "\ud7a3"),
-    ("\uff00", "\uff60"),
-    ("\u3000", "\u303f"),
-)
+    guess = None if (found := likeliest(sample)) else from_bytes(sample, cp_isolation=None).best()
+    return found or ("" if guess is None else guess.encoding)
 
 
 def _has_controls(sample: bytes) -> bool:

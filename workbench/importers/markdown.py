@@ -48,7 +48,7 @@ _FIELD = re.compile(r"^(title|lang|language)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MU
     label="Markdown",
     extensions=(".md", ".markdown", ".mdown", ".mkd", ".rmd", ".qmd"),
     media_types=("text/markdown", "text/x-markdown"),
-    version="7",
+    version="8",
     cut=by_paragraphs,
     bounded=True,
 )

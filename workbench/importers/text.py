@@ -25,7 +25,7 @@ _PART = re.compile(r"\n\s*\n")
     label="Plain text",
     extensions=(".txt", ".text"),
     media_types=("text/plain",),
-    version="2",
+    version="3",
     cut=by_paragraphs,
 )
 def read_text(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
