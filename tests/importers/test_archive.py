@@ -47,11 +47,24 @@ def entry(name, **settings):
 
 @pytest.mark.parametrize(
     "name",
-    ["../a.txt", "/etc/passwd", "a/../../b", "C:/a.txt", "..\\a.txt", "\\\\host\\share\\a", "a/..\\..\\b"],
+    ["../a.txt", "/../a.txt", "a/../../b", "C:/../a.txt", "..\\a.txt", "\\\\host\\..\\..\\a", "a/..\\..\\b"],
 )
 def test_names_that_lead_outside_are_refused(name):
     with pytest.raises(Forbidden):
         names(entry(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [("/etc/a.txt", "etc/a.txt"), ("C:\\course\\a.txt", "course/a.txt"), ("//host/share/a", "host/share/a")],
+)
+def test_names_from_the_root_of_a_disk_are_files_within_the_package(name, within):
+    with open_archive(Source(name="a.zip", data=entry(name)), ImportLimits()) as archive:
+        assert archive.names() == (within,)
+        assert archive.read(within) == b"text" and archive.find(name) in (within, None)
+        assert [words for words, _ in archive.problems] == [
+            "The package names files from the root of a disk; they were taken as files within it."
+        ]
 
 
 def test_links_to_other_files_are_refused():

@@ -30,6 +30,11 @@ _REGIONS = (
 )
 """Encodings that programs of Windows write names in without saying so."""
 _ENCRYPTED = 0x1
+_ROOT = re.compile(r"^(?:[A-Za-z]:(?=/))?/+")
+_ROOTED = (
+    "The package names files from the root of a disk; they were taken as files within it.",
+    "",
+)
 
 
 class Members:
@@ -51,9 +56,14 @@ class Members:
         self._folded = {_folded(clean): clean for clean in reversed(self.infos)}
 
     def _add(self, info: zipfile.ZipInfo) -> None:
-        name = _named(info).replace("\\", "/")
-        if not name:
+        written = _named(info).replace("\\", "/")
+        name = _ROOT.sub("", written)
+        if name != written and _ROOTED not in self.problems:
+            self.problems.append(_ROOTED)
+        if not written:
             self.problems.append(("The package holds a file without a name; it was left out.", ""))
+            return
+        if not name:
             return
         _refuse(name, info, self._package)
         clean = _clean(name)
@@ -97,7 +107,7 @@ def _admit(listed: list[zipfile.ZipInfo], package: str, limits: ImportLimits) ->
 
 def _refuse(name: str, info: zipfile.ZipInfo, package: str) -> None:
     """Refuse a package that leads outside itself."""
-    if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":" or "\0" in name:
+    if ".." in name.split("/") or "\0" in name:
         raise Forbidden(
             f"“{package}” names a file outside itself (“{name[:80]}”), so it was not opened.",
             advice="Make the package again with the program that wrote it.",
