@@ -71,3 +71,8 @@ def test_sound_and_the_pictures_of_questions_are_there_before_and_after_an_impor
         expect(shown).to_be_visible()
         assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 300
     assert plays(text, plugins) == SECONDS
+    page.get_by_role("link", name="Coach", exact=True).click()
+    lesson = page.get_by_role("article", name="Page of the course")
+    expect(lesson.get_by_role("img", name="A robin")).to_be_visible()
+    page.reload()
+    assert plays(lesson, plugins) == SECONDS

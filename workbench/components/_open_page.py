@@ -11,7 +11,7 @@ import panel as pn
 
 from workbench.components._channel import Json
 from workbench.components._desk import Desk
-from workbench.components.addresses import addresses
+from workbench.components.addresses import addresses, media
 from workbench.components.assistant_panel import AssistantPanel
 from workbench.components.card import words
 from workbench.components.editor_bar import EditorBar
@@ -80,7 +80,7 @@ class OpenPage:
             user=self._session.user,
             assets=addresses(self._services, self._session),
             store=partial(_keep_picture, self._services.assets),
-            media=partial(_media, self._services.assets),
+            media=media(self._services),
             label=f"Text of {entry.title}",
             sizing_mode="stretch_both",
             margin=0,
@@ -117,10 +117,6 @@ class OpenPage:
     def _mark(self, *events: Any) -> None:
         if self._text is not None:
             self._text.pending(self._assistant.pending)
-
-
-def _media(assets: AssetStore, address: str) -> Asset:
-    return assets.get(address.removeprefix("asset:")).as_asset()
 
 
 def _keep_picture(assets: AssetStore, name: str, media_type: str, data: bytes) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable, Mapping
 
 from workbench.components._channel import Json
 from workbench.model.course import Asset
-from workbench.model.errors import BadInput
+from workbench.model.errors import BadInput, WorkbenchError
 
+Media = Callable[[str], Asset]
+"""The file of an `asset:` address."""
 _BYTES = 512 * 1024
 
 
@@ -25,3 +28,13 @@ def piece_of(asset: Asset | None, place: Json) -> dict[str, Json]:
     except OSError as error:
         raise BadInput("This file is not here any more.") from error
     return {"data": b64encode(data).decode("ascii"), "size": asset.size, "type": asset.media_type}
+
+
+def told_piece(media: Media | None, asked: Mapping[str, Json]) -> dict[str, Json]:
+    """The answer to a browser that asks for a piece: the piece, or why there is none."""
+    address, place = str(asked.get("src")), asked.get("at")
+    try:
+        told = piece_of(media(address) if media else None, place)
+    except WorkbenchError as error:
+        told = {"problem": error.message}
+    return {"src": address, "at": place, **told}

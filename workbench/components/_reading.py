@@ -10,7 +10,7 @@ from typing import Any
 import panel as pn
 
 from workbench.components._channel import Json
-from workbench.components.addresses import addresses
+from workbench.components.addresses import addresses, media
 from workbench.components.content_view import ContentView
 from workbench.components.reading_head import ReadingHead
 from workbench.components.session import Session
@@ -44,6 +44,7 @@ class Reading:
         self._head = ReadingHead(sizing_mode="stretch_width", margin=0)
         self._page = ContentView(
             assets=addresses(services, session),
+            media=media(services),
             label="Page of the course",
             empty="This page is empty.",
             css_classes=["reading-page"],

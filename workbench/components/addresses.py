@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from workbench.components._pieces import Media
 from workbench.components.session import Session
 from workbench.services import Services
 
@@ -13,3 +14,8 @@ def addresses(services: Services, session: Session) -> Callable[[str], str | Non
     if session.routes:
         return lambda uri: f"v1/assets/{uri.removeprefix('asset:')}"
     return services.assets.data_uri
+
+
+def media(services: Services) -> Media:
+    """For the `asset:` addresses of a tree, the files."""
+    return lambda uri: services.assets.get(uri.removeprefix("asset:")).as_asset()

@@ -4,6 +4,7 @@ import { Channel } from "./channel.js";
 import { exerciseCss } from "./exercise_view.js";
 import { h } from "./js/dom.js";
 import { followPages } from "./js/pages.js";
+import { Pieces } from "./js/pieces.js";
 import { adopt, still } from "./js/style.js";
 import { nodesOf } from "./js/tree.js";
 
@@ -14,7 +15,8 @@ export function render({ model, el, view }) {
   let state = { tree: null, assets: {}, rest: 0 };
   let channel = null;
 
-  const made = (blocks) => nodesOf(blocks, { assets: state.assets, keys: model.keys });
+  const pieces = new Pieces((kind, data) => channel.mention(kind, data));
+  const made = (blocks) => nodesOf(blocks, { assets: state.assets, keys: model.keys, piece: (src, at) => pieces.piece(src, at) });
   const further = h("button", { class: "wb-further", type: "button", onclick: () => channel.send("more", {}) }, "Show more of this page");
   const rest = () => (state.rest ? [further] : []);
   const draw = () => {
@@ -38,7 +40,7 @@ export function render({ model, el, view }) {
   };
   followPages(page, (name) => channel.send("page", { page: name }));
   const show = (data) => ((state = data), draw());
-  channel = new Channel(model, view, { snapshot: show, show, more, scroll });
+  channel = new Channel(model, view, { snapshot: show, show, more, scroll, piece: (data) => pieces.came(data) });
   model.on(["keys", "empty"], draw);
   model.on("label", () => page.setAttribute("aria-label", model.label));
   channel.open();

@@ -8,6 +8,7 @@ from typing import Any
 import param
 
 from workbench.components._channel import Channel, Json
+from workbench.components._pieces import Media, told_piece
 from workbench.model.content import Node, to_json
 
 Assets = Callable[[str], str | None]
@@ -67,8 +68,15 @@ class ContentView(Shown):
     label = param.String(default="Page", doc="What a screen reader calls this text.")
     empty = param.String(default="Nothing here yet.", doc="What is said in place of an empty document.")
 
-    def __init__(self, tree: Node | None = None, *, assets: Assets | None = None, **params: Any) -> None:
-        self._end = _AT_ONCE
+    def __init__(
+        self,
+        tree: Node | None = None,
+        *,
+        assets: Assets | None = None,
+        media: Media | None = None,
+        **params: Any,
+    ) -> None:
+        self._end, self._media = _AT_ONCE, media
         self._on_page: list[Callable[[str], Any]] = []
         super().__init__(tree, assets=assets, **params)
 
@@ -103,6 +111,11 @@ class ContentView(Shown):
             self.call(self._on_page, str(data.get("page")))
         elif kind == "more":
             self._show_more(_AT_ONCE)
+
+    def mentioned(self, kind: str, data: dict[str, Json]) -> None:
+        """A piece of a sound or video that has no address is wanted."""
+        if kind == "piece":
+            self.mention("piece", **told_piece(self._media, data))
 
     @property
     def _blocks(self) -> list[Json]:

@@ -21,6 +21,7 @@ import { differences } from "./js/editor/schema.js";
 import { selected, words } from "./js/editor/selection.js";
 import { Slash } from "./js/editor/slash.js";
 import { Toolbar } from "./js/editor/toolbar.js";
+import { Pieces } from "./js/pieces.js";
 import { adopt, still } from "./js/style.js";
 
 const TELL_AFTER = 150;
@@ -73,7 +74,9 @@ class Desk {
     this.voice = announcer();
     this.scroller = h("div", { class: "wb-paper" }, h("div", { class: "wb-loading wb-quiet" }, "Opening the page…"));
     this.notice = h("div", { class: "wb-notice-line", role: "status", hidden: true });
-    this.assets = new Assets((kind, data) => this.channel.mention(kind, data));
+    const mention = (kind, data) => this.channel.mention(kind, data);
+    this.assets = new Assets(mention);
+    this.pieces = new Pieces(mention);
     this.awaited = new Map();
     this.asking = new AskMenu(this);
     this.toolbar = new Toolbar(this);
@@ -368,7 +371,7 @@ export function render({ model, el, view }) {
     part: (data) => desk.part(data),
     awareness: (data) => desk.live.see(data),
     asset: (data) => desk.assets.came(data),
-    piece: (data) => desk.assets.pieceCame(data),
+    piece: (data) => desk.pieces.came(data),
     picture: (data) => desk.picture(data),
     pending: (data) => desk.await(data),
     scroll: (data) => desk.scroll(data),

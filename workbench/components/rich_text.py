@@ -12,9 +12,8 @@ from weakref import finalize, ref
 import param
 
 from workbench.components._channel import Channel, Json
-from workbench.components._pieces import piece_of
+from workbench.components._pieces import Media, told_piece
 from workbench.components.content_view import Assets
-from workbench.model.course import Asset
 from workbench.model.errors import BadInput, WorkbenchError
 
 ACTIONS = ("improve", "expand", "simplify", "rewrite", "custom")
@@ -89,7 +88,7 @@ class RichText(Channel):
         editable: bool = True,
         assets: Assets | None = None,
         store: Store | None = None,
-        media: Callable[[str], Asset] | None = None,
+        media: Media | None = None,
         **params: Any,
     ) -> None:
         self._room = room
@@ -211,17 +210,9 @@ class RichText(Channel):
             shown = self._assets(address) if self._assets and address.startswith("asset:") else None
             self.mention("asset", src=address, shown=shown or "")
         elif kind == "piece":
-            self._send_piece(str(data.get("src")), data.get("at"))
+            self.mention("piece", **told_piece(self._media, data))
         elif kind == "more":
             self._hand_on(str(data.get("name")), max(1, int(data.get("at") or 1)))
-
-    def _send_piece(self, address: str, place: Json) -> None:
-        """A piece of a sound or video, or why there is none."""
-        try:
-            told = piece_of(self._media(address) if self._media else None, place)
-        except WorkbenchError as error:
-            told = {"problem": error.message}
-        self.mention("piece", src=address, at=place, **told)
 
     def _select(self, selection: Json) -> None:
         self.selection = selection if isinstance(selection, dict) else {}

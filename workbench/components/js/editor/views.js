@@ -73,7 +73,7 @@ export const image = (context) => (props) => {
   return view;
 };
 
-const CARDS = { media: ({ attrs }, assets, context) => mediaOf(attrs, assets, assets[attrs.src] === "" ? (src, at) => context.assets.piece(src, at) : null), embed: (node) => embedOf(node.attrs), preserved: (node) => preservedOf(node.attrs) };
+const CARDS = { media: ({ attrs }, assets, context) => mediaOf(attrs, assets, assets[attrs.src] === "" ? (src, at) => context.pieces.piece(src, at) : null), embed: (node) => embedOf(node.attrs), preserved: (node) => preservedOf(node.attrs) };
 
 export const card = (context) => (props) => {
   const { name } = props.node.type;

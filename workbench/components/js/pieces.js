@@ -1,0 +1,29 @@
+// Files without an address, asked of Python piece by piece (see _pieces.py).
+
+const AGAIN = 15_000;
+
+export class Pieces {
+  // `mention(kind, data)` says something to Python.
+  constructor(mention) {
+    this.mention = mention;
+    this.asked = new Map();
+  }
+
+  // What comes after so many bytes of a file: {data, size, type}.
+  piece(src, at) {
+    return new Promise((resolve, reject) => {
+      const ask = () => this.mention("piece", { src, at });
+      this.asked.set(`${src} ${at}`, { resolve, reject, timer: setInterval(ask, AGAIN) });
+      ask();
+    });
+  }
+
+  came({ src, at, problem, ...piece }) {
+    const asked = this.asked.get(`${src} ${at}`);
+    if (!asked) return;
+    this.asked.delete(`${src} ${at}`);
+    clearInterval(asked.timer);
+    if (problem) asked.reject(new Error(problem));
+    else asked.resolve(piece);
+  }
+}
