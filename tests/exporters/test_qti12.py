@@ -26,20 +26,23 @@ from quizzes import (
 )
 
 from workbench.exporters._base import exporter_named
-from workbench.model.content import doc, node, paragraph
+from workbench.model.content import doc, node, paragraph, text
 from workbench.model.course import Asset, Course, Page, PageKind
 from workbench.model.errors import BadInput
 from workbench.model.exercise import (
     Choice,
+    Credit,
     Exercise,
     Interaction,
     Key,
     Kind,
     Outcome,
+    Range,
     Rubric,
     exercise_node,
     interaction_node,
 )
+from workbench.model.scoring import best, score, score_exercise
 
 slow = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=20)
 FORMATS = {"qti12": "quiz.zip", "cartridge": "course.imscc"}
@@ -292,3 +295,72 @@ def test_what_is_told_of_a_wrong_pair_comes_back(format):
         "No bee",
         None,
     ]
+
+
+def asked_in_text(*parts):
+    words = (text("Say "), *(interaction_node(one) for one in parts), text(" now"))
+    return Exercise(identifier="q1", title="Q", points=4.0, body=(node("paragraph", *words),))
+
+
+def blank(name, *credits, way="", **more):
+    key = Key(
+        correct=(credits[0][0],), mapping=tuple(Credit(answer=one, value=worth) for one, worth in credits)
+    )
+    options = (("scoring-algorithm", way),) if way else ()
+    given = {"base_type": "string", "key": key, "options": options, **more}
+    return Interaction(kind=Kind.TEXT_ENTRY, response=name, **given)
+
+
+def again(asked, format="qti12"):
+    result, notes = there_and_back(format, quiz(asked))
+    (back,) = exercises_of_import(result)
+    return back, [note.message for note in notes]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_blanks_that_are_worth_more_than_others_stay_so(format):
+    asked = asked_in_text(blank("a", ("oak", 3.0)), blank("b", ("elm", 1.0), ("elms", 0.5)))
+    back, notes = again(asked, format)
+    said = {"response_a": ("oak",), "response_b": ("elms",)}
+    assert [best(one) for one in back.interactions] == [75, 25]
+    assert not any("worth" in note or "Scoring" in note for note in notes)
+    assert (
+        score_exercise(back, said).points
+        == 3.5
+        == score_exercise(asked, {"a": ("oak",), "b": ("elms",)}).points
+    )
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_answers_of_which_a_part_is_wanted_come_back(format):
+    asked = replace(blank("r", ("oak", 1.0), way="TextContainsAnswer"), key=Key(correct=("oak",)))
+    back, notes = again(
+        Exercise(body=(paragraph("Which?"), node("paragraph", interaction_node(asked)))), format
+    )
+    (one,) = back.interactions
+    assert not notes and score(one, ("a big oak",)).points == 1
+
+
+def test_answers_that_only_fit_are_told_where_they_have_to_be_the_same():
+    asked = replace(blank("r", ("oak", 1.0), way="TextRegex"), key=Key(correct=("o+ak",)))
+    back, notes = again(Exercise(body=(paragraph("Which?"), node("paragraph", interaction_node(asked)))))
+    assert back.interactions[0].key.correct == ("o+ak",)
+    assert notes == ["Canvas may compare an answer otherwise than the question says."]
+
+
+@pytest.mark.parametrize(
+    "key", [Key(ranges=(Range(lower=3.1, upper=3.2),)), Key(correct=("3",), tolerance=0.5)]
+)
+def test_a_number_within_bounds_is_no_blank_without_answers(key):
+    number = Interaction(kind=Kind.TEXT_ENTRY, response="r", base_type="float", key=key)
+    back, notes = again(asked_in_text(number))
+    (one,) = back.interactions
+    assert not notes and back.body[0].plain == "Say ____ now"
+    assert [score(one, (said,)).points for said in ("3.15", "4")] == [1, 0]
+
+
+def test_bounds_that_blanks_cannot_say_are_told():
+    key = Key(ranges=(Range(lower=3.1, upper=3.2),))
+    number = Interaction(kind=Kind.TEXT_ENTRY, response="r", base_type="float", key=key)
+    _, notes = again(asked_in_text(number, blank("b", ("elm", 1.0))))
+    assert notes == ["Blanks know no numbers within bounds; only the exact ones count there."]

@@ -433,6 +433,7 @@ def test_all_words_of_a_blank_count_though_a_condition_names_only_the_first():
         ("TextRegex", "^gr[ae]y?", "Gray leaves", True),
         ("TextRegex", "(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", False),
         ("TextRegex", "[", "anything", False),
+        ("TextRegex", "a{99999999999999}", "aa", False),
     ],
 )
 def test_new_quizzes_compare_words_in_ways_of_their_own(way, right, typed, counts):

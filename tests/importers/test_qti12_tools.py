@@ -5,6 +5,7 @@ import pytest
 from packages import assessment, codes, condition, equal, exercises, imported, label, mattext, told
 
 from workbench.model.exercise import Kind
+from workbench.model.scoring import score
 
 
 def only(presentation, rules="", rest="", kind="", outcomes="<decvar/>"):
@@ -104,19 +105,44 @@ def test_feedback_that_no_rule_shows_is_told_when_its_name_says(name, when):
 BLANK = '<response_str ident="r"><render_fib/></response_str>'
 
 
+PART = '<varsubset respident="r" setmatch="Contains">oak</varsubset>'
+STRING = '<varsubstring respident="r">oak</varsubstring>'
+PATTERN = '<varsubset respident="r" setmatch="Matches">{}</varsubset>'
+HOSTILE = ("(o+)+", "o{99999999999999}", "(" * 500 + ")" * 500, "(o")
+
+
+@pytest.mark.parametrize(
+    ("test", "right", "wrong"),
+    [
+        (PART, ["oak", "a big Oak"], ["ook"]),
+        (STRING, ["oak", "oaks"], ["o ak"]),
+        (STRING + equal("r", "elm"), ["a big oak", "elm"], ["elms"]),
+        (STRING + equal("r", "2*2"), ["an oak", "2*2"], ["212"]),
+        (PATTERN.format("o+ak|elm"), ["oak", "OOOak", "elm"], ["xoak", "oaks", "elms"]),
+        (equal("r", "oak"), ["oak"], ["oaks"]),
+    ],
+)
+def test_answers_that_count_in_part_or_by_a_pattern_count_so(test, right, wrong):
+    exercise, told_of = only(BLANK, condition(test, "1"))
+    (one,) = exercise.interactions
+    assert [score(one, (said,)).points for said in right] == [1.0] * len(right)
+    assert [score(one, (said,)).points for said in wrong] == [0.0] * len(wrong)
+    assert not told_of
+
+
 @pytest.mark.parametrize(
     ("test", "code"),
     [
         ('<varsubset respident="r" setmatch="Partial">oak</varsubset>', "scoring"),
-        ('<varsubset respident="r" setmatch="Contains">oak</varsubset>', None),
-        ('<varsubstring respident="r">oak</varsubstring>', None),
-        ('<varsubset respident="r" setmatch="Matches">o+ak</varsubset>', "pattern"),
-        (equal("r", "oak"), None),
+        (f"<and>{STRING}{STRING.replace('oak', 'big')}</and>", "scoring"),
+        (PATTERN.format("o+ak") + equal("r", "elm"), "pattern"),
+        *((PATTERN.format(hostile), "pattern") for hostile in HOSTILE),
     ],
 )
-def test_answers_that_count_by_a_pattern_are_told(test, code):
+def test_parts_and_patterns_that_cannot_be_tried_are_told(test, code):
     exercise, told_of = only(BLANK, condition(test, "1"))
-    assert exercise.interactions[0].key.correct and told_of == ([code] if code else [])
+    (one,) = exercise.interactions
+    assert one.key.correct and told_of == [code] and not one.option("scoring-algorithm")
 
 
 def test_a_count_of_right_pairs_is_not_what_the_question_is_worth():

@@ -9,7 +9,7 @@ from functools import cached_property
 from workbench.exporters._adapting import Adapting
 from workbench.exporters._notes import Notes
 from workbench.exporters._qti12_parts import condition, feedback, fields, hint, material
-from workbench.exporters._qti12_responses import CONTAINS, Response, response_to
+from workbench.exporters._qti12_responses import CONTAINS, Response, is_bounded, response_to
 from workbench.exporters._qti_dialect import escaped, html_tag, plain_number
 from workbench.model.content import Node, doc, node, paragraph, text
 from workbench.model.exercise import (
@@ -24,6 +24,7 @@ from workbench.model.exercise import (
     interaction_of,
 )
 from workbench.model.render import Rendering, to_html
+from workbench.model.scoring import best
 
 KINDS = frozenset(
     {
@@ -51,6 +52,7 @@ _PROFILE = {
 _VIEWS = {
     one: one.capitalize() for one in ("author", "candidate", "scorer", "tutor", "assessor", "administrator")
 } | {"proctor": "InvigilatorProctor"}
+_PLACE = "____"
 _OWN = ("question_type", "points_possible", "cc_profile", "cc_weighting")
 """Labels that are written from the question itself."""
 
@@ -120,6 +122,7 @@ class ItemWriter:
                 "The question has several parts to answer; Canvas reads only one.",
                 advice="Make each part a question of its own before you export for Canvas.",
             )
+        blanks = len(exercise.interactions) > 1 and all(one.kind.inline for one in exercise.interactions)
         for one in exercise.interactions:
             floored = one.key.lower == 0 and len(exercise.interactions) == 1
             if one.key.default or one.key.upper is not None or not (floored or one.key.lower is None):
@@ -128,6 +131,10 @@ class ItemWriter:
                 self.notes.warning(where, "Canvas may compare an answer otherwise than the question says.")
             if one.kind is Kind.MATCH and one.key.correct and not one.key.mapping:
                 self.notes.info(where, "Each right pair earns its part of the points.")
+            if blanks and one.kind is Kind.TEXT_ENTRY and is_bounded(one):
+                self.notes.loss(
+                    where, "Blanks know no numbers within bounds; only the exact ones count there."
+                )
 
 
 def _may_cost(one: Interaction) -> bool:
@@ -224,17 +231,19 @@ class _Item:
         asked = self._asked
         if not asked or not all(one.kind in (Kind.INLINE_CHOICE, Kind.TEXT_ENTRY) for one in asked):
             return False
-        alone = len(asked) == 1 and asked[0].kind is Kind.TEXT_ENTRY
-        return not (alone and len(self.exercise.body[-1].content) == 1 and _is_answer(self.exercise.body[-1]))
+        if len(asked) > 1 or asked[0].kind is not Kind.TEXT_ENTRY:
+            return True
+        last = self.exercise.body[-1]
+        return not (is_bounded(asked[0]) or (len(last.content) == 1 and _is_answer(last)))
 
     # Asking
 
     def _responses(self) -> Iterator[Response]:
         blank, asked = self._is_blank(), self._asked
-        worth = [one for one in asked if one.kind not in (Kind.EXTENDED_TEXT, Kind.UPLOAD)]
-        share = 1 / len(worth) if len(worth) > 1 else 1.0
+        whole = sum(best(one) for one in asked if one.kind not in (Kind.EXTENDED_TEXT, Kind.UPLOAD))
         for one in asked:
             inside = blank or (len(asked) > 1 and one.kind is Kind.INLINE_CHOICE)
+            share = best(one) / whole if len(asked) > 1 and whole > 0 else 1.0
             yield response_to(one, self.writer.html, _ident(one, inside), share=share, blank=inside)
 
     def _presentation(self, responses: list[Response]) -> str:
@@ -251,7 +260,8 @@ class _Item:
             for _ in (one for one in block.walk() if one.type == "inlineInteraction"):
                 response = next(left)
                 at_end += response.written()
-                named = _first_named(named, f"[{response.name}]" if response.blank else "")
+                place = "" if len(named.content) == 1 else _PLACE
+                named = _first_named(named, f"[{response.name}]" if response.blank else place)
             if named.content or named.type not in ("paragraph", "heading"):
                 before.append(named)
         return html_tag("presentation", out + self._text(before) + at_end or material(""))

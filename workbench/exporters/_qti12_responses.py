@@ -249,6 +249,11 @@ def _class_of(one: Interaction, blank: bool) -> type[Response]:
     return Response if one.kind is Kind.UPLOAD else Choosing
 
 
+def is_bounded(one: Interaction) -> bool:
+    """Whether numbers between bounds count, which no list of answers can say."""
+    return any(each.lower is not None or each.upper is not None for each in _ranges(one))
+
+
 def _ranges(one: Interaction) -> tuple[Range, ...]:
     """The numbers that count, where the answer is one."""
     if one.key.ranges:

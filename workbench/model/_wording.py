@@ -25,14 +25,20 @@ def matches(way: str, right: str, given: str, *, case_sensitive: bool, near: int
     return _distance(one[:_LONGEST], other, near) <= near
 
 
-def _fits(pattern: str, given: str, case_sensitive: bool) -> bool:
-    """Whether the answer fits a pattern that is simple enough to be tried."""
+def is_plain(pattern: str) -> bool:
+    """Whether a pattern is one, and simple enough to be tried."""
     if len(pattern) > _LONGEST or _UNSAFE.search(pattern) or len(_REPEATED.findall(pattern)) > 2:
         return False
     try:
-        return re.search(pattern, given, 0 if case_sensitive else re.IGNORECASE) is not None
-    except re.error:
+        return bool(re.compile(pattern))
+    except (re.error, OverflowError, RecursionError):
         return False
+
+
+def _fits(pattern: str, given: str, case_sensitive: bool) -> bool:
+    """Whether the answer fits a pattern that is simple enough to be tried."""
+    how = 0 if case_sensitive else re.IGNORECASE
+    return is_plain(pattern) and re.search(pattern, given, how) is not None
 
 
 def _in_order(parts: list[str], given: str) -> bool:

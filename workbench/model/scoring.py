@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from workbench.model._wording import WAYS, matches
+from workbench.model._wording import WAYS, is_plain, matches
 from workbench.model.exercise import Area, Credit, Exercise, Interaction, Key, Kind, Range
 
 Response = tuple[str, ...]
@@ -147,6 +147,11 @@ def match_correct(interaction: Interaction, response: Response) -> bool:
     return Counter(_normal(one, base) for one in response) == Counter(
         _normal(one, base) for one in key.correct
     )
+
+
+def is_tried(pattern: str) -> bool:
+    """Whether answers are held against a pattern, which has to be simple enough."""
+    return is_plain(pattern)
 
 
 def _typed(key: Key, right: str, given: str, interaction: Interaction) -> bool:

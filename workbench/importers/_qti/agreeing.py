@@ -169,7 +169,7 @@ class _Trial:
             return self
         made = [replace(one, key=self._key(one)) for one in self.asked]
         if not alone and len(set(worths)) > 1:
-            made = [replace(one, key=scaled(one.key, worth)) for one, worth in zip(made, worths, strict=True)]
+            made = [_weighed(one, worth) for one, worth in zip(made, worths, strict=True)]
         found = replace(self, asked=tuple(made), rule="")
         return found if found.agrees else self
 
@@ -198,6 +198,14 @@ class _Trial:
             code="scoring",
             advice="Look at the key, and set what partly right answers are worth.",
         )
+
+
+def _weighed(one: Interaction, worth: float) -> Interaction:
+    """The interaction with a key that is worth so much, what it gives for each answer in proportion."""
+    share, key = worth / (best(one) or 1.0), one.key
+    credits = tuple(replace(each, value=round(each.value * share, 6)) for each in key.mapping)
+    lower, upper = (bound and bound * share for bound in (key.lower, key.upper))
+    return replace(one, key=scaled(replace(key, mapping=credits, lower=lower, upper=upper), worth))
 
 
 def tell_together(notes: Notes) -> None:

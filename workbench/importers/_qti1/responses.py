@@ -22,8 +22,9 @@ from workbench.importers._qti1.keys import (
 from workbench.importers._qti1.matching import matching
 from workbench.importers._qti1.pointing import on_picture, pointed
 from workbench.importers._qti1.setting import Setting, asked, choice_of, left_of, shuffled, takes_file
+from workbench.importers._qti1.wording import worded
 from workbench.model.content import Node
-from workbench.model.exercise import Interaction, Key, Kind, Pairs
+from workbench.model.exercise import Interaction, Key, Kind
 
 _YES = ("yes", "true")
 _MANY = (
@@ -186,7 +187,6 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
     numeric = name(response) == "response-num" or sort in ("decimal", "integer", "scientific")
     numeric = numeric or setting.says("numerical") or _bounded(ident, setting)
     key = number_key(ident, setting.conditions) if numeric else text_key(ident, setting.conditions)
-    partly = _partly(ident, setting)
     key = replace(key, case_sensitive=key.case_sensitive or setting.case)
     key = within(key, typed) if numeric and setting.limited else key
     width = attr(typed, "columns") or attr(typed, "maxchars") if typed is not None else ""
@@ -195,30 +195,15 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
     options = [("expected-lines", str(rows))] if rows > 1 and free else []
     options += [("expected-length", width)] if width else []
     options += [("placeholder-text", one) for one in map(string, below(typed, "response-label")) if one][:1]
-    options += [*asked(response), *partly]
-    return Interaction(
+    options += asked(response)
+    basis = Interaction(
         kind=Kind.EXTENDED_TEXT if free else Kind.TEXT_ENTRY,
         response=ident,
         base_type="float" if key.ranges or numeric or setting.calculated else "string",
         key=key,
         options=tuple(options),
     )
-
-
-def _partly(ident: str, setting: Setting) -> Pairs:
-    """How answers count of which only a part is as wanted; what counts otherwise here is told."""
-    tests = [test for rule in setting.conditions for test in rule.wanted(ident)]
-    held = [test.kind == "varsubstring" or test.match == "contains" for test in tests]
-    parts = {test.value for test, part in zip(tests, held, strict=True) if part}
-    if parts and parts.issuperset(test.value for test in tests):
-        return (("scoring-algorithm", "TextContainsAnswer"),)
-    if any(held) or any(test.match == "partial" for test in tests):
-        message = "In the source, answers count that only contain the right words; here they must be these."
-        setting.text.notes.info(message, code="scoring", advice="Add what else is to count.")
-    if any(test.match == "matches" for test in tests):
-        message = "The right answers are given as a pattern; here they have to be its very characters."
-        setting.text.notes.warning(message, code="pattern", advice="Write the answers that are to count.")
-    return ()
+    return worded(basis, setting)
 
 
 def _bounded(ident: str, setting: Setting) -> bool:
