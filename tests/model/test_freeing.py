@@ -16,7 +16,7 @@ from workbench.model.imported import Imported
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
     monkeypatch.setattr(freeing, "_MANY", 10)
-    monkeypatch.setattr(freeing, "_SOON", 0.01)
+    monkeypatch.setattr(freeing, "_PAUSE", 0.001)
 
 
 def imported(blocks):
@@ -35,6 +35,21 @@ def test_what_is_large_is_freed_by_another_thread():
     freed_by(one, threads)
     freed_aside(one, one.course.walk())
     del one
+    until = time.monotonic() + 10
+    while len(threads) < 50 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert len(threads) == 50
+    assert threading.current_thread() not in threads
+
+
+def test_blocks_wait_until_the_last_has_let_go_of_them():
+    one, threads = imported(50), []
+    pages = one.course.pages
+    freed_by(one, threads)
+    freed_aside(one, one.course.walk())
+    del one
+    time.sleep(0.05)  # as where the machine is busy while a course is let go of
+    del pages
     until = time.monotonic() + 10
     while len(threads) < 50 and time.monotonic() < until:
         time.sleep(0.01)

@@ -6,18 +6,22 @@ that has ended: a twentieth of a second for a course of a thousand pages, or one
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 import weakref
 from collections.abc import Iterable
+from typing import Any
 
 from workbench.model.content import Node
 from workbench.model.course import Page
 
 _MANY = 2_000
 """Blocks from which on it is felt."""
-_SOON = 0.2
-"""Seconds until those who let go of a course are done with it."""
+_SOON = 2.0
+"""Seconds in which those who let go of a course are done with it, however busy the machine is."""
+_PAUSE = 0.05
+"""Seconds until it is looked at again whether they are."""
 
 
 def freed_aside(holder: object, pages: Iterable[Page]) -> None:
@@ -50,5 +54,16 @@ def _start(blocks: list[Node]) -> None:
 
 
 def _free_soon(blocks: list[Node]) -> None:
-    time.sleep(_SOON)
+    """Free blocks once nobody else holds them, so that it is done here; who still shows them keeps them."""
+    until = time.monotonic() + _SOON
+    while _holders(blocks) > _OURS and time.monotonic() < until:
+        time.sleep(_PAUSE)
     free(blocks)
+
+
+def _holders(blocks: list[Any]) -> int:
+    """How many hold the last of these, the list and this question included."""
+    return sys.getrefcount(blocks[-1])
+
+
+_OURS = _holders([object()])
