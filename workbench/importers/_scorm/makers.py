@@ -6,6 +6,7 @@ from workbench.importers._tools.activepresenter import activepresenter
 from workbench.importers._tools.adapt import adapt
 from workbench.importers._tools.camtasia import camtasia
 from workbench.importers._tools.captivate import captivate
+from workbench.importers._tools.courselab import courselab
 from workbench.importers._tools.easygenerator import easygenerator
 from workbench.importers._tools.genially import genially
 from workbench.importers._tools.ispring import ispring
@@ -27,6 +28,7 @@ _MAKERS = (
     lectora,
     easygenerator,
     xerte,
+    courselab,
     genially,
     vista,
     camtasia,
