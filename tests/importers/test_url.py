@@ -89,6 +89,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
+    def _pieces(self, rest):
+        half = len(PAGE) // 2
+        data = gzip.compress(PAGE[:half].encode()) + gzip.compress(PAGE[half:].encode())
+        self.send_response(200)
+        self.send_header("content-type", "text/html")
+        self.send_header("content-encoding", "gzip")
+        self.end_headers()
+        self.wfile.write({"cut": data[:-20], "behind": data + b"\0" * 40}.get(rest, data))
+
     def _bomb(self, rest):
         self.send_response(200)
         self.send_header("content-encoding", "gzip")
@@ -287,6 +296,16 @@ def test_a_compressed_answer_is_read(site, coding):
     assert fetch(f"{site}/packed/{coding}", HERE).read() == PAGE.encode()
 
 
+@pytest.mark.parametrize("rest", ["both", "behind"])
+def test_an_answer_in_several_compressed_pieces_is_read_whole(site, rest):
+    assert fetch(f"{site}/pieces/{rest}", HERE).read() == PAGE.encode()
+
+
+def test_a_compressed_answer_that_breaks_off_is_not_taken_for_the_page(site):
+    with pytest.raises(Unreadable, match="cut off"):
+        fetch(f"{site}/pieces/cut", HERE)
+
+
 def test_an_answer_that_grows_without_end_is_given_up(site):
     with pytest.raises(TooLarge):
         fetch(f"{site}/bomb", HERE)
@@ -430,6 +449,17 @@ def test_a_page_is_known_whatever_the_server_calls_it(kind):
 def test_words_that_only_stand_in_for_a_page_are_told(html, code):
     codes = {note.code for note in fetched(f"<html>{html}</html>").notes}
     assert codes & {"sign-in", "scripts"} == ({code} if code else set())
+
+
+def test_a_page_without_main_content_is_read_with_all_around_it():
+    imported = fetched(
+        "<html><body><nav>Menu here</nav><p>Only one short line.</p><footer>Foot</footer></body></html>"
+    )
+    assert [block.plain for block in imported.course.pages[0].body.content] == [
+        "Menu here",
+        "Only one short line.",
+        "Foot",
+    ]
 
 
 def test_a_page_that_only_refreshes_leads_on_under_the_same_guard(site, monkeypatch):

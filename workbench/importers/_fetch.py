@@ -327,17 +327,44 @@ def _unpacked(response: httpx.Response) -> Iterator[bytes]:
         raise Unreadable(
             f"{_host(str(response.url))} sent its answer in a form that was not asked for.", advice=_SAVE
         )
-    decoder = None
     try:
-        for chunk in response.iter_raw():
-            if decoder is None:
-                bare = coding == "deflate" and chunk[:1] != b"x"  # some servers leave zlib's head out
-                decoder = zlib.decompressobj(-zlib.MAX_WBITS if bare else zlib.MAX_WBITS | 32)
-            while chunk:
+        yield from _Unpacking(deflated=coding == "deflate").pieces(response.iter_raw())
+    except (zlib.error, EOFError) as error:
+        raise Unreadable(
+            f"The answer of {_host(str(response.url))} is damaged or was cut off.", advice=_SAVE
+        ) from error
+
+
+class _Unpacking:
+    """Takes a compressed answer apart, which may be several such, one behind the other."""
+
+    def __init__(self, *, deflated: bool) -> None:
+        self._deflated = deflated
+        self._decoder: Any = None
+
+    def pieces(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """What the chunks say, in pieces of bounded size; what stands behind an end is left out.
+
+        Raises:
+            EOFError: they end before what they began.
+        """
+        for chunk in chunks:
+            while chunk and not self._is_over(chunk):
+                decoder = self._begun(chunk)
                 yield decoder.decompress(chunk, _PIECE)
-                chunk = decoder.unconsumed_tail
-    except zlib.error as error:
-        raise Unreadable(f"The answer of {_host(str(response.url))} is damaged.", advice=_SAVE) from error
+                chunk = decoder.unused_data if decoder.eof else decoder.unconsumed_tail
+        if self._decoder is not None and not self._decoder.eof and not self._deflated:
+            raise EOFError
+
+    def _is_over(self, chunk: bytes) -> bool:
+        ended = self._decoder is not None and self._decoder.eof
+        return ended and (self._deflated or chunk[:1] != b"\x1f")
+
+    def _begun(self, chunk: bytes) -> Any:
+        if self._decoder is None or self._decoder.eof:
+            bare = self._deflated and chunk[:1] != b"x"  # some servers leave zlib's head out
+            self._decoder = zlib.decompressobj(-zlib.MAX_WBITS if bare else zlib.MAX_WBITS | 32)
+        return self._decoder
 
 
 def _slow(url: str) -> Unreadable:

@@ -80,7 +80,8 @@ def read_address(source: Source, limits: ImportLimits, report: Report = SILENT) 
             advice="Open it in a browser, save it as a file, and import that.",
         )
     notes.extend(html.notes)
-    _tell_of_want(tree, _words(html), notes)
+    if (words := _words(html)) < max(_FORM_WORDS, _LEAST_WORDS):
+        _tell_of_want(_parsed(whole, limits), words, notes)
     return replace(imported_page(html, source, notes.all, assets.all), offers=offers)
 
 
@@ -116,7 +117,7 @@ class _Reading:
         found = _located(self.tree, _lines(self.whole))
         main = None if found is None else self._read(found)
         if found is None or main is None or not _is_enough(main, full):
-            html = self._read(self.tree)
+            html = self._read(_parsed(self.whole, self.limits))
         elif extent == "whole":
             html, offers = self._read(_parsed(self.whole, self.limits)), (_offer("whole"),)
         else:
