@@ -98,6 +98,11 @@ def test_with_its_keys_a_question_of_any_kind_shows_what_is_said_of_each_choice(
     assert page.get_by_text("Said of beta.").count() == len(Kind)
 
 
+def test_a_page_without_text_says_so(page, serve):
+    page.goto(serve(lambda: ContentView(doc(node("paragraph")), empty="This page is empty.")))
+    expect(page.get_by_text("This page is empty.")).to_be_visible()
+
+
 def test_a_picture_is_shown_from_its_asset_and_none_from_elsewhere(page, serve):
     picture = lambda src: node("image", src=src, alt=src)  # noqa: E731
     tree = doc(

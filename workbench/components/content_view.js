@@ -8,6 +8,9 @@ import { Pieces } from "./js/pieces.js";
 import { adopt, still } from "./js/style.js";
 import { nodesOf } from "./js/tree.js";
 
+// What an editor leaves of a page without text.
+const bare = ({ type, content }) => type === "paragraph" && !content?.length;
+
 export function render({ model, el, view }) {
   const page = h("article", { class: "wb-text wb-page", dir: "auto", "aria-label": model.label });
   el.replaceChildren(page);
@@ -21,7 +24,7 @@ export function render({ model, el, view }) {
   const rest = () => (state.rest ? [further] : []);
   const draw = () => {
     const top = page.closest(".content-view")?.scrollTop ?? 0;
-    const blocks = made(state.tree?.content);
+    const blocks = state.tree?.content?.every(bare) ? [] : made(state.tree?.content);
     page.replaceChildren(...(blocks.length ? blocks : [h("p", { class: "wb-quiet" }, model.empty)]), ...rest());
     el.scrollTop = top;
   };
