@@ -20,6 +20,7 @@ from workbench.importers._endings import is_picture, played
 from workbench.importers._javascript import values_after
 from workbench.importers._markup import escape
 from workbench.importers._package.files import Package
+from workbench.importers._scorm.data_arranged import pairs_alone, pairs_named
 from workbench.importers._scorm.data_assigned import data_assigned
 from workbench.importers._scorm.data_coded import data_coded
 from workbench.importers._scorm.data_figure import are_figures, figure_in
@@ -47,7 +48,7 @@ _FILE = re.compile(r"\S+\.(json|xml|vtt|srt|csv|m?js|x?html?)", re.IGNORECASE)
 _TITLES = re.compile(rf"(^|[_. -])({TITLES})$|Title$|Heading$")
 _TEXTS = re.compile(
     rf"{PROSE}|caption|summary|note|transcript|definition"
-    r"|question|prompt|stem|answer|term|quote|objective|instruction|explanation|feedback|item|bullet|point|line|front|back"
+    r"|statement|claim|question|prompt|stem|answer|term|quote|objective|instruction|explanation|feedback|item|bullet|point|line|front|back"
     r"|texto|contenido|conteudo|descripcion|descricao|puntos|pontos|inhalt|beschreibung|contenu|texte|testo|contenuto",
     re.IGNORECASE,
 )
@@ -177,6 +178,7 @@ def data_written(package: Package, name: str, source: str) -> Iterator[Json]:
         return
     for value in values_after(source, _STARTS, _MOST_READ, lenient=True):
         yield parsed(value) if isinstance(value, str) else value
+    yield from pairs_named(source, _MOST_READ)
     yield from data_coded(source)
     yield from data_assigned(source)
 
@@ -265,7 +267,7 @@ class _Telling:
         if isinstance(value, str):
             yield from self._words(value, key, depth)
         elif isinstance(value, list):
-            rows = rows_table(value, self.writer)
+            rows = pairs_alone(value, self.writer) or rows_table(value, self.writer)
             yield from rows
             others = _Among(figures=are_figures(value), first=counted_from(value, self.writer))
             for one in () if rows else value:

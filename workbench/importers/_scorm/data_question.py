@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from workbench.importers._scorm.data_arranged import named, order_of, pairs_of, tell_order
 from workbench.importers._scorm.data_blanks import blanks_in
 from workbench.importers._scorm.data_key import APART, Options, judged, right_ones, said
-from workbench.importers._tools.exercise import Answer, Told, choice, gaps, lines, match, typed
-from workbench.importers._tools.shared import Writer, record, string
+from workbench.importers._tools.exercise import Answer, Told, choice, gaps, lines, match, order, typed
+from workbench.importers._tools.shared import Writer, string
 from workbench.model.content import Node
 
 Json = Any
@@ -17,7 +18,18 @@ _ASKED = (
     "question", "questiontext", "questiontitle", "questionstem", "thequestion", "qtext", "prompt", "stem",
     "q", "query", "pregunta", "pergunta", "frage", "enunciado", "domanda", "vraag", "fraga",
 )  # fmt: skip
-_STATED = ("text", "statement", "task", "body", "description", "title", "name")
+_CLAIMED = (
+    "statement",
+    "claim",
+    "assertion",
+    "aussage",
+    "afirmacion",
+    "afirmacao",
+    "affirmation",
+    "affermazione",
+)
+"""What is true or false."""
+_STATED = ("text", *_CLAIMED, "task", "body", "description", "title", "name")
 """What may ask where the answers say of themselves whether they are right."""
 _BOTH = {"true": True, "false": False}
 _OUTCOMES = ("correctfeedback", "incorrectfeedback", "feedbackcorrect", "feedbackincorrect")
@@ -76,6 +88,8 @@ _RIGHT = (
     "korrekt",
     "poprawna",
 )
+_TRUTH = ("istrue", "iscorrect", "truth", "true", "value", "wahr", "verdadero", "vrai")
+"""What says that a claim is true."""
 _GENERAL = (
     "explanation", "explain", "feedback", "fb", "rationale", "comment", "explanationtext", "feedbacktext",
     "explicacion", "retroalimentacion", "explicacao", "explication", "erklarung", "spiegazione",
@@ -86,12 +100,6 @@ _HINTS = ("hint", "hints", "tip", "tips", "clue", "pista", "pistas", "hinweis", 
 _SENTENCE = 5
 """Words from which on a text is more than an answer."""
 _TOLD = (*_GENERAL, *_OUTCOMES, *_HINTS)
-_PAIRS = ("pairs", "matches", "matching", "matchingpairs", "couples", "parejas", "pares", "paare", "paires")
-_SIDES = (
-    ("left", "right"), ("term", "definition"), ("premise", "response"), ("source", "target"),
-    ("prompt", "match"), ("item", "match"), ("question", "answer"), ("a", "b"), ("key", "value"),
-    ("text", "match"), ("from", "to"),
-)  # fmt: skip
 _ASKS = re.compile(r"[?？]\s*$")
 _COUNTS = re.compile(
     r"id$|order|number|num$|points?|weight|time|level|duration|page|score|attempt|max|min|step|slide|width|height"
@@ -112,8 +120,9 @@ def question_in(value: dict[str, Json], writer: Writer, first: int = 0) -> tuple
         writer: writes its texts.
         first: the number that the first answer has, where a right one is told by its place.
     """
-    names = _named(value)
-    if made := _paired(value, names, writer) or _with_blanks(value, names, writer):
+    names = named(value)
+    made = _arranged(value, names, writer) or _with_blanks(value, names, writer)
+    if made:
         return made
     found, asked, name, apart = _asking({key: value[own] for key, own in names.items()})
     node = _made(found, asked, name, writer, first) if asked or name else None
@@ -121,8 +130,26 @@ def question_in(value: dict[str, Json], writer: Writer, first: int = 0) -> tuple
         return None
     if _BY_SHAPE in found:
         _tell_guess(writer, string(found[asked]), names[found[_BY_SHAPE]])
-    used = {asked, name, *apart, *_RIGHT, *_told_by(found)} - {""}
+    claim = _TRUTH if asked in _CLAIMED else ()
+    used = {asked, name, *apart, *_RIGHT, *claim, *_told_by(found)} - {""}
     return node, frozenset(names[key] for key in used if key in names)
+
+
+def _arranged(
+    value: dict[str, Json], names: dict[str, str], writer: Writer
+) -> tuple[Node, frozenset[str]] | None:
+    """The pairs to find, or the order to make, that an object asks for; None where it asks for neither."""
+    asked = next((names[key] for key in (*_ASKED, *_STATED) if string(value.get(names.get(key, "")))), "")
+    pairs, own = pairs_of(value, names)
+    if pairs:
+        sides = [(writer.html(left), writer.html(right)) for left, right in pairs]
+        return match(writer.html(value.get(asked)), sides), frozenset((own, asked)) - {""}
+    steps, used = order_of(value, names)
+    if not steps or not asked:
+        return None
+    tell_order(writer, value[asked], guessed=len(used) < 2)
+    told = _told({key: value[own] for key, own in names.items()}, writer)
+    return order(writer.html(value[asked]), map(writer.html, steps), told), frozenset((asked, *used))
 
 
 def _told_by(found: dict[str, Json]) -> Iterator[str]:
@@ -164,7 +191,7 @@ def counted_from(listed: list[Json], writer: Writer) -> int:
 
 def _place(value: dict[str, Json]) -> tuple[int, int] | None:
     """The number by which a question names its right answer, and how many there are; None where none does."""
-    found, asked, name, _ = _asking({key: value[own] for key, own in _named(value).items()})
+    found, asked, name, _ = _asking({key: value[own] for key, own in named(value).items()})
     listed = found.get(name)
     right = next((found[key] for key in _RIGHT if key in found and key != name), None)
     place = int(right) if isinstance(right, str) and right.strip().isdecimal() else right
@@ -176,43 +203,10 @@ def _place(value: dict[str, Json]) -> tuple[int, int] | None:
     return (place, len(options)) if plain and not by_number else None
 
 
-def _paired(
-    value: dict[str, Json], names: dict[str, str], writer: Writer
-) -> tuple[Node, frozenset[str]] | None:
-    """The pairs to find that an object asks for; None where it asks for none."""
-    key = next((names[one] for one in _PAIRS if one in names and isinstance(value[names[one]], list)), "")
-    pairs = [pair for one in value[key] if (pair := _pair(one))] if key else []
-    if len(pairs) < 2 or len(pairs) != len(value[key]):
-        return None
-    asked = next(
-        (names[one] for one in (*_ASKED, *_STATED) if one in names and string(value[names[one]])), ""
-    )
-    made = match(
-        writer.html(value.get(asked)), [(writer.html(one), writer.html(other)) for one, other in pairs]
-    )
-    return made, frozenset((key, asked)) - {""}
-
-
-def _pair(value: Json) -> tuple[str, str] | None:
-    if isinstance(value, list) and len(value) == 2 and all(isinstance(one, str) for one in value):
-        return value[0], value[1]
-    found = _named(record(value))
-    for left, right in _SIDES:
-        if left in found and right in found:
-            one, other = string(record(value)[found[left]]), string(record(value)[found[right]])
-            return (one, other) if one.strip() and other.strip() else None
-    return None
-
-
 def may_ask(value: dict[str, Json]) -> bool:
     """Whether an object asks something and lets choose from answers."""
-    _, asked, name, _ = _asking({key: value[own] for key, own in _named(value).items()})
+    _, asked, name, _ = _asking({key: value[own] for key, own in named(value).items()})
     return bool(asked and name)
-
-
-def _named(value: dict[str, Json]) -> dict[str, str]:
-    """An object's own names by what most would call them."""
-    return {str(key).lower().replace("-", "").replace("_", ""): str(key) for key in value}
 
 
 def _asking(found: dict[str, Json]) -> tuple[dict[str, Json], str, str, tuple[str, ...]]:
@@ -271,7 +265,8 @@ def _made(found: dict[str, Json], asked: str, name: str, writer: Writer, first: 
     blocks = writer.html(found.get(asked))
     listed = found.get(name)
     if listed is None:
-        return _typed(found, blocks, writer) if asked in _ASKED else None
+        claimed = asked in _CLAIMED and any(isinstance(found.get(key), bool) for key in (*_RIGHT, *_TRUTH))
+        return _typed(found, blocks, writer) if asked in _ASKED or claimed else None
     options = list(listed.items()) if isinstance(listed, dict) else list(enumerate(listed))
     key, marks = _key(found, name, options, first)
     if not any(marks):
@@ -281,7 +276,7 @@ def _made(found: dict[str, Json], asked: str, name: str, writer: Writer, first: 
 
 def _typed(found: dict[str, Json], blocks: tuple[Node, ...], writer: Writer) -> Node | None:
     """A question whose one answer is a word, or yes or no."""
-    key = next((key for key in _RIGHT if key in found), "")
+    key = next((key for key in (*_RIGHT, *_TRUTH) if key in found), "")
     right, told = found.get(key), _told(found, writer, key)
     right = right[0] if isinstance(right, list) and len(right) == 1 else right
     right = _BOTH.get(string(right).strip().lower(), right)

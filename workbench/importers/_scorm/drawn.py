@@ -38,6 +38,10 @@ _HTML = frozenset(("__html", "innerHTML", "dangerouslySetInnerHTML"))
 _NAMED = re.compile(r"[\w$.?]{0,80}\s*(?=[,\]])")
 """The rest of a name that stands alone in a list."""
 _DEEPEST, _MOST = 80, 4 * 2**20
+_OTHERWISE = "\ue0f8"
+"""Stands between what is shown and what is shown otherwise."""
+_OTHERWISE_SAID = re.compile(rf"(?<=[^>\s{_OTHERWISE}])\s*{_OTHERWISE}\s*(?=[^<\s{_OTHERWISE}])")
+_OTHERWISE_BARE = re.compile(_OTHERWISE)
 
 
 def drawn(script: str) -> str:
@@ -51,7 +55,7 @@ def drawn(script: str) -> str:
         at = max(reader.at, start.end())
         if WORD.search(TAG.sub(" ", inner)) or "<img" in inner or "<iframe" in inner:
             out.append(inner)
-    return "\n".join(out)
+    return _OTHERWISE_BARE.sub("", _OTHERWISE_SAID.sub(" / ", "\n".join(out)))
 
 
 @dataclass
@@ -84,7 +88,7 @@ class _Drawing:
             if token["sign"] == "{":
                 yield "".join(self.properties())
             elif token["sign"] != ",":
-                yield self._shown(token)
+                yield self._shown(token) if token["sign"] != ":" else _OTHERWISE
         self.depth -= 1
 
     def properties(self) -> Iterator[str]:
@@ -128,7 +132,7 @@ class _Drawing:
             if token["sign"] in (",", "}", ")", "]"):
                 self.at = token.start()
                 return
-            yield self._shown(token)
+            yield self._shown(token) if token["sign"] != ":" else _OTHERWISE
 
     def _said(self, name: str, words: str) -> str:
         if name in _HTML:
@@ -157,7 +161,8 @@ class _Drawing:
         while self.depth < _DEEPEST and (token := self._next()) is not None and token["sign"] != closing:
             rest = _NAMED.match(self.script, token.end()) if token["word"] and closing == "]" else None
             self.at = rest.end() if rest else self.at
-            yield "…" if rest else self._shown(token)
+            between = token["sign"] == ":" and closing != "}"
+            yield "…" if rest else _OTHERWISE if between else self._shown(token)
         self.depth -= 1
 
     def _called(self, token: re.Match[str]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from workbench.importers._scorm.form_key import compared, listed_answer
 from workbench.importers._tools.exercise import Gap, gaps, lines, match
 from workbench.importers._xml import Element, local
 from workbench.model.content import Node
@@ -16,6 +17,13 @@ _SPACE = re.compile(r"\s+")
 _LONGEST = 400
 """Characters from which on what is around a field is more than its sentence."""
 _MOST = 60
+_CLICKED = ("radio", "checkbox", "button", "submit", "reset", "hidden", "image", "file", "range", "password")
+_BY_NAME = (
+    r"(?:getElementById\(\s*[\"']{name}[\"']\s*\)|querySelector\(\s*[\"']#{name}[\"']\s*\)|\$\(\s*[\"']#{name}[\"']\s*\)"
+    r"|\bdocument\.[\w$.\[\]]{{1,80}}\.{name})\.val(?:ue)?(?:\(\))?(?:\.\w{{1,30}}\(\)){{0,3}}"
+    r"\s*={{2,3}}\s*[\"']([^\"']{{1,200}})[\"']([^;]{{0,60}})"
+)
+"""A value that what a field holds is compared with, and what is done then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,9 +36,11 @@ class Field:
     options: tuple[str, ...] = ()
 
 
-def asked_in_fields(tree: Element) -> Iterator[tuple[Element, Node]]:
+def asked_in_fields(tree: Element, scripts: Callable[[], str]) -> Iterator[tuple[Element, Node]]:
     """The elements that are questions of this kind, with their exercises; each is then taken out."""
-    found = [field for one in tree.iter("select", "input") if (field := _field(one)) is not None]
+    listed = [one for one in tree.iter("select", "input") if one.get("type") not in _CLICKED]
+    told = scripts() if any(one.get("id") or one.get("name") for one in listed) else ""
+    found = [field for one in listed if (field := _field(one, told)) is not None]
     while found:
         together = _together(found)
         found = found[len(together) :]
@@ -46,8 +56,9 @@ def asked_in_fields(tree: Element) -> Iterator[tuple[Element, Node]]:
             yield one.holder, gaps((), [part for part in (_before(one), gap, _after(one)) if part])
 
 
-def _field(control: Element) -> Field | None:
+def _field(control: Element, scripts: str) -> Field | None:
     right = next((value.strip() for key in _MARKS if (value := control.get(key) or "").strip()), "")
+    right = right or _scripted(control, scripts)
     holder = next(
         (one for one in control.iterancestors(*_AROUND) if len(_words(one)) > len(_words(control))), None
     )
@@ -62,6 +73,15 @@ def _field(control: Element) -> Field | None:
     options = tuple(words for value, words in told.items() if value.strip())[:_MOST]
     answer = told.get(right, right if right in options else "")
     return Field(control=control, holder=holder, answers=(answer,), options=options) if answer else None
+
+
+def _scripted(control: Element, scripts: str) -> str:
+    """What scripts compare a field with by its name, or list under it; "" where they do neither."""
+    for name in filter(None, (control.get("id"), control.get("name"))) if scripts else ():
+        found = compared(_BY_NAME.format(name=re.escape(name)), scripts) or listed_answer(name, scripts)
+        if found:
+            return found
+    return ""
 
 
 def _together(found: Sequence[Field]) -> list[Field]:

@@ -26,6 +26,7 @@ _RIGHT = re.compile(r"correct|right|true|yes|richtig|correcto|correcta|vrai", re
 _WRONG = re.compile(
     r"(?:in-?correct|wrong|false|no|falsch|incorrecto|incorrecta|faux)[\s_-]?\d{0,2}", re.IGNORECASE
 )
+_MISSED = re.compile(r"wrong|in-?correct|falsch|faux|incorrect|fout|mal\b|sbagliat|try again", re.IGNORECASE)
 _MAP = re.compile(
     r"\b\w*(?:answer|correct|key|solution|respuesta)\w*[\"']?\s*[=:]\s*(\{[^{}]{1,200000}\}|\[[^\[\]]{1,200000}\])",
     re.IGNORECASE,
@@ -36,6 +37,11 @@ _COUNTED = (
     + r"(?=[^;]{{0,40}}?(?:score|correct|punt|\+\+|\+=))"
 )
 """A value that a question's own variable is compared with, and that counts then."""
+_ASKED_FOR = (
+    r"(?:\bdocument\.[\w$.\[\]\"']{{1,80}}|\b[\w$]{{1,40}}(?:\.elements)?)"
+    r"(?:\.|\[[\"']){name}(?:[\"']\])?\.value\s*={{2,3}}\s*[\"']([^\"']{{1,200}})[\"']([^;]{{0,60}})"
+)
+"""A value that what a form holds under a name is compared with, and what is done then."""
 _WORD = re.compile(r"[\"']([^\"']*)[\"']|(\d{1,3})\b")
 
 
@@ -131,6 +137,10 @@ def _scripted(names: Sequence[str], scripts: str, place: int) -> Iterator[str]:
         if found := asked.search(scripts) or counted.search(scripts):
             yield found[1]
             return
+    for name in names:
+        if (only := compared(_ASKED_FOR.format(name=re.escape(name)), scripts)) is not None:
+            yield only
+            return
     for found in _MAP.finditer(scripts):
         if found[1].startswith("{"):
             pairs = {pair[1]: pair[2] for pair in _PAIR.finditer(found[1])}
@@ -141,6 +151,21 @@ def _scripted(names: Sequence[str], scripts: str, place: int) -> Iterator[str]:
         if told:
             yield from (one[1] or one[2] or "" for one in _WORD.finditer(told))
             return
+
+
+def listed_answer(name: str, scripts: str) -> str:
+    """The one word that a list of answers in scripts has under a name; "" where none has."""
+    for found in _MAP.finditer(scripts):
+        told = {pair[1]: pair[2] for pair in _PAIR.finditer(found[1])} if found[1].startswith("{") else {}
+        if (word := _WORD.fullmatch(told.get(name, ""))) is not None:
+            return word[1] or word[2] or ""
+    return ""
+
+
+def compared(pattern: str, scripts: str) -> str | None:
+    """The one value that scripts compare a field with and do not call wrong; None where there is none."""
+    found = {one[1] for one in re.finditer(pattern, scripts) if not _MISSED.search(one[2])}
+    return found.pop() if len(found) == 1 else None
 
 
 def _named(options: Sequence[Option], wanted: Sequence[str]) -> list[bool] | None:

@@ -12,6 +12,7 @@ from lxml import etree
 from workbench.importers._clean import parse_html
 from workbench.importers._markup import escape, inner_html
 from workbench.importers._notes import Notes
+from workbench.importers._scorm.form_drags import asked_in_drags
 from workbench.importers._scorm.form_fields import asked_in_fields
 from workbench.importers._scorm.form_key import Option, right_ones
 from workbench.importers._scorm.form_options import option_groups, text_of
@@ -23,7 +24,7 @@ from workbench.model.limits import ImportLimits
 
 Blocks = tuple[Node, ...]
 _FORM = re.compile(
-    r"type\s*=\s*[\"']?(?:radio|checkbox)|onclick\s*=[^>]*\(|data-(?:is-?)?correct|data-(?:answer|solution|expected)",
+    r"type\s*=\s*[\"']?(?:radio|checkbox)|onclick\s*=[^>]*\(|data-(?:is-?)?correct|data-(?:answer|solution|expected)|draggable",
     re.IGNORECASE,
 )
 _QUIZ = re.compile(r"quiz|question|answer|correct|score", re.IGNORECASE)
@@ -78,7 +79,7 @@ class HeldForms:
     ) -> list[tuple[Element, Node]]:
         """The questions of a page that are no choices, with what stands for them."""
         asked = asked_in_page(tree, source, scripts, self.write)
-        return list(islice(chain(asked, asked_in_fields(tree)), _MOST))
+        return list(islice(chain(asked, asked_in_fields(tree, scripts), asked_in_drags(tree)), _MOST))
 
     def _hold(self, group: list[Option], others: set[Element], scripts: str, place: int) -> None:
         holder, asked = _question(group, others)
