@@ -33,6 +33,7 @@ from workbench.model.exercise import (
     Choice,
     Credit,
     Exercise,
+    Feedback,
     Interaction,
     Key,
     Kind,
@@ -364,3 +365,30 @@ def test_bounds_that_blanks_cannot_say_are_told():
     number = Interaction(kind=Kind.TEXT_ENTRY, response="r", base_type="float", key=key)
     _, notes = again(asked_in_text(number, blank("b", ("elm", 1.0))))
     assert notes == ["Blanks know no numbers within bounds; only the exact ones count there."]
+
+
+def asked_plainly(kind, response):
+    """A choice, or pairs, without anything else."""
+    sides = [tuple(Choice(id=name, content=doc(paragraph(name))) for name in names) for names in ("ab", "xy")]
+    if kind is Kind.CHOICE:
+        return Interaction(kind=kind, response=response, choices=sides[0], key=Key(correct=("a",)))
+    pairs = {"key": Key(correct=("a x", "b y")), "cardinality": "multiple", "base_type": "directedPair"}
+    return Interaction(kind=kind, choices=sides[0], targets=sides[1], max_choices=2, **pairs)
+
+
+@pytest.mark.parametrize("kinds", [(Kind.CHOICE,), (Kind.MATCH,), (Kind.CHOICE, Kind.CHOICE)])
+def test_what_is_told_of_no_answer_is_shown_by_a_rule_and_comes_back(kinds):
+    parts = [asked_plainly(kind, f"R{at}") for at, kind in enumerate(kinds)]
+    told = Feedback(outcome="unanswered", content=doc(paragraph("Try it.")))
+    whole = Exercise(identifier="q1", title="Q", body=tuple(map(interaction_node, parts)), feedback=(told,))
+    written = exporter_named("qti12").write(Course(title="A", pages=(quiz(whole),)), {}.get)
+    with zipfile.ZipFile(io.BytesIO(written.data)) as archive:
+        (root,) = (
+            found
+            for found in (etree.fromstring(archive.read(name)) for name in archive.namelist())
+            if found.find(".//{*}resprocessing") is not None
+        )
+    (rule,) = (one for one in root.iter("{*}respcondition") if one.find(".//{*}unanswered") is not None)
+    assert rule.find("{*}displayfeedback").get("linkrefid") == "unanswered"
+    (back,) = exercises_of_import(imported(written.data, "a.zip"))
+    assert [(one.outcome, one.content.plain) for one in back.feedback] == [("unanswered", "Try it.")]

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from workbench.exporters._adapting import Adapting
 from workbench.exporters._notes import Notes
-from workbench.exporters._qti12_parts import condition, feedback, fields, hint, material
+from workbench.exporters._qti12_parts import condition, feedback, fields, hint, material, unanswered
 from workbench.exporters._qti12_responses import CONTAINS, Response, is_bounded, response_to
 from workbench.exporters._qti_dialect import escaped, html_tag, plain_number
 from workbench.model.content import Node, doc, node, paragraph, text
@@ -279,6 +279,9 @@ class _Item:
             rules += response.scored()
         if "correct" in told:
             rules = [_showing(rule) for rule in rules]
+        if "unanswered" in told:
+            silent = "".join(unanswered(ident) for one in responses for ident in one.idents)
+            rules.append(condition(silent, shows="unanswered"))
         if "incorrect" in told:
             rules.append(condition("<other/>", shows="general_incorrect_fb"))
         least = None if any(map(_may_cost, self.exercise.interactions)) else "0"

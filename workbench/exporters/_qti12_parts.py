@@ -41,6 +41,11 @@ def held(response: str, value: str, *, case: bool = False) -> str:
     return html_tag("varsubstring", escaped(value), given)
 
 
+def unanswered(response: str) -> str:
+    """A test that holds where nothing was answered."""
+    return html_tag("unanswered", "", {"respident": response})
+
+
 def either(tests: list[str]) -> str:
     """Any of some tests."""
     return tests[0] if len(tests) == 1 else html_tag("or", "".join(tests))

@@ -53,6 +53,11 @@ class Response:
             yield equal(self.ident, value), f"{self.ident}_{at}_fb", one.content
 
     @property
+    def idents(self) -> tuple[str, ...]:
+        """The names of the elements that ask."""
+        return (self.ident,)
+
+    @property
     def name(self) -> str:
         """The name in brackets that stands for it in the text."""
         return self.ident.removeprefix("response_")
@@ -105,6 +110,11 @@ class Choosing(Response):
 
 class Matching(Response):
     """Pairs: each thing on the left asks for one on the right."""
+
+    @property
+    def idents(self) -> tuple[str, ...]:
+        """Each thing on the left asks by itself."""
+        return tuple(left.id for left in self.one.choices)
 
     def written(self) -> str:
         """An element for each thing on the left."""
