@@ -1,5 +1,7 @@
 // The files of a course by their `asset:` addresses: what is not known is asked for, and drawn when it has come.
 
+const AGAIN = 15_000;
+
 export class Assets {
   // `mention(kind, data)` says something to Python.
   constructor(mention) {
@@ -17,15 +19,18 @@ export class Assets {
   // What an address is known to stand for; "" where a browser has none for it.
   came({ src, shown }) {
     this.known[src] = shown;
-    for (const then of this.waiting.get(src) ?? []) then();
+    const { drawn = [], timer } = this.waiting.get(src) ?? {};
+    clearInterval(timer);
     this.waiting.delete(src);
+    for (const then of drawn) then();
   }
 
   #ask(src, then) {
     if (!this.waiting.has(src)) {
-      this.waiting.set(src, new Set());
-      this.mention("asset", { src });
+      const ask = () => this.mention("asset", { src }); // again, for a connection that breaks loses it
+      this.waiting.set(src, { drawn: new Set(), timer: setInterval(ask, AGAIN) });
+      ask();
     }
-    this.waiting.get(src).add(then);
+    this.waiting.get(src).drawn.add(then);
   }
 }
