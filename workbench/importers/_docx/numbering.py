@@ -5,6 +5,8 @@ Source: ECMA-376 part 1, 17.9 (numbering).
 
 from __future__ import annotations
 
+import re
+
 from workbench.importers._docx.package import Part, value, w
 from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element
@@ -12,7 +14,14 @@ from workbench.importers._xml import Element
 _TYPES = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 _UNNUMBERED = ("bullet", "none", "")
 _INVISIBLE = ("none", "")
-
+_PLACE = re.compile(r"%([1-9])")
+"""Stands in a sign for the number of a level."""
+_ORDINALS = frozenset("ºª")
+_PICTURES = re.compile(r"wingdings|webdings|symbol|dingbats", re.IGNORECASE)
+"""Fonts whose letters are drawn as bullets."""
+_IDEOGRAPHS = "零一二三四五六七八九"
+_COUNTED = ("decimal", "decimalZero", *_TYPES, *_UNNUMBERED)
+"""Ways of counting that lists have here, too."""
 _BOXES = {"☐": "☐", "☑": "☑", "☒": "☑", "\uf0a8": "☐", "\uf06f": "☐", "\uf0fe": "☑"}
 """Bullets that are boxes, also as Wingdings has them."""
 
@@ -82,7 +91,38 @@ class Numbering:
         """Whether a level counts; one whose sign has no place for a number shows the same for every item."""
         found = self._levels.get(number, {}).get(level)
         sign = "" if found is None else value(found.find(w("lvlText")))
-        return self.format(number, level) not in _UNNUMBERED and (not sign or "%" in sign)
+        counts = self.format(number, level) not in _UNNUMBERED and (not sign or "%" in sign)
+        return counts and not self._has_words(number, level)
+
+    def strange(self, number: str, level: int) -> str:
+        """The way in which a level counts, where lists here do not count so; "" else."""
+        found = self.format(number, level)
+        return found if found not in _COUNTED and self.is_ordered(number, level) else ""
+
+    def label(self, number: str, level: int) -> str:
+        """The words that Word sets before the paragraph just counted, as `Question 3:`; "" for others."""
+        if not self._has_words(number, level):
+            return ""
+        sign = value(self._levels[number][level].find(w("lvlText")))
+        return _PLACE.sub(lambda found: self._counted(number, int(found[1]) - 1), sign).strip()
+
+    def _has_words(self, number: str, level: int) -> bool:
+        """Whether the sign of a level is more than a number or a bullet."""
+        found = self._levels.get(number, {}).get(level)
+        sign = "" if found is None else value(found.find(w("lvlText")))
+        letters = [one for one in _PLACE.sub("", sign) if one.isalpha() and one not in _ORDINALS]
+        if found is None or "%" in sign or len(letters) < 2:
+            return bool(letters) and "%" in sign
+        fonts = found.find(f"{w('rPr')}/{w('rFonts')}")
+        return fonts is None or not any(_PICTURES.search(one) for one in fonts.attrib.values())
+
+    def _counted(self, number: str, level: int) -> str:
+        """The number that a level has reached, as it is written."""
+        count = self._counts.get((self._abstract.get(number, number), level), 1)
+        kind = self.format(number, level)
+        if kind in _TYPES:
+            return _lettered(count, _TYPES[kind])
+        return _ideographs(count) if kind in _EASTERN and count < 100 else str(count)
 
     def type(self, number: str, level: int) -> str:
         """The level's `type` in HTML; "" for figures."""
@@ -117,3 +157,25 @@ class Numbering:
 
 def _int(string: str) -> int:
     return whole_number(string) or 0
+
+
+_EASTERN = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting")
+_ROMAN = (("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
+
+
+def _lettered(count: int, kind: str) -> str:
+    """A number in letters: `a`, `A`, `i` or `I` say which; Word goes on with aa, bb behind z."""
+    if kind in "aA":
+        said = chr(97 + (count - 1) % 26) * ((count - 1) // 26 + 1) if count > 0 else "0"
+    else:
+        said, left = "l" * (count // 50), count % 50
+        for sign, worth in (("xl", 40), *_ROMAN):
+            said += sign * (left // worth)
+            left %= worth
+    return said if kind.islower() else said.upper()
+
+
+def _ideographs(count: int) -> str:
+    tens, ones = divmod(count, 10)
+    head = "" if not tens else "十" if tens == 1 else f"{_IDEOGRAPHS[tens]}十"
+    return head + (_IDEOGRAPHS[ones] if ones or not tens else "")

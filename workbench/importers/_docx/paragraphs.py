@@ -53,7 +53,8 @@ class Paragraphs:
         if is_ruled(paragraph):
             paragraph.append(run(self._objects.hold("<hr>")))
         level = self._styles.heading_level(paragraph)
-        numbering = self._numbered(paragraph, count_only=level is not None)
+        place = self._styles.numbering(paragraph)
+        numbering = self._numbered(place, count_only=level is not None)
         kind = self._styles.block_kind(paragraph) if level is None and numbering is None else ""
         if on := self._continued.level(paragraph, numbering, is_heading=level is not None):
             kind = f"continue{on}"
@@ -73,6 +74,7 @@ class Paragraphs:
                 properties.addnext(run(f"{box} "))
         elif kind:
             etree.SubElement(properties, w("pStyle")).set(w("val"), f"Workbench{kind.capitalize()}")
+        self._label(properties, place, is_heading=level is not None)
         signs += self._ends_quotation(paragraph, level is None and numbering is None, kind)
         if signs and kind != "code":
             properties.addnext(run(f"\ue102{';'.join(signs)}\ue103"))
@@ -83,17 +85,34 @@ class Paragraphs:
         ends = before and plain and not kind and next(paragraph.iter(w("t")), None) is None
         return [""] if ends else []
 
-    def _numbered(self, paragraph: Element, *, count_only: bool) -> tuple[str, int] | None:
+    def _numbered(self, place: tuple[str, int] | None, *, count_only: bool) -> tuple[str, int] | None:
         """The list a paragraph is in; a heading in a list counts there and stays a heading."""
-        found = self._styles.numbering(paragraph)
-        if found is None or not self._numbering.shows(*found):
+        if place is None or not self._numbering.shows(*place):
             return None
         if count_only:
-            self._numbering.next(*found)
-        return None if count_only else found
+            self._numbering.next(*place)
+        return None if count_only else place
+
+    def _label(self, properties: Element, place: tuple[str, int] | None, *, is_heading: bool) -> None:
+        """Write out the words before a paragraph; those before headings, and their numbers, are told once."""
+        if place is None:
+            return
+        label = self._numbering.label(*place)
+        if is_heading and (label or self._numbering.is_ordered(*place)):
+            self._notes.info(
+                "What Word sets before headings by itself, such as their numbers, was left out.",
+                code="numbering",
+                advice="Write it into the headings if the text refers to it.",
+            )
+        elif label:
+            properties.addnext(run(f"{label} "))
 
     def _listed(self, properties: Element, number: str, level: int) -> list[str]:
         """Say which list a paragraph is in, in the two that mammoth is given: one counts, one does not."""
+        if strange := self._numbering.strange(number, level):
+            self._notes.info(
+                f"A list that counts in its own way ({strange}) counts here in figures.", code="numbering"
+            )
         ordered = self._numbering.is_ordered(number, level)
         count = self._numbering.next(number, level)
         own = etree.SubElement(properties, w("numPr"))
