@@ -188,6 +188,41 @@ def test_what_a_section_leaves_empty_is_no_setting():
     assert part.settings == (("Order", "Sequential"),) and "dangling_reference" not in codes(result)
 
 
+def test_what_a_quiz_says_of_itself_within_its_own_file_is_kept():
+    names = (("shuffle_answers", "true"), ("cant_go_back", "false"), ("time_limit", "90"))
+    fields = "".join(
+        f"<qtimetadatafield><fieldlabel>{key}</fieldlabel><fieldentry>{value}</fieldentry></qtimetadatafield>"
+        for key, value in names
+    )
+    said = f"<qtimetadata>{fields}</qtimetadata><description>Read &lt;i&gt;all&lt;/i&gt;.</description>"
+    item = f'<item ident="q"><presentation>{CHOICE}</presentation></item>'
+    (page,) = imported(assessment(item).replace("<section", f"{said}<section")).course.pages
+    assert page.settings == (("Time limit", "1 h 30 min"), ("Answers shuffled", "yes"))
+    assert page.body.content[0].plain == "Read all."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '<mattext texttype="text/plain">See<material><matimage uri="a.png" label="a"/></material></mattext>',
+        '<mattext texttype="text/html"><![CDATA[<p>See</p> <material><matimage imagtype="image/png" uri="a.png" /></material>]]></mattext>',
+    ],
+)
+def test_a_picture_that_a_converter_put_into_the_text_is_no_less_there(words):
+    source = f'<item ident="q"><presentation><material>{words}</material>{CHOICE}</presentation></item>'
+    result = imported(assessment(source))
+    (exercise,) = exercises(result)
+    assert any(one.type == "image" for block in exercise.body for one in block.walk())
+    assert [note.excerpt for note in result.notes if note.code == "image"] == ["a.png"]
+
+
+def test_which_files_may_be_handed_in_is_kept():
+    field = '<response_str ident="r"><render_fib fibtype="File" mimetype="application/pdf  text/plain"/></response_str>'
+    exercise, _ = only(field, kind="file_upload_question")
+    (one,) = exercise.interactions
+    assert one.kind == Kind.UPLOAD and one.option("type") == "application/pdf text/plain"
+
+
 # Sakai ----------------------------------------------------------------------------------------
 
 SCORE = '<decvar varname="SCORE" vartype="Integer" defaultval="0" minvalue="0" maxvalue="4.0"/>'

@@ -17,6 +17,7 @@ from workbench.importers._qti1.settings import (
     description_beside,
     points_each,
     settings_beside,
+    settings_named,
     settings_of,
     told,
 )
@@ -184,7 +185,7 @@ def page_of(
                     *settings_of(element, meta),
                     *d2l.drawn(element, meta),
                     *d2l.quiz_settings(element),
-                    *settings_beside(beside),
+                    *(settings_named(meta) if beside is None else settings_beside(beside)),
                 )
             )
         ),
@@ -353,6 +354,8 @@ def _introduction(
     text = OldText(place, path)
     told = _told_raw(beside, "description")
     blocks = list(text.blocks(told)) if told else []
+    for one in children(element, "description"):
+        blocks += text.blocks(text.words(one))
     for words in d2l.introductions(element):
         blocks += text.blocks(unsigned(words))
     for one in children(element, *_SAID):

@@ -181,7 +181,9 @@ def _blank(response: Element, labels: Sequence[Element], setting: Setting) -> In
 def _typed(response: Element, typed: Element | None, setting: Setting) -> Interaction:
     ident = response_ident(response)
     if setting.says("file upload", "file_upload", "audio recording"):
-        return replace(upload(ident), options=asked(response))
+        kinds = attr(typed, "mimetype") if typed is not None else ""
+        taken = [("type", " ".join(kinds.split()))] if kinds else []
+        return replace(upload(ident), options=(*taken, *asked(response)))
     sort = attr(typed, "fibtype").lower() if typed is not None else ""
     rows = whole(attr(typed, "rows"), 0) if typed is not None else 0
     numeric = name(response) == "response-num" or sort in ("decimal", "integer", "scientific")

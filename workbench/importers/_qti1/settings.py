@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
 from workbench.importers._qti2.rules import duration
@@ -140,15 +140,21 @@ def told(beside: Element | None, key: str) -> str:
     )
 
 
+def settings_named(said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The settings that are said by Canvas's names for them."""
+    for key, label in _META.items():
+        value = said.get(key, "")
+        if value not in ("", "false", "none"):
+            minutes = number(value) if key == "time_limit" else None
+            named = {"true": "yes", "-1": "unlimited"}.get(value, value)
+            yield label, duration(minutes * 60) if minutes is not None else named
+
+
 def settings_beside(beside: Element | None) -> Iterator[tuple[str, str]]:
     """The settings that Canvas's description says."""
     graded = child(beside, "assignment")
-    for key, label in _META.items():
-        value = told(beside, key) or (told(graded, key) if key in _DATES else "")
-        if value not in ("", "false", "none"):
-            minutes = number(value) if key == "time_limit" else None
-            said = {"true": "yes", "-1": "unlimited"}.get(value, value)
-            yield label, duration(minutes * 60) if minutes is not None else said
+    found = {key: told(beside, key) or (told(graded, key) if key in _DATES else "") for key in _META}
+    yield from settings_named(found)
     state = string(next(below(beside, "workflow-state"), None))
     if (state or told(beside, "available")) in ("unpublished", "false"):
         yield "Published", "no"

@@ -38,6 +38,7 @@ _SAKAI = "ascii-us"
 """What Sakai alone calls ASCII; it calls its HTML plain text."""
 _DEPTH = "answerdepth"
 """The label of a number that ILIAS writes beside each choice of an order: how far in it stands."""
+_MATERIALS = ("mattext", "matbreak", "matimage", "matapplication", "matvideo", "mataudio")
 _LOOSE = (
     "img",
     "p",
@@ -57,6 +58,8 @@ _LOOSE = (
     "h3",
 )
 """HTML that some tools write beside the text instead of in it."""
+_DRAWN = re.compile(r"""<matimage\b[^>]*?\suri=(["'])(.*?)\1[^>]*>""", re.IGNORECASE)
+"""A picture in QTI's words within HTML, as some converters write it."""
 _LOOKS_HTML = re.compile(r"</?[a-zA-Z][^>]*>|&[a-zA-Z]+;|&#\d+;")
 
 
@@ -103,7 +106,7 @@ class OldText(Markup):
 
     def _material(self, one: Element, kind: str) -> str:
         if kind in ("mattext", "matemtext", "mat-formattedtext") or kind.endswith("-mattext"):
-            return self._words(one)  # WebCT's own kind of text is `webct:localizable_mattext`
+            return self.words(one)  # WebCT's own kind of text is `webct:localizable_mattext`
         if kind == "matbreak":
             return "<br>"
         if kind in ("matimage", "matapplication", "matvideo", "mataudio", "matapplet"):
@@ -126,7 +129,7 @@ class OldText(Markup):
             return ""
         return self.html(found) if name(found) == "material" else self._material(found, name(found))
 
-    def _words(self, one: Element) -> str:
+    def words(self, one: Element) -> str:
         """The text, which may be HTML in escaped form or, against the rules, as elements."""
         if attr(one, "label") == _DEPTH:
             return ""
@@ -141,7 +144,7 @@ class OldText(Markup):
             or (kind not in _PLAIN or name(one) == "mat-formattedtext" or attr(one, "charset") == _SAKAI)
             and _LOOKS_HTML.search(words)
         ):
-            return unsigned(words)
+            return unsigned(_DRAWN.sub(r'<img src="\2">', words))
         if "rtf" in kind:
             self.notes.warning("The text is in RTF; its codes were left in.", excerpt=words)
         body = escape(_unwrapped(words.strip())).replace("\n", "<br>")
@@ -153,6 +156,8 @@ class OldText(Markup):
         for inner in one:
             if local(inner) == "math":
                 parts.append(self.hold(node("mathInline", latex=mathml_to_latex(inner))))
+            elif name(inner) in (*_FLOWS, *_MATERIALS):
+                parts.append(self._part(inner, None))
             elif isinstance(inner.tag, str):
                 parts.append(self._element(inner))
             parts.append(said(inner.tail or ""))
