@@ -356,6 +356,8 @@ class Desk {
     removeEventListener("pointerup", this.released);
     removeEventListener("workbench:connection", this.connection);
     this.asking.destroy();
+    this.assets.close();
+    this.pieces.close();
     this.live.leave();
     this.editor?.destroy();
     this.editor = null;

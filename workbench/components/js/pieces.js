@@ -26,4 +26,9 @@ export class Pieces {
     if (problem) asked.reject(new Error(problem));
     else asked.resolve(piece);
   }
+
+  close() {
+    for (const { timer } of this.asked.values()) clearInterval(timer);
+    this.asked.clear();
+  }
 }

@@ -25,6 +25,11 @@ export class Assets {
     for (const then of drawn) then();
   }
 
+  close() {
+    for (const { timer } of this.waiting.values()) clearInterval(timer);
+    this.waiting.clear();
+  }
+
   #ask(src, then) {
     if (!this.waiting.has(src)) {
       const ask = () => this.mention("asset", { src }); // again, for a connection that breaks loses it
