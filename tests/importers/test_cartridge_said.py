@@ -61,3 +61,17 @@ def test_an_assignment_whose_variant_is_a_plain_page_stays_an_assignment():
     )  # fmt: skip
     (page,) = result.course.pages
     assert (page.kind, page.body.plain) == (PageKind.ASSIGNMENT, "Draw a leaf")
+
+
+def test_canvas_says_what_a_course_is_about_and_where_its_dates_are():
+    space = 'xmlns="http://canvas.instructure.com/xsd/cccv1p0"'
+    settings = f"<course identifier='c' {space}><title>Seas</title><public_description>All about seas</public_description></course>"
+    events = f"<events {space}><event identifier='e'><title>Trip</title><start_at>2026-10-01T08:00:00</start_at><location_name>Harbour</location_name><location_address>Quay 1</location_address></event></events>"
+    result = cartridge(
+        entry("a", "Start"),
+        resource("a", "webcontent", "a.html"),
+        {"a.html": "<p>Start</p>", "course_settings/canvas_export.txt": "x", "course_settings/course_settings.xml": settings, "course_settings/events.xml": events},
+    )  # fmt: skip
+    assert result.course.description == "All about seas"
+    calendar = next(page for page in result.course.walk() if page.title == "Calendar")
+    assert "Harbour, Quay 1" in calendar.body.plain

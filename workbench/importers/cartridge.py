@@ -83,7 +83,7 @@ def _read(archive: Archive, source: Source, limits: ImportLimits, report: Report
     course = Course(
         title=about.title or canvas.title or manifest_title(manifest) or source.stem,
         pages=settled.pages,
-        description=about.words,
+        description="\n".join(dict.fromkeys(filter(None, (canvas.description, about.words)))),
         language=about.language,
     )
     return Imported(

@@ -151,6 +151,11 @@ class Canvas:
         """The course's title."""
         return string(child(self.root("course_settings.xml"), "title"))
 
+    @property
+    def description(self) -> str:
+        """What the course says of itself to everyone."""
+        return string(child(self.root("course_settings.xml"), "public-description"))
+
     def settings(self, identifier: str) -> tuple[Setting, ...]:
         """What is set for an entry of a module, or for a module."""
         module = self.modules.get(identifier)

@@ -121,6 +121,11 @@ def events(root: Element, html: Html, place: Folder) -> Iterator[Node]:
         times = " – ".join(filter(None, (string(child(one, key)) for key in ("start-at", "end-at"))))
         if times:
             yield paragraph(times)
+        place_of = ", ".join(
+            filter(None, (string(child(one, f"location-{key}")) for key in ("name", "address")))
+        )
+        if place_of:
+            yield paragraph(place_of)
         yield from html(_inside(child(one, "description")), place, string(child(one, "title")))
 
 
