@@ -2,7 +2,7 @@
 """Courses that cmi5, Tin Can and AICC tell of."""
 
 import pytest
-from packages import codes, package
+from packages import codes, exercises, package
 
 from workbench.model.course import PageKind
 from workbench.model.errors import Unreadable
@@ -91,3 +91,52 @@ def test_an_outline_that_opens_nothing_leaves_the_pages_by_their_names():
     with pytest.raises(Unreadable, match=r"cmi5\.xml") as caught:
         package({"cmi5.xml": "<courseStructure/>"})
     assert caught.value.advice
+
+
+def test_aicc_says_when_a_part_is_done_what_it_aims_at_and_what_it_is_given():
+    result = package(
+        {
+            "c.crs": "[Course]\nCourse_ID=1\nCourse_Title=Seas\n",
+            "c.au": '"system_id","file_name","core_vendor","time_limit_action"\n"A1","a.html","page=2","C,N"\n',
+            "c.des": '"system_id","title","description"\n"A1","Salt",""\n"B1","Block",""\n"J1","Aim","To know salt"\n',
+            "c.cst": '"block","member"\n"root","B1"\n"B1","A1"\n',
+            "c.ort": '"course_element","member"\n"A1","J1"\n',
+            "c.cmp": '"structure_element","requirement","result"\n"B1","A1","complete"\n',
+            "a.html": "<p>Salty water</p>",
+        }
+    )
+    (block,) = result.course.pages
+    assert block.settings == (("Done when", "“Salt” → complete"),)
+    assert dict(block.pages[0].settings) == {
+        "When time is up": "C,N",
+        "Data from the LMS": "page=2",
+        "Objectives": "Aim: To know salt",
+    }
+
+
+def test_a_course_of_cmi5_says_its_aims_in_full_and_which_languages_were_left():
+    words = "<{0}><langstring lang='en'>{1}</langstring>{2}</{0}>"
+    german = "<langstring lang='de'>Meere</langstring>"
+    aim = f"<objectives><objective id='o'>{words.format('title', 'Aim', '')}{words.format('description', 'To know salt', '')}</objective></objectives>"
+    unit = f"<au id='a' launchMethod='OwnWindow'>{words.format('title', 'Salt', '')}<objectives><objective idref='o'/></objectives><url>a.html</url></au>"
+    course = f"<course id='c'>{words.format('title', 'Seas', german)}</course>"
+    outline = f"<courseStructure xmlns='https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd'>{course}{aim}{unit}</courseStructure>"
+    result = package({"cmi5.xml": outline, "a.html": "<p>Salty water</p>"})
+    assert ("Objectives", "Aim (To know salt)") in result.course.pages[0].settings
+    assert ("In a window of its own", "yes") in result.course.pages[0].settings
+    assert [note.message for note in result.notes if note.code == "languages"][0].endswith("left out: de.")
+
+
+def test_questions_of_tin_can_are_told_whole_where_they_are_only_counted():
+    asked = "<activity id='q' type='http://adlnet.gov/expapi/activities/cmi.interaction'><name lang='en'>Q1</name><description lang='en'>Which colour?</description><correctResponsePatterns><correctResponsePattern>red</correctResponsePattern></correctResponsePatterns><choices><component><id>red</id><description lang='en'>Red</description></component></choices></activity>"
+    course = "<activity id='c' type='course'><name lang='en'>Seas</name><launch lang='en'>a.html</launch></activity>"
+    result = package({"tincan.xml": f"<tincan xmlns='http://projecttincan.com/tincan.xsd'><activities>{course}{asked}</activities></tincan>", "a.html": "<p>Salty water</p>"})  # fmt: skip
+    (told,) = [note.excerpt for note in result.notes if note.code == "activities"]
+    assert all(word in told for word in ("Q1", "Which colour?", "Red", "red"))
+
+
+def test_questions_of_qti_that_no_unit_opens_come_behind_the_outline():
+    item = '<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="i" title="I"><itemBody><p>Sea?</p></itemBody></assessmentItem>'
+    outline = "<courseStructure xmlns='https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd'><course id='c'><title><langstring>Seas</langstring></title></course><au id='a'><title><langstring>Salt</langstring></title><url>a.html</url></au></courseStructure>"
+    result = package({"cmi5.xml": outline, "a.html": "<p>Salty water</p>", "q.xml": item})
+    assert [one.identifier for one in exercises(result)] == ["i"]

@@ -69,7 +69,8 @@ def _without_outline(package: Package, source: Source, report: Report) -> Import
     )
     reading = Reading(package, report, listed)
     report.expect(reading.total, "page")
-    return imported(package, tuple(reading.page(one) for one in listed), source.stem, Lom())
+    pages = (*(reading.page(one) for one in listed), *reading.questions.left())
+    return imported(package, pages, source.stem, Lom())
 
 
 # Organizations ---------------------------------------------------------------------------------
@@ -142,8 +143,7 @@ def _pages(
     for other in taken[1:]:
         package.notes.info(f"A second outline, “{other.title[:80]}”, is at the end.", code="organization")
         pages = (*pages, reading.page(other))
-    whole: tuple[Page, ...] = (*pages, *left_out(reading), *reading.questions.left())
-    return whole, first.title if first.title != first.identifier else ""
+    return (*pages, *left_out(reading)), first.title if first.title != first.identifier else ""
 
 
 def _section(entry: Entry, pages: tuple[Page, ...]) -> Placed:

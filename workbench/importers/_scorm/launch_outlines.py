@@ -81,7 +81,8 @@ def _cmi5(package: Package, path: str) -> Told | None:
     if root is None:
         return None
     course = child(root, "course")
-    aims = {attr(one, "id"): _words(one, "title") for one in below(child(root, "objectives"), "objective")}
+    aims = {attr(one, "id"): _aim(one) for one in below(child(root, "objectives"), "objective")}
+    _tell_languages(package, path, root)
     base = posixpath.dirname(path)
     language = next((attr(one, "lang") for one in below(child(course, "title"), "langstring")), "")
     return Told(
@@ -91,6 +92,24 @@ def _cmi5(package: Package, path: str) -> Told | None:
         language=language,
         identifier=attr(course, "id"),
     )
+
+
+def _aim(element: Element) -> str:
+    """An objective with what is said of it."""
+    title, about = (_words(element, key) for key in ("title", "description"))
+    return f"{title} ({about})" if about and about != title else title
+
+
+def _tell_languages(package: Package, path: str, root: Element) -> None:
+    """Say which languages besides the first ones the outline is told in."""
+    listed = [[attr(one, "lang") for one in children(each, "langstring")] for each in root.iter()]
+    first = {some[0] for some in listed if some}
+    if others := {one for some in listed for one in some[1:]} - first:
+        package.notes.info(
+            f"The outline is told in further languages, which were left out: {', '.join(sorted(others))}.",
+            where=path,
+            code="languages",
+        )
 
 
 def _words(element: Element | None, key: str) -> str:
@@ -125,6 +144,7 @@ def _unit_settings(unit: Element, aims: dict[str, str]) -> Iterator[tuple[str, s
     yield "Score to pass", attr(unit, "mastery-score")
     yield "Parameters", string(child(unit, "launch-parameters"))
     yield "Entitlement", string(child(unit, "entitlement-key"))
+    yield "In a window of its own", "yes" if attr(unit, "launch-method") == "OwnWindow" else ""
 
 
 def _aims(element: Element, aims: dict[str, str]) -> str:
@@ -144,7 +164,7 @@ def _tincan(package: Package, path: str) -> Told | None:
     opened = [one for one in every if string(child(one, "launch"))]
     base, several = posixpath.dirname(path), len(opened) > 1
     entries = tuple(_activity(package, base, one, described=several) for one in opened)
-    _tell_counted(package, path, [string(child(one, "name")) for one in every if one not in opened])
+    _tell_counted(package, path, [_counted(one) for one in every if one not in opened])
     first = opened[0] if opened else None
     language = attr(child(first, "name"), "lang")
     return Told(
@@ -161,6 +181,21 @@ def _activity(package: Package, base: str, element: Element, *, described: bool)
     launch, title, about = (string(child(element, key)) for key in ("launch", "name", "description"))
     more = iter((("Description", about),) if described else ())
     return _entry(package, base, launch, title, more, attr(element, "id"))
+
+
+def _counted(element: Element) -> str:
+    """What an activity that is only counted says: its name, what it asks, what is right."""
+    parts = (
+        "name",
+        "description",
+        "choices",
+        "scale",
+        "source",
+        "target",
+        "steps",
+        "correct-response-patterns",
+    )
+    return ": ".join(dict.fromkeys(filter(None, (string(child(element, key)) for key in parts))))
 
 
 def _tell_counted(package: Package, path: str, names: list[str]) -> None:
@@ -182,7 +217,11 @@ def _aicc(package: Package, path: str) -> Told | None:
     titles = {row.get("system_id", "").lower(): row for row in _beside(package, stem, "des")}
     before = {row.get("structure_element", "").lower(): row for row in _beside(package, stem, "pre")}
     course, about = _course(package, stem)
-    reading = _Aicc(package, posixpath.dirname(path), units, titles, before, _members(package, stem))
+    tables = {ending: _members(package, stem, ending) for ending in ("cst", "ort")}
+    ends = {row.get("structure_element", "").lower(): row for row in _beside(package, stem, "cmp")}
+    reading = _Aicc(
+        package, posixpath.dirname(path), units, titles, before, tables["cst"], tables["ort"], ends
+    )
     entries = tuple(reading.entries("root", 0))
     rest = tuple(reading.entry(one, 0) for one in units if one not in reading.seen)
     return Told(
@@ -203,6 +242,8 @@ class _Aicc:
     titles: dict[str, dict[str, str]]
     before: dict[str, dict[str, str]]
     members: dict[str, list[str]]
+    aims: dict[str, list[str]]
+    ends: dict[str, dict[str, str]]
 
     def __post_init__(self) -> None:
         self.seen: set[str] = set()
@@ -240,7 +281,17 @@ class _Aicc:
         yield "Score to pass", unit.get("mastery_score", "")
         yield "Time allowed", unit.get("max_time_allowed", "")
         yield "Parameters", unit.get("web_launch", "")
+        yield "When time is up", unit.get("time_limit_action", "")
+        yield "Data from the LMS", unit.get("core_vendor", "")
         yield "Prerequisites", re.sub(r"\w+", self._titled, words)
+        end = self.ends.get(key, {})
+        done = re.sub(r"\w+", self._titled, end.get("requirement", ""))
+        yield "Done when", " → ".join(filter(None, (done, end.get("result", ""))))
+        yield "Objectives", ", ".join(map(self._aim, self.aims.get(key, ())))
+
+    def _aim(self, key: str) -> str:
+        about = self.titles.get(key, {})
+        return ": ".join(filter(None, (about.get("title") or key, about.get("description"))))
 
     def _titled(self, found: re.Match[str]) -> str:
         title = self.titles.get(found[0].lower(), {}).get("title", "")
@@ -268,9 +319,9 @@ def _rows(package: Package, path: str) -> list[dict[str, str]]:
     return [dict(zip(names, row, strict=False)) for row in rows[1:]]
 
 
-def _members(package: Package, stem: str) -> dict[str, list[str]]:
-    """What is in each block, by the table of the structure."""
-    path = package.archive.find(f"{stem}.cst")
+def _members(package: Package, stem: str, ending: str) -> dict[str, list[str]]:
+    """What belongs to each block or unit, by the table of the structure or that of the objectives."""
+    path = package.archive.find(f"{stem}.{ending}")
     rows = _table(package, path) if path else []
     return {row[0].lower(): [cell.lower() for cell in row[1:] if cell] for row in rows[1:]}
 

@@ -40,7 +40,7 @@ def imported(
 
 
 def left_out(reading: Reading) -> Iterator[Page]:
-    """A section of the pages that are listed with those of the outline, and that nothing opens."""
+    """A section of the pages listed with those of the outline that nothing opens, and such questions."""
     pages = tuple(reading.reader.left_out())
     if pages:
         reading.package.notes.info(
@@ -49,6 +49,7 @@ def left_out(reading: Reading) -> Iterator[Page]:
             code="not_in_outline",
         )
         yield Placed(title="Not in the outline", kind=PageKind.SECTION, pages=pages)
+    yield from reading.questions.left()
 
 
 def pages_by_name(archive: Archive) -> tuple[Entry, ...]:
