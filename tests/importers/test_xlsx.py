@@ -1,6 +1,7 @@
 """Workbooks: values as a spreadsheet shows them, sheets, pictures, comments, and what must not happen."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime, time
 
@@ -351,3 +352,47 @@ def test_fractions_are_read_as_they_are_shown(value, code, shown):
     (page,) = read(Source(name="a.xlsx", data=saved(book))).course.pages
     (one,) = exercises_in(page.body)
     assert one.interactions[0].choices[0].content.plain == shown
+
+
+def test_a_link_is_told_by_its_whole_address():
+    book = sheet_of(["Name", "Where"], ["Site", "a"], ["Formula", "b"])
+    book.active["A2"].hyperlink = "https://example.org/x?a=1&b=2"
+    data = saved(book)
+    formula = b'<c r="B3" t="str"><f>HYPERLINK("https://example.org/y","b")</f><v>b</v></c>'
+    told = reading(with_part(data, "xl/worksheets/sheet1.xml", rb'<c r="B3".*?</c>', formula)).notes
+    assert [(one.severity, one.excerpt) for one in told if one.code == "link"] == [
+        (Severity.WARNING, "https://example.org/y"),
+        (Severity.WARNING, "https://example.org/x?a=1&b=2"),
+    ]
+
+
+def with_part(data, name, pattern, put):
+    """A package with something else in one of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for one in old.namelist():
+            part = old.read(one)
+            new.writestr(one, re.sub(pattern, lambda _: put, part, flags=re.DOTALL) if one == name else part)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (3.5, '0.00" kg"', "3.5 kg"),
+        (3.5, '"€"#,##0.00', "€3.5"),
+        (-3.5, "$#,##0.00", "-$3.5"),
+        (3.5, '#,##0.00\\ "€"', "3.5 €"),
+        (3.5, "[$€-407] #,##0.00", "€ 3.5"),
+        (3.5, '_("$"* #,##0.00_)', "$3.5"),
+        (20, '0"°C"', "20°C"),
+        (20, 'General" pts"', "20 pts"),
+        (4500, '0.0,"k"', "4500"),
+        (3.5, "#,##0.00_-", "3.5"),
+        (3.5, "0.00E+00", "3.5"),
+    ],
+)
+def test_units_and_currencies_that_a_format_shows_stay(value, code, shown):
+    book = sheet_of(["Name", "Value"], ["a", value])
+    book.active["B2"].number_format = code
+    assert cells(reading(book))[1][1] == shown

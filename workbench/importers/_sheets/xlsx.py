@@ -142,6 +142,8 @@ class XlsxReader:
         found = cell.find("{*}v")
         value = (found.text or "") if found is not None else ""
         formula = cell.find("{*}f")
+        if formula is not None and formula.text:
+            own.tell_formula_link(formula.text, where)
         if kind == "inlineStr":
             return plain_text(cell.find("{*}is"))
         if formula is not None and not value and kind != "str":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from workbench.importers._html.reading import image_asset
@@ -22,6 +23,8 @@ from workbench.importers._xml import Element
 from workbench.model.course import Asset
 from workbench.model.errors import BadInput
 from workbench.model.limits import ImportLimits
+
+_HYPERLINK = re.compile(r'\s*=?\s*HYPERLINK\(\s*"((?:[^"]|"")+)"', re.IGNORECASE)
 
 
 class Beside:
@@ -77,12 +80,22 @@ class Beside:
         """Say where the link of a cell leads."""
         link = links.get(relation(element))
         if link is not None and link.outside:
-            self.notes.info(
-                "The link on a cell did not come along; its text did.",
-                where=f"cell {element.get('ref', '')}",
-                excerpt=link.target,
-                code="link",
-            )
+            place = f"#{element.get('location')}" if element.get("location") else ""
+            self._tell_link(f"cell {element.get('ref', '')}", f"{link.target}{place}")
+
+    def tell_formula_link(self, formula: str, where: str) -> None:
+        """Say where a formula that makes a link leads, as those of Google Sheets do."""
+        if found := _HYPERLINK.match(formula):
+            self._tell_link(where, found[1].replace('""', '"'))
+
+    def _tell_link(self, where: str, address: str) -> None:
+        self.notes.warning(
+            "The link on a cell did not come along; its text did.",
+            where=where,
+            excerpt=address,
+            code="link",
+            advice="Write its address into the text if readers need it.",
+        )
 
     def read_comments(self, part: Element) -> None:
         """Keep what people wrote beside cells."""

@@ -64,14 +64,7 @@ class XlsxPackage:
         found = self._archive.find(posixpath.join(folder, "_rels", f"{name}.rels"))
         if found is None:
             return {}
-        return {
-            one.get("Id", ""): Link(
-                kind=one.get("Type", "").rpartition("/")[2],
-                target=_target(folder, one.get("Target", "")),
-                outside=one.get("TargetMode") == "External",
-            )
-            for one in self.part(found).iter("{*}Relationship")
-        }
+        return {one.get("Id", ""): _link(folder, one) for one in self.part(found).iter("{*}Relationship")}
 
     def part(self, path: str) -> Element:
         """A part as a tree."""
@@ -96,6 +89,12 @@ class XlsxPackage:
     def stream(self, path: str, *names: str) -> Iterator[Element]:
         """The elements of these names, each forgotten when the next one is read."""
         yield from streamed(self._archive, path, *names)
+
+
+def _link(folder: str, element: Element) -> Link:
+    outside, target = element.get("TargetMode") == "External", element.get("Target", "")
+    kind = element.get("Type", "").rpartition("/")[2]
+    return Link(kind=kind, target=target if outside else _target(folder, target), outside=outside)
 
 
 def _target(folder: str, target: str) -> str:

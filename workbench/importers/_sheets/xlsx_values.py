@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -50,6 +51,35 @@ class Formats:
         code = self._codes[index] if index < len(self._codes) else ""
         return _LITERAL.sub("", code.split(";")[0]).lower()
 
+    def around(self, style: str) -> tuple[str, str]:
+        """The words and signs of currency that a style shows before and behind a number, such as ` kg`."""
+        index = whole_number(style) or 0
+        code = (self._codes[index] if index < len(self._codes) else "").split(";")[0]
+        shown = _SIGN.sub(_as_sign, code)
+        figures = list(_FIGURES.finditer(shown))
+        if not figures or figures[-1][0].rstrip().endswith(","):  # which shows thousands
+            return "", ""
+        sides = (shown[: figures[0].start()], shown[figures[-1].end() :])
+        before, behind = (_HIDDEN.sub("", one).translate(_PLAIN) for one in sides)
+        return (before if _says(before) else ""), (behind if _says(behind) else "")
+
+
+_SIGN = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]')
+_FIGURES = re.compile(r"General|[0#?][0#?.,/ ]*(?:E[+-]0+)?", re.IGNORECASE)
+_HIDDEN = re.compile(r"\[[^\]]*\]|_.|\*.")
+_HELD = 0xF0000
+"""Where the signs stand that a format shows as they are, so that none is taken for a figure."""
+_PLAIN = {_HELD + code: code for code in range(0x3000)}
+
+
+def _as_sign(found: re.Match[str]) -> str:
+    said = next((one for one in found.groups() if one is not None), "")
+    return "".join(chr(_HELD + ord(one)) if ord(one) < 0x3000 else one for one in said)
+
+
+def _says(words: str) -> bool:
+    return any(one.isalpha() or one == "°" or unicodedata.category(one) == "Sc" for one in words)
+
 
 _SHORT_DATE = re.compile(r"[dmy]{1,4}[-/. ]*[dmy]{1,4}[-/. ]*")
 
@@ -64,7 +94,11 @@ def as_shown(value: str, kind: str, formats: Formats, style: str) -> str:
         number = float(value)
     except ValueError:
         return value
-    return _numeral(number, value, formats.of(style), formats.since_1904)
+    shown = _numeral(number, value, formats.of(style), formats.since_1904)
+    before, behind = formats.around(style) if shown == plain(number, value) else ("", "")
+    if before and shown.startswith("-"):
+        before, shown = f"-{before}", shown[1:]
+    return f"{before}{shown}{behind}".strip()
 
 
 def _numeral(number: float, value: str, code: str, since_1904: bool) -> str:
