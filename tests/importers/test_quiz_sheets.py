@@ -877,3 +877,20 @@ def test_lists_of_numpy_and_places_from_zero_are_read_as_data_sets_have_them():
     text += "One?,algebra,\"['x' 'y' \"\"it's z\"\"]\",1\nTwo?,algebra,\"['y' 'x'\n 'z']\",0\n"
     assert keys(reading(text)) == [["y"], ["y"]]
     assert [one.plain for one in questions(reading(text))[0].body][0] == "One?"
+
+
+@pytest.mark.parametrize(("said", "points"), [("20 pts", 20), ("$5", 5), ("1,5 P", 1.5), ("2 Punkte", 2)])
+def test_points_may_have_a_unit(said, points):
+    (exercise,) = questions(reading(f"Question;A;B;Answer;Points\nQ?;x;y;A;{said}\n"))
+    assert exercise.points == points
+
+
+def test_points_that_are_no_number_stay_as_a_fact():
+    (exercise,) = questions(reading("Question,A,B,Answer,Points,Tolerance\nQ?,x,y,A,many,some\n"))
+    assert exercise.points is None
+    assert exercise.metadata == (("Points", "many"), ("Tolerance", "some"))
+
+
+def test_an_answer_names_its_choice_by_the_letter_at_the_end_of_its_heading():
+    (exercise,) = questions(reading("السؤال,الخيار أ,الخيار ب,الإجابة\nما العاصمة؟,القاهرة,دمشق,أ\n"))
+    assert right(exercise) == ["القاهرة"]

@@ -396,3 +396,14 @@ def test_units_and_currencies_that_a_format_shows_stay(value, code, shown):
     book = sheet_of(["Name", "Value"], ["a", value])
     book.active["B2"].number_format = code
     assert cells(reading(book))[1][1] == shown
+
+
+def test_what_is_typed_is_the_number_and_what_is_chosen_shows_its_unit():
+    book = sheet_of(["Question", "Answer", "Points"], ["How heavy?", 3.5, 2])
+    book.active["B2"].number_format, book.active["C2"].number_format = '0.0" kg"', '0" pts"'
+    (exercise,) = questions(reading(book))
+    assert (exercise.interactions[0].key.correct, exercise.points) == (("3.5",), 2)
+    book = sheet_of(["Question", "Option A", "Option B", "Answer"], ["How heavy?", 3, 4, "B"])
+    book.active["B2"].number_format = book.active["C2"].number_format = '0" kg"'
+    (exercise,) = questions(reading(book))
+    assert [one.content.plain for one in exercise.interactions[0].choices] == ["3 kg", "4 kg"]

@@ -17,6 +17,7 @@ _NAMED = re.compile(rf"^{CHOICE}[\s_-]*|[).:\s]+$")
 _LISTED = re.compile(r"[,;|\n，、]")
 _NAMES = re.compile(r"[A-Ja-j](?:\s+[A-Ja-j])+|\d{1,2}(?:\s+\d{1,2})+|[1-9]\.[1-9]")
 """Names of choices between blanks; or two numbers that a spreadsheet took for one: 1,2 became 1.2."""
+_LONGEST_LABEL = 3
 _NO_KEY = "No right answer is given; set it by hand."
 
 
@@ -45,6 +46,10 @@ def settle(question: Question, row: Row, columns: Columns) -> str:
         _take_stars(question.options)
     if columns.apart and len(given) == 1 and question.options and question.kind in ("", "choice"):
         question.options, given = [Option(text=given[0], share=1.0), *question.options], []
+    if given and not question.options:  # what is typed is the number, whatever unit its cell shows
+        bare = dict(row.bare)
+        places = [index for index in columns.roles.get("correct", ()) if row.cell(index)]
+        given = [bare.get(index, row.cell(index)) for index in places]
     _guess(question, given, columns)
     return _SETTLE.get(question.kind, _settle_text)(question, given, columns) or problem
 
@@ -192,8 +197,19 @@ def _place(cell: str, options: list[Option], columns: Columns) -> int | None:
         return _numbered(ord(name) - 96, labels)
     if name.isascii() and name.isdecimal() and len(name) < 4:
         return _numbered(int(name), labels)
+    if (label := _by_heading(plain, columns)) and label in labels:
+        return labels.index(label)
     lettered = re.fullmatch(r"([a-j])[).:]\s*(.+)", plain)
     return _place(lettered[2], options, columns) if lettered else None
+
+
+def _by_heading(plain: str, columns: Columns) -> str:
+    """The label of the choice whose heading ends with these letters, of whatever script; "" for none."""
+    if len(plain) > _LONGEST_LABEL:
+        return ""
+    choices = columns.labelled.get("choice", {}).items()
+    ends = {label: columns.header.cell(index).casefold().split()[-1:] for label, index in choices}
+    return next((label for label, end in ends.items() if end == [plain]), "")
 
 
 def _numbered(number: int, labels: list[str]) -> int | None:

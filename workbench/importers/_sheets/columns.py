@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from workbench.importers._numbers import whole_number
-from workbench.importers._sheets.quiz import Option, Question, as_float
+from workbench.importers._sheets.quiz import Option, Question, amount, as_float
 from workbench.importers._sheets.sheet import Row
 from workbench.importers._sheets.words import CHOICE, MARKS, PATTERNS, TRUE, WEAK, fold
 
@@ -284,8 +284,8 @@ def question_of(row: Row, columns: Columns) -> Question:
         text=_first(row, roles.get("question")),
         identifier=_first(row, roles.get("identifier")),
         title=_first(row, roles.get("title")),
-        points=as_float(_first(row, roles.get("points"))),
-        tolerance=as_float(_first(row, roles.get("tolerance"))),
+        points=amount(_first(row, roles.get("points"))),
+        tolerance=amount(_first(row, roles.get("tolerance"))),
         image=_first(row, roles.get("image")),
         shuffle=_first(row, roles.get("shuffle")).casefold() in TRUE,
         hints=[row.cell(index) for index in roles.get("hint", ()) if row.cell(index)],
@@ -297,6 +297,10 @@ def question_of(row: Row, columns: Columns) -> Question:
     }
     question.metadata = [
         (columns.name(index), row.cell(index)) for index in columns.fact_columns if row.cell(index)
+    ]
+    unread = [index for role in ("points", "tolerance") for index in roles.get(role, ())]
+    question.metadata += [
+        (columns.name(index), cell) for index in unread if (cell := row.cell(index)) and amount(cell) is None
     ]
     question.metadata += [(f"Comment on {letters(index)}{row.number}", text) for index, text in row.comments]
     choices = set(columns.labelled.get("choice", {}).values())

@@ -35,6 +35,8 @@ class Row:
     """What people wrote beside cells: column and text."""
     looks: tuple[str, ...] = ()
     """How each cell looks, where some look otherwise than others."""
+    bare: tuple[tuple[int, str], ...] = ()
+    """Numbers without the unit that their cells show: column and figures."""
 
     def cell(self, index: int | None) -> str:
         """The cell in a column; "" where the row is shorter."""

@@ -13,7 +13,7 @@ from workbench.importers._sheets.workbook import Workbook
 from workbench.importers._sheets.xlsx_beside import Beside, Drawings
 from workbench.importers._sheets.xlsx_looks import Looks
 from workbench.importers._sheets.xlsx_package import REFERENCE, XlsxPackage, column_of, plain_text, relation
-from workbench.importers._sheets.xlsx_values import Formats, as_shown
+from workbench.importers._sheets.xlsx_values import Formats, as_shown, without_unit
 from workbench.importers._xml import Element, local
 from workbench.model.errors import BadInput
 from workbench.model.limits import ImportLimits
@@ -95,9 +95,11 @@ class XlsxReader:
             own.notes.info(said, where=f"row {hidden[0]}", code="hidden")
 
     def _row(self, row: Element, number: int, own: Beside) -> Row:
+        cells = self._cells_of(row, number, own)
         return Row(
             number=number,
-            cells=self._cells_of(row, number, own),
+            cells=cells,
+            bare=tuple(self._bare_of(row)) if self._formats.have_units else (),
             pictures=tuple(own.pictures.pop(number, ())),
             comments=tuple(own.comments.pop(number, ())),
             looks=self._looks_of(row),
@@ -122,6 +124,13 @@ class XlsxReader:
             elif not place:
                 cells.append("")
         return tuple(cells)
+
+    def _bare_of(self, row: Element) -> Iterator[tuple[int, str]]:
+        """The numbers of a row whose format shows a unit."""
+        for at, one in enumerate(row.iterchildren("{*}c")):
+            place = REFERENCE.fullmatch(one.get("r") or "")
+            if one.get("t", "n") == "n" and (found := without_unit(one, self._formats)):
+                yield (column_of(place[1]) if place else at), found
 
     def _looks_of(self, row: Element) -> tuple[str, ...]:
         """How the cells of a row look, where they do not all look the same."""

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import cached_property
 
 from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element
@@ -50,6 +51,11 @@ class Formats:
         index = whole_number(style) or 0
         code = self._codes[index] if index < len(self._codes) else ""
         return _LITERAL.sub("", code.split(";")[0]).lower()
+
+    @cached_property
+    def have_units(self) -> bool:
+        """Whether any style shows a unit."""
+        return any(any(self.around(str(index))) for index in range(len(self._codes)))
 
     def around(self, style: str) -> tuple[str, str]:
         """The words and signs of currency that a style shows before and behind a number, such as ` kg`."""
@@ -99,6 +105,17 @@ def as_shown(value: str, kind: str, formats: Formats, style: str) -> str:
     if before and shown.startswith("-"):
         before, shown = f"-{before}", shown[1:]
     return f"{before}{shown}{behind}".strip()
+
+
+def without_unit(cell: Element, formats: Formats) -> str:
+    """The figures of a cell that shows a unit with them; "" for any other."""
+    style, value = cell.get("s", "0"), cell.findtext("{*}v") or ""
+    if not any(formats.around(style)):
+        return ""
+    try:
+        return plain(float(value), value)
+    except ValueError:
+        return ""
 
 
 def _numeral(number: float, value: str, code: str, since_1904: bool) -> str:
