@@ -84,6 +84,11 @@ class BodyWriter:
         with self._places.picking(hottexts):
             return self.nodes(tree.content)
 
+    def with_gaps(self, tree: Node, gaps: dict[str, dict[str, object]]) -> str:
+        """A text whose gaps have these settings."""
+        with self._places.filling(gaps):
+            return self.nodes(tree.content)
+
     # Blocks
 
     def _heading(self, one: Node) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from workbench.exporters._qti_body import BodyWriter, is_line
 from workbench.exporters._qti_dialect import Dialect, escaped, html_tag, identifier, plain_number
 from workbench.exporters._qti_respell import respelled
-from workbench.exporters._qti_settings import settings_of, settings_of_choice
+from workbench.exporters._qti_settings import settings_of, settings_of_choice, settings_of_gap
 from workbench.model.content import Node
 from workbench.model.exercise import Choice, Interaction, Key, Kind, interaction_of
 
@@ -72,6 +72,8 @@ def _attributes(one: Interaction, dialect: Dialect) -> dict[str, object]:
         unit = "associations" if one.kind in _ASSOCIATING else "choices"
         given[f"max-{unit}"] = None if one.kind in _NO_LIMIT and one.max_choices == 0 else one.max_choices
         given[f"min-{unit}"] = one.min_choices or None
+    if dialect.hyphens and one.kind is Kind.INLINE_CHOICE:
+        given["min-choices"] = one.min_choices or None
     if dialect.hyphens and one.kind in (Kind.GAP_MATCH, Kind.GRAPHIC_GAP_MATCH):
         given |= {"max-associations": one.max_choices or None, "min-associations": one.min_choices or None}
     return given | settings_of(one, dialect)
@@ -119,7 +121,8 @@ def _match(body: BodyWriter, one: Interaction) -> str:
 
 
 def _gap_match(body: BodyWriter, one: Interaction) -> str:
-    text = body.nodes(one.body.content) if one.body is not None else html_tag("p")
+    gaps = {gap.id: settings_of_gap(gap, body.dialect) for gap in one.targets}
+    text = body.with_gaps(one.body, gaps) if one.body is not None else html_tag("p")
     return "".join(_gap_choice(body, choice) for choice in _some(one.choices)) + text
 
 
@@ -179,7 +182,7 @@ def _choice_attributes(body: BodyWriter, name: str, choice: Choice) -> dict[str,
         "match-max": choice.match_max if matched else None,
         "match-min": choice.match_min or None if matched else None,
     }
-    return given | settings_of_choice(choice, body.dialect, matched=matched)
+    return given | settings_of_choice(choice, body.dialect, matched=matched, pictured=name == "gap-img")
 
 
 def _feedback(body: BodyWriter, choice: Choice) -> str:
@@ -219,7 +222,7 @@ def _dragged(body: BodyWriter, choice: Choice) -> str:
 
 
 def _ground(body: BodyWriter, one: Interaction) -> str:
-    return _picture(body, one.image, one.image_size)
+    return _picture(body, one.image, one.image_size, one.image_alt)
 
 
 def _graphic_gap(body: BodyWriter, one: Interaction) -> str:
@@ -320,8 +323,8 @@ _PARTS: dict[Kind, Callable[[BodyWriter, Interaction], str]] = {
 # Declarations ---------------------------------------------------------------------------------
 
 
-def declaration(body: BodyWriter, one: Interaction) -> str:
-    """The declaration of an interaction's response, with its key."""
+def declaration(body: BodyWriter, one: Interaction, said: str = "") -> str:
+    """The declaration of an interaction's response, with its key and what is said of that."""
     given = {
         "identifier": identifier(one.response),
         "cardinality": one.cardinality,
@@ -329,7 +332,7 @@ def declaration(body: BodyWriter, one: Interaction) -> str:
     }
     tag = body.dialect.tag
     values = "".join(tag("value", escaped(_value(one, word))) for word in one.key.correct)
-    inside = tag("correct-response", values) if values else ""
+    inside = tag("correct-response", values, {"interpretation": said or None}) if values else ""
     return tag("response-declaration", inside + _mapping(body, one) + _areas(body, one.key), given)
 
 

@@ -31,7 +31,7 @@ def item(exercise: Exercise, dialect: Dialect, address: Callable[[str], str], na
     """
     body = BodyWriter(dialect, address, write_interaction)
     parts = [
-        *(declaration(body, one) for one in _asked(exercise)),
+        *(declaration(body, one, _said(exercise, one)) for one in _asked(exercise)),
         *(
             respelled(one.source, dialect)
             for one in exercise.preserved
@@ -78,6 +78,11 @@ def _asked(exercise: Exercise) -> Iterator[Interaction]:
         if one.response not in seen:
             seen.add(one.response)
             yield one
+
+
+def _said(exercise: Exercise, one: Interaction) -> str:
+    """What an author says of a key."""
+    return dict(exercise.metadata).get(f"key of {one.response}", "")
 
 
 def _outcomes(exercise: Exercise) -> Iterator[Outcome]:
@@ -142,9 +147,9 @@ def _rubric(body: BodyWriter, one: Rubric) -> str:
 
 
 def _use(one: Rubric, dialect: Dialect) -> dict[str, object]:
-    """What guidance is for: one of three words or an own one, which QTI 3.0 wants; 2.1 does not know it."""
+    """What guidance is for: one of three words or an own one, which QTI 3.0 wants; in 2.1 any words."""
     if not dialect.hyphens or one.use in _USES:
-        return {"use": one.use} if dialect.hyphens else {}
+        return {"use": " ".join(one.use.split()) or None}
     own = _NOT_WORD.sub("_", one.use)
     plain = "scoring" if one.view == ("scorer",) else "instructions"
     return {"use": f"ext:{own}" if own else plain, "data-use": one.use}

@@ -17,6 +17,7 @@ class Places:
     def __init__(self, dialect: Dialect, line: Callable[[Node | None], str]) -> None:
         self._dialect, self._line = dialect, line
         self._hottexts: dict[str, Node] = {}
+        self._gaps: dict[str, dict[str, object]] = {}
 
     @contextmanager
     def picking(self, hottexts: dict[str, Node]) -> Iterator[None]:
@@ -24,6 +25,13 @@ class Places:
         outer, self._hottexts = self._hottexts, hottexts
         yield
         self._hottexts = outer
+
+    @contextmanager
+    def filling(self, gaps: dict[str, dict[str, object]]) -> Iterator[None]:
+        """While a text is written whose gaps have these settings."""
+        outer, self._gaps = self._gaps, gaps
+        yield
+        self._gaps = outer
 
     def block(self, one: Node, inside: str) -> str:
         """A part that is shown under a condition, with what is in it."""
@@ -40,7 +48,8 @@ class Places:
         """A place in a line."""
         kind, name, data = one.attrs["kind"], one.attrs["identifier"], one.attrs["data"] or {}
         if kind == "gap":
-            return self._dialect.tag("gap", attributes={"identifier": identifier(name)})
+            given = {"identifier": identifier(name), **self._gaps.get(name, {})}
+            return self._dialect.tag("gap", attributes=given)
         if kind == "hottext":
             inside = self._line(self._hottexts.get(name))
             return self._dialect.tag("hottext", inside, {"identifier": identifier(name)})

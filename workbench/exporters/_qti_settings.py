@@ -53,13 +53,23 @@ def settings_of(one: Interaction, dialect: Dialect) -> dict[str, object]:
     """The settings of an interaction that its element may carry, and those that it must."""
     kept = _kept(one.options, _KNOWN.get(one.kind, ""), dialect)
     if "format" in kept:
-        kept["format"] = "preformatted" if dialect.hyphens else kept["format"].replace("pref", "preF")
+        old, new = ("preF", "pref") if dialect.hyphens else ("pref", "preF")
+        kept["format"] = kept["format"].replace(old, new)
     return {**_NEEDED.get(one.kind, {}), **kept}
 
 
-def settings_of_choice(choice: Choice, dialect: Dialect, *, matched: bool) -> dict[str, object]:
+def settings_of_choice(
+    choice: Choice, dialect: Dialect, *, matched: bool, pictured: bool = False
+) -> dict[str, object]:
     """The settings of a choice that its element may carry."""
-    return dict(_kept(choice.options, f"{_PICKED} match-group" if matched else _PICKED, dialect))
+    placed = "object-label top left" if dialect.hyphens else "object-label"
+    known = (_PICKED, "match-group" if matched else "", placed if pictured else "")
+    return dict(_kept(choice.options, " ".join(filter(None, known)), dialect))
+
+
+def settings_of_gap(gap: Choice, dialect: Dialect) -> dict[str, object]:
+    """The settings of a gap that its element may carry."""
+    return dict(_kept(gap.options, f"{_PICKED} match-group required=bool", dialect))
 
 
 def settings_of_outcome(options: Pairs, dialect: Dialect) -> dict[str, object]:
@@ -81,8 +91,13 @@ def unsaid(exercise: Exercise, dialect: Dialect) -> Iterator[str]:
     """The settings that are left out, as words."""
     for one in exercise.interactions:
         yield from _left(one.options, settings_of(one, dialect))
-        for choice in (*one.choices, *one.targets):
-            yield from _left(choice.options, settings_of_choice(choice, dialect, matched=True))
+        gaps = one.targets if one.kind is Kind.GAP_MATCH else ()
+        for choice in (*one.choices, *(() if gaps else one.targets)):
+            pictured = any(each.type == "image" for each in choice.content.walk())
+            kept = settings_of_choice(choice, dialect, matched=True, pictured=pictured)
+            yield from _left(choice.options, kept)
+        for gap in gaps:
+            yield from _left(gap.options, settings_of_gap(gap, dialect))
     for outcome in exercise.outcomes:
         yield from _left(outcome.options, settings_of_outcome(outcome.options, dialect))
 

@@ -41,6 +41,8 @@ def _only_in_30(one: Interaction) -> Iterator[Told]:
     if one.prompt is not None and not is_line(one.prompt):
         message = "QTI 2.1 has one line for what an answer asks; more of it stands in the text before."
         yield Severity.INFO, message, one.prompt.plain
+    if one.kind is Kind.INLINE_CHOICE and one.min_choices and one.option("required") != "true":
+        yield Severity.INFO, "QTI 2.1 does not say how many choices are to be made.", str(one.min_choices)
     if one.kind in (Kind.GAP_MATCH, Kind.GRAPHIC_GAP_MATCH) and (one.max_choices or one.min_choices):
         yield Severity.INFO, "QTI 2.1 does not say how many gaps are to be filled.", str(one.max_choices)
     for choice in one.choices if one.kind in _WORDS else ():
