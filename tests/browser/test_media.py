@@ -2,6 +2,7 @@
 """Sound, video and the pictures of questions: in the preview and in the editor, with the routes and without."""
 
 import io
+import random
 import re
 import wave
 import zipfile
@@ -12,6 +13,8 @@ from playwright.sync_api import expect
 
 SECONDS = 90
 """So long that the sound goes in several pieces where there are no routes."""
+WIDTH = 1300
+"""So wide, of noise, that the picture is too large to stand in the page."""
 MANIFEST = """<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" identifier="m"><metadata><schema>IMS Content</schema></metadata>
 <organizations/><resources><resource identifier="r" type="imsqti_item_xmlv2p1" href="i.xml"><file href="i.xml"/><file href="p.png"/>
 <file href="t.wav"/></resource></resources></manifest>"""
@@ -33,13 +36,18 @@ def package():
         writer.setparams((1, 2, 8000, 0, "NONE", ""))
         writer.writeframes(bytes(2 * 8000 * SECONDS))
     picture = io.BytesIO()
-    Image.new("RGB", (300, 200), "teal").save(picture, "PNG")
+    Image.frombytes("RGB", (WIDTH, WIDTH), random.Random(1).randbytes(3 * WIDTH**2)).save(picture, "PNG")
     with zipfile.ZipFile(packed, "w") as zipped:
         zipped.writestr("imsmanifest.xml", MANIFEST)
         zipped.writestr("i.xml", ITEM)
         zipped.writestr("p.png", picture.getvalue())
         zipped.writestr("t.wav", sound.getvalue())
     return {"name": "bird.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
+
+
+def is_seen(picture):
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("naturalWidth", WIDTH, timeout=30_000)
 
 
 def plays(within, plugins):
@@ -60,19 +68,19 @@ def test_sound_and_the_pictures_of_questions_are_there_before_and_after_an_impor
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Choose files").click()
     chooser.value.set_files([package])
-    assert plays(page.get_by_role("article", name="Page"), plugins) == SECONDS
+    article = page.get_by_role("article", name="Page")
+    is_seen(article.get_by_role("img", name="A robin"))
+    assert plays(article, plugins) == SECONDS
     page.get_by_role("button", name=re.compile(r"^Import \d+ page")).click()
     page.get_by_role("button", name="Open in the editor").click()
     text = page.get_by_role("textbox", name="Text of")
     expect(text).to_be_visible()
     page.reload()  # what was fetched for the preview is forgotten
-    for picture in ("The garden", "A robin"):
-        shown = text.get_by_role("img", name=picture)
-        expect(shown).to_be_visible()
-        assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 300
+    for name in ("The garden", "A robin"):
+        is_seen(text.get_by_role("img", name=name))
     assert plays(text, plugins) == SECONDS
     page.get_by_role("link", name="Coach", exact=True).click()
     lesson = page.get_by_role("article", name="Page of the course")
-    expect(lesson.get_by_role("img", name="A robin")).to_be_visible()
+    is_seen(lesson.get_by_role("img", name="A robin"))
     page.reload()
     assert plays(lesson, plugins) == SECONDS

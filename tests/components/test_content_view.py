@@ -199,7 +199,7 @@ def test_addresses_are_asked_for_once_and_only_for_assets():
             {"text": "plain"},
         ]
     }
-    assert asset_addresses(tree, assets) == {"asset:a": "data:asset:a"}
+    assert asset_addresses(tree, assets) == {"asset:a": "data:asset:a", "asset:gone": ""}
     assert sorted(asked) == ["asset:a", "asset:gone"]
 
 

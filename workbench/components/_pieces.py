@@ -1,4 +1,4 @@
-"""Sound and video for a browser that has no address for them: in pieces, when somebody wants them."""
+"""Pictures, sound and video for a browser that has no address for them: in pieces, when they are wanted."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from workbench.model.errors import BadInput, WorkbenchError
 
 Media = Callable[[str], Asset]
 """The file of an `asset:` address."""
+_MEDIA = ("audio/", "image/", "video/")
 _BYTES = 512 * 1024
 
 
@@ -18,10 +19,10 @@ def piece_of(asset: Asset | None, place: Json) -> dict[str, Json]:
     """What comes after so many bytes of a file, in base64, with the size and the media type of the whole.
 
     Raises:
-        BadInput: it is neither sound nor video, or not there any more.
+        BadInput: it is no picture, sound or video, or not there any more.
     """
-    if asset is None or not asset.media_type.startswith(("audio/", "video/")):
-        raise BadInput("This cannot be played here.")
+    if asset is None or not asset.media_type.startswith(_MEDIA):
+        raise BadInput("This cannot be shown here.")
     start = place if isinstance(place, int) and 0 <= place < asset.size else 0
     try:
         data = asset.part(start, _BYTES)

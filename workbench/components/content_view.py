@@ -17,7 +17,7 @@ _AT_ONCE = 300
 
 
 def asset_addresses(tree: Json, assets: Assets | None) -> dict[str, str]:
-    """For each `asset:` address in a tree (JSON), the address a browser can load it from."""
+    """For each `asset:` address in a tree (JSON), where a browser can load it from; empty if nowhere."""
     if assets is None:
         return {}
     shown: dict[str, str] = {}
@@ -30,7 +30,7 @@ def asset_addresses(tree: Json, assets: Assets | None) -> dict[str, str]:
             stack.extend(one)
         elif isinstance(one, str) and one.startswith("asset:") and one not in shown:
             shown[one] = assets(one) or ""
-    return {address: found for address, found in shown.items() if found}
+    return shown
 
 
 class Shown(Channel):
@@ -113,7 +113,7 @@ class ContentView(Shown):
             self._show_more(_AT_ONCE)
 
     def mentioned(self, kind: str, data: dict[str, Json]) -> None:
-        """A piece of a sound or video that has no address is wanted."""
+        """A piece of a file that has no address is wanted."""
         if kind == "piece":
             self.mention("piece", **told_piece(self._media, data))
 

@@ -4,8 +4,8 @@ import { Channel } from "./channel.js";
 import { formOf, plainAnswer, refill } from "./js/answering.js";
 import { h, svg } from "./js/dom.js";
 import { icon } from "./js/icons.js";
+import { imageOf, missingPicture } from "./js/media.js";
 import { wordsOf } from "./js/question_words.js";
-import { inlinePicture, ownPicture } from "./js/sanitise.js";
 import { adopt } from "./js/style.js";
 import { nodeOf, nodesOf } from "./js/tree.js";
 
@@ -240,23 +240,17 @@ function banks({ choices = [], targets = [] }, view) {
 function beside(data, view) {
   const choices = data.choices ?? [];
   if (data.kind === "graphicGapMatch") return chips(choices, view);
-  if (data.kind === "positionObject") return h("div", { class: "wb-bank" }, h("span", { class: "wb-token" }, drawn(data.image, data.image_alt || "The object to place", view) ?? "The object to place"));
+  if (data.kind === "positionObject") return h("div", { class: "wb-bank" }, h("span", { class: "wb-token" }, imageOf(data.image ?? "", { alt: data.image_alt || "The object to place" }, view) ?? "The object to place"));
   return choices.some((choice) => plain(choice.content)) ? chips(choices, view) : null;
-}
-
-function drawn(address, alt, view) {
-  const known = view.assets?.[address];
-  const shown = known ? ownPicture(known) : inlinePicture(address);
-  return shown ? h("img", { src: shown, alt }) : null;
 }
 
 const NUMBERED = new Set(["graphicOrder", "graphicAssociate", "graphicGapMatch"]);
 
 function picture(data, view) {
   const staged = data.kind === "positionObject" && option(data, "stage");
-  const image = drawn(staged || data.image, (staged ? option(data, "stage-alt", "") : data.image_alt) || plain(data.prompt) || "Picture of the question", view);
+  const image = imageOf(staged || data.image || "", { alt: (staged ? option(data, "stage-alt", "") : data.image_alt) || plain(data.prompt) || "Picture of the question" }, view);
   const others = beside(data, view);
-  if (!image) return h("div", {}, h("span", { class: "wb-stand-in" }, icon("image"), "Picture that is not in the course"), others);
+  if (!image) return h("div", {}, missingPicture(), others);
   const size = staged ? [option(data, "stage-width", 0), option(data, "stage-height", 0)] : data.image_size ?? [0, 0];
   const frame = h("div", { class: "wb-picture" }, image);
   const draw = (width, height) => width > 0 && height > 0 && frame.append(overlay(data, view, width, height));

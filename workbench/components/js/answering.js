@@ -3,7 +3,7 @@
 import { docOf, plain } from "../exercise_view.js";
 import { h, svg } from "./dom.js";
 import { icon } from "./icons.js";
-import { inlinePicture, ownPicture } from "./sanitise.js";
+import { imageOf } from "./media.js";
 import { nodesOf } from "./tree.js";
 
 const nameOf = (choice, at = 0) => plain(choice?.content).trim() || choice?.id || `Place ${at + 1}`;
@@ -152,10 +152,8 @@ function shape({ shape: kind, coords }) {
 
 // A picture with a layer over it in its own units; null where there is no picture.
 function canvas(data, view) {
-  const known = view.assets?.[data.image];
-  const src = known ? ownPicture(known) : inlinePicture(data.image);
-  if (!src) return null;
-  const image = h("img", { src, alt: plain(data.prompt) || "Picture of the question", draggable: "false" });
+  const image = imageOf(data.image ?? "", { alt: plain(data.prompt) || "Picture of the question", draggable: "false" }, view);
+  if (!image) return null;
   const layer = svg("svg", { preserveAspectRatio: "none" }); // the layer lies on the picture whatever its units
   const size = () => (data.image_size ? data.image_size.map(Number) : [image.naturalWidth || 1, image.naturalHeight || 1]);
   const fit = () => layer.setAttribute("viewBox", `0 0 ${size().join(" ")}`);

@@ -11,11 +11,16 @@ export class Pieces {
 
   // What comes after so many bytes of a file: {data, size, type}.
   piece(src, at) {
-    return new Promise((resolve, reject) => {
+    const name = `${src} ${at}`;
+    if (!this.asked.has(name)) {
+      const one = {};
+      one.promise = new Promise((resolve, reject) => Object.assign(one, { resolve, reject }));
       const ask = () => this.mention("piece", { src, at });
-      this.asked.set(`${src} ${at}`, { resolve, reject, timer: setInterval(ask, AGAIN) });
+      one.timer = setInterval(ask, AGAIN);
+      this.asked.set(name, one);
       ask();
-    });
+    }
+    return this.asked.get(name).promise;
   }
 
   came({ src, at, problem, ...piece }) {

@@ -5,9 +5,9 @@ import { h } from "./dom.js";
 import { highlight } from "./highlight.js";
 import { icon } from "./icons.js";
 import { renderMaths } from "./maths.js";
+import { imageOf, missingPicture, playerOf } from "./media.js";
 import { leadsToPage } from "./pages.js";
-import { fetchedAddress, playLater, playerOf } from "./playing.js";
-import { inlinePicture, ownPicture, safeLink } from "./sanitise.js";
+import { safeLink } from "./sanitise.js";
 
 export const CALLOUTS = { note: "Note", tip: "Tip", warning: "Warning", objective: "Objective", example: "Example", summary: "Summary" };
 const EMBEDS = { web: "Web page", lti: "External tool", discussion: "Discussion", assignment: "Assignment" };
@@ -63,34 +63,21 @@ function spans({ colspan = 1, rowspan = 1 } = {}) {
   return { colspan: colspan > 1 ? Math.trunc(colspan) : null, rowspan: rowspan > 1 ? Math.trunc(rowspan) : null };
 }
 
-export function pictureOf({ src = "", alt = "", title, width, height } = {}, assets = {}) {
-  const shown = assets[src] ? ownPicture(assets[src]) : inlinePicture(src);
-  if (!shown) return h("span", { class: "wb-stand-in", title: src }, icon("image"), alt || "Picture that is not in the course");
-  return h("img", { src: shown, alt, title, width: width ? Math.trunc(width) : null, height: height ? Math.trunc(height) : null, loading: "lazy" });
+export function pictureOf({ src = "", alt = "", title, width, height } = {}, view = {}) {
+  const size = { width: width ? Math.trunc(width) : null, height: height ? Math.trunc(height) : null };
+  return imageOf(src, { alt, title, ...size, loading: "lazy" }, view) ?? missingPicture(alt, src);
 }
 
-// What has no address here is fetched by `piece`, where it is given (see playing.js).
-export function mediaOf({ kind = "video", src = "", title = "" } = {}, assets = {}, piece = null) {
-  const address = assets[src] || fetchedAddress(src) || src;
+export function mediaOf({ kind = "video", src = "", title = "" } = {}, view = {}) {
+  const address = view.assets?.[src] || src;
   const what = { audio: "Audio", video: "Video" }[kind] ?? "File";
   const name = title || (src.startsWith("asset:") ? what : decodeURIComponent(src.split(/[/:]/).pop() || "")) || "Untitled";
-  const heard = kind === "audio" || kind === "video";
-  const playable = heard && address && (ownAddress(address) || fetchedAddress(src));
-  const later = heard && !playable && piece && src.startsWith("asset:");
-  const link = !playable && safeLink(address) && /^https?:/.test(address);
+  const player = kind === "audio" || kind === "video" ? playerOf(kind, src, name, view) : null;
+  const link = !player && safeLink(address) && /^https?:/.test(address);
   return h("figure", { class: "wb-card" },
-    playable ? playerOf(kind, address) : later ? playLater(kind, src, name, piece) : null,
+    player,
     h("div", { class: "wb-card-head" }, icon({ audio: "audio", video: "film", file: "file" }[kind]), h("strong", {}, name), link ? h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, "Open") : null),
   );
-}
-
-function ownAddress(address) {
-  try {
-    const url = new URL(address, document.baseURI);
-    return url.origin === location.origin && url.protocol.startsWith("http");
-  } catch {
-    return false;
-  }
 }
 
 export function embedOf({ kind = "web", src = "", title = "" } = {}) {
@@ -143,7 +130,7 @@ const NODES = {
   horizontalRule: () => h("hr"),
   mathBlock: (node) => maths(node.attrs?.latex, true),
   mathInline: (node) => maths(node.attrs?.latex, false),
-  media: (node, view) => mediaOf(node.attrs, view.assets, view.piece),
+  media: (node, view) => mediaOf(node.attrs, view),
   embed: (node) => embedOf(node.attrs),
   preserved: (node) => preservedOf(node.attrs),
   table: (node, view, inside) => h("div", { class: "wb-table", tabindex: 0, role: "region", "aria-label": "Table" }, h("table", AUTO, h("tbody", {}, inside()))),
@@ -154,7 +141,7 @@ const NODES = {
   footnote: (node, view, inside) => h("div", { class: "wb-footnote" }, h("span", {}, `${node.attrs?.label ?? ""}.`), h("div", {}, inside())),
   footnoteReference: (node) => h("sup", { title: "Footnote" }, node.attrs?.label ?? "*"),
   hardBreak: () => h("br"),
-  image: (node, view) => pictureOf(node.attrs, view.assets),
+  image: (node, view) => pictureOf(node.attrs, view),
   exercise: (node, view, inside) => exerciseElement(node, view, inside()),
   interaction: (node, view) => interactionElement(node.attrs?.data ?? {}, view),
   inlineInteraction: (node, view) => interactionElement(node.attrs?.data ?? {}, view),

@@ -19,6 +19,11 @@ function setter(editor, getPos) {
   };
 }
 
+// Where a view finds its files; `drawn` is called when one that was missing has come.
+function filesOf({ assets, pieces }, drawn) {
+  return { assets: assets.during(drawn), piece: (src, at) => pieces.piece(src, at) };
+}
+
 // A view of a node without content: `draw(node)` gives its element; Enter or a click opens `edit`.
 // What takes long to draw gives its words instead (`draw(node, open, true)`) until it is near.
 function atom({ node, editor, getPos }, tag, draw, edit, near) {
@@ -66,20 +71,20 @@ export const maths = (display, context) => (props) => {
 };
 
 export const image = (context) => (props) => {
-  const assets = context.assets.during(() => view.refresh());
-  const draw = (node, _, waits) => (waits ? h("span", { class: "wb-stand-in" }, node.attrs.alt) : pictureOf(node.attrs, assets));
+  const files = filesOf(context, () => view.refresh());
+  const draw = (node, _, waits) => (waits ? h("span", { class: "wb-stand-in" }, node.attrs.alt) : pictureOf(node.attrs, files));
   const view = atom(props, "span", draw, (dom, node, set) => imageForm(context, dom, node.attrs, set), context.near);
   view.dom.addEventListener("dblclick", () => context.editable() && view.open());
   return view;
 };
 
-const CARDS = { media: ({ attrs }, assets, context) => mediaOf(attrs, assets, assets[attrs.src] === "" ? (src, at) => context.pieces.piece(src, at) : null), embed: (node) => embedOf(node.attrs), preserved: (node) => preservedOf(node.attrs) };
+const CARDS = { media: (node, files) => mediaOf(node.attrs, files), embed: (node) => embedOf(node.attrs), preserved: (node) => preservedOf(node.attrs) };
 
 export const card = (context) => (props) => {
   const { name } = props.node.type;
-  const assets = context.assets.during(() => view.refresh());
+  const files = filesOf(context, () => view.refresh());
   const draw = (node, open) => {
-    const element = CARDS[name](node, assets, context);
+    const element = CARDS[name](node, files);
     if (name !== "preserved" && context.editable()) element.querySelector(".wb-card-head").append(h("button", { class: "wb-button small plain", type: "button", onclick: open }, "Edit"));
     return element;
   };
@@ -91,8 +96,8 @@ export const card = (context) => (props) => {
 export const inlineCard = () => ({ node }) => ({ dom: h("sup", { class: "wb-atom", title: "Footnote" }, node.attrs.label || "*") });
 
 export const place = (context) => (props) => {
-  const assets = context.assets.during(() => view.refresh());
-  const view = atom(props, "span", (node) => placeElement(node.attrs, { keys: true, placing: true, assets }));
+  const files = filesOf(context, () => view.refresh());
+  const view = atom(props, "span", (node) => placeElement(node.attrs, { keys: true, placing: true, ...files }));
   view.dom.title = "Part of a question";
   return view;
 };
@@ -146,8 +151,8 @@ export const exercise = (context) => ({ node, editor, getPos }) => {
   const body = h("div", { class: "wb-exercise-body", dir: "auto" }, contentDOM);
   const shown = h("section", { class: "wb-exercise", role: "group" }, body);
   const dom = h("div", { class: "wb-exercise-frame" }, shown);
-  const assets = context.assets.during(() => fill());
-  const parts = () => exerciseParts(current, { keys: true, brief: waits, assets });
+  const files = filesOf(context, () => fill());
+  const parts = () => exerciseParts(current, { keys: true, brief: waits, ...files });
   const open = (event) => exerciseForm(context, event.currentTarget, current.attrs, set);
   // The text stays where it is, for the cursor may be in it; a head that says the same may have the focus.
   const around = (...kept) => {
@@ -191,10 +196,10 @@ export const exercise = (context) => ({ node, editor, getPos }) => {
 
 export const interaction = (context) => (props) => {
   const inline = props.node.type.name === "inlineInteraction";
-  const assets = context.assets.during(() => view.refresh());
+  const files = filesOf(context, () => view.refresh());
   const edit = (dom, node, set) => interactionForm(context, dom, node.attrs.data ?? {}, (data) => set({ data }));
   const formOf = (data) => {
-    const shown = interactionElement(data, { keys: true, assets });
+    const shown = interactionElement(data, { keys: true, ...files });
     for (const control of shown.querySelectorAll("input, select, textarea, button")) control.disabled = true;
     return shown;
   };
