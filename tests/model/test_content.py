@@ -91,6 +91,7 @@ def test_what_the_schema_does_not_know_cannot_be_built(build):
         (" #part", "#part"),
         ("folder/page.html", "folder/page.html"),
         ("mailto:a@example.org", "mailto:a@example.org"),
+        ("https://example.org/my file.pdf", "https://example.org/my%20file.pdf"),
         ("javascript:alert(1)", None),
         ("JaVa\nScript:alert(1)", None),
         ("data:text/html,<script>", None),

@@ -24,7 +24,7 @@ from workbench.model.errors import BadInput
 Json = Any
 LINK_SCHEMES = frozenset({"", "http", "https", "mailto", "tel", "asset", "page"})
 IMAGE_SCHEMES = frozenset({"", "http", "https", "asset"})
-_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class SchemaError(BadInput):
@@ -139,8 +139,8 @@ def is_textblock(type: str) -> bool:
 
 
 def safe_url(url: str, schemes: frozenset[str] = LINK_SCHEMES) -> str | None:
-    """The address if its scheme is allowed, else None; control characters are removed first."""
-    cleaned = _CONTROL.sub("", url)
+    """The address if its scheme is allowed, else None; control characters go, blanks are spelled out."""
+    cleaned = _CONTROL.sub("", url).strip(" ").replace(" ", "%20")
     try:
         scheme = urlsplit(cleaned).scheme.lower()
     except ValueError:
