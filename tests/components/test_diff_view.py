@@ -1,10 +1,16 @@
 """Changes to decide on, in a real browser; the diff is that of the model."""
 
+import re
+
 import pytest
+from exercises import PICTURE
+from playwright.sync_api import expect
 
 from workbench.components.diff_view import DiffView
 from workbench.model.content import doc, heading, node, paragraph, text
+from workbench.model.course import Asset
 from workbench.model.diff import diff
+from workbench.model.errors import NotFound
 from workbench.model.rows import rows
 
 pytestmark = pytest.mark.browser
@@ -142,3 +148,24 @@ def test_a_decision_about_an_unknown_change_is_ignored(decide):
     view.received("decide", {"change": 999, "decision": "accept"})
     view.received("decide", {"change": "all", "decision": "destroy"})
     assert decided == []
+
+
+def test_a_picture_without_an_address_is_fetched_and_one_that_is_gone_is_said_to_be(page, serve):
+    dot = Asset.of(PICTURE.read(), name="dot.png", media_type="image/png")
+    picture = lambda src, alt: paragraph(node("image", src=src, alt=alt))  # noqa: E731
+    after = doc(picture(dot.uri, "A dot"), picture("asset:" + "0" * 64, "Nothing"))
+
+    def app():
+        shown = rows(doc(), diff(doc(), after))
+        return DiffView(shown, assets=lambda uri: None, media=known, sizing_mode="stretch_width")
+
+    def known(uri):
+        if uri != dot.uri:
+            raise NotFound("This file does not exist.")
+        return dot
+
+    page.goto(serve(app))
+    shown = page.get_by_role("img", name="A dot").first
+    expect(shown).to_have_attribute("src", re.compile("^blob:"))
+    assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 0
+    expect(page.locator(".wb-stand-in", has_text="Nothing")).to_be_visible()

@@ -16,7 +16,7 @@ from workbench.components._channel import Json
 from workbench.components._following import Following
 from workbench.components._loop import Home
 from workbench.components._proposals import diff_json, head_state
-from workbench.components.addresses import addresses
+from workbench.components.addresses import addresses, media
 from workbench.components.assistant_head import AssistantHead
 from workbench.components.card import BARE
 from workbench.components.diff_view import DiffView
@@ -55,7 +55,11 @@ class AssistantPanel(Viewer):
         self._following = Following(services.generating, self._live, home, ended=self._show)
         self._live.on_ask(partial(do, self._following, session))
         self._diff = DiffView(
-            assets=addresses(services, session), sizing_mode="stretch_width", margin=0, visible=False
+            assets=addresses(services, session),
+            media=media(services),
+            sizing_mode="stretch_width",
+            margin=0,
+            visible=False,
         )
         self._diff.on_decide(self._decide)
         self._layout = pn.Column(

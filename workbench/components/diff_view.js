@@ -5,6 +5,7 @@ import { exerciseCss } from "./exercise_view.js";
 import { announcer, h } from "./js/dom.js";
 import { icon } from "./js/icons.js";
 import { merged } from "./js/merge.js";
+import { Pieces } from "./js/pieces.js";
 import { adopt } from "./js/style.js";
 import { nodeOf } from "./js/tree.js";
 
@@ -15,9 +16,11 @@ const STATES = { open: "Open", accepted: "Accepted", refused: "Refused", stale: 
 const nameOf = (button) => button.getAttribute("aria-label") ?? button.textContent;
 
 export class Changes {
-  constructor(model, el) {
+  // `piece(src, at)` gives what comes after so many bytes of a file without an address.
+  constructor(model, el, piece) {
     this.model = model;
     this.el = el;
+    this.piece = piece;
     this.state = { diff: { changes: [], rows: [] }, assets: {} };
     this.current = null;
     this.unfolded = new Set();
@@ -148,7 +151,7 @@ export class Changes {
       }
       return element;
     };
-    return { assets: this.state.assets, keys: true, wrap };
+    return { assets: this.state.assets, piece: this.piece, keys: true, wrap };
   }
 
   #cell(node, side, row) {
@@ -257,13 +260,15 @@ export class Changes {
 }
 
 export function render({ model, el, view }) {
-  const changes = new Changes(model, el);
+  const pieces = new Pieces((kind, data) => changes.channel.mention(kind, data));
+  const changes = new Changes(model, el, (src, at) => pieces.piece(src, at));
   adopt(el, exerciseCss, css);
   changes.channel = new Channel(model, view, {
     snapshot: (state) => changes.show(state),
     show: (state) => changes.show(state),
     decided: (data) => changes.decided(data),
-    closing: () => watcher.disconnect(),
+    piece: (data) => pieces.came(data),
+    closing: () => (watcher.disconnect(), pieces.close()),
   });
   let narrow = null;
   const watcher = new ResizeObserver(() => {

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import param
 
 from workbench.components._channel import Channel, Json
+from workbench.components._pieces import Media, told_piece
 from workbench.components.content_view import Assets, asset_addresses
 
 Decision = Literal["accept", "refuse", "open"]
@@ -25,9 +26,16 @@ class DiffView(Channel):
     layout = param.Selector(default="side", objects=["side", "inline"], doc="Two columns, or one text.")
     label = param.String(default="Changes", doc="What a screen reader calls this.")
 
-    def __init__(self, diff: Json | None = None, *, assets: Assets | None = None, **params: Any) -> None:
+    def __init__(
+        self,
+        diff: Json | None = None,
+        *,
+        assets: Assets | None = None,
+        media: Media | None = None,
+        **params: Any,
+    ) -> None:
         self._diff: dict[str, Json] = diff or {"changes": [], "rows": []}
-        self._assets = assets
+        self._assets, self._media = assets, media
         self._on_decide: list[Callable[[int | str, Decision], Any]] = []
         super().__init__(**params)
 
@@ -56,6 +64,11 @@ class DiffView(Channel):
         known = {one["id"] for one in self._diff["changes"]} | {"all"}
         if kind == "decide" and change in known and decision in ("accept", "refuse", "open"):
             self.call(self._on_decide, change, decision)
+
+    def mentioned(self, kind: str, data: dict[str, Json]) -> None:
+        """A piece of a file that has no address is wanted."""
+        if kind == "piece":
+            self.mention("piece", **told_piece(self._media, data))
 
     def snapshot(self) -> dict[str, Json]:
         """The diff, and where its pictures are."""

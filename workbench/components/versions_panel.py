@@ -13,7 +13,7 @@ from panel.viewable import Viewer
 
 from workbench.components._asking import do
 from workbench.components._channel import Json
-from workbench.components.addresses import addresses
+from workbench.components.addresses import addresses, media
 from workbench.components.card import BARE
 from workbench.components.diff_view import DiffView
 from workbench.components.session import Session
@@ -49,6 +49,7 @@ class VersionsPanel(Viewer):
         self._list.on_ask(partial(do, self, session))
         self._diff = DiffView(
             assets=addresses(services, session),
+            media=media(services),
             label="Differences",
             sizing_mode="stretch_width",
             margin=0,

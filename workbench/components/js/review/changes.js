@@ -10,7 +10,7 @@ export class Proposals {
     this.only = newest();
     this.which = h("select", { class: "wb-field", "aria-label": "Whose changes", onchange: () => this.#load() });
     this.place = h("div", { class: "diff-view" });
-    this.changes = new Changes({ layout: "side", label: "Proposed changes" }, this.place);
+    this.changes = new Changes({ layout: "side", label: "Proposed changes" }, this.place, (src, at) => handlers.ask("piece", { src, at }));
     this.told = h("p", { class: "wb-quiet" }, "These changes stand in the source as proposals. They are kept as suggestions: take or refuse each in the editor.");
     this.element = h("div", { class: "proposals" }, this.told, this.which, this.place);
   }
