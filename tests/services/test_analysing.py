@@ -355,3 +355,27 @@ def test_the_text_behind_a_list_of_objectives_is_none():
     )
     said = [one.text for one in objectives_of(lines, 0)]
     assert said == ["list the parts of a leaf", "design a test. Use what you know."]
+
+
+@pytest.mark.parametrize(
+    ("heading_", "found"),
+    [
+        ("Objetivos de aprendizagem", {"Explicar a fotossíntese": "understand", "Criar um cartaz": "create"}),
+        (
+            "Leerdoelen",
+            {"De leerling vergelijkt twee planten": "analyse", "Beschrijf een blad": "understand"},
+        ),
+        ("Lärandemål", {"Beskriva ett blad": "understand", "Jämföra två växter": "analyse"}),
+        ("Cele lekcji", {"Uczeń wyjaśnia fotosyntezę": "understand", "Porównuje rośliny": "analyse"}),
+        ("Цели обучения", {"Объяснить фотосинтез": "understand", "Учащийся сравнивает листья": "analyse"}),
+        ("Kazanımlar", {"Fotosentezi açıklar": "understand", "Bir poster tasarlar": "create"}),
+        ("أهداف التعلم", {"يشرح الطالب عملية البناء الضوئي": "understand", "يقارن بين نباتين": "analyse"}),
+        ("מטרות הלמידה", {"להסביר את התהליך": "understand", "להשוות בין צמחים": "analyse"}),
+        ("学習目標", {"光合成を説明できる": "understand", "二つの葉を比較する": "analyse"}),
+        ("学习目标", {"解释光合作用": "understand", "设计一个实验": "create"}),
+        ("학습 목표", {"광합성을 설명할 수 있다": "understand", "두 잎을 비교한다": "analyse"}),
+    ],
+)
+def test_objectives_are_found_in_many_languages(heading_, found):
+    lines = [(heading_, True), *((text, False) for text in found)]
+    assert {one.text: one.level for one in objectives_of(lines, 0)} == found

@@ -6,140 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workbench.model.analysis import Bloom, Objective
+from workbench.services._bloom import ANYWHERE, BEGINNINGS, LEVELS
 
-_VERBS = {
-    "en": {
-        Bloom.REMEMBER: """
-            define list name recall recognise recognize identify label match memorise memorize state
-            repeat reproduce select outline quote tell locate find know
-        """,
-        Bloom.UNDERSTAND: """
-            explain describe summarise summarize paraphrase classify discuss interpret illustrate
-            translate infer understand give express report restate review predict extend estimate
-        """,
-        Bloom.APPLY: """
-            apply use solve demonstrate calculate compute execute implement operate practise practice
-            perform prepare carry employ show complete modify sketch schedule conduct write draw
-        """,
-        Bloom.ANALYSE: """
-            analyse analyze compare contrast differentiate distinguish examine categorise categorize
-            organise organize deconstruct attribute investigate relate question test diagram inspect
-            debate
-        """,
-        Bloom.EVALUATE: """
-            evaluate assess judge justify critique criticise criticize defend argue recommend appraise
-            rate validate verify weigh prioritise prioritize support conclude reflect rank decide
-        """,
-        Bloom.CREATE: """
-            create design develop compose construct plan produce invent formulate build devise generate
-            propose assemble author hypothesise hypothesize combine synthesise synthesize make program
-        """,
-    },
-    "de": {
-        Bloom.REMEMBER: """
-            nennen aufzählen definieren wiedergeben benennen auflisten angeben erinnern erkennen
-            bezeichnen zuordnen kennen aufsagen
-        """,
-        Bloom.UNDERSTAND: """
-            erklären beschreiben erläutern zusammenfassen darstellen verstehen interpretieren
-            veranschaulichen übersetzen umschreiben klassifizieren diskutieren
-        """,
-        Bloom.APPLY: """
-            anwenden berechnen durchführen lösen benutzen nutzen verwenden einsetzen ausführen umsetzen
-            ermitteln üben zeigen demonstrieren bearbeiten
-        """,
-        Bloom.ANALYSE: """
-            analysieren vergleichen unterscheiden gegenüberstellen untersuchen gliedern ableiten einordnen
-            herausarbeiten prüfen zerlegen
-        """,
-        Bloom.EVALUATE: """
-            beurteilen bewerten begründen einschätzen kritisieren entscheiden rechtfertigen reflektieren
-            argumentieren überprüfen verteidigen abwägen
-        """,
-        Bloom.CREATE: """
-            entwickeln entwerfen gestalten planen konstruieren erstellen verfassen konzipieren formulieren
-            erzeugen erfinden komponieren aufbauen
-        """,
-    },
-    "fr": {
-        Bloom.REMEMBER: """
-            définir nommer citer énumérer lister identifier reconnaître rappeler mémoriser réciter situer
-            connaître
-        """,
-        Bloom.UNDERSTAND: """
-            expliquer décrire résumer comprendre interpréter illustrer reformuler classer traduire
-            discuter exprimer
-        """,
-        Bloom.APPLY: """
-            appliquer utiliser calculer résoudre démontrer employer exécuter réaliser pratiquer mettre
-            effectuer manipuler
-        """,
-        Bloom.ANALYSE: """
-            analyser comparer distinguer différencier examiner opposer organiser décomposer catégoriser
-            relier
-        """,
-        Bloom.EVALUATE: """
-            évaluer juger justifier critiquer défendre argumenter recommander apprécier estimer valider
-        """,
-        Bloom.CREATE: """
-            créer concevoir élaborer composer construire planifier produire inventer formuler proposer
-            développer rédiger
-        """,
-    },
-    "es": {
-        Bloom.REMEMBER: """
-            definir nombrar enumerar listar identificar reconocer recordar citar memorizar señalar conocer
-            localizar
-        """,
-        Bloom.UNDERSTAND: """
-            explicar describir resumir comprender entender interpretar ilustrar parafrasear clasificar
-            traducir discutir
-        """,
-        Bloom.APPLY: """
-            aplicar usar utilizar calcular resolver demostrar emplear ejecutar practicar implementar
-            realizar
-        """,
-        Bloom.ANALYSE: """
-            analizar comparar distinguir diferenciar examinar contrastar organizar descomponer categorizar
-            relacionar investigar
-        """,
-        Bloom.EVALUATE: """
-            evaluar juzgar justificar criticar defender argumentar recomendar valorar estimar validar
-        """,
-        Bloom.CREATE: """
-            crear diseñar elaborar componer construir planificar producir inventar formular proponer
-            desarrollar redactar
-        """,
-    },
-    "it": {
-        Bloom.REMEMBER: """
-            definire elencare nominare identificare riconoscere ricordare citare
-        """,
-        Bloom.UNDERSTAND: """
-            spiegare descrivere riassumere comprendere interpretare illustrare classificare
-        """,
-        Bloom.APPLY: """
-            applicare usare utilizzare calcolare risolvere dimostrare eseguire
-        """,
-        Bloom.ANALYSE: """
-            analizzare confrontare distinguere differenziare esaminare organizzare
-        """,
-        Bloom.EVALUATE: """
-            valutare giudicare giustificare criticare difendere argomentare
-        """,
-        Bloom.CREATE: """
-            creare progettare elaborare comporre costruire pianificare produrre formulare sviluppare
-        """,
-    },
-}
-LEVELS = {
-    verb: level for levels in _VERBS.values() for level, verbs in levels.items() for verb in verbs.split()
-}
 _HEADING = re.compile(
     r"(?:learning |course |lesson |module )?(?:objectives?|outcomes?|goals?|aims)"
     r"|what you(?:’|'| wi)ll learn|learn to"
     r"|(?:lern|kurs)?ziele?|kompetenzen|objectifs?(?: d’apprentissage| d'apprentissage| pédagogiques)?"
-    r"|objetivos?(?: de aprendizaje)?|resultados de aprendizaje|obiettivi(?: di apprendimento)?|compétences",
+    r"|objetivos?(?: de aprendizaje)?|resultados de aprendizaje|obiettivi(?: di apprendimento)?|compétences"
+    r"|objetivos? de aprendizagem|resultados de aprendizagem|leerdoel(?:en)?|doelstellingen|lärandemål"
+    r"|(?:lærings|kompetence|kompetanse)mål|oppimistavoitteet|cele(?: nauczania| uczenia się| lekcji)?"
+    r"|efekty (?:uczenia się|kształcenia)|(?:учебные )?цели(?: обучения| урока)?|результаты обучения"
+    r"|(?:навчальні )?цілі(?: навчання| уроку)?|kazanımlar|öğrenme (?:hedefleri|çıktıları)|hedefler"
+    r"|(?:ال)?أهداف(?: التعلم| الدرس| التعليمية)?|نواتج التعلم|מטרות(?: הלמידה| השיעור)?|יעדי למידה"
+    r"|(?:学习|教学|學習|教學|课程|課程)目[标標]|(?:学習|到達|授業の)?目標|학습 ?(?:목표|성과)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -200,7 +79,19 @@ def level_of(text: str, *, anywhere: bool = True) -> tuple[str, Bloom | None]:
         found = _level(word)
         if found is not None:
             return word, found
-    return next(((word, LEVELS[word]) for word in words if anywhere and word in LEVELS), ("", None))
+    if not anywhere:
+        return "", None
+    return next(((word, LEVELS[word]) for word in words if word in LEVELS), _by_part(words))
+
+
+def _by_part(words: Sequence[str]) -> tuple[str, Bloom | None]:
+    """The first word that begins as a verb does; in languages that end with it, the last verb in the text."""
+    for word in words:
+        if (part := max((one for one in BEGINNINGS if word.startswith(one)), key=len, default="")) != "":
+            return word, BEGINNINGS[part]
+    text = " ".join(words)
+    part = max(ANYWHERE, key=lambda one: (text.rfind(one) + len(one) if one in text else -1, len(one)))
+    return (part, ANYWHERE[part]) if part in text else ("", None)
 
 
 def _level(word: str) -> Bloom | None:
