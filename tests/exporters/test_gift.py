@@ -218,3 +218,12 @@ def test_an_answer_that_looks_like_a_weight_stays_an_answer(words):
     assert first.key == typed_one.key
     assert [one.content.plain for one in second.choices] == [words, "x", "y"]
     assert second.key.correct == ("A2",) and second.cardinality == "single"
+
+
+def test_ways_of_comparing_that_gift_lacks_are_told():
+    typed_one = Interaction(kind=Kind.TEXT_ENTRY, base_type="string", key=Key(correct=("o+ak",)))
+    ways = {"": 0, "Wildcard": 0, "TextRegex": 1, "TextContainsAnswer": 1}
+    for way, told in ways.items():
+        one = replace(typed_one, options=(("scoring-algorithm", way),) if way else ())
+        _, notes = there_and_back(quiz(Exercise(body=(paragraph("Which? ", interaction_node(one)),))))
+        assert sum("compared" in note.message for note in notes) == told

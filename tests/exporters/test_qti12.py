@@ -392,3 +392,24 @@ def test_what_is_told_of_no_answer_is_shown_by_a_rule_and_comes_back(kinds):
     assert rule.find("{*}displayfeedback").get("linkrefid") == "unanswered"
     (back,) = exercises_of_import(imported(written.data, "a.zip"))
     assert [(one.outcome, one.content.plain) for one in back.feedback] == [("unanswered", "Try it.")]
+
+
+def grouping(*pairs, **more):
+    sides = tuple(Choice(id=one, content=doc(paragraph(one)), match_max=0) for one in "ab")
+    things = tuple(Choice(id=one, content=doc(paragraph(one)), match_max=0) for one in "123")
+    mapping = tuple(Credit(answer=pair, value=worth) for pair, worth in pairs)
+    key = Key(correct=tuple(pair for pair, _ in pairs), mapping=mapping)
+    given = {"cardinality": "multiple", "base_type": "directedPair", "max_choices": 0, **more}
+    asked = Interaction(kind=Kind.MATCH, response="RESPONSE", choices=sides, targets=things, key=key, **given)
+    return Exercise(body=(paragraph("Sort."), interaction_node(asked)), points=4.0)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("options", [(), (("scoring-algorithm", "Categorization"),)])
+def test_groups_of_several_things_come_back_and_pay_as_they_did(format, options):
+    asked = grouping(("a 1", 0.5), ("b 2", 0.25), ("b 3", 0.25), options=options)
+    back, notes = again(asked, format)
+    assert notes[0] == "Canvas’s Classic Quizzes have no groups of several things; take New Quizzes for it."
+    for said in [("a 1",), ("b 2",), ("b 2", "b 3"), ("b 2", "b 3", "b 1"), ("a 1", "b 2", "b 3")]:
+        answer = {"RESPONSE": said}
+        assert score_exercise(back, answer).points == score_exercise(asked, answer).points

@@ -109,9 +109,18 @@ def test_groups_of_different_sizes_are_worth_what_their_rules_say():
     (one,) = exercise.interactions
     assert one.kind is Kind.MATCH
     assert score(one, ("response_few 3",)).points == pytest.approx(0.5, abs=0.001)
+    assert score(one, ("response_many 0", "response_many 1")).points == 0
+    assert score(one, ("response_few 3", "response_few 4")).points == 0
     assert score(one, ("response_many 0", "response_many 1", "response_many 2")).points == pytest.approx(0.5, abs=0.001)  # fmt: skip
-    assert "scoring" in codes(result)  # each of the three counts, which alone earn nothing in Canvas
-    assert "scoring" not in codes(groups(adds("response_many", "0"), adds("response_few", "3"))[1])
+    assert "scoring" not in codes(result)
+
+
+def test_groups_that_no_single_rule_pays_for_are_told():
+    exercise, result = groups(adds("response_many", "0", "1"), adds("response_many", "2"), adds("response_few", "3"))  # fmt: skip
+    assert "scoring" in codes(result) and not exercise.interactions[0].option("scoring-algorithm")
+    exercise, result = groups(adds("response_many", "0"), adds("response_few", "3"))
+    assert "scoring" not in codes(result)
+    assert score(exercise.interactions[0], ("response_few 3", "response_few 4")).points == 0
 
 
 def pairs(rules, more=""):

@@ -53,6 +53,8 @@ class GiftWriter:
                     self.notes.warning(
                         where, "GIFT makes pairs of an arrow in an answer; it became →.", arrow
                     )
+            if each.option("scoring-algorithm") not in ("", "Wildcard"):
+                self.notes.warning(where, "GIFT cannot say how the answers are compared or counted here.")
             if each.base_type == "string" and each.key.case_sensitive and each.key.correct:
                 self.notes.warning(where, "GIFT takes capitals and small letters for the same.")
             if each.cardinality == "multiple" and each.key.correct and not each.key.mapping:

@@ -9,7 +9,7 @@ from functools import cached_property
 from workbench.exporters._adapting import Adapting
 from workbench.exporters._notes import Notes
 from workbench.exporters._qti12_parts import condition, feedback, fields, hint, material, unanswered
-from workbench.exporters._qti12_responses import CONTAINS, Response, is_bounded, response_to
+from workbench.exporters._qti12_responses import CONTAINS, Response, is_bounded, is_grouping, response_to
 from workbench.exporters._qti_dialect import escaped, html_tag, plain_number
 from workbench.model.content import Node, doc, node, paragraph, text
 from workbench.model.exercise import (
@@ -24,7 +24,7 @@ from workbench.model.exercise import (
     interaction_of,
 )
 from workbench.model.render import Rendering, to_html
-from workbench.model.scoring import best
+from workbench.model.scoring import BY_GROUP, best
 
 KINDS = frozenset(
     {
@@ -122,19 +122,25 @@ class ItemWriter:
                 "The question has several parts to answer; Canvas reads only one.",
                 advice="Make each part a question of its own before you export for Canvas.",
             )
-        blanks = len(exercise.interactions) > 1 and all(one.kind.inline for one in exercise.interactions)
         for one in exercise.interactions:
             floored = one.key.lower == 0 and len(exercise.interactions) == 1
             if one.key.default or one.key.upper is not None or not (floored or one.key.lower is None):
                 self.notes.loss(where, "Bounds of the points for one answer were left out.")
-            if one.option("scoring-algorithm") not in ("", CONTAINS):
-                self.notes.warning(where, "Canvas may compare an answer otherwise than the question says.")
-            if one.kind is Kind.MATCH and one.key.correct and not one.key.mapping:
-                self.notes.info(where, "Each right pair earns its part of the points.")
-            if blanks and one.kind is Kind.TEXT_ENTRY and is_bounded(one):
-                self.notes.loss(
-                    where, "Blanks know no numbers within bounds; only the exact ones count there."
-                )
+            self._tell_ways(one, where)
+        if len(exercise.interactions) > 1 and all(one.kind.inline for one in exercise.interactions):
+            if any(one.kind is Kind.TEXT_ENTRY and is_bounded(one) for one in exercise.interactions):
+                message = "Blanks know no numbers within bounds; only the exact ones count there."
+                self.notes.loss(where, message)
+
+    def _tell_ways(self, one: Interaction, where: str) -> None:
+        """Tell how answers are compared and counted there, where that is not as it is here."""
+        if is_grouping(one):
+            message = "Canvas’s Classic Quizzes have no groups of several things; take New Quizzes for it."
+            self.notes.warning(where, message)
+        if one.kind is Kind.MATCH and one.key.correct and not one.key.mapping:
+            self.notes.info(where, "Each right pair earns its part of the points.")
+        if one.option("scoring-algorithm") not in ("", CONTAINS, BY_GROUP):
+            self.notes.warning(where, "Canvas may compare an answer otherwise than the question says.")
 
 
 def _may_cost(one: Interaction) -> bool:
@@ -329,7 +335,7 @@ def _canvas_type(one: Interaction) -> str:
     if one.kind is Kind.TEXT_ENTRY:
         numeric = one.key.ranges or one.base_type in ("float", "integer")
         return "numerical_question" if numeric else "short_answer_question"
-    return _TYPES[one.kind]
+    return "categorization_question" if is_grouping(one) else _TYPES[one.kind]
 
 
 def _ident(one: Interaction, blank: bool) -> str:

@@ -9,6 +9,7 @@ from workbench.exporters._qti12_parts import condition, either, equal, held, mat
 from workbench.exporters._qti_dialect import html_tag, plain_number
 from workbench.model.content import Node
 from workbench.model.exercise import Choice, Credit, Interaction, Kind, Range
+from workbench.model.scoring import BY_GROUP
 
 _FULL = 100.0
 _OTHER = "<other/>"
@@ -126,7 +127,8 @@ class Matching(Response):
             for one in self.one.targets
         )
         inside = material(self.html(left.content)) + html_tag("render_choice", labels)
-        return html_tag("response_lid", inside, {"ident": left.id})
+        many = "Multiple" if is_grouping(self.one) else None
+        return html_tag("response_lid", inside, {"ident": left.id, "rcardinality": many})
 
     def told(self) -> Iterator[tuple[str, str, Node]]:
         """What is told of a thing on the left when its pair is wrong, and for single pairs."""
@@ -140,17 +142,22 @@ class Matching(Response):
             yield equal(name, answer), f"{self.ident}_{at}_fb", one.content
 
     def scored(self) -> Iterator[str]:
-        """Each right pair for its part of the points."""
+        """Each right pair for its part of the points, or each group of them."""
         credits = self.one.key.mapping or tuple(
             Credit(answer=pair, value=1.0) for pair in self.one.key.correct
         )
         whole = sum(credit.value for credit in credits if credit.value > 0) or 1.0
-        for credit in credits:
-            left, _, right = credit.answer.partition(" ")
-            if credit.value and right:
-                test = equal(left, right)
-                points = _FULL * self.share * credit.value / whole
-                yield condition(test, points=points, add=True)
+        paid = [(*credit.answer.partition(" ")[::2], credit.value) for credit in credits if credit.value]
+        if self.one.option("scoring-algorithm") != BY_GROUP:
+            rules = [(equal(left, right), value) for left, right, value in paid if right]
+        else:
+            groups = {left: [pair for pair in paid if pair[0] == left] for left, _, _ in paid}
+            rules = [
+                ("".join(equal(left, right) for left, right, _ in group), sum(value for *_, value in group))
+                for group in groups.values()
+            ]
+        for test, value in rules:
+            yield condition(test, points=_FULL * self.share * value / whole, add=True)
 
 
 WAYS_NAMED = ("scoring-algorithm", "levenshtein-distance")
@@ -257,6 +264,14 @@ def _class_of(one: Interaction, blank: bool) -> type[Response]:
     if one.kind in (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT):
         return Typing
     return Response if one.kind is Kind.UPLOAD else Choosing
+
+
+def is_grouping(one: Interaction) -> bool:
+    """Whether several things belong to one on the left, which in Canvas is another kind of question."""
+    lefts = [pair.partition(" ")[0] for pair in one.key.correct]
+    return one.kind is Kind.MATCH and (
+        one.option("scoring-algorithm") == BY_GROUP or len(lefts) > len(set(lefts))
+    )
 
 
 def is_bounded(one: Interaction) -> bool:

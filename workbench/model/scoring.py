@@ -7,13 +7,15 @@ A response is the tuple of values a learner gave: identifiers, typed strings, di
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from workbench.model._wording import WAYS, is_plain, matches
 from workbench.model.exercise import Area, Credit, Exercise, Interaction, Key, Kind, Range
 
+BY_GROUP = "Categorization"
+"""The way of scoring in which a group of things counts as a whole."""
 Response = tuple[str, ...]
 _TYPED = (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT)
 _LOOSE = ("string", "float", "integer")
@@ -70,6 +72,8 @@ def _earned(interaction: Interaction, response: Response) -> float:
     if key.mapping and interaction.option("scoring-algorithm") in WAYS and response:
         worth = (one.value for one in key.mapping if _typed(key, one.answer, response[0], interaction))
         return _bounded(key, max(worth, default=key.default))
+    if key.mapping and interaction.option("scoring-algorithm") == BY_GROUP:
+        return map_groups(key, response)
     if key.mapping:
         return map_response(key, response, interaction.base_type)
     if key.areas:
@@ -204,6 +208,24 @@ def map_response(key: Key, response: Response, base_type: str = "identifier") ->
         return _bounded(key, sum(_worth(key, one, base_type) for one in once))
     worth = {_normal(one.answer, base_type): one.value for one in reversed(key.mapping)}
     return _bounded(key, sum(worth.get(one, key.default) for one in once))
+
+
+def map_groups(key: Key, response: Response) -> float:
+    """The sum of what the groups are worth that have all that belongs in them, and nothing else."""
+    right, given = _groups(key.correct), _groups(response)
+    whole = {group for group, pairs in right.items() if given.get(group) == pairs}
+    return _bounded(key, sum(one.value for one in key.mapping if _group(one.answer) in whole))
+
+
+def _groups(pairs: Iterable[str]) -> dict[str, set[str]]:
+    found = defaultdict[str, set[str]](set)
+    for pair in pairs:
+        found[_group(pair)].add(_normal(pair, "directedPair"))
+    return found
+
+
+def _group(pair: str) -> str:
+    return pair.split()[0] if pair.strip() else ""
 
 
 def _worth(key: Key, value: str, base_type: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ from workbench.importers._qti1.conditions import response_ident
 from workbench.importers._qti1.keys import pair_key, pairs_by_grading, scoring
 from workbench.importers._qti1.setting import Setting, choice_of, left_of, shuffled
 from workbench.model.exercise import Choice, Feedback, Interaction, Key, Kind
+from workbench.model.scoring import BY_GROUP
 
 _RIGHT = "right_match_block"
 
@@ -21,7 +22,11 @@ def matching(responses: Sequence[Element], setting: Setting) -> Interaction:
     rights, named = _rights(responses, setting)
     key = pair_key({one.id: one.match_max == 0 for one in lefts}, setting.conditions)
     key = replace(key, mapping=()) if setting.whole else key
-    _tell_together(lefts, key, setting)
+    together, apart = _together(lefts, key, setting), _one_rule_each(key, setting)
+    if together and not apart:
+        message = "A group pays only when all that belongs in it is found; here each counts for its part."
+        setting.text.notes.info(message, code="scoring")
+    by_group = apart and (together or setting.says("categorization"))
     lefts = tuple(_opened(one, key, setting) for one in lefts)
     return Interaction(
         kind=Kind.MATCH,
@@ -34,16 +39,27 @@ def matching(responses: Sequence[Element], setting: Setting) -> Interaction:
         base_type="directedPair",
         shuffle=any(map(shuffled, responses)),
         max_choices=0 if any(one.match_max == 0 for one in lefts) else len(lefts),
+        options=(("scoring-algorithm", BY_GROUP),) if by_group else (),
     )
 
 
-def _tell_together(lefts: Sequence[Choice], key: Key, setting: Setting) -> None:
-    """Tell of groups that earn their points only when all that belongs in them is found."""
+def _together(lefts: Sequence[Choice], key: Key, setting: Setting) -> bool:
+    """Whether groups earn their points only when all that belongs in them is found."""
     groups = [one.id for one in lefts if one.match_max == 0]
     sizes = [len(rule.wanted(one)) for rule in scoring(setting.conditions) for one in groups]
-    if key.mapping and max(sizes, default=0) > 1:
-        message = "A group pays only when all that belongs in it is found; here each counts for its part."
-        setting.text.notes.info(message, code="scoring")
+    return bool(key.mapping) and max(sizes, default=0) > 1
+
+
+def _one_rule_each(key: Key, setting: Setting) -> bool:
+    """Whether each group has one rule, which asks for all that belongs in it and for nothing else."""
+    wanted = Counter(pair.partition(" ")[0] for pair in key.correct)
+    rules = [Counter(test.response for test in rule.tests) for rule in scoring(setting.conditions)]
+    plain = (
+        bool(key.mapping)
+        and all(len(rule) == 1 for rule in rules)
+        and all(one.value >= 0 for one in key.mapping)
+    )
+    return plain and not key.default and sum(rules, Counter()) == wanted and len(rules) == len(wanted)
 
 
 Names = dict[tuple[str, str], str]
