@@ -638,3 +638,173 @@ def test_packages_in_packages_end_somewhere():
     result = imported(inner, "course.mbz")
     assert [page.title for page in result.course.walk()].count("Shell") == 3
     assert any("a package within packages too often" in one.message for one in result.notes)
+
+
+# Parts that are seldom written -------------------------------------------------------------------
+
+
+def test_a_backup_that_was_packed_again_in_another_order_is_known():
+    members = backup([("page", 7, 1, leaves(name="Leaves") + told("content", "<p>Green</p>"))])
+    members["activities/page_7/large.bin"] = bytes(2**19)
+    members = dict(sorted(members.items())) | {"course/course.xml": "<course id='2'></course>"}
+    members["moodle_backup.xml"] = members.pop("moodle_backup.xml")
+    for mode in ("w:gz", "w"):
+        packed = io.BytesIO()
+        with tarfile.open(fileobj=packed, mode=mode) as archive:
+            for name, data in members.items():
+                held = data if isinstance(data, bytes) else data.encode()
+                entry = tarfile.TarInfo(name)
+                entry.size = len(held)
+                archive.addfile(entry, io.BytesIO(held))
+        for name in ("course.mbz", "course.tar.gz"):
+            found = imported(packed.getvalue(), name)
+            assert (found.course.title, texts(found)["Leaves"]) == ("A Great Course", "Green")
+
+
+def texts(found):
+    return {page.title: page.body.plain for page in found.course.walk()}
+
+
+def settings(found, title):
+    return next(dict(page.settings) for page in found.course.walk() if page.title == title)
+
+
+def test_what_the_course_says_of_itself():
+    about = f"<course id='2' contextid='158'>{leaves(shortname='BIO1', lang='pt_br', startdate=1700000000)}{told('summary', '<p>Of <b>life</b></p>')}<category id='1'>{leaves(name='Science')}</category><tags><tag id='1'>{leaves(name='bio', rawname='Bio')}</tag></tags></course>"
+    course = read([("page", 7, 1, leaves(name="Leaves"))], **{"course/course.xml": about}).course
+    assert course.language == "pt-br"
+    assert course.description.splitlines() == [
+        "Of life",
+        "",
+        "Short name: BIO1",
+        "Category: Science",
+        "Tags: Bio",
+        "Begins: 2023-11-14 22:13 UTC",
+    ]
+
+
+def test_marking_guides():
+    guide = f"<areas><area><definitions><definition id='2'>{leaves(method='guide', name='Guide', description='How to mark')}<plugin_gradingform_guide_definition><guidecriteria><guidecriterion id='1'>{leaves(sortorder=1, shortname='Language', description='For learners', descriptionmarkers='For markers', maxscore='6.00000')}</guidecriterion></guidecriteria><guidecomments><guidecomment id='1'>{leaves(sortorder=1, description='Well put')}</guidecomment></guidecomments></plugin_gradingform_guide_definition></definition></definitions></area></areas>"
+    found = read([("assign", 8, 1, leaves(name="Essay"))], **{"activities/assign_8/grading.xml": guide})
+    assert texts(found)["Essay"].split("\n") == [
+        "Guide", "How to mark", "Language", "For learners", "For markers", "6 points", "Comments often used", "Well put",
+    ]  # fmt: skip
+
+
+def test_content_of_the_h5p_plugin_is_read_with_its_files():
+    content = {
+        "media": {"type": {"library": "H5P.Image 1.1", "params": {"file": {"path": "images/leaf.png", "mime": "image/png"}, "alt": "A leaf"}}},
+        "question": "<p>Is it green?</p>",
+        "correct": "false",
+        "l10n": {"trueText": "Yes", "falseText": "No"},
+    }  # fmt: skip
+    inner = leaves(
+        name="Leaves", machine_name="H5P.TrueFalse", major_version=1, minor_version=8, json_content=json.dumps(content),
+        license="CC BY", license_version="4.0", authors='[{"name": "Ada", "role": "Author"}]',
+    )  # fmt: skip
+    held = listed(PNG, "leaf.png", 935, "mod_hvp", folder="/images/")
+    found = read([("hvp", 35, 1, inner + told("intro", "<p>Try it</p>"))], files=[held])
+    (one,) = exercises(found)
+    assert [choice.content.plain for choice in one.interactions[0].choices] == ["Yes", "No"]
+    assert one.interactions[0].key.correct == ("A2",)
+    assert [asset.name for asset in found.assets] == ["leaf.png"]
+    assert "Ada (author)" in str([page.settings for page in found.course.walk()])
+    assert "Try it" in [page.body.plain for page in found.course.walk()]
+    assert "component_kind" not in codes(found)
+
+
+def test_a_damaged_piece_of_the_h5p_plugin_is_told():
+    found = read([("hvp", 35, 1, leaves(name="Leaves", machine_name="H5P.TrueFalse", json_content="{"))])
+    assert "inner_package" in codes(found)
+
+
+def test_every_text_of_an_activity_that_nothing_knows():
+    choices = "".join(
+        f"<quest_choice id='1'>{leaves(content=word)}</quest_choice>" for word in ("Cat", "Dog")
+    )
+    inner = f"{leaves(name='Survey', style='long_form', size=3)}<surveys><survey id='1'>{leaves(title='Beasts', layout='a:1:{i:0;s:1:x;}')}{told('info', '<p>All of <i>them</i></p>')}<questions><question id='1'>{leaves(content='<p>Which?</p>')}<quest_choices>{choices}</quest_choices></question></questions></survey></surveys><responses><response id='1'>{leaves(userid=4, response_text='Mine is a cat')}</response></responses>{leaves(listtemplate='<b>Shown so</b>')}"
+    found = read([("questionnaire", 9, 1, inner)])
+    (page,) = (one for one in found.course.walk() if one.title == "Survey")
+    assert page.body.plain.split("\n") == ["Beasts", "All of them", "Which?", "Cat", "Dog"]
+    told_of = {note.code or note.excerpt: note.excerpt for note in found.notes if note.where == "Survey"}
+    assert told_of == {
+        "component_kind": "",
+        "learner_data": "1 entry",
+        "listtemplate": "listtemplate",
+    }
+
+
+def test_lessons_keep_what_is_told_of_typed_answers_and_where_answers_lead():
+    def page(number, kind, title, *rows, option=0):
+        listed = "".join(
+            f"<answer id='{number}{at}'>{leaves(jumpto=to, score=1, answer_text=words, response=response)}</answer>"
+            for at, (words, to, response) in enumerate(rows)
+        )
+        about = leaves(prevpageid=number - 1, nextpageid=number + 1, qtype=kind, qoption=option, title=title)
+        return (
+            f"<page id='{number}'>{about}{told('contents', '<p>Asked</p>')}<answers>{listed}</answers></page>"
+        )
+
+    pages = (
+        page(1, 1, "Town", ("Berl*", -1, "Quite so"), ("Bonn", 0, "No longer")),
+        page(2, 8, "Count", ("3:5", 3, "It fits")),
+        page(3, 1, "Form", ("^B.n$", -1, ""), option=1),
+        page(4, 20, "End", ("Go on", -1, "")),
+    )
+    inner = f"{leaves(name='Lesson', timelimit=600, grade=100)}<pages>{''.join(pages)}</pages>"
+    found = read([("lesson", 9, 1, inner)])
+    asked = [one.interactions[0] for one in exercises(found)]
+    told_of = [[(each.outcome, each.content.plain) for each in one.feedback] for one in asked]
+    assert told_of == [[("Berl*", "Quite so"), ("Bonn", "No longer")], [("3..5", "It fits")], []]
+    assert [one.option("scoring-algorithm") for one in asked] == ["Wildcard", "", "TextRegex"]
+    assert [note.excerpt for note in found.notes if note.code == "branching"] == ["“3:5” → “Form”"]
+    assert texts(found)["End"] == "Asked\nGo on"
+    assert settings(found, "Lesson") == {"Time limit": "10 minutes", "Points": "100"}
+
+
+def test_questionnaires_with_texts_between_and_shares():
+    items = "".join(
+        f"<item id='{at}'>{leaves(name=name, presentation=shown, typ=kind, position=at)}</item>"
+        for at, (name, shown, kind) in enumerate(
+            (("First?", "30|5", "textarea"), ("Label", "<p>Now <b>more</b></p>", "label"),
+             ("Grade", "r>>>>>1####good\r|2####poor", "multichoicerated"), ("Age", "18|99", "numeric"))
+        )
+    )  # fmt: skip
+    found = read([("feedback", 9, 1, f"{leaves(name='Asked')}<items>{items}</items>")])
+    assert texts(found)["Asked"].split("\n") == [
+        "First?",
+        "Now more",
+        "Grade (1: good / 2: poor)",
+        "Age (18 to 99)",
+    ]
+
+
+def test_small_settings_of_activities():
+    alias = f"<entries><entry id='4'>{leaves(concept='Chlorophyll', definition='Green')}<aliases><alias id='1'>{leaves(alias_text='Leaf green')}</alias></aliases></entry></entries><categories><category id='1'>{leaves(name='Plants')}<category_entries><category_entry id='1'>{leaves(entryid=4)}</category_entry></category_entries></category></categories>"
+    chapter = f"<chapters><chapter id='1'>{leaves(pagenum=1, subchapter=0, title='Draft', content='<p>x</p>', hidden=1)}</chapter></chapters>"
+    words = f"<plugin_configs><plugin_config id='1'>{leaves(plugin='onlinetext', subtype='assignsubmission', name='wordlimit', value=250)}</plugin_config></plugin_configs>"
+    found = read(
+        [
+            ("glossary", 1, 1, leaves(name="Glossary") + alias),
+            ("book", 2, 1, leaves(name="Book") + chapter),
+            ("forum", 3, 1, leaves(name="Forum", type="qanda")),
+            ("assign", 4, 1, leaves(name="Essay", timelimit=3600, maxattempts=2) + words),
+            ("lti", 5, 1, leaves(name="Tool", toolurl="https://t.example/", instructorcustomparameters="level=3")),
+            ("quiz", 6, 1, leaves(name="Test", password="oak", grademethod=4, attempts_number=3, preferredbehaviour="deferredfeedback")),
+            ("qbank", 7, 1, leaves(name="Bank") + told("intro", "<p>Ours</p>")),
+        ]
+    )  # fmt: skip
+    assert texts(found)["Glossary"].split("\n") == [
+        "Chlorophyll",
+        "Green",
+        "Also: Leaf green",
+        "Plants: Chlorophyll",
+    ]
+    assert settings(found, "Draft") == {"Visible": "no"}
+    assert settings(found, "Forum") == {"Kind": "questions and answers"}
+    assert settings(found, "Essay") == {"Most words": "250", "Attempts": "2", "Time limit": "60 minutes"}
+    assert settings(found, "Tool") == {"Parameters": "level=3"}
+    assert settings(found, "Test") == {
+        "Attempts": "3", "Access code": "oak", "Score kept": "last attempt", "Feedback": "at the end",
+    }  # fmt: skip
+    assert texts(found)["Bank"] == "Ours" and "component_kind" not in codes(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from workbench.importers._base import SILENT, Report, importer, leave
 from workbench.importers._identity import identity
 from workbench.importers._moodle.backup_activities import page_of
 from workbench.importers._moodle.backup_bank import QuestionBank
+from workbench.importers._moodle.backup_course import about
 from workbench.importers._moodle.backup_files import BackupFiles, said
 from workbench.importers._moodle.backup_packages import InnerPackages
 from workbench.importers._moodle.backup_parts import Activity, opened
@@ -30,7 +32,8 @@ from workbench.model.imported import Imported, Source
 from workbench.model.limits import ImportLimits
 
 _LIST = "moodle_backup.xml"
-_SIGNS = (b".ARCHIVE_INDEX", b"moodle_backup.xml")
+_SIGNS = re.compile(rb"\.ARCHIVE_INDEX|moodle_backup\.xml|activities/[a-z0-9]+_\d+/")
+"""What the beginning of an archive names, also of one that was packed again in another order."""
 _HEAD = 2**18
 _DEEPEST = 20
 
@@ -40,7 +43,7 @@ def _is_package(archive: Archive) -> bool:
 
 
 def _is_tar(source: Source) -> bool:
-    return is_tar(source) and any(one in first_of_gzip(source, _HEAD) for one in _SIGNS)
+    return is_tar(source) and bool(_SIGNS.search(first_of_gzip(source, _HEAD) or source.head(_HEAD)))
 
 
 def _listed(archive: Archive) -> str | None:
@@ -90,11 +93,11 @@ def read_moodle_backup(opened: Opened, limits: ImportLimits, report: Report = SI
         )
         pages = tuple(backup.pages())
         settled = settle(pages, package.notes)
-        about = root.find("information")
-        title = said(about, "original_course_fullname").strip() or said(about, "name").strip() or source.stem
-        given = f"{said(about, 'original_site_identifier_hash')}:{said(about, 'original_course_id')}"
+        info = root.find("information")
+        title = said(info, "original_course_fullname").strip() or said(info, "name").strip() or source.stem
+        given = f"{said(info, 'original_site_identifier_hash')}:{said(info, 'original_course_id')}"
         return Imported(
-            course=Course(title=title, pages=settled.pages),
+            course=Course(title=title, pages=settled.pages, **about(backup.files, backup.context)),
             notes=(*settled.notes, *backup.packages.notes(one for page in pages for one in page.walk())),
             assets=package.assets,
             offers=tuple(backup.packages.offers),
@@ -158,7 +161,7 @@ class _Backup:
         number, name = said(section, "number").strip(), said(section, "name").strip()
         name = name or ("General" if number == "0" else f"Section {number}")
         key = section.get("id") or ""
-        text = BackupText(name, self.files, self._context(), key)
+        text = BackupText(name, self.files, self.context, key)
         summary = text.field(section, "summary")
         self.package.notes.extend(text.notes.all)
         bare = Placed(
@@ -174,7 +177,8 @@ class _Backup:
         order = dict.fromkeys((*(one for one in wanted if one in self.activities), *own))
         return replace(bare, pages=tuple(self._activities(list(order), sections, depth + 1)))
 
-    def _context(self) -> str:
+    @property
+    def context(self) -> str:
         return said(self.root.find("information"), "original_course_contextid").strip()
 
     def _activities(self, numbers: list[str], sections: list[Element], depth: int) -> Iterator[Placed]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator
 
-from workbench.importers._moodle.backup_files import said
-from workbench.importers._moodle.backup_parts import Activity, Blocks, plain_number, settled, when
+from workbench.importers._moodle.backup_files import Record, said
+from workbench.importers._moodle.backup_other import texts_within
+from workbench.importers._moodle.backup_parts import Activity, Blocks, minutes, plain_number, settled, when
 from workbench.importers._moodle.backup_quiz import lesson, quiz
 from workbench.importers._numbers import whole_number
 from workbench.importers._placing import Placed
+from workbench.importers._tools.shared import parsed
 from workbench.importers._xml import Element
 from workbench.model.content import Node, heading, node, paragraph, safe_url, text
 from workbench.model.course import Page, PageKind
@@ -42,15 +46,63 @@ def _package(activity: Activity) -> Placed:
     try:
         pages = tuple(page for one in found for page in activity.packages.pages(one))
     except BadInput as error:
-        activity.files.package.notes.warning(
-            f"A package within the course was kept as a file: {error.message}",
-            where=activity.title,
-            code="inner_package",
-            advice=error.advice or "Download it from its page, and import it by itself.",
-        )
+        _tell_kept(activity, "as a file", error)
         return activity.page(*activity.texts(), *activity.attached("package", "backup"))
     activity.files.used |= {one.path for one in found}
     return activity.page(*activity.texts(), kind=PageKind.SECTION, pages=pages)
+
+
+def _tell_kept(activity: Activity, form: str, error: BadInput) -> None:
+    activity.files.package.notes.warning(
+        f"A package within the course was kept {form}: {error.message}",
+        where=activity.title,
+        code="inner_package",
+        advice=error.advice or "Download it from its page, and import it by itself.",
+    )
+
+
+def _h5p(activity: Activity) -> Placed:
+    """Content of the H5P plugin, whose data the activity holds itself, with its files beside it."""
+    own, library = activity.own, said(activity.own, "machine_name").strip()
+    record = Record(
+        context=activity.context, component="mod_hvp", area="content", item="", name=activity.title, path=""
+    )
+    held = activity.files.of(activity.context, "content")
+    paths = {
+        f"content/{one.name}": activity.files.package.path(one.path, activity.files.base) for one in held
+    }
+    files: dict[str, bytes | str] = {name: path for name, path in paths.items() if path is not None}
+    files["content/content.json"] = said(own, "json_content").encode()
+    files["h5p.json"] = json.dumps(_h5p_head(activity, library)).encode()
+    try:
+        pages = activity.packages.joined(record, files)
+    except BadInput as error:
+        _tell_kept(activity, "as its texts and files", error)
+        return activity.page(*texts_within(activity), *activity.attached())
+    activity.files.used |= {one.path for one in held}
+    return activity.page(*activity.texts(), kind=PageKind.SECTION, pages=pages)
+
+
+def _h5p_head(activity: Activity, library: str) -> dict[str, object]:
+    """What an H5P file says of itself."""
+    own = activity.own
+    version = {"majorVersion": said(own, "major_version"), "minorVersion": said(own, "minor_version")}
+    told = {
+        "license": said(own, "license"),
+        "licenseVersion": said(own, "license_version"),
+        "licenseExtras": said(own, "license_extras"),
+        "yearFrom": said(own, "year_from"),
+        "yearTo": said(own, "year_to"),
+        "source": said(own, "source"),
+        "authorComments": said(own, "author_comments"),
+        "authors": parsed(said(own, "authors")) or [],
+    }
+    return {
+        "title": activity.title,
+        "mainLibrary": library,
+        "preloadedDependencies": [{"machineName": library, **version}],
+        **{name: value for name, value in told.items() if value},
+    }
 
 
 def _link(activity: Activity) -> Placed:
@@ -62,7 +114,8 @@ def _link(activity: Activity) -> Placed:
             "The activity leads to an address that is not taken over.", where=activity.title, excerpt=address
         )
     blocks = (node("embed", kind="lti" if tool else "web", src=url, title=activity.title),) if url else ()
-    return activity.page(*activity.texts(), *blocks, kind=PageKind.LINK)
+    settings = settled(("Parameters", said(activity.own, "instructorcustomparameters").strip()))
+    return activity.page(*activity.texts(), *blocks, kind=PageKind.LINK, settings=settings)
 
 
 def _book(activity: Activity) -> Placed:
@@ -72,13 +125,18 @@ def _book(activity: Activity) -> Placed:
     below: list[Page] = []
     for one in reversed(chapters):
         title = said(one, "title").strip()
-        number = one.get("id") or ""
-        if said(one, "subchapter").strip() == "1":
-            below.insert(0, activity.part(number, title, *activity.text.field(one, "content")))
+        inner = said(one, "subchapter").strip() == "1"
+        made = activity.part(
+            one.get("id") or "",
+            title,
+            *activity.text.field(one, "content"),
+            pages=() if inner else tuple(below),
+            settings=(("Visible", "no"),) if said(one, "hidden").strip() == "1" else (),
+        )
+        if inner:
+            below.insert(0, made)
         else:
-            pages.insert(
-                0, activity.part(number, title, *activity.text.field(one, "content"), pages=tuple(below))
-            )
+            pages.insert(0, made)
             below = []
     return activity.page(*activity.texts(), kind=PageKind.SECTION, pages=(*below, *pages))
 
@@ -94,7 +152,11 @@ def _forum(activity: Activity) -> Placed:
         activity.files.package.notes.info(
             "What was written in a forum is not taken over.", where=activity.title, code="learner_data"
         )
-    return activity.page(*activity.texts(), *activity.attached("introattachment"), kind=PageKind.DISCUSSION)
+    settings = settled(
+        ("Kind", _FORUMS.get(said(activity.own, "type").strip(), "")), ("Due", when(activity.own, "duedate"))
+    )
+    blocks = (*activity.texts(), *activity.attached("introattachment"))
+    return activity.page(*blocks, kind=PageKind.DISCUSSION, settings=settings)
 
 
 def _assignment(activity: Activity) -> Placed:
@@ -108,6 +170,10 @@ def _assignment(activity: Activity) -> Placed:
     settings = settled(
         ("Points", plain_number(said(own, "grade"))),
         ("Handed in as", ", ".join(_WAYS.get(one, one) for one in dict.fromkeys(ways))),
+        ("Most words", _configured(own, "wordlimit") if _configured(own, "wordlimitenabled") != "0" else ""),
+        ("Kinds of files", _configured(own, "filetypeslist")),
+        ("Attempts", plain_number(said(own, "maxattempts")).removeprefix("-1")),
+        ("Time limit", minutes(own, "timelimit")),
         ("Open from", when(own, "allowsubmissionsfromdate")),
         ("Due", when(own, "duedate")),
         ("Open until", when(own, "cutoffdate")),
@@ -120,24 +186,33 @@ def _assignment(activity: Activity) -> Placed:
     return activity.page(*blocks, kind=PageKind.ASSIGNMENT, settings=settings)
 
 
+def _configured(own: Element, name: str) -> str:
+    """A setting of a way to hand in."""
+    found = own.iterfind("plugin_configs/plugin_config")
+    return next((said(one, "value").strip() for one in found if said(one, "name").strip() == name), "")
+
+
 def _rubrics(activity: Activity) -> Iterator[Node]:
     """How an assignment is graded: a rubric or marking guide as a table."""
     path = activity.files.package.path("grading.xml", activity.folder)
     root = activity.files.package.xml(path) if path else None
     for one in root.iter("definition") if root is not None else ():
-        rows = [
-            _row(activity, each) for each in sorted(one.iter("criterion", "guide_criterion"), key=_sorted)
-        ]
+        rows = [_row(activity, each) for each in sorted(one.iter("criterion", *_GUIDES), key=_sorted)]
+        remarks = sorted(one.iter("guidecomment"), key=_sorted)
         if rows:
             yield heading(3, text(said(one, "name").strip() or "Rubric"))
             yield from activity.text.field(one, "description")
             width = max(len(row) for row in rows)
             yield node("table", *(node("tableRow", *row, *_empty(width - len(row))) for row in rows))
+        if remarks:
+            yield heading(4, text("Comments often used"))
+            for each in remarks:
+                yield from activity.text.field(each, "description")
 
 
 def _row(activity: Activity, criterion: Element) -> list[Node]:
     """A criterion with its levels, or with what it is worth."""
-    if criterion.tag == "guide_criterion":
+    if criterion.tag in _GUIDES:
         told = (
             *activity.text.field(criterion, "description"),
             *activity.text.field(criterion, "descriptionmarkers"),
@@ -146,7 +221,7 @@ def _row(activity: Activity, criterion: Element) -> list[Node]:
         return [
             _cell("tableHeader", paragraph(said(criterion, "shortname"))),
             _cell("tableCell", *told),
-            _cell("tableCell", paragraph(worth)),
+            _cell("tableCell", paragraph(f"{worth} points" if worth else "")),
         ]
     levels = sorted(criterion.iter("level"), key=lambda one: float(plain_number(said(one, "score")) or 0))
     cells = [
@@ -181,6 +256,14 @@ def _entries(activity: Activity) -> Iterator[Node]:
     for one in activity.own.iterfind("entries/entry"):
         yield heading(3, text(said(one, "concept").strip() or "…"))
         yield from activity.text.field(one, "definition")
+        also = [said(each, "alias_text").strip() for each in one.iterfind("aliases/alias")]
+        if also := [words for words in also if words]:
+            yield paragraph(f"Also: {', '.join(also)}")
+    for one in activity.own.iterfind("categories/category"):
+        numbers = {said(each, "entryid").strip() for each in one.iterfind("category_entries/category_entry")}
+        found = [each for each in activity.own.iterfind("entries/entry") if each.get("id") in numbers]
+        words = ", ".join(said(each, "concept").strip() for each in found)
+        yield paragraph(f"{said(one, 'name').strip()}: {words}" if words else said(one, "name").strip())
 
 
 def _wiki(activity: Activity) -> Placed:
@@ -193,18 +276,42 @@ def _wiki(activity: Activity) -> Placed:
 
 def _asking(activity: Activity) -> Placed:
     """A choice or questionnaire: what it asks as a list, for nothing of it is right or wrong."""
-    asked = [said(one, "text") for one in activity.own.iterfind("options/option")]
-    for one in activity.own.iterfind("items/item"):
-        offered = said(one, "presentation").partition(">>>>>")[2].partition("<<<<<")[0]
-        words = [part.strip() for part in offered.split("|") if part.strip()]
-        asked.append(" ".join((said(one, "name"), f"({' / '.join(words)})" if words else "")).strip())
+    options = [said(one, "text") for one in activity.own.iterfind("options/option")]
+    blocks: list[Node] = list(_listed(options))
+    asked: list[str] = []
+    for one in sorted(activity.own.iterfind("items/item"), key=_position):
+        if said(one, "typ").strip() == "label":  # a text between the questions
+            blocks += (*_listed(asked), *activity.text.field(one, "presentation"))
+            asked = []
+        else:
+            asked.append(_item(one))
+    return activity.page(*activity.texts(), *blocks, *_listed(asked))
+
+
+def _position(item: Element) -> int:
+    return whole_number(said(item, "position")) or 0
+
+
+def _item(item: Element) -> str:
+    """What a questionnaire asks, with what can be picked or typed."""
+    presented = said(item, "presentation")
+    offered = presented.partition(">>>>>")[2].partition("<<<<<")[0]
+    words = [_RATED.sub(r"\1: ", part.strip()) for part in offered.split("|") if part.strip()]
+    if said(item, "typ").strip() == "numeric":
+        low, _, high = presented.partition("|")
+        words = [f"{low.strip() or '…'} to {high.strip() or '…'}"]
+    return " ".join((said(item, "name"), f"({' / '.join(words)})" if words else "")).strip()
+
+
+def _listed(asked: list[str]) -> Iterator[Node]:
     items = [node("listItem", paragraph(" ".join(words.split()))) for words in asked if words.strip()]
-    return activity.page(*activity.texts(), *((node("bulletList", *items),) if items else ()))
+    if items:
+        yield node("bulletList", *items)
 
 
 def _other(activity: Activity) -> Placed:
     """An activity of another kind: its texts and files, and a note."""
-    blocks: Blocks = (*activity.texts(), *activity.attached())
+    blocks: Blocks = (*texts_within(activity), *activity.attached())
     activity.files.package.notes.warning(
         f"An activity of the kind “{activity.kind[:40]}” was kept as its texts and files.",
         where=activity.title,
@@ -214,6 +321,15 @@ def _other(activity: Activity) -> Placed:
     return activity.page(*blocks)
 
 
+_RATED = re.compile(r"(-?\d+)####")
+_GUIDES = ("guidecriterion", "guide_criterion")
+_FORUMS = {
+    "single": "one discussion",
+    "qanda": "questions and answers",
+    "eachuser": "each person begins one discussion",
+    "blog": "like a blog",
+    "news": "announcements",
+}
 _WAYS = {"file": "file", "onlinetext": "text", "comments": "comments"}
 _KINDS: dict[str, Callable[[Activity], Placed]] = {
     "page": _shown,
@@ -223,6 +339,8 @@ _KINDS: dict[str, Callable[[Activity], Placed]] = {
     "scorm": _package,
     "h5pactivity": _package,
     "imscp": _package,
+    "hvp": _h5p,
+    "qbank": _shown,
     "url": _link,
     "lti": _link,
     "book": _book,

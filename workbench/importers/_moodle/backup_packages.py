@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 
 from workbench.importers._moodle.backup_files import BackupFiles, Record
-from workbench.importers._package.within import choices_within, offers_within, read_within
+from workbench.importers._package.within import choices_within, offers_within, read_joined, read_within
 from workbench.importers._placing import Placed, link_to
 from workbench.model.course import Page
 from workbench.model.errors import BadInput
@@ -32,7 +32,25 @@ class InnerPackages:
         Raises:
             BadInput: it cannot be read, or there are more packages within packages than may be.
         """
-        found = self._read(record)
+        return self._pages(record, self._read(record))
+
+    def joined(self, record: Record, files: Mapping[str, bytes | str]) -> tuple[Placed, ...]:
+        """The pages of a package whose files lie in the backup by themselves.
+
+        Args:
+            record: what stands for it.
+            files: for each name in the package its bytes, or where they lie in the backup.
+
+        Raises:
+            BadInput: it cannot be read, or there are more packages within packages than may be.
+        """
+        archive = self.files.package.archive
+        parts = {name: archive.parts(one) if isinstance(one, str) else (one,) for name, one in files.items()}
+        return self._pages(
+            record, read_joined(archive, parts, self._source(record), self.files.package.limits)
+        )
+
+    def _pages(self, record: Record, found: Imported) -> tuple[Placed, ...]:
         key = _key(record)
         self.offers += offers_within(found.offers, key, record.name)
         self._notes += ((key, note) for note in found.notes)
@@ -45,8 +63,10 @@ class InnerPackages:
         path = package.path(record.path, self.files.base)
         if path is None:
             raise BadInput("The backup does not hold it.")
-        inner = Source(name=record.name, data=b"", choices=choices_within(self.choices, _key(record)))
-        return read_within(package.archive, path, inner, package.limits)
+        return read_within(package.archive, path, self._source(record), package.limits)
+
+    def _source(self, record: Record) -> Source:
+        return Source(name=record.name, data=b"", choices=choices_within(self.choices, _key(record)))
 
     def notes(self, pages: Iterable[Page]) -> tuple[Note, ...]:
         """What was told of them, with the numbers of the course's pages."""

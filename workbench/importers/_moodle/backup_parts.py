@@ -12,6 +12,7 @@ from workbench.importers._moodle.backup_files import BackupFiles, said
 from workbench.importers._moodle.backup_packages import InnerPackages
 from workbench.importers._moodle.backup_text import BackupText
 from workbench.importers._notes import shortened
+from workbench.importers._numbers import whole_number
 from workbench.importers._placing import Placed
 from workbench.importers._xml import Element
 from workbench.model.content import Node, doc
@@ -75,11 +76,19 @@ class Activity:
             names=(f"moodle:{self.number}",),
         )
 
-    def part(self, number: str, title: str, *blocks: Node, pages: tuple[Page, ...] = ()) -> Placed:
+    def part(
+        self,
+        number: str,
+        title: str,
+        *blocks: Node,
+        pages: tuple[Page, ...] = (),
+        settings: tuple[Setting, ...] = (),
+    ) -> Placed:
         """A page within it."""
         return Placed(
             title=shortened(title, 120) or self.title,
             body=doc(*blocks),
+            settings=settings,
             pages=pages,
             names=(f"moodle:{self.number}:{number}",),
         )
@@ -96,6 +105,12 @@ def opened(element: Element | None, name: str, titles: Mapping[str, str]) -> Ite
 def when(element: Element, name: str) -> str:
     """A moment as it is read; "" for none."""
     return moment(said(element, name))
+
+
+def minutes(element: Element, name: str) -> str:
+    """A number of seconds as minutes; "" for none."""
+    seconds = whole_number(said(element, name).strip())
+    return f"{seconds / 60:g} minutes" if seconds else ""
 
 
 def settled(*pairs: Setting) -> tuple[Setting, ...]:

@@ -57,7 +57,7 @@ def as_moodle_xml(
     made.extend(_hints(question))
     tags = etree.SubElement(made, "tags")
     for tag in question.iterfind("tags/tag"):
-        _leaf(etree.SubElement(tags, "tag"), "text", said(tag, "name") or said(tag, "rawname"))
+        _leaf(etree.SubElement(tags, "tag"), "text", said(tag, "rawname") or said(tag, "name"))
     if own is not None:
         made.extend(_parts(kind, own, said(question, "_id") or question.get("id") or "", files))
     return made

@@ -7,17 +7,27 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workbench.importers._moodle.backup_files import said
-from workbench.importers._moodle.backup_parts import Activity, Blocks, plain_number, settled, when
+from workbench.importers._moodle.backup_parts import Activity, Blocks, minutes, plain_number, settled, when
 from workbench.importers._moodle.backup_text import rich
 from workbench.importers._notes import counted
 from workbench.importers._numbers import whole_number
 from workbench.importers._placing import Placed, link_to
 from workbench.importers._tools.exercise import Answer, Told, choice, essay, match, number, typed
 from workbench.importers._xml import Element
-from workbench.model.content import Node, heading, mark, node, paragraph, text
+from workbench.model.content import Node, doc, heading, mark, node, paragraph, text
 from workbench.model.course import PageKind
-from workbench.model.exercise import Range
+from workbench.model.exercise import Feedback, Range
 
+_KEPT = {"2": "average", "3": "first attempt", "4": "last attempt"}
+_BEHAVIOURS = {
+    "adaptive": "at once, with further tries that cost points",
+    "adaptivenopenalty": "at once, with further tries",
+    "immediatefeedback": "at once",
+    "immediatecbm": "at once, with how certain one is",
+    "interactive": "at once, with hints and further tries",
+    "deferredcbm": "at the end, with how certain one is",
+    "deferredfeedback": "at the end",
+}
 _SHORT, _TRUE_FALSE, _MANY, _PAIRS, _NUMBER, _ESSAY, _CONTENT = "1", "2", "3", "5", "8", "10", "20"
 
 
@@ -89,14 +99,16 @@ def _exercise(activity: Activity, slot: Element) -> Blocks:
 
 
 def _settings(own: Element) -> tuple[tuple[str, str], ...]:
-    seconds = whole_number(said(own, "timelimit").strip())
-    limit = f"{seconds / 60:g} minutes" if seconds else ""
+    attempts = said(own, "attempts_number").strip()
     return settled(
-        ("Time limit", limit),
-        ("Attempts", said(own, "attempts_number").strip()),
+        ("Time limit", minutes(own, "timelimit")),
+        ("Attempts", attempts),
         ("Points", plain_number(said(own, "grade"))),
         ("Open from", when(own, "timeopen")),
         ("Open until", when(own, "timeclose")),
+        ("Access code", said(own, "password").strip()),
+        ("Score kept", _KEPT.get(said(own, "grademethod").strip(), "") if attempts != "1" else ""),
+        ("Feedback", _BEHAVIOURS.get(said(own, "preferredbehaviour").strip(), "")),
         ("Order", "as they stand" if said(own, "navmethod") == "sequential" else ""),
     )
 
@@ -120,9 +132,24 @@ def _overall(activity: Activity) -> Iterator[Node]:
 
 def lesson(activity: Activity) -> Placed:
     """A lesson: a page for each of its own."""
+    _tell_ways(activity)
     pages = tuple(_lesson_page(activity, one) for one in _in_order(activity.own) if _is_shown(one))
     return activity.page(
-        *activity.texts(), *activity.attached("mediafile"), kind=PageKind.SECTION, pages=pages
+        *activity.texts(),
+        *activity.attached("mediafile"),
+        kind=PageKind.SECTION,
+        pages=pages,
+        settings=_lesson_settings(activity.own),
+    )
+
+
+def _lesson_settings(own: Element) -> tuple[tuple[str, str], ...]:
+    return settled(
+        ("Time limit", minutes(own, "timelimit")),
+        ("Points", plain_number(said(own, "grade"))),
+        ("Open from", when(own, "available")),
+        ("Open until", when(own, "deadline")),
+        ("Access code", said(own, "password").strip()),
     )
 
 
@@ -166,8 +193,10 @@ def _lesson_page(activity: Activity, page: Element) -> Placed:
 def _way(activity: Activity, answer: Element) -> Blocks:
     """A button that leads to a page of the lesson."""
     words, to = " ".join(said(answer, "answer_text").split()), said(answer, "jumpto").strip()
-    if not words or not to.isdecimal() or to == "0":
+    if not words:
         return ()
+    if not to.isdecimal() or to == "0":
+        return (paragraph(words),)  # to the page before or after this one, or back to it
     return (paragraph(text(words, mark("link", href=link_to(f"moodle:{activity.number}:{to}")))),)
 
 
@@ -182,17 +211,51 @@ def _lesson_question(activity: Activity, page: Element, shown: Blocks, answers: 
         ]
         return choice(shown, listed, about, many=said(page, "qoption").strip() == "1")
     if kind == _SHORT:
-        return typed(shown, [said(one, "answer_text").strip() for one in right], about)
+        words = [said(one, "answer_text").strip() for one in right]
+        form = "TextRegex" if said(page, "qoption").strip() == "1" else "Wildcard"
+        compared = form if form == "TextRegex" or any("*" in one for one in words) else ""
+        return typed(shown, words, about, compared=compared, feedback=_responses(activity, answers))
     if kind == _ESSAY:
         return essay(shown, about)
     if kind == _NUMBER:
         ranges = (_range(said(one, "answer_text")) for one in right)
-        return number(shown, [one for one in ranges if one is not None], about)
+        return number(
+            shown, [one for one in ranges if one is not None], about, feedback=_responses(activity, answers)
+        )
     if kind == _PAIRS and len(answers) > 2:  # the first two say what is told of right and wrong pairs
         right, wrong, *listed = answers
         told = replace(about, correct=_said(activity, right), incorrect=_said(activity, wrong))
         return match(shown, [(_said(activity, one), _response(activity, one)) for one in listed], told)
     return None
+
+
+def _responses(activity: Activity, answers: list[Element]) -> tuple[Feedback, ...]:
+    """What is told of single typed answers."""
+    told = ((said(one, "answer_text").strip(), _response(activity, one)) for one in answers)
+    return tuple(
+        Feedback(outcome=words.replace(":", "..") if _range(words) else words, content=doc(*blocks))
+        for words, blocks in told
+        if words and blocks
+    )
+
+
+def _tell_ways(activity: Activity) -> None:
+    """Tell where the answers of a lesson's questions lead to, for its pages stand in their order here."""
+    titles = {one.get("id") or "": said(one, "title").strip() for one in activity.own.iterfind("pages/page")}
+    ways = [
+        f"“{said(answer, 'answer_text').strip()}” → “{titles[to]}”"
+        for page in activity.own.iterfind("pages/page")
+        if said(page, "qtype").strip() != _CONTENT
+        for answer in page.iterfind("answers/answer")
+        if (to := said(answer, "jumpto").strip()) in titles
+    ]
+    if ways:
+        activity.files.package.notes.info(
+            "Answers of the lesson lead to other pages; here its pages follow each other.",
+            where=activity.title,
+            excerpt="; ".join(ways),
+            code="branching",
+        )
 
 
 def _is_right(activity: Activity, answer: Element) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,14 +33,44 @@ def read_within(
     Raises:
         BadInput: it cannot be read, or there are more packages within packages than may be.
     """
-    if limits.archive_depth < 2:
-        raise BadInput(f"“{archive.name}” holds a package within packages too often; it was not opened.")
+    inner = _deeper(archive, limits)
     with tempfile.TemporaryDirectory(prefix="workbench-package-") as place:
         kept = Path(place) / "package.zip"
         with kept.open("wb") as file:
             file.writelines(archive.parts(path))
-        inner = replace(source, data=kept)
-        return read(inner, replace(limits, archive_depth=limits.archive_depth - 1), report)
+        return read(replace(source, data=kept), inner, report)
+
+
+def read_joined(
+    archive: Archive, files: Mapping[str, Iterable[bytes]], source: Source, limits: ImportLimits
+) -> Imported:
+    """What a package holds whose files lie in another one by themselves.
+
+    Args:
+        archive: the outer package.
+        files: the parts of each file by its name in the package.
+        source: what the package is called, and the choices for it.
+        limits: those of the outer package.
+
+    Raises:
+        BadInput: it cannot be read, or there are more packages within packages than may be.
+    """
+    inner = _deeper(archive, limits)
+    with tempfile.TemporaryDirectory(prefix="workbench-package-") as place:
+        kept = Path(place) / "package.zip"
+        with zipfile.ZipFile(kept, "w") as packed:
+            for name, parts in files.items():
+                with packed.open(zipfile.ZipInfo(name), "w", force_zip64=True) as file:
+                    for part in parts:
+                        file.write(part)
+        return read(replace(source, data=kept), inner)
+
+
+def _deeper(archive: Archive, limits: ImportLimits) -> ImportLimits:
+    """The limits of a package within another."""
+    if limits.archive_depth < 2:
+        raise BadInput(f"“{archive.name}” holds a package within packages too often; it was not opened.")
+    return replace(limits, archive_depth=limits.archive_depth - 1)
 
 
 def choices_within(choices: Mapping[str, str], name: str) -> dict[str, str]:

@@ -75,19 +75,35 @@ def choice(
     return _exercise((*_body(asked), interaction_node(interaction)), told)
 
 
-def typed(asked: Blocks, answers: Iterable[str], told: Told = NOTHING, *, cased: bool = False) -> Node:
-    """A question whose answer is typed."""
+def typed(
+    asked: Blocks,
+    answers: Iterable[str],
+    told: Told = NOTHING,
+    *,
+    cased: bool = False,
+    compared: str = "",
+    feedback: tuple[Feedback, ...] = (),
+) -> Node:
+    """A question whose answer is typed, which is `compared` as a wildcard or pattern if so said."""
     found = tuple(dict.fromkeys(answer for answer in answers if answer))
-    key = Key(correct=found, case_sensitive=cased)
-    interaction = Interaction(kind=Kind.TEXT_ENTRY, base_type="string", key=key)
+    interaction = Interaction(
+        kind=Kind.TEXT_ENTRY,
+        base_type="string",
+        key=Key(correct=found, case_sensitive=cased),
+        feedback=feedback,
+        options=(("scoring-algorithm", compared),) if compared else (),
+    )
     return _exercise((*_body(asked), paragraph(interaction_node(interaction))), told)
 
 
-def number(asked: Blocks, ranges: Iterable[Range], told: Told = NOTHING) -> Node:
+def number(
+    asked: Blocks, ranges: Iterable[Range], told: Told = NOTHING, *, feedback: tuple[Feedback, ...] = ()
+) -> Node:
     """A question whose answer is a number."""
     found = tuple(ranges)
     exact = tuple(f"{one.exact:g}" for one in found if one.exact is not None)
-    interaction = Interaction(kind=Kind.TEXT_ENTRY, base_type="float", key=Key(correct=exact, ranges=found))
+    key = Key(correct=exact, ranges=found)
+    interaction = Interaction(kind=Kind.TEXT_ENTRY, base_type="float", key=key, feedback=feedback)
     return _exercise((*_body(asked), paragraph(interaction_node(interaction))), told)
 
 
