@@ -116,3 +116,15 @@ def test_a_condition_or_section_that_never_ends_changes_nothing():
     assert lines(page("<p>x</p><!--[if gte msEquation 12]><p>y</p>")) == ["x"]
     text = "<?xml version='1.0'?><html><body><p>x</p><![CDATA[ y</body></html>"
     assert lines(read(Source(name="x.xhtml", data=text.encode())))[0] == "x"
+
+
+@pytest.mark.parametrize("name", ["mi", "mrow", "mtext", "text", "tspan", "foreignObject", "g", "annotation"])
+def test_parts_of_drawings_outside_of_them_keep_their_words(name):
+    assert lines(page(f"<p class='x'>a <big><{name} title='t'>b <b>c</b></{name}></big> d</p>")) == [
+        "a b c d"
+    ]
+
+
+def test_a_reading_outside_of_ruby_and_words_in_a_map_are_read():
+    assert lines(page("<p>a <rp>b</rp></p><map name='m'><p>c</p></map>")) == ["a b", "c"]
+    assert lines(page("<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>")) == ["漢(kan)"]

@@ -22,6 +22,14 @@ _DEEPEST = 3
 _XHTML = re.compile(r"\s*(?:<\?xml\b|<html\b[^<>]*\bxmlns\s*=)", re.IGNORECASE)
 _SECTION, _SECTION_END = "<![CDATA[", "]]>"
 _CODE = re.compile(r"<(/?)(?:script|style)\b", re.IGNORECASE)
+_DRAWN = frozenset({"svg", "math"})
+_OF_DRAWINGS = tuple(
+    "mi mn mo ms mtext mrow mfrac msqrt mroot msup msub msubsup munder mover munderover mtable mtr mtd "
+    "mspace mstyle semantics annotation annotation-xml mfenced menclose mpadded mphantom merror "
+    "mmultiscripts text tspan textpath g defs desc symbol foreignobject switch marker pattern".split()
+)
+"""What cleaners take away with its words where it stands outside of what it belongs to."""
+_BRACKETS = frozenset("()[]（）【】〔〕")
 _EXPLAINED = ("abbr", "acronym", "dfn")
 
 
@@ -50,8 +58,19 @@ def settle_seldom(tree: Element, parse: Parse, notes: Notes) -> None:
             element.tag = "div"
     for element in list(tree.iter(*_AS_TYPED)):
         element.tag = "pre"
+    _keep_strays(tree)
     _list_areas(tree, notes)
     _tell_meanings(tree, notes)
+
+
+def _keep_strays(tree: Element) -> None:
+    """Parts of drawings and equations outside of these, and readings outside of ruby, keep their words."""
+    for element in list(tree.iter(*_OF_DRAWINGS)):
+        if not any(local(one) in _DRAWN for one in element.iterancestors()):
+            element.tag = "span"
+    for element in list(tree.iter("rp")):
+        if not set("".join("".join(element.itertext()).split())) <= _BRACKETS:
+            element.tag = "span"
 
 
 def _open_frames(tree: Element, parse: Parse, depth: int = 0) -> None:
@@ -86,6 +105,8 @@ def _list_areas(tree: Element, notes: Notes) -> None:
             link = etree.SubElement(line, "a", {"href": area.get("href") or ""})
             link.text = " ".join((area.get("alt") or area.get("title") or area.get("href") or "").split())
             found.addprevious(line)
+        if "".join(found.itertext()).strip():
+            found.tag = "span"
         if areas:
             notes.info("The places of a picture that lead on became links beside it.", code="image map")
             found.tag = "span"
