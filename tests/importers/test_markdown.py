@@ -214,3 +214,36 @@ def drawn(one):
 )
 def test_outlines_in_plain_text_keep_their_levels_and_numbers(string, expected):
     assert outlined(string) == expected
+
+
+@pytest.mark.parametrize(
+    "string",
+    [
+        "- a\n\n  ```{tip} T\n  :class: x\n\n  deep\n  :ok: yes\n  ```\n",
+        "- ```{admonition} T\n  :class: tip\n  deep\n  :ok: yes\n  ```\n",
+        "> ```{tip} T\n> deep\n> :ok: yes\n> ```\n",
+        "```{tip} T\n:class: x\ndeep\n:ok: yes\n```\n",
+    ],
+)
+def test_a_box_of_myst_is_one_in_lists_and_quotes_too(string):
+    (found,) = blocks(string)
+    (box,) = [one for one in found.walk() if one.type == "callout"]
+    assert [one.plain for one in box.content] == ["T", "deep :ok: yes"]
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        'python title="app.py"',
+        "python title='app.py'",
+        '{.python filename="app.py"}',
+        'py hl_lines="1" title="app.py"',
+    ],
+)
+def test_the_title_of_code_stands_above_it(info):
+    assert blocks(f"```{info}\nx = 1\n```\n")[0] == paragraph(text("app.py", mark("bold")))
+
+
+def test_settings_of_a_block_of_code_are_none_of_its_lines():
+    first, code = blocks("```{code-block} python\n:caption: app.py\n:linenos:\n\nx = 1\n:y: 2\n```\n")
+    assert (first.plain, code.plain, code.attrs["language"]) == ("app.py", "x = 1\n:y: 2", "python")

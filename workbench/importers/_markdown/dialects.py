@@ -18,6 +18,10 @@ _SLASHED = re.compile(r"^ {0,3}(/{3,})\s*([\w-]+)\s*(?:\|\s*(.*?))?\s*$")
 """A block of PyMdown: `/// note | Title` to `///`."""
 _DIRECTIVE = re.compile(r"^\s*\{([\w-]+)\}\s*(.*)$")
 _TITLE = re.compile(r"title\s*=\s*[\"']([^\"']*)[\"']")
+_CAPTION = re.compile(r"\b(?:title|caption|filename|fig\.cap)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+"""What stands above a block of code, or a picture that it draws."""
+_SETTING = re.compile(r"^:([\w-]+):[^\S\n]*(.*)$")
+_CODES = re.compile(r"^\s*\{(?:code-block|code-cell|code|sourcecode)\}")
 _LONGEST_LINE = 300
 _CALLOUTS = frozenset(
     "note tip hint important warning caution danger error attention admonition info success question example "
@@ -50,7 +54,7 @@ def _lines(lines: list[str]) -> Iterator[str]:
         if fence:
             fence = "" if found and found[1].startswith(fence) and not found[2].strip() else fence
             yield line
-        elif found and (told := _directive(found[2])):
+        elif found and line[0] != " " and (told := _directive(found[2])):  # others may be in a list
             inside, at = _until(lines, at + 1, found[1])
             yield from _box(*told, inside)
         elif found:
@@ -91,7 +95,7 @@ def _directive(info: str) -> tuple[str, str] | None:
 def _until(lines: list[str], at: int, fence: str) -> tuple[list[str], int]:
     """The lines up to the end of a fence, and where that is."""
     end = next((n for n in range(at, len(lines)) if lines[n].strip() == fence), len(lines))
-    return [line for line in lines[at:end] if not re.match(r"^:[\w-]+:", line)], end
+    return [*dropwhile(_SETTING.match, lines[at:end])], end
 
 
 def _indented(lines: list[str], at: int) -> tuple[list[str], int]:
@@ -120,6 +124,7 @@ def plain_tokens(state: StateCore) -> None:
 
     It runs before escaped signs are joined to the text around them: those mean themselves.
     """
+    state.tokens = list(_fences(state))
     for number, token in enumerate(state.tokens):
         before = state.tokens[number - 1].type if number else ""
         if token.type == "fence" and token.info.strip():
@@ -129,6 +134,39 @@ def plain_tokens(state: StateCore) -> None:
             if number >= 2 and state.tokens[number - 2].type == "list_item_open":
                 _task(token.children[0])
             token.children = list(_inline(token.children, heading=before == "heading_open"))
+
+
+def _fences(state: StateCore) -> Iterator[Token]:
+    """The tokens, with boxes that stand in lists and quotes opened and captions of code above it."""
+    for token in state.tokens:
+        told = _directive(token.info) if token.type == "fence" else None
+        if told is not None:
+            inside = dropwhile(_SETTING.match, token.content.split("\n"))
+            yield _written(state.md.render("\n".join(_box(*told, [*inside]))), token)
+            continue
+        if token.type == "fence" and (caption := _captioned(token)):
+            yield _written(f"<p><strong>{html.escape(caption)}</strong></p>\n", token)
+        yield token
+
+
+def _written(words: str, like: Token) -> Token:
+    """HTML in the place of a token, or before it."""
+    return Token(
+        type="html_block", tag="", nesting=0, content=words, map=like.map, level=like.level, block=True
+    )
+
+
+def _captioned(token: Token) -> str:
+    """The caption of a block of code; what is set in front of its lines goes."""
+    if found := _CAPTION.search(token.info[:_LONGEST_LINE]):
+        return found[1] or found[2] or ""
+    if not _CODES.match(token.info):
+        return ""
+    lines = token.content.split("\n")
+    code = [*dropwhile(_SETTING.match, lines)]
+    settings = [found for line in lines[: len(lines) - len(code)] if (found := _SETTING.match(line))]
+    token.content = "\n".join(code).removeprefix("\n") if settings else token.content
+    return next((found[2].strip() for found in settings if found[1] == "caption"), "")
 
 
 def _task(first: Token) -> None:
