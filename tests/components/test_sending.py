@@ -1,7 +1,11 @@
 """Files that come in pieces: each piece is kept once, in its turn, whatever a browser sends."""
 
 import base64
+import random
 from dataclasses import replace
+
+import panel as pn
+import pytest
 
 from workbench.components._items import Item
 from workbench.components._sending import Sending
@@ -25,3 +29,47 @@ def test_a_piece_without_a_number_is_passed_over():
     for number in ("x", None, [], 1.5, 0):
         zone.mentioned("piece", {"id": "i", "n": number, "data": data})
     assert pieces == [("i", 0, b"ab")]
+
+
+@pytest.mark.browser
+def test_a_file_comes_whole_though_the_connection_is_cut_on_the_way(page, serve, wire, eventually, tmp_path):
+    sending, came = Sending(UploadStore(tmp_path, largest_mb=99), "ada"), []
+    data = random.Random(1).randbytes(30 * 2**20)
+    item = Item(name="long.zip", size=len(data))
+    item = replace(item, token=sending.place(item.name, item.size))
+
+    def app():
+        pn.config.reconnect = True
+        zone = DropZone(accept=(), formats=(), largest=99 * 2**20, sizing_mode="stretch_width")
+
+        def asked(kind, told):
+            if kind == "file":
+                zone.put({"id": item.id, "name": item.name, "size": item.size, "state": "sending"}, None)
+                zone.receive(told["key"], item.id, item.token)
+            elif kind == "arrived":
+                came.append(item.id)
+
+        def keep(name, number, piece):
+            wanted = sending.take(item, number, piece)
+            numbers.append(wanted)
+            zone.go_on(name, wanted)
+
+        zone.on_ask(asked)
+        zone.on_piece(keep)
+        return zone
+
+    numbers = []
+    page.forgiven = ["WebSocket", "ERR_CONNECTION", "websocket", "bokeh"]
+    address = serve(app, origin=f"localhost:{wire.port}")
+    wire.lead_to(int(address.split(":")[2].split("/")[0]))
+    page.goto(f"http://localhost:{wire.port}/app")
+    file = {"name": item.name, "mimeType": "application/zip", "buffer": data}
+    page.locator("input[type=file]").first.set_input_files(file)
+    assert eventually(lambda: len(numbers) > 5)
+    wire.cut()
+    held = numbers[-1]
+    assert held < 60 and not came
+    page.wait_for_timeout(500)
+    wire.mend()
+    assert eventually(lambda: came, seconds=40)
+    assert sending.source(item).read() == data

@@ -15,6 +15,8 @@ const AT_ONCE = 2;
 const chosen = new Map();
 // What was typed, for when a reconnect builds the view anew.
 const typed = new Map();
+// The view that there is now of each zone: what is being sent outlives the one that it was chosen in.
+const views = new Map();
 
 export function render({ model, view, el }) {
   let state = { items: [], selected: null, accept: "", formats: [], samples: [], largest: 0, uploads: "", courses: [], hours: 0 };
@@ -122,7 +124,8 @@ export function render({ model, view, el }) {
     if (!file) return send("broken", { id, message: "The page was loaded anew before the file was sent." });
     const place = state.uploads ? new URL(state.uploads + token, location.href) : null;
     try {
-      await transfer(id, file, { address: place, channel, onprogress: (bytes) => list.sent(id, bytes) });
+      const now = () => views.get(model.channel);
+      await transfer(id, file, { address: place, mention: (kind, data) => now().channel.mention(kind, data), onprogress: (bytes) => now().list.sent(id, bytes) });
       send("arrived", { id });
     } catch (error) {
       if (error.name !== "AbortError") send("broken", { id, message: error.message });
@@ -161,10 +164,11 @@ export function render({ model, view, el }) {
   const body = h("div", { class: "in" }, h("div", { class: "ways" }, zone, h("div", { class: "other" }, h("div", { class: "paste" }, area, read), fetching), formats), list.element, voice.element);
   el.append(body);
   adopt(el, css);
-  const online = ({ detail }) => detail.online && resendPieces();
-  const heard = [[window, "dragover", drag], [window, "drop", drop], [document, "paste", paste], [window, "workbench:connection", online]];
+  const heard = [[window, "dragover", drag], [window, "drop", drop], [document, "paste", paste]];
   for (const [target, kind, handler] of heard) target.addEventListener(kind, handler);
   model.on("remove", () => heard.forEach(([target, kind, handler]) => target.removeEventListener(kind, handler)));
-  const channel = new Channel(model, view, { snapshot: fresh, state: fresh, item, upload, piece: nextPiece });
+  const mounted = (whole) => (fresh(whole), resendPieces());
+  const channel = new Channel(model, view, { snapshot: mounted, state: fresh, item, upload, piece: nextPiece });
+  views.set(model.channel, { channel, list });
   shelf().then((token) => channel.open(() => ({ shelf: token })));
 }

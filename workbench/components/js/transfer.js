@@ -1,17 +1,21 @@
 // Carrying a file to the server: by PUT where the route is there, else in pieces over the page's own connection.
 
 const PIECE = 512 * 1024;
+// So many pieces are under way at once, so that a far server does not wait for each.
+const AHEAD = 3;
 const running = new Map();
 
-export function transfer(id, file, { address, channel, onprogress }) {
-  const one = address ? put(file, address, onprogress) : pieces(id, file, channel, onprogress);
+// `mention(kind, data)` says something to Python over the connection that there is then.
+export function transfer(id, file, { address, mention, onprogress }) {
+  const one = address ? put(file, address, onprogress) : pieces(id, file, mention, onprogress);
   running.set(id, one);
   return one.done.finally(() => running.delete(id));
 }
 
 export const cancelTransfer = (id) => running.get(id)?.cancel();
-// Python has written piece `n` and waits for the next.
+// Python has kept all pieces before `n`.
 export const nextPiece = ({ id, n }) => running.get(id)?.next?.(n);
+// A connection that was cut has lost what was on its way.
 export const resendPieces = () => running.forEach((one) => one.again?.());
 
 function put(file, address, onprogress) {
@@ -45,19 +49,27 @@ function base64(blob) {
   });
 }
 
-function pieces(id, file, channel, onprogress) {
+function pieces(id, file, mention, onprogress) {
   const one = {};
-  let at = 0;
-  const say = async () => channel.mention("piece", { id, n: at, data: await base64(file.slice(at * PIECE, (at + 1) * PIECE)) });
+  const count = Math.max(1, Math.ceil(file.size / PIECE));
+  let [kept, sent, reading] = [0, 0, Promise.resolve()];
   one.done = new Promise((resolve, reject) => {
+    const say = async (n) => mention("piece", { id, n, data: await base64(file.slice(n * PIECE, (n + 1) * PIECE)) });
+    const fill = () => {
+      for (; sent < Math.min(count, kept + AHEAD); sent++) {
+        const n = sent;
+        reading = reading.then(() => say(n)); // one after the other: they have to come in order
+        reading.catch(reject);
+      }
+    };
     one.cancel = () => reject(new DOMException("", "AbortError"));
-    one.again = () => say().catch(reject);
+    one.again = () => ((sent = kept), fill());
     one.next = (n) => {
-      if (n !== at + 1) return;
-      at = n;
-      onprogress(Math.min(at * PIECE, file.size));
-      if (at * PIECE >= file.size) resolve();
-      else say().catch(reject);
+      if (n <= kept) return;
+      kept = n;
+      onprogress(Math.min(kept * PIECE, file.size));
+      if (kept >= count) resolve();
+      else fill();
     };
   });
   one.again();
