@@ -886,9 +886,14 @@ def test_points_may_have_a_unit(said, points):
 
 
 def test_points_that_are_no_number_stay_as_a_fact():
-    (exercise,) = questions(reading("Question,A,B,Answer,Points,Tolerance\nQ?,x,y,A,many,some\n"))
+    (exercise,) = questions(reading("Question,A,B,Answer,Points,Tolerance\nQ?,x,y,A,many,v12\n"))
     assert exercise.points is None
-    assert exercise.metadata == (("Points", "many"), ("Tolerance", "some"))
+    assert exercise.metadata == (("Points", "many"), ("Tolerance", "v12"))
+
+
+def test_an_answer_that_is_neither_true_nor_false_is_told():
+    imported = reading("Type,Question,Answer,More\nTF,Q?,perhaps,x\n")
+    assert ["perhaps" in note.message for note in imported.notes if note.code == "answer"] == [True]
 
 
 def test_an_answer_names_its_choice_by_the_letter_at_the_end_of_its_heading():

@@ -237,7 +237,10 @@ def _settle_true(question: Question, given: list[str], columns: Columns) -> str:
         Option(text=yes, share=float(answer in TRUE)),
         Option(text=no, share=float(answer in FALSE)),
     ]
-    return "" if answer in TRUE | FALSE else _NO_KEY
+    if answer in TRUE | FALSE:
+        return ""
+    said = ", ".join(given)
+    return f"The answer “{said}” is neither true nor false; set the right one by hand." if said else _NO_KEY
 
 
 def _settle_text(question: Question, given: list[str], columns: Columns) -> str:

@@ -335,4 +335,4 @@ def amount(string: str) -> float | None:
     return as_float(string) if as_float(string) is not None or len(found) != 1 else as_float(found[0])
 
 
-_AMOUNT = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_AMOUNT = re.compile(r"(?<![\w.,])[-+]?\d+(?:[.,]\d+)?")
