@@ -43,7 +43,7 @@ export function render({ model, el, view }) {
   };
   followPages(page, (name) => channel.send("page", { page: name }));
   const show = (data) => ((state = data), draw());
-  channel = new Channel(model, view, { snapshot: show, show, more, scroll, piece: (data) => pieces.came(data), closing: () => pieces.close() });
+  channel = new Channel(model, view, { snapshot: show, show, more, scroll, piece: (data) => pieces.came(data) });
   model.on(["keys", "empty"], draw);
   model.on("label", () => page.setAttribute("aria-label", model.label));
   channel.open();

@@ -268,7 +268,7 @@ export function render({ model, el, view }) {
     show: (state) => changes.show(state),
     decided: (data) => changes.decided(data),
     piece: (data) => pieces.came(data),
-    closing: () => (watcher.disconnect(), pieces.close()),
+    closing: () => watcher.disconnect(),
   });
   let narrow = null;
   const watcher = new ResizeObserver(() => {

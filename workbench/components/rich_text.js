@@ -356,8 +356,6 @@ class Desk {
     removeEventListener("pointerup", this.released);
     removeEventListener("workbench:connection", this.connection);
     this.asking.destroy();
-    this.assets.close();
-    this.pieces.close();
     this.live.leave();
     this.editor?.destroy();
     this.editor = null;

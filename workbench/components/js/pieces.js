@@ -1,7 +1,5 @@
-// Files without an address, asked of Python piece by piece (see _pieces.py).
-
-const AGAIN = 15_000;
-
+// Files without an address, asked of Python piece by piece (see _pieces.py). What a broken connection loses is asked
+// for again by the view that comes after it.
 export class Pieces {
   // `mention(kind, data)` says something to Python.
   constructor(mention) {
@@ -15,25 +13,16 @@ export class Pieces {
     if (!this.asked.has(name)) {
       const one = {};
       one.promise = new Promise((resolve, reject) => Object.assign(one, { resolve, reject }));
-      const ask = () => this.mention("piece", { src, at });
-      one.timer = setInterval(ask, AGAIN);
       this.asked.set(name, one);
-      ask();
+      this.mention("piece", { src, at });
     }
     return this.asked.get(name).promise;
   }
 
   came({ src, at, problem, ...piece }) {
     const asked = this.asked.get(`${src} ${at}`);
-    if (!asked) return;
     this.asked.delete(`${src} ${at}`);
-    clearInterval(asked.timer);
-    if (problem) asked.reject(new Error(problem));
-    else asked.resolve(piece);
-  }
-
-  close() {
-    for (const { timer } of this.asked.values()) clearInterval(timer);
-    this.asked.clear();
+    if (problem) asked?.reject(new Error(problem));
+    else asked?.resolve(piece);
   }
 }

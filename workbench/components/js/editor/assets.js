@@ -1,7 +1,5 @@
 // The files of a course by their `asset:` addresses: what is not known is asked for, and drawn when it has come.
 
-const AGAIN = 15_000;
-
 export class Assets {
   // `mention(kind, data)` says something to Python.
   constructor(mention) {
@@ -19,23 +17,15 @@ export class Assets {
   // What an address is known to stand for; "" where a browser has none for it.
   came({ src, shown }) {
     this.known[src] = shown;
-    const { drawn = [], timer } = this.waiting.get(src) ?? {};
-    clearInterval(timer);
+    for (const then of this.waiting.get(src) ?? []) then();
     this.waiting.delete(src);
-    for (const then of drawn) then();
-  }
-
-  close() {
-    for (const { timer } of this.waiting.values()) clearInterval(timer);
-    this.waiting.clear();
   }
 
   #ask(src, then) {
     if (!this.waiting.has(src)) {
-      const ask = () => this.mention("asset", { src }); // again, for a connection that breaks loses it
-      this.waiting.set(src, { drawn: new Set(), timer: setInterval(ask, AGAIN) });
-      ask();
+      this.waiting.set(src, new Set());
+      this.mention("asset", { src });
     }
-    this.waiting.get(src).drawn.add(then);
+    this.waiting.get(src).add(then);
   }
 }
