@@ -356,3 +356,10 @@ def test_how_units_are_to_be_written_is_asked_too():
 def test_a_key_keeps_all_figures_of_its_number():
     exercise, _ = only("numerical", answer("1234567.891", 100))
     assert exercise.interactions[0].key.correct == ("1234567.891",)
+
+
+def test_what_is_told_for_a_thing_to_be_ordered_stays_with_it():
+    told = '<feedback format="html"><text>Right, first</text></feedback>'
+    exercise, _ = only("ordering", answer("a", 1, told) + answer("b", 2))
+    first, second = exercise.interactions[0].choices
+    assert (first.feedback.plain, second.feedback) == ("Right, first", None)

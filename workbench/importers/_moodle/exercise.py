@@ -259,7 +259,8 @@ def _essay(question: Element, text: MoodleText) -> Iterator[Node]:
 def _ordering(question: Element, text: MoodleText) -> Iterator[Node]:
     yield from _stem(question, text)
     choices = tuple(
-        Choice(id=f"A{at}", content=text.tree(one)) for at, one in enumerate(children(question, "answer"), 1)
+        Choice(id=f"A{at}", content=text.tree(one), feedback=text.told(one))
+        for at, one in enumerate(children(question, "answer"), start=1)
     )
     key = Key(correct=tuple(one.id for one in choices))
     yield interaction_node(
