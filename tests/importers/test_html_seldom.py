@@ -128,3 +128,27 @@ def test_parts_of_drawings_outside_of_them_keep_their_words(name):
 def test_a_reading_outside_of_ruby_and_words_in_a_map_are_read():
     assert lines(page("<p>a <rp>b</rp></p><map name='m'><p>c</p></map>")) == ["a b", "c"]
     assert lines(page("<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>")) == ["漢(kan)"]
+
+
+def message(*parts):
+    """A page saved in one file, each part with what it is called."""
+    joined = "".join(
+        f"--B\r\nContent-Type: text/html; charset=utf-8\r\n{name}\r\n\r\n{html}\r\n" for name, html in parts
+    )
+    return f'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="B"\r\n\r\n{joined}--B--\r\n'
+
+
+def test_pages_in_frames_of_a_page_saved_in_one_file_stand_where_they_are_shown():
+    saved = message(
+        (
+            "Content-Location: https://e.org/a/page.html",
+            "<p>one</p><iframe src='cid:f1'></iframe><p>three</p><iframe src='in.html'></iframe>",
+        ),
+        ("Content-ID: <f1>", '<p>two "quoted"</p>'),
+        ("Content-Location: https://e.org/a/in.html", "<p>four</p><iframe src='cid:f2'></iframe>"),
+        ("Content-ID: <f2>", "<p>five</p>"),
+        ("Content-ID: <f3>", "<p>shown nowhere</p>"),
+    )
+    imported = read(Source(name="a.mhtml", data=saved.encode()))
+    assert lines(imported) == ["one", 'two "quoted"', "three", "four", "five"]
+    assert [(note.code, note.excerpt) for note in imported.notes] == [("frame", "<f3>")]
