@@ -332,6 +332,47 @@ def test_a_quiz_without_questions_whose_bank_canvas_keeps_apart_is_a_quiz():
     assert len(exercises(result)) == 1
 
 
+QUIZ = "imsqti_xmlv1p2/imscc_xmlv1p1/assessment"
+BANK = "imsqti_xmlv1p2/imscc_xmlv1p1/question-bank"
+
+
+def short(words, ident):
+    return assessment(canvas("essay_question", mattext(words)), ident=ident)
+
+
+@pytest.mark.parametrize("ident", ["same", ""])
+@pytest.mark.parametrize("outline", ["", entry("a", "A") + entry("b", "B")])
+def test_quizzes_of_one_identifier_keep_their_own_questions(ident, outline):
+    listed = "".join(resource(one, QUIZ, file(f"{one}/quiz.xml")) for one in "ab")
+    files = {f"{one}/quiz.xml": short(f"Why {one}?", ident) for one in "ab"}
+    result = package({"imsmanifest.xml": manifest(outline, listed), **files})
+    assert [one.body[0].plain for one in exercises(result)] == ["Why a?", "Why b?"]
+
+
+def test_quizzes_of_one_identifier_in_one_file_are_all_there():
+    two = (
+        short("Why a?", "same").replace("</questestinterop>", "") + short("Why b?", "same").partition(">")[2]
+    )
+    listed = resource("a", QUIZ, file("quiz.xml"))
+    result = package({"imsmanifest.xml": manifest(entry("a", "A"), listed), "quiz.xml": two})
+    assert [one.body[0].plain for one in exercises(result)] == ["Why a?", "Why b?"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_bank_and_its_own_copy_are_one(turned):
+    plain = f'<questestinterop><objectbank ident="q">{canvas("essay_question", mattext("Why?")).replace("question_type", "cc_profile").replace("essay_question", "cc.essay.v0p1")}</objectbank></questestinterop>'
+    full = f'<questestinterop><objectbank ident="q">{canvas("essay_question", mattext("Why?"))}</objectbank></questestinterop>'
+    both = [
+        resource("q", BANK, file("q/bank.xml")),
+        resource("m", OTHER, file("non_cc_assessments/q.xml.qti")),
+    ]
+    listed = "".join(reversed(both) if turned else both)
+    files = {"q/bank.xml": plain, "non_cc_assessments/q.xml.qti": full}
+    result = package({"imsmanifest.xml": manifest("", listed), **files})
+    (exercise,) = exercises(result)
+    assert ("question_type", "essay_question") in exercise.metadata
+
+
 def test_entries_that_only_canvas_modules_name_stand_at_the_ends_of_their_modules():
     outline = (
         '<item identifier="m1"><title>One</title>{}</item><item identifier="m2"><title>Two</title></item>'

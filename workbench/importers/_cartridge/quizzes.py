@@ -14,11 +14,13 @@ from workbench.model.course import Page
 
 
 def quiz_in(parts: Parts, quizzes: Quizzes, root: Element, one: Listed, title: str) -> Page | None:
-    """A quiz or bank, of two copies the fuller one; None where the file holds none."""
+    """A quiz or bank, of two copies the fuller one; None where the file holds none or is a copy."""
+    path = one.path or ""
     idents = [attr(each, "ident") for each in children(root, "assessment", "objectbank")]
-    _read_own_copies(parts, quizzes, idents)
-    quizzes.read(root, parts.course(one.path or ""), one.path or "", parts.package.notes)
-    found = next((page for ident in idents if (page := quizzes.take(ident))), None)
+    copies = _read_own_copies(parts, quizzes, idents)
+    if path not in copies:
+        quizzes.read(root, parts.course(path), path, parts.package.notes)
+    found = quizzes.take(path, copies) if idents else None
     if found is None:
         return None
     named = found.title if found.title not in idents else attr(one.element, "title") or found.title
@@ -27,10 +29,13 @@ def quiz_in(parts: Parts, quizzes: Quizzes, root: Element, one: Listed, title: s
     return replace(found, title=title or named, settings=(*found.settings, *more))
 
 
-def _read_own_copies(parts: Parts, quizzes: Quizzes, idents: Iterable[str]) -> None:
-    """Canvas's own copy of a quiz, which says more, is read first."""
+def _read_own_copies(parts: Parts, quizzes: Quizzes, idents: Iterable[str]) -> set[str]:
+    """Canvas's own copy of a quiz, which says more, is read first; the files of such copies."""
+    found = set()
     for ident in idents:
         path = parts.package.path(f"non_cc_assessments/{ident}.xml.qti", parts.folder)
-        root = parts.package.xml(path) if path else None
+        root = parts.package.xml(path) if path and not quizzes.stands(path) else None
         if path and root is not None:
             quizzes.read(root, parts.course(path), path, parts.package.notes)
+            found.add(path)
+    return found

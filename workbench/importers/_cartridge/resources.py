@@ -171,14 +171,19 @@ class Resources(Parts):
         self._paths.add(path)
         return self.page(path, "")
 
-    def quiz(self, one: Listed, title: str) -> Page:
-        """A quiz or bank."""
+    def quiz(self, one: Listed, title: str) -> Page | None:
+        """A quiz or bank; None for a copy of one."""
         root = self.xml(one)
         if root is None:
             return self.missing(one, title)
+        if self.quizzes.is_copy(one.path or ""):
+            return None
         if one.path and (newer := self.questions.newer(root, one.path)) is not None:
             return replace(newer, title=title or newer.title)
-        return quiz_in(self, self.quizzes, root, one, title) or unknown_page(self, one, title)
+        made = quiz_in(self, self.quizzes, root, one, title)
+        if made is None and self.quizzes.is_copy(one.path or ""):
+            return None
+        return made or unknown_page(self, one, title)
 
     def associated(self, one: Listed, title: str) -> Page | None:
         """What goes with something else; Canvas keeps its assignments and banks here."""

@@ -36,6 +36,24 @@ _PREFIX = "single.qti.export.referenced.canvas.name.prefix"
 
 
 @dataclass
+class _Found:
+    """A quiz or bank that was read, from one file or from two that say the same."""
+
+    ident: str
+    page: Page
+    plain: bool
+    paths: set[str]
+    left: tuple[int, int] = (0, 0)
+    """The numbers of the pages that it was left as."""
+    asked: str | None = None
+    """The file that it was taken for, once it stands in its place."""
+
+    @property
+    def single(self) -> bool:
+        return len(self.paths) == 1
+
+
+@dataclass
 class Quizzes:
     """Collects the assessments and banks of many files."""
 
@@ -43,14 +61,11 @@ class Quizzes:
     """The questions of all files that can be referred to, by their identifiers and labels."""
     _referred: set[str] = field(default_factory=set)
     """The identifiers of questions that a test of any of the files takes by reference."""
-    _found: list[tuple[str, Page, bool]] = field(default_factory=list)
+    _found: list[_Found] = field(default_factory=list)
     _loose: list[Node] = field(default_factory=list)
     _loose_left: tuple[int] | None = None
-    _taken: set[str] = field(default_factory=set)
     _files: dict[str, str] = field(default_factory=dict)
     """The titles of banks by the names of their files, which Blackboard draws from."""
-    _left: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """The numbers of the pages that each quiz was left as."""
 
     def list_questions(self, root: Element) -> int:
         """Remember the questions of a file, so that others can refer to them; how many there are."""
@@ -68,8 +83,9 @@ class Quizzes:
     def read(self, root: Element, place: Place, path: str, notes: Notes, *, listed: bool = False) -> None:
         """Take over what a file holds, whose questions may be listed: assessments, banks, sections, items."""
         if is_pool(root):
-            self._found.append((path, pool_page(root, place, path, notes), False))
-            place.report.page(self._found[-1][1])
+            page = pool_page(root, place, path, notes)
+            self._found.append(_Found(path, page, plain=False, paths={path}))
+            place.report.page(page)
             return
         if not listed:
             self.list_questions(root)
@@ -89,25 +105,25 @@ class Quizzes:
         """Add a quiz; of two copies of one, the fuller stands."""
         ident = attr(element, "ident") or attr(element, "id")
         plain = _is_profile(element)
-        for at, (other, _, other_plain) in enumerate(self._found):
-            if ident and ident == other and plain != other_plain:
+        for other in self._found:
+            if ident and ident == other.ident and plain != other.plain and other.single:
                 notes.info(
                     "The quiz is stored twice; the fuller copy was read.", where=path, code="stored_twice"
                 )
-                if other_plain:
-                    place.report.drop(*self._left.pop(ident, (0, 0)))
-                    self._found[at] = (ident, page_of(element, place, path, notes, self.bank), plain)
+                other.paths.add(path)
+                if other.plain:
+                    place.report.drop(*other.left)
+                    other.page, other.plain = page_of(element, place, path, notes, self.bank), plain
                 return
         mark = place.report.mark()
         page = page_of(element, place, path, notes, self.bank)
-        self._found.append((ident, page, plain))
         if page.kind == PageKind.BANK:
             self._files.setdefault(posixpath.basename(path).partition(".")[0], page.title)
-        self._left[ident] = (mark, place.report.mark())
+        self._found.append(_Found(ident, page, plain, {path}, left=(mark, place.report.mark())))
 
     def pages(self) -> Iterator[Page]:
         """The quizzes, then the banks, then single questions."""
-        left = [page for ident, page, _ in self._found if ident not in self._taken]
+        left = [one.page for one in self._found if one.asked is None]
         yield from (page for page in left if page.kind != PageKind.BANK)
         yield from (page for page in left if page.kind == PageKind.BANK)
         if self._loose:
@@ -115,7 +131,7 @@ class Quizzes:
 
     def named(self, pages: Iterable[Page], notes: Notes) -> tuple[Page, ...]:
         """Pages with the banks that they draw from called by their titles; missing ones are told."""
-        banks = {ident: page.title for ident, page, _ in self._found if page.kind == PageKind.BANK}
+        banks = {one.ident: one.page.title for one in self._found if one.page.kind == PageKind.BANK}
         titles = self._files | banks
         made = tuple(_with_titles(page, titles) for page in pages)
         for page in (one for top in made for one in top.walk()):
@@ -130,11 +146,22 @@ class Quizzes:
                     )
         return made
 
-    def take(self, ident: str) -> Page | None:
-        """The quiz of an identifier, which then is in no list any more."""
-        found = next((page for other, page, _ in self._found if other == ident), None)
-        self._taken.update({ident} if found else ())
-        return found
+    def take(self, path: str, copies: Iterable[str] = ()) -> Page | None:
+        """The quiz of a file or of its copies, the first that was read, which then is in no list any more."""
+        every = {path, *copies}
+        left = [one for one in self._found if one.asked is None and one.paths & every]
+        for one in left:
+            if one is left[0] or (one.ident == left[0].ident and not one.paths & left[0].paths):
+                one.asked = path
+        return left[0].page if left else None
+
+    def stands(self, path: str) -> bool:
+        """Whether what a file holds was taken for this very file."""
+        return any(one.asked == path for one in self._found)
+
+    def is_copy(self, path: str) -> bool:
+        """Whether a file only holds what was taken for another one."""
+        return any(one.asked not in (None, path) and path in one.paths for one in self._found)
 
 
 def _object(item: Element) -> str:
