@@ -15,7 +15,7 @@ from workbench.importers._opened import Opened
 from workbench.importers._portion import FULL, LARGE, Cut, in_part, portion_size, told, where_full
 from workbench.model.content import Node
 from workbench.model.course import Page
-from workbench.model.errors import BadInput, TooLarge, UnknownFormat, Unreadable
+from workbench.model.errors import BadInput, NotFound, TooLarge, UnknownFormat, Unreadable
 from workbench.model.imported import Imported, Provenance, Source
 from workbench.model.limits import ImportLimits
 
@@ -171,7 +171,13 @@ class Importer:
         given = opened.source if self.holds is None else opened
         wants_report = len(inspect.signature(self.function).parameters) > 2
         arguments: tuple[Any, ...] = (given, limits, report) if wants_report else (given, limits)
-        return self.function(*arguments)
+        try:
+            return self.function(*arguments)
+        except NotFound as error:
+            raise Unreadable(
+                f"{error.message.removesuffix('.')}, without which it cannot be read.",
+                advice="Export it again, then retry.",
+            ) from error
 
     def _first(self, opened: Opened, limits: ImportLimits) -> tuple[Imported, str, str] | None:
         """What the beginning of a large file says, how much that is and where it ends."""

@@ -83,7 +83,7 @@ def values_after(text: str, sign: re.Pattern[str], most: int, *, lenient: bool =
         except (Unreadable, RecursionError):
             endless = text[reader.at : reader.at + 1] in _STRINGS
             used += (len(text) if endless else reader.at) - start.end() + reader.passed + 1
-            spans.append((start.end(), end))
+            spans.append((max(start.end(), start.start() + 1), end))  # a sign may be no more than a place
             continue
         used += reader.at - start.end() + reader.passed + 1
         spans += [(reader.at, end), *reversed(reader.skipped)]

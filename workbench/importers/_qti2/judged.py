@@ -206,7 +206,9 @@ class _Run:
             return values[:1] in ([None], [()])
         if kind in _JOINED:
             return _JOINED[kind](values)
-        return None if None in values or not values else _WAYS[kind](values, one)
+        if kind not in _WAYS or None in values or not values:
+            return None
+        return _WAYS[kind](values, one)
 
     def _named(self, kind: str, identifier: str) -> Value:
         response = self.rules.responses.get(identifier)

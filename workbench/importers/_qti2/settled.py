@@ -118,7 +118,7 @@ def _asked(item: Element, kinds: Collection[str] = ()) -> set[str]:
 
 
 def _put_in_body(item: Element) -> None:
-    inner = [one for one in children(item) if name(one) not in _AROUND]
+    inner = [one for one in children(item) if name(one) not in _AROUND or _asks(one)]
     space, brace, tag = item.tag.rpartition("}")
     body = etree.Element(f"{space}{brace}{'qti-item-body' if tag.startswith('qti-') else 'itemBody'}")
     inner[0].addprevious(body)

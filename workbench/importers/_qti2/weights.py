@@ -30,8 +30,10 @@ def scaled(key: Key, points: float) -> Key:
     """The key with this many points for the right answer."""
     if key.ranges:
         best = max(one.value for one in key.ranges)
+        if best <= 0:
+            return key
         ranges = tuple(replace(one, value=round(one.value / best * points, 6)) for one in key.ranges)
-        return replace(key, ranges=ranges) if best > 0 else key
+        return replace(key, ranges=ranges)
     if key.mapping or points == 1.0:
         return key
     credits = (
