@@ -111,3 +111,12 @@ def test_rows_before_the_damage_of_a_workbook_come_in():
     found = read(Source(name=name, data=changed(data, "xl/worksheets/sheet1.xml", 14, 0xFFFF)))
     assert texts(found) == texts(read(Source(name=name, data=data)))
     assert "damaged_file" in [one.code for one in found.notes]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_package_that_lost_a_piece_in_its_middle_is_read_as_far_as_it_goes(kind):
+    name, data = KINDS[kind]
+    _, own = headers(data, victim(data))
+    found = read(Source(name=name, data=data[: own + 36] + data[own + 40 :]))
+    (note,) = [one for one in found.notes if one.code == "archive"]
+    assert "cut short or damaged" in note.message and len(texts(found)) >= 4

@@ -363,3 +363,9 @@ def test_what_is_told_for_a_thing_to_be_ordered_stays_with_it():
     exercise, _ = only("ordering", answer("a", 1, told) + answer("b", 2))
     first, second = exercise.interactions[0].choices
     assert (first.feedback.plain, second.feedback) == ("Right, first", None)
+
+
+def test_numbers_drawn_that_lost_what_is_around_them_are_kept():
+    drawn = "<dataset_item><number>1</number><value>2.5</value></dataset_item>"
+    exercise, _ = only("calculated", answer("{a}", 100) + drawn)
+    assert "2.5" in exercise.preserved[0].source

@@ -16,7 +16,7 @@ from workbench.model.errors import BadInput, TooLarge, Unreadable
 from workbench.model.imported import Source
 from workbench.model.limits import ImportLimits
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 _NO_ZIP = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError)
 T = TypeVar("T")
 _PART = 1 << 18
@@ -190,7 +190,7 @@ def open_archive(source: Source, limits: ImportLimits, *, recover: bool = False)
         data = io.BytesIO(source.data) if isinstance(source.data, bytes) else source.data.open("rb")
         open_files.enter_context(data)
         try:
-            file = zipfile.ZipFile(data)
+            file = _opened(data)
         except _NO_ZIP as error:
             if not recover or not is_zip(source):
                 raise _not_a_zip(source) from error
@@ -198,6 +198,14 @@ def open_archive(source: Source, limits: ImportLimits, *, recover: bool = False)
         else:
             archive = Archive(open_files.enter_context(file), source.name, limits)
         yield archive
+
+
+def _opened(data: IO[bytes]) -> zipfile.ZipFile:
+    """The zip file in some bytes; one whose list names places before its beginning has lost a piece."""
+    file = zipfile.ZipFile(data)
+    if any(one.header_offset < 0 for one in file.infolist()):
+        raise zipfile.BadZipFile("a piece is missing")
+    return file
 
 
 def _recovered(data: IO[bytes], source: Source, limits: ImportLimits, open_files: ExitStack) -> Archive:

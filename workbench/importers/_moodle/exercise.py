@@ -78,6 +78,7 @@ def _preserved(question: Element, kind: str) -> Iterator[Preserved]:
         yield Preserved(where="question", source=preserved(question), reason=kind)
     elif next(below(question, "dataset-item"), None) is not None:
         drawn = child(question, "dataset-definitions")
+        drawn = question if drawn is None else drawn  # the file may be damaged
         yield Preserved(where="dataset_definitions", source=preserved(drawn), reason="The numbers drawn.")
 
 
