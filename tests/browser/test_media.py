@@ -6,6 +6,7 @@ import random
 import re
 import wave
 import zipfile
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -13,15 +14,16 @@ from playwright.sync_api import expect
 
 SECONDS = 90
 """So long that the sound goes in several pieces where there are no routes."""
+LEAFLET = b"%PDF-1.4 a leaflet"
 WIDTH = 1300
 """So wide, of noise, that the picture is too large to stand in the page."""
 MANIFEST = """<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" identifier="m"><metadata><schema>IMS Content</schema></metadata>
 <organizations/><resources><resource identifier="r" type="imsqti_item_xmlv2p1" href="i.xml"><file href="i.xml"/><file href="p.png"/>
-<file href="t.wav"/></resource></resources></manifest>"""
+<file href="t.wav"/><file href="leaf.pdf"/></resource></resources></manifest>"""
 ITEM = """<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="i" title="Bird" adaptive="false" timeDependent="false">
 <responseDeclaration identifier="R1" cardinality="single" baseType="identifier"><correctResponse><value>A</value></correctResponse></responseDeclaration>
 <responseDeclaration identifier="R2" cardinality="single" baseType="identifier"><correctResponse><value>X</value></correctResponse></responseDeclaration>
-<itemBody><p>Listen:</p><div><object type="audio/wav" data="t.wav"/></div>
+<itemBody><p>Read <a href="leaf.pdf">the leaflet</a>.</p><div><object type="application/pdf" data="leaf.pdf">Leaflet</object></div><p>Listen:</p><div><object type="audio/wav" data="t.wav"/></div>
 <hotspotInteraction responseIdentifier="R1" maxChoices="1"><prompt>Where is it?</prompt><object type="image/png" data="p.png" width="300" height="200">The garden</object>
 <hotspotChoice identifier="A" shape="circle" coords="77,115,18"/></hotspotInteraction>
 <choiceInteraction responseIdentifier="R2" maxChoices="1"><prompt>Which?</prompt><simpleChoice identifier="X"><img src="p.png" alt="A robin"/></simpleChoice>
@@ -42,12 +44,20 @@ def package():
         zipped.writestr("i.xml", ITEM)
         zipped.writestr("p.png", picture.getvalue())
         zipped.writestr("t.wav", sound.getvalue())
+        zipped.writestr("leaf.pdf", LEAFLET)
     return {"name": "bird.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
 
 
 def is_seen(picture):
     picture.scroll_into_view_if_needed()
     expect(picture).to_have_js_property("naturalWidth", WIDTH, timeout=30_000)
+
+
+def is_saved(page, press):
+    with page.expect_download() as saved:
+        press()
+    assert saved.value.suggested_filename.endswith(".pdf")
+    assert Path(saved.value.path()).read_bytes() == LEAFLET
 
 
 def plays(within, plugins):
@@ -71,6 +81,7 @@ def test_sound_and_the_pictures_of_questions_are_there_before_and_after_an_impor
     article = page.get_by_role("article", name="Page")
     is_seen(article.get_by_role("img", name="A robin"))
     assert plays(article, plugins) == SECONDS
+    is_saved(page, article.get_by_role("link", name="the leaflet").click)
     page.get_by_role("button", name=re.compile(r"^Import \d+ page")).click()
     page.get_by_role("button", name="Open in the editor").click()
     text = page.get_by_role("textbox", name="Text of")
@@ -79,8 +90,10 @@ def test_sound_and_the_pictures_of_questions_are_there_before_and_after_an_impor
     for name in ("The garden", "A robin"):
         is_seen(text.get_by_role("img", name=name))
     assert plays(text, plugins) == SECONDS
+    is_saved(page, lambda: text.get_by_text("the leaflet").click(modifiers=["Control"]))
     page.get_by_role("link", name="Coach", exact=True).click()
     lesson = page.get_by_role("article", name="Page of the course")
     is_seen(lesson.get_by_role("img", name="A robin"))
     page.reload()
     assert plays(lesson, plugins) == SECONDS
+    is_saved(page, lesson.get_by_role("link", name="the leaflet").click)

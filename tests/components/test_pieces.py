@@ -1,4 +1,4 @@
-"""Sound and video in pieces: together they are the file; nothing else is sent that way."""
+"""Files in pieces: together they are the file."""
 
 from base64 import b64decode
 from dataclasses import replace
@@ -29,9 +29,8 @@ def test_a_place_that_is_not_in_the_file_is_its_beginning(place):
     assert piece_of(SOUND, place) == piece_of(SOUND, 0)
 
 
-def test_only_sound_and_video_are_sent(tmp_path):
-    page = Asset.of(b"<p>", name="p.html", media_type="text/html")
+def test_what_is_gone_is_said_to_be(tmp_path):
     gone = replace(SOUND, content=tmp_path / "gone")
-    for asset in (None, page, gone):
+    for asset in (None, gone):
         with pytest.raises(BadInput):
             piece_of(asset, 0)

@@ -1,4 +1,4 @@
-"""Pictures, sound and video for a browser that has no address for them: in pieces, when they are wanted."""
+"""Files for a browser that has no address for them: in pieces, when they are wanted."""
 
 from __future__ import annotations
 
@@ -11,24 +11,29 @@ from workbench.model.errors import BadInput, WorkbenchError
 
 Media = Callable[[str], Asset]
 """The file of an `asset:` address."""
-_MEDIA = ("audio/", "image/", "video/")
 _BYTES = 512 * 1024
 
 
 def piece_of(asset: Asset | None, place: Json) -> dict[str, Json]:
-    """What comes after so many bytes of a file, in base64, with the size and the media type of the whole.
+    """What comes after so many bytes of a file, in base64, with the size, media type and name of the whole.
 
     Raises:
-        BadInput: it is no picture, sound or video, or not there any more.
+        BadInput: it is not there any more.
     """
-    if asset is None or not asset.media_type.startswith(_MEDIA):
-        raise BadInput("This cannot be shown here.")
+    if asset is None:
+        raise BadInput("This file is not here any more.")
     start = place if isinstance(place, int) and 0 <= place < asset.size else 0
     try:
         data = asset.part(start, _BYTES)
     except OSError as error:
         raise BadInput("This file is not here any more.") from error
-    return {"data": b64encode(data).decode("ascii"), "size": asset.size, "type": asset.media_type}
+    name = asset.name.rpartition("/")[2]
+    return {
+        "data": b64encode(data).decode("ascii"),
+        "size": asset.size,
+        "type": asset.media_type,
+        "name": name,
+    }
 
 
 def told_piece(media: Media | None, asked: Mapping[str, Json]) -> dict[str, Json]:

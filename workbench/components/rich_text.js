@@ -21,6 +21,7 @@ import { differences } from "./js/editor/schema.js";
 import { selected, words } from "./js/editor/selection.js";
 import { Slash } from "./js/editor/slash.js";
 import { Toolbar } from "./js/editor/toolbar.js";
+import { saveFile } from "./js/media.js";
 import { Pieces } from "./js/pieces.js";
 import { adopt, still } from "./js/style.js";
 
@@ -167,13 +168,14 @@ class Desk {
     });
   }
 
-  // Go where a link leads: to another page of the course, or to the web in a new tab.
+  // Go where a link leads: to another page of the course, to a file of it, or to the web in a new tab.
   follow(address, event) {
     event?.preventDefault();
     if (leadsToPage(address)) {
       this.live.flush();
       this.channel.send("page", { page: address.slice("page:".length) });
-    } else if (/^(?:https?|mailto|tel):/i.test(address)) open(address, "_blank", "noopener,noreferrer");
+    } else if (address.startsWith("asset:")) saveFile(address, (src, at) => this.pieces.piece(src, at), event?.target);
+    else if (/^(?:https?|mailto|tel):/i.test(address)) open(address, "_blank", "noopener,noreferrer");
   }
 
   // In lists and tables Tab has a meaning; after Escape it leads out of the text there, too.

@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 import { highlight } from "./highlight.js";
 import { icon } from "./icons.js";
 import { renderMaths } from "./maths.js";
-import { imageOf, missingPicture, playerOf } from "./media.js";
+import { fileLink, imageOf, missingPicture, playerOf, savingOf } from "./media.js";
 import { leadsToPage } from "./pages.js";
 import { safeLink } from "./sanitise.js";
 
@@ -21,7 +21,7 @@ export function nodesOf(nodes, view, depth = 0) {
 }
 
 export function nodeOf(node, view, depth = 0) {
-  if (node.type === "text") return marked(node, document.createTextNode(node.text ?? ""));
+  if (node.type === "text") return marked(node, document.createTextNode(node.text ?? ""), view);
   const make = NODES[node.type];
   if (!make) return null;
   const element = make(node, view, () => nodesOf(node.content, view, depth + 1));
@@ -30,14 +30,14 @@ export function nodeOf(node, view, depth = 0) {
     if (node.attrs?.id) element.dataset.block = node.attrs.id;
     if (node.attrs?.textAlign) element.style.textAlign = node.attrs.textAlign;
   }
-  const shown = node.marks?.length ? marked(node, element) : element;
+  const shown = node.marks?.length ? marked(node, element, view) : element;
   return view.wrap ? view.wrap(shown, node) : shown;
 }
 
-function marked(node, leaf) {
+function marked(node, leaf, view) {
   return (node.marks ?? []).reduceRight((inner, mark) => {
     if (MARKS[mark.type]) return h(MARKS[mark.type], {}, inner);
-    if (mark.type === "link") return linkOf(mark.attrs ?? {}, inner);
+    if (mark.type === "link") return linkOf(mark.attrs ?? {}, inner, view);
     if (mark.type === "language") return h("span", { lang: mark.attrs?.lang }, inner);
     if (mark.type === "insertion") return h("ins", { "data-change": mark.attrs?.change }, inner);
     if (mark.type === "deletion") return h("del", { "data-change": mark.attrs?.change }, inner);
@@ -46,11 +46,11 @@ function marked(node, leaf) {
   }, leaf);
 }
 
-function linkOf({ href, title }, inner) {
+function linkOf({ href, title }, inner, view) {
   const address = safeLink(href);
   if (leadsToPage(address)) return pageLink(address, title || "Go to this page of the course", inner);
   const inside = /^asset:/.test(address ?? "");
-  if (!address || inside) return h("span", { class: inside ? "wb-inner-link" : null, title: title || address }, inner);
+  if (!address || inside) return (inside && fileLink(address, title, inner, view)) || h("span", { class: inside ? "wb-inner-link" : null, title: title || address }, inner);
   return h("a", { href: address, title, target: "_blank", rel: "noopener noreferrer" }, inner);
 }
 
@@ -74,9 +74,10 @@ export function mediaOf({ kind = "video", src = "", title = "" } = {}, view = {}
   const name = title || (src.startsWith("asset:") ? what : decodeURIComponent(src.split(/[/:]/).pop() || "")) || "Untitled";
   const player = kind === "audio" || kind === "video" ? playerOf(kind, src, name, view) : null;
   const link = !player && safeLink(address) && /^https?:/.test(address);
+  const saving = src.startsWith("asset:") ? savingOf(src, name, view) : null;
   return h("figure", { class: "wb-card" },
     player,
-    h("div", { class: "wb-card-head" }, icon({ audio: "audio", video: "film", file: "file" }[kind]), h("strong", {}, name), link ? h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, "Open") : null),
+    h("div", { class: "wb-card-head" }, icon({ audio: "audio", video: "film", file: "file" }[kind]), h("strong", {}, name), link ? h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, "Open") : null, h("span", { class: "wb-spacer" }), saving),
   );
 }
 
