@@ -115,9 +115,8 @@ def test_a_picture_is_shown_from_its_asset_and_none_from_elsewhere(page, serve):
         )
     )
     page.goto(serve(lambda: ContentView(tree, assets={"asset:here": PIXEL}.get)))
-    page.locator(".wb-page img").first.wait_for()
-    assert page.locator(".wb-page img").count() == 1
-    assert page.locator(".wb-stand-in").count() == 3
+    expect(page.locator(".wb-stand-in")).to_have_count(3)
+    expect(page.locator(".wb-page img")).to_have_count(1)
 
 
 def test_the_view_can_be_scrolled_to_a_block_even_before_it_is_mounted(page, serve):
