@@ -350,14 +350,21 @@ def test_answers_that_only_fit_are_told_where_they_have_to_be_the_same():
 
 
 @pytest.mark.parametrize(
-    "key", [Key(ranges=(Range(lower=3.1, upper=3.2),)), Key(correct=("3",), tolerance=0.5)]
+    ("key", "right"),
+    [
+        (Key(ranges=(Range(lower=3.1, upper=3.2),)), "3.15"),
+        (Key(correct=("3",), tolerance=0.5), "3.15"),
+        (Key(ranges=(Range(exact=3.0),)), "3.0"),
+    ],
 )
-def test_a_number_within_bounds_is_no_blank_without_answers(key):
+def test_a_number_in_a_text_is_no_blank_for_words(key, right):
     number = Interaction(kind=Kind.TEXT_ENTRY, response="r", base_type="float", key=key)
     back, notes = again(asked_in_text(number))
     (one,) = back.interactions
     assert not notes and back.body[0].plain == "Say ____ now"
-    assert [score(one, (said,)).points for said in ("3.15", "4")] == [1, 0]
+    assert [score(one, (said,)).points for said in (right, "4")] == [1, 0]
+    last = Exercise(body=(node("paragraph", text("Say "), interaction_node(number)),))
+    assert again(last)[0].body[0].plain.strip() == "Say"
 
 
 def test_bounds_that_blanks_cannot_say_are_told():
@@ -413,3 +420,13 @@ def test_groups_of_several_things_come_back_and_pay_as_they_did(format, options)
     for said in [("a 1",), ("b 2",), ("b 2", "b 3"), ("b 2", "b 3", "b 1"), ("a 1", "b 2", "b 3")]:
         answer = {"RESPONSE": said}
         assert score_exercise(back, answer).points == score_exercise(asked, answer).points
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_is_told_of_single_pairs_comes_back(format):
+    asked = grouping(("a 1", 0.5), ("b 2", 0.5))
+    (one,) = asked.interactions
+    said = tuple(Feedback(outcome=pair, content=doc(paragraph(f"On {pair}"))) for pair in ("a 1", "b 1"))
+    told = replace(asked, body=(asked.body[0], interaction_node(replace(one, feedback=said))))
+    back, _ = again(told, format)
+    assert back.interactions[0].feedback == said and not back.feedback

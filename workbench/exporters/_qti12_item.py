@@ -9,7 +9,14 @@ from functools import cached_property
 from workbench.exporters._adapting import Adapting
 from workbench.exporters._notes import Notes
 from workbench.exporters._qti12_parts import condition, feedback, fields, hint, material, unanswered
-from workbench.exporters._qti12_responses import CONTAINS, Response, is_bounded, is_grouping, response_to
+from workbench.exporters._qti12_responses import (
+    CONTAINS,
+    Response,
+    is_bounded,
+    is_grouping,
+    is_number,
+    response_to,
+)
 from workbench.exporters._qti_dialect import escaped, html_tag, plain_number
 from workbench.model.content import Node, doc, node, paragraph, text
 from workbench.model.exercise import (
@@ -240,7 +247,7 @@ class _Item:
         if len(asked) > 1 or asked[0].kind is not Kind.TEXT_ENTRY:
             return True
         last = self.exercise.body[-1]
-        return not (is_bounded(asked[0]) or (len(last.content) == 1 and _is_answer(last)))
+        return not (is_number(asked[0]) or (len(last.content) == 1 and _is_answer(last)))
 
     # Asking
 
@@ -266,8 +273,8 @@ class _Item:
             for _ in (one for one in block.walk() if one.type == "inlineInteraction"):
                 response = next(left)
                 at_end += response.written()
-                place = "" if len(named.content) == 1 else _PLACE
-                named = _first_named(named, f"[{response.name}]" if response.blank else place)
+                place = f"[{response.name}]" if response.blank else _PLACE if _goes_on(named) else ""
+                named = _first_named(named, place)
             if named.content or named.type not in ("paragraph", "heading"):
                 before.append(named)
         return html_tag("presentation", out + self._text(before) + at_end or material(""))
@@ -344,6 +351,13 @@ def _ident(one: Interaction, blank: bool) -> str:
 
 def _is_answer(block: Node) -> bool:
     return block.type == "paragraph" and block.content[0].type == "inlineInteraction"
+
+
+def _goes_on(block: Node) -> bool:
+    """Whether words follow the first place to answer in a block."""
+    parts = list(block.walk())
+    at = next((at for at, one in enumerate(parts) if one.type == "inlineInteraction"), len(parts))
+    return any(one.plain.strip() for one in parts[at + 1 :] if one.type == "text")
 
 
 def _first_named(block: Node, name: str) -> Node:

@@ -274,6 +274,11 @@ def is_grouping(one: Interaction) -> bool:
     )
 
 
+def is_number(one: Interaction) -> bool:
+    """Whether numbers count, however they are written."""
+    return bool(_ranges(one))
+
+
 def is_bounded(one: Interaction) -> bool:
     """Whether numbers between bounds count, which no list of answers can say."""
     return any(each.lower is not None or each.upper is not None for each in _ranges(one))

@@ -148,13 +148,13 @@ def on_wrong(rules: tuple[Condition, ...], told: dict[str, Node]) -> dict[str, t
 
 
 def on_pair(rules: tuple[Condition, ...], told: dict[str, Node]) -> dict[tuple[str, str], Node]:
-    """What is told of right pairs, by the response and the answer that belong together."""
+    """What is told of pairs, by the response and the answer, where they are right or nothing else is said."""
     single = (rule for rule in rules if len(rule.tests) == 1 and not rule.tests[0].negated)
     return {
         (rule.tests[0].response, rule.tests[0].value): told[link]
         for rule in single
         for link in rule.shows
-        if worth(rule) > 0 and link in told and not meaning(link)
+        if (rule.points is None or worth(rule) > 0) and link in told and not meaning(link)
     }
 
 
