@@ -128,3 +128,13 @@ def test_responses_that_an_included_file_asks_for_are_not_spare():
     )
     (exercise,) = exercises(result)
     assert len(exercise.interactions) == 1 and not exercise.preserved
+
+
+def test_a_question_without_a_body_in_a_namespace_that_is_no_address_is_read():
+    text = (
+        '<assessmentItem xmlns="http://www.imsglobal.\u00ff\u00feorg/xsd/imsqti_v2p1" identifier="a" title="T">'
+        '<choiceInteraction responseIdentifier="RESPONSE"><simpleChoice identifier="A">a</simpleChoice>'
+        '<simpleChoice identifier="B">b</simpleChoice></choiceInteraction></assessmentItem>'
+    )
+    (exercise,) = exercises(imported(text, "a.xml"))
+    assert [one.content.plain for one in exercise.interactions[0].choices] == ["a", "b"]

@@ -220,3 +220,12 @@ def awake(root: Element) -> list[Element]:
 def preserved(element: Element) -> str:
     """The element as XML text, without what follows it."""
     return etree.tostring(element, encoding="unicode", with_tail=False)
+
+
+def kin(near: Element, tag: str) -> Element:
+    """A new element in the namespace of another; in none where a damaged file has no address there."""
+    space, brace, _ = near.tag.rpartition("}")
+    try:
+        return etree.Element(f"{space}{brace}{tag}")
+    except ValueError:
+        return etree.Element(tag)

@@ -9,6 +9,7 @@ from copy import deepcopy
 from lxml import etree
 
 from workbench.importers._qti.names import Element, attr, below, child, children, name, string
+from workbench.importers._xml import kin
 
 Compared = dict[str, list[Element]]
 """The comparisons of an item by the responses that they are with."""
@@ -21,8 +22,10 @@ _LISTED = re.compile(r"[\s,]+")
 
 def made(like: Element, tag: str, **attributes: str) -> Element:
     """An element in the namespace of another."""
-    space, brace, _ = like.tag.rpartition("}")
-    return etree.SubElement(etree.Element("around"), f"{space}{brace}{tag}", attributes)
+    found = kin(like, tag)
+    found.attrib.update(attributes)
+    etree.Element("around").append(found)
+    return found
 
 
 def labelled_with(like: Element, ident: str, words: str) -> Element:

@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
-from lxml import etree
-
 from workbench.importers._notes import Notes
 from workbench.importers._qti.names import Element, attr, child, children, name, truth
+from workbench.importers._xml import kin, local
 from workbench.model.exercise import Interaction, Kind
 
 _PICKED = (Kind.CHOICE, Kind.ORDER, Kind.INLINE_CHOICE)
@@ -119,7 +118,6 @@ def _asked(item: Element, kinds: Collection[str] = ()) -> set[str]:
 
 def _put_in_body(item: Element) -> None:
     inner = [one for one in children(item) if name(one) not in _AROUND or _asks(one)]
-    space, brace, tag = item.tag.rpartition("}")
-    body = etree.Element(f"{space}{brace}{'qti-item-body' if tag.startswith('qti-') else 'itemBody'}")
+    body = kin(item, "qti-item-body" if local(item).startswith("qti-") else "itemBody")
     inner[0].addprevious(body)
     body.extend(inner)
