@@ -8,9 +8,10 @@ from packages import exercises, imported
 
 from workbench.exporters._base import exporter_named
 from workbench.model.content import doc, node, paragraph
-from workbench.model.course import Course, Page, PageKind
+from workbench.model.course import Asset, Course, Page, PageKind
 from workbench.model.exercise import (
     Choice,
+    Credit,
     Exercise,
     Interaction,
     Key,
@@ -19,6 +20,7 @@ from workbench.model.exercise import (
     exercise_node,
     interaction_node,
 )
+from workbench.model.scoring import score_exercise
 
 FORMATS = ("qti21", "qti30")
 HOT = Interaction(
@@ -88,3 +90,35 @@ def test_what_an_author_says_of_a_key_and_what_guidance_is_for_come_back(name):
     (back,) = there_and_back(name, exercise)
     assert dict(back.metadata)["key of RESPONSE"] == "The lamp"
     assert [one.use for one in back.rubrics] == ["scoring"]
+
+
+@pytest.mark.parametrize("name", (*FORMATS, "qti12", "gift"))
+@pytest.mark.parametrize("relative", (False, True))
+def test_numbers_that_may_differ_come_back_with_their_bounds(name, relative):
+    key = Key(correct=("8",), tolerance=25.0 if relative else 2.0, tolerance_relative=relative)
+    asked = item(Interaction(kind=Kind.TEXT_ENTRY, base_type="float", key=key))
+    data = written(name, asked).data
+    (back,) = exercises(imported(data, "quiz.gift" if name == "gift" else "quiz.zip"))
+    for exercise in (asked, back):
+        earned = [
+            score_exercise(exercise, {one.response: (given,)}).correct
+            for one in exercise.interactions
+            for given in ("5.9", "6.1", "8", "9.9", "10.1", "100")
+        ]
+        assert earned == [False, True, True, True, False, False]
+
+
+@pytest.mark.parametrize("name", (*FORMATS, "qti12", "cartridge"))
+@pytest.mark.parametrize("word", ("NaN", "inf"))
+def test_a_key_that_is_no_number_stops_no_export(name, word):
+    key = Key(correct=(word,), mapping=(Credit(answer=word, value=3.0),))
+    asked = item(Interaction(kind=Kind.TEXT_ENTRY, base_type="float", key=key))
+    other = replace(ESSAY, response="OTHER")
+    assert written(name, replace(asked, body=(*asked.body, *item(other).body))).data
+
+
+def test_a_damaged_picture_stops_no_export_into_word():
+    damaged = Asset.of(b"\x89PNG\r\n\x1a\nz", name="leaf.png", media_type="image/png")
+    page = Page(title="Leaf", body=doc(paragraph(node("image", src=damaged.uri, alt="A leaf"))))
+    found = exporter_named("docx").write(Course(title="Light", pages=(page,)), {damaged.sha256: damaged}.get)
+    assert [note.excerpt for note in found.notes] == ["A leaf"]

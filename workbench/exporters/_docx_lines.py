@@ -8,7 +8,11 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from docx.image.exceptions import UnrecognizedImageError
+from docx.image.exceptions import (
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+)
 from docx.shape import InlineShape
 from docx.shared import Emu
 from lxml import etree
@@ -24,6 +28,7 @@ from workbench.model.imported import Severity
 
 _EMU_PER_PIXEL = 9525
 _MATHS = re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|\$\$[^$]+\$\$", re.DOTALL)
+_NO_PICTURE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
 _WIDEST = 5_400_000
 """Of a picture, in EMU: the text's width on the page."""
 
@@ -140,7 +145,7 @@ class Lines:
             if asset is None:
                 raise UnrecognizedImageError
             inline = self._part.new_pic_inline(io.BytesIO(asset.read()), **shapes)
-        except UnrecognizedImageError:
+        except _NO_PICTURE:
             add_run(paragraph, f"[{one.attrs['alt'] or 'Picture'}]")
             self._files.tell(Severity.LOSS, "A picture could not be written into Word.", one.attrs["alt"])
             return

@@ -9,7 +9,7 @@ from workbench.exporters._qti12_parts import condition, either, equal, held, mat
 from workbench.exporters._qti_dialect import html_tag, plain_number
 from workbench.model.content import Node
 from workbench.model.exercise import Choice, Credit, Interaction, Kind, Range
-from workbench.model.scoring import BY_GROUP
+from workbench.model.scoring import BY_GROUP, as_number
 
 _FULL = 100.0
 _OTHER = "<other/>"
@@ -290,14 +290,8 @@ def _ranges(one: Interaction) -> tuple[Range, ...]:
         return one.key.ranges
     if one.base_type not in ("float", "integer"):
         return ()
-    found = []
-    for word in one.key.correct:
-        try:
-            number = float(word)
-        except ValueError:
-            continue
-        found.append(_around(number, one))
-    return tuple(found)
+    numbers = (as_number(word) for word in one.key.correct)
+    return tuple(_around(number, one) for number in numbers if number is not None)
 
 
 def _around(number: float, one: Interaction) -> Range:

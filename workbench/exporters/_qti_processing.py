@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from workbench.exporters._qti_dialect import Dialect, escaped, identifier, plain_number
 from workbench.exporters._qti_respell import knows, respelled
 from workbench.model.exercise import Exercise, Interaction, Kind, Range
-from workbench.model.scoring import best, has_key
+from workbench.model.scoring import as_number, best, has_key
 
 MADE = "<!-- made from the keys -->"
 """By this the importer knows that the rules say no more than the keys do."""
@@ -73,6 +73,11 @@ def _typed(dialect: Dialect, variable: str, one: Interaction, word: str) -> str:
     value = dialect.tag("base-value", escaped(word), {"base-type": one.base_type})
     if one.base_type == "string":
         return dialect.tag("string-match", variable + value, {"case-sensitive": one.key.case_sensitive})
+    slack = one.key.tolerance
+    if slack and one.base_type in ("float", "integer") and as_number(word) is not None:
+        mode = "relative" if one.key.tolerance_relative else "absolute"
+        given = {"tolerance-mode": mode, "tolerance": f"{plain_number(slack)} {plain_number(slack)}"}
+        return dialect.tag("equal", variable + value, given)
     return dialect.tag("match", variable + value)
 
 

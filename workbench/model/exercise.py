@@ -112,7 +112,8 @@ class Key:
 
     `correct` holds the identifiers, strings or directed pairs ("A B") of the full answer; for a text
     entry each of them is an answer that counts. `mapping` gives points for single values, `areas`
-    for points in a picture, `ranges` for numbers; `lower` and `upper` bound the sum.
+    for points in a picture, `ranges` for numbers; `lower` and `upper` bound the sum. A number may
+    differ from the right one by `tolerance`, in percent of it where `tolerance_relative` says so.
     """
 
     correct: tuple[str, ...] = ()

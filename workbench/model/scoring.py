@@ -179,7 +179,7 @@ def _same_number(key: Key, right: str, given: str) -> bool:
     target, number = as_number(right), as_number(given)
     if target is None or number is None:
         return right.strip() == given.strip()
-    allowed = (key.tolerance or 0.0) * (abs(target) if key.tolerance_relative else 1.0)
+    allowed = (key.tolerance or 0.0) * (abs(target) / 100 if key.tolerance_relative else 1.0)
     return abs(target - number) <= allowed + _CLOSE * max(1.0, abs(target))
 
 

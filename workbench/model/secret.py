@@ -156,7 +156,7 @@ def _typed(key: Key) -> Iterator[Secret]:
                 answer, claimed=len(answer) <= _SHORT and answer.islower() and answer.isascii()
             )
         else:
-            spread = (key.tolerance or 0.0) * (abs(value) if key.tolerance_relative else 1.0)
+            spread = (key.tolerance or 0.0) * (abs(value) / 100 if key.tolerance_relative else 1.0)
             yield _number(answer, value - spread, value + spread)
     for one in key.ranges:
         if one.value > 0:
