@@ -69,6 +69,12 @@ def test_a_right_answer_that_rules_compute_from_fixed_values_is_the_key(expressi
     assert "draws" not in result.notes[0].message
 
 
+@pytest.mark.parametrize("expression", ["<subtract/>", "<sum/>", "<min/>", "<divide/>", "<round/>"])
+def test_a_sum_of_nothing_is_no_key(expression):
+    correct, _ = key_of(right(expression))
+    assert correct == ()
+
+
 def test_the_branch_whose_test_holds_sets_the_key():
     branches = (
         f"<templateCondition><templateIf><gt>{variable('A')}{value(5)}</gt>{right(value(1))}</templateIf>"

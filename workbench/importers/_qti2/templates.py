@@ -91,7 +91,7 @@ class _Following:
         if kind == "variable":
             return self._values.get(attr(element, "identifier"), ())
         parts = [self._value(one) for one in children(element)]
-        if any(not part for part in parts):
+        if not parts or any(not part for part in parts):
             raise _Unknown
         flat = tuple(value for part in parts for value in part)
         if kind in ("multiple", "ordered"):
