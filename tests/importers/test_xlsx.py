@@ -407,3 +407,10 @@ def test_what_is_typed_is_the_number_and_what_is_chosen_shows_its_unit():
     book.active["B2"].number_format = book.active["C2"].number_format = '0" kg"'
     (exercise,) = questions(reading(book))
     assert [one.content.plain for one in exercise.interactions[0].choices] == ["3 kg", "4 kg"]
+
+
+def test_a_workbook_whose_styles_are_damaged_is_read_without_them():
+    data = with_part(saved(sheet_of(["a", "b"], ["x", 1])), "xl/styles.xml", rb"</styleSheet>", b"<broken")
+    imported = reading(data)
+    assert cells(imported) == [["a", "b"], ["x", "1"]]
+    assert [note.code for note in imported.notes] == ["styles"]

@@ -31,8 +31,21 @@ class XlsxReader:
         self._package = package = XlsxPackage(archive, limits)
         self._drawings = Drawings(package, limits)
         self._strings, self._coming = list[str](), package.strings()
-        styles = package.related("styles")
+        styles = self._styles()
         self._formats, self._looks = Formats(styles, package.book), Looks(styles)
+
+    def _styles(self) -> Element | None:
+        """How cells look; without it, dates are numbers."""
+        try:
+            return self._package.related("styles")
+        except BadInput as error:
+            self._notes.warning(
+                "What says how cells look is damaged: dates came as numbers.",
+                excerpt=error.message,
+                code="styles",
+                advice="Open the workbook in a spreadsheet, save it, and import it again.",
+            )
+            return None
 
     def read(self) -> Workbook:
         """All sheets, with the pictures on them."""
