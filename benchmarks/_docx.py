@@ -38,6 +38,8 @@ def main(folder):
     paths = [path for path in sorted(Path(folder).rglob("*")) if path.suffix.lower() in ENDINGS]
     known = [(path, oracle) for path in paths if (oracle := _oracle(path))]
     print(f"{len(paths)} Word files, {len(known)} of them whole\n")
+    if not known:
+        return
     wanted = Counter()
     for _, oracle in known:
         wanted.update(_wanted(oracle))
@@ -109,21 +111,21 @@ def _print(scores, wanted):
     counts = " | ".join(f"{name} {wanted[name]}" for name in ("equations", "comments", "changes"))
     print(f"\n| reader | opens | word recall | ≥ .99 | headings: {heads} | {counts} | time | median time |")
     print("|" + "---|" * 10)
-    base = scores["mammoth"].seconds
+    base = scores["mammoth"].seconds if "mammoth" in scores else {}
     for name, score in scores.items():
         good = sum(one >= 0.99 for one in score.recalls)
         both = [path for path in score.seconds if path in base]
-        total = sum(score.seconds[path] for path in both) / sum(base[path] for path in both)
-        median = statistics.median(score.seconds[path] / base[path] for path in both)
+        total = sum(score.seconds[path] for path in both) / sum(base[path] for path in both) if both else 0
+        median = statistics.median(score.seconds[path] / base[path] for path in both) if both else 0
         cells = [
             name,
             len(score.seconds),
-            f"{statistics.mean(score.recalls):.3f}",
+            f"{statistics.mean(score.recalls):.3f}" if score.recalls else "–",
             f"{good}/{len(score.recalls)}",
             " · ".join(str(score.headings[kind]) for kind in KINDS),
             *(score.found[one] for one in ("equations", "comments", "changes")),
-            f"{total:.2f}x",
-            f"{median:.2f}x",
+            f"{total:.2f}x" if both else "–",
+            f"{median:.2f}x" if both else "–",
         ]
         print("| " + " | ".join(str(cell) for cell in cells) + " |")
 

@@ -117,8 +117,9 @@ def test_a_key_that_is_no_number_stops_no_export(name, word):
     assert written(name, replace(asked, body=(*asked.body, *item(other).body))).data
 
 
-def test_a_damaged_picture_stops_no_export_into_word():
-    damaged = Asset.of(b"\x89PNG\r\n\x1a\nz", name="leaf.png", media_type="image/png")
+@pytest.mark.parametrize("tail", (b"z", b"\0\0\0\rIHD\xae" + bytes(40), b"\0\0\0\0IEND" + bytes(40)))
+def test_a_damaged_picture_stops_no_export_into_word(tail):
+    damaged = Asset.of(b"\x89PNG\r\n\x1a\n" + tail, name="leaf.png", media_type="image/png")
     page = Page(title="Leaf", body=doc(paragraph(node("image", src=damaged.uri, alt="A leaf"))))
     found = exporter_named("docx").write(Course(title="Light", pages=(page,)), {damaged.sha256: damaged}.get)
     assert [note.excerpt for note in found.notes] == ["A leaf"]

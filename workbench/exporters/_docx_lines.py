@@ -8,11 +8,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from docx.image.exceptions import (
-    InvalidImageStreamError,
-    UnexpectedEndOfFileError,
-    UnrecognizedImageError,
-)
+from docx.image.exceptions import UnrecognizedImageError
 from docx.shape import InlineShape
 from docx.shared import Emu
 from lxml import etree
@@ -28,7 +24,6 @@ from workbench.model.imported import Severity
 
 _EMU_PER_PIXEL = 9525
 _MATHS = re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|\$\$[^$]+\$\$", re.DOTALL)
-_NO_PICTURE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
 _WIDEST = 5_400_000
 """Of a picture, in EMU: the text's width on the page."""
 
@@ -145,7 +140,7 @@ class Lines:
             if asset is None:
                 raise UnrecognizedImageError
             inline = self._part.new_pic_inline(io.BytesIO(asset.read()), **shapes)
-        except _NO_PICTURE:
+        except Exception:  # noqa: BLE001 (damaged pictures raise whatever there is)
             add_run(paragraph, f"[{one.attrs['alt'] or 'Picture'}]")
             self._files.tell(Severity.LOSS, "A picture could not be written into Word.", one.attrs["alt"])
             return
