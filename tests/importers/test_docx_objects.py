@@ -418,3 +418,29 @@ def test_a_paragraph_in_a_cell_goes_on_with_no_item_outside(word_blocks):
     blocks, _ = word_blocks(item + goes_on + table, numbering=numbering, styles=styles)
     assert [one.plain for one in blocks[0].content] == ["item\nmore"]
     assert blocks[1].content[0].content[0].content == (paragraph("more"),)
+
+
+def arrow(about):
+    """A shape that has neither words nor a picture, as Word writes it for itself and for others."""
+    shape = (
+        '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData>'
+        '<wps:wsp xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
+        '<wps:spPr><a:prstGeom prst="rightArrow"/></wps:spPr></wps:wsp></a:graphicData></a:graphic>'
+    )
+    ours = (
+        '<w:drawing><wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+        f'<wp:docPr id="1" name="Shape" descr="{about}"/>{shape}</wp:anchor></w:drawing>'
+    )
+    return (
+        '<w:p><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f"<mc:Choice>{ours}</mc:Choice><mc:Fallback><w:pict/></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
+
+
+def test_shapes_that_are_only_drawn_are_told_with_what_is_said_of_them():
+    data = zipped(word(arrow("An arrow to the water") + arrow("") + arrow("") + p("end")))
+    told = [note for note in read(Source(name="a.docx", data=data)).notes if note.code == "drawing"]
+    assert [(note.severity, note.excerpt) for note in told] == [
+        ("loss", "An arrow to the water"),
+        ("info", ""),
+    ]

@@ -44,7 +44,7 @@ def chosen(alternatives: Element) -> Element | None:
     choices = [one for one in alternatives if local(one) == "Choice"]
     fallback = next((one for one in alternatives if local(one) == "Fallback"), None)
     choice = next(filter(_is_understood, choices), None)
-    if choice is not None and (fallback is None or says(choice)):
+    if choice is not None and (fallback is None or says(choice) or not says(fallback)):
         return choice
     return fallback if fallback is not None else next(iter(choices), None)
 

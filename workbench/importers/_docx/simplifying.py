@@ -24,6 +24,8 @@ _TOLD = {
     "subDoc": "A part of the document lies in another file, which did not come along.",
     "contentPart": "A drawing by hand (ink) was left out.",
 }
+_PICTURES = frozenset({"blip", "imagedata", "chart", "relIds", "OLEObject"})
+_SHAPES = frozenset("wsp prstGeom custGeom shape rect line oval roundrect polyline arc curve".split())
 _OBJECTS = ("{*}oMathPara", "{*}oMath", w("drawing"), w("pict"), w("object"), w("altChunk"))
 
 
@@ -78,7 +80,26 @@ class Simplifying:
         anchor = next((one for one in element.iterancestors(w("p"))), None)
         if anchor is not None:
             self._follow(anchor, blocks)
+        if not sign and not blocks:
+            self._tell_shapes(element)
         put(element, [text(sign)] if sign else [])
+
+    def _tell_shapes(self, element: Element) -> None:
+        """Say what Word only draws; what is said of it comes with that."""
+        parts = [one for one in element.iter() if isinstance(one.tag, str)]
+        said = (one.get("descr") or one.get("title") or one.get("alt") or "" for one in parts)
+        if any(local(one) in _PICTURES for one in parts):
+            return
+        if about := next(filter(None, said), ""):
+            self._notes.loss(
+                "A drawn shape was left out.",
+                where=self._places.of(element),
+                excerpt=about,
+                code="drawing",
+                advice="Save it as a picture, and put that in its place.",
+            )
+        elif any(local(one) in _SHAPES for one in parts):
+            self._notes.info("Shapes that Word only draws, such as lines, were left out.", code="drawing")
 
     def _follow(self, anchor: Element, blocks: list[Element]) -> None:
         """The boxes that hang on a paragraph come after it, in the order in which they hang there."""
