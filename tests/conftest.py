@@ -49,6 +49,7 @@ LONGEST = (
     "browser/test_courses.py",
     "clients/test_clients.py",
     "components/test_live_text.py",
+    "browser/test_media.py",
     "importers/test_partial.py",
     "components/test_import_page.py",
     "browser/test_access.py",
