@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 from lxml import etree
 
+from workbench.importers._numbers import measure
 from workbench.importers._xml import Element, local, parse_xml
 from workbench.model.limits import ImportLimits
 
@@ -27,6 +29,9 @@ _ATTRIBUTES = {
     ).split()
 }
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#|['\"]?#)|@import|expression\s*\(|javascript:", re.IGNORECASE)
+_IMPORTED = re.compile(r"@import\b[^;]*;?", re.IGNORECASE)
+_IN_TEXT = ("text", "tspan", "textpath")
+_LINK, _PAGE = "a", "foreignobject"
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,", re.IGNORECASE)
 
 
@@ -48,11 +53,18 @@ def clean_svg_element(element: Element) -> bytes:
 
 
 def _copied(element: Element, depth: int) -> Element | None:
-    name = _ELEMENTS.get(local(element).lower())
-    if name is None or depth > 100 or (name == "style" and _loads(element.text or "")):
+    given = local(element).lower()
+    name = _group_in(element) if given == _LINK else _ELEMENTS.get(given)
+    if given == _PAGE:
+        return _words_of_page(element)
+    if name is None or depth > 100:
         return None
     copy = etree.Element(f"{{{_SPACE}}}{name}", nsmap={None: _SPACE} if depth == 0 else None)
     copy.text, copy.tail = element.text, element.tail
+    if name == "style":
+        copy.text = _IMPORTED.sub("", element.text or "")
+        if _loads(copy.text):
+            return None
     for key, value in element.attrib.items():
         attribute = _attribute(key.rpartition("}")[2], value, name)
         if attribute:
@@ -61,6 +73,33 @@ def _copied(element: Element, depth: int) -> Element | None:
         if (kept := _copied(child, depth + 1)) is not None:
             copy.append(kept)
     return copy
+
+
+def _group_in(link: Element) -> str:
+    """What a link's parts stand in when it leads nowhere any more."""
+    parent = link.getparent()
+    return "tspan" if parent is not None and local(parent).lower() in _IN_TEXT else "g"
+
+
+def _words_of_page(element: Element) -> Element | None:
+    """The words of a page within a drawing, in the middle of its place; none where others stand for it."""
+    parent = element.getparent()
+    others = len(parent) - 1 if parent is not None and local(parent).lower() == "switch" else 0
+    page = deepcopy(element)
+    etree.strip_elements(page, "{*}script", "{*}style", with_tail=False)
+    words = " ".join(" ".join(map(str, page.itertext("{*}*"))).split())
+    if others or not words:
+        return None
+    text = etree.Element(f"{{{_SPACE}}}text")
+    for start, length in (("x", "width"), ("y", "height")):
+        middle = (measure(element.get(start, "0")) or 0) + (measure(element.get(length, "0")) or 0) / 2
+        text.set(start, f"{middle:g}")
+    text.set("text-anchor", "middle")
+    text.set("dominant-baseline", "middle")
+    text.text, text.tail = words, element.tail
+    if (looks := element.get("transform")) and not _loads(looks):
+        text.set("transform", looks)
+    return text
 
 
 def _loads(value: str, *, words: bool = False) -> bool:
@@ -80,7 +119,7 @@ def _attribute(name: str, value: str, element: str) -> str:
 
 def svg_text(element: Element) -> str:
     """What a drawing says in words: its title, else its description or text."""
-    for wanted in ("title", "desc", "text"):
+    for wanted in ("title", "desc", "text", "foreignObject"):
         words = [" ".join("".join(one.itertext()).split()) for one in element.iter() if local(one) == wanted]
         if any(words):
             return " ".join(word for word in words if word)
