@@ -59,3 +59,19 @@ def test_the_words_of_a_drawing_in_an_item_describe_it():
     found = imported(zipped({"item.xml": item}), "item.zip")
     nodes = [one for page in found.course.walk() for one in page.body.walk() if one.type == "image"]
     assert [one.attrs["alt"] for one in nodes] == ["Green leaf"]
+
+
+def test_where_links_in_drawings_lead_is_told():
+    other = '<a href="javascript:run()"><text>x</text></a>'
+    drawing = f'<svg {SPACE}><a xlink:href="https://example.org/leaf"><rect width="2"/></a>{other}</svg>'
+    item = (
+        '<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="i" title="t">'
+        f'<itemBody><p>See {drawing}</p><p><img src="leaf.svg" alt="leaf"/></p></itemBody></assessmentItem>'
+    )
+    sources = (
+        (zipped({"item.xml": item, "leaf.svg": drawing}), "item.zip", 2),
+        (f"<p>See</p>{drawing}".encode(), "page.html", 1),
+    )
+    for data, name, count in sources:
+        told = [note.excerpt for note in imported(data, name).notes if note.code == "drawing_links"]
+        assert told == ["https://example.org/leaf"] * count

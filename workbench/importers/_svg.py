@@ -7,6 +7,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from workbench.importers._notes import Notes
 from workbench.importers._numbers import measure
 from workbench.importers._xml import Element, local, parse_xml
 from workbench.model.limits import ImportLimits
@@ -31,6 +32,8 @@ _ATTRIBUTES = {
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#|['\"]?#)|@import|expression\s*\(|javascript:", re.IGNORECASE)
 _IMPORTED = re.compile(r"@import\b[^;]*;?", re.IGNORECASE)
 _IN_TEXT = ("text", "tspan", "textpath")
+_LEADS = ("href", "xlink:href")
+_WEB = re.compile(r"(?:https?:|mailto:)\S", re.IGNORECASE)
 _LINK, _PAGE = "a", "foreignobject"
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,", re.IGNORECASE)
 
@@ -50,6 +53,19 @@ def clean_svg_element(element: Element) -> bytes:
     if copy is None:
         return b""
     return etree.tostring(copy, encoding="utf-8", xml_declaration=True)
+
+
+def tell_links(element: Element, notes: Notes, *, where: str = "") -> None:
+    """Tell where the links in a drawing lead, which are not taken over."""
+    links = (one for one in element.iter() if isinstance(one.tag, str) and local(one).lower() == _LINK)
+    given = (value for one in links for key, value in one.attrib.items() if key.rpartition("}")[2] in _LEADS)
+    if found := dict.fromkeys(url for url in map(str, given) if _WEB.match(url.strip())):
+        notes.info(
+            "Links in a drawing are not taken over.",
+            where=where,
+            excerpt=", ".join(found),
+            code="drawing_links",
+        )
 
 
 def _copied(element: Element, depth: int) -> Element | None:

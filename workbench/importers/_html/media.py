@@ -8,7 +8,7 @@ from collections.abc import Callable
 from workbench.importers._html.footnotes import detach
 from workbench.importers._notes import Notes, counted, shortened
 from workbench.importers._numbers import whole_number
-from workbench.importers._svg import clean_svg_element, svg_text
+from workbench.importers._svg import clean_svg_element, svg_text, tell_links
 from workbench.importers._xml import Element, local
 from workbench.model.content import IMAGE_SCHEMES, safe_url
 from workbench.model.course import Asset
@@ -99,6 +99,7 @@ def _set_size(element: Element) -> None:
 def _mark_drawing(element: Element, keep: Keep | None, notes: Notes) -> None:
     _break_out(element)
     title = svg_text(element)
+    tell_links(element, notes, where=_where(element))
     data = clean_svg_element(element)
     size = {name: element.get(name, "") for name in ("width", "height")}
     shapes = any(local(one) not in _SHAPELESS for one in element.iter())

@@ -23,8 +23,8 @@ from workbench.importers._notes import Notes
 from workbench.importers._package.address import inside, outside, written_otherwise
 from workbench.importers._package.text import HEAD, Texts
 from workbench.importers._placing import link_to
-from workbench.importers._svg import clean_svg
-from workbench.importers._xml import Element
+from workbench.importers._svg import clean_svg_element, tell_links
+from workbench.importers._xml import Element, parse_xml
 from workbench.model.course import Asset, Page
 from workbench.model.errors import BadInput
 from workbench.model.limits import ImportLimits
@@ -161,9 +161,9 @@ class Package(Texts):
         kind = media_type(self.archive.head(path, HEAD), called)
         name = posixpath.basename(called)
         if kind == "image/svg+xml" or called.lower().endswith(".svg"):
-            return Asset.of(
-                clean_svg(self.archive.read(path), self.limits), name=name, media_type="image/svg+xml"
-            )
+            drawing = parse_xml(self.archive.read(path), self.limits, name="The drawing")
+            tell_links(drawing, self.notes, where=path)
+            return Asset.of(clean_svg_element(drawing), name=name, media_type="image/svg+xml")
         if self.archive.size(path) < _LARGE:
             return Asset.of(self.archive.read(path), name=name, media_type=kind)
         return _on_disk(self.archive, path, kind, name)

@@ -12,7 +12,7 @@ from workbench.importers._markup import Markup, escape
 from workbench.importers._mathml import is_display, mathml_to_latex
 from workbench.importers._qti.names import Element, attr, attributes, child, children, name, string, whole
 from workbench.importers._qti2.marked import marked
-from workbench.importers._svg import clean_svg_element, svg_text
+from workbench.importers._svg import clean_svg_element, svg_text, tell_links
 from workbench.importers._xml import local
 from workbench.model.content import IMAGE_SCHEMES, Node, node, safe_url, to_json
 from workbench.model.course import Asset
@@ -153,6 +153,7 @@ def _math(text: ItemText, element: Element) -> str:
 
 def _drawing(text: ItemText, element: Element) -> str:
     """A drawing in the text becomes a picture of its own."""
+    tell_links(element, text.notes)
     drawing = clean_svg_element(element)
     url = text.place.keep(Asset.of(drawing, name="drawing.svg", media_type="image/svg+xml"))
     label = attr(element, "aria-label") or string(child(element, "title", "desc")) or svg_text(element)
