@@ -23,6 +23,7 @@ from workbench.model.exercise import (
     Interaction,
     Key,
     Kind,
+    Processing,
     Range,
     exercise_node,
     interaction_node,
@@ -289,3 +290,50 @@ def test_a_picture_alone_is_put_into_a_gap_as_a_picture(name):
     )
     (back,) = there_and_back(name, exercise)
     assert back.interactions[0].choices[0].content.content[0].content[0].attrs["alt"] == "A leaf"
+
+
+def told_on(*answers):
+    return tuple(Feedback(outcome=one, content=doc(paragraph(f"On {one}"))) for one in answers)
+
+
+def sided(*names):
+    return tuple(Choice(id=one, content=doc(paragraph(one)), match_max=0) for one in names)
+
+
+ANSWERED = [
+    Interaction(
+        kind=Kind.TEXT_ENTRY,
+        base_type="string",
+        key=Key(correct=("Oak", "oak")),
+        feedback=told_on("Oak", "oak", "<b>"),
+    ),
+    Interaction(
+        kind=Kind.TEXT_ENTRY,
+        base_type="float",
+        key=Key(ranges=(Range(lower=1.0, upper=2.5),)),
+        feedback=told_on("1..2.5", "..0", "7"),
+    ),
+    Interaction(
+        kind=Kind.MATCH,
+        choices=sided("a", "b"),
+        targets=sided("x", "y"),
+        key=Key(correct=("a x", "b y")),
+        cardinality="multiple",
+        base_type="directedPair",
+        max_choices=0,
+        feedback=told_on("a x", "a y"),
+    ),
+]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("asked", ANSWERED, ids=["words", "numbers", "pairs"])
+def test_what_is_told_of_single_answers_comes_back(name, asked):
+    block = paragraph(interaction_node(asked)) if asked.kind.inline else interaction_node(asked)
+    exercise = Exercise(body=(paragraph("Say"), block))
+    (back,) = there_and_back(name, exercise)
+    assert back.interactions[0].feedback == asked.feedback and not back.feedback
+    assert not [one for one in written(name, exercise).notes if "told" in one.message]
+    rules = replace(exercise, processing=Processing(template="match_correct"))
+    lost = [one.excerpt for one in written(name, rules).notes if "single answer" in one.message]
+    assert lost == [one.content.plain for one in asked.feedback]

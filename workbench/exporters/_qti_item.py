@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from workbench.exporters._qti_body import BodyWriter
 from workbench.exporters._qti_dialect import Dialect, escaped, html_tag, identifier, plain_number
 from workbench.exporters._qti_interactions import declaration, told_apart, write_interaction
-from workbench.exporters._qti_processing import processing
+from workbench.exporters._qti_processing import processing, told_for
 from workbench.exporters._qti_respell import respelled
 from workbench.exporters._qti_settings import language, settings_of_outcome
 from workbench.model.content import Node
@@ -43,6 +43,7 @@ def item(exercise: Exercise, dialect: Dialect, address: Callable[[str], str], na
         processing(exercise, dialect),
         *(_modal(body, one) for one in exercise.feedback),
         *(_of_choice(body, one) for asked in exercise.interactions for one in told_apart(asked, dialect)),
+        *(_of_answer(body, *one) for asked in exercise.interactions for one in told_for(exercise, asked)),
         *(_hint(body, at, hint) for at, hint in enumerate(exercise.hints, start=1)),
     ]
     written = dialect.tag(
@@ -99,8 +100,10 @@ def _outcomes(exercise: Exercise) -> Iterator[Outcome]:
 
 def _has_feedback(exercise: Exercise) -> bool:
     choices = (choice for one in exercise.interactions for choice in one.choices)
-    return any(not one.variable for one in exercise.feedback) or any(
-        one.feedback is not None for one in choices
+    return (
+        any(not one.variable for one in exercise.feedback)
+        or any(one.feedback is not None for one in choices)
+        or any(told_for(exercise, one) for one in exercise.interactions)
     )
 
 
@@ -169,6 +172,12 @@ def _of_choice(body: BodyWriter, choice: Choice) -> str:
     """Feedback on a choice that has no place for it; it is shown when the choice is taken."""
     given = {"outcome-identifier": "FEEDBACK", "identifier": identifier(choice.id), "show-hide": "show"}
     return body.dialect.tag("modal-feedback", body.dialect.content_body(body.flow(choice.feedback)), given)
+
+
+def _of_answer(body: BodyWriter, name: str, told: Feedback) -> str:
+    """What is told for a single answer that is typed or made up of a pair."""
+    given = {"outcome-identifier": "FEEDBACK", "identifier": name, "show-hide": "show"}
+    return body.dialect.tag("modal-feedback", body.dialect.content_body(body.flow(told.content)), given)
 
 
 def _hint(body: BodyWriter, at: int, hint: Node) -> str:

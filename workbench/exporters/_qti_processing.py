@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workbench.exporters._qti_dialect import Dialect, escaped, identifier, plain_number
 from workbench.exporters._qti_respell import knows, respelled
-from workbench.model.exercise import Exercise, Interaction, Kind, Range
+from workbench.model.exercise import Exercise, Feedback, Interaction, Kind, Range
 from workbench.model.scoring import as_number, best, has_key
 
 MADE = "<!-- made from the keys -->"
@@ -38,6 +38,47 @@ def _rules(exercise: Exercise, dialect: Dialect) -> Iterator[str]:
     for one in exercise.interactions:
         if any(choice.feedback is not None for choice in one.choices):
             yield _add(dialect, "FEEDBACK", _variable(dialect, one.response))
+        for name, told in told_for(exercise, one):
+            shown = _add(dialect, "FEEDBACK", _name(dialect, name))
+            test = _given(dialect, one, told.outcome)
+            yield dialect.tag("response-condition", dialect.tag("response-if", test + shown))
+
+
+def told_for(exercise: Exercise, one: Interaction) -> list[tuple[str, Feedback]]:
+    """What is told for single answers to one part, each with a name, where rules can be made for it."""
+    kept = exercise.processing
+    if kept.source or kept.template not in ("", "sum"):
+        return []
+    named = ((identifier(f"told_{one.response}_{at}"), told) for at, told in enumerate(one.feedback, 1))
+    return [(name, told) for name, told in named if not _is_number(one) or _span(told.outcome)]
+
+
+def _is_number(one: Interaction) -> bool:
+    return one.kind is Kind.TEXT_ENTRY and one.base_type in ("float", "integer")
+
+
+def _span(words: str) -> Range | None:
+    """The numbers that a feedback is for: one, or those between two."""
+    low, dots, high = words.partition("..")
+    lower, upper = as_number(low), as_number(high)
+    if dots:
+        return Range(lower=lower, upper=upper) if lower is not None or upper is not None else None
+    return None if lower is None else Range(exact=lower)
+
+
+def _given(dialect: Dialect, one: Interaction, answer: str) -> str:
+    """The test whether this answer is among those given."""
+    variable = _variable(dialect, one.response)
+    if _is_number(one):
+        return _between(dialect, identifier(one.response), _span(answer) or Range(exact=0.0))
+    if one.base_type == "string":
+        same = [told.outcome for told in one.feedback if told.outcome.casefold() == answer.casefold()]
+        value = dialect.tag("base-value", escaped(answer), {"base-type": "string"})
+        exact = one.key.case_sensitive or len(same) > 1
+        return dialect.tag("string-match", variable + value, {"case-sensitive": exact})
+    words = " ".join(map(identifier, answer.split()))
+    value = dialect.tag("base-value", words, {"base-type": one.base_type})
+    return dialect.tag("match" if one.cardinality == "single" else "member", value + variable)
 
 
 def _scored(one: Interaction, dialect: Dialect, scale: float) -> str:

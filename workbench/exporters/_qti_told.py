@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from workbench.exporters._qti_body import is_line
 from workbench.exporters._qti_dialect import Dialect
 from workbench.exporters._qti_interactions import only_picture, told_apart
+from workbench.exporters._qti_processing import told_for
 from workbench.exporters._qti_respell import knows
 from workbench.exporters._qti_settings import unsaid
 from workbench.model.content import Node
@@ -33,6 +34,10 @@ def _asking(exercise: Exercise, dialect: Dialect) -> Iterator[Told]:
         for choice in told_apart(one, dialect):
             message = "What is told for an answer stands behind the question, not with the answer."
             yield Severity.INFO, message, choice.feedback.plain if choice.feedback is not None else ""
+        carried = [told for _, told in told_for(exercise, one)]
+        for told in one.feedback:
+            if told not in carried:
+                yield Severity.LOSS, "What is told for a single answer was left out.", told.content.plain
         if not dialect.hyphens:
             yield from _only_in_30(one)
 

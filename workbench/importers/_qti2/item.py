@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from workbench.importers._notes import Notes
 from workbench.importers._qti.agreeing import agreed
 from workbench.importers._qti.names import Element, attr, attributes, child, children, name, string, truth
+from workbench.importers._qti2.answered import placed
 from workbench.importers._qti2.catalogs import catalog_rubrics
 from workbench.importers._qti2.interactions import interactions_below, reader
 from workbench.importers._qti2.judged import plain_rules
@@ -109,8 +110,9 @@ def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -
     told = meanings(item)
     modal = tuple(_modal(text, one, told) for one in children(item, "modal-feedback"))
     stimuli = tuple(_stimulus(text, one) for one in children(item, "assessment-stimulus-ref", "stimulus-ref"))
+    body, modal = placed(item, (*body, *_strays(text)), modal)
     return Exercise(
-        body=(*body, *_strays(text)) or (paragraph(),),
+        body=body or (paragraph(),),
         identifier=attr(item, "identifier"),
         title=attr(item, "title"),
         language=attributes(item).get("lang", ""),
