@@ -84,6 +84,13 @@ def test_what_an_abbreviation_stands_for_is_told():
     assert [note.excerpt for note in imported.notes] == ["WHO: World Health Organization"]
 
 
+def test_of_many_abbreviations_the_last_are_told_together():
+    imported = page("".join(f"<abbr title='Whole {number}'>W{number}</abbr> " for number in range(25)) * 2)
+    told = [note.excerpt for note in imported.notes]
+    assert (len(told), told[19]) == (21, "W19: Whole 19")
+    assert told[20].startswith("W20: Whole 20; W21: Whole 21") and told[20].endswith("W24: Whole 24")
+
+
 def test_a_caption_without_a_table_is_said_once():
     assert lines(page("<table><caption>cap</caption></table>")) == ["cap"]
 

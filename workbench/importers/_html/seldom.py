@@ -31,6 +31,8 @@ _OF_DRAWINGS = tuple(
 """What cleaners take away with its words where it stands outside of what it belongs to."""
 _BRACKETS = frozenset("()[]（）【】〔〕")
 _EXPLAINED = ("abbr", "acronym", "dfn")
+_MOST_MEANINGS = 20
+"""Abbreviations that are told each; the others are told together."""
 
 
 def from_sections(html: str) -> str:
@@ -115,12 +117,18 @@ def _list_areas(tree: Element, notes: Notes) -> None:
 
 def _tell_meanings(tree: Element, notes: Notes) -> None:
     """What an abbreviation stands for shows only under a pointer, so that it is said in a note."""
-    for one in tree.iter(*_EXPLAINED):
-        short, whole = (" ".join(said.split()) for said in ("".join(one.itertext()), one.get("title") or ""))
-        if whole and whole != short:
-            notes.info(
-                "What an abbreviation stands for is not shown with it here.",
-                excerpt=f"{short}: {whole}",
-                code="abbreviation",
-                advice="Write it into the text if readers need it.",
-            )
+    found = dict.fromkeys(
+        f"{short}: {whole}"
+        for one in tree.iter(*_EXPLAINED)
+        if (whole := " ".join((one.get("title") or "").split()))
+        and (short := " ".join("".join(one.itertext()).split())) != whole
+    )
+    each = _MOST_MEANINGS if len(found) > _MOST_MEANINGS + 1 else len(found)
+    lines = [*list(found)[:each], *(["; ".join(list(found)[each:])] if found else [])]
+    for line in filter(None, lines):
+        notes.info(
+            "What an abbreviation stands for is not shown with it here.",
+            excerpt=line,
+            code="abbreviation",
+            advice="Write it into the text if readers need it.",
+        )
