@@ -70,3 +70,10 @@ def test_a_sign_that_is_only_a_place_is_not_looked_for_again_and_again():
 def test_a_package_without_the_file_that_it_must_have():
     with pytest.raises(Unreadable, match=r"“leaf.h5p” has no file “h5p.json”, without which"):
         imported(zipped({"content/content.json": '{"text": "Leaf"}'}), "leaf.h5p")
+
+
+def test_a_name_without_end_makes_no_note_without_end():
+    body = f'<itemBody><p><textEntryInteraction responseIdentifier="{"a" * 5000}"/></p></itemBody>'
+    notes = imported(ITEM.format(body).encode(), "item.xml").notes
+    assert any("aaa" in note.message for note in notes)
+    assert all(len(note.message) <= 500 for note in notes)

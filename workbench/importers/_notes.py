@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from workbench.model.imported import Note, Severity
 
+_MESSAGE = 500
+"""Most characters of a sentence, which may name what a source calls something."""
 _EXCERPT = 160
 
 
@@ -43,7 +45,7 @@ class Notes:
     def _add(
         self, severity: Severity, message: str, where: str, excerpt: str, code: str, advice: str
     ) -> None:
-        short = shortened(excerpt)
+        short, message = shortened(excerpt), shortened(message, _MESSAGE)
         place = ", ".join(part for part in (self._where, where) if part)
         note = Note(
             severity=severity,
