@@ -97,7 +97,12 @@ CASES = {
     "a truncated package": ("a.docx", zipped(word(p("Text")))[:200], Unreadable, "cut short"),
     "a package that unpacks to far more": ("a.docx", bomb(), TooLarge, "times its size"),
     "a name that leads outside": ("a.docx", with_entry("../../etc/cron.d/x"), Forbidden, "outside itself"),
-    "a name with a drive": ("a.docx", with_entry("C:\\x"), Forbidden, "outside itself"),
+    "a drive that leads outside": (
+        "a.docx",
+        with_entry("C:\\..\\x"),
+        Forbidden,
+        "outside itself",
+    ),
     "a link": ("a.docx", with_entry("x", mode=stat.S_IFLNK | 0o777), Forbidden, "link"),
     "entities that grow": ("a.docx", entities(LAUGHS, "&x9;"), Forbidden, "entities"),
     "an entity from outside": (

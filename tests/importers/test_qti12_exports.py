@@ -159,3 +159,24 @@ def test_an_extended_matching_of_sakai_that_wants_fewer_answers_than_are_right_i
     exercise, notes = read(response, blocks)
     assert len(exercise.interactions[0].key.correct) == 4
     assert [one.code for one in notes] == told_of
+
+
+def bounds(low, high, exact=""):
+    return f'<or>{exact}<and><{low} respident="R">1</{low}><{high} respident="R">2</{high}></and></or>'
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        (bounds("vargt", "varlt"), ["1, 2"]),
+        (bounds("vargte", "varlt"), ["2"]),
+        (bounds("vargte", "varlte"), []),
+        (bounds("vargt", "varlte", equal("R", "1.5")), []),
+    ],
+)
+def test_a_range_whose_ends_do_not_count_is_told_unless_it_is_how_an_answer_is_rounded(test, said):
+    field = '<response_num ident="R"><render_fib fibtype="Decimal"/></response_num>'
+    exercise, notes = read(field, processing(condition(test, "1")))
+    (span,) = exercise.interactions[0].key.ranges
+    assert (span.lower, span.upper) == (1, 2)
+    assert [one.excerpt for one in notes if one.code == "open_range"] == said

@@ -45,6 +45,8 @@ class Test:
     """How much of an answer has to be as the value: `contains`, `matches`, `exact`, or "" for all."""
     index: int | None = None
     """The place in an order that it is about, where it says so."""
+    open: bool = False
+    """Of a bound: whether the number itself lies outside."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,7 +237,7 @@ def _turned(test: Test) -> Test:
     """A bound that neither side of an `or` may pass, as the bound on the other side."""
     if not test.negated or test.kind not in _TURNED:
         return test
-    return replace(test, kind=_TURNED[test.kind], negated=False)
+    return replace(test, kind=_TURNED[test.kind], negated=False, open=not test.open)
 
 
 def _test(part: Element, kind: str, negated: bool, group: int) -> Test:
@@ -249,4 +251,5 @@ def _test(part: Element, kind: str, negated: bool, group: int) -> Test:
         match=attr(part, "setmatch").lower(),
         group=group,
         index=whole_number(attr(part, "index")),
+        open=kind in ("vargt", "varlt"),
     )

@@ -19,6 +19,7 @@ def tell_all(item: Element, asked: Sequence[Interaction], setting: Setting) -> N
     """Tell all that a question's key, points or choices miss of what its file has."""
     _tell_keyless(asked, setting)
     _tell_worthless(asked, setting)
+    _tell_open(setting)
     _tell_impossible(asked, setting)
     _tell_wordy(asked, setting)
     _tell_unpaired(asked, setting)
@@ -50,6 +51,18 @@ def _tell_worthless(asked: Sequence[Interaction], setting: Setting) -> None:
             setting.text.notes.warning(
                 message, excerpt=", ".join(named)[:200], code="key_unread", advice="Set the right answer."
             )
+
+
+def _tell_open(setting: Setting) -> None:
+    """Tell of ranges whose ends do not count; around an exact answer these are only how it was rounded."""
+    ranged = (
+        one for one in scoring(setting.conditions) if all(test.kind != "varequal" for test in one.tests)
+    )
+    if found := [test.value for one in ranged for test in one.tests if test.open and not test.negated]:
+        message = "The numbers at the ends of a range do not count in the source; here they do."
+        setting.text.notes.info(
+            message, excerpt=", ".join(found), code="open_range", advice="Narrow the range where it matters."
+        )
 
 
 def _tell_outside(item: Element, setting: Setting) -> None:
