@@ -16,7 +16,7 @@ from pathlib import Path
 import openpyxl
 from google_documents import document, para, run, tab
 from packages import assessment, canvas, item2, zipped
-from word_files import p, word
+from word_files import one_file, p, word
 
 from workbench.importers import importers, read
 from workbench.importers._lines import imported_lines
@@ -148,6 +148,7 @@ def sources():
         yield Source(name=name, data=data, url=url, media_type="text/html" if url else "")
     yield Source(name="a.txt", data=b"One.\n\n- two\n- three\n\n1. four\n2. five")
     yield Source(name="a.docx", data=zipped(word(p("One.") + p("Two."))))
+    yield Source(name="a.xml", data=one_file(word(p("One.") + p("Two."))))
     yield Source(name="a.ods", data=zipped(ODS))
     for path in sorted(SAMPLES.glob("photosynthesis*")):
         yield Source(name=path.name, data=path)

@@ -1,5 +1,7 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
 """Word files and zip files made in code."""
 
+import base64
 import io
 import zipfile
 
@@ -58,3 +60,21 @@ def p(words, properties=""):
     """A paragraph."""
     style = f"<w:pPr>{properties}</w:pPr>" if properties else ""
     return f'<w:p>{style}<w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:p>'
+
+
+def one_file(files):
+    """The same Word file as one XML file (Flat OPC)."""
+    space = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    kinds = {"word/document.xml": "wordprocessingml.document.main", "_rels/.rels": "relationships"}
+
+    def content(data):
+        if isinstance(data, bytes):
+            return f"<pkg:binaryData>{base64.encodebytes(data).decode()}</pkg:binaryData>"
+        return f"<pkg:xmlData>{data}</pkg:xmlData>"
+
+    parts = "".join(
+        f'<pkg:part pkg:name="/{name}" pkg:contentType="application/{kinds.get(name, name)}+xml">{content(data)}</pkg:part>'
+        for name, data in files.items()
+        if name != "[Content_Types].xml"
+    )
+    return f'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?>\n<pkg:package xmlns:pkg="{space}">{parts}</pkg:package>'.encode()

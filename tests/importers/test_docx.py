@@ -4,7 +4,7 @@ from base64 import b64decode, b64encode
 from pathlib import Path
 
 import pytest
-from word_files import p, word, zipped
+from word_files import one_file, p, word, zipped
 
 from workbench.importers import read
 from workbench.importers._omml import omml_to_latex
@@ -18,6 +18,7 @@ SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 PIXEL = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+PICTURES = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
@@ -603,3 +604,26 @@ def test_a_large_first_letter_stands_in_its_word():
     cap = p("O", '<w:framePr w:dropCap="drop" w:lines="3"/>')
     (page,) = docx_of(word(cap + p("nce upon a time", '<w:jc w:val="left"/>'))).course.pages
     assert page.body.plain == "Once upon a time"
+
+
+def test_a_document_that_is_one_xml_file_reads_as_its_parts_in_a_zip_do():
+    picture = f'<Relationship Id="rId9" Type="{OFFICE}/image" Target="media/dot.png"/>'
+    blip = '<pic:pic><pic:blipFill><a:blip r:embed="rId9"/></pic:blipFill></pic:pic>'
+    shown = f'<a:graphic><a:graphicData uri="{PICTURES}">{blip}</a:graphicData></a:graphic>'
+    named = '<wp:docPr id="1" name="" descr="A dot"/>'
+    drawn = f"<w:p><w:r><w:drawing><wp:inline>{named}{shown}</wp:inline></w:drawing></w:r></w:p>"
+    files = word(p("One", styled("Title")) + drawn, relations=picture, styles=style("Title"))
+    files |= {"word/media/dot.png": PIXEL}
+    whole, parted = (
+        read(Source(name=name, data=data))
+        for name, data in (("a.xml", one_file(files)), ("a.docx", zipped(files)))
+    )
+    assert whole.provenance.importer == "word_xml"
+    assert whole.course == parted.course and whole.assets == parted.assets and len(whole.assets) == 1
+    assert whole.notes == parted.notes
+
+
+def test_a_damaged_picture_in_one_xml_file_costs_nothing_else():
+    files = word(p("One")) | {"word/media/dot.png": PIXEL}
+    data = one_file(files).replace(b64encode(PIXEL)[:20], b"%" * 19)
+    assert read(Source(name="a.xml", data=data)).course.pages[0].body.plain.strip() == "One"

@@ -11,7 +11,14 @@ _GROUPS: tuple[tuple[str, str, dict[str, str]], ...] = (
     (
         "file",
         "Documents",
-        {"docx": "Word", "html": "web pages", "mhtml": "MHTML", "markdown": "Markdown", "text": "plain text"},
+        {
+            "docx": "Word",
+            "word_xml": "Word as XML",
+            "html": "web pages",
+            "mhtml": "MHTML",
+            "markdown": "Markdown",
+            "text": "plain text",
+        },
     ),
     (
         "exercise",
