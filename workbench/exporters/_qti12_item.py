@@ -8,6 +8,7 @@ from functools import cached_property
 
 from workbench.exporters._adapting import Adapting
 from workbench.exporters._notes import Notes
+from workbench.exporters._qti12_formula import calculated
 from workbench.exporters._qti12_parts import condition, feedback, fields, hint, material, unanswered
 from workbench.exporters._qti12_responses import (
     CONTAINS,
@@ -17,16 +18,13 @@ from workbench.exporters._qti12_responses import (
     is_number,
     response_to,
 )
-from workbench.exporters._qti_dialect import escaped, html_tag, plain_number
+from workbench.exporters._qti_dialect import html_tag, plain_number
 from workbench.model.content import Node, doc, node, paragraph, text
 from workbench.model.exercise import (
-    Calculation,
     Exercise,
     Interaction,
     Kind,
     Rubric,
-    Variable,
-    Worked,
     interaction_node,
     interaction_of,
 )
@@ -324,7 +322,7 @@ class _Item:
 
     def _calculated(self) -> str:
         found = self.exercise.calculation
-        return "" if found is None else html_tag("itemproc_extension", _calculation(found))
+        return "" if found is None else html_tag("itemproc_extension", calculated(found))
 
 
 def _scored(kind: str) -> Iterator[tuple[str, str]]:
@@ -379,34 +377,3 @@ def _showing(rule: str) -> str:
     shown = html_tag("displayfeedback", "", {"feedbacktype": "Response", "linkrefid": "correct_fb"})
     scores = "</setvar>" in rule and ">0</setvar>" not in rule and ">-" not in rule
     return rule.replace("</setvar>", f"</setvar>{shown}", 1) if scores else rule
-
-
-def _calculation(one: Calculation) -> str:
-    """A formula as Canvas writes it."""
-    formulas = html_tag(
-        "formulas",
-        "".join(html_tag("formula", escaped(formula)) for formula in one.formulas),
-        {"decimal_places": one.decimals},
-    )
-    percent = one.tolerance.endswith("%")
-    kind = {"margin_type": "percent" if percent else None}
-    slack = html_tag("answer_tolerance", escaped(one.tolerance.removesuffix("%")), kind)
-    variables = "".join(map(_variable, one.variables))
-    sets = "".join(_worked(each, at) for at, each in enumerate(one.worked, start=1))
-    return html_tag(
-        "calculated",
-        slack + formulas + html_tag("vars", variables) + html_tag("var_sets", sets),
-    )
-
-
-def _variable(one: Variable) -> str:
-    limits = html_tag("min", plain_number(one.lower)) + html_tag("max", plain_number(one.upper))
-    return html_tag("var", limits, {"name": one.name, "scale": one.decimals})
-
-
-def _worked(one: Worked, number: int) -> str:
-    """Values for the variables, with the answer that they make."""
-    values = "".join(html_tag("var", plain_number(value), {"name": name}) for name, value in one.values)
-    return html_tag(
-        "var_set", values + html_tag("answer", plain_number(one.answer)), {"ident": f"set{number}"}
-    )

@@ -115,6 +115,35 @@ def metadata(item: Element) -> dict[str, str]:
 
 
 def _exercise(item: Element, text: OldText) -> Exercise:
+    _put_right(item, text)
+    meta, named_so = metadata(item), other_names(item)
+    rules = conditions(item, named_so)
+    told, formula = texts(item, text), calculation(item)
+    setting = _setting(item, text, meta, rules, told, formula)
+    asked_for, places = _asked_for(item, setting)
+    asked_for, most = agreed_blanks(asked_for, places, plain_rules(item, named_so), setting)
+    if len(asked_for) == 1:
+        asked_for = (replace(asked_for[0], key=floored(asked_for[0].key, item)),)
+    worth = points(item, meta, rules, most)
+    _tell(item, meta, told, asked_for, worth, setting)
+    body = tuple(_body(item, setting, tuple(zip(asked_for, places, strict=True))))
+    shown = tuple(feedback(item, told, rules, used_links(rules, setting.labels) | set(_named_alike(item))))
+    return Exercise(
+        body=body,
+        identifier=attr(item, "ident"),
+        title=attr(item, "title") or attr(item, "label"),
+        points=ilias.mistakes_worth(item) if worth is None else worth,
+        feedback=(*shown, *unplaced(told, rules, shown, tuple(interactions_in(body)))),
+        hints=tuple(_hints(item, text)),
+        rubrics=tuple(_rubrics(item, text)),
+        calculation=formula,
+        metadata=tuple(_facts(item, meta)),
+        preserved=tuple(_set_aside(item)),
+    )
+
+
+def _put_right(item: Element, text: OldText) -> None:
+    """Write the ways of single systems as the others write them, and tell what that changes."""
     if d2l.has_boxes(item):
         message = "Desire2Learn counts each answer once; here each box takes any of the answers."
         text.notes.info(message, code="scoring", advice="Give each box the answers that belong in it.")
@@ -127,43 +156,33 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     write_out(item, text.notes)
     set_apart(item)
     settle_names(item, text.notes)
-    meta, named_so = metadata(item), other_names(item)
-    rules = conditions(item, named_so)
-    told = texts(item, text)
-    formula = calculation(item)
-    setting = _setting(item, text, meta, rules, told, formula)
-    used = used_links(rules, setting.labels) | set(_named_alike(item))
-    asked_for, places = _asked_for(item, setting)
-    asked_for, most = agreed_blanks(asked_for, places, plain_rules(item, named_so), setting)
-    if len(asked_for) == 1:
-        asked_for = (replace(asked_for[0], key=floored(asked_for[0].key, item)),)
+
+
+def _tell(
+    item: Element,
+    meta: dict[str, str],
+    told: dict[str, Node],
+    asked_for: Sequence[Interaction],
+    worth: float | None,
+    setting: Setting,
+) -> None:
+    """Tell what of the item's scoring and feedback is another here."""
+    notes, rules = setting.text.notes, tuple(setting.conditions)
     if len(asked_for) > 1 and meta.get("bbmd_partialcredit", "").lower() == "false":
-        tell_together(text.notes)
+        tell_together(notes)
     tell_all(item, asked_for, setting)
-    tell_distances(item, text.notes)
-    tell_required(item, text.notes)
-    tell_reach(told, rules, text.notes)
-    body = tuple(_body(item, setting, tuple(zip(asked_for, places, strict=True))))
-    shown = tuple(feedback(item, told, rules, used))
-    worth = points(item, meta, rules, most)
-    tell_unnamed(meta, rules, worth, text.notes)
-    return Exercise(
-        body=body,
-        identifier=attr(item, "ident"),
-        title=attr(item, "title") or attr(item, "label"),
-        points=ilias.mistakes_worth(item) if worth is None else worth,
-        feedback=(*shown, *unplaced(told, rules, shown, tuple(interactions_in(body)))),
-        hints=tuple(_hints(item, text)),
-        rubrics=tuple(_rubrics(item, text)),
-        calculation=formula,
-        metadata=(
-            *((key, value[:500]) for key, value in meta.items() if value and key != "points_possible"),
-            *d2l.asked_of(item),
-            *written_so(item),
-            *(("qticomment", words[:500]) for one in below(item, "qticomment") if (words := string(one))),
-        ),
-        preserved=tuple(_set_aside(item)),
-    )
+    tell_distances(item, notes)
+    tell_required(item, notes)
+    tell_reach(told, rules, notes)
+    tell_unnamed(meta, rules, worth, notes)
+
+
+def _facts(item: Element, meta: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What is known of the item beside what it asks."""
+    yield from ((key, value[:500]) for key, value in meta.items() if value and key != "points_possible")
+    yield from d2l.asked_of(item)
+    yield from written_so(item)
+    yield from (("qticomment", words[:500]) for one in below(item, "qticomment") if (words := string(one)))
 
 
 def _setting(

@@ -182,10 +182,7 @@ def _with_titles(page: Page, banks: Mapping[str, str]) -> Page:
 
 def _is_profile(element: Element) -> bool:
     """Whether this is Common Cartridge's plain copy of a quiz."""
-    return any(
-        string(one) in ("cc.exam.v0p1",) or string(one).startswith("cc.")
-        for one in below(element, "fieldentry")
-    )
+    return any(string(one).startswith("cc.") for one in below(element, "fieldentry"))
 
 
 def page_of(
@@ -206,16 +203,7 @@ def page_of(
     page = Page(
         title=title.replace(_PREFIX, "").strip() or ("Questions drawn" if _draws(element) else "Quiz"),
         kind=kind,
-        settings=tuple(
-            dict.fromkeys(
-                (
-                    *settings_of(element, meta),
-                    *d2l.drawn(element, meta),
-                    *d2l.quiz_settings(element),
-                    *(settings_named(meta) if beside is None else settings_beside(beside)),
-                )
-            )
-        ),
+        settings=tuple(dict.fromkeys(_settings(element, meta, beside))),
     )
     parts = _Parts(place, path, notes, bank or {}, place.report.page(page, depth), depth, page.title, kind)
     introduction = _introduction(element, beside, place, path, notes)
@@ -227,6 +215,14 @@ def page_of(
         pages=tuple(parts.pages),
         settings=tuple(dict.fromkeys((*page.settings, *parts.settings))),
     )
+
+
+def _settings(element: Element, meta: dict[str, str], beside: Element | None) -> Iterator[tuple[str, str]]:
+    """What is set for a quiz, in its own file and in the one beside it."""
+    yield from settings_of(element, meta)
+    yield from d2l.drawn(element, meta)
+    yield from d2l.quiz_settings(element)
+    yield from settings_named(meta) if beside is None else settings_beside(beside)
 
 
 def _is_bank(element: Element, meta: Mapping[str, str]) -> bool:
