@@ -47,7 +47,17 @@ def entry(name, **settings):
 
 @pytest.mark.parametrize(
     "name",
-    ["../a.txt", "/../a.txt", "a/../../b", "C:/../a.txt", "..\\a.txt", "\\\\host\\..\\..\\a", "a/..\\..\\b"],
+    [
+        "../a.txt",
+        "/../a.txt",
+        "a/../../b",
+        "C:/../a.txt",
+        "C:a.txt",
+        "/C:a.txt",
+        "..\\a.txt",
+        "\\\\host\\..\\..\\a",
+        "a/..\\..\\b",
+    ],
 )
 def test_names_that_lead_outside_are_refused(name):
     with pytest.raises(Forbidden):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 
-from workbench.components._channel import Json
+from workbench.components._channel import Channel, Json
 from workbench.model.course import Asset
 from workbench.model.errors import BadInput, WorkbenchError
 
@@ -44,3 +45,8 @@ def told_piece(media: Media | None, asked: Mapping[str, Json]) -> dict[str, Json
     except WorkbenchError as error:
         told = {"problem": error.message}
     return {"src": address, "at": place, **told}
+
+
+async def send_piece(channel: Channel, media: Media | None, asked: Mapping[str, Json]) -> None:
+    """Answer a browser that asks for a piece; the file is read beside the event loop."""
+    channel.mention("piece", **await asyncio.to_thread(told_piece, media, asked))

@@ -8,7 +8,7 @@ from typing import Any
 import param
 
 from workbench.components._channel import Channel, Json
-from workbench.components._pieces import Media, told_piece
+from workbench.components._pieces import Media, send_piece
 from workbench.model.content import Node, to_json
 
 Assets = Callable[[str], str | None]
@@ -115,7 +115,7 @@ class ContentView(Shown):
     def mentioned(self, kind: str, data: dict[str, Json]) -> None:
         """A piece of a file that has no address is wanted."""
         if kind == "piece":
-            self.mention("piece", **told_piece(self._media, data))
+            self.call([send_piece], self, self._media, data)
 
     @property
     def _blocks(self) -> list[Json]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import param
 
 from workbench.components._channel import Channel, Json
-from workbench.components._pieces import Media, told_piece
+from workbench.components._pieces import Media, send_piece
 from workbench.components.content_view import Assets, asset_addresses
 
 Decision = Literal["accept", "refuse", "open"]
@@ -68,7 +68,7 @@ class DiffView(Channel):
     def mentioned(self, kind: str, data: dict[str, Json]) -> None:
         """A piece of a file that has no address is wanted."""
         if kind == "piece":
-            self.mention("piece", **told_piece(self._media, data))
+            self.call([send_piece], self, self._media, data)
 
     def snapshot(self) -> dict[str, Json]:
         """The diff, and where its pictures are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
@@ -12,7 +13,7 @@ from weakref import finalize, ref
 import param
 
 from workbench.components._channel import Channel, Json
-from workbench.components._pieces import Media, told_piece
+from workbench.components._pieces import Media, send_piece
 from workbench.components.content_view import Assets
 from workbench.model.errors import BadInput, WorkbenchError
 
@@ -206,13 +207,17 @@ class RichText(Channel):
         elif kind == "awareness":
             self._room.relay(_bytes(data.get("update", "")), origin=self.channel)
         elif kind == "asset":
-            address = str(data.get("src"))
-            shown = self._assets(address) if self._assets and address.startswith("asset:") else None
-            self.mention("asset", src=address, shown=shown or "")
+            self.call([self._tell_address], str(data.get("src")))
         elif kind == "piece":
-            self.mention("piece", **told_piece(self._media, data))
+            self.call([send_piece], self, self._media, data)
         elif kind == "more":
             self._hand_on(str(data.get("name")), max(1, int(data.get("at") or 1)))
+
+    async def _tell_address(self, asset: str) -> None:
+        """Say where a browser finds a file; what goes into the page is read beside the event loop."""
+        there = self._assets if asset.startswith("asset:") else None
+        shown = await asyncio.to_thread(there, asset) if there else None
+        self.mention("asset", src=asset, shown=shown or "")
 
     def _select(self, selection: Json) -> None:
         self.selection = selection if isinstance(selection, dict) else {}

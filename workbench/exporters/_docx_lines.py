@@ -140,7 +140,7 @@ class Lines:
             if asset is None:
                 raise UnrecognizedImageError
             inline = self._part.new_pic_inline(io.BytesIO(asset.read()), **shapes)
-        except Exception:  # noqa: BLE001 (damaged pictures raise whatever there is)
+        except Exception:  # noqa: BLE001 (python-docx raises just that at a picture's early end)
             add_run(paragraph, f"[{one.attrs['alt'] or 'Picture'}]")
             self._files.tell(Severity.LOSS, "A picture could not be written into Word.", one.attrs["alt"])
             return

@@ -31,6 +31,8 @@ _REGIONS = (
 """Encodings that programs of Windows write names in without saying so."""
 _ENCRYPTED = 0x1
 _ROOT = re.compile(r"^(?:[A-Za-z]:(?=/))?/+")
+_DRIVE = re.compile(r"[A-Za-z]:")
+"""A place on a disk that is not its root: nobody knows where that leads."""
 _ROOTED = (
     "The package names files from the root of a disk; they were taken as files within it.",
     "",
@@ -107,7 +109,7 @@ def _admit(listed: list[zipfile.ZipInfo], package: str, limits: ImportLimits) ->
 
 def _refuse(name: str, info: zipfile.ZipInfo, package: str) -> None:
     """Refuse a package that leads outside itself."""
-    if ".." in name.split("/") or "\0" in name:
+    if ".." in name.split("/") or _DRIVE.match(name) or "\0" in name:
         raise Forbidden(
             f"“{package}” names a file outside itself (“{name[:80]}”), so it was not opened.",
             advice="Make the package again with the program that wrote it.",
