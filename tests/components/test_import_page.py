@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from workbench.components._formats import grouped
+from workbench.components._items import Item
 from workbench.components.import_page import ImportPage
 from workbench.components.session import Session
 from workbench.importers import importers
@@ -197,6 +198,14 @@ async def test_after_a_reload_the_one_that_was_looked_at_is_shown_again(opened, 
     await page.do_remove({"id": second.id})
     assert await looked_at(page) == first.id
     assert await looked_at(await opened()) == first.id
+
+
+async def test_of_two_that_are_ready_in_one_breath_the_first_is_shown(page, workspace):
+    imported = workspace.services.importing.read(Source(name="rivers.md", data=RIVERS))
+    first, second = (Item(name=name, state="ready", imported=imported) for name in ("rivers", "lakes"))
+    for item in (first, second):
+        page._intake.note(item)
+    assert await looked_at(page) == first.id
 
 
 async def test_when_the_one_that_was_looked_at_cannot_be_read_any_more_another_is_shown(opened, workspace):

@@ -144,8 +144,14 @@ class ImportPage(Viewer):
         self._turn_to_new(item)
         self._zone.put(item.shown(), self._looking.at)
         self._follow(self._looking.at)
-        if due := self._attention.turn(item, self._looking.at):
-            pn.state.execute(partial(self._select, due), schedule=False)
+        if self._attention.turn(item, self._looking.at):
+            pn.state.execute(partial(self._turn, item), schedule=False)
+
+    async def _turn(self, item: Item) -> None:
+        """Turn to what is due now that this one changed, unless another was turned to in the meantime."""
+        there = self._intake.get(item.id)
+        if there and (due := self._attention.turn(there, self._looking.at)):
+            await self._select(due)
 
     def _turn_to_new(self, item: Item) -> None:
         """What was stored is put away as soon as something else comes in: it is in the list."""
