@@ -1,11 +1,11 @@
 // Where content comes in: files, what is pasted, and addresses; and how far each of them is. See drop_zone.py.
 import css from "./drop_zone.css";
 import { Channel } from "./channel.js";
+import { sizeOf } from "./js/amounts.js";
 import { announcer, h } from "./js/dom.js";
 import { MOST, filesOf, isRich, readable } from "./js/dropped.js";
 import { icon } from "./js/icons.js";
 import { ItemList } from "./js/item_list.js";
-import { sizeOf } from "./js/review/asking.js";
 import { shelf } from "./js/shelf.js";
 import { adopt } from "./js/style.js";
 import { cancelTransfer, nextPiece, resendPieces, transfer } from "./js/transfer.js";

@@ -55,9 +55,9 @@ _LEVELS = {
     "euc_jp": ((0xB0, 0xCF), (0xA1, 0xA5)), "gb18030": ((0xB0, 0xD7), (0xA1, 0xA3)),
     "big5": ((0xA4, 0xC6), (0xA1, 0xA3)),
 }  # fmt: skip
+"""The first bytes of common signs, and of punctuation and kana, in encodings with two bytes for a sign."""
 _JAPANESE, _NO_KANA = ("shift_jis", "euc_jp"), 0.8
 """Few Japanese texts have no kana."""
-"""The first bytes of common signs, and of punctuation and kana, in encodings with two bytes for a sign."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 // What came in: each thing with how far it is, what can be done about it, and what can be done with all of them.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { sizeOf } from "./review/asking.js";
+import { sizeOf } from "./amounts.js";
 
 const STATES = { sending: "upload", waiting: "file", reading: "file", ready: "eye", storing: "import", failed: "alert", stored: "correct" };
 const BUSY = new Set(["sending", "waiting", "reading"]);

@@ -3,7 +3,7 @@
 // `piece(src, at)` gives what comes after so many bytes: {data, size, type, name} (see _pieces.py).
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { sizeOf } from "./review/asking.js";
+import { sizeOf } from "./amounts.js";
 import { inlinePicture, ownPicture } from "./sanitise.js";
 
 const MEDIA = /^(?:audio|image|video)\/[\w.+-]+$/;

@@ -1,7 +1,7 @@
 // Where an import came from, and what it holds: what a person needs to find it again.
 import { h } from "../dom.js";
 import { copyText } from "../dom.js";
-import { count, sizeOf } from "./asking.js";
+import { count, sizeOf } from "../amounts.js";
 
 export function aboutOf(overview, provenance) {
   const { name, size, sha256, importer, version, url } = provenance;

@@ -1,7 +1,7 @@
 // Where an import goes, what to do when its source was imported before, and the button that stores it.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
-import { count } from "./asking.js";
+import { count } from "../amounts.js";
 
 export class Aim {
   // handlers: ask(what, data), aim(change), take(conflict)

@@ -1,6 +1,6 @@
 // Questions to Python and their answers: JSON text that was made in a thread. See import_review.py.
 
-const WAIT = 15_000;
+const WAIT = 15_000; // and twice as long each time: a slow answer is not asked for on and on
 const waiting = new Map();
 
 export class Asking {
@@ -12,16 +12,19 @@ export class Asking {
   ask(what, data = {}) {
     const id = Math.random().toString(36).slice(2);
     return new Promise((resolve, reject) => {
-      const say = () => this.channel().send("ask", { ...data, id, what });
-      const timer = setInterval(say, WAIT);
+      let timer = null;
+      const say = (wait) => {
+        this.channel().send("ask", { ...data, id, what });
+        timer = setTimeout(say, wait, 2 * wait);
+      };
       waiting.set(id, (text) => {
-        clearInterval(timer);
+        clearTimeout(timer);
         waiting.delete(id);
         const answer = JSON.parse(text);
         if (answer.problem) reject(new Error(answer.problem));
         else resolve(answer);
       });
-      say();
+      say(WAIT);
     });
   }
 
@@ -42,12 +45,4 @@ export function newest() {
       if (own === number) failed(error);
     }
   };
-}
-
-export const count = (number, one, many = `${one}s`) => (number === 1 ? `1 ${one}` : `${number.toLocaleString()} ${many}`);
-
-const UNITS = ["B", "kB", "MB", "GB"];
-export function sizeOf(bytes) {
-  const power = bytes < 1024 ? 0 : Math.min(3, Math.floor(Math.log2(bytes) / 10));
-  return `${(bytes / 1024 ** power).toLocaleString(undefined, { maximumFractionDigits: power ? 1 : 0 })} ${UNITS[power]}`;
 }

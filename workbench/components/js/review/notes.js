@@ -1,7 +1,8 @@
 // What was changed, kept apart or lost: grouped by how much it matters, found by kind and by words, each with its place.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
-import { count, newest } from "./asking.js";
+import { count } from "../amounts.js";
+import { newest } from "./asking.js";
 
 export const SEVERITIES = [
   ["loss", "Lost", "alert"],

@@ -4,7 +4,8 @@ import { icon } from "../icons.js";
 import { responsesIn } from "../answering.js";
 import { KINDS as NAMES } from "../../exercise_view.js";
 import { nodeOf } from "../tree.js";
-import { count, newest } from "./asking.js";
+import { count } from "../amounts.js";
+import { newest } from "./asking.js";
 import { still } from "../style.js";
 
 const AT_ONCE = 10;

@@ -1,7 +1,8 @@
 // What an import was read from, as it is: the text of a file, or the files of a package and each one's text.
 import { h } from "../dom.js";
 import { highlight } from "../highlight.js";
-import { newest, sizeOf } from "./asking.js";
+import { sizeOf } from "../amounts.js";
+import { newest } from "./asking.js";
 
 const COLOURED = 200_000;
 const LISTED = 300;

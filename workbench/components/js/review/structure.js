@@ -1,7 +1,7 @@
 // The outline of an import as a tree with a box for each page: which to take, and which to look at.
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
-import { count } from "./asking.js";
+import { count } from "../amounts.js";
 
 export const KINDS = { page: "file", section: "bulletList", quiz: "exercise", bank: "courses", link: "link", discussion: "chat", assignment: "pencil" };
 export const KIND_NAMES = { page: "Page", section: "Section", quiz: "Quiz", bank: "Question bank", link: "Link", discussion: "Discussion", assignment: "Assignment" };
