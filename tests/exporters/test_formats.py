@@ -98,6 +98,16 @@ def links_in(course):
     return [(one.text, titles.get(each.attrs.get("href"))) for one in nodes for each in one.marks]
 
 
+THREE = tuple(Choice(id=name, content=said(f"Answer {name}")) for name in "ABC")
+PLACED = Key(correct=("B", "A", "C"), by_place=True)
+SET = Key(correct=("x", "y"), mapping=tuple(Credit(answer=word, value=0.5) for word in "xy"), upper=1.0)
+LINES = Interaction(
+    kind=Kind.EXTENDED_TEXT,
+    base_type="string",
+    cardinality="multiple",
+    key=SET,
+    options=(("max-strings", "2"),),
+)
 GAPS = doc(paragraph("Here ", node("place", kind="gap", identifier="G")))
 HOT = doc(paragraph("Pick ", node("place", kind="hottext", identifier="A")))
 PAIRS = Key(correct=("A T",))
@@ -173,6 +183,14 @@ PROBES = {
         )
     ),
     "ordering": kind(asked(kind=Kind.ORDER, cardinality="ordered", key=Key(correct=("B", "A")))),
+    "an order that counts by place": question(
+        lambda one: [each.key.by_place for each in one.interactions] == [True],
+        interaction_node(asked(kind=Kind.ORDER, cardinality="ordered", choices=THREE, key=PLACED)),
+    ),
+    "answers in any order": question(
+        lambda one: [each.lines for each in one.interactions] == [2] and one.interactions[0].key == SET,
+        interaction_node(LINES),
+    ),
     "gaps for words": kind(
         asked(kind=Kind.GAP_MATCH, targets=(Choice(id="G"),), key=Key(correct=("A G",)), body=GAPS)
     ),

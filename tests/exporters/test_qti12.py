@@ -430,3 +430,30 @@ def test_what_is_told_of_single_pairs_comes_back(format):
     told = replace(asked, body=(asked.body[0], interaction_node(replace(one, feedback=said))))
     back, _ = again(told, format)
     assert back.interactions[0].feedback == said and not back.feedback
+
+
+def test_an_order_that_counts_by_place_becomes_pairs_that_count_each():
+    things = tuple(Choice(id=name, content=doc(paragraph(f"Thing {name}"))) for name in "ABC")
+    key = Key(correct=("B", "A", "C"), by_place=True)
+    order = Interaction(kind=Kind.ORDER, choices=things, cardinality="ordered", max_choices=0, key=key)
+    back, _ = again(Exercise(body=(paragraph("Sort."), interaction_node(order)), points=3.0))
+    (pairs,) = back.interactions
+    assert pairs.kind is Kind.MATCH
+    given = tuple(pairs.key.correct[:1])
+    assert score(pairs, given).points / best(pairs) == pytest.approx(1 / 3, abs=1e-4)
+
+
+def test_answers_in_any_order_become_lines_that_take_any_of_them():
+    key = Key(correct=("x", "y"), mapping=tuple(Credit(answer=one, value=0.5) for one in "xy"), upper=1.0)
+    lines = Interaction(
+        kind=Kind.EXTENDED_TEXT,
+        base_type="string",
+        cardinality="multiple",
+        key=key,
+        options=(("max-strings", "2"),),
+    )
+    found, _ = again(Exercise(body=(paragraph("Name two."), interaction_node(lines)), points=2.0))
+    assert [one.kind for one in found.interactions] == [Kind.TEXT_ENTRY] * 2
+    assert [set(one.key.correct) for one in found.interactions] == [{"x", "y"}] * 2
+    full = {one.response: (word,) for one, word in zip(found.interactions, "yx", strict=True)}
+    assert score_exercise(found, full).points == pytest.approx(2.0)

@@ -5,6 +5,8 @@ import pytest
 from packages import assessment, codes, exercises, imported, links, package
 
 from workbench.model.course import PageKind
+from workbench.model.exercise import Kind
+from workbench.model.scoring import score_exercise
 
 SPACES = 'xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:d2l_2p0="http://desire2learn.com/xsd/d2lcp_v2p0" xmlns:scorm_1p2="http://www.adlnet.org/xsd/adlcp_rootv1p2"'
 QUICK = "/d2l/common/dialogs/quickLink/quickLink.d2l?ou={orgUnitId}"
@@ -198,18 +200,49 @@ def only(*parts):
     return exercise
 
 
-def test_each_box_of_a_question_takes_any_of_the_answers():
-    box = '<response_str ident="Q_1_STR"><render_fib d2l_2p0:input_boxes="2" rows="1" columns="20"><response_label ident="Q_1_ANS"/></render_fib></response_str>'
-    exercise = only("Multi-Short Answer", box, rule("Q_1_ANS", "red") + rule("Q_1_ANS", "blue"))
-    first, second = exercise.interactions
-    assert first.response != second.response and exercise.points == 3
-    assert first.key.correct == second.key.correct == ("red", "blue")
-    assert codes(imported(assessment(item("Multi-Short Answer", box)))) == ["scoring"]
+BOXES = '<response_str ident="Q_1_STR" rcardinality="Single"><render_fib d2l_2p0:input_boxes="{}" rows="1" columns="20" prompt="Box" fibtype="String"><response_label ident="Q_1_ANS"/></render_fib></response_str>'
+THIRD = '<setvar action="Set">33.330000000</setvar>'
+
+
+def earned(exercise, *typed):
+    (asked,) = exercise.interactions
+    return round(score_exercise(exercise, {asked.response: typed}).points, 6)
+
+
+def test_several_boxes_take_any_of_the_answers_and_each_of_these_counts_once():
+    rules = "".join(rule("Q_1_ANS", word, THIRD) for word in ("red", "blue", "green", "grey"))
+    result = imported(assessment(item("Multi-Short Answer", BOXES.format(3), rules)))
+    (exercise,) = exercises(result)
+    (one,) = exercise.interactions
+    assert (one.kind, one.lines, one.key.correct) == (Kind.EXTENDED_TEXT, 3, ("red", "blue", "green", "grey"))
+    assert (exercise.points, codes(result)) == (3, [])
+    assert earned(exercise, "Blue", "grey", "red") == 3
+    assert earned(exercise, "red", "Red", "blue") == 2 and earned(exercise, "pink") == 0
+
+
+def test_boxes_whose_answers_are_worth_different_shares_count_the_best_ones():
+    rules = "".join(
+        rule("Q_1_ANS", word, f'<setvar action="Set">{share}</setvar>')
+        for word, share in (("red", 60), ("blue", 40), ("pink", 20))
+    )
+    exercise = only("Multi-Short Answer", BOXES.format(2), rules)
+    assert earned(exercise, "blue", "red") == 3
+    assert earned(exercise, "blue", "pink") == 1.8 and earned(exercise, "pink") == 0.6
+
+
+def test_a_pattern_for_a_box_counts_once_beside_plain_words():
+    marked = "<var_extension><d2l_2p0:answer_is_regexp>yes</d2l_2p0:answer_is_regexp></var_extension></conditionvar>"
+    pattern = rule("Q_1_ANS", "colou?rs?", THIRD).replace("</conditionvar>", marked)
+    rules = pattern + rule("Q_1_ANS", "s.ze", THIRD) + rule("Q_1_ANS", "form", THIRD)
+    exercise = only("Multi-Short Answer", BOXES.format(3), rules)
+    assert earned(exercise, "Color", "s.ze", "form") == 3
+    assert earned(exercise, "color", "colours", "size") == 1
 
 
 def test_boxes_without_end_are_not_made():
     box = '<response_str ident="S"><render_fib d2l_2p0:input_boxes="1000000000"><response_label ident="A"/></render_fib></response_str>'
-    assert len(only("Multi-Short Answer", box, rule("A", "red")).interactions) <= 50
+    (one,) = only("Multi-Short Answer", box, rule("A", "red")).interactions
+    assert one.lines <= 50
 
 
 @pytest.mark.parametrize(("letter", "cardinality"), [("A", "Multiple"), ("O", "Ordered")])

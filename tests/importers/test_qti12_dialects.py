@@ -186,7 +186,8 @@ def by_pattern(pattern, inside="", after='<setvar action="Set">100.0</setvar>'):
     [
         ("colou?r", ("colour", "color"), ["pattern"]),
         ("green", ("green",), []),
-        ("gr.*", ("gr.*",), ["pattern"]),
+        ("gr.*", ("^(gr.*)$",), []),
+        (r"(\w+)+x", (r"(\w+)+x",), ["pattern"]),
     ],
 )
 def test_patterns_of_desire2learn_are_told_and_their_words_count(pattern, right, told_of):

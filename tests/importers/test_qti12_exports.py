@@ -5,6 +5,7 @@ import pytest
 from packages import assessment, condition, equal, exercises, imported, label, mattext, told
 
 from workbench.model.exercise import Kind
+from workbench.model.scoring import score_exercise
 
 CHOICES = f'<response_lid ident="R"><render_choice>{label("A", "a")}{label("B", "b")}</render_choice></response_lid>'
 
@@ -128,14 +129,38 @@ def test_one_number_for_all_blanks_of_blackboard_together_is_the_points():
     assert read(blank("a") + blank("b"), processing(rules), meta=blackboard("Fill in the Blank Plus"))[0].points == 3  # fmt: skip
 
 
-@pytest.mark.parametrize(("grading", "told_of"), [("0", ["scoring"]), ("1", [])])
-def test_an_order_of_brightspace_that_pays_for_each_place_is_told(grading, told_of):
-    words = "".join(label(f"O{at}", word) for at, word in enumerate(("egg", "hen"), 1))
-    response = f'<response_extension><d:grading_type xmlns:d="http://example.org/d">{grading}</d:grading_type></response_extension><response_grp ident="R" rcardinality="Ordered"><render_choice>{words}</render_choice></response_grp>'
-    rules = "".join(f'<respcondition><conditionvar>{equal(f"O{at}", at)}</conditionvar><setvar varname="D2L_Correct" action="Add">1</setvar></respcondition>' for at in (1, 2))  # fmt: skip
-    exercise, notes = read(response, processing(rules, '<decvar varname="D2L_Correct" maxvalue="100"/>'))
-    assert exercise.interactions[0].kind == Kind.ORDER
-    assert exercise.interactions[0].key.correct == ("O1", "O2") and [one.code for one in notes] == told_of
+FAULTLESS = '<respcondition><conditionvar><varequal respident="D2L_Incorrect">0</varequal></conditionvar><setvar varname="que_score" action="Set">1</setvar></respcondition>'
+
+
+@pytest.mark.parametrize(
+    ("grading", "more", "two_changed", "three_changed"),
+    [
+        ("0", "", 2, 1),
+        ("1", "", 0, 0),
+        ("1", FAULTLESS, 0, 0),
+        ("2", "", 0, 0),
+        ("", "", 2, 1),
+        ("", FAULTLESS, 0, 0),
+    ],
+)
+def test_an_order_of_brightspace_counts_in_its_ways(grading, more, two_changed, three_changed):
+    words = "".join(label(f"O{at}", word) for at, word in enumerate(("hen", "egg", "cup", "jar"), 1))
+    response = f'<response_extension><d:grading_type xmlns:d="http://example.org/d">{grading}</d:grading_type></response_extension><response_grp respident="R" rcardinality="Ordered"><render_choice shuffle="yes">{words}</render_choice></response_grp>'
+    counted = '<respcondition title="{0} Condition"><conditionvar>{1}</conditionvar><setvar varname="D2L_{0}" action="Add">1</setvar></respcondition>'
+    rules = "".join(
+        counted.format("Correct", equal(f"O{at}", at))
+        + counted.format("Incorrect", f"<not>{equal(f'O{at}', at)}</not>")
+        for at in (1, 2, 3, 4)
+    )
+    declared = '<decvar varname="D2L_Correct" maxvalue="100"/><decvar varname="D2L_Incorrect"/>'
+    weight = "<itemmetadata><qtimetadata><qti_metadatafield><fieldlabel>qmd_weighting</fieldlabel><fieldentry>4.0</fieldentry></qti_metadatafield></qtimetadata></itemmetadata>"
+    exercise, notes = read(response, processing(rules + more, declared), meta=weight)
+    (one,) = exercise.interactions
+    assert (one.kind, one.key.correct, notes) == (Kind.ORDER, ("O1", "O2", "O3", "O4"), ())
+    given = (("O1", "O2", "O3", "O4"), ("O1", "O2", "O4", "O3"), ("O1", "O3", "O4", "O2"))
+    points = [score_exercise(exercise, {one.response: order}).points for order in given]
+    assert points == [4, two_changed, three_changed]
+    assert score_exercise(exercise, {one.response: given[0][::-1]}).points == 0
 
 
 def test_a_number_that_is_right_by_the_feedback_it_shows_and_has_no_points_is_told():

@@ -44,6 +44,45 @@ def test_order_matters_only_where_it_is_asked():
     assert score(ordered, ("A", "B")).correct and not score(ordered, ("B", "A")).correct
 
 
+def test_an_order_by_place_pays_for_each_thing_in_its_place():
+    ordered = choice("A", "B", "C", kind=Kind.ORDER, cardinality="ordered")
+    placed = replace(ordered, key=replace(ordered.key, by_place=True))
+    assert score(placed, ("A", "B", "C")).correct and best(placed) == pytest.approx(1)
+    assert score(placed, ("A", "C", "B")).points == pytest.approx(1 / 3)
+    assert score(placed, ("C", "A", "B")).points == 0 == score(placed, ()).points
+    strict = replace(placed, key=replace(placed.key, default=-1 / 3, lower=0.0))
+    assert score(strict, ("A", "C", "B")).points == 0 and score(strict, ("A", "B", "C")).correct
+
+
+@pytest.mark.parametrize(
+    ("typed", "points"),
+    [
+        (("Hen", "cow"), 1.0),
+        (("hen", "HEN"), 0.6),
+        (("cow", "pig"), 0.8),
+        (("cow", "pig", "hen"), 1.0),
+        ((), 0),
+    ],
+)
+def test_single_answers_in_any_order_count_once(typed, points):
+    worth = (("hen", 0.6), ("cow", 0.4), ("pig", 0.4))
+    key = Key(
+        correct=("hen", "cow", "pig"),
+        mapping=tuple(Credit(answer=word, value=value) for word, value in worth),
+        upper=1.0,
+    )
+    lines = Interaction(
+        kind=Kind.EXTENDED_TEXT,
+        base_type="string",
+        cardinality="multiple",
+        key=key,
+        options=(("max-strings", "2"),),
+    )
+    assert lines.lines == 2 and score(lines, typed).points == pytest.approx(points)
+    patterns = replace(lines, options=(*lines.options, ("scoring-algorithm", "TextRegex")))
+    assert score(patterns, typed).points == pytest.approx(points)
+
+
 def test_a_pair_without_direction_may_be_turned():
     pair = choice("A B", kind=Kind.ASSOCIATE, base_type="pair", cardinality="multiple")
     directed = choice("A B", kind=Kind.MATCH, base_type="directedPair", cardinality="multiple")

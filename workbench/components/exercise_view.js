@@ -124,7 +124,8 @@ function spoken({ lower = null, upper = null, exact = null }) {
   return lower !== null && upper !== null ? `${lower} to ${upper}` : lower !== null ? `${lower} or more` : `${upper} or less`;
 }
 
-export function keyText({ key = {}, choices = [], targets = [], base_type, cardinality }) {
+export function keyText(data) {
+  const { key = {}, choices = [], targets = [], base_type, cardinality } = data;
   const names = new Map([...choices, ...targets].map((choice) => [choice.id, plain(choice.content) || choice.id]));
   const between = base_type === "point" ? ", " : " → ";
   const name = (value) => (choices.length || base_type === "point" ? String(value).split(" ").map((part) => names.get(part) ?? part).join(between) : String(value));
@@ -132,7 +133,8 @@ export function keyText({ key = {}, choices = [], targets = [], base_type, cardi
   if (!right.length && key.ranges?.length) right.push(...key.ranges.map(spoken));
   const about = key.tolerance ? ` ± ${key.tolerance}${key.tolerance_relative ? " %" : ""}` : "";
   const areas = key.areas?.length ? `${key.areas.length} ${key.areas.length === 1 ? "place" : "places"} in the picture` : "";
-  return right.map((one) => one + about).join(cardinality === "ordered" ? " → " : " · ") || areas;
+  const how = key.by_place ? " (each in its place counts)" : linesOf(data) > 1 && right.length ? ` (any ${linesOf(data)}, in any order)` : "";
+  return (right.map((one) => one + about).join(cardinality === "ordered" ? " → " : " · ") || areas) + how;
 }
 
 function keyOf(data) {
@@ -205,7 +207,7 @@ function ordered(data, view) {
   const label = (side) => (option(data, `data-${side}-label`) ? h("div", { class: "wb-small wb-quiet" }, option(data, `data-${side}-label`)) : null);
   return h("div", {}, label("top"),
     h("ol", { class: `wb-order${view.keys ? " keyed" : ""}` }, shown.map((choice) => h("li", {}, view.keys ? null : icon("grip"), h("span", {}, docOf(choice.content, view))))),
-    label("bottom"));
+    label("bottom"), view.keys && key.by_place ? h("div", { class: "wb-small wb-quiet" }, "Each in its place counts") : null);
 }
 
 // Pairs out of one list: a row with two fields for each.
@@ -319,6 +321,17 @@ function option(data, name, fallback) {
   return data.options?.find(([key]) => key === name)?.[1] ?? fallback;
 }
 
+// How many single answers are typed, in any order.
+export function linesOf({ kind, cardinality = "single", key = {}, options = [] }) {
+  if (kind !== "extendedText" || cardinality === "single") return 1;
+  return Math.min(50, Math.max(1, Number(option({ options }, "max-strings", key.correct?.length ?? 1)) || 1));
+}
+
+function linesToType(data) {
+  const size = Math.min(40, Math.max(6, Number(option(data, "expected-length", 20)) || 20));
+  return h("ol", { class: "wb-several" }, Array.from({ length: linesOf(data) }, (_, at) => h("li", {}, h("input", { class: "wb-field", type: "text", size, "aria-label": `Answer ${at + 1}` }))));
+}
+
 function stated(data, view) {
   if (data.body && view) return h("div", {}, docOf(data.body, view));
   return h("div", { class: "wb-stand-in" }, icon("exercise"), `${KINDS[data.kind] ?? "Custom question"}: shown in the course player`);
@@ -334,7 +347,7 @@ const FORMS = {
   media: (data, view) => h("div", {}, data.body ? docOf(data.body, view) : stated(data)),
   inlineChoice: (data, view, right) => h("select", { class: "wb-field", "aria-label": "Choose" }, h("option", { value: "" }, "…"), (data.choices ?? []).map((choice) => h("option", { value: choice.id, selected: view.keys && right.has(choice.id) }, plain(choice.content)))),
   textEntry: (data) => h("input", { class: "wb-field", type: "text", "aria-label": "Your answer", size: Math.min(40, Math.max(6, Number(option(data, "expected-length", 12)) || 12)) }),
-  extendedText: (data) => h("textarea", { class: "wb-field", rows: Math.min(20, Math.max(2, Number(option(data, "expected-lines", 4)) || 4)), "aria-label": "Your answer" }),
+  extendedText: (data) => (linesOf(data) > 1 ? linesToType(data) : h("textarea", { class: "wb-field", rows: Math.min(20, Math.max(2, Number(option(data, "expected-lines", 4)) || 4)), "aria-label": "Your answer" })),
   slider: (data) => h("div", { class: "wb-slider" }, h("span", {}, option(data, "lower-bound", "0")), h("input", { type: "range", min: option(data, "lower-bound", 0), max: option(data, "upper-bound", 100), step: option(data, "step", 1), value: option(data, "lower-bound", 0), "aria-label": "Your answer" }), h("span", {}, option(data, "upper-bound", "100"))),
   upload: () => h("div", { class: "wb-stand-in" }, icon("file"), "A learner hands in a file here"),
   endAttempt: (data) => h("button", { class: "wb-button small", type: "button" }, option(data, "title", "Hint")),

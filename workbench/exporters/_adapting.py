@@ -9,6 +9,7 @@ from workbench.exporters._notes import Notes
 from workbench.model.content import Node, doc, map_nodes, paragraph, text
 from workbench.model.exercise import (
     Choice,
+    Credit,
     Exercise,
     Feedback,
     Interaction,
@@ -17,6 +18,7 @@ from workbench.model.exercise import (
     interaction_node,
     interaction_of,
 )
+from workbench.model.scoring import has_key
 
 _Adapter = Callable[[Interaction], tuple[Node, ...]]
 _NUMBERS = ("integer", "float")
@@ -93,6 +95,13 @@ class Adapting:
         return text("________")
 
     def _interaction(self, one: Interaction, where: str) -> Iterator[Node]:
+        if one.lines > 1 and has_key(one.key) and Kind.TEXT_ENTRY in self.kinds:
+            self.notes.warning(
+                where, f"{self.format} counts an answer again in each line; here it counts once."
+            )
+            yield from _prompt(one)
+            yield from _lines(one)
+            return
         if one.kind in self.kinds and not one.preserved:
             yield interaction_node(one)
             return
@@ -183,6 +192,27 @@ def _hottext(one: Interaction) -> tuple[Node, ...]:
     return (*blocks, interaction_node(asked))
 
 
+def _lines(one: Interaction) -> Iterator[Node]:
+    """Single answers in any order as lines of their own, each of which takes any of the answers."""
+    best_of = max((credit.value for credit in one.key.mapping), default=1.0) or 1.0
+    credits = tuple(replace(credit, value=round(credit.value / best_of, 6)) for credit in one.key.mapping)
+    even = len({credit.value for credit in credits}) < 2
+    key = replace(one.key, mapping=() if even else credits, default=0.0, lower=None, upper=None)
+    options = tuple(pair for pair in one.options if pair[0] != "max-strings")
+    for at in range(1, one.lines + 1):
+        response = one.response if at == 1 else f"{one.response}_{at}"
+        asked = replace(
+            one,
+            kind=Kind.TEXT_ENTRY,
+            response=response,
+            cardinality="single",
+            key=key,
+            options=options,
+            prompt=None,
+        )
+        yield paragraph(interaction_node(asked))
+
+
 def _order(one: Interaction) -> tuple[Node, ...]:
     """Things to be put in order as things to be matched with places."""
     places = tuple(
@@ -190,12 +220,14 @@ def _order(one: Interaction) -> tuple[Node, ...]:
         for at in range(1, len(one.choices) + 1)
     )
     pairs = tuple(f"{name} place{at}" for at, name in enumerate(one.key.correct, start=1))
+    share = round(1 / max(1, len(pairs)), 6)
+    credits = tuple(Credit(answer=pair, value=share) for pair in pairs) if one.key.by_place else ()
     asked = Interaction(
         kind=Kind.MATCH,
         response=one.response,
         choices=tuple(replace(choice, feedback=None, fixed=False) for choice in one.choices),
         targets=places,
-        key=Key(correct=pairs),
+        key=Key(correct=pairs, mapping=credits, default=one.key.default, lower=one.key.lower),
         cardinality="multiple",
         base_type="directedPair",
         max_choices=len(places),

@@ -51,7 +51,8 @@ class Questions:
         for choice in interaction.targets:
             self._choice(holder, choice, "→ ")
         if interaction.kind in (Kind.EXTENDED_TEXT, Kind.UPLOAD, Kind.DRAWING):
-            add_run(self._writer.new(holder), "_" * 40)
+            for _ in range(interaction.lines):
+                add_run(self._writer.new(holder), "_" * 40)
 
     def _choice(self, holder: Any, choice: Choice, sign: str) -> None:
         first, *rest = choice.content.content

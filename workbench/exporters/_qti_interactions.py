@@ -355,7 +355,7 @@ def _mapping(body: BodyWriter, one: Interaction) -> str:
                 "case-sensitive": credit.case_sensitive if one.base_type == "string" else None,
             },
         )
-        for credit in one.key.mapping
+        for credit in (() if one.key.by_place else one.key.mapping)
     )
     return body.dialect.tag("mapping", entries, _bounds(one.key)) if entries else ""
 

@@ -83,6 +83,8 @@ def _given(dialect: Dialect, one: Interaction, answer: str) -> str:
 
 def _scored(one: Interaction, dialect: Dialect, scale: float) -> str:
     response = identifier(one.response)
+    if one.key.by_place:
+        return "".join(_placed(one, dialect, scale))
     if one.key.mapping:
         return _sum(
             dialect, _times(dialect, dialect.tag("map-response", "", {"identifier": response}), scale)
@@ -98,6 +100,24 @@ def _scored(one: Interaction, dialect: Dialect, scale: float) -> str:
         )
         return dialect.tag("response-condition", tests)
     return dialect.tag("response-condition", _first(dialect, _right(dialect, one), scale))
+
+
+def _placed(one: Interaction, dialect: Dialect, scale: float) -> Iterator[str]:
+    """A rule for each place of an order, and one against a score below the least."""
+    key, worth = one.key, {each.answer: each.value for each in one.key.mapping}
+    for at, name in enumerate(key.correct, start=1):
+        there = dialect.tag("index", _variable(dialect, one.response), {"n": at})
+        value = dialect.tag("base-value", identifier(name), {"base-type": one.base_type})
+        earned = worth.get(name, 1 / len(key.correct)) * scale
+        rule = _first(dialect, dialect.tag("match", there + value), earned)
+        if key.default:
+            rule += dialect.tag("response-else", _sum(dialect, _number(dialect, key.default * scale)))
+        yield dialect.tag("response-condition", rule)
+    if key.lower is not None:
+        least = _number(dialect, key.lower * scale)
+        below = dialect.tag("lt", dialect.tag("variable", "", {"identifier": "SCORE"}) + least)
+        floor = dialect.tag("set-outcome-value", least, {"identifier": "SCORE"})
+        yield dialect.tag("response-condition", dialect.tag("response-if", below + floor))
 
 
 def _right(dialect: Dialect, one: Interaction) -> str:

@@ -23,6 +23,8 @@ from workbench.model.content import Node, doc, node
 
 Json = Any
 Pairs = tuple[tuple[str, str], ...]
+MOST_LINES = 50
+"""No question asks for more single answers."""
 
 
 class Kind(StrEnum):
@@ -114,6 +116,7 @@ class Key:
     entry each of them is an answer that counts. `mapping` gives points for single values, `areas`
     for points in a picture, `ranges` for numbers; `lower` and `upper` bound the sum. A number may
     differ from the right one by `tolerance`, in percent of it where `tolerance_relative` says so.
+    Of an order each thing earns its part that is in its place, where it is scored `by_place`.
     """
 
     correct: tuple[str, ...] = ()
@@ -126,6 +129,7 @@ class Key:
     case_sensitive: bool = False
     tolerance: float | None = None
     tolerance_relative: bool = False
+    by_place: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +183,15 @@ class Interaction:
     def option(self, name: str, default: str = "") -> str:
         """A setting by its QTI name."""
         return dict(self.options).get(name, default)
+
+    @property
+    def lines(self) -> int:
+        """How many single answers are typed, each in a line of its own and in any order."""
+        if self.kind is not Kind.EXTENDED_TEXT or self.cardinality == "single":
+            return 1
+        most = self.option("max-strings")
+        wanted = int(most) if most.isascii() and most.isdecimal() else len(self.key.correct)
+        return max(1, min(wanted, MOST_LINES))
 
 
 # What surrounds the interactions --------------------------------------------------------------

@@ -301,7 +301,7 @@ class _ExerciseWriter(_Writer):
         sign = "☐" if interaction.cardinality == "multiple" else "○"
         picture = self._picture(interaction)
         if interaction.kind in (Kind.EXTENDED_TEXT, Kind.UPLOAD, Kind.DRAWING):
-            return picture + tag("p", "________________", {"class": "blank"})
+            return picture + tag("p", "________________", {"class": "blank"}) * interaction.lines
         left = self._choices(interaction.choices, sign if interaction.kind is Kind.CHOICE else "")
         right = self._choices(interaction.targets, "")
         return picture + left + right
@@ -381,7 +381,14 @@ def answer(interaction: Interaction) -> str:
     mapped += [_range(one) for one in key.ranges if one.value]
     between = " → " if interaction.cardinality == "ordered" else "; "
     found = correct or mapped
-    return f"Answer: {between.join(found)}" if found else ""
+    return f"Answer{_how(interaction)}: {between.join(found)}" if found else ""
+
+
+def _how(interaction: Interaction) -> str:
+    """How answers count, where that is not as it always is."""
+    if interaction.key.by_place:
+        return " (each in its place counts)"
+    return f" (any {interaction.lines}, in any order)" if interaction.lines > 1 else ""
 
 
 def _range(one: Range) -> str:

@@ -69,6 +69,10 @@ def score(interaction: Interaction, response: Response, rule: str = "") -> Score
 
 def _earned(interaction: Interaction, response: Response) -> float:
     key = interaction.key
+    if key.by_place:
+        return map_places(key, response)
+    if key.mapping and interaction.kind in _TYPED and interaction.cardinality != "single":
+        return map_words(interaction, response)
     if key.mapping and interaction.option("scoring-algorithm") in WAYS and response:
         worth = (one.value for one in key.mapping if _typed(key, one.answer, response[0], interaction))
         return _bounded(key, max(worth, default=key.default))
@@ -208,6 +212,34 @@ def map_response(key: Key, response: Response, base_type: str = "identifier") ->
         return _bounded(key, sum(_worth(key, one, base_type) for one in once))
     worth = {_normal(one.answer, base_type): one.value for one in reversed(key.mapping)}
     return _bounded(key, sum(worth.get(one, key.default) for one in once))
+
+
+def map_places(key: Key, response: Response) -> float:
+    """The part of the things that are in their places; any other costs what the key says."""
+    if not key.correct:
+        return 0.0
+    share = 1 / len(key.correct)
+    worth = {one.answer: one.value for one in key.mapping}
+    hits = [right for right, given in zip(key.correct, response, strict=False) if right == given]
+    earned = sum(worth.get(one, share) for one in hits)
+    return _bounded(key, earned + key.default * (len(response) - len(hits)))
+
+
+def map_words(interaction: Interaction, response: Response) -> float:
+    """The sum of what typed words are worth: each stands for the best answer that no other one stands for."""
+    key, total = interaction.key, 0.0
+    left = sorted(key.mapping, key=lambda one: -one.value)
+    for given in dict.fromkeys(_normal(one, interaction.base_type) for one in response):
+        found = next((one for one in left if _stands_for(one, given, interaction)), None)
+        total += key.default if found is None else found.value
+        left = [one for one in left if one is not found]
+    return _bounded(key, total)
+
+
+def _stands_for(credit: Credit, given: str, interaction: Interaction) -> bool:
+    if interaction.option("scoring-algorithm") in WAYS:
+        return _typed(interaction.key, credit.answer, given, interaction)
+    return _maps(credit, given, interaction.base_type)
 
 
 def map_groups(key: Key, response: Response) -> float:

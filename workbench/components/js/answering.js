@@ -289,10 +289,11 @@ export function plainAnswer(element) {
 
 // Fill plain fields with an earlier answer.
 export function refill(element, values) {
-  for (const one of element.querySelectorAll("input, select, textarea")) {
-    if (["radio", "checkbox"].includes(one.type)) one.checked = values.includes(one.value);
-    else if (values.length) [one.value] = values;
-  }
+  const fields = [...element.querySelectorAll("input, select, textarea")];
+  const ticked = fields.filter(({ type }) => ["radio", "checkbox"].includes(type));
+  for (const one of ticked) one.checked = values.includes(one.value);
+  const typed = fields.filter((one) => !ticked.includes(one));
+  values.slice(0, typed.length).forEach((value, at) => (typed[at].value = value));
 }
 
 // The responses within an element, by their names.

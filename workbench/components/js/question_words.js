@@ -19,7 +19,7 @@ export function questionWords(data) {
   const byId = new Map(choices.map((choice) => [choice.id, choice]));
   const shown = data.kind === "order" && right.size ? [...right].map((id) => byId.get(id)).filter(Boolean) : choices;
   const said = [...shown, ...targets].map((choice) => [`${right.has(choice.id) ? "✓ " : ""}${wordsOf(choice.content) || choice.id}`, wordsOf(choice.feedback)]);
-  const key = [...right].every((id) => byId.has(id)) && right.size ? "" : keyText(data);
+  const key = [...right].every((id) => byId.has(id)) && right.size ? (data.key?.by_place ? "Each in its place counts" : "") : keyText(data);
   const lines = [wordsOf(data.prompt), wordsOf(data.body), said, key && `✓ ${key}`].flat(Infinity).filter(Boolean);
   return lines.length ? lines : [KINDS[data.kind] ?? "Question"];
 }

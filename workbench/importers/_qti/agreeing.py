@@ -290,7 +290,10 @@ def _turned(order: Answer) -> Iterator[Answer]:
 
 def _made(trial: _Trial, one: Interaction) -> Iterator[Key]:
     """Keys that could pay as the rules do, the plain ones first."""
-    if one.kind in _ORDERED or one.key.ranges:
+    if one.kind in _ORDERED:
+        yield from _by_place(one.key)
+        return
+    if one.key.ranges:
         return
     if one.kind in _PAIRED:
         yield from _by_pair(trial, one)
@@ -316,6 +319,13 @@ def _made(trial: _Trial, one: Interaction) -> Iterator[Key]:
 
 def _with(full: Answer, ident: str, one: Interaction) -> Answer:
     return tuple(choice.id for choice in one.choices if choice.id in full or choice.id == ident)
+
+
+def _by_place(key: Key) -> Iterator[Key]:
+    """Keys of an order: each thing in its place earns its part, with and without a loss for the others."""
+    if key.correct:
+        yield replace(key, by_place=True)
+        yield replace(key, by_place=True, default=-round(1 / len(key.correct), 6), lower=0.0)
 
 
 def _by_pair(trial: _Trial, one: Interaction) -> Iterator[Key]:

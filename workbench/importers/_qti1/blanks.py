@@ -49,6 +49,8 @@ def agreed_blanks(
     asked: Sequence[Interaction], places: Sequence[Element | None], rules: Rules | None, setting: Setting
 ) -> tuple[tuple[Interaction, ...], float | None]:
     """The interactions with keys that pay as the rules do, also where these name words by identifiers."""
+    if any(one.lines > 1 for one in asked):
+        return tuple(asked), None  # such rules pay one answer more than once
     listed = tuple(_as_list(one, at, setting) for one, at in zip(asked, places, strict=True))
     found, most = agreed(listed, rules, setting.text.notes)
     weighed = zip(asked, listed, found, strict=True)

@@ -227,7 +227,7 @@ def _tests(element: Element) -> Iterator[Test]:
                 yield from walk(part, negated, next(counter))
             elif kind == "or":
                 yield from walk(part, negated, group)
-            elif kind.startswith("var") or kind == "durequal":
+            elif kind in (*_COMPARED, "durequal"):
                 yield _test(part, kind, negated, group)
 
     yield from walk(element, False, 0)

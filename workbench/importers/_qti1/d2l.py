@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
+from dataclasses import replace
 
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string, whole
 from workbench.importers._qti2.rules import duration
-from workbench.model.exercise import Calculation, Variable
+from workbench.model.exercise import MOST_LINES, Calculation, Credit, Interaction, Kind, Variable
 
 _SETTINGS = {
     "attempts-allowed": "Attempts",
@@ -23,11 +23,9 @@ _ASKED = {
     "isbonus": "d2l_isbonus",
     "ismandatory": "d2l_ismandatory",
 }
-_MOST_BOXES, _MOST_RULES = 50, 5_000
-"""No question has more boxes, or rules for all of its boxes."""
 _NONE = ("", "no", "0", "false")
-_BLANKS = ("fill in the blanks", "multi-short answer")
-"""The kinds of questions whose points are shared out among blanks."""
+_BLANKS = "fill in the blanks"
+"""The kind of questions whose points are shared out among blanks."""
 
 
 def quiz_settings(assessment: Element) -> Iterator[tuple[str, str]]:
@@ -88,24 +86,33 @@ def numbered(item: Element) -> dict[str, str]:
 
 def has_boxes(item: Element) -> bool:
     """Whether one response has several boxes, each for any of the answers."""
-    shown = below(child(item, "presentation"), "render-fib")
-    return any(whole(attr(one, "input-boxes"), 1) > 1 for one in shown)
+    return any(_boxes(one) > 1 for one in below(child(item, "presentation"), "render-fib"))
 
 
-def boxes_apart(item: Element) -> None:
-    """One response with several boxes, each for any of the answers, becomes a response for each box."""
-    rules = sum(1 for _ in below(item, "respcondition"))
-    for response in list(below(child(item, "presentation"), "response-str")):
-        shown = child(response, "render-fib")
-        count = whole(attr(shown, "input-boxes"), 1) if shown is not None else 1
-        after = response
-        for at in range(2, min(count, _MOST_BOXES, _MOST_RULES // max(1, rules)) + 1):
-            box = deepcopy(response)
-            _rename(box, f"_{at}")
-            after.addnext(box)
-            after = box
-            for rule in children(item, "resprocessing"):
-                _repeat(rule, response, f"_{at}")
+def _boxes(typed: Element) -> int:
+    return min(MOST_LINES, whole(attr(typed, "input-boxes"), 1))
+
+
+def in_any_box(one: Interaction, typed: Element | None) -> Interaction:
+    """A response with several boxes, each for any of the answers, as single answers in any order."""
+    boxes = 1 if typed is None else _boxes(typed)
+    if boxes < 2:
+        return one
+    key = one.key
+    paid = {credit.answer: credit.value for credit in key.mapping} or dict.fromkeys(key.correct, 1.0)
+    most = sum(sorted(paid.values(), reverse=True)[:boxes]) or 1.0
+    credits = tuple(
+        Credit(answer=answer, value=round(value / most, 6), case_sensitive=key.case_sensitive)
+        for answer, value in paid.items()
+    )
+    upper = sum(sorted((credit.value for credit in credits), reverse=True)[:boxes]) if credits else None
+    return replace(
+        one,
+        kind=Kind.EXTENDED_TEXT,
+        cardinality="multiple",
+        key=replace(key, correct=tuple(paid), mapping=credits, upper=upper and round(upper, 6)),
+        options=(("max-strings", str(boxes)), *one.options),
+    )
 
 
 def blanks_add_up(item: Element) -> None:
@@ -113,30 +120,12 @@ def blanks_add_up(item: Element) -> None:
     kinds = {string(one).lower() for one in below(item, "fieldentry")}
     rules = [(one, test) for one in below(item, "respcondition") for test in below(one, "varequal")]
     answers = [(attr(test, "respident"), string(test).casefold()) for _, test in rules]
-    if kinds.isdisjoint(_BLANKS) or len(set(answers)) < len(answers):
+    if _BLANKS not in kinds or len(set(answers)) < len(answers):
         return
     for rule, _ in rules:
         for one in below(rule, "setvar"):
             if not attr(one, "varname"):
                 one.set("action", "Add")
-
-
-def _rename(response: Element, end: str) -> None:
-    for one in (response, *below(response, "response-label")):
-        if attr(one, "ident"):
-            one.set("ident", attr(one, "ident") + end)
-
-
-def _repeat(processing: Element, response: Element, end: str) -> None:
-    """The rules of a response once more for a copy of it."""
-    names = {attr(one, "ident") for one in (response, *below(response, "response-label"))}
-    for rule in list(children(processing, "respcondition")):
-        tests = list(below(rule, "varequal"))
-        if tests and all(attr(test, "respident") in names for test in tests):
-            again = deepcopy(rule)
-            for test in below(again, "varequal"):
-                test.set("respident", attr(test, "respident") + end)
-            processing.append(again)
 
 
 # Formulas -------------------------------------------------------------------------------------

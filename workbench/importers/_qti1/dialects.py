@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from workbench.importers._numbers import whole_number
 from workbench.importers._qti.names import Element, attr, below, child, children, string
-from workbench.importers._qti1.d2l import blanks_add_up, boxes_apart, without_units
+from workbench.importers._qti1.d2l import blanks_add_up, without_units
 from workbench.importers._qti1.extended import questions_apart
 from workbench.importers._qti1.ilias import as_ilias_means
 from workbench.importers._qti1.paired import Compared, groups_apart, labelled_with, left_side, made
@@ -37,7 +37,6 @@ def as_usual(item: Element) -> None:
     as_sakai_means(item)
     questions_apart(item)
     without_units(item)
-    boxes_apart(item)
     blanks_add_up(item)
     compared = _compared(item)
     matching = _says(item, "matching")

@@ -144,9 +144,6 @@ def _exercise(item: Element, text: OldText) -> Exercise:
 
 def _put_right(item: Element, text: OldText) -> None:
     """Write the ways of single systems as the others write them, and tell what that changes."""
-    if d2l.has_boxes(item):
-        message = "Desire2Learn counts each answer once; here each box takes any of the answers."
-        text.notes.info(message, code="scoring", advice="Give each box the answers that belong in it.")
     if others := misnamed(item):
         message = (
             "The rules call the answer by another name than the question; they were read as meant for it."

@@ -94,6 +94,16 @@ def by_grading(key: Key, labels: Sequence[str], grading: str) -> Key:
     return replace(key, mapping=tuple(credits), lower=0.0)
 
 
+def order_by_grading(key: Key, conditions: Sequence[Condition], grading: str) -> Key:
+    """The key in Desire2Learn's ways for orders: 0 each place, 1 all or nothing, 2 right minus wrong."""
+    counted = any(one.variable.lower() == "d2l_correct" for one in conditions)
+    faultless = any(test.response.lower() == "d2l_incorrect" for one in conditions for test in one.tests)
+    if not counted or not key.correct or grading == "1" or (not grading and faultless):
+        return key
+    cost = round(1 / len(key.correct), 6) if grading == "2" else 0.0
+    return replace(key, by_place=True, default=-cost, lower=0.0 if cost else None)
+
+
 def text_key(response: str, conditions: Sequence[Condition]) -> Key:
     """The key where something is typed: each value is an answer that counts."""
     values = _worths(response, conditions)

@@ -9,6 +9,7 @@ from lxml import etree
 
 from workbench.importers._notes import Notes
 from workbench.importers._qti.names import Element, attr, below, children, string
+from workbench.importers._qti1.d2l import has_boxes
 from workbench.importers._qti1.paired import made
 
 _MOST_WORDS = 64
@@ -22,10 +23,14 @@ class _Endless(Exception):
 
 
 def write_out(item: Element, notes: Notes) -> None:
-    """Patterns of Blackboard and Brightspace that stand for few words become comparisons with each."""
+    """Patterns of Blackboard and Brightspace that stand for few words become comparisons with each.
+
+    One of which any word counts, but only once, stays a pattern.
+    """
+    once = has_boxes(item)
     for test in list(_patterns(item)):
         written = string(test)
-        listed = words_of(written)
+        listed = () if once else words_of(written)
         if not listed:
             test.tag = made(test, "varsubset").tag
             test.set("setmatch", "Matches")

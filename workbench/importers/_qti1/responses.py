@@ -9,10 +9,12 @@ from workbench.importers._markup import says
 from workbench.importers._qti.names import Element, attr, below, child, children, name, string, whole
 from workbench.importers._qti1.blanks import typed_blank
 from workbench.importers._qti1.conditions import response_ident
+from workbench.importers._qti1.d2l import in_any_box
 from workbench.importers._qti1.keys import (
     by_grading,
     multiple_key,
     number_key,
+    order_by_grading,
     ordered_key,
     percents,
     single_key,
@@ -107,7 +109,7 @@ def _chosen(response: Element, labels: Sequence[Element], setting: Setting) -> I
         return replace(basis, kind=Kind.INLINE_CHOICE, key=key, prompt=None)
     if cardinality == "ordered" or setting.says("ordering"):
         key = ordered_key(ident, [one.id for one in basis.choices], setting.conditions)
-        _tell_places(setting)
+        key = order_by_grading(key, setting.conditions, setting.grading)
         return replace(basis, kind=Kind.ORDER, cardinality="ordered", max_choices=0, key=key)
     if setting.says(*_MANY) or (cardinality == "multiple" and not _one_right(ident, setting)):
         key = _many(ident, basis, setting)
@@ -135,14 +137,6 @@ def _labels_around(shown: Element | None, setting: Setting) -> Iterator[tuple[st
         side = "bottom" if attr(one, "position").lower() == "bottom" else "top"
         if words:
             yield f"data-{side}-label", words
-
-
-def _tell_places(setting: Setting) -> None:
-    """Tell of an order of Desire2Learn that pays for each thing in its place, as no key here can."""
-    counted = any(one.variable.lower() == "d2l_correct" for one in setting.conditions)
-    if counted and setting.grading != "1":
-        message = "Desire2Learn pays for each thing that is in its place; here the whole order counts."
-        setting.text.notes.info(message, code="scoring")
 
 
 def _many(ident: str, basis: Interaction, setting: Setting) -> Key:
@@ -205,7 +199,7 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
         key=key,
         options=tuple(options),
     )
-    return worded(basis, setting)
+    return in_any_box(worded(basis, setting), typed)
 
 
 def _bounded(ident: str, setting: Setting) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,15 +18,15 @@ _WAY = "scoring-algorithm"
 def worded(asked: Interaction, setting: Setting) -> Interaction:
     """The interaction with the way in which its rules compare answers, or with that told."""
     tests = [test for rule in scoring(setting.conditions) for test in rule.wanted(asked.response)]
-    parts, fits = {one.value for one in tests if _is_part(one)}, [one.match == "matches" for one in tests]
+    parts, fits = {one.value for one in tests if _is_part(one)}, any(one.match == "matches" for one in tests)
     some = any(one.match == "partial" for one in tests)
-    if not (parts or some or any(fits)):
+    if not (parts or some or fits):
         return asked
-    if asked.base_type != "string" or some or _together(tests) or any(fits) and not all(fits):
-        _tell(setting, pattern=any(fits))
+    if asked.base_type != "string" or some or _together(tests) or fits and parts:
+        _tell(setting, pattern=fits)
         return asked
-    whole = {one.value: f"^({one.value})$" for one in tests}
-    if all(fits):
+    if fits:
+        whole = {one.value: _whole(one) for one in tests}
         if all(map(is_tried, whole.values())):
             return _by(asked, "TextRegex", whole)
         _tell(setting, pattern=True)
@@ -35,6 +36,11 @@ def worded(asked: Interaction, setting: Setting) -> Interaction:
     stars = {one.value: one.value.replace("*", "\\*") for one in tests}
     around = {one: f"*{said}*" if one in parts else said for one, said in stars.items()}
     return _by(asked, "Wildcard", around)
+
+
+def _whole(test: Test) -> str:
+    """A pattern that fits all of an answer; a word among patterns is one that fits itself."""
+    return f"^({test.value})$" if test.match == "matches" else f"^{re.escape(test.value)}$"
 
 
 def _is_part(test: Test) -> bool:

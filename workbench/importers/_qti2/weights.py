@@ -36,9 +36,8 @@ def scaled(key: Key, points: float) -> Key:
         return replace(key, ranges=ranges)
     if key.mapping or points == 1.0:
         return key
-    credits = (
-        Credit(answer=answer, value=points, case_sensitive=key.case_sensitive) for answer in key.correct
-    )
+    each = points / len(key.correct) if key.by_place and key.correct else points
+    credits = (Credit(answer=answer, value=each, case_sensitive=key.case_sensitive) for answer in key.correct)
     return replace(key, mapping=tuple(credits))
 
 

@@ -1,6 +1,6 @@
 // The form of a question: prompt, choices, key and feedback. A part whose text is not touched keeps its
 // formulas and pictures; a part that is rewritten becomes plain text.
-import { plain } from "../../exercise_view.js";
+import { linesOf, plain } from "../../exercise_view.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { field, form } from "./forms.js";
@@ -193,7 +193,22 @@ function entry(data) {
   };
 }
 
-const PARTS = { choice: choices, inlineChoice: choices, order, match, textEntry: entry, extendedText: () => ({ elements: [], value: () => ({}) }) };
+// Single answers in any order: each counts once, all of them as much.
+function several(data) {
+  const were = (data.key?.correct ?? []).join("\n");
+  const answers = h("textarea", { class: "wb-field", rows: 3, value: were });
+  return {
+    elements: [field(`Right answers, one a line; ${linesOf(data)} of them are asked for`, answers)],
+    value: () => {
+      if (answers.value === were) return {};
+      const correct = answers.value.split("\n").map((line) => line.trim()).filter(Boolean);
+      return { key: keyOf({ ...data.key, upper: 1 }, correct, correct.map((answer) => ({ answer, value: 1 / Math.min(linesOf(data), correct.length) }))) };
+    },
+  };
+}
+
+const free = (data) => (linesOf(data) > 1 ? several(data) : { elements: [], value: () => ({}) });
+const PARTS = { choice: choices, inlineChoice: choices, order, match, textEntry: entry, extendedText: free };
 
 export function interactionForm(context, anchor, data, take) {
   const inline = data.kind === "inlineChoice" || data.kind === "textEntry";
