@@ -10,6 +10,7 @@ from workbench.model.errors import StorageError
 from workbench.model.events import MessageStart
 from workbench.model.log import Log
 from workbench.model.run import Ending, Status
+from workbench.services._committing import Told
 from workbench.services._measures import Measures
 from workbench.services._writer import Writer
 from workbench.storage.live import LiveLog
@@ -32,18 +33,27 @@ def lost():
 
 
 @pytest.fixture
-def writer(runs, lost):
+def limits():
+    """How soon the writer does what."""
+    return LIMITS
+
+
+@pytest.fixture
+def writer(runs, lost, limits):
     """The writer of the process p1."""
-    opened = Writer(
-        runs,
-        LiveLog(),
-        lambda connection, call: None,
-        LIMITS,
-        owner="p1",
+    told = Told(
         lost=lost.append,
         ended=lambda run_id: None,
         stopped=lambda line: None,
         renewed=lambda watched: None,
+    )
+    opened = Writer(
+        runs,
+        LiveLog(),
+        lambda connection, call: None,
+        limits,
+        owner="p1",
+        told=told,
         measures=Measures(),
     )
     opened.start()
@@ -142,8 +152,8 @@ def test_a_commit_that_nobody_heard_of_is_kept_once(runs, writer, eventually, ti
     assert ended.text == runs.logs.read(run.id).text == "Kept once. And this too."
 
 
+@pytest.mark.parametrize("limits", [replace(LIMITS, storage_seconds=0.05)])
 def test_what_was_kept_unheard_is_in_the_text_of_a_run_that_was_given_up(runs, writer, eventually):
-    writer._limits = LIMITS.__class__(**{**LIMITS.__dict__, "storage_seconds": 0.05})
     runs.logs = Unheard(runs.database, 8)
     run, line = begun(runs, writer, "Kept unheard.")
     eventually(lambda: line.given_up)

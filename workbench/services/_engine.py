@@ -18,12 +18,13 @@ from workbench.model.run import Ending, Run, RunRequest, Status
 from workbench.providers._base import Provider
 from workbench.services import _journaling, _recovery
 from workbench.services._answering import Answering, NextTry
+from workbench.services._committing import Record, Told
 from workbench.services._follower import Follower
 from workbench.services._held_runs import HeldRuns, Task
 from workbench.services._lines import Line
 from workbench.services._measures import Measures
 from workbench.services._reaper import Reaper
-from workbench.services._writer import Record, Writer
+from workbench.services._writer import Writer
 from workbench.storage.leases import Lease
 from workbench.storage.live import LiveLog, Tail
 from workbench.storage.runs import RunStore
@@ -56,10 +57,7 @@ class Engine:
             record,
             limits,
             owner=owner,
-            lost=self._lost,
-            ended=ended,
-            stopped=self._stop_line,
-            renewed=self._renewed,
+            told=Told(lost=self._lost, ended=ended, stopped=self._stop_line, renewed=self._renewed),
             measures=measures,
         )
         self._held = HeldRuns(self._done)
