@@ -9,21 +9,20 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from workbench.model._align import alike, gaps, matches
-from workbench.model._labels import label
+from workbench.model._changes import Changes
 from workbench.model._line import line_ops
-from workbench.model.change import Change, Diff, Into, Keep, Kind, Op, Swap
-from workbench.model.content import Node, is_inline, is_textblock, plain_text
+from workbench.model.change import Diff, Into, Keep, Kind, Op, Swap
+from workbench.model.content import Node, is_textblock, plain_text
 
 VERSION = 1
 """Raised when the same two trees may give other changes than before."""
 
 _LEAST = 0.35
 _SAME_ID = 2.0
-_EXCERPT = 200
 _WORD = re.compile(r"\w+")
 _ASKED = ("interaction", "inlineInteraction", "place", "conditional")
 _KIN = {
@@ -49,50 +48,17 @@ class Differ:
         self._said: dict[int, int] = {}
         self._exact: dict[int, int] = {}
         self._words: dict[int, frozenset[tuple[str, int]]] = {}
-        self._changes: list[Change] = []
-        self._identity = 0
+        self._changes = Changes()
 
     def diff(self, a: Node, b: Node) -> Diff:
         """What turns one document into another."""
         root = self._into(a, b)
         assert root is not None
-        return self._settled(root)
+        return self._changes.settled(root, self._saying)
 
-    def _settled(self, root: Into) -> Diff:
-        """The diff with moves seen and its changes numbered without holes."""
-        moves = self._moves(root)
-        kept = [one for one in self._changes if one.number not in moves]
-        numbers = {one.number: number for number, one in enumerate(kept, start=1)}
-        targets = {old: numbers[moves.get(old, old)] for old in [*numbers, *moves]}
-        changes = [
-            self._as_move(one, numbers[one.number])
-            if one.number in moves.values()
-            else replace(one, number=numbers[one.number])
-            for one in kept
-        ]
-        if self._identity:
-            changes.append(Change(number=len(changes) + 1, kind=Kind.IDENTITY, label=""))
-        renumbered = _renumbered(root, targets)
-        assert isinstance(renumbered, Into)
-        return Diff(root=renumbered, changes=tuple(changes))
-
-    def _as_move(self, change: Change, number: int) -> Change:
-        said = change.before or change.after
-        return Change(number=number, kind=Kind.MOVE, label="Moved", before=said, after=said)
-
-    def _moves(self, root: Into) -> dict[int, int]:
-        """Blocks taken out here and put in there: the later change's number and the earlier one's."""
-        out: dict[int, list[int]] = {}
-        into: dict[int, list[int]] = {}
-        for swap in _swaps(root):
-            block = (swap.before or swap.after)[0]
-            kind = self._changes[swap.change - 1].kind
-            if kind in (Kind.DELETE, Kind.INSERT) and not is_inline(block.type) and self._words_of(block):
-                (out if kind is Kind.DELETE else into).setdefault(self.said(block), []).append(swap.change)
-        pairs = [
-            pair for said, places in out.items() for pair in zip(places, into.get(said, ()), strict=False)
-        ]
-        return {max(pair): min(pair) for pair in pairs}
+    def _saying(self, block: Node) -> int | None:
+        """What a block says, so that it is known where it was moved to; None when it has no words."""
+        return self.said(block) if self._words_of(block) else None
 
     # What nodes say
 
@@ -165,7 +131,7 @@ class Differ:
         for i, j in [*pairs, (len(left), len(right))]:
             gone, come = left[place:i], right[low:j]
             if forced:
-                ops.append(self._swap(Kind.REPLACE, gone[:1], come[:1]))
+                ops.append(self._changes.swap(Kind.REPLACE, gone[:1], come[:1]))
                 gone, come = gone[1:], come[1:]
             ops += self._unpaired(gone, come)
             if i < len(left):
@@ -176,12 +142,12 @@ class Differ:
     def _unpaired(self, gone: tuple[Node, ...], come: tuple[Node, ...]) -> Iterator[Swap]:
         if len(gone) == len(come):
             for old, new in zip(gone, come, strict=True):
-                yield self._swap(Kind.REPLACE, (old,), (new,))
+                yield self._changes.swap(Kind.REPLACE, (old,), (new,))
             return
         for one in gone:
-            yield self._swap(Kind.DELETE, (one,), ())
+            yield self._changes.swap(Kind.DELETE, (one,), ())
         for one in come:
-            yield self._swap(Kind.INSERT, (), (one,))
+            yield self._changes.swap(Kind.INSERT, (), (one,))
 
     def _pair(self, a: Node, b: Node) -> Op:
         if self.exact(a) == self.exact(b):
@@ -190,24 +156,8 @@ class Differ:
         into = self._into(a, b)
         if into is not None:
             return into
-        del self._changes[mark:]
-        return self._swap(Kind.REPLACE, (a,), (b,))
-
-    def _swap(self, kind: Kind, before: tuple[Node, ...], after: tuple[Node, ...]) -> Swap:
-        return Swap(change=self._report(kind, before, after), before=before, after=after)
-
-    def _report(self, kind: Kind, before: tuple[Node, ...], after: tuple[Node, ...]) -> int:
-        number = len(self._changes) + 1
-        self._changes.append(
-            Change(
-                number=number,
-                kind=kind,
-                label=label(kind, before, after),
-                before=_excerpt(before),
-                after=_excerpt(after),
-            )
-        )
-        return number
+        self._changes.forget(mark)
+        return self._changes.swap(Kind.REPLACE, (a,), (b,))
 
     # Into one block
 
@@ -216,12 +166,12 @@ class Differ:
         heads = replace(a, content=(), marks=()), replace(b, content=(), marks=())
         same = a.type == b.type and plain_attrs(a) == plain_attrs(b)
         if a.attrs.get("id") != b.attrs.get("id"):
-            self._identity = 1
-        change = 0 if same else self._report(Kind.ATTRS, (heads[0],), (heads[1],))
+            self._changes.identity = True
+        change = 0 if same else self._changes.report(Kind.ATTRS, (heads[0],), (heads[1],))
         if self.said(a) == self.said(b):
             ops = self._identical(a, b)
         elif is_textblock(a.type):
-            ops = list(line_ops(a.content, b.content, self._report))
+            ops = list(line_ops(a.content, b.content, self._changes.report))
         elif whole(a, b):
             return None
         elif a.type == "tableRow":
@@ -248,23 +198,6 @@ def plain_attrs(tree: Node) -> tuple[tuple[str, object], ...]:
         for name, value in tree.attrs.items()
         if name != "id" and value is not None
     )
-
-
-def _swaps(op: Op) -> Iterator[Swap]:
-    if isinstance(op, Swap):
-        yield op
-    elif isinstance(op, Into):
-        for one in op.ops:
-            yield from _swaps(one)
-
-
-def _renumbered(op: Op, numbers: Mapping[int, int]) -> Op:
-    if isinstance(op, Keep):
-        return op
-    if isinstance(op, Swap):
-        return replace(op, change=numbers[op.change])
-    ops = tuple(_renumbered(one, numbers) for one in op.ops)
-    return replace(op, change=numbers.get(op.change, 0), ops=ops)
 
 
 def _merged(ops: Iterable[Op]) -> Iterator[Op]:
@@ -317,12 +250,3 @@ def _all_text(tree: Node) -> str:
     if tree.content:
         return plain_text(tree)
     return plain_text(tree) or " ".join(str(value) for _, value in plain_attrs(tree))
-
-
-def _excerpt(nodes: tuple[Node, ...]) -> str:
-    text = (
-        " ".join(plain_text(one) for one in nodes)
-        if nodes and not is_inline(nodes[0].type)
-        else "".join(plain_text(one) for one in nodes)
-    )
-    return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
