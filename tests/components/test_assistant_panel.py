@@ -85,7 +85,7 @@ async def until(so, seconds=40):
 
 async def become(panel, state):
     def so():
-        followed = state == "failed" or panel._live.text and not panel._live.busy
+        followed = state == "failed" or panel._answer.text.text and not panel._answer.text.busy
         return panel._head.shown.get("state") == state and followed
 
     await until(so)
@@ -96,22 +96,22 @@ async def test_what_broke_off_stays_to_read_and_is_gone_on_with(panel, upstream)
     upstream.scenario = CUT
     await panel.do_act({"action": "simplify"})
     shown = await become(panel, "unfinished")
-    kept = panel._live.text
-    assert panel._live.visible and kept and WHOLE.startswith(kept)
+    kept = panel._answer.text.text
+    assert panel._answer.text.visible and kept and WHOLE.startswith(kept)
     assert shown["message"].endswith("; what came until then is kept.")
     upstream.scenario = Scenario(text=rest_of(kept), after=14, ending="silence")
     await panel.do_continue({})
-    await until(lambda: panel._live.busy and panel._live.text != kept)
+    await until(lambda: panel._answer.text.busy and panel._answer.text.text != kept)
     assert panel._head.shown["state"] == "streaming"
     panel.do_stop({})
     shown = await become(panel, "unfinished")
-    more = panel._live.text
+    more = panel._answer.text.text
     assert shown["message"] == "The answer was stopped; what came until then is kept."
     assert more.startswith(kept) and WHOLE.startswith(more)
     upstream.scenario = Scenario(text=rest_of(more))
     await panel.do_continue({})
     await become(panel, "open")
-    assert panel.reviewing and panel._diff.visible and not panel._live.visible
+    assert panel.reviewing and panel._answer.changes.visible and not panel._answer.text.visible
 
 
 async def test_what_broke_off_waits_until_it_is_discarded(panel, workspace, page_id, upstream):
@@ -151,7 +151,7 @@ async def test_another_draft_that_is_taken_puts_away_what_broke_off(panel, works
     await become(panel, "open")
     assert len(workspace.services.suggesting.open(page_id)) == 1
     await panel._decide("all", "accept")
-    drafts = workspace.services.suggesting.drafts(panel._current)
+    drafts = workspace.services.suggesting.drafts(panel._suggested.current)
     assert [one.state for one in drafts] == [State.REFUSED, State.APPLIED]
     assert workspace.services.suggesting.open(page_id) == ()
 
@@ -159,17 +159,19 @@ async def test_another_draft_that_is_taken_puts_away_what_broke_off(panel, works
 async def test_a_paused_answer_is_reviewed_once_the_window_has_all_of_it(panel, workspace, upstream):
     upstream.scenario = Scenario(text=WHOLE, delay=0.03)
     await panel.do_act({"action": "simplify"})
-    await until(lambda: panel._live.text)
-    panel._following.do_pause({})
-    paused = panel._live.text
+    await until(lambda: panel._answer.text.text)
+    panel._answer.following.do_pause({})
+    paused = panel._answer.text.text
     services = workspace.services
-    await until(lambda: services.suggesting.suggestion(panel._current).state is State.OPEN)
+    await until(lambda: services.suggesting.suggestion(panel._suggested.current).state is State.OPEN)
     await until(lambda: panel._head.shown["state"] == "shown")
-    assert panel._live.text == paused and panel._live.visible and not panel.reviewing
-    assert panel._live.beside["paused"]
-    panel._following.do_skip({})
+    assert panel._answer.text.text == paused and panel._answer.text.visible and not panel.reviewing
+    assert panel._answer.text.beside["paused"]
+    panel._answer.following.do_skip({})
     await become(panel, "open")
-    assert panel.reviewing and panel._live.text == WHOLE and panel._live.beside["current"] is None
+    assert (
+        panel.reviewing and panel._answer.text.text == WHOLE and panel._answer.text.beside["current"] is None
+    )
 
 
 @pytest.mark.browser
