@@ -57,7 +57,7 @@ def test_typed_answers_that_earn_nothing_are_told_and_stay_a_line_to_type_in():
     )
     exercise, notes = read(response, processing(rules, '<decvar minvalue="0" maxvalue="100" varname="Blank_1"/>'), meta=meta)  # fmt: skip
     assert exercise.interactions[0].kind == Kind.TEXT_ENTRY
-    assert [(one.code, one.excerpt) for one in notes] == [("key_unread", "Didymus")]
+    assert [(one.code, one.excerpt) for one in notes] == [("scoring", "Didymus")]
 
 
 def test_pictures_that_belong_in_areas_of_a_picture_are_put_there():

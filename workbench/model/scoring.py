@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.model._wording import WAYS, is_plain, matches
 from workbench.model.exercise import Area, Credit, Exercise, Interaction, Key, Kind, Range
@@ -74,7 +74,7 @@ def _earned(interaction: Interaction, response: Response) -> float:
     if key.mapping and interaction.kind in _TYPED and interaction.cardinality != "single":
         return map_words(interaction, response)
     if key.mapping and interaction.option("scoring-algorithm") in WAYS and response:
-        worth = (one.value for one in key.mapping if _typed(key, one.answer, response[0], interaction))
+        worth = (one.value for one in key.mapping if _stands_for(one, response[0], interaction))
         return _bounded(key, max(worth, default=key.default))
     if key.mapping and interaction.option("scoring-algorithm") == BY_GROUP:
         return map_groups(key, response)
@@ -238,7 +238,8 @@ def map_words(interaction: Interaction, response: Response) -> float:
 
 def _stands_for(credit: Credit, given: str, interaction: Interaction) -> bool:
     if interaction.option("scoring-algorithm") in WAYS:
-        return _typed(interaction.key, credit.answer, given, interaction)
+        key = replace(interaction.key, case_sensitive=interaction.key.case_sensitive or credit.case_sensitive)
+        return _typed(key, credit.answer, given, interaction)
     return _maps(credit, given, interaction.base_type)
 
 

@@ -169,7 +169,7 @@ class _Trial:
             return self
         made = [replace(one, key=self._key(one)) for one in self.asked]
         if not alone and len(set(worths)) > 1:
-            made = [_weighed(one, worth) for one, worth in zip(made, worths, strict=True)]
+            made = [weighed(one, worth) for one, worth in zip(made, worths, strict=True)]
         found = replace(self, asked=tuple(made), rule="")
         return found if found.agrees else self
 
@@ -200,7 +200,7 @@ class _Trial:
         )
 
 
-def _weighed(one: Interaction, worth: float) -> Interaction:
+def weighed(one: Interaction, worth: float) -> Interaction:
     """The interaction with a key that is worth so much, what it gives for each answer in proportion."""
     share, key = worth / (best(one) or 1.0), one.key
     credits = tuple(replace(each, value=round(each.value * share, 6)) for each in key.mapping)

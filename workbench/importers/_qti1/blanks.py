@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.importers._qti.agreeing import Rules, agreed
+from workbench.importers._qti.agreeing import Rules, agreed, weighed
 from workbench.importers._qti.names import Element, attr, below, name, string
-from workbench.importers._qti1.keys import single_key
+from workbench.importers._qti1.keys import scoring, single_key, worth
 from workbench.importers._qti1.setting import Setting
 from workbench.importers._qti2.weights import scaled
 from workbench.model.content import doc, paragraph
@@ -53,8 +53,28 @@ def agreed_blanks(
         return tuple(asked), None  # such rules pay one answer more than once
     listed = tuple(_as_list(one, at, setting) for one, at in zip(asked, places, strict=True))
     found, most = agreed(listed, rules, setting.text.notes)
-    weighed = zip(asked, listed, found, strict=True)
-    return tuple(new if old is one else _weighed(one, old, new) for one, old, new in weighed), most
+    every = zip(asked, listed, found, strict=True)
+    made = tuple(new if old is one else _weighed(one, old, new) for one, old, new in every)
+    return (made if rules is not None else _by_share(made, setting)), most
+
+
+def _by_share(asked: tuple[Interaction, ...], setting: Setting) -> tuple[Interaction, ...]:
+    """Brightspace's blanks and units by their shares of all points, where rules cannot be carried out."""
+    if len(asked) < 2 or not setting.says("fill in the blanks", "arithmetic", "figures"):
+        return asked
+    paid = scoring(setting.conditions)
+    shares = {
+        one.response: max((worth(rule) for rule in paid if rule.wanted(one.response)), default=0.0)
+        for one in asked
+        if has_key(one.key)
+    }
+    every = len(shares) == len(asked)
+    left = 100.0 if every else 100.0 - sum(shares.values())
+    if left <= 0 or 0.0 in shares.values() or (every and len(set(shares.values())) == 1):
+        return asked
+    return tuple(
+        weighed(one, shares[one.response] / left) if one.response in shares else one for one in asked
+    )
 
 
 def _as_list(typed: Interaction, blank: Element | None, setting: Setting) -> Interaction:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string, whole
+from workbench.importers._qti1.paired import made
 from workbench.importers._qti2.rules import duration
 from workbench.model.exercise import MOST_LINES, Calculation, Credit, Interaction, Kind, Variable
 
@@ -149,6 +150,19 @@ def calculation(item: Element) -> Calculation | None:
     )
 
 
+def drawn_so(item: Element) -> Iterator[tuple[str, str]]:
+    """What is more to a formula: significant figures, and the steps in which numbers are drawn."""
+    precision = next(below(next(below(item, "respcond-extension"), None), "precision"), None)
+    if attr(precision, "type").startswith("significant") and string(precision):
+        yield "significant_figures", string(precision)
+    if attr(precision, "precision-enforced").lower() == "yes":
+        yield "precision_enforced", "yes"
+    for one in below(child(item, "presentation"), "variable"):
+        step, places = number(string(child(one, "step"))), number(string(child(one, "decimalplaces"))) or 0.0
+        if step and abs(step - 10 ** -min(places, 20.0)) > 1e-9:
+            yield f"step of {attr(one, 'name')}", f"{step:g}"
+
+
 def _variable(element: Element) -> Variable:
     low, high, places = (
         number(string(child(element, key))) or 0.0 for key in ("minvalue", "maxvalue", "decimalplaces")
@@ -156,10 +170,31 @@ def _variable(element: Element) -> Variable:
     return Variable(name=attr(element, "name"), lower=low, upper=high, decimals=int(places))
 
 
-def without_units(item: Element) -> None:
-    """An arithmetic question asks for a unit in a field of its own; where none is wanted, that goes."""
+def units_apart(item: Element) -> None:
+    """The field for the unit of an arithmetic question gets a rule; where none is wanted, it goes."""
     units = next(below(item, "units"), None)
-    if units is None or string(units) or not string(next(below(item, "formula"), None)):
+    if units is None or not string(next(below(item, "formula"), None)):
         return
+    rule = next((one for one in below(item, "respcondition") if units in set(one.iter())), None)
     for response in list(below(child(item, "presentation"), "response-str")):
-        response.getparent().remove(response)
+        if string(units) and rule is not None:
+            rule.addprevious(_wanted(response, units))
+        else:
+            response.getparent().remove(response)
+
+
+def _wanted(response: Element, units: Element) -> Element:
+    """The rule for the unit: what it is worth is a percentage of all."""
+    rule = made(response, "respcondition")
+    test = made(response, "varequal", respident=attr(response, "ident"), case=attr(units, "casesensitive"))
+    paid = made(response, "setvar", action="Add")
+    test.text, paid.text = string(units), attr(units, "worth") or "0"
+    tests = made(response, "conditionvar")
+    tests.append(test)
+    rule.extend((tests, paid))
+    return rule
+
+
+def allows(presentation: Element | None, what: str) -> bool:
+    """Whether a long answer may have looks, or files beside it."""
+    return string(next(below(presentation, what), None)).lower() == "yes"

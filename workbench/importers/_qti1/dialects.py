@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from workbench.importers._numbers import whole_number
 from workbench.importers._qti.names import Element, attr, below, child, children, string
-from workbench.importers._qti1.d2l import blanks_add_up, without_units
+from workbench.importers._qti1.d2l import blanks_add_up, units_apart
 from workbench.importers._qti1.extended import questions_apart
 from workbench.importers._qti1.ilias import as_ilias_means
 from workbench.importers._qti1.paired import Compared, groups_apart, labelled_with, left_side, made
@@ -36,7 +36,7 @@ def as_usual(item: Element) -> None:
     as_ilias_means(item)
     as_sakai_means(item)
     questions_apart(item)
-    without_units(item)
+    units_apart(item)
     blanks_add_up(item)
     compared = _compared(item)
     matching = _says(item, "matching")

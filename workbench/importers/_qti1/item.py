@@ -179,6 +179,7 @@ def _facts(item: Element, meta: dict[str, str]) -> Iterator[tuple[str, str]]:
     yield from ((key, value[:500]) for key, value in meta.items() if value and key != "points_possible")
     yield from d2l.asked_of(item)
     yield from written_so(item)
+    yield from d2l.drawn_so(item)
     yield from (("qticomment", words[:500]) for one in below(item, "qticomment") if (words := string(one)))
 
 
@@ -202,6 +203,7 @@ def _setting(
         labels=frozenset(attr(one, "ident") for one in below(item, "response-label")),
         calculated=formula is not None,
         grading=string(next(below(presentation, "grading-type"), None)),
+        formatted=d2l.allows(presentation, "has-htmleditor"),
         case=meta.get("case_sensitive", "").lower() == "true",
         whole=meta.get("scoring_algorithm", "").lower() in _WHOLE,
         alone=len(all_responses(presentation)) == 1,
@@ -236,6 +238,8 @@ def _asked_for(item: Element, setting: Setting) -> tuple[tuple[Interaction, ...]
     responses = all_responses(presentation)
     made: list[Placed] = [(_finished(one, setting), at) for one, at in interactions(responses, setting)]
     made += [(replace(one, options=asked(presentation)), None) for one in _implied(item, responses, setting)]
+    if d2l.allows(presentation, "has-fileupload"):
+        made.append((upload("FILES"), None))
     return tuple(one for one, _ in made), tuple(place for _, place in made)
 
 

@@ -110,11 +110,21 @@ def text_key(response: str, conditions: Sequence[Condition]) -> Key:
     key = _key(values, many=False)
     tests = [test for one in scoring(conditions) for test in one.wanted(response)]
     right = key.correct if key.mapping else tuple(values)
-    return Key(
-        correct=right,
-        mapping=key.mapping,
-        case_sensitive=bool(tests) and all(test.case for test in tests),
-    )
+    cased = {test.value for test in tests if test.case}
+    mapping = key.mapping
+    if 0 < len(cased) < len({test.value for test in tests}):
+        credits = mapping or (Credit(answer=one, value=1.0) for one in right)
+        mapping = tuple(replace(one, case_sensitive=one.answer in cased) for one in credits)
+    every = bool(tests) and all(test.case for test in tests)
+    return Key(correct=right, mapping=mapping, case_sensitive=every)
+
+
+def unpaid(response: str, conditions: Sequence[Condition]) -> Key:
+    """The answers that rules name where these pay nothing for any, as if they paid for all of them."""
+    if scoring(conditions):
+        return Key()
+    named = (test for one in conditions if one.points == 0 for test in one.wanted(response))
+    return Key(correct=tuple(dict.fromkeys(test.value for test in named if test.value)))
 
 
 def number_key(response: str, conditions: Sequence[Condition]) -> Key:

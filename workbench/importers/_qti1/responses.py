@@ -19,6 +19,7 @@ from workbench.importers._qti1.keys import (
     percents,
     single_key,
     text_key,
+    unpaid,
     within,
 )
 from workbench.importers._qti1.matching import matching
@@ -37,6 +38,7 @@ _MANY = (
     "multiple_response",
     "multiple response",
 )
+_BLANKS = ("short answer", "fill in the blanks")
 _ONE = ("multiple choice", "multiple_choice", "true_false", "true/false", "either")
 
 
@@ -113,7 +115,8 @@ def _chosen(response: Element, labels: Sequence[Element], setting: Setting) -> I
         return replace(basis, kind=Kind.ORDER, cardinality="ordered", max_choices=0, key=key)
     if setting.says(*_MANY) or (cardinality == "multiple" and not _one_right(ident, setting)):
         key = _many(ident, basis, setting)
-        return replace(basis, cardinality="multiple", max_choices=_most(shown, key), key=key)
+        most = len(key.correct) if setting.grading == "3" else _most(shown, key)
+        return replace(basis, cardinality="multiple", max_choices=most, key=key)
     key = single_key(ident, setting.conditions)
     credit = percents((one.id for one in basis.choices), setting.conditions, key.correct)
     return replace(basis, key=replace(key, mapping=credit) if credit else key)
@@ -182,7 +185,7 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
     rows = whole(attr(typed, "rows"), 0) if typed is not None else 0
     numeric = name(response) == "response-num" or sort in ("decimal", "integer", "scientific")
     numeric = numeric or setting.says("numerical") or _bounded(ident, setting)
-    key = number_key(ident, setting.conditions) if numeric else text_key(ident, setting.conditions)
+    key = number_key(ident, setting.conditions) if numeric else _words(ident, setting)
     key = replace(key, case_sensitive=key.case_sensitive or setting.case)
     key = within(key, typed) if numeric and setting.limited else key
     width = attr(typed, "columns") or attr(typed, "maxchars") if typed is not None else ""
@@ -191,15 +194,29 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
     options = [("expected-lines", str(rows))] if rows > 1 and free else []
     options += [("expected-length", width)] if width else []
     options += [("placeholder-text", one) for one in map(string, below(typed, "response-label")) if one][:1]
+    options += [("format", "xhtml")] if free and setting.formatted else []
     options += asked(response)
     basis = Interaction(
         kind=Kind.EXTENDED_TEXT if free else Kind.TEXT_ENTRY,
         response=ident,
-        base_type="float" if key.ranges or numeric or setting.calculated else "string",
+        base_type="float" if key.ranges or numeric or setting.calculated and not key.correct else "string",
         key=key,
         options=tuple(options),
     )
     return in_any_box(worded(basis, setting), typed)
+
+
+def _words(ident: str, setting: Setting) -> Key:
+    """The words that count; those of Brightspace's blanks count though a share of nought was left at them."""
+    key = text_key(ident, setting.conditions)
+    named = unpaid(ident, setting.conditions)
+    if key.correct or not named.correct or not setting.says(*_BLANKS):
+        return key
+    message = "The rules name answers, but give no points for them; here they count."
+    setting.text.notes.warning(
+        message, excerpt=", ".join(named.correct)[:200], code="scoring", advice="Look at the right answers."
+    )
+    return named
 
 
 def _bounded(ident: str, setting: Setting) -> bool:

@@ -46,6 +46,8 @@ class Setting:
     """Whether a formula gives the answer."""
     grading: str = ""
     """Desire2Learn's number for a way of counting, which differs between choices and pairs."""
+    formatted: bool = False
+    """Whether a free answer may have looks."""
     case: bool = False
     """Whether the item as a whole tells capitals from small letters."""
     whole: bool = False
