@@ -120,6 +120,13 @@ HOSTILE = ("(o+)+", "o{99999999999999}", "(" * 500 + ")" * 500, "(o")
         (STRING + equal("r", "2*2"), ["an oak", "2*2"], ["212"]),
         (PATTERN.format("o+ak|elm"), ["oak", "OOOak", "elm"], ["xoak", "oaks", "elms"]),
         (PATTERN.format("o+ak") + equal("r", "e.m"), ["ooak", "E.M"], ["elm", "oaks"]),
+        (PATTERN.format("o+ak") + STRING.replace("oak", "e.m"), ["ooak", "an e.m"], ["elm", "oaks"]),
+        (f"<and>{STRING}{STRING.replace('oak', 'big')}</and>", ["big oak", "oak, so BIG"], ["oak", "big"]),
+        (
+            f"<and><or>{PART}{PART.replace('oak', 'elm?')}</or><or>{PART.replace('oak', 'who')}</or></and>",
+            ["who is elm?", "Oak: who"],
+            ["who", "oak", "elm", "who is el"],
+        ),
         (equal("r", "oak"), ["oak"], ["oaks"]),
     ],
 )
@@ -135,8 +142,8 @@ def test_answers_that_count_in_part_or_by_a_pattern_count_so(test, right, wrong)
     ("test", "code"),
     [
         ('<varsubset respident="r" setmatch="Partial">oak</varsubset>', "scoring"),
-        (f"<and>{STRING}{STRING.replace('oak', 'big')}</and>", "scoring"),
-        (PATTERN.format("o+ak") + STRING, "pattern"),
+        (f"<and>{STRING}{STRING.replace('oak', 'big')}{STRING.replace('oak', 'old')}</and>", "scoring"),
+        (f"<and>{STRING}{equal('r', 'big')}</and>", "scoring"),
         *((PATTERN.format(hostile), "pattern") for hostile in HOSTILE),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 
 from workbench.importers._numbers import whole_number
 from workbench.importers._qti.names import (
@@ -23,8 +24,8 @@ _RESPONSES = ("response-lid", "response-str", "response-num", "response-grp", "r
 _COMPARED = ("varequal", "varsubset", "varsubstring", "varlt", "varlte", "vargt", "vargte", "varinside")
 _TURNED = {"lower": "upper", "upper": "lower"}
 _COUNTS = ("respondus_correct", "respondus_incorrect", "d2l_correct", "d2l_incorrect")
-_SHARE = "PartialCreditPercent"
-_SETTINGS = ("EvaluationType", "NegativeCreditPercent", _SHARE)
+_SHARE, _LOSS = "PartialCreditPercent", "NegativeCreditPercent"
+_SETTINGS = ("EvaluationType", _LOSS, _SHARE)
 """Blackboard's settings, which rules set as they set the score."""
 _BOUNDS = {"vargt": "lower", "vargte": "lower", "varlt": "upper", "varlte": "upper"}
 
@@ -41,6 +42,8 @@ class Test:
     area: str = ""
     group: int = 0
     """Comparisons that stand in one `and` share a number."""
+    side: int = 0
+    """The place in it of the part that it belongs to: those of one part are alternatives."""
     match: str = ""
     """How much of an answer has to be as the value: `contains`, `matches`, `exact`, or "" for all."""
     index: int | None = None
@@ -63,6 +66,8 @@ class Condition:
     other: bool
     share: float | None = None
     """The percentage of all points that Blackboard gives for one pair."""
+    loss: float = 0.0
+    """The percentage that it takes for a wrong pair in its place."""
     always: bool = False
     """Whether it wants any other answer, or none of those, or no condition wants one: it is all there is."""
     unanswered: bool = False
@@ -161,7 +166,9 @@ def _condition(element: Element, most: float | None, known: dict[str, str]) -> C
     found = _tests(element if tested is None else tested)
     tests = tuple(replace(one, response=known.get(one.response, one.response)) for one in found)
     every = list(children(element, "setvar"))
-    shares = (number(string(one)) for one in every if _variable(one) == _SHARE)
+    shares, losses = (
+        [number(string(one)) for one in every if _variable(one) == setting] for setting in (_SHARE, _LOSS)
+    )
     sets = [one for one in every if _scores(one)]
     sets = [one for one in sets if _variable(one).upper() == "SCORE"] or sets
     points = [value for one in sets if (value := _value(one, most)) is not None]
@@ -173,7 +180,8 @@ def _condition(element: Element, most: float | None, known: dict[str, str]) -> C
         variable=_variable(sets[0]) if sets else "",
         shows=tuple(attr(one, "linkrefid") for one in children(element, "displayfeedback")),
         title=title,
-        share=next(shares, None),
+        share=next(iter(shares), None),
+        loss=abs(next(iter(losses), None) or 0.0),
         other=any(local(one) == "other" for one in element.iter()) or not tests,
         always=any(child(one, "other") is not None for one in below(element, "not")),
         unanswered=_leaves(element) == {"unanswered"},
@@ -215,22 +223,23 @@ def _value(element: Element, most: float | None) -> float | None:
 
 def _tests(element: Element) -> Iterator[Test]:
     """The comparisons in a condition, with those under `not` marked."""
-    counter = iter(range(1, 10**9))
+    counter = count(1)
 
-    def walk(one: Element, negated: bool, group: int) -> Iterator[Test]:
-        for part in children(one):
-            kind = name(part)
-            if kind == "not":
-                inner = walk(part, not negated, group)
-                yield from (map(_turned, inner) if child(part, "or") is not None else inner)
-            elif kind == "and":
-                yield from walk(part, negated, next(counter))
-            elif kind == "or":
-                yield from walk(part, negated, group)
-            elif kind in (*_COMPARED, "durequal"):
-                yield _test(part, kind, negated, group)
+    def walk(part: Element, negated: bool, group: int, side: int) -> Iterator[Test]:
+        kind, inner = name(part), children(part)
+        if kind == "not":
+            found = (test for one in inner for test in walk(one, not negated, group, side))
+            yield from (map(_turned, found) if child(part, "or") is not None else found)
+        elif kind == "and":
+            own = next(counter)
+            yield from (test for at, one in enumerate(inner) for test in walk(one, negated, own, at))
+        elif kind == "or":
+            yield from (test for one in inner for test in walk(one, negated, group, side))
+        elif kind in (*_COMPARED, "durequal"):
+            yield replace(_test(part, kind, negated), group=group, side=side)
 
-    yield from walk(element, False, 0)
+    for at, part in enumerate(children(element)):
+        yield from walk(part, False, 0, at)
 
 
 def _turned(test: Test) -> Test:
@@ -240,7 +249,7 @@ def _turned(test: Test) -> Test:
     return replace(test, kind=_TURNED[test.kind], negated=False, open=not test.open)
 
 
-def _test(part: Element, kind: str, negated: bool, group: int) -> Test:
+def _test(part: Element, kind: str, negated: bool) -> Test:
     return Test(
         kind=_BOUNDS.get(kind, kind),
         response=attr(part, "respident"),
@@ -249,7 +258,6 @@ def _test(part: Element, kind: str, negated: bool, group: int) -> Test:
         case=attr(part, "case").lower() == "yes",
         area=attr(part, "areatype"),
         match=attr(part, "setmatch").lower(),
-        group=group,
         index=whole_number(attr(part, "index")),
         open=kind in ("vargt", "varlt"),
     )

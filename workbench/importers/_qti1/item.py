@@ -205,6 +205,7 @@ def _setting(
         grading=string(next(below(presentation, "grading-type"), None)),
         formatted=d2l.allows(presentation, "has-htmleditor"),
         case=meta.get("case_sensitive", "").lower() == "true",
+        partial=meta.get("bbmd_partialcredit", "").lower() == "true",
         whole=meta.get("scoring_algorithm", "").lower() in _WHOLE,
         alone=len(all_responses(presentation)) == 1,
         limited=bool(meta.get("ilias_version")),

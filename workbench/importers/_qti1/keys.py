@@ -212,6 +212,7 @@ def _cost_of_wrong(lefts: Mapping[str, bool], conditions: Sequence[Condition]) -
         for one in conditions
         if len(one.tests) == 1 and one.tests[0].negated and one.points is not None and one.points < 0
     }
+    costs |= {one.tests[0].response: -one.loss for one in conditions if len(one.tests) == 1 and one.loss}
     return next(iter(costs.values())) if set(costs) == set(lefts) and len({*costs.values()}) == 1 else 0.0
 
 
@@ -235,7 +236,7 @@ def floored(key: Key, item: Element) -> Key:
     """The key of an item's one response, of which the score may not fall below nought."""
     declared = next(below(child(item, "resprocessing"), "decvar"), None)
     least = number(attr(declared, "minvalue"))
-    costs = any(one.value < 0 for one in key.mapping)
+    costs = key.default < 0 or any(one.value < 0 for one in key.mapping)
     return replace(key, lower=0.0) if costs and key.lower is None and least == 0 else key
 
 

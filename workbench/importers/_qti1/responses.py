@@ -112,6 +112,7 @@ def _chosen(response: Element, labels: Sequence[Element], setting: Setting) -> I
     if cardinality == "ordered" or setting.says("ordering"):
         key = ordered_key(ident, [one.id for one in basis.choices], setting.conditions)
         key = order_by_grading(key, setting.conditions, setting.grading)
+        key = replace(key, by_place=key.by_place or (setting.partial and bool(key.correct)))
         return replace(basis, kind=Kind.ORDER, cardinality="ordered", max_choices=0, key=key)
     if setting.says(*_MANY) or (cardinality == "multiple" and not _one_right(ident, setting)):
         key = _many(ident, basis, setting)

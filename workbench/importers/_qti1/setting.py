@@ -50,6 +50,8 @@ class Setting:
     """Whether a free answer may have looks."""
     case: bool = False
     """Whether the item as a whole tells capitals from small letters."""
+    partial: bool = False
+    """Whether Blackboard pays for each thing that is in its place."""
     whole: bool = False
     """Whether only the full answer earns points, as New Quizzes says it."""
     alone: bool = False

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from workbench.importers._qti1.conditions import Test
 from workbench.importers._qti1.keys import scoring
 from workbench.importers._qti1.setting import Setting
-from workbench.model.exercise import Interaction
+from workbench.model.exercise import Interaction, Key
 from workbench.model.scoring import is_tried
 
 _WAY = "scoring-algorithm"
+_SIGN = re.compile(r"[\\^$.|?*+(){}\[\]]")
 
 
 def worded(asked: Interaction, setting: Setting) -> Interaction:
@@ -22,9 +24,12 @@ def worded(asked: Interaction, setting: Setting) -> Interaction:
     some = any(one.match == "partial" for one in tests)
     if not (parts or some or fits):
         return asked
-    if asked.base_type != "string" or some or _together(tests) or fits and parts:
+    together = _together(tests)
+    if asked.base_type != "string" or some or together and not _both(tests):
         _tell(setting, pattern=fits)
         return asked
+    if together:
+        return _by(replace(asked, key=Key(correct=(_both(tests),))), "TextRegex", {})
     if fits:
         whole = {one.value: _whole(one) for one in tests}
         if all(map(is_tried, whole.values())):
@@ -39,8 +44,25 @@ def worded(asked: Interaction, setting: Setting) -> Interaction:
 
 
 def _whole(test: Test) -> str:
-    """A pattern that fits all of an answer; a word among patterns is one that fits itself."""
-    return f"^({test.value})$" if test.match == "matches" else f"^{re.escape(test.value)}$"
+    """A pattern for all of an answer, or a part of it; a word among patterns is one that fits itself."""
+    word = test.value if test.match == "matches" else _escaped(test.value)
+    return word if _is_part(test) else f"^({word})$" if test.match == "matches" else f"^{word}$"
+
+
+def _escaped(word: str) -> str:
+    """A word as a pattern that is it alone, its spaces as they are."""
+    return _SIGN.sub(r"\\\g<0>", word)
+
+
+def _both(tests: Sequence[Test]) -> str:
+    """A pattern for answers that contain one of these words and one of those; "" where more is asked for."""
+    sides = [tuple(same) for _, same in groupby(tests, key=lambda one: one.side)]
+    alike = all(_is_part(one) and one.group == tests[0].group and not one.case for one in tests)
+    first, second = (
+        ("|".join(_escaped(one.value) for one in side) for side in sides) if len(sides) == 2 else ("", "")
+    )
+    found = f"({first}).*({second})|({second}).*({first})"
+    return found if alike and first and is_tried(found) else ""
 
 
 def _is_part(test: Test) -> bool:
@@ -49,8 +71,10 @@ def _is_part(test: Test) -> bool:
 
 def _together(tests: Sequence[Test]) -> bool:
     """Whether several parts are wanted in one answer, and not one or the other."""
-    groups = [one.group for one in tests if one.group]
-    return len(groups) > len(set(groups))
+    sides: dict[int, set[int]] = {}
+    for one in tests:
+        sides.setdefault(one.group, set()).add(one.side)
+    return any(len(some) > 1 for group, some in sides.items() if group)
 
 
 def _by(asked: Interaction, way: str, spelled: dict[str, str]) -> Interaction:

@@ -1,0 +1,91 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""Questions of a pool of Blackboard in the structure of its exports: what partly right answers earn there."""
+
+import pytest
+from packages import assessment, codes, exercises, imported
+
+from workbench.model.exercise import Kind
+from workbench.model.scoring import score_exercise
+
+
+def text(words):
+    return f'<flow class="FORMATTED_TEXT_BLOCK"><material><mat_extension><mat_formattedtext type="HTML">&lt;p&gt;{words}&lt;/p&gt;</mat_formattedtext></mat_extension></material></flow>'
+
+
+def read(kind, response, rules, partial="true", right="", stem="Say"):
+    """The one exercise that an item for ten points becomes, and the codes of what is told of it."""
+    item = f"""<item maxattempts="0"><itemmetadata><bbmd_asi_object_id>_1_1</bbmd_asi_object_id><bbmd_asitype>Item</bbmd_asitype><bbmd_assessmenttype>Pool</bbmd_assessmenttype><bbmd_sectiontype>Subsection</bbmd_sectiontype><bbmd_questiontype>{kind}</bbmd_questiontype><bbmd_negative_points_ind>N</bbmd_negative_points_ind><bbmd_partialcredit>{partial}</bbmd_partialcredit><qmd_absolutescore_max>10.0</qmd_absolutescore_max><qmd_weighting>0</qmd_weighting></itemmetadata>
+      <presentation><flow class="Block"><flow class="QUESTION_BLOCK">{text(stem)}</flow><flow class="RESPONSE_BLOCK">{response}</flow>{right}</flow></presentation>
+      <resprocessing scoremodel="SumOfScores"><outcomes><decvar varname="SCORE" vartype="Decimal" defaultval="0" minvalue="0" maxvalue="10.0"/></outcomes>{rules}
+      <respcondition title="incorrect"><conditionvar><other/></conditionvar><setvar variablename="SCORE" action="Set">0.0</setvar><displayfeedback linkrefid="incorrect" feedbacktype="Response"/></respcondition></resprocessing></item>"""
+    result = imported(assessment(item))
+    (exercise,) = exercises(result)
+    return exercise, codes(result)
+
+
+def earned(exercise, **given):
+    return round(score_exercise(exercise, given).points, 4)
+
+
+def correct(test):
+    return f'<respcondition title="correct"><conditionvar>{test}</conditionvar><setvar variablename="SCORE" action="Set">SCORE.max</setvar><displayfeedback linkrefid="correct" feedbacktype="Response"/></respcondition>'
+
+
+def is_(value, response="response", case="No"):
+    return f'<varequal respident="{response}" case="{case}">{value}</varequal>'
+
+
+def holds(value, response="response", how="Contains"):
+    return f'<varsubset respident="{response}" setmatch="{how}">{value}</varsubset>'
+
+
+def line(ident):
+    return f'<response_str ident="{ident}" rcardinality="Single" rtiming="No"><render_fib charset="us-ascii" rows="0" columns="0" maxchars="0" prompt="Box" fibtype="String"/></response_str>'
+
+
+@pytest.mark.parametrize(("partial", "swapped"), [("true", 5), ("false", 0), ("", 0)])
+def test_an_order_pays_for_each_place_where_partial_credit_is_given(partial, swapped):
+    labels = "".join(f'<flow_label class="Block"><response_label ident="i{at}" shuffle="Yes">{text(at)}</response_label></flow_label>' for at in range(4))  # fmt: skip
+    response = f'<response_lid ident="response" rcardinality="Ordered" rtiming="No"><render_choice shuffle="Yes" minnumber="0" maxnumber="0">{labels}</render_choice></response_lid>'
+    wanted = "".join(is_(f"i{at}") for at in (2, 0, 1, 3))
+    exercise, told = read("Ordering", response, correct(f"<and>{wanted}</and>"), partial)
+    assert [one.kind for one in exercise.interactions] == [Kind.ORDER] and told == []
+    assert earned(exercise, response=("i2", "i0", "i1", "i3")) == 10
+    assert earned(exercise, response=("i2", "i0", "i3", "i1")) == swapped
+
+
+@pytest.mark.parametrize(("loss", "half_wrong"), [("", 5), ("0.0", 5), ("25.0", 2.5), ("75.0", 0)])
+def test_a_wrong_pair_may_cost_a_share_but_no_more_than_there_is(loss, half_wrong):
+    def left(at):
+        labels = "".join(f'<response_label ident="{at}{letter}" shuffle="Yes" rarea="Ellipse" rrange="Exact"/>' for letter in "ab")  # fmt: skip
+        return f'<flow class="Block"><response_lid ident="L{at}" rcardinality="Single" rtiming="No"><render_choice shuffle="No"><flow_label class="Block">{labels}</flow_label></render_choice></response_lid>{text(f"left {at}")}</flow>'
+
+    def rule(at, letter):
+        lost = f'<setvar variablename="NegativeCreditPercent" action="Set">{loss}</setvar>' if loss else ""
+        return f'<respcondition title="L{at}"><conditionvar>{is_(f"{at}{letter}", f"L{at}")}</conditionvar><setvar variablename="PartialCreditPercent" action="Set">50.0</setvar>{lost}<setvar variablename="EvaluationType" action="Set">CORRECT</setvar><displayfeedback linkrefid="correct" feedbacktype="Response"/></respcondition>'
+
+    sides = "".join(f'<flow class="Block">{text(words)}</flow>' for words in ("red", "blue"))
+    right = f'<flow class="RIGHT_MATCH_BLOCK">{sides}</flow>'
+    exercise, told = read("Matching", left(1) + left(2), rule(1, "b") + rule(2, "a"), right=right)
+    (one,) = exercise.interactions
+    assert told == [] and one.key.correct == ("L1 1b", "L2 1a")
+    assert earned(exercise, RESPONSE=("L1 1b", "L2 1a")) == 10 and earned(exercise, RESPONSE=("L1 1b",)) == 5
+    assert earned(exercise, RESPONSE=("L1 1b", "L2 1b")) == half_wrong
+
+
+def test_parts_of_answers_and_patterns_stand_together_in_one_of_several_blanks():
+    either = f"<or>{holds('blue', 'b')}{holds('g.*y', 'b', 'Matches')}{is_('green', 'b')}</or>"
+    rule = correct(f"<and><or>{is_('sky', 'a', 'Yes')}{is_('air', 'a')}</or>{either}</and>")
+    exercise, told = read("Fill in the Blank Plus", line("a") + line("b"), rule, stem="The [a] is [b].")
+    assert told == []
+    assert [earned(exercise, b=(said,)) for said in ("deep blue", "grey", "Green", "greens")] == [5, 5, 5, 0]
+    assert [earned(exercise, a=(said,)) for said in ("sky", "Sky", "AIR")] == [5, 0, 5]
+
+
+def test_an_answer_in_the_form_of_a_question_needs_the_word_and_the_name():
+    asks, names = (holds("who") + holds("what"), holds("Newton") + holds("Sir Isaac"))
+    exercise, told = read(
+        "Quiz Bowl", line("response"), correct(f"<and><or>{asks}</or><or>{names}</or></and>")
+    )
+    said = ("Who is Newton?", "What was Sir Isaac", "Newton", "who")
+    assert told == [] and [earned(exercise, response=(one,)) for one in said] == [10, 10, 0, 0]
