@@ -5,6 +5,7 @@ from base64 import b64decode
 import pytest
 
 from workbench.components import rich_text
+from workbench.components._handing import MOST, VIEWS
 from workbench.components.content_view import ContentView
 from workbench.components.rich_text import RichText
 from workbench.model.content import doc, node, paragraph, text
@@ -58,7 +59,7 @@ def test_a_long_text_is_handed_on_in_parts(editor):
     updates, sizes = fetched(editor, editor.snapshot())
     assert read(new_doc(*updates)).tree.plain == LONG.plain
     assert len(sizes) >= 2
-    assert max(sizes) < rich_text._PART * 1.5
+    assert max(sizes) < MOST * 1.5
 
 
 def test_two_views_get_all_of_it_though_somebody_writes_meanwhile(editor):
@@ -77,7 +78,7 @@ def test_two_views_get_all_of_it_though_somebody_writes_meanwhile(editor):
 def test_views_that_never_ask_are_forgotten(editor):
     for _ in range(20):
         editor.snapshot()
-    assert len(editor._handing) <= rich_text._VIEWS
+    assert len(editor._handing) <= VIEWS
 
 
 def test_a_part_that_is_not_there_is_no_part(editor):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +12,7 @@ from weakref import finalize, ref
 import param
 
 from workbench.components._channel import Channel, Json
+from workbench.components._handing import Handing
 from workbench.components._pieces import Media, send_piece
 from workbench.components.content_view import Assets
 from workbench.model.errors import BadInput, WorkbenchError
@@ -23,9 +23,6 @@ Store = Callable[[str, str, bytes], str]
 Listener = Callable[[bytes, str], None]
 _LARGEST_UPDATE = 16_000_000
 _LARGEST_PICTURE = 12_000_000
-_PART = 400_000
-"""Bytes of a long text that are sent in one message."""
-_VIEWS = 4
 
 
 class LiveDocument(Protocol):
@@ -97,7 +94,7 @@ class RichText(Channel):
         self._store = store
         self._media = media
         self._vector = b""
-        self._handing: dict[str, Sequence[bytes]] = {}
+        self._handing = Handing()
         self._pending: list[str] = []
         self._on_ask: list[Ask] = []
         self._on_page: list[Callable[[str], Any]] = []
@@ -158,24 +155,7 @@ class RichText(Channel):
         vector = self._room.vector()
         lacking = (self._room.diff_since(self._vector),) if self._vector else self._room.states()
         state = {"update": _text(lacking[0]), "vector": _text(vector), "pending": self._pending}
-        return {**state, "more": self._hand(lacking)}
-
-    def _hand(self, parts: Sequence[bytes]) -> Json:
-        """Keep parts until a view has asked for all of them."""
-        if len(parts) == 1:
-            return None
-        name = uuid.uuid4().hex
-        self._handing = dict([*self._handing.items(), (name, parts)][-_VIEWS:])
-        return {"name": name, "parts": len(parts)}
-
-    def _hand_on(self, name: str, at: int) -> None:
-        """The parts from one on, as many as go into a message of moderate size."""
-        parts, size, end = self._handing.get(name, ()), 0, at
-        while end < len(parts) and (size == 0 or size + len(parts[end]) <= _PART):
-            size, end = size + len(parts[end]), end + 1
-        if end >= len(parts):
-            self._handing.pop(name, None)
-        self.mention("part", name=name, at=at, updates=[_text(one) for one in parts[at:end]])
+        return {**state, "more": self._handing.keep(lacking)}
 
     def received(self, kind: str, data: dict[str, Json]) -> None:
         """A change of the text, a question to the assistant, a picture or a link that is followed."""
@@ -212,6 +192,10 @@ class RichText(Channel):
             self.call([send_piece], self, self._media, data)
         elif kind == "more":
             self._hand_on(str(data.get("name")), max(1, int(data.get("at") or 1)))
+
+    def _hand_on(self, name: str, at: int) -> None:
+        parts = self._handing.take(name, at)
+        self.mention("part", name=name, at=at, updates=[_text(one) for one in parts])
 
     async def _tell_address(self, asset: str) -> None:
         """Say where a browser finds a file; what goes into the page is read beside the event loop."""
