@@ -13,7 +13,7 @@ from workbench.components._pieces import piece_of
 from workbench.components._review import Review
 from workbench.components._wants import Wants
 from workbench.model.errors import BadInput
-from workbench.model.imported import Source
+from workbench.model.imported import Imported, Source
 from workbench.model.outline import Entry
 from workbench.services.inspecting import MOST_MEMBERS, Inspecting
 
@@ -31,6 +31,18 @@ class PreviewAnswers:
     pictures: Pictures
     inspecting: Inspecting
     wants: Wants
+
+    def shown(self) -> dict[str, Json]:
+        """What is shown before anything is asked."""
+        pages, excluded = self.wants.pages, self.wants.excluded
+        return {
+            "overview": json.dumps(self.review.overview()),
+            "taken": None if len(pages) == len(self.review.pages) else sorted(pages),
+            "excluded": sorted(excluded),
+            "aim": dict(self.wants.aim),
+            "provenance": _provenance(self.review.imported, self.source),
+            "source": self.source is not None,
+        }
 
     def __call__(self, what: str, data: Data) -> str:
         """JSON text for what the browser asks. Runs in a thread."""
@@ -90,3 +102,15 @@ def _lines(entries: Sequence[Entry], level: int) -> Any:
     for one in entries:
         yield {"id": one.id, "title": one.title, "level": level}
         yield from _lines(one.entries, level + 1)
+
+
+def _provenance(imported: Imported, source: Source | None) -> Json:
+    known = imported.provenance
+    return {
+        "name": known.name if known else (source.name if source else imported.course.title),
+        "size": source.size if source else None,
+        "sha256": known.sha256 if known else "",
+        "importer": known.importer if known else "",
+        "version": known.version if known else "",
+        "url": known.url if known else "",
+    }

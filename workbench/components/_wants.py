@@ -45,6 +45,17 @@ class Wants:
         if not keep_questions:
             self.excluded = set()
 
+    def changed(self, kind: str, data: Mapping[str, Json], review: Review) -> dict[str, Json]:
+        """Change what the visitor says, by `take`, `leave` or `aim`; what is shown of it then."""
+        if kind == "take":
+            self.take(data.get("taken", ()), review)
+            return {"taken": sorted(self.pages)}
+        if kind == "leave":
+            self.leave_out(data.get("numbers", ()), review, on=bool(data.get("on")))
+            return {"excluded": sorted(self.excluded)}
+        self.aim_at(data)
+        return {"aim": dict(self.aim)}
+
     def take(self, pages: Iterable[Any], review: Review) -> None:
         """Take these pages, as far as there are such."""
         self.pages = frozenset(one for one in pages if one in range(len(review.pages)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -170,39 +169,21 @@ class ImportPreview(Viewer):
     def _begin(self, review: Review, *, keep_pages: bool = False, keep_questions: bool = False) -> None:
         self._answers.review = review
         self._answers.pictures.show(review.imported.assets)
-        wants = self._wants
-        wants.renew(review, keep_pages=keep_pages, keep_questions=keep_questions)
-        self._shown.show(
-            overview=json.dumps(review.overview()),
-            taken=None if len(wants.pages) == len(review.pages) else sorted(wants.pages),
-            excluded=sorted(wants.excluded),
-            aim=dict(wants.aim),
-            provenance=_provenance(review.imported, self._answers.source),
-            source=self._answers.source is not None,
-            busy="",
-            problem="",
-        )
+        self._wants.renew(review, keep_pages=keep_pages, keep_questions=keep_questions)
+        self._shown.show(**self._answers.shown(), busy="", problem="")
 
     # What the visitor does ------------------------------------------------------------------
 
     def _asked(self, kind: str, data: Data) -> Any:
-        if kind == "take":
-            self._wants.take(data.get("taken", ()), self.review)
-            self._shown.remember(taken=sorted(self._wants.pages))
-        elif kind == "leave":
-            self._wants.leave_out(data.get("numbers", ()), self.review, on=bool(data.get("on")))
-            self._shown.remember(excluded=sorted(self._wants.excluded))
-        elif kind == "aim":
-            self._wants.aim_at(data)
-            self._shown.remember(aim=dict(self._wants.aim))
+        if kind in ("take", "leave", "aim"):
+            self._shown.remember(**self._wants.changed(kind, data, self.review))
+            self._wanting()
         elif kind == "choose":
             self._chosen(str(data.get("name")), str(data.get("value")))
         elif kind == "import":
             self._take(str(data.get("conflict") or ""))
         elif kind in self._on_ask:
             self._shown.call([self._on_ask[kind]])
-        if kind in ("take", "leave", "aim"):
-            self._wanting()
 
     def _wanting(self) -> None:
         for handler in self._on_want:
@@ -224,15 +205,3 @@ class ImportPreview(Viewer):
 def _twin(one: CourseInfo, courses: Sequence[CourseInfo]) -> str:
     same = [other.id for other in courses if other.title == one.title]
     return f" ({same.index(one.id) + 1})" if len(same) > 1 else ""
-
-
-def _provenance(imported: Imported, source: Source | None) -> Json:
-    known = imported.provenance
-    return {
-        "name": known.name if known else (source.name if source else imported.course.title),
-        "size": source.size if source else None,
-        "sha256": known.sha256 if known else "",
-        "importer": known.importer if known else "",
-        "version": known.version if known else "",
-        "url": known.url if known else "",
-    }
