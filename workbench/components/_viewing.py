@@ -96,7 +96,7 @@ class Paced:
     @asynccontextmanager
     async def _at_pace(self, name: str, run_id: str, *, ahead: int) -> AsyncIterator[Viewing]:
         """One answer, of which `ahead` may be shown at once, with its pace beside it until it has ended."""
-        usual = await asyncio.to_thread(self._generating.usual_length, run_id)
+        usual = await asyncio.to_thread(self._generating.outlook.usual_length, run_id)
         viewing = Viewing(name, run_id, Pace(speed=self._speed, ahead=ahead), usual=usual)
         self._show(viewing)
         telling = asyncio.create_task(self._tell_progress(viewing))
@@ -112,8 +112,8 @@ class Paced:
         told: tuple[Progress, str] | None = None
         while True:
             await asyncio.sleep(_PROGRESS_SECONDS)
-            now = viewing.progress(self._generating.written(viewing.run_id))
-            waiting = waits_for(self._generating.next_try(viewing.run_id))
+            now = viewing.progress(self._generating.outlook.written(viewing.run_id))
+            waiting = waits_for(self._generating.outlook.next_try(viewing.run_id))
             if (now, waiting) != told:
                 told = now, waiting
                 self._showing.mention(

@@ -35,16 +35,20 @@ class Watching:
 
     async def steps(self, first: str | None, after: Cursor | None) -> AsyncIterator[tuple[str, Step]]:
         """Everything that is said in the conversation from now on, or after a place in an answer."""
-        leave = self._generating.on_start(self._conversation, self.look)
+        leave = self._generating.conversations.on_start(self._conversation, self.look)
         try:
             last = (
-                await in_thread(self._generating.last_ended, self._conversation) if first is None else first
+                await in_thread(self._generating.conversations.last_ended, self._conversation)
+                if first is None
+                else first
             )
             if first is not None:
                 async for step in self._follow(first, after):
                     yield first, step
             while not self._generating.closing:
-                for run_id in await in_thread(self._generating.asked_after, self._conversation, last):
+                for run_id in await in_thread(
+                    self._generating.conversations.asked_after, self._conversation, last
+                ):
                     last = run_id
                     async for step in self._follow(run_id, None):
                         yield run_id, step
@@ -53,7 +57,7 @@ class Watching:
             leave()
 
     async def _follow(self, run_id: str, after: Cursor | None) -> AsyncIterator[Step]:
-        self._usual = await in_thread(self._generating.usual_length, run_id)
+        self._usual = await in_thread(self._generating.outlook.usual_length, run_id)
         self.run_id, self.cursor, self._began = run_id, after, time.monotonic()
         reading = self._generating.read(run_id, after=after, pace=self.pace, form=self._form)
         async with aclosing(reading) as steps:
@@ -80,7 +84,7 @@ class Watching:
         """How far the viewer and the answer are; `seconds_left` is an estimate, None when there is none."""
         if self.run_id is None:
             return None
-        written = self._generating.written(self.run_id)
+        written = self._generating.outlook.written(self.run_id)
         shown = self.cursor.position if self.cursor else 0
         seconds = time.monotonic() - self._began
         now = Progress.of(self.pace, shown=shown, written=written, usual=self._usual, seconds=seconds)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import threading
-import time
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 from workbench.model.errors import StorageError
 from workbench.model.limits import RunLimits
@@ -19,19 +14,19 @@ from workbench.providers._base import Provider
 from workbench.services import _journaling, _recovery
 from workbench.services._answering import Answering, NextTry
 from workbench.services._committing import Record, Told
+from workbench.services._duties import forever, settling, watching
 from workbench.services._follower import Follower
 from workbench.services._held_runs import HeldRuns, Task
 from workbench.services._lines import Line
 from workbench.services._measures import Measures
 from workbench.services._reaper import Reaper
+from workbench.services._threads import Threads
 from workbench.services._writer import Writer
 from workbench.storage.leases import Lease
 from workbench.storage.live import LiveLog, Tail
 from workbench.storage.runs import RunStore
 
 _log = logging.getLogger(__name__)
-
-_SETTLE_SECONDS = 2.0
 
 
 class Engine:
@@ -51,6 +46,7 @@ class Engine:
     ) -> None:
         self._runs, self._live, self._provider, self._limits = runs, live, provider, limits
         self._owner, self._measures = owner, measures
+        self.threads = Threads()
         self.writer = Writer(
             runs,
             live,
@@ -64,19 +60,19 @@ class Engine:
         self._reaper = Reaper(runs, limits, owner=owner, take=self._claim, settle=ended)
         self._follower = Follower(runs, live, limits, freed=self.reap_soon)
         self._closing = False
-        self._readers = ThreadPoolExecutor(4, "workbench-read")
-        self._workers = ThreadPoolExecutor(4, "workbench-run")
-        self._thread = threading.Thread(target=self._serve, name="workbench-engine", daemon=True)
 
     def start(self) -> None:
         """Begin to answer and to look after the runs of others."""
-        self.loop = asyncio.new_event_loop()
-        self.loop.set_default_executor(self._readers)
+        self.threads.start()
         self.writer.start()
-        self._thread.start()
         self._live.open()
-        for duty in (self._reaper.run(), self._watching(), self._follower.run(), _settling(self._runs)):
-            asyncio.run_coroutine_threadsafe(_forever(duty), self.loop)
+        for duty in (
+            self._reaper.run(),
+            watching(self._held, self._live, self._limits, self._measures),
+            self._follower.run(),
+            settling(self._runs),
+        ):
+            self.threads.run(forever(duty))
 
     # From any thread
 
@@ -88,14 +84,14 @@ class Engine:
     def reap_soon(self) -> None:
         """Look at once for runs that nobody holds."""
         if not self._closing:
-            self.loop.call_soon_threadsafe(self._reaper.soon)
+            self.threads.call(self._reaper.soon)
 
     def cancelled(self, run_id: str) -> None:
         """Somebody ended a run in the database: end its call too, if it is here."""
         self.writer.let_go(run_id)
         self._live.look(run_id)
         self._live.relay.ring(run_id)
-        self.loop.call_soon_threadsafe(self._held.stop, run_id, None, "cancelled")
+        self.threads.call(self._held.stop, run_id, None, "cancelled")
 
     def hand_over(self) -> None:
         """Let go of all runs, and have the other processes look at once."""
@@ -106,10 +102,6 @@ class Engine:
             return
         for run_id in freed:
             self._live.relay.ring(run_id)
-
-    def submit(self, work: Callable[..., Any], *arguments: object) -> None:
-        """Do something in a worker thread; a failure is logged."""
-        self._workers.submit(work, *arguments).add_done_callback(_log_failure)
 
     def load(self, tail: Tail) -> None:
         """Read from the database what a tail lacks.
@@ -131,24 +123,13 @@ class Engine:
     def close(self) -> None:
         """Stop answering, commit what there is, and let go of all runs."""
         self._closing = True
-        asyncio.run_coroutine_threadsafe(self._held.stop_all(), self.loop).result(10.0)
+        self.threads.run(self._held.stop_all()).result(10.0)
         self.writer.close(timeout=10.0)
         self.hand_over()
         self._live.close()
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self._thread.join(5.0)
-        self._workers.shutdown(wait=True)
-        self._readers.shutdown(wait=True, cancel_futures=True)
+        self.threads.close()
 
     # In the loop's thread
-
-    def _serve(self) -> None:
-        asyncio.set_event_loop(self.loop)
-        self.loop.run_forever()
-        for task in asyncio.all_tasks(self.loop):
-            task.cancel()
-        self.loop.run_until_complete(asyncio.sleep(0))
-        self.loop.close()
 
     def _begin(self, answering: Answering) -> None:
         if not self._closing:
@@ -156,7 +137,7 @@ class Engine:
 
     def _done(self, answering: Answering, task: Task) -> None:
         if answering.stopped_as == "cancelled":
-            self.submit(self._runs.note_usage, answering.run_id, answering.costs_so_far)
+            self.threads.submit(self._runs.note_usage, answering.run_id, answering.costs_so_far)
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("Run %s broke", answering.run_id, exc_info=error)
             self.writer.end(answering.line, _broken(answering))
@@ -167,23 +148,23 @@ class Engine:
         """Another process has the run now, or somebody ended it: see which, and end the call."""
         self._measures.lost.inc()
         _journaling.note("run.lost", line.run_id, epoch=line.epoch)
-        self.submit(self._let_lost, line)
+        self.threads.submit(self._let_lost, line)
 
     def _let_lost(self, line: Line) -> None:
         cancelled = self._runs.get(line.run_id).status is Status.CANCELLED
         self._stop_line(line, "cancelled" if cancelled else "interrupted")
 
     def _stop_line(self, line: Line, outcome: str = "interrupted") -> None:
-        self.loop.call_soon_threadsafe(self._held.stop, line.run_id, None, outcome, line)
+        self.threads.call(self._held.stop, line.run_id, None, outcome, line)
 
     def _renewed(self, watched: dict[str, float | None]) -> None:
-        self.loop.call_soon_threadsafe(self._held.followed, watched)
+        self.threads.call(self._held.followed, watched)
 
-    # Duties
+    # Taking over what others left
 
     def _claim(self, lease: Lease) -> None:
         if not self._closing:
-            self.submit(self._take_over, lease)
+            self.threads.submit(self._take_over, lease)
 
     def _take_over(self, lease: Lease) -> None:
         seconds = self._limits.lease_seconds
@@ -211,25 +192,7 @@ class Engine:
             begun=plan.begun,
         )
         with suppress(RuntimeError):  # closed: the run is handed over
-            self.loop.call_soon_threadsafe(self._begin, answering)
-
-    async def _watching(self) -> None:
-        """End coach answers that nobody follows."""
-        while True:
-            due = time.monotonic() + min(1.0, self._limits.unwatched_seconds / 4)
-            await asyncio.sleep(due - time.monotonic())
-            self._measures.lag.set(max(0.0, time.monotonic() - due))
-            self._held.stop_unwatched(self._live.watched(), self._limits.unwatched_seconds)
-
-
-async def _settling(runs: RunStore) -> None:
-    """Put what was committed in its place, so that no commit has to."""
-    while True:
-        await asyncio.sleep(_SETTLE_SECONDS)
-        try:
-            await asyncio.to_thread(runs.logs.settle)
-        except StorageError as error:
-            _log.warning("What was written ahead could not be put in its place: %s", error)
+            self.threads.call(self._begin, answering)
 
 
 def _broken(answering: Answering) -> Ending:
@@ -240,18 +203,3 @@ def _broken(answering: Answering) -> Ending:
         error_message="Something broke while this answer was being written; it has been logged.",
         retryable=True,
     )
-
-
-async def _forever(duty: Coroutine[Any, Any, None]) -> None:
-    try:
-        await duty
-    except asyncio.CancelledError:
-        return
-    except BaseException:
-        _log.exception("A duty of the engine ended")
-        raise
-
-
-def _log_failure(future: Any) -> None:
-    if not future.cancelled() and (error := future.exception()) is not None:
-        _log.error("Work on a run failed", exc_info=error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import secrets
 import socket
@@ -11,7 +10,7 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
 from typing import Literal, Protocol
 
 from sqlalchemy import Connection
@@ -19,16 +18,17 @@ from sqlalchemy import Connection
 from workbench.model.errors import Conflict, NotFound, ShuttingDown, TooLarge
 from workbench.model.events import StreamEvent
 from workbench.model.limits import RunLimits
-from workbench.model.log import Segment
+from workbench.model.prompt import Prompt
 from workbench.model.run import Cursor, Ending, Feature, Run, RunRequest, Status
 from workbench.model.usage import Call
 from workbench.providers._base import Provider
 from workbench.services import _journaling
 from workbench.services._answering import NextTry
+from workbench.services._conversation_runs import ConversationRuns
 from workbench.services._engine import Engine
 from workbench.services._html_reader import HtmlReader
-from workbench.services._listeners import Listeners
 from workbench.services._measures import Measures
+from workbench.services._outlook import Outlook
 from workbench.services._pace import Pace, Progress
 from workbench.services._reader import AtOnce, Reader, Step
 from workbench.services._settling import Settling
@@ -63,7 +63,7 @@ class Generating:
         self._runs, self._limits = runs, limits
         self._live = live or LiveLog()
         self.owner = owner or f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
-        self._listeners: Listeners[[]] = Listeners()
+        self.conversations = ConversationRuns(runs)
         self.measures = Measures()
         self._settling = Settling(runs, self.measures, owner=self.owner, seconds=10 * limits.lease_seconds)
         self._engine = Engine(
@@ -76,6 +76,7 @@ class Generating:
             measures=self.measures,
             ended=self._over,
         )
+        self.outlook = Outlook(runs, self._live, limits, self._engine.next_try)
         self.measures.observe(
             active=lambda: self._engine.held,
             viewers=lambda: self._live.viewers,
@@ -108,7 +109,7 @@ class Generating:
             TooLarge: the prompt is longer than may be sent.
             StorageError: it could not be kept, so it was not started.
         """
-        self._check_size(request)
+        _check_size(request.prompt, self._limits.prompt_chars)
         self.open()
         run, new = self._runs.create(request, owner=self.owner, limits=self._limits, also=also)
         if new:
@@ -117,7 +118,7 @@ class Generating:
             self._engine.hold(run)
             if self._closed:  # it came while the others were handed over
                 self._engine.hand_over()
-            self._listeners.tell(request.conversation_id or "")
+            self.conversations.started(request.conversation_id or "")
         return run
 
     def run(self, run_id: str, *, user: str | None = None) -> Run:
@@ -179,47 +180,10 @@ class Generating:
             pace=pace,
             at_once=at_once if form == "markdown" else None,
         )
-        return self._as_html(run_id).steps(reader.steps()) if form == "html" else reader.steps()
-
-    def _as_html(self, run_id: str) -> HtmlReader:
-        def before(position: int) -> tuple[Segment, ...]:
-            tail = self._live.tail(run_id)
-            return () if tail is None else tail.before(position)
-
-        return HtmlReader(before, origins=frozenset(self._limits.image_origins.lower().split()))
-
-    def asked_after(self, conversation_id: str, run_id: str) -> tuple[str, ...]:
-        """The runs of a conversation that were started after another, by their ids, the first first."""
-        return self._runs.asked_after(conversation_id, run_id)
-
-    def last_ended(self, conversation_id: str) -> str:
-        """The last run of a conversation that has ended; empty when there is none."""
-        return self._runs.last_ended(conversation_id)
-
-    def on_start(self, conversation_id: str, callback: Callable[[], None]) -> Callable[[], None]:
-        """Hear of each run that this process starts in a conversation; call the answer to hear no more."""
-        return self._listeners.add(conversation_id, callback)
-
-    def room_at(self, user: str) -> datetime | None:
-        """When a person may start the next run; None where the limit of a minute is not in the way."""
-        return self._runs.room_at(user, self._limits)
-
-    def written(self, run_id: str) -> int:
-        """How long a run that is read here is so far, in positions."""
-        tail = self._live.tail(run_id)
-        return 0 if tail is None else tail.end
-
-    def next_try(self, run_id: str) -> NextTry | None:
-        """When a run of this process is tried again; None where it does not wait for that."""
-        return self._engine.next_try(run_id)
-
-    def usual_length(self, run_id: str) -> int:
-        """How long answers of a run's kind usually become, in positions; 0 when there were none.
-
-        Raises:
-            NotFound: there is no such run.
-        """
-        return self._runs.usual_length(self._runs.get(run_id).request.feature)
+        if form == "markdown":
+            return reader.steps()
+        origins = frozenset(self._limits.image_origins.lower().split())
+        return HtmlReader(partial(self._live.before, run_id), origins=origins).steps(reader.steps())
 
     def cancel(self, run_id: str, *, user: str) -> Run:
         """Stop a run; what was shown is kept. One that has ended stays as it is.
@@ -265,7 +229,7 @@ class Generating:
     def wait(self, run_id: str, *, timeout: float | None = None) -> Run:
         """Block until a run has ended and who asked was told; the run as it stands when the time is over."""
         self.open()
-        ended = asyncio.run_coroutine_threadsafe(self._ended(run_id), self._engine.loop)
+        ended = self._engine.threads.run(self._ended(run_id))
         try:
             ended.result(timeout)
         except TimeoutError:
@@ -304,7 +268,7 @@ class Generating:
                 pass
 
     def _over(self, run_id: str) -> None:
-        self._engine.submit(self._settling.settle, run_id)
+        self._engine.threads.submit(self._settling.settle, run_id)
 
     def _own(self, run_id: str, user: str) -> Run:
         found = self._runs.get(run_id)
@@ -312,17 +276,14 @@ class Generating:
             raise NotFound("This answer does not exist.")
         return found
 
-    def _check_size(self, request: RunRequest) -> None:
-        prompt = request.prompt
-        length = len(prompt.system) + sum(len(turn.text) for turn in prompt.turns)
-        if length > self._limits.prompt_chars:
-            raise TooLarge(
-                f"That is {length:,} characters; "
-                f"at most {self._limits.prompt_chars:,} can be sent to the model."
-            )
-
 
 def _visible(run: Run, user: str) -> bool:
     """A person sees their own runs, and those on documents, which are edited together."""
     shared = run.request.document_id is not None and run.request.feature in (Feature.EDIT, Feature.BLOCK)
     return shared or run.request.user == user
+
+
+def _check_size(prompt: Prompt, most: int) -> None:
+    length = len(prompt.system) + sum(len(turn.text) for turn in prompt.turns)
+    if length > most:
+        raise TooLarge(f"That is {length:,} characters; at most {most:,} can be sent to the model.")

@@ -50,11 +50,11 @@ class Queueing:
         if not waiting or self._busy(conversation_id, user):
             return Queue(waiting=waiting, answering=bool(waiting))
         held = self._held(conversation_id, waiting[0])
-        return Queue(waiting=waiting, held=held, at=None if held else self._generating.room_at(user))
+        return Queue(waiting=waiting, held=held, at=None if held else self._generating.outlook.room_at(user))
 
     def _held(self, conversation_id: str, first: Waiting) -> bool:
         """Whether the first waited already when an answer ended that is not whole."""
-        last = self._generating.last_ended(conversation_id)
+        last = self._generating.conversations.last_ended(conversation_id)
         if not last:
             return False
         run = self._generating.run(last)

@@ -340,6 +340,11 @@ class LiveLog:
         """The tail of a run that is written or read here."""
         return self._tails.get(run_id)
 
+    def before(self, run_id: str, position: int) -> tuple[Segment, ...]:
+        """The log of a run up to a place, as far as it is here."""
+        tail = self._tails.get(run_id)
+        return () if tail is None else tail.before(position)
+
     def ring(self, run_ids: Iterable[str]) -> None:
         """Wake the readers of these runs."""
         _ring(tail for run_id in run_ids if (tail := self._tails.get(run_id)) is not None)
