@@ -42,14 +42,14 @@ def shown(sqlite, tmp_path):
 
 
 def test_it_says_which_assistant_is_in_use(shown):
-    page = shown()
+    page = shown()._assistant
     assert (
         "Offline assistant, not AI" in page._in_use.object and "sends nothing anywhere" in page._in_use.object
     )
 
 
 def test_a_saved_key_is_used_and_never_shown(shown):
-    page = shown()
+    page = shown()._assistant
     page._fields["api_key"].value = KEY
     page.save()
     assert page.succeeded and page.result == "Saved."
@@ -61,14 +61,14 @@ def test_a_saved_key_is_used_and_never_shown(shown):
 
 
 def test_only_what_the_assistant_needs_is_asked(shown):
-    page = shown()
+    page = shown()._assistant
     page._fields["provider"].value = "offline"
     assert not page._fields["api_key"].visible and not page._fields["base_url"].visible
     assert "is no AI" in page._notes["provider"].object
 
 
 def test_what_cannot_work_is_one_sentence_and_nothing_is_saved(shown):
-    page = shown()
+    page = shown()._assistant
     page._fields["base_url"].value = "nonsense"
     page.save()
     assert not page.succeeded and "is not an address" in page.result
@@ -76,7 +76,7 @@ def test_what_cannot_work_is_one_sentence_and_nothing_is_saved(shown):
 
 
 def test_what_the_environment_sets_is_shown_as_such(shown):
-    page = shown(api_key=KEY, model="claude-opus-5-5")
+    page = shown(api_key=KEY, model="claude-opus-5-5")._assistant
     assert (
         page._fields["model"].disabled
         and page._fields["api_key"].disabled
@@ -88,7 +88,7 @@ def test_what_the_environment_sets_is_shown_as_such(shown):
 
 
 async def test_a_test_call_tries_what_is_typed_before_it_is_saved(shown):
-    page = shown()
+    page = shown()._assistant
     async with serving(key=KEY) as server:
         page._fields["provider"].value = "anthropic"
         page._fields["base_url"].value = server.url
@@ -102,7 +102,7 @@ async def test_a_test_call_tries_what_is_typed_before_it_is_saved(shown):
 
 
 def test_who_is_on_this_page_is_not_sent_to_it(shown):
-    page = shown()
+    page = shown()._assistant
     page._fields["provider"].value = "anthropic"
     page.save()
     assert not page.succeeded and "enter one above." in page.result and "Settings page" not in page.result
@@ -110,13 +110,13 @@ def test_who_is_on_this_page_is_not_sent_to_it(shown):
 
 async def test_a_wrong_key_of_the_environment_is_mended_there(shown):
     async with serving(key=KEY) as server:
-        page = shown(provider="anthropic", api_key="not-the-key", base_url=server.url)
+        page = shown(provider="anthropic", api_key="not-the-key", base_url=server.url)._assistant
         await page.test()
     assert "correct WORKBENCH_ANTHROPIC_API_KEY in the environment." in page.result
 
 
 async def test_an_endpoint_that_is_not_there_is_told_in_time(shown):
-    page = shown()
+    page = shown()._assistant
     page._fields["provider"].value = "anthropic"
     page._fields["base_url"].value = "http://127.0.0.1:9"
     await page.test()
