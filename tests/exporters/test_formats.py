@@ -100,6 +100,11 @@ def links_in(course):
 
 THREE = tuple(Choice(id=name, content=said(f"Answer {name}")) for name in "ABC")
 PLACED = Key(correct=("B", "A", "C"), by_place=True)
+LEFT = Key(
+    correct=("A", "B"),
+    mapping=tuple(Credit(answer=one, value=0.25 * (1 if one in "AB" else -2)) for one in "ABC"),
+    start=0.5,
+)
 SET = Key(correct=("x", "y"), mapping=tuple(Credit(answer=word, value=0.5) for word in "xy"), upper=1.0)
 LINES = Interaction(
     kind=Kind.EXTENDED_TEXT,
@@ -186,6 +191,10 @@ PROBES = {
     "an order that counts by place": question(
         lambda one: [each.key.by_place for each in one.interactions] == [True],
         interaction_node(asked(kind=Kind.ORDER, cardinality="ordered", choices=THREE, key=PLACED)),
+    ),
+    "choices that count when left alone": question(
+        lambda one: bool(one.interactions[0].key.start),
+        interaction_node(asked(choices=THREE, cardinality="multiple", max_choices=0, key=LEFT)),
     ),
     "answers in any order": question(
         lambda one: [each.lines for each in one.interactions] == [2] and one.interactions[0].key == SET,

@@ -68,7 +68,16 @@ def test_desire2learn_takes_one_choice_though_it_says_multiple():
 
 @pytest.mark.parametrize(
     ("grading", "given", "points"),
-    [("0", ("A1",), 0), ("0", ("A1", "A3"), 4), ("1", ("A1", "A2"), 0), ("1", ("A1",), 2), ("2", ("A1",), 2)],
+    [
+        ("0", ("A1",), 0),
+        ("0", ("A1", "A3"), 4),
+        ("1", ("A1", "A2"), 0),
+        ("1", ("A1",), 2),
+        ("2", ("A1",), 8 / 3),
+        ("2", (), 4 / 3),
+        ("2", ("A2",), 0),
+        ("2", ("A1", "A3"), 4),
+    ],
 )
 def test_desire2learn_counts_several_choices_in_its_ways(grading, given, points):
     processing = worth(equal("L", "A1"), "D2L_Correct", "") + worth(equal("L", "A3"), "D2L_Correct", "")

@@ -135,11 +135,13 @@ def test_any_wrong_choice_takes_all_points():
     assert exercise.interactions[0].key.correct == ("A", "B") and "scoring" not in noted
 
 
-def test_points_for_a_wrong_choice_that_is_left_alone_are_told():
+def test_points_for_a_wrong_choice_that_is_left_alone_count():
     rules = [condition(equal("R", "A"), "1", action="Add")]
     rules += [condition(f"<not>{equal('R', 'B')}</not>", "1", action="Add")]
     exercise, noted = read(item(rules, "Multiple"))
-    assert exercise.points == 2 and "scoring" in noted
+    assert exercise.points == 2 and noted == []
+    answers = ((), ("A",), ("A", "B"), ("B",))
+    assert [score_exercise(exercise, {"R": one}).points for one in answers] == [1, 2, 1, 0]
 
 
 def test_rules_that_exclude_each_other_do_not_add_up():

@@ -44,6 +44,19 @@ def test_order_matters_only_where_it_is_asked():
     assert score(ordered, ("A", "B")).correct and not score(ordered, ("B", "A")).correct
 
 
+def test_what_is_rightly_left_alone_counts_where_there_is_a_start():
+    worth = {"A": 0.25, "B": 0.25, "C": -0.25, "D": -0.25}
+    key = Key(
+        correct=("A", "B"),
+        mapping=tuple(Credit(answer=one, value=value) for one, value in worth.items()),
+        start=0.5,
+    )
+    several = Interaction(kind=Kind.CHOICE, cardinality="multiple", max_choices=0, key=key)
+    assert best(several) == 1 and score(several, ("A", "B")).correct
+    given = (("A",), (), ("C", "D"), ("A", "B", "C"))
+    assert [score(several, one).points for one in given] == [0.75, 0.5, 0, 0.75]
+
+
 def test_an_order_by_place_pays_for_each_thing_in_its_place():
     ordered = choice("A", "B", "C", kind=Kind.ORDER, cardinality="ordered")
     placed = replace(ordered, key=replace(ordered.key, by_place=True))

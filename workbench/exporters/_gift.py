@@ -61,8 +61,13 @@ class GiftWriter:
                 self.notes.info(where, "Each right answer earns its part of the points.")
             if each.kind is Kind.CHOICE and len(each.choices) > 1 and not (each.shuffle or _is_truth(each)):
                 self.notes.info(where, "GIFT cannot say that answers keep their order; Moodle shuffles them.")
-            if each.key.default or each.key.lower is not None or each.key.upper is not None:
-                self.notes.loss(where, "Bounds of the points for one answer were left out.")
+            self._tell_bounds(each, where)
+
+    def _tell_bounds(self, each: Interaction, where: str) -> None:
+        if each.key.default or each.key.lower is not None or each.key.upper is not None:
+            self.notes.loss(where, "Bounds of the points for one answer were left out.")
+        if each.key.start:
+            self.notes.loss(where, "That what is rightly left alone counts, was left out.")
 
     def _tell_whole(self, one: Exercise, where: str) -> None:
         if one.points not in (None, 1.0):

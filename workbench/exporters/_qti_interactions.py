@@ -341,7 +341,8 @@ def _value(one: Interaction, word: str) -> str:
 
 
 def _bounds(key: Key) -> dict[str, object]:
-    return {"lower-bound": key.lower, "upper-bound": key.upper, "default-value": key.default}
+    lower, upper = (bound if bound is None else bound - key.start for bound in (key.lower, key.upper))
+    return {"lower-bound": lower, "upper-bound": upper, "default-value": key.default}
 
 
 def _mapping(body: BodyWriter, one: Interaction) -> str:

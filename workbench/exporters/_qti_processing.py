@@ -86,9 +86,10 @@ def _scored(one: Interaction, dialect: Dialect, scale: float) -> str:
     if one.key.by_place:
         return "".join(_placed(one, dialect, scale))
     if one.key.mapping:
-        return _sum(
-            dialect, _times(dialect, dialect.tag("map-response", "", {"identifier": response}), scale)
-        )
+        earned = dialect.tag("map-response", "", {"identifier": response})
+        if one.key.start:
+            earned = dialect.tag("sum", earned + _number(dialect, one.key.start))
+        return _sum(dialect, _times(dialect, earned, scale))
     if one.key.areas:
         return _sum(
             dialect, _times(dialect, dialect.tag("map-response-point", "", {"identifier": response}), scale)

@@ -117,6 +117,7 @@ class Key:
     for points in a picture, `ranges` for numbers; `lower` and `upper` bound the sum. A number may
     differ from the right one by `tolerance`, in percent of it where `tolerance_relative` says so.
     Of an order each thing earns its part that is in its place, where it is scored `by_place`.
+    `start` is there before anything is picked, so that what is rightly left alone counts, too.
     """
 
     correct: tuple[str, ...] = ()
@@ -130,6 +131,7 @@ class Key:
     tolerance: float | None = None
     tolerance_relative: bool = False
     by_place: bool = False
+    start: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

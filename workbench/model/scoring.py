@@ -209,9 +209,9 @@ def map_response(key: Key, response: Response, base_type: str = "identifier") ->
     """The sum of what the response's values are worth; each value counts once."""
     once = dict.fromkeys(_normal(one, base_type) for one in response)
     if base_type in _LOOSE:
-        return _bounded(key, sum(_worth(key, one, base_type) for one in once))
+        return _bounded(key, key.start + sum(_worth(key, one, base_type) for one in once))
     worth = {_normal(one.answer, base_type): one.value for one in reversed(key.mapping)}
-    return _bounded(key, sum(worth.get(one, key.default) for one in once))
+    return _bounded(key, key.start + sum(worth.get(one, key.default) for one in once))
 
 
 def map_places(key: Key, response: Response) -> float:

@@ -315,6 +315,9 @@ def _made(trial: _Trial, one: Interaction) -> Iterator[Key]:
     for credits in (shares, taken, added):
         for lower, upper in ((None, None), (0.0, None), (None, 1.0), (0.0, 1.0)):
             yield Key(correct=full, mapping=_credits(credits), lower=lower, upper=upper)
+    if (start := every.get((), 0.0) / most) > 0:
+        credits = {ident: share - start for ident, share in shares.items()}
+        yield Key(correct=full, mapping=_credits(credits), lower=0.0, start=round(start, 6))
 
 
 def _with(full: Answer, ident: str, one: Interaction) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -166,9 +166,6 @@ def _condition(element: Element, most: float | None, known: dict[str, str]) -> C
     found = _tests(element if tested is None else tested)
     tests = tuple(replace(one, response=known.get(one.response, one.response)) for one in found)
     every = list(children(element, "setvar"))
-    shares, losses = (
-        [number(string(one)) for one in every if _variable(one) == setting] for setting in (_SHARE, _LOSS)
-    )
     sets = [one for one in every if _scores(one)]
     sets = [one for one in sets if _variable(one).upper() == "SCORE"] or sets
     points = [value for one in sets if (value := _value(one, most)) is not None]
@@ -180,12 +177,16 @@ def _condition(element: Element, most: float | None, known: dict[str, str]) -> C
         variable=_variable(sets[0]) if sets else "",
         shows=tuple(attr(one, "linkrefid") for one in children(element, "displayfeedback")),
         title=title,
-        share=next(iter(shares), None),
-        loss=abs(next(iter(losses), None) or 0.0),
+        share=_percent(every, _SHARE),
+        loss=abs(_percent(every, _LOSS) or 0.0),
         other=any(local(one) == "other" for one in element.iter()) or not tests,
         always=any(child(one, "other") is not None for one in below(element, "not")),
         unanswered=_leaves(element) == {"unanswered"},
     )
+
+
+def _percent(sets: Sequence[Element], setting: str) -> float | None:
+    return next((number(string(one)) for one in sets if _variable(one) == setting), None)
 
 
 def _leaves(condition: Element) -> set[str]:

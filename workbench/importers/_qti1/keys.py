@@ -84,14 +84,19 @@ def _by_place(labels: Sequence[str], conditions: Sequence[Condition]) -> tuple[s
 
 
 def by_grading(key: Key, labels: Sequence[str], grading: str) -> Key:
-    """The key counted in Desire2Learn's ways for several choices: 0 all or nothing, 1 right minus wrong."""
+    """The key counted in Desire2Learn's ways for several choices: 0 all or nothing, 1 right minus wrong.
+
+    2 pays for each choice that is rightly taken or left alone, 3 for each right one.
+    """
     if grading == "0":
         return replace(key, mapping=())
-    if grading != "1" or not key.correct:
+    if grading not in ("1", "2") or not key.correct:
         return key
-    share = round(1 / len(key.correct), 6)
+    all_count = grading == "2"
+    share = round(1 / (len(labels) if all_count else len(key.correct)), 6)
     credits = (Credit(answer=one, value=share if one in key.correct else -share) for one in labels)
-    return replace(key, mapping=tuple(credits), lower=0.0)
+    start = round(share * (len(labels) - len(key.correct)), 6) if all_count else 0.0
+    return replace(key, mapping=tuple(credits), lower=0.0, start=start)
 
 
 def order_by_grading(key: Key, conditions: Sequence[Condition], grading: str) -> Key:

@@ -147,11 +147,6 @@ def _many(ident: str, basis: Interaction, setting: Setting) -> Key:
     key = multiple_key(ident, setting.conditions)
     labels = [one.id for one in basis.choices]
     credit = percents(labels, setting.conditions)
-    if setting.grading == "2" and len(labels) > len(key.correct):
-        setting.text.notes.info(
-            "Wrong choices that are left alone earn points in Desire2Learn; here the right ones count.",
-            code="scoring",
-        )
     if setting.whole:
         return replace(key, mapping=())
     return replace(key, mapping=credit) if credit else by_grading(key, labels, setting.grading)
