@@ -86,6 +86,29 @@ def test_questions_are_answered_marked_and_shown_with_their_keys(importing):
     assert len(shown.inner_text()) > length
 
 
+SEVERAL = """<questestinterop><assessment ident="a" title="Rocks"><section ident="s"><item ident="q" title="Rocks">
+<itemmetadata><qtimetadata><qti_metadatafield><fieldlabel>qmd_questiontype</fieldlabel><fieldentry>Multi-Short Answer</fieldentry></qti_metadatafield><qti_metadatafield><fieldlabel>qmd_weighting</fieldlabel><fieldentry>2.0</fieldentry></qti_metadatafield></qtimetadata></itemmetadata>
+<presentation><flow><material><mattext>Name two rocks.</mattext></material><response_str ident="S"><render_fib input_boxes="2" columns="20"><response_label ident="A"/></render_fib></response_str></flow></presentation>
+<resprocessing>{}</resprocessing></item></section></assessment></questestinterop>"""  # noqa: E501
+
+
+def test_several_short_answers_are_typed_in_lines_and_each_counts_once(importing):
+    rule = '<respcondition><conditionvar><varequal respident="A">{}</varequal></conditionvar><setvar action="Set">50</setvar></respcondition>'  # noqa: E501
+    rocks = SEVERAL.format("".join(map(rule.format, ("basalt", "granite", "slate"))))
+    choose(importing, given("rocks.qti", rocks.encode()))
+    importing.get_by_role("tab", name=re.compile("Questions")).click(timeout=30_000)
+    question = importing.get_by_role("region", name="Question 1")
+    lines = question.get_by_role("textbox", name=re.compile("^Answer"))
+    expect(lines).to_have_count(2)
+    for typed, said in (("Slate", "^Partly right: 1 of 2"), ("granite", "^Right")):
+        lines.nth(0).fill("slate")
+        lines.nth(1).fill(typed)
+        question.get_by_role("button", name="Check my answer").click()
+        expect(question.get_by_text(re.compile(said)).first).to_be_visible()
+    question.get_by_role("button", name="Show answer").click()
+    expect(question.get_by_text("basalt · granite · slate (any 2, in any order)")).to_be_visible()
+
+
 def test_questions_and_pages_that_are_not_ticked_stay_out(importing):
     choose(importing, *[path for path in files(".zip") if "qti21" in path.name])
     button = importing.get_by_role("button", name="Import 3 pages, 8 questions")
