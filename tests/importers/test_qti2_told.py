@@ -46,7 +46,7 @@ TWO = '<baseValue baseType="float">2</baseValue>'
         (when(f"<gte>{SCORE}{TWO}</gte>", given("f1")), "correct"),
         (when(f"<and>{BASIC.format('incorrect')}</and>", given("f1")), "incorrect"),
         (given("f1"), "general"),
-        (when(MATCH, given("f1")) + when(f"<not>{MATCH}</not>", given("f1")), ""),
+        (when(MATCH, given("f1")) + when(f"<not>{MATCH}</not>", given("f1")), "general"),
         (when(f'<match>{RESPONSE}<baseValue baseType="identifier">B</baseValue></match>', given("f1")), ""),
         (when(f'<gt>{SCORE}<baseValue baseType="float">0</baseValue></gt>', given("f1")), ""),
         ("<responseCondition><responseIf>" * 60 + given("f1") + "</responseIf></responseCondition>" * 60, ""),

@@ -126,7 +126,7 @@ ANSWERED = f"<not><isNull>{R}</isNull></not>"
 def test_a_number_may_be_near_in_other_words(test, expected):
     exercise = declared_number(test)
     (found,) = exercise.interactions[0].key.ranges
-    assert (found.lower, found.upper) == expected and exercise.processing.template == ""
+    assert (found.lower, found.upper) == expected and exercise.processing.template != "match_correct"
 
 
 def test_a_number_that_has_to_come_with_another_answer_has_no_range_of_its_own():

@@ -332,8 +332,14 @@ def _own_feedback(element: Element, identifier: str) -> Element | None:
     if len(found) != 1 or len(list(below(element, "feedback-inline", "feedback-block"))) != 1:
         return None
     one = found[0]
-    plain = attr(one, "identifier") == identifier and attr(one, "show-hide", "show") == "show"
-    return one if plain else None
+    hidden = attr(one, "show-hide", "show") == "hide" and _has_rules(one)
+    return one if attr(one, "identifier") == identifier and not hidden else None
+
+
+def _has_rules(element: Element) -> bool:
+    """Whether the item around has rules of its own; without any, nothing tells what Chamilo hides."""
+    item = next((one for one in element.iterancestors() if name(one) == "assessment-item"), None)
+    return child(child(item, "response-processing")) is not None
 
 
 _PARTS: dict[Kind, Callable[[ItemText, Element, Interaction], Interaction]] = {

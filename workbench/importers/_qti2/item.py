@@ -24,13 +24,15 @@ from workbench.importers._qti2.points import points
 from workbench.importers._qti2.settled import mended
 from workbench.importers._qti2.templates import draws
 from workbench.importers._qti2.text import ItemText, Place, rubric_of
-from workbench.importers._qti2.told import ALWAYS, RIGHT, UNTRIED, WRONG, meanings, named
+from workbench.importers._qti2.told import ALWAYS, RIGHT, UNTRIED, WRONG, always_told, meanings, named
+from workbench.importers._qti2.unread import tell
 from workbench.importers._xml import awake, preserved
 from workbench.model.content import Node, map_nodes, node, paragraph
 from workbench.model.errors import BadInput
 from workbench.model.exercise import (
     Exercise,
     Feedback,
+    Interaction,
     Kind,
     Preserved,
     Processing,
@@ -108,7 +110,7 @@ def kept(item: Element, where: str, reason: str) -> ReadItem:
 def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -> Exercise:
     body, most, scored = _as_ruled(item, text.blocks(text.html(child(item, "item-body"))), text.notes)
     told = meanings(item)
-    modal = tuple(_modal(text, one, told) for one in children(item, "modal-feedback"))
+    modal = always_told(_modal(text, one, told) for one in children(item, "modal-feedback"))
     stimuli = tuple(_stimulus(text, one) for one in children(item, "assessment-stimulus-ref", "stimulus-ref"))
     body, modal = placed(item, (*body, *_strays(text)), modal)
     return Exercise(
@@ -146,9 +148,24 @@ def _as_ruled(
     """The body with keys that pay as its own rules do, the most that these pay, and how it is scored."""
     rules, scored = plain_rules(item), processing(item)
     asked = tuple(one for one in interactions_in(body) if one.kind not in _SILENT) if rules else ()
+    before = len(notes.all)
     made, most = agreed(asked, rules, notes, scored.template if len(asked) == 1 else "")
+    if most is not None and len(notes.all) == before:
+        scored = _added_up(scored, asked)
     if made == asked:
         return body, most, scored
+    # What parts are worth is in the keys now, so that none of the standard templates says it.
+    return _with_keys(body, made), most, replace(scored, template="")
+
+
+def _added_up(scored: Processing, asked: tuple[Interaction, ...]) -> Processing:
+    """How it is scored where rules pay what the keys of single answers pay: by adding that up."""
+    own = scored.source and not scored.template and all(one.cardinality == "single" for one in asked)
+    return replace(scored, template="sum") if own else scored
+
+
+def _with_keys(body: tuple[Node, ...], made: tuple[Interaction, ...]) -> tuple[Node, ...]:
+    """The body with these interactions in the places of those for the same responses."""
     by_response = {one.response: interaction_node(one).attrs for one in made}
 
     def changed(one: Node) -> Node:
@@ -156,8 +173,7 @@ def _as_ruled(
         own = None if kept else by_response.get(interaction_of(one).response)
         return one if own is None else replace(one, attrs=own)
 
-    # What parts are worth is in the keys now, so that none of the standard templates says it.
-    return tuple(map_nodes(block, changed) for block in body), most, replace(scored, template="")
+    return tuple(map_nodes(block, changed) for block in body)
 
 
 def _interpretations(item: Element, declared: dict[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -277,5 +293,6 @@ def _report(item: Element, exercise: Exercise, text: ItemText) -> None:
         text.notes.warning(drawn if draws(item) else fixed, code="template_item")
     if exercise.processing.source and not exercise.processing.template:
         text.notes.info("Its own scoring rules are kept as XML.", code="custom_processing")
+    tell(item, exercise, text.notes)
     if exercise.adaptive:
         text.notes.info("The question is adaptive: it may take several attempts.", code="adaptive_item")

@@ -22,6 +22,8 @@ from workbench.importers._qti.names import (
     truth,
     whole,
 )
+from workbench.importers._qti2.tables import looked_up, tables
+from workbench.importers._qti2.tidied import only_tidies, tidied
 
 Value = float | bool | tuple[str, ...] | None
 Answers = Mapping[str, tuple[str, ...]]
@@ -38,10 +40,11 @@ _PAIRING = (
 _TYPING = ("text-entry-interaction", "extended-text-interaction")
 _RULES = frozenset(
     ("response-condition", "response-if", "response-else-if", "response-else", "set-outcome-value")
-    + ("response-processing-fragment", "exit-response")
+    + ("response-processing-fragment", "exit-response", "lookup-outcome-value")
 )
-_LEAVES = frozenset(("base-value", "variable", "correct", "map-response", "null"))
-_NAMING = ("variable", "correct", "map-response", "set-outcome-value")
+_MAPS = ("map-response", "map-tol-response")
+_LEAVES = frozenset(("base-value", "variable", "correct", "null", *_MAPS))
+_NAMING = ("variable", "correct", "set-outcome-value", "lookup-outcome-value", *_MAPS)
 _DEEPEST, _MOST_RULES = 50, 2000
 
 
@@ -92,6 +95,7 @@ class Rules:
     rules: Element
     responses: Mapping[str, _Response]
     start: Mapping[str, Value]
+    tables: Mapping[str, Element]
     picked: frozenset[str]
     typed: frozenset[str]
     adds: bool = False
@@ -118,24 +122,31 @@ def plain_rules(item: Element) -> Rules | None:
     rules = child(item, "response-processing")
     if rules is None or not len(rules) or truth(attr(item, "adaptive")):
         return None
-    if next(children(item, "template-declaration", "template-processing"), None) is not None:
+    if child(item, "template-declaration", "template-processing") is not None:
         return None
     responses = {attr(one, "identifier"): _response(one) for one in children(item, "response-declaration")}
     start = {attr(one, "identifier"): _default(one) for one in children(item, "outcome-declaration")}
-    known = {*responses, *start, "SCORE", "completionStatus"}
-    every = [one for one in rules.iter() if isinstance(one.tag, str) and one is not rules]
-    named = (
-        one for one in every if name(one) in ("variable", "correct", "map-response", "set-outcome-value")
-    )
-    strange = any(name(one) not in _RULES | _LEAVES | _KNOWN for one in every)
-    if len(every) > _MOST_RULES or strange or not known.issuperset(attr(one, "identifier") for one in named):
+    if not _is_plain(rules, {*responses, *start, "SCORE", "completionStatus"}):
         return None
     return Rules(
         rules=rules,
         responses=responses,
         start={"SCORE": 0.0, **start},
+        tables=dict(tables(item)),
         picked=_asked(item, (*_PICKING, *_ORDERING, *_PAIRING)),
         typed=_asked(item, _TYPING),
+    )
+
+
+def _is_plain(rules: Element, known: set[str]) -> bool:
+    """Whether rules use nothing but what is carried out here, and name nothing that is not known."""
+    every = [one for one in rules.iter() if isinstance(one.tag, str) and one is not rules]
+    named = (one for one in every if name(one) in _NAMING)
+    strange = any(name(one) not in _RULES | _LEAVES | _KNOWN and not only_tidies(one) for one in every)
+    return (
+        len(every) <= _MOST_RULES
+        and not strange
+        and known.issuperset(attr(one, "identifier") for one in named)
     )
 
 
@@ -175,12 +186,20 @@ class _Run:
             kind = name(rule)
             if kind == "set-outcome-value":
                 self.outcomes[attr(rule, "identifier")] = self.value(child(rule))
+            elif kind == "lookup-outcome-value":
+                self._look_up(rule)
             elif kind == "response-processing-fragment":
                 self.all(children(rule), depth + 1)
             elif kind == "response-condition":
                 self._condition(rule, depth)
             elif kind == "exit-response":
                 raise _Done
+
+    def _look_up(self, rule: Element) -> None:
+        value, outcome = self.value(child(rule)), attr(rule, "identifier")
+        table = self.rules.tables.get(outcome)
+        if table is not None and isinstance(value, float):
+            self.outcomes[outcome] = looked_up(table, value)
 
     def _condition(self, condition: Element, depth: int) -> None:
         for branch in children(condition, "response-if", "response-else-if", "response-else"):
@@ -206,6 +225,8 @@ class _Run:
             return values[:1] in ([None], [()])
         if kind in _JOINED:
             return _JOINED[kind](values)
+        if kind == "custom-operator":
+            return tidied(_words(values[0]), one)
         if kind not in _WAYS or None in values or not values:
             return None
         return _WAYS[kind](values, one)
@@ -217,7 +238,7 @@ class _Run:
         if kind == "correct":
             return response.value(response.correct)
         given = self.answers.get(identifier, ())
-        return response.mapped(given) if kind == "map-response" else response.value(given)
+        return response.mapped(given) if kind in _MAPS else response.value(given)
 
 
 # Expressions ----------------------------------------------------------------------------------
@@ -295,7 +316,7 @@ def _placed(values: list[Value], one: Element) -> Value:
 
 def _equal(values: list[Value], one: Element) -> Value:
     """Whether a number is near another as a rule wants it."""
-    found = _numbers(values)
+    found = _numbers([number(" ".join(one)) if isinstance(one, tuple) else one for one in values])
     if len(found) != 2:
         return False
     wanted, given = found

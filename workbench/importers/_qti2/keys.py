@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from workbench.importers._qti.names import (
@@ -32,6 +32,7 @@ _OLDER = {
     "CC2_match_basic": "match_correct",
     "CC2_map_response": "map_response",
 }
+_COMPARING = ("match", "equal", "equal-rounded", "string-match", "member", "pattern-match", "gte", "lte")
 _FITS = (("scoring-algorithm", "TextRegex"),)
 _HOLDS = (("scoring-algorithm", "TextContainsAnswer"),)
 
@@ -287,19 +288,25 @@ def processing(item: Element) -> Processing:
         return Processing(template=known)
     if (not rules and not link) or made_from_keys(element):
         return Processing()
-    return Processing(template=known or _shape(element), source=preserved(element))
+    declared = {attr(one, "identifier") for one in children(item, "response-declaration")}
+    sides = (each for one in below(element, *_COMPARING) for each in children(one, "variable"))
+    compared = declared & {attr(one, "identifier") for one in sides}
+    return Processing(template=known or _shape(element, compared), source=preserved(element))
 
 
-def _shape(element: Element) -> str:
-    """The standard template that hand-written rules amount to, or ""."""
+def _shape(element: Element, compared: Collection[str]) -> str:
+    """The standard template that hand-written rules, which compare these responses, amount to, or ""."""
     sets = [one for one in below(element, "set-outcome-value") if attr(one, "identifier") == "SCORE"]
     uses = {name(one) for one in element.iter()}
     if "map-response-point" in uses:
         return "map_response_point" if len(sets) <= 2 else "sum"
-    if "map-response" in uses:
-        return "map_response" if len(list(below(element, "map-response"))) == 1 else "sum"
+    if mapped := list(below(element, "map-response", "map-tol-response")):
+        about = {*compared, *(attr(one, "identifier") for one in mapped)}
+        return "map_response" if len(mapped) == len(about) == 1 else "sum"
+    if len(compared) > 1 and "sum" in uses:
+        return "sum"
     matches = list(below(element, "correct"))
     exact = [one for one in matches if name(one.getparent()) == "match"]
-    if len(matches) == len(exact) == 1:
+    if len(matches) == len(exact) == 1 and len(compared) < 2:
         return "match_correct"
     return "sum" if "match" in uses and len(matches) > 1 and "sum" in uses else ""

@@ -19,6 +19,7 @@ _TAG = (
 )
 _TAGGED = re.compile(rf"{_TAG}|&(?:nbsp|[a-z]{{2,8}}|#x?[0-9a-f]{{1,6}});", re.IGNORECASE)
 _CDATA = re.compile(rf"<!\[CDATA\[(?:(?!\]\]>).)*?{_TAG}", re.IGNORECASE | re.DOTALL)
+_STYLES = re.compile(r"<amp-style[^<>]*>(?:(?!</amp-style).)*</amp-style>", re.DOTALL)
 _WRAPPED = re.compile(r"<(p|div|span|strong|b|h[1-6])(?:\s[^<>]*)?>.*</\1>", re.IGNORECASE | re.DOTALL)
 
 
@@ -39,4 +40,9 @@ def _asks_in_html(item: Element) -> bool:
 
 def marked(words: str) -> str:
     """Words as the HTML that they are, those without any tag as plain text."""
-    return unsigned(words) if _TAGGED.search(words) else escape(words)
+    return unsigned(words) if _TAGGED.search(words) else plain(words)
+
+
+def plain(words: str) -> str:
+    """Words as they are, without the style sheets that a player takes out of the text."""
+    return escape(_STYLES.sub("", words) if "<amp-style" in words else words)

@@ -12,7 +12,7 @@ from workbench.importers._qti.names import Element, attr, below, child, children
 from workbench.importers._qti2.weights import constants
 
 State = MutableMapping[str, float]
-_MAPPED = ("map-response", "map-response-point")
+_MAPPED = ("map-response", "map-tol-response", "map-response-point")
 _ARITHMETIC = ("product", "divide", "subtract", "power", "custom-operator")
 _SUMS: dict[str, Callable[[list[float]], float]] = {
     "sum": sum,

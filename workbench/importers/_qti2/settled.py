@@ -27,7 +27,9 @@ def settled(one: Interaction, notes: Notes) -> Interaction:
     """The interaction with a key of its choices' identifiers, where what it says can only mean them."""
     if one.kind not in _PICKED or one.base_type != "identifier":
         return one
-    correct = _Names(one).all(one.key.correct)
+    names = _Names(one)
+    correct = names.all(one.key.correct)
+    correct = names.paid if correct and names.paid and names.knows_none(correct) else correct
     if not correct and not one.key.mapping:
         options = ((choice.id, dict(choice.options)) for choice in one.choices)
         correct = tuple(ident for ident, own in options if any(truth(own.get(key, "")) for key in _MARKED))
@@ -47,6 +49,16 @@ class _Names:
     """The names that the choices of an interaction go by."""
 
     one: Interaction
+
+    @property
+    def paid(self) -> tuple[str, ...]:
+        """The choices for which the mapping gives points."""
+        worth = {credit.answer: credit.value for credit in self.one.key.mapping}
+        return tuple(choice.id for choice in self.one.choices if worth.get(choice.id, 0.0) > 0)
+
+    def knows_none(self, values: Collection[str]) -> bool:
+        """Whether no choice goes by any of these names."""
+        return {choice.id for choice in self.one.choices}.isdisjoint(values)
 
     def all(self, values: tuple[str, ...]) -> tuple[str, ...]:
         """The identifiers that these values mean; of several full answers, those of the first."""

@@ -11,7 +11,7 @@ from workbench.importers._base import Report
 from workbench.importers._markup import Markup, escape
 from workbench.importers._mathml import is_display, mathml_to_latex
 from workbench.importers._qti.names import Element, attr, attributes, child, children, name, string, whole
-from workbench.importers._qti2.marked import marked
+from workbench.importers._qti2.marked import marked, plain
 from workbench.importers._svg import clean_svg_element, svg_text, tell_links
 from workbench.importers._xml import local
 from workbench.model.content import IMAGE_SCHEMES, Node, node, safe_url, to_json
@@ -72,7 +72,7 @@ class ItemText(Markup):
     def __init__(self, place: Place, where: str, read: Read, *, marked_up: bool = False) -> None:
         super().__init__(place.resolve, where, own=not marked_up, keep=place.keep)
         self.place = place
-        self._words = marked if marked_up else escape
+        self._words = marked if marked_up else plain
         self.rubrics: list[Rubric] = []
         self._read = read
 

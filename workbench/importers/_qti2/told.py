@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
 from workbench.importers._qti2.points import most_earned
+from workbench.model.exercise import Feedback
 
 RIGHT, WRONG, ALWAYS = "correct", "incorrect", "general"
 UNTRIED = ("completionStatus", "not_attempted")
 """What an item gives before it is answered; what is told but then is told after any answer."""
 _ANY, _EMPTY, _UNKNOWN = "any", "empty", ""
 """Besides these a test may only want some answer, or none, or something that cannot be told."""
+_LATER, _REST = "later", "rest"
+"""What comes after the branch for right answers: a branch with a test of its own, and all that is left."""
+_JOINED = {
+    frozenset((RIGHT, WRONG)): ALWAYS,
+    frozenset((_LATER, _REST)): WRONG,
+    frozenset((_LATER, WRONG)): WRONG,
+    frozenset((_REST, WRONG)): WRONG,
+}
+"""The meaning of what is given in several places."""
 _OPPOSITE = {RIGHT: WRONG, WRONG: RIGHT, _EMPTY: _ANY, _ANY: _EMPTY}
 _NAMED = re.compile(
     r"(?:feedback[_-]?)?(?:(correct|right)|(incorrect|wrong))(?:[_-]?feedback)?", re.IGNORECASE
 )
 _BRANCHES = ("response-if", "response-else-if", "response-else")
 _COMPARED = ("match", "equal", "string-match", "equal-rounded")
+_TESTS = (*_COMPARED, "and", "or", "not", "is-null", "gt", "gte", "lt", "lte", "member", "contains")
 _DEEPEST = 50
 
 Given = tuple[str, str]
@@ -36,8 +47,20 @@ def meanings(item: Element) -> dict[Given, str]:
     found: dict[Given, set[str]] = {}
     for given, when in reading.given(rules, _ANY, 0):
         found.setdefault(given, set()).add(when)
-    plain = {given: next(iter(said)) for given, said in found.items() if len(said) == 1}
+    plain = {given: when for given, said in found.items() if (when := _joined(said))}
     return {given: said for given, when in plain.items() if (said := _first_or(given, when, plain))}
+
+
+def always_told(found: Iterable[Feedback]) -> tuple[Feedback, ...]:
+    """The feedback; what is told both with a value and without it is told always, and stands once."""
+    every = tuple(found)
+    bare = [replace(one, hide=False, means="") for one in every]
+    ways = {one: {own.hide for own, same in zip(every, bare, strict=True) if same == one} for one in bare}
+    made = (
+        replace(one, means=ALWAYS) if len(ways[one]) > 1 else own
+        for own, one in zip(every, bare, strict=True)
+    )
+    return tuple(dict.fromkeys(made))
 
 
 def named(identifier: str) -> str:
@@ -46,10 +69,15 @@ def named(identifier: str) -> str:
     return _UNKNOWN if match is None else RIGHT if match[1] else WRONG
 
 
+def _joined(said: set[str]) -> str:
+    """The meaning of a value that is given at these times."""
+    return next(iter(said)) if len(said) == 1 else _JOINED.get(frozenset(said), _UNKNOWN)
+
+
 def _first_or(given: Given, when: str, every: dict[Given, str]) -> str:
     """The meaning of a value; of one that is given first and replaced after some answers, the opposite."""
     if when != _ANY:
-        return when if when in (RIGHT, WRONG) else _UNKNOWN
+        return when if when in (RIGHT, WRONG, ALWAYS) else _UNKNOWN
     others = {said for other, said in every.items() if other[0] == given[0] and other != given}
     return ALWAYS if not others else _OPPOSITE.get(others.pop(), _UNKNOWN) if len(others) == 1 else _UNKNOWN
 
@@ -64,6 +92,11 @@ def _most(item: Element) -> float | None:
     return most_earned(item)
 
 
+def _within(when: str, around: str) -> str:
+    """The meaning of a test within a branch."""
+    return when if around == _ANY else around if when in (_ANY, around) else _UNKNOWN
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Reading:
     """What rules give, and when; an item asks for these responses."""
@@ -75,12 +108,21 @@ class _Reading:
         for one in children(rules) if depth < _DEEPEST else ():
             kind = name(one)
             if kind == "set-outcome-value":
-                for value in below(one, "base-value"):
-                    yield (attr(one, "identifier"), string(value)), around
+                yield from self._set(one, around)
             elif kind == "response-processing-fragment":
                 yield from self.given(one, around, depth + 1)
             elif kind == "response-condition":
                 yield from self._condition(one, around, depth)
+
+    def _set(self, one: Element, around: str) -> Iterator[tuple[Given, str]]:
+        """What a rule gives: the values in it, or whether a test holds."""
+        outcome, inside = attr(one, "identifier"), child(one)
+        if inside is None or name(inside) not in _TESTS:
+            yield from (((outcome, string(value)), around) for value in below(one, "base-value"))
+            return
+        when = self._when(inside)
+        yield (outcome, "true"), _within(when, around)
+        yield (outcome, "false"), _within(_OPPOSITE.get(when, _UNKNOWN), around)
 
     def _condition(self, condition: Element, around: str, depth: int) -> Iterator[tuple[Given, str]]:
         before: list[str] = []
@@ -89,24 +131,27 @@ class _Reading:
                 when = self._else(before)
             else:
                 when = self._when(next(children(branch), None))
+                when = _LATER if RIGHT in before and when == _UNKNOWN else when
             before.append(when)
-            inside = when if around == _ANY else around if when in (_ANY, around) else _UNKNOWN
-            yield from self.given(branch, inside, depth + 1)
+            yield from self.given(branch, _within(when, around), depth + 1)
 
     def _else(self, before: Iterable[str]) -> str:
         """The meaning of what is left when none of the other branches holds."""
         told = [one for one in before if one != _EMPTY]
-        return _OPPOSITE.get(told[0], _UNKNOWN) if len(told) == 1 else _UNKNOWN
+        if len(told) == 1:
+            return _OPPOSITE.get(told[0], _UNKNOWN)
+        return _REST if RIGHT in told else _UNKNOWN
 
     def _when(self, test: Element | None) -> str:
         kind = name(test) if test is not None else ""
         if kind == "not":
-            return _OPPOSITE.get(self._when(child(test)), _UNKNOWN)
+            inside = self._when(child(test))
+            return _UNKNOWN if inside == _ANY else _OPPOSITE.get(inside, _UNKNOWN)
         if kind == "and":
             return self._all(list(children(test)))
         if kind == "is-null":
-            return _EMPTY
-        if kind in (*_COMPARED, "gte", "lt"):
+            return _EMPTY if attr(child(test), "identifier") in self.asked else _ANY
+        if kind in (*_COMPARED, "gte", "lt", "lte"):
             return self._compared(kind, list(children(test)))
         return _UNKNOWN
 
@@ -135,7 +180,9 @@ class _Reading:
         variables = [attr(one, "identifier") for one in sides if name(one) == "variable"]
         values = [string(one) for one in sides if name(one) == "base-value"]
         if variables[:1] == ["SCORE"] and self._is_full(variables[1:], values):
-            return WRONG if kind == "lt" else RIGHT
+            return _UNKNOWN if kind == "lte" else WRONG if kind == "lt" else RIGHT
+        if variables == ["SCORE"] and kind in ("match", "equal", "lte") and number(values[0]) == 0:
+            return WRONG
         if kind == "match" and len(values) == 1 and variables and variables[0] not in self.asked:
             return named(values[0]) or (_EMPTY if values[0].lower() == "empty" else _UNKNOWN)
         return _UNKNOWN

@@ -1,0 +1,51 @@
+"""What the rules of a QTI 2 or 3 item say beyond the key, and what only they say of its feedback: told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.importers._notes import Notes
+from workbench.importers._qti.names import Element, attr, below, child, children, name, number, truth
+from workbench.importers._qti2.told import ALWAYS, RIGHT, WRONG
+from workbench.model.exercise import Exercise
+
+_OPEN = ("include-lower-bound", "include-upper-bound")
+
+
+def tell(item: Element, exercise: Exercise, notes: Notes) -> None:
+    """Tell of what an item's rules compare more finely than its key, and of feedback that they alone give."""
+    rules = child(item, "response-processing")
+    if rules is None:
+        return
+    far = [attr(one, "tolerance") for one in below(rules, "map-tol-response")]
+    for most in dict.fromkeys(one for one in far if number(one)):
+        letters = "1 letter" if most == "1" else f"{most} letters"
+        message = f"A typed word may differ from the key by {letters} in the source; here it may not."
+        notes.info(message, code="scoring", advice="Add the spellings that are to count.")
+    ranged = {one.response for one in exercise.interactions if one.key.ranges}
+    if any(_is_open(one, ranged) for one in below(rules, "gt", "lt", "equal")):
+        notes.info(
+            "The numbers at the ends of a range do not count in the source; here they do.",
+            code="range_ends",
+            advice="Where that matters, set the range in the editor.",
+        )
+    if names := ", ".join(dict.fromkeys(_untold(exercise))):
+        notes.info("Rules alone say when some of the feedback is told.", excerpt=names, code="feedback_rules")
+
+
+def _is_open(test: Element, ranged: set[str]) -> bool:
+    """Whether a comparison of a response leaves out the number at its end."""
+    if ranged.isdisjoint(attr(one, "identifier") for one in children(test, "variable")):
+        return False
+    if name(test) != "equal":
+        return True
+    near = attr(test, "tolerance-mode", "exact") != "exact"
+    return near and not all(truth(attr(test, end, "true")) for end in _OPEN)
+
+
+def _untold(exercise: Exercise) -> Iterator[str]:
+    """The names of feedback of which nothing but rules says when it is told."""
+    answers = {choice.id for one in exercise.interactions for choice in (*one.choices, *one.targets)}
+    for one in exercise.feedback:
+        if one.when not in (RIGHT, WRONG, ALWAYS) and one.outcome not in answers:
+            yield one.title or one.outcome
