@@ -5,7 +5,7 @@ import pytest
 from packages import assessment, condition, equal, exercises, imported, label, mattext, told
 
 from workbench.model.exercise import Kind
-from workbench.model.scoring import score_exercise
+from workbench.model.scoring import best, score, score_exercise
 
 CHOICES = f'<response_lid ident="R"><render_choice>{label("A", "a")}{label("B", "b")}</render_choice></response_lid>'
 
@@ -175,15 +175,19 @@ def test_a_number_that_is_right_by_the_feedback_it_shows_and_has_no_points_is_to
     assert [one.code for one in notes] == ["points_unnamed"]
 
 
-@pytest.mark.parametrize(("count", "told_of"), [("1", ["scoring"]), ("2", [])])
-def test_an_extended_matching_of_sakai_that_wants_fewer_answers_than_are_right_is_told(count, told_of):
+@pytest.mark.parametrize(("count", "of_one"), [("1", 1), ("2", 0.5)])
+def test_an_extended_matching_of_sakai_takes_any_of_the_right_answers(count, of_one):
     options = "".join(label(one, one.lower()) for one in "ABC")
     response = "".join(f'<response_lid ident="EMI{at}" rcardinality="Multiple">{mattext(f"case {at}")}<render_choice>{options}</render_choice></response_lid>' for at in (1, 2))  # fmt: skip
     wanted = f'<decvar defaultval="0" maxvalue="4" varname="SCORE"/><decvar defaultval="{count}" varname="requiredOptionsCount"/>'
     blocks = "".join(processing("".join(condition(equal(f"EMI{at}", one), "2.0", action="Add") for one in "AB"), wanted) for at in (1, 2))  # fmt: skip
     exercise, notes = read(response, blocks)
-    assert len(exercise.interactions[0].key.correct) == 4
-    assert [one.code for one in notes] == told_of
+    (one,) = exercise.interactions
+    assert [side.match_max for side in one.choices] == [int(count)] * 2 and notes == ()
+    given = (("EMI1 A", "EMI2 B"), ("EMI1 B",), ("EMI1 A", "EMI1 B"), ("EMI1 C", "EMI2 A"))
+    shares = [score(one, pairs).points / best(one) for pairs in given]
+    assert shares == pytest.approx([of_one, of_one / 2, 0.5, of_one / 2], abs=1e-4)
+    assert score(one, one.key.correct).points == best(one)
 
 
 def bounds(low, high, exact=""):

@@ -340,7 +340,7 @@ def test_extended_matching_items_of_sakai_are_matched_from_one_list():
     assert [side.content.plain for side in match.targets] == ["heart", "lung", "skin"]
     pumps, take = (side.id for side in match.choices)
     assert set(match.key.correct) == {f"{pumps} A", f"{take} B", f"{take} C"}
-    assert [side.match_max for side in match.choices] == [1, 0]
+    assert [side.match_max for side in match.choices] == [1, 2]
     said = [block.plain for block in one.body]
     assert "Choose from these." in said and "It pumps." not in said
 

@@ -79,12 +79,27 @@ def _earned(interaction: Interaction, response: Response) -> float:
     if key.mapping and interaction.option("scoring-algorithm") == BY_GROUP:
         return map_groups(key, response)
     if key.mapping:
-        return map_response(key, response, interaction.base_type)
+        return map_response(key, _allowed(interaction, response), interaction.base_type)
     if key.areas:
         return map_point(key, response)
     if key.ranges:
         return map_number(key, response)
     return float(match_correct(interaction, response))
+
+
+def _allowed(interaction: Interaction, response: Response) -> Response:
+    """The pairs of a matching that may be made: no more for one side than it takes."""
+    most = {one.id: one.match_max for one in interaction.choices if one.match_max > 0}
+    if interaction.kind is not Kind.MATCH or not most:
+        return response
+    used = Counter[str]()
+    kept = []
+    for pair in dict.fromkeys(response):
+        side = _group(pair)
+        used[side] += 1
+        if used[side] <= most.get(side, len(response)):
+            kept.append(pair)
+    return tuple(kept)
 
 
 def has_key(key: Key) -> bool:

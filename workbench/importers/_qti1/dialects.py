@@ -11,7 +11,7 @@ from workbench.importers._qti1.d2l import blanks_add_up, units_apart
 from workbench.importers._qti1.extended import questions_apart
 from workbench.importers._qti1.ilias import as_ilias_means
 from workbench.importers._qti1.paired import Compared, groups_apart, labelled_with, left_side, made
-from workbench.importers._qti1.sakai import as_sakai_means
+from workbench.importers._qti1.sakai import as_sakai_means, say_required
 from workbench.importers._qti1.sakai_formulas import blanks_for_answers
 
 _TRUTHS = {"correct": "correct", "wrong": "wrong"}
@@ -36,6 +36,7 @@ def as_usual(item: Element) -> None:
     as_ilias_means(item)
     as_sakai_means(item)
     questions_apart(item)
+    say_required(item)
     units_apart(item)
     blanks_add_up(item)
     compared = _compared(item)

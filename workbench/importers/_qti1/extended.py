@@ -8,6 +8,7 @@ from __future__ import annotations
 from copy import deepcopy
 
 from workbench.importers._qti.names import Element, attr, below, child, children, name
+from workbench.importers._qti1.sakai import WANTED, required
 
 
 def questions_apart(item: Element) -> None:
@@ -34,6 +35,7 @@ def _question(shared: Element, scoring: Element, ident: str) -> Element:
     response.tail = None
     response.set("ident", ident)
     response.set("rcardinality", "Multiple" if _asks_several(scoring) else "Single")
+    response.set(WANTED, required(scoring))
     response.insert(0, deepcopy(_text(scoring)))
     for test in below(scoring, "varequal"):
         test.set("respident", ident)

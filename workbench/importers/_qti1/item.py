@@ -34,7 +34,6 @@ from workbench.importers._qti1.named import settle_names
 from workbench.importers._qti1.patterns import out_of_tests, write_out
 from workbench.importers._qti1.points import points, tell_unnamed
 from workbench.importers._qti1.responses import essay, interactions, is_matching, named, typed_alone, upload
-from workbench.importers._qti1.sakai import tell_required
 from workbench.importers._qti1.sakai_formulas import tell_distances
 from workbench.importers._qti1.setting import Setting, all_responses, asked
 from workbench.importers._qti1.text import OldText
@@ -169,7 +168,6 @@ def _tell(
         tell_together(notes)
     tell_all(item, asked_for, setting)
     tell_distances(item, notes)
-    tell_required(item, notes)
     tell_reach(told, rules, notes)
     tell_unnamed(meta, rules, worth, notes)
 

@@ -200,6 +200,19 @@ def pair_key(lefts: Mapping[str, bool], conditions: Sequence[Condition]) -> Key:
     return Key(correct=tuple(pairs), mapping=tuple(credits), default=default)
 
 
+def within_reach(key: Key, most: Mapping[str, int]) -> Key:
+    """The key of pairs of which each left side takes no more than so many, so that the best ones earn all."""
+    earned: dict[str, list[float]] = {}
+    for credit in key.mapping:
+        earned.setdefault(credit.answer.partition(" ")[0], []).append(max(0.0, credit.value))
+    best = ((sorted(values, reverse=True), most.get(left, 1)) for left, values in earned.items())
+    reached = sum(sum(values[:count] if count else values) for values, count in best)
+    if not 0 < reached < 0.999:
+        return key
+    credits = (replace(one, value=round(one.value / reached, 6)) for one in key.mapping)
+    return replace(key, mapping=tuple(credits), default=round(key.default / reached, 6))
+
+
 def _costs(lefts: Mapping[str, bool], conditions: Sequence[Condition]) -> dict[str, float]:
     """What single pairs cost."""
     taken = ((one.points, one.tests[0]) for one in conditions if len(one.tests) == 1)

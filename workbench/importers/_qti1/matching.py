@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from workbench.importers._qti.names import Element, attr, below, children, name
+from workbench.importers._qti.names import Element, attr, below, children, name, whole
 from workbench.importers._qti1.conditions import response_ident
-from workbench.importers._qti1.keys import pair_key, pairs_by_grading, scoring
+from workbench.importers._qti1.keys import pair_key, pairs_by_grading, scoring, within_reach
+from workbench.importers._qti1.sakai import WANTED
 from workbench.importers._qti1.setting import Setting, choice_of, left_of, shuffled
 from workbench.model.exercise import Choice, Feedback, Interaction, Key, Kind
 from workbench.model.scoring import BY_GROUP
@@ -20,7 +21,8 @@ def matching(responses: Sequence[Element], setting: Setting) -> Interaction:
     """The one interaction that these responses are the left sides of."""
     lefts = tuple(_side(one, setting) for one in responses)
     rights, named = _rights(responses, setting)
-    key = pair_key({one.id: one.match_max == 0 for one in lefts}, setting.conditions)
+    key = pair_key({one.id: one.match_max != 1 for one in lefts}, setting.conditions)
+    key = within_reach(key, {one.id: one.match_max for one in lefts})
     key = replace(key, mapping=()) if setting.whole else key
     together, apart = _together(lefts, key, setting), _one_rule_each(key, setting)
     if together and not apart:
@@ -38,7 +40,7 @@ def matching(responses: Sequence[Element], setting: Setting) -> Interaction:
         cardinality="multiple",
         base_type="directedPair",
         shuffle=any(map(shuffled, responses)),
-        max_choices=0 if any(one.match_max == 0 for one in lefts) else len(lefts),
+        max_choices=0 if any(one.match_max == 0 for one in lefts) else sum(one.match_max for one in lefts),
         options=(("scoring-algorithm", BY_GROUP),) if by_group else (),
     )
 
@@ -107,7 +109,8 @@ def _side(response: Element, setting: Setting) -> Choice:
         setting.text.taken.add(left)
     many = attr(response, "rcardinality").lower() == "multiple"
     wrong = setting.wrong.get(ident, (frozenset[str](), None))[1]
-    return Choice(id=ident, content=content, feedback=wrong, match_max=0 if many else 1)
+    most = whole(attr(response, WANTED), 0) if many else 1
+    return Choice(id=ident, content=content, feedback=wrong, match_max=most)
 
 
 def _told(lefts: Sequence[Choice], named: Names, setting: Setting) -> Iterator[Feedback]:

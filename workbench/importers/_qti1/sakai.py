@@ -8,7 +8,6 @@ from html import unescape
 
 from lxml import etree
 
-from workbench.importers._notes import Notes
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
 from workbench.importers._qti1.meaning import meaning
 from workbench.importers._qti1.paired import made
@@ -16,7 +15,8 @@ from workbench.importers._qti1.paired import made
 _COMPARED = ("varequal", "varsubset", "varsubstring", "varlt", "varlte", "vargt", "vargte")
 _NOTHING = "null"
 """What Sakai writes where nothing is told."""
-_REQUIRED = "requiredOptionsCount"
+_REQUIRED, WANTED = "requiredOptionsCount", "wanted"
+"""How many answers Sakai wants, in its name for it and as it is written at the response."""
 _SEVERAL = "|"
 """What stands between answers that count alike, or between the ends of a range of numbers."""
 
@@ -136,17 +136,19 @@ def _pay_blanks(item: Element, typed: set[str]) -> None:
         one.text = str(round(share, 6))
 
 
-def tell_required(item: Element, notes: Notes) -> None:
-    """Tell of questions that want fewer answers than are right, as extended matching has them."""
+def required(scoring: Element) -> str:
+    """How many answers a question of an extended matching wants, where it says so."""
+    wanted = next((one for one in below(scoring, "decvar") if attr(one, "varname") == _REQUIRED), None)
+    return attr(wanted, "maxvalue") or attr(wanted, "defaultval")
+
+
+def say_required(item: Element) -> None:
+    """Questions of an extended matching say themselves how many answers they want."""
+    responses = {attr(one, "ident"): one for one in below(child(item, "presentation"), "response-lid")}
     for block in children(item, "resprocessing"):
-        wanted = next((one for one in below(block, "decvar") if attr(one, "varname") == _REQUIRED), None)
-        paid = [one for one in below(block, "setvar") if attr(one, "action").lower() == "add"]
-        right = sum((number(string(one)) or 0.0) > 0 for one in paid)
-        count = number(attr(wanted, "defaultval")) or right
-        if count < right:
-            message = "Not all right answers are wanted; here they are."
-            notes.info(message, excerpt=f"{count:g} / {right}", code="scoring")
-            return
+        asked = {attr(one, "respident") for one in below(block, "varequal")}
+        if len(asked) == 1 and (count := required(block)) and (found := responses.get(*asked)) is not None:
+            found.set(WANTED, count)
 
 
 def _tested(rule: Element) -> set[str]:
