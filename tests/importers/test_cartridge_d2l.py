@@ -268,7 +268,7 @@ def test_a_left_side_takes_all_that_belong_to_it():
 def test_a_section_draws_questions_for_points_and_a_reference_brings_its_own():
     fields = "".join(f"<qti_metadatafield><fieldlabel>{key}</fieldlabel><fieldentry>{value}</fieldentry></qti_metadatafield>" for key, value in (("qmd_numberofitems", "4"), ("qmd_weighting", "2.500")))  # fmt: skip
     drawn = f'<section ident="R"><qtimetadata>{fields}</qtimetadata><itemref linkrefid="Q_1"/></section>'
-    ref = '<itemref linkrefid="Q_1" xmlns:d2l_2p0="http://desire2learn.com/xsd/d2lcp_v2p0"><d2l_2p0:points>4.5</d2l_2p0:points></itemref>'
+    ref = '<itemref linkrefid="Q_1" xmlns:d2l_2p0="http://desire2learn.com/xsd/d2lcp_v2p0"><d2l_2p0:points>4.5</d2l_2p0:points><d2l_2p0:isbonus>yes</d2l_2p0:isbonus></itemref>'
     order = '<selection_ordering><order order_type="Random"/></selection_ordering>'
     data = assessment(order, drawn, ref).replace("</questestinterop>", f'<objectbank ident="B">{item("Short Answer", "")}</objectbank></questestinterop>')  # fmt: skip
     quiz, _ = imported(data).course.pages
@@ -276,6 +276,8 @@ def test_a_section_draws_questions_for_points_and_a_reference_brings_its_own():
     assert dict(quiz.settings) == {"Order": "Random"} and behind.settings == ()
     assert section.settings == (("Questions drawn", "4"), ("Points each", "2.5"))
     assert [one.points for one in exercises(imported(data))] == [3.0, 4.5, 3.0]
+    bonus = [dict(one.metadata).get("d2l_isbonus") for one in exercises(imported(data))]
+    assert bonus == [None, "yes", None]
 
 
 def test_what_is_told_after_handing_in_is_kept():

@@ -8,7 +8,7 @@ from dataclasses import replace
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string, whole
 from workbench.importers._qti1.paired import made
 from workbench.importers._qti2.rules import duration
-from workbench.model.exercise import MOST_LINES, Calculation, Credit, Interaction, Kind, Variable
+from workbench.model.exercise import MOST_LINES, Calculation, Credit, Exercise, Interaction, Kind, Variable
 
 _SETTINGS = {
     "attempts-allowed": "Attempts",
@@ -64,6 +64,18 @@ def asked_of(item: Element) -> Iterator[tuple[str, str]]:
     for one in children(child(item, "itemproc-extension"), *_ASKED):
         if string(one):
             yield _ASKED[name(one)], string(one)
+
+
+def as_here(exercise: Exercise, reference: Element) -> Exercise:
+    """The exercise with its points, and with what else is asked of it, as a reference to it says."""
+    points = number(attr(reference, "points-possible") or string(child(reference, "points")))
+    said = {_ASKED[name(one)]: string(one) for one in children(reference, *_ASKED) if string(one)}
+    other = (pair for pair in exercise.metadata if pair[0] not in said)
+    return replace(
+        exercise,
+        points=exercise.points if points is None else points,
+        metadata=(*other, *said.items()),
+    )
 
 
 def says_all(extension: Element) -> bool:

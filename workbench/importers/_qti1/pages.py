@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from workbench.importers._blackboard.pool import is_pool, pool_page
 from workbench.importers._markup import unsigned
 from workbench.importers._notes import Notes
-from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
+from workbench.importers._qti.names import Element, attr, below, child, children, name, string
 from workbench.importers._qti1 import d2l
 from workbench.importers._qti1.item import metadata, read_old_item
 from workbench.importers._qti1.settings import (
@@ -304,8 +304,7 @@ class _Parts:
     def _reference(self, one: Element) -> None:
         link = attr(one, "item-ref") or attr(one, "linkrefid")
         if link in self.bank and name(one) != "sectionref":
-            points = attr(one, "points-possible") or string(child(one, "points"))
-            self._add(self._borrowed(self.bank[link], number(points)))
+            self._add(self._borrowed(self.bank[link], one))
             return
         reason = (
             "Refers to a question in a bank outside this file."
@@ -323,12 +322,10 @@ class _Parts:
         said = f"{reason} {link}" + (f" ({points} points)" if points else "")
         self._add(node("preserved", format="qti", source=preserved(one), reason=said))
 
-    def _borrowed(self, item: Element, points: float | None) -> Node:
-        """A question of a bank that comes along, with the points it has here."""
+    def _borrowed(self, item: Element, reference: Element) -> Node:
+        """A question of a bank that comes along, with what is said of it here."""
         read = read_old_item(item, self.place, _where(item, self.path))
-        if read.exercise is None or points is None:
-            return read.node
-        return exercise_node(replace(read.exercise, points=points))
+        return read.node if read.exercise is None else exercise_node(d2l.as_here(read.exercise, reference))
 
 
 def _item(one: Element, place: Place, path: str, notes: Notes, points: float | None = None) -> Node:
