@@ -2,7 +2,8 @@
 
 import pytest
 
-from workbench.components.courses_page import CoursesPage, _report
+from workbench.components._course_files import _report
+from workbench.components.courses_page import CoursesPage
 from workbench.components.session import Session
 from workbench.model.content import doc, node, paragraph
 from workbench.model.course import Course, Page

@@ -117,12 +117,12 @@ class CoachPage(Viewer):
     # Asking ---------------------------------------------------------------------------------
 
     async def _send(self, text: str, level: int) -> None:
-        session, ask = self._session, partial(self._services.queueing.ask, patient=True)
+        session = self._session
         self._open.choose(level)
         try:
             chat_id = session.conversation_id or self._begin()
             asked = await asyncio.to_thread(
-                ask,
+                self._services.queueing.ask,
                 chat_id,
                 text,
                 session.user,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -12,18 +11,13 @@ from panel.viewable import Viewer
 
 from workbench.components._asking import do
 from workbench.components._channel import Json
-from workbench.components._import_records import import_record
+from workbench.components._course_files import CourseFiles
 from workbench.components.course_browser import CourseBrowser
 from workbench.components.session import Session
 from workbench.model.errors import NotFound, WorkbenchError
-from workbench.model.imported import Severity
 from workbench.model.outline import CourseInfo, Entry
 from workbench.services import Services
 from workbench.services.counting import Counting
-from workbench.services.exporting import Exported
-
-_MOST_NOTES = 200
-"""Notes of one export that are listed."""
 
 Data = Mapping[str, Json]
 
@@ -38,6 +32,7 @@ class CoursesPage(Viewer):
         self._query = ""
         self._browser = CourseBrowser(sizing_mode="stretch_width", margin=0)
         self._browser.on_ask(self._asked)
+        self._files = CourseFiles(services, session, self._browser)
         session.param.watch(self._turned, ["course_id"])
 
     def opened(self) -> None:
@@ -84,7 +79,8 @@ class CoursesPage(Viewer):
     # Asked ----------------------------------------------------------------------------------
 
     async def _asked(self, kind: str, data: Data) -> None:
-        await do(self, self._session, kind, data)
+        for part in (self, self._files):
+            await do(part, self._session, kind, data)
         if kind not in ("open", "coach", "import", "export", "report_close", "imports", "imports_close"):
             self._show()
 
@@ -117,32 +113,6 @@ class CoursesPage(Viewer):
             self._session.param.update(course_id=None, document_id=None, conversation_id=None)
         restore = partial(self._restore, partial(self._services.outlining.undelete, course_id))
         self._session.notify(f"“{title}” was deleted.", undo=restore)
-
-    async def do_export(self, data: Data) -> None:
-        """Give the visitor a course as a file."""
-        course_id, name = str(data["course"]), str(data["format"])
-        if name not in {one.name for one in self._services.exporting.formats()}:
-            return
-        exported = await asyncio.to_thread(self._services.exporting.export, course_id, name)
-        content = await asyncio.to_thread(lambda: exported.data)
-        self._browser.save(exported.name, exported.media_type, content)
-        self._browser.show(report=_report(exported))
-        if exported.notes:
-            self._session.notify(f"Exported. {_lost(len(exported.notes))}")
-
-    async def do_imports(self, data: Data) -> None:
-        """Show what was imported into a course, and what was said about it."""
-        course_id = str(data["course"])
-        found = await asyncio.to_thread(self._services.importing.history, course_id)
-        self._browser.show(imports={"course": course_id, "imports": [import_record(one) for one in found]})
-
-    def do_imports_close(self, data: Data) -> None:
-        """Put them away."""
-        self._browser.show(imports=None)
-
-    def do_report_close(self, data: Data) -> None:
-        """Put away what the last export said."""
-        self._browser.show(report=None)
 
     def do_import(self, data: Data) -> None:
         """Go to the Import page."""
@@ -203,33 +173,6 @@ class CoursesPage(Viewer):
         except WorkbenchError as error:
             self._session.complain(error.message)
         self._show()
-
-
-def _report(exported: Exported) -> Json:
-    """What an export changed or left out, the worst first; None when it is whole."""
-    if not exported.notes:
-        return None
-    order = list(reversed(Severity))
-    notes = sorted(exported.notes, key=lambda one: order.index(one.severity))
-    return {
-        "name": exported.name,
-        "count": len(notes),
-        "notes": [
-            {
-                "severity": one.severity.value,
-                "where": one.where,
-                "message": one.message,
-                "excerpt": one.excerpt,
-            }
-            for one in notes[:_MOST_NOTES]
-        ],
-    }
-
-
-def _lost(number: int) -> str:
-    if number == 1:
-        return "One thing could not be carried over as it is."
-    return f"{number} things could not be carried over as they are."
 
 
 def _course(info: CourseInfo, questions: int) -> Json:
