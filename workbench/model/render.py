@@ -53,6 +53,20 @@ class Rendering:
     code: Callable[[str, str], str] | None = None
     """Writes the inside of a code block, given its text and language, as safe HTML."""
 
+    def address_of(self, url: str, schemes: frozenset[str] = LINK_SCHEMES) -> str:
+        """The address to write for one; empty when it leads nowhere safe."""
+        safe = safe_url(url, schemes) or ""
+        if safe.startswith(("asset:", "page:")):
+            return (self.address(safe) if self.address else None) or ""
+        return safe
+
+    def shows(self, src: str) -> bool:
+        """Whether the picture at an address is shown, or only linked."""
+        if not src.startswith(("http://", "https://", "//")) or self.remote:
+            return True
+        parts = urlsplit(src)
+        return f"{parts.scheme}://{parts.netloc}".lower() in self.origins
+
 
 def to_html(tree: Node, rendering: Rendering | None = None) -> str:
     """The HTML of a document or of any part of one."""
@@ -110,12 +124,6 @@ class _Writer:
     def _data(self, one: Node) -> dict[str, Any]:
         return written_beside(one) if self._rendering.data else {}
 
-    def _url(self, url: str, schemes: frozenset[str] = LINK_SCHEMES) -> str:
-        safe = safe_url(url, schemes) or ""
-        if safe.startswith(("asset:", "page:")):
-            return (self._rendering.address(safe) if self._rendering.address else None) or ""
-        return safe
-
     # Blocks
 
     def _doc(self, one: Node) -> str:
@@ -144,14 +152,10 @@ class _Writer:
     def _codeBlock(self, one: Node) -> str:
         language = one.attrs["language"]
         write = self._rendering.code
-        inside = write(one.plain, language) if write else escape(self._framed(one.plain), quote=False)
+        said = _framed(one.plain) if self._rendering.data else one.plain
+        inside = write(one.plain, language) if write else escape(said, quote=False)
         code = tag("code", inside, {"class": f"language-{language}" if language else ""})
         return tag("pre", code, self._id(one))
-
-    def _framed(self, code: str) -> str:
-        """Code whose own line ends at its edges survive that readers take one away there."""
-        begins, ends = (self._rendering.data and edge(code, "\n") for edge in (str.startswith, str.endswith))
-        return ("\n" if begins else "") + code + ("\n" if ends else "")
 
     def _horizontalRule(self, one: Node) -> str:
         return "<hr>"
@@ -161,19 +165,16 @@ class _Writer:
         return tag("div", rf"\[{latex}\]", self._id(one) | {"class": "math display"})
 
     def _media(self, one: Node) -> str:
-        kind, src, title = one.attrs["kind"], self._url(one.attrs["src"]), one.attrs["title"]
+        kind, src, title = one.attrs["kind"], self._rendering.address_of(one.attrs["src"]), one.attrs["title"]
         if kind in ("audio", "video") and src:
             return f'<{kind} controls src="{escape(src)}" title="{escape(title)}"></{kind}>'
-        words = self._link(src, title or src or f"The {kind} is missing.")
+        words = _link(src, title or src or f"The {kind} is missing.")
         return tag("p", words, self._id(one) | self._data(one))
 
     def _embed(self, one: Node) -> str:
-        src = self._url(one.attrs["src"])
-        words = self._link(src, one.attrs["title"] or src or "Embedded page")
+        src = self._rendering.address_of(one.attrs["src"])
+        words = _link(src, one.attrs["title"] or src or "Embedded page")
         return tag("p", words, self._id(one) | {"class": "embed"} | self._data(one))
-
-    def _link(self, href: str, words: str) -> str:
-        return tag("a", escape(words, quote=False), {"href": href}) if href else escape(words, quote=False)
 
     def _preserved(self, one: Node) -> str:
         reason = tag("summary", escape(one.attrs["reason"] or "Kept as it was, not shown.", quote=False))
@@ -222,7 +223,7 @@ class _Writer:
 
     def _mark(self, mark: Mark, inside: str) -> str:
         if mark.type == "link":
-            href = self._url(mark.attrs["href"])
+            href = self._rendering.address_of(mark.attrs["href"])
             return tag("a", inside, {"href": href, "title": mark.attrs["title"]}) if href else inside
         if mark.type == "language":
             return tag("span", inside, {"lang": mark.attrs["lang"]})
@@ -234,20 +235,14 @@ class _Writer:
     def _image(self, one: Node) -> str:
         """A picture; one that is missing is written too, so that its words show in its place."""
         attrs = one.attrs
-        src = self._url(attrs["src"], IMAGE_SCHEMES)
-        if not self._may_show(src):
-            return self._link(src, attrs["alt"] or attrs["title"] or "Picture")
+        src = self._rendering.address_of(attrs["src"], IMAGE_SCHEMES)
+        if not self._rendering.shows(src):
+            return _link(src, attrs["alt"] or attrs["title"] or "Picture")
         size = "".join(f' {key}="{attrs[key]}"' for key in ("width", "height") if attrs[key])
         title = f' title="{escape(attrs["title"])}"' if attrs["title"] else ""
         source = f' src="{escape(src)}"' if src else ' class="missing"'
         lazy = ' loading="lazy" decoding="async"' if self._rendering.lazy else ""
         return f'<img{source} alt="{escape(attrs["alt"])}"{title}{size}{lazy}>'
-
-    def _may_show(self, src: str) -> bool:
-        if not src.startswith(("http://", "https://", "//")) or self._rendering.remote:
-            return True
-        parts = urlsplit(src)
-        return f"{parts.scheme}://{parts.netloc}".lower() in self._rendering.origins
 
     def _mathInline(self, one: Node) -> str:
         return tag("span", rf"\({escape(one.attrs['latex'], quote=False)}\)", {"class": "math inline"})
@@ -307,7 +302,7 @@ class _ExerciseWriter(_Writer):
         return picture + left + right
 
     def _picture(self, interaction: Interaction) -> str:
-        src = self._url(interaction.image, IMAGE_SCHEMES) if interaction.image else ""
+        src = self._rendering.address_of(interaction.image, IMAGE_SCHEMES) if interaction.image else ""
         return f'<img src="{escape(src)}" alt="The picture of this question">' if src else ""
 
     def _choices(self, choices: tuple[Choice, ...], sign: str) -> str:
@@ -345,6 +340,16 @@ def shielded(written: str) -> str:
 def _shielded(found: re.Match[str]) -> str:
     """A sign in an element of its own, so that nothing takes it for an equation's."""
     return f"\\<span>{found[0][1:]}</span>" if found[0][0] == "\\" else f"<span>{found[0]}</span>"
+
+
+def _link(href: str, words: str) -> str:
+    return tag("a", escape(words, quote=False), {"href": href}) if href else escape(words, quote=False)
+
+
+def _framed(code: str) -> str:
+    """Code whose own line ends at its edges survive that readers take one away there."""
+    begins, ends = (edge(code, "\n") for edge in (str.startswith, str.endswith))
+    return ("\n" if begins else "") + code + ("\n" if ends else "")
 
 
 def _all_headers(row: Node) -> bool:
