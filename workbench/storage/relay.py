@@ -36,6 +36,39 @@ _BATCH = 500
 _BACK_OFF = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 
 
+class Outbox:
+    """What waits for Redis, put there from any thread."""
+
+    def __init__(self) -> None:
+        self._news: deque[Segment | str] = deque(maxlen=_QUEUE)
+        self._change = threading.Condition()
+        self.closed = False
+        self.dropped = 0
+        """How many segments were not sent."""
+
+    def put(self, news: Iterable[Segment | str]) -> None:
+        """Let news wait; never waits itself."""
+        with self._change:
+            before = len(self._news)
+            fresh = list(news)
+            self._news.extend(fresh)
+            self.dropped += before + len(fresh) - len(self._news)
+            self._change.notify()
+
+    def take(self) -> list[Segment | str]:
+        """The next to be sent, once there are any; none when it is closed and empty."""
+        with self._change:
+            while not self._news and not self.closed:
+                self._change.wait()
+            return [self._news.popleft() for _ in range(min(len(self._news), _BATCH))]
+
+    def close(self) -> None:
+        """Let nobody wait for more."""
+        with self._change:
+            self.closed = True
+            self._change.notify()
+
+
 class RedisRelay:
     """Sends what this process commits, and shows what the others committed to readers here."""
 
@@ -45,13 +78,9 @@ class RedisRelay:
         self._redis = Redis.from_url(
             url, socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT, retry=retry
         )
-        self._queue: deque[Segment | str] = deque(maxlen=_QUEUE)
-        self._change = threading.Condition()
+        self._outbox = Outbox()
         self._following: frozenset[str] = frozenset()
-        self._closed = False
         self._sends = self._hears = True
-        self.dropped = 0
-        """How many segments were not sent because Redis was away."""
         self._threads = [
             threading.Thread(target=self._sending, name="workbench-relay-send", daemon=True),
             threading.Thread(target=self._hearing, name="workbench-relay-hear", daemon=True),
@@ -65,58 +94,48 @@ class RedisRelay:
     @property
     def healthy(self) -> bool:
         """Whether Redis answers, so that readers hear of news at once."""
-        return self._sends and self._hears and not self._closed
+        return self._sends and self._hears and not self._outbox.closed
+
+    @property
+    def dropped(self) -> int:
+        """How many segments were not sent because Redis was away."""
+        return self._outbox.dropped
 
     def send(self, segments: Iterable[Segment]) -> None:
         """Tell the other processes what was committed; never waits."""
-        self._put(segments)
+        self._outbox.put(segments)
 
     def ring(self, run_id: str) -> None:
         """Have the others look into the database for a run."""
-        self._put([run_id])
+        self._outbox.put([run_id])
 
     def follow(self, run_id: str) -> None:
         """Hear of a run from now on; its tail has been read from the database."""
         if run_id not in self._following:
-            self._put([""])
+            self._outbox.put([""])
 
     def close(self) -> None:
         """Send what waits, as far as Redis takes it at once, and stop."""
-        with self._change:
-            self._closed = True
-            self._change.notify()
+        self._outbox.close()
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(2.0)
         self._redis.close()
 
-    def _put(self, news: Iterable[Segment | str]) -> None:
-        with self._change:
-            before = len(self._queue)
-            fresh = list(news)
-            self._queue.extend(fresh)
-            self.dropped += before + len(fresh) - len(self._queue)
-            self._change.notify()
-
     # Sending
 
     def _sending(self) -> None:
         failures = 0
-        while news := self._next():
+        while news := self._outbox.take():
             try:
                 self._push(news)
             except (RedisError, OSError) as error:
-                self._sends, self.dropped = False, self.dropped + len(news)
+                self._sends = False
+                self._outbox.dropped += len(news)
                 self._complain(error, failures)
                 failures = self._pause(failures)
             else:
                 self._sends, failures = True, 0
-
-    def _next(self) -> list[Segment | str]:
-        with self._change:
-            while not self._queue and not self._closed:
-                self._change.wait()
-            return [self._queue.popleft() for _ in range(min(len(self._queue), _BATCH))]
 
     def _push(self, news: list[Segment | str]) -> None:
         pipe = self._redis.pipeline(transaction=False)
@@ -140,7 +159,7 @@ class RedisRelay:
 
     def _hearing(self) -> None:
         failures, bell = 0, b""
-        while not self._closed:
+        while not self._outbox.closed:
             try:
                 bell = bell or self._last_bell()
                 self._hears = True
@@ -189,12 +208,12 @@ class RedisRelay:
         return f"{self._prefix}:run:{run_id}"
 
     def _complain(self, error: Exception, failures: int) -> None:
-        if failures == 0 and not self._closed:
+        if failures == 0 and not self._outbox.closed:
             _log.warning("Redis does not answer; other processes are followed in the database: %s", error)
 
     def _pause(self, failures: int) -> int:
         until = time.monotonic() + _BACK_OFF[min(failures, len(_BACK_OFF) - 1)]
-        while not self._closed and time.monotonic() < until:
+        while not self._outbox.closed and time.monotonic() < until:
             time.sleep(0.05)
         return failures + 1
 
