@@ -12,13 +12,18 @@ from workbench.importers._sheets.sheet import Row, Sheet, tell_damaged, tell_ful
 from workbench.importers._sheets.workbook import Workbook
 from workbench.importers._sheets.xlsx_beside import Beside, Drawings
 from workbench.importers._sheets.xlsx_looks import Looks
-from workbench.importers._sheets.xlsx_package import REFERENCE, XlsxPackage, column_of, plain_text, relation
-from workbench.importers._sheets.xlsx_values import Formats, as_shown, without_unit
+from workbench.importers._sheets.xlsx_package import (
+    MOST_COLUMNS,
+    REFERENCE,
+    XlsxPackage,
+    column_of,
+    plain_text,
+    relation,
+)
+from workbench.importers._sheets.xlsx_values import Formats, as_shown, without_units
 from workbench.importers._xml import Element, local
 from workbench.model.errors import BadInput
 from workbench.model.limits import ImportLimits
-
-_MOST_COLUMNS = 16_384
 
 
 class XlsxReader:
@@ -112,10 +117,10 @@ class XlsxReader:
         return Row(
             number=number,
             cells=cells,
-            bare=tuple(self._bare_of(row)) if self._formats.have_units else (),
+            bare=tuple(without_units(row, self._formats)) if self._formats.have_units else (),
             pictures=tuple(own.pictures.pop(number, ())),
             comments=tuple(own.comments.pop(number, ())),
-            looks=self._looks_of(row),
+            looks=self._looks.of_row(row),
         )
 
     def _cells_of(self, row: Element, number: int, own: Beside) -> tuple[str, ...]:
@@ -126,7 +131,7 @@ class XlsxReader:
                 break
             place = REFERENCE.fullmatch(one.get("r") or "")
             column = column_of(place[1]) if place else len(cells)
-            if column >= _MOST_COLUMNS:
+            if column >= MOST_COLUMNS:
                 continue
             text = self._value(one, f"cell {letters(column)}{number}", own).strip()
             if text:
@@ -137,27 +142,6 @@ class XlsxReader:
             elif not place:
                 cells.append("")
         return tuple(cells)
-
-    def _bare_of(self, row: Element) -> Iterator[tuple[int, str]]:
-        """The numbers of a row whose format shows a unit."""
-        for at, one in enumerate(row.iterchildren("{*}c")):
-            place = REFERENCE.fullmatch(one.get("r") or "")
-            if one.get("t", "n") == "n" and (found := without_unit(one, self._formats)):
-                yield (column_of(place[1]) if place else at), found
-
-    def _looks_of(self, row: Element) -> tuple[str, ...]:
-        """How the cells of a row look, where they do not all look the same."""
-        styles = {one.get("s", "0") for one in row.iterchildren("{*}c")}
-        if len(styles) < 2 or len({self._looks.of(one) for one in styles}) < 2:
-            return ()
-        looks: list[str] = []
-        for one in row.iterchildren("{*}c"):
-            place = REFERENCE.fullmatch(one.get("r") or "")
-            column = column_of(place[1]) if place else len(looks)
-            if column < _MOST_COLUMNS:
-                looks += [""] * (column + 1 - len(looks))
-                looks[column] = self._looks.of(one.get("s", "0"))
-        return tuple(looks)
 
     def _value(self, cell: Element, where: str, own: Beside) -> str:
         kind = cell.get("t", "n")

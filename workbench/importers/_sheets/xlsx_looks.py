@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.importers._numbers import whole_number
+from workbench.importers._sheets.xlsx_package import MOST_COLUMNS, column_at
 from workbench.importers._xml import Element
 
 
@@ -25,6 +26,19 @@ class Looks:
     def of(self, style: str) -> str:
         """How a style looks; "" for what is plain."""
         return _at(self._looks, style)
+
+    def of_row(self, row: Element) -> tuple[str, ...]:
+        """How the cells of a row look, where they do not all look the same."""
+        styles = {one.get("s", "0") for one in row.iterchildren("{*}c")}
+        if len(styles) < 2 or len({self.of(one) for one in styles}) < 2:
+            return ()
+        looks: list[str] = []
+        for one in row.iterchildren("{*}c"):
+            column = column_at(one, len(looks))
+            if column < MOST_COLUMNS:
+                looks += [""] * (column + 1 - len(looks))
+                looks[column] = self.of(one.get("s", "0"))
+        return tuple(looks)
 
 
 def _at(named: list[str], number: str | None) -> str:

@@ -16,6 +16,8 @@ from workbench.model.limits import ImportLimits
 
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 """How parts name a cell: the letters of its column, the number of its row."""
+MOST_COLUMNS = 16_384
+"""As many as a spreadsheet has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +124,12 @@ def _plain(string: str) -> str:
     """The text with characters that XML cannot hold, which Excel writes as _x000D_."""
     found = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), string)
     return found.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def column_at(cell: Element, otherwise: int) -> int:
+    """The number of a cell's column; another where the cell does not say its place."""
+    place = REFERENCE.fullmatch(cell.get("r") or "")
+    return column_of(place[1]) if place else otherwise
 
 
 def column_of(name: str) -> int:

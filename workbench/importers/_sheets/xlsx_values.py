@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 
 from workbench.importers._numbers import whole_number
+from workbench.importers._sheets.xlsx_package import column_at
 from workbench.importers._xml import Element
 
 _DATES = {
@@ -107,7 +109,14 @@ def as_shown(value: str, kind: str, formats: Formats, style: str) -> str:
     return f"{before}{shown}{behind}".strip()
 
 
-def without_unit(cell: Element, formats: Formats) -> str:
+def without_units(row: Element, formats: Formats) -> Iterator[tuple[int, str]]:
+    """The numbers of a row whose format shows a unit, each with its column."""
+    for at, one in enumerate(row.iterchildren("{*}c")):
+        if one.get("t", "n") == "n" and (found := _without_unit(one, formats)):
+            yield column_at(one, at), found
+
+
+def _without_unit(cell: Element, formats: Formats) -> str:
     """The figures of a cell that shows a unit with them; "" for any other."""
     style, value = cell.get("s", "0"), cell.findtext("{*}v") or ""
     if not any(formats.around(style)):
