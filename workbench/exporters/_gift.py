@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from workbench.exporters._adapting import Adapting
 from workbench.exporters._files import Files
+from workbench.exporters._gift_told import is_truth, tell
 from workbench.exporters._notes import Notes
 from workbench.exporters._qti_dialect import plain_number
 from workbench.model.content import Node, doc, paragraph, text
@@ -34,59 +35,13 @@ class GiftWriter:
         one = adapting.adapt(exercise, where)
         shared = tuple(block for each in one.stimuli for block in each.content.content)
         one = replace(one, body=(*shared, *one.body))
-        self._tell(exercise, where)
+        tell(exercise, where, self.notes)
         asked = list(one.interactions)
         if len(asked) > 1:
             self.notes.warning(
                 where, "GIFT asks one thing at a time: each part became a question of its own."
             )
         return "\n\n".join(self._part(one, at) for at in range(max(1, len(asked))))
-
-    def _tell(self, one: Exercise, where: str) -> None:
-        self._tell_whole(one, where)
-        told = [each for each in one.feedback if each.outcome != "general" and not each.variable]
-        if told and not (len(one.interactions) == 1 and _is_truth(one.interactions[0])):
-            self.notes.loss(where, "GIFT has one feedback for all answers only.", told[0].content.plain)
-        for each in one.interactions:
-            if arrow := next((word for word in each.key.correct if "->" in word), ""):
-                if each.base_type == "string":
-                    self.notes.warning(
-                        where, "GIFT makes pairs of an arrow in an answer; it became →.", arrow
-                    )
-            if each.option("scoring-algorithm") not in ("", "Wildcard"):
-                self.notes.warning(where, "GIFT cannot say how the answers are compared or counted here.")
-            if each.base_type == "string" and each.key.case_sensitive and each.key.correct:
-                self.notes.warning(where, "GIFT takes capitals and small letters for the same.")
-            if each.cardinality == "multiple" and each.key.correct and not each.key.mapping:
-                self.notes.info(where, "Each right answer earns its part of the points.")
-            if each.kind is Kind.CHOICE and len(each.choices) > 1 and not (each.shuffle or _is_truth(each)):
-                self.notes.info(where, "GIFT cannot say that answers keep their order; Moodle shuffles them.")
-            self._tell_bounds(each, where)
-
-    def _tell_bounds(self, each: Interaction, where: str) -> None:
-        if each.key.default or each.key.lower is not None or each.key.upper is not None:
-            self.notes.loss(where, "Bounds of the points for one answer were left out.")
-        if each.key.start:
-            self.notes.loss(where, "That what is rightly left alone counts, was left out.")
-
-    def _tell_whole(self, one: Exercise, where: str) -> None:
-        if one.points not in (None, 1.0):
-            self.notes.loss(
-                where, "GIFT has no points; set them in Moodle.", f"{plain_number(one.points or 0)} points"
-            )
-        for hint in one.hints:
-            self.notes.loss(where, "GIFT has no hints.", hint.plain)
-        for rubric in one.rubrics:
-            self.notes.loss(where, "GIFT has no guidance for scoring.", rubric.content.plain)
-        if one.calculation is not None:
-            self.notes.loss(where, "GIFT has no formulas; the question has no key.")
-        if one.stimuli:
-            self.notes.warning(where, "The shared text was written into the question.")
-        if one.processing.source:
-            self.notes.loss(where, "Scoring rules of a question’s own were left out; its keys are there.")
-        for key, value in one.metadata:
-            if key != "tag":
-                self.notes.info(where, "A label was left out.", f"{key}: {value}")
 
     # One question
 
@@ -129,7 +84,7 @@ class GiftWriter:
     def _answers(self, one: Interaction, exercise: Exercise) -> str:
         if one.kind is Kind.EXTENDED_TEXT:
             return ""
-        if _is_truth(one):
+        if is_truth(one):
             return self._truth(one, exercise)
         if one.kind is Kind.MATCH:
             return "\n" + "".join(f"{line}\n" for line in self._pairs(one))
@@ -196,13 +151,6 @@ def _signed(block: Node, signs: Iterator[int], wanted: int) -> Node | None:
         return block
     content = (_signed(one, signs, wanted) for one in block.content)
     return replace(block, content=tuple(one for one in content if one is not None))
-
-
-def _is_truth(one: Interaction) -> bool:
-    said = [choice.content.plain.strip().casefold() for choice in one.choices]
-    bare = all(choice.feedback is None for choice in one.choices)
-    single = one.kind is Kind.CHOICE and one.cardinality == "single"
-    return single and bare and said == ["true", "false"] and len(one.key.correct) == 1 and not one.key.mapping
 
 
 def _worth(one: Interaction) -> dict[str, float]:
