@@ -15,6 +15,7 @@ from workbench.importers._placing import Placed
 from workbench.importers._tools.captivate_backdrop import Backdrops
 from workbench.importers._tools.captivate_files import Pictures, pools
 from workbench.importers._tools.captivate_objects import boxed, dragged, named, opened
+from workbench.importers._tools.captivate_order import in_order
 from workbench.importers._tools.captivate_question import Asked, kind_of, question
 from workbench.importers._tools.captivate_spoken import spoken
 from workbench.importers._tools.captivate_text import accessible, drafted, filled
@@ -23,7 +24,6 @@ from workbench.importers._tools.shared import (
     Launch,
     Tool,
     Writer,
-    amount,
     listed,
     parsed,
     plain,
@@ -53,7 +53,6 @@ _NUMBERING = re.compile(r"<span[^>]*\bcp-numbering\b[^>]*>[^<]{0,40}</span>")
 _BUTTON = re.compile(r"^slide-item-(progress|.*button|question-(review-)?caption)")
 _CLICK = "ar/Mouse.mp3"
 """The sound of a click, which every course has and which says nothing."""
-_DEEPEST = 32
 
 
 def captivate(launch: Launch) -> Tool | None:
@@ -140,7 +139,7 @@ class Course:
         return record(self.data.get(str(self.item(key).get("mdi")))) or self.item(f"{key}c")
 
     def _body(self, slide: Json) -> tuple[Node, ...]:
-        items = list(self.items(slide))
+        items = in_order(self, slide)
         scored = [self.item(key.strip()) for key in string(slide.get("qs")).split(",") if key.strip()]
         asked = next((one for one in scored if kind_of(one)), None)
         if asked is not None:
@@ -159,36 +158,12 @@ class Course:
         shown = (block for key, kind in items if key not in taken for block in self._shown(key, kind))
         return (*shown, *made)
 
-    def items(self, slide: Json) -> Iterator[tuple[str, int]]:
-        """The parts of a slide and their kinds: by when they appear, then from the top left."""
-        found: list[tuple[tuple[float, ...], str, int]] = []
-        seen: set[str] = set()
-        stack = [(one, 0) for one in reversed(records(slide.get("si")))]
-        while stack:
-            ref, depth = stack.pop()
-            key = str(ref.get("n"))
-            item = self.item(key)
-            copy = self.display(key).get("uid") in self.copies
-            if key in seen or "bstin" in item or copy or depth > _DEEPEST:
-                continue
-            seen.add(key)
-            kind = ref.get("t")
-            found.append((self._rank(key, item, len(found)), key, kind if isinstance(kind, int) else 0))
-            stack += [(one, depth + 1) for one in reversed(records(item.get("si")))]
-        yield from ((key, kind) for _, key, kind in (sorted(found) if not self.modern else found))
-
     @cached_property
     def modern(self) -> bool:
         """Whether the new player wrote it, whose parts stand in order."""
         if isinstance(self.data["project_main"].get("featureFlags"), dict):
             return True
         return any(isinstance(one, dict) and one.get("type") == _HOLDER for one in self.data.values())
-
-    def _rank(self, key: str, item: Json, at: int) -> tuple[float, ...]:
-        box = self.display(key).get("b")
-        left, top = (box[0], box[1]) if isinstance(box, list) and len(box) > 1 else (0, 0)
-        numbers = (item.get("from"), top, left)
-        return (*(amount(one) or 0.0 for one in numbers), float(at))
 
     def _shown(self, key: str, kind: int) -> tuple[Node, ...]:
         item = self.item(key)
