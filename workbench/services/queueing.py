@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-
 from workbench.model.chat import HintLevel, Queue, Waiting
-from workbench.model.errors import BadInput, Conflict, LimitReached, NotFound, WorkbenchError
+from workbench.model.errors import BadInput, Conflict, LimitReached, NotFound
 from workbench.model.limits import ChatLimits
 from workbench.model.run import Feature, Run, Status
+from workbench.services._advancing import Advancing
 from workbench.services.coaching import Coaching
 from workbench.services.generating import Generating
 from workbench.storage.waiting import WaitingStore
-
-_log = logging.getLogger(__name__)
 
 
 class Queueing:
@@ -28,7 +24,7 @@ class Queueing:
     ) -> None:
         self._store, self._coaching, self._generating = store, coaching, generating
         self._limits = limits or ChatLimits()
-        self._timed: set[str] = set()
+        self._advancing = Advancing(store, coaching)
         generating.on_end(Feature.COACH, self._over)
 
     def waiting(self, conversation_id: str, user: str) -> tuple[Waiting, ...]:
@@ -89,7 +85,7 @@ class Queueing:
             except LimitReached as error:
                 if not patient:
                     raise
-                self._later(conversation_id, error.retry_after)
+                self._advancing.later(conversation_id, error.retry_after)
         return self.add(conversation_id, text, user, hint_level, document_id=document_id)
 
     def add(
@@ -147,7 +143,7 @@ class Queueing:
             LimitReached: too many were asked in a minute.
         """
         self._coaching.touched(conversation_id, user)
-        return None if self._busy(conversation_id, user) else self._next(conversation_id)
+        return None if self._busy(conversation_id, user) else self._advancing.next(conversation_id)
 
     def _busy(self, conversation_id: str, user: str) -> bool:
         return bool(self._generating.active(conversation_id=conversation_id, user=user))
@@ -155,40 +151,4 @@ class Queueing:
     def _over(self, run: Run) -> None:
         """An answer has ended: ask the next question after one that is whole."""
         if run.status is Status.COMPLETED and run.request.conversation_id:
-            self._go_on(run.request.conversation_id)
-
-    def _go_on(self, conversation_id: str) -> None:
-        try:
-            self._next(conversation_id)
-        except LimitReached as error:
-            self._later(conversation_id, error.retry_after)
-        except WorkbenchError as error:
-            _log.info("The next question in %s waits on: %s", conversation_id, error.code)
-
-    def _later(self, conversation_id: str, seconds: float) -> None:
-        if conversation_id in self._timed:
-            return
-        self._timed.add(conversation_id)
-        later = threading.Timer(seconds, self._now, [conversation_id])
-        later.daemon = True
-        later.start()
-
-    def _now(self, conversation_id: str) -> None:
-        self._timed.discard(conversation_id)
-        self._go_on(conversation_id)
-
-    def _next(self, conversation_id: str) -> Run | None:
-        """Ask the first that waits. Its id is the request's, so that it is asked once whoever gets to it."""
-        for one in self._store.all(conversation_id):
-            run = self._coaching.ask(
-                conversation_id,
-                one.text,
-                one.user,
-                one.hint_level,
-                document_id=one.document_id,
-                request_id=f"waiting-{one.id}",
-            )
-            self._store.remove(conversation_id, one.id)
-            if not run.status.ended:
-                return run
-        return None
+            self._advancing.go_on(run.request.conversation_id)
