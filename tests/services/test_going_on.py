@@ -316,7 +316,7 @@ def test_what_broke_off_does_not_end_what_goes_on_from_it(desk, upstream, eventu
     broken = desk.generating.run(kept.run_id)
     upstream.scenario = Scenario(text=rest_of(kept.said), chunk=3, delay=0.02)
     going = desk.suggesting.go_on(kept.id, "ada")
-    desk.suggesting._finish(broken)
+    desk.suggesting._finishing.finish(broken)
     now = desk.suggesting.suggestion(kept.id)
     assert (now.state, now.run_id) == (State.STREAMING, going.run_id)
     desk.generating.wait(going.run_id, timeout=20)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 
-from workbench.model.content import Node
-from workbench.model.errors import WorkbenchError
 from workbench.model.limits import EditLimits
-from workbench.model.run import Feature, Run, Status
+from workbench.model.run import Feature
 from workbench.model.suggestion import State, Suggestion
 from workbench.services._asking import Asking
 from workbench.services._deciding import Deciding, Word
+from workbench.services._finishing import Finishing
 from workbench.services._listeners import Listeners
-from workbench.services._passage import answered, replaced
 from workbench.services._selecting import Selection
 from workbench.services._taking import Taking
-from workbench.services._wishes import sent
 from workbench.services.collaborating import Collaborating
 from workbench.services.generating import Generating
 from workbench.services.outlining import Outlining
@@ -53,9 +49,9 @@ class Suggesting:
         )
         self._deciding = Deciding(suggestions, Taking(revisions, collaborating), told=self._told)
         self._generating = generating
-        self._at_once = at_once
         self._listeners: Listeners[[str]] = Listeners()
-        generating.on_end(Feature.EDIT, self._finish)
+        self._finishing = Finishing(suggestions, self._deciding, at_once=at_once, told=self._listeners.tell)
+        generating.on_end(Feature.EDIT, self._finishing.finish)
 
     # Asking
 
@@ -106,31 +102,6 @@ class Suggesting:
     def stop(self, suggestion_id: str, user: str) -> None:
         """Stop an answer that is being written; only who asked can."""
         self._generating.cancel(self.suggestion(suggestion_id).run_id, user=user)
-
-    def _finish(self, run: Run) -> None:
-        """Keep what the assistant said as a proposal; answers about text in no course are not ours."""
-        if "suggestion_id" not in run.request.details:
-            return
-        kept = self.suggestion(str(run.request.details["suggestion_id"]))
-        if kept.run_id != run.id:  # somebody has it written on by now
-            return
-        state, after, said = State.FAILED, None, run.said
-        if run.whole and said.strip():
-            with suppress(WorkbenchError):  # what cannot stand in a document is no proposal
-                state, after = State.OPEN, _meant(kept, said)
-            said = ""
-        elif run.status is Status.CANCELLED:
-            state = State.STOPPED
-        self._suggestions.answered(kept, after, state, said=said)
-        if state is State.OPEN and self._at_once(kept.author):
-            self._take(kept.id, kept.author)
-        self._listeners.tell(kept.document_id, kept.id)
-
-    def _take(self, suggestion_id: str, user: str) -> None:
-        """Put all of a proposal into the text; where that cannot be, it says so as after any decision."""
-        if self.suggestion(suggestion_id).diff.shown:
-            with suppress(WorkbenchError):
-                self.decide(suggestion_id, "all", "accept", user)
 
     # Reading
 
@@ -222,11 +193,3 @@ class Suggesting:
         kept = self.suggestion(suggestion_id)
         self._listeners.tell(kept.document_id, suggestion_id)
         return kept
-
-
-def _meant(kept: Suggestion, answer: str) -> Node:
-    """The blocks that an answer proposes."""
-    given = sent(kept.before, kept.anchor)
-    if kept.anchor.start is None or kept.anchor.end is None:
-        return answered(kept.before, given, answer)
-    return replaced(kept.before.content[0], kept.anchor.start, kept.anchor.end, given, answer)
