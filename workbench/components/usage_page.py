@@ -18,7 +18,7 @@ from workbench.components.card import BARE, GRID, card, html, said, words
 from workbench.components.session import Session
 from workbench.components.theme import palette, plot_theme
 from workbench.services import Services
-from workbench.services.reporting import Filters
+from workbench.services.reporting import Filters, Reporting
 
 PERIODS: dict[str, int | None] = {"7 days": 7, "30 days": 30, "90 days": 90, "A year": 365, "All time": None}
 _ALL = {"model": "All models", "user": "Everybody", "document_id": "All pages", "feature": "All features"}
@@ -139,7 +139,7 @@ class UsagePage(Viewer):
         """Read the ledger and show it; an answer that a newer question overtook is dropped."""
         self._asked += 1
         asked, filters = self._asked, self.filters
-        choices, frames = await asyncio.to_thread(self._read, filters)
+        choices, frames = await asyncio.to_thread(_read, self._reporting, filters)
         if asked != self._asked:
             return
         self._offer(choices)
@@ -151,17 +151,6 @@ class UsagePage(Viewer):
             self._draw()
             await self._calls.show(filters, calls)
         self.state = "shown" if calls else "nothing" if choices["model"] else "empty"
-
-    def _read(self, filters: Filters) -> tuple[dict[str, dict[str, str]], dict[str, pd.DataFrame]]:
-        reporting = self._reporting
-        return reporting.choices(), {
-            "totals": reporting.totals(**filters),
-            "by_day_and_model": reporting.by_day_and_model(**filters),
-            "by_model": reporting.by_model(**filters),
-            "by_user": reporting.by_user(**filters),
-            "by_document": reporting.by_document(**filters),
-            "by_feature": reporting.by_feature(**filters),
-        }
 
     def _offer(self, choices: dict[str, dict[str, str]]) -> None:
         for name, widget in self._filters.items():
@@ -200,6 +189,20 @@ class UsagePage(Viewer):
 
     def _show_chart(self, pane: pn.pane.Bokeh, figure: Any) -> None:
         pane.param.update(theme=plot_theme(self._session.dark), object=figure)
+
+
+def _read(
+    reporting: Reporting, filters: Filters
+) -> tuple[dict[str, dict[str, str]], dict[str, pd.DataFrame]]:
+    """What can be filtered for, and what is shown, by name."""
+    return reporting.choices(), {
+        "totals": reporting.totals(**filters),
+        "by_day_and_model": reporting.by_day_and_model(**filters),
+        "by_model": reporting.by_model(**filters),
+        "by_user": reporting.by_user(**filters),
+        "by_document": reporting.by_document(**filters),
+        "by_feature": reporting.by_feature(**filters),
+    }
 
 
 def _today() -> date:

@@ -8,9 +8,7 @@ from pathlib import Path
 import pandas as pd
 import panel as pn
 
-from workbench.components._charts import MEASURES, colours_of, days
 from workbench.components.import_preview import ImportPreview
-from workbench.components.theme import plot_theme
 from workbench.model.analysis import Analysis
 from workbench.model.conflict import KeepBoth, Merge, Replace, Resolution
 from workbench.model.content import Node
@@ -22,12 +20,12 @@ from workbench.notebook._given import Readable, at_hand
 from workbench.notebook._previewing import Previewing
 from workbench.notebook._readings import Reading, Readings, Told
 from workbench.notebook._results import Coach, Draft
+from workbench.notebook._usage import usage_chart
 from workbench.services.drafting import Drafting
 from workbench.services.gathering import Gathering
 from workbench.workspace import Workspace
 
 USER = "default_user"
-_DAYS = 6
 _WAYS: dict[str, Callable[[str], Resolution]] = {
     "merge": lambda earlier: Merge(import_id=earlier),
     "replace": lambda earlier: Replace(import_id=earlier),
@@ -196,16 +194,7 @@ class Bench:
         Raises:
             BadInput: there is no such measure.
         """
-        if measure not in MEASURES:
-            raise BadInput(f"Usage can be shown as {', '.join(MEASURES)}, not as {measure}.")
-        frame = self.services.reporting.by_day_and_model()
-        if frame.empty:
-            return pn.pane.HTML("Nothing has been used yet.")
-        colours = colours_of(frame, measure, dark=False)
-        last = frame["day"].max()
-        since = min(frame["day"].min(), last - pd.Timedelta(days=_DAYS))
-        plot = days(frame, measure, since.date(), last.date(), colours=colours)
-        return pn.pane.Bokeh(plot, theme=plot_theme(False), sizing_mode="stretch_width")
+        return usage_chart(self.services.reporting, measure)
 
     def close(self) -> None:
         """Give everything back; what is still being written is left to whoever opens the folder next."""
