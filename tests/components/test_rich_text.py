@@ -4,6 +4,7 @@ import json
 
 import panel as pn
 import pytest
+from rooms import replace_blocks
 
 from workbench.components.rich_text import RichText
 from workbench.model.content import doc, from_json, heading, mark, node, paragraph, plain_text, text
@@ -59,7 +60,7 @@ def test_typed_text_reaches_the_room(page, write, open_room, eventually):
 def test_an_edit_on_the_server_reaches_the_editor(page, write, open_room):
     room = open_room()
     write(room)
-    room.replace(["block2"], [paragraph("Plants drink ", text("slowly"), ".")], author="ben")
+    replace_blocks(room, ["block2"], [paragraph("Plants drink ", text("slowly"), ".")], author="ben")
     page.get_by_text("Plants drink slowly.").wait_for()
 
 
@@ -191,7 +192,7 @@ def test_undo_takes_back_what_was_typed_and_leaves_others_changes(page, write, o
     press(page, "End")
     page.keyboard.type(" Mine.")
     assert eventually(lambda: "Mine." in said(room))
-    room.replace(["block3"], [paragraph("Theirs.")], author="ben")
+    replace_blocks(room, ["block3"], [paragraph("Theirs.")], author="ben")
     page.get_by_text("Theirs.").wait_for()
     press(page, "ControlOrMeta+z")
     assert eventually(lambda: "Mine." not in said(room))
@@ -202,8 +203,12 @@ def test_an_accepted_suggestion_is_one_step_to_undo(page, write, open_room, even
     room = open_room()
     write(room)
     page.locator(".ProseMirror p").first.click()
-    room.replace(
-        ["block2", "block3"], [paragraph("Plants drink and eat light.")], author="ada", origin="accept:ada"
+    replace_blocks(
+        room,
+        ["block2", "block3"],
+        [paragraph("Plants drink and eat light.")],
+        author="ada",
+        origin="accept:ada",
     )
     page.get_by_text("eat light.").wait_for()
     press(page, "ControlOrMeta+z")
@@ -410,7 +415,7 @@ def test_text_typed_while_the_connection_is_cut_is_there_after_it(page, serve, o
     wire.cut()
     page.get_by_text("Offline.").wait_for()
     page.keyboard.type(" During.")
-    room.replace(["block3"], [paragraph("Theirs.")], author="ben")
+    replace_blocks(room, ["block3"], [paragraph("Theirs.")], author="ben")
     page.wait_for_timeout(500)
     wire.mend()
     assert eventually(lambda: "Before. During." in said(room), seconds=25)

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from live_documents import encoded
+from rooms import replace_blocks
 from sqlalchemy import text as sql
 
 from workbench.model.content import doc, paragraph, plain_text
@@ -120,7 +121,9 @@ def test_the_server_edits_while_somebody_types(collaborating, page):
     room = collaborating.room(page)
     ada = Browser(room, "ada")
     block = room.tree().content[0].attrs["id"]
-    room.replace([block], [paragraph("Plants take up water."), paragraph("Much of it.")], author="bob")
+    replace_blocks(
+        room, [block], [paragraph("Plants take up water."), paragraph("Much of it.")], author="bob"
+    )
     ada.type(0, "Note: ")
     until(lambda: plain_text(room.tree()) == ada.text)
     assert "Much of it." in ada.text
@@ -136,11 +139,6 @@ def test_an_edit_and_what_belongs_to_it_are_kept_together_or_not_at_all(collabor
         room.edit(lambda tree: doc(paragraph("New.")), author="ada", also=refuse)
     assert plain_text(room.tree()) == "Plants drink."
     assert not documents.live(page).updates
-
-
-def test_replacing_what_is_gone_is_told(collaborating, page):
-    with pytest.raises(NotFound):
-        collaborating.room(page).replace(["no such block"], [paragraph("x")], author="ada")
 
 
 UNREADABLE = {

@@ -5,6 +5,7 @@ import threading
 import pytest
 from hypothesis import given, settings
 from live_documents import encoded
+from rooms import replace_blocks
 from trees import documents as trees
 
 from workbench.model.content import doc, node, paragraph, plain_text, text
@@ -114,7 +115,7 @@ def test_a_change_of_all_of_a_large_page_comes_in_parts(collaborating, documents
 def test_an_edit_of_one_block_is_one_small_update(collaborating, page):
     room, told = collaborating.room(page), []
     room.subscribe(lambda update, origin: told.append(update))
-    room.replace(["b7"], [paragraph("Other.")], author="ada")
+    replace_blocks(room, ["b7"], [paragraph("Other.")], author="ada")
     assert len(told) == 1
     assert len(told[0]) < 500
 

@@ -7,7 +7,7 @@ edits through it too. An update is in the database before anybody else sees it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary, finalize
@@ -16,9 +16,8 @@ from pycrdt import Doc
 from sqlalchemy import Connection
 
 from workbench.model.content import Node
-from workbench.model.errors import BadInput, NotFound, TooLarge
+from workbench.model.errors import BadInput, TooLarge
 from workbench.model.limits import EditLimits
-from workbench.model.place import locate, put
 from workbench.services._keeping import Keeper
 from workbench.services._listeners import Listeners
 from workbench.services._live_doc import LiveDoc
@@ -279,17 +278,6 @@ class Room:
         for one in edit.updates:
             self._tell_update(one, origin)
 
-    def replace(
-        self, block_ids: Collection[str], blocks: Iterable[Node], *, author: str, origin: str = SERVER
-    ) -> Node:
-        """Put blocks in the place of those with these ids, which stand next to each other.
-
-        Raises:
-            NotFound: none of them is there any more.
-        """
-        ids, new = frozenset(block_ids), tuple(blocks)
-        return self.edit(lambda tree: _replaced(tree, ids, new), author=author, origin=origin)
-
     # Those who listen; they are called in another thread
 
     def subscribe(self, callback: OnUpdate) -> Callable[[], None]:
@@ -332,10 +320,3 @@ class Room:
 
 def _let_go_aside(live: Doc[Any]) -> None:
     threading.Thread(target=let_go, args=(live,), daemon=True).start()
-
-
-def _replaced(tree: Node, ids: Collection[str], blocks: tuple[Node, ...]) -> Node:
-    place = locate(tree, ids)
-    if place is None:
-        raise NotFound("The text this was about is not on the page any more.")
-    return put(tree, place, blocks)
