@@ -5,6 +5,7 @@ import pytest
 from packages import assessment, codes, condition, equal, exercises, imported, mattext, told
 
 from workbench.model.exercise import Kind, Variable
+from workbench.model.scoring import score_exercise
 
 
 def field(name, words):
@@ -175,3 +176,47 @@ def test_a_file_is_handed_in_where_nothing_else_says_so():
 )
 def test_a_question_that_asks_for_nothing_is_told(kind, fields):
     assert "no_response" in codes(asked(kind, mattext("Draw it"), *fields))
+
+
+@pytest.mark.parametrize(
+    ("rating", "typed", "points"),
+    [
+        ("ci", ("Blue", "pink"), 3),
+        ("ci", ("red", "blue"), 4),
+        ("ci", ("red", "red"), 2),
+        ("cs", ("Red", "blue"), 2),
+        ("ci", ("rde", "blue"), 2),
+        ("l2", ("rde", "blue"), 4),
+    ],
+)
+def test_lines_for_some_of_several_words_count_each_word_once(rating, typed, points):
+    lines = "".join(f'<response_str ident="TEXTSUBSET_0{at}" rcardinality="Single"><render_fib fibtype="String" columns="12"></render_fib></response_str>' for at in (1, 2))  # fmt: skip
+    rules = "".join(
+        f'<respcondition continue="Yes"><conditionvar><varsubset respident="TEXTSUBSET_0{at}">{words}</varsubset></conditionvar><setvar varname="matches" action="Add">{worth}</setvar><displayfeedback feedbacktype="Response" linkrefid="Matches_0{at}"/></respcondition>'
+        for at in (1, 2)
+        for worth, words in ((2, "red,blue"), (1, "pink"))
+    )
+    shown = "".join(f'<itemfeedback ident="Matches_0{at}" view="All"><flow_mat><material><mattext/></material></flow_mat></itemfeedback>' for at in (1, 2))  # fmt: skip
+    rest = f'<resprocessing><outcomes><decvar/><decvar varname="matches" defaultval="0"/></outcomes>{rules}</resprocessing>{shown}'
+    fields = (field("textrating", rating), field("correctanswers", "2"), field("points", "4"))
+    result = asked("TEXTSUBSET QUESTION", mattext("Name two colours.") + lines, *fields, rest=rest)
+    (exercise,) = exercises(result)
+    (one,) = exercise.interactions
+    assert (one.lines, one.key.correct, codes(result)) == (2, ("red", "blue", "pink"), [])
+    assert score_exercise(exercise, {one.response: typed}).points == pytest.approx(points, abs=1e-4)
+
+
+def test_choices_of_ilias_that_earn_points_when_they_are_left_alone_do_so():
+    labels = "".join(f'<response_label ident="{at}"><material><mattext>choice {at}</mattext></material></response_label>' for at in range(3))  # fmt: skip
+    rules = "".join(
+        f'<respcondition continue="Yes"><conditionvar>{equal("MCMR", at)}</conditionvar><setvar action="Add">{taken}</setvar></respcondition>'
+        f'<respcondition continue="Yes"><conditionvar><not>{equal("MCMR", at)}</not></conditionvar><setvar action="Add">{left}</setvar></respcondition>'
+        for at, (taken, left) in enumerate(((1, 0), (1, 0), (0, 1)))
+    )
+    shown = f'<response_lid ident="MCMR" rcardinality="Multiple"><render_choice shuffle="Yes">{labels}</render_choice></response_lid>'
+    rest = f"<resprocessing><outcomes><decvar/></outcomes>{rules}</resprocessing>"
+    result = asked("MULTIPLE CHOICE QUESTION", mattext("Which?") + shown, field("points", "3"), rest=rest)
+    (exercise,) = exercises(result)
+    given = ((), ("0",), ("0", "1"), ("0", "1", "2"), ("2",))
+    points = [score_exercise(exercise, {"MCMR": one}).points for one in given]
+    assert points == pytest.approx([1, 2, 3, 2, 0], abs=1e-4) and codes(result) == []

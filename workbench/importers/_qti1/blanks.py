@@ -50,12 +50,20 @@ def agreed_blanks(
 ) -> tuple[tuple[Interaction, ...], float | None]:
     """The interactions with keys that pay as the rules do, also where these name words by identifiers."""
     if any(one.lines > 1 for one in asked):
-        return tuple(asked), None  # such rules pay one answer more than once
+        return tuple(asked), _most_in_lines(asked, setting)  # such rules pay one answer more than once
     listed = tuple(_as_list(one, at, setting) for one, at in zip(asked, places, strict=True))
     found, most = agreed(listed, rules, setting.text.notes)
     every = zip(asked, listed, found, strict=True)
     made = tuple(new if old is one else _weighed(one, old, new) for one, old, new in every)
     return (made if rules is not None else _by_share(made, setting)), most
+
+
+def _most_in_lines(asked: Sequence[Interaction], setting: Setting) -> float | None:
+    """The most that single answers in any order earn, where they are all that is asked for."""
+    best_of = max((credit.value for credit in asked[0].key.mapping), default=0.0)
+    if len(asked) > 1 or not best_of:
+        return None
+    return max(map(worth, scoring(setting.conditions))) / best_of * best(asked[0])
 
 
 def _by_share(asked: tuple[Interaction, ...], setting: Setting) -> tuple[Interaction, ...]:

@@ -21,6 +21,7 @@ _VARIABLE = re.compile(r"\$v\d{1,3}")
 _PART = re.compile(r"\(\((.+?)\)\)|#(\S+)|(\S+)")
 _MOST_WORDS = 2_000
 _SEPARATOR = "::"
+_SUBSETS = ("TEXTSUBSET QUESTION", "ASSTEXTSUBSET")
 
 
 def as_ilias_means(item: Element) -> None:
@@ -31,6 +32,8 @@ def as_ilias_means(item: Element) -> None:
     for response in list(below(presentation, "response-str")):
         if child(response, "response-label") is not None:
             _list_in_gap(presentation, response)
+    if said.get("QUESTIONTYPE", "").upper() in _SUBSETS:
+        _lines_together(item, presentation, said.get("textrating", ""))
     for response in list(below(presentation, "response-xy")):
         _areas_by_name(item, response, many=said.get("IS_MULTIPLE_CHOICE") == "1")
     if next(below(presentation, *RESPONSES), None) is not None:
@@ -73,6 +76,41 @@ def _named(presentation: Element, sign: str, name: str) -> None:
     wanted = re.compile(re.escape(sign) + r"(?!\d)", re.IGNORECASE)
     for one in below(presentation, "mattext"):
         one.text = wanted.sub(lambda _: f"[{name}]", one.text or "", count=1)
+
+
+# Several words in any order -------------------------------------------------------------------
+
+
+def _lines_together(item: Element, presentation: Element, rating: str) -> None:
+    """Lines that take the same words, each of these once, as one response with as many boxes."""
+    lines = {response_ident(one): one for one in below(presentation, "response-str")}
+    if not lines or (shown := child(next(iter(lines.values())), "render-fib")) is None:
+        return
+    first, *others = lines
+    shown.set("input_boxes", str(len(lines)))
+    if rating[:1] == "l" and rating[1:].isdecimal():
+        shown.set("scoring_algorithm", "TextCloseEnough")
+        shown.set("levenshtein_distance", rating[1:])
+    for one in others:
+        lines[one].getparent().remove(lines[one])
+    for rule in list(below(item, "respcondition")):
+        for test in list(below(rule, "varsubset")):
+            if attr(test, "respident") in others:
+                rule.getparent().remove(rule)
+            elif attr(test, "respident") == first:
+                _each_word(test, case=rating == "cs")
+
+
+def _each_word(test: Element, *, case: bool) -> None:
+    """A comparison with each of several words between commas in place of one with all."""
+    given = {"respident": attr(test, "respident"), "case": "Yes" if case else "No"}
+    either = made(test, "or")
+    for word in filter(None, map(str.strip, string(test).split(","))):
+        one = made(test, "varequal", **given)
+        one.text = word
+        either.append(one)
+    test.addprevious(either)
+    test.getparent().remove(test)
 
 
 # Areas of a picture ---------------------------------------------------------------------------

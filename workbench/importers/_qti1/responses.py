@@ -38,6 +38,7 @@ _MANY = (
     "multiple_response",
     "multiple response",
 )
+_COMPARED = ("scoring-algorithm", "levenshtein-distance")
 _BLANKS = ("short answer", "fill in the blanks")
 _ONE = ("multiple choice", "multiple_choice", "true_false", "true/false", "either")
 
@@ -190,6 +191,7 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
     options = [("expected-lines", str(rows))] if rows > 1 and free else []
     options += [("expected-length", width)] if width else []
     options += [("placeholder-text", one) for one in map(string, below(typed, "response-label")) if one][:1]
+    options += [(key, attr(typed, key)) for key in _COMPARED if typed is not None and attr(typed, key)]
     options += [("format", "xhtml")] if free and setting.formatted else []
     options += asked(response)
     basis = Interaction(
