@@ -220,3 +220,32 @@ def test_choices_of_ilias_that_earn_points_when_they_are_left_alone_do_so():
     given = ((), ("0",), ("0", "1"), ("0", "1", "2"), ("2",))
     points = [score_exercise(exercise, {"MCMR": one}).points for one in given]
     assert points == pytest.approx([1, 2, 3, 2, 0], abs=1e-4) and codes(result) == []
+
+
+@pytest.mark.parametrize(("least", "one_wrong"), [("0", 0), ("2", 2)])
+@pytest.mark.parametrize(("label", "own", "sides"), [("right_wrong", "", ["right", "wrong"]), ("plus_minus", "", ["+", "−"]), ("custom", "Ja", ["Ja", "wrong"])])  # fmt: skip
+def test_statements_are_judged_each_and_all_but_one_may_be_worth_half(least, one_wrong, label, own, sides):
+    kind = "KPRIM CHOICE QUESTION" if own else "assKprimChoice"
+    labels = "".join(f'<response_label ident="{at}"><material><mattext>claim {at}</mattext></material></response_label>' for at in range(4))  # fmt: skip
+    shown = f'<response_lid ident="MCMR" rcardinality="Multiple"><render_choice shuffle="No">{labels}</render_choice></response_lid>'
+    single = "".join(
+        f'<respcondition continue="Yes"><conditionvar>{equal(at, right)}</conditionvar><displayfeedback feedbacktype="Response" linkrefid="response_{at}"/></respcondition>'
+        for at, right in enumerate("1010")
+    )
+    every = "".join(equal(at, right) for at, right in enumerate("1010"))
+    other = "".join(f"<not>{equal(at, right)}</not>" for at, right in enumerate("1010"))
+    rules = f'{single}<respcondition continue="Yes"><conditionvar><and>{every}</and></conditionvar><setvar action="Add">4</setvar></respcondition><respcondition continue="Yes"><conditionvar><or>{other}</or></conditionvar><setvar action="Add">0</setvar></respcondition>'
+    declared = f'<decvar varname="SCORE" vartype="Decimal" defaultval="0" minvalue="{least}" maxvalue="4"/>'
+    rest = f"<resprocessing><outcomes>{declared}</outcomes>{rules}</resprocessing>" + told(
+        "response_1", "No."
+    )
+    fields = (field("option_label_setting", label), field("custom_true_option_label", own))
+    result = asked(kind, mattext("Judge.") + shown, *fields, rest=rest)
+    (exercise,) = exercises(result)
+    (one,) = exercise.interactions
+    assert [side.content.plain for side in one.targets] == sides and codes(result) == []
+    right = ("0 right", "1 wrong", "2 right", "3 wrong")
+    given = (right, (*right[:3], "3 right"), (*right[:2], "2 wrong", "3 right"), ())
+    points = [score_exercise(exercise, {one.response: pairs}).points for pairs in given]
+    assert exercise.points == 4 and points == [4, one_wrong, 0, 0]
+    assert [(each.outcome, each.content.plain) for each in one.feedback] == [("1 wrong", "No.")]

@@ -133,7 +133,7 @@ export function keyText(data) {
   if (!right.length && key.ranges?.length) right.push(...key.ranges.map(spoken));
   const about = key.tolerance ? ` ± ${key.tolerance}${key.tolerance_relative ? " %" : ""}` : "";
   const areas = key.areas?.length ? `${key.areas.length} ${key.areas.length === 1 ? "place" : "places"} in the picture` : "";
-  const how = key.by_place ? " (each in its place counts)" : key.start ? " (what is rightly left alone counts)" : linesOf(data) > 1 && right.length ? ` (any ${linesOf(data)}, in any order)` : "";
+  const how = key.by_place ? " (each in its place counts)" : key.start > 0 ? " (what is rightly left alone counts)" : linesOf(data) > 1 && right.length ? ` (any ${linesOf(data)}, in any order)` : "";
   return (right.map((one) => one + about).join(cardinality === "ordered" ? " → " : " · ") || areas) + how;
 }
 

@@ -132,7 +132,7 @@ class ItemWriter:
             if one.key.default or one.key.upper is not None or not (floored or one.key.lower is None):
                 self.notes.loss(where, "Bounds of the points for one answer were left out.")
             if one.key.start:
-                self.notes.loss(where, "That what is rightly left alone counts, was left out.")
+                self.notes.loss(where, "Points that no single answer earns were left out.")
             self._tell_ways(one, where)
         if len(exercise.interactions) > 1 and all(one.kind.inline for one in exercise.interactions):
             if any(one.kind is Kind.TEXT_ENTRY and is_bounded(one) for one in exercise.interactions):

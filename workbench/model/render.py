@@ -393,7 +393,7 @@ def _how(interaction: Interaction) -> str:
     """How answers count, where that is not as it always is."""
     if interaction.key.by_place:
         return " (each in its place counts)"
-    if interaction.key.start:
+    if interaction.key.start > 0:
         return " (what is rightly left alone counts)"
     return f" (any {interaction.lines}, in any order)" if interaction.lines > 1 else ""
 

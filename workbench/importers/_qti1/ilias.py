@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from workbench.importers._php import Php, unserialized
 from workbench.importers._qti.names import Element, attr, below, child, children, number, string
 from workbench.importers._qti1.conditions import response_ident
-from workbench.importers._qti1.paired import labelled_with, made
+from workbench.importers._qti1.paired import labelled_with, left_side, made
 from workbench.importers._qti1.text import RESPONSES
 from workbench.model.content import Node, doc, node, paragraph, text
 from workbench.model.exercise import Calculation, Choice, Credit, Interaction, Key, Kind, Variable
@@ -21,6 +21,15 @@ _VARIABLE = re.compile(r"\$v\d{1,3}")
 _PART = re.compile(r"\(\((.+?)\)\)|#(\S+)|(\S+)")
 _MOST_WORDS = 2_000
 _SEPARATOR = "::"
+_HALF = "half"
+"""Says of an item that half of its points are paid for all but one of its statements."""
+_JUDGED = "KPRIM"
+_RIGHT, _WRONG = "right", "wrong"
+_NAMED_SIDES = {
+    "plus_minus": ("+", "−"),
+    "applicable_or_not": ("applicable", "not applicable"),
+    "adequate_or_not": ("adequate", "not adequate"),
+}
 _SUBSETS = ("TEXTSUBSET QUESTION", "ASSTEXTSUBSET")
 
 
@@ -34,6 +43,8 @@ def as_ilias_means(item: Element) -> None:
             _list_in_gap(presentation, response)
     if said.get("QUESTIONTYPE", "").upper() in _SUBSETS:
         _lines_together(item, presentation, said.get("textrating", ""))
+    if _JUDGED in said.get("QUESTIONTYPE", "").upper():
+        _statements_apart(item, presentation, _sides(said))
     for response in list(below(presentation, "response-xy")):
         _areas_by_name(item, response, many=said.get("IS_MULTIPLE_CHOICE") == "1")
     if next(below(presentation, *RESPONSES), None) is not None:
@@ -111,6 +122,46 @@ def _each_word(test: Element, *, case: bool) -> None:
         either.append(one)
     test.addprevious(either)
     test.getparent().remove(test)
+
+
+# Statements that are right or wrong -----------------------------------------------------------
+
+
+def _sides(said: Mapping[str, str]) -> tuple[str, str]:
+    """What statements are called that hold, and those that do not."""
+    own = said.get("custom_true_option_label", ""), said.get("custom_false_option_label", "")
+    usual = _NAMED_SIDES.get(said.get("option_label_setting", ""), (_RIGHT, _WRONG))
+    return own[0] or usual[0], own[1] or usual[1]
+
+
+def _statements_apart(item: Element, presentation: Element, words: tuple[str, str]) -> None:
+    """Statements that are to be judged, each a choice of one response, become a left side each."""
+    labels: dict[str, Element] = {}
+    for response in list(below(presentation, "response-lid")):
+        sides = [labelled_with(response, *both) for both in zip((_RIGHT, _WRONG), words, strict=True)]
+        for label in list(below(response, "response-label")):
+            labels[attr(label, "ident")] = label
+            response.addprevious(left_side(response, None, label, sides))
+        response.getparent().remove(response)
+    for test in below(item, "varequal"):
+        if attr(test, "respident") in labels:
+            test.text = _RIGHT if string(test) == "1" else _WRONG
+    for declared in below(item, "decvar"):
+        least, most = (number(attr(declared, side)) for side in ("minvalue", "maxvalue"))
+        item.set(_HALF, str(bool(least) and least == (most or 0.0) / 2))
+        declared.set("minvalue", "0")
+
+
+def half_paid(asked: Sequence[Interaction], item: Element) -> tuple[Interaction, ...]:
+    """Judged statements earn half of the points where one is wrong, if the question says so."""
+    if item.get(_HALF) != "True":
+        return tuple(asked)
+    return tuple(replace(one, key=_half(one.key)) for one in asked)
+
+
+def _half(key: Key) -> Key:
+    credits = tuple(Credit(answer=one, value=0.5) for one in key.correct)
+    return replace(key, mapping=credits, start=1.0 - 0.5 * len(credits), lower=0.0)
 
 
 # Areas of a picture ---------------------------------------------------------------------------

@@ -121,6 +121,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     setting = _setting(item, text, meta, rules, told, formula)
     asked_for, places = _asked_for(item, setting)
     asked_for, most = agreed_blanks(asked_for, places, plain_rules(item, named_so), setting)
+    asked_for = ilias.half_paid(asked_for, item)
     if len(asked_for) == 1:
         asked_for = (replace(asked_for[0], key=floored(asked_for[0].key, item)),)
     worth = points(item, meta, rules, most)
