@@ -107,24 +107,22 @@ class Adapting:
             return
         change = _ADAPTERS.get(one.kind)
         made = () if change is None or one.preserved else change(one)
+        lacks = f"{self.format} has no {_NAMES.get(one.kind, one.kind)}"
         if made and all(each.kind in self.kinds for each in _asked(made)):
-            self.notes.warning(
-                where,
-                f"{self.format} has no {_NAMES.get(one.kind, one.kind)}; it became {_BECAME[one.kind]}.",
-            )
+            self.notes.warning(where, f"{lacks}; it became {_BECAME[one.kind]}.")
             yield from _prompt(one)
             yield from made
-            return
-        self.notes.loss(
-            where,
-            f"{self.format} has no {_NAMES.get(one.kind, one.kind)}; it became a free answer without a key.",
-        )
-        yield from _prompt(one)
-        yield from (() if one.body is None else map(_plain, one.body.content))
-        yield from (paragraph(choice.content.plain or choice.id) for choice in (*one.choices, *one.targets))
-        yield interaction_node(
-            Interaction(kind=Kind.EXTENDED_TEXT, response=one.response, base_type="string")
-        )
+        else:
+            self.notes.loss(where, f"{lacks}; it became a free answer without a key.")
+            yield from _prompt(one)
+            yield from _free(one)
+
+
+def _free(one: Interaction) -> Iterator[Node]:
+    """What a question shows, and a place to write an answer."""
+    yield from (() if one.body is None else map(_plain, one.body.content))
+    yield from (paragraph(choice.content.plain or choice.id) for choice in (*one.choices, *one.targets))
+    yield interaction_node(Interaction(kind=Kind.EXTENDED_TEXT, response=one.response, base_type="string"))
 
 
 def _plainly(one: Feedback) -> Feedback:

@@ -23,35 +23,43 @@ _NO_KEY = "No right answer is given; set it by hand."
 
 def settle(question: Question, row: Row, columns: Columns) -> str:
     """Decide the question's kind and its right answers; a sentence when something does not fit."""
-    given = [row.cell(index) for index in columns.roles.get("correct", ()) if row.cell(index)]
-    wrong = [row.cell(index) for index in columns.labelled.get("wrong", {}).values() if row.cell(index)]
-    if wrong:
-        split = columns.split or BETWEEN
-        wrong = [
-            part for cell in wrong for part in (split.split(cell) if len(wrong) == 1 else [cell]) if part
-        ]
+    given = [row.cell(index) for index in _keys(row, columns)]
+    if wrong := [cell for index in columns.labelled.get("wrong", {}).values() if (cell := row.cell(index))]:
         question.options += [Option(text=text, share=1.0) for text in given]
-        question.options += [Option(text=text) for text in wrong]
+        question.options += [Option(text=text) for text in _parted(wrong, columns)]
         given = []
-    word = next((row.cell(index) for index in columns.roles.get("type", ()) if row.cell(index)), "")
-    question.kind = kind_of(word)
-    problem = f"The question type “{word}” is not known; it was read by what is there."
-    if question.kind or not word:
-        problem = ""
-    if (starred := _starred(given)) and not question.options:
-        question.options, given = starred, []
-    if (told := _told_right(given)) and not question.options:
-        question.options, given = told, []
+    problem = _settle_kind(question, row, columns)
+    if not question.options and (listed := _starred(given) or _told_right(given)):
+        question.options, given = listed, []
     if "correct" not in columns.roles:
         _take_stars(question.options)
     if columns.apart and len(given) == 1 and question.options and question.kind in ("", "choice"):
         question.options, given = [Option(text=given[0], share=1.0), *question.options], []
     if given and not question.options:  # what is typed is the number, whatever unit its cell shows
         bare = dict(row.bare)
-        places = [index for index in columns.roles.get("correct", ()) if row.cell(index)]
-        given = [bare.get(index, row.cell(index)) for index in places]
+        given = [bare.get(index, row.cell(index)) for index in _keys(row, columns)]
     _guess(question, given, columns)
     return _SETTLE.get(question.kind, _settle_text)(question, given, columns) or problem
+
+
+def _keys(row: Row, columns: Columns) -> list[int]:
+    """The columns in which a row gives right answers."""
+    return [index for index in columns.roles.get("correct", ()) if row.cell(index)]
+
+
+def _parted(wrong: list[str], columns: Columns) -> list[str]:
+    """Wrong answers that have columns of their own, or all one cell."""
+    if len(wrong) != 1:
+        return wrong
+    return [part for part in (columns.split or BETWEEN).split(wrong[0]) if part]
+
+
+def _settle_kind(question: Question, row: Row, columns: Columns) -> str:
+    """Take the kind that a row names; a sentence when there is no such kind."""
+    word = next((row.cell(index) for index in columns.roles.get("type", ()) if row.cell(index)), "")
+    question.kind = kind_of(word)
+    known = question.kind or not word
+    return "" if known else f"The question type “{word}” is not known; it was read by what is there."
 
 
 def _starred(given: list[str]) -> list[Option]:
