@@ -91,19 +91,7 @@ def read_moodle_backup(opened: Opened, limits: ImportLimits, report: Report = SI
             choices=source.choices,
             report=report,
         )
-        pages = tuple(backup.pages())
-        settled = settle(pages, package.notes)
-        info = root.find("information")
-        title = said(info, "original_course_fullname").strip() or said(info, "name").strip() or source.stem
-        given = f"{said(info, 'original_site_identifier_hash')}:{said(info, 'original_course_id')}"
-        return Imported(
-            course=Course(title=title, pages=settled.pages, **about(backup.files, backup.context)),
-            notes=(*settled.notes, *backup.packages.notes(one for page in pages for one in page.walk())),
-            assets=package.assets,
-            offers=tuple(backup.packages.offers),
-            origins=settled.origins,
-            identifier=identity(given, title),
-        )
+        return backup.read(source.stem)
 
 
 @dataclass
@@ -132,6 +120,22 @@ class _Backup:
         for number, one in self.activities.items():
             self.by_section.setdefault(said(one, "sectionid").strip(), []).append(number)
         self.report.expect(len(self.activities), "page")
+
+    def read(self, name: str) -> Imported:
+        """The course, which is called so where the backup does not say its title."""
+        pages = tuple(self.pages())
+        settled = settle(pages, self.package.notes)
+        info = self.root.find("information")
+        title = said(info, "original_course_fullname").strip() or said(info, "name").strip() or name
+        given = f"{said(info, 'original_site_identifier_hash')}:{said(info, 'original_course_id')}"
+        return Imported(
+            course=Course(title=title, pages=settled.pages, **about(self.files, self.context)),
+            notes=(*settled.notes, *self.packages.notes(one for page in pages for one in page.walk())),
+            assets=self.package.assets,
+            offers=tuple(self.packages.offers),
+            origins=settled.origins,
+            identifier=identity(given, title),
+        )
 
     def pages(self) -> Iterator[Page]:
         """The sections, what stands in none, the question bank, and files that nothing shows."""
@@ -236,17 +240,21 @@ class _Backup:
             found = Placed(title="Files not used by any page", body=doc(*blocks))
             leave(self.report, found)
             yield found
-        people = self.package.path("users.xml", self.base)
-        if learners or people:
-            self.package.notes.info(
-                "What learners did and handed in, their names and grades are not taken over.",
-                excerpt=counted(learners, "file") if learners else "",
-                code="learner_data",
-            )
-        self.package.notes.info(
-            "Dates, roles, groups, badges, completion and the gradebook of the course are not taken over.",
-            code="plumbing",
+        _tell_people(self.package, learners, listed=bool(self.package.path("users.xml", self.base)))
+
+
+def _tell_people(package: Package, files: int, *, listed: bool) -> None:
+    """Tell what a course has of people and dates, of which nothing is taken over."""
+    if files or listed:
+        package.notes.info(
+            "What learners did and handed in, their names and grades are not taken over.",
+            excerpt=counted(files, "file") if files else "",
+            code="learner_data",
         )
+    package.notes.info(
+        "Dates, roles, groups, badges, completion and the gradebook of the course are not taken over.",
+        code="plumbing",
+    )
 
 
 def _inner_of(activity: Activity, sections: list[Element]) -> Element | None:

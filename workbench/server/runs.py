@@ -88,6 +88,18 @@ def _request(body: Body, user: str) -> RunRequest:
     feature = body.text("feature", default=Feature.EDIT.value)
     if feature not in [one.value for one in _FEATURES]:
         raise BadInput(f"“feature” must be one of {', '.join(_FEATURES)}.")
+    return RunRequest(
+        user=user,
+        feature=Feature(feature),
+        prompt=_prompt(body),
+        course_id=body.name("course_id"),
+        document_id=body.name("document_id"),
+        hint_level=body.whole("hint_level", least=1, most=3),
+        request_id=body.name("request_id"),
+    )
+
+
+def _prompt(body: Body) -> Prompt:
     task = Task(
         action=body.text("action", default="instruct", most=40),
         text=body.text("text", default=""),
@@ -96,20 +108,11 @@ def _request(body: Body, user: str) -> RunRequest:
         hint_level=body.whole("hint_level", least=1, most=3) or 0,
     )
     turns = tuple(_turn(Body(one)) for one in body.objects("turns"))
-    prompt = Prompt(
+    return Prompt(
         task=task,
         system=body.text("system", default=""),
         turns=turns or (Turn(role="user", text=_wish(task)),),
         model=body.text("model", default="", most=120),
-    )
-    return RunRequest(
-        user=user,
-        feature=Feature(feature),
-        prompt=prompt,
-        course_id=body.name("course_id"),
-        document_id=body.name("document_id"),
-        hint_level=body.whole("hint_level", least=1, most=3),
-        request_id=body.name("request_id"),
     )
 
 

@@ -64,16 +64,7 @@ class Analysing:
         """
         step = _Steps(progress, cancelled)
         pages = tuple(imported.course.walk())
-        facts = []
-        for number, page in enumerate(pages):
-            step(0.2 * number / len(pages), "Looking at the pages")
-            facts.append(page_facts(page, number))
-        objectives = [
-            one
-            for number, page in enumerate(pages)
-            for one in objectives_of(tuple(lines_of(page.body)), number)
-        ]
-        found = Analysis(pages=tuple(facts), objectives=tuple(objectives), by=_RULES)
+        found = _by_rules(pages, step)
         found = replace(found, duplicates=self._duplicates(pages, user, step))
         if ai and pages and self._provider().name != "offline":
             step(0.7, "Asking the AI")
@@ -164,6 +155,18 @@ class _Steps:
         if self._progress is not None and (share >= 1 or now - self._told > _POLL / 2):
             self._told = now
             self._progress(share, doing)
+
+
+def _by_rules(pages: Sequence[Page], step: _Steps) -> Analysis:
+    """What pages say of themselves."""
+    facts = []
+    for number, page in enumerate(pages):
+        step(0.2 * number / len(pages), "Looking at the pages")
+        facts.append(page_facts(page, number))
+    objectives = (
+        one for number, page in enumerate(pages) for one in objectives_of(tuple(lines_of(page.body)), number)
+    )
+    return Analysis(pages=tuple(facts), objectives=tuple(objectives), by=_RULES)
 
 
 def _problems(answer: str, pages: int) -> tuple[str, ...]:
