@@ -1,6 +1,8 @@
 # ruff: noqa: E501 -- the markup reads better unbroken
 """Questions of ILIAS that have no response in QTI 1.2: their metadata say all there is."""
 
+from base64 import b64encode
+
 import pytest
 from packages import assessment, codes, condition, equal, exercises, imported, mattext, told
 
@@ -249,3 +251,30 @@ def test_statements_are_judged_each_and_all_but_one_may_be_worth_half(least, one
     points = [score_exercise(exercise, {one.response: pairs}).points for pairs in given]
     assert exercise.points == 4 and points == [4, one_wrong, 0, 0]
     assert [(each.outcome, each.content.plain) for each in one.feedback] == [("1 wrong", "No.")]
+
+
+@pytest.mark.parametrize(("relation", "how"), [("any", " (each that is there counts)"), ("one", " (one is enough)")])  # fmt: skip
+def test_the_words_that_are_looked_for_in_a_free_answer_are_for_those_who_score(relation, how):
+    def answer(word, points):
+        return f'O:26:"ASS_AnswerMultipleResponse":3:{{{written("points_unchecked")}i:0;{written(chr(0) + "*" + chr(0) + "answertext")}{written(word)}{written(chr(0) + "*" + chr(0) + "points")}{written(points)}}}'
+
+    terms = f"a:2:{{i:0;{answer('Röntgen', 2.0)}i:1;{answer('<b>light', 0.5)}}}"
+    fields = (field("termscoring", b64encode(terms.encode()).decode()), field("termrelation", relation))
+    box = '<response_str ident="TEXT" rcardinality="Ordered"><render_fib fibtype="String" prompt="Box" maxchars="900"><response_label ident="A"/></render_fib></response_str>'
+    rated = '<resprocessing scoremodel="HumanRater"><outcomes><decvar varname="WritingScore" vartype="Integer" minvalue="0" maxvalue="3"/></outcomes><respcondition><conditionvar><other>tutor_rated</other></conditionvar></respcondition></resprocessing>'
+    (exercise,) = exercises(asked("TEXT QUESTION", mattext("Why?") + box, *fields, rest=rated))
+    (one,) = exercise.interactions
+    assert (one.kind, exercise.points) == (Kind.EXTENDED_TEXT, 3)
+    (words,) = exercise.rubrics
+    said = [block.plain for block in words.content.content]
+    assert words.view == ("scorer",) and said[0] == f"Keywords and their points{how}:"
+    items = [each.plain for each in words.content.walk() if each.type == "listItem"]
+    assert items == ["Röntgen (2)", "<b>light (0.5)"]
+
+
+@pytest.mark.parametrize(
+    "terms", ["", "not base64!", "YTowOnt9", "/w==", b64encode(b'a:1:{i:0;s:1:"x";}').decode()]
+)
+def test_words_that_cannot_be_read_are_none(terms):
+    (exercise,) = exercises(asked("TEXT QUESTION", mattext("Why?"), field("termscoring", terms)))
+    assert exercise.rubrics == ()

@@ -8,7 +8,8 @@ from workbench.importers._numbers import measure
 
 Php = str | int | float | bool | None | dict["str | int", "Php"]
 _PLAIN = re.compile(rb"N;|([bid]):([^;]{1,40});")
-_SIZED = re.compile(rb"([sa]):(\d{1,9}):")
+_SIZED = re.compile(rb'([sa]):(\d{1,9}):|O:\d{1,4}:"[\w\\]{1,200}":(\d{1,9}):')
+"""How text, an array or an object begins; the properties of an object are read as an array's values."""
 _MOST_DEEP = 20
 
 
@@ -27,8 +28,8 @@ def _value(data: bytes, at: int, depth: int) -> tuple[Php, int]:
     sized = _SIZED.match(data, at)
     if sized is None or depth > _MOST_DEEP:
         raise ValueError
-    count, start = int(sized[2]), sized.end()
-    if sized[1] == b"a":
+    count, start = int(sized[2] or sized[3]), sized.end()
+    if sized[1] != b"s":
         return _array(data, start, count, depth)
     end = start + 1 + count
     if data[start : start + 1] != b'"' or data[end : end + 2] != b'";':

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from workbench.importers._markup import escape
 from workbench.importers._php import Php, unserialized
 from workbench.importers._qti.names import Element, attr, below, child, children, number, string
 from workbench.importers._qti1.conditions import response_ident
@@ -23,6 +25,7 @@ _MOST_WORDS = 2_000
 _SEPARATOR = "::"
 _HALF = "half"
 """Says of an item that half of its points are paid for all but one of its statements."""
+_RELATIONS = {"any": " (each that is there counts)", "all": " (all are needed)", "one": " (one is enough)"}
 _JUDGED = "KPRIM"
 _RIGHT, _WRONG = "right", "wrong"
 _NAMED_SIDES = {
@@ -257,6 +260,28 @@ def _variables(said: Mapping[str, str]) -> Iterator[Variable]:
 
 def _amount(value: Php) -> float:
     return (number(str(value)) if isinstance(value, str | int | float) else None) or 0.0
+
+
+# Words that a free answer should have ---------------------------------------------------------
+
+
+def keywords(item: Element) -> str:
+    """What is looked for in a free answer, and what each word is worth, as HTML for those who score."""
+    said = _said(item)
+    try:
+        listed = unserialized(b64decode(said.get("termscoring", ""), validate=True).decode())
+    except ValueError:
+        return ""
+    rows = [row for row in listed.values() if isinstance(row, dict)] if isinstance(listed, dict) else []
+    worths = {str(_property(row, "answertext") or "").strip(): _property(row, "points") for row in rows}
+    found = [f"<li>{escape(word)} ({_amount(worth):g})</li>" for word, worth in worths.items() if word]
+    relation = _RELATIONS.get(said.get("termrelation", ""), "")
+    return f"<p>Keywords and their points{relation}:</p><ul>{''.join(found)}</ul>" if found else ""
+
+
+def _property(row: Mapping[str | int, Php], name: str) -> Php:
+    """A property of an object; PHP writes before its name who may see it."""
+    return next((value for key, value in row.items() if str(key).rpartition("\0")[2] == name), None)
 
 
 # Mistakes to be found in a text ---------------------------------------------------------------

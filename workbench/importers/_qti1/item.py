@@ -373,9 +373,16 @@ def _rubrics(item: Element, text: OldText) -> Iterator[Rubric]:
         content = text.tree(next(below(one, "answer-key-material", "solutionmaterial"), one))
         if says(content):
             yield Rubric(view=("scorer",), content=content, use="answerKey")
+    yield from _for_scorers(item, text)
+
+
+def _for_scorers(item: Element, text: OldText) -> Iterator[Rubric]:
+    """What the metadata say to those who score."""
     said = metadata(item)
     for notes in filter(None, (said.get("qmd_instructornotes"), said.get("grading_notes"))):
         yield Rubric(view=("scorer",), content=text.document(escape(notes)))
+    if wanted := ilias.keywords(item):
+        yield Rubric(view=("scorer",), content=text.document(wanted), use="scoring")
 
 
 def _set_aside(item: Element) -> Iterator[Preserved]:
