@@ -51,10 +51,18 @@ def test_slides_in_data_beside_a_page_with_text_come_along_and_labels_do_not():
     assert [note.excerpt for note in result.notes if note.code == "plumbing"] == ["l.js"]
 
 
-def test_words_with_their_meanings_come_along_as_pairs():
-    pairs = """var pairs = [{letter: 'A', value: 'Alarm', def: 'A sound that asks all people to leave at once'},
-      {letter: 'B', value: 'Muster point', def: 'The place where people meet & are counted after a fire'}];"""
-    words = [one.plain for one in course("", pairs).course.pages[0].body.content]
+MEANT = """[{letter: 'A', value: 'Alarm', def: 'A sound that asks all people to leave at once'},
+  {letter: 'B', value: 'Muster point', def: 'The place where people meet & are counted after a fire'}];"""
+
+
+def test_words_and_meanings_that_are_called_pairs_are_to_be_found():
+    result = course("", f"var matchData = {MEANT}")
+    assert keys(result) == [("L1 R1", "L2 R2")]
+    assert [one.plain for one in result.course.pages[0].body.content if "Alarm:" in one.plain] == []
+
+
+def test_words_with_their_meanings_come_along():
+    words = [one.plain for one in course("", f"var words = {MEANT}").course.pages[0].body.content]
     assert words[-2:] == [
         "Alarm: A sound that asks all people to leave at once",
         "Muster point: The place where people meet & are counted after a fire",

@@ -408,6 +408,16 @@ def test_what_a_click_shows_stands_on_the_page_and_other_hidden_text_is_told():
     assert any("Nothing ever" in note.excerpt for note in result.notes if note.code == "hidden")
 
 
+def test_scripts_beside_a_page_show_what_a_class_hides():
+    page = (
+        f"{LONG}<style>.screen{{display:none}}</style><script src='app.js'></script>"
+        "<section class='screen'><p>Wax is light and strong.</p></section>"
+    )
+    shown = course(page, **{"app.js": "for (const one of all('.screen')) one.style.display = 'block'"})
+    assert "Wax is light and strong." in words(shown) and codes(shown).count("revealed") == 1
+    assert "Wax is light and strong." not in words(course(page, **{"app.js": "start()"}))
+
+
 def test_addresses_start_from_the_folder_that_a_page_names():
     page = f"<head><base href='content/'></head>{LONG}<img src='a.png'><p><a href='two.html'>on</a></p>"
     result = course(page, **{"content/a.png": PNG, "content/two.html": SECOND})

@@ -16,6 +16,7 @@ from workbench.importers._html import google
 from workbench.importers._html.blocks import build
 from workbench.importers._html.exercises import HeldExercises, unmarked
 from workbench.importers._html.footnotes import mark_footnotes
+from workbench.importers._html.later import scripts_in, show_later
 from workbench.importers._html.line_ends import keep_line_ends
 from workbench.importers._html.lists import rebuild_lists
 from workbench.importers._html.math import from_wiris, mark_math, spelled
@@ -172,6 +173,7 @@ def _resolve_styles(tree: Element, notes: Notes) -> None:
     settle_sites(tree)
     settle_programs(tree, notes)
     rebuild_lists(tree)
+    show_later(tree, scripts_in(tree), notes)
     rules = rules_of(tree)
     if not from_google:  # whose line ends are the work of formatters
         keep_line_ends(tree, rules)

@@ -61,14 +61,19 @@ def _is_coloured(element: Element, style: dict[str, str]) -> bool:
 def rules_of(tree: Element) -> Rules:
     """What the style sheets of a page say, by the names and classes they say it of."""
     rules: Rules = {}
+    for selector, declarations in style_rules(tree):
+        if _SELECTOR.fullmatch(selector):
+            rules.setdefault(selector.lower(), {}).update(declarations)
+    return rules
+
+
+def style_rules(tree: Element) -> Iterator[tuple[str, dict[str, str]]]:
+    """The selectors of a page's style sheets with what is said of each and known here."""
     for sheet in tree.iter("style"):
         text = _COMMENT.sub(" ", (sheet.text or "")[:_LARGEST_SHEET])
         for selectors, body in _RULE.findall(text):
-            declarations = dict(_declarations(body))
-            for selector in selectors.split(","):
-                if declarations and _SELECTOR.fullmatch(selector.strip()):
-                    rules.setdefault(selector.strip().lower(), {}).update(declarations)
-    return rules
+            if declarations := dict(_declarations(body)):
+                yield from ((selector.strip(), declarations) for selector in selectors.split(","))
 
 
 def _declarations(body: str) -> Iterator[tuple[str, str]]:

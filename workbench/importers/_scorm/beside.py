@@ -16,6 +16,7 @@ from workbench.importers._scorm.data import (
     told,
     told_if,
 )
+from workbench.importers._scorm.data_arranged import listed_pairs
 from workbench.importers._scorm.data_question import may_ask
 from workbench.importers._scorm.loader import LIBRARY, Script
 from workbench.importers._scorm.patterns import MARKED, MEANINGS, PROSE, TITLES
@@ -169,7 +170,9 @@ def _asks(blocks: Blocks) -> bool:
 
 
 def _is_course(value: Json) -> bool:
-    """Whether data is of a course: several parts that say something, or one that asks or has a title."""
+    """Whether data is of a course: several parts that say something, one that asks or has a title, pairs."""
+    if listed_pairs(value):
+        return True
     parts = list(_parts(value, 0))
     return len(parts) > 1 or any(has_title for has_title in parts)
 

@@ -20,7 +20,7 @@ from workbench.importers._endings import is_picture, played
 from workbench.importers._javascript import values_after
 from workbench.importers._markup import escape
 from workbench.importers._package.files import Package
-from workbench.importers._scorm.data_arranged import pairs_alone, pairs_named
+from workbench.importers._scorm.data_arranged import pairs_alone, pairs_named, without_pairs
 from workbench.importers._scorm.data_assigned import data_assigned
 from workbench.importers._scorm.data_coded import data_coded
 from workbench.importers._scorm.data_figure import are_figures, figure_in
@@ -176,9 +176,11 @@ def data_written(package: Package, name: str, source: str) -> Iterator[Json]:
     if name.lower().endswith((".json", ".xml", ".csv")):
         yield _of_file(package, name, source)
         return
+    pairs = list(pairs_named(source, _MOST_READ))
     for value in values_after(source, _STARTS, _MOST_READ, lenient=True):
-        yield parsed(value) if isinstance(value, str) else value
-    yield from pairs_named(source, _MOST_READ)
+        if without_pairs(value, pairs):
+            yield parsed(value) if isinstance(value, str) else value
+    yield from ([{"left": left, "right": right} for left, right in one] for one in pairs)
     yield from data_coded(source)
     yield from data_assigned(source)
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from workbench.importers._javascript import values_after
-from workbench.importers._scorm.patterns import WORD
+from workbench.importers._scorm.patterns import MEANINGS, WORD
 from workbench.importers._tools.exercise import match
 from workbench.importers._tools.shared import Writer, record, string
 from workbench.model.content import Node
 
 Json = Any
+Sides = tuple[tuple[str, str], ...]
 _PAIRS = ("pairs", "matches", "matching", "matchingpairs", "couples", "parejas", "pares", "paare", "paires")
 _SURE = (
     ("left", "right"), ("premise", "response"), ("prompt", "match"), ("item", "match"), ("text", "match"),
@@ -30,6 +31,11 @@ _SIDES = (
     ("key", "value"),
     ("from", "to"),
 )
+_MEANT = (
+    *_SIDES,
+    *((one, other) for one in ("term", "word", "value", "concept") for other in MEANINGS.split("|")),
+)
+"""Those of lists that are called pairs."""
 _ORDERS = re.compile(r"order|sequenc|sort|rank|arrange|reihenfolge|orden|ordre", re.IGNORECASE)
 _KINDS = ("type", "kind", "questiontype", "qtype", "format", "typ", "tipo")
 _STEPS = (
@@ -46,7 +52,7 @@ _STEPS = (
 )
 _RIGHT = ("correctorder", "correctsequence", "order", "solution", "correct", "answer", "rightorder")
 _MOST = 60
-_CALLED = re.compile(r"\b\w*(?:match|pair|paar|zuordn|parej)\w*\s*=\s*(?=\{)", re.IGNORECASE)
+_CALLED = re.compile(r"\b\w*(?:match|pair|paar|zuordn|parej)\w*\s*=\s*(?=[\[{])", re.IGNORECASE)
 _CODE = re.compile(r"[\w-]*[\d_][\w-]*|[\d.]+\w{1,3}|[#./].*|[a-z]+[A-Z]\w*|https?:.*")
 
 
@@ -67,19 +73,31 @@ def pairs_of(value: dict[str, Json], names: dict[str, str]) -> tuple[list[tuple[
 
 def pairs_alone(listed: list[Json], writer: Writer) -> tuple[Node, ...]:
     """The exercise that a list of pairs is, whose sides have names that tell; nothing for any other list."""
-    pairs = [pair for one in listed[:_MOST] if (pair := _pair(one, _SURE))] if len(listed) > 1 else []
-    if len(pairs) != len(listed) or len({left for left, _ in pairs}) < 2 or not _worded(pairs):
-        return ()
-    return (match((), [(writer.html(left), writer.html(right)) for left, right in pairs]),)
+    pairs = listed_pairs(listed, _SURE)
+    return (match((), [(writer.html(left), writer.html(right)) for left, right in pairs]),) if pairs else ()
 
 
-def pairs_named(source: str, most: int) -> Iterator[Json]:
-    """Objects in a script whose names say that they are pairs, as lists of these."""
+def listed_pairs(listed: Json, sides: Sides = _SURE) -> list[tuple[str, str]]:
+    """The pairs of words that a list is whose objects name their sides so; none for any other list."""
+    if not isinstance(listed, list) or not 2 <= len(listed) <= _MOST:
+        return []
+    pairs = [pair for one in listed if (pair := _pair(one, sides))]
+    fits = len(pairs) == len(listed) and len({left for left, _ in pairs}) > 1
+    return pairs if fits and _worded(pairs) else []
+
+
+def pairs_named(source: str, most: int) -> Iterator[list[tuple[str, str]]]:
+    """The pairs in objects and lists of a script whose names say that they are pairs."""
     for value in values_after(source, _CALLED, most, lenient=True):
-        pairs = list(record(value).items())
+        pairs = listed_pairs(value, _MEANT) if isinstance(value, list) else list(record(value).items())
         plain = all(isinstance(one, str) for pair in pairs for one in pair)
         if plain and 2 <= len(pairs) <= _MOST and _worded(pairs):
-            yield [{"left": left, "right": right} for left, right in pairs]
+            yield pairs
+
+
+def without_pairs(value: Json, found: Sequence[list[tuple[str, str]]]) -> bool:
+    """Whether a value is none of these lists of pairs."""
+    return not found or listed_pairs(value, _MEANT) not in found
 
 
 def _worded(pairs: Sequence[tuple[str, str]]) -> bool:
@@ -90,9 +108,9 @@ def _worded(pairs: Sequence[tuple[str, str]]) -> bool:
     )
 
 
-def _pair(value: Json, sides: tuple[tuple[str, str], ...]) -> tuple[str, str] | None:
+def _pair(value: Json, sides: Sides) -> tuple[str, str] | None:
     if isinstance(value, list) and len(value) == 2 and all(isinstance(one, str) for one in value):
-        return (value[0], value[1]) if sides is _SIDES else None
+        return (value[0], value[1]) if sides is not _SURE else None
     found = named(record(value))
     for left, right in sides:
         if left in found and right in found:

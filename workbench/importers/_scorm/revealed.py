@@ -8,7 +8,8 @@ from collections.abc import Callable
 from lxml import etree
 
 from workbench.importers._clean import parse_html
-from workbench.importers._notes import Notes, counted
+from workbench.importers._html.later import FEWEST, serves_player, show_later, tell_shown
+from workbench.importers._notes import Notes
 from workbench.importers._scorm.patterns import WORD
 from workbench.importers._xml import Element, local
 from workbench.model.limits import ImportLimits
@@ -30,46 +31,39 @@ _HELD = (
     "span",
     "figure",
 )
-_SERVES = re.compile(
-    r"quizquestion|feedback|error|alert|loading|spinner|preload|answer|solution|toast|noscript|debug",
-    re.IGNORECASE,
-)
-"""Classes and names of what says how an answer was, or serves a player."""
 _OWN = re.compile(r"\bid\s*=\s*[\"']?[\w:.-]{1,80}[\"']?", re.IGNORECASE)
 _NAMED = re.compile(r"[\"'#]([\w:.-]{1,80})(?=[\"')])")
-_FEWEST = 4
 
 
 def revealed(source: str, limits: ImportLimits, notes: Notes, path: str, scripts: Callable[[], str]) -> str:
     """A page with what clicks on it show; what no click is known to show stays hidden."""
     tree = parse_html(source, limits, Notes()) if _SIGN.search(source) else None
-    hidden = [] if tree is None else [one for one in tree.iter(*_HELD) if _is_told(one)]
-    if hidden:
-        names = set(_NAMED.findall(_OWN.sub(" ", f"{source}\n{scripts()}")))
-        hidden = [one for one in hidden if one.get("id") in names]
-    if not hidden:
+    if tree is None:
         return source
+    told, before = "", len(notes.all)
+    hidden = [one for one in tree.iter(*_HELD) if _is_told(one)]
+    if hidden or next(tree.iter("style"), None) is not None:
+        told = scripts()
+        show_later(tree, told, notes, path)
+    names = set(_NAMED.findall(_OWN.sub(" ", f"{source}\n{told}"))) if hidden else set()
+    hidden = [one for one in hidden if one.get("id") in names]
     for one in hidden:
         one.attrib.pop("hidden", None)
         one.set("style", _HIDDEN.sub("", one.get("style") or ""))
-    notes.info(
-        f"{counted(len(hidden), 'passage')} that a click shows {'stands' if len(hidden) == 1 else 'stand'} "
-        "on the page.",
-        where=path,
-        code="revealed",
-    )
-    return str(etree.tostring(tree, encoding="unicode", method="html"))
+    tell_shown(len(hidden), notes, path)
+    changed = len(notes.all) > before
+    return str(etree.tostring(tree, encoding="unicode", method="html")) if changed else source
 
 
 def _is_told(element: Element) -> bool:
     """Whether a hidden element has a name and words, and neither judges an answer nor serves a player."""
     if element.get("hidden") is None and not _HIDDEN.search(element.get("style") or ""):
         return False
-    if not element.get("id") or _SERVES.search(f"{element.get('id')} {element.get('class') or ''}"):
+    if not element.get("id") or serves_player(element):
         return False
     if next(element.iter("input", "select", "textarea"), None) is not None:
         return False
-    return len(WORD.findall(_said(element))) >= _FEWEST
+    return len(WORD.findall(_said(element))) >= FEWEST
 
 
 def _said(element: Element) -> str:

@@ -1,0 +1,56 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""Pages that hide their screens and tabs by a class until a script shows them."""
+
+import pytest
+from packages import codes, imported
+
+FIRST, SECOND = "The hive stands in the sun.", "The dance tells them the way."
+HIDDEN = "<style>.screen{display:none}</style>"
+SCREENS = (
+    f'<section class="screen on"><p>{FIRST}</p></section><section class="screen"><p>{SECOND}</p></section>'
+)
+
+
+def words(source):
+    result = imported(f"<html><body>{source}</body></html>", "page.html")
+    return result.course.pages[0].body.plain, codes(result)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<style>.screen.on{display:block}</style>",
+        "<style>section.screen.on, .x{display:flex}</style>",
+        "<style>.open > .screen{visibility:visible}</style>",
+        "<script>const all = document.querySelectorAll('.screen'); all[at].style.display = 'block'</script>",
+        "<script>document.getElementsByClassName('screen')[n].style.display=at==n?'none':'block';</script>",
+        "<script>$('.screen').eq(n).fadeIn()</script>",
+        "<script>one.classList.remove('screen')</script>",
+        "<script>button.onclick = () => { const box = button.nextElementSibling; box.style.display = 'block' }</script>",
+    ],
+)
+def test_screens_that_a_rule_or_a_script_shows_stand_on_the_page(more):
+    said, noted = words(f"{HIDDEN}{more}{SCREENS}")
+    assert FIRST in said and SECOND in said
+    assert "revealed" in noted and "hidden" not in noted
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        "<script>start('.screen')</script>",
+        "<script>$('.other').show()</script>",
+        "<style>.screen.on{color:red}</style>",
+        "<style>.other.on{display:block}</style>",
+    ],
+)
+def test_screens_that_nothing_shows_stay_hidden_and_are_told(more):
+    said, noted = words(f"{HIDDEN}{more}{SCREENS}<p>Bees</p>")
+    assert FIRST not in said and "hidden" in noted and "revealed" not in noted
+
+
+@pytest.mark.parametrize("own", ['class="screen feedback"', 'class="screen" id="loading"', 'class="screen" style="display:none"'])  # fmt: skip
+def test_what_judges_an_answer_serves_a_player_or_is_hidden_by_itself_stays_hidden(own):
+    said, _ = words(f"{HIDDEN}<style>.screen.on{{display:block}}</style><div {own}>{FIRST}</div><p>Bees</p>")
+    assert FIRST not in said
