@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from workbench.importers._markup import unsigned
@@ -64,39 +64,65 @@ def questions(text: str) -> Iterator[Raw]:
             yield _question(unsigned(chunk), line, category, marks)
 
 
+@dataclass
+class _Chunk:
+    """A run of lines, as far as it is known."""
+
+    start: int
+    lines: list[str] = field(default_factory=list)
+    marks: list[tuple[str, str]] = field(default_factory=list)
+    depth: int = 0
+    """Braces that are open."""
+    answered: bool = False
+    blank: int = 0
+    """Where its lines go on behind a blank one."""
+
+    def take(self, line: str) -> None:
+        """Let a line be part of it."""
+        self.lines.append(line)
+        self.blank = self.blank if line.strip() else len(self.lines)
+        self.depth += _opened(line)
+        self.answered = self.answered or find(line, "}") >= 0
+
+    def parted(self) -> tuple[_Chunk, _Chunk]:
+        """What stands before the blank line, and what behind it."""
+        behind = _Chunk(start=self.start + self.blank, lines=self.lines[self.blank :])
+        return replace(self, lines=self.lines[: self.blank]), behind
+
+    @property
+    def whole(self) -> tuple[int, str, tuple[tuple[str, str], ...]]:
+        """Its first line's number, its text and its marks."""
+        return self.start, "\n".join(self.lines), tuple(self.marks)
+
+
 def _chunks(text: str) -> Iterator[tuple[int, str, tuple[tuple[str, str], ...]]]:
     """Runs of lines between blank ones, without comments; blank lines within braces part nothing.
 
     Some files have no blank lines: behind answers, a title or a line with answers of its own begins the next.
     Where braces were never closed, a question behind a blank line begins the next, too.
     """
-    start, lines, marks, depth = 1, list[str](), list[tuple[str, str]](), 0
-    answered, blank = False, 0
+    chunk = _Chunk(start=1)
     for number, line in enumerate(text.splitlines(), start=1):
         if line.lstrip().startswith("//"):
-            marks += [(kind, plain(value)) for kind, value in _MARK.findall(line)]
+            chunk.marks += [(kind, plain(value)) for kind, value in _MARK.findall(line)]
             continue
         alone = _CATEGORY.match(line) is not None
-        if (not line.strip() and depth <= 0) or alone:
-            if lines:
-                yield start, "\n".join(lines), tuple(marks)
-                marks = []
-            lines, start, depth, answered, blank = [], number + 1, 0, False, 0
+        if (not line.strip() and chunk.depth <= 0) or alone:
+            if chunk.lines:
+                yield chunk.whole
+            chunk = _Chunk(start=number + 1, marks=[] if chunk.lines else chunk.marks)
             if alone:
                 yield number, line, ()
             continue
-        if depth <= 0 and lines and _begins(line, lines[-1], answered):
-            yield start, "\n".join(lines), tuple(marks)
-            lines, marks, start, depth, answered, blank = [], [], number, 0, False, 0
-        if blank and find(line, "{") >= 0 and _asks([*lines[blank:], line]):
-            yield start, "\n".join(lines[:blank]), tuple(marks)
-            start, lines, marks, depth, answered, blank = start + blank, lines[blank:], [], 0, False, 0
-        lines.append(line)
-        blank = blank if line.strip() else len(lines)
-        depth += _opened(line)
-        answered = answered or find(line, "}") >= 0
-    if lines:
-        yield start, "\n".join(lines), tuple(marks)
+        if chunk.depth <= 0 and chunk.lines and _begins(line, chunk.lines[-1], chunk.answered):
+            yield chunk.whole
+            chunk = _Chunk(start=number)
+        if chunk.blank and find(line, "{") >= 0 and _asks([*chunk.lines[chunk.blank :], line]):
+            before, chunk = chunk.parted()
+            yield before.whole
+        chunk.take(line)
+    if chunk.lines:
+        yield chunk.whole
 
 
 def _begins(line: str, before: str, answered: bool) -> bool:
