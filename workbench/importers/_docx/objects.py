@@ -126,12 +126,7 @@ class Objects:
         name = "" if ole is None else part.target(ole.get(f"{{{R}}}id") or "")
         data = self.file.data(name) if name.rpartition(".")[2].lower() in _FILES else None
         if data:
-            base = posixpath.basename(name)
-            kind = self.file.media_type(name) or "application/octet-stream"
-            asset = Asset.of(data, name=base, media_type=kind)
-            message = "An embedded file came as a file to download."
-            self._notes.info(message, where=where, excerpt=base, code="object")
-            return self.hold(f' <a href="{self._assets.keep(asset)}">{escape(base)}</a> ')
+            return self._download(data, name, where)
         if program:
             self._notes.loss(
                 "An embedded file was left out; its picture, if it has one, is kept.",
@@ -140,6 +135,14 @@ class Objects:
                 code="object",
             )
         return ""
+
+    def _download(self, data: bytes, name: str, where: str) -> str:
+        base = posixpath.basename(name)
+        kind = self.file.media_type(name) or "application/octet-stream"
+        asset = Asset.of(data, name=base, media_type=kind)
+        message = "An embedded file came as a file to download."
+        self._notes.info(message, where=where, excerpt=base, code="object")
+        return self.hold(f' <a href="{self._assets.keep(asset)}">{escape(base)}</a> ')
 
     # Embedded pages
 
