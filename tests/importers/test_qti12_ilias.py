@@ -278,3 +278,12 @@ def test_the_words_that_are_looked_for_in_a_free_answer_are_for_those_who_score(
 def test_words_that_cannot_be_read_are_none(terms):
     (exercise,) = exercises(asked("TEXT QUESTION", mattext("Why?"), field("termscoring", terms)))
     assert exercise.rubrics == ()
+
+
+@pytest.mark.parametrize(("span", "said"), [("P0Y0M0DT0H1M30S", "1 min 30 s"), ("P0Y0M0DT0H0M0S", None)])
+def test_the_time_that_a_question_is_thought_to_take_is_said(span, said):
+    shown = (
+        f'<item ident="q"><duration>{span}</duration><presentation>{mattext("Why?")}</presentation></item>'
+    )
+    (exercise,) = exercises(imported(assessment(shown)))
+    assert dict(exercise.metadata).get("duration") == said and exercise.preserved == ()

@@ -36,6 +36,7 @@ from workbench.importers._qti1.points import points, tell_unnamed
 from workbench.importers._qti1.responses import essay, interactions, is_matching, named, typed_alone, upload
 from workbench.importers._qti1.sakai_formulas import tell_distances
 from workbench.importers._qti1.setting import Setting, all_responses, asked
+from workbench.importers._qti1.settings import time_span
 from workbench.importers._qti1.text import OldText
 from workbench.importers._qti1.unread import tell_all
 from workbench.importers._qti2.item import ReadItem, kept, tell_empty
@@ -179,6 +180,8 @@ def _facts(item: Element, meta: dict[str, str]) -> Iterator[tuple[str, str]]:
     yield from d2l.asked_of(item)
     yield from written_so(item)
     yield from d2l.drawn_so(item)
+    if (taken := time_span(string(child(item, "duration")))) not in ("", "0 s"):
+        yield "duration", taken
     yield from (("qticomment", words[:500]) for one in below(item, "qticomment") if (words := string(one)))
 
 
@@ -387,7 +390,7 @@ def _for_scorers(item: Element, text: OldText) -> Iterator[Rubric]:
 
 def _set_aside(item: Element) -> Iterator[Preserved]:
     """What has no place in an exercise is kept as it is."""
-    apart = ("itemcontrol", "objectives", "itemproc-extension", "duration", "initial-text")
+    apart = ("itemcontrol", "objectives", "itemproc-extension", "initial-text")
     inner = (one for block in children(item, "resprocessing") for one in children(block, apart[2]))
     for one in (*children(item, *apart), *inner):
         read = next(below(one, "calculated"), None) is not None or d2l.says_all(one)

@@ -77,7 +77,7 @@ def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, s
             yield label, said
     yield from ((label, "no") for key, label in _PERMITTED.items() if meta.get(key, "").lower() == "no")
     if (limit := string(child(element, "duration"))).strip("PTpt"):
-        yield "Time limit", _span(limit)
+        yield "Time limit", time_span(limit)
     for variable in below(child(element, "outcomes-processing"), "decvar"):
         if attr(variable, "cutvalue"):
             yield "Pass mark", attr(variable, "cutvalue")
@@ -115,7 +115,7 @@ def points_each(element: Element) -> float | None:
     return number(string(each)) or None
 
 
-def _span(words: str) -> str:
+def time_span(words: str) -> str:
     """A span of time as ISO 8601 writes it (`P0Y0M0DT1H30M0S`), as hours, minutes and seconds."""
     match = _ISO.fullmatch(words.strip().upper())
     if match is None or not any(match.groups()):
