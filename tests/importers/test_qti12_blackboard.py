@@ -12,12 +12,12 @@ def text(words):
     return f'<flow class="FORMATTED_TEXT_BLOCK"><material><mat_extension><mat_formattedtext type="HTML">&lt;p&gt;{words}&lt;/p&gt;</mat_formattedtext></mat_extension></material></flow>'
 
 
-def read(kind, response, rules, partial="true", right="", stem="Say"):
+def read(kind, response, rules, partial="true", right="", stem="Say", more=""):
     """The one exercise that an item for ten points becomes, and the codes of what is told of it."""
     item = f"""<item maxattempts="0"><itemmetadata><bbmd_asi_object_id>_1_1</bbmd_asi_object_id><bbmd_asitype>Item</bbmd_asitype><bbmd_assessmenttype>Pool</bbmd_assessmenttype><bbmd_sectiontype>Subsection</bbmd_sectiontype><bbmd_questiontype>{kind}</bbmd_questiontype><bbmd_negative_points_ind>N</bbmd_negative_points_ind><bbmd_partialcredit>{partial}</bbmd_partialcredit><qmd_absolutescore_max>10.0</qmd_absolutescore_max><qmd_weighting>0</qmd_weighting></itemmetadata>
       <presentation><flow class="Block"><flow class="QUESTION_BLOCK">{text(stem)}</flow><flow class="RESPONSE_BLOCK">{response}</flow>{right}</flow></presentation>
       <resprocessing scoremodel="SumOfScores"><outcomes><decvar varname="SCORE" vartype="Decimal" defaultval="0" minvalue="0" maxvalue="10.0"/></outcomes>{rules}
-      <respcondition title="incorrect"><conditionvar><other/></conditionvar><setvar variablename="SCORE" action="Set">0.0</setvar><displayfeedback linkrefid="incorrect" feedbacktype="Response"/></respcondition></resprocessing></item>"""
+      <respcondition title="incorrect"><conditionvar><other/></conditionvar><setvar variablename="SCORE" action="Set">0.0</setvar><displayfeedback linkrefid="incorrect" feedbacktype="Response"/></respcondition></resprocessing>{more}</item>"""
     result = imported(assessment(item))
     (exercise,) = exercises(result)
     return exercise, codes(result)
@@ -80,6 +80,21 @@ def test_parts_of_answers_and_patterns_stand_together_in_one_of_several_blanks()
     assert told == []
     assert [earned(exercise, b=(said,)) for said in ("deep blue", "grey", "Green", "greens")] == [5, 5, 5, 0]
     assert [earned(exercise, a=(said,)) for said in ("sky", "Sky", "AIR")] == [5, 0, 5]
+
+
+def test_units_and_nearly_right_results_of_a_formula_are_said():
+    field = '<response_num ident="response" rcardinality="Single" rtiming="No"><render_fib charset="us-ascii" rows="0" columns="0" prompt="Box" fibtype="Decimal"/></response_num>'
+    counted = '<answer_format>normal</answer_format><unit_points_percent>20.0</unit_points_percent><unit_required>false</unit_required><unit_value>kg</unit_value><unit_case_sensitive>true</unit_case_sensitive><partial_credit_points_percent>0.0</partial_credit_points_percent><partial_credit_tolerance type="percent">5.0</partial_credit_tolerance>'
+    formula = f'<itemproc_extension><calculated><formula>2*x</formula><answer_scale>2</answer_scale><answer_tolerance type="numeric">0.5</answer_tolerance>{counted}<vars><var name="x" scale="0"><min>1.0</min><max>9.0</max></var></vars></calculated></itemproc_extension>'
+    exercise, told = read("Calculated", field, "", more=formula)
+    said = {key: value for key, value in exercise.metadata if key.startswith(("unit", "partial", "answer"))}
+    assert told == [] and said == {
+        "unit_points_percent": "20.0",
+        "unit_value": "kg",
+        "unit_case_sensitive": "true",
+        "partial_credit_tolerance": "5.0%",
+    }
+    assert exercise.calculation.formulas == ("2*x",) and exercise.calculation.tolerance == "0.5"
 
 
 def test_an_answer_in_the_form_of_a_question_needs_the_word_and_the_name():

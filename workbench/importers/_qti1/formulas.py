@@ -10,6 +10,18 @@ from workbench.importers._qti1.infix import infix
 from workbench.importers._qti1.sakai_formulas import sakai_calculation
 from workbench.model.exercise import Calculation, Variable, Worked
 
+_COUNTED = (
+    "answer-format",
+    "unit-value",
+    "unit-required",
+    "unit-points-percent",
+    "unit-case-sensitive",
+    "partial-credit-points-percent",
+    "partial-credit-tolerance",
+)
+_USUAL = ("false", "normal")
+"""What says no more than that nothing is asked for."""
+
 
 def calculation(item: Element) -> Calculation | None:
     """The formula of an item, as one of the systems writes it."""
@@ -37,10 +49,17 @@ def _canvas(item: Element) -> Calculation | None:
 
 
 def written_so(item: Element) -> Iterator[tuple[str, str]]:
-    """That the answer of a formula is to be written with powers of ten, as New Quizzes asks for it."""
-    formulas = next(below(next(below(item, "calculated"), None), "formulas"), None)
-    if attr(formulas, "scientific-notation").lower() == "true":
+    """How the answer of a formula is written and counts: powers of ten, Blackboard's units, near answers."""
+    block = next(below(item, "calculated"), None)
+    if attr(next(below(block, "formulas"), None), "scientific-notation").lower() == "true":
         yield "scientific_notation", "true"
+    for key in _COUNTED:
+        if (one := child(block, key)) is not None and _says(said := string(one)):
+            yield key.replace("-", "_"), said + ("%" if attr(one, "type") == "percent" else "")
+
+
+def _says(words: str) -> bool:
+    return bool(words) and words.lower() not in _USUAL and number(words) != 0.0
 
 
 def _tolerance(element: Element | None) -> str:
