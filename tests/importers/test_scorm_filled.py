@@ -408,6 +408,24 @@ def test_what_a_click_shows_stands_on_the_page_and_other_hidden_text_is_told():
     assert any("Nothing ever" in note.excerpt for note in result.notes if note.code == "hidden")
 
 
+def test_pages_that_a_short_page_links_to_come_in_the_order_of_its_links():
+    page = "<h1>Bees</h1><p><a href='/lessons/start'>Start</a></p>"
+    files = {
+        "lessons/start/index.html": f"{FIRST}<a href='/lessons/more'>More</a>",
+        "lessons/more/index.html": SECOND,
+        "lessons/extra/index.html": "<p>The third part, which nothing opens but a script that is far too long to be followed here.</p>",
+    }
+    result = course(page, **files)
+    assert [one for one in words(result) if "part" in one] == [
+        "The first part.",
+        "The second part.",
+        "The third part, which nothing opens but a script that is far too long to be followed here.",
+    ]
+    assert codes(result).count("loader") == 1
+    del files["lessons/extra/index.html"]
+    assert "loader" not in codes(course(page, **files))
+
+
 def test_scripts_beside_a_page_show_what_a_class_hides():
     page = (
         f"{LONG}<style>.screen{{display:none}}</style><script src='app.js'></script>"

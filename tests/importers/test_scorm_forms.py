@@ -70,6 +70,30 @@ def test_a_question_whose_key_is_known_is_an_exercise(body, script):
     assert [choice.content.plain for choice in one.choices] == ["Crab", "Moon"] and one.key.correct == ("A2",)
 
 
+@pytest.mark.parametrize(
+    ("correct", "right"),
+    [
+        ("[&quot;The full moon&quot;]", ("A2",)),
+        ("The full moon", ("A2",)),
+        ("[&quot;The full moon&quot;, &quot;The sun&quot;]", ("A2", "A3")),
+        ("[2, 1]", ("A2", "A3")),
+        ("[", ()),
+    ],
+)
+def test_buttons_that_are_called_options_are_answers_of_the_key_above_them(correct, right):
+    options = "".join(
+        f'<button data-option data-value="{one}">{one}</button>'
+        for one in ("A crab", "The full moon", "The sun")
+    )
+    told = 'data-full-feedback="By its mass." data-correct-feedback="Yes." data-wrong-feedback="No."'
+    body = f'<section data-correct="{correct}" {told}><h2>What pulls?</h2><div><div>{options}</div></div><button data-check>Check</button></section>'
+    found = exercises(quiz(body))
+    assert [one.interactions[0].key.correct for one in found] == ([right] if right else [])
+    for one in found:
+        said = {each.when: each.content.plain for each in one.feedback}
+        assert said == {"general": "By its mass.", "correct": "Yes.", "incorrect": "No."}
+
+
 def test_what_an_attribute_of_an_answer_tells_is_its_feedback():
     option = '<div role="radio" data-choice="{0}" data-fb="&lt;b&gt;{1}&lt;/b&gt; indeed"><span>{0}</span><span>{2}</span></div>'
     answers = option.format("A", "No", "Crab") + option.format("B", "Yes", "Moon")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.importers._scorm.form_calls import judged_by_name
+from workbench.importers._tools.shared import parsed
 from workbench.importers._xml import Element
 
 _MARKS = (
@@ -123,8 +124,15 @@ def _of_container(options: Sequence[Option], around: Sequence[Element]) -> list[
     for one in around:
         for key in AROUND:
             if value := (one.get(key) or "").strip():
-                return _named(options, [part for part in re.split(r"[\s,;|]+", value) if part] or [value])
+                return _named(options, [value]) or _named(options, _listed(value))
     return None
+
+
+def _listed(value: str) -> list[str]:
+    """The answers that an attribute names: those of a list as scripts write it, or parts of its words."""
+    if isinstance(listed := parsed(value), list):
+        return [str(one) for one in listed]
+    return [part for part in re.split(r"[\s,;|]+", value) if part]
 
 
 def _scripted(names: Sequence[str], scripts: str, place: int) -> Iterator[str]:

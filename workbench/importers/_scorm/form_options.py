@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from workbench.importers._scorm.form_calls import answers_called
 from workbench.importers._scorm.form_key import AROUND, Option
@@ -13,6 +14,9 @@ _CLICKED = ("button", "a", "li", "div", "label", "span")
 _ROLES = ("radio", "option", "checkbox", "menuitemradio")
 _OPTION = re.compile(r"(^|[\s_-])(option|answer|choice)([\s_-]|$)", re.IGNORECASE)
 """What things to choose are called by their looks."""
+_CALLED = frozenset(("data-option", "data-choice", "data-answer-option", "data-opt"))
+_NEAR = 2
+"""How far above what holds the answers their key may stand."""
 _VALUES = ("value", "data-value", "data-choice", "data-option", "data-letter", "data-id", "data-index")
 
 
@@ -54,16 +58,21 @@ def _groups(tree: Element) -> Iterator[list[Option]]:
 
 def _marked(parent: Element) -> list[Element]:
     """Things to choose of which only the right ones say so, or what holds them; nothing where none does."""
-    keyed = any((parent.get(key) or "").strip() for key in AROUND)
-    found = [
-        one
-        for one in parent
-        if local(one) in _CLICKED and (_is_answer(one) or keyed and _OPTION.search(one.get("class") or ""))
-    ]
+    around = [parent, *islice(parent.iterancestors(), _NEAR)]
+    keyed = [one for one in around if any((one.get(key) or "").strip() for key in AROUND)]
+    looks = parent in keyed
+    found = [one for one in parent if local(one) in _CLICKED and _may_be_chosen(one, looks, bool(keyed))]
     right = any(
         (one.get("data-correct") or "no").lower() != "false" for one in found if "data-correct" in one.attrib
     )
     return found if len(found) > 1 and (right or keyed) else []
+
+
+def _may_be_chosen(one: Element, by_looks: bool, by_name: bool) -> bool:
+    """Whether a thing to click is an answer: it says so, or its class or an attribute does near a key."""
+    if _is_answer(one) or (by_looks and _OPTION.search(one.get("class") or "")):
+        return True
+    return by_name and not _CALLED.isdisjoint(one.attrib)
 
 
 def _value(element: Element) -> str:

@@ -35,7 +35,9 @@ _TOP = ("body", "html", "main")
 _SAID = re.compile(r"feedback|explanation|explain|rationale|retro", re.IGNORECASE)
 _LONG = 1500
 """Characters from which on what is around answers is more than their question."""
-_FEEDBACK = ("data-feedback", "data-fb", "data-explanation", "data-rationale")
+_FEEDBACK = ("data-feedback", "data-fb", "data-explanation", "data-rationale", "data-full-feedback")
+_RIGHT = ("data-correct-feedback", "data-feedback-correct", "data-success", "data-right-feedback")
+_WRONG = ("data-incorrect-feedback", "data-feedback-incorrect", "data-wrong-feedback", "data-feedback-wrong")
 _LETTER = re.compile(r"[A-Ha-h1-9][.):]?")
 _NUMBERING = re.compile("letter|number|prefix|badge|marker|index|key", re.IGNORECASE)
 """What stands before an answer to call it by."""
@@ -96,16 +98,22 @@ class HeldForms:
         for part in (part for one in group for part in one.parts):
             _drop(part)
         general = "".join(_taken(one) for one in _told(holder)) if asked is holder else ""
-        general += _attribute(holder, *above)
+        said = self._said(general, holder, *above)
         words = self.write(_html(asked)) if asked is not None else ()
-        made = choice(words, answers, Told(general=self.write(general) if general else ()), many=many)
+        made = choice(words, answers, said, many=many)
         if asked is not None and asked is not holder:
             _drop(asked)
         self._sign(holder, made, clear=asked is holder)
 
+    def _said(self, general: str, *around: Element) -> Told:
+        """What is told on any answer and on right and wrong ones: what is given, and in attributes around."""
+        said = [_attribute(*around, keys=keys) for keys in (_FEEDBACK, _RIGHT, _WRONG)]
+        always, right, wrong = (self.write(one) if one else () for one in (general + said[0], *said[1:]))
+        return Told(general=always, correct=right, incorrect=wrong)
+
     def _feedback(self, option: Option) -> Blocks:
         """What is told on an answer: in an attribute of it, or where it stands behind it."""
-        if told := _attribute(option.control, *option.parts):
+        if told := _attribute(option.control, *option.parts, keys=_FEEDBACK):
             return self.write(told)
         behind = option.parts[0].getnext()
         if behind is None or behind.get("data-component") != "feedback":
@@ -248,10 +256,10 @@ def _told(holder: Element) -> list[Element]:
     ]
 
 
-def _attribute(*elements: Element) -> str:
-    """What the first of some elements tells in an attribute, as HTML; it is taken out."""
+def _attribute(*elements: Element, keys: tuple[str, ...]) -> str:
+    """What the first of some elements tells in one of these attributes, as HTML; it is taken out."""
     for one in elements:
-        for key in _FEEDBACK:
+        for key in keys:
             if words := one.attrib.pop(key, ""):
                 return words if "<" in words else f"<p>{escape(words)}</p>"
     return ""

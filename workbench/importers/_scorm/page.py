@@ -170,6 +170,7 @@ class PageReader(ShownPages):
         folder = posixpath.dirname(path)
         inside = [one for one in self.taken if one.startswith(f"{folder}/" if folder else "")]
         found = listed or (pages_beside(self.package, path) if inside == [path] else [])
+        linked = [] if listed else list(self._linked())
         pages = list(self._unopened(found, 0 if listed else _HARDLY))
         place = "that the manifest lists with it" if listed else "beside it, in the order of their names,"
         if pages:
@@ -180,7 +181,7 @@ class PageReader(ShownPages):
                 code="loader",
                 advice="Look through their order, and delete what is no content.",
             )
-        return pages
+        return [*linked, *pages]
 
     def left_out(self) -> Iterator[Page]:
         """The pages with text that the manifest says launch pages are made of, and that nothing opened.
