@@ -365,6 +365,24 @@ def test_what_is_told_for_a_thing_to_be_ordered_stays_with_it():
     assert (first.feedback.plain, second.feedback) == ("Right, first", None)
 
 
+@pytest.mark.parametrize(
+    ("grading", "swapped", "told_of"),
+    [
+        ("ABSOLUTE_POSITION", 1 / 3, []),
+        ("0", 1 / 3, []),
+        ("ALL_OR_NOTHING", 0, []),
+        ("RELATIVE_TO_CORRECT", 0, ["scoring"]),
+    ],
+)
+def test_an_order_of_moodle_pays_for_each_place_where_it_says_so(grading, swapped, told_of):
+    answers = answer("a", 1) + answer("b", 2) + answer("c", 3)
+    exercise, result = only("ordering", f"<gradingtype>{grading}</gradingtype>{answers}")
+    (one,) = exercise.interactions
+    assert codes(result) == told_of
+    assert score(one, ("A1", "A3", "A2")).points == pytest.approx(swapped)
+    assert score(one, ("A1", "A2", "A3")).correct
+
+
 def test_numbers_drawn_that_lost_what_is_around_them_are_kept():
     drawn = "<dataset_item><number>1</number><value>2.5</value></dataset_item>"
     exercise, _ = only("calculated", answer("{a}", 100) + drawn)

@@ -257,13 +257,21 @@ def _essay(question: Element, text: MoodleText) -> Iterator[Node]:
         yield interaction_node(Interaction(kind=Kind.UPLOAD, response="FILES", base_type="file"))
 
 
+_BY_PLACE, _WHOLE_ORDER = ("ABSOLUTE_POSITION", "0"), ("ALL_OR_NOTHING", "-1")
+"""What Moodle calls the ways of scoring an order by each place, or as a whole, in files and in backups."""
+
+
 def _ordering(question: Element, text: MoodleText) -> Iterator[Node]:
     yield from _stem(question, text)
     choices = tuple(
         Choice(id=f"A{at}", content=text.tree(one), feedback=text.told(one))
         for at, one in enumerate(children(question, "answer"), start=1)
     )
-    key = Key(correct=tuple(one.id for one in choices))
+    grading = string(child(question, "gradingtype")).upper()
+    if grading not in ("", *_BY_PLACE, *_WHOLE_ORDER):
+        message = "Moodle pays for what stands beside each other; here the whole order counts."
+        text.notes.info(message, excerpt=grading, code="scoring")
+    key = Key(correct=tuple(one.id for one in choices), by_place=grading in _BY_PLACE)
     yield interaction_node(
         Interaction(
             kind=Kind.ORDER, choices=choices, key=key, cardinality="ordered", max_choices=0, shuffle=True
