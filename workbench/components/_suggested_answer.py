@@ -9,6 +9,7 @@ from typing import Any
 from workbench.components._asking import do
 from workbench.components._following import Following
 from workbench.components._loop import Home
+from workbench.components._preferred import show_preferred
 from workbench.components._proposals import diff_json
 from workbench.components.addresses import addresses, media
 from workbench.components.diff_view import DiffView
@@ -33,12 +34,7 @@ class SuggestedAnswer:
         self.following = Following(services.generating, self.text, home, ended=ended)
         self.text.on_ask(partial(do, self.following, session))
         self.changes = DiffView(assets=addresses(services, session), media=media(services), **_PLACED)
-        self._prefer(services, session.user, home)
-
-    def _prefer(self, services: Services, user: str, home: Home) -> None:
-        """Show answers as fast as this person prefers, and as soon as that changes."""
-        self._preferred(services.preferring.of(user))
-        home.on_close(services.preferring.subscribe(user, partial(home.call, self._preferred)))
+        show_preferred(services.preferring, session.user, home, self._preferred)
 
     def _preferred(self, preferences: Preferences) -> None:
         self.following.at_speed(preferences.characters_per_second)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from weakref import WeakMethod
 
@@ -14,6 +13,7 @@ from panel.io.resources import LOCAL_DIST
 from panel.viewable import Viewer
 
 from workbench.components._loop import Home
+from workbench.components._preferred import show_preferred
 from workbench.components._writes import hear_writes
 from workbench.components.appearance import Appearance
 from workbench.components.coach_page import CoachPage
@@ -100,17 +100,11 @@ class App(Viewer):
         self._session.param.watch(self._show, places)
         self._session.param.watch(self._tell, "notice", onlychanged=False)
         self._appearance.govern(self.page)
-        self._move()
+        show_preferred(self._services.preferring, self._session.user, Home(), self._preferred)
 
-    def _move(self) -> None:
-        """Let things move or not, as the person prefers, and as soon as that changes."""
-        preferring, user, home = self._services.preferring, self._session.user, Home()
-
-        def heard(preferences: Preferences) -> None:
-            self._bar.show_calm(preferences.reduced_motion)
-
-        heard(preferring.of(user))
-        home.on_close(preferring.subscribe(user, partial(home.call, heard)))
+    def _preferred(self, preferences: Preferences) -> None:
+        """Let things move or not."""
+        self._bar.show_calm(preferences.reduced_motion)
 
     def _live(self) -> None:
         document = pn.state.curdoc

@@ -17,6 +17,7 @@ from workbench.components._coach_layout import CoachLayout
 from workbench.components._conversations import Conversations
 from workbench.components._loop import Home
 from workbench.components._open_talk import OpenTalk
+from workbench.components._preferred import show_preferred
 from workbench.components._queue import WaitingQuestions
 from workbench.components._reading import Reading
 from workbench.components.session import Session
@@ -62,16 +63,10 @@ class CoachPage(Viewer):
         self._talk.on_source(self._parts.show_source)
         for part in (self._answers, self._queue, self._parts, self):
             self._talk.on_ask(partial(do, part, self._session))
-        self._prefer()
+        show_preferred(self._services.preferring, self._session.user, self._home, self._preferred)
         self._session.param.watch(self._moved, ["course_id", "conversation_id", "document_id"])
         if pn.state.curdoc and pn.state.curdoc.session_context:
             pn.state.add_periodic_callback(self._look, period=_LOOK_MS)
-
-    def _prefer(self) -> None:
-        """Show answers as this person prefers, and as soon as that changes."""
-        preferring, user = self._services.preferring, self._session.user
-        self._preferred(preferring.of(user))
-        self._home.on_close(preferring.subscribe(user, partial(self._home.call, self._preferred)))
 
     def _preferred(self, preferences: Preferences) -> None:
         self._answers.at_speed(preferences.characters_per_second)

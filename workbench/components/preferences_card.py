@@ -10,6 +10,7 @@ import panel_material_ui as pmui
 from panel.viewable import Viewer
 
 from workbench.components._loop import Home
+from workbench.components._preferred import show_preferred
 from workbench.components.card import card, words
 from workbench.components.session import Session
 from workbench.model.preferences import SPEEDS, Preferences
@@ -47,10 +48,9 @@ class PreferencesCard(Viewer):
             words(_MOTION, "small", margin=(2, 0, 0, 2)),
             title="How you take answers",
         )
-        self.show(preferring.of(self._user))
+        show_preferred(preferring, self._user, self._home, self.show)
         for name, widget in self._widgets.items():
             widget.param.watch(partial(self._turned, name), "value")
-        self._home.on_close(preferring.subscribe(self._user, partial(self._home.call, self.show)))
 
     def __panel__(self) -> pn.Column:
         return self._layout
