@@ -98,6 +98,7 @@ def test_several_short_answers_are_typed_in_lines_and_each_counts_once(importing
     choose(importing, given("rocks.qti", rocks.encode()))
     importing.get_by_role("tab", name=re.compile("Questions")).click(timeout=30_000)
     question = importing.get_by_role("region", name="Question 1")
+    expect(question.get_by_text("Short answer")).to_be_visible()
     lines = question.get_by_role("textbox", name=re.compile("^Answer"))
     expect(lines).to_have_count(2)
     for typed, said in (("Slate", "^Partly right: 1 of 2"), ("granite", "^Right")):

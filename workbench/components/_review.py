@@ -18,7 +18,7 @@ from workbench.components.content_view import asset_addresses
 from workbench.model.content import Node, plain_text, to_json, with_ids
 from workbench.model.course import Page
 from workbench.model.diff import diff
-from workbench.model.exercise import exercise_of, interactions_in
+from workbench.model.exercise import Interaction, Kind, exercise_of, interactions_in
 from workbench.model.freeing import freed_aside
 from workbench.model.imported import Imported
 from workbench.model.rows import rows
@@ -186,11 +186,16 @@ def _questions(pages: Sequence[Page]) -> Iterator[Question]:
     for index, page in enumerate(pages):
         for one in page.body.walk():
             if one.type == "exercise":
-                kinds = tuple(str(part.kind) for part in interactions_in(one.content))
+                kinds = tuple(map(_shown_as, interactions_in(one.content)))
                 said = str(one.attrs.get("title") or "") or " ".join(plain_text(one).split())
                 yield Question(
                     number=next(numbers), page=index, node=one, kinds=kinds, title=said[:_TITLE_CHARS]
                 )
+
+
+def _shown_as(part: Interaction) -> str:
+    """The kind by which an answer is shown and looked for: several single ones are short answers."""
+    return str(Kind.TEXT_ENTRY if part.lines > 1 else part.kind)
 
 
 def _holds(blocks: Sequence[Node], block: str) -> bool:

@@ -1,5 +1,5 @@
 // How nodes that are more than text look and are edited. `context` gives assets, popups and whether one may write.
-import { KINDS, conditionalElement, exerciseParts, interactionElement, placeElement } from "../../exercise_view.js";
+import { KINDS, conditionalElement, exerciseParts, interactionElement, linesOf, placeElement } from "../../exercise_view.js";
 import { h } from "../dom.js";
 import { languages } from "../highlight.js";
 import { icon } from "../icons.js";
@@ -206,7 +206,7 @@ export const interaction = (context) => (props) => {
   const wordsOf = (data) => h(inline ? "span" : "div", { class: inline ? "wb-interaction inline" : "wb-interaction wb-lines" }, questionWords(data).join(inline ? " · " : "\n"));
   const draw = (node, open, waits) => {
     const data = node.attrs.data ?? {};
-    const label = KINDS[data.kind] ?? "Question";
+    const label = KINDS[linesOf(data) > 1 ? "textEntry" : data.kind] ?? "Question";
     const editable = context.editable() && EDITABLE_KINDS.has(data.kind);
     const tool = editable
       ? h("button", { class: "wb-button small", type: "button", title: `Edit the question: ${label}`, "aria-label": `Edit the question: ${label}`, onclick: open }, inline ? icon("settings") : "Edit the question")
