@@ -35,6 +35,7 @@ from workbench.services.outlining import Outlining
 from workbench.services.preferring import Preferring
 from workbench.services.preparing import Preparing
 from workbench.services.queueing import Queueing
+from workbench.services.reconciling import Reconciling
 from workbench.services.reporting import Reporting
 from workbench.services.suggesting import Suggesting
 from workbench.services.welcoming import Welcoming
@@ -185,6 +186,7 @@ def _services(settings: Settings, database: Database) -> Services:
         collaborating=collaborating,
         editing=Editing(documents, revisions, collaborating),
         suggesting=suggesting,
+        reconciling=Reconciling(database, collaborating, proposed=suggesting.heard),
         coaching=coaching,
         queueing=Queueing(WaitingStore(database), coaching, generating, settings.chats),
     )

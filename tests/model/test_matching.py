@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.model.matching import Face, arranged, match_pages
+from workbench.model.matching import Face, arranged, contested, match_pages
 
 WORDS = "Leaves turn to the light and breathe; roots drink water from the soil every day."
 
@@ -38,6 +38,16 @@ def test_another_page_in_the_same_file_is_not_the_same_page():
     assert match_pages([face("A", WORDS, path="a.xml")], [face("B", "Rivers.", path="a.xml")]) == [None]
 
 
+def test_a_short_page_with_a_new_title_is_known_by_what_is_below_that_and_by_its_neighbours():
+    old = [face("Light", WORDS), face("Air", "Air\nLeaves breathe."), face("End", "The end.")]
+    wind = face("Wind", "Wind\nLeaves breathe.")
+    assert match_pages(old, [wind, old[0], old[2]]) == [1, 0, 2]
+    assert match_pages(old, [old[0], face("Wind", "Wind\nLeaves do breathe."), old[2]]) == [0, 1, 2]
+    assert match_pages(old, [old[0], face("Fire", "Fire\nIt is hot."), old[2]]) == [0, None, 2]
+    parts = [face("Light", WORDS), face("Part 2", kind="section"), face("End", "The end.")]
+    assert match_pages(parts, [old[0], face("Part two", kind="section"), old[2]]) == [0, 1, 2]
+
+
 ids = st.lists(st.sampled_from("abcdefgh"), unique=True)
 
 
@@ -53,7 +63,9 @@ def test_what_nobody_moved_stays(now):
     assert arranged(now, now, now) == now
 
 
-def test_the_order_of_the_source_is_taken_unless_it_was_changed_here():
+def test_each_page_stands_where_it_was_moved_and_where_both_moved_it_it_stays():
     assert arranged("abc", "abc", "cab") == list("cab")
-    assert arranged("bac", "abc", "cab") == list("bac")
+    assert arranged("bac", "abc", "cab") == list("cba") and not contested("bac", "abc", "cab")
+    assert arranged("dabc", "abcd", "abdc") == list("dabc") and contested("dabc", "abcd", "abdc") == {"d"}
+    assert arranged("bac", "abc", "bac") == list("bac") and not contested("bac", "abc", "bac")
     assert arranged("axbc", "abc", "abdc") == list("axbdc")

@@ -10,10 +10,12 @@ from workbench.model.course import Asset, Course, Page
 from workbench.model.errors import Cancelled, Conflict
 from workbench.model.imported import Imported, Origin, Proposal, Provenance
 from workbench.model.limits import EditLimits, FetchLimits, ImportLimits
+from workbench.model.page_suggestion import PageAction
 from workbench.model.suggestion import Action, State
 from workbench.services.collaborating import Collaborating
 from workbench.services.editing import Editing
 from workbench.services.importing import Importing
+from workbench.services.reconciling import Reconciling
 from workbench.storage.assets import AssetStore
 from workbench.storage.courses import CourseStore
 from workbench.storage.documents import DocumentStore
@@ -59,6 +61,7 @@ class Desk:
             collaborating=self.collaborating,
             proposed=self.told.append,
         )
+        self.reconciling = Reconciling(database, self.collaborating, proposed=self.told.append)
         self.editing = Editing(self.documents, self.revisions, self.collaborating)
         self.suggestions = SuggestionStore(database)
 
@@ -245,7 +248,7 @@ def test_a_page_put_elsewhere_here_stays_there(desk):
     desk.begin()
     desk.outlines.move(desk.pages["air"], parent_id=None, position=0)
     desk.again(LIGHT, WATER, AIR, page("Fire", "Hot."))
-    assert desk.titles() == ["Air", "Fire", "Light", "Water"]
+    assert desk.titles() == ["Air", "Light", "Water", "Fire"]
 
 
 def test_a_page_moved_below_another_in_the_source_moves_and_keeps_its_id(desk):
@@ -485,3 +488,172 @@ def test_links_between_pages_lead_to_the_pages_they_became(desk):
     assert found.count(PageState.SAME) == 2
     outcome = desk.again(AIR, leading(2), WATER)
     assert not outcome.changed and target() == f"page:{desk.pages['water']}"
+
+
+# Suggestions about whole pages
+
+
+MORE = changed(WATER, body=doc(*WATER.body.content, paragraph("More.")))
+
+
+def asked(desk):
+    return {one.suggestion.action: one for one in desk.reconciling.open(desk.course)}
+
+
+def test_a_page_deleted_here_that_changed_in_the_source_is_suggested_and_comes_back_with_its_history(desk):
+    desk.begin()
+    desk.edit("water", "drink", "sip")
+    desk.collaborating.flush()
+    desk.outlines.delete(desk.pages["water"])
+    outcome = desk.again(LIGHT, MORE, AIR)
+    assert desk.titles() == ["Light", "Air"]
+    (one,) = desk.reconciling.open(desk.course)
+    assert (one.suggestion.id,) == outcome.asked and outcome.kept == (desk.pages["water"],)
+    assert (one.page, one.there, one.parent, one.position) == ("Water", False, None, 1)
+    before, after = desk.reconciling.preview(one.suggestion.id)
+    assert plain_text(after).split("\n")[-1] == "More." and "sip" in plain_text(before)
+    desk.reconciling.take(one.suggestion.id, "bob")
+    assert desk.titles() == ["Light", "Water", "Air"]
+    assert desk.lines("water") == ["Water", "Roots sip water.", "Leaves give it off.", "More."]
+    kept = [(one.origin, one.name) for one in desk.revisions.all(desk.pages["water"])]
+    assert kept[0][0] == "merge" and kept[-1] == ("import", "") and ("import", "As in leaves.docx") in kept
+    assert not desk.reconciling.open(desk.course)
+
+
+def test_a_page_that_is_refused_stays_deleted_and_the_same_text_is_not_suggested_again(desk):
+    desk.begin()
+    desk.outlines.delete(desk.pages["water"])
+    desk.first = desk.again(LIGHT, MORE, AIR).import_id
+    (one,) = desk.reconciling.open(desk.course)
+    desk.reconciling.refuse(one.suggestion.id, "bob")
+    outcome = desk.again(LIGHT, MORE, AIR, version="3")
+    assert not outcome.asked and not outcome.kept and desk.titles() == ["Light", "Air"]
+    desk.first = outcome.import_id
+    changed_again = changed(MORE, body=doc(*MORE.body.content, paragraph("And more.")))
+    assert desk.again(LIGHT, changed_again, AIR, version="4").asked
+    desk.reconciling.take(asked(desk)[PageAction.RESTORE].suggestion.id, "bob")
+    assert desk.lines("water")[-2:] == ["More.", "And more."]
+
+
+def test_what_both_changed_in_a_page_that_comes_back_is_suggested_in_its_text(desk):
+    desk.begin()
+    desk.edit("water", "drink", "sip")
+    desk.collaborating.flush()
+    desk.outlines.delete(desk.pages["water"])
+    desk.again(LIGHT, page("Water", "Roots gulp water.", "Leaves give it off."), AIR)
+    desk.reconciling.take(asked(desk)[PageAction.RESTORE].suggestion.id, "bob")
+    (one,) = desk.open("water")
+    assert [plain_text(one.before), plain_text(one.after)] == ["Roots sip water.", "Roots gulp water."]
+    assert desk.told == [one.id]
+
+
+def test_a_page_that_came_back_goes_again_when_that_is_undone(desk):
+    desk.begin()
+    desk.outlines.delete(desk.pages["water"])
+    desk.again(LIGHT, changed(MORE, title="Wet"), AIR)
+    (one,) = desk.reconciling.open(desk.course)
+    desk.reconciling.take(one.suggestion.id, "bob")
+    assert desk.titles() == ["Light", "Wet", "Air"]
+    desk.reconciling.undo(one.suggestion.id, "bob")
+    assert desk.titles() == ["Light", "Air"]
+    assert [each.page for each in desk.reconciling.open(desk.course)] == ["Water"]
+    desk.reconciling.take(one.suggestion.id, "bob")
+    assert desk.titles() == ["Light", "Wet", "Air"] and desk.lines("water")[-1] == "More."
+
+
+def test_a_page_gone_from_the_source_and_edited_here_is_suggested_to_go(desk):
+    desk.begin(LIGHT, changed(WATER, pages=(AIR,)))
+    desk.edit("water", "drink", "sip")
+    outcome = desk.again(LIGHT, AIR)
+    assert sorted(desk.titles()) == ["Air", "Light", "Water"]
+    (one,) = desk.reconciling.open(desk.course)
+    assert one.suggestion.action is PageAction.REMOVE and outcome.kept == (desk.pages["water"],)
+    desk.reconciling.take(one.suggestion.id, "bob")
+    assert desk.titles() == ["Light", "Air"]
+    desk.reconciling.undo(one.suggestion.id, "bob")
+    assert sorted(desk.titles()) == ["Air", "Light", "Water"]
+    desk.reconciling.refuse(one.suggestion.id, "bob")
+    desk.first = outcome.import_id
+    assert not desk.again(LIGHT, AIR, version="3").asked
+    assert sorted(desk.titles()) == ["Air", "Light", "Water"]
+
+
+def test_pages_below_one_that_goes_move_up_and_stand_below_it_again_when_that_is_undone(desk):
+    desk.begin()
+    desk.edit("water", "drink", "sip")
+    desk.outlines.add_pages(desk.course, [page("Mine", "My own.")], parent_id=desk.pages["water"])
+    desk.again(LIGHT, AIR)
+    (one,) = desk.reconciling.open(desk.course)
+    desk.reconciling.take(one.suggestion.id, "bob")
+    assert desk.titles() == ["Light", "Mine", "Air"]
+    desk.reconciling.undo(one.suggestion.id, "bob")
+    assert desk.titles() == ["Light", "Water", "Air"]
+    assert [one.title for one in desk.outlines.entries(desk.course)[1].entries] == ["Mine"]
+
+
+def test_a_page_that_was_left_here_and_is_in_the_source_again_is_not_doubled(desk):
+    desk.begin()
+    desk.edit("water", "drink", "sip")
+    desk.first = desk.again(LIGHT, AIR).import_id
+    outcome = desk.again(LIGHT, MORE, AIR, version="3")
+    assert sorted(desk.titles()) == ["Air", "Light", "Water"] and not outcome.added
+    assert desk.lines("water")[1:] == ["Roots sip water.", "Leaves give it off.", "More."]
+    assert not desk.reconciling.open(desk.course)
+
+
+def test_titles_given_on_both_sides_are_asked_about(desk):
+    desk.begin()
+    desk.outlines.rename(desk.pages["water"], "My water")
+    desk.first = desk.again(LIGHT, changed(WATER, title="Their water"), AIR).import_id
+    (one,) = desk.reconciling.open(desk.course)
+    assert (one.suggestion.action, one.suggestion.title) == (PageAction.RENAME, "Their water")
+    assert not desk.again(LIGHT, changed(WATER, title="Their water"), AIR, version="3").asked
+    desk.reconciling.take(one.suggestion.id, "bob")
+    assert desk.titles() == ["Light", "Their water", "Air"]
+    desk.reconciling.undo(one.suggestion.id, "bob")
+    assert desk.titles() == ["Light", "My water", "Air"]
+
+
+def test_a_page_moved_on_both_sides_is_asked_about(desk):
+    desk.begin()
+    desk.outlines.move(desk.pages["air"], parent_id=desk.pages["water"], position=0)
+    desk.again(changed(LIGHT, pages=(AIR,)), WATER)
+    (one,) = desk.reconciling.open(desk.course)
+    assert (one.suggestion.action, one.above) == (PageAction.MOVE, "Light")
+    assert [below.title for below in desk.outlines.entries(desk.course)[1].entries] == ["Air"]
+    desk.reconciling.take(one.suggestion.id, "bob")
+    assert [below.title for below in desk.outlines.entries(desk.course)[0].entries] == ["Air"]
+    desk.reconciling.undo(one.suggestion.id, "bob")
+    assert [below.title for below in desk.outlines.entries(desk.course)[1].entries] == ["Air"]
+
+
+def test_a_page_put_elsewhere_in_its_row_on_both_sides_is_asked_about(desk):
+    desk.begin(LIGHT, WATER, AIR, page("Fire", "Hot."))
+    fire = desk.outlines.entries(desk.course)[3].id
+    desk.outlines.move(fire, parent_id=None, position=0)
+    desk.again(LIGHT, page("Fire", "Hot."), WATER, AIR)
+    assert desk.titles() == ["Fire", "Light", "Water", "Air"]
+    desk.reconciling.take(asked(desk)[PageAction.MOVE].suggestion.id, "bob")
+    assert desk.titles() == ["Light", "Fire", "Water", "Air"]
+
+
+def test_the_first_to_decide_is_the_one_who_decides(desk):
+    desk.begin()
+    desk.edit("water", "drink", "sip")
+    desk.again(LIGHT, AIR)
+    (one,) = desk.reconciling.open(desk.course)
+    desk.reconciling.refuse(one.suggestion.id, "ada")
+    for late in (desk.reconciling.take, desk.reconciling.refuse):
+        with pytest.raises(Conflict, match="ada"):
+            late(one.suggestion.id, "bob")
+    assert sorted(desk.titles()) == ["Air", "Light", "Water"]
+
+
+def test_an_import_that_is_undone_takes_its_suggestions_with_it_and_those_before_are_open_again(desk):
+    desk.begin()
+    desk.outlines.rename(desk.pages["water"], "My water")
+    desk.first = desk.again(LIGHT, changed(WATER, title="Their water"), AIR).import_id
+    third = desk.again(LIGHT, changed(WATER, title="Other water"), AIR, version="3").import_id
+    assert [one.suggestion.title for one in desk.reconciling.open(desk.course)] == ["Other water"]
+    desk.importing.undo(third, "bob")
+    assert [one.suggestion.title for one in desk.reconciling.open(desk.course)] == ["Their water"]

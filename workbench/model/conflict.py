@@ -102,6 +102,8 @@ class Outcome:
     removed: tuple[str, ...] = ()
     """Ids of the pages that are gone from the source and were put into the bin."""
     kept: tuple[str, ...] = ()
-    """Ids of the pages that are gone or changed in the source and were left as they are here."""
+    """Ids of the pages that are gone or changed in the source and stay as they are here until decided on."""
     suggestions: tuple[str, ...] = ()
-    """Ids of the suggestions it made."""
+    """Ids of the suggestions it made for texts."""
+    asked: tuple[str, ...] = ()
+    """Ids of the suggestions it made for whole pages."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+
+from workbench.model._align import heaviest_chain
 
 _WORD = re.compile(r"\w+")
 _ALIKE = 0.5
@@ -25,12 +27,19 @@ class Face:
     hash: str = ""
     text: str = ""
 
+    @property
+    def below(self) -> str:
+        """What it says, without its title where it begins with that."""
+        text = self.text.strip()
+        return text.removeprefix(self.title).strip() if self.title else text
+
 
 def match_pages(old: Sequence[Face], new: Sequence[Face]) -> list[int | None]:
     """For each new page the place of the old one it is, or None.
 
     By its place in the source and its title, then by what it says, then by its title, then by the file it
-    comes from, then by how alike the words are.
+    comes from, then by what it says below its title, then by how alike the words are, and at last by its
+    neighbours, where these are the same and some of its words are left.
     """
     return _Matching(old, new).found()
 
@@ -49,7 +58,9 @@ class _Matching:
         self._in_order(lambda one: (one.title, one.kind))
         self._unique(lambda one: one.hash if one.text.strip() else None)
         self._unique(lambda one: (one.path, one.place) if one.path else None, least=_SOMEWHAT)
+        self._unique(lambda one: (one.kind, one.below) if one.below else None)
         self._by_words()
+        self._by_neighbours()
         return [self._pairs.get(place) for place in range(len(self._new))]
 
     def _open(self) -> list[int]:
@@ -87,6 +98,21 @@ class _Matching:
             if one in self._left and other not in self._pairs:
                 self._pair(other, one)
 
+    def _by_neighbours(self) -> None:
+        for new in self._open():
+            before, after = self._pairs.get(new - 1, -1), self._pairs.get(new + 1, len(self._old))
+            old = before + 1
+            between = new - 1 in self._pairs or new == 0
+            if between and after - before == 2 and old in self._left and self._something(old, new):
+                self._pair(new, old)
+
+    def _something(self, old: int, new: int) -> bool:
+        """Whether pages of a kind have words in common, few as these may be, or none at all."""
+        one, other = self._old[old], self._new[new]
+        words = _bag(one.below), _bag(other.below)
+        size = words[0].total() + words[1].total()
+        return one.kind == other.kind and 2 * (words[0] & words[1]).total() >= _ALIKE * size
+
     def _likeness(self, old: int, new: int) -> float:
         """The share of words that two pages have in common; pages with hardly any words are not alike."""
         words = _bag(self._old[old].text), _bag(self._new[new].text)
@@ -99,22 +125,47 @@ def _bag(text: str) -> Counter[str]:
 
 
 def arranged(now: Sequence[str], base: Sequence[str], theirs: Sequence[str]) -> list[str]:
-    """The order of pages here, as the new source has it where nobody moved them here.
+    """The order of pages here, with those that only the new source moved where it has them.
 
     Args:
         now: the pages as they stand.
         base: the pages as the last import had them.
         theirs: the pages as the new source has them.
     """
+    here, there = _moves(now, base, theirs)
+    if not here:
+        return inserted(list(theirs), [one for one in now if one not in set(theirs)], now)
+    steady = [one for one in theirs if one not in here]
+    moved, known = there - here, set(now)
+    left = [one for one in now if one not in moved]
+    return inserted(left, [one for one in steady if one in moved or one not in known], steady)
+
+
+def contested(now: Sequence[str], base: Sequence[str], theirs: Sequence[str]) -> frozenset[str]:
+    """The pages that were moved here and in the new source, each elsewhere."""
+    here, there = _moves(now, base, theirs)
+    return frozenset(here & there)
+
+
+def _moves(
+    now: Sequence[str], base: Sequence[str], theirs: Sequence[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The pages of all three that were moved here, and those moved in the source; none where all agree."""
     known = set(base) & set(theirs) & set(now)
-    moved_here = [one for one in now if one in known] != [one for one in base if one in known]
-    if moved_here:
-        return _inserted(list(now), [one for one in theirs if one not in set(now)], theirs)
-    wanted = list(theirs)
-    return _inserted(wanted, [one for one in now if one not in set(theirs)], now)
+    ours, new, old = ([one for one in order if one in known] for order in (now, theirs, base))
+    here = _moved(old, ours, frozenset())
+    return here, frozenset() if ours == new else _moved(old, new, here)
 
 
-def _inserted(order: list[str], more: Iterable[str], by: Sequence[str]) -> list[str]:
+def _moved(old: Sequence[str], new: Sequence[str], rather: Collection[str]) -> frozenset[str]:
+    """Which of the same pages are not in their old order any more: as few as may be, `rather` these."""
+    places = {one: place for place, one in enumerate(new)}
+    weights = [1 if one in rather else 1 + 1 / (1 + len(old)) for one in old]
+    pairs = [(place, places[one], weights[place]) for place, one in enumerate(old)]
+    return frozenset(old) - {old[place] for place, _ in heaviest_chain(pairs, len(new))}
+
+
+def inserted(order: list[str], more: Iterable[str], by: Sequence[str]) -> list[str]:
     """The order with more put in, each behind what it stands behind in another order."""
     places = {one: place for place, one in enumerate(by)}
     for one in more:

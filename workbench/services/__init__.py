@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # each service is imported where it is built, so that none wa
     from workbench.services.preferring import Preferring
     from workbench.services.preparing import Preparing
     from workbench.services.queueing import Queueing
+    from workbench.services.reconciling import Reconciling
     from workbench.services.reporting import Reporting
     from workbench.services.suggesting import Suggesting
     from workbench.settings import Settings
@@ -54,5 +55,6 @@ class Services:
     collaborating: Collaborating
     editing: Editing
     suggesting: Suggesting
+    reconciling: Reconciling
     coaching: Coaching
     queueing: Queueing

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from workbench.model.conflict import Match, PageChange, PageState
 from workbench.model.content import plain_text
 from workbench.model.imported import Provenance
 from workbench.model.matching import Face, match_pages
+from workbench.model.page_suggestion import PageAction, PageSuggestion
+from workbench.model.suggestion import State
 from workbench.services._leaves import Leaf, linked
 from workbench.storage.database import Database
 from workbench.storage.imports import ImportedPage, ImportStore, StoredImport
+from workbench.storage.page_suggestions import PageSuggestionStore
 from workbench.storage.pages import PageStore, Said, Standing, one_line
 
 Flush = Callable[[Iterable[str]], None]
@@ -30,6 +33,14 @@ class Pairing:
     now: Standing | None = None
     says: Said | None = None
     """What it says here."""
+    left: bool = False
+    """Whether an import before the last one left it here, though it was gone from the source."""
+
+    @property
+    def id(self) -> str:
+        """The document of a page that was imported before."""
+        assert self.base is not None
+        return self.base.document_id
 
     @property
     def state(self) -> PageState:
@@ -82,6 +93,8 @@ class Comparison:
     """In the order of the new source; what is gone from it comes last."""
     standing: dict[str, Standing]
     """All pages of the course."""
+    suggested: dict[tuple[str, PageAction], PageSuggestion] = field(default_factory=dict)
+    """What imports of this source suggested last for each page, decided on or not."""
 
     @property
     def met(self) -> bool:
@@ -95,34 +108,72 @@ class Comparing:
     def __init__(self, database: Database, flush: Flush) -> None:
         self._imports = ImportStore(database)
         self._pages = PageStore(database)
+        self._suggestions = PageSuggestionStore(database)
         self._flush = flush
 
     def compare(self, last: StoredImport, leaves: Sequence[Leaf]) -> Comparison:
         """The pages of a new source beside those of an earlier import."""
-        old = self._imports.pages(last.id)
-        self._flush(page.document_id for page in old)
         standing = self._pages.of_course(last.course_id)
+        suggested = self._suggested(last)
+        found = self._imports.pages(last.id)
+        left = self._left(found, suggested, standing)
+        old = [*found, *left]
+        self._flush(page.document_id for page in old)
         said = self._pages.said([page.document_id for page in old], [page.revision_id for page in old])
-        places = match_pages(
-            [_old_face(page, said, standing) for page in old], [_face(leaf) for leaf in leaves]
-        )
-        known = {
-            leaf.number: old[place].document_id
-            for leaf, place in zip(leaves, places, strict=True)
-            if place is not None
-        }
-        pairs: list[tuple[Leaf | None, ImportedPage | None]] = [
-            (linked(leaf, known, whole=False), None if place is None else old[place])
-            for leaf, place in zip(leaves, places, strict=True)
-        ]
-        met = {place for place in places if place is not None}
-        pairs += [(None, page) for place, page in enumerate(old) if place not in met]
-        pairings = tuple(_pairing(leaf, page, said, standing) for leaf, page in pairs)
-        return Comparison(last=last, pairings=pairings, standing=standing)
+        pairs = _pairs(old, leaves, said, standing)
+        pairings = (_pairing(leaf, page, said, standing, left) for leaf, page in pairs)
+        known = tuple(one for one in pairings if one.leaf is not None or not one.left)
+        return Comparison(last=last, pairings=known, standing=standing, suggested=suggested)
+
+    def _suggested(self, last: StoredImport) -> dict[tuple[str, PageAction], PageSuggestion]:
+        """What this import and those before it suggested for pages."""
+        found = self._suggestions.of_course(last.course_id)
+        line = {last.id}
+        one: StoredImport | None = last if found else None
+        while one is not None and one.earlier is not None:
+            line.add(one.earlier)
+            one = self._imports.get(one.earlier)
+        return {(each.document_id, each.action): each for each in found if each.import_id in line}
+
+    def _left(
+        self,
+        found: Sequence[ImportedPage],
+        suggested: Mapping[tuple[str, PageAction], PageSuggestion],
+        standing: Mapping[str, Standing],
+    ) -> list[ImportedPage]:
+        """The pages that were left here when the source had them no more: it may have them again."""
+        known = {page.document_id for page in found}
+        left: list[ImportedPage] = []
+        for (name, action), one in suggested.items():
+            open_ = action is PageAction.REMOVE and one.state in (State.OPEN, State.REFUSED)
+            if open_ and name not in known and standing[name].deleted is None:
+                pages = self._imports.of_document(name)
+                left += [replace(page, number=len(known) + len(left), parent=None) for _, page in pages[:1]]
+        return left
+
+
+def _pairs(
+    old: Sequence[ImportedPage],
+    leaves: Sequence[Leaf],
+    said: Mapping[str, Said],
+    standing: Mapping[str, Standing],
+) -> list[tuple[Leaf | None, ImportedPage | None]]:
+    """Each page of the new source with the old one that it is; what is gone from it comes last."""
+    places = match_pages([_old_face(page, said, standing) for page in old], [_face(leaf) for leaf in leaves])
+    both, met = list(zip(leaves, places, strict=True)), set(places)
+    known = {leaf.number: old[place].document_id for leaf, place in both if place is not None}
+    pairs: list[tuple[Leaf | None, ImportedPage | None]] = [
+        (linked(leaf, known, whole=False), None if place is None else old[place]) for leaf, place in both
+    ]
+    return pairs + [(None, page) for place, page in enumerate(old) if place not in met]
 
 
 def _pairing(
-    leaf: Leaf | None, page: ImportedPage | None, said: dict[str, Said], standing: dict[str, Standing]
+    leaf: Leaf | None,
+    page: ImportedPage | None,
+    said: Mapping[str, Said],
+    standing: Mapping[str, Standing],
+    left: Sequence[ImportedPage],
 ) -> Pairing:
     if page is None:
         return Pairing(leaf=leaf)
@@ -132,6 +183,7 @@ def _pairing(
         said=said.get(page.revision_id),
         now=standing.get(page.document_id),
         says=said.get(page.document_id),
+        left=page in left,
     )
 
 
@@ -147,7 +199,7 @@ def _face(leaf: Leaf) -> Face:
     )
 
 
-def _old_face(page: ImportedPage, said: dict[str, Said], standing: dict[str, Standing]) -> Face:
+def _old_face(page: ImportedPage, said: Mapping[str, Said], standing: Mapping[str, Standing]) -> Face:
     told, now = said.get(page.revision_id), standing.get(page.document_id)
     return Face(
         title=page.title,

@@ -2,77 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from workbench.model.conflict import PageState
-from workbench.model.content import Node, with_ids
 from workbench.model.imported import Imported, Proposal
-from workbench.model.merge import Merged, adopted, merge
 from workbench.services._arranging import Outline, Place, outline_of, rearranged
 from workbench.services._bringing import provenance_of
+from workbench.services._changing import Change
 from workbench.services._comparing import Comparison, Pairing, same_reading
+from workbench.services._disputing import Bodies, Dispute, Disputing, gone
 from workbench.services._leaves import Leaf, linked, linked_proposals, only
-from workbench.storage.documents import block_id
 from workbench.storage.pages import NewPage, new_page, one_line
-from workbench.storage.revisions import Snapshot
 from workbench.storage.tables import new_id
-
-Bodies = Callable[[Sequence[str]], Mapping[str, Node]]
-
-
-@dataclass
-class Change:
-    """A page whose text changes: worked out on the live text, then written down."""
-
-    pairing: Pairing
-    merging: bool
-    user: str
-    name: str
-    """What the source is called."""
-    differs: bool
-    """Whether the text changes; otherwise only proposals come."""
-    base: Node
-    """The page as the last import had it."""
-    proposals: tuple[Proposal, ...] = ()
-    theirs: Node = field(init=False)
-    before: Node = field(init=False)
-    merged: Merged = field(init=False)
-    versions: tuple[Snapshot, ...] = field(init=False)
-
-    def __call__(self, tree: Node) -> Node:
-        """The new text."""
-        leaf, base = self.pairing.leaf, self.base
-        assert leaf is not None
-        self.before = tree
-        self.theirs = with_ids(
-            adopted(base if self.merging or not self.differs else tree, leaf.page.body), block_id
-        )
-        if self.merging or not self.differs:
-            self.merged = merge(base, tree, self.theirs)
-        else:
-            self.merged = Merged(tree=self.theirs, wish=self.theirs)
-        named = with_ids(self.merged.tree, block_id)
-        wish = named if self.merged.settled else self.merged.wish
-        self.merged = Merged(tree=named, wish=wish)
-        self.versions = self._snapshots() if self.differs else ()
-        return named
-
-    def _snapshots(self) -> tuple[Snapshot, ...]:
-        of = partial(Snapshot.of, self.id, author=self.user)
-        return (
-            of(self.before, origin="person"),
-            of(self.theirs, origin="import", name=f"As in {self.name}"),
-            of(self.merged.tree, origin="merge"),
-        )
-
-    @property
-    def id(self) -> str:
-        """The document."""
-        assert self.pairing.base is not None
-        return self.pairing.base.document_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +26,10 @@ class Plan:
     new: Mapping[int, NewPage]
     """By the number of the page in the source."""
     removed: tuple[str, ...]
-    kept: tuple[str, ...]
+    asked: tuple[Dispute, ...]
+    """What becomes a suggestion about a whole page."""
+    closed: tuple[str, ...]
+    """Earlier suggestions that something newer stands for."""
     outline: Outline
     heads: Mapping[str, Mapping[str, Any]]
     """Titles, kinds and settings that change, by document."""
@@ -101,7 +46,8 @@ class Plan:
     def empty(self) -> bool:
         """Whether all is here already as the source has it."""
         changing = any(one.differs or one.proposals for one in self.changes.values())
-        return not (changing or self.new or self.removed or self.heads or self.moves)
+        asking = self.asked or self.closed
+        return not (changing or asking or self.new or self.removed or self.heads or self.moves)
 
 
 def nothing_new(compared: Comparison, imported: Imported) -> bool:
@@ -115,43 +61,90 @@ def nothing_new(compared: Comparison, imported: Imported) -> bool:
 
 def planned(compared: Comparison, imported: Imported, bodies: Bodies, *, merging: bool, user: str) -> Plan:
     """Work out what becomes of each page; `bodies` has the trees of versions by their ids."""
-    fresh = {one.leaf.number for one in compared.pairings if one.leaf and _is_new(one, merging)}
-    paired = {one.leaf.number: one for one in compared.pairings if one.leaf and one.base}
-    leaves = only(
-        [one.leaf for one in compared.pairings if one.leaf is not None],
-        {number for number in paired if number not in fresh} | fresh,
-    )
-    ids = {leaf.number: new_id() if leaf.number in fresh else _id(paired, leaf) for leaf in leaves}
-    compared = replace(compared, pairings=tuple(_linked(one, ids) for one in compared.pairings))
-    imported = replace(imported, proposals=linked_proposals(imported, ids))
-    removed, kept = _leaving(compared, partial=imported.partial)
-    differing = _differing(compared, imported, fresh, merging=merging)
-    trees = bodies([one.base.revision_id for one, _, _ in differing if one.base])
-    name = provenance_of(imported).name
-    changes = {
-        one.base.document_id: Change(
-            one, merging, user, name, differs, trees[one.base.revision_id], proposals
+    return _Planner(compared, imported, bodies, merging=merging, user=user).plan()
+
+
+class _Planner:
+    """Works out one import."""
+
+    def __init__(
+        self, compared: Comparison, imported: Imported, bodies: Bodies, *, merging: bool, user: str
+    ) -> None:
+        self._bodies, self._merging, self._user = bodies, merging, user
+        self._name = provenance_of(imported).name
+        pairings = compared.pairings
+        self._fresh = {one.leaf.number for one in pairings if one.leaf and _is_new(one, merging)}
+        self._paired = {one.leaf.number: one for one in pairings if one.leaf and one.base}
+        self._leaves = only(
+            [one.leaf for one in pairings if one.leaf is not None], self._paired.keys() | self._fresh
         )
-        for one, differs, proposals in differing
-        if one.base
-    }
-    places = [_place(leaf, ids, paired, compared, new=leaf.number in fresh) for leaf in leaves]
-    base = [page.base.document_id for page in _by_number(compared) if page.base]
-    return Plan(
-        compared=compared,
-        changes=changes,
-        new={
-            leaf.number: new_page(ids[leaf.number], linked(leaf, ids).page, None, 0, user=user)
-            for leaf in leaves
-            if leaf.number in fresh
-        },
-        removed=removed,
-        kept=kept + _still_deleted(compared, fresh),
-        outline=rearranged(compared.standing, places, base, removed),
-        heads=dict(_heads(compared, fresh, merging=merging)),
-        leaves=leaves,
-        proposals=imported.proposals,
-    )
+        self._ids = {leaf.number: self._id(leaf.number) for leaf in self._leaves}
+        self._compared = replace(compared, pairings=tuple(_linked(one, self._ids) for one in pairings))
+        self._imported = replace(imported, proposals=linked_proposals(imported, self._ids))
+        self._disputing = Disputing(self._compared, self._fresh, merging=merging, user=user, name=self._name)
+
+    def _id(self, number: int) -> str:
+        return new_id() if number in self._fresh else self._paired[number].id
+
+    def plan(self) -> Plan:
+        """All of it."""
+        removed, left = gone(self._compared, partial=self._imported.partial)
+        places = [self._place(leaf) for leaf in self._leaves]
+        arranged = rearranged(self._compared.standing, places, self._base_order(), removed)
+        asked = self._disputing.found(left, arranged.contested, self._bodies)
+        changes = self._changes()
+        texts = {name for name, one in changes.items() if one.differs}
+        return Plan(
+            compared=self._compared,
+            changes=changes,
+            new=self._new(),
+            removed=removed,
+            asked=asked,
+            closed=self._disputing.closed(asked, texts, places),
+            outline=arranged.outline,
+            heads=dict(_heads(self._compared, self._fresh, merging=self._merging)),
+            leaves=self._leaves,
+            proposals=self._imported.proposals,
+        )
+
+    def _new(self) -> dict[int, NewPage]:
+        return {
+            leaf.number: new_page(
+                self._ids[leaf.number], linked(leaf, self._ids).page, None, 0, user=self._user
+            )
+            for leaf in self._leaves
+            if leaf.number in self._fresh
+        }
+
+    def _changes(self) -> dict[str, Change]:
+        differing = _differing(self._compared, self._imported, self._fresh, merging=self._merging)
+        bases = {one.id: self._disputing.base(one) for one, _, _ in differing}
+        trees = self._bodies(list(bases.values()))
+        return {
+            one.id: Change(
+                one, self._merging, self._user, self._name, differs, trees[bases[one.id]], proposals
+            )
+            for one, differs, proposals in differing
+        }
+
+    def _base_order(self) -> list[str]:
+        """The pages of the last import in its order."""
+        based = [one.base for one in self._compared.pairings if one.base is not None]
+        return [page.document_id for page in sorted(based, key=lambda page: page.number)]
+
+    def _place(self, leaf: Leaf) -> Place:
+        parent = None if leaf.above is None else self._ids[leaf.above]
+        if leaf.number in self._fresh:
+            return Place(id=self._ids[leaf.number], parent=parent, new=True)
+        return Place(id=self._ids[leaf.number], parent=parent, base_parent=self._stood(leaf.number))
+
+    def _stood(self, number: int) -> str | None:
+        """The page that a page was below in the source."""
+        one = self._paired[number]
+        if one.left:  # by now the source had it nowhere
+            return None if one.now is None else one.now.parent_id
+        documents = {each.base.number: each.id for each in self._compared.pairings if each.base}
+        return None if one.base is None or one.base.parent is None else documents.get(one.base.parent)
 
 
 def _linked(pairing: Pairing, ids: Mapping[int, str]) -> Pairing:
@@ -163,50 +156,6 @@ def _is_new(pairing: Pairing, merging: bool) -> bool:
     if pairing.leaf is None or not pairing.leaf.taken:
         return False
     return pairing.base is None or pairing.said is None or (not merging and not pairing.there)
-
-
-def _id(paired: Mapping[int, Pairing], leaf: Leaf) -> str:
-    base = paired[leaf.number].base
-    assert base is not None
-    return base.document_id
-
-
-def _by_number(compared: Comparison) -> list[Pairing]:
-    based = [one for one in compared.pairings if one.base is not None]
-    return sorted(based, key=lambda one: one.base.number if one.base else 0)
-
-
-def _place(
-    leaf: Leaf, ids: Mapping[int, str], paired: Mapping[int, Pairing], compared: Comparison, *, new: bool
-) -> Place:
-    parent = None if leaf.above is None else ids[leaf.above]
-    base = None if new else paired[leaf.number].base
-    documents = {one.base.number: one.base.document_id for one in compared.pairings if one.base}
-    stood = documents.get(base.parent) if base is not None and base.parent is not None else None
-    return Place(id=ids[leaf.number], parent=parent, base_parent=stood, new=new)
-
-
-def _leaving(compared: Comparison, *, partial: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The pages that are gone from the source: those to put aside, and those that stay as edited."""
-    gone = [one for one in compared.pairings if one.state is PageState.GONE and one.there and one.base]
-    if partial:
-        return (), ()
-    removed = tuple(one.base.document_id for one in gone if one.base and not one.edited)
-    kept = tuple(one.base.document_id for one in gone if one.base and one.edited)
-    return removed, kept
-
-
-def _still_deleted(compared: Comparison, fresh: set[int]) -> tuple[str, ...]:
-    """The pages that were deleted here and changed in the source: they stay deleted."""
-    return tuple(
-        one.base.document_id
-        for one in compared.pairings
-        if one.base
-        and one.leaf
-        and one.leaf.number not in fresh
-        and not one.there
-        and one.state is PageState.CHANGED
-    )
 
 
 def _differing(

@@ -13,17 +13,20 @@ from workbench.model.conflict import Merge, Outcome, Replace
 from workbench.model.content import Node
 from workbench.model.imported import Imported, Proposal
 from workbench.model.merge import adopted, merge
+from workbench.model.page_suggestion import PageAction, PageSuggestion
 from workbench.model.revision import tree_hash
 from workbench.model.suggestion import Action, State, Suggestion
 from workbench.services._arranging import outline_of
 from workbench.services._bringing import provenance_of
+from workbench.services._changing import Change
 from workbench.services._comparing import Comparing, same_reading
 from workbench.services._filing import Filing, Steps
 from workbench.services._leaves import Leaf, suggestions
-from workbench.services._planning import Change, Plan, nothing_new, planned
+from workbench.services._planning import Plan, nothing_new, planned
 from workbench.services.collaborating import Collaborating
 from workbench.storage.database import Database
 from workbench.storage.imports import ImportedPage, ImportStore, StoredImport, new_import
+from workbench.storage.page_suggestions import PageSuggestionStore
 from workbench.storage.pages import PageStore
 from workbench.storage.revisions import RevisionStore
 from workbench.storage.suggestions import SuggestionStore
@@ -42,6 +45,7 @@ class Reimporting:
         self._pages = PageStore(database)
         self._revisions = RevisionStore(database)
         self._suggestions = SuggestionStore(database)
+        self._questions = PageSuggestionStore(database)
 
     def store(
         self,
@@ -93,22 +97,39 @@ class Reimporting:
         name = provenance_of(imported).name
         changed = [one for one in plan.changes.values() if one.differs]
         versions = self._versions(changed, writing)
-        self._pages.add(last.course_id, tuple(plan.new.values()), writing)
+        sources = {each: ids["source"] for each, ids in versions.items()} | self._sources(plan, writing)
+        self._arrange(plan, writing)
+        proposed = tuple(self._proposed(plan, f"Import of {name}"))
+        self._suggestions.add_all(proposed, writing)
+        self._filing.note(imported, last.course_id, writing)
+        self._pages.touch(last.course_id, writing)
+        pages = tuple(_imported_pages(plan, sources))
+        kept = self._import(plan, imported, user, pages)
+        asked = [one.suggestion(kept, sources.get(one.document_id, "")) for one in plan.asked]
+        done = _done(plan, versions, [one.id for one in proposed], [one.id for one in asked], merging)
+        self._imports.add(replace(kept, done=done), pages, writing)
+        self._questions.close(plan.closed, writing, user=user)
+        self._questions.add_all(asked, writing)
+        return _outcome(plan, kept, proposed, asked)
+
+    def _arrange(self, plan: Plan, writing: Connection) -> None:
+        """New pages, places and titles, and what goes into the bin."""
+        self._pages.add(plan.compared.last.course_id, tuple(plan.new.values()), writing)
         if plan.moves:
             self._pages.arrange(plan.outline, writing)
         for document_id, values in plan.heads.items():
             self._pages.change(document_id, writing, **values)
         self._pages.put_aside(plan.removed, writing)
-        proposed = tuple(self._proposed(plan, f"Import of {name}"))
-        self._suggestions.add_all(proposed, writing)
-        self._filing.note(imported, last.course_id, writing)
-        self._pages.touch(last.course_id, writing)
-        return self._noted(plan, imported, versions, proposed, user, merging, writing)
 
     def _versions(self, changed: Sequence[Change], writing: Connection) -> dict[str, dict[str, str]]:
         """The versions before, as the source has it, and after, of each page."""
         ids = iter(self._revisions.add_all([one for each in changed for one in each.versions], writing))
         return {each.id: {which: next(ids) for which in ("before", "source", "after")} for each in changed}
+
+    def _sources(self, plan: Plan, writing: Connection) -> dict[str, str]:
+        """The versions that the source has of pages that were deleted here."""
+        found = {one.document_id: one.version for one in plan.asked if one.version is not None}
+        return dict(zip(found, self._revisions.add_all(list(found.values()), writing), strict=True))
 
     def _proposed(self, plan: Plan, author: str) -> Iterator[Suggestion]:
         reason = "The source says this; the text was edited here."
@@ -139,28 +160,11 @@ class Reimporting:
             if _said(one) not in known:
                 yield one
 
-    def _noted(
-        self,
-        plan: Plan,
-        imported: Imported,
-        versions: Mapping[str, Mapping[str, str]],
-        proposed: Sequence[Suggestion],
-        user: str,
-        merging: bool,
-        writing: Connection,
-    ) -> Outcome:
+    def _import(
+        self, plan: Plan, imported: Imported, user: str, pages: Sequence[ImportedPage]
+    ) -> StoredImport:
         last, source = plan.compared.last, self._filing.source(imported)
-        pages = tuple(_imported_pages(plan, versions))
-        done = {
-            "added": [one.id for one in plan.new.values()],
-            "removed": list(plan.removed),
-            "versions": {name: dict(ids) for name, ids in versions.items()},
-            "heads": _former_heads(plan),
-            "outline": _outline_json(plan),
-            "suggestions": [one.id for one in proposed],
-            "merged": merging,
-        }
-        kept = new_import(
+        return new_import(
             last.course_id,
             provenance_of(imported),
             imported.notes,
@@ -168,10 +172,28 @@ class Reimporting:
             documents=tuple(page.document_id for page in pages),
             source=source.sha256 if source else "",
             earlier=last.id,
-            done=done,
         )
-        self._imports.add(kept, pages, writing)
-        return _outcome(plan, kept, proposed)
+
+
+def _done(
+    plan: Plan,
+    versions: Mapping[str, Mapping[str, str]],
+    proposed: Sequence[str],
+    asked: Sequence[str],
+    merging: bool,
+) -> dict[str, Any]:
+    """What undoing needs to know."""
+    return {
+        "added": [one.id for one in plan.new.values()],
+        "removed": list(plan.removed),
+        "versions": {name: dict(ids) for name, ids in versions.items()},
+        "heads": _former_heads(plan),
+        "outline": _outline_json(plan),
+        "suggestions": list(proposed),
+        "asked": list(asked),
+        "closed": list(plan.closed),
+        "merged": merging,
+    }
 
 
 def _former_heads(plan: Plan) -> dict[str, Any]:
@@ -191,7 +213,7 @@ def _outline_json(plan: Plan) -> list[Any]:
     return [[above, list(below)] for above, below in outline_of(plan.compared.standing).items()]
 
 
-def _imported_pages(plan: Plan, versions: Mapping[str, Mapping[str, str]]) -> Iterator[ImportedPage]:
+def _imported_pages(plan: Plan, sources: Mapping[str, str]) -> Iterator[ImportedPage]:
     bases = {one.leaf.number: one.base for one in plan.compared.pairings if one.leaf and one.base}
     numbers = {leaf.number: place for place, leaf in enumerate(plan.leaves)}
     for leaf in plan.leaves:
@@ -205,8 +227,7 @@ def _imported_pages(plan: Plan, versions: Mapping[str, Mapping[str, str]]) -> It
                 base, number=numbers[leaf.number], parent=None if leaf.above is None else numbers[leaf.above]
             )
             continue
-        changed = versions.get(base.document_id, {}).get("source", base.revision_id)
-        yield leaf.imported(base.document_id, changed, numbers)
+        yield leaf.imported(base.document_id, sources.get(base.document_id, base.revision_id), numbers)
 
 
 def _tracked(document_id: str, tree: Node, wish: Node, proposal: Proposal) -> Iterator[Suggestion]:
@@ -226,7 +247,9 @@ def _said(one: Suggestion) -> tuple[str, str, str]:
     return one.author, tree_hash(one.before), tree_hash(one.after) if one.after else ""
 
 
-def _outcome(plan: Plan, kept: StoredImport, proposed: Sequence[Suggestion]) -> Outcome:
+def _outcome(
+    plan: Plan, kept: StoredImport, proposed: Sequence[Suggestion], asked: Sequence[PageSuggestion]
+) -> Outcome:
     changed = [one.id for one in plan.changes.values() if one.before != one.merged.tree]
     return Outcome(
         course_id=kept.course_id,
@@ -234,6 +257,7 @@ def _outcome(plan: Plan, kept: StoredImport, proposed: Sequence[Suggestion]) -> 
         added=tuple(one.id for one in plan.new.values()),
         changed=tuple(dict.fromkeys([*changed, *plan.heads])),
         removed=plan.removed,
-        kept=plan.kept,
+        kept=tuple(one.document_id for one in asked if one.action in (PageAction.REMOVE, PageAction.RESTORE)),
         suggestions=tuple(one.id for one in proposed),
+        asked=tuple(one.id for one in asked),
     )

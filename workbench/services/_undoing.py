@@ -18,6 +18,7 @@ from workbench.services.collaborating import Collaborating
 from workbench.storage.courses import CourseStore
 from workbench.storage.database import Database
 from workbench.storage.imports import ImportStore, StoredImport
+from workbench.storage.page_suggestions import PageSuggestionStore
 from workbench.storage.pages import PageStore, Standing
 from workbench.storage.revisions import RevisionStore, Snapshot
 from workbench.storage.suggestions import SuggestionStore
@@ -35,6 +36,7 @@ class Undoing:
         self._pages = PageStore(database)
         self._revisions = RevisionStore(database)
         self._suggestions = SuggestionStore(database)
+        self._questions = PageSuggestionStore(database)
 
     def undo(self, import_id: str, user: str) -> Outcome:
         """Take an import back.
@@ -93,6 +95,8 @@ class Undoing:
         done = kept.done
         self._imports.undo(kept.id, writing)
         self._suggestions.withdraw(done.get("suggestions", ()), user=user, connection=writing)
+        self._questions.close(done.get("asked", ()), writing, user=user)
+        self._questions.reopen(done.get("closed", ()), writing, user=user)
         if done.get("course") and not self._others(kept):
             self._courses.delete(kept.course_id, connection=writing)
             return

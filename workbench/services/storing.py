@@ -154,6 +154,7 @@ def _said(outcome: Outcome, without: int) -> str:
         (len(outcome.changed), "page", "changed"),
         (len(outcome.removed), "page", "put into the bin"),
         (len(outcome.suggestions), "suggestion", "to decide on"),
+        (len(outcome.asked), "page", "to decide on in the editor"),
         (without, "question", "left out"),
     )
     parts = [f"{_count(number, what)} {done}" for number, what, done in counted if number]

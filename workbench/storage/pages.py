@@ -12,10 +12,12 @@ from sqlalchemy import Connection, Text, bindparam, cast, select, update
 
 from workbench.model.content import Node, plain_text
 from workbench.model.course import Page, PageKind
+from workbench.model.errors import NotFound
 from workbench.model.json_text import loaded
 from workbench.model.revision import tree_hash
 from workbench.model.tree_text import text_of, tree_from
 from workbench.storage.database import Database
+from workbench.storage.documents import GONE
 from workbench.storage.tables import course, document, new_id, revision
 
 _AT_ONCE = 400
@@ -128,6 +130,18 @@ class PageStore:
                 query = select(revision.c.id, revision.c.body).where(revision.c.id.in_(some))
                 found.update((row.id, tree_from(row.body)) for row in reading.execute(query))
         return found
+
+    def saved(self, document_id: str) -> Node:
+        """The tree of a page as it was last saved, of one in the bin too.
+
+        Raises:
+            NotFound: there is no such page.
+        """
+        with self._database.read() as reading:
+            row = reading.execute(select(document.c.body).where(document.c.id == document_id)).first()
+        if row is None:
+            raise NotFound(GONE)
+        return tree_from(row.body)
 
     def next_position(self, course_id: str, connection: Connection) -> int:
         """The number of pages at the top of a course."""

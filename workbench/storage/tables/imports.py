@@ -1,4 +1,4 @@
-"""Imports: what was brought into a course, and the pages it became."""
+"""Imports: what was brought into a course, the pages it became, and what it suggests for whole pages."""
 
 from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Integer, String, Table, Text
 
@@ -52,4 +52,28 @@ import_page = Table(
         nullable=False,
         comment="the page as the source has it; where its blocks stand there says where each comes from",
     ),
+)
+
+page_suggestion = Table(
+    "page_suggestion",
+    metadata,
+    identity(),
+    reference("document", "document_id", index=True),
+    reference("import", "import_id", index=True),
+    Column("action", String(20), nullable=False, comment="restore, remove, rename or move"),
+    Column("source", Text, nullable=False, comment="what the source is called"),
+    Column("title", Text, nullable=False, server_default="", comment="as the source has it"),
+    Column("base", String(32), comment="the version that the text of a page to come back goes on from"),
+    Column("revision", String(32), comment="the version that the source has of a page to come back"),
+    Column("status", String(20), nullable=False, comment="open, applied, refused or stale"),
+    Column(
+        "done",
+        JSON,
+        nullable=False,
+        server_default="{}",
+        comment="what taking it did, so that it can be undone",
+    ),
+    Column("decided_by", String(255)),
+    moment("created"),
+    moment("decided", nullable=True),
 )
