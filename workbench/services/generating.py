@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-import threading
-import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
@@ -15,7 +13,7 @@ from typing import Literal, Protocol
 
 from sqlalchemy import Connection
 
-from workbench.model.errors import Conflict, NotFound, ShuttingDown, TooLarge
+from workbench.model.errors import Conflict, NotFound, TooLarge
 from workbench.model.events import StreamEvent
 from workbench.model.limits import RunLimits
 from workbench.model.prompt import Prompt
@@ -27,6 +25,7 @@ from workbench.services._answering import NextTry
 from workbench.services._conversation_runs import ConversationRuns
 from workbench.services._engine import Engine
 from workbench.services._html_reader import HtmlReader
+from workbench.services._lifetime import Lifetime
 from workbench.services._measures import Measures
 from workbench.services._outlook import Outlook
 from workbench.services._pace import Pace, Progress
@@ -83,8 +82,7 @@ class Generating:
             depth=lambda: self._engine.writer.depth,
             relayed=lambda: float(self._live.relay.healthy),
         )
-        self._started = self._closed = self._leaving = False
-        self._starting = threading.Lock()
+        self._lifetime = Lifetime(self._engine)
 
     def on_end(self, feature: Feature, handler: Callable[[Run], None]) -> None:
         """Have a handler called once for each run of a feature that ends, in a worker thread."""
@@ -92,12 +90,7 @@ class Generating:
 
     def open(self) -> None:
         """Begin to look after runs, also those that a dead process left; the first use does it too."""
-        with self._starting:
-            if self._closed:
-                raise ShuttingDown("The workbench is shutting down.")
-            if not self._started:
-                self._started = True
-                self._engine.start()
+        self._lifetime.open()
 
     def start(self, request: RunRequest, also: Callable[[Connection, Run], None] | None = None) -> Run:
         """Start a run and return at once; the same request id gives the run that is there.
@@ -116,7 +109,7 @@ class Generating:
             self._settling.expect(run.id)
             _journaling.started(run)
             self._engine.hold(run)
-            if self._closed:  # it came while the others were handed over
+            if self._lifetime.closed:  # it came while the others were handed over
                 self._engine.hand_over()
             self.conversations.started(request.conversation_id or "")
         return run
@@ -129,7 +122,7 @@ class Generating:
         """
         found = self._runs.get(run_id)
         if user is not None and not _visible(found, user):
-            raise NotFound("This answer does not exist.")
+            raise _missing()
         return found
 
     def active(
@@ -191,7 +184,8 @@ class Generating:
         Raises:
             NotFound: there is none, or it is not this person's.
         """
-        self._own(run_id, user)
+        if self._runs.get(run_id).request.user != user:
+            raise _missing()
         self.open()
         ending = Ending(status=Status.CANCELLED, finish_reason="cancelled")
         run, ended = self._runs.end(run_id, ending)
@@ -229,7 +223,7 @@ class Generating:
     def wait(self, run_id: str, *, timeout: float | None = None) -> Run:
         """Block until a run has ended and who asked was told; the run as it stands when the time is over."""
         self.open()
-        ended = self._engine.threads.run(self._ended(run_id))
+        ended = self._engine.threads.run(_to_the_end(self.read(run_id)))
         try:
             ended.result(timeout)
         except TimeoutError:
@@ -241,40 +235,32 @@ class Generating:
     @property
     def problem(self) -> str | None:
         """Why answers cannot be kept now, if so."""
-        if self._leaving:
-            return "The workbench is shutting down."
-        return "The database cannot be written." if self._engine.writer.failing else None
+        return self._lifetime.problem
 
     @property
     def closing(self) -> bool:
         """Whether this process hands its runs over, or has."""
-        return self._closed
+        return self._lifetime.closed
 
     def close(self, *, after: float = 0.0) -> None:
         """Commit what there is and hand running answers over to whoever opens this database next.
 
         `after` so many seconds, in which it only says that it will: `problem` is told at once.
         """
-        self._leaving = True
-        time.sleep(after)
-        with self._starting:
-            started, self._closed = self._started and not self._closed, True
-        if started:
-            self._engine.close()
-
-    async def _ended(self, run_id: str) -> None:
-        async with aclosing(self.read(run_id)) as steps:
-            async for _ in steps:
-                pass
+        self._lifetime.close(after=after)
 
     def _over(self, run_id: str) -> None:
         self._engine.threads.submit(self._settling.settle, run_id)
 
-    def _own(self, run_id: str, user: str) -> Run:
-        found = self._runs.get(run_id)
-        if found.request.user != user:
-            raise NotFound("This answer does not exist.")
-        return found
+
+async def _to_the_end(steps: AsyncGenerator[Step]) -> None:
+    async with aclosing(steps):
+        async for _ in steps:
+            pass
+
+
+def _missing() -> NotFound:
+    return NotFound("This answer does not exist.")
 
 
 def _visible(run: Run, user: str) -> bool:
