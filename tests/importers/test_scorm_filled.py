@@ -535,3 +535,12 @@ def test_titles_by_key_are_headings():
     said = {"p1.title": "The hive", "p1.text": "A hive holds many workers."}
     result = course(**{"app.js": "fetch('lang/en.json')", "lang/en.json": json.dumps(said)})
     assert words(result) == ["The hive", "A hive holds many workers."]
+
+
+def test_texts_that_calls_give_to_new_elements_come_along():
+    script = """const root = UI.el('div', {className: 'wide'});
+    root.append(UI.el('h1', {textContent: 'Sort leaves'}), UI.el('p', {innerText: 'Drag them to the basket.'}),
+      UI.el('p', {text: 'Well done'}), UI.el('div', {html: '<p>They rest in <em>winter</em>.</p>'}),
+      UI.el('p', {text: 'center'}));"""
+    found = words(course(**{"app.js": script}))
+    assert found == ["Sort leaves", "Drag them to the basket.", "Well done", "They rest in winter."]

@@ -206,3 +206,53 @@ def test_the_parts_of_an_answer_are_no_answers_themselves():
     (found,) = exercises(quiz(f'<div><p>What pulls?</p><div role="radiogroup">{rows}</div></div>'))
     assert found.interactions[0].key.correct == ("A2",)
     assert [one.content.plain.strip() for one in found.interactions[0].choices] == ["Crab", "Moon"]
+
+
+FIELD = "<textarea id='a' name='n'></textarea>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>Bees</p><div><label for='a'>How did you <b>feel</b> then?</label>{FIELD}</div>",
+        f"<p>Bees</p><label>How did you <b>feel</b> then? {FIELD}</label>",
+        f"<p>Bees</p><p>How did you <b>feel</b> then?</p><br>{FIELD}<button>Send it</button>",
+        f"<p>Bees</p><h4>How did you <b>feel</b> then?</h4><div class='field'>{FIELD}</div>",
+        f"<p>Bees</p><ol><li>How did you <b>feel</b> then?<div>{FIELD}</div></li></ol>",
+    ],
+)
+def test_a_field_to_write_in_is_an_open_question_with_what_asks_for_it(body):
+    result = quiz(body)
+    (found,) = exercises(result)
+    assert [one.plain.strip() for one in found.body if one.plain.strip()] == ["How did you feel then?"]
+    assert found.interactions[0].kind == "extendedText" and "form control" not in codes(result)
+    text = result.course.pages[0].body.plain
+    assert "Bees" in text and text.count("How did you") == 1
+
+
+def test_a_field_may_say_itself_what_it_asks_for_and_what_stands_in_it_is_shown():
+    (found,) = exercises(quiz("<p>Bees</p><textarea placeholder='What do bees like?'></textarea>"))
+    assert found.body[0].plain.strip() == "Bees" or "What do bees like?" in found.body[0].plain
+    (found,) = exercises(quiz("<p>What do bees like?</p><textarea placeholder='Write here'></textarea>"))
+    assert dict(found.interactions[0].options) == {"placeholder-text": "Write here"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>What the course reports now:</p><textarea id='debug-log'></textarea>",
+        "<p>What do bees like?</p><textarea readonly>Flowers.</textarea>",
+        "<p>Bees</p><textarea></textarea>",
+        "<p>Write to the people here.</p><input type='email'><textarea name='message'></textarea>",
+        "<p>What do bees like?</p><input name='n'><textarea></textarea>",
+    ],
+)
+def test_other_fields_stay_told(body):
+    result = quiz(body)
+    assert exercises(result) == [] and "form control" in codes(result)
+
+
+def test_each_field_takes_only_its_own_question():
+    both = f"<p>What do bees like?</p>{FIELD}<p>Where do they live now?</p><textarea></textarea><textarea></textarea>"
+    found = exercises(quiz(both))
+    assert [one.body[0].plain for one in found] == ["What do bees like?", "Where do they live now?"]

@@ -30,11 +30,11 @@ _APART = re.compile(r"\(0,\s*([\w$.]{1,80})\)\(")
 _MAKES = re.compile(
     r"(?:_?create(?:Element|VNode|Block|ElementVNode|ElementBlock|StaticVNode)|jsxs?|jsxDEV|_c|h)"
 )
-_INSIDE = frozenset(("children", "default", "body"))
+_INSIDE = frozenset(("children", "default", "body", "textContent", "innerText"))
 _SAID = frozenset(("title", "heading", "label", "text", "subtitle", "caption", "description", "content"))
 _SHOWING = frozenset(("img", "iframe", "a", "video", "audio", "source"))
 _KEPT = frozenset(("src", "href", "alt", "title"))
-_HTML = frozenset(("__html", "innerHTML", "dangerouslySetInnerHTML"))
+_HTML = frozenset(("__html", "innerHTML", "dangerouslySetInnerHTML", "html"))
 _NAMED = re.compile(r"[\w$.?]{0,80}\s*(?=[,\]])")
 """The rest of a name that stands alone in a list."""
 _DEEPEST, _MOST = 80, 4 * 2**20
@@ -139,7 +139,7 @@ class _Drawing:
             return words
         if name in _KEPT:
             self.kept[name] = words
-        if name in _INSIDE:
+        if name in _INSIDE or (name == "text" and words[:1].isupper()):
             return escape(words)
         return f"<p>{escape(words)}</p>" if name in _SAID and len(WORD.findall(words)) > 2 else ""
 

@@ -13,6 +13,7 @@ from workbench.importers._clean import parse_html
 from workbench.importers._markup import escape, inner_html
 from workbench.importers._notes import Notes
 from workbench.importers._scorm.form_drags import asked_in_drags
+from workbench.importers._scorm.form_essays import asked_in_essays
 from workbench.importers._scorm.form_fields import asked_in_fields
 from workbench.importers._scorm.form_key import Option, right_ones
 from workbench.importers._scorm.form_options import option_groups, text_of
@@ -24,7 +25,7 @@ from workbench.model.limits import ImportLimits
 
 Blocks = tuple[Node, ...]
 _FORM = re.compile(
-    r"type\s*=\s*[\"']?(?:radio|checkbox)|onclick\s*=[^>]*\(|data-(?:is-?)?correct|data-(?:answer|solution|expected)|draggable",
+    r"type\s*=\s*[\"']?(?:radio|checkbox)|onclick\s*=[^>]*\(|data-(?:is-?)?correct|data-(?:answer|solution|expected)|draggable|<textarea",
     re.IGNORECASE,
 )
 _QUIZ = re.compile(r"quiz|question|answer|correct|score", re.IGNORECASE)
@@ -81,7 +82,8 @@ class HeldForms:
     ) -> list[tuple[Element, Node]]:
         """The questions of a page that are no choices, with what stands for them."""
         asked = asked_in_page(tree, source, scripts, self.write)
-        return list(islice(chain(asked, asked_in_fields(tree, scripts), asked_in_drags(tree)), _MOST))
+        others = (asked_in_fields(tree, scripts), asked_in_drags(tree), asked_in_essays(tree, self.write))
+        return list(islice(chain(asked, *others), _MOST))
 
     def _hold(self, group: list[Option], others: set[Element], scripts: str, place: int) -> None:
         holder, asked = _question(group, others)
