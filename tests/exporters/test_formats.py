@@ -18,6 +18,7 @@ from workbench.model.exercise import (
     Interaction,
     Key,
     Kind,
+    Processing,
     Range,
     Rubric,
     Stimulus,
@@ -210,6 +211,11 @@ PROBES = {
         lambda one: len(one.interactions) == 2,
         interaction_node(asked(response="A")),
         interaction_node(asked(response="B")),
+    ),
+    "points for all answers together": question(
+        lambda one: one.processing.together and len(one.interactions) == 2,
+        *(interaction_node(asked(response=name)) for name in "AB"),
+        processing=Processing(together=True),
     ),
     "partial credit": question(
         lambda one: {each.value for each in one.interactions[0].key.mapping} == {1.0, 0.5},

@@ -261,9 +261,10 @@ def test_blanks_that_rules_pay_unlike_shares_for_are_worth_these():
     assert earned(even, one="hot") == (0.5, [])
 
 
-def test_blanks_that_count_together_only_or_not_at_all_are_told():
+def test_blanks_that_count_together_only_do_so_and_one_that_does_not_count_is_told():
     together = condition(f"<and>{equal('response_one', '1')}{equal('response_two', '2')}</and>", "100")
-    assert earned(together)[1] == ["scoring"] == earned(adds("response_one", "1"))[1]
+    assert earned(together, one="hot") == (0, []) and earned(together, one="hot", two="cool") == (1, [])
+    assert earned(adds("response_one", "1"))[1] == ["scoring"]
 
 
 def test_a_formula_that_cannot_be_read_is_told():

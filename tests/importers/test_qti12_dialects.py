@@ -137,8 +137,8 @@ def test_desire2learn_orders_by_the_place_of_each_choice():
     assert (one.kind, one.key.correct) == (Kind.ORDER, ("A3", "A2", "A1"))
 
 
-@pytest.mark.parametrize(("partial", "told_of"), [("false", ["scoring"]), ("true", []), ("", [])])
-def test_blanks_of_blackboard_that_pay_only_together_are_told(partial, told_of):
+@pytest.mark.parametrize(("partial", "half"), [("false", 0), ("true", 5), ("", 5)])
+def test_blanks_of_blackboard_may_pay_only_together(partial, half):
     meta = f"<itemmetadata><bbmd_questiontype>Fill in the Blank Plus</bbmd_questiontype><qmd_absolutescore_max>10</qmd_absolutescore_max><bbmd_partialcredit>{partial}</bbmd_partialcredit></itemmetadata>"
     blanks = "".join(f'<response_str ident="{one}"><render_fib/></response_str>' for one in "ab")
     paid = f'<respcondition><conditionvar><and>{equal("a", "sky")}{equal("b", "blue")}</and></conditionvar><setvar variablename="SCORE" action="Set">SCORE.max</setvar></respcondition>'
@@ -147,7 +147,10 @@ def test_blanks_of_blackboard_that_pay_only_together_are_told(partial, told_of):
             f'<item ident="q">{meta}<presentation>{mattext("The [a] is [b].")}{blanks}</presentation><resprocessing>{paid}</resprocessing></item>'
         )
     )
-    assert codes(result) == told_of
+    (exercise,) = exercises(result)
+    assert codes(result) == [] and exercise.processing.together is (half == 0)
+    given = ({"a": ("sky",), "b": ("blue",)}, {"a": ("sky",), "b": ("red",)})
+    assert [score_exercise(exercise, one).points for one in given] == [10, half]
 
 
 @pytest.mark.parametrize(("kind", "key"), [("Essay", ["At noon."]), ("Fill in the Blank", [])])

@@ -165,9 +165,17 @@ def test_blanks_are_worth_what_their_rules_add():
     assert (half.points, half.maximum, exercise.points) == (3, 4, 4) and "scoring" not in noted
 
 
-def test_blanks_that_pay_only_together_are_told():
+def test_blanks_that_pay_only_together_do_so():
     exercise, noted = read(blanks(condition(equal("P", "sun") + equal("Q", "moon"), "2")))
-    assert exercise.points == 2 and "scoring" in noted
+    assert exercise.points == 2 and noted == [] and exercise.processing.together
+    given = ({"P": ("sun",), "Q": ("moon",)}, {"P": ("sun",)}, {"P": ("sun",), "Q": ("no",)})
+    assert [score_exercise(exercise, one).points for one in given] == [2, 0, 0]
+
+
+def test_blanks_that_pay_most_together_and_less_alone_are_told():
+    rules = condition(equal("P", "sun") + equal("Q", "moon"), "3", action="Add")
+    exercise, noted = read(blanks(rules + condition(equal("P", "sun"), "1", action="Add")))
+    assert not exercise.processing.together and "scoring" in noted
 
 
 def test_blanks_of_one_response_are_paid_by_their_places():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from trees import documents
 
+from workbench.model.answers import answer
 from workbench.model.content import doc, mark, node, paragraph, text
 from workbench.model.exercise import (
     Choice,
@@ -17,7 +18,7 @@ from workbench.model.exercise import (
     exercise_node,
     interaction_node,
 )
-from workbench.model.render import Rendering, answer, to_html
+from workbench.model.render import Rendering, to_html
 
 DIGEST = "a" * 64
 

@@ -46,8 +46,9 @@ function shared({ stimuli = [], rubrics = [] }, view) {
     read.map((one) => h("div", { class: "wb-quiet" }, docOf(one.content, view))));
 }
 
-function outcomes({ feedback = [], hints = [], preserved = [], calculation }, view) {
+function outcomes({ feedback = [], hints = [], preserved = [], calculation, processing }, view) {
   const rows = [
+    ...(processing?.together ? [["Points", { type: "paragraph", content: [{ type: "text", text: "Only where all answers are right" }] }]] : []),
     ...(calculation?.formulas ?? []).map((formula) => ["Formula", { type: "paragraph", content: [{ type: "text", text: formula, marks: [{ type: "code" }] }] }]),
     ...hints.map((hint, at) => [`Hint ${at + 1}`, hint]),
     ...feedback.map(({ outcome, means, content }) => [OUTCOMES[means ?? outcome] ?? outcome, content]),

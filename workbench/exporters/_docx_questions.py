@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.exporters._docx_exercises import Exercises
 from workbench.exporters._docx_xml import add_run
+from workbench.model.answers import answer, points
 from workbench.model.content import Node, node
 from workbench.model.exercise import Choice, Exercise, Kind, exercise_of, interaction_of
-from workbench.model.render import answer, points
 
 if TYPE_CHECKING:
     from workbench.exporters._docx_blocks import Writer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workbench.exporters._qti_dialect import Dialect, escaped, identifier, plain_number
 from workbench.exporters._qti_respell import knows, respelled
@@ -19,7 +19,7 @@ def processing(exercise: Exercise, dialect: Dialect) -> str:
     kept = exercise.processing
     if kept.source and knows(kept.source):
         return respelled(kept.source, dialect)
-    if kept.template and kept.template != "sum":
+    if kept.template and kept.template != "sum" and not kept.together:
         return dialect.tag(
             "response-processing", "", {"template": f"{dialect.templates}{kept.template}{dialect.ending}"}
         )
@@ -31,8 +31,10 @@ def _rules(exercise: Exercise, dialect: Dialect) -> Iterator[str]:
     asked = [one for one in exercise.interactions if one.kind not in _SILENT and has_key(one.key)]
     total = sum(best(one) for one in asked)
     scale = exercise.points / total if exercise.points is not None and total > 0 else 1.0
-    for one in asked:
-        yield _scored(one, dialect, scale)
+    if exercise.processing.together and len(asked) > 1:
+        yield _all_right(asked, dialect, total * scale)
+    else:
+        yield from (_scored(one, dialect, scale) for one in asked)
     if asked and any(not one.variable for one in exercise.feedback):
         yield _feedback(exercise, dialect, exercise.points if exercise.points is not None else total)
     for one in exercise.interactions:
@@ -101,6 +103,25 @@ def _scored(one: Interaction, dialect: Dialect, scale: float) -> str:
         )
         return dialect.tag("response-condition", tests)
     return dialect.tag("response-condition", _first(dialect, _right(dialect, one), scale))
+
+
+def _all_right(asked: Sequence[Interaction], dialect: Dialect, points: float) -> str:
+    """The one rule that pays for all answers together."""
+    test = dialect.tag("and", "".join(_full(one, dialect) for one in asked))
+    return dialect.tag("response-condition", _first(dialect, test, points))
+
+
+def _full(one: Interaction, dialect: Dialect) -> str:
+    """The test whether a response earns all that it can."""
+    key, response = one.key, identifier(one.response)
+    if key.ranges:
+        most = max(each.value for each in key.ranges)
+        tests = [_between(dialect, response, each) for each in key.ranges if each.value == most]
+        return tests[0] if len(tests) == 1 else dialect.tag("or", "".join(tests))
+    if key.correct:
+        return _right(dialect, one)
+    kind = "map-response-point" if key.areas else "map-response"
+    return dialect.tag("gte", dialect.tag(kind, "", {"identifier": response}) + _number(dialect, best(one)))
 
 
 def _placed(one: Interaction, dialect: Dialect, scale: float) -> Iterator[str]:

@@ -228,6 +228,8 @@ class Processing:
     template: str = ""
     """match_correct, map_response, map_response_point, or sum (the interactions' scores added up)."""
     source: str = ""
+    together: bool = False
+    """Whether there are points only where all answers of an exercise are right."""
 
 
 @dataclass(frozen=True, kw_only=True)

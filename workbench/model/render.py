@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from workbench.model._beside import written_beside
+from workbench.model.answers import answer, plain, points
 from workbench.model.breaks import EMPTY_LINE, breaks_again
 from workbench.model.content import IMAGE_SCHEMES, LINK_SCHEMES, Mark, Node, safe_url
 from workbench.model.exercise import (
@@ -23,7 +24,6 @@ from workbench.model.exercise import (
     Feedback,
     Interaction,
     Kind,
-    Range,
     exercise_node,
     exercise_of,
     interaction_of,
@@ -275,7 +275,7 @@ class _ExerciseWriter(_Writer):
     def _inlineInteraction(self, one: Node) -> str:
         interaction = interaction_of(one)
         if interaction.kind is Kind.INLINE_CHOICE:
-            words = " / ".join(_plain(choice.content) for choice in interaction.choices)
+            words = " / ".join(plain(choice.content) for choice in interaction.choices)
             return tag("span", f"[{escape(words, quote=False)}]", {"class": "blank"})
         return tag("span", "________", {"class": "blank"})
 
@@ -322,6 +322,7 @@ class _ExerciseWriter(_Writer):
 
     def _answers(self, exercise: Exercise) -> str:
         lines = [answer(one) for one in exercise.interactions]
+        lines += ["Points only where all answers are right."] if exercise.processing.together else []
         said = "".join(tag("p", escape(line, quote=False), {"class": "answer"}) for line in lines if line)
         feedback = "".join(self._told(one) for one in exercise.feedback)
         hints = "".join(tag("div", self._inside(hint), {"class": "hint"}) for hint in exercise.hints)
@@ -359,55 +360,3 @@ def _all_headers(row: Node) -> bool:
 def _align(one: Node) -> dict[str, Any]:
     align = one.attrs.get("textAlign")
     return {"style": f"text-align: {align}"} if align else {}
-
-
-def _plain(tree: Node) -> str:
-    return " ".join(tree.plain.split())
-
-
-def points(value: float | None) -> str:
-    """A number of points in words."""
-    if value is None:
-        return ""
-    return f"{value:g} point" if value == 1 else f"{value:g} points"
-
-
-def answer(interaction: Interaction) -> str:
-    """The key of an interaction in words; "" when it has none."""
-    names = {one.id: _plain(one.content) or one.id for one in (*interaction.choices, *interaction.targets)}
-    key = interaction.key
-    correct = [_named(value, names) for value in key.correct]
-    if key.lower is not None and key.upper is not None and not correct:
-        correct = [f"{key.lower:g} to {key.upper:g}"]
-    if key.tolerance and correct:
-        unit = " %" if key.tolerance_relative else ""
-        correct = [f"{value} (± {key.tolerance:g}{unit})" for value in correct]
-    mapped = [f"{_named(one.answer, names)} ({points(one.value)})" for one in key.mapping if one.value]
-    mapped += [_range(one) for one in key.ranges if one.value]
-    between = " → " if interaction.cardinality == "ordered" else "; "
-    found = correct or mapped
-    return f"Answer{_how(interaction)}: {between.join(found)}" if found else ""
-
-
-def _how(interaction: Interaction) -> str:
-    """How answers count, where that is not as it always is."""
-    if interaction.key.by_place:
-        return " (each in its place counts)"
-    if interaction.key.start > 0:
-        return " (what is rightly left alone counts)"
-    return f" (any {interaction.lines}, in any order)" if interaction.lines > 1 else ""
-
-
-def _range(one: Range) -> str:
-    if one.exact is not None:
-        return f"{one.exact:g}"
-    return (
-        f"{'' if one.lower is None else f'{one.lower:g}'} to {'' if one.upper is None else f'{one.upper:g}'}"
-    )
-
-
-def _named(value: str, names: Mapping[str, str]) -> str:
-    if value in names:
-        return names[value]
-    first, _, second = value.partition(" ")
-    return f"{names[first]} – {names[second]}" if first in names and second in names else value

@@ -38,11 +38,16 @@ class Score:
 
 
 def score_exercise(exercise: Exercise, responses: Mapping[str, Response]) -> Score:
-    """The score of a whole exercise: its interactions' scores added up, scaled to its points."""
+    """The score of a whole exercise: its interactions' scores added up, scaled to its points.
+
+    Where only all answers together count, anything less earns nothing.
+    """
     asked = _answered(exercise)
     rule = exercise.processing.template if len(asked) == 1 else ""
     scores = [score(one, responses.get(one.response, ()), rule) for one in asked]
     points, maximum = sum(one.points for one in scores), sum(one.maximum for one in scores)
+    if exercise.processing.together and points < maximum - _CLOSE:
+        points = 0.0
     if exercise.points is not None and maximum > 0:
         points, maximum = points * exercise.points / maximum, exercise.points
     return Score(points=points, maximum=maximum, graded=all(one.graded for one in scores))

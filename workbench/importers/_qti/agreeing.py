@@ -53,26 +53,36 @@ class Rules(Protocol):
         """What these answers earn."""
 
 
-def agreed(
-    asked: tuple[Interaction, ...], rules: Rules | None, notes: Notes, rule: str = ""
-) -> tuple[tuple[Interaction, ...], float | None]:
-    """The interactions with keys that pay as the rules do, and the most that these pay, where it is known."""
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """Interactions with keys that pay as the rules do."""
+
+    asked: tuple[Interaction, ...]
+    most: float | None = None
+    """The most that the rules pay, where it is known."""
+    together: bool = False
+    """Whether they pay only where all answers are right."""
+
+
+def agreed(asked: tuple[Interaction, ...], rules: Rules | None, notes: Notes, rule: str = "") -> Agreed:
+    """The interactions with keys that pay as the rules do, as far as keys can; what differs is told."""
     if rules is None or not asked or not all(_known(one, rules) for one in asked):
-        return asked, None
+        return Agreed(asked=asked)
     if sum(_tried(one) for one in asked) * rules.size > _MOST_WORK:
         message = "It has too many rules to try them all; its key was read from how they look."
         notes.info(message, code="scoring", advice="Look at the key.")
-        return asked, None
+        return Agreed(asked=asked)
     ways = (rules.adds, not rules.adds)
     trials = [_Trial(asked=asked, rules=rules, all_rules=on, rule=rule) for on in ways]
     trial = next((one for one in trials if one.agrees), trials[0])
     if trial.most <= 0:
-        return asked, None
+        return Agreed(asked=asked)
     if not trial.agrees:
         trial = trial.mended()
-    if not trial.agrees:
+    together = not trial.agrees and trial.together
+    if not trial.agrees and not together:
         trial.tell(notes)
-    return trial.asked, trial.most
+    return Agreed(asked=trial.asked, most=trial.most, together=together)
 
 
 def _known(one: Interaction, rules: Rules) -> bool:
@@ -147,6 +157,19 @@ class _Trial:
                 if abs(earned - (1 - best(one) / self.weight)) > _CLOSE:
                     yield one, (), earned
 
+    @property
+    def together(self) -> bool:
+        """Whether the rules pay only where each of several responses is right by its key, and then all."""
+        full = {one.response: next(iter(full_answers(one)), ()) for one in self.asked}
+        if len(full) < 2 or not all(has_key(one.key) and full[one.response] for one in self.asked):
+            return False
+        tried = ((one, answer) for one in self.asked for answer in dict.fromkeys((*_answers(one), ())))
+        return all(
+            abs(self.paid({**full, one.response: answer}) - self.most * score(one, answer).correct)
+            <= _CLOSE * self.most
+            for one, answer in tried
+        )
+
     def _differences(self, one: Interaction) -> Iterator[tuple[Answer, float]]:
         alone = self.alone[one.response]
         most, weight = self.most, self.weight
@@ -189,7 +212,8 @@ class _Trial:
             return
         one, answer, earned = self.difference
         if len(self.asked) > 1 and not any(map(self.worth, self.asked)):
-            tell_together(notes)
+            message = "It pays only when all its answers are right; here each of them counts by itself."
+            notes.info(message, code="scoring", advice="Ask for one answer, or set what each is worth.")
             return
         said = ", ".join(_said(one, value) for value in answer) or "no answer"
         notes.info(
@@ -206,12 +230,6 @@ def weighed(one: Interaction, worth: float) -> Interaction:
     credits = tuple(replace(each, value=round(each.value * share, 6)) for each in key.mapping)
     lower, upper = (bound and bound * share for bound in (key.lower, key.upper))
     return replace(one, key=scaled(replace(key, mapping=credits, lower=lower, upper=upper), worth))
-
-
-def tell_together(notes: Notes) -> None:
-    """Say of an item that it pays for all its answers together, and here for each."""
-    message = "It pays only when all its answers are right; here each of them counts by itself."
-    notes.info(message, code="scoring", advice="Ask for one answer, or set what each is worth.")
 
 
 def _said(one: Interaction, value: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.importers._qti.agreeing import Rules, agreed, weighed
+from workbench.importers._qti.agreeing import Agreed, Rules, agreed, weighed
 from workbench.importers._qti.names import Element, attr, below, name, string
 from workbench.importers._qti1.keys import scoring, single_key, worth
 from workbench.importers._qti1.setting import Setting
@@ -47,15 +47,15 @@ def typed_blank(ident: str, labels: Sequence[Element], setting: Setting) -> Inte
 
 def agreed_blanks(
     asked: Sequence[Interaction], places: Sequence[Element | None], rules: Rules | None, setting: Setting
-) -> tuple[tuple[Interaction, ...], float | None]:
+) -> Agreed:
     """The interactions with keys that pay as the rules do, also where these name words by identifiers."""
-    if any(one.lines > 1 for one in asked):
-        return tuple(asked), _most_in_lines(asked, setting)  # such rules pay one answer more than once
+    if any(one.lines > 1 for one in asked):  # such rules pay one answer more than once
+        return Agreed(asked=tuple(asked), most=_most_in_lines(asked, setting))
     listed = tuple(_as_list(one, at, setting) for one, at in zip(asked, places, strict=True))
-    found, most = agreed(listed, rules, setting.text.notes)
-    every = zip(asked, listed, found, strict=True)
+    found = agreed(listed, rules, setting.text.notes)
+    every = zip(asked, listed, found.asked, strict=True)
     made = tuple(new if old is one else _weighed(one, old, new) for one, old, new in every)
-    return (made if rules is not None else _by_share(made, setting)), most
+    return replace(found, asked=made if rules is not None else _by_share(made, setting))
 
 
 def _most_in_lines(asked: Sequence[Interaction], setting: Setting) -> float | None:

@@ -6,19 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from workbench.importers._markup import escape, says
-from workbench.importers._qti.agreeing import tell_together
-from workbench.importers._qti.names import Element, attr, below, child, children, name, string
+from workbench.importers._markup import escape
+from workbench.importers._qti.names import Element, attr, below, child, string
 from workbench.importers._qti1 import d2l, ilias
 from workbench.importers._qti1.apart import set_apart
+from workbench.importers._qti1.beside import hints, metadata, rubrics, set_aside
 from workbench.importers._qti1.blanks import agreed_blanks
 from workbench.importers._qti1.conditions import Condition, conditions, misnamed, other_names
 from workbench.importers._qti1.feedback import (
     answer_feedback,
-    answer_keys,
     by_name,
     feedback,
-    for_learners,
     on_pair,
     on_wrong,
     span,
@@ -41,7 +39,7 @@ from workbench.importers._qti1.text import OldText
 from workbench.importers._qti1.unread import tell_all
 from workbench.importers._qti2.item import ReadItem, kept, tell_empty
 from workbench.importers._qti2.text import Place
-from workbench.importers._xml import awake, local, preserved
+from workbench.importers._xml import awake
 from workbench.model.content import Node, paragraph
 from workbench.model.errors import BadInput
 from workbench.model.exercise import (
@@ -50,8 +48,7 @@ from workbench.model.exercise import (
     Feedback,
     Interaction,
     Kind,
-    Preserved,
-    Rubric,
+    Processing,
     exercise_node,
     interaction_node,
     interactions_in,
@@ -101,19 +98,6 @@ def read_old_item(item: Element, place: Place, where: str) -> ReadItem:
         return kept(item, where, "It is nested too deeply.")
 
 
-def metadata(item: Element) -> dict[str, str]:
-    """What an item, a section or an assessment says of itself, by labels in small letters."""
-    found: dict[str, str] = {}
-    for block in children(item, "itemmetadata", "qtimetadata", "assessmentmetadata", "sectionmetadata"):
-        for one in block.iter():
-            if name(one) in ("qtimetadatafield", "qti-metadatafield", "metadatafield"):
-                label, entry = string(child(one, "fieldlabel")), string(child(one, "fieldentry"))
-                found.setdefault(label.lower(), entry)
-            elif len(one) == 0 and local(one).startswith(("bbmd_", "qmd_")):
-                found.setdefault(local(one).lower(), string(one))
-    return found
-
-
 def _exercise(item: Element, text: OldText) -> Exercise:
     _put_right(item, text)
     meta, named_so = metadata(item), other_names(item)
@@ -121,11 +105,11 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     told, formula = texts(item, text), calculation(item)
     setting = _setting(item, text, meta, rules, told, formula)
     asked_for, places = _asked_for(item, setting)
-    asked_for, most = agreed_blanks(asked_for, places, plain_rules(item, named_so), setting)
-    asked_for = ilias.half_paid(asked_for, item)
+    found = agreed_blanks(asked_for, places, plain_rules(item, named_so), setting)
+    asked_for = ilias.half_paid(found.asked, item)
     if len(asked_for) == 1:
         asked_for = (replace(asked_for[0], key=floored(asked_for[0].key, item)),)
-    worth = points(item, meta, rules, most)
+    worth = points(item, meta, rules, found.most)
     _tell(item, meta, told, asked_for, worth, setting)
     body = tuple(_body(item, setting, tuple(zip(asked_for, places, strict=True))))
     shown = tuple(feedback(item, told, rules, used_links(rules, setting.labels) | set(_named_alike(item))))
@@ -135,11 +119,12 @@ def _exercise(item: Element, text: OldText) -> Exercise:
         title=attr(item, "title") or attr(item, "label"),
         points=ilias.mistakes_worth(item) if worth is None else worth,
         feedback=(*shown, *unplaced(told, rules, shown, tuple(interactions_in(body)))),
-        hints=tuple(_hints(item, text)),
-        rubrics=tuple(_rubrics(item, text)),
+        hints=tuple(hints(item, text)),
+        rubrics=tuple(rubrics(item, text)),
+        processing=Processing(together=found.together or _pays_together(meta, asked_for)),
         calculation=formula,
         metadata=tuple(_facts(item, meta)),
-        preserved=tuple(_set_aside(item)),
+        preserved=tuple(set_aside(item)),
     )
 
 
@@ -166,12 +151,15 @@ def _tell(
 ) -> None:
     """Tell what of the item's scoring and feedback is another here."""
     notes, rules = setting.text.notes, tuple(setting.conditions)
-    if len(asked_for) > 1 and meta.get("bbmd_partialcredit", "").lower() == "false":
-        tell_together(notes)
     tell_all(item, asked_for, setting)
     tell_distances(item, notes)
     tell_reach(told, rules, notes)
     tell_unnamed(meta, rules, worth, notes)
+
+
+def _pays_together(meta: dict[str, str], asked_for: Sequence[Interaction]) -> bool:
+    """Whether several answers earn points only together, as Blackboard says it."""
+    return len(asked_for) > 1 and meta.get("bbmd_partialcredit", "").lower() == "false"
 
 
 def _facts(item: Element, meta: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -348,52 +336,3 @@ def _told_wrong(one: Interaction, setting: Setting) -> Interaction:
         for choice in one.choices
     )
     return replace(one, choices=tuple(choices))
-
-
-# Beside the body -----------------------------------------------------------------------------
-
-
-def _hints(item: Element, text: OldText) -> Iterator[Node]:
-    found = (part for one in below(item, "hint") for part in list(below(one, "hintmaterial")) or [one])
-    for one in found:
-        content = text.tree(one)
-        if says(content):
-            yield content
-
-
-def _rubrics(item: Element, text: OldText) -> Iterator[Rubric]:
-    for one in children(item, "rubric", "itemrubric"):
-        content = text.tree(one)
-        if says(content):
-            yield Rubric(view=((attr(one, "view") or "All").lower(),), content=content)
-    for one in children(item, "itemfeedback"):
-        if not for_learners(one) and says(content := text.tree(one)):
-            yield Rubric(view=(attr(one, "view").lower(),), content=content, use="feedback")
-    for one in (each for block in children(item, "resprocessing") for each in below(block, "interpretvar")):
-        if says(content := text.tree(one)):
-            yield Rubric(view=((attr(one, "view") or "All").lower(),), content=content, use="scoring")
-    for one in answer_keys(item):
-        content = text.tree(next(below(one, "answer-key-material", "solutionmaterial"), one))
-        if says(content):
-            yield Rubric(view=("scorer",), content=content, use="answerKey")
-    yield from _for_scorers(item, text)
-
-
-def _for_scorers(item: Element, text: OldText) -> Iterator[Rubric]:
-    """What the metadata say to those who score."""
-    said = metadata(item)
-    for notes in filter(None, (said.get("qmd_instructornotes"), said.get("grading_notes"))):
-        yield Rubric(view=("scorer",), content=text.document(escape(notes)))
-    if wanted := ilias.keywords(item):
-        yield Rubric(view=("scorer",), content=text.document(wanted), use="scoring")
-
-
-def _set_aside(item: Element) -> Iterator[Preserved]:
-    """What has no place in an exercise is kept as it is."""
-    apart = ("itemcontrol", "objectives", "itemproc-extension", "initial-text")
-    inner = (one for block in children(item, "resprocessing") for one in children(block, apart[2]))
-    for one in (*children(item, *apart), *inner):
-        read = next(below(one, "calculated"), None) is not None or d2l.says_all(one)
-        says_something = bool(string(one) or len(one) or one.attrib)
-        if says_something and (name(one) != "itemproc-extension" or not read):
-            yield Preserved(where=name(one), source=preserved(one), reason=f"Kept as XML: {name(one)}.")

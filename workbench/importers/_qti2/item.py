@@ -149,13 +149,15 @@ def _as_ruled(
     rules, scored = plain_rules(item), processing(item)
     asked = tuple(one for one in interactions_in(body) if one.kind not in _SILENT) if rules else ()
     before = len(notes.all)
-    made, most = agreed(asked, rules, notes, scored.template if len(asked) == 1 else "")
-    if most is not None and len(notes.all) == before:
+    found = agreed(asked, rules, notes, scored.template if len(asked) == 1 else "")
+    if found.together:
+        scored = replace(scored, template="", together=True)
+    elif found.most is not None and len(notes.all) == before:
         scored = _added_up(scored, asked)
-    if made == asked:
-        return body, most, scored
+    if found.asked == asked:
+        return body, found.most, scored
     # What parts are worth is in the keys now, so that none of the standard templates says it.
-    return _with_keys(body, made), most, replace(scored, template="")
+    return _with_keys(body, found.asked), found.most, replace(scored, template="")
 
 
 def _added_up(scored: Processing, asked: tuple[Interaction, ...]) -> Processing:
@@ -291,7 +293,8 @@ def _report(item: Element, exercise: Exercise, text: ItemText) -> None:
         drawn = "The question draws new values for each learner; the rules are kept as XML."
         fixed = "Rules set values in the question; they are kept as XML, and the key is what they give."
         text.notes.warning(drawn if draws(item) else fixed, code="template_item")
-    if exercise.processing.source and not exercise.processing.template:
+    scored = exercise.processing
+    if scored.source and not (scored.template or scored.together):
         text.notes.info("Its own scoring rules are kept as XML.", code="custom_processing")
     tell(item, exercise, text.notes)
     if exercise.adaptive:
