@@ -106,7 +106,7 @@ def labels(count):
 
 @pytest.mark.parametrize(("grading", "most"), [("0", 0), ("1", 0), ("3", 2)])
 def test_limited_selections_may_be_as_many_as_are_right(grading, most):
-    extension = f"<response_extension><d2l_2p0:display_style>2</d2l_2p0:display_style><d2l_2p0:enumeration>6</d2l_2p0:enumeration><d2l_2p0:grading_type>{grading}</d2l_2p0:grading_type></response_extension>"
+    extension = f"<response_extension><d2l_2p0:display_style>2</d2l_2p0:display_style><d2l_2p0:enumeration>4</d2l_2p0:enumeration><d2l_2p0:grading_type>{grading}</d2l_2p0:grading_type></response_extension>"
     counted = "".join(
         f'<respcondition title="Response Condition" continue="yes"><conditionvar><varequal respident="LID">A{at}</varequal></conditionvar><setvar varname="D2L_{"Correct" if at < 3 else "Incorrect"}" action="Add">1</setvar></respcondition>'
         for at in (1, 2, 3, 4)
@@ -115,6 +115,9 @@ def test_limited_selections_may_be_as_many_as_are_right(grading, most):
     exercise, told = read("Multi-Select", choices, counted)
     (one,) = exercise.interactions
     assert (one.key.correct, one.max_choices, told) == (("A1", "A2"), most, [])
+    assert dict(exercise.metadata)["d2l_enumeration"] == "a, b, c" and "d2l_display_style" not in dict(
+        exercise.metadata
+    )
     assert earned(exercise, LID=("A1", "A2")) == 3 and earned(exercise, LID=("A1",)) == (
         0 if grading == "0" else 1.5
     )

@@ -24,6 +24,11 @@ _ASKED = {
     "isbonus": "d2l_isbonus",
     "ismandatory": "d2l_ismandatory",
 }
+_SHOWN = {
+    "enumeration": {"1": "1, 2, 3", "2": "i, ii, iii", "3": "I, II, III", "4": "a, b, c", "5": "A, B, C"},
+    "display-style": {"1": "horizontal", "3": "dropdown"},
+}
+"""What the numbers stand for that say how choices are shown; usual are no signs, one below the other."""
 _NONE = ("", "no", "0", "false")
 _BLANKS = "fill in the blanks"
 """The kind of questions whose points are shared out among blanks."""
@@ -76,6 +81,13 @@ def as_here(exercise: Exercise, reference: Element) -> Exercise:
         points=exercise.points if points is None else points,
         metadata=(*other, *said.items()),
     )
+
+
+def shown_so(presentation: Element | None) -> Iterator[tuple[str, str]]:
+    """How choices are counted and laid out, where that is not as usual."""
+    for key, ways in _SHOWN.items():
+        if way := ways.get(string(next(below(presentation, key), None)), ""):
+            yield f"d2l_{key.replace('-', '_')}", way
 
 
 def says_all(extension: Element) -> bool:
@@ -165,7 +177,7 @@ def calculation(item: Element) -> Calculation | None:
 def drawn_so(item: Element) -> Iterator[tuple[str, str]]:
     """What is more to a formula: significant figures, and the steps in which numbers are drawn."""
     precision = next(below(next(below(item, "respcond-extension"), None), "precision"), None)
-    if attr(precision, "type").startswith("significant") and string(precision):
+    if precision is not None and attr(precision, "type") != "decimalplaces" and string(precision):
         yield "significant_figures", string(precision)
     if attr(precision, "precision-enforced").lower() == "yes":
         yield "precision_enforced", "yes"

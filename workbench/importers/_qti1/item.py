@@ -166,6 +166,7 @@ def _facts(item: Element, meta: dict[str, str]) -> Iterator[tuple[str, str]]:
     """What is known of the item beside what it asks."""
     yield from ((key, value[:500]) for key, value in meta.items() if value and key != "points_possible")
     yield from d2l.asked_of(item)
+    yield from d2l.shown_so(child(item, "presentation"))
     yield from written_so(item)
     yield from d2l.drawn_so(item)
     if (taken := time_span(string(child(item, "duration")))) not in ("", "0 s"):
