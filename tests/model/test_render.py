@@ -110,3 +110,37 @@ def test_keys_feedback_and_hints_come_on_demand():
 def test_answers_in_words(key, words):
     choices = (Choice(id="A", content=doc(paragraph("red"))), Choice(id="B", content=doc(paragraph("green"))))
     assert answer(Interaction(kind=Kind.CHOICE, choices=choices, key=key)) == words
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"options": (("scoring-algorithm", "TextRegex"),)}, "Answer: red; ^(gr[ae]y)$"),
+        ({}, "Answer: ^red$; ^(gr[ae]y)$"),
+        (
+            {
+                "kind": Kind.EXTENDED_TEXT,
+                "cardinality": "multiple",
+                "options": (("max-strings", "2"), ("scoring-algorithm", "TextRegex")),
+            },
+            "Answer (any 2, in any order): red; ^(gr[ae]y)$",
+        ),
+    ],
+)
+def test_typed_answers_in_words(asked, words):
+    key = Key(correct=("^red$", "^(gr[ae]y)$"))
+    given = {"kind": Kind.TEXT_ENTRY, "base_type": "string", "key": key, **asked}
+    assert answer(Interaction(**given)) == words
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        (Key(correct=("A", "B"), by_place=True), "Answer (each in its place counts): red; green"),
+        (Key(correct=("A",), start=0.5), "Answer (what is rightly left alone counts): red"),
+        (Key(correct=("A",), start=-1.0), "Answer: red"),
+    ],
+)
+def test_how_answers_count_stands_before_them(key, words):
+    choices = (Choice(id="A", content=doc(paragraph("red"))), Choice(id="B", content=doc(paragraph("green"))))
+    assert answer(Interaction(kind=Kind.CHOICE, choices=choices, key=key)) == words

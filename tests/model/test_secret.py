@@ -1,5 +1,7 @@
 """What the answers to exercises are, as things to listen for."""
 
+import pytest
+
 from workbench.model.content import doc, paragraph
 from workbench.model.exercise import (
     Choice,
@@ -119,3 +121,20 @@ def test_secrets_can_be_loosened_to_what_is_claimed():
     one = Interaction(kind=Kind.TEXT_ENTRY, base_type="string", key=Key(correct=("photosynthesis",)))
     (found,) = claimed(secrets_of(exercise(one)))
     assert found.claimed
+
+
+@pytest.mark.parametrize(
+    ("way", "answers", "words"),
+    [
+        ("", ("a+b is chlorophyll",), {"a+b is chlorophyll"}),
+        ("TextRegex", ("^chlorophyll$", "^(leaf green)$"), {"chlorophyll", "leaf green"}),
+        ("TextRegex", (r"(Isaac Newton|Sir Isaac).*(gravity\.)",), {"Isaac Newton", "Sir Isaac", "gravity."}),
+        ("TextRegex", ("^(colou?r|pigment)$", r"^\d+ leaves$"), {"pigment"}),
+        ("Wildcard", ("*chlorophyll*", r"two \* stars"), {"chlorophyll", "two * stars"}),
+    ],
+)
+def test_the_words_in_a_pattern_are_secret(way, answers, words):
+    options = (("scoring-algorithm", way),) if way else ()
+    typed = Interaction(kind=Kind.TEXT_ENTRY, base_type="string", key=Key(correct=answers), options=options)
+    found = {one.parts[0] for one in secrets_of(exercise(typed)) if one.kind is Leak.PHRASE}
+    assert found == words

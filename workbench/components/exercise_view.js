@@ -130,7 +130,8 @@ export function keyText(data) {
   const names = new Map([...choices, ...targets].map((choice) => [choice.id, plain(choice.content) || choice.id]));
   const between = base_type === "point" ? ", " : " → ";
   const name = (value) => (choices.length || base_type === "point" ? String(value).split(" ").map((part) => names.get(part) ?? part).join(between) : String(value));
-  const right = [...correctOf({ key })].map(name);
+  const plainly = (word) => (option(data, "scoring-algorithm") === "TextRegex" ? String(word).replace(/^\^([^\\^$.|?*+(){}[\]]+)\$$/, "$1") : word);
+  const right = [...correctOf({ key })].map(plainly).map(name);
   if (!right.length && key.ranges?.length) right.push(...key.ranges.map(spoken));
   const about = key.tolerance ? ` ± ${key.tolerance}${key.tolerance_relative ? " %" : ""}` : "";
   const areas = key.areas?.length ? `${key.areas.length} ${key.areas.length === 1 ? "place" : "places"} in the picture` : "";

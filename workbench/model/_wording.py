@@ -8,7 +8,25 @@ WAYS = ("TextContainsAnswer", "TextCloseEnough", "TextRegex", "Wildcard")
 _LONGEST = 500
 _UNSAFE = re.compile(r"\)[*+?{]|\\[1-9]|\(\?")
 """Repeated groups, references back and look-arounds, with which a match could take for ever."""
+_STARS = re.compile(r"(?<!\\)\*+")
+_BETWEEN = re.compile(r"(?<!\\)(?:[\^$|()]|\.[*+?])+")
+"""What stands between the words of a pattern: its ends, groups and alternatives, and anything at all."""
+_OPEN = re.compile(r"(?<!\\)[.*+?\[\]{}]|\\[A-Za-z0-9]")
+"""What stands for more than one letter or word."""
+_ESCAPED = re.compile(r"\\(.)")
 _REPEATED = re.compile(r"(?<!\\)[*+{]")
+
+
+def spoken(way: str, right: str) -> tuple[str, ...]:
+    """The words of a right answer without the signs of its way; none where a pattern has others."""
+    if way == "Wildcard":
+        parts = _STARS.split(right)
+    elif way == "TextRegex":
+        parts = [one for one in _BETWEEN.split(right) if not _OPEN.search(one)]
+    else:
+        return (right,)
+    words = (_ESCAPED.sub(r"\1", one).strip() for one in parts)
+    return tuple(dict.fromkeys(filter(None, words)))
 
 
 def matches(way: str, right: str, given: str, *, case_sensitive: bool, near: int) -> bool:

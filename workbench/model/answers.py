@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from workbench.model.content import Node
 from workbench.model.exercise import Interaction, Range
+
+_ONE_WORD = re.compile(r"\^([^\\^$.|?*+(){}\[\]]+)\$")
 
 
 def plain(tree: Node) -> str:
@@ -24,7 +27,7 @@ def answer(interaction: Interaction) -> str:
     """The key of an interaction in words; "" when it has none."""
     names = {one.id: plain(one.content) or one.id for one in (*interaction.choices, *interaction.targets)}
     key = interaction.key
-    correct = [_named(value, names) for value in key.correct]
+    correct = [_named(_plainly(value, interaction), names) for value in key.correct]
     if key.lower is not None and key.upper is not None and not correct:
         correct = [f"{key.lower:g} to {key.upper:g}"]
     if key.tolerance and correct:
@@ -35,6 +38,12 @@ def answer(interaction: Interaction) -> str:
     between = " → " if interaction.cardinality == "ordered" else "; "
     found = correct or mapped
     return f"Answer{_how(interaction)}: {between.join(found)}" if found else ""
+
+
+def _plainly(value: str, interaction: Interaction) -> str:
+    """A pattern for one word as that word."""
+    found = _ONE_WORD.fullmatch(value) if interaction.option("scoring-algorithm") == "TextRegex" else None
+    return found[1] if found else value
 
 
 def _how(interaction: Interaction) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain, pairwise
 
+from workbench.model._wording import spoken
 from workbench.model.content import plain_text
 from workbench.model.exercise import Choice, Exercise, Feedback, Interaction, Key, Kind, Rubric
 from workbench.model.numbers import in_text, only_number
@@ -100,7 +101,7 @@ def _of_interaction(one: Interaction) -> Iterator[Secret]:
     elif texts:
         yield from _chosen(one, texts)
     else:
-        yield from _typed(one.key)
+        yield from _typed(one)
     yield from _of_texts((*one.feedback, *_choice_feedback(one)), ())
 
 
@@ -148,8 +149,9 @@ def _paired(one: Interaction, texts: dict[str, str]) -> Iterator[Secret]:
     yield from _ordered(alone)
 
 
-def _typed(key: Key) -> Iterator[Secret]:
-    for answer in _right(key):
+def _typed(one: Interaction) -> Iterator[Secret]:
+    key, way = one.key, one.option("scoring-algorithm")
+    for answer in (word for right in _right(key) for word in spoken(way, right)):
         value = only_number(answer)
         if value is None:
             yield from _phrase(
@@ -158,6 +160,10 @@ def _typed(key: Key) -> Iterator[Secret]:
         else:
             spread = (key.tolerance or 0.0) * (abs(value) / 100 if key.tolerance_relative else 1.0)
             yield _number(answer, value - spread, value + spread)
+    yield from _within(key)
+
+
+def _within(key: Key) -> Iterator[Secret]:
     for one in key.ranges:
         if one.value > 0:
             exact = one.exact if one.exact is not None else one.lower if one.lower is not None else one.upper
