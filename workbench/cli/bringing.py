@@ -40,10 +40,10 @@ Of a folder all is taken that may be read here, at any depth. What else it holds
 --json prints a list with one object for each file: file, state (read, stored, merged, replaced, unchanged,
 cancelled or failed), course_id, import_id, title, importer, pages, questions, assets, partial, severities
 (how many notes of each), notes (severity, where, page, message, excerpt, code, advice), offers (name, chosen,
-values: what --choose can say), added, changed, removed, kept and suggestions (how many), message. What
-failed has file, state, error, code and advice. What was stopped in the middle (Ctrl+C, exit code 130) prints
-the list so far. pages and questions count what was read; what is not in them
-is in a note. With --analyse there is also analysis: words, minutes, language, levels, pages, objectives,
+values: what --choose can say), added, changed, removed, kept, suggestions and asked (how many; what is asked
+is about whole pages), message. What failed has file, state, error, code and advice. What was stopped in the
+middle (Ctrl+C, exit code 130) prints the list so far. pages and questions count what was read; what is not in
+them is in a note. With --analyse there is also analysis: words, minutes, language, levels, pages, objectives,
 duplicates, by and problem.
 """
 _NAMED = 12
@@ -249,7 +249,7 @@ def _left(name: str) -> Json:
 
 
 def _outcome(state: str, outcome: Outcome | None, message: str) -> Json:
-    counted = ("added", "changed", "removed", "kept", "suggestions")
+    counted = ("added", "changed", "removed", "kept", "suggestions", "asked")
     return {
         "state": state,
         "course_id": outcome.course_id if outcome else None,
@@ -293,7 +293,8 @@ def _print(one: Json, *, all_notes: bool) -> None:
     if one["state"] in ("merged", "replaced"):
         told = ("changed", "added", "removed", "kept")
         said = ", ".join(f"{one[name]} {name}" for name in told)
-        print(f"  {one['state']}: pages {said}; {_count(one['suggestions'], 'suggestion')} to decide on")
+        waiting = _count(one["suggestions"] + one["asked"], "suggestion")
+        print(f"  {one['state']}: pages {said}; {waiting} to decide on")
     if "analysis" in one:
         print_analysis(one["analysis"])
     if one["course_id"]:

@@ -10,6 +10,7 @@ from workbench.components.assistant_panel import AssistantPanel
 from workbench.components.card import BARE
 from workbench.components.editor_bar import EditorBar
 from workbench.components.page_outline import PageOutline
+from workbench.components.page_questions import PageQuestions
 from workbench.components.versions_panel import VersionsPanel
 
 _DESK = (
@@ -53,9 +54,14 @@ class Desk:
     """Three columns, of which the first steps aside while changes are looked at."""
 
     def __init__(
-        self, outline: PageOutline, bar: EditorBar, assistant: AssistantPanel, versions: VersionsPanel
+        self,
+        outline: PageOutline,
+        bar: EditorBar,
+        questions: PageQuestions,
+        assistant: AssistantPanel,
+        versions: VersionsPanel,
     ) -> None:
-        self._outline, self._bar = outline, bar
+        self._outline, self._bar, self._questions = outline, bar, questions
         self._assistant, self._versions = assistant, versions
         self.past = False
         """Whether the versions stand beside the text."""
@@ -73,8 +79,8 @@ class Desk:
         versions.param.watch(self._widen, "comparing")
 
     def put(self, *parts: Any) -> None:
-        """Show these below the bar."""
-        self._middle.objects = [self._bar, *parts]
+        """Show these below the bar and what is asked about the page."""
+        self._middle.objects = [self._bar, self._questions, *parts]
 
     def beside(self, *, versions: bool) -> None:
         """Show the versions of the page beside its text, or the assistant."""

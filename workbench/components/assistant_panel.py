@@ -32,6 +32,7 @@ class AssistantPanel(Viewer):
     """Asks the assistant about a page, follows its answer and puts what is accepted into the text."""
 
     reviewing = param.Boolean(default=False, doc="Whether changes are shown, which need room.")
+    heard = param.Event(doc="Something became of a suggestion for the page.")
     pending = param.List(default=[], doc="The blocks that an answer is being written for.")
 
     def __init__(self, services: Services, session: Session, home: Home, **params: Any) -> None:
@@ -163,6 +164,7 @@ class AssistantPanel(Viewer):
         if self._suggested.current is None:
             self._suggested.choose(suggestion_id)
         self._show()
+        self.param.trigger("heard")
 
     def _show(self) -> None:
         shown = self._suggested.shown()

@@ -26,12 +26,13 @@ export function render({ model, view, el }) {
       return;
     }
     const edit = h("button", { class: "wb-tool", type: "button", title: "Rename", "aria-label": "Rename the page", onclick: () => ((editing = true), drawTitle()) }, icon("pencil"));
-    title.replaceChildren(h("h2", { title: state.title }, state.title ?? ""), edit);
+    title.replaceChildren(h("h2", { title: state.title }, state.title ?? ""), state.suggested ? "" : edit);
   };
 
   const show = (next) => {
     state = next;
     if (!editing) drawTitle();
+    words.hidden = status.hidden = versions.hidden = Boolean(state.suggested);
     const problem = state.status && !["saved", "saving"].includes(state.status);
     status.className = problem ? "status problem" : "status";
     status.replaceChildren(...(problem ? [icon("alert"), state.status] : state.status === "saving" ? ["Saving…"] : [icon("check"), h("span", { class: "label" }, "All changes saved")]));

@@ -15,6 +15,7 @@ from workbench.components._channel import Json
 from workbench.components._desk import OUTLINE, Desk
 from workbench.components._loop import Home
 from workbench.components._open_page import OpenPage
+from workbench.components._page_asking import PageAsking
 from workbench.components.assistant_panel import AssistantPanel
 from workbench.components.card import card, words
 from workbench.components.editor_bar import EditorBar
@@ -23,6 +24,7 @@ from workbench.components.session import Session
 from workbench.components.versions_panel import VersionsPanel
 from workbench.model.errors import NotFound, WorkbenchError
 from workbench.model.outline import CourseOutline, Entry
+from workbench.model.page_suggestion import PageQuestion
 from workbench.services import Services
 
 Data = Mapping[str, Json]
@@ -40,7 +42,8 @@ class EditorPage(Viewer):
         self._bar = EditorBar(sizing_mode="stretch_width", margin=0)
         self._assistant = AssistantPanel(services, session, self._home)
         self._versions = VersionsPanel(services, session)
-        self._desk = Desk(self._outline, self._bar, self._assistant, self._versions)
+        self._asking = PageAsking(services, session, decided=self._reread)
+        self._desk = Desk(self._outline, self._bar, self._asking.questions, self._assistant, self._versions)
         self._page = OpenPage(services, session, self._desk, self._bar, self._assistant, follow=self._follow)
         self._layout = pn.Column(sizing_mode="stretch_both", margin=0)
         self._connect()
@@ -50,6 +53,7 @@ class EditorPage(Viewer):
             component.on_ask(partial(do, self, self._session))
         self._session.param.watch(self._turned, ["course_id", "document_id"])
         self._versions.param.watch(lambda event: self.do_versions({}), "closed")
+        self._assistant.param.watch(lambda event: self._reread(), "heard")
 
     def opened(self) -> None:
         """Show the page that the session names, or the first of its course."""
@@ -80,23 +84,61 @@ class EditorPage(Viewer):
             self._empty(error.message, "Go to the courses", "courses")
 
     def _show_course(self, outline: CourseOutline) -> None:
-        entry = self._entry(outline)
-        if self._session.document_id and entry is None:
+        entry, lines = self._entry(outline), self._asking.entries(outline.course.id, outline.entries)
+        suggested = self._asking.suggested(self._session.document_id) if entry is None else None
+        if self._session.document_id and entry is None and suggested is None:
             raise NotFound("This page does not exist any more.")
         courses = self._services.outlining.courses(self._session.user)
+        name = entry.id if entry else self._session.document_id
         self._outline.show(
             courses=[{"id": one.id, "title": one.title} for one in courses],
             course=outline.course.id,
-            entries=[_line(one) for one in outline.entries],
-            current=entry.id if entry else None,
+            entries=lines,
+            current=name,
         )
-        if entry is None:
+        self._asking.ask(name)
+        if suggested is not None:
+            self._show_suggested(suggested)
+        elif entry is None:
             self._empty("This course has no page yet.", "Add a page", None)
-            return
+        else:
+            self._show_page(outline, entry)
+
+    def _show_page(self, outline: CourseOutline, entry: Entry) -> None:
+        self._bar.show(suggested=False)
         self._page.open(entry)
         self._layout.objects = [self._desk.layout]
         if not self._session.document_id:
             self._session.complete(course_id=outline.course.id, document_id=entry.id)
+
+    def _show_suggested(self, one: PageQuestion) -> None:
+        """Show what a page that was deleted here would say, to be decided on."""
+        self._page.close()
+        self._bar.show(title=one.suggestion.title or one.page, suggested=True, versions=False)
+        self._asking.draw(one)
+        self._desk.put(self._asking.changes)
+        self._desk.beside(versions=False)
+        self._layout.objects = [self._desk.layout]
+
+    def _reread(self) -> None:
+        """Show the course as it is after a decision; a page that is gone gives way to the first."""
+        session = self._session
+        course_id, name = session.course_id, session.document_id
+        if session.page != "editor" or course_id is None:
+            return
+        if name is not None and self._gone(course_id, name):
+            session.document_id = None  # the change shows the page again
+        else:
+            self._show()
+
+    def _gone(self, course_id: str, document_id: str) -> bool:
+        """Whether a page is neither there nor suggested."""
+        try:
+            outline = self._services.outlining.outline(course_id)
+        except NotFound:
+            return False  # the whole course is, which is told
+        self._asking.entries(course_id, outline.entries)
+        return outline.find(document_id) is None and self._asking.suggested(document_id) is None
 
     def _entry(self, outline: CourseOutline) -> Entry | None:
         if self._session.document_id:
@@ -150,12 +192,3 @@ class EditorPage(Viewer):
                 self._session.complain(f"{error.message} {error.advice}")
                 return
         self._desk.beside(versions=shown)
-
-
-def _line(entry: Entry) -> Json:
-    return {
-        "id": entry.id,
-        "title": entry.title,
-        "kind": entry.kind.value,
-        "entries": [_line(one) for one in entry.entries],
-    }

@@ -13,10 +13,11 @@ import * as ImportReview from "./import_review.js";
 import * as LiveText from "./live_text.js";
 import * as Navigation from "./navigation.js";
 import * as PageOutline from "./page_outline.js";
+import * as PageQuestions from "./page_questions.js";
 import * as ReadingHead from "./reading_head.js";
 import * as RichText from "./rich_text.js";
 import * as TopBar from "./top_bar.js";
 import * as Transcript from "./transcript.js";
 import * as VersionList from "./version_list.js";
 
-export default { AccessKeys, AssistantHead, ContentView, ConversationList, CourseBrowser, DiffView, DropZone, EditorBar, ExerciseView, GooglePicker, ImportReview, LiveText, Navigation, PageOutline, ReadingHead, RichText, TopBar, Transcript, VersionList };
+export default { AccessKeys, AssistantHead, ContentView, ConversationList, CourseBrowser, DiffView, DropZone, EditorBar, ExerciseView, GooglePicker, ImportReview, LiveText, Navigation, PageOutline, PageQuestions, ReadingHead, RichText, TopBar, Transcript, VersionList };

@@ -14,18 +14,21 @@ export function render({ model, view, el }) {
   el.append(chooser, list, add);
   adopt(el, css);
 
+  const told = ({ suggested, waiting }) => (suggested ? "suggested" : waiting === 1 ? "1 to decide" : waiting > 1 ? `${waiting} to decide` : "");
+  const named = (entry) => (told(entry) ? `${entry.title} (${told(entry)})` : entry.title);
+
   const select = (label, options, value, kind) => {
     const box = h("select", { class: "wb-field", "aria-label": label, onchange: () => channel.send(kind, { id: box.value }) },
-      options.map(({ id, title, level = 0 }) => h("option", { value: id, selected: id === value }, `${"\u2003".repeat(level)}${title}`)));
+      options.map((one) => h("option", { value: one.id, selected: one.id === value }, `${"\u2003".repeat(one.level ?? 0)}${named(one)}`)));
     return box;
   };
 
   const link = (entry, current) =>
     h("li", {},
       h("button", {
-        type: "button", title: entry.title, style: `--level:${entry.level}`, "data-id": entry.id,
+        type: "button", class: entry.suggested ? "suggested" : null, title: named(entry), style: `--level:${entry.level}`, "data-id": entry.id,
         "aria-current": entry.id === current ? "page" : null, onclick: () => channel.send("open", { id: entry.id }),
-      }, entry.title));
+      }, entry.title, told(entry) && [" ", h("span", { class: "told" }, told(entry))]));
 
   const show = ({ courses = [], course, entries = [], current }) => {
     const pages = flat(entries);

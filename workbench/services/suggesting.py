@@ -122,6 +122,10 @@ class Suggesting:
             one for one in found if one.state in waiting or one.broken_off and newest[one.series] == one.id
         )
 
+    def waiting(self, course_id: str) -> dict[str, int]:
+        """How many suggestions wait for a decision on each page of a course that has any."""
+        return self._suggestions.waiting(course_id)
+
     def drafts(self, suggestion_id: str) -> tuple[Suggestion, ...]:
         """The drafts of one wish, oldest first."""
         return self._suggestions.drafts(self.suggestion(suggestion_id))

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from workbench.model.anchor import Anchor
 from workbench.model.content import Node, from_json, to_json
 from workbench.model.errors import Conflict, NotFound
 from workbench.model.suggestion import Action, Decision, State, Suggestion
 from workbench.storage.database import Database
-from workbench.storage.tables import run, suggestion
+from workbench.storage.tables import document, run, suggestion
 
 
 class SuggestionStore:
@@ -58,6 +58,18 @@ class SuggestionStore:
         with self._database.read() as reading:
             rows = reading.execute(query.order_by(suggestion.c.created, suggestion.c.id)).all()
         return tuple(map(_suggestion, rows))
+
+    def waiting(self, course_id: str) -> dict[str, int]:
+        """How many suggestions wait for a decision on each page of a course that has any."""
+        there = document.c.course_id == course_id, document.c.deleted.is_(None)
+        query = (
+            select(suggestion.c.document_id, func.count())
+            .join(document, document.c.id == suggestion.c.document_id)
+            .where(*there, suggestion.c.status == State.OPEN.value)
+            .group_by(suggestion.c.document_id)
+        )
+        with self._database.read() as reading:
+            return {name: number for name, number in reading.execute(query)}
 
     def drafts(self, kept: Suggestion) -> tuple[Suggestion, ...]:
         """The drafts of the same wish, oldest first."""
