@@ -291,3 +291,47 @@ def test_a_sentence_of_xml_with_numbered_places_lets_choose_a_word_in_each():
     assert " ".join(exercise.body[0].plain.split()) == "Water twice & falls."
     assert [each.content.plain for each in one.choices] == ["sings", "rises"] and one.key.correct == ("A2",)
     assert "The moons pull." in words(result)
+
+
+def test_what_data_says_is_told_by_words_and_labels_and_not_by_signs_that_code_has_too():
+    data = {
+        "title": "Ada",
+        "ondertitel": "Zij woont thuis",
+        "contentType": "case",
+        "diagnosis": "Wound under the jaw",
+        "chart": "Diagnosis: a wound; living at home.",
+        "more": {"Care Context": "Ongoing", "status": "none"},
+        "look": "color: red; width: 3px; border: none here now",
+        "run": "go(1); stop(); then.more(2); and so on",
+    }
+    found = words(course(**{"app.js": f"const d = {json.dumps(data)};"}))
+    assert found == [
+        "Ada",
+        "Zij woont thuis",
+        "Wound under the jaw",
+        "Diagnosis: a wound; living at home.",
+        "Care Context: Ongoing",
+    ]
+
+
+def test_right_answers_may_be_called_a_combination():
+    asked = {
+        "stem": "Which fly?",
+        "options": [
+            {"id": "q-a", "text": "Bees"},
+            {"id": "q-b", "text": "Ants"},
+            {"id": "q-c", "text": "Moths"},
+        ],
+        "correctCombination": ["q-a", "q-c"],
+    }
+    (one,) = exercises(course(**{"app.js": f"const d = [{json.dumps(asked)}];"}))
+    assert one.interactions[0].key.correct == ("A1", "A3")
+
+
+def test_stars_around_words_set_them_off_and_others_stay():
+    texts = ["They *dance* and **sing** here.", "It is 2*3*4 or a * b * c.", "All <b>bees</b> *fly* there."]
+    result = course(**{"app.js": f"const d = {json.dumps({'text': texts})};"})
+    found = [one for block in result.course.pages[0].body.content for one in block.walk() if one.text]
+    set_off = {one.text: [mark.type for mark in one.marks] for one in found if one.marks}
+    assert set_off == {"dance": ["italic"], "sing": ["bold"], "bees": ["bold"]}
+    assert "It is 2*3*4 or a * b * c." in words(result)

@@ -544,3 +544,38 @@ def test_texts_that_calls_give_to_new_elements_come_along():
       UI.el('p', {text: 'center'}));"""
     found = words(course(**{"app.js": script}))
     assert found == ["Sort leaves", "Drag them to the basket.", "Well done", "They rest in winter."]
+
+
+def test_pages_that_call_themselves_the_same_have_the_names_of_their_headings():
+    head = "<head><title>[from the list]</title></head>"
+    files = {
+        "app.js": "for (const one of ['a/1.html', 'a/2.html']) load(one)",
+        "a/1.html": f"{head}<h2>The hive</h2><p>Bees live in it.</p>",
+        "a/2.html": f"{head}<h2>The dance</h2><p>Bees show the way.</p>",
+        "a/other.json": json.dumps(
+            {"question": "What is it?", "options": ["A hive", "A dance"], "correct": 0}
+        ),
+    }
+    result = course(**files)
+    assert [one.title for one in result.course.walk()][1:3] == ["The hive", "The dance"]
+    assert [
+        len(exercises(result)),
+        "exercise" in [one.type for one in result.course.pages[0].pages[0].body.content],
+    ] == [1, False]
+
+
+@pytest.mark.parametrize(
+    "waits", ["Loading…", "Loading the quiz… Please wait.", "Bezig met laden...", "Please wait a moment"]
+)
+def test_a_page_that_was_filled_no_longer_says_that_it_is_loading(waits):
+    data = {"text": "The hive stands in the sun, and the bees live in it."}
+    page = f"<h2>{waits}</h2><p>{waits}</p><p>Loading docks must be kept clear of bees.</p><script src='app.js'></script>"
+    result = course(page, **{"app.js": f"const d = {json.dumps(data)}; show('<p>{waits}</p>')"})
+    assert words(result) == ["Loading docks must be kept clear of bees.", data["text"]]
+
+
+def test_labels_that_a_program_fills_and_rests_of_templates_do_not_come_along():
+    script = """box.innerHTML = `<div><h3>Question ${q.id}: ${q.text}</h3><div class="o">${q.options.map((option, index) =>
+      `<div class="one">${option}</div>`).join('')}</div></div>`;
+    end.innerHTML = `<p>You have found all ${n} bees of the hive.</p>`;"""
+    assert words(course(**{"app.js": script})) == ["You have found all … bees of the hive."]

@@ -29,6 +29,7 @@ from workbench.importers._scorm.data_table import data_table, rows_table
 from workbench.importers._scorm.data_term import term_in
 from workbench.importers._scorm.loader import Script, chosen, files_patterned
 from workbench.importers._scorm.patterns import PROSE, TITLES, WORD, quoted
+from workbench.importers._scorm.starred import StarredWriter
 from workbench.importers._tools.shared import Writer, parsed, records, string
 from workbench.importers._xml import Element, local
 from workbench.model.content import Node
@@ -53,10 +54,16 @@ _TEXTS = re.compile(
     re.IGNORECASE,
 )
 _UNSAID = re.compile(
-    r"font|style|theme|css|class|colou?r|url|href|path|^id$|Id$|^(sub)?type$|icon|regex|version|licen[cs]e|email|^script$",
+    r"font|style|theme|css|class|colou?r|url|href|path|^id$|Id$|type$|icon|regex|version|licen[cs]e|email|^script$",
     re.IGNORECASE,
 )
 """Names of what serves to show a course, never of what it says."""
+_CODE = re.compile(
+    r"[{}]|;\s*(?:$|[\w$.-]+\s*[:=(])|=>|\bfunction\b|^https?://|^\.?/|^[#.][\w-]+$|^#[0-9a-f]{3,8}$"
+)
+"""Signs of what is written for a program."""
+_LABEL = re.compile(r"[^\W\d_a-z][^\W\d_]*(?: [^\W_]+){1,5}")
+"""A name that is written for people."""
 _HTML = frozenset("p b i u em strong br ul ol li span div h1 h2 h3 h4 table img a sub sup".split())
 _DRAWN = re.compile(
     r"""<object\b[^<>]*?\b(?:file|data)=["']([^"'<>]+\.(?:png|jpe?g|gif|svg))["'][^<>]*?/?>""", re.IGNORECASE
@@ -108,12 +115,12 @@ def told_in_file(package: Package, path: str) -> tuple[Node, ...]:
     if package.archive.size(path) > _MOST or not path.lower().endswith((".xml", ".json")):
         return ()
     writer = Writer(package=package, folders=(path.rpartition("/")[0], ""))
-    return tuple(_Telling(writer).blocks(_of_file(package, path)))
+    return tuple(_Telling(_starred(writer)).blocks(_of_file(package, path)))
 
 
 def told(value: Json, writer: Writer) -> tuple[Node, ...]:
     """The blocks that a value tells."""
-    return tuple(_Telling(writer).blocks(value))
+    return tuple(_Telling(_starred(writer)).blocks(value))
 
 
 def says_a_sentence(blocks: tuple[Node, ...]) -> bool:
@@ -121,6 +128,10 @@ def says_a_sentence(blocks: tuple[Node, ...]) -> bool:
     said = [one.plain.strip() for one in blocks if one.type == "paragraph"]
     sentence = any(len(WORD.findall(one)) > 3 and one.endswith(_ENDS) for one in said)
     return sentence and any(one.type == "heading" for one in blocks)
+
+
+def _starred(writer: Writer) -> Writer:
+    return StarredWriter(package=writer.package, folders=writer.folders)
 
 
 def told_if(value: Json, writer: Writer, accepts: Callable[[tuple[Node, ...]], bool]) -> tuple[Node, ...]:
@@ -296,9 +307,9 @@ class _Telling:
         elif _TITLES.search(key) and WORD.search(bare) and bare not in self.seen and len(bare) < 300:
             self.seen.add(bare)
             yield from self.writer.heading(bare, min(4, 1 + max(1, depth // 2)))
-        elif bare not in self.seen and _is_said(bare, key):
+        elif bare not in self.seen and (_is_said(bare, key) or _LABEL.fullmatch(key) and WORD.search(bare)):
             self.seen.add(bare)
-            yield from self.writer.html(value)
+            yield from self.writer.html(_labelled(value, key))
 
     def _file(self, name: str) -> Iterator[Node]:
         """A picture or player that the package holds."""
@@ -311,14 +322,20 @@ class _Telling:
             yield from self.writer.media(name, played(name))
 
 
+def _labelled(words: str, key: str) -> str:
+    """Words behind the name that they have, where it is written for people."""
+    plain = _LABEL.fullmatch(key) and "<" not in words
+    return f"<p><strong>{escape(key)}</strong>: {escape(words)}</p>" if plain else words
+
+
 def _is_said(words: str, key: str) -> bool:
     """Whether a text is meant for people: named as one, or several words that are no code."""
     plain = re.sub(r"<[^>]*>", " ", words)
     count = len(WORD.findall(plain))
     if not count or re.fullmatch(r"[\w.#:/?=&%+-]+", string(words)) and not _TEXTS.search(key):
         return False
-    code = re.search(r"[{};]|=>|\bfunction\b|^https?://|^\.?/|^[#.][\w-]+$|^#[0-9a-f]{3,8}$", words)
+    code = _CODE.search(words)
     if code and "<" not in words or _FILE.fullmatch(words.strip()):
         return False
     sentence = count > 1 and ("<" in words or words.rstrip().endswith(_ENDS))
-    return sentence or count >= (1 if _TEXTS.search(key) else 5)
+    return sentence or count >= (1 if _TEXTS.search(key) else 4 if words.lstrip()[:1].isupper() else 5)

@@ -14,7 +14,8 @@ from workbench.importers._scorm.beside import courses_beside
 from workbench.importers._scorm.data import said, says_a_sentence, told, told_in_calls, told_in_data
 from workbench.importers._scorm.drawn import drawn
 from workbench.importers._scorm.loader import LIBRARY, Script
-from workbench.importers._scorm.patterns import TITLES
+from workbench.importers._scorm.patterns import TITLES, WORD
+from workbench.importers._scorm.text import is_waiting
 from workbench.importers._scorm.written import html_in_jsx, html_in_strings, templates
 from workbench.importers._tools.shared import Writer, parsed
 from workbench.model.content import Node
@@ -63,12 +64,12 @@ def filled(
     found = _with(found, shown_by_calls(package, path, scripts, source))
     for script in (one for one in scripts[1:] if not LIBRARY.search(one.path)):
         found = _with(found, writer.html(html_in_jsx(script.text)))
-        found = _with(found, writer.html(html_in_strings(script.text)))
+        found = _with(found, _with_words(writer.html(html_in_strings(script.text))))
     found = _with(found, (block for value in _carried(package, source) for block in told(value, writer)))
     little = said(found) < _ENOUGH and not says_a_sentence(found)
     found = _with(found, courses_beside(package, path)) if alone and little else found
     known = set(map(_signs, shown))
-    return tuple(one for one in found if _signs(one) not in known)
+    return tuple(one for one in found if _signs(one) not in known and not is_waiting(one))
 
 
 def shown_by_calls(package: Package, path: str, scripts: tuple[Script, ...], source: str) -> Blocks:
@@ -77,6 +78,14 @@ def shown_by_calls(package: Package, path: str, scripts: tuple[Script, ...], sou
     own = (one for one in scripts[1:] if not LIBRARY.search(one.path))
     parts = (writer.html(html) for html in (templates(source), *(drawn(one.text) for one in own)))
     return tuple(block for blocks in parts for block in blocks if block.plain.strip("… \n") or _shows(block))
+
+
+def _with_words(blocks: Iterable[Node]) -> Iterator[Node]:
+    """Blocks without labels of which a program fills most."""
+    for one in blocks:
+        gaps = one.plain.count("…") if one.type in ("paragraph", "heading") else 0
+        if not gaps or len(WORD.findall(one.plain)) > gaps:
+            yield one
 
 
 def _shows(block: Node) -> bool:

@@ -23,7 +23,7 @@ from workbench.importers._scorm.loader import (
 )
 from workbench.importers._scorm.questions import framed_questions, unasked
 from workbench.importers._scorm.shown import ShownPages
-from workbench.importers._scorm.text import Blocks, is_loader, length
+from workbench.importers._scorm.text import Blocks, is_loader, is_waiting, length, told_apart
 from workbench.model.content import Node, doc
 from workbench.model.course import Page
 
@@ -37,7 +37,6 @@ _MADE = re.compile(
 )
 """Words by which a page that has text may still be a tool's player."""
 _SCRIPTS = re.compile(r"<script\b", re.IGNORECASE)
-_WAITING = re.compile(r"(loading|please wait)\b.{0,60}", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DEPTH, _LISTING = 3, 2**20
 _LINKED = 2000
@@ -91,13 +90,15 @@ class PageReader(ShownPages):
         tool = self.tool(path, source, scripts, query) if looks_made else None
         if tool is not None:
             blocks = () if tool.whole else blocks
-            blocks = tuple(one for one in blocks if length((one,)) and not (is_loader(one) or _waits(one)))
+            blocks = tuple(
+                one for one in blocks if length((one,)) and not (is_loader(one) or is_waiting(one))
+            )
             own(blocks)
             return Read(blocks=blocks, pages=tool.pages)
         blocks = (*blocks, *self.asked(path, source, scripts, query))
         blocks, loaded = self._filled(path, source, query, blocks, scripts)
         own(blocks)
-        return Read(blocks=blocks, pages=(*loaded, *self._linked()))
+        return Read(blocks=blocks, pages=told_apart((*loaded, *self._linked())))
 
     def _filled(
         self, path: str, source: str, query: str, blocks: Blocks, scripts: tuple[Script, ...]
@@ -218,7 +219,9 @@ class PageReader(ShownPages):
         found = pages_named(self.package, path, scripts)
         new = {(target, inner) for target, inner in found if target not in seen}
         pages = []
-        for target, inner in chosen([one for one in found if one in new], query):
+        opened = chosen([one for one in found if one in new], query)
+        self.taken.update(target for target, _ in opened)
+        for target, inner in opened:
             seen.add(target)
             pages += self._loaded_page(target, inner or query, seen, depth)
         return pages
@@ -272,8 +275,3 @@ def _shut_out(words: str) -> str:
 
 def _nobody(blocks: Blocks) -> None:
     """Nobody waits for a page's own blocks."""
-
-
-def _waits(block: Node) -> bool:
-    """Whether a block only says that a player is loading."""
-    return block.type == "paragraph" and bool(_WAITING.fullmatch(block.plain.strip()))

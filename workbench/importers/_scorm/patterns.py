@@ -13,7 +13,7 @@ MARKED = re.compile(
 """Markup of a text, by its tags."""
 TITLES = (
     "title|heading|headline|name|label|subtitle|header"
-    "|titulo|subtitulo|encabezado|titel|titre|titolo|kop|rubrik|tittel"
+    "|titulo|subtitulo|encabezado|titel|titre|titolo|kop|rubrik|tittel|ondertitel|untertitel|undertittel|soustitre|sottotitolo"
 )
 """What data calls a title."""
 PROSE = "text|html|content|body|description|paragraph|intro|message"

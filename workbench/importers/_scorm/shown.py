@@ -16,7 +16,7 @@ from workbench.importers._scorm.loader import LIBRARY, Script, media_named, pict
 from workbench.importers._scorm.makers import made_by
 from workbench.importers._scorm.questions import questions
 from workbench.importers._scorm.signs import made_with
-from workbench.importers._scorm.text import Blocks, PageText, is_plea, length
+from workbench.importers._scorm.text import Blocks, PageText, is_plea, is_waiting, length
 from workbench.importers._tools.hotpotatoes import hot_potatoes
 from workbench.importers._tools.liascript import shown_markdown
 from workbench.importers._tools.shared import Launch, Tool
@@ -114,6 +114,7 @@ class ShownPages(PageText):
 
     def without_pleas(self, path: str, blocks: Blocks) -> Blocks:
         """The blocks without those that only ask for a program, now that what they wait for is there."""
+        blocks = tuple(one for one in blocks if not is_waiting(one))
         left = tuple(one for one in blocks if not is_plea(one))
         if len(left) < len(blocks):
             words = " ".join(one.plain for one in blocks if is_plea(one))

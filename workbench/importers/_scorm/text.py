@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -20,6 +22,7 @@ from workbench.importers._shown import shown_file
 from workbench.importers._tools.exe import HeldDevices
 from workbench.importers._tools.softchalk import HeldParts
 from workbench.model.content import Node
+from workbench.model.course import Page
 
 Blocks = tuple[Node, ...]
 _HANDLER = re.compile(r"""\son[a-z]{4,20}\s*=\s*(?:"[^"]{1,2000}"|'[^']{1,2000}')""", re.IGNORECASE)
@@ -32,6 +35,13 @@ _PLEA = re.compile(
     re.IGNORECASE,
 )
 """What a page says to browsers that cannot show it."""
+_WAITING = re.compile(
+    r"(?:loading(?: (?:the |your )?\w+){0,2}\W{0,5}(?:please wait\W{0,5})?|please wait\b.{0,60}"
+    r"|(?:bezig met laden|wird geladen|lädt|chargement|cargando|carregando|caricamento)"
+    r"(?: en cours| in corso)?\W{0,5})",
+    re.IGNORECASE,
+)
+"""What a page says while it is loading."""
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
@@ -166,6 +176,18 @@ def length(blocks: tuple[Node, ...]) -> int:
 def is_plea(block: Node) -> bool:
     """Whether a block only asks for a program or setting without which the page shows nothing."""
     return block.type == "paragraph" and len(block.plain) < 250 and bool(_PLEA.search(block.plain))
+
+
+def is_waiting(block: Node) -> bool:
+    """Whether a block only says that a page is loading."""
+    return block.type in ("paragraph", "heading") and bool(_WAITING.fullmatch(block.plain.strip()))
+
+
+def told_apart(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """Pages of which several call themselves the same, by their first headings."""
+    count = Counter(one.title for one in pages)
+    heads = [_title("", one.body.content, one.title) if count[one.title] > 1 else one.title for one in pages]
+    return tuple(replace(one, title=head) for one, head in zip(pages, heads, strict=True))
 
 
 def _seen(one: Node) -> bool:

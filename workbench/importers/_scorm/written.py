@@ -19,7 +19,7 @@ _STRING = re.compile(
 _CALLED = re.compile(r"\+\s*[\w$.]{1,80}\((?:[\"'][\w -]{0,40}[\"']|[\w$., ]{0,60})\)(?=\s*\+)")
 """What a function gives, between two strings."""
 _JOINED = re.compile(r"\s*\+\s*(?:[\w$.\[\]]{1,80}\s*\+\s*)?")
-_FILLED = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}|<%[^%]*%>|\{%[^%]*%\}")
+_FILLED = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}|<%[^%]*%>|\{%[^%]*%\}|\$\{[^{}]*\Z")
 _SCRIPT = re.compile(r"<script\b([^<>]*)>", re.IGNORECASE)
 _TEMPLATE = re.compile(
     r"type\s*=\s*[\"']?(?:text/(?!javascript|babel|css|plain|jsx)|[\w/+.-]*template)", re.IGNORECASE
