@@ -190,6 +190,15 @@ def test_an_extended_matching_of_sakai_takes_any_of_the_right_answers(count, of_
     assert score(one, one.key.correct).points == best(one)
 
 
+@pytest.mark.parametrize(("said", "told_of"), [("true", ["scoring"]), ("false", [])])
+def test_blanks_of_sakai_that_take_each_word_once_are_told(said, told_of):
+    meta = f"<itemmetadata><qtimetadata><qtimetadatafield><fieldlabel>MUTUALLY_EXCLUSIVE</fieldlabel><fieldentry>{said}</fieldentry></qtimetadatafield></qtimetadata></itemmetadata>"
+    rules = "".join(condition(equal(f"FIB0{at}", "red|blue"), "1.0", action="Add") for at in (0, 1))
+    exercise, notes = read(blank("FIB00") + blank("FIB01"), processing(rules), meta=meta)
+    assert [one.key.correct for one in exercise.interactions] == [("red", "blue")] * 2
+    assert [one.code for one in notes] == told_of
+
+
 def bounds(low, high, exact=""):
     return f'<or>{exact}<and><{low} respident="R">1</{low}><{high} respident="R">2</{high}></and></or>'
 

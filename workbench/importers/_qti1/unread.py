@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from workbench.importers._qti.names import Element, below, child
+from workbench.importers._qti1.beside import metadata
 from workbench.importers._qti1.conditions import outside
 from workbench.importers._qti1.keys import scoring
 from workbench.importers._qti1.setting import Setting, all_responses
@@ -23,6 +25,7 @@ def tell_all(item: Element, asked: Sequence[Interaction], setting: Setting) -> N
     _tell_impossible(asked, setting)
     _tell_wordy(asked, setting)
     _tell_unpaired(asked, setting)
+    _tell_exclusive(item, asked, setting)
     _tell_outside(item, setting)
     _tell_choiceless(item, setting)
     _tell_foreign(item, setting)
@@ -135,3 +138,17 @@ def _tell_unpaired(asked: Sequence[Interaction], setting: Setting) -> None:
                 code="key_unread",
                 advice="Set what belongs to it, or take it out.",
             )
+
+
+def _tell_exclusive(item: Element, asked: Sequence[Interaction], setting: Setting) -> None:
+    """Tell of blanks of Sakai that take the same words, each of these in one of them only."""
+    if metadata(item).get("mutually_exclusive", "").lower() != "true":
+        return
+    keys = Counter(frozenset(one.key.correct) for one in asked if len(one.key.correct) > 1)
+    for words in (each for each, blanks in keys.items() if blanks > 1):
+        setting.text.notes.info(
+            "The same answer counts in one blank only; here it counts in each.",
+            excerpt=", ".join(sorted(words))[:200],
+            code="scoring",
+            advice="Give each blank the answers that belong in it.",
+        )
