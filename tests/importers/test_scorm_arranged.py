@@ -129,3 +129,24 @@ def test_words_that_a_program_shows_one_way_or_the_other_stand_apart():
     plain = page('<div id="root"></div>', drawn).course.pages[0].body.plain
     assert "You are done / You have more to do" in plain
     assert plain.splitlines()[-2:] == ["All is well here", "Not all is well"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "script"),
+    [
+        ('<select data-answer="b"><option value="b">blue</option><option>red</option></select> and <input data-answer="wet">', ""),
+        (
+            '<select id="s1"><option value="b">blue</option><option>red</option></select> and <input id="s2">',
+            "function go(){ if ($('#s1').val()=='b' && $('#s2').val()=='wet') { $('#yes').show() } }",
+        ),
+    ],
+)  # fmt: skip
+def test_a_sentence_with_several_fields_is_one_question_where_all_answers_are_known(fields, script):
+    (one,) = exercises(page(f"<p>The sky is {fields} today.</p>", script))
+    assert [each.key.correct for each in one.interactions] == [("A1",), ("wet",)]
+    assert one.body[0].plain == "The sky is  and  today."
+
+
+def test_a_sentence_with_a_field_whose_answer_is_not_known_stays_text():
+    result = page('<p>The sky is <input data-answer="blue"> and <input id="s2"> today.</p>', "")
+    assert exercises(result) == []

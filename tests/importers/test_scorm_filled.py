@@ -8,7 +8,7 @@ import zlib
 from urllib.parse import quote
 
 import pytest
-from packages import codes, exercises, package
+from packages import codes, exercises, links, package
 
 MANIFEST = """<manifest identifier="S" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
   xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"><organizations><organization identifier="o">
@@ -579,3 +579,16 @@ def test_labels_that_a_program_fills_and_rests_of_templates_do_not_come_along():
       `<div class="one">${option}</div>`).join('')}</div></div>`;
     end.innerHTML = `<p>You have found all ${n} bees of the hive.</p>`;"""
     assert words(course(**{"app.js": script})) == ["You have found all … bees of the hive."]
+
+
+def test_a_link_to_a_page_that_loads_another_leads_to_that_one_with_the_answers_of_its_loader():
+    loader = "<div id='here'></div><script src='keys.js'></script><script>$('#here').load('part.html #content');</script>"
+    files = {
+        "1/index.html": loader,
+        "1/keys.js": "function go(){ if ($('#s1').val()=='b') { $('#yes').show() } }",
+        "1/part.html": "<div id='content'><p>The sky is <select id='s1'><option value='b'>blue</option><option>red</option></select> today.</p></div>",
+    }
+    result = course("<ul><li><a href='1/index.html'>The sky</a></li></ul>", **files)
+    (one,) = exercises(result)
+    assert one.interactions[0].key.correct == ("A1",)
+    assert links(result)["The sky"].startswith("page:") and "page_link" not in codes(result)

@@ -41,6 +41,8 @@ def asked_in_fields(tree: Element, scripts: Callable[[], str]) -> Iterator[tuple
     listed = [one for one in tree.iter("select", "input") if one.get("type") not in _CLICKED]
     told = scripts() if any(one.get("id") or one.get("name") for one in listed) else ""
     found = [field for one in listed if (field := _field(one, told)) is not None]
+    yield from _sentences(found)
+    found = [one for one in found if _controls(one.holder) == 1]
     while found:
         together = _together(found)
         found = found[len(together) :]
@@ -51,9 +53,33 @@ def asked_in_fields(tree: Element, scripts: Callable[[], str]) -> Iterator[tuple
             ]
             yield _outermost(together), match((), pairs, extra=extra)
         else:
-            one = together[0]
-            gap = Gap(answers=one.answers, options=one.options)
-            yield one.holder, gaps((), [part for part in (_before(one), gap, _after(one)) if part])
+            yield together[0].holder, _filled(together)
+
+
+def _sentences(found: Sequence[Field]) -> Iterator[tuple[Element, Node]]:
+    """The elements that hold several fields whose answers are all known, with their exercises."""
+    for holder in dict.fromkeys(one.holder for one in found):
+        inside = [one for one in found if one.holder is holder]
+        if 1 < len(inside) == _controls(holder):
+            yield holder, _filled(inside)
+
+
+def _controls(holder: Element) -> int:
+    """How many fields an element holds."""
+    return sum(1 for one in holder.iter("select", "input", "textarea") if one.get("type") not in _CLICKED)
+
+
+def _filled(fields: Sequence[Field]) -> Node:
+    """The exercise that what holds some fields is, with a place to fill for each."""
+    places = {one.control: Gap(answers=one.answers, options=one.options) for one in fields}
+    parts: list[str | Gap] = [""]
+    for piece in _pieces(fields[0].holder, places):
+        if isinstance(piece, Gap):
+            parts += (piece, "")
+        else:
+            parts[-1] = f"{parts[-1]}{piece}"
+    told = [one if isinstance(one, Gap) else _SPACE.sub(" ", one) for one in parts]
+    return gaps((), [one for one in told if one])
 
 
 def _field(control: Element, scripts: str) -> Field | None:
@@ -63,8 +89,6 @@ def _field(control: Element, scripts: str) -> Field | None:
         (one for one in control.iterancestors(*_AROUND) if len(_words(one)) > len(_words(control))), None
     )
     if not right or holder is None or len(_words(holder)) > _LONGEST + len(_words(control)):
-        return None
-    if sum(1 for _ in holder.iter("select", "input", "textarea")) > 1:
         return None
     if local(control) == "input":
         plain = (control.get("type") or "text").lower() in ("text", "number", "search")
@@ -112,30 +136,21 @@ def _words(element: Element) -> str:
 
 def _before(field: Field) -> str:
     """The words of the sentence in front of a field."""
-    return _side(field, before=True).lstrip()
-
-
-def _after(field: Field) -> str:
-    return _side(field, before=False).rstrip()
-
-
-def _side(field: Field, *, before: bool) -> str:
     said: list[str] = []
-    passed = False
-    for text, inside in _pieces(field.holder, field.control):
-        passed = passed or inside
-        if not inside and passed is not before:
-            said.append(text)
-    return _SPACE.sub(" ", "".join(said))
+    for piece in _pieces(field.holder, {field.control: Gap(answers=())}):
+        if isinstance(piece, Gap):
+            break
+        said.append(piece)
+    return _SPACE.sub(" ", "".join(said)).lstrip()
 
 
-def _pieces(element: Element, control: Element) -> Iterator[tuple[str, bool]]:
-    """The texts of an element in their order; the field itself as one without words."""
-    if element is control:
-        yield "", True
+def _pieces(element: Element, places: dict[Element, Gap]) -> Iterator[str | Gap]:
+    """The texts of an element and the places to fill in it, in their order."""
+    if element in places:
+        yield places[element]
         return
-    yield element.text or "", False
+    yield element.text or ""
     for one in element:
         if isinstance(one.tag, str):
-            yield from _pieces(one, control)
-        yield one.tail or "", False
+            yield from _pieces(one, places)
+        yield one.tail or ""

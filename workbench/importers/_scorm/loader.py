@@ -18,7 +18,7 @@ from workbench.importers._xml import Element
 
 _LOADED = quoted(
     "x?html?|tpl|tmpl|hbs|handlebars|mustache|ejs|inc",
-    r"""(?:\?([^"'`\s<>]{0,300}))?(?:#[^"'`\s<>]{0,100})?["'`]""",
+    r"""(?:\?([^"'`\s<>]{0,300}))?(?:#[^"'`\s<>]{0,100}| +[#.][\w#.> -]{1,100})?["'`]""",
 )
 _MEDIA = quoted("mp4|m4v|webm|ogv|mp3|m4a|ogg|pdf|docx?|pptx?|swf|md|markdown|txt", spaces=True)
 _SCRIPT = quoted("m?js")

@@ -23,7 +23,7 @@ from workbench.importers._scorm.loader import (
 )
 from workbench.importers._scorm.questions import framed_questions, unasked
 from workbench.importers._scorm.shown import ShownPages
-from workbench.importers._scorm.text import Blocks, is_loader, is_waiting, length, told_apart
+from workbench.importers._scorm.text import Blocks, is_loader, is_waiting, length, standing_for, told_apart
 from workbench.model.content import Node, doc
 from workbench.model.course import Page
 
@@ -221,6 +221,7 @@ class PageReader(ShownPages):
         pages = []
         opened = chosen([one for one in found if one in new], query)
         self.taken.update(target for target, _ in opened)
+        self.loaders.update((target, path) for target, _ in opened if target != path)
         for target, inner in opened:
             seen.add(target)
             pages += self._loaded_page(target, inner or query, seen, depth)
@@ -238,7 +239,7 @@ class PageReader(ShownPages):
             inner = list(tool.pages) if tool else self._follow(target, scripts, query, seen, depth - 1)
             if inner:
                 own = [self._left(title, blocks, target)] if length(blocks) else []
-                return [*own, *inner]
+                return [*own, *inner] if own else standing_for(target, inner)
             blocks = (*blocks, *self.told(target, scripts, source, query, blocks))
         else:
             blocks = (*blocks, *self.beside(target, scripts, blocks))
@@ -251,12 +252,22 @@ class PageReader(ShownPages):
         while left := [path for path in self.wanted if path not in self.taken]:
             for path in left[:_LINKED]:
                 self.taken.add(path)
-                blocks = self._linked_blocks(path, self.package.text(path))
-                if length(blocks):
-                    count += 1
-                    yield self._left(self.title(path, blocks), blocks, path)
+                pages = self._linked_pages(path, self.package.text(path))
+                count += bool(pages)
+                yield from pages
             if count > _LINKED:
                 return
+
+    def _linked_pages(self, path: str, source: str) -> list[Page]:
+        """A page that another leads to, with what it loads or is filled with where it hardly says a thing."""
+        blocks, inner = self._linked_blocks(path, source), list[Page]()
+        if length(blocks) <= _HARDLY and _SCRIPTS.search(source):
+            scripts = scripts_of(self.package, path, source)
+            inner = self._follow(path, scripts, "", {path, *self.taken}, _DEPTH - 1)
+            blocks = blocks if inner else (*blocks, *self.told(path, scripts, source, "", blocks))
+        if length(blocks):
+            return [self._left(self.title(path, blocks), blocks, path), *inner]
+        return standing_for(path, inner)
 
     def _linked_blocks(self, path: str, source: str) -> Blocks:
         """What a page that another leads to shows by itself and by its scripts."""

@@ -12,7 +12,7 @@ from functools import partial
 from workbench.importers._html.reading import Html, read_html
 from workbench.importers._notes import shortened
 from workbench.importers._package.files import Package
-from workbench.importers._placing import link_to
+from workbench.importers._placing import Placed, link_to
 from workbench.importers._scorm.forms import HeldForms
 from workbench.importers._scorm.loader import scripts_of
 from workbench.importers._scorm.patterns import quoted
@@ -54,6 +54,8 @@ class PageText:
     """Pages that were linked or framed and not read yet."""
     bases: dict[str, str] = field(default_factory=dict, kw_only=True)
     """The folders that addresses on pages start from."""
+    loaders: dict[str, str] = field(default_factory=dict, kw_only=True)
+    """The pages that load others into themselves, by these."""
     titles: dict[str, str] = field(default_factory=dict, kw_only=True)
     """What pages call themselves, by their files."""
 
@@ -104,8 +106,11 @@ class PageText:
                     self.wanted.setdefault(target)
 
     def _scripts(self, path: str, source: str) -> str:
-        """The text of the scripts in a page and of those it loads."""
-        return "\n".join(one.text for one in scripts_of(self.package, path, source))
+        """The text of the scripts in a page, of those it loads, and of those of the page that loads it."""
+        told = [one.text for one in scripts_of(self.package, path, source)]
+        if (loader := self.loaders.get(path, path)) != path:
+            told += [one.text for one in scripts_of(self.package, loader, self.package.text(loader))]
+        return "\n".join(told)
 
     def _written(self, path: str, words: str) -> Blocks:
         """The blocks of some HTML that stands within a page."""
@@ -188,6 +193,13 @@ def told_apart(pages: Sequence[Page]) -> tuple[Page, ...]:
     count = Counter(one.title for one in pages)
     heads = [_title("", one.body.content, one.title) if count[one.title] > 1 else one.title for one in pages]
     return tuple(replace(one, title=head) for one, head in zip(pages, heads, strict=True))
+
+
+def standing_for(path: str, pages: list[Page]) -> list[Page]:
+    """Pages of which the first is what links to a page lead to that shows nothing itself."""
+    first = pages[0] if pages else None
+    named = [replace(first, names=(*first.names, path))] if isinstance(first, Placed) else pages[:1]
+    return [*named, *pages[1:]]
 
 
 def _seen(one: Node) -> bool:
