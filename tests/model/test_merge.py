@@ -186,3 +186,86 @@ def test_merging_paragraphs_four_times_as_long_costs_little_more_than_four_times
         assert "new1" in said and "new2" in said
 
     assert calls(lambda: merging(2400)) < 6 * calls(lambda: merging(600))
+
+
+LINES = ("Roots drink water.", "Leaves turn to the light.", "Stems carry both.", "Flowers call the bees.")
+
+
+def lines(*given):
+    return named(doc(*map(paragraph, given)))
+
+
+def said(tree):
+    return [plain_text(block) for block in tree.content]
+
+
+def moved(tree, old, new, words=None):
+    """The tree with a block elsewhere, perhaps in other words."""
+    blocks = list(tree.content)
+    block = blocks.pop(old)
+    blocks.insert(new, node(block.type, *paragraph(words or plain_text(block)).content, **block.attrs))
+    return doc(*blocks)
+
+
+def test_a_block_moved_on_one_side_and_changed_on_the_other_is_one_block_in_its_new_place():
+    base = lines(*LINES)
+    changed = moved(base, 1, 1, "Leaves bend to the light.")
+    for ours, theirs in ((changed, without_ids(moved(base, 1, 3))), (moved(base, 1, 3), changed)):
+        merged = merge(base, ours, theirs)
+        assert said(merged.tree) == [LINES[0], LINES[2], LINES[3], "Leaves bend to the light."]
+        assert merged.settled
+
+
+def test_a_block_moved_there_and_changed_on_both_sides_is_asked_about_in_its_new_place():
+    base = lines(*LINES)
+    ours = moved(base, 1, 1, "Leaves bend to the light.")
+    theirs = without_ids(moved(base, 1, 3, "Leaves lean to the light."))
+    merged = merge(base, ours, theirs)
+    assert said(merged.tree)[3] == "Leaves bend to the light." and len(merged.tree.content) == 4
+    assert said(merged.wish)[3] == "Leaves lean to the light." and len(merged.wish.content) == 4
+
+
+def test_a_block_moved_on_both_sides_stays_where_we_put_it_and_their_place_is_asked_about():
+    base = lines(*LINES)
+    merged = merge(base, moved(base, 1, 0), without_ids(moved(base, 1, 3)))
+    assert said(merged.tree) == [LINES[1], LINES[0], *LINES[2:]]
+    assert said(merged.wish) == [LINES[0], *LINES[2:], LINES[1]]
+
+
+def test_a_block_deleted_here_and_moved_there_stays_deleted_and_is_asked_about():
+    base = lines(*LINES)
+    merged = merge(base, doc(*base.content[:1], *base.content[2:]), without_ids(moved(base, 1, 3)))
+    assert said(merged.tree) == [LINES[0], *LINES[2:]]
+    assert said(merged.wish) == [LINES[0], *LINES[2:], LINES[1]]
+
+
+def test_a_block_moved_here_and_deleted_there_stays_and_is_asked_about():
+    base = lines(*LINES)
+    merged = merge(base, moved(base, 1, 3), doc(*base.content[:1], *base.content[2:]))
+    assert said(merged.tree) == [LINES[0], *LINES[2:], LINES[1]]
+    assert said(merged.wish) == [LINES[0], *LINES[2:]]
+
+
+def shuffled(tree, seed):
+    """The tree with some of its blocks in other places, some of them with a word more."""
+    chance = random.Random(seed)
+    blocks = [
+        node(block.type, *block.content, text(f" more{seed}"), **block.attrs)
+        if block.type in ("paragraph", "heading") and chance.random() < 0.3
+        else block
+        for block in tree.content
+    ]
+    for _ in range(chance.randrange(3)):
+        blocks.insert(chance.randrange(len(blocks)), blocks.pop(chance.randrange(len(blocks))))
+    return doc(*blocks)
+
+
+lined = st.lists(st.sampled_from(LINES), min_size=1, max_size=4, unique=True).map(lambda some: lines(*some))
+
+
+@given(lined, st.integers(0, 10**6), st.integers(0, 10**6))
+@settings(max_examples=300)
+def test_blocks_that_are_moved_and_changed_on_both_sides_are_never_doubled(base, one, other):
+    ours, theirs = shuffled(base, one), without_ids(shuffled(base, other))
+    merged = merge(base, ours, theirs)
+    assert len(merged.tree.content) == len(merged.wish.content) == len(base.content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 
 _SMALL = 48
 _REACH = 64
@@ -150,6 +150,16 @@ def heaviest_chain(pairs: Sequence[tuple[int, int, float]], width: int) -> list[
         previous.append(index)
         index = links[index]
     return [pairs[index][:2] for index in reversed(previous)]
+
+
+def strays(
+    old: Sequence[Hashable], new: Sequence[Hashable], rather: Collection[Hashable] = ()
+) -> set[Hashable]:
+    """Which of the same items are not in their old order any more: as few as may be, `rather` these."""
+    places = {one: place for place, one in enumerate(new)}
+    weights = [1 if one in rather else 1 + 1 / (1 + len(old)) for one in old]
+    pairs = [(place, places[one], weights[place]) for place, one in enumerate(old)]
+    return set(old) - {old[place] for place, _ in heaviest_chain(pairs, len(new))}
 
 
 def _highest(best: list[tuple[float, int]], place: int) -> tuple[float, int]:

@@ -111,6 +111,14 @@ class Differ:
             pairs += alike(old, new, lambda i, j: self._likeness(left[i], right[j]), least=_LEAST)
         return sorted(pairs)
 
+    def wordy(self, tree: Node) -> bool:
+        """Whether a block has words to be known by."""
+        return bool(self._words_of(tree))
+
+    def alike(self, a: Node, b: Node) -> float:
+        """The share of words that two blocks of a kind have in common; more where they have one id."""
+        return self._likeness(a, b)
+
     def _likeness(self, a: Node, b: Node) -> float:
         if _KIN.get(a.type, a.type) != _KIN.get(b.type, b.type):
             return 0.0

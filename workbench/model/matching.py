@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from workbench.model._align import heaviest_chain
+from workbench.model._align import strays
 
 _WORD = re.compile(r"\w+")
 _ALIKE = 0.5
@@ -144,25 +144,17 @@ def arranged(now: Sequence[str], base: Sequence[str], theirs: Sequence[str]) -> 
 def contested(now: Sequence[str], base: Sequence[str], theirs: Sequence[str]) -> frozenset[str]:
     """The pages that were moved here and in the new source, each elsewhere."""
     here, there = _moves(now, base, theirs)
-    return frozenset(here & there)
+    return frozenset(one for one in now if one in here & there)
 
 
 def _moves(
     now: Sequence[str], base: Sequence[str], theirs: Sequence[str]
-) -> tuple[frozenset[str], frozenset[str]]:
+) -> tuple[set[Hashable], set[Hashable]]:
     """The pages of all three that were moved here, and those moved in the source; none where all agree."""
     known = set(base) & set(theirs) & set(now)
     ours, new, old = ([one for one in order if one in known] for order in (now, theirs, base))
-    here = _moved(old, ours, frozenset())
-    return here, frozenset() if ours == new else _moved(old, new, here)
-
-
-def _moved(old: Sequence[str], new: Sequence[str], rather: Collection[str]) -> frozenset[str]:
-    """Which of the same pages are not in their old order any more: as few as may be, `rather` these."""
-    places = {one: place for place, one in enumerate(new)}
-    weights = [1 if one in rather else 1 + 1 / (1 + len(old)) for one in old]
-    pairs = [(place, places[one], weights[place]) for place, one in enumerate(old)]
-    return frozenset(old) - {old[place] for place, _ in heaviest_chain(pairs, len(new))}
+    here = strays(old, ours, strays(old, new))
+    return here, set() if ours == new else strays(old, new, here)
 
 
 def inserted(order: list[str], more: Iterable[str], by: Sequence[str]) -> list[str]:

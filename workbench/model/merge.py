@@ -13,6 +13,7 @@ from typing import Any
 
 from workbench.model._align import matches
 from workbench.model._line import Line
+from workbench.model._moving import untangled
 from workbench.model.content import Node, SchemaError, is_textblock, node
 from workbench.model.diff import Differ, plain_attrs, spans_rows, whole
 
@@ -131,6 +132,15 @@ class _Merger:
     # Blocks
 
     def _children(self, base: Node, ours: Node, theirs: Node) -> Pair:
+        self._held += [base, ours, theirs]
+        found = untangled(self._differ, base, ours, theirs)
+        if found is None:
+            return self._rows(base, ours, theirs)
+        tree, wish = self._rows(*found.text)
+        return tree, wish if found.text == found.wish else self._rows(*found.wish)[1]
+
+    def _rows(self, base: Node, ours: Node, theirs: Node) -> Pair:
+        """The children of containers in which each block stands in one place."""
         mine, other = self._pairs(base, ours), self._pairs(base, theirs)
         three = base.content, ours.content, theirs.content
         tree: list[Node] = []
