@@ -54,3 +54,25 @@ def test_screens_that_nothing_shows_stay_hidden_and_are_told(more):
 def test_what_judges_an_answer_serves_a_player_or_is_hidden_by_itself_stays_hidden(own):
     said, _ = words(f"{HIDDEN}<style>.screen.on{{display:block}}</style><div {own}>{FIRST}</div><p>Bees</p>")
     assert FIRST not in said
+
+
+@pytest.mark.parametrize(
+    ("sheet", "shown"),
+    [
+        ("@media print{.top,.foot{display:none!important}.main{max-width:none}}", True),
+        ("@media (max-width:860px){.a{color:red}.top{visibility:hidden;color:red}}", True),
+        (".top{display:none} @media (min-width:860px){.top{display:block}}", True),
+        ("@media screen{.top{display:none}}", False),
+        ("@media screen, print{.top{font-weight:bold;display:none}}", True),
+        ("@media print{.a{color:red}} .top{display:none}", False),
+        ("@media print{.top{display:none}", False),
+    ],
+)
+def test_what_is_hidden_on_paper_or_on_small_screens_alone_is_read(sheet, shown):
+    said, noted = words(f"<style>{sheet}</style><div class='top'>{FIRST}</div><p>Bees</p>")
+    assert (FIRST in said, "hidden" in noted) == (shown, not shown)
+
+
+def test_a_player_that_a_script_fills_is_no_loss():
+    said, noted = words("<p>Bees</p><video controls>No player.</video><audio src='a.mp3'></audio>")
+    assert "empty_player" in noted and said.startswith("Bees")

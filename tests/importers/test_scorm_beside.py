@@ -166,3 +166,17 @@ def test_a_value_that_counts_in_a_condition_is_the_key_of_a_question():
 def test_comments_in_scripts_are_no_data_and_addresses_are_no_comments():
     assert uncommented("a // b\nc /* d */ e 'https://x' // f") == "a \nc  e 'https://x' "
     assert uncommented("a") == "a" and uncommented("a /* b") == "a "
+
+
+def test_data_that_stands_in_a_page_as_such_comes_along_with_its_captions_and_players():
+    tips = [
+        {"icon": "i.png", "label": "Alarm", "caption": "Raise the alarm at once and tell all others in the house."},
+        {"label": "Way\nout", "parrafo": "Take the way that is marked green.<br>Do not go back for your things.", "audioUrl": "out.mp3"},
+    ]  # fmt: skip
+    result = course(
+        f"<script type='application/json'>{json.dumps(tips)}</script>", "", **{"out.mp3": b"ID3aaaa"}
+    )
+    blocks = result.course.pages[0].body.content
+    assert [one.plain for one in blocks if one.type == "heading"] == ["Fire", "Alarm", "Way out"]
+    assert "Raise the alarm at once" in result.course.pages[0].body.plain
+    assert [one.attrs["title"] for one in blocks if one.type == "media"] == ["out.mp3"]

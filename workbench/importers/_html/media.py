@@ -150,6 +150,10 @@ def _embed(element: Element, resolve: Resolve, notes: Notes, src: str, title: st
 
 def _mark_player(element: Element, resolve: Resolve, notes: Notes) -> None:
     sources = [element.get("src"), *(one.get("src") for one in element.iter("source"))]
+    if not any(sources) and next(element.iter("track"), None) is None:
+        become(element, "span")
+        notes.info("A player without a file was left out.", where=_where(element), code="empty_player")
+        return
     _player(element, resolve, notes, [src for src in sources if src], local(element))
 
 

@@ -16,6 +16,8 @@ from workbench.importers._xml import Element, local
 Rules = dict[str, dict[str, str]]
 _RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"(?:[a-zA-Z][\w-]*)?(?:\.[\w-]+)?$")
+_MEDIA = re.compile(r"@media\b([^{}]*)\{((?:[^{}]*+\{[^{}]*+\})*+[^{}]*+)\}", re.IGNORECASE)
+_HIDES = re.compile(r"\b(?:display\s*:\s*none|visibility\s*:\s*hidden)\b[^;{}]*", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _KNOWN = frozenset(
     "font-weight font-style text-decoration text-decoration-line vertical-align text-align display "
@@ -70,10 +72,19 @@ def rules_of(tree: Element) -> Rules:
 def style_rules(tree: Element) -> Iterator[tuple[str, dict[str, str]]]:
     """The selectors of a page's style sheets with what is said of each and known here."""
     for sheet in tree.iter("style"):
-        text = _COMMENT.sub(" ", (sheet.text or "")[:_LARGEST_SHEET])
+        text = _MEDIA.sub(_on_screen, _COMMENT.sub(" ", (sheet.text or "")[:_LARGEST_SHEET]))
         for selectors, body in _RULE.findall(text):
             if declarations := dict(_declarations(body)):
                 yield from ((selector.strip(), declarations) for selector in selectors.split(","))
+
+
+def _on_screen(block: re.Match[str]) -> str:
+    """The rules for a kind of screen; those for some screens hide nothing, those for paper say nothing."""
+    kind = " ".join(block[1].split()).lower()
+    if kind in ("", "screen", "all", "only screen"):
+        return block[2]
+    paper = re.search(r"\bprint\b", kind) and not re.search(r"\b(?:screen|not)\b", kind)
+    return "" if paper else _HIDES.sub(" ", block[2])
 
 
 def _declarations(body: str) -> Iterator[tuple[str, str]]:

@@ -29,7 +29,10 @@ Blocks = tuple[Node, ...]
 _READ = re.compile(r"\bActivityResources\[|\blesson_qp_format_json\b")
 """Signs of data that has a reader of its own."""
 _DATA = re.compile(r"\.(js|json|xml)$", re.IGNORECASE)
-_PROSE = re.compile(rf"{PROSE}|^(?:{MEANINGS})$", re.IGNORECASE)
+_PROSE = re.compile(
+    rf"{PROSE}|caption|summary|detail|^desc$|^(?:{MEANINGS}|parrafo|paragrafo|absatz|paragraphe)$",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(TITLES, re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _LONG, _SAID, _TELLING = 40, 6, 120

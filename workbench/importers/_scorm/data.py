@@ -58,6 +58,8 @@ _UNSAID = re.compile(
     re.IGNORECASE,
 )
 """Names of what serves to show a course, never of what it says."""
+_NAMES = re.compile(r"(?:video|audio|image|img|media|sound|photo)_?-?(?:url|href|path|src)$", re.IGNORECASE)
+"""Names of those among them that say where a picture or player is."""
 _CODE = re.compile(
     r"[{}]|;\s*(?:$|[\w$.-]+\s*[:=(])|=>|\bfunction\b|^https?://|^\.?/|^[#.][\w-]+$|^#[0-9a-f]{3,8}$"
 )
@@ -275,7 +277,10 @@ class _Telling:
     def blocks(self, value: Json, key: str = "", depth: int = 0, among: _Among = _ALONE) -> Iterator[Node]:
         """The titles, texts, pictures and questions in a value, which may stand among others like it."""
         self.pieces += 1
-        if depth > _DEEPEST or self.pieces > _PIECES or _UNSAID.search(key):
+        if depth > _DEEPEST or self.pieces > _PIECES:
+            return
+        if _UNSAID.search(key):
+            yield from self._file(value.strip()) if isinstance(value, str) and _NAMES.search(key) else ()
             return
         if isinstance(value, str):
             yield from self._words(value, key, depth)
@@ -306,20 +311,26 @@ class _Telling:
             yield from self._file(bare)
         elif _TITLES.search(key) and WORD.search(bare) and bare not in self.seen and len(bare) < 300:
             self.seen.add(bare)
-            yield from self.writer.heading(bare, min(4, 1 + max(1, depth // 2)))
+            yield from self.writer.heading(_one_line(bare), min(4, 1 + max(1, depth // 2)))
         elif bare not in self.seen and (_is_said(bare, key) or _LABEL.fullmatch(key) and WORD.search(bare)):
             self.seen.add(bare)
             yield from self.writer.html(_labelled(value, key))
 
     def _file(self, name: str) -> Iterator[Node]:
         """A picture or player that the package holds."""
-        if len(name) > 300 or name in self.seen or self.writer.path(name) is None:
+        known = is_picture(name) or played(name)
+        if not known or len(name) > 300 or name in self.seen or self.writer.path(name) is None:
             return
         self.seen.add(name)
         if is_picture(name):
             yield from self.writer.image(name)
         else:
             yield from self.writer.media(name, played(name))
+
+
+def _one_line(words: str) -> str:
+    """A plain title on one line."""
+    return words if "<" in words else " ".join(words.split())
 
 
 def _labelled(words: str, key: str) -> str:
