@@ -12,6 +12,8 @@ from workbench.model.imported import Imported, Origin, Proposal, Provenance
 from workbench.model.limits import EditLimits, FetchLimits, ImportLimits
 from workbench.model.page_suggestion import PageAction
 from workbench.model.suggestion import Action, State
+from workbench.services._deciding import Deciding
+from workbench.services._taking import Taking
 from workbench.services.collaborating import Collaborating
 from workbench.services.editing import Editing
 from workbench.services.importing import Importing
@@ -657,3 +659,51 @@ def test_an_import_that_is_undone_takes_its_suggestions_with_it_and_those_before
     assert [one.suggestion.title for one in desk.reconciling.open(desk.course)] == ["Other water"]
     desk.importing.undo(third, "bob")
     assert [one.suggestion.title for one in desk.reconciling.open(desk.course)] == ["Their water"]
+
+
+# A question that one side deleted
+
+
+def quiz(*prompts):
+    parts = [
+        node("exercise", paragraph("Look."), node("interaction", data={"type": "choice", "prompt": prompt}))
+        for prompt in prompts
+    ]
+    return Page(title="Quiz", body=doc(paragraph("Answer all."), *parts))
+
+
+def prompts(tree):
+    return [one.attrs["data"]["prompt"] for one in tree.walk() if one.type == "interaction"]
+
+
+def deciding(desk):
+    return Deciding(desk.suggestions, Taking(desk.revisions, desk.collaborating), told=desk.suggestions.get)
+
+
+@pytest.mark.parametrize(("word", "left"), [("accept", ["Which?", "Why so?"]), ("refuse", ["Which?"])])
+def test_a_question_deleted_here_and_changed_there_comes_back_or_not(desk, word, left):
+    (page_id,) = desk.begin(quiz("Which?", "Why?")).added
+    room = desk.collaborating.room(page_id)
+    room.edit(lambda tree: doc(*tree.content[:2]), author="ada")
+    desk.first = desk.again(quiz("Which?", "Why so?")).import_id
+    assert prompts(room.tree()) == ["Which?"]
+    (one,) = desk.suggestions.of_document(page_id, (State.OPEN,))
+    assert not desk.again(quiz("Which?", "Why so?"), version="3").suggestions
+    deciding(desk).decide(one.id, "all", word, "ada", wording=None)
+    assert prompts(room.tree()) == left
+    assert not desk.suggestions.of_document(page_id, (State.OPEN,))
+
+
+@pytest.mark.parametrize(("word", "left"), [("accept", ["Which?"]), ("refuse", ["Which?", "Why, then?"])])
+def test_a_question_changed_here_and_gone_from_the_source_goes_or_not(desk, word, left):
+    (page_id,) = desk.begin(quiz("Which?", "Why?")).added
+    room = desk.collaborating.room(page_id)
+    ours = quiz("Which?", "Why, then?").body.content[2]
+    room.edit(lambda tree: doc(*tree.content[:2], changed(ours, attrs=tree.content[2].attrs)), author="ada")
+    desk.first = desk.again(quiz("Which?")).import_id
+    assert prompts(room.tree()) == ["Which?", "Why, then?"]
+    (one,) = desk.suggestions.of_document(page_id, (State.OPEN,))
+    assert not desk.again(quiz("Which?"), version="3").suggestions
+    deciding(desk).decide(one.id, "all", word, "ada", wording=None)
+    assert prompts(room.tree()) == left
+    assert not desk.suggestions.of_document(page_id, (State.OPEN,))
