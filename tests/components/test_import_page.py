@@ -516,6 +516,26 @@ async def test_a_file_that_was_imported_before_is_known_and_can_be_merged_replac
     assert len(courses(workspace)) == 2
 
 
+async def test_what_is_to_be_decided_after_a_merge_is_said_and_opened(page, workspace, session):
+    async def again(text, way):
+        item = await send(page, "rivers.md", text)
+        await page._select(page._intake.get(item.id))
+        said = preview(page)._shown.snapshot()["conflicts"]
+        conflict = f"{way}:{said[0]['id']}" if said else ""
+        await page._shelving.store(item.id, replace(preview(page).wanted, conflict=conflict))
+        return item
+
+    await again(RIVERS, "")
+    services, (course,) = workspace.services, courses(workspace)
+    (entry,) = services.outlining.outline(course.id).entries
+    services.outlining.delete_page(entry.id)
+    item = await again(b"# Rivers\n\nThey flow slowly.\n", "merge")
+    said = preview(page)._shown.snapshot()["stored"]["said"]
+    assert said == "1 page to decide on in the editor."
+    page._edit(item.id)
+    assert (session.page, session.document_id) == ("editor", entry.id)
+
+
 async def test_what_cannot_be_taken_back_before_something_newer_can_be_after_it(page, workspace):
     course = workspace.services.outlining.create("Water", "default_user")
     first = await send(page, "rivers.md", RIVERS)

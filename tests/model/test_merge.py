@@ -269,3 +269,11 @@ def test_blocks_that_are_moved_and_changed_on_both_sides_are_never_doubled(base,
     ours, theirs = shuffled(base, one), without_ids(shuffled(base, other))
     merged = merge(base, ours, theirs)
     assert len(merged.tree.content) == len(merged.wish.content) == len(base.content)
+
+
+def test_a_block_moved_to_where_one_much_like_it_went_is_not_doubled():
+    base = lines(*(f"e{number} tells of thing{number}" for number in range(4)))
+    ours = moved(base, 1, 1, "e1 tells of thing1 our")
+    theirs = without_ids(doc(*(base.content[at] for at in (0, 2, 1))))
+    assert said(merge(base, ours, theirs).tree) == [*said(theirs)[:2], "e1 tells of thing1 our"]
+    assert [block.attrs["id"] for block in adopted(base, theirs).content] == ["b0", "b2", "b1"]

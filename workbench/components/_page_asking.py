@@ -173,11 +173,17 @@ def _words(one: PageQuestion) -> tuple[str, str, str, str]:
         called = f"{source} calls this page “{one.suggestion.title}”."
         return called, "It got another title here.", "Take that title", "Keep this one"
     if action is PageAction.MOVE:
-        where = f"below “{one.above}”" if one.parent else "at the top of the course"
-        where = f"{where}, as number {one.position + 1}"
-        return f"{source} has this page {where}.", "It was moved here too.", "Move it there", "Leave it here"
+        stands = f"{source} has this page {_where(one)}."
+        return stands, "It was moved here too.", "Move it there", "Leave it here"
     if one.there:
         changed = f"This page changed in {source} while it was deleted here."
         return changed, "", "Take what it says", "Leave it as it is"
     changed = f"This page was deleted here, and changed in {source}."
     return changed, "Below is what it would say.", "Bring it back", "Leave it deleted"
+
+
+def _where(one: PageQuestion) -> str:
+    """Where the source has a page."""
+    if one.behind:
+        return f"behind “{one.behind}”, below “{one.above}”" if one.parent else f"behind “{one.behind}”"
+    return f"first below “{one.above}”" if one.parent else "at the beginning"

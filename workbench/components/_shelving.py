@@ -104,6 +104,11 @@ class Shelving:
             await asyncio.to_thread(keep)
         return stored
 
+    def undecided(self, name: str) -> str | None:
+        """A page on which something is to be decided after this one was stored."""
+        stored = self._done.get(name)
+        return stored.undecided if stored else None
+
     async def do_undo(self, data: Data) -> None:
         """Take back what was stored, and read it again so that it can be looked at."""
         name = str(data["id"])

@@ -127,7 +127,8 @@ class ImportPage(Viewer):
 
     def _edit(self, name: str) -> None:
         if item := self._intake.get(name):
-            self._session.open("editor", course_id=item.course_id, document_id=None)
+            page = self._shelving.undecided(name)
+            self._session.open("editor", course_id=item.course_id, document_id=page)
 
     async def _onward(self) -> None:
         await self._select(self._attention.first())

@@ -107,3 +107,5 @@ class Outcome:
     """Ids of the suggestions it made for texts."""
     asked: tuple[str, ...] = ()
     """Ids of the suggestions it made for whole pages."""
+    undecided: tuple[str, ...] = ()
+    """Ids of the pages that these suggestions are about."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from workbench.model._align import matches
 from workbench.model._line import Line
-from workbench.model._moving import untangled
+from workbench.model._moving import same_blocks, untangled
 from workbench.model.content import Node, SchemaError, is_textblock, node
 from workbench.model.diff import Differ, plain_attrs, spans_rows, whole
 
@@ -238,7 +238,7 @@ class _Adopter:
     def adopt(self, base: Node, new: Node) -> Node:
         content = list(new.content)
         if not is_textblock(base.type) and not is_textblock(new.type):
-            for old, place in self._differ.pairs(base, new):
+            for old, place in same_blocks(self._differ, base, new, ids=False):
                 content[place] = self.adopt(base.content[old], content[place])
         return replace(new, attrs=self._named(base, new), content=tuple(content))
 

@@ -63,5 +63,7 @@ class PageQuestion:
     """The page that it would stand below; None for the top of the course."""
     above: str = ""
     """The title of that page."""
+    behind: str = ""
+    """The title of the page that it would stand behind there."""
     position: int = 0
     """Its place among the pages there."""

@@ -251,6 +251,7 @@ def _outcome(
     plan: Plan, kept: StoredImport, proposed: Sequence[Suggestion], asked: Sequence[PageSuggestion]
 ) -> Outcome:
     changed = [one.id for one in plan.changes.values() if one.before != one.merged.tree]
+    undecided = [*(one.document_id for one in asked), *(one.document_id for one in proposed)]
     return Outcome(
         course_id=kept.course_id,
         import_id=kept.id,
@@ -260,4 +261,5 @@ def _outcome(
         kept=tuple(one.document_id for one in asked if one.action in (PageAction.REMOVE, PageAction.RESTORE)),
         suggestions=tuple(one.id for one in proposed),
         asked=tuple(one.id for one in asked),
+        undecided=tuple(dict.fromkeys(undecided)),
     )

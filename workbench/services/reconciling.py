@@ -64,13 +64,15 @@ class Reconciling:
     def _question(self, one: PageSuggestion, standing: Outline) -> PageQuestion:
         page = standing[one.document_id]
         parent, order = self._placed(one, standing)
+        at = order.index(one.document_id)
         return PageQuestion(
             suggestion=one,
             page=page.title,
             there=page.deleted is None,
             parent=parent,
             above=standing[parent].title if parent else "",
-            position=order.index(one.document_id),
+            behind=standing[order[at - 1]].title if at else "",
+            position=at,
         )
 
     def _placed(self, one: PageSuggestion, standing: Outline) -> tuple[str | None, list[str]]:

@@ -38,6 +38,8 @@ class Stored:
     new: bool
     said: str
     """What was done, in one sentence."""
+    undecided: str | None = None
+    """A page on which something is to be decided."""
 
 
 class Storing:
@@ -68,6 +70,7 @@ class Storing:
             import_id=outcome.import_id or "",
             new=new,
             said=_said(outcome, len(wanted.without)),
+            undecided=next(iter(outcome.undecided), None),
         )
 
     def _place(self, outline: CourseOutline, added: set[str], place: str) -> None:
