@@ -592,3 +592,36 @@ def test_a_link_to_a_page_that_loads_another_leads_to_that_one_with_the_answers_
     (one,) = exercises(result)
     assert one.interactions[0].key.correct == ("A1",)
     assert links(result)["The sky"].startswith("page:") and "page_link" not in codes(result)
+
+
+def test_pages_come_in_the_order_of_their_players_data_with_its_names_and_sounds():
+    listing = {
+        "meta": {"title": "Bees"},
+        "slides": [
+            {"id": "s2", "title": "The hive", "audio": "vo/s2.mp3"},
+            {"id": "s1", "title": "The dance"},
+            {"id": "gone", "title": "Nothing"},
+        ],
+    }
+    files = {
+        "app.js": "fetch('data.json').then(show); function go(s) { frame.src = 'slides/' + s.id + '.html' }",
+        "data.json": json.dumps(listing),
+        "slides/s1.html": FIRST,
+        "slides/s2.html": SECOND,
+        "slides/s3.html": "<h2>Three</h2><p>The third part.</p>",
+        "vo/s2.mp3": b"ID3aaaa",
+    }
+    pages = course(**files).course.pages[0].pages
+    assert [one.title for one in pages] == ["The hive", "The dance", "Three"]
+    assert [one.attrs["title"] for one in pages[0].body.content if one.type == "media"] == ["s2.mp3"]
+
+
+def test_pairs_of_a_game_on_a_short_page_are_an_exercise_and_nothing_else():
+    pairs = [
+        {"id": "a", "item": "Dance", "target": "Tells the others the way"},
+        {"id": "b", "item": "Hum", "target": "Keeps the whole hive warm"},
+    ]
+    result = course(**{"app.js": f"var MATCH_DATA = {json.dumps(pairs)}; shuffle(MATCH_DATA)"})
+    assert words(result) == [] and [one.interactions[0].key.correct for one in exercises(result)] == [
+        ("L1 R1", "L2 R2")
+    ]

@@ -256,3 +256,26 @@ def test_each_field_takes_only_its_own_question():
     both = f"<p>What do bees like?</p>{FIELD}<p>Where do they live now?</p><textarea></textarea><textarea></textarea>"
     found = exercises(quiz(both))
     assert [one.body[0].plain for one in found] == ["What do bees like?", "Where do they live now?"]
+
+
+@pytest.mark.parametrize(
+    ("script", "right"),
+    [
+        ("var CORRECT_ANSWER = 2;", ("A2",)),
+        ("const correct = 'B';", ("A2",)),
+        ("let correctChoice = '3'; send(correctChoice)", ("A3",)),
+        ("var CORRECT = 1; if (more) { CORRECT = 2; }", ()),
+        ("start()", ()),
+    ],
+)
+def test_answers_by_their_numbers_take_the_one_that_a_script_calls_right(script, right):
+    options = "".join(
+        f'<div class="c" data-choice="{at}" role="button"><span class="c-letter">{letter}</span><span>{words}</span></div>'
+        for at, letter, words in ((1, "A", "Crab"), (2, "B", "Moon"), (3, "C", "Wind"))
+    )
+    result = quiz(f"<div><p>What pulls?</p><div>{options}</div></div>", script)
+    found = exercises(result)
+    assert [one.interactions[0].key.correct for one in found] == ([right] if right else [])
+    assert [one.content.plain for each in found for one in each.interactions[0].choices] == (
+        ["Crab", "Moon", "Wind"] if right else []
+    )

@@ -20,7 +20,7 @@ from workbench.importers._endings import is_picture, played
 from workbench.importers._javascript import values_after
 from workbench.importers._markup import escape
 from workbench.importers._package.files import Package
-from workbench.importers._scorm.data_arranged import pairs_alone, pairs_named, without_pairs
+from workbench.importers._scorm.data_arranged import pair_in, pairs_alone, pairs_named, without_pairs
 from workbench.importers._scorm.data_assigned import data_assigned
 from workbench.importers._scorm.data_coded import data_coded
 from workbench.importers._scorm.data_figure import are_figures, figure_in
@@ -107,8 +107,9 @@ def told_in_calls(package: Package, path: str, scripts: tuple[Script, ...]) -> t
             files.setdefault(name, Script(path=name, text=package.script(name)))
     found: list[Node] = []
     for script in files.values():
+        pairs = {one for listed in pairs_named(script.text[:_MOST], _MOST_READ) for one in listed}
         for value in values_after(script.text[:_MOST], _CALLED, _MOST_READ, lenient=True):
-            found += told_if(value, writer, _tells_more)
+            found += told_if(value, writer, _tells_more) if pair_in(value) not in pairs else ()
     return tuple(found)
 
 

@@ -23,6 +23,8 @@ _SURE = (
 _SIDES = (
     *_SURE,
     ("source", "target"),
+    ("item", "target"),
+    ("label", "target"),
     ("term", "definition"),
     ("word", "definition"),
     ("prompt", "answer"),
@@ -93,6 +95,11 @@ def pairs_named(source: str, most: int) -> Iterator[list[tuple[str, str]]]:
         plain = all(isinstance(one, str) for pair in pairs for one in pair)
         if plain and 2 <= len(pairs) <= _MOST and _worded(pairs):
             yield pairs
+
+
+def pair_in(value: Json) -> tuple[str, str] | None:
+    """The pair that a value is in a list that is called pairs; None where it could be none."""
+    return _pair(value, _MEANT)
 
 
 def without_pairs(value: Json, found: Sequence[list[tuple[str, str]]]) -> bool:

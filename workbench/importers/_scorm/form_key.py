@@ -32,6 +32,11 @@ _MAP = re.compile(
     r"\b\w*(?:answer|correct|key|solution|respuesta)\w*[\"']?\s*[=:]\s*(\{[^{}]{1,200000}\}|\[[^\[\]]{1,200000}\])",
     re.IGNORECASE,
 )
+_ONE = re.compile(
+    r"\b(?:correct|right)_?(?:answer|choice|option|value|id)?\s*=\s*(?:[\"']([\w-]{1,40})[\"']|(\d{1,2}))\s*[;\n]",
+    re.IGNORECASE,
+)
+"""The one answer that a script names as right."""
 _PAIR = re.compile(r"[\"']?([\w-]{1,80})[\"']?\s*:\s*(\[[^\[\]]*\]|[\"'][^\"']*[\"']|\d{1,3})")
 _COUNTED = (
     r"\b{name}[a-z]*(?:\.value)?\s*={{2,3}}\s*[\"']([^\"']{{1,200}})[\"']"
@@ -56,6 +61,8 @@ class Option:
     name: str = ""
     function: str = ""
     """The function of the page that is called with its value when it is clicked."""
+    alone: bool = False
+    """Whether the one right answer that a script names may be meant."""
 
 
 def right_ones(
@@ -74,9 +81,18 @@ def right_ones(
             return found
     names = [options[0].name, *(one.get("id") or "" for one in around)]
     found = _named(options, list(_scripted([one for one in names if one], scripts, place)))
-    if not (found and any(found)) and options[0].function:
-        found = judged_by_name([one.value for one in options], options[0].function, scripts)
+    found = found if found and any(found) else _otherwise(options, scripts)
     return found if found and any(found) else None
+
+
+def _otherwise(options: Sequence[Option], scripts: str) -> list[bool] | None:
+    """By the one answer that scripts call right, or by what the function calls it that a click calls."""
+    if options[0].alone:
+        told = {one[1] or one[2] for one in _ONE.finditer(scripts)}
+        return _named(options, list(told)) if len(told) == 1 else None
+    if options[0].function:
+        return judged_by_name([one.value for one in options], options[0].function, scripts)
+    return None
 
 
 def _own(options: Sequence[Option]) -> list[bool] | None:

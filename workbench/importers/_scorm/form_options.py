@@ -38,6 +38,22 @@ def _outermost(groups: Iterable[list[Option]]) -> list[list[Option]]:
 
 def _groups(tree: Element) -> Iterator[list[Option]]:
     """The answers that belong together, in the order of the page."""
+    yield from _of_inputs(tree)
+    for parent in list(tree.iter("div", "ul", "ol", "p", "section", "fieldset", "td", "form")):
+        judged = [one for one in parent if local(one) in _CLICKED and _is_judged(one)]
+        marked = [] if len(judged) > 1 else _marked(parent)
+        named_so = [] if judged or marked else _named_so(parent)
+        if len(judged) > 1 or marked or named_so:
+            found = marked or named_so or judged
+            yield [
+                Option(control=one, parts=(one,), value=_value(one), alone=bool(named_so)) for one in found
+            ]
+        else:
+            yield from _calling(parent)
+
+
+def _of_inputs(tree: Element) -> Iterator[list[Option]]:
+    """The radio buttons and checkboxes of each name."""
     labels = {one.get("for"): one for one in tree.iter("label") if one.get("for")}
     named: dict[tuple[str, str], list[Option]] = {}
     for one in tree.iter("input"):
@@ -47,13 +63,6 @@ def _groups(tree: Element) -> Iterator[list[Option]]:
     for found in named.values():
         if len(found) > 1 and all(text_of(one).strip() for one in found):
             yield found
-    for parent in list(tree.iter("div", "ul", "ol", "p", "section", "fieldset", "td", "form")):
-        judged = [one for one in parent if local(one) in _CLICKED and _is_judged(one)]
-        marked = [] if len(judged) > 1 else _marked(parent)
-        if len(judged) > 1 or marked:
-            yield [Option(control=one, parts=(one,), value=_value(one)) for one in marked or judged]
-        else:
-            yield from _calling(parent)
 
 
 def _marked(parent: Element) -> list[Element]:
@@ -66,6 +75,13 @@ def _marked(parent: Element) -> list[Element]:
         (one.get("data-correct") or "no").lower() != "false" for one in found if "data-correct" in one.attrib
     )
     return found if len(found) > 1 and (right or keyed) else []
+
+
+def _named_so(parent: Element) -> list[Element]:
+    """Things to click that attributes call answers, each with its own value; a script may have their key."""
+    found = [one for one in parent if local(one) in _CLICKED and not _CALLED.isdisjoint(one.attrib)]
+    values = {_value(one) for one in found}
+    return found if len(found) > 1 and len(values) == len(found) and "" not in values else []
 
 
 def _may_be_chosen(one: Element, by_looks: bool, by_name: bool) -> bool:

@@ -25,7 +25,7 @@ from workbench.model.limits import ImportLimits
 
 Blocks = tuple[Node, ...]
 _FORM = re.compile(
-    r"type\s*=\s*[\"']?(?:radio|checkbox)|onclick\s*=[^>]*\(|data-(?:is-?)?correct|data-(?:answer|solution|expected)|draggable|<(?:textarea|select|input)\b",
+    r"type\s*=\s*[\"']?(?:radio|checkbox)|onclick\s*=[^>]*\(|data-(?:is-?)?correct|data-(?:answer|solution|expected|choice|opt)|draggable|<(?:textarea|select|input)\b",
     re.IGNORECASE,
 )
 _QUIZ = re.compile(r"quiz|question|answer|correct|score", re.IGNORECASE)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from workbench.importers._notes import counted
 from workbench.importers._placing import Placed
 from workbench.importers._scorm.beside import left_untold
-from workbench.importers._scorm.data import data_named, told_in_file
+from workbench.importers._scorm.data import data_named, data_written, told_in_file
 from workbench.importers._scorm.documents import document, tell_kept
+from workbench.importers._scorm.listed import as_listed
 from workbench.importers._scorm.loader import (
     Script,
     chosen,
@@ -24,6 +25,7 @@ from workbench.importers._scorm.loader import (
 from workbench.importers._scorm.questions import framed_questions, unasked
 from workbench.importers._scorm.shown import ShownPages
 from workbench.importers._scorm.text import Blocks, is_loader, is_waiting, length, standing_for, told_apart
+from workbench.importers._tools.shared import Writer, parsed
 from workbench.model.content import Node, doc
 from workbench.model.course import Page
 
@@ -147,6 +149,7 @@ class PageReader(ShownPages):
             known = {path} if length(blocks) < _HARDLY else {path, *self.taken}
             loaded = self._follow(path, self._listing(path, scripts), query, known, _DEPTH)
         self.loading = before
+        loaded = self._as_listed(path, scripts, loaded) if len(loaded) > 1 else loaded
         if loaded:
             self.package.notes.info(
                 f"The page is loaded by a script; {counted(len(loaded), 'page')} it names "
@@ -155,6 +158,14 @@ class PageReader(ShownPages):
                 code="loader",
             )
         return loaded
+
+    def _as_listed(self, path: str, scripts: tuple[Script, ...], loaded: list[Page]) -> list[Page]:
+        """The pages as the data of their player lists them."""
+        values = [parsed(one.text) for one in self._listing(path, scripts) if one.path.endswith(".json")]
+        for script in (one for one in scripts[1:] if len(one.text) <= _LISTING):
+            values += data_written(self.package, "", script.text)
+        writer = Writer(package=self.package, folders=(posixpath.dirname(path), ""))
+        return as_listed(loaded, values, writer)
 
     def _listing(self, path: str, scripts: tuple[Script, ...]) -> tuple[Script, ...]:
         """The data that scripts name and that may list pages."""
