@@ -2,12 +2,12 @@
 """Cartridges and course packages as Canvas, Desire2Learn and others write them, and several in one file."""
 
 import pytest
-from packages import assessment, canvas, codes, exercises, label, mattext, package
+from packages import assessment, canvas, codes, condition, equal, exercises, label, mattext, package
 
 from workbench.model.course import PageKind
 
 CHOICE = f'{mattext("Which?")}<response_lid ident="r" rcardinality="Single"><render_choice>{label("1", "a")}{label("2", "b")}</render_choice></response_lid>'
-ITEM = canvas("multiple_choice_question", CHOICE)
+ITEM = canvas("multiple_choice_question", CHOICE, condition(equal("r", "1"), "100"))
 CC = 'xmlns="http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1"'
 
 

@@ -11,6 +11,7 @@ from workbench.exporters._notes import Notes
 from workbench.exporters._qti12_formula import calculated
 from workbench.exporters._qti12_parts import condition, feedback, fields, hint, material, unanswered
 from workbench.exporters._qti12_responses import (
+    BANKED,
     CONTAINS,
     Response,
     is_bounded,
@@ -235,7 +236,7 @@ class _Item:
         if not asked:
             return "text_only_question"
         if self._is_blank():
-            drops = all(one.kind is Kind.INLINE_CHOICE for one in asked)
+            drops = all(one.kind is Kind.INLINE_CHOICE and not one.option(BANKED) for one in asked)
             return "multiple_dropdowns_question" if drops else "fill_in_multiple_blanks_question"
         return _canvas_type(asked[0]) if len(asked) == 1 else ""
 
@@ -257,7 +258,14 @@ class _Item:
         for one in asked:
             inside = blank or (len(asked) > 1 and one.kind is Kind.INLINE_CHOICE)
             share = best(one) / whole if len(asked) > 1 and whole > 0 else 1.0
-            yield response_to(one, self.writer.html, _ident(one, inside), share=share, blank=inside)
+            made = response_to(one, self.writer.html, _ident(one, inside), share=share, blank=inside)
+            yield replace(made, partial=not self._says_partial(one))
+
+    def _says_partial(self, one: Interaction) -> bool:
+        """Whether the metadata say how parts are paid, as New Quizzes does, so that no rule has to."""
+        said = dict(self.exercise.metadata).get("scoring_algorithm", "").lower() == "partialscore"
+        each = {abs(credit.value) for credit in one.key.mapping}
+        return said and one.cardinality == "multiple" and len(each) == 1 and one.key.lower == 0
 
     def _presentation(self, responses: list[Response]) -> str:
         """The text, each response where it stands."""

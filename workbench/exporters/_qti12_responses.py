@@ -160,6 +160,8 @@ class Matching(Response):
             yield condition(test, points=_FULL * self.share * value / whole, add=True)
 
 
+BANKED = "data-answer-type"
+"""The setting of a blank that takes one of the words of a bank."""
 WAYS_NAMED = ("scoring-algorithm", "levenshtein-distance")
 """The settings by which New Quizzes say how an answer in a blank is compared."""
 CONTAINS = "TextContainsAnswer"
@@ -223,7 +225,7 @@ class Blank(Response):
         return html_tag("response_lid", inside, {"ident": self.ident})
 
     def _drop(self, choice: Choice) -> str:
-        given = {"ident": choice.id, "answer_type": "dropdown"}
+        given = {"ident": choice.id, "answer_type": self.one.option(BANKED, "dropdown")}
         return html_tag("response_label", material(self.html(choice.content)), given)
 
     def scored(self) -> Iterator[str]:

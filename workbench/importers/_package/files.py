@@ -29,7 +29,7 @@ from workbench.model.course import Asset, Page
 from workbench.model.errors import BadInput
 from workbench.model.limits import ImportLimits
 
-_FILEBASE = re.compile(r"^\$IMS[-_]CC[-_]FILE[-_]?BASE\$/?", re.IGNORECASE)
+_FILEBASE = re.compile(r"^\$?IMS[-_]CC[-_]FILE[-_]?BASE\$/?", re.IGNORECASE)
 """Stands for the folder of a cartridge's files."""
 _LARGE = 1_000_000
 """Files from this size on go to disk as they are unpacked, never into memory."""

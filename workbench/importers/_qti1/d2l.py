@@ -75,6 +75,8 @@ def as_here(exercise: Exercise, reference: Element) -> Exercise:
     """The exercise with its points, and with what else is asked of it, as a reference to it says."""
     points = number(attr(reference, "points-possible") or string(child(reference, "points")))
     said = {_ASKED[name(one)]: string(one) for one in children(reference, *_ASKED) if string(one)}
+    if passage := attr(reference, "parent-stimulus-item-ident"):
+        said["parent_stimulus_item_ident"] = passage
     other = (pair for pair in exercise.metadata if pair[0] not in said)
     return replace(
         exercise,

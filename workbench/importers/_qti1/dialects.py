@@ -7,6 +7,7 @@ from copy import deepcopy
 
 from workbench.importers._numbers import whole_number
 from workbench.importers._qti.names import Element, attr, below, child, children, string
+from workbench.importers._qti1.chamilo import gaps_out
 from workbench.importers._qti1.d2l import blanks_add_up, units_apart
 from workbench.importers._qti1.extended import questions_apart
 from workbench.importers._qti1.ilias import as_ilias_means
@@ -32,6 +33,7 @@ def as_usual(item: Element) -> None:
     _choices_together(item)
     _shown_by_title(item)
     _several(item)
+    gaps_out(item)
     blanks_for_answers(item)
     as_ilias_means(item)
     as_sakai_means(item)

@@ -27,7 +27,7 @@ from workbench.importers._qti1.feedback import (
 )
 from workbench.importers._qti1.formulas import calculation, written_so
 from workbench.importers._qti1.judged import plain_rules
-from workbench.importers._qti1.keys import floored
+from workbench.importers._qti1.keys import LESS_WRONG, by_grading, floored
 from workbench.importers._qti1.named import settle_names
 from workbench.importers._qti1.patterns import out_of_tests, write_out
 from workbench.importers._qti1.points import points, tell_unnamed
@@ -75,6 +75,8 @@ _SHORT = (
 """Kinds that are answered in one line, so that a file without a response still asks something."""
 _WHOLE = ("deepequals", "allornothing")
 """What New Quizzes calls ways of scoring that pay for the full answer only."""
+_MINUS = "partialscore"
+"""What New Quizzes calls paying for each right choice, less one for each wrong choice."""
 _TAG = re.compile(r"(</?[a-zA-Z!][^<>]*>)")
 _ILIAS = {
     "text question": "essay",
@@ -108,7 +110,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     found = agreed_blanks(asked_for, places, plain_rules(item, named_so), setting)
     asked_for = ilias.half_paid(found.asked, item)
     if len(asked_for) == 1:
-        asked_for = (replace(asked_for[0], key=floored(asked_for[0].key, item)),)
+        asked_for = (_as_said(asked_for[0], item, setting),)
     worth = points(item, meta, rules, found.most)
     _tell(item, meta, told, asked_for, worth, setting)
     body = tuple(_body(item, setting, tuple(zip(asked_for, places, strict=True))))
@@ -139,6 +141,14 @@ def _put_right(item: Element, text: OldText) -> None:
     write_out(item, text.notes)
     set_apart(item)
     settle_names(item, text.notes)
+
+
+def _as_said(one: Interaction, item: Element, setting: Setting) -> Interaction:
+    """An item's one interaction, counted as its file says beside the rules."""
+    key = floored(one.key, item)
+    if setting.minus and one.kind is Kind.CHOICE and one.cardinality == "multiple" and not key.mapping:
+        key = by_grading(key, [choice.id for choice in one.choices], LESS_WRONG)
+    return replace(one, key=key)
 
 
 def _tell(
@@ -198,6 +208,7 @@ def _setting(
         case=meta.get("case_sensitive", "").lower() == "true",
         partial=meta.get("bbmd_partialcredit", "").lower() == "true",
         whole=meta.get("scoring_algorithm", "").lower() in _WHOLE,
+        minus=meta.get("scoring_algorithm", "").lower() == _MINUS,
         alone=len(all_responses(presentation)) == 1,
         limited=bool(meta.get("ilias_version")),
     )

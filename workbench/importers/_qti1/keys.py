@@ -83,6 +83,10 @@ def _by_place(labels: Sequence[str], conditions: Sequence[Condition]) -> tuple[s
     return tuple(sorted(places, key=lambda label: places[label])) if len(places) == len(labels) else ()
 
 
+LESS_WRONG = "1"
+"""Desire2Learn's number for right choices less wrong ones."""
+
+
 def by_grading(key: Key, labels: Sequence[str], grading: str) -> Key:
     """The key counted in Desire2Learn's ways for several choices: 0 all or nothing, 1 right minus wrong.
 
@@ -90,7 +94,7 @@ def by_grading(key: Key, labels: Sequence[str], grading: str) -> Key:
     """
     if grading == "0":
         return replace(key, mapping=())
-    if grading not in ("1", "2") or not key.correct:
+    if grading not in (LESS_WRONG, "2") or not key.correct:
         return key
     all_count = grading == "2"
     share = round(1 / (len(labels) if all_count else len(key.correct)), 6)

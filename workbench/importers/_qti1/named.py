@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from workbench.importers._notes import Notes
 from workbench.importers._numbers import whole_number
@@ -38,7 +38,7 @@ def settle_names(item: Element, notes: Notes) -> None:
         if meant := _meant(value, labels):
             test.text, settled = meant, True
             del test[:]
-        elif not _earns_nothing(test):
+        elif not _earns_nothing(test) and not _means_feedback(test, known):
             lost.append(value)
     if settled:
         notes.info("The key names the right choices in other words than usual.", code="key_settled")
@@ -53,6 +53,12 @@ def _earns_nothing(test: Element) -> bool:
     paid = [number(string(one)) for one in children(rule, "setvar")]
     shown = (meaning(attr(one, "linkrefid")) for one in children(rule, "displayfeedback"))
     return bool(paid) and not any(paid) and "correct" not in shown
+
+
+def _means_feedback(test: Element, known: Collection[str]) -> bool:
+    """Whether a rule without points names the feedback of a choice, as in Moodle's cartridges."""
+    rule = next((one for one in test.iterancestors() if name(one) == "respcondition"), None)
+    return child(rule, "setvar") is None and string(test).removesuffix("_fb") in known
 
 
 def _meant(value: str, labels: Mapping[str, str]) -> str:

@@ -40,6 +40,8 @@ _MANY = (
 )
 _COMPARED = ("scoring-algorithm", "levenshtein-distance")
 _BLANKS = ("short answer", "fill in the blanks")
+_BANK = "wordbank"
+"""What New Quizzes calls a blank that takes one of the words of a bank."""
 _ONE = ("multiple choice", "multiple_choice", "true_false", "true/false", "either")
 
 
@@ -167,8 +169,9 @@ def _prompt(response: Element, setting: Setting) -> Node | None:
 def _blank(response: Element, labels: Sequence[Element], setting: Setting) -> Interaction:
     """Canvas writes the answers that count as choices; some of them are lists to choose from."""
     ident = response_ident(response)
-    if attr(labels[0], "answer-type") in ("dropdown", "wordbank"):
-        return replace(_chosen(response, labels, replace(setting, sort="dropdown")), kind=Kind.INLINE_CHOICE)
+    if (way := attr(labels[0], "answer-type")) in ("dropdown", _BANK):
+        made = replace(_chosen(response, labels, replace(setting, sort="dropdown")), kind=Kind.INLINE_CHOICE)
+        return replace(made, options=(*made.options, ("data-answer-type", way))) if way == _BANK else made
     return typed_blank(ident, labels, setting)
 
 

@@ -54,6 +54,8 @@ class Setting:
     """Whether Blackboard pays for each thing that is in its place."""
     whole: bool = False
     """Whether only the full answer earns points, as New Quizzes says it."""
+    minus: bool = False
+    """Whether wrong choices take away what right ones earn, as New Quizzes says it."""
     alone: bool = False
     """Whether the item asks for one response only."""
     limited: bool = False

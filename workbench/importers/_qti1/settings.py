@@ -14,6 +14,7 @@ DRAWN = "Drawn from bank"
 _LABELS = {
     "cc_maxattempts": "Attempts",
     "qmd_timelimit": "Time limit",
+    "cc_timelimit": "Time limit",
     "qmd_assessmenttype": "Type",
     "qmd_scoretype": "Scoring",
     "bank_title": "Bank",
@@ -72,7 +73,7 @@ _DATES = ("due_at", "unlock_at", "lock_at")
 def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, str]]:
     """What a quiz or a section says of itself, and which of its questions it draws."""
     for key, label in _LABELS.items():
-        said = _minutes(meta.get(key, "")) if key == "qmd_timelimit" else meta.get(key)
+        said = _minutes(meta.get(key, "")) if label == "Time limit" else meta.get(key)
         if said:
             yield label, said
     yield from ((label, "no") for key, label in _PERMITTED.items() if meta.get(key, "").lower() == "no")

@@ -17,10 +17,22 @@ from workbench.model.scoring import as_number, has_key
 _READ = ("response-label", "render-fib", "render-slider", "render-hotspot", "render-choice")
 
 
+_SCORED = (
+    "numerical_question",
+    "short_answer_question",
+    "multiple_choice_question",
+    "true_false_question",
+    "cc.fib",
+    "cc.pattern_match",
+)
+"""Questions that Canvas and other systems score themselves."""
+
+
 def tell_all(item: Element, asked: Sequence[Interaction], setting: Setting) -> None:
     """Tell all that a question's key, points or choices miss of what its file has."""
     _tell_keyless(asked, setting)
     _tell_worthless(asked, setting)
+    _tell_unset(asked, setting)
     _tell_open(setting)
     _tell_impossible(asked, setting)
     _tell_wordy(asked, setting)
@@ -42,6 +54,16 @@ def _tell_keyless(asked: Sequence[Interaction], setting: Setting) -> None:
     elif keyless and not paid and setting.says("calculated_question") and not setting.calculated:
         message = "It asks for the result of a formula, but its formula could not be read."
         setting.text.notes.warning(message, code="key_unread", advice="Set the right answer.")
+
+
+def _tell_unset(asked: Sequence[Interaction], setting: Setting) -> None:
+    """Tell of a question that a system scores itself, but that was left without a right answer there."""
+    paying = [rule for rule in setting.conditions if rule.points is not None]
+    said = any(test.value for rule in paying for one in asked for test in rule.wanted(one.response))
+    open_ones = [one for one in asked if one.kind is not Kind.EXTENDED_TEXT and not has_key(one.key)]
+    if open_ones and not said and setting.says(*_SCORED) and not setting.calculated:
+        message = "The source has no right answer for the question; whatever is answered earns nothing."
+        setting.text.notes.info(message, code="keyless", advice="Set the right answer, if there is one.")
 
 
 def _tell_worthless(asked: Sequence[Interaction], setting: Setting) -> None:

@@ -1,0 +1,147 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
+"""QTI 1.2 whose files say a key, a passage, a limit or a picture in ways that no rule repeats."""
+
+from packages import assessment, canvas, codes, condition, equal, exercises, imported, mattext, package, told
+
+from workbench.exporters._base import exporter_named
+from workbench.model.exercise import Kind
+from workbench.model.scoring import score_exercise
+
+NUMBER = '<response_str ident="r"><render_fib fibtype="Decimal"><response_label ident="answer1"/></render_fib></response_str>'
+
+
+def offered(*idents, kind="Multiple", way=""):
+    labels = "".join(
+        f'<response_label ident="{one}"{way}>{mattext(f"word {one}")}</response_label>' for one in idents
+    )
+    return f'<response_lid ident="r" rcardinality="{kind}"><render_choice>{labels}</render_choice></response_lid>'
+
+
+def only(item):
+    result = imported(assessment(item))
+    (exercise,) = exercises(result)
+    return exercise, result
+
+
+def with_field(item, label, entry):
+    field = f"<qtimetadatafield><fieldlabel>{label}</fieldlabel><fieldentry>{entry}</fieldentry></qtimetadatafield>"
+    return item.replace("</qtimetadata>", f"{field}</qtimetadata>", 1)
+
+
+def again(result):
+    """What comes back when the course is written for Canvas and read once more."""
+    written = exporter_named("qti12").write(result.course, lambda digest: None)
+    return imported(written.data, "quiz.zip")
+
+
+def test_a_number_that_nobody_set_is_told():
+    _, result = only(canvas("numerical_question", mattext("How many hours?") + NUMBER))
+    assert codes(result) == ["keyless"]
+
+
+def test_questions_that_are_answered_freely_need_no_key():
+    _, result = only(
+        canvas("essay_question", mattext("Why?") + '<response_str ident="r"><render_fib/></response_str>')
+    )
+    assert codes(result) == []
+
+
+RIGHT = "<and>" + equal("r", "b") + f"<not>{equal('r', 'a')}</not>" + equal("r", "c") + "</and>"
+PARTIAL = with_field(
+    canvas("multiple_answers_question", mattext("Which?") + offered("a", "b", "c"), condition(RIGHT, "100")),
+    "scoring_algorithm",
+    "PartialScore",
+)
+
+
+def test_new_quizzes_take_wrong_choices_from_right_ones_where_they_say_so():
+    exercise, result = only(PARTIAL)
+    earned = [
+        score_exercise(exercise, {"r": given}).points for given in (("b", "c"), ("b",), ("a", "b"), ("a",))
+    ]
+    assert earned == [2.0, 1.0, 0.0, 0.0]
+    assert again(result).course.pages[0].body == result.course.pages[0].body
+
+
+def test_words_of_a_bank_stay_words_of_a_bank():
+    way = ' scoring_algorithm="TextEquivalence" answer_type="wordbank"'
+    labels = offered("a", "b", way=way).replace('ident="r"', 'ident="response_one"')
+    rules = condition(equal("response_one", "b"), "100.00", action="Add")
+    _, result = only(
+        canvas("fill_in_multiple_blanks_question", mattext("The sea is [one] here") + labels, rules)
+    )
+    for (exercise,) in (exercises(result), exercises(again(result))):
+        (asked,) = exercise.interactions
+        assert asked.kind is Kind.INLINE_CHOICE and asked.option("data-answer-type") == "wordbank"
+        assert [one.id for one in asked.choices] == ["a", "b"] and asked.key.correct == ("b",)
+
+
+GAPS = (
+    mattext("Fill in")
+    + '<response_lid rcardinality="Multiple" ident="r"><render_fib>'
+    + '<response_label ident="a">{}</response_label></render_fib></response_lid>'
+)
+SHOWN = '<respcondition title="General feedback" continue="Yes"><displayfeedback linkrefid="general_fb"/></respcondition>'
+
+
+def test_gaps_of_chamilo_ask_for_the_words_in_their_brackets():
+    words = mattext("&lt;p&gt;[Rome] lies on the [Tiber||Tevere].&lt;/p&gt;")
+    exercise, _ = only(canvas("cc.fib.v0p1", GAPS.format(words), SHOWN, told("general_fb", "Italy")))
+    assert [(one.kind, one.key.correct) for one in exercise.interactions] == [
+        (Kind.TEXT_ENTRY, ("Rome",)),
+        (Kind.TEXT_ENTRY, ("Tiber", "Tevere")),
+    ]
+    assert "[" not in "".join(block.plain for block in exercise.body)
+    assert [one.outcome for one in exercise.feedback] == ["general"]
+
+
+def test_gaps_that_are_menus_or_have_rules_stay_as_they_are():
+    menu = mattext("The capital is [Rome|Milan].")
+    for item in (
+        canvas("cc.fib.v0p1", GAPS.format(menu), SHOWN),
+        canvas("cc.fib.v0p1", GAPS.format(mattext("An [array]")), condition(equal("r", "list"), "100")),
+    ):
+        exercise, result = only(item)
+        (asked,) = exercise.interactions
+        assert bool(asked.key.correct) != ("keyless" in codes(result))
+        assert "Rome" not in asked.key.correct and "array" not in asked.key.correct
+
+
+def test_a_question_of_a_bank_keeps_the_passage_that_it_is_taken_for():
+    bank = f'<objectbank ident="b">{canvas("essay_question", mattext("Why?"))}</objectbank>'
+    taken = '<bankentry_item sourcebank_ref="b" item_ref="q1" points_possible="3" parent_stimulus_item_ident="s1"/>'
+    quiz = assessment(taken)
+    result = imported(quiz.replace("</questestinterop>", f"{bank}</questestinterop>"))
+    exercise = exercises(result)[0]
+    assert dict(exercise.metadata)["parent_stimulus_item_ident"] == "s1" and exercise.points == 3.0
+
+
+def test_rules_that_name_the_feedback_of_a_choice_name_no_unknown_answer():
+    rules = condition(equal("r", "a"), "100") + condition(equal("r", "b_fb"), shows="general_fb")
+    item = canvas(
+        "multiple_answers_question", mattext("Which?") + offered("a", "b"), rules, told("b_fb", "No")
+    )
+    exercise, result = only(item)
+    assert "key_unknown" not in codes(result)
+    assert [one.feedback.plain for one in exercise.interactions[0].choices if one.feedback] == ["No"]
+
+
+def test_a_limit_of_time_is_known_by_the_name_that_cartridges_give_it():
+    field = "<qtimetadata><qtimetadatafield><fieldlabel>cc_timelimit</fieldlabel><fieldentry>90</fieldentry></qtimetadatafield></qtimetadata>"
+    quiz = assessment(canvas("text_only_question", mattext("Hello"))).replace(
+        "<section", f"{field}<section", 1
+    )
+    assert ("Time limit", "1 h 30 min") in imported(quiz).course.pages[0].settings
+
+
+def test_a_picture_is_found_where_the_sign_of_its_folder_lost_its_beginning():
+    words = mattext('Look: &lt;img src="IMS-CC-FILEBASE$/My%20files/leaf.png" alt="leaf"&gt;')
+    result = package(
+        {
+            "imsmanifest.xml": '<manifest identifier="m"><organizations/><resources>'
+            '<resource identifier="q" type="imsqti_xmlv1p2"><file href="q/q.xml"/></resource></resources></manifest>',
+            "q/q.xml": assessment(canvas("essay_question", words)),
+            "web_resources/My files/leaf.png": b"\x89PNG\r\n\x1a\n",
+        }
+    )
+    assert len(result.assets) == 1 and "image" not in codes(result)
