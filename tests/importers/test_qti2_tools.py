@@ -167,3 +167,26 @@ def test_a_style_sheet_in_the_words_is_no_text():
     exercise, _ = read(f"<p>{styled}</p>{chosen()}", declared(["a"]), "")
     words = " ".join(one.text for block in exercise.body for one in block.walk())
     assert "muted" not in words and "Read this." in words
+
+
+def test_numbers_that_a_question_only_gives_names_to_are_what_its_rules_pay():
+    def named(name, value):
+        return f'<templateDeclaration identifier="{name}" cardinality="single" baseType="float"><defaultValue><value>{value}</value></defaultValue></templateDeclaration>'
+
+    test = f'<stringMatch caseSensitive="false">{RESPONSE}<baseValue baseType="string">heart</baseValue></stringMatch>'
+    worth = score('<sum><variable identifier="SCORE"/><variable identifier="EACH"/></sum>')
+    least = "<lt><variable identifier='SCORE'/><variable identifier='LEAST'/></lt>"
+    rules = when(test, worth) + when(least, score('<variable identifier="LEAST"/>'))
+    declarations = declared(["heart"], base="string") + named("EACH", 3) + named("LEAST", "")
+    points, exercise, result = typed(declarations, rules)
+    assert (points("Heart"), points("lung")) == (3, 0)
+    assert exercise.processing.template == "sum" and "custom_processing" not in codes(result)
+
+
+def test_feedback_without_words_needs_no_time_to_be_told():
+    rules = when(
+        RIGHT,
+        '<setOutcomeValue identifier="FEEDBACK"><baseValue baseType="identifier">seen</baseValue></setOutcomeValue>',
+    )
+    empty = '<modalFeedback outcomeIdentifier="FEEDBACK" identifier="other" showHide="show"/>'
+    assert "feedback_rules" not in codes(read(chosen(), declared(["a"]), processing(rules) + empty)[1])

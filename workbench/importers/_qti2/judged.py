@@ -122,10 +122,13 @@ def plain_rules(item: Element) -> Rules | None:
     rules = child(item, "response-processing")
     if rules is None or not len(rules) or truth(attr(item, "adaptive")):
         return None
-    if child(item, "template-declaration", "template-processing") is not None:
+    if child(item, "template-processing") is not None:
         return None
     responses = {attr(one, "identifier"): _response(one) for one in children(item, "response-declaration")}
-    start = {attr(one, "identifier"): _default(one) for one in children(item, "outcome-declaration")}
+    said = children(
+        item, "outcome-declaration", "template-declaration"
+    )  # the latter are no more than names here
+    start = {attr(one, "identifier"): _default(one) for one in said}
     if not _is_plain(rules, {*responses, *start, "SCORE", "completionStatus"}):
         return None
     return Rules(

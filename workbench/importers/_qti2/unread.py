@@ -47,5 +47,6 @@ def _untold(exercise: Exercise) -> Iterator[str]:
     """The names of feedback of which nothing but rules says when it is told."""
     answers = {choice.id for one in exercise.interactions for choice in (*one.choices, *one.targets)}
     for one in exercise.feedback:
-        if one.when not in (RIGHT, WRONG, ALWAYS) and one.outcome not in answers:
+        said = one.when in (RIGHT, WRONG, ALWAYS) or one.outcome in answers
+        if not said and one.content.content:
             yield one.title or one.outcome
