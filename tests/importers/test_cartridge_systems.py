@@ -169,3 +169,33 @@ def test_a_broken_package_beside_a_good_one_is_told():
     good = {"a/imsmanifest.xml": manifest(resource("p", "webcontent", "p.html"), entry("p", "Page")), "a/p.html": "<p>Words</p>"}  # fmt: skip
     result = package(good | {"b/imsmanifest.xml": "no xml"}, "both.zip")
     assert titled(result, "Page") and codes(result) == ["unread_file"]
+
+
+OWN = "non_cc_assessments/q.xml.qti"
+PLAIN = assessment(ITEM.replace("question_type", "cc_profile").replace("multiple_choice_question", "cc.multiple_choice.v0p1"), title="Quiz", ident="q")  # fmt: skip
+BESIDE = '<quiz identifier="q" xmlns="http://canvas.instructure.com/xsd/cccv1p0"><title>Quiz</title><points_possible>7</points_possible></quiz>'
+
+
+def stored(meta="q/assessment_meta.xml", **files):
+    """A quiz as Canvas lists it, with its own copy, of which some files came along."""
+    more = f'<file href="{OWN}"/></resource>'
+    meta = resource("m", "associatedcontent/imscc_xmlv1p1/learning-application-resource", meta)
+    meta = meta.replace("</resource>", more)
+    listed = resource("q", "imsqti_xmlv1p2/imscc_xmlv1p1/assessment", "q/assessment_qti.xml") + meta
+    return package(
+        {"imsmanifest.xml": manifest(listed, entry("q", "Quiz")), "q/assessment_meta.xml": BESIDE, **files}
+    )
+
+
+@pytest.mark.parametrize("meta", ["q/assessment_meta.xml", OWN])
+def test_a_quiz_of_which_only_canvas_own_copy_came_along_is_read_from_that(meta):
+    result = stored(meta, **{OWN: assessment(ITEM, title="Quiz", ident="q")})
+    quiz = titled(result, "Quiz")
+    assert quiz.kind == PageKind.QUIZ and ("Points", "7") in quiz.settings
+    assert [one.points for one in exercises(result)] == [2.0] and codes(result) == []
+
+
+def test_a_quiz_whose_fuller_copy_did_not_come_along_says_so():
+    result = stored(**{"q/assessment_qti.xml": PLAIN})
+    assert len(exercises(result)) == 1 and titled(result, "Quiz").kind == PageKind.QUIZ
+    assert "Canvas's own copy" in next(one.message for one in result.notes if one.where == "Quiz")

@@ -13,14 +13,14 @@ from workbench.importers._cartridge.intended import intended
 from workbench.importers._cartridge.pages import html_page, unknown_page
 from workbench.importers._cartridge.parts import Parts
 from workbench.importers._cartridge.quicklinks import code_in, file_in
-from workbench.importers._cartridge.quizzes import quiz_in
+from workbench.importers._cartridge.quizzes import own_copy, quiz_in, tell_poorer
 from workbench.importers._cartridge.tasks import assignment, discussion, settled
 from workbench.importers._cartridge.variants import Variants
 from workbench.importers._lom import lom
 from workbench.importers._package.files import Package
 from workbench.importers._package.text import PAGES
 from workbench.importers._placing import Placed
-from workbench.importers._qti.names import attr, child, children, string
+from workbench.importers._qti.names import attr, below, child, children, string
 from workbench.importers._qti.package import Listed
 from workbench.importers._qti.within import Questions
 from workbench.importers._qti1.pages import Quizzes
@@ -50,10 +50,12 @@ def is_quiz(one: Listed) -> bool:
 
 
 def as_named(package: Package, one: Listed, folder: str) -> Listed:
-    """A resource whose file has signs in its name that addresses use, and that Canvas writes as they are."""
+    """A resource whose file bears signs that addresses use, or of which only Canvas's own copy came along."""
     if one.path or not one.href:
         return one
-    return replace(one, path=package.archive.find(posixpath.normpath(posixpath.join(folder, one.href))))
+    found = package.archive.find(posixpath.normpath(posixpath.join(folder, one.href)))
+    own = package.path(own_copy(one.identifier), folder) if is_quiz(one) else None
+    return replace(one, path=found or own)
 
 
 @dataclass(kw_only=True)
@@ -176,14 +178,21 @@ class Resources(Parts):
         root = self.xml(one)
         if root is None:
             return self.missing(one, title)
-        if self.quizzes.is_copy(one.path or ""):
+        if self.quizzes.is_copy(one.path or "") or self._is_taken(one):
             return None
         if one.path and (newer := self.questions.newer(root, one.path)) is not None:
             return replace(newer, title=title or newer.title)
+        tell_poorer(self, self._named_files, root, title)
         made = quiz_in(self, self.quizzes, root, one, title)
         if made is None and self.quizzes.is_copy(one.path or ""):
             return None
         return made or unknown_page(self, one, title)
+
+    def _is_taken(self, one: Listed) -> bool:
+        """Whether a quiz was read already for another resource that has the same file."""
+        path = one.path or ""
+        alike = (each for each in self.listed.values() if each.path == path and each is not one)
+        return self.quizzes.stands(path) and any(each.identifier in self.read for each in alike)
 
     def associated(self, one: Listed, title: str) -> Page | None:
         """What goes with something else; Canvas keeps its assignments and banks here."""
@@ -212,6 +221,12 @@ class Resources(Parts):
             if name.lower().endswith(PAGES):
                 found.setdefault(posixpath.dirname(name), []).append(name)
         return found
+
+    @cached_property
+    def _named_files(self) -> set[str]:
+        """The files that the manifest names in its resources."""
+        every = (below(one.element, "file") for one in self.listed.values())
+        return {attr(file, "href") for files in every for file in files}
 
     @cached_property
     def _paths(self) -> set[str | None]:
