@@ -48,5 +48,5 @@ def _untold(exercise: Exercise) -> Iterator[str]:
     answers = {choice.id for one in exercise.interactions for choice in (*one.choices, *one.targets)}
     for one in exercise.feedback:
         said = one.when in (RIGHT, WRONG, ALWAYS) or one.outcome in answers
-        if not said and one.content.content:
+        if not said and any(each.type not in ("doc", "paragraph") for each in one.content.walk()):
             yield one.title or one.outcome
