@@ -707,3 +707,42 @@ def test_a_question_changed_here_and_gone_from_the_source_goes_or_not(desk, word
     deciding(desk).decide(one.id, "all", word, "ada", wording=None)
     assert prompts(room.tree()) == left
     assert not desk.suggestions.of_document(page_id, (State.OPEN,))
+
+
+# A place that the source changes again while a suggestion for it waits
+
+
+def colours(second):
+    return page("Light", "Leaves turn to the light.", second, "The end.")
+
+
+def test_a_suggestion_gives_way_when_the_source_changes_its_place_again(desk):
+    desk.begin()
+    desk.edit("light", "green", "red")
+    desk.first = desk.again(colours("They are blue."), WATER, AIR).import_id
+    third = desk.again(colours("They are yellow."), WATER, AIR, version="3").import_id
+    (one,) = desk.open("light")
+    assert [plain_text(one.before), plain_text(one.after)] == ["They are red.", "They are yellow."]
+    desk.importing.undo(third, "bob")
+    (one,) = desk.open("light")
+    assert plain_text(one.after) == "They are blue."
+
+
+@pytest.mark.parametrize("second", ["They are green.", "They are red."])
+def test_a_suggestion_goes_when_the_source_says_again_what_it_said_or_what_we_say(desk, second):
+    desk.begin()
+    desk.edit("light", "green", "red")
+    desk.first = desk.again(colours("They are blue."), WATER, AIR).import_id
+    desk.again(colours(second), WATER, AIR, version="3")
+    assert not desk.open("light") and desk.lines("light")[2] == "They are red."
+
+
+def test_a_suggestion_waits_on_when_the_source_changes_another_place(desk):
+    desk.begin()
+    desk.edit("light", "green", "red")
+    desk.first = desk.again(colours("They are blue."), WATER, AIR).import_id
+    (before,) = desk.open("light")
+    new = colours("They are blue.").body.content
+    desk.again(Page(title="Light", body=doc(*new, paragraph("More."))), WATER, AIR, version="3")
+    assert [one.id for one in desk.open("light")] == [before.id]
+    assert desk.lines("light")[2:] == ["They are red.", "The end.", "More."]

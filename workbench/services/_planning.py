@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from workbench.model.content import Node
 from workbench.model.imported import Imported, Proposal
 from workbench.services._arranging import Outline, Place, outline_of, rearranged
 from workbench.services._bringing import provenance_of
@@ -13,6 +14,7 @@ from workbench.services._changing import Change
 from workbench.services._comparing import Comparison, Pairing, same_reading
 from workbench.services._disputing import Bodies, Dispute, Disputing, gone
 from workbench.services._leaves import Leaf, linked, linked_proposals, only
+from workbench.services._renewing import Renewing
 from workbench.storage.pages import NewPage, new_page, one_line
 from workbench.storage.tables import new_id
 
@@ -29,7 +31,9 @@ class Plan:
     asked: tuple[Dispute, ...]
     """What becomes a suggestion about a whole page."""
     closed: tuple[str, ...]
-    """Earlier suggestions that something newer stands for."""
+    """Earlier suggestions about pages that something newer stands for."""
+    renewed: tuple[str, ...]
+    """Earlier suggestions for texts that give way."""
     outline: Outline
     heads: Mapping[str, Mapping[str, Any]]
     """Titles, kinds and settings that change, by document."""
@@ -59,18 +63,34 @@ def nothing_new(compared: Comparison, imported: Imported) -> bool:
     return known and same_reading(compared.last.provenance, provenance_of(imported))
 
 
-def planned(compared: Comparison, imported: Imported, bodies: Bodies, *, merging: bool, user: str) -> Plan:
+def planned(
+    compared: Comparison,
+    imported: Imported,
+    bodies: Bodies,
+    renewing: Renewing,
+    *,
+    merging: bool,
+    user: str,
+) -> Plan:
     """Work out what becomes of each page; `bodies` has the trees of versions by their ids."""
-    return _Planner(compared, imported, bodies, merging=merging, user=user).plan()
+    return _Planner(compared, imported, bodies, renewing, merging=merging, user=user).plan()
 
 
 class _Planner:
     """Works out one import."""
 
     def __init__(
-        self, compared: Comparison, imported: Imported, bodies: Bodies, *, merging: bool, user: str
+        self,
+        compared: Comparison,
+        imported: Imported,
+        bodies: Bodies,
+        renewing: Renewing,
+        *,
+        merging: bool,
+        user: str,
     ) -> None:
         self._bodies, self._merging, self._user = bodies, merging, user
+        self._renewing, self._renewed = renewing, list[str]()
         self._name = provenance_of(imported).name
         pairings = compared.pairings
         self._fresh = {one.leaf.number for one in pairings if one.leaf and _is_new(one, merging)}
@@ -101,6 +121,7 @@ class _Planner:
             removed=removed,
             asked=asked,
             closed=self._disputing.closed(asked, texts, places),
+            renewed=tuple(self._renewed),
             outline=arranged.outline,
             heads=dict(_heads(self._compared, self._fresh, merging=self._merging)),
             leaves=self._leaves,
@@ -122,10 +143,23 @@ class _Planner:
         trees = self._bodies(list(bases.values()))
         return {
             one.id: Change(
-                one, self._merging, self._user, self._name, differs, trees[bases[one.id]], proposals
+                one,
+                self._merging,
+                self._user,
+                self._name,
+                differs,
+                self._renew(one, trees[bases[one.id]]) if differs else trees[bases[one.id]],
+                proposals,
             )
             for one, differs, proposals in differing
         }
+
+    def _renew(self, one: Pairing, base: Node) -> Node:
+        """What a page is merged from, where suggestions of an earlier version give way to newer ones."""
+        assert one.leaf is not None
+        base, over = self._renewing.of(one.id, base, one.leaf.page.body)
+        self._renewed += over
+        return base
 
     def _base_order(self) -> list[str]:
         """The pages of the last import in its order."""

@@ -23,6 +23,7 @@ from workbench.services._comparing import Comparing, same_reading
 from workbench.services._filing import Filing, Steps
 from workbench.services._leaves import Leaf, suggestions
 from workbench.services._planning import Plan, nothing_new, planned
+from workbench.services._renewing import Renewing
 from workbench.services.collaborating import Collaborating
 from workbench.storage.database import Database
 from workbench.storage.imports import ImportedPage, ImportStore, StoredImport, new_import
@@ -38,7 +39,7 @@ class Reimporting:
     """Stores a source that was imported before: all of it, or nothing."""
 
     def __init__(self, database: Database, filing: Filing, collaborating: Collaborating) -> None:
-        self._filing = filing
+        self._database, self._filing = database, filing
         self._collaborating = collaborating
         self._comparing = Comparing(database, collaborating.flush)
         self._imports = ImportStore(database)
@@ -68,7 +69,8 @@ class Reimporting:
         merging = isinstance(resolution, Merge)
         if merging and nothing_new(compared, imported):
             return Outcome(course_id=last.course_id, import_id=None)
-        plan = planned(compared, imported, self._pages.bodies, merging=merging, user=user)
+        renewing = Renewing(self._database, last)
+        plan = planned(compared, imported, self._pages.bodies, renewing, merging=merging, user=user)
         if plan.empty and same_reading(last.provenance, provenance_of(imported)):
             return Outcome(course_id=last.course_id, import_id=None)
         with self._filing.kept(imported, steps):
@@ -99,6 +101,7 @@ class Reimporting:
         versions = self._versions(changed, writing)
         sources = {each: ids["source"] for each, ids in versions.items()} | self._sources(plan, writing)
         self._arrange(plan, writing)
+        self._suggestions.supersede(plan.renewed, user=user, connection=writing)
         proposed = tuple(self._proposed(plan, f"Import of {name}"))
         self._suggestions.add_all(proposed, writing)
         self._filing.note(imported, last.course_id, writing)
@@ -192,6 +195,7 @@ def _done(
         "suggestions": list(proposed),
         "asked": list(asked),
         "closed": list(plan.closed),
+        "renewed": list(plan.renewed),
         "merged": merging,
     }
 

@@ -95,6 +95,7 @@ class Undoing:
         done = kept.done
         self._imports.undo(kept.id, writing)
         self._suggestions.withdraw(done.get("suggestions", ()), user=user, connection=writing)
+        self._suggestions.reopen(done.get("renewed", ()), user=user, connection=writing)
         self._questions.close(done.get("asked", ()), writing, user=user)
         self._questions.reopen(done.get("closed", ()), writing, user=user)
         if done.get("course") and not self._others(kept):

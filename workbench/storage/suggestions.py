@@ -143,9 +143,20 @@ class SuggestionStore:
 
     def withdraw(self, ids: Iterable[str], *, user: str, connection: Connection) -> None:
         """Refuse those of these suggestions that nobody decided on."""
-        waiting = (suggestion.c.status == State.OPEN.value) & suggestion.c.id.in_(list(ids))
-        values = {"status": State.REFUSED.value, "decided_by": user, "decided": datetime.now(UTC)}
-        connection.execute(update(suggestion).where(waiting).values(**values))
+        self._turn(ids, State.OPEN, State.REFUSED, user, connection)
+
+    def supersede(self, ids: Iterable[str], *, user: str, connection: Connection) -> None:
+        """Have those of these that nobody decided on wait no more: newer ones stand for them."""
+        self._turn(ids, State.OPEN, State.STALE, user, connection)
+
+    def reopen(self, ids: Iterable[str], *, user: str, connection: Connection) -> None:
+        """Have those of these that something newer stood for wait for a decision again."""
+        self._turn(ids, State.STALE, State.OPEN, user, connection)
+
+    def _turn(self, ids: Iterable[str], was: State, state: State, user: str, connection: Connection) -> None:
+        these = (suggestion.c.status == was.value) & suggestion.c.id.in_(list(ids))
+        values = {"status": state.value, "decided_by": user, "decided": datetime.now(UTC)}
+        connection.execute(update(suggestion).where(these).values(**values))
 
     def close(self, suggestion_id: str, *, user: str, was: State, state: State) -> None:
         """The same in a transaction of its own."""
