@@ -1,6 +1,7 @@
 # ruff: noqa: E501 -- the markup reads better unbroken
 """QTI 1.2 whose files say a key, a passage, a limit or a picture in ways that no rule repeats."""
 
+import pytest
 from packages import assessment, canvas, codes, condition, equal, exercises, imported, mattext, package, told
 
 from workbench.exporters._base import exporter_named
@@ -145,3 +146,22 @@ def test_a_picture_is_found_where_the_sign_of_its_folder_lost_its_beginning():
         }
     )
     assert len(result.assets) == 1 and "image" not in codes(result)
+
+
+@pytest.mark.parametrize("kind", ["multiple_dropdowns_question", "fill_in_multiple_blanks_question"])
+def test_blanks_whose_answers_bear_the_same_names_are_told_their_own(kind):
+    lists = "".join(
+        offered("1", "2").replace('ident="r"', f'ident="response_{name}"') for name in ("one", "two")
+    )
+    rules = condition(equal("response_one", "1"), shows="a_fb") + condition(
+        equal("response_two", "1"), shows="b_fb"
+    )
+    rules += "".join(condition(equal(f"response_{name}", "1"), "50", action="Add") for name in ("one", "two"))
+    words = mattext("Sun [one] and moon [two]")
+    exercise, _ = only(canvas(kind, words + lists, rules, told("a_fb", "Noon") + told("b_fb", "Night")))
+    given = [
+        [one.feedback.plain for one in asked.choices if one.feedback]
+        or [one.content.plain for one in asked.feedback]
+        for asked in exercise.interactions
+    ]
+    assert given == [["Noon"], ["Night"]] and not exercise.feedback

@@ -30,7 +30,7 @@ def typed_blank(ident: str, labels: Sequence[Element], setting: Setting) -> Inte
         if attr(labels[0], key)
     )
     answers = chosen if mapping else tuple(dict.fromkeys(filter(None, (*chosen, *words.values()))))
-    told = ((words[one], setting.feedback[one]) for one in words if words[one] and one in setting.feedback)
+    told = ((word, content) for one, word in words.items() if word and (content := setting.told(ident, one)))
     return Interaction(
         kind=Kind.TEXT_ENTRY,
         response=ident,

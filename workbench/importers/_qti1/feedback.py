@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.importers._markup import says, unsigned
 from workbench.importers._notes import Notes
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
-from workbench.importers._qti1.conditions import Condition
+from workbench.importers._qti1.conditions import Condition, response_ident
 from workbench.importers._qti1.keys import scoring, worth
 from workbench.importers._qti1.meaning import meaning
 from workbench.importers._qti1.text import OldText
@@ -155,6 +156,28 @@ def on_pair(rules: tuple[Condition, ...], told: dict[str, Node]) -> dict[tuple[s
         for rule in single
         for link in rule.shows
         if (rule.points is None or worth(rule) > 0) and link in told and not meaning(link)
+    }
+
+
+def on_shared(
+    item: Element, rules: tuple[Condition, ...], told: dict[str, Node]
+) -> dict[tuple[str, str], Node | None]:
+    """What is told of choices whose names several responses share, by the response and the name."""
+    named = [
+        (response_ident(one), attr(label, "ident"))
+        for one in below(child(item, "presentation"), "response-lid")
+        for label in below(one, "response-label")
+    ]
+    often = Counter(label for _, label in named)
+    shown = {
+        (rule.tests[0].response, rule.tests[0].value): told[link]
+        for rule in rules
+        for link in rule.shows
+        if len(rule.tests) == 1 and not rule.tests[0].negated and link in told and not meaning(link)
+    }
+    about = {label for _, label in shown}
+    return {
+        (one, label): shown.get((one, label)) for one, label in named if often[label] > 1 and label in about
     }
 
 

@@ -105,7 +105,7 @@ def _chosen(response: Element, labels: Sequence[Element], setting: Setting) -> I
         kind=Kind.CHOICE,
         response=ident,
         prompt=_prompt(response, setting),
-        choices=tuple(choice_of(one, setting) for one in labels),
+        choices=tuple(choice_of(one, setting, ident) for one in labels),
         shuffle=shuffled(response),
         options=tuple(_labels_around(shown, setting)),
     )

@@ -40,6 +40,8 @@ class Setting:
     """What is shown when a response is other than some answers, with these, by the response."""
     paired: dict[tuple[str, str], Node] = field(default_factory=dict)
     """What is shown for a right pair, by its response and answer."""
+    shared: dict[tuple[str, str], Node | None] = field(default_factory=dict)
+    """What is shown for choices whose names several responses share, by the response and the name."""
     labels: frozenset[str] = frozenset()
     """The identifiers of all choices."""
     calculated: bool = False
@@ -64,6 +66,10 @@ class Setting:
     def says(self, *words: str) -> bool:
         """Whether the tool's name for the question has one of these words in it."""
         return any(word in self.sort for word in words)
+
+    def told(self, response: str, label: str) -> Node | None:
+        """What is told to who picks a choice."""
+        return self.shared.get((response, label), self.feedback.get(label))
 
 
 def all_responses(presentation: Element | None) -> list[Element]:
@@ -100,7 +106,7 @@ def asked(element: Element | None) -> tuple[tuple[str, str], ...]:
     return tuple((f"data-{key}", attr(element, key)) for key in _ASKED if attr(element, key))
 
 
-def choice_of(label: Element, setting: Setting) -> Choice:
+def choice_of(label: Element, setting: Setting, response: str = "") -> Choice:
     """A choice with the feedback for it."""
     ident = attr(label, "ident")
     content = setting.text.once(label)
@@ -112,6 +118,6 @@ def choice_of(label: Element, setting: Setting) -> Choice:
     return Choice(
         id=ident,
         content=content,
-        feedback=setting.feedback.get(ident),
+        feedback=setting.told(response, ident),
         fixed=attr(label, "rshuffle").lower() == "no",
     )
