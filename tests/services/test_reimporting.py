@@ -1,5 +1,6 @@
 """Importing a source again: known, replaced, merged or kept beside, and undone."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace as changed
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from workbench.model.conflict import KeepBoth, Match, Merge, PageState, Replace
 from workbench.model.content import doc, heading, mark, node, paragraph, plain_text, text, without_ids
 from workbench.model.course import Asset, Course, Page
-from workbench.model.errors import Cancelled, Conflict
+from workbench.model.errors import Cancelled, Conflict, StorageError
 from workbench.model.imported import Imported, Origin, Proposal, Provenance
 from workbench.model.limits import EditLimits, FetchLimits, ImportLimits
 from workbench.model.page_suggestion import PageAction
@@ -746,3 +747,45 @@ def test_a_suggestion_waits_on_when_the_source_changes_another_place(desk):
     desk.again(Page(title="Light", body=doc(*new, paragraph("More."))), WATER, AIR, version="3")
     assert [one.id for one in desk.open("light")] == [before.id]
     assert desk.lines("light")[2:] == ["They are red.", "The end.", "More."]
+
+
+def test_a_page_that_cannot_come_back_whole_stays_in_the_bin(desk, database):
+    desk.begin()
+    desk.outlines.delete(desk.pages["water"])
+    desk.again(LIGHT, MORE, AIR)
+    (one,) = desk.reconciling.open(desk.course)
+    with database.write() as writing:
+        if writing.dialect.name == "sqlite":
+            refusing = "BEFORE UPDATE ON page_suggestion BEGIN SELECT RAISE(ABORT, 'full'); END"
+        else:
+            refused = "CREATE FUNCTION no() RETURNS trigger AS 'BEGIN RAISE ''full''; END' LANGUAGE plpgsql"
+            writing.exec_driver_sql(refused)
+            refusing = "BEFORE UPDATE ON page_suggestion FOR EACH ROW EXECUTE FUNCTION no()"
+        writing.exec_driver_sql(f"CREATE TRIGGER full_disk {refusing}")
+    with pytest.raises(StorageError):
+        desk.reconciling.take(one.suggestion.id, "bob")
+    assert desk.titles() == ["Light", "Air"] and len(desk.revisions.all(desk.pages["water"])) == 2
+    with database.write() as writing:
+        on = "" if writing.dialect.name == "sqlite" else " ON page_suggestion"
+        writing.exec_driver_sql(f"DROP TRIGGER full_disk{on}")
+    desk.reconciling.take(one.suggestion.id, "bob")
+    assert desk.lines("water")[-1] == "More."
+
+
+def test_two_who_bring_a_page_back_at_once_bring_it_back_once(desk):
+    desk.begin()
+    desk.outlines.delete(desk.pages["water"])
+    desk.again(LIGHT, MORE, AIR)
+    (one,) = desk.reconciling.open(desk.course)
+
+    def take(user):
+        try:
+            desk.reconciling.take(one.suggestion.id, user)
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(take, ["ann", "bob", "cyd", "dan"])) == [False, False, False, True]
+    assert desk.titles() == ["Light", "Water", "Air"]
+    assert desk.lines("water") == ["Water", "Roots drink water.", "Leaves give it off.", "More."]

@@ -27,7 +27,7 @@ class Restoring:
     """The text of a page that comes back: what it said, joined with what the source says."""
 
     def __init__(self, database: Database, collaborating: Collaborating) -> None:
-        self._database, self._collaborating = database, collaborating
+        self._collaborating = collaborating
         self._pages = PageStore(database)
         self._revisions = RevisionStore(database)
         self._suggestions = SuggestionStore(database)
@@ -43,8 +43,8 @@ class Restoring:
         theirs = bodies[kept.revision]
         return theirs, joined(bodies[kept.base], tree, theirs)
 
-    def take(self, kept: PageSuggestion, user: str, *, came: bool, settle: Settle) -> tuple[str, ...]:
-        """Join the text; `came` says that the page came out of the bin for it, where it goes when that fails.
+    def take(self, kept: PageSuggestion, user: str, *, settle: Settle) -> tuple[str, ...]:
+        """Join the text of a page that is there again.
 
         Returns:
             The ids of suggestions for what both sides changed in the text.
@@ -64,17 +64,8 @@ class Restoring:
             of_it = {"before": ids[0], "after": ids[2], "suggestions": [one.id for one in made]}
             settle(writing, of_it)
 
-        try:
-            self._edit(kept, change, user=user, also=also)
-        except BaseException:
-            if came:
-                self._put_aside(kept)
-            raise
+        self._edit(kept, change, user=user, also=also)
         return tuple(one.id for one in made)
-
-    def _put_aside(self, kept: PageSuggestion) -> None:
-        with self._database.write() as writing:
-            self._pages.put_aside([kept.document_id], writing)
 
     def undo(self, kept: PageSuggestion, user: str, *, settle: Callable[[Connection], None]) -> None:
         """Take out of the text what came with the page; what was edited since stays in it."""

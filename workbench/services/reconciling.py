@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection
@@ -156,20 +157,31 @@ class Reconciling:
     def _restore(self, kept: PageSuggestion, standing: Outline, user: str) -> None:
         page = standing[kept.document_id]
         came = page.deleted is not None
-        if came:
-            with self._database.write() as writing:
-                self._pages.bring_back([kept.document_id], writing)
-                parent, order = self._placed(kept, standing)
-                self._pages.arrange({parent: order}, writing)
 
         def settle(writing: Connection, text: dict[str, Any]) -> None:
             if kept.title:
                 self._pages.change(kept.document_id, writing, title=kept.title)
             self._taken(kept, writing, user, {**text, "came": came, "title": page.title})
 
-        for one in self._restoring.take(kept, user, came=came, settle=settle):
-            if self._proposed is not None:
-                self._proposed(one)
+        with self._there(kept, standing) if came else nullcontext():
+            made = self._restoring.take(kept, user, settle=settle)
+        for one in made if self._proposed is not None else ():
+            self._proposed(one)  # type: ignore[misc]
+
+    @contextmanager
+    def _there(self, kept: PageSuggestion, standing: Outline) -> Iterator[None]:
+        """The page, out of the bin; if what is done then fails, it goes back, unless another has taken it."""
+        parent, order = self._placed(kept, standing)
+        with self._database.write() as writing:
+            self._pages.bring_back([kept.document_id], writing)
+            self._pages.arrange({parent: order}, writing)
+        try:
+            yield
+        except BaseException:
+            if self._suggestions.get(kept.id).state is not State.APPLIED:
+                with self._database.write() as writing:
+                    self._pages.put_aside([kept.document_id], writing)
+            raise
 
     def _remove(self, kept: PageSuggestion, standing: Outline, user: str) -> None:
         """Put the page into the bin; what is below it moves up to where it was."""
