@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from workbench.importers._markup import escape, inner_html
 from workbench.importers._scorm.patterns import WORD
@@ -19,7 +20,7 @@ _SERVES = re.compile(
 _INLINE = frozenset("span strong b em i u mark small sub sup a".split())
 _BEFORE = frozenset("p div label legend li h2 h3 h4 h5 h6 blockquote ul ol dt td th".split())
 _FIELDS = ("input", "select", "textarea", "button")
-_FEWEST, _LONGEST, _UP = 3, 1500, 3
+_FEWEST, _LONGEST, _UP, _MOST = 3, 1500, 3, 500
 
 
 def asked_in_essays(
@@ -27,7 +28,7 @@ def asked_in_essays(
 ) -> Iterator[tuple[Element, Node]]:
     """The fields that ask for a text, with their exercises; each is then taken out."""
     labels = {one.get("for"): one for one in tree.iter("label") if one.get("for")}
-    for field in list(tree.iter("textarea")):
+    for field in list(islice(tree.iter("textarea"), _MOST)):
         if not _is_written(field):
             continue
         asks = labels.get(field.get("id") or "")
@@ -55,7 +56,7 @@ def _around(field: Element) -> Element | None:
         before, holder = _before(inner), inner.getparent()
         asks = before if before is not None and local(before) in (*_BEFORE, *_INLINE) else None
         top = holder is None or local(holder) in ("body", "form", "main", "html")
-        alone = not top and sum(1 for _ in holder.iter(*_FIELDS)) == 1 and _may_ask(holder)
+        alone = not top and len(list(islice(holder.iter(*_FIELDS), 2))) == 1 and _may_ask(holder)
         if alone and (before is None or local(before) in _INLINE):
             return holder
         if top or before is not None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from workbench.importers._scorm.form_key import compared, listed_answer
 from workbench.importers._tools.exercise import Gap, gaps, lines, match
@@ -16,7 +18,7 @@ _AROUND = ("label", "li", "tr", "p", "div", "td")
 _SPACE = re.compile(r"\s+")
 _LONGEST = 400
 """Characters from which on what is around a field is more than its sentence."""
-_MOST = 60
+_MOST, _FIELDS = 60, 1000
 _CLICKED = ("radio", "checkbox", "button", "submit", "reset", "hidden", "image", "file", "range", "password")
 _BY_NAME = (
     r"(?:getElementById\(\s*[\"']{name}[\"']\s*\)|querySelector\(\s*[\"']#{name}[\"']\s*\)|\$\(\s*[\"']#{name}[\"']\s*\)"
@@ -36,13 +38,26 @@ class Field:
     options: tuple[str, ...] = ()
 
 
+class _Lengths(dict[Element, int]):
+    """How many characters the words of elements have, counted once."""
+
+    def __missing__(self, element: Element) -> int:
+        self[element] = len(_words(element))
+        return self[element]
+
+
 def asked_in_fields(tree: Element, scripts: Callable[[], str]) -> Iterator[tuple[Element, Node]]:
     """The elements that are questions of this kind, with their exercises; each is then taken out."""
-    listed = [one for one in tree.iter("select", "input") if one.get("type") not in _CLICKED]
+    fields = (one for one in tree.iter("select", "input") if one.get("type") not in _CLICKED)
+    listed = list(islice(fields, _FIELDS))
     told = scripts() if any(one.get("id") or one.get("name") for one in listed) else ""
-    found = [field for one in listed if (field := _field(one, told)) is not None]
-    yield from _sentences(found)
-    found = [one for one in found if _controls(one.holder) == 1]
+    lengths = _Lengths()
+    found = [field for one in listed if (field := _field(one, told, lengths)) is not None]
+    held = Counter(one.holder for one in found)
+    count = {holder: _controls(holder) for holder in held}
+    whole = {holder for holder, inside in held.items() if 1 < inside == count[holder]}
+    yield from _sentences([one for one in found if one.holder in whole])
+    found = [one for one in found if count[one.holder] == 1]
     while found:
         together = _together(found)
         found = found[len(together) :]
@@ -58,10 +73,10 @@ def asked_in_fields(tree: Element, scripts: Callable[[], str]) -> Iterator[tuple
 
 def _sentences(found: Sequence[Field]) -> Iterator[tuple[Element, Node]]:
     """The elements that hold several fields whose answers are all known, with their exercises."""
-    for holder in dict.fromkeys(one.holder for one in found):
-        inside = [one for one in found if one.holder is holder]
-        if 1 < len(inside) == _controls(holder):
-            yield holder, _filled(inside)
+    inside: dict[Element, list[Field]] = {}
+    for one in found:
+        inside.setdefault(one.holder, []).append(one)
+    yield from ((holder, _filled(fields)) for holder, fields in inside.items())
 
 
 def _controls(holder: Element) -> int:
@@ -82,13 +97,12 @@ def _filled(fields: Sequence[Field]) -> Node:
     return gaps((), [one for one in told if one])
 
 
-def _field(control: Element, scripts: str) -> Field | None:
+def _field(control: Element, scripts: str, length: _Lengths) -> Field | None:
     right = next((value.strip() for key in _MARKS if (value := control.get(key) or "").strip()), "")
     right = right or _scripted(control, scripts)
-    holder = next(
-        (one for one in control.iterancestors(*_AROUND) if len(_words(one)) > len(_words(control))), None
-    )
-    if not right or holder is None or len(_words(holder)) > _LONGEST + len(_words(control)):
+    own = length[control]
+    holder = next((one for one in control.iterancestors(*_AROUND) if length[one] > own), None)
+    if not right or holder is None or length[holder] > _LONGEST + own:
         return None
     if local(control) == "input":
         plain = (control.get("type") or "text").lower() in ("text", "number", "search")
