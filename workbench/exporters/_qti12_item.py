@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -255,11 +256,13 @@ class _Item:
     def _responses(self) -> Iterator[Response]:
         blank, asked = self._is_blank(), self._asked
         whole = sum(best(one) for one in asked if one.kind not in (Kind.EXTENDED_TEXT, Kind.UPLOAD))
+        used = Counter(choice.id for one in asked for choice in one.choices)
         for one in asked:
             inside = blank or (len(asked) > 1 and one.kind is Kind.INLINE_CHOICE)
             share = best(one) / whole if len(asked) > 1 and whole > 0 else 1.0
             made = response_to(one, self.writer.html, _ident(one, inside), share=share, blank=inside)
-            yield replace(made, partial=not self._says_partial(one))
+            apart = any(used[choice.id] > 1 for choice in one.choices)
+            yield replace(made, partial=not self._says_partial(one), apart=apart)
 
     def _says_partial(self, one: Interaction) -> bool:
         """Whether the metadata say how parts are paid, as New Quizzes does, so that no rule has to."""

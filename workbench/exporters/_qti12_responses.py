@@ -28,6 +28,8 @@ class Response:
     """Whether it stands within the text, by its name in brackets."""
     partial: bool = True
     """Whether single answers may be worth a part."""
+    apart: bool = False
+    """Whether choices of other responses of the item bear the same names as its own."""
 
     def written(self) -> str:
         """The element that asks; files are handed in without one."""
@@ -47,7 +49,11 @@ class Response:
         for choice in self.one.choices:
             if choice.feedback is not None:
                 test = equal(self.ident, choice.id)
-                yield test, f"{choice.id}_fb", choice.feedback
+                yield (
+                    test,
+                    f"{self.ident}_{choice.id}_fb" if self.apart else f"{choice.id}_fb",
+                    choice.feedback,
+                )
         answers = self.answers()
         for at, one in enumerate(self.one.feedback, start=1):
             value = next((name for name, word in answers if word == one.outcome), one.outcome)
