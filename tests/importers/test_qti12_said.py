@@ -35,8 +35,15 @@ def again(result):
     return imported(written.data, "quiz.zip")
 
 
-def test_a_number_that_nobody_set_is_told():
-    _, result = only(canvas("numerical_question", mattext("How many hours?") + NUMBER))
+@pytest.mark.parametrize("kind", ["numerical_question", "cc.fib.v0p1"])
+def test_a_number_that_nobody_set_is_told(kind):
+    _, result = only(canvas(kind, mattext("How many hours?") + NUMBER))
+    assert codes(result) == ["keyless"]
+
+
+@pytest.mark.parametrize("kind", ["multiple_answers_question", "cc.multiple_choice.v0p1"])
+def test_choices_of_which_none_is_right_are_told(kind):
+    _, result = only(canvas(kind, mattext("Which?") + offered("a", "b")))
     assert codes(result) == ["keyless"]
 
 
@@ -75,6 +82,16 @@ def test_words_of_a_bank_stay_words_of_a_bank():
         (asked,) = exercise.interactions
         assert asked.kind is Kind.INLINE_CHOICE and asked.option("data-answer-type") == "wordbank"
         assert [one.id for one in asked.choices] == ["a", "b"] and asked.key.correct == ("b",)
+
+
+def test_a_list_without_a_right_word_beside_one_with_it_is_told():
+    lists = "".join(
+        offered("1", "2").replace('ident="r"', f'ident="response_{name}"') for name in ("one", "two")
+    )
+    words = mattext("Sun [one] and moon [two]")
+    rules = condition(equal("response_one", "1"), "100", action="Add")
+    _, result = only(canvas("multiple_dropdowns_question", words + lists, rules))
+    assert "keyless" in codes(result)
 
 
 GAPS = (

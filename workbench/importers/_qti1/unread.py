@@ -17,11 +17,19 @@ from workbench.model.scoring import as_number, has_key
 _READ = ("response-label", "render-fib", "render-slider", "render-hotspot", "render-choice")
 
 
+_FREE = (Kind.EXTENDED_TEXT, Kind.UPLOAD)
 _SCORED = (
     "numerical_question",
     "short_answer_question",
     "multiple_choice_question",
     "true_false_question",
+    "multiple_answers_question",
+    "multiple_dropdowns_question",
+    "matching_question",
+    "ordering_question",
+    "cc.multiple_choice",
+    "cc.multiple_response",
+    "cc.true_false",
     "cc.fib",
     "cc.pattern_match",
 )
@@ -45,8 +53,7 @@ def tell_all(item: Element, asked: Sequence[Interaction], setting: Setting) -> N
 
 def _tell_keyless(asked: Sequence[Interaction], setting: Setting) -> None:
     """Tell where rules pay for answers, but none of these could be read as the key."""
-    free = (Kind.EXTENDED_TEXT, Kind.UPLOAD)
-    keyless = any(one.kind not in free and not has_key(one.key) for one in asked)
+    keyless = any(one.kind not in _FREE and not has_key(one.key) for one in asked)
     paid = any(not test.negated and test.value for rule in scoring(setting.conditions) for test in rule.tests)
     if keyless and paid and not setting.calculated:
         message = "The rules pay for answers, but no right answer could be read out of them."
@@ -59,10 +66,12 @@ def _tell_keyless(asked: Sequence[Interaction], setting: Setting) -> None:
 def _tell_unset(asked: Sequence[Interaction], setting: Setting) -> None:
     """Tell of a question that a system scores itself, but that was left without a right answer there."""
     paying = [rule for rule in setting.conditions if rule.points is not None]
-    said = any(test.value for rule in paying for one in asked for test in rule.wanted(one.response))
-    open_ones = [one for one in asked if one.kind is not Kind.EXTENDED_TEXT and not has_key(one.key)]
-    if open_ones and not said and setting.says(*_SCORED) and not setting.calculated:
-        message = "The source has no right answer for the question; whatever is answered earns nothing."
+    keyless = (one for one in asked if one.kind not in _FREE and not has_key(one.key))
+    unsaid = [
+        one for one in keyless if not any(test.value for rule in paying for test in rule.wanted(one.response))
+    ]
+    if unsaid and setting.says(*_SCORED) and not setting.calculated:
+        message = "The source has no right answer for the question, or for a part of it; that earns nothing."
         setting.text.notes.info(message, code="keyless", advice="Set the right answer, if there is one.")
 
 
