@@ -158,6 +158,15 @@ def test_entries_say_what_they_are_before_their_text():
     assert titled(result, "Read").body.plain == "Short\nLong"
 
 
+def test_days_in_parts_are_said_as_one():
+    day = (
+        "<month>2</month><day>3</day><year>2031</year><hour>8</hour><minutes>30</minutes><seconds>0</seconds>"
+    )
+    news = f'<news><item id="1"><headline>Welcome</headline><content text_type="text/html">{html("<p>Hi</p>")}</content><date_start>{day}</date_start></item></news>'
+    result = course((("n", "d2lnews", "news_d2l.xml"),), news_d2l__xml=news)
+    assert dict(titled(result, "Welcome").settings)["Opens"] == "2031-02-03T08:30:00"
+
+
 def test_links_by_codes_and_files_lead_to_pages():
     words = f'<p><a href="{QUICK}&amp;type=dropbox&amp;rCode=C-2">diary</a> <a href="{QUICK}&amp;type=quiz&amp;rCode=Z-1">quiz</a> <a href="{QUICK}&amp;type=coursefile&amp;fileId=more%2fb.html">more</a> <a href="/content/enforced/7-X/more/b.html">again</a></p>'
     quiz = assessment(ITEM, title="Quiz").replace("<assessment ", '<assessment xmlns:d2l_2p0="http://desire2learn.com/xsd/d2lcp_v2p0" d2l_2p0:resource_code="Z-1" ')  # fmt: skip

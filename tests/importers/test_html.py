@@ -116,6 +116,19 @@ def test_tables_keep_spans_and_nest():
             '<span class="katex-html" aria-hidden="true">k1</span></span>',
             "k_1",
         ),
+        *(
+            (
+                '<math><semantics><mi>x</mi><annotation encoding="latex">'
+                '{"version":"1.1","math":"' + written + '"}</annotation></semantics></math>',
+                latex,
+            )
+            for written, latex in (
+                (r"\frac{a}{b}", r"\frac{a}{b}"),
+                (r"\\frac{a}{b}", r"\frac{a}{b}"),
+                (r"\text{a}\\b", r"\text{a}\\b"),
+                (r"\text{\"a\"}", r'\text{"a"}'),
+            )
+        ),
     ],
 )
 def test_equations_come_as_latex_however_they_are_written(html, latex):

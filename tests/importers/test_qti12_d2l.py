@@ -4,6 +4,7 @@
 import pytest
 from packages import assessment, codes, exercises, imported
 
+from workbench.model.course import PageKind
 from workbench.model.exercise import Kind
 from workbench.model.scoring import score_exercise
 
@@ -151,3 +152,49 @@ def test_figures_that_matter_stay_with_a_formula():
         "NUM"
     ] and exercise.calculation.decimals is None
     assert {("significant_figures", "3"), ("precision_enforced", "yes")} <= set(exercise.metadata)
+
+
+@pytest.mark.parametrize(
+    ("kind", "best", "told"),
+    [
+        ("Short Answer", "50.0", ["scoring"]),
+        ("Short Answer", "99.9", []),
+        ("True/False", "20.000000000", ["scoring"]),
+        ("True/False", "100.000000000", []),
+    ],
+)
+def test_the_best_answer_that_earns_a_part_of_the_points_is_told(kind, best, told):
+    if kind == "Short Answer":
+        exercise, noted = read(kind, blank("A1"), said("A1_ANS", "word", best) + UNSCORED)
+        answer = {"A1_STR": ("word",)}
+    else:
+        choices = "".join(f'<flow_label class="Block"><response_label ident="A{at}">{html(words)}</response_label></flow_label>' for at, words in enumerate(("True", "False")))  # fmt: skip
+        asked = f'<response_lid ident="R" rcardinality="Single"><render_choice shuffle="no">{choices}</render_choice></response_lid>'
+        exercise, noted = read(kind, asked, said("R", "A0", best) + said("R", "A1", "0.000000000"))
+        answer = {"R": ("A0",)}
+    assert noted == told and earned(exercise, **answer) == 3
+
+
+def test_identifiers_are_no_titles():
+    item = '<item ident="OBJ_8" label="QUES_12_34"><presentation><flow>%s</flow></presentation></item>'
+    item %= html("Stem") + blank("A1")
+    (exercise,) = exercises(imported(assessment(item)))
+    assert exercise.title == ""
+    (exercise,) = exercises(imported(assessment(item.replace("QUES_12_34", "Cells"))))
+    assert exercise.title == "Cells"
+    (exercise,) = exercises(imported(assessment(item.replace("label=", 'title=" " label='))))
+    assert exercise.title == ""
+    bank = f'<questestinterop><objectbank {SPACE} ident="QLIB_1">{item}</objectbank></questestinterop>'
+    (page,) = imported(bank, "questiondb.xml").course.pages
+    assert (page.title, page.kind) == ("Question bank", PageKind.BANK)
+
+
+@pytest.mark.parametrize(("forced", "label"), [("yes", "Time limit"), ("no", "Suggested time")])
+def test_a_quiz_says_when_it_opens_and_how_its_time_counts(forced, label):
+    day = "<d2l_2p0:month>{}</d2l_2p0:month><d2l_2p0:day>5</d2l_2p0:day><d2l_2p0:year>2031</d2l_2p0:year><d2l_2p0:hour>17</d2l_2p0:hour><d2l_2p0:minutes>0</d2l_2p0:minutes><d2l_2p0:seconds>0</d2l_2p0:seconds>"
+    said = f"<d2l_2p0:date_start>{day.format(9)}</d2l_2p0:date_start><d2l_2p0:date_end>{day.format('')}</d2l_2p0:date_end><d2l_2p0:time_limit>30</d2l_2p0:time_limit><d2l_2p0:enforce_time_limit>{forced}</d2l_2p0:enforce_time_limit>"
+    quiz = assessment('<item ident="i"/>').replace('<assessment ', f"<assessment {SPACE} ").replace("<section ", f"<assess_procextension>{said}</assess_procextension><section ")  # fmt: skip
+    (page,) = imported(quiz).course.pages
+    settings = dict(page.settings)
+    assert settings["Opens"] == "2031-09-05T17:00:00" and "Closes" not in settings
+    assert settings[label] == "30 min" and len({"Time limit", "Suggested time"} & set(settings)) == 1

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from workbench.importers._xml import Element, local
 from workbench.model import latex as _latex
 
 _TEX = ("application/x-tex", "latex", "tex", "application/x-latex")
+_IN_JSON = re.compile(r'\{\s*"version"\s*:\s*"[^"]*"\s*,\s*"math"\s*:\s*"(.*)"\s*\}', re.DOTALL)
+_BACKSLASHES = re.compile(r"\\+")
 
 
 def mathml_to_latex(math: Element) -> str:
@@ -15,13 +18,23 @@ def mathml_to_latex(math: Element) -> str:
     for annotation in math.iter():
         if local(annotation) == "annotation" and (annotation.get("encoding") or "").lower() in _TEX:
             if annotation.text and annotation.text.strip():
-                return _bare(annotation.text)
+                return _bare(_unwrapped(annotation.text.strip()))
     return _latex.tidy(_row(math))
 
 
 def is_display(math: Element) -> bool:
     """Whether the equation stands on its own line."""
     return math.get("display") == "block" or math.get("mode") == "display"
+
+
+def _unwrapped(tex: str) -> str:
+    """The TeX that Brightspace wraps in JSON, in which it mostly leaves the backslashes single."""
+    found = _IN_JSON.fullmatch(tex)
+    if found is None:
+        return tex
+    inner = found[1].replace(r"\"", '"')
+    single = any(len(run) % 2 for run in _BACKSLASHES.findall(inner))
+    return inner if single else inner.replace(r"\\", "\\")
 
 
 def _bare(tex: str) -> str:

@@ -9,6 +9,7 @@ from workbench.importers._cartridge.d2l_rubrics import inside
 from workbench.importers._cartridge.parts import Parts
 from workbench.importers._qti.names import Element, attr, below, child, children, number, string
 from workbench.importers._qti.package import Listed
+from workbench.importers._qti1.d2l import moment
 from workbench.model.content import Node, doc, heading, node, paragraph
 from workbench.model.course import Page, PageKind
 
@@ -20,7 +21,7 @@ _DATES = (("date-start", "Opens"), ("date-due", "Due"), ("date-end", "Closes"))
 def dates(element: Element) -> Iterator[Setting]:
     """When something opens, is due and closes, as an entry or activity says."""
     for key, label in _DATES:
-        if value := attr(element, key) or string(child(element, key)):
+        if value := attr(element, key) or moment(child(element, key)) or string(child(element, key)):
             yield label, value
 
 

@@ -9,7 +9,7 @@ from workbench.importers._cartridge.canvas import quiz_dates
 from workbench.importers._cartridge.parts import Parts
 from workbench.importers._qti.names import Element, attr, children
 from workbench.importers._qti.package import Listed
-from workbench.importers._qti1.pages import Quizzes
+from workbench.importers._qti1.pages import UNNAMED, Quizzes
 from workbench.importers._qti1.settings import description_beside
 from workbench.model.course import Page
 
@@ -29,7 +29,8 @@ def quiz_in(parts: Parts, quizzes: Quizzes, root: Element, one: Listed, title: s
     found = quizzes.take(path, copies) if idents else None
     if found is None:
         return None
-    named = found.title if found.title not in idents else attr(one.element, "title") or found.title
+    known = found.title not in (*idents, *UNNAMED.values())
+    named = found.title if known else attr(one.element, "title") or found.title
     beside = description_beside(parts.place(one), path)
     more = (*parts.canvas.grouped(beside), *quiz_dates(beside))
     return replace(found, title=title or named, settings=(*found.settings, *more))

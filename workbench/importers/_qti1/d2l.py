@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string, whole
+from workbench.importers._qti1.conditions import Condition
 from workbench.importers._qti1.paired import made
 from workbench.importers._qti2.rules import duration
 from workbench.model.exercise import MOST_LINES, Calculation, Credit, Exercise, Interaction, Kind, Variable
@@ -29,21 +31,37 @@ _SHOWN = {
     "display-style": {"1": "horizontal", "3": "dropdown"},
 }
 """What the numbers stand for that say how choices are shown; usual are no signs, one below the other."""
+_MOMENT = ("year", "month", "day", "hour", "minutes", "seconds")
+_NUMBERED = re.compile(r"(QUES|OBJ|QLIB|SECT|RAND)_\d+(_\d+)*")
 _NONE = ("", "no", "0", "false")
+_NEARLY_ALL = 95.0
+"""Percentages are rounded, so that three thirds may be 99.9."""
 _BLANKS = "fill in the blanks"
 """The kind of questions whose points are shared out among blanks."""
 
 
 def quiz_settings(assessment: Element) -> Iterator[tuple[str, str]]:
     """The settings of a quiz that a person would read."""
-    for one in below(child(assessment, "assess-procextension"), *_SETTINGS):
-        value = string(one)
-        if len(one) or value.lower() in _NONE:
+    around = child(assessment, "assess-procextension")
+    unforced = string(next(below(around, "enforce-time-limit"), None)).lower() == "no"
+    for one in below(around, *_SETTINGS):
+        value = moment(one) if len(one) else string(one)
+        if value.lower() in _NONE:
             continue
         minutes = number(value) if name(one) == "time-limit" else None
-        yield _SETTINGS[name(one)], value if minutes is None else duration(minutes * 60)
+        label = "Suggested time" if minutes is not None and unforced else _SETTINGS[name(one)]
+        yield label, value if minutes is None else duration(minutes * 60)
     if string(child(child(assessment, "assess-procextension"), "is-active")).lower() == "no":
         yield "Published", "no"
+
+
+def moment(element: Element | None) -> str:
+    """The day and time that a timestamp gives in parts; none where a part is missing."""
+    parts = [number(string(next(below(element, key), None))) for key in _MOMENT]
+    if any(one is None for one in parts):
+        return ""
+    year, month, day, hour, minute, second = (int(one or 0) for one in parts)
+    return f"{year:04d}-{month:02d}-{day:02d}T{hour:02d}:{minute:02d}:{second:02d}"
 
 
 def drawn(section: Element, meta: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -69,6 +87,23 @@ def asked_of(item: Element) -> Iterator[tuple[str, str]]:
     for one in children(child(item, "itemproc-extension"), *_ASKED):
         if string(one):
             yield _ASKED[name(one)], string(one)
+
+
+def titled(item: Element) -> str:
+    """A question's title, or its label where that is more than a number."""
+    return attr(item, "title").strip() or spoken(attr(item, "label").strip())
+
+
+def spoken(name_: str) -> str:
+    """An identifier that can stand for a title: one that is more than a number."""
+    return "" if _NUMBERED.fullmatch(name_) else name_
+
+
+def falls_short(item: Element, rules: Sequence[Condition]) -> float:
+    """The share of the points, in percent, that the best answer earns where that is not all; else 0."""
+    paid = [one.points or 0.0 for one in rules if one.tests and not one.adds]
+    best = max(paid, default=0.0)
+    return best if 0 < best < _NEARLY_ALL and any(asked_of(item)) else 0.0
 
 
 def as_here(exercise: Exercise, reference: Element) -> Exercise:

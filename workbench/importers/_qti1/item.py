@@ -119,7 +119,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
     return Exercise(
         body=body,
         identifier=attr(item, "ident"),
-        title=attr(item, "title") or attr(item, "label"),
+        title=d2l.titled(item),
         points=ilias.mistakes_worth(item) if worth is None else worth,
         feedback=(*shown, *unplaced(told, rules, shown, tuple(interactions_in(body)))),
         hints=tuple(hints(item, text)),

@@ -32,6 +32,7 @@ from workbench.model.exercise import exercise_node
 _SAID = ("presentation-material", "rubric", "objectives")
 _TOLD_AFTER = ("assessfeedback", "sectionfeedback")
 _LOOSE = Page(title="Questions", kind=PageKind.QUIZ)
+UNNAMED = {PageKind.BANK: "Question bank", PageKind.QUIZ: "Quiz"}
 _PREFIX = "single.qti.export.referenced.canvas.name.prefix"
 """Blackboard puts this before the titles of pools that come along with a test."""
 
@@ -199,10 +200,13 @@ def page_of(
     kind = PageKind.BANK if _is_bank(element, meta) else PageKind.QUIZ
     beside = description_beside(place, path) if name(element) != "section" else None
     title = (
-        attr(element, "title") or meta.get("bank_title") or told(beside, "title") or attr(element, "ident")
+        attr(element, "title")
+        or meta.get("bank_title")
+        or told(beside, "title")
+        or d2l.spoken(attr(element, "ident"))
     )
     page = Page(
-        title=title.replace(_PREFIX, "").strip() or ("Questions drawn" if _draws(element) else "Quiz"),
+        title=title.replace(_PREFIX, "").strip() or ("Questions drawn" if _draws(element) else UNNAMED[kind]),
         kind=kind,
         settings=tuple(dict.fromkeys(_settings(element, meta, beside))),
     )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from workbench.importers._qti.names import Element, below, child
 from workbench.importers._qti1.beside import metadata
 from workbench.importers._qti1.conditions import outside
+from workbench.importers._qti1.d2l import falls_short
 from workbench.importers._qti1.keys import scoring
 from workbench.importers._qti1.setting import Setting, all_responses
 from workbench.importers._xml import preserved
@@ -41,6 +42,7 @@ def tell_all(item: Element, asked: Sequence[Interaction], setting: Setting) -> N
     _tell_keyless(asked, setting)
     _tell_worthless(asked, setting)
     _tell_unset(asked, setting)
+    _tell_short(item, asked, setting)
     _tell_open(setting)
     _tell_impossible(asked, setting)
     _tell_wordy(asked, setting)
@@ -85,6 +87,18 @@ def _tell_worthless(asked: Sequence[Interaction], setting: Setting) -> None:
             setting.text.notes.warning(
                 message, excerpt=", ".join(named)[:200], code="key_unread", advice="Set the right answer."
             )
+
+
+def _tell_short(item: Element, asked: Sequence[Interaction], setting: Setting) -> None:
+    """Tell where Brightspace's best answer earns only a part of the points."""
+    alone = len(asked) == 1 and asked[0].cardinality == "single" and has_key(asked[0].key)
+    if alone and (best := falls_short(item, setting.conditions)):
+        setting.text.notes.warning(
+            "The best answer earns only a part of the points in the source; here it earns all.",
+            excerpt=f"{best:g} %",
+            code="scoring",
+            advice="Look at the right answers.",
+        )
 
 
 def _tell_open(setting: Setting) -> None:
