@@ -50,6 +50,33 @@ def test_screens_that_nothing_shows_stay_hidden_and_are_told(more):
     assert FIRST not in said and "hidden" in noted and "revealed" not in noted
 
 
+def own_screens(how):
+    return f'<section class="screen"><p>Bees</p></section><section class="screen" {how}><p>{FIRST}</p></section><section class="screen" {how}><p>{SECOND}</p></section>'
+
+
+@pytest.mark.parametrize("how", ["hidden", 'style="color:red; display: none"'])
+@pytest.mark.parametrize(
+    "script",
+    [
+        "document.querySelectorAll('.screen').forEach((one, at) => one.hidden = at != n)",
+        "const all = document.getElementsByClassName('screen'); all[n].style.display = 'block'",
+        "$('.screen').eq(n).show()",
+        "all('.screen')[n].removeAttribute('hidden')",
+    ],
+)
+def test_screens_that_hide_themselves_are_shown_where_a_script_goes_through_their_class(how, script):
+    said, noted = words(f"{own_screens(how)}<script>{script}</script>")
+    assert FIRST in said and SECOND in said and "revealed" in noted and "hidden" not in noted
+
+
+@pytest.mark.parametrize("script", ["", "start('.screen')", "$('.other').show()"])
+def test_what_hides_itself_stays_hidden_without_such_a_script_or_where_it_stands_alone(script):
+    said, noted = words(f"{own_screens('hidden')}<script>{script}</script>")
+    assert FIRST not in said and "hidden" in noted
+    alone = f"<p>Bees</p><div class='note' hidden>{FIRST}</div><script>$('.note').show()</script>"
+    assert FIRST not in words(alone)[0]
+
+
 @pytest.mark.parametrize("own", ['class="screen feedback"', 'class="screen" id="loading"', 'class="screen" style="display:none"'])  # fmt: skip
 def test_what_judges_an_answer_serves_a_player_or_is_hidden_by_itself_stays_hidden(own):
     said, _ = words(f"{HIDDEN}<style>.screen.on{{display:block}}</style><div {own}>{FIRST}</div><p>Bees</p>")

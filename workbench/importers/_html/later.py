@@ -10,10 +10,13 @@ from workbench.importers._notes import Notes, counted
 from workbench.importers._xml import Element, local
 
 SERVES = re.compile(
-    r"quizquestion|feedback|error|alert|loading|spinner|preload|answer|solution|toast|noscript|debug",
+    r"quizquestion|feedback|error|alert|loading|spinner|preload|answer|solution|toast|noscript|debug"
+    r"|success|congrat|wrong|incorrect|(?:^|[\s_-])correct",
     re.IGNORECASE,
 )
 """Classes and names of what says how an answer was, or serves a player."""
+HIDDEN = re.compile(r"display\s*:\s*none\b\s*;?|visibility\s*:\s*hidden\b\s*;?", re.IGNORECASE)
+"""What hides an element, in its own style."""
 FEWEST = 4
 """Words from which on a hidden passage says something."""
 _WORD = re.compile(r"\w{2,}")
@@ -26,6 +29,7 @@ _TAKEN_OFF = re.compile(
 _SHOWS = re.compile(
     r"\.display\s*=\s*[^;]{0,80}?[\"'`](?:block|flex|grid|inline(?:-block)?|contents|)[\"'`]"
     r"|\.(?:show|fadeIn|fadeToggle|slideDown|slideToggle|toggle)\s*\("
+    r"|\.hidden\s*=|\b(?:remove|toggle)Attribute\s*\(\s*[\"']hidden"
 )
 _NAMED = re.compile(r"[\"'`.]([\w-]{1,80})[\"'`]")
 _BEHIND = re.compile(r"\bnextElementSibling\b|\.next\s*\(")
@@ -42,9 +46,28 @@ def show_later(tree: Element, scripts: str, notes: Notes, where: str = "") -> No
     """
     classes = _shown(tree, scripts)
     found = [one for one in tree.iter() if _is_held(one, classes)] if classes else []
+    found += _hidden_alike(tree, scripts)
     for one in found:
-        one.set("style", f"{one.get('style') or ''};display:block")
+        one.attrib.pop("hidden", None)
+        one.set("style", f"{HIDDEN.sub('', one.get('style') or '')};display:block")
     tell_shown(len(found), notes, where)
+
+
+def _hidden_alike(tree: Element, scripts: str) -> list[Element]:
+    """Passages that hide themselves, of which scripts that show something name a class that several have."""
+    if not _SHOWS.search(scripts):
+        return []
+    named = {one.lower() for one in _NAMED.findall(scripts)}
+    alike: dict[str, list[Element]] = {}
+    for one in tree.iter():
+        own = named.intersection((one.get("class") or "").lower().split()) if local(one) else set()
+        if own and _hides_itself(one) and _says(one):
+            alike.setdefault(min(own), []).append(one)
+    return [one for several in alike.values() if len(several) > 1 for one in several]
+
+
+def _hides_itself(element: Element) -> bool:
+    return element.get("hidden") is not None or bool(HIDDEN.search(element.get("style") or ""))
 
 
 def tell_shown(count: int, notes: Notes, where: str = "") -> None:
@@ -107,6 +130,11 @@ def _is_held(element: Element, classes: set[str]) -> bool:
         return False
     if "display" in (element.get("style") or "") or element.get("hidden") is not None:
         return False
+    return _says(element)
+
+
+def _says(element: Element) -> bool:
+    """Whether an element has words for readers."""
     return not serves_player(element) and len(_WORD.findall(_said(element))) >= FEWEST
 
 

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from lxml import etree
 
 from workbench.importers._clean import parse_html
-from workbench.importers._html.later import FEWEST, serves_player, show_later, tell_shown
+from workbench.importers._html.later import FEWEST, HIDDEN, serves_player, show_later, tell_shown
 from workbench.importers._notes import Notes
 from workbench.importers._scorm.patterns import WORD
 from workbench.importers._xml import Element, local
 from workbench.model.limits import ImportLimits
 
-_HIDDEN = re.compile(r"display\s*:\s*none\b\s*;?|visibility\s*:\s*hidden\b\s*;?", re.IGNORECASE)
 _SIGN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|<[^<>]*\shidden[\s>=]", re.IGNORECASE)
 _HELD = (
     "div",
@@ -40,16 +39,14 @@ def revealed(source: str, limits: ImportLimits, notes: Notes, path: str, scripts
     tree = parse_html(source, limits, Notes()) if _SIGN.search(source) else None
     if tree is None:
         return source
-    told, before = "", len(notes.all)
+    before, told = len(notes.all), scripts()
+    show_later(tree, told, notes, path)
     hidden = [one for one in tree.iter(*_HELD) if _is_told(one)]
-    if hidden or next(tree.iter("style"), None) is not None:
-        told = scripts()
-        show_later(tree, told, notes, path)
     names = set(_NAMED.findall(_OWN.sub(" ", f"{source}\n{told}"))) if hidden else set()
     hidden = [one for one in hidden if one.get("id") in names]
     for one in hidden:
         one.attrib.pop("hidden", None)
-        one.set("style", _HIDDEN.sub("", one.get("style") or ""))
+        one.set("style", HIDDEN.sub("", one.get("style") or ""))
     tell_shown(len(hidden), notes, path)
     changed = len(notes.all) > before
     return str(etree.tostring(tree, encoding="unicode", method="html")) if changed else source
@@ -57,7 +54,7 @@ def revealed(source: str, limits: ImportLimits, notes: Notes, path: str, scripts
 
 def _is_told(element: Element) -> bool:
     """Whether a hidden element has a name and words, and neither judges an answer nor serves a player."""
-    if element.get("hidden") is None and not _HIDDEN.search(element.get("style") or ""):
+    if element.get("hidden") is None and not HIDDEN.search(element.get("style") or ""):
         return False
     if not element.get("id") or serves_player(element):
         return False
