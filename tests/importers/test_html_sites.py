@@ -121,3 +121,16 @@ def test_the_copy_of_a_picture_for_no_scripts_takes_its_words_along():
     copy = '<noscript><img src="https://a.example/a.png"></noscript>'
     (image,) = blocks(f'<p><img data-src="https://a.example/a.png" alt="A leaf">{copy}</p>')[0].content
     assert (image.attrs["alt"], image.attrs["src"]) == ("A leaf", "https://a.example/a.png")
+
+
+@pytest.mark.parametrize(
+    ("aside", "kind"),
+    [
+        ("<aside><nav><p>All lessons</p></nav></aside>", "paragraph"),
+        ("<aside class='menu-panel'><p>All lessons</p></aside>", "paragraph"),
+        ("<aside aria-label='Course table of contents'><p>All lessons</p></aside>", "paragraph"),
+        ("<aside class='barrier'><p>All lessons</p></aside>", "callout"),
+    ],
+)
+def test_the_way_around_a_site_beside_its_text_is_no_remark(aside, kind):
+    assert [one.type for one in blocks(f"<p>Bees</p>{aside}")] == ["paragraph", kind]

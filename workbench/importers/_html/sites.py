@@ -24,6 +24,9 @@ _TITLED = re.compile(
     r"|confluence-information-macro-\w+|alert-(?:heading|link|title|content|body|icon|dismissible))(?![\w-])"
 )
 _HINT = re.compile(r"(?<![\w-])hint(?:-|(?!\w))")
+_MENU = re.compile(
+    r"(?<![a-z])(?:side-?(?:nav|menu|bar)|nav|menu|toc|table of contents|drawer)(?![a-z])", re.IGNORECASE
+)
 _DRAWN = ("ltx_tag_item", "ltx_tag_enumerate")
 
 
@@ -40,6 +43,13 @@ def settle_sites(tree: Element) -> None:
     for element in tree.iter("div", "section", "aside", "p", "a", "span", "button", "h4", "h5"):
         if classes := element.get("class"):
             _call(element, classes)
+    for aside in filter(_leads_around, list(tree.iter("aside"))):
+        aside.tag = "div"
+    _settle_drawn(tree)
+
+
+def _settle_drawn(tree: Element) -> None:
+    """Take out what is drawn beside lists, code and equations."""
     for tag in [
         one for one in tree.iter("span") if set((one.get("class") or "").split()).intersection(_DRAWN)
     ]:
@@ -48,6 +58,12 @@ def settle_sites(tree: Element) -> None:
         _uncounted(table)
     for table in [one for one in tree.iter("table") if "ltx_eqn_table" in (one.get("class") or "").split()]:
         _apart(table)
+
+
+def _leads_around(aside: Element) -> bool:
+    """Whether what stands beside a text is the way around the site and no remark."""
+    named = f"{aside.get('class') or ''} {aside.get('id') or ''} {aside.get('aria-label') or ''}"
+    return next(aside.iter("nav"), None) is not None or bool(_MENU.search(named))
 
 
 def _apart(table: Element) -> None:
