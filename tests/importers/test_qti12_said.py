@@ -183,3 +183,13 @@ def test_blanks_whose_answers_bear_the_same_names_are_told_their_own(kind):
             for asked in exercise.interactions
         ]
         assert given == [["Noon"], ["Night"]] and not exercise.feedback
+
+
+@pytest.mark.parametrize("rules", ["", condition("<other/>", shows="general_fb")])
+def test_the_area_of_a_new_quiz_is_right_though_rules_only_tell_something(rules):
+    area = '<response_label ident="1" rarea="rectangle">0.1,0.2,0.3,0.4</response_label>'
+    shown = f'<render_hotspot><material><matimage uri="https://example.org/p.png"/></material>{area}</render_hotspot>'
+    spot = f'<response_xy ident="r" rcardinality="Multiple">{mattext("Where?")}{shown}</response_xy>'
+    exercise, _ = only(canvas("hot_spot_question", spot, rules, told("general_fb", "Look again")))
+    (asked,) = exercise.interactions
+    assert asked.key.correct == ("1",) and asked.choices[0].coords == "100,200,300,400"

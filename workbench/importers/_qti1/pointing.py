@@ -40,8 +40,8 @@ def _spotted(response: Element, labels: Sequence[Element], setting: Setting) -> 
     ident, many = response_ident(response), attr(response, "rcardinality").lower() == "multiple"
     key = (multiple_key if many else single_key)(ident, setting.conditions)
     key = key if key.correct else _key_of_areas(labels, area_key(ident, setting.conditions))
-    if not setting.conditions and setting.says("hot_spot"):
-        # New Quizzes writes the right area only, and no rule on it.
+    if setting.says("hot_spot") and all(rule.points is None for rule in setting.conditions):
+        # New Quizzes writes the right area only, and no rule that pays for it.
         key = Key(correct=tuple(attr(one, "ident") for one in labels))
     spots = tuple(
         Choice(

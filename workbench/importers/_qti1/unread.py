@@ -28,6 +28,7 @@ _SCORED = (
     "multiple_dropdowns_question",
     "matching_question",
     "ordering_question",
+    "hot_spot_question",
     "cc.multiple_choice",
     "cc.multiple_response",
     "cc.true_false",
