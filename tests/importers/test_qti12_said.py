@@ -193,3 +193,19 @@ def test_the_area_of_a_new_quiz_is_right_though_rules_only_tell_something(rules)
     exercise, _ = only(canvas("hot_spot_question", spot, rules, told("general_fb", "Look again")))
     (asked,) = exercise.interactions
     assert asked.key.correct == ("1",) and asked.choices[0].coords == "100,200,300,400"
+
+
+def test_a_rule_that_pays_for_taking_none_is_told_once():
+    none = "<and>" + "".join(f"<not>{equal('r', one)}</not>" for one in "ab") + "</and>"
+    item = canvas("multiple_answers_question", mattext("Which?") + offered("a", "b"), condition(none, "100"))
+    assert codes(only(item)[1]) == ["scoring"]
+
+
+def test_groups_to_sort_into_without_a_right_answer_are_told():
+    sides = "".join(
+        offered("a", "b")
+        .replace('ident="r"', f'ident="response_{name}"')
+        .replace("<render", f"{mattext(name)}<render", 1)
+        for name in ("fruit", "tool")
+    )
+    assert "keyless" in codes(only(canvas("categorization_question", mattext("Sort") + sides))[1])

@@ -29,6 +29,7 @@ _SCORED = (
     "matching_question",
     "ordering_question",
     "hot_spot_question",
+    "categorization_question",
     "cc.multiple_choice",
     "cc.multiple_response",
     "cc.true_false",
@@ -68,11 +69,10 @@ def _tell_keyless(asked: Sequence[Interaction], setting: Setting) -> None:
 
 def _tell_unset(asked: Sequence[Interaction], setting: Setting) -> None:
     """Tell of a question that a system scores itself, but that was left without a right answer there."""
-    paying = [rule for rule in setting.conditions if rule.points is not None]
+    tests = [test for rule in setting.conditions if rule.points is not None for test in rule.tests]
+    said = {test.response for test in tests if test.value}
     keyless = (one for one in asked if one.kind not in _FREE and not has_key(one.key))
-    unsaid = [
-        one for one in keyless if not any(test.value for rule in paying for test in rule.wanted(one.response))
-    ]
+    unsaid = [one for one in keyless if said.isdisjoint((one.response, ""))]
     if unsaid and setting.says(*_SCORED) and not setting.calculated:
         message = "The source has no right answer for the question, or for a part of it; that earns nothing."
         setting.text.notes.info(message, code="keyless", advice="Set the right answer, if there is one.")
