@@ -6,11 +6,12 @@ import html
 import json
 
 import pytest
-from packages import assessment, canvas, codes, exercises, label, links, mattext, package
+from packages import assessment, canvas, codes, condition, equal, exercises, label, links, mattext, package
 
 from workbench.model.course import PageKind
 
 CHOICE = f'{mattext("Which?")}<response_lid ident="r" rcardinality="Single"><render_choice>{label("1", "a")}{label("2", "b")}</render_choice></response_lid>'
+KEY = condition(equal("r", "1"), "100")
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108020000009077")
 
 
@@ -46,7 +47,7 @@ def course(**files):
 
 
 def test_the_outline_of_a_blackboard_course_with_texts_pictures_files_and_links():
-    result = course(**{"quiz.dat": assessment(canvas("multiple_choice_question", CHOICE), title="Quiz")})
+    result = course(**{"quiz.dat": assessment(canvas("multiple_choice_question", CHOICE, KEY), title="Quiz")})
     menu, quiz = result.course.pages
     (week,) = menu.pages
     page, site = week.pages
@@ -123,7 +124,7 @@ def link(start, end):
 
 
 def test_the_folder_around_a_menu_is_no_page_and_links_lead_to_forums_and_tests():
-    exam = assessment(canvas("multiple_choice_question", CHOICE), title="Exam")
+    exam = assessment(canvas("multiple_choice_question", CHOICE, KEY), title="Exam")
     result = listed_course(
         [("talk", "Talk"), ("try", "Try it")],
         talk=(DOC, handled("Talk", "x-bb-forumlink", "&lt;p&gt;Join&lt;/p&gt;")),

@@ -2,8 +2,9 @@
 """Questions of a pool of Blackboard in the structure of its exports: what partly right answers earn there."""
 
 import pytest
-from packages import assessment, codes, exercises, imported
+from packages import assessment, codes, exercises, imported, package
 
+from workbench.model.course import PageKind
 from workbench.model.exercise import Kind
 from workbench.model.scoring import score_exercise
 
@@ -104,3 +105,30 @@ def test_an_answer_in_the_form_of_a_question_needs_the_word_and_the_name():
     )
     said = ("Who is Newton?", "What was Sir Isaac", "Newton", "who")
     assert told == [] and [earned(exercise, response=(one,)) for one in said] == [10, 10, 0, 0]
+
+
+@pytest.mark.parametrize(("partial", "half"), [("true", 5), ("false", 0)])
+def test_pairs_without_shares_pay_alike_where_partial_credit_is_given(partial, half):
+    def left(at):
+        labels = "".join(f'<response_label ident="{at}{letter}" shuffle="Yes" rarea="Ellipse" rrange="Exact"/>' for letter in "ab")  # fmt: skip
+        return f'<flow class="Block">{text(f"left {at}")}<response_lid ident="L{at}" rcardinality="Single" rtiming="No"><render_choice shuffle="Yes"><flow_label class="Block">{labels}</flow_label></render_choice></response_lid></flow>'
+
+    rules = "".join(f'<respcondition><conditionvar>{is_(value, response)}</conditionvar><displayfeedback linkrefid="correct" feedbacktype="Response"/></respcondition>' for response, value in (("L1", "1b"), ("L2", "2a")))  # fmt: skip
+    sides = "".join(f'<flow class="Block">{text(words)}</flow>' for words in ("red", "blue"))
+    right = f'<flow class="RIGHT_MATCH_BLOCK">{sides}</flow>'
+    exercise, told = read("Matching", left(1) + left(2), rules, partial, right)
+    (one,) = exercise.interactions
+    assert told == [] and set(one.key.correct) == {"L1 1b", "L2 1a"}
+    assert earned(exercise, RESPONSE=one.key.correct) == 10
+    assert earned(exercise, RESPONSE=("L1 1b",)) == half
+
+
+def test_a_pool_is_known_by_its_questions_and_how_it_was_packed_is_not_told():
+    fields = "<bbmd_assessmenttype>{}</bbmd_assessmenttype><bbmd_questiontype>Essay</bbmd_questiontype>"
+    item = f'<item><itemmetadata>{fields}</itemmetadata><presentation><flow class="Block"><flow class="QUESTION_BLOCK">{text("Say")}</flow></flow></presentation></item>'
+    manifest = '<manifest identifier="m"><resources><resource identifier="r" type="assessment/x-bb-qti-{}" file="res00001.dat"/></resources></manifest>'
+    for sort, kind in (("Pool", PageKind.BANK), ("Test", PageKind.QUIZ)):
+        files = {"imsmanifest.xml": manifest.format(sort.lower()), "res00001.dat": assessment(item.format(sort))}  # fmt: skip
+        result = package({**files, ".bb-package-info": "#Bb", ".bb-package-sig": "1"})
+        (page,) = result.course.pages
+        assert page.kind == kind and codes(result) == []

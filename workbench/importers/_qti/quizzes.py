@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -41,6 +42,8 @@ _TEST = (b"assessmentTest", b"qti-assessment-test")
 _SECTION = (b"assessmentSection", b"qti-assessment-section")
 _ITEM = (b"assessmentItem", b"qti-assessment-item")
 _OLD = (b"questestinterop", b"POOL", b"ASSESSMENT", b"TEST", b"SURVEY")
+_PACKED = re.compile(r"(.*/)?\.bb-(package|log)[^/]*$", re.IGNORECASE)
+"""Files in which Blackboard says how it packed the others."""
 
 
 def read_quizzes(opened: Opened, limits: ImportLimits, report: Report) -> Imported:
@@ -182,7 +185,7 @@ def _missing(package: Package, listed: tuple[Listed, ...]) -> None:
         for path in package.archive.names()
         if path not in package.used and not path.endswith((".xsd", ".dtd"))
     ]
-    unused = [path for path in unused if not path.lower().endswith(ENDINGS)]
+    unused = [path for path in unused if not path.lower().endswith(ENDINGS) and not _PACKED.match(path)]
     if unused:
         count = counted(len(unused), "file of the package is", "files of the package are")
         package.notes.info(f"{count} used by no question.", excerpt=", ".join(unused), code="unused_files")

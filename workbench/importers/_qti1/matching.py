@@ -11,7 +11,7 @@ from workbench.importers._qti1.conditions import response_ident
 from workbench.importers._qti1.keys import pair_key, pairs_by_grading, scoring, within_reach
 from workbench.importers._qti1.sakai import WANTED
 from workbench.importers._qti1.setting import Setting, choice_of, left_of, shuffled
-from workbench.model.exercise import Choice, Feedback, Interaction, Key, Kind
+from workbench.model.exercise import Choice, Credit, Feedback, Interaction, Key, Kind
 from workbench.model.scoring import BY_GROUP
 
 _RIGHT = "right_match_block"
@@ -23,7 +23,7 @@ def matching(responses: Sequence[Element], setting: Setting) -> Interaction:
     rights, named = _rights(responses, setting)
     key = pair_key({one.id: one.match_max != 1 for one in lefts}, setting.conditions)
     key = within_reach(key, {one.id: one.match_max for one in lefts})
-    key = replace(key, mapping=()) if setting.whole else key
+    key = replace(key, mapping=()) if setting.whole else _shared_out(key, setting)
     together, apart = _together(lefts, key, setting), _one_rule_each(key, setting)
     if together and not apart:
         message = "A group pays only when all that belongs in it is found; here each counts for its part."
@@ -43,6 +43,14 @@ def matching(responses: Sequence[Element], setting: Setting) -> Interaction:
         max_choices=0 if any(one.match_max == 0 for one in lefts) else sum(one.match_max for one in lefts),
         options=(("scoring-algorithm", BY_GROUP),) if by_group else (),
     )
+
+
+def _shared_out(key: Key, setting: Setting) -> Key:
+    """The key in which pairs earn alike where Blackboard pays for parts but says no shares."""
+    if key.mapping or len(key.correct) < 2 or not setting.partial:
+        return key
+    share = 1 / len(key.correct)
+    return replace(key, mapping=tuple(Credit(answer=pair, value=share) for pair in key.correct))
 
 
 def _together(lefts: Sequence[Choice], key: Key, setting: Setting) -> bool:

@@ -233,7 +233,8 @@ def _settings(element: Element, meta: dict[str, str], beside: Element | None) ->
 def _is_bank(element: Element, meta: Mapping[str, str]) -> bool:
     """Whether these questions are kept to be drawn from: a bank, a part of one, a pool of Blackboard."""
     around = (one for one in (element, *element.iterancestors()) if name(one) == "objectbank")
-    return next(around, None) is not None or meta.get("bbmd_assessmenttype", "").lower() == "pool"
+    said = meta.get("bbmd_assessmenttype") or string(next(below(element, "bbmd-assessmenttype"), None))
+    return next(around, None) is not None or said.lower() == "pool"
 
 
 @dataclass
