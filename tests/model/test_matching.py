@@ -69,3 +69,9 @@ def test_each_page_stands_where_it_was_moved_and_where_both_moved_it_it_stays():
     assert arranged("dabc", "abcd", "abdc") == list("dabc") and contested("dabc", "abcd", "abdc") == {"d"}
     assert arranged("bac", "abc", "bac") == list("bac") and not contested("bac", "abc", "bac")
     assert arranged("axbc", "abc", "abdc") == list("axbdc")
+
+
+def test_hundreds_of_pages_that_all_changed_are_known_again():
+    old = [face(f"Page {n}", f"{WORDS} Number {n} of {n * n} all.") for n in range(400)]
+    new = [face(f"Part {n}", f"{WORDS} Number {n} of {n * n} all. More.") for n in range(400)]
+    assert match_pages(old, new) == list(range(400))

@@ -6,8 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from workbench.model._align import strays
+from workbench.model._align import alike, strays
 
 _WORD = re.compile(r"\w+")
 _ALIKE = 0.5
@@ -51,6 +52,7 @@ class _Matching:
         self._old, self._new = old, new
         self._pairs: dict[int, int] = {}
         self._left = dict.fromkeys(range(len(old)))
+        self._bags = cache(_bag)
 
     def found(self) -> list[int | None]:
         self._unique(lambda one: (one.path, one.place, one.title) if one.path or one.place else None)
@@ -59,6 +61,7 @@ class _Matching:
         self._unique(lambda one: one.hash if one.text.strip() else None)
         self._unique(lambda one: (one.path, one.place) if one.path else None, least=_SOMEWHAT)
         self._unique(lambda one: (one.kind, one.below) if one.below else None)
+        self._in_sequence()
         self._by_words()
         self._by_neighbours()
         return [self._pairs.get(place) for place in range(len(self._new))]
@@ -89,6 +92,14 @@ class _Matching:
             for pair in zip(new, old, strict=False):
                 self._pair(*pair)
 
+    def _in_sequence(self) -> None:
+        """Where much is left, what is alike is looked for near its place first."""
+        old, new = list(self._left), self._open()
+        if max(len(old), len(new)) > _COMPARED:
+            near = range(len(old)), range(len(new))
+            for one, other in alike(*near, lambda i, j: self._likeness(old[i], new[j]), least=_ALIKE):
+                self._pair(new[other], old[one])
+
     def _by_words(self) -> None:
         old, new = list(self._left)[:_COMPARED], self._open()[:_COMPARED]
         scored = [(self._likeness(one, other), one, other) for one in old for other in new]
@@ -115,7 +126,7 @@ class _Matching:
 
     def _likeness(self, old: int, new: int) -> float:
         """The share of words that two pages have in common; pages with hardly any words are not alike."""
-        words = _bag(self._old[old].text), _bag(self._new[new].text)
+        words = self._bags(self._old[old].text), self._bags(self._new[new].text)
         size = words[0].total() + words[1].total()
         return 2 * (words[0] & words[1]).total() / size if size > 8 else 0.0
 
@@ -159,8 +170,9 @@ def _moves(
 
 def inserted(order: list[str], more: Iterable[str], by: Sequence[str]) -> list[str]:
     """The order with more put in, each behind what it stands behind in another order."""
-    places = {one: place for place, one in enumerate(by)}
+    places, known = {one: place for place, one in enumerate(by)}, set(order)
     for one in more:
-        before = [order.index(other) for other in by[: places[one]] if other in order]
-        order.insert(before[-1] + 1 if before else 0, one)
+        before = next((other for other in reversed(by[: places[one]]) if other in known), None)
+        order.insert(0 if before is None else order.index(before) + 1, one)
+        known.add(one)
     return order

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from workbench.model.conflict import Match, PageChange, PageState
@@ -116,7 +116,7 @@ class Comparing:
         standing = self._pages.of_course(last.course_id)
         suggested = self._suggested(last)
         found = self._imports.pages(last.id)
-        left = self._left(found, suggested, standing)
+        left = self._left(last, found, suggested, standing)
         old = [*found, *left]
         self._flush(page.document_id for page in old)
         said = self._pages.said([page.document_id for page in old], [page.revision_id for page in old])
@@ -137,19 +137,29 @@ class Comparing:
 
     def _left(
         self,
+        last: StoredImport,
         found: Sequence[ImportedPage],
         suggested: Mapping[tuple[str, PageAction], PageSuggestion],
         standing: Mapping[str, Standing],
     ) -> list[ImportedPage]:
         """The pages that were left here when the source had them no more: it may have them again."""
         known = {page.document_id for page in found}
-        left: list[ImportedPage] = []
-        for (name, action), one in suggested.items():
-            open_ = action is PageAction.REMOVE and one.state in (State.OPEN, State.REFUSED)
-            if open_ and name not in known and standing[name].deleted is None:
-                pages = self._imports.of_document(name)
-                left += [replace(page, number=len(known) + len(left), parent=None) for _, page in pages[:1]]
-        return left
+        names = {one for one in _let_stay(suggested) if one not in known and standing[one].deleted is None}
+        kept = self._imports.newest(last.course_id) if names else {}
+        left = [
+            page
+            for one in sorted({kept[name] for name in names if name in kept})
+            for page in self._imports.pages(one)
+            if page.document_id in names and kept[page.document_id] == one
+        ]
+        return [replace(page, number=number, parent=None) for number, page in enumerate(left, len(known))]
+
+
+def _let_stay(suggested: Mapping[tuple[str, PageAction], PageSuggestion]) -> Iterator[str]:
+    """The pages that are gone from the source and were not deleted here."""
+    for (name, action), one in suggested.items():
+        if action is PageAction.REMOVE and one.state in (State.OPEN, State.REFUSED):
+            yield name
 
 
 def _pairs(

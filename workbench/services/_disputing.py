@@ -55,17 +55,17 @@ def gone(compared: Comparison, *, partial: bool) -> tuple[tuple[str, ...], tuple
     found = [one for one in compared.pairings if one.state is PageState.GONE and one.there and one.base]
     if partial:
         return (), ()
-    changed = {one.id for one in found if one.edited or _moved_here(one, compared)}
+    documents = {one.base.number: one.id for one in compared.pairings if one.base}
+    changed = {one.id for one in found if one.edited or _moved_here(one, documents, compared)}
     ids = [one.id for one in found]
     return tuple(one for one in ids if one not in changed), tuple(one for one in ids if one in changed)
 
 
-def _moved_here(pairing: Pairing, compared: Comparison) -> bool:
+def _moved_here(pairing: Pairing, documents: Mapping[int, str], compared: Comparison) -> bool:
     """Whether a page stands below another one than the last import put it."""
     base, now = pairing.base, pairing.now
     if base is None or now is None:
         return False
-    documents = {one.base.number: one.base.document_id for one in compared.pairings if one.base}
     above = None if base.parent is None else documents.get(base.parent)
     there = above is not None and compared.standing[above].deleted is None
     return now.parent_id != (above if there else None)
@@ -148,14 +148,15 @@ class Disputing:
     ) -> tuple[str, ...]:
         """Earlier suggestions that are to be decided on no more: something newer stands for them."""
         again = {(one.document_id, one.action) for one in asked}
-        over = {one.id: set(self._over(one, changed, places)) for one in self._compared.pairings if one.base}
+        moved = {place.id for place in places if place.moved}
+        over = {one.id: set(self._over(one, changed, moved)) for one in self._compared.pairings if one.base}
         return tuple(
             one.id
             for (name, action), one in self._compared.suggested.items()
             if one.state is State.OPEN and ((name, action) in again or action in over.get(name, ()))
         )
 
-    def _over(self, one: Pairing, changed: Collection[str], places: Sequence[Place]) -> Iterator[PageAction]:
+    def _over(self, one: Pairing, changed: Collection[str], moved: Collection[str]) -> Iterator[PageAction]:
         """What need not be suggested for a page any more, as the source or the page is so by now."""
         if one.leaf is None:
             yield from (PageAction.RENAME, PageAction.MOVE)
@@ -167,5 +168,5 @@ class Disputing:
             yield PageAction.RESTORE
         if one.now is not None and one_line(one.leaf.page.title) == one.now.title:
             yield PageAction.RENAME
-        if any(place.id == one.id and place.moved for place in places):
+        if one.id in moved:
             yield PageAction.MOVE

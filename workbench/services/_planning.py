@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from workbench.model.content import Node
@@ -177,8 +178,12 @@ class _Planner:
         one = self._paired[number]
         if one.left:  # by now the source had it nowhere
             return None if one.now is None else one.now.parent_id
-        documents = {each.base.number: each.id for each in self._compared.pairings if each.base}
-        return None if one.base is None or one.base.parent is None else documents.get(one.base.parent)
+        return None if one.base is None or one.base.parent is None else self._documents.get(one.base.parent)
+
+    @cached_property
+    def _documents(self) -> dict[int, str]:
+        """The pages of the last import by their numbers there."""
+        return {one.base.number: one.id for one in self._compared.pairings if one.base}
 
 
 def _linked(pairing: Pairing, ids: Mapping[int, str]) -> Pairing:

@@ -12,7 +12,8 @@ from workbench.model.content import Node
 from workbench.model.errors import BadInput, Conflict, NotFound
 from workbench.model.page_suggestion import PageAction, PageQuestion, PageSuggestion
 from workbench.model.suggestion import State
-from workbench.services._arranging import outline_of, placed
+from workbench.services._arranging import outline_of
+from workbench.services._placing import Placing
 from workbench.services._restoring import Restoring
 from workbench.services.collaborating import Collaborating
 from workbench.storage.database import Database
@@ -51,39 +52,19 @@ class Reconciling:
 
     def open(self, course_id: str) -> tuple[PageQuestion, ...]:
         """What waits for a decision in a course, oldest first."""
-        standing: Outline = {}
         found = self._suggestions.of_course(course_id, (State.OPEN,))
-        if found:
-            standing = self._pages.of_course(course_id)
-        there = {name for name, one in standing.items() if one.deleted is None}
+        if not found:
+            return ()
+        standing = self._pages.of_course(course_id)
+        placing = Placing(self._imports, course_id, standing)
         return tuple(
-            self._question(one, standing)
+            _question(one, standing, placing)
             for one in found
-            if one.document_id in there or one.action is PageAction.RESTORE
-        )
-
-    def _question(self, one: PageSuggestion, standing: Outline) -> PageQuestion:
-        page = standing[one.document_id]
-        parent, order = self._placed(one, standing)
-        at = order.index(one.document_id)
-        return PageQuestion(
-            suggestion=one,
-            page=page.title,
-            there=page.deleted is None,
-            parent=parent,
-            above=standing[parent].title if parent else "",
-            behind=standing[order[at - 1]].title if at else "",
-            position=at,
+            if one.action is PageAction.RESTORE or standing[one.document_id].deleted is None
         )
 
     def _placed(self, one: PageSuggestion, standing: Outline) -> tuple[str | None, list[str]]:
-        """Where the source has the page: below which, and all pages there with it among them."""
-        imports = self._imports.of_document(one.document_id)
-        if not imports or one.action is PageAction.REMOVE:
-            parent = standing[one.document_id].parent_id
-            order = outline_of(standing).get(parent, [])
-            return parent, order if one.document_id in order else [*order, one.document_id]
-        return placed(one.document_id, self._imports.pages(imports[0][0].id), standing)
+        return Placing(self._imports, one.course_id, standing).of(one)
 
     def preview(self, suggestion_id: str) -> tuple[Node, Node]:
         """Of a page that is to come back: what it said here, and what it would say.
@@ -227,6 +208,21 @@ class Reconciling:
             self._pages.put_aside([page.id], writing)
         self._settle(kept.id, writing, user, kept.state, State.OPEN)
         self._pages.touch(kept.course_id, writing)
+
+
+def _question(one: PageSuggestion, standing: Outline, placing: Placing) -> PageQuestion:
+    page = standing[one.document_id]
+    parent, order = placing.of(one)
+    at = order.index(one.document_id)
+    return PageQuestion(
+        suggestion=one,
+        page=page.title,
+        there=page.deleted is None,
+        parent=parent,
+        above=standing[parent].title if parent else "",
+        behind=standing[order[at - 1]].title if at else "",
+        position=at,
+    )
 
 
 def _place(page: Standing) -> dict[str, Any]:

@@ -124,6 +124,17 @@ class ImportStore:
         found = self._found(_newest(select(import_).where(import_.c.id.in_(pages))))
         return tuple((one, pages[one.id]) for one in found if one.undone is None)
 
+    def newest(self, course_id: str) -> dict[str, str]:
+        """For each page of a course the newest import that it came from, those undone left out."""
+        query = (
+            select(import_page.c.document_id, import_.c.id)
+            .join(import_, import_.c.id == import_page.c.import_id)
+            .where(import_.c.course_id == course_id, import_.c.undone.is_(None))
+            .order_by(import_.c.at, import_.c.id)
+        )
+        with self._database.read() as reading:
+            return {name: kept for name, kept in reading.execute(query)}
+
     def followed(self, import_id: str, connection: Connection) -> bool:
         """Whether another import already took this one further, or it was undone."""
         gone = select(import_.c.id).where(import_.c.id == import_id, import_.c.undone.is_(None))
