@@ -132,3 +132,11 @@ def test_a_pool_is_known_by_its_questions_and_how_it_was_packed_is_not_told():
         result = package({**files, ".bb-package-info": "#Bb", ".bb-package-sig": "1"})
         (page,) = result.course.pages
         assert page.kind == kind and codes(result) == []
+
+
+@pytest.mark.parametrize(("sort", "settings"), [("Survey", (("Type", "survey"),)), ("Test", ())])
+def test_a_survey_says_that_it_is_one(sort, settings):
+    said = f"<assessmentmetadata><bbmd_assessmenttype>{sort}</bbmd_assessmenttype><qmd_assessmenttype>Proprietary</qmd_assessmenttype></assessmentmetadata>"
+    quiz = assessment('<item ident="i"/>').replace("<section ", f"{said}<section ")
+    (page,) = imported(quiz, "res00001.dat").course.pages
+    assert page.settings == settings

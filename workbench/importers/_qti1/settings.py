@@ -26,6 +26,8 @@ _LABELS = {
     "num_questions_drawn": "Questions drawn",
     "poolname_for_random_draw": "Pool",
 }
+_ITS_OWN = "proprietary"
+"""What Blackboard writes for kinds that the standard has no name for."""
 _PERMITTED = {
     "qmd_feedbackpermitted": "Feedback shown",
     "qmd_hintspermitted": "Hints shown",
@@ -74,8 +76,10 @@ def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, s
     """What a quiz or a section says of itself, and which of its questions it draws."""
     for key, label in _LABELS.items():
         said = _minutes(meta.get(key, "")) if label == "Time limit" else meta.get(key)
-        if said:
+        if said and said.lower() != _ITS_OWN:
             yield label, said
+    if meta.get("bbmd_assessmenttype", "").lower() == "survey":
+        yield "Type", "survey"
     yield from ((label, "no") for key, label in _PERMITTED.items() if meta.get(key, "").lower() == "no")
     if (limit := string(child(element, "duration"))).strip("PTpt"):
         yield "Time limit", time_span(limit)
