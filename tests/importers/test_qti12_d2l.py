@@ -101,6 +101,34 @@ def test_a_long_answer_says_what_it_takes_and_what_is_wanted(files, kinds):
     assert [(one.use, one.content.plain) for one in exercise.rubrics] == [("answerKey", "A model")]
 
 
+def starting(words):
+    return f"<initial_text><initial_text_material><flow_mat>{html(words)}</flow_mat></initial_text_material></initial_text>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "words", "shown", "kept"),
+    [
+        ("", "Dear reader,", "Dear reader,", []),
+        ("", "Dear &lt;b&gt;reader&lt;/b&gt;,", "Dear reader,", []),
+        ("In the field", "Beside it", "In the field", ["initial-text"]),
+        ("", "", "", []),
+    ],
+)
+def test_the_text_that_a_long_answer_starts_from_stands_in_its_field(inside, words, shown, kept):
+    box = f'<response_str ident="STR" rcardinality="Multiple"><render_fib rows="5" columns="80" prompt="Box" fibtype="String"><response_label ident="LA"><material><mattext texttype="text/plain">{inside}</mattext></material></response_label></render_fib></response_str>'
+    exercise, told = read("Long Answer", box, "", starting(words))
+    (one,) = exercise.interactions
+    assert one.kind is Kind.EXTENDED_TEXT and told == []
+    assert one.option("placeholder-text") == shown
+    assert [one.where for one in exercise.preserved] == kept
+
+
+def test_a_text_to_start_from_where_nothing_is_typed_is_kept_as_it_was():
+    choices = f'<response_lid ident="LID" rcardinality="Single"><render_choice>{labels(2)}</render_choice></response_lid>'
+    exercise, _ = read("Multiple Choice", choices, "", starting("Begin"))
+    assert [one.where for one in exercise.preserved] == ["initial-text"]
+
+
 def labels(count):
     return "".join(f'<flow_label class="Block"><response_label ident="A{at}"><flow_mat>{html(f"choice {at}")}</flow_mat></response_label></flow_label>' for at in range(1, count + 1))  # fmt: skip
 

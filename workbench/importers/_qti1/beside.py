@@ -66,7 +66,8 @@ def _for_scorers(item: Element, text: OldText) -> Iterator[Rubric]:
 
 def set_aside(item: Element) -> Iterator[Preserved]:
     """What has no place in an exercise is kept as it is."""
-    apart = ("itemcontrol", "objectives", "itemproc-extension", "initial-text")
+    apart = ["itemcontrol", "objectives", "itemproc-extension"]
+    apart += ["initial-text"] if d2l.begun(item) is None else []
     inner = (one for block in children(item, "resprocessing") for one in children(block, apart[2]))
     for one in (*children(item, *apart), *inner):
         read = next(below(one, "calculated"), None) is not None or d2l.says_all(one)

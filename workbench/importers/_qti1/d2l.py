@@ -259,3 +259,11 @@ def _wanted(response: Element, units: Element) -> Element:
 def allows(presentation: Element | None, what: str) -> bool:
     """Whether a long answer may have looks, or files beside it."""
     return string(next(below(presentation, what), None)).lower() == "yes"
+
+
+def begun(item: Element) -> Element | None:
+    """The text that an answer starts from, where one is typed into a field that says nothing itself."""
+    typed = next(below(child(item, "presentation"), "render-fib"), None)
+    if typed is None or string(typed) or (found := child(item, "initial-text")) is None:
+        return None
+    return next(below(found, "initial-text-material"), found)

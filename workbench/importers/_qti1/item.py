@@ -207,6 +207,7 @@ def _setting(
         calculated=formula is not None,
         grading=string(next(below(presentation, "grading-type"), None)),
         formatted=d2l.allows(presentation, "has-htmleditor"),
+        begun=text.tree(begun).plain.strip() if (begun := d2l.begun(item)) is not None else "",
         case=meta.get("case_sensitive", "").lower() == "true",
         partial=meta.get("bbmd_partialcredit", "").lower() == "true",
         whole=meta.get("scoring_algorithm", "").lower() in _WHOLE,

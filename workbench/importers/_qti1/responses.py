@@ -191,20 +191,31 @@ def _typed(response: Element, typed: Element | None, setting: Setting) -> Intera
     width = attr(typed, "columns") or attr(typed, "maxchars") if typed is not None else ""
     width = "" if width == "0" else width
     free = not numeric and _is_free(ident, key, rows, width, setting)
-    options = [("expected-lines", str(rows))] if rows > 1 and free else []
-    options += [("expected-length", width)] if width else []
-    options += [("placeholder-text", one) for one in map(string, below(typed, "response-label")) if one][:1]
-    options += [(key, attr(typed, key)) for key in _COMPARED if typed is not None and attr(typed, key)]
-    options += [("format", "xhtml")] if free and setting.formatted else []
-    options += asked(response)
     basis = Interaction(
         kind=Kind.EXTENDED_TEXT if free else Kind.TEXT_ENTRY,
         response=ident,
         base_type="float" if key.ranges or numeric or setting.calculated and not key.correct else "string",
         key=key,
-        options=tuple(options),
+        options=(*_field(typed, free, rows, width, setting), *asked(response)),
     )
     return in_any_box(worded(basis, setting), typed)
+
+
+def _field(
+    typed: Element | None, free: bool, rows: int, width: str, setting: Setting
+) -> Iterator[tuple[str, str]]:
+    """How large the field is, what stands in it at first, and what it takes."""
+    if rows > 1 and free:
+        yield "expected-lines", str(rows)
+    if width:
+        yield "expected-length", width
+    if begun := next(filter(None, map(string, below(typed, "response-label"))), setting.begun):
+        yield "placeholder-text", begun
+    for key in _COMPARED:
+        if typed is not None and attr(typed, key):
+            yield key, attr(typed, key)
+    if free and setting.formatted:
+        yield "format", "xhtml"
 
 
 def _words(ident: str, setting: Setting) -> Key:

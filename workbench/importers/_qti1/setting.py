@@ -50,6 +50,8 @@ class Setting:
     """Desire2Learn's number for a way of counting, which differs between choices and pairs."""
     formatted: bool = False
     """Whether a free answer may have looks."""
+    begun: str = ""
+    """What stands in a field at first, where it does not say so itself."""
     case: bool = False
     """Whether the item as a whole tells capitals from small letters."""
     partial: bool = False
