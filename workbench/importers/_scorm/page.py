@@ -4,44 +4,35 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from workbench.importers._notes import counted
-from workbench.importers._placing import Placed
 from workbench.importers._scorm.beside import left_untold
 from workbench.importers._scorm.data import data_named, data_written, told_in_file
 from workbench.importers._scorm.documents import document, tell_kept
+from workbench.importers._scorm.further import DEPTH, ENOUGH, HARDLY, SCRIPTS, FurtherPages
 from workbench.importers._scorm.listed import as_listed
 from workbench.importers._scorm.loader import (
     Script,
-    chosen,
     further_scripts,
     pages_beside,
-    pages_named,
     scripts_of,
     serves_player,
 )
 from workbench.importers._scorm.questions import framed_questions, unasked
-from workbench.importers._scorm.shown import ShownPages
-from workbench.importers._scorm.text import Blocks, is_loader, is_waiting, length, standing_for, told_apart
+from workbench.importers._scorm.text import Blocks, is_loader, is_waiting, length, told_apart
 from workbench.importers._tools.shared import Writer, parsed
-from workbench.model.content import Node, doc
+from workbench.model.content import Node
 from workbench.model.course import Page
 
-_ENOUGH = 200
-"""Characters of text from which on a page is taken to be content and not a loader."""
-_HARDLY = 60
-"""Characters up to which a page hardly says more than that it is loading."""
 _MADE = re.compile(
     r"deserialize\(|courseData|presInfo|QuizPlayer|captivate|h5p|storyline|adapt|lectora|xerte|dataBase64",
     re.IGNORECASE,
 )
 """Words by which a page that has text may still be a tool's player."""
-_SCRIPTS = re.compile(r"<script\b", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_DEPTH, _LISTING = 3, 2**20
-_LINKED = 2000
+_LISTING = 2**20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,11 +44,9 @@ class Read:
 
 
 @dataclass
-class PageReader(ShownPages):
+class PageReader(FurtherPages):
     """Reads the pages of a package."""
 
-    counts: bool = False
-    """Whether each page that is read counts as one of those that there are."""
     listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The other pages that a manifest says a launch page is made of."""
 
@@ -87,8 +76,8 @@ class PageReader(ShownPages):
     def _page(self, path: str, query: str, own: Callable[[Blocks], object]) -> Read:
         source = self.package.text(path)
         blocks = self._blocks(path, source)
-        looks_made = length(blocks) < _ENOUGH or _MADE.search(source)
-        scripts = scripts_of(self.package, path, source) if looks_made or _SCRIPTS.search(source) else ()
+        looks_made = length(blocks) < ENOUGH or _MADE.search(source)
+        scripts = scripts_of(self.package, path, source) if looks_made or SCRIPTS.search(source) else ()
         tool = self.tool(path, source, scripts, query) if looks_made else None
         if tool is not None:
             blocks = () if tool.whole else blocks
@@ -100,20 +89,20 @@ class PageReader(ShownPages):
         blocks = (*blocks, *self.asked(path, source, scripts, query))
         blocks, loaded = self._filled(path, source, query, blocks, scripts)
         own(blocks)
-        return Read(blocks=blocks, pages=told_apart((*loaded, *self._linked())))
+        return Read(blocks=blocks, pages=told_apart((*loaded, *self.linked())))
 
     def _filled(
         self, path: str, source: str, query: str, blocks: Blocks, scripts: tuple[Script, ...]
     ) -> tuple[Blocks, list[Page]]:
         """The blocks of a page with what its scripts tell, and the pages that they load."""
-        if length(blocks) < _ENOUGH:
+        if length(blocks) < ENOUGH:
             scripts = (*scripts, *further_scripts(self.package, path, scripts))
             if loaded := self._loaded(path, scripts, query, blocks):
-                drawn = self.drawn(path, scripts, source) if length(blocks) < _HARDLY else ()
+                drawn = self.drawn(path, scripts, source) if length(blocks) < HARDLY else ()
                 blocks = (*self.without_pleas(path, blocks), *drawn)
                 return (*blocks, *self.beside(path, scripts, blocks)), loaded
         blocks = (*blocks, *framed_questions(self.package, source))
-        if length(blocks) < _ENOUGH:
+        if length(blocks) < ENOUGH:
             return self._short(path, source, query, blocks, scripts)
         return (*blocks, *self.beside(path, scripts, blocks)), []
 
@@ -122,9 +111,9 @@ class PageReader(ShownPages):
     ) -> tuple[Blocks, list[Page]]:
         """A page that shows little and opens no other: with what fills it, or pages or files beside it."""
         if told := self.told(path, scripts, source, query, blocks):
-            pictures = self.pictures(scripts, path) if length((*blocks, *told)) < _HARDLY else ()
+            pictures = self.pictures(scripts, path) if length((*blocks, *told)) < HARDLY else ()
             return (*self.without_pleas(path, blocks), *told, *pictures), []
-        loaded = [] if length(blocks) > _HARDLY else self._beside(path)
+        loaded = [] if length(blocks) > HARDLY else self._beside(path)
         if loaded or not source:  # that it could not be read is told
             return self.without_pleas(path, blocks), loaded
         if not length(blocks):
@@ -132,22 +121,16 @@ class PageReader(ShownPages):
         self.tell_hardly(path, scripts, blocks)
         return blocks, []
 
-    def _left(self, title: str, blocks: Blocks, path: str) -> Placed:
-        """A page that another leads to, left as read."""
-        page = self.package.left(Placed(title=title, body=doc(*blocks), path=path))
-        self.package.report.did("page", self.counts)
-        return page
-
     # Loaders, frames and links
 
     def _loaded(
         self, path: str, scripts: tuple[Script, ...], query: str, blocks: tuple[Node, ...]
     ) -> list[Page]:
         before, self.loading = self.loading, frozenset(data_named(self.package, path, scripts))
-        loaded = self._follow(path, scripts, query, {path}, _DEPTH)
+        loaded = self.follow(path, scripts, query, {path}, DEPTH)
         if not loaded:
-            known = {path} if length(blocks) < _HARDLY else {path, *self.taken}
-            loaded = self._follow(path, self._listing(path, scripts), query, known, _DEPTH)
+            known = {path} if length(blocks) < HARDLY else {path, *self.taken}
+            loaded = self.follow(path, self._listing(path, scripts), query, known, DEPTH)
         self.loading = before
         loaded = self._as_listed(path, scripts, loaded) if len(loaded) > 1 else loaded
         if loaded:
@@ -182,8 +165,8 @@ class PageReader(ShownPages):
         folder = posixpath.dirname(path)
         inside = [one for one in self.taken if one.startswith(f"{folder}/" if folder else "")]
         found = listed or (pages_beside(self.package, path) if inside == [path] else [])
-        linked = [] if listed else list(self._linked())
-        pages = list(self._unopened(found, 0 if listed else _HARDLY))
+        linked = [] if listed else list(self.linked())
+        pages = list(self.unopened(found, 0 if listed else HARDLY))
         place = "that the manifest lists with it" if listed else "beside it, in the order of their names,"
         if pages:
             self.package.notes.warning(
@@ -201,93 +184,16 @@ class PageReader(ShownPages):
         Those of an authoring tool only serve its player.
         """
         for path, found in unasked(self.package):
-            yield self._left(posixpath.basename(posixpath.dirname(path)) or "Questions", found, path)
+            yield self.left(posixpath.basename(posixpath.dirname(path)) or "Questions", found, path)
         for path, found in () if self.made else left_untold(self.package):
             self.told_by(found, path)
-            yield self._left(posixpath.basename(path), found, path)
+            yield self.left(posixpath.basename(path), found, path)
         if self.made or not self.listed:
             return
         for listed in self.listed.values():
             left = [one for one in listed if one not in self.package.used and not serves_player(one)]
-            yield from self._unopened(left, _HARDLY)
-        yield from self._linked()
-
-    def _unopened(self, found: Iterable[str], least: int) -> Iterator[Page]:
-        """Pages that no other opens; those that hardly say anything are told with all that is left."""
-        for one in found:
-            known = one in self.package.used
-            blocks = () if one in self.taken else self._blocks(one, self.package.text(one))
-            if length(blocks) > least:
-                self.taken.add(one)
-                yield self._left(self.title(one, blocks), blocks, one)
-            elif not known:
-                self.package.used.discard(one)
-
-    def _follow(
-        self, path: str, scripts: tuple[Script, ...], query: str, seen: set[str], depth: int
-    ) -> list[Page]:
-        """The pages that a page names in frames and scripts, in their order."""
-        found = pages_named(self.package, path, scripts)
-        new = {(target, inner) for target, inner in found if target not in seen}
-        pages = []
-        opened = chosen([one for one in found if one in new], query)
-        self.taken.update(target for target, _ in opened)
-        self.loaders.update((target, path) for target, _ in opened if target != path)
-        for target, inner in opened:
-            seen.add(target)
-            pages += self._loaded_page(target, inner or query, seen, depth)
-        return pages
-
-    def _loaded_page(self, target: str, query: str, seen: set[str], depth: int) -> list[Page]:
-        source = self.package.text(target)
-        read = self.html(target, source)
-        title = self.title(target, read.blocks)
-        scripts = scripts_of(self.package, target, source)
-        blocks = (*read.blocks, *self.asked(target, source, scripts, query))
-        self.taken.add(target)
-        if length(blocks) < _ENOUGH and depth > 1:
-            tool = self.tool(target, source, scripts, query)
-            inner = list(tool.pages) if tool else self._follow(target, scripts, query, seen, depth - 1)
-            if inner:
-                own = [self._left(title, blocks, target)] if length(blocks) else []
-                return [*own, *inner] if own else standing_for(target, inner)
-            blocks = (*blocks, *self.told(target, scripts, source, query, blocks))
-        else:
-            blocks = (*blocks, *self.beside(target, scripts, blocks))
-        blocks = (*blocks, *framed_questions(self.package, source))
-        return [self._left(title, blocks, target)] if blocks else []
-
-    def _linked(self) -> Iterator[Page]:
-        """The pages that were linked or framed, with those that they link in turn."""
-        count = 0
-        while left := [path for path in self.wanted if path not in self.taken]:
-            for path in left[:_LINKED]:
-                self.taken.add(path)
-                pages = self._linked_pages(path, self.package.text(path))
-                count += bool(pages)
-                yield from pages
-            if count > _LINKED:
-                return
-
-    def _linked_pages(self, path: str, source: str) -> list[Page]:
-        """A page that another leads to, with what it loads or is filled with where it hardly says a thing."""
-        blocks, inner = self._linked_blocks(path, source), list[Page]()
-        if length(blocks) <= _HARDLY and _SCRIPTS.search(source):
-            scripts = scripts_of(self.package, path, source)
-            inner = self._follow(path, scripts, "", {path, *self.taken}, _DEPTH - 1)
-            blocks = blocks if inner else (*blocks, *self.told(path, scripts, source, "", blocks))
-        if length(blocks):
-            return [self._left(self.title(path, blocks), blocks, path), *inner]
-        return standing_for(path, inner)
-
-    def _linked_blocks(self, path: str, source: str) -> Blocks:
-        """What a page that another leads to shows by itself and by its scripts."""
-        blocks = (*self.html(path, source).blocks, *framed_questions(self.package, source))
-        if not _SCRIPTS.search(source):
-            return blocks
-        scripts = scripts_of(self.package, path, source)
-        blocks = (*blocks, *self.asked(path, source, scripts, ""))
-        return (*blocks, *self.beside(path, scripts, blocks))
+            yield from self.unopened(left, HARDLY)
+        yield from self.linked()
 
 
 def _shut_out(words: str) -> str:
