@@ -199,7 +199,9 @@ def by_pattern(pattern, inside="", after='<setvar action="Set">100.0</setvar>'):
         ("colou?r", ("colour", "color"), ["pattern"]),
         ("green", ("green",), []),
         ("gr.*", ("^(gr.*)$",), []),
-        (r"(\w+)+x", (r"(\w+)+x",), ["pattern"]),
+        (r"(\w+)+x", (r"^((\w+)+x)$",), []),
+        (r"(?:\w+(?:\W+|$)){30}", (r"^((?:\w+(?:\W+|$)){30})$",), []),
+        ("a{9}{900}", ("a{9}{900}",), ["pattern"]),
     ],
 )
 def test_patterns_of_desire2learn_are_told_and_their_words_count(pattern, right, told_of):
@@ -445,6 +447,12 @@ def test_all_words_of_a_blank_count_though_a_condition_names_only_the_first():
         ("TextCloseEnough", "chlorophyll", "water", False),
         ("TextRegex", "^gr[ae]y?", "Gray leaves", True),
         ("TextRegex", "(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", False),
+        ("TextRegex", r"^(the\s+)?mitochondri(?:a|on)s?$", "The mitochondria", True),
+        ("TextRegex", r"^(?:\w+(?:\W+|$)){30}$", "word, " * 30, True),
+        ("TextRegex", r"^(?:\w+(?:\W+|$)){30}$", "word, " * 29, False),
+        ("TextRegex", "((a{99}){99}){99}", "a", False),
+        ("TextRegex", "(a(?1)?)", "a", False),
+        ("TextRegex", r"^\p{Lu}x$", "Ax", True),
         ("TextRegex", "[", "anything", False),
         ("TextRegex", "a{99999999999999}", "aa", False),
     ],

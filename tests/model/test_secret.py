@@ -129,6 +129,7 @@ def test_secrets_can_be_loosened_to_what_is_claimed():
         ("", ("a+b is chlorophyll",), {"a+b is chlorophyll"}),
         ("TextRegex", ("^chlorophyll$", "^(leaf green)$"), {"chlorophyll", "leaf green"}),
         ("TextRegex", (r"(Isaac Newton|Sir Isaac).*(gravity\.)",), {"Isaac Newton", "Sir Isaac", "gravity."}),
+        ("TextRegex", (r"^(the\s+)?(?:leaf|blade)$",), {"leaf", "blade"}),
         ("TextRegex", ("^(colou?r|pigment)$", r"^\d+ leaves$"), {"pigment"}),
         ("Wildcard", ("*chlorophyll*", r"two \* stars"), {"chlorophyll", "two * stars"}),
     ],

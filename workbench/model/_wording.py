@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+from math import prod
+
+import regex
 
 WAYS = ("TextContainsAnswer", "TextCloseEnough", "TextRegex", "Wildcard")
 _LONGEST = 500
-_UNSAFE = re.compile(r"\)[*+?{]|\\[1-9]|\(\?")
-"""Repeated groups, references back and look-arounds, with which a match could take for ever."""
+_SECONDS = 0.1
+"""How long an answer is held against a pattern; one that takes longer does not fit."""
+_COUNT = re.compile(r"\{(\d*),?(\d*)\}")
+_MOST = 500
+"""How often a part may be repeated by counts, those within each other together: each takes its memory."""
+_STRANGE = re.compile(
+    r"(?<!\\)(?:(?<!\\[pP])\{(?![\d,]*\})|\(\?(?![:=!]|<[=!]|[aimsux-]+[:)]|P?<\w+>))|\\g|\(\*"
+)
+"""What only some programs know in patterns: matches within matches and nearly right ones."""
 _STARS = re.compile(r"(?<!\\)\*+")
-_BETWEEN = re.compile(r"(?<!\\)(?:[\^$|()]|\.[*+?])+")
+_BETWEEN = re.compile(r"(?<!\\)(?:\(\?(?:[:=!]|<[=!])|\)(?:[*+?]|\{[\d,]+\})?\??|[\^$|()]|\.[*+?])+")
 """What stands between the words of a pattern: its ends, groups and alternatives, and anything at all."""
 _OPEN = re.compile(r"(?<!\\)[.*+?\[\]{}]|\\[A-Za-z0-9]")
 """What stands for more than one letter or word."""
 _ESCAPED = re.compile(r"\\(.)")
-_REPEATED = re.compile(r"(?<!\\)[*+{]")
 
 
 def spoken(way: str, right: str) -> tuple[str, ...]:
@@ -43,20 +52,30 @@ def matches(way: str, right: str, given: str, *, case_sensitive: bool, near: int
     return _distance(one[:_LONGEST], other, near) <= near
 
 
-def is_plain(pattern: str) -> bool:
-    """Whether a pattern is one, and simple enough to be tried."""
-    if len(pattern) > _LONGEST or _UNSAFE.search(pattern) or len(_REPEATED.findall(pattern)) > 2:
-        return False
+def is_pattern(pattern: str) -> bool:
+    """Whether a pattern is one, and answers are held against it."""
+    return _compiled(pattern) is not None
+
+
+def _compiled(pattern: str) -> regex.Pattern[str] | None:
+    counts = (max(map(int, filter(None, ends)), default=1) for ends in _COUNT.findall(pattern))
+    if len(pattern) > _LONGEST or _STRANGE.search(pattern) or prod(max(1, one) for one in counts) > _MOST:
+        return None
     try:
-        return bool(re.compile(pattern))
-    except (re.error, OverflowError, RecursionError):
-        return False
+        return regex.compile(pattern, regex.V0)
+    except (regex.error, OverflowError, RecursionError):
+        return None
 
 
 def _fits(pattern: str, given: str, case_sensitive: bool) -> bool:
-    """Whether the answer fits a pattern that is simple enough to be tried."""
-    how = 0 if case_sensitive else re.IGNORECASE
-    return is_plain(pattern) and re.search(pattern, given, how) is not None
+    """Whether the answer fits a pattern, which is found out soon."""
+    if _compiled(pattern) is None:
+        return False
+    how = regex.V0 if case_sensitive else regex.V0 | regex.IGNORECASE
+    try:
+        return regex.search(pattern, given, how, timeout=_SECONDS) is not None
+    except TimeoutError:
+        return False
 
 
 def _in_order(parts: list[str], given: str) -> bool:

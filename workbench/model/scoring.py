@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from workbench.model._wording import WAYS, is_plain, matches
+from workbench.model._wording import WAYS, is_pattern, matches
 from workbench.model.exercise import Area, Credit, Exercise, Interaction, Key, Kind, Range
 
 BY_GROUP = "Categorization"
@@ -178,8 +178,8 @@ def match_correct(interaction: Interaction, response: Response) -> bool:
 
 
 def is_tried(pattern: str) -> bool:
-    """Whether answers are held against a pattern, which has to be simple enough."""
-    return is_plain(pattern)
+    """Whether answers are held against a pattern, which has to be one and small enough."""
+    return is_pattern(pattern)
 
 
 def _typed(key: Key, right: str, given: str, interaction: Interaction) -> bool:
