@@ -198,9 +198,8 @@ def by_pattern(pattern, inside="", after='<setvar action="Set">100.0</setvar>'):
     [
         ("colou?r", ("colour", "color"), ["pattern"]),
         ("green", ("green",), []),
-        ("gr.*", ("^(gr.*)$",), []),
-        (r"(\w+)+x", (r"^((\w+)+x)$",), []),
-        (r"(?:\w+(?:\W+|$)){30}", (r"^((?:\w+(?:\W+|$)){30})$",), []),
+        ("gr.*", ("gr.*",), []),
+        (r"^(\w+)+x$", (r"^(\w+)+x$",), []),
         ("a{9}{900}", ("a{9}{900}",), ["pattern"]),
     ],
 )
@@ -209,6 +208,13 @@ def test_patterns_of_desire2learn_are_told_and_their_words_count(pattern, right,
     (exercise,) = exercises(result)
     assert exercise.interactions[0].key.correct == right and exercise.points == 4
     assert codes(result) == told_of
+
+
+@pytest.mark.parametrize(("words", "points"), [(29, 0), (30, 4), (45, 4)])
+def test_a_pattern_of_desire2learn_is_looked_for_anywhere_in_an_answer(words, points):
+    (exercise,) = exercises(by_pattern(r"(?:\w+(?:\W+|$)){30}"))
+    (one,) = exercise.interactions
+    assert score_exercise(exercise, {one.response: ("word " * words,)}).points == points
 
 
 def test_what_a_rule_pays_may_stand_among_its_comparisons():

@@ -45,7 +45,7 @@ class Test:
     side: int = 0
     """The place in it of the part that it belongs to: those of one part are alternatives."""
     match: str = ""
-    """How much of an answer has to be as the value: `contains`, `matches`, `exact`, or "" for all."""
+    """How an answer has to be as the value: `contains`, `matches`, `finds`, `exact`, or "" for all of it."""
     index: int | None = None
     """The place in an order that it is about, where it says so."""
     open: bool = False

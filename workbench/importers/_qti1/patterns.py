@@ -32,8 +32,11 @@ def write_out(item: Element, notes: Notes) -> None:
         written = string(test)
         listed = () if once else words_of(written)
         if not listed:
+            whole = (
+                etree.QName(test).localname == "varsubset"
+            )  # Brightspace asks for a pattern anywhere in an answer
             test.tag = made(test, "varsubset").tag
-            test.set("setmatch", "Matches")
+            test.set("setmatch", "Matches" if whole else "Finds")
             continue
         if listed != (written,):
             message = "The right answers are given as a pattern; here the words that it stands for count."

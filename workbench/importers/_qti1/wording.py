@@ -14,13 +14,14 @@ from workbench.model.exercise import Interaction, Key
 from workbench.model.scoring import is_tried
 
 _WAY = "scoring-algorithm"
+_FITS = ("matches", "finds")
 _SIGN = re.compile(r"[\\^$.|?*+(){}\[\]]")
 
 
 def worded(asked: Interaction, setting: Setting) -> Interaction:
     """The interaction with the way in which its rules compare answers, or with that told."""
     tests = [test for rule in scoring(setting.conditions) for test in rule.wanted(asked.response)]
-    parts, fits = {one.value for one in tests if _is_part(one)}, any(one.match == "matches" for one in tests)
+    parts, fits = {one.value for one in tests if _is_part(one)}, any(one.match in _FITS for one in tests)
     some = any(one.match == "partial" for one in tests)
     if not (parts or some or fits):
         return asked
@@ -45,8 +46,10 @@ def worded(asked: Interaction, setting: Setting) -> Interaction:
 
 def _whole(test: Test) -> str:
     """A pattern for all of an answer, or a part of it; a word among patterns is one that fits itself."""
-    word = test.value if test.match == "matches" else _escaped(test.value)
-    return word if _is_part(test) else f"^({word})$" if test.match == "matches" else f"^{word}$"
+    word = test.value if test.match in _FITS else _escaped(test.value)
+    if _is_part(test) or test.match == "finds":
+        return word
+    return f"^({word})$" if test.match == "matches" else f"^{word}$"
 
 
 def _escaped(word: str) -> str:
