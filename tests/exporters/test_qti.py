@@ -56,6 +56,15 @@ def test_an_exercise_comes_back_as_it_was(name, exercise):
     assert there_and_back(name, exercise) == [expected]
 
 
+def test_what_is_told_twice_in_the_same_words_comes_back_twice():
+    asked = Interaction(
+        kind=Kind.CHOICE, response="R", choices=(Choice(id="a", content=doc(paragraph("A"))),)
+    )
+    told = Feedback(outcome="incorrect", content=doc(paragraph("Look again.")), shown="modal")
+    exercise = Exercise(body=(interaction_node(asked),), identifier="q", title="Q", feedback=(told, told))
+    assert there_and_back("qti30", exercise) == [exercise]
+
+
 def _lines_only(blocks):
     """Blocks as QTI 2.1 has them: what an answer asks for is one line, what is picked in a line is words."""
     for block in blocks:

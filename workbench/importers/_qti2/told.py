@@ -56,11 +56,14 @@ def always_told(found: Iterable[Feedback]) -> tuple[Feedback, ...]:
     every = tuple(found)
     bare = [replace(one, hide=False, means="") for one in every]
     ways = {one: {own.hide for own, same in zip(every, bare, strict=True) if same == one} for one in bare}
-    made = (
-        replace(one, means=ALWAYS) if len(ways[one]) > 1 else own
-        for own, one in zip(every, bare, strict=True)
-    )
-    return tuple(dict.fromkeys(made))
+    told: list[Feedback] = []
+    for own, one in zip(every, bare, strict=True):
+        always = replace(one, means=ALWAYS)
+        if len(ways[one]) == 1:
+            told.append(own)
+        elif always not in told:
+            told.append(always)
+    return tuple(told)
 
 
 def named(identifier: str) -> str:
