@@ -133,9 +133,9 @@ class PageAsking:
         back = partial(self._take_back, one.suggestion.id)
         self._session.notify(told.format(title if told in _DONE.values() else one.page), undo=back)
 
-    def _take_back(self, suggestion_id: str) -> None:
+    async def _take_back(self, suggestion_id: str) -> None:
         try:
-            self._services.reconciling.undo(suggestion_id, self._session.user)
+            await asyncio.to_thread(self._services.reconciling.undo, suggestion_id, self._session.user)
         except WorkbenchError as error:
             self._session.complain(f"{error.message} {error.advice}")
         self._decided()

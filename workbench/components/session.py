@@ -24,7 +24,7 @@ class Notice:
     """A sentence at the edge of the page, with what takes the deed back, if it can be."""
 
     text: str
-    undo: Callable[[], None] | None = None
+    undo: Callable[[], Any] | None = None
     problem: bool = False
 
 
@@ -74,7 +74,7 @@ class Session(param.Parameterized):
         """Whether the place is just being completed."""
         return self._completing
 
-    def notify(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
+    def notify(self, text: str, *, undo: Callable[[], Any] | None = None) -> None:
         """Tell the visitor what was done, and offer to take it back."""
         self.notice = Notice(text=text, undo=undo)
 

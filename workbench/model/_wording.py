@@ -57,23 +57,21 @@ def is_pattern(pattern: str) -> bool:
     return _compiled(pattern) is not None
 
 
-def _compiled(pattern: str) -> regex.Pattern[str] | None:
+def _compiled(pattern: str, how: int = 0) -> regex.Pattern[str] | None:
     counts = (max(map(int, filter(None, ends)), default=1) for ends in _COUNT.findall(pattern))
     if len(pattern) > _LONGEST or _STRANGE.search(pattern) or prod(max(1, one) for one in counts) > _MOST:
         return None
     try:
-        return regex.compile(pattern, regex.V0)
+        return regex.compile(pattern, regex.V0 | how)
     except (regex.error, OverflowError, RecursionError):
         return None
 
 
 def _fits(pattern: str, given: str, case_sensitive: bool) -> bool:
     """Whether the answer fits a pattern, which is found out soon."""
-    if _compiled(pattern) is None:
-        return False
-    how = regex.V0 if case_sensitive else regex.V0 | regex.IGNORECASE
+    tried = _compiled(pattern, 0 if case_sensitive else regex.IGNORECASE)
     try:
-        return regex.search(pattern, given, how, timeout=_SECONDS) is not None
+        return tried is not None and tried.search(given, timeout=_SECONDS) is not None
     except TimeoutError:
         return False
 

@@ -128,11 +128,7 @@ class Comparing:
     def _suggested(self, last: StoredImport) -> dict[tuple[str, PageAction], PageSuggestion]:
         """What this import and those before it suggested for pages."""
         found = self._suggestions.of_course(last.course_id)
-        line = {last.id}
-        one: StoredImport | None = last if found else None
-        while one is not None and one.earlier is not None:
-            line.add(one.earlier)
-            one = self._imports.get(one.earlier)
+        line = {one.id for one in self._imports.line(last)} if found else set()
         return {(each.document_id, each.action): each for each in found if each.import_id in line}
 
     def _left(

@@ -30,10 +30,7 @@ class Renewing:
     @cached_property
     def _line(self) -> list[StoredImport]:
         """The imports of the source, the newest first."""
-        line = [self._last]
-        while line[-1].earlier and (one := self._imports.get(line[-1].earlier)):
-            line.append(one)
-        return line
+        return self._imports.line(self._last)
 
     def of(self, document_id: str, base: Node, new: Node) -> tuple[Node, tuple[str, ...]]:
         """What a page is merged from, and the suggestions that give way.

@@ -87,6 +87,13 @@ class ImportStore:
         with self._database.read() as reading:
             return reading.scalar(select(import_.c.analysis).where(import_.c.id == import_id))
 
+    def line(self, last: StoredImport) -> list[StoredImport]:
+        """An import and those of the same source before it, the newest first."""
+        line = [last]
+        while line[-1].earlier and (one := self.get(line[-1].earlier)):
+            line.append(one)
+        return line
+
     def get(self, import_id: str) -> StoredImport | None:
         """One import; None when there is none."""
         return next(iter(self._found(select(import_).where(import_.c.id == import_id))), None)
