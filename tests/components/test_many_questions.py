@@ -24,7 +24,7 @@ PUT = """(editor, words) => {
   const { doc } = editor.editor.state;
   let found = 0;
   doc.descendants((node, at) => { if (node.isText && node.text.startsWith(words)) found = at; });
-  editor.editor.commands.focus();
+  editor.editor.view.focus(); // at once: the command waits for the next frame
   editor.editor.commands.setTextSelection(found);
 }"""
 PICK = """(editor, at) => {
