@@ -125,6 +125,22 @@ def test_what_is_told_after_any_wrong_answer_is_for_wrong_answers(wrong):
     assert [one.feedback.plain if one.feedback else "" for one in exercise.interactions[0].choices] == ["", "Well done", ""]  # fmt: skip
 
 
+REST = [
+    condition("<other/>", shows="all"),
+    condition(f"<not>{equal('R', 'B')}</not>", "0", shows="all"),
+    condition(f"<or>{equal('R', 'A')}{equal('R', 'C')}</or>", "0", shows="all"),
+]
+
+
+@pytest.mark.parametrize("rest", REST)
+@pytest.mark.parametrize("first", [True, False])
+def test_what_is_told_after_right_answers_and_after_wrong_ones_is_for_all(rest, first):
+    paid = condition(equal("R", "B"), "1", shows="all")
+    exercise = only(picked(), paid + rest if first else rest + paid, told("all", "Read chapter 2"))
+    assert [(one.outcome, one.content.plain) for one in exercise.feedback] == [("general", "Read chapter 2")]
+    assert not any(one.feedback for one in exercise.interactions[0].choices)
+
+
 def test_feedback_that_no_rule_shows_belongs_to_the_choice_of_its_name():
     outside = '<displayfeedback linkrefid="A_fb"/>'
     exercise = only(

@@ -121,7 +121,19 @@ def used_links(rules: tuple[Condition, ...], labels: frozenset[str]) -> set[str]
 def _whole(rules: tuple[Condition, ...]) -> set[str]:
     """The feedback that is told for any other answer, too, and so is not for single ones."""
     others = {link for rule in rules if rule.other and not rule.tests for link in rule.shows}
-    return {link for link in others if sum(link in rule.shows for rule in rules) > 1}
+    return {link for link in others if sum(link in rule.shows for rule in rules) > 1} | _for_all(rules)
+
+
+def _for_all(rules: tuple[Condition, ...]) -> set[str]:
+    """The feedback that right answers are told, and those that are not right as well."""
+    paid = {link for rule in rules if (rule.points or 0) > 0 for link in rule.shows}
+    return paid & {link for rule in rules if _is_rest(rule, rules) for link in rule.shows}
+
+
+def _is_rest(rule: Condition, rules: tuple[Condition, ...]) -> bool:
+    """Whether a rule holds for what is left beside the right answer, and not for a single wrong one."""
+    single = len(rule.tests) == 1 and not rule.tests[0].negated
+    return not single and not rule.unanswered and _is_wrong(rule, rules)
 
 
 def answer_feedback(rules: tuple[Condition, ...], told: dict[str, Node]) -> dict[str, Node]:
@@ -204,7 +216,7 @@ def _outcome(ident: str, rules: tuple[Condition, ...], own: Iterable[str] = ()) 
     shown = [rule for rule in rules if ident in rule.shows]
     if not shown:
         return _named(ident, own)
-    if any(_always(rule) for rule in shown):
+    if ident in _for_all(rules) or any(_always(rule) for rule in shown):
         return "general"
     if any((rule.points or 0) > 0 for rule in shown):
         return "correct"
