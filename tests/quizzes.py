@@ -121,13 +121,13 @@ def typed(draw, said, response="response1"):
 
 
 @st.composite
-def numeric(draw, response="response1"):
-    """A number, exact or within bounds."""
+def numeric(draw, response="response1", opened=st.booleans()):  # noqa: B008
+    """A number, exact or within bounds, of which the lower may be open."""
     exact = draw(numbers)
     slack = draw(st.sampled_from([0.0, 0.5]))
     found = Range(exact=exact)
     if slack:
-        found = Range(exact=exact, lower=exact - slack, upper=exact + slack)
+        found = Range(exact=exact, lower=exact - slack, upper=exact + slack, lower_open=draw(opened))
     one = Interaction(
         kind=Kind.TEXT_ENTRY,
         response=response,

@@ -1,16 +1,17 @@
-"""What is written to a page whose browser is gone fails quietly."""
+"""What is written to a page arrives to the last message; to one whose browser is gone it fails quietly."""
 
+import asyncio
 import gc
 import time
 from threading import Event
 from urllib.parse import urlsplit
 
-from workbench.components._writes import hear_writes
+from panel.io import document as writing
+
 from workbench.components.live_text import LiveText
 
 
 def test_a_page_that_is_closed_while_it_is_written_to_leaves_no_failure_unheard(serve, page, wire, caplog):
-    hear_writes()
     made, written = [], Event()
 
     def app():
@@ -36,3 +37,33 @@ def test_a_page_that_is_closed_while_it_is_written_to_leaves_no_failure_unheard(
     page.wait_for_timeout(500)
     gc.collect()
     assert "never retrieved" not in caplog.text
+
+
+def test_a_message_that_comes_while_another_is_ending_waits_for_no_third(serve, page):
+    made = []
+
+    def app():
+        made.append(LiveText("", sizing_mode="stretch_width"))
+        return made[-1]
+
+    page.goto(serve(app))
+    page.locator(".live-text .wb-text").wait_for(state="attached")
+    live = made[0]
+    document = live._session_document()
+
+    async def write_two(turns):
+        """Write one while the line is taken, and another so many turns of the loop after a new try."""
+        (connection,) = document.session_context.session._subscribed_connections
+        with await connection._socket.write_lock.acquire():
+            live.append("One ")
+            while not writing._WRITE_MSGS.get(document):
+                await asyncio.sleep(0)
+            await asyncio.sleep(0)
+        await asyncio.sleep(0.01)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        live.append(f"and {turns}. ")
+
+    for turns in range(8):
+        document.session_context.session._loop.add_callback(write_two, turns)
+        page.get_by_text(f"One and {turns}.").wait_for(timeout=5000)

@@ -35,6 +35,7 @@ from workbench.model.exercise import (
     Kind,
     Outcome,
     Preserved,
+    Range,
     exercise_node,
     interaction_node,
 )
@@ -45,7 +46,7 @@ parts = st.one_of(
     single(sentences, response=PLAIN, shuffle=ALWAYS),
     several(sentences, response=PLAIN, shuffle=ALWAYS),
     typed(sentences, response=PLAIN),
-    numeric(response=PLAIN),
+    numeric(response=PLAIN, opened=st.just(False)),
     matching(sentences, shuffle=True),
     free(response=PLAIN),
 )
@@ -218,6 +219,16 @@ def test_an_answer_that_looks_like_a_weight_stays_an_answer(words):
     assert first.key == typed_one.key
     assert [one.content.plain for one in second.choices] == [words, "x", "y"]
     assert second.key.correct == ("A2",) and second.cardinality == "single"
+
+
+def test_that_the_ends_of_a_range_count_in_gift_is_told_where_they_did_not():
+    for opened in (False, True):
+        key = Key(ranges=(Range(lower=1.0, upper=2.0, lower_open=opened),))
+        one = Interaction(kind=Kind.TEXT_ENTRY, base_type="float", key=key)
+        result, notes = there_and_back(quiz(Exercise(body=(paragraph("Which? ", interaction_node(one)),))))
+        (back,) = exercises_of_import(result)[0].interactions[0].key.ranges
+        assert back == Range(lower=1.0, upper=2.0)
+        assert sum("ends of a range" in note.message for note in notes) == opened
 
 
 def test_ways_of_comparing_that_gift_lacks_are_told():

@@ -111,7 +111,12 @@ def test_a_right_answer_that_costs_points_comes_back(name):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_numbers_within_bounds_come_back(name):
-    ranges = (Range(lower=1.5, upper=2.5), Range(exact=9.0, value=0.5))
+    ranges = (
+        Range(lower=1.5, upper=2.5),
+        Range(exact=9.0, value=0.5),
+        Range(lower=3.0, upper=4.0, lower_open=True, value=0.5),
+        Range(upper=0.0, upper_open=True, value=0.5),
+    )
     entry = Interaction(kind=Kind.TEXT_ENTRY, base_type="float", key=Key(ranges=ranges))
     exercise = Exercise(
         body=(paragraph("How many? ", interaction_node(entry)),), identifier="item1", points=4.0

@@ -155,7 +155,7 @@ def test_responses_of_every_kind_are_exercises(written, kind, key):
         ("12", "", (12, 12)),
         ("200", "5%", (190, 210)),
         ("-3", "0.5", (-3.5, -2.5)),
-        ("[1,4)", "", (1, 4)),
+        ("[1,4]", "", (1, 4)),
         ("1/4", "", (0.25, 0.25)),
     ],
 )
@@ -166,6 +166,15 @@ def test_numbers_have_their_tolerance(answer, tolerance, bounds):
     )
     (one,) = found.interactions[0].key.ranges
     assert (one.lower, one.upper) == bounds
+
+
+@pytest.mark.parametrize(
+    ("answer", "opened"), [("[1,4)", (False, True)), ("(1, 4]", (True, False)), ("(1,4)", (True, True))]
+)
+def test_an_end_in_a_round_bracket_does_not_count(answer, opened):
+    (found,), _ = asked(f'<numericalresponse answer="{answer}"><formulaequationinput/></numericalresponse>')
+    (one,) = found.interactions[0].key.ranges
+    assert (one.lower, one.upper) == (1, 4) and (one.lower_open, one.upper_open) == opened
 
 
 def test_numbers_that_a_program_draws_are_told_and_the_program_is_kept():

@@ -204,17 +204,21 @@ def bounds(low, high, exact=""):
 
 
 @pytest.mark.parametrize(
-    ("test", "said"),
+    ("test", "counted"),
     [
-        (bounds("vargt", "varlt"), ["1, 2"]),
-        (bounds("vargte", "varlt"), ["2"]),
-        (bounds("vargte", "varlte"), []),
-        (bounds("vargt", "varlte", equal("R", "1.5")), []),
+        (bounds("vargt", "varlt"), ["1.5"]),
+        (bounds("vargte", "varlt"), ["1", "1.5"]),
+        (bounds("vargte", "varlte"), ["1", "1.5", "2"]),
+        (bounds("vargt", "varlte", equal("R", "1.5")), ["1.5", "2"]),
+        (bounds("vargt", "varlte", equal("R", "1")), ["1", "1.5", "2"]),
+        ('<not><or><varlt respident="R">1</varlt><vargte respident="R">2</vargte></or></not>', ["1", "1.5"]),
+        ('<vargt respident="R">1</vargt>', ["1.5", "2"]),
+        ('<varlt respident="R">2</varlt>', ["1", "1.5"]),
     ],
 )
-def test_a_range_whose_ends_do_not_count_is_told_unless_it_is_how_an_answer_is_rounded(test, said):
+def test_the_ends_of_a_range_count_as_its_rules_say(test, counted):
     field = '<response_num ident="R"><render_fib fibtype="Decimal"/></response_num>'
     exercise, notes = read(field, processing(condition(test, "1")))
-    (span,) = exercise.interactions[0].key.ranges
-    assert (span.lower, span.upper) == (1, 2)
-    assert [one.excerpt for one in notes if one.code == "open_range"] == said
+    (asked,) = exercise.interactions
+    assert not notes
+    assert [said for said in ("1", "1.5", "2") if score(asked, (said,)).points] == counted

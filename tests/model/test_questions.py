@@ -32,9 +32,14 @@ def said(words: str):
 def test_numbers_between_two_others_are_answers():
     key = Key(
         correct=("10",),
-        ranges=(Range(lower=9.5, upper=10.5, exact=10.0), Range(lower=20.0), Range(upper=0.25)),
+        ranges=(
+            Range(lower=9.5, upper=10.5, exact=10.0),
+            Range(lower=20.0),
+            Range(upper=0.25),
+            Range(lower=2.0, upper=3.0, lower_open=True, upper_open=True),
+        ),
     )
-    assert answer(Interaction(kind=Kind.EXTENDED_TEXT, key=key)) == ["10", "20..", "..0.25"]
+    assert answer(Interaction(kind=Kind.EXTENDED_TEXT, key=key)) == ["10", "20..", "..0.25", ">2..<3"]
 
 
 def test_words_that_are_only_paid_are_answers_and_those_that_cost_are_not():

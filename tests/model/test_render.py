@@ -15,6 +15,7 @@ from workbench.model.exercise import (
     Interaction,
     Key,
     Kind,
+    Range,
     exercise_node,
     interaction_node,
 )
@@ -144,3 +145,20 @@ def test_typed_answers_in_words(asked, words):
 def test_how_answers_count_stands_before_them(key, words):
     choices = (Choice(id="A", content=doc(paragraph("red"))), Choice(id="B", content=doc(paragraph("green"))))
     assert answer(Interaction(kind=Kind.CHOICE, choices=choices, key=key)) == words
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (Range(lower=1, upper=2), "1 to 2"),
+        (Range(lower=1, upper=2, lower_open=True), "more than 1 to 2"),
+        (Range(lower=1, upper=2, upper_open=True), "1 to less than 2"),
+        (Range(lower=1), "1 or more"),
+        (Range(upper=2), "2 or less"),
+        (Range(upper=2, upper_open=True), "less than 2"),
+        (Range(lower=1, upper=2, exact=1.5), "1.5"),
+    ],
+)
+def test_numbers_that_count_in_words(span, words):
+    asked = Interaction(kind=Kind.TEXT_ENTRY, base_type="float", key=Key(ranges=(span,)))
+    assert answer(asked) == f"Answer: {words}"

@@ -142,6 +142,21 @@ def test_a_number_in_the_best_of_its_ranges():
 
 
 @pytest.mark.parametrize(
+    ("span", "counted"),
+    [
+        (Range(lower=0, upper=0.3), ["0", "0.1", "0.3"]),
+        (Range(lower=0, upper=0.3, lower_open=True), ["0.1", "0.3"]),
+        (Range(lower=0, upper=0.3, upper_open=True), ["0", "0.1"]),
+        (Range(lower=0, lower_open=True), ["0.1", "0.3"]),
+        (Range(lower=0, upper=0.3, exact=0, lower_open=True, upper_open=True), ["0", "0.1"]),
+    ],
+)
+def test_an_open_end_of_a_range_does_not_count_unless_it_is_the_answer_itself(span, counted):
+    entry = Interaction(kind=Kind.TEXT_ENTRY, base_type="float", key=Key(ranges=(span,)))
+    assert [typed for typed in ("0", "0.1", "0.3") if score(entry, (typed,)).points] == counted
+
+
+@pytest.mark.parametrize(
     ("shape", "coords", "hit", "miss"),
     [
         ("rect", "10,10,20,20", (15, 15), (25, 15)),

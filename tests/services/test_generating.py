@@ -89,7 +89,6 @@ async def test_an_answer_streams_in_and_is_kept(opened, database):
     ended = await asyncio.to_thread(engine.wait, run.id)
     assert viewer.text == STORY == ended.text and ended.status is Status.COMPLETED
     assert MessageStart(message_id="m1", hint_level=2) in viewer.events
-    assert len(viewer.events) > 6
     (row,) = calls(database)
     assert (row.outcome, row.run_id, row.provider) == ("completed", run.id, "scripted")
     assert row.input_tokens == ended.usage.input_tokens and row.first_token_ms is not None

@@ -19,6 +19,7 @@ import param
 from panel.custom import JSComponent
 
 from workbench.components._bundle import BUNDLE
+from workbench.components._writes import mend_writes
 
 Json = Any
 Handler = Callable[..., Any]
@@ -38,6 +39,7 @@ class Channel(JSComponent):
     __abstract = True
 
     def __init__(self, **params: Any) -> None:
+        mend_writes()
         self.changing = RLock()
         self._number = 0
         self._outbox: list[Json] = []

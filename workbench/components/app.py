@@ -14,7 +14,6 @@ from panel.viewable import Viewer
 
 from workbench.components._loop import Home
 from workbench.components._preferred import show_preferred
-from workbench.components._writes import hear_writes
 from workbench.components.appearance import Appearance
 from workbench.components.coach_page import CoachPage
 from workbench.components.courses_page import CoursesPage
@@ -187,7 +186,6 @@ def refuse(error: WorkbenchError) -> Page:
 def _prepare() -> None:
     """What Panel must know before the first component of a page is made."""
     pn.extension("tabulator", notifications=False, reconnect=True)
-    hear_writes()
     if (document := pn.state.curdoc) is not None and document.session_context is not None:
         # Panel sets this when it answers with a page; a session that begins with its WebSocket has none,
         # and would ask a CDN for its styles.

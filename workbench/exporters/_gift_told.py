@@ -46,6 +46,8 @@ def _tell_words(one: Interaction, where: str, notes: Notes) -> None:
             notes.warning(where, "GIFT makes pairs of an arrow in an answer; it became →.", arrow)
     if one.option("scoring-algorithm") not in ("", "Wildcard"):
         notes.warning(where, "GIFT cannot say how the answers are compared or counted here.")
+    if any(span.lower_open or span.upper_open for span in one.key.ranges):
+        notes.warning(where, "In GIFT the numbers at the ends of a range count, too.")
     if one.base_type == "string" and one.key.case_sensitive and one.key.correct:
         notes.warning(where, "GIFT takes capitals and small letters for the same.")
 

@@ -313,7 +313,10 @@ def _around(number: float, one: Interaction) -> Range:
 def _between(response: str, one: Range) -> str:
     bounds = "".join(
         html_tag(name, plain_number(value), {"respident": response})
-        for name, value in (("vargte", one.lower), ("varlte", one.upper))
+        for name, value in (
+            ("vargt" if one.lower_open else "vargte", one.lower),
+            ("varlt" if one.upper_open else "varlte", one.upper),
+        )
         if value is not None
     )
     exact = "" if one.exact is None else equal(response, plain_number(one.exact))

@@ -166,7 +166,8 @@ def _typed(dialect: Dialect, variable: str, one: Interaction, word: str) -> str:
 
 def _between(dialect: Dialect, response: str, one: Range) -> str:
     tests = []
-    for sign, bound in (("gte", one.lower), ("lte", one.upper)):
+    signs = "gt" if one.lower_open else "gte", "lt" if one.upper_open else "lte"
+    for sign, bound in zip(signs, (one.lower, one.upper), strict=True):
         if bound is not None:
             tests.append(dialect.tag(sign, _variable(dialect, response) + _number(dialect, bound)))
     if not tests and one.exact is not None:

@@ -58,8 +58,12 @@ def _how(interaction: Interaction) -> str:
 def _range(one: Range) -> str:
     if one.exact is not None:
         return f"{one.exact:g}"
+    lower = "" if one.lower is None else f"{'more than ' * one.lower_open}{one.lower:g}"
+    upper = "" if one.upper is None else f"{'less than ' * one.upper_open}{one.upper:g}"
+    if lower and upper:
+        return f"{lower} to {upper}"
     return (
-        f"{'' if one.lower is None else f'{one.lower:g}'} to {'' if one.upper is None else f'{one.upper:g}'}"
+        f"{lower or upper}{'' if one.lower_open or one.upper_open else ' or more' if lower else ' or less'}"
     )
 
 

@@ -90,10 +90,15 @@ class Area:
 
 @dataclass(frozen=True, kw_only=True)
 class Range:
-    """Numbers that count as an answer, and what they are worth."""
+    """Numbers that count as an answer, and what they are worth.
+
+    A bound counts itself, unless its end is open.
+    """
 
     lower: float | None = None
     upper: float | None = None
+    lower_open: bool = False
+    upper_open: bool = False
     exact: float | None = None
     """The number in the middle, where the source names one."""
     value: float = 1.0

@@ -52,14 +52,17 @@ def _row(page: Page, exercise: Exercise, asked: Interaction) -> Row:
 
 
 def _right(asked: Interaction, names: Mapping[str, str]) -> Iterator[str]:
-    """What counts: choices by their words, pairs with a dash, numbers from `1..2`, areas of a picture."""
+    """What counts: choices by their words, pairs with a dash, numbers from `1..2`, areas of a picture.
+
+    Of `>1..<2` the ends do not count.
+    """
     key = asked.key
     for value in key.correct or [one.answer for one in key.mapping if one.value > 0]:
         yield " – ".join(names.get(part) or part for part in value.split()) if names else value
     for span in key.ranges:
         if span.value > 0 and span.exact is None:
             low, high = ("" if end is None else f"{end:.15g}" for end in (span.lower, span.upper))
-            yield f"{low}..{high}"
+            yield f"{'>' * span.lower_open}{low}..{'<' * span.upper_open}{high}"
     if not key.correct:
         yield from (f"{area.shape} {area.coords}" for area in key.areas if area.value > 0)
 

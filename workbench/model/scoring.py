@@ -306,10 +306,12 @@ def map_number(key: Key, response: Response) -> float:
 
 def _holds(one: Range, number: float) -> bool:
     slack = _CLOSE * max(1.0, abs(number))
-    if one.exact is not None and one.lower is None and one.upper is None:
-        return abs(number - one.exact) <= slack
-    lower = -math.inf if one.lower is None else one.lower - slack
-    upper = math.inf if one.upper is None else one.upper + slack
+    if one.exact is not None and abs(number - one.exact) <= slack:
+        return True
+    if one.lower is None and one.upper is None:
+        return one.exact is None
+    lower = -math.inf if one.lower is None else one.lower + (slack if one.lower_open else -slack)
+    upper = math.inf if one.upper is None else one.upper - (slack if one.upper_open else -slack)
     return lower <= number <= upper
 
 

@@ -35,7 +35,7 @@ _INPUTS = frozenset(
 )
 _HINTS = frozenset({"choicehint", "optionhint", "compoundhint"})
 _LISTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
-_BOUNDS = re.compile(r"\s*[\[(]\s*([^,]+?)\s*,\s*([^,]+?)\s*[\])]\s*")
+_BOUNDS = re.compile(r"\s*([\[(])\s*([^,]+?)\s*,\s*([^,]+?)\s*([\])])\s*")
 _BOX = re.compile(r"\(\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)\s*\)\s*-\s*\(\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)\s*\)")
 _OR = "_or_"
 
@@ -195,8 +195,10 @@ def _number(element: Element, asked: Asked) -> Node | None:
 
 def _range(answer: str, tolerance: str) -> Range | None:
     if found := _BOUNDS.fullmatch(answer):
-        lower, upper = _value(found[1]), _value(found[2])
-        return None if lower is None or upper is None else Range(lower=lower, upper=upper)
+        lower, upper = _value(found[2]), _value(found[3])
+        if lower is None or upper is None:
+            return None
+        return Range(lower=lower, upper=upper, lower_open=found[1] == "(", upper_open=found[4] == ")")
     exact = _value(answer)
     if exact is None:
         return None

@@ -270,8 +270,9 @@ def _answers(one: Interaction) -> tuple[Answer, ...]:
 
 def _within(span: Range) -> str:
     """A number in a range, not at its edge."""
-    sides = [side for side in (span.lower, span.upper) if side is not None]
-    return f"{span.exact if span.exact is not None else sum(sides) / max(1, len(sides)):.15g}"
+    lower = span.lower if span.lower is not None else (span.upper or 0.0) - 2
+    upper = span.upper if span.upper is not None else lower + 2
+    return f"{span.exact if span.exact is not None else (lower + upper) / 2:.15g}"
 
 
 def _pairs(one: Interaction) -> Iterator[Answer]:

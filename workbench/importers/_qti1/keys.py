@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from workbench.importers._qti.names import Element, attr, below, child, number
 from workbench.importers._qti1.conditions import Condition, Test
@@ -157,7 +158,7 @@ def _joined(ranges: list[Range], *, adding: bool) -> list[Range]:
     low, high = sorted(ranges, key=lambda one: one.lower is None)
     if low.lower is None or high.upper is None or low.upper is not None or high.lower is not None:
         return ranges
-    return [replace(low, upper=high.upper)] if low.lower <= high.upper else ranges
+    return [replace(low, upper=high.upper, upper_open=high.upper_open)] if low.lower <= high.upper else ranges
 
 
 def within(key: Key, typed: Element | None) -> Key:
@@ -165,7 +166,7 @@ def within(key: Key, typed: Element | None) -> Key:
     lower, upper = (number(attr(typed, side)) for side in ("minnumber", "maxnumber"))
     if lower is None or upper is None or len(key.ranges) != 1 or (exact := key.ranges[0].exact) is None:
         return key
-    only = replace(key.ranges[0], lower=lower, upper=upper)
+    only = replace(key.ranges[0], lower=lower, upper=upper, lower_open=False, upper_open=False)
     return replace(key, ranges=(only,)) if lower <= exact <= upper and lower < upper else key
 
 
@@ -327,21 +328,24 @@ def _key(values: dict[str, float], *, many: bool) -> Key:
 
 def _ranges(tests: Sequence[Test], value: float) -> list[Range]:
     exact = [_number(test.value) for test in tests if test.kind == "varequal"]
-    lower = [_number(test.value) for test in tests if test.kind == "lower"]
-    upper = [_number(test.value) for test in tests if test.kind == "upper"]
+    lower, upper = (
+        [(_number(test.value), test.open) for test in tests if test.kind == side]
+        for side in ("lower", "upper")
+    )
     numbers = [one for one in exact if one is not None]
     if not lower and not upper:
         return [Range(exact=one, value=value) for one in numbers]
-    spans = max(len(lower), len(upper))
     found = []
-    for at in range(spans):
-        low = lower[at] if at < len(lower) else None
-        high = upper[at] if at < len(upper) else None
+    for (low, lower_open), (high, upper_open) in zip_longest(lower, upper, fillvalue=(None, False)):
         middle = next(
             (one for one in numbers if (low is None or low <= one) and (high is None or one <= high)), None
         )
         numbers = [one for one in numbers if one != middle]
-        found.append(Range(lower=low, upper=high, exact=middle, value=value))
+        found.append(
+            Range(
+                lower=low, upper=high, lower_open=lower_open, upper_open=upper_open, exact=middle, value=value
+            )
+        )
     return found + [Range(exact=one, value=value) for one in numbers]
 
 

@@ -45,7 +45,6 @@ def tell_all(item: Element, asked: Sequence[Interaction], setting: Setting) -> N
     _tell_worthless(asked, setting)
     _tell_unset(asked, setting)
     _tell_short(item, asked, setting)
-    _tell_open(setting)
     _tell_impossible(asked, setting)
     _tell_wordy(asked, setting)
     _tell_unpaired(asked, setting)
@@ -99,18 +98,6 @@ def _tell_short(item: Element, asked: Sequence[Interaction], setting: Setting) -
             excerpt=f"{best:g} %",
             code="scoring",
             advice="Look at the right answers.",
-        )
-
-
-def _tell_open(setting: Setting) -> None:
-    """Tell of ranges whose ends do not count; around an exact answer these are only how it was rounded."""
-    ranged = (
-        one for one in scoring(setting.conditions) if all(test.kind != "varequal" for test in one.tests)
-    )
-    if found := [test.value for one in ranged for test in one.tests if test.open and not test.negated]:
-        message = "The numbers at the ends of a range do not count in the source; here they do."
-        setting.text.notes.info(
-            message, excerpt=", ".join(found), code="open_range", advice="Narrow the range where it matters."
         )
 
 

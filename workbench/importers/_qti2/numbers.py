@@ -10,7 +10,7 @@ from workbench.importers._qti.names import Element, attr, below, child, children
 from workbench.importers._qti2.weights import amount, constants
 from workbench.model.exercise import Range
 
-_LOWER, _UPPER = ("gte", "gt"), ("lte", "lt")
+_LOWER, _UPPER, _OPEN = ("gte", "gt"), ("lte", "lt"), ("gt", "lt")
 _SWAPPED = {"gte": "lte", "gt": "lt", "lte": "gte", "lt": "gt"}
 
 
@@ -93,15 +93,21 @@ def _is_beside(part: Element, answers: frozenset[str]) -> bool:
 
 
 def _within(response: str, bounds: Sequence[_Bound]) -> tuple[str, Range, bool]:
-    lower = next((one.value for one in bounds if one.sign in _LOWER), None)
-    upper = next((one.value for one in bounds if one.sign in _UPPER), None)
     exact = next((one for one in bounds if one.sign == "equal"), None)
     if exact is not None:
         lower, upper = _around(exact)
-    if lower is not None and upper is not None and lower > upper:
-        lower, upper = upper, lower  # Moodle's export has its two comparisons the wrong way round.
-    found = Range(lower=lower, upper=upper, exact=None if exact is None else exact.value)
-    return response, found, exact is not None and exact.declared
+        return response, Range(lower=lower, upper=upper, exact=exact.value), exact.declared
+    low = next((one for one in bounds if one.sign in _LOWER), None)
+    high = next((one for one in bounds if one.sign in _UPPER), None)
+    if low is not None and high is not None and low.value > high.value:
+        low, high = high, low  # Moodle's export has its two comparisons the wrong way round.
+    found = Range(
+        lower=None if low is None else low.value,
+        upper=None if high is None else high.value,
+        lower_open=low is not None and low.sign in _OPEN,
+        upper_open=high is not None and high.sign in _OPEN,
+    )
+    return response, found, False
 
 
 def _around(exact: _Bound) -> tuple[float | None, float | None]:

@@ -214,9 +214,10 @@ def _range(one: Json) -> Range | None:
         return None
     if "between" in kind and len(bounds) > 1:
         return Range(lower=min(bounds), upper=max(bounds))
+    without = "equal" not in kind
     if "greater" in kind:
-        return Range(lower=bounds[0])
-    return Range(upper=bounds[0]) if "less" in kind else Range(exact=bounds[0])
+        return Range(lower=bounds[0], lower_open=without)
+    return Range(upper=bounds[0], upper_open=without) if "less" in kind else Range(exact=bounds[0])
 
 
 def _essay(slide: Json, content: Json, asked: Blocks, write: Writer) -> Node:

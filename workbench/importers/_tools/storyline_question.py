@@ -200,7 +200,12 @@ def _compared(parts: list[Json]) -> Iterator[Range]:
         yield Range(exact=bounds["eq"])
     elif bounds:
         lower, upper = bounds.get("gte", bounds.get("gt")), bounds.get("lte", bounds.get("lt"))
-        yield Range(lower=lower, upper=upper)
+        yield Range(
+            lower=lower,
+            upper=upper,
+            lower_open="gte" not in bounds and "gt" in bounds,
+            upper_open="lte" not in bounds and "lt" in bounds,
+        )
 
 
 def _essay(parts: _Parts) -> Node:
