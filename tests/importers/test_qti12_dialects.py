@@ -164,6 +164,26 @@ def test_the_sample_answer_to_an_essay_of_blackboard_is_for_those_who_score(kind
 
 
 @pytest.mark.parametrize(
+    ("kind", "rule", "key"),
+    [
+        ("cc.essay.v0p1", "", ["At noon."]),
+        ("cc.essay.v0p1", '<displayfeedback linkrefid="s4"/>', []),
+        ("cc.fib.v0p1", "", []),
+    ],
+)
+def test_the_sample_answer_to_an_essay_of_a_cartridge_is_for_those_who_score(kind, rule, key):
+    field = f"<qtimetadatafield><fieldlabel>cc_profile</fieldlabel><fieldentry>{kind}</fieldentry></qtimetadatafield>"
+    meta = f"<itemmetadata><qtimetadata>{field}</qtimetadata></itemmetadata>"
+    asked = '<presentation><response_str ident="response"><render_fib/></response_str></presentation>'
+    scored = f"<resprocessing><respcondition><conditionvar><other/></conditionvar>{rule}</respcondition></resprocessing>"
+    solved = f'<itemfeedback ident="s4"><solution><solutionmaterial>{mattext("At noon.")}</solutionmaterial></solution></itemfeedback>'
+    exercise = only(f'<item ident="q">{meta}{asked}{scored}{solved}{told("general_fb", "Thanks")}</item>')
+    assert [(one.use, one.content.plain) for one in exercise.rubrics] == [("answerKey", one) for one in key]
+    told_of = [one.content.plain for one in exercise.feedback]
+    assert sorted(told_of) == ([] if key else ["At noon."]) + ["Thanks"]
+
+
+@pytest.mark.parametrize(
     ("pattern", "words"),
     [
         ("4|four", ("4", "four")),

@@ -335,6 +335,36 @@ def test_answers_of_sakai_are_html():
     assert exercise.interactions[0].key.correct == ('"12"', "'12'")
 
 
+@pytest.mark.parametrize(
+    ("written", "given", "scored"),
+    [
+        ("ca*t", "carrot", True),
+        ("ca*t", "Ca t", True),
+        ("ca*t", "cat", False),
+        ("ca*t", "ca*ts", False),
+        ("dog|c.t*", "dog", True),
+        ("dog|c.t*", "hotdog", False),
+        ("dog|c.t*", "c.ts", True),
+        ("dog|c.t*", "cuts", False),
+    ],
+)
+def test_a_star_in_a_right_answer_of_sakai_is_anything(written, given, scored):
+    exercise, told_of = only(
+        words("One ") + blank("FIB00"),
+        unpaid("FIB00", written),
+        kind="Fill In the Blank",
+        outcomes=SCORE,
+    )
+    (one,) = exercise.interactions
+    assert score(one, (given,)).correct is scored and not told_of
+
+
+def test_a_star_is_a_star_in_blanks_of_others():
+    exercise, _ = only(words("One ") + blank("R1"), condition(equal("R1", "2*3"), "1"))
+    assert exercise.interactions[0].key.correct == ("2*3",)
+    assert not exercise.interactions[0].option("scoring-algorithm")
+
+
 def test_blanks_whose_rules_pay_nothing_share_the_points():
     exercise, told_of = only(
         blank("FIB00") + blank("FIB01"),
@@ -495,14 +525,26 @@ def test_a_part_of_sakai_draws_from_its_pool_and_shuffles():
             for key, value in said.items()
         )
 
-    drawn = fields(NUM_QUESTIONS_DRAWN="3", POOLNAME_FOR_RANDOM_DRAW="Rocks", QUESTIONS_ORDERING="2")
+    drawn = fields(
+        NUM_QUESTIONS_DRAWN="3",
+        POOLNAME_FOR_RANDOM_DRAW="Rocks",
+        POINT_VALUE_FOR_QUESTION="2.0",
+        DISCOUNT_VALUE_FOR_QUESTION="0.5",
+        QUESTIONS_ORDERING="2",
+    )
     meta = f"<itemmetadata><qtimetadata>{fields(RANDOMIZE='true')}</qtimetadata></itemmetadata>"
     order = '<selection_ordering><order order_type="Sequential"/></selection_ordering>'
     result = imported(
         f'<questestinterop><assessment ident="a" title="A"><section ident="s"><qtimetadata>{drawn}</qtimetadata>{order}<item ident="q">{meta}<presentation>{CHOICE}</presentation></item></section></assessment></questestinterop>'
     )
     (part,) = result.course.pages[0].pages
-    assert part.settings == (("Questions drawn", "3"), ("Pool", "Rocks"), ("Order", "Random"))
+    assert part.settings == (
+        ("Questions drawn", "3"),
+        ("Pool", "Rocks"),
+        ("Points each", "2"),
+        ("Points taken off for a wrong answer", "0.5"),
+        ("Order", "Random"),
+    )
     assert exercises(result)[0].interactions[0].shuffle
 
 

@@ -66,8 +66,22 @@ def for_learners(feedback: Element) -> bool:
 def answer_keys(item: Element) -> list[Element]:
     """Sample answers for those who score; Blackboard writes them as a feedback of questions without a key."""
     kind = string(next(below(child(item, "itemmetadata"), "bbmd-questiontype"), None)).lower()
-    told = list(children(item, "itemfeedback")) if kind in _FREE else []
-    return [*children(item, "answer-key"), *(one for one in told if attr(one, "ident") == "solution")]
+    told = list(children(item, "itemfeedback"))
+    named = [one for one in told if attr(one, "ident") == "solution"] if kind in _FREE else []
+    return [*children(item, "answer-key"), *named, *(_solutions(item, told) if _is_essay(item) else ())]
+
+
+def _is_essay(item: Element) -> bool:
+    """Whether a cartridge says that an item is an essay."""
+    fields = below(child(item, "itemmetadata"), "qtimetadatafield")
+    said = {string(child(one, "fieldlabel")): string(child(one, "fieldentry")) for one in fields}
+    return said.get("cc_profile", "").lower().startswith("cc.essay")
+
+
+def _solutions(item: Element, told: Iterable[Element]) -> list[Element]:
+    """Feedback that is a solution and that no rule shows."""
+    shown = {attr(one, "linkrefid") for one in below(item, "displayfeedback")}
+    return [one for one in told if child(one, "solution") is not None and attr(one, "ident") not in shown]
 
 
 def _said(feedback: Element, text: OldText) -> Node:

@@ -86,6 +86,11 @@ def words_of(pattern: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(str.strip, listed)))) if not reader.left else ()
 
 
+def escaped(word: str) -> str:
+    """A word as a pattern that is it alone, its spaces as they are."""
+    return "".join(f"\\{one}" if one in _SPECIAL else one for one in word)
+
+
 class _Reader:
     """Reads a pattern of letters, alternatives, groups, sets of letters and parts that may be missing."""
 

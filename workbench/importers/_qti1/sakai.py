@@ -11,6 +11,7 @@ from lxml import etree
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
 from workbench.importers._qti1.meaning import meaning
 from workbench.importers._qti1.paired import made
+from workbench.importers._qti1.patterns import escaped
 
 _COMPARED = ("varequal", "varsubset", "varsubstring", "varlt", "varlte", "vargt", "vargte")
 _NOTHING = "null"
@@ -19,6 +20,8 @@ _REQUIRED, WANTED = "requiredOptionsCount", "wanted"
 """How many answers Sakai wants, in its name for it and as it is written at the response."""
 _SEVERAL = "|"
 """What stands between answers that count alike, or between the ends of a range of numbers."""
+_ANYTHING = "*"
+"""What stands for one letter or more in a right answer to be typed."""
 
 
 def as_sakai_means(item: Element) -> None:
@@ -115,12 +118,24 @@ def _alternatives(test: Element) -> None:
     parts = [unescape(one).strip() for one in string(test).split(_SEVERAL) if one.strip()]
     if len(parts) < 2:
         test.text = next(iter(parts), None)
+        _with_anything(test)
         return
     either = made(test, "or")
     for part in parts:
-        etree.SubElement(either, test.tag, dict(test.attrib)).text = part
+        one = etree.SubElement(either, test.tag, dict(test.attrib))
+        one.text = part
+        _with_anything(one)
     test.addprevious(either)
     test.getparent().remove(test)
+
+
+def _with_anything(test: Element) -> None:
+    """An answer with an asterisk for what may stand there becomes a pattern."""
+    said = string(test)
+    if _ANYTHING in said and attr(test, "respident").startswith("FIB"):
+        test.tag = made(test, "varsubset").tag
+        test.set("setmatch", "Matches")
+        test.text = ".+".join(map(escaped, said.split(_ANYTHING)))
 
 
 def _pay_blanks(item: Element, typed: set[str]) -> None:

@@ -26,6 +26,11 @@ _LABELS = {
     "num_questions_drawn": "Questions drawn",
     "poolname_for_random_draw": "Pool",
 }
+_EACH = {
+    "point_value_for_question": "Points each",
+    "discount_value_for_question": "Points taken off for a wrong answer",
+}
+"""What Sakai says of the questions that a part draws."""
 _ITS_OWN = "proprietary"
 """What Blackboard writes for kinds that the standard has no name for."""
 _PERMITTED = {
@@ -78,6 +83,9 @@ def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, s
         said = _minutes(meta.get(key, "")) if label == "Time limit" else meta.get(key)
         if said and said.lower() != _ITS_OWN:
             yield label, said
+    for key, label in _EACH.items():
+        if points := number(meta.get(key, "")):
+            yield label, f"{points:g}"
     if meta.get("bbmd_assessmenttype", "").lower() == "survey":
         yield "Type", "survey"
     yield from ((label, "no") for key, label in _PERMITTED.items() if meta.get(key, "").lower() == "no")

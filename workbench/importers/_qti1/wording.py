@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from workbench.importers._qti1.conditions import Test
 from workbench.importers._qti1.keys import scoring
+from workbench.importers._qti1.patterns import escaped
 from workbench.importers._qti1.setting import Setting
 from workbench.model.exercise import Interaction, Key
 from workbench.model.scoring import is_tried
 
 _WAY = "scoring-algorithm"
 _FITS = ("matches", "finds")
-_SIGN = re.compile(r"[\\^$.|?*+(){}\[\]]")
 
 
 def worded(asked: Interaction, setting: Setting) -> Interaction:
@@ -46,15 +45,10 @@ def worded(asked: Interaction, setting: Setting) -> Interaction:
 
 def _whole(test: Test) -> str:
     """A pattern for all of an answer, or a part of it; a word among patterns is one that fits itself."""
-    word = test.value if test.match in _FITS else _escaped(test.value)
+    word = test.value if test.match in _FITS else escaped(test.value)
     if _is_part(test) or test.match == "finds":
         return word
     return f"^({word})$" if test.match == "matches" else f"^{word}$"
-
-
-def _escaped(word: str) -> str:
-    """A word as a pattern that is it alone, its spaces as they are."""
-    return _SIGN.sub(r"\\\g<0>", word)
 
 
 def _both(tests: Sequence[Test]) -> str:
@@ -62,7 +56,7 @@ def _both(tests: Sequence[Test]) -> str:
     sides = [tuple(same) for _, same in groupby(tests, key=lambda one: one.side)]
     alike = all(_is_part(one) and one.group == tests[0].group and not one.case for one in tests)
     first, second = (
-        ("|".join(_escaped(one.value) for one in side) for side in sides) if len(sides) == 2 else ("", "")
+        ("|".join(escaped(one.value) for one in side) for side in sides) if len(sides) == 2 else ("", "")
     )
     found = f"({first}).*({second})|({second}).*({first})"
     return found if alike and first and is_tried(found) else ""
