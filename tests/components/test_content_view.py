@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from workbench.components.content_view import ContentView, asset_addresses
 from workbench.components.exercise_view import ExerciseView
 from workbench.components.import_preview import ImportPreview
+from workbench.model.answers import answer
 from workbench.model.content import doc, heading, mark, node, paragraph, text, to_json, with_ids
 from workbench.model.course import Course, Page
 from workbench.model.exercise import (
@@ -18,6 +19,7 @@ from workbench.model.exercise import (
     Interaction,
     Key,
     Kind,
+    Range,
     interaction_node,
 )
 from workbench.model.imported import Imported
@@ -74,6 +76,23 @@ def test_exercises_of_every_kind_are_shown_without_their_key_until_it_is_asked_f
     made[-1].keys = True
     page.get_by_text("Well done.").wait_for()
     assert page.locator(".right, .wb-key-chip").count() > 3
+
+
+def test_the_numbers_that_count_are_told_as_the_exports_tell_them(page, serve):
+    spans = (
+        Range(lower=1, upper=2),
+        Range(lower=1, upper=2, lower_open=True, upper_open=True),
+        Range(lower=1),
+        Range(upper=2, upper_open=True),
+    )
+    numbers = [
+        Interaction(kind=Kind.TEXT_ENTRY, base_type="float", key=Key(ranges=(span,))) for span in spans
+    ]
+    exercise = Exercise(body=tuple(paragraph(interaction_node(one)) for one in numbers))
+    page.goto(serve(lambda: ExerciseView(exercise, keys=True)))
+    page.locator(".wb-key-chip").last.wait_for()
+    told = [f"Answer: {words.strip()}" for words in page.locator(".wb-key-chip").all_inner_texts()]
+    assert told == [answer(one) for one in numbers]
 
 
 def test_with_its_keys_a_question_of_any_kind_shows_what_is_said_of_each_choice(page, serve):

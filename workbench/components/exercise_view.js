@@ -120,9 +120,12 @@ export function correctOf({ key = {} }) {
   return new Set(key.correct?.length ? key.correct : mapped);
 }
 
-function spoken({ lower = null, upper = null, exact = null }) {
+function spoken({ lower = null, upper = null, lower_open = false, upper_open = false, exact = null }) {
   if (exact !== null) return String(exact);
-  return lower !== null && upper !== null ? `${lower} to ${upper}` : lower !== null ? `${lower} or more` : `${upper} or less`;
+  const low = lower === null ? "" : `${lower_open ? "more than " : ""}${lower}`;
+  const high = upper === null ? "" : `${upper_open ? "less than " : ""}${upper}`;
+  if (low && high) return `${low} to ${high}`;
+  return `${low || high}${lower_open || upper_open ? "" : low ? " or more" : " or less"}`;
 }
 
 export function keyText(data) {
