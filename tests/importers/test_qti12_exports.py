@@ -222,3 +222,67 @@ def test_the_ends_of_a_range_count_as_its_rules_say(test, counted):
     (asked,) = exercise.interactions
     assert not notes
     assert [said for said in ("1", "1.5", "2") if score(asked, (said,)).points] == counted
+
+
+def named(kind, field="qmd_itemtype", **more):
+    fields = "".join(
+        f"<qtimetadatafield><fieldlabel>{key}</fieldlabel><fieldentry>{value}</fieldentry></qtimetadatafield>"
+        for key, value in {field: kind, **more}.items()
+    )
+    return f"<itemmetadata><qtimetadata>{fields}</qtimetadata></itemmetadata>"
+
+
+@pytest.mark.parametrize(("model", "keys"), [("", []), ("Rain and wind.", ["Rain and wind."])])
+def test_an_essay_that_sakai_writes_as_one_choice_is_a_free_answer_with_its_model_answer(model, keys):
+    response = f'<response_lid ident="LID01" rcardinality="Single"><render_choice>{label("A", model)}</render_choice></response_lid>'
+    variable = '<decvar defaultval="0" maxvalue="4.0" minvalue="0.0" varname="SCORE" vartype="Integer"/>'
+    exercise, notes = read(response, processing("", variable), meta=named("Essay"))
+    (one,) = exercise.interactions
+    assert (one.kind, one.choices, exercise.points, notes) == (Kind.EXTENDED_TEXT, (), 4, ())
+    assert [each.content.plain for each in exercise.rubrics if each.use == "answerKey"] == keys
+
+
+def test_an_essay_of_no_points_is_worth_nothing():
+    response = f'<response_lid ident="LID01"><render_choice>{label("A", "")}</render_choice></response_lid>'
+    exercise, _ = read(
+        response, processing("", '<decvar maxvalue="0.0" varname="SCORE"/>'), meta=named("Essay")
+    )
+    assert exercise.points == 0
+
+
+def test_any_of_several_right_choices_of_sakai_is_right_where_one_is_to_be_taken():
+    choices = "".join(label(one, one.lower()) for one in "ABC")
+    response = f'<response_lid ident="MCMCSS" rcardinality="Multiple"><render_choice>{choices}</render_choice></response_lid>'
+    rules = "".join(
+        condition(equal("MCMCSS", one), "0.0", "Correct" if one in "AB" else "InCorrect", "Add")
+        for one in "ABC"
+    )
+    variable = '<decvar defaultval="0" maxvalue="2.0" varname="SCORE"/>'
+    meta = named("Multiple Correct Single Selection")
+    exercise, notes = read(response, processing(rules, variable), meta=meta)
+    earned = [score_exercise(exercise, {"MCMCSS": (one,)}).points for one in "ABC"]
+    assert (exercise.interactions[0].cardinality, earned, notes) == ("single", [2, 2, 0], ())
+
+
+@pytest.mark.parametrize(("said", "paid", "worth"), [("0", ("0", "0"), 0), ("2.50", ("100", "0"), 2.5)])
+def test_respondus_names_what_is_right_and_how_much_it_is_worth(said, paid, worth):
+    shown = (("QUE_12_AC", "QUE_04_C", "QUE_03_ALL"), ("QUE_13_AIC", "QUE_05_IC", "QUE_03_ALL"))
+    rules = "".join(
+        condition(equal("R", ident), points, links[0]).replace(
+            "</respcondition>",
+            "".join(f'<displayfeedback linkrefid="{link}"/>' for link in links[1:]) + "</respcondition>",
+        )
+        for ident, points, links in zip("AB", paid, shown, strict=True)
+    )
+    rest = "".join(told(link, f"tells {link[7:]}") for link in ("QUE_12_AC", "QUE_13_AIC", "QUE_03_ALL", "QUE_04_C", "QUE_05_IC"))  # fmt: skip
+    exercise, notes = read(
+        CHOICES, processing(rules), rest, named("multipleChoice", "respondusapi_qtype", respondusapi_qpoints=said)
+    )  # fmt: skip
+    (one,) = exercise.interactions
+    assert (one.key.correct, exercise.points, notes) == (("A",), worth, ())
+    assert [choice.feedback.plain for choice in one.choices] == ["tells AC", "tells AIC"]
+    assert {(each.outcome, each.content.plain) for each in exercise.feedback} == {
+        ("general", "tells ALL"),
+        ("correct", "tells C"),
+        ("incorrect", "tells IC"),
+    }

@@ -63,6 +63,7 @@ _SORT = (
     "qmd_itemtype",
     "wct_questiontype",
     "interaction_type",
+    "respondusapi_qtype",
 )
 _SHORT = (
     "short_answer",

@@ -44,9 +44,11 @@ def worth(condition: Condition) -> float:
 
 
 def single_key(response: str, conditions: Sequence[Condition]) -> Key:
-    """The key where one choice is taken."""
-    values = _worths(response, conditions)
-    return _key(values, many=False)
+    """The key where one choice is taken; where several are right, each earns all."""
+    key = _key(_worths(response, conditions), many=False)
+    if len(key.correct) < 2 or key.mapping:
+        return key
+    return replace(key, mapping=tuple(Credit(answer=one, value=1.0) for one in key.correct))
 
 
 def multiple_key(response: str, conditions: Sequence[Condition]) -> Key:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _MEANS = {
     "correct": "correct",
     "correct_fb": "correct",
@@ -20,8 +22,13 @@ _MEANS = {
     "right": "correct",
     "wrong": "incorrect",
 }
+_RESPONDUS = re.compile(r"QUE_\d+_(C|IC|ALL)")
+_ENDINGS = {"C": "correct", "IC": "incorrect", "ALL": "general"}
+"""How Respondus ends the names of what is told of all right answers, of all wrong ones, and always."""
 
 
 def meaning(name: str) -> str:
     """Whether it is about right answers (`correct`), wrong ones (`incorrect`) or all (`general`); else ""."""
+    if found := _RESPONDUS.fullmatch(name):
+        return _ENDINGS[found[1]]
     return _MEANS.get(name.lower(), "")

@@ -13,7 +13,10 @@ _LABELS = (
     "qmd_weighting",
     "qmd_maximumscore",
     "cc_weighting",
+    "respondusapi_qpoints",
 )
+_ALSO_NOUGHT = ("points_possible", "respondusapi_qpoints")
+"""What says that a question is worth nothing; others write it where they know nothing."""
 _OTHER_LABELS = (
     "qmd_points",
     "points",
@@ -40,7 +43,7 @@ def points(
     """
     for key in _LABELS:
         value = number(meta.get(key, ""))
-        if value is not None and (value > 0 or key == "points_possible"):
+        if value is not None and (value > 0 or key in _ALSO_NOUGHT):
             return value
     total = most_points(item)
     if total is None and _BLACKBOARD in meta:
@@ -55,9 +58,9 @@ def points(
 
 
 def _for_nothing(item: Element, rules: tuple[Condition, ...]) -> bool:
-    """Whether a question is asked for no points: its score can't rise, and each rule gives it nought."""
+    """Whether a question is asked for no points: its score can't rise, and no rule gives more."""
     given = [one.points for one in rules if one.points is not None]
-    return most_points(item) == 0 and bool(given) and not any(given)
+    return most_points(item) == 0 and (bool(given) or not rules) and not any(given)
 
 
 def tell_unnamed(

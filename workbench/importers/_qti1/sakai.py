@@ -16,6 +16,7 @@ from workbench.importers._qti1.patterns import escaped
 _COMPARED = ("varequal", "varsubset", "varsubstring", "varlt", "varlte", "vargt", "vargte")
 _NOTHING = "null"
 """What Sakai writes where nothing is told."""
+_ONE_OF_SEVERAL = "Multiple Correct Single Selection"
 _REQUIRED, WANTED = "requiredOptionsCount", "wanted"
 """How many answers Sakai wants, in its name for it and as it is written at the response."""
 _SEVERAL = "|"
@@ -29,7 +30,10 @@ def as_sakai_means(item: Element) -> None:
     for shown in list(below(child(item, "presentation"), "render-fin")):
         _numbers(item, shown)
     typed = _typed(item)
-    _shuffled(item)
+    said = _said(item)
+    _shuffled(item, said)
+    _one_of_several(item, said)
+    _free(item, said)
     _in_their_places(item, typed)
     _from_sources(item)
     _rows_with_columns(item)
@@ -45,13 +49,38 @@ def _typed(item: Element) -> set[str]:
     return {ident for one in found if not (ident := attr(one, "ident")) or ident.startswith(("FIB", "FIN"))}
 
 
-def _shuffled(item: Element) -> None:
-    """Choices are shuffled where the question says so; the `shuffle` that Sakai writes is always the same."""
+def _said(item: Element) -> dict[str, str]:
+    """What the fields of a question say of it."""
     fields = below(child(item, "itemmetadata"), "qtimetadatafield")
-    said = {string(child(one, "fieldlabel")): string(child(one, "fieldentry")) for one in fields}
+    return {string(child(one, "fieldlabel")): string(child(one, "fieldentry")) for one in fields}
+
+
+def _shuffled(item: Element, said: dict[str, str]) -> None:
+    """Choices are shuffled where the question says so; the `shuffle` that Sakai writes is always the same."""
     if said.get("RANDOMIZE", "").lower() == "true":
         for one in below(child(item, "presentation"), "render-choice"):
             one.set("shuffle", "Yes")
+
+
+def _one_of_several(item: Element, said: dict[str, str]) -> None:
+    """One choice is taken of several right ones, though Sakai says that several may be."""
+    if said.get("qmd_itemtype") == _ONE_OF_SEVERAL:
+        for one in below(child(item, "presentation"), "response-lid"):
+            one.set("rcardinality", "Single")
+
+
+def _free(item: Element, said: dict[str, str]) -> None:
+    """A free answer, which Sakai writes as one choice with the model answer, is a field of lines."""
+    responses = list(below(child(item, "presentation"), "response-lid"))
+    labels = list(below(child(item, "presentation"), "response-label"))
+    if said.get("qmd_itemtype", "").lower() != "essay" or len(responses) != 1 or len(labels) > 1:
+        return
+    for one in labels:
+        key = made(item, "answer_key")
+        key.extend(list(one))
+        item.append(key)
+    responses[0].tag = made(responses[0], "response_str").tag
+    responses[0][:] = [made(responses[0], "render_fib")]
 
 
 def _in_their_places(item: Element, typed: set[str]) -> None:
