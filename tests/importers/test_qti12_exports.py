@@ -286,3 +286,11 @@ def test_respondus_names_what_is_right_and_how_much_it_is_worth(said, paid, wort
         ("correct", "tells C"),
         ("incorrect", "tells IC"),
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [("Image", "qmd_questiontype"), ("Presentation Only", "bbmd_questiontype")]
+)
+def test_what_is_only_shown_misses_no_answer(kind, field):
+    exercise, notes = read("", meta=named(kind, field))
+    assert (exercise.interactions, notes) == ((), ())

@@ -75,6 +75,9 @@ _SHORT = (
     "cc.fib",
 )
 """Kinds that are answered in one line, so that a file without a response still asks something."""
+_WORDS_ONLY = ("text_only", "text only", "textonly", "section", "information", "presentation only")
+_SHOWN = ("image",)
+"""What says that something is shown only, by a part of the kind's name or by the whole of it."""
 _WHOLE = ("deepequals", "allornothing")
 """What New Quizzes calls ways of scoring that pay for the full answer only."""
 _MINUS = "partialscore"
@@ -315,7 +318,7 @@ def _implied(item: Element, responses: list[Element], setting: Setting) -> list[
         return [essay()]
     if setting.says(*_SHORT):
         return [typed_alone(setting)]
-    if setting.sort and not setting.says("text_only", "text only", "textonly", "section", "information"):
+    if setting.sort and setting.sort not in _SHOWN and not setting.says(*_WORDS_ONLY):
         setting.text.notes.warning(
             "The question says what kind it is, but has nothing to answer.",
             excerpt=setting.sort,
