@@ -31,5 +31,8 @@ def seconds(work):
 
 def growth(work, size):
     """How many times more work four times the size is; 4 where each piece costs the same, 16 where all do."""
-    small = min(seconds(lambda: work(size)) for _ in range(2))
-    return seconds(lambda: work(4 * size)) / small
+
+    def least(many):
+        return min(seconds(lambda: work(many)) for _ in range(2))
+
+    return least(4 * size) / least(size)

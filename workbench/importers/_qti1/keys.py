@@ -44,8 +44,13 @@ def worth(condition: Condition) -> float:
 
 
 def single_key(response: str, conditions: Sequence[Condition]) -> Key:
+    """The key where one answer is given."""
+    return _key(_worths(response, conditions), many=False)
+
+
+def chosen_key(response: str, conditions: Sequence[Condition]) -> Key:
     """The key where one choice is taken; where several are right, each earns all."""
-    key = _key(_worths(response, conditions), many=False)
+    key = single_key(response, conditions)
     if len(key.correct) < 2 or key.mapping:
         return key
     return replace(key, mapping=tuple(Credit(answer=one, value=1.0) for one in key.correct))

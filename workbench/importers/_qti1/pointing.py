@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from workbench.importers._qti.names import Element, attr, below, name, number, string, whole
 from workbench.importers._qti1.conditions import response_ident
-from workbench.importers._qti1.keys import area_key, multiple_key, shape_of, single_key
+from workbench.importers._qti1.keys import area_key, chosen_key, multiple_key, shape_of
 from workbench.importers._qti1.labelling import labelled, labels_of
 from workbench.importers._qti1.setting import Setting
 from workbench.importers._qti1.text import address_of, is_picture
@@ -38,7 +38,7 @@ def pointed(response: Element, setting: Setting) -> Interaction:
 
 def _spotted(response: Element, labels: Sequence[Element], setting: Setting) -> Interaction:
     ident, many = response_ident(response), attr(response, "rcardinality").lower() == "multiple"
-    key = (multiple_key if many else single_key)(ident, setting.conditions)
+    key = (multiple_key if many else chosen_key)(ident, setting.conditions)
     key = key if key.correct else _key_of_areas(labels, area_key(ident, setting.conditions))
     if setting.says("hot_spot") and all(rule.points is None for rule in setting.conditions):
         # New Quizzes writes the right area only, and no rule that pays for it.

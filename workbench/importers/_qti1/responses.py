@@ -12,6 +12,7 @@ from workbench.importers._qti1.conditions import response_ident
 from workbench.importers._qti1.d2l import in_any_box
 from workbench.importers._qti1.keys import (
     by_grading,
+    chosen_key,
     multiple_key,
     number_key,
     order_by_grading,
@@ -110,7 +111,7 @@ def _chosen(response: Element, labels: Sequence[Element], setting: Setting) -> I
         options=tuple(_labels_around(shown, setting)),
     )
     if setting.says("dropdown", "jumbled"):
-        key = single_key(ident, setting.conditions)
+        key = chosen_key(ident, setting.conditions)
         return replace(basis, kind=Kind.INLINE_CHOICE, key=key, prompt=None)
     if cardinality == "ordered" or setting.says("ordering"):
         key = ordered_key(ident, [one.id for one in basis.choices], setting.conditions)
@@ -121,7 +122,7 @@ def _chosen(response: Element, labels: Sequence[Element], setting: Setting) -> I
         key = _many(ident, basis, setting)
         most = len(key.correct) if setting.grading == "3" else _most(shown, key)
         return replace(basis, cardinality="multiple", max_choices=most, key=key)
-    key = single_key(ident, setting.conditions)
+    key = chosen_key(ident, setting.conditions)
     credit = percents((one.id for one in basis.choices), setting.conditions, key.correct)
     return replace(basis, key=replace(key, mapping=credit) if credit else key)
 
