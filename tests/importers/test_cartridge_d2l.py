@@ -304,6 +304,21 @@ def test_nought_questions_drawn_and_nought_minutes_of_old_blackboards_are_no_set
     assert (pool.title, pool.settings) == ("Pool", ())
 
 
+@pytest.mark.parametrize(("asked", "away"), [("_1_1", []), ("_2_1", ["_2_1"])])
+def test_questions_that_blackboard_draws_by_name_are_told_where_they_are_away(asked, away):
+    known = '<item><itemmetadata><bbmd_asi_object_id>_1_1</bbmd_asi_object_id></itemmetadata><presentation><material><mattext>Why?</mattext></material><response_str ident="r"><render_fib/></response_str></presentation></item>'
+    choice = f'<selection_metadata mdname="bbmd_questionid" mdoperator="EQ">\n {asked}\n</selection_metadata>'
+    drawn = f"<selection_ordering><selection><selection_number>1</selection_number><or_selection>{choice}</or_selection></selection></selection_ordering>"
+    block = f"<section><sectionmetadata><bbmd_sectiontype>Question Block</bbmd_sectiontype><qmd_weighting>2.0</qmd_weighting></sectionmetadata>{drawn}</section>"
+    data = f'<questestinterop><assessment title="Test"><assessmentmetadata><bbmd_assessmenttype>Test</bbmd_assessmenttype></assessmentmetadata><section>{known}{block}</section></assessment></questestinterop>'
+    result = imported(data)
+    page = next(one for one in result.course.walk() if one.title == "Questions drawn")
+    assert dict(page.settings) == {
+        "Questions drawn": "1", "Chosen by": f"bbmd_questionid EQ {asked}", "Points each": "2",
+    }  # fmt: skip
+    assert [one.excerpt for one in result.notes if one.code == "dangling_reference"] == away
+
+
 def test_a_test_of_blackboard_draws_from_the_pools_that_came_along():
     def file(title, kind, body):
         return f'<questestinterop><assessment title="{title}"><assessmentmetadata><bbmd_assessmenttype>{kind}</bbmd_assessmenttype></assessmentmetadata><section>{body}</section></assessment></questestinterop>'

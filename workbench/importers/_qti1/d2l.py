@@ -31,6 +31,8 @@ _SHOWN = {
     "display-style": {"1": "horizontal", "3": "dropdown"},
 }
 """What the numbers stand for that say how choices are shown; usual are no signs, one below the other."""
+_BLOCKS = ("random block", "question block", "question set")
+"""What Blackboard calls a part that draws its questions."""
 _MOMENT = ("year", "month", "day", "hour", "minutes", "seconds")
 _NUMBERED = re.compile(r"(QUES|OBJ|QLIB|SECT|RAND)_\d+(_\d+)*")
 _NONE = ("", "no", "0", "false")
@@ -67,7 +69,7 @@ def moment(element: Element | None) -> str:
 def drawn(section: Element, meta: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """How many questions a section draws at random, and the points of each; Blackboard's blocks likewise."""
     count = number(meta.get("qmd_numberofitems", "")) or None
-    block = meta.get("bbmd_sectiontype", "").lower() in ("random block", "question set")
+    block = meta.get("bbmd_sectiontype", "").lower() in _BLOCKS
     if name(section) != "section" or (count is None and not block):
         return
     if count is not None:

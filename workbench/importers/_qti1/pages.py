@@ -13,6 +13,7 @@ from workbench.importers._qti.names import Element, attr, below, child, children
 from workbench.importers._qti1 import d2l
 from workbench.importers._qti1.beside import metadata
 from workbench.importers._qti1.item import read_old_item
+from workbench.importers._qti1.missing import tell_missing
 from workbench.importers._qti1.settings import (
     DRAWN,
     description_beside,
@@ -136,16 +137,8 @@ class Quizzes:
         banks = {one.ident: one.page.title for one in self._found if one.page.kind == PageKind.BANK}
         titles = self._files | banks
         made = tuple(_with_titles(page, titles) for page in pages)
-        for page in (one for top in made for one in top.walk()):
-            for label, value in page.settings:
-                if label == DRAWN and value not in titles.values():
-                    notes.loss(
-                        "Questions are drawn from a bank that did not come along.",
-                        where=page.title,
-                        excerpt=value,
-                        code="dangling_reference",
-                        advice="Export the question bank as well and import both together.",
-                    )
+        every = (page for top in made for page in top.walk())
+        tell_missing(every, frozenset(titles.values()), self.bank, notes)
         return made
 
     def take(self, path: str, copies: Iterable[str] = ()) -> Page | None:

@@ -10,7 +10,7 @@ from workbench.importers._qti.names import Element, attr, below, child, children
 from workbench.importers._qti2.rules import duration
 from workbench.importers._qti2.text import Place
 
-DRAWN = "Drawn from bank"
+DRAWN, CHOSEN = "Drawn from bank", "Chosen by"
 _LABELS = {
     "cc_maxattempts": "Attempts",
     "qmd_timelimit": "Time limit",
@@ -109,7 +109,7 @@ def _selected(selection: Element, meta: dict[str, str]) -> Iterator[tuple[str, s
             yield label, one
     for one in below(selection, "selection-metadata"):
         said = (attr(one, "mdname"), attr(one, "mdoperator"), string(one))
-        yield "Chosen by", " ".join(filter(None, said))[:500]
+        yield CHOSEN, " ".join(filter(None, said))[:500]
     if meta.get("questions_ordering") == _RANDOM:
         yield "Order", "Random"
     elif (order := next(below(selection, "order"), None)) is not None:
