@@ -5,26 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.importers._markup import escape, says
-from workbench.importers._qti.names import Element, attr, below, child, children, name, string
+from workbench.importers._qti.names import Element, attr, below, children, name, string
 from workbench.importers._qti1 import d2l, ilias
 from workbench.importers._qti1.feedback import answer_keys, for_learners
+from workbench.importers._qti1.metadata import metadata
 from workbench.importers._qti1.text import OldText
-from workbench.importers._xml import local, preserved
+from workbench.importers._xml import preserved
 from workbench.model.content import Node
 from workbench.model.exercise import Preserved, Rubric
-
-
-def metadata(item: Element) -> dict[str, str]:
-    """What an item, a section or an assessment says of itself, by labels in small letters."""
-    found: dict[str, str] = {}
-    for block in children(item, "itemmetadata", "qtimetadata", "assessmentmetadata", "sectionmetadata"):
-        for one in block.iter():
-            if name(one) in ("qtimetadatafield", "qti-metadatafield", "metadatafield"):
-                label, entry = string(child(one, "fieldlabel")), string(child(one, "fieldentry"))
-                found.setdefault(label.lower(), entry)
-            elif len(one) == 0 and local(one).startswith(("bbmd_", "qmd_")):
-                found.setdefault(local(one).lower(), string(one))
-    return found
 
 
 def hints(item: Element, text: OldText) -> Iterator[Node]:

@@ -12,6 +12,7 @@ from workbench.importers._qti.names import Element, attr, below, child, children
 from workbench.importers._qti1.conditions import Condition, response_ident
 from workbench.importers._qti1.keys import scoring, worth
 from workbench.importers._qti1.meaning import meaning
+from workbench.importers._qti1.metadata import metadata
 from workbench.importers._qti1.text import OldText
 from workbench.model.content import Node, doc
 from workbench.model.exercise import Feedback, Interaction
@@ -73,9 +74,7 @@ def answer_keys(item: Element) -> list[Element]:
 
 def _is_essay(item: Element) -> bool:
     """Whether a cartridge says that an item is an essay."""
-    fields = below(child(item, "itemmetadata"), "qtimetadatafield")
-    said = {string(child(one, "fieldlabel")): string(child(one, "fieldentry")) for one in fields}
-    return said.get("cc_profile", "").lower().startswith("cc.essay")
+    return metadata(item).get("cc_profile", "").lower().startswith("cc.essay")
 
 
 def _solutions(item: Element, told: Iterable[Element]) -> list[Element]:

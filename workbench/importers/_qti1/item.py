@@ -10,7 +10,7 @@ from workbench.importers._markup import escape
 from workbench.importers._qti.names import Element, attr, below, child, string
 from workbench.importers._qti1 import d2l, ilias
 from workbench.importers._qti1.apart import set_apart
-from workbench.importers._qti1.beside import hints, metadata, rubrics, set_aside
+from workbench.importers._qti1.beside import hints, rubrics, set_aside
 from workbench.importers._qti1.blanks import agreed_blanks
 from workbench.importers._qti1.conditions import Condition, conditions, misnamed, other_names
 from workbench.importers._qti1.feedback import (
@@ -29,6 +29,7 @@ from workbench.importers._qti1.feedback import (
 from workbench.importers._qti1.formulas import calculation, written_so
 from workbench.importers._qti1.judged import plain_rules
 from workbench.importers._qti1.keys import LESS_WRONG, by_grading, floored
+from workbench.importers._qti1.metadata import metadata
 from workbench.importers._qti1.named import settle_names
 from workbench.importers._qti1.patterns import out_of_tests, write_out
 from workbench.importers._qti1.points import points, tell_unnamed

@@ -11,8 +11,8 @@ from workbench.importers._markup import unsigned
 from workbench.importers._notes import Notes
 from workbench.importers._qti.names import Element, attr, below, child, children, name, string
 from workbench.importers._qti1 import d2l
-from workbench.importers._qti1.beside import metadata
 from workbench.importers._qti1.item import read_old_item
+from workbench.importers._qti1.metadata import metadata
 from workbench.importers._qti1.missing import tell_missing
 from workbench.importers._qti1.settings import (
     DRAWN,

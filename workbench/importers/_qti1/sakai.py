@@ -10,6 +10,7 @@ from lxml import etree
 
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
 from workbench.importers._qti1.meaning import meaning
+from workbench.importers._qti1.metadata import metadata
 from workbench.importers._qti1.paired import made
 from workbench.importers._qti1.patterns import escaped
 
@@ -30,7 +31,7 @@ def as_sakai_means(item: Element) -> None:
     for shown in list(below(child(item, "presentation"), "render-fin")):
         _numbers(item, shown)
     typed = _typed(item)
-    said = _said(item)
+    said = metadata(item)
     _shuffled(item, said)
     _one_of_several(item, said)
     _free(item, said)
@@ -49,15 +50,9 @@ def _typed(item: Element) -> set[str]:
     return {ident for one in found if not (ident := attr(one, "ident")) or ident.startswith(("FIB", "FIN"))}
 
 
-def _said(item: Element) -> dict[str, str]:
-    """What the fields of a question say of it."""
-    fields = below(child(item, "itemmetadata"), "qtimetadatafield")
-    return {string(child(one, "fieldlabel")): string(child(one, "fieldentry")) for one in fields}
-
-
 def _shuffled(item: Element, said: dict[str, str]) -> None:
     """Choices are shuffled where the question says so; the `shuffle` that Sakai writes is always the same."""
-    if said.get("RANDOMIZE", "").lower() == "true":
+    if said.get("randomize", "").lower() == "true":
         for one in below(child(item, "presentation"), "render-choice"):
             one.set("shuffle", "Yes")
 

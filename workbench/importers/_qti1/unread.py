@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from workbench.importers._qti.names import Element, below, child
-from workbench.importers._qti1.beside import metadata
 from workbench.importers._qti1.conditions import outside
 from workbench.importers._qti1.d2l import falls_short
 from workbench.importers._qti1.keys import scoring
+from workbench.importers._qti1.metadata import metadata
 from workbench.importers._qti1.setting import Setting, all_responses
 from workbench.importers._xml import preserved
 from workbench.model.exercise import Interaction, Kind
