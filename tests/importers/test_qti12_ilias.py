@@ -287,3 +287,94 @@ def test_the_time_that_a_question_is_thought_to_take_is_said(span, said):
     )
     (exercise,) = exercises(imported(assessment(shown)))
     assert dict(exercise.metadata).get("duration") == said and exercise.preserved == ()
+
+
+REACHED = '<respcondition continue="Yes"><conditionvar><varequal respident="points">10</varequal></conditionvar><displayfeedback linkrefid="response_allcorrect"/></respcondition>'
+
+
+def test_the_points_that_a_rule_asks_about_are_no_right_answer():
+    essay = '<response_str ident="TEXT" rcardinality="Ordered"><render_fib fibtype="String" prompt="Box"><response_label ident="A"/></render_fib></response_str>'
+    outcomes = '<outcomes><decvar varname="WritingScore" minvalue="0" maxvalue="10"/></outcomes>'
+    rest = f'<resprocessing scoremodel="HumanRater">{outcomes}{REACHED}</resprocessing>{told("response_allcorrect", "Well done")}'
+    result = asked("TEXT QUESTION", mattext("Explain") + essay, rest=rest)
+    (exercise,) = exercises(result)
+    assert exercise.interactions[0].key.correct == () and exercise.points == 10 and not codes(result)
+    assert [(one.outcome, one.content.plain) for one in exercise.feedback] == [("correct", "Well done")]
+
+
+def gaps(*ratings, told_so="", link="0_Response_1"):
+    gap = '<response_str ident="gap_0" rcardinality="Single"><render_fib fibtype="String" prompt="Box"/></response_str>'
+    rules = condition(equal("gap_0", "Bern"), "1", "0_Response_0", "Add") + condition(
+        equal("gap_0", "bear"), "0", link, "Add"
+    )
+    rest = f"<resprocessing><outcomes><decvar/></outcomes>{rules}</resprocessing>{told_so}"
+    fields = [field("textgaprating", one) for one in ratings]
+    (exercise,) = exercises(asked("CLOZE QUESTION", mattext("It is ") + gap, *fields, rest=rest))
+    return exercise
+
+
+@pytest.mark.parametrize(
+    ("rating", "right"),
+    [("ci", {"bern": 1, "Bärn": 0}), ("cs", {"Bern": 1, "bern": 0}), ("l1", {"Bärn": 1, "Berlin": 0})],
+)
+def test_gaps_tell_capitals_apart_or_take_words_with_other_letters(rating, right):
+    exercise = gaps(rating)
+    assert {word: score_exercise(exercise, {"gap_0": (word,)}).points for word in right} == right
+
+
+def test_feedback_for_an_answer_in_a_gap_is_found_by_its_numbers():
+    exercise = gaps("ci", told_so=told("0:0", "The capital") + told("0:1", "An animal"))
+    (one,) = exercise.interactions
+    assert {each.outcome: each.content.plain for each in one.feedback} == {
+        "Bern": "The capital",
+        "bear": "An animal",
+    }
+    assert exercise.feedback == ()
+
+
+def test_feedback_for_a_whole_gap_is_none_for_its_first_answer():
+    exercise = gaps("ci", told_so=told("0:0", "Think of bears"))
+    assert exercise.interactions[0].feedback == ()
+    assert [one.content.plain for one in exercise.feedback] == ["Think of bears"]
+
+
+def test_feedback_for_a_pair_is_found_though_its_link_breaks_off():
+    def side(ident, words, more=""):
+        return f'<response_label ident="{ident}" {more}>{mattext(words)}</response_label>'
+
+    grouped = 'match_max="1" match_group="815,816"'
+    sides = (
+        side("47", "France", grouped)
+        + side("48", "Italy", grouped)
+        + side("815", "Paris")
+        + side("816", "Rome")
+    )
+    rules = "".join(
+        f'<respcondition continue="Yes"><conditionvar><varsubset respident="MQ">{pair}</varsubset></conditionvar><setvar action="Add">1</setvar><displayfeedback linkrefid="{link}"/></respcondition>'
+        for pair, link in (("815,47", "correct_815_"), ("816,48", "correct_816_"))
+    )
+    response = f'<response_grp ident="MQ" rcardinality="Multiple"><render_choice>{sides}</render_choice></response_grp>'
+    said = told("correct_815_47", "On the Seine") + told("correct_816_48", "On the Tiber")
+    rest = f"<resprocessing><outcomes><decvar/></outcomes>{rules}</resprocessing>{said}"
+    (exercise,) = exercises(asked("MATCHING QUESTION", mattext("Match") + response, rest=rest))
+    (one,) = exercise.interactions
+    assert {each.outcome: each.content.plain for each in one.feedback} == {
+        "47 815": "On the Seine",
+        "48 816": "On the Tiber",
+    }
+
+
+@pytest.mark.parametrize(("depth", "said"), [("0", []), ("1", ["levels"])])
+def test_levels_of_an_order_are_told(depth, said):
+    things = "".join(
+        f'<response_label ident="{at}">{mattext(words)}<material><mattext label="answerdepth">{level}</mattext></material></response_label>'
+        for at, (words, level) in enumerate((("plan", "0"), ("ask", depth)))
+    )
+    rules = "".join(
+        f'<respcondition continue="Yes"><conditionvar><varequal respident="OQNT" index="{at}">{at}</varequal></conditionvar><setvar action="Add">1</setvar></respcondition>'
+        for at in range(2)
+    )
+    response = f'<response_lid ident="OQNT" rcardinality="Ordered"><render_choice>{things}</render_choice></response_lid>'
+    rest = f"<resprocessing><outcomes><decvar/></outcomes>{rules}</resprocessing>"
+    result = asked("ORDERING QUESTION", mattext("Sort") + response, rest=rest)
+    assert codes(result) == said and exercises(result)[0].interactions[0].key.correct == ("0", "1")

@@ -27,6 +27,8 @@ _COUNTS = ("respondus_correct", "respondus_incorrect", "d2l_correct", "d2l_incor
 _SHARE, _LOSS = "PartialCreditPercent", "NegativeCreditPercent"
 _SETTINGS = ("EvaluationType", _LOSS, _SHARE)
 """Blackboard's settings, which rules set as they set the score."""
+_REACHED = "points"
+"""What ILIAS calls the points reached, where a rule compares these to show a feedback."""
 _BOUNDS = {"vargt": "lower", "vargte": "lower", "varlt": "upper", "varlte": "upper"}
 
 
@@ -134,7 +136,7 @@ def misnamed(item: Element) -> dict[str, str]:
         tests = [one for one in tests if not labels or "".join(one.itertext()).strip() in labels]
     elif not labels.isdisjoint(attr(one, "respident") for one in tests):
         return {}
-    return dict.fromkeys({attr(one, "respident") for one in tests} - labels - {"", ident}, ident)
+    return dict.fromkeys({attr(one, "respident") for one in tests} - labels - {"", _REACHED, ident}, ident)
 
 
 def _mosts(block: Element) -> list[float]:

@@ -10,9 +10,17 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from workbench.importers._markup import escape
+from workbench.importers._notes import Notes
 from workbench.importers._php import Php, unserialized
-from workbench.importers._qti.names import Element, attr, below, child, children, number, string
+from workbench.importers._qti.names import Element, attr, below, child, number, string
 from workbench.importers._qti1.conditions import response_ident
+from workbench.importers._qti1.ilias_gaps import (
+    gaps_rated,
+    letters_off,
+    links_home,
+    list_in_gap,
+    name_in_text,
+)
 from workbench.importers._qti1.paired import labelled_with, left_side, made
 from workbench.importers._qti1.text import RESPONSES
 from workbench.model.content import Node, doc, node, paragraph, text
@@ -34,6 +42,9 @@ _NAMED_SIDES = {
     "adequate_or_not": ("adequate", "not adequate"),
 }
 _SUBSETS = ("TEXTSUBSET QUESTION", "ASSTEXTSUBSET")
+_DEPTH = "answerdepth"
+"""What ILIAS calls how far a thing of an order is indented."""
+_CLOZES = ("CLOZE QUESTION", "ASSCLOZETEST")
 
 
 def as_ilias_means(item: Element) -> None:
@@ -43,11 +54,9 @@ def as_ilias_means(item: Element) -> None:
         return
     for response in list(below(presentation, "response-str")):
         if child(response, "response-label") is not None:
-            _list_in_gap(presentation, response)
-    if said.get("QUESTIONTYPE", "").upper() in _SUBSETS:
-        _lines_together(item, presentation, said.get("textrating", ""))
-    if _JUDGED in said.get("QUESTIONTYPE", "").upper():
-        _statements_apart(item, presentation, _sides(said))
+            list_in_gap(presentation, response)
+    links_home(item)
+    _by_kind(item, presentation, said)
     for response in list(below(presentation, "response-xy")):
         _areas_by_name(item, response, many=said.get("IS_MULTIPLE_CHOICE") == "1")
     if next(below(presentation, *RESPONSES), None) is not None:
@@ -56,6 +65,17 @@ def as_ilias_means(item: Element) -> None:
         _in_a_line(presentation, _words(said["ordertext"], said.get("separator") or _SEPARATOR), said)
     for name in _results(said):
         _result_in_place(presentation, name)
+
+
+def _by_kind(item: Element, presentation: Element, said: Mapping[str, str]) -> None:
+    """What only one kind of question has."""
+    kind = said.get("QUESTIONTYPE", "").upper()
+    if kind in _CLOZES:
+        gaps_rated(item, presentation, said.get("textgaprating", ""))
+    if kind in _SUBSETS:
+        _lines_together(item, presentation, said.get("textrating", ""))
+    if _JUDGED in kind:
+        _statements_apart(item, presentation, _sides(said))
 
 
 def _said(item: Element) -> dict[str, str]:
@@ -70,28 +90,6 @@ def _as_it_is(entry: Element | None) -> str:
     return "" if entry is None else "".join(entry.itertext())
 
 
-# Lists in gaps --------------------------------------------------------------------------------
-
-
-def _list_in_gap(presentation: Element, response: Element) -> None:
-    """The words of a list, which stand in fields, as choices; the gap where the text has its number."""
-    name = response_ident(response)
-    shown = made(response, "render_choice")
-    for label in list(children(response, "response-label")):
-        words = string(label)
-        shown.append(labelled_with(response, f"{name}_{attr(label, 'ident')}", words))
-        response.remove(label)
-    response.append(shown)
-    _named(presentation, f"[{name.replace('_', ' ')}]", name)
-
-
-def _named(presentation: Element, sign: str, name: str) -> None:
-    """Name a response in brackets where the text has a sign for it, in capitals or not."""
-    wanted = re.compile(re.escape(sign) + r"(?!\d)", re.IGNORECASE)
-    for one in below(presentation, "mattext"):
-        one.text = wanted.sub(lambda _: f"[{name}]", one.text or "", count=1)
-
-
 # Several words in any order -------------------------------------------------------------------
 
 
@@ -102,9 +100,7 @@ def _lines_together(item: Element, presentation: Element, rating: str) -> None:
         return
     first, *others = lines
     shown.set("input_boxes", str(len(lines)))
-    if rating[:1] == "l" and rating[1:].isdecimal():
-        shown.set("scoring_algorithm", "TextCloseEnough")
-        shown.set("levenshtein_distance", rating[1:])
+    letters_off(shown, rating)
     for one in others:
         lines[one].getparent().remove(lines[one])
     for rule in list(below(item, "respcondition")):
@@ -218,6 +214,14 @@ def _in_a_line(presentation: Element, words: Sequence[str], said: Mapping[str, s
     presentation.addnext(processing)
 
 
+def tell_levels(item: Element, notes: Notes) -> None:
+    """Tell of an order in which some things stand below others."""
+    shown = below(child(item, "presentation"), "mattext") if _said(item) else ()
+    if any(attr(one, "label") == _DEPTH and string(one) not in ("", "0") for one in shown):
+        message = "In the right order some things stand below others; here they follow in one line."
+        notes.info(message, code="levels", advice="Say in the text what belongs below what.")
+
+
 # Formulas -------------------------------------------------------------------------------------
 
 
@@ -226,7 +230,7 @@ def _result_in_place(presentation: Element, name: str) -> None:
     response = made(presentation, "response_num", ident=name, rcardinality="Single")
     etree.SubElement(response, made(presentation, "render_fib").tag, fibtype="Decimal")
     presentation.append(response)
-    _named(presentation, name, name)
+    name_in_text(presentation, name, name)
 
 
 def ilias_calculation(item: Element) -> Calculation | None:

@@ -169,6 +169,7 @@ def _tell(
     notes, rules = setting.text.notes, tuple(setting.conditions)
     tell_all(item, asked_for, setting)
     tell_distances(item, notes)
+    ilias.tell_levels(item, notes)
     tell_reach(told, rules, notes)
     tell_unnamed(meta, rules, worth, notes)
 
