@@ -58,6 +58,20 @@ def test_a_thin_cartridge_holds_what_its_resources_are_in_one_file_or_a_package(
     assert result.notes == ()
 
 
+def test_files_that_are_not_where_the_manifest_says_are_found_by_their_names():
+    listed = resource("q", "imsqti_xmlv1p2/imscc_xmlv1p3/assessment", file("q/quiz.xml")) + resource(
+        "p", "webcontent", file("wiki/leaf.html")
+    )
+    item = canvas(
+        "true_false_question",
+        '<response_lid ident="r"><render_choice><response_label ident="t"><material><mattext>True</mattext></material></response_label></render_choice></response_lid>',
+    )
+    files = {"quiz.xml": assessment(item), "web/wiki/leaf.html": "<p>Green</p>"}
+    result = package({"imsmanifest.xml": manifest(entry("q", "Quiz") + entry("p", "Leaf"), listed), **files})
+    assert len(exercises(result)) == 1 and result.course.pages[-1].body.plain == "Green"
+    assert codes(result).count("strayed_file") == 2 and "missing_file" not in codes(result)
+
+
 def test_a_manifest_alone_says_which_files_did_not_come():
     alone = manifest(entry("p", "Leaf"), '<resource identifier="p" type="webcontent" href="p.html"/>')
     result = imported(alone, "imsmanifest.xml")

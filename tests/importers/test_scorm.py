@@ -114,6 +114,61 @@ def test_sequencing_is_told_in_words():
     }
 
 
+def test_rules_of_its_own_stand_for_the_shared_ones_of_their_kind():
+    rules = '<imsss:sequencing IDRef="S"><imsss:controlMode choice="false" flow="true"/></imsss:sequencing>'
+    shared = """<imsss:sequencingCollection><imsss:sequencing ID="S"><imsss:controlMode forwardOnly="true"/>
+    <imsss:limitConditions attemptLimit="2"/></imsss:sequencing></imsss:sequencingCollection>"""
+    files = {"a.html": html(f"<p>{LONG}</p>")}
+    result = package(
+        {"imsmanifest.xml": manifest(entry("A", "One", rules), resource("A", "a.html"), shared), **files}
+    )
+    assert result.course.pages[0].settings == (("Attempts", "2"), ("Navigation", "next and previous"))
+
+
+def test_a_manifest_within_means_its_own_resources_where_others_are_called_alike():
+    organization = f'<organizations><organization identifier="P">{entry("A", "Inner")}{entry("B", "Outer")}</organization></organizations>'
+    inner = f'<manifest identifier="S" xml:base="sub/">{organization}<resources>{resource("A", "a.html")}</resources></manifest>'
+    listed = resource("A", "a.html") + resource("B", "b.html")
+    files = {"a.html": "Above", "sub/a.html": "Below", "b.html": "Beside"}
+    pages = {name: html(f"<p>{words}</p>") for name, words in files.items()}
+    result = package(
+        {"imsmanifest.xml": manifest(entry("A", "One") + entry("S", "Two"), listed, inner), **pages}
+    )
+    told = {page.title: page.body.plain for page in result.course.walk() if page.body.plain.strip()}
+    assert told == {"One": "Above", "Inner": "Below", "Outer": "Beside"} and result.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"in/u/a.html": "A", "in/u/b.html": "B"}, ("A", "B", ["strayed_file"])),
+        ({"a.html": "A", "in/b.html": "B"}, ("A", "B", ["strayed_file"] * 2)),
+        ({"x/a.html": "A", "y/a.html": "A", "u/b.html": "B"}, ("", "B", ["missing_file", "unused_files", "unused_files"])),
+        ({"u/b.html": "B"}, ("", "B", ["missing_file"])),
+    ],
+)  # fmt: skip
+def test_files_that_are_not_where_the_manifest_says_are_found_by_their_names(files, told):
+    listed = resource("A", "u/a.html") + resource("B", "u/b.html")
+    pages = {name: html(f"<p>{words}</p>") for name, words in files.items()}
+    result = package({"imsmanifest.xml": manifest(entry("A", "One") + entry("B", "Two"), listed), **pages})
+    one, two = (page.body.plain for page in result.course.pages)
+    assert (one, two, codes(result)) == told
+
+
+def test_a_file_that_another_entry_opens_or_that_two_could_mean_stands_for_no_other():
+    listed = (
+        resource("A", "u/a.html")
+        + resource("B", "v/b.html")
+        + resource("C", "w/b.html")
+        + resource("D", "b.html")
+    )
+    pages = {"a.html": html("<p>A</p>"), "b.html": html("<p>D</p>")}
+    entries = "".join(entry(name, f"Entry {name}") for name in "ABCD")
+    result = package({"imsmanifest.xml": manifest(entries, listed), **pages})
+    assert [page.body.plain for page in result.course.pages] == ["A", "", "", "D"]
+    assert codes(result) == ["strayed_file", "missing_file", "missing_file"]
+
+
 def test_addresses_start_from_every_xml_base_above_them():
     result = package(
         {

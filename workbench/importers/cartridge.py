@@ -59,7 +59,8 @@ def _read(archive: Archive, source: Source, limits: ImportLimits, report: Report
             f"“{source.name}” has no manifest that can be read, so nothing can be found in it.",
             advice="Export the course again from the system that it comes from.",
         )
-    listed = {one.identifier: as_named(package, one, folder) for one in resources(package, manifest, folder)}
+    named = tuple(resources(package, manifest, folder))
+    listed = {one.identifier: one for one in as_named(package, named, folder)}
     listed |= {one.identifier: one for one in beyond.quizzes(package, listed, folder)}
     canvas = Canvas(package, folder, files={key: one.path for key, one in listed.items() if one.path})
     found = Resources(package=package, folder=folder, listed=listed, canvas=canvas)

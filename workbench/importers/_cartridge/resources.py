@@ -18,6 +18,7 @@ from workbench.importers._cartridge.tasks import assignment, discussion, settled
 from workbench.importers._cartridge.variants import Variants
 from workbench.importers._lom import lom
 from workbench.importers._package.files import Package
+from workbench.importers._package.strayed import strayed
 from workbench.importers._package.text import PAGES
 from workbench.importers._placing import Placed
 from workbench.importers._qti.names import attr, below, child, children, string
@@ -49,13 +50,16 @@ def is_quiz(one: Listed) -> bool:
     return "imsqti" in kind or path.endswith(".qti")
 
 
-def as_named(package: Package, one: Listed, folder: str) -> Listed:
-    """A resource whose file bears signs that addresses use, or of which only Canvas's own copy came along."""
-    if one.path or not one.href:
-        return one
-    found = package.archive.find(posixpath.normpath(posixpath.join(folder, one.href)))
-    own = package.path(own_copy(one.identifier), folder) if is_quiz(one) else None
-    return replace(one, path=found or own)
+def as_named(package: Package, listed: tuple[Listed, ...], folder: str) -> Iterator[Listed]:
+    """The resources with their files, whose names may bear signs, which may be a copy or lie elsewhere."""
+    taken = frozenset(one.path for one in listed)
+    for one in listed:
+        if one.path or not one.href:
+            yield one
+            continue
+        found = package.archive.find(posixpath.normpath(posixpath.join(folder, one.href)))
+        own = package.path(own_copy(one.identifier), folder) if is_quiz(one) else None
+        yield replace(one, path=found or own or strayed(package, one.href, taken))
 
 
 @dataclass(kw_only=True)

@@ -52,6 +52,8 @@ class Package(Texts):
         """The folders of their own that files have, where the manifest names them."""
         self.matches: dict[tuple[str, str], tuple[str, ...]] = {}
         """Files below a folder whose names fit a pattern, as looked for before."""
+        self.strays: dict[str, str | None] = {}
+        """What was found of files that are not where a manifest says, by their addresses."""
         self._endings: dict[str, list[str]] = {}
         self._assets: dict[str, Asset] = {}
         self.report = report
@@ -106,17 +108,17 @@ class Package(Texts):
         parts = inside(url)
         end = f"/{posixpath.normpath(parts[0]).lstrip('./').casefold()}" if parts and parts[0] else ""
         last = end.rpartition("/")[2]
-        found = [name for name in self._named().get(last, ()) if end and f"/{name.casefold()}".endswith(end)]
+        found = [name for name in self.called(last) if end and f"/{name.casefold()}".endswith(end)]
         if len(found) > 1:
             found = [name for name in found if home and name.startswith(f"{home}/")]
         return found[0] if len(found) == 1 else None
 
-    def _named(self) -> dict[str, list[str]]:
+    def called(self, last: str) -> list[str]:
         """The files by the last part of their names."""
         if not self._endings:
             for name in self.archive.names():
                 self._endings.setdefault(posixpath.basename(name).casefold(), []).append(name)
-        return self._endings
+        return self._endings.get(last.casefold(), [])
 
     def asset(self, path: str, called: str = "") -> str | None:
         """The tree's address of a file, which may be called otherwise than it lies in the package."""

@@ -39,6 +39,8 @@ class Outline:
     _manifests: dict[str, Element] = field(default_factory=dict)
     _collection: dict[str, Element] = field(default_factory=dict)
     _open: set[int] = field(default_factory=set)
+    _within: str = ""
+    """The manifest within this one whose entries are read."""
     _titles: dict[str, str] = field(default_factory=dict)
     """What entries are called, by their identifiers."""
 
@@ -63,13 +65,14 @@ class Outline:
         """The organizations, the default one first."""
         return self._organizations(self.manifest)
 
-    def _collect(self, manifest: Element, base: str) -> None:
+    def _collect(self, manifest: Element, base: str, within: str = "") -> None:
         for part in children(manifest):
             if name(part) == "resources":
-                self.resources.add(part, base)
+                self.resources.add(part, base, within)
             elif name(part) == "manifest":
-                self._manifests[attr(part, "identifier")] = part
-                self._collect(part, posixpath.join(base, base_of(part)))
+                identifier = attr(part, "identifier")
+                self._manifests[identifier] = part
+                self._collect(part, posixpath.join(base, base_of(part)), identifier)
             elif name(part) == "sequencing-collection":
                 self._collection |= {
                     attributes(one).get("id", ""): one for one in children(part, "sequencing")
@@ -122,7 +125,8 @@ class Outline:
 
     def item(self, element: Element) -> Entry:
         """An item with what it opens and what is below it."""
-        wanted, parameters = attr(element, "identifierref"), attr(element, "parameters")
+        wanted = self.resources.meant(attr(element, "identifierref"), self._within)
+        parameters = attr(element, "parameters")
         below_it = tuple(self.item(one) for one in children(element, "item"))
         about = lom(self.package, element, self.base)
         title = title_of(element) or about.title or self.resources.own_title(wanted)
@@ -153,7 +157,9 @@ class Outline:
         if id(manifest) in self._open:
             return Entry(title=title, settings=settings)
         self._open.add(id(manifest))
+        around, self._within = self._within, wanted
         inner = self._organizations(manifest)
+        self._within = around
         self._open.discard(id(manifest))
         entries = inner[0].entries if len(inner) == 1 else inner
         if len(inner) == 1:

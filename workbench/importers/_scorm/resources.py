@@ -6,10 +6,12 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import unquote
 
 from workbench.importers._lom import lom
 from workbench.importers._package.files import Package
+from workbench.importers._package.strayed import strayed
 from workbench.importers._qti.names import Element, attr, attributes, children, name
 from workbench.importers._scorm.entry import Entry, unmarked
 
@@ -31,11 +33,17 @@ class Resources:
     folder: str
     _listed: dict[str, tuple[Element, str]] = field(default_factory=dict)
 
-    def add(self, listing: Element, base: str) -> None:
-        """Take in what a manifest lists, whose addresses start from a folder."""
+    def add(self, listing: Element, base: str, within: str = "") -> None:
+        """Take in what a manifest lists, which may be one within, whose addresses start from a folder."""
         inner = posixpath.join(base, base_of(listing))
         for one in children(listing, "resource"):
-            self._listed.setdefault(attr(one, "identifier"), (one, posixpath.join(inner, base_of(one))))
+            key = attr(one, "identifier")
+            key = _apart(within, key) if key in self._listed else key
+            self._listed.setdefault(key, (one, posixpath.join(inner, base_of(one))))
+
+    def meant(self, wanted: str, within: str) -> str:
+        """What an entry of a manifest within means: that manifest's own, where another is called alike."""
+        return key if (key := _apart(within, wanted)) in self._listed else wanted
 
     def __bool__(self) -> bool:
         return bool(self._listed)
@@ -76,6 +84,8 @@ class Resources:
         if path is None and "://" in href:  # the address it had on its server, with the page beside it
             path = next((one for one in self._files(element, base) if self.package.is_page(one)), None)
         if href and path is None and "://" not in href:
+            path = strayed(self.package, href.partition("?")[0], self._taken)
+        if href and path is None and "://" not in href:
             self.package.notes.loss(
                 f"The file “{href[:120]}” is missing from the package.", where=title, code="missing_file"
             )
@@ -102,10 +112,21 @@ class Resources:
         found = (self._path(attr(one, "href"), base)[0] for one in children(element, "file"))
         return (one for one in found if one)
 
+    @cached_property
+    def _taken(self) -> frozenset[str | None]:
+        """The files that resources are."""
+        listed = self._listed.values()
+        return frozenset(self._path(attr(one, "href") or _first_page(one), base)[0] for one, base in listed)
+
     def _path(self, href: str, base: str) -> tuple[str | None, str]:
         address, _, query = href.partition("#")[0].partition("?")
         found = self.package.path(address, base) or self.package.path(unquote(address), self.folder)
         return found, query
+
+
+def _apart(within: str, identifier: str) -> str:
+    """What tells a resource of a manifest within from another one that is called alike."""
+    return f"{within} {identifier}"
 
 
 def base_of(element: Element) -> str:

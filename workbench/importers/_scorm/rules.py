@@ -139,11 +139,10 @@ def _own(item: Element) -> Iterator[Setting]:
 
 
 def sequencing(element: Element, collection: dict[str, Element]) -> Iterator[Setting]:
-    """Rules of a sequencing element, with those that it takes over from the collection."""
-    base = collection.get(attr(element, "idref"))
-    if base is not None:
-        yield from sequencing(base, {})
-    for part in children(element):
+    """Rules of a sequencing element, with those of the collection that it does not have of its own."""
+    own = [name(part) for part in children(element)]
+    shared = children(collection.get(attr(element, "idref")))
+    for part in (*(one for one in shared if name(one) not in own), *children(element)):
         yield from _part(part)
 
 
