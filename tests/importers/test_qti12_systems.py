@@ -420,6 +420,20 @@ def test_questions_in_files_of_their_own_that_a_test_refers_to_are_read_once():
     assert [one.identifier for one in exercises(result)] == ["b", "a", "c"]
 
 
+def test_questions_in_bare_files_that_a_test_refers_to_as_in_qti_2_are_read_once():
+    def single(ident):
+        return f'<?xml version="1.0"?><item ident="{ident}" title="{ident}"><presentation>{mattext(ident)}</presentation></item>'
+
+    refs = "".join(
+        f'<assessmentItemRef href="items/{one}.xml" identifier="{one}"/>' for one in ("b", "a", "gone")
+    )
+    test = f'<questestinterop><assessment ident="t" title="Test"><section ident="s">{refs}</section></assessment></questestinterop>'
+    files = {"test.xml": test, **{f"items/{one}.xml": single(one) for one in "abc"}}
+    result = package({**files, "menu.xml": '<item title="Soup"/>'})
+    assert [one.identifier for one in exercises(result)] == ["b", "a", "c"]
+    assert [note.code for note in result.notes if "gone" in note.excerpt] == ["dangling_reference"]
+
+
 def test_a_drawing_within_a_text_is_kept():
     drawing = '&lt;p&gt;See &lt;svg xmlns="http://www.w3.org/2000/svg" width="9"&gt;&lt;circle r="4"/&gt;&lt;/svg&gt;&lt;/p&gt;'
     result = imported(

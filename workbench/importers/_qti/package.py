@@ -93,8 +93,7 @@ def kinds(archive: Archive) -> frozenset[str]:
 
 def _kind_of_xml(head: bytes) -> frozenset[str]:
     root, head = root_name(head), narrow(head)
-    old = root in _QTI1 or root in _QTI1_PARTS and any(sign in head for sign in _QTI1_SIGNS)
-    old = old or root in _POOLS and b"<QUESTION" in head
+    old = root in _QTI1 or _is_part(root, head) or root in _POOLS and b"<QUESTION" in head
     within = _within(head) if root not in _ROOTS else b""
     found = {
         "qti1": old or within in _QTI1,
@@ -102,6 +101,11 @@ def _kind_of_xml(head: bytes) -> frozenset[str]:
         "qti3": root in _QTI3 or within in _QTI3,
     }
     return frozenset(kind for kind, true in found.items() if true)
+
+
+def _is_part(root: bytes, head: bytes) -> bool:
+    """Whether a file starts with a part of QTI 1, such as a single question."""
+    return root in _QTI1_PARTS and any(sign in head for sign in _QTI1_SIGNS)
 
 
 def _within(head: bytes) -> bytes:
@@ -234,7 +238,10 @@ def manifest_title(manifest: Element | None) -> str:
 
 
 def xml_files(package: Package, listed: tuple[Listed, ...]) -> Iterator[tuple[str, bytes]]:
-    """The files that may be QTI with their roots' names: listed ones first, in the manifest's order."""
+    """The files that may be QTI with their roots' names: listed ones first, in the manifest's order.
+
+    A single question of QTI 1, or another part, goes by the name of what may be around it.
+    """
     order = dict.fromkeys(one.path for one in listed if one.path)
     named = {one.path for one in listed if "qti" in one.kind.lower()}
     order.update(dict.fromkeys(sorted(package.archive.names())))
@@ -245,6 +252,6 @@ def xml_files(package: Package, listed: tuple[Listed, ...]) -> Iterator[tuple[st
                 root = root_name(head)
                 if problem and root not in _ROOTS:
                     raise Unreadable(f"“{path}” is damaged: no question can be found in it.")
-                yield path, root
+                yield path, b"questestinterop" if _is_part(root, narrow(head)) else root
             except BadInput as error:
                 package.notes.loss(str(error), where=path, code="unreadable_file", advice=error.advice)

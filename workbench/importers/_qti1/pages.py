@@ -32,6 +32,8 @@ from workbench.model.exercise import exercise_node
 
 _SAID = ("presentation-material", "rubric", "objectives")
 _TOLD_AFTER = ("assessfeedback", "sectionfeedback")
+_TAKEN = ("itemref", "assessment-item-ref")
+"""References to questions: QTI's own, and QTI 2's, which scripts write in QTI 1.2 too."""
 _LOOSE = Page(title="Questions", kind=PageKind.QUIZ)
 UNNAMED = {PageKind.BANK: "Question bank", PageKind.QUIZ: "Quiz"}
 _PREFIX = "single.qti.export.referenced.canvas.name.prefix"
@@ -73,13 +75,12 @@ class Quizzes:
     def list_questions(self, root: Element) -> int:
         """Remember the questions of a file, so that others can refer to them; how many there are."""
         count = 0
-        for one in below(root, "item", "itemref"):
-            if name(one) == "itemref":
-                self._referred.add(attr(one, "linkrefid"))
-                continue
-            count += 1
-            for ident in (attr(one, "ident"), attr(one, "label"), _object(one)):
-                if ident:
+        for one in (root, *below(root, "item", *_TAKEN)):
+            if name(one) in _TAKEN:
+                self._referred.add(_link(one))
+            elif name(one) == "item":
+                count += 1
+                for ident in filter(None, (attr(one, "ident"), attr(one, "label"), _object(one))):
                     self.bank.setdefault(ident, one)
         return count
 
@@ -157,6 +158,11 @@ class Quizzes:
     def is_copy(self, path: str) -> bool:
         """Whether a file only holds what was taken for another one."""
         return any(one.asked not in (None, path) and path in one.paths for one in self._found)
+
+
+def _link(one: Element) -> str:
+    """The identifier of the question that is taken by reference."""
+    return attr(one, "item-ref") or attr(one, "linkrefid") or attr(one, "identifier")
 
 
 def _object(item: Element) -> str:
@@ -262,7 +268,7 @@ class _Parts:
                 self.place.report.did("question")
             elif kind == "section":
                 self._section(one)
-            elif kind in ("itemref", "bankentry-item", "sectionref"):
+            elif kind in (*_TAKEN, "bankentry-item", "sectionref"):
                 self._reference(one)
 
     def _add(self, block: Node) -> None:
@@ -301,7 +307,7 @@ class _Parts:
         self.pages.append(below_it)
 
     def _reference(self, one: Element) -> None:
-        link = attr(one, "item-ref") or attr(one, "linkrefid")
+        link = _link(one)
         if link in self.bank and name(one) != "sectionref":
             self._add(self._borrowed(self.bank[link], one))
             return
