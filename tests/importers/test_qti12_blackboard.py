@@ -140,3 +140,44 @@ def test_a_survey_says_that_it_is_one(sort, settings):
     quiz = assessment('<item ident="i"/>').replace("<section ", f"{said}<section ")
     (page,) = imported(quiz, "res00001.dat").course.pages
     assert page.settings == settings
+
+
+@pytest.mark.parametrize(
+    ("how", "typed"),
+    [
+        ("EXACT", {"north": 10, "the North Sea": 0}),
+        ("CONTAINS", {"north": 10, "the North Sea": 10, "south": 0}),
+        ("MATCHES", {"North": 10, "the North Sea": 0}),
+    ],
+)
+def test_a_setting_of_a_rule_says_how_a_blank_is_compared(how, typed):
+    rule = f'<respcondition title="a1"><conditionvar>{is_("North")}</conditionvar><setvar variablename="EvaluationType" action="Set">{how}</setvar><displayfeedback linkrefid="correct" feedbacktype="Response"/></respcondition>'
+    exercise, told = read("Fill in the Blank", line("response"), rule)
+    assert {word: earned(exercise, response=(word,)) for word in typed} == typed and not told
+
+
+def test_a_pattern_that_only_a_setting_of_a_rule_says_is_one():
+    rule = f'<respcondition title="a1"><conditionvar>{is_("gr[ae]y")}</conditionvar><setvar variablename="EvaluationType" action="Set">MATCHES</setvar><displayfeedback linkrefid="correct" feedbacktype="Response"/></respcondition>'
+    exercise, told = read("Fill in the Blank", line("response"), rule)
+    assert exercise.interactions[0].key.correct == ("gray", "grey") and told == ["pattern"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "shares", "right"),
+    [
+        ("Multiple Choice", (0, 100, 0), {("1",): 10, ("0",): 0}),
+        ("Multiple Answer", (100, 0, 100), {("0", "2"): 10, ("1",): 0}),
+        ("Multiple Choice", (0, 100, 25), {("1",): 10, ("2",): 2.5, ("0",): 0}),
+        ("Multiple Answer", (50, 0, 50), {("0", "2"): 10, ("0",): 5, ("1",): 0}),
+    ],
+)
+def test_choices_that_are_only_paid_under_their_own_names_are_the_key(kind, shares, right):
+    labels = "".join(f'<flow_label class="Block"><response_label ident="{at}" shuffle="Yes">{text(at)}</response_label></flow_label>' for at in range(3))  # fmt: skip
+    many = "Multiple" if kind.endswith("Answer") else "Single"
+    response = f'<response_lid ident="response" rcardinality="{many}" rtiming="No"><render_choice>{labels}</render_choice></response_lid>'
+    rules = "".join(
+        f'<respcondition><conditionvar><varequal respident="{at}" case="No"/></conditionvar><setvar variablename="SCORE" action="Set">{share}</setvar></respcondition>'
+        for at, share in enumerate(shares)
+    )
+    exercise, _ = read(kind, response, rules)
+    assert {answer: earned(exercise, response=answer) for answer in right} == right

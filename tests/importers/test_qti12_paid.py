@@ -215,3 +215,15 @@ def test_feedback_that_stands_among_the_rules_is_told():
         item([condition(equal("R", "A"), "1")]).replace("</resprocessing>", f"{stray}</resprocessing>")
     )
     assert [(one.outcome, one.content.plain) for one in exercise.feedback] == [("general", "Think of rain")]
+
+
+def test_a_rule_that_adds_nought_to_tell_something_does_not_make_the_others_add_up():
+    typed = '<response_num ident="R" rcardinality="Single"><render_fib fibtype="Decimal"/></response_num>'
+    near = '<vargte respident="R">6.5</vargte><varlte respident="R">7.5</varlte>'
+    told_all = condition("<or><other/><not><other/></not></or>", "0", "general", "Add")
+    rules = condition(equal("R", "7"), "2") + condition(near, "1") + told_all
+    exercise, told = read(
+        f'<item ident="q"><presentation>{mattext("Say")}{typed}</presentation><resprocessing><outcomes><decvar/></outcomes>{rules}</resprocessing></item>'
+    )
+    assert exercise.points == 2 and not told
+    assert [share(exercise, value) for value in ("7", "7.2", "8")] == [1, 0.5, 0]

@@ -8,6 +8,7 @@ from workbench.importers import read
 from workbench.model.course import PageKind
 from workbench.model.exercise import Kind, Variable
 from workbench.model.imported import Source
+from workbench.model.scoring import score_exercise
 
 
 def item(presentation, rules="", rest="", outcomes="", kind=""):
@@ -288,6 +289,7 @@ def test_a_pool_of_an_old_blackboard_is_a_bank_in_the_order_of_its_list():
         ("MULTIPLEANSWER", '<ANSWER id="1"><TEXT>a</TEXT></ANSWER><ANSWER id="2"><TEXT>b</TEXT></ANSWER><GRADABLE><CORRECTANSWER answer_id="1"/><CORRECTANSWER answer_id="2"/></GRADABLE>', (Kind.CHOICE, ("1", "2"))),
         ("ORDER", '<ANSWER id="1"><TEXT>a</TEXT></ANSWER><ANSWER id="2"><TEXT>b</TEXT></ANSWER><GRADABLE><CORRECTANSWER answer_id="1" order="2"/><CORRECTANSWER answer_id="2" order="1"/></GRADABLE>', (Kind.ORDER, ("2", "1"))),
         ("FILLINBLANK", "<ANSWER><TEXT>Nile</TEXT></ANSWER><ANSWER><TEXT>the Nile</TEXT></ANSWER><GRADABLE/>", (Kind.TEXT_ENTRY, ("Nile", "the Nile"))),
+        ("FILLINBLANK", "<ANSWER><TEXT>5 &lt; 6</TEXT></ANSWER><ANSWER><TEXT>H&lt;sub&gt;2&lt;/sub&gt;O</TEXT></ANSWER><ANSWER><TEXT>&lt;p&gt;the Nile&lt;/p&gt;</TEXT></ANSWER>", (Kind.TEXT_ENTRY, ("5 < 6", "H2O", "the Nile"))),
         ("ESSAY", "<ANSWER><TEXT>A model answer</TEXT></ANSWER><GRADABLE/>", (Kind.EXTENDED_TEXT, ())),
     ],
 )  # fmt: skip
@@ -440,3 +442,58 @@ def test_a_drawing_within_a_text_is_kept():
         assessment(item(f'<material><mattext texttype="text/html">{drawing}</mattext></material>'))
     )
     assert [one.media_type for one in result.assets] == ["image/svg+xml"] and "drawing" not in codes(result)
+
+
+def vista(kind, presentation, rules, **fields):
+    """A question of WebCT Vista, whose rules pay percents."""
+    meta = "".join(
+        f"<qtimetadatafield><fieldlabel>{key}</fieldlabel><fieldentry>{value}</fieldentry></qtimetadatafield>"
+        for key, value in {"wct_questiontype": f"WCT_{kind}", **fields}.items()
+    )
+    scored = f'<resprocessing><outcomes><decvar varname="SCORE" maxvalue="100.0"/></outcomes>{rules}</resprocessing>'
+    source = f'<item ident="q" title="Q"><itemmetadata><qtimetadata>{meta}</qtimetadata></itemmetadata><presentation><flow>{presentation}</flow></presentation>{scored}</item>'
+    result = imported(assessment(source))
+    (exercise,) = exercises(result)
+    return exercise, codes(result)
+
+
+TYPED = (
+    '<response_str ident="S" rcardinality="Single"><render_fib fibtype="String" columns="20"/></response_str>'
+)
+
+
+def test_a_subset_of_an_answer_of_webct_is_a_part_of_it():
+    rules = condition('<varsubset respident="S">Shelley</varsubset>', "100.0", action="Add")
+    exercise, told_so = vista("ShortAnswer", mattext("Who?") + TYPED, rules)
+    typed = {word: score_exercise(exercise, {"S": (word,)}).correct for word in ("Mary Shelley", "Keats")}
+    assert typed == {"Mary Shelley": True, "Keats": False} and not told_so
+
+
+def test_comparisons_in_the_words_of_a_tool_are_told():
+    own = '<var_extension><x xmlns="http://example.org/a" respident="S">By.*n</x></var_extension>'
+    rules = condition(equal("S", "Byron"), "100.0", action="Add") + condition(own, "50.0", action="Add")
+    exercise, told_so = vista("ShortAnswer", mattext("Who?") + TYPED, rules)
+    assert exercise.interactions[0].key.correct == ("Byron",) and told_so == ["scoring"]
+
+
+def test_words_of_a_jumbled_sentence_in_one_response_are_put_in_order():
+    words = "".join(label(one, one) for one in ("sat", "cat", "down"))
+    response = f'<response_lid ident="J" rcardinality="Ordered"><render_extension><ims_render_object shuffle="Yes">{words}</ims_render_object></render_extension></response_lid>'
+    wanted = "".join(
+        f'<varequal respident="J" index="{at}">{word}</varequal>'
+        for at, word in enumerate(("cat", "sat", "down"), 1)
+    )
+    exercise, _ = vista(
+        "JumbledSentence", mattext("Say") + response, condition(f"<and>{wanted}</and>", "100.0")
+    )
+    (one,) = exercise.interactions
+    assert (one.kind, one.key.correct) == (Kind.ORDER, ("cat", "sat", "down"))
+
+
+def test_time_that_counts_is_told():
+    typed = '<response_num ident="N"><render_fib fibtype="Integer" maxchars="2"/></response_num>'
+    quick = condition(equal("N", "4") + '<durlte respident="N">30</durlte>', "2")
+    slow = condition(equal("N", "4") + '<durgt respident="N">30</durgt>', "1")
+    result = imported(assessment(item(typed, quick + slow)))
+    (note,) = result.notes
+    assert (note.code, note.excerpt) == ("scoring", "30")

@@ -184,7 +184,9 @@ def _match(element: Element, pool: _Pool) -> Interaction:
 
 
 def _blank(element: Element, pool: _Pool) -> Interaction:
-    words = tuple(filter(None, (string(child(one, "text")) for one in children(element, "answer"))))
+    """What is to be typed are words: nobody types the tags around them."""
+    said = (pool.text.document(pool.html(one)).plain.strip() for one in children(element, "answer"))
+    words = tuple(dict.fromkeys(filter(None, said)))
     return Interaction(kind=Kind.TEXT_ENTRY, base_type="string", key=Key(correct=words))
 
 

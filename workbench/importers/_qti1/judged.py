@@ -144,7 +144,7 @@ def plain_rules(item: Element, owners: Mapping[str, str]) -> Rules | None:
             blocks=tuple(_block(one, names) for one in blocks),
             picked=frozenset(map(response_ident, (*picked, *filter(_offers, typed)))),
             typed=frozenset(map(response_ident, typed)),
-            adds=not says_so and any(_action(one) in ("add", "subtract") for one in sets),
+            adds=not says_so and any(map(_changes, sets)),
         )
     except _NotPlain:
         return None
@@ -177,6 +177,11 @@ def _share(blocks: tuple[Element, ...]) -> bool:
 
 def _action(setvar: Element) -> str:
     return attr(setvar, "action", "set").strip().lower() or "set"
+
+
+def _changes(setvar: Element) -> bool:
+    """Whether it adds to what other rules have set, and not nought, as rules do that only tell something."""
+    return _action(setvar) in ("add", "subtract") and number(string(setvar)) != 0
 
 
 def _block(block: Element, names: _Names) -> _Block:

@@ -56,6 +56,17 @@ def chosen_key(response: str, conditions: Sequence[Condition]) -> Key:
     return replace(key, mapping=tuple(Credit(answer=one, value=1.0) for one in key.correct))
 
 
+def own_key(key: Key, labels: Iterable[str], conditions: Sequence[Condition], *, many: bool) -> Key:
+    """The key, or the choices that are paid under their own names where no rule says what is right."""
+    wanted = set(labels)
+    found = ((test, worth(one)) for one in conditions for test in one.tests if test.response in wanted)
+    paid = {test.response: value for test, value in found if not test.value and value > 0}
+    if key.correct or not paid:
+        return key
+    best = max(paid.values())
+    return replace(key, correct=tuple(one for one, value in paid.items() if many or value == best))
+
+
 def multiple_key(response: str, conditions: Sequence[Condition]) -> Key:
     """The key where several choices are taken: all together, or each for its points."""
     whole = [one for one in scoring(conditions) if len(one.wanted(response)) > 1 or _excludes(one, response)]

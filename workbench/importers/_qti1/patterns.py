@@ -10,12 +10,20 @@ from lxml import etree
 from workbench.importers._notes import Notes
 from workbench.importers._qti.names import Element, attr, below, children, string
 from workbench.importers._qti1.d2l import has_boxes
+from workbench.importers._qti1.metadata import metadata
 from workbench.importers._qti1.paired import made
 
 _MOST_WORDS = 64
 _LONGEST = 2000
 """Longest pattern that is read: what each letter adds to the words is copied."""
 _SPECIAL = frozenset(".*+{}[]()?|^$\\")
+
+
+_HOW = "EvaluationType"
+_VISTA = "wct_"
+"""How WebCT Vista begins the names of its settings; its subset of an answer is a part of it."""
+_EVALUATED = {"contains": "Contains", "matches": "Matches"}
+"""How Blackboard says in a setting of a rule that answers are compared, and as other rules say it."""
 
 
 class _Endless(Exception):
@@ -27,6 +35,7 @@ def write_out(item: Element, notes: Notes) -> None:
 
     One of which any word counts, but only once, stays a pattern.
     """
+    _as_evaluated(item)
     once = has_boxes(item)
     for test in list(_patterns(item)):
         written = string(test)
@@ -42,6 +51,23 @@ def write_out(item: Element, notes: Notes) -> None:
             message = "The right answers are given as a pattern; here the words that it stands for count."
             notes.info(message, excerpt=written, code="pattern")
         _instead(test, listed)
+
+
+def _as_evaluated(item: Element) -> None:
+    """Say at comparisons what stands beside them: that a part is enough, or that they are patterns."""
+    for rule in below(item, "respcondition"):
+        said = (
+            string(one).lower()
+            for one in children(rule, "setvar")
+            if _HOW in (attr(one, "variablename"), attr(one, "varname"))
+        )
+        if way := next((_EVALUATED[one] for one in said if one in _EVALUATED), ""):
+            for test in below(rule, "varequal"):
+                test.tag = made(test, "varsubset").tag
+                test.set("setmatch", way)
+    if any(key.startswith(_VISTA) for key in metadata(item)):
+        for test in (one for one in below(item, "varsubset") if not attr(one, "setmatch")):
+            test.set("setmatch", "Contains")
 
 
 def _patterns(item: Element) -> Iterator[Element]:

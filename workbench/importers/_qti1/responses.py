@@ -17,6 +17,7 @@ from workbench.importers._qti1.keys import (
     number_key,
     order_by_grading,
     ordered_key,
+    own_key,
     percents,
     single_key,
     text_key,
@@ -110,7 +111,7 @@ def _chosen(response: Element, labels: Sequence[Element], setting: Setting) -> I
         shuffle=shuffled(response),
         options=tuple(_labels_around(shown, setting)),
     )
-    if setting.says("dropdown", "jumbled"):
+    if setting.says("dropdown", "jumbled") and cardinality != "ordered":
         key = chosen_key(ident, setting.conditions)
         return replace(basis, kind=Kind.INLINE_CHOICE, key=key, prompt=None)
     if cardinality == "ordered" or setting.says("ordering"):
@@ -122,8 +123,9 @@ def _chosen(response: Element, labels: Sequence[Element], setting: Setting) -> I
         key = _many(ident, basis, setting)
         most = len(key.correct) if setting.grading == "3" else _most(shown, key)
         return replace(basis, cardinality="multiple", max_choices=most, key=key)
-    key = chosen_key(ident, setting.conditions)
-    credit = percents((one.id for one in basis.choices), setting.conditions, key.correct)
+    idents = [one.id for one in basis.choices]
+    key = own_key(chosen_key(ident, setting.conditions), idents, setting.conditions, many=False)
+    credit = percents(idents, setting.conditions, key.correct)
     return replace(basis, key=replace(key, mapping=credit) if credit else key)
 
 
@@ -148,8 +150,8 @@ def _labels_around(shown: Element | None, setting: Setting) -> Iterator[tuple[st
 
 
 def _many(ident: str, basis: Interaction, setting: Setting) -> Key:
-    key = multiple_key(ident, setting.conditions)
     labels = [one.id for one in basis.choices]
+    key = own_key(multiple_key(ident, setting.conditions), labels, setting.conditions, many=True)
     credit = percents(labels, setting.conditions)
     if setting.whole:
         return replace(key, mapping=())

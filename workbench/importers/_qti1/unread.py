@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from workbench.importers._qti.names import Element, below, child
+from workbench.importers._qti.names import Element, attr, below, child, children, string
 from workbench.importers._qti1.conditions import outside
 from workbench.importers._qti1.d2l import falls_short
 from workbench.importers._qti1.keys import scoring
@@ -18,6 +18,7 @@ from workbench.model.scoring import as_number, has_key
 _READ = ("response-label", "render-fib", "render-slider", "render-hotspot", "render-choice")
 
 
+_TIMES = ("durequal", "durlt", "durlte", "durgt", "durgte")
 _FREE = (Kind.EXTENDED_TEXT, Kind.UPLOAD)
 _SCORED = (
     "numerical_question",
@@ -50,6 +51,7 @@ def tell_all(item: Element, asked: Sequence[Interaction], setting: Setting) -> N
     _tell_unpaired(asked, setting)
     _tell_exclusive(item, asked, setting)
     _tell_outside(item, setting)
+    _tell_not_compared(item, setting)
     _tell_choiceless(item, setting)
     _tell_foreign(item, setting)
 
@@ -111,6 +113,22 @@ def _tell_outside(item: Element, setting: Setting) -> None:
             code="scoring",
             advice="Look at the key and the points.",
         )
+
+
+def _tell_not_compared(item: Element, setting: Setting) -> None:
+    """Tell of comparisons of a tool's own, and of times, that a key here knows nothing of."""
+    rules = [one for block in children(item, "resprocessing") for one in children(block, "respcondition")]
+    extended = (one for rule in rules for one in below(rule, "var-extension"))
+    own = [preserved(one)[:300] for one in extended if any(attr(part, "respident") for part in one)]
+    timed = [
+        string(one) for rule in rules for one in below(rule, *_TIMES) if child(rule, "setvar") is not None
+    ]
+    if own:
+        message = "A comparison with an answer is in a tool's own words; it was not read."
+        setting.text.notes.warning(message, excerpt=own[0], code="scoring", advice="Look at the key.")
+    if timed:
+        message = "How long an answer took counts in the source; here it does not."
+        setting.text.notes.info(message, excerpt=", ".join(dict.fromkeys(timed)), code="scoring")
 
 
 def _tell_choiceless(item: Element, setting: Setting) -> None:
