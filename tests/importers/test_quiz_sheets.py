@@ -18,6 +18,7 @@ from workbench.model.course import PageKind
 from workbench.model.errors import UnknownFormat
 from workbench.model.exercise import Kind, exercises_in
 from workbench.model.imported import Severity, Source
+from workbench.model.scoring import score
 
 
 def reading(text, *, name="a.csv", encoding="utf-8", **choices):
@@ -34,6 +35,11 @@ def right(exercise):
     (one,) = exercise.interactions
     names = {choice.id: choice.content.plain for choice in one.choices}
     return [names.get(value, value) for value in one.key.correct]
+
+
+def answered(exercise, words):
+    (one,) = exercise.interactions
+    return score(one, (words,)).points
 
 
 def codes(imported):
@@ -518,6 +524,39 @@ def test_a_number_names_an_answer_by_its_place_where_the_template_has_a_time(tim
     assert right(exercise) == ["5"]
 
 
+@pytest.mark.parametrize("above", ["Question,Answers,,,Key,Points", "Frage,Antworten,,,Lösung,Punkte"])
+def test_choices_named_in_the_row_below_their_common_heading_are_choices(above):
+    text = f"Leaves,,,,,\n{above}\n,A,B,C,,\nWhich?,green,blue,red,A,2\nWhere?,stem,root,bud,C,1\n"
+    found = reading(text)
+    assert [right(one) for one in questions(found)] == [["green"], ["bud"]]
+    assert [len(one.interactions[0].choices) for one in questions(found)] == [3, 3]
+    assert [one.points for one in questions(found)] == [2, 1] and codes(found) == ["row"]
+
+
+def test_a_first_row_under_the_headings_that_asks_something_is_no_heading():
+    (first, _) = questions(reading("Question,Answers,Key\nA,B,C\nWhich?,x|y,x\n"))
+    assert first.body[0].plain == "A"
+
+
+def test_a_mark_of_the_encoding_that_stands_twice_hides_no_heading():
+    for mark in ("\ufeff\ufeff", "\ufeff"):
+        (exercise,) = questions(reading(f'{mark}"Question","A","B","Answer"\nWhich?,x,y,B\n'))
+        assert right(exercise) == ["y"]
+
+
+def test_brightspace_says_how_typed_answers_are_compared():
+    head = "NewQuestion,SA\nQuestionText,Say\n"
+    plain, exact, tried, broken = questions(
+        reading(
+            f"{head}Answer,100,Grey,insensitive\n{head}Answer,100,Grey,sensitive\n"
+            f"{head}Answer,100,gr[ea]y,regexp\nAnswer,50,dark.,\n{head}Answer,100,gr[ea,regexp\n"
+        )
+    )
+    said = [[answered(one, words) for words in ("Grey", "grey")] for one in (plain, exact, tried, broken)]
+    assert said == [[1, 1], [1, 0], [1, 1], [0, 0]]
+    assert [answered(tried, words) for words in ("darky", "dark.", "a gray one")] == [0, 0.5, 1]
+
+
 def test_headings_in_two_rows_are_read_as_one_and_again_when_chosen():
     text = (
         "Instructions: fill in the steps below.,,,,,,,\n1. Quiz Name:,Leaves,,,,,,\n"
@@ -838,7 +877,7 @@ def test_pairs_and_orders_that_a_sheet_does_not_bear_become_written_answers_and_
 
 def test_rows_that_no_brightspace_question_has_are_told():
     text = (
-        "Points,2\nNewQuestion,SA\nID,a\nQuestionText,Say\nAnswer,100,gr[ea]y,regexp\nNovel,x\n"
+        "Points,2\nNewQuestion,SA\nID,a\nQuestionText,Say\nAnswer,100,gr[ea,regexp\nNovel,x\n"
         "NewQuestion,MC\nQuestionText,Choose\nNewQuestion,TF\nQuestionText,Is it?\n"
         "TRUE,0,\nFALSE,100,yes\nID,z\n"
     )

@@ -83,7 +83,8 @@ def decoded(data: bytes, notes: Notes, *, name: str, charset: str = "", chosen: 
         return _as_chosen(data, chosen, notes)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return Decoded(text=data.decode(encoding, "replace"), encoding=encoding)
+            # Some programs write the mark again before what has one.
+            return Decoded(text=data.decode(encoding, "replace").lstrip("\ufeff"), encoding=encoding)
     if _SWITCHES in data[:_SAMPLE] and (string := _tried(data, "iso2022_jp")) is not None:
         return Decoded(text=string, encoding="iso2022_jp")
     for encoding in (charset, _declared(data), "utf-8"):

@@ -94,9 +94,19 @@ def letters(index: int) -> str:
 
 def find_columns(rows: Sequence[Row]) -> Columns | None:
     """The columns of the first row, or two rows, that are a quiz's headings; None when there are none."""
-    one = map(read_header, rows[:SCAN])
-    two = (read_header(both(above, row)) for above, row in zip(rows[:SCAN], rows[1:SCAN], strict=False))
+    pairs = list(zip(rows[:SCAN], rows[1:SCAN], strict=False))
+    one = (_with_below(read_header(row), at, pairs) for at, row in enumerate(rows[:SCAN]))
+    two = (read_header(both(above, row)) for above, row in pairs)
     return next((columns for columns in (*one, *two) if columns.is_quiz), None)
+
+
+def _with_below(columns: Columns, at: int, pairs: Sequence[tuple[Row, Row]]) -> Columns:
+    """The headings with those in the row below, where only that one names the choices and it asks nothing."""
+    if at >= len(pairs) or not columns.is_quiz or "choice" in columns.labelled:
+        return columns
+    twice = read_header(both(*pairs[at]))
+    asks = pairs[at][1].cell(columns.roles["question"][0])
+    return columns if asks or len(twice.labelled.get("choice", ())) < 2 else twice
 
 
 def both(above: Row, row: Row) -> Row:

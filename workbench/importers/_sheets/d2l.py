@@ -8,6 +8,7 @@ from dataclasses import replace
 from workbench.importers._notes import Notes
 from workbench.importers._sheets.quiz import Option, Question, amount, as_float
 from workbench.importers._sheets.sheet import Row
+from workbench.model.scoring import is_tried
 
 _KINDS = {
     "mc": "choice",
@@ -141,10 +142,8 @@ class _Reading:
         elif word in ("true", "false"):
             question.options.append(Option(text=word.capitalize(), share=share, feedback=row.cell(2)))
         elif word == "answer":
-            question.options.append(Option(text=row.cell(2), share=share))
-            if row.cell(3):
-                question.metadata.append((f"Answer “{row.cell(2)[:40]}”", row.cell(3)))
-                self._tell_pattern(row)
+            pattern = self._compared(row)
+            question.options.append(Option(text=row.cell(2), share=share, pattern=pattern))
         elif word == "item":
             question.options.append(Option(text=row.cell(1), feedback=_told(row, 2)))
         elif word == "choice":
@@ -160,6 +159,16 @@ class _Reading:
                 excerpt=", ".join(row.cells),
                 code="row",
             )
+
+    def _compared(self, row: Row) -> bool:
+        """Whether a typed answer is compared as a pattern; what else is said of that is kept."""
+        how, tried = row.cell(3).casefold(), is_tried(row.cell(2))
+        self._question.case_sensitive |= how == "sensitive"
+        if how == "regexp" and not tried:
+            self._tell_pattern(row)
+        if how not in ("", "regexp", "sensitive", "insensitive") or how == "regexp" and not tried:
+            self._question.metadata.append((f"Answer “{row.cell(2)[:40]}”", row.cell(3)))
+        return how == "regexp" and tried
 
     def _tell_pattern(self, row: Row) -> None:
         self._notes.warning(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workbench.importers._html.reading import Assets, html_to_blocks
 from workbench.importers._markup import Markup, escape
@@ -26,6 +26,7 @@ from workbench.model.exercise import (
 from workbench.model.limits import ImportLimits
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-z]+|#\d+);")
+_SPECIAL = re.compile(r"[.*+?()\[\]{}|^$\\]")
 _BLANK = re.compile(r"_{3,}|\[blank\]|\[_+\]|\{blank\}", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?(\d+([.,]\d+)?|[.,]\d+)([eE][-+]?\d+)?$")
 
@@ -40,6 +41,8 @@ class Option:
     label: str = ""
     """What the source calls it: a letter or number."""
     picture: str = ""
+    pattern: bool = False
+    """Whether it is a pattern (regular expression) that typed answers are held against."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,7 +201,8 @@ def _letter(index: int) -> str:
 def _text(question: Question, texts: Texts) -> Iterator[Node]:
     """A blank to write in: where the text has one, or after it."""
     number = question.kind == "number"
-    answers = [option.text for option in question.options if option.text]
+    patterns = any(option.pattern for option in question.options)
+    answers = [_typed(option, patterns) for option in question.options if option.text]
     shares = [option.share for option in question.options if option.text]
     partial = any(0 < share < 1 for share in shares)
     key = Key(
@@ -212,10 +216,17 @@ def _text(question: Question, texts: Texts) -> Iterator[Node]:
         case_sensitive=question.case_sensitive,
         tolerance=question.tolerance if number else None,
     )
-    blank = interaction_node(
-        Interaction(kind=Kind.TEXT_ENTRY, key=key, base_type="float" if number else "string")
-    )
-    yield from _with_blank(question, texts, blank)
+    asked = Interaction(kind=Kind.TEXT_ENTRY, key=key, base_type="float" if number else "string")
+    asked = replace(asked, options=(("scoring-algorithm", "TextRegex"),)) if patterns else asked
+    yield from _with_blank(question, texts, interaction_node(asked))
+
+
+def _typed(option: Option, patterns: bool) -> str:
+    """A right answer as it is compared: among patterns a word is one that fits itself alone."""
+    if option.pattern or not patterns:
+        return option.text
+    word = _SPECIAL.sub(r"\\\g<0>", option.text)
+    return f"^{word}$"
 
 
 def _with_blank(question: Question, texts: Texts, blank: Node) -> Iterator[Node]:
