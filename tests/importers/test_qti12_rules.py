@@ -226,3 +226,51 @@ def test_an_answer_that_only_has_to_hold_some_words_counts_with_others_around_th
     (exercise,) = exercises(result)
     assert score_exercise(exercise, {"r": ("a cat",)}).correct and result.notes == ()
     assert score_exercise(exercise, {"r": ("a dog",)}).points == 0
+
+
+@pytest.mark.parametrize(
+    ("margin", "bounds"),
+    [
+        ('margintype="absolute" margin="0.5"', [(7.5, 8.5)]),
+        ('margintype="percent" margin="10"', [(7.2, 8.8)]),
+        ('margin="0"', []),
+        ('margin="wide"', []),
+    ],
+)
+def test_a_margin_beside_a_number_makes_its_bounds(margin, bounds):
+    exercise = only(NUMBER, condition(f'<varequal respident="R" {margin}>8</varequal>', "2"))
+    key = exercise.interactions[0].key
+    assert [(one.lower, one.upper) for one in key.ranges] == bounds and key.correct == ("8",)
+    assert right(exercise, "8") and right(exercise, "8.4") is bool(bounds)
+
+
+def test_bounds_that_stand_beside_a_margin_count():
+    number = '<varequal respident="R" margin="9">3.5</varequal>'
+    exercise = only(NUMBER, condition(f"<or>{number}<and>{LOW}{HIGH}</and></or>", "2"))
+    (span,) = exercise.interactions[0].key.ranges
+    assert (span.lower, span.upper) == (3, 4)
+
+
+def test_two_answers_that_a_rule_wants_at_once_may_both_be_taken_where_nothing_says_how_many():
+    free = picked().replace(' rcardinality="Single"', "")
+    both = condition(f"<and>{equal('R', 'A')}{equal('R', 'C')}</and>", "2")
+    (one,) = only(free, both).interactions
+    assert one.cardinality == "multiple" and one.key.correct == ("A", "C")
+    assert only(free, condition(equal("R", "A"), "2")).interactions[0].cardinality == "single"
+    assert only(picked(), both).interactions[0].cardinality == "single"
+
+
+def test_feedback_that_no_rule_shows_is_told_as_its_name_ends():
+    rest = told("Q1_correct", "Yes") + told("Q1_wrong_fb", "No") + told("fb_12", "Twelve")
+    exercise = only(picked(), condition(equal("R", "A"), "2"), rest)
+    assert [(one.when, one.content.plain) for one in exercise.feedback] == [
+        ("correct", "Yes"),
+        ("incorrect", "No"),
+        ("fb_12", "Twelve"),
+    ]
+
+
+def test_choices_that_rules_name_and_pay_nothing_for_are_told():
+    item = f'<item ident="q"><presentation>{mattext("Say")}{picked()}</presentation><resprocessing>{condition(equal("R", "A"), "0")}</resprocessing></item>'
+    (note,) = imported(assessment(item)).notes
+    assert note.code == "key_unread" and note.excerpt == "word A"

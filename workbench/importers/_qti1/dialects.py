@@ -11,6 +11,7 @@ from workbench.importers._qti1.chamilo import gaps_out
 from workbench.importers._qti1.d2l import blanks_add_up, units_apart
 from workbench.importers._qti1.extended import questions_apart
 from workbench.importers._qti1.ilias import as_ilias_means
+from workbench.importers._qti1.margins import bounded
 from workbench.importers._qti1.paired import Compared, groups_apart, labelled_with, left_side, made
 from workbench.importers._qti1.sakai import as_sakai_means, say_required
 from workbench.importers._qti1.sakai_formulas import blanks_for_answers
@@ -33,6 +34,7 @@ def as_usual(item: Element) -> None:
     _choices_together(item)
     _shown_by_title(item)
     _several(item)
+    bounded(item)
     gaps_out(item)
     blanks_for_answers(item)
     as_ilias_means(item)
@@ -102,13 +104,21 @@ def _shown_by_title(item: Element) -> None:
 
 
 def _several(item: Element) -> None:
-    """Responses that say by the question's kind only that several answers may be given, say so themselves."""
+    """Responses that say by the question's kind or its rules only that several answers are given, say so."""
     kind = string(next(below(child(item, "itemmetadata"), "qmd-itemtype"), None)).lower()
-    if "multiple response" not in kind:
-        return
     for response in below(child(item, "presentation"), "response-lid"):
         if not attr(response, "rcardinality"):
-            response.set("rcardinality", "Multiple")
+            if "multiple response" in kind or _wanted_together(item, attr(response, "ident")):
+                response.set("rcardinality", "Multiple")
+
+
+def _wanted_together(item: Element, response: str) -> bool:
+    """Whether a rule wants two answers of a response at once, in no order."""
+    for both in below(child(item, "resprocessing"), "and"):
+        wanted = [one for one in children(both, "varequal") if attr(one, "respident") == response]
+        if len(wanted) > 1 and not any(attr(one, "index") for one in wanted):
+            return True
+    return False
 
 
 def _says(item: Element, kind: str) -> bool:

@@ -260,11 +260,11 @@ def _reached(ident: str, rules: tuple[Condition, ...]) -> str:
 
 
 def _named(ident: str, own: Iterable[str]) -> str:
-    """What the name of a feedback says that no rule shows: `fb_general`, `Q1_feedback`; else the name."""
+    """What the name of a feedback says that no rule shows: `fb_general`, `Q1_wrong`; else the name."""
     bare = next((ident.removeprefix(one) for one in own if one and ident.startswith(one)), ident)
-    words = filter(None, _BETWEEN.split(bare.lower()))
-    said = "_".join(one for one in words if one not in _FEEDBACK)
-    return (meaning(said) or ident) if said else "general"
+    words = [one for one in _BETWEEN.split(bare.lower()) if one and one not in _FEEDBACK]
+    unnumbered = "_".join(one for one in words if one.isalpha())
+    return (meaning("_".join(words)) or meaning(unnumbered) or ident) if words else "general"
 
 
 def _is_wrong(rule: Condition, rules: tuple[Condition, ...]) -> bool:

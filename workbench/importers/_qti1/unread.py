@@ -40,6 +40,10 @@ _SCORED = (
 """Questions that Canvas and other systems score themselves."""
 
 
+_NAMED = (Kind.TEXT_ENTRY, Kind.CHOICE)
+"""Questions whose rules name the answers."""
+
+
 def tell_all(item: Element, asked: Sequence[Interaction], setting: Setting) -> None:
     """Tell all that a question's key, points or choices miss of what its file has."""
     _tell_keyless(asked, setting)
@@ -81,9 +85,11 @@ def _tell_unset(asked: Sequence[Interaction], setting: Setting) -> None:
 
 def _tell_worthless(asked: Sequence[Interaction], setting: Setting) -> None:
     """Tell of answers that the rules name without paying for any of them."""
-    for one in (each for each in asked if each.kind is Kind.TEXT_ENTRY and not has_key(each.key)):
+    for one in (each for each in asked if each.kind in _NAMED and not has_key(each.key)):
         rules = [rule for rule in setting.conditions if rule.points == 0]
-        named = [test.value for rule in rules for test in rule.wanted(one.response) if test.value]
+        words = {choice.id: choice.content.plain.strip() for choice in one.choices}
+        said = [test.value for rule in rules for test in rule.wanted(one.response) if test.value]
+        named = [words.get(value) or value for value in said]
         if named and not scoring(setting.conditions):
             message = "The rules name answers, but give no points for them: none is right."
             setting.text.notes.warning(
