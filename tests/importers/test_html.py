@@ -512,3 +512,24 @@ def test_a_short_text_for_browsers_without_frames_is_left_out_where_the_frames_c
     found = read_html(page, resolve=lambda url: f"page:{url}")
     assert [one.type for one in found.blocks] == ["embed", "embed"]
     assert "text for browsers without frames" in [note.code for note in found.notes]
+
+
+@pytest.mark.parametrize(
+    ("html", "kind"),
+    [
+        ("<table>{}</table>", "tableRow"),
+        ("<table><thead>{}</table>", "tableRow"),
+        ("<ul>{}</ul>", "listItem"),
+        ("<dl>{}</dl>", "paragraph"),
+    ],
+)
+def test_many_rows_and_items_whose_end_tags_are_left_out_are_not_deep(html, kind):
+    rows = {
+        "tableRow": "<tr><th>a<td><p>b",
+        "listItem": "<li><p>a<ul><li>c</ul>",
+        "paragraph": "<dt>a<dd>b",
+    }
+    read_all = read_html(html.format(rows[kind] * 300))
+    counts = sum(one.type == kind for block in read_all.blocks for one in block.walk())
+    assert counts == (600 if kind != "tableRow" else 300)
+    assert not read_all.notes

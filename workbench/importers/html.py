@@ -37,7 +37,7 @@ def _is_disguised(source: Source) -> bool:
     extensions=(".html", ".htm", ".xhtml"),
     media_types=("text/html", "application/xhtml+xml"),
     sniff=_is_disguised,
-    version="12",
+    version="13",
     cut=by_tags,
     bounded=True,
 )
