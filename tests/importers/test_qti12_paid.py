@@ -227,3 +227,80 @@ def test_a_rule_that_adds_nought_to_tell_something_does_not_make_the_others_add_
     )
     assert exercise.points == 2 and not told
     assert [share(exercise, value) for value in ("7", "7.2", "8")] == [1, 0.5, 0]
+
+
+def test_a_wrong_choice_takes_away_what_the_rule_for_any_other_says():
+    exercise, told = read(item((condition(equal("R", "A"), "2"), condition("<other/>", "-1"))))
+    assert {credit.answer: credit.value for credit in exercise.interactions[0].key.mapping} == {
+        "A": 1.0,
+        "B": -0.5,
+        "C": -0.5,
+        "D": -0.5,
+    }
+    assert exercise.points == 2 and not told
+
+
+def numbered(rules, start="0"):
+    typed = '<response_num ident="R" rcardinality="Single"><render_fib fibtype="Integer"/></response_num>'
+    return read(
+        f'<item ident="q"><presentation>{mattext("Say")}{typed}</presentation><resprocessing><outcomes><decvar defaultval="{start}"/></outcomes>{rules}</resprocessing></item>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "wrong", "said"), [("0", "-1", ["scoring"]), ("1", "0", ["scoring"]), ("0", "0", [])]
+)
+def test_what_any_other_number_earns_or_costs_is_told(start, wrong, said):
+    right, other = equal("R", "42"), f"<not>{equal('R', '42')}</not>"
+    exercise, told = numbered(condition(right, "2", "", "Add") + condition(other, wrong, "", "Add"), start)
+    assert exercise.interactions[0].key.correct == ("42",) and told == said
+
+
+def test_what_a_number_outside_of_a_range_costs_is_told():
+    near = '<vargte respident="R">3</vargte><varlte respident="R">4</varlte>'
+    rules = condition(near, "1", "", "Add") + condition(f"<not><and>{near}</and></not>", "1", "", "Subtract")
+    exercise, told = numbered(rules)
+    assert exercise.interactions[0].key.ranges and told == ["scoring"]
+
+
+def test_any_wrong_choice_of_several_that_takes_points_away_is_told():
+    whole = equal("R", "A") + equal("R", "B") + f"<not>{equal('R', 'C')}</not><not>{equal('R', 'D')}</not>"
+    exercise, told = read(item((condition(whole, "3"), condition("<other/>", "-1")), "Multiple"))
+    assert exercise.interactions[0].key.correct == ("A", "B") and told == ["scoring"]
+
+
+def judged(rules):
+    """Two statements that are each true or false, with rules in which the first that stops ends all."""
+    sides = label("T", "true") + label("F", "false")
+    asked = "".join(
+        f'<response_lid ident="{one}">{mattext(f"Statement {one}")}<render_choice>{sides}</render_choice></response_lid>'
+        for one in "12"
+    )
+    return read(
+        f'<item ident="q"><presentation>{mattext("Judge")}{asked}</presentation><resprocessing><outcomes><decvar/></outcomes>{rules}</resprocessing></item>'
+    )
+
+
+def test_pairs_of_which_one_wrong_ends_all_pay_only_together():
+    def rule(about, answer, points, on):
+        return condition(equal(about, answer), points).replace(
+            "<respcondition>", f'<respcondition continue="{on}">'
+        )
+
+    exercise, told = judged(
+        rule(1, "T", "2", "Yes")
+        + rule(1, "F", "0", "No")
+        + rule(2, "T", "0", "No")
+        + rule(2, "F", "2", "Yes")
+    )
+    (one,) = exercise.interactions
+    assert (one.key.correct, one.key.mapping, exercise.points) == (("1 T", "2 F"), (), 2) and not told
+
+
+def test_pairs_that_earn_more_together_than_each_are_told():
+    def rule(test):
+        return condition(test, "1", "", "Add").replace("<respcondition>", '<respcondition continue="Yes">')
+
+    first, second = equal(1, "T"), equal(2, "F")
+    exercise, told = judged(rule(first) + rule(second) + rule(first + second))
+    assert exercise.points == 3 and told == ["scoring"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from workbench.importers._qti.agreeing import Agreed, Rules, agreed, weighed
 from workbench.importers._qti.names import Element, attr, below, name, string
+from workbench.importers._qti1.carried_out import costed, paired
 from workbench.importers._qti1.keys import scoring, single_key, worth
 from workbench.importers._qti1.setting import Setting
 from workbench.importers._qti2.weights import scaled
@@ -52,9 +53,12 @@ def agreed_blanks(
     if any(one.lines > 1 for one in asked):  # such rules pay one answer more than once
         return Agreed(asked=tuple(asked), most=_most_in_lines(asked, setting))
     listed = tuple(_as_list(one, at, setting) for one, at in zip(asked, places, strict=True))
+    alone = rules is not None and len(asked) == 1
     found = agreed(listed, rules, setting.text.notes)
     every = zip(asked, listed, found.asked, strict=True)
     made = tuple(new if old is one else _weighed(one, old, new) for one, old, new in every)
+    if rules is not None and alone:
+        made = (costed(paired(made[0], places[0], rules, setting.text.notes), rules, setting.text.notes),)
     return replace(found, asked=made if rules is not None else _by_share(made, setting))
 
 
