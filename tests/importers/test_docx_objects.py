@@ -151,6 +151,30 @@ def test_a_document_within_the_document_comes_with_its_notes_changes_and_picture
     assert [(note.code, note.where) for note in notes] == [("insertion", "in the embedded document")]
 
 
+def test_equations_pictures_and_pages_in_a_document_within_the_document_come_with_it(word_blocks):
+    equation = "<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>"
+    inner = word(
+        f'<w:p>{run("in")}{equation}</w:p><w:altChunk r:id="h"/>',
+        relations=relation("h", "aFChunk", "page.html"),
+    )
+    blocks, _ = word_blocks(
+        f'<w:p>{run("out")}{equation}</w:p><w:altChunk r:id="c"/>',
+        relations=relation("c", "aFChunk", "c.docx"),
+        files={"word/c.docx": zipped(inner | {"word/page.html": "<p>page</p>"})},
+    )
+    assert [block.plain for block in blocks] == ["outx", "inx", "page"]
+
+
+def test_signs_that_a_file_writes_itself_stand_for_nothing(word_blocks):
+    forged = "".join(f"\ue100{number}\ue101" for number in range(3))
+    blocks, _ = word_blocks(
+        f"{p(f'a{forged}b')}<w:altChunk r:id='c'/>",
+        relations=relation("c", "aFChunk", "c.html"),
+        files={"word/c.html": "<p>page</p>"},
+    )
+    assert [block.plain for block in blocks] == ["ab", "page"]
+
+
 def test_rich_text_is_read_as_plain_text(word_blocks):
     rtf = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}\pard Caf\'e9 \b bold\b0\par \u8364? and \{\}\par}"
     blocks, (note,) = word_blocks(
@@ -311,6 +335,14 @@ def test_a_chart_is_a_table_of_its_figures():
     assert cells(table) == [["", "Rain", "Share"], ["Spring", "4.4", ""], ["Autumn", "2", "32.2%"]]
     assert table.content[0].content[1].type == "tableHeader"
     assert [(note.code, note.severity) for note in result.notes] == [("chart", Severity.WARNING)]
+
+
+def test_words_beside_a_figure_of_a_chart_stand_beside_it():
+    words = "<a:r><a:t>the best</a:t></a:r><a:fld><a:t>[VALUE]</a:t></a:fld>"
+    label = f'<c:dLbls><c:dLbl><c:idx val="1"/><c:tx><c:rich>{words}</c:rich></c:tx></c:dLbl></c:dLbls>'
+    figures = cached("numCache", {0: "4", 1: "2"})
+    result = chart(label + series("", cached("strCache", {0: "May", 1: "June"}), figures))
+    assert cells(result.course.pages[0].body.content[0]) == [["May", "4"], ["June", "2 (the best)"]]
 
 
 def test_a_chart_names_its_axes():

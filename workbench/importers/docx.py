@@ -61,7 +61,7 @@ def _whole(archive: Archive) -> Archive:
     extensions=(".docx", ".docm", ".dotx", ".dotm"),
     media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
     holds=is_docx,
-    version="12",
+    version="13",
 )
 def read_docx(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read a document: text, headings, lists, tables, pictures, equations and notes; changes as chosen."""

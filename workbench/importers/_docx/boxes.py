@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from workbench.importers._docx.package import value, w
+from collections.abc import Iterator
+
+from lxml import etree
+
+from workbench.importers._docx.package import M, value, w
 from workbench.importers._xml import Element, local
 
 
@@ -62,7 +66,30 @@ def word_art(element: Element) -> list[str]:
     return [line for one in paths for line in (one.get("string") or "").splitlines() if line.strip()]
 
 
+def drawn_words(element: Element) -> list[str]:
+    """The lines of words in the shapes of a drawing that knows no paragraphs of Word."""
+    bodies = (one for one in element.iter("{*}txBody") if not _nested_box(one, element))
+    lines = ("".join(_drawn(line)) for body in bodies for line in body.iter("{*}p"))
+    return [" ".join(line.split()) for line in lines if line.strip()]
+
+
+def _drawn(line: Element) -> Iterator[str]:
+    for one in line.iter("{*}t", "{*}br"):
+        yield " " if local(one) == "br" else one.text or ""
+
+
+def hide(block: Element) -> None:
+    """Let what hangs on hidden text be hidden, too."""
+    for one in block.iter(w("r"), f"{{{M}}}r"):
+        properties = one.find(w("rPr"))
+        if properties is None:
+            properties = etree.Element(w("rPr"))
+            one.insert(0, properties)
+        if properties.find(w("vanish")) is None:
+            etree.SubElement(properties, w("vanish"))
+
+
 def says(choice: Element) -> bool:
     """Whether a choice holds something that is read here: a text box, a picture, a chart, an equation."""
-    wanted = ("{*}txbxContent", "{*}blip", "{*}chart", "{*}oMath", w("t"), "{*}relIds")
+    wanted = ("{*}txbxContent", "{*}blip", "{*}chart", "{*}oMath", w("t"), "{*}relIds", "{*}txBody")
     return next(choice.iter(*wanted), None) is not None

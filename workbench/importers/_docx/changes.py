@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from workbench.importers._docx.package import value, w
 from workbench.importers._docx.revisions import ADDS, FORMATTING, RANGES, TAKES_AWAY, in_properties
+from workbench.importers._docx.wording import said
 from workbench.importers._notes import Notes, counted
 from workbench.importers._xml import Element, local
 
@@ -120,8 +121,7 @@ def _text(element: Element) -> str:
     if in_properties(element):
         wanted = {"rPr": "p", "numPr": "p", "trPr": "tr", "tcPr": "tc"}.get(local(element.getparent()), "")
         holder = next(element.iterancestors(w(wanted)), element) if wanted else element
-    text = "".join(_words(holder))
-    if text.strip():
+    if (text := said(holder)).strip():
         return text
     return next((_NAMED[local(one)] for one in holder.iter() if local(one) in _NAMED), "")
 
@@ -131,11 +131,6 @@ _NAMED = {
     "footnoteReference": "a footnote", "endnoteReference": "an endnote", "br": "a break", "tab": "a tab",
     "instrText": "a field", "delInstrText": "a field", "fldChar": "a field",
 }  # fmt: skip
-
-
-def _words(element: Element) -> Iterator[str]:
-    for one in element.iter("{*}t", w("delText"), w("tab")):
-        yield " " if local(one) == "tab" else one.text or ""
 
 
 def tell_changes(changes: Iterable[Change], fate: str, where: Where, notes: Notes) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from html import escape
 
+from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element, local
 
 _MOST = 2000
@@ -28,6 +29,13 @@ class _Series:
     name: str
     labels: Points
     figures: Points
+    said: Points
+    """Words that stand beside figures."""
+
+    def cell(self, at: int) -> str:
+        """A figure with the words beside it."""
+        figure, words = self.figures.get(at, ""), self.said.get(at, "")
+        return f"{figure} ({words})" if figure and words else figure or words
 
 
 def chart_html(root: Element) -> str:
@@ -41,7 +49,7 @@ def chart_html(root: Element) -> str:
         labels = {**one.labels, **labels}
     names = [one.name for one in series]
     head = f"<thead>{_row('th', ['', *names])}</thead>" if any(names) else ""
-    body = (_row("td", [labels.get(at, ""), *(one.figures.get(at, "") for one in series)]) for at in rows)
+    body = (_row("td", [labels.get(at, ""), *(one.cell(at) for one in series)]) for at in rows)
     title, axes = _title(root), " · ".join(filter(None, map(_titled, root.iter(*_AXES))))
     said = f"<p><strong>{escape(title)}</strong></p>" if title else ""
     said += f"<p>{escape(axes)}</p>" if axes else ""
@@ -68,9 +76,19 @@ def _series(element: Element) -> _Series:
     parts = {local(one): one for one in element}
     name = " ".join(_points(parts.get("tx")).values())
     labels = _points(parts["cat"] if "cat" in parts else parts.get("xVal"))
-    return _Series(
-        name=name, labels=labels, figures=_points(parts["val"] if "val" in parts else parts.get("yVal"))
-    )
+    figures = _points(parts["val"] if "val" in parts else parts.get("yVal"))
+    return _Series(name=name, labels=labels, figures=figures, said=_beside(parts.get("dLbls")))
+
+
+def _beside(labels: Element | None) -> Points:
+    """Words that somebody wrote beside single points, by their number."""
+    found: Points = {}
+    for one in () if labels is None else labels.iterchildren("{*}dLbl"):
+        written = (part.text or "" for part in one.iter("{*}t") if local(part.getparent()) == "r")
+        place = next((each.get("val", "") for each in one.iterchildren("{*}idx")), "")
+        if (words := " ".join("".join(written).split())) and (at := whole_number(place)) is not None:
+            found[at] = words
+    return found
 
 
 def _points(holder: Element | None) -> Points:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from workbench.importers._docx.package import Part, value, w
-from workbench.importers._notes import Notes
+from workbench.importers._docx.looks import choose_alternatives
+from workbench.importers._docx.package import Part, R, value, w
+from workbench.importers._docx.wording import words_of
+from workbench.importers._notes import Notes, counted
 from workbench.importers._xml import Element, local
 
 _LONG = 400
 """Characters of the text about which a comment is that are kept."""
 Where = Callable[[Element], str]
 _ANCHORS = tuple(
-    w(name) for name in ("commentRangeStart", "commentRangeEnd", "commentReference", "t", "delText")
+    w(name) for name in ("commentRangeStart", "commentRangeEnd", "commentReference", "t", "delText", "p")
 )
 
 
@@ -33,8 +35,9 @@ def tell_comments(
     """A note for each comment; a comment said twice of the same place is said once, with its number."""
     if comments is None:
         return
+    choose_alternatives(comments.root)
     about, places = _anchors(parts, where)
-    found = [_comment(one) for one in comments.root.iter(w("comment"))]
+    found = [_comment(one, comments) for one in comments.root.iter(w("comment"))]
     by_paragraph = {name: one for one in found for name in one.paragraphs}
     threads = _threads(extended)
     told: Counter[tuple[str, str, str]] = Counter()
@@ -48,19 +51,27 @@ def tell_comments(
         notes.info(message + times, where=place, excerpt=excerpt, code="comment", advice=advice)
 
 
-def _comment(element: Element) -> _Comment:
-    lines = ("".join(one.text or "" for one in line.iter("{*}t")) for line in element.iter(w("p")))
+def _comment(element: Element, part: Part) -> _Comment:
     return _Comment(
         key=value(element, "id"),
         author=value(element, "author"),
         date=value(element, "date")[:10],
-        text=" ".join(" ".join(lines).split()) or _picture(element),
+        text=" ".join(_said(element, part)),
         paragraphs=tuple(name for line in element.iter(w("p")) if (name := _named(line, "paraId"))),
     )
 
 
-def _picture(element: Element) -> str:
-    return "a picture" if next(element.iter("{*}blip", "{*}imagedata"), None) is not None else "without words"
+def _said(element: Element, part: Part) -> Iterator[str]:
+    """What a comment says: its words, where its links lead, and that it shows pictures."""
+    words = words_of(element)
+    links = (part.address(one.get(f"{{{R}}}id") or "") for one in element.iter(w("hyperlink")))
+    shown = [one for one in links if one and one not in words]
+    pictures = sum(1 for _ in element.iter("{*}blip", "{*}imagedata"))
+    if words or not pictures:
+        yield words or "without words"
+    if pictures:
+        yield f"(with {counted(pictures, 'picture')})" if words else counted(pictures, "picture")
+    yield from (f"({one})" for one in dict.fromkeys(shown))
 
 
 def _sentence(comment: _Comment, parent: _Comment | None, done: bool) -> str:
@@ -94,9 +105,9 @@ def _anchors(parts: Iterable[Part], where: Where) -> tuple[dict[str, str], dict[
         active: set[str] = set()
         for element in part.root.iter(*_ANCHORS):
             name, key = local(element), value(element, "id")
-            if name in ("t", "delText"):
+            if name in ("t", "delText", "p"):
                 for one in list(active):
-                    about[one] = about.get(one, "") + (element.text or "")
+                    about[one] = about.get(one, "") + (" " if name == "p" else element.text or "")
                     if len(about[one]) > _LONG:
                         active.discard(one)
                 continue

@@ -26,6 +26,7 @@ _LINK = re.compile(r"^\s*HYPERLINK\b", re.IGNORECASE)
 _SYMBOL = re.compile(
     r"\s*SYMBOL\s+(0x[0-9A-F]{1,6}|\d{1,7})(?:[^\\]*\\f\s+(?:\"([^\"]*)\"|(\S+)))?", re.IGNORECASE
 )
+_BUTTON = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s+(.*\S)", re.IGNORECASE | re.DOTALL)
 _PART = re.compile(r"\\([A-Za-z])(?![A-Za-z:])|[\"“”]([^\"“”]*)(?:[\"“”]|$)|([^\s\"“”]+)")
 _CONTROLS = {
     "dropDownList": "A drop-down list came as its chosen words",
@@ -44,10 +45,11 @@ def write_out_fields(root: Element, where: Where, notes: Notes) -> None:
             _as_complex(element)
     for begin in list(root.iter(w("fldChar"))):
         if value(begin, "fldCharType") == "begin":
-            _write_choice(begin)
+            _write_choice(begin, where, notes)
     for one in list(_fields(root)):
         one.tidy()
         _write_symbol(one.begin, one.code)
+        _write_button(one.begin, one.code)
         _tell_field(one.begin, one.code, where, notes)
 
 
@@ -72,13 +74,17 @@ def _run(inside: Element) -> Element:
     return run
 
 
-def _write_choice(begin: Element) -> None:
-    """The chosen entry of a form's drop-down list, which stands nowhere in the text."""
+def _write_choice(begin: Element, where: Where, notes: Notes) -> None:
+    """The chosen entry of a form's drop-down list, which stands nowhere in the text; all of them are told."""
     found = begin.find(f"{w('ffData')}/{w('ddList')}")
     run = begin.getparent()
-    if found is None or run is None or _shown(run).strip():
+    if found is None or run is None:
         return
     entries = [value(one) for one in found.findall(w("listEntry"))]
+    sentence, choices = f"{_CONTROLS['dropDownList']}.", " / ".join(filter(None, entries))
+    notes.info(sentence, where=where(begin), excerpt=choices, code="control")
+    if _shown(run).strip():
+        return
     chosen = value(found.find(w("result"))) or value(found.find(w("default"))) or "0"
     place = whole_number(chosen)
     if place is not None and place < len(entries):
@@ -97,6 +103,15 @@ def _write_symbol(begin: Element, code: str) -> None:
     sign.set(w("font"), found[2] or found[3] or "")
     sign.set(w("char"), f"{number:04X}")
     run.addprevious(_run(sign))
+
+
+def _write_button(begin: Element, code: str) -> None:
+    """The words of a field that is a place to click, which stand in its instruction."""
+    found, run = _BUTTON.match(code), begin.getparent()
+    if found and run is not None and local(begin) != "fldSimple" and not _shown(run).strip():
+        words = etree.Element(w("t"))
+        words.text = found[1]
+        run.addprevious(_run(words))
 
 
 def _shown(run: Element) -> str:

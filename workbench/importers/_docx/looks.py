@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.importers._docx.boxes import says
+from workbench.importers._docx.made import put
 from workbench.importers._docx.package import value, w
 from workbench.importers._xml import Element, local
 
@@ -37,6 +38,14 @@ def tidy_look(properties: Element) -> None:
         for one in properties.findall(w(name)):
             if value(one) not in known:
                 properties.remove(one)
+
+
+def choose_alternatives(root: Element) -> None:
+    """Of what is there in several forms, take the one that is read best."""
+    for element in list(root.iter("{*}AlternateContent")):
+        if element.getparent() is not None:
+            best = chosen(element)
+            put(element, [] if best is None else list(best))
 
 
 def chosen(alternatives: Element) -> Element | None:

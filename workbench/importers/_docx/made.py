@@ -18,9 +18,11 @@ def text(string: str) -> Element:
     return element
 
 
-def run(string: str) -> Element:
+def run(string: str, *, hidden: bool = False) -> Element:
     """A run of these words."""
     made = etree.Element(w("r"), nsmap={"w": W})
+    if hidden:
+        etree.SubElement(etree.SubElement(made, w("rPr")), w("vanish"))
     made.append(text(string))
     return made
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from workbench.importers._docx.looks import choose_alternatives
 from workbench.importers._docx.package import Part, WordFile, value, w
+from workbench.importers._docx.wording import words_of
 from workbench.importers._notes import Notes, counted
 from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element
@@ -15,12 +17,12 @@ def tell_margins(file: WordFile, notes: Notes) -> None:
     """Headers, footers and watermarks: what they held."""
     for kind in ("header", "footer"):
         for part in file.all_related(kind):
+            choose_alternatives(part.root)
             _tell_margin(kind, part, notes)
 
 
 def _tell_margin(kind: str, part: Part, notes: Notes) -> None:
-    lines = ("".join(one.text or "" for one in line.iter(w("t"))) for line in part.root.iter(w("p")))
-    words = " ".join(" ".join(lines).split())
+    words = words_of(part.root)
     for mark in part.root.iter("{*}textpath"):
         if mark.get("string"):
             notes.info(

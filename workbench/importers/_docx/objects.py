@@ -12,7 +12,7 @@ from html import escape
 
 from workbench.importers._docx.charts import chart_html, diagram_html
 from workbench.importers._docx.package import M, Part, R, WordFile
-from workbench.importers._docx.pictures import Pictures, Where
+from workbench.importers._docx.pictures import Pictures, Where, described
 from workbench.importers._docx.stand_ins import StandIns
 from workbench.importers._html.reading import Assets
 from workbench.importers._notes import Notes
@@ -58,6 +58,10 @@ class Objects:
         """The sign that stands for some HTML."""
         return self._held.hold(html)
 
+    def described(self, words: str) -> str:
+        """Words with each sign replaced by what it is, in words."""
+        return self._held.described(words)
+
     def restored(self, html: str) -> str:
         """The HTML with all signs replaced."""
         return self._held.restored(html)
@@ -83,26 +87,26 @@ class Objects:
         """The sign for a `w:drawing`, `w:pict` or `w:object`; "" when it shows nothing."""
         signs = [self._pictures.blip(blip, element, part, where) for blip in element.iter("{*}blip")]
         signs += [self._pictures.vml(one, element, part, where) for one in element.iter("{*}imagedata")]
-        if not any(signs):
-            signs.append(self._other(element, part, where))
+        self._pictures.links(element, part, where)
+        signs += self._drawn(element, part, where)
         if local(element) == "object":
             signs.append(self._embedded(element, part, where(element)))
         return "".join(signs)
 
-    def _other(self, element: Element, part: Part, where: Where) -> str:
-        """Charts and diagrams have no picture; their figures and words are kept."""
+    def _drawn(self, element: Element, part: Part, where: Where) -> Iterator[str]:
+        """Charts and diagrams have no picture: their figures and words are kept."""
+        about = described(next(element.iter("{*}docPr"), None))
         for kind, name, read, became in _DRAWN:
-            found = next(element.iter(f"{{*}}{kind}"), None)
-            if found is not None:
-                relation = found.get(f"{{{R}}}id") or found.get(f"{{{R}}}dm") or ""
-                target = part.target(relation)
+            for found in element.iter(f"{{*}}{kind}"):
+                target = part.target(found.get(f"{{{R}}}id") or found.get(f"{{{R}}}dm") or "")
                 drawn = self.file.part(target) if target else None
                 html = "" if drawn is None else read(drawn.root)
-                if html:
-                    self._notes.warning(f"A {name} came as {became}.", where=where(element), code=name)
-                    return self.hold(html)
-                return self._lost(name, drawn, where(element))
-        return ""
+                if not html:
+                    yield self._lost(name, drawn, where(element))
+                    continue
+                message = f"A {name} came as {became}."
+                self._notes.warning(message, where=where(element), excerpt=about, code=name)
+                yield self.hold(html)
 
     def _lost(self, name: str, drawn: Part | None, where: str) -> str:
         texts = () if drawn is None else drawn.root.iter("{*}t", "{*}v")
@@ -152,7 +156,8 @@ class Objects:
         found = self.file.archive.find(name) if name else None
         if not found:
             message = "An embedded page is missing from the file."
-            self._notes.loss(message, where=where(element), excerpt=name, code="chunk")
+            about = name or part.address(element.get(f"{{{R}}}id") or "")
+            self._notes.loss(message, where=where(element), excerpt=about, code="chunk")
             return ""
         try:
             html = self._convert(self.file.archive.read(found), self.file.media_type(found) or found)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from workbench.importers._docx.boxes import is_ruled
@@ -18,7 +16,6 @@ from workbench.importers._notes import Notes
 from workbench.importers._xml import Element, local
 
 _TAKE_HIDDEN = "To have it, read the file again with hidden text taken in."
-_OBJECT_SIGN = re.compile("\ue100[0-9]+\ue101")
 
 
 class Paragraphs:
@@ -66,7 +63,7 @@ class Paragraphs:
             self._hide(one, hidden)
         within = level is None and (on or numbering is not None)  # where the side of what is around holds
         signs = [f"align={align or 'left'}"] if align or within else []
-        if level:
+        if level and self._speaks(paragraph):
             etree.SubElement(properties, w("pStyle")).set(w("val"), f"Heading{level}")
         elif numbering:
             signs += self._listed(properties, *numbering)
@@ -78,6 +75,11 @@ class Paragraphs:
         signs += self._ends_quotation(paragraph, level is None and numbering is None, kind)
         if signs and kind != "code":
             properties.addnext(run(f"\ue102{';'.join(signs)}\ue103"))
+
+    def _speaks(self, paragraph: Element) -> bool:
+        """Whether a paragraph says something: one of pictures alone heads nothing."""
+        words = "".join(one.text or "" for one in paragraph.iter(w("t")))
+        return bool(self._objects.described(words).replace("(a picture)", "").strip())
 
     def _ends_quotation(self, paragraph: Element, plain: bool, kind: str) -> list[str]:
         """The sign that an empty line behind a quotation stays, without which the next one would join it."""
@@ -121,10 +123,19 @@ class Paragraphs:
         style = self._numbering.type(number, level)
         return ([f"value={count}"] if ordered else []) + ([f"type={style}"] if ordered and style else [])
 
+    def hides(self, element: Element) -> bool:
+        """Whether an element stands in hidden text that is left out."""
+        run = next(element.iterancestors(w("r")), None)
+        if run is None or self._take_hidden:
+            return False
+        paragraph = next(run.iterancestors(w("p")), None)
+        style = None if paragraph is None else paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+        return self._styles.is_hidden(run.find(w("rPr")), value(style))
+
     def _hide(self, one: Element, paragraph_style: str) -> None:
         if not self._styles.is_hidden(one.find(w("rPr")), paragraph_style):
             return
-        text = _OBJECT_SIGN.sub(" (a picture) ", "".join(part.text or "" for part in one.iter(w("t"))))
+        text = self._objects.described("".join(part.text or "" for part in one.iter(w("t"))))
         if text.strip():
             self.hidden += 1
             fate = "taken in" if self._take_hidden else "left out"

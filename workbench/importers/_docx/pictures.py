@@ -12,7 +12,7 @@ from workbench.importers._docx.stand_ins import StandIns
 from workbench.importers._html.reading import Assets, image_asset
 from workbench.importers._notes import Notes
 from workbench.importers._numbers import measure, whole_number
-from workbench.importers._xml import Element
+from workbench.importers._xml import Element, local
 from workbench.model.course import Asset
 
 _EMU_PER_PIXEL = 9525
@@ -36,8 +36,7 @@ class Pictures:
     def blip(self, blip: Element, drawing: Element, part: Part, where: Where) -> str:
         """The sign for a picture; a drawing (SVG) stands beside a picture of it and comes first."""
         drawn = next((one.get(f"{{{R}}}embed") for one in blip.iter("{*}svgBlip")), None)
-        about = next(drawing.iter("{*}docPr"), None)
-        alt = "" if about is None else _spoken(about.get("descr") or about.get("title") or "")
+        alt = _about(blip, drawing)
         size = _size(next(drawing.iter("{*}extent"), None))
         linked = part.address(blip.get(f"{{{R}}}link") or "")
         names = [part.target(one) for one in (drawn, blip.get(f"{{{R}}}embed")) if one]
@@ -65,18 +64,26 @@ class Pictures:
         asset = next((one for one in shown if one is not None), None)
         if found and asset is None:
             return self._unshown(*found[-1], alt, where)
-        if names and not found:
-            self._notes.loss(
-                "A picture is missing from the file.",
-                where=where,
-                excerpt=names[-1],
-                code="image",
-                advice="Add the picture again.",
-            )
         src = self._assets.keep(asset) if asset is not None else linked
+        if not src or names and not found:
+            self._tell_missing(names[-1] if names else alt, where)
+        elif asset is None:
+            message = "A picture lies at another address and was left there."
+            self._notes.warning(message, where=where, excerpt=linked, code="remote-image")
         if not src and not alt:
             return ""
         return self._held.hold(f'<img src="{escape(src)}" alt="{escape(alt)}"{sizes}>')
+
+    def _tell_missing(self, excerpt: str, where: str) -> None:
+        message, advice = "A picture is missing from the file.", "Add the picture again."
+        self._notes.loss(message, where=where, excerpt=excerpt, code="image", advice=advice)
+
+    def links(self, drawing: Element, part: Part, where: Where) -> None:
+        """Tell where a picture leads to."""
+        found = (part.address(one.get(f"{{{R}}}id") or "") for one in drawing.iter("{*}hlinkClick"))
+        for address in dict.fromkeys(filter(None, found)):
+            message = "A picture led to another place; the picture was kept, the link not."
+            self._notes.info(message, where=where(drawing), excerpt=address, code="picture-link")
 
     def _unshown(self, name: str, data: bytes, alt: str, where: str) -> str:
         """The sign for a picture that no browser shows: a link to its file."""
@@ -95,6 +102,25 @@ class Pictures:
             advice=_AS_PNG,
         )
         return self._held.hold(f' <a href="{self._assets.keep(asset)}">{escape(alt or base)}</a> ')
+
+
+def _about(blip: Element, drawing: Element) -> str:
+    """What is said of a picture; of one among several what is said of itself, the first time of all."""
+    all_said, holder = described(next(drawing.iter("{*}docPr"), None)), blip.getparent()
+    while holder is not None and local(holder) != "pic":
+        holder = holder.getparent()
+    own = "" if holder is None else described(next(holder.iter("{*}cNvPr"), None))
+    first, *others = drawing.iter("{*}blip")
+    if not own or not others:
+        return all_said or own
+    return f"{all_said}: {own}" if all_said and blip is first else own
+
+
+def described(properties: Element | None) -> str:
+    """The description that these properties of a drawing hold."""
+    if properties is None:
+        return ""
+    return _spoken(properties.get("descr") or properties.get("title") or "")
 
 
 def _spoken(alt: str) -> str:

@@ -20,12 +20,15 @@ class Places:
 
     def of(self, element: Element) -> str:
         """The place of an element: the heading it stands under."""
+        start = element
         while element is not None and element not in self._known:
             if local(element) in _AROUND_PARAGRAPHS:
                 inside = next((one for one in element.iter(w("p")) if one in self._known), None)
                 if inside is not None:
                     return self._known[inside]
             element = element.getparent()
+        if element is None:  # it stands between the paragraphs
+            element = next((one for one in start.itersiblings(preceding=True) if one in self._known), None)
         return self._known.get(element, "")
 
     def locate(self, root: Element) -> None:

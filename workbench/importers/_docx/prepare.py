@@ -44,6 +44,10 @@ class Preparation:
         """How many runs of hidden text there were."""
         return self._paragraphs.hidden
 
+    def hides(self, element: Element) -> bool:
+        """Whether an element stands in hidden text that is left out."""
+        return self._paragraphs.hides(element)
+
     @property
     def inside_links(self) -> int:
         """How many links led to places within the document that are not there."""
@@ -55,7 +59,6 @@ class Preparation:
         _join_bodies(part.root)
         join_drop_caps(part.root)
         self._styles.settle(part.root)
-        self._simplifying.choose_alternatives(part.root)
         write_out_fields(part.root, where, self._notes)
         tell_controls(part.root, where, self._notes)
         tell_described(part.root, where, self._notes)

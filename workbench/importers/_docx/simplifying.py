@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from workbench.importers._docx.boxes import boxes, is_rule, within, word_art
-from workbench.importers._docx.looks import chosen
+from workbench.importers._docx.boxes import boxes, drawn_words, hide, is_rule, within, word_art
 from workbench.importers._docx.made import block, put, run, text
 from workbench.importers._docx.objects import Objects, is_math
-from workbench.importers._docx.package import Part, R, is_on, value, w
+from workbench.importers._docx.package import M, Part, R, is_on, value, w
 from workbench.importers._docx.places import Places
 from workbench.importers._docx.symbols import symbol_character
 from workbench.importers._notes import Notes
@@ -40,14 +39,6 @@ class Simplifying:
         self._breaking: tuple[Element | None, set[Element]] = (None, set())
         self.inside_links = 0
 
-    def choose_alternatives(self, root: Element) -> None:
-        """Of what is there in several forms, take the one that is read best."""
-        for element in list(root.iter("{*}AlternateContent")):
-            if element.getparent() is None:
-                continue
-            best = chosen(element)
-            put(element, [] if best is None else list(best))
-
     def replace_objects(self, part: Part) -> None:
         """Put a sign in the place of each equation, picture and document within the document."""
         where = self._places.of
@@ -59,10 +50,10 @@ class Simplifying:
                 equations = [one for one in element.iter("{*}oMath") if is_math(one, "oMath")]
                 alone = _is_alone(element)
                 signs = [self._objects.equation(one, display=alone, where=where) for one in equations]
-                put(element, [run(sign) for sign in signs if sign])
+                put(element, [run(sign, hidden=_says_hidden(element)) for sign in signs if sign])
             elif name == "oMath":
                 sign = self._objects.equation(element, display=False, where=where)
-                put(element, [run(sign)] if sign else [])
+                put(element, [run(sign, hidden=_says_hidden(element))] if sign else [])
             elif name == "altChunk":
                 sign = self._objects.chunk(element, part, where)
                 put(element, [block(sign)] if sign else [])
@@ -75,7 +66,10 @@ class Simplifying:
             put(element, [text(self._objects.hold("<hr>"))])
             return
         blocks = [each for box in boxes(element) for each in box]
-        blocks += [block(line) for line in word_art(element)]
+        blocks += [block(line) for line in (*word_art(element), *drawn_words(element))]
+        if _is_hidden(element.getparent()):
+            for one in blocks:
+                hide(one)
         sign = self._objects.picture(element, part, self._places.of)
         anchor = next((one for one in element.iterancestors(w("p"))), None)
         if anchor is not None:
@@ -163,6 +157,17 @@ def _is_alone(equation: Element) -> bool:
     """Whether a paragraph says nothing but this equation."""
     paragraph = equation.getparent()
     return paragraph is None or not any((one.text or "").strip() for one in paragraph.iter(w("t")))
+
+
+def _says_hidden(equation: Element) -> bool:
+    """Whether all that an equation says is hidden."""
+    parts = [one for one in equation.iter(f"{{{M}}}r") if next(one.iter(f"{{{M}}}t"), None) is not None]
+    return bool(parts) and all(map(_is_hidden, parts))
+
+
+def _is_hidden(run: Element | None) -> bool:
+    vanish = None if run is None else run.find(f"{w('rPr')}/{w('vanish')}")
+    return vanish is not None and is_on(vanish)
 
 
 def _ruby(element: Element) -> list[Element]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from workbench.importers._archive import open_archive
 from workbench.importers._base import SILENT, Report
@@ -13,6 +13,7 @@ from workbench.importers._docx.comments import tell_comments
 from workbench.importers._docx.exercises import WordExercises
 from workbench.importers._docx.kept import WordPages
 from workbench.importers._docx.links import part_from_lost
+from workbench.importers._docx.looks import choose_alternatives
 from workbench.importers._docx.mammoth import to_html
 from workbench.importers._docx.margins import tell_margins, tell_sections
 from workbench.importers._docx.notes import mend_references
@@ -25,13 +26,13 @@ from workbench.importers._docx.signs import restore_paragraph_signs
 from workbench.importers._docx.styles import Styles
 from workbench.importers._html.reading import Assets, read_html
 from workbench.importers._notes import Notes
-from workbench.importers._xml import Element
 from workbench.model.content import Node
 from workbench.model.errors import TooLarge
-from workbench.model.imported import Source
+from workbench.model.imported import Note, Source
 from workbench.model.limits import ImportLimits
 
 FATES = ("accept", "reject", "suggest")
+_EMBEDDED_PLACE = "in the embedded document"
 _EMBEDDED = 20
 """Documents within the document that are read; more would be a trick."""
 
@@ -73,9 +74,12 @@ class View:
         self._objects = Objects(file, assets, notes, self._chunk)
         self._exercises = WordExercises(file, assets)
         self.pages = WordPages(file)
+        self._parts = _note_parts(file)
         self._preparation = self._prepared(file, self.styles)
+        for part in (file.main, *self._parts.values()):
+            choose_alternatives(part.root)
         self._preparation.places.locate(file.main.root)
-        for kind, part in _note_parts(file).items():
+        for kind, part in self._parts.items():
             self._preparation.places.name(part.root, _NOTES[kind])
         self.title = self._preparation.places.title
         self.hidden = 0
@@ -100,13 +104,20 @@ class View:
         report.progress(0.4, "Reading the text")
         self.pages.hold(self._file.main.root)
         self._exercises.hold(self._file.main)
-        html = self._html(self._file, self._preparation, self._preparation.places.of)
+        html = self._html(self._file, self._parts, self._preparation, self._preparation.places.of)
         report.progress(0.7, "Checking the text")
         return self._read(self._exercises.restored(self._objects.restored(html)))
 
-    def _html(self, file: WordFile, preparation: Preparation, where: Where, prefix: str = "") -> str:
+    def _html(
+        self,
+        file: WordFile,
+        parts: Mapping[str, Part],
+        preparation: Preparation,
+        where: Where,
+        prefix: str = "",
+    ) -> str:
         """A document as HTML: changes and comments told, changes resolved, the rest by mammoth."""
-        main, parts = file.main, _note_parts(file)
+        main = file.main
         every = (main, *parts.values())
         changes = [one for part in every for one in changes_of(part.root)]
         self.changes += changes
@@ -116,7 +127,7 @@ class View:
         tell_sections(main.root, self._notes)
         for part in every:
             resolve(part.root, self._take)
-        mend_references(main, parts, where, self._notes)
+        mend_references(main, parts, where, preparation.hides, self._notes)
         for part in every:
             part_from_lost(part, where, self._notes)
             preparation.part(part)
@@ -134,7 +145,7 @@ class View:
             dollars=False,
             second_opinion=self._chunks > 0,
         )
-        self._notes.extend(read.notes)
+        self._notes.extend(_of_html(read.notes, self._notes))
         inside.tell(self._notes)
         return read.blocks
 
@@ -147,9 +158,23 @@ class View:
             raise TooLarge(f"it is one of more than {_EMBEDDED} embedded documents.")
         with open_archive(Source(name="the embedded document", data=data), self._limits) as archive:
             file = WordFile(archive, self._limits, self._notes)
-            preparation = self._prepared(file, Styles(file.related("styles")))
+            preparation, parts = self._prepared(file, Styles(file.related("styles"))), _note_parts(file)
+            for part in (file.main, *parts.values()):
+                choose_alternatives(part.root)
+                preparation.places.name(part.root, _EMBEDDED_PLACE)
             with self._objects.within(file):
-                return self._html(file, preparation, _in_embedded, f"e{self._chunks}-")
+                html = self._html(file, parts, preparation, preparation.places.of, f"e{self._chunks}-")
+        return self._objects.restored(html)
+
+
+def _of_html(found: Iterable[Note], told: Iterable[Note]) -> Iterator[Note]:
+    """Notes on the HTML in between, whose lines are no places; what was told with its place is told."""
+    known = {(one.code, excerpt) for one in told for excerpt in (one.excerpt, "")}
+    for note in found:
+        if not note.where.startswith("line "):
+            yield note
+        elif (note.code, note.excerpt) not in known:
+            yield replace(note, where="")
 
 
 _NOTES = {"footnotes": "in a footnote", "endnotes": "in an endnote"}
@@ -158,10 +183,6 @@ _NOTES = {"footnotes": "in a footnote", "endnotes": "in an endnote"}
 def _note_parts(file: WordFile) -> dict[str, Part]:
     found = {kind: file.related(kind) for kind in _NOTES}
     return {kind: part for kind, part in found.items() if part is not None}
-
-
-def _in_embedded(element: Element) -> str:
-    return "in the embedded document"
 
 
 class _Inside:

@@ -1,0 +1,202 @@
+"""Word files: what hangs on pictures, boxes, comments and hidden text comes in or is told, with its place."""
+
+import pytest
+from word_files import p, word, zipped
+
+from workbench.importers import read
+from workbench.model.content import heading, paragraph
+from workbench.model.imported import Source
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+HIDDEN = "<w:rPr><w:vanish/></w:rPr>"
+HEADING = p("Top", '<w:outlineLvl w:val="0"/>')
+PICTURE = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>"
+
+
+def run(words, properties=""):
+    return f'<w:r>{properties}<w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def relation(key, kind, target, *, outside=False):
+    mode = ' TargetMode="External"' if outside else ""
+    return f'<Relationship Id="{key}" Type="{OFFICE}/{kind}" Target="{target}"{mode}/>'
+
+
+def drawing(inside, said=""):
+    return (
+        f'<w:r><w:drawing><wp:anchor><wp:docPr id="1" name="n" descr="{said}"><a:hlinkClick r:id="l"/>'
+        "</wp:docPr>"
+        f"<a:graphic><a:graphicData>{inside}</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+    )
+
+
+def picture(said=""):
+    return (
+        f'<pic:pic><pic:nvPicPr><pic:cNvPr id="2" name="" descr="{said}"/></pic:nvPicPr>'
+        '<pic:blipFill><a:blip r:embed="i"/></pic:blipFill></pic:pic>'
+    )
+
+
+def box(inside):
+    text = f"<w:txbxContent>{inside}</w:txbxContent>"
+    shape = f"<wps:wsp><wps:txbx>{text}</wps:txbx></wps:wsp>"
+    return (
+        f'<mc:AlternateContent><mc:Choice Requires="wps">{drawing(shape)[5:-6]}</mc:Choice>'
+        f"<mc:Fallback><w:pict><v:shape><v:textbox>{text}</v:textbox></v:shape></w:pict></mc:Fallback>"
+        "</mc:AlternateContent>"
+    )
+
+
+def equation(letter, properties=""):
+    return f"<m:oMath><m:r>{properties}<m:t>{letter}</m:t></m:r></m:oMath>"
+
+
+def told(notes, *codes):
+    return [(note.where, note.message, note.excerpt) for note in notes if note.code in codes]
+
+
+def test_words_in_shapes_that_know_no_paragraphs_of_word_come_in(word_blocks):
+    body = (
+        "<a:txBody><a:p><a:r><a:t>First</a:t></a:r><a:br/><a:r><a:t>line</a:t></a:r></a:p><a:p/></a:txBody>"
+    )
+    blocks, _ = word_blocks(f"{p('before')}<w:p>{drawing(f'<a:sp><a:txSp>{body}</a:txSp></a:sp>')}</w:p>")
+    assert [block.plain for block in blocks] == ["before", "First line"]
+
+
+def test_equations_boxes_and_notes_in_hidden_text_are_hidden_with_it(word_blocks):
+    note = '<w:footnote w:id="2"><w:p><w:r><w:t>the key</w:t></w:r></w:p></w:footnote>'
+    reference = f'<w:r>{HIDDEN}<w:footnoteReference w:id="2"/></w:r>'
+    body = f"<w:p>{equation('x', HIDDEN)}<w:r>{HIDDEN}{box(p('boxed'))}</w:r>{reference}{run('shown')}</w:p>"
+    blocks, notes = word_blocks(HEADING + body, footnotes=note)
+    assert [block.plain for block in blocks] == ["Top", "shown"]
+    assert told(notes, "hidden", "footnote") == [
+        ("", "A footnote of hidden text was left out.", "the key"),
+        ("under “Top”", "Hidden text was left out.", "x"),
+        ("under “Top”", "Hidden text was left out.", "boxed"),
+    ]
+
+
+def test_hidden_equations_and_notes_are_taken_in_when_chosen():
+    note = f'<w:footnote w:id="2">{p("the key")}</w:footnote>'
+    body = f'<w:p>{equation("x", HIDDEN)}<w:r>{HIDDEN}<w:footnoteReference w:id="2"/></w:r></w:p>'
+    data = zipped(word(body, footnotes=note))
+    (page,) = read(Source(name="a.docx", data=data, choices={"hidden": "take"})).course.pages
+    assert [one.type for one in page.body.walk() if one.type in ("mathInline", "footnote")] == [
+        "mathInline",
+        "footnote",
+    ]
+
+
+def test_changes_and_comments_in_a_box_that_is_there_in_two_forms_are_told_once(word_blocks):
+    anchored = '<w:commentRangeStart w:id="0"/><w:ins w:author="A">' + run("new") + "</w:ins>"
+    comment = f'<w:comment w:id="0" w:author="B">{p("why")}</w:comment>'
+    ended = '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>'
+    body = f"<w:p><w:r>{box(f'<w:p>{anchored}{ended}</w:p>')}</w:r></w:p>"
+    _, notes = word_blocks(HEADING + body, comments=comment)
+    assert told(notes, "insertion", "comment") == [
+        ("under “Top”", "Comment by B: why", "new"),
+        ("under “Top”", "Inserted text was accepted (by A).", "new"),
+    ]
+
+
+def test_a_comment_tells_its_pictures_links_equations_and_its_place_in_a_note():
+    inner = f"<w:p>{run('See ')}{equation('x')}<w:hyperlink r:id='l'>{run(' there')}</w:hyperlink></w:p>"
+    comment = f'<w:comment w:id="0" w:author="B">{inner}<w:p>{drawing(picture())}</w:p></w:comment>'
+    note = (
+        '<w:footnote w:id="2"><w:p><w:r><w:commentReference w:id="0"/></w:r></w:p>'
+        + p("foot")
+        + "</w:footnote>"
+    )
+    files = word('<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>', comments=comment, footnotes=note)
+    links = relation("l", "hyperlink", "https://e.org/", outside=True)
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    files["word/_rels/comments.xml.rels"] = f'<Relationships xmlns="{space}">{links}</Relationships>'
+    notes = read(Source(name="a.docx", data=zipped(files))).notes
+    message = "Comment by B: See x there (with 1 picture) (https://e.org/)"
+    assert told(notes, "comment") == [("in a footnote", message, "")]
+
+
+def test_a_deleted_row_and_a_comment_on_two_paragraphs_tell_their_words_apart(word_blocks):
+    row = f'<w:tr><w:trPr><w:del w:author="A"/></w:trPr><w:tc>{p("one")}</w:tc><w:tc>{p("two")}</w:tc></w:tr>'
+    start, end = '<w:commentRangeStart w:id="0"/>', '<w:commentRangeEnd w:id="0"/>'
+    body = f"<w:tbl>{row}</w:tbl><w:p>{start}{run('three')}</w:p><w:p>{run('four')}{end}</w:p>"
+    _, notes = word_blocks(body, comments=f'<w:comment w:id="0">{p("why")}</w:comment>')
+    assert [excerpt for *_, excerpt in told(notes, "comment", "deletion")] == ["three four", "one two"]
+
+
+def test_each_picture_of_a_group_is_described_and_its_link_is_told(word_blocks):
+    blocks, notes = word_blocks(
+        f"{HEADING}<w:p>{drawing(picture('left') + picture('right'), 'both')}</w:p>",
+        relations=relation("i", "image", "i.svg")
+        + relation("l", "hyperlink", "https://e.org/", outside=True),
+        files={"word/i.svg": PICTURE},
+    )
+    assert [one.attrs["alt"] for one in blocks[1].content] == ["both: left", "right"]
+    message = "A picture led to another place; the picture was kept, the link not."
+    assert told(notes, "picture-link") == [("under “Top”", message, "https://e.org/")]
+
+
+@pytest.mark.parametrize(
+    ("relations", "message", "excerpt"),
+    [
+        (
+            relation("i", "image", "https://e.org/i.png", outside=True),
+            "A picture lies at another address and was left there.",
+            "https://e.org/i.png",
+        ),
+        (relation("i", "image", "gone.png"), "A picture is missing from the file.", "word/gone.png"),
+        ("", "A picture is missing from the file.", "a cat"),
+    ],
+    ids=["elsewhere", "gone", "unknown"],
+)
+def test_a_picture_that_is_not_in_the_file_is_told_once_with_its_place(
+    word_blocks, relations, message, excerpt
+):
+    shown = drawing(picture(), "a cat").replace("r:embed", "r:link" if "https" in relations else "r:embed")
+    _, notes = word_blocks(f"{HEADING}<w:p>{run('See ')}{shown}</w:p>", relations=relations)
+    assert told(notes, "image", "remote-image") == [("under “Top”", message, excerpt)]
+
+
+def test_missing_pages_and_notes_are_told_with_their_place(word_blocks):
+    body = '<w:altChunk r:id="c"/><w:p><w:r><w:endnoteReference w:id="2"/></w:r></w:p>'
+    address = relation("c", "aFChunk", "https://e.org/page.html", outside=True)
+    _, notes = word_blocks(HEADING + body, relations=address)
+    assert told(notes, "chunk", "footnote") == [
+        ("under “Top”", "The text of an endnote is missing from the file.", "endnote 2"),
+        ("under “Top”", "An embedded page is missing from the file.", "https://e.org/page.html"),
+    ]
+
+
+def test_a_picture_alone_heads_nothing(word_blocks):
+    level = '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>'
+    blocks, _ = word_blocks(
+        f"<w:p>{level}{drawing(picture('a cat'))}</w:p><w:p>{level}{equation('x')}</w:p>{HEADING}",
+        relations=relation("i", "image", "i.svg"),
+        files={"word/i.svg": PICTURE},
+    )
+    assert [block.type for block in blocks] == ["paragraph", "heading", "heading"]
+    assert blocks[2] == heading(1, "Top")
+
+
+def test_a_place_to_click_shows_its_words_and_a_forms_list_tells_its_choices(word_blocks):
+    def character(kind, inside=""):
+        return f'<w:r><w:fldChar w:fldCharType="{kind}">{inside}</w:fldChar></w:r>'
+
+    code = "<w:r><w:instrText> MACROBUTTON NoMacro [Your name] </w:instrText></w:r>"
+    choices = '<w:ffData><w:ddList><w:listEntry w:val="a"/><w:listEntry w:val="b"/></w:ddList></w:ffData>'
+    blocks, notes = word_blocks(
+        f"<w:p>{character('begin')}{code}{character('end')}</w:p>"
+        f"<w:p>{character('begin', choices)}{character('end')}</w:p>"
+    )
+    assert blocks == (paragraph("[Your name]"), paragraph("a"))
+    assert told(notes, "control") == [("paragraph 2", "A drop-down list came as its chosen words.", "a / b")]
+
+
+def test_what_a_page_header_says_is_told_once_with_its_equations():
+    files = word(p("text"), relations=relation("h", "header", "header1.xml"))
+    start, end = files["word/document.xml"].split(p("text"))
+    start, end = (one.replace("w:document", "w:hdr").replace("w:body", "w:sdt") for one in (start, end))
+    inner = f"<w:p>{run('Page')}<w:r><w:tab/></w:r>{equation('x')}<w:r>{box(p('boxed'))}</w:r></w:p>"
+    files["word/header1.xml"] = f"{start}{inner}{end}"
+    notes = read(Source(name="a.docx", data=zipped(files))).notes
+    assert told(notes, "header") == [("page header", "The page header was left out.", "Page x boxed")]
