@@ -274,3 +274,22 @@ def test_choices_that_rules_name_and_pay_nothing_for_are_told():
     item = f'<item ident="q"><presentation>{mattext("Say")}{picked()}</presentation><resprocessing>{condition(equal("R", "A"), "0")}</resprocessing></item>'
     (note,) = imported(assessment(item)).notes
     assert note.code == "key_unread" and note.excerpt == "word A"
+
+
+def test_a_formula_may_stand_in_the_fields_of_a_question():
+    fields = {
+        "question_type": "calculated_question",
+        "formula_question_formula": "A * sin(b_1)",
+        "formula_variable_A_min": "1",
+        "formula_variable_A_max": "10",
+        "formula_variable_b_1_min": "-2.5",
+        "formula_variable_b_1_max": "5",
+    }
+    said = "".join(
+        f"<qtimetadatafield><fieldlabel>{key}</fieldlabel><fieldentry>{value}</fieldentry></qtimetadatafield>"
+        for key, value in fields.items()
+    )
+    exercise = only(NUMBER, meta=f"<itemmetadata><qtimetadata>{said}</qtimetadata></itemmetadata>")
+    assert exercise.calculation is not None and exercise.calculation.formulas == ("A * sin(b_1)",)
+    drawn = [(one.name, one.lower, one.upper) for one in exercise.calculation.variables]
+    assert drawn == [("A", 1, 10), ("b_1", -2.5, 5)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workbench.importers._qti.names import Element, attr, below, child, children, number, string
 from workbench.importers._qti1 import d2l, ilias
 from workbench.importers._qti1.infix import infix
+from workbench.importers._qti1.metadata import metadata
 from workbench.importers._qti1.sakai_formulas import sakai_calculation
 from workbench.model.exercise import Calculation, Variable, Worked
 
@@ -19,13 +21,14 @@ _COUNTED = (
     "partial-credit-points-percent",
     "partial-credit-tolerance",
 )
+_NAME = re.compile(r"[^\W\d]\w*")
 _USUAL = ("false", "normal")
 """What says no more than that nothing is asked for."""
 
 
 def calculation(item: Element) -> Calculation | None:
     """The formula of an item, as one of the systems writes it."""
-    ways = (_canvas, d2l.calculation, sakai_calculation, ilias.ilias_calculation)
+    ways = (_canvas, _scripted, d2l.calculation, sakai_calculation, ilias.ilias_calculation)
     return next((found for way in ways if (found := way(item)) is not None), None)
 
 
@@ -46,6 +49,24 @@ def _canvas(item: Element) -> Calculation | None:
         tolerance=_tolerance(tolerance),
         worked=tuple(_worked(one) for one in below(block, "var-set")),
     )
+
+
+def _scripted(item: Element) -> Calculation | None:
+    """The formula as a script writes it into the fields of a question, with the bounds of its variables."""
+    fields = metadata(item)
+    formula = fields.get("formula_question_formula", "").strip()
+    if not formula:
+        return None
+    bounds = (
+        (one, [fields.get(f"formula_variable_{one.lower()}_{side}", "") for side in ("min", "max")])
+        for one in dict.fromkeys(_NAME.findall(formula))
+    )
+    variables = (
+        Variable(name=one, lower=number(low) or 0.0, upper=number(high) or 0.0)
+        for one, (low, high) in bounds
+        if low and high
+    )
+    return Calculation(formulas=(infix(formula),), variables=tuple(variables))
 
 
 def written_so(item: Element) -> Iterator[tuple[str, str]]:
