@@ -502,7 +502,7 @@ def impatient(file):
 SHORT = replace(FAST, storage_seconds=0.5)
 
 
-async def test_a_database_that_is_busy_for_a_moment_loses_nothing(opened, impatient, file):
+async def test_a_database_that_is_busy_for_a_moment_loses_nothing(impatient, opened, file):
     engine = opened(Scripted(STORY, delay=0.005), limits=FAST, on=impatient)
     run = engine.start(asking())
     await read(engine, run.id, most=1)
@@ -514,7 +514,7 @@ async def test_a_database_that_is_busy_for_a_moment_loses_nothing(opened, impati
 
 
 async def test_a_database_that_stays_busy_is_told_and_the_run_ends_when_it_can(
-    opened, impatient, file, eventually
+    impatient, opened, file, eventually
 ):
     engine = opened(Scripted(STORY, delay=0.01), limits=SHORT, on=impatient)
     run = engine.start(asking())

@@ -274,7 +274,7 @@ def test_a_persons_own_wording_goes_into_the_text(bench):
 
 
 def test_the_answer_is_there_when_nobody_waited_for_it(bench, eventually):
-    desk = bench(SHORT)
+    desk = bench(SHORT, delay=0.05)
     asked = desk.ask(1)
     assert asked.state is State.STREAMING
     eventually(lambda: [one.state for one in desk.suggesting.open(desk.page)] == [State.OPEN])

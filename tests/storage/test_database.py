@@ -73,6 +73,16 @@ def test_a_database_of_a_newer_version_is_left_alone(sqlite, file):
         Database.open(f"sqlite:///{file}")
 
 
+def test_one_that_cannot_be_used_is_closed_again(file):
+    database = Database.open(f"sqlite:///{file}")
+    with database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    with pytest.raises(Misconfigured) as caught:
+        Database.open(f"sqlite:///{file}")
+    assert caught.tb and not file.with_name(f"{file.name}-wal").exists()  # the last connection takes it away
+
+
 @pytest.mark.parametrize("url", ["nonsense", "mysql://localhost/x"])
 def test_an_address_of_no_database_is_told_in_a_sentence(url):
     with pytest.raises(Misconfigured):

@@ -52,7 +52,11 @@ class Database:
             engine = _sqlite(parsed, busy_timeout=busy_timeout, pool_size=pool_size)
         place = parsed.render_as_string(hide_password=True)
         database = cls(engine, place=place, busy_timeout=busy_timeout)
-        database._migrate()
+        try:
+            database._migrate()
+        except BaseException:
+            database.close()
+            raise
         return database
 
     @property
