@@ -2,7 +2,7 @@
 """When feedback of QTI 2 is told, as rules say it with outcomes of their own names."""
 
 import pytest
-from packages import declared, exercises, imported, item2
+from packages import codes, declared, exercises, imported, item2
 
 from workbench.exporters._adapting import _plainly
 
@@ -26,6 +26,13 @@ def told(rules, shown=("f1",), hide="show", more=""):
     processing = f"<responseProcessing>{rules}</responseProcessing>{modal}"
     (exercise,) = exercises(imported(item2(CHOICES, declared(["A"]) + FULL + more, processing)))
     return exercise
+
+
+def test_a_key_that_nothing_asks_for_is_told():
+    found = imported(item2("<p>Cap is .</p>", declared(["Paris"], base="string")))
+    assert [(note.code, note.excerpt) for note in found.notes if note.advice] == [("nothing_asked", "One")]
+    assert "nothing_asked" not in codes(imported(item2("<p>Read this.</p>")))
+    assert "nothing_asked" not in codes(imported(item2(CHOICES, declared(["A"]) + declared(name="MORE"))))
 
 
 SCORE, MOST = '<variable identifier="SCORE"/>', '<variable identifier="MAXSCORE"/>'

@@ -256,6 +256,9 @@ def _set_aside(item: Element) -> Iterator[Preserved]:
         yield Preserved(where="response-processing", source=preserved(rules), reason=reason)
 
 
+_SPARE = "response-declaration"
+
+
 def _spare(item: Element, body: tuple[Node, ...]) -> Iterator[Preserved]:
     """Declared responses that nothing in the text asks for."""
     asked = {
@@ -266,9 +269,7 @@ def _spare(item: Element, body: tuple[Node, ...]) -> Iterator[Preserved]:
     asked.update(one.response for one in interactions_in(body))  # those of included files, too
     for one in children(item, "response-declaration"):
         if attr(one, "identifier") not in asked:
-            yield Preserved(
-                where="response-declaration", source=preserved(one), reason="No interaction asks for it."
-            )
+            yield Preserved(where=_SPARE, source=preserved(one), reason="No interaction asks for it.")
 
 
 def tell_empty(exercise: Exercise, notes: Notes) -> None:
@@ -279,6 +280,13 @@ def tell_empty(exercise: Exercise, notes: Notes) -> None:
             excerpt=exercise.title or exercise.identifier,
             code="empty_item",
             advice="Write the question, or take it out.",
+        )
+    elif not exercise.interactions and any(one.where == _SPARE for one in exercise.preserved):
+        notes.warning(
+            "The question has a key, but no place to answer it.",
+            excerpt=exercise.title or exercise.identifier,
+            code="nothing_asked",
+            advice="Add what is to be answered; the key is kept as XML.",
         )
 
 
