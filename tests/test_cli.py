@@ -169,6 +169,30 @@ def test_a_file_comes_by_standard_input(workbench):
     assert (run.returncode, result["file"], result["title"]) == (0, "-", "Light")
 
 
+def test_what_comes_by_standard_input_without_a_name_is_told_how_to_get_one(workbench):
+    assert _sentence(workbench("import", "-", stdin="# Light")).endswith("such as --name lesson.md.")
+
+
+def test_a_choice_that_no_reader_has_does_not_make_another_file_of_it(workbench, tmp_path):
+    (tmp_path / "a.md").write_text("# Light\n\nText")
+    assert workbench("import", "a.md", "--choose", "nothing=here").returncode == 2
+    run = workbench("import", "a.md", "--json")
+    assert [one["state"] for one in json.loads(run.stdout)] == ["unchanged"]
+    run = workbench("import", "a.md", "--conflict", "replace")
+    assert "This very file is in the course “Light”" in run.stdout
+
+
+def test_a_course_without_a_name_is_no_new_course(workbench, tmp_path):
+    (tmp_path / "a.md").write_text("# Light\n\nText")
+    assert "No course is called “”" in _sentence(workbench("import", "a.md", "--course", ""))
+
+
+def test_a_day_that_is_none_is_told_in_plain_words(workbench):
+    run = workbench("usage", "--since", "2026-13-01")
+    assert run.returncode == 2
+    assert "it takes a day such as 2026-01-31, not '2026-13-01'" in run.stderr
+
+
 def test_an_import_can_be_analysed(workbench):
     workbench("import", SAMPLES / "photosynthesis-quiz.csv")
     run = workbench("import", SAMPLES / "photosynthesis-quiz.csv", "--dry-run", "--analyse", "--json")

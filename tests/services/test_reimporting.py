@@ -133,6 +133,19 @@ def test_the_very_same_file_is_known_and_merging_it_writes_nothing(desk, databas
     assert rows(database) == before
 
 
+def test_of_several_earlier_readings_of_a_file_the_one_that_was_read_the_same_way_comes_first(desk):
+    as_quiz, as_table = (
+        changed(reading(LIGHT), provenance=source(choices=(("sheet", kind),))) for kind in ("quiz", "table")
+    )
+    first, second = (
+        desk.importing.bring(one, user="ada", conflict=KeepBoth()) for one in (as_quiz, as_table)
+    )
+    for given, met in ((as_quiz, first), (as_table, second)):
+        found = desk.importing.conflicts(given, "ada")
+        assert [one.unchanged for one in found] == [True, False]
+        assert found[0].course_id == met.course_id
+
+
 def test_replacing_by_the_very_same_file_writes_only_what_was_edited_here(desk, database):
     desk.begin()
     before = rows(database)

@@ -115,9 +115,16 @@ def _add_export(commands: Any) -> None:
 def _add_usage(commands: Any) -> None:
     usage = _command(commands, "usage", _usage, "show what was used and what it cost")
     usage.add_argument("--by", choices=_GROUPS, default="day", help="how to sum it up (default: day)")
-    usage.add_argument("--since", type=date.fromisoformat, metavar="YYYY-MM-DD", help="first day")
-    usage.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help="last day")
+    usage.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="first day")
+    usage.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="last day")
     usage.add_argument("--csv", action="store_true", help="as CSV")
+
+
+def _day(word: str) -> date:
+    try:
+        return date.fromisoformat(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"it takes a day such as 2026-01-31, not {word!r}") from error
 
 
 def _add_keys(commands: Any) -> None:
@@ -166,7 +173,7 @@ def _app() -> Path:
 
 def _import(given: argparse.Namespace) -> int:
     with Workspace.open() as workspace:
-        course_id = _course_id(workspace, given.course) if given.course else None
+        course_id = None if given.course is None else _course_id(workspace, given.course)
         services = workspace.services
         return bring(given, services.importing, services.analysing, course_id, USER)
 

@@ -15,7 +15,7 @@ from workbench.cli.analysis import as_json, print_analysis
 from workbench.cli.report import REPORTS, report
 from workbench.model.analysis import Analysis
 from workbench.model.conflict import Conflict, KeepBoth, Merge, Outcome, Replace, Resolution
-from workbench.model.errors import BadInput, WorkbenchError
+from workbench.model.errors import BadInput, UnknownFormat, WorkbenchError
 from workbench.model.exercise import exercises_in
 from workbench.model.imported import Imported, Severity, Source
 from workbench.services.analysing import Analysing
@@ -48,6 +48,7 @@ duplicates, by and problem.
 """
 _NAMED = 12
 """Most files that are named in one line."""
+_NAME_IT = "Say what kind of file it is, such as --name lesson.md."
 _NOTE = ("severity", "where", "page", "message", "excerpt", "code", "advice")
 
 
@@ -235,12 +236,14 @@ def _about(before: Conflict, way: str | None) -> str:
             f"An earlier version is in the course “{before.course}” since {when}; "
             "--conflict merge or replace would have changed that course."
         )
-    return f"An earlier version is in the course “{before.course}” since {when}."
+    what = "This very file" if before.unchanged else "An earlier version"
+    return f"{what} is in the course “{before.course}” since {when}."
 
 
 def _failed(name: str, error: WorkbenchError | None) -> Json:
     assert error is not None
-    told = {"error": error.message, "code": error.code, "advice": error.advice}
+    unknown = name == STDIN and isinstance(error, UnknownFormat)
+    told = {"error": error.message, "code": error.code, "advice": _NAME_IT if unknown else error.advice}
     return {"file": name, "state": "failed", **told}
 
 

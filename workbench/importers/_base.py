@@ -165,7 +165,9 @@ class Importer:
             part = self._made(opened.part(portion.source), limits, report)
             imported = in_part(part, portion, limits, source)
             whole = replace(whole, version=f"{whole.version} (in part)")
-        return replace(imported, provenance=replace(whole, identifier=imported.identifier))
+        heard = {one.name for one in imported.offers}
+        choices = tuple(one for one in whole.choices if one[0] in heard)
+        return replace(imported, provenance=replace(whole, identifier=imported.identifier, choices=choices))
 
     def _made(self, opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
         given = opened.source if self.holds is None else opened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from workbench.model.conflict import Conflict
+from workbench.model.conflict import Conflict, Match
 from workbench.model.imported import Imported, Provenance
 from workbench.services._comparing import Comparing, Comparison, matched, same_reading
 from workbench.services._leaves import leaves
@@ -30,8 +30,7 @@ class Earlier:
         titles = {one.id: one.title for one in self._courses.all()}
         pages = leaves(imported, None)
         found = list(self._alike(given, titles, course_id))
-        order = list(type(matched(given, given)))
-        found.sort(key=lambda one: order.index(matched(one.provenance, given)))
+        found.sort(key=lambda one: _likeness(one.provenance, given))
         compared = (self._comparing.compare(one, pages) for one in found[:_MOST])
         return tuple(_told(one, given, titles) for one in compared if one.met)
 
@@ -44,6 +43,11 @@ class Earlier:
         for one in found:
             if one.course_id in titles and one.id not in followed and course_id in (None, one.course_id):
                 yield one
+
+
+def _likeness(kept: Provenance, given: Provenance) -> tuple[int, bool]:
+    """How sure it is that both are the same; what was read the same way, too, comes first."""
+    return list(Match).index(matched(kept, given)), not same_reading(kept, given)
 
 
 def _told(one: Comparison, given: Provenance, titles: Mapping[str, str]) -> Conflict:
