@@ -337,6 +337,20 @@ def test_canvas_modules_are_the_outline_of_a_manifest_without_one_and_without_na
     assert "plumbing" not in codes(result)
 
 
+def test_quizzes_that_lie_anywhere_and_that_no_manifest_lists_are_read_and_told():
+    asked = canvas("essay_question", mattext("Why?"))
+    listed = resource("in", "imsqti_xmlv1p2", file("in/in.xml"))
+    files = {
+        "in/in.xml": assessment(asked, ident="in", title="In"),
+        "a/quiz.xml": assessment(asked, ident="a", title="A"),
+        "b/quiz.xml": assessment(asked, ident="b", title="B"),
+        "b/data.xml": "<settings/>",
+    }
+    result = package({"imsmanifest.xml": bare(listed), **files})
+    assert [one.title for one in result.course.walk()] == ["In", "A", "B"]
+    assert [one.where for one in result.notes if one.code == "unlisted_quiz"] == ["a/quiz.xml", "b/quiz.xml"]
+
+
 def test_a_quiz_without_questions_whose_bank_canvas_keeps_apart_is_a_quiz():
     modules_of = modules(("m", "M", 1, item("i", "Quiz", "Quizzes::Quiz", "q")))
     bank = f'<questestinterop><objectbank ident="q">{canvas("essay_question", mattext("Why?"))}</objectbank></questestinterop>'

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from workbench.importers._numbers import whole_number
 from workbench.importers._package.files import Package
 from workbench.importers._placing import Placed
 from workbench.importers._qti.names import Element, attr, below, child, string
-from workbench.importers._qti.package import Listed
+from workbench.importers._qti.package import ENDINGS, Listed, is_old, root_name
 from workbench.model.course import Page, PageKind
 
+_HEAD = 20_000
 _QUIZZES = (
     re.compile(r"(?:^|/)([^/]+)/assessment_qti\.xml$", re.IGNORECASE),
     re.compile(r"(?:^|/)non_cc_assessments/([^/]+)\.xml\.qti$", re.IGNORECASE),
@@ -24,17 +25,32 @@ _KINDS = {
 
 
 def quizzes(package: Package, listed: Mapping[str, Listed], folder: str) -> Iterator[Listed]:
-    """The quizzes and banks that lie where Canvas puts them, and that the manifest does not list."""
+    """The quizzes and banks that the manifest does not list: first those that lie where Canvas puts them."""
     files = (attr(file, "href") for one in listed.values() for file in below(one.element, "file"))
     paths = {one.path for one in listed.values()} | {package.path(href, folder) for href in files}
     seen = {key for key, one in listed.items() if one.path}
-    for pattern in _QUIZZES:
-        for path in package.archive.names():
-            found = pattern.search(path)
-            if found and path not in paths and found[1] not in seen and package.xml(path) is not None:
-                seen.add(found[1])
-                package.notes.info("The manifest does not list this quiz.", where=path, code="unlisted_quiz")
-                yield Listed(identifier=found[1], kind="imsqti_xmlv1p2", path=path, href=path)
+    for path, ident in _unlisted(package, paths):
+        if ident not in seen and package.xml(path) is not None:
+            seen.add(ident)
+            package.notes.info("The manifest does not list this quiz.", where=path, code="unlisted_quiz")
+            yield Listed(identifier=ident, kind="imsqti_xmlv1p2", path=path, href=path)
+
+
+def _unlisted(package: Package, listed: Container[str | None]) -> Iterator[tuple[str, str]]:
+    """Files that may be quizzes, with the names that they go by."""
+    names = [one for one in package.archive.names() if one not in listed]
+    placed = {path: found[1] for one in _QUIZZES for path in names if (found := one.search(path))}
+    yield from placed.items()
+    taken = set(placed.values())
+    for path in names:
+        if path not in placed and path.lower().endswith(ENDINGS) and _is_quiz(package, path):
+            stem = path.rpartition("/")[2].partition(".")[0]
+            yield path, path if stem in taken else stem
+            taken.add(stem)
+
+
+def _is_quiz(package: Package, path: str) -> bool:
+    return is_old(root_name(package.head(path, _HEAD)))
 
 
 def kind(content: str, page: Placed) -> PageKind:
