@@ -200,3 +200,77 @@ def test_what_a_page_header_says_is_told_once_with_its_equations():
     files["word/header1.xml"] = f"{start}{inner}{end}"
     notes = read(Source(name="a.docx", data=zipped(files))).notes
     assert told(notes, "header") == [("page header", "The page header was left out.", "Page x boxed")]
+
+
+def drawn(kind, target, xml, **others):
+    """The reading of a drawing that shows the part `target`; the other parts by name."""
+    space = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+    shown = drawing(f'<c:{kind} xmlns:c="{space}" r:id="d"/>', "what it says")
+    files = word(f"<w:p>{shown}</w:p>", relations=relation("d", kind, target))
+    files |= {f"word/{target}": xml, **{f"word/{name}": data for name, data in others.items()}}
+    return read(Source(name="a.docx", data=zipped(files)))
+
+
+def test_words_drawn_on_a_chart_come_with_it_and_its_description_is_told():
+    point = '<c:pt idx="0"><c:v>5</c:v></c:pt>'
+    chart = (
+        f'<c:chartSpace xmlns:c="c" xmlns:r="{OFFICE}"><c:ser><c:val>{point}</c:val></c:ser>'
+        '<c:userShapes r:id="u"/></c:chartSpace>'
+    )
+    shapes = '<u xmlns:a="a"><a:txBody><a:p><a:t>Look here</a:t></a:p></a:txBody></u>'
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    links = f'<Relationships xmlns="{space}">{relation("u", "chartUserShapes", "shapes.xml")}</Relationships>'
+    result = drawn("chart", "c.xml", chart, **{"_rels/c.xml.rels": links, "shapes.xml": shapes})
+    assert [block.plain for block in result.course.pages[0].body.content][-1] == "Look here"
+    assert told(result.notes, "chart") == [
+        ("paragraph 1", "A chart came as a table of its figures.", "what it says")
+    ]
+
+
+def test_a_chart_of_the_kinds_that_came_later_is_a_table_of_its_figures():
+    def values(kind, *said):
+        return (
+            f"<{kind}><lvl>"
+            + "".join(f'<pt idx="{at}">{one}</pt>' for at, one in enumerate(said))
+            + f"</lvl></{kind}>"
+        )
+
+    data = f'<data id="7">{values("strDim", "May", "June")}{values("numDim", 4, 2)}</data>'
+    series = '<series><tx><txData><v>Rain</v></txData></tx><dataId val="7"/></series>'
+    result = drawn(
+        "chart", "c.xml", f'<chartSpace xmlns="x"><chartData>{data}</chartData>{series}</chartSpace>'
+    )
+    (table, *_) = result.course.pages[0].body.content
+    rows = [[cell.plain for cell in row.content] for row in table.content]
+    assert rows == [["", "Rain"], ["May", "4"], ["June", "2"]]
+
+
+def test_a_film_of_the_web_stands_behind_its_picture(word_blocks):
+    code = (
+        "&lt;iframe width=&quot;9&quot; src=&quot;https://e.org/film?a=1&amp;amp;b=2&quot;&gt;&lt;/iframe&gt;"
+    )
+    film = f'<x:webVideoPr xmlns:x="x" embeddedHtml="{code}"/>'
+    shown = drawing(picture(), "A film").replace("</wp:docPr>", f"{film}</wp:docPr>")
+    blocks, _ = word_blocks(
+        f"<w:p>{shown}</w:p>", relations=relation("i", "image", "i.svg"), files={"word/i.svg": PICTURE}
+    )
+    assert [block.type for block in blocks] == ["paragraph", "embed"]
+    assert (blocks[1].attrs["src"], blocks[1].attrs["title"]) == ("https://e.org/film?a=1&b=2", "A film")
+
+
+def test_controls_macros_and_embedded_pages_are_told(word_blocks):
+    control = '<w:r><w:object><w:control w:name="Button1"/></w:object></w:r>'
+    _, notes = word_blocks(
+        f'{HEADING}<w:p>{control}</w:p><w:altChunk r:id="c"/>',
+        relations=relation("c", "aFChunk", "c.rtf"),
+        files={"word/vbaProject.bin": b"x", "word/c.rtf": rb"{\rtf1 text}"},
+    )
+    assert told(notes, "object", "macros", "chunk") == [
+        ("in the whole document", "The macros of the document were left out: nothing runs here.", ""),
+        (
+            "under “Top”",
+            "A field or button that only Word runs was left out; its picture, if it has one, is kept.",
+            "Button1",
+        ),
+        ("under “Top”", "An embedded Rich Text (RTF) page was read as plain text.", ""),
+    ]

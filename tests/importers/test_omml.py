@@ -126,6 +126,13 @@ def test_what_comes_out_is_rendered_by_katex():
     assert json.loads(done.stdout) == []
 
 
+def test_the_number_of_an_equation_stands_behind_it():
+    properties = '<m:eqArrPr><m:maxDist m:val="1"/></m:eqArrPr>'
+    line = "<m:e><m:r><m:t>a=b#(1)</m:t></m:r></m:e>"
+    assert latex(f"<m:eqArr>{properties}{line}</m:eqArr>") == r"a=b\qquad (1)"
+    assert latex("<m:r><m:t>a#b</m:t></m:r>") == r"a\#b"
+
+
 def test_lines_of_equations_keep_where_they_are_aligned():
     lines = "".join(f"<m:e><m:r><m:t>{one}</m:t></m:r></m:e>" for one in ("x&amp;=1", "y&amp;=2"))
     inside = f"<m:eqArr>{lines}</m:eqArr>"

@@ -80,6 +80,7 @@ _SCRIPTS = {
     "script": r"\mathcal",
     "fraktur": r"\mathfrak",
     "sans-serif": r"\mathsf",
+    "monospace": r"\mathtt",
 }
 _STYLES = {"b": r"\mathbf", "bi": r"\boldsymbol"}
 
@@ -191,6 +192,10 @@ _ARROWS = {
 def _array(element: Element) -> str:
     """Lines of equations; each `&` in them is a place where they stand one below the other."""
     lines = [_latex.join(map(_aligned, child)) for child in element if local(child) == "e"]
+    if _setting(element, "maxDist") in ("1", "on", "true"):  # so wide that a number stands at its end
+        lines = [re.sub(r"\\#\s*", r"\\qquad ", one, count=1) for one in lines]
+        if len(lines) == 1:
+            return lines[0]
     if any(_ALIGN.search(line) for line in lines):
         return rf"\begin{{aligned}}{_latex.NEW_ROW.join(lines)}\end{{aligned}}"
     return rf"\begin{{array}}{{l}}{_latex.NEW_ROW.join(lines)}\end{{array}}"

@@ -40,7 +40,8 @@ class _Series:
 
 def chart_html(root: Element) -> str:
     """A table with a row for each label and a column for each series; "" when there are no figures."""
-    series = [one for one in map(_series, root.iter("{*}ser")) if one.figures]
+    found = (*map(_series, root.iter("{*}ser")), *_later_series(root))
+    series = [one for one in found if one.figures]
     rows = sorted({at for one in series for at in (*one.labels, *one.figures)})[:_MOST]
     if not rows:
         return ""
@@ -78,6 +79,27 @@ def _series(element: Element) -> _Series:
     labels = _points(parts["cat"] if "cat" in parts else parts.get("xVal"))
     figures = _points(parts["val"] if "val" in parts else parts.get("yVal"))
     return _Series(name=name, labels=labels, figures=figures, said=_beside(parts.get("dLbls")))
+
+
+def _later_series(root: Element) -> Iterator[_Series]:
+    """The series of a chart of the kinds that came later, whose figures stand apart from them."""
+    data = {one.get("id", ""): one for one in root.iter("{*}data")}
+    for one in root.iter("{*}series"):
+        holder = data.get(next((each.get("val", "") for each in one.iter("{*}dataId")), ""))
+        if holder is not None:
+            name = "".join(each.text or "" for tx in one.iterchildren("{*}tx") for each in tx.iter("{*}v"))
+            labels, figures = (_later_points(holder, kind) for kind in ("strDim", "numDim"))
+            yield _Series(name=name, labels=labels, figures=figures, said={})
+
+
+def _later_points(holder: Element, kind: str) -> Points:
+    """Values by their number; those of several levels side by side, the outer ones first."""
+    found: Points = {}
+    for point in (each for one in holder.iter(f"{{*}}{kind}") for each in one.iter("{*}pt")):
+        at, words = whole_number(point.get("idx")), (point.text or "").strip()
+        if at is not None and words:
+            found[at] = f"{words} {found[at]}" if at in found else words
+    return found
 
 
 def _beside(labels: Element | None) -> Points:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from workbench.importers._docx.looks import choose_alternatives
 from workbench.importers._docx.package import Part, WordFile, value, w
 from workbench.importers._docx.wording import words_of
@@ -14,11 +16,14 @@ _PICTURES = ("{*}blip", "{*}imagedata")
 
 
 def tell_margins(file: WordFile, notes: Notes) -> None:
-    """Headers, footers and watermarks: what they held."""
+    """Headers, footers and watermarks: what they held; and that there were macros."""
     for kind in ("header", "footer"):
         for part in file.all_related(kind):
             choose_alternatives(part.root)
             _tell_margin(kind, part, notes)
+    if file.archive.find(posixpath.join(posixpath.dirname(file.main.name), "vbaProject.bin")):
+        message = "The macros of the document were left out: nothing runs here."
+        notes.info(message, where="in the whole document", code="macros")
 
 
 def _tell_margin(kind: str, part: Part, notes: Notes) -> None:

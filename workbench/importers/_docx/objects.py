@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 
-from workbench.importers._docx.charts import chart_html, diagram_html
+from workbench.importers._docx.drawn import Drawn
 from workbench.importers._docx.package import M, Part, R, WordFile
-from workbench.importers._docx.pictures import Pictures, Where, described
+from workbench.importers._docx.pictures import Pictures, Where
 from workbench.importers._docx.stand_ins import StandIns
 from workbench.importers._html.reading import Assets
 from workbench.importers._notes import Notes
@@ -23,11 +23,7 @@ from workbench.model.errors import BadInput
 
 _FILES = frozenset("docx docm xlsx xlsm xlsb pptx pptm ppsx pdf csv txt odt ods odp".split())
 """Kinds of embedded files that are files of their own; others are wrapped for the program that made them."""
-_DRAWN = (
-    ("chart", "chart", chart_html, "a table of its figures"),
-    ("relIds", "diagram", diagram_html, "a list of its words"),
-)
-Convert = Callable[[bytes, str], str]
+Convert = Callable[[bytes, str, str], str]
 
 
 class Objects:
@@ -43,6 +39,7 @@ class Objects:
     def _open(self, file: WordFile) -> None:
         self.file = file
         self._pictures = Pictures(file, self._held, self._assets, self._notes)
+        self._drawn = Drawn(file, self._held, self._notes)
 
     @contextmanager
     def within(self, file: WordFile) -> Iterator[None]:
@@ -87,33 +84,12 @@ class Objects:
         """The sign for a `w:drawing`, `w:pict` or `w:object`; "" when it shows nothing."""
         signs = [self._pictures.blip(blip, element, part, where) for blip in element.iter("{*}blip")]
         signs += [self._pictures.vml(one, element, part, where) for one in element.iter("{*}imagedata")]
+        signs += self._pictures.videos(element)
+        signs += self._drawn.signs(element, part, where)
         self._pictures.links(element, part, where)
-        signs += self._drawn(element, part, where)
         if local(element) == "object":
             signs.append(self._embedded(element, part, where(element)))
         return "".join(signs)
-
-    def _drawn(self, element: Element, part: Part, where: Where) -> Iterator[str]:
-        """Charts and diagrams have no picture: their figures and words are kept."""
-        about = described(next(element.iter("{*}docPr"), None))
-        for kind, name, read, became in _DRAWN:
-            for found in element.iter(f"{{*}}{kind}"):
-                target = part.target(found.get(f"{{{R}}}id") or found.get(f"{{{R}}}dm") or "")
-                drawn = self.file.part(target) if target else None
-                html = "" if drawn is None else read(drawn.root)
-                if not html:
-                    yield self._lost(name, drawn, where(element))
-                    continue
-                message = f"A {name} came as {became}."
-                self._notes.warning(message, where=where(element), excerpt=about, code=name)
-                yield self.hold(html)
-
-    def _lost(self, name: str, drawn: Part | None, where: str) -> str:
-        texts = () if drawn is None else drawn.root.iter("{*}t", "{*}v")
-        words = " · ".join(text for one in texts if (text := (one.text or "").strip()))
-        message = f"A {name} was left out; its words are kept." if words else f"A {name} was left out."
-        self._notes.loss(message, where=where, excerpt=words, code=name)
-        return self.hold(f"<p>{escape(words)}</p>") if words else ""
 
     def _embedded(self, element: Element, part: Part, where: str) -> str:
         """The sign for a file within the document: a link to it; equations of an older kind are told."""
@@ -131,13 +107,11 @@ class Objects:
         data = self.file.data(name) if name.rpartition(".")[2].lower() in _FILES else None
         if data:
             return self._download(data, name, where)
-        if program:
-            self._notes.loss(
-                "An embedded file was left out; its picture, if it has one, is kept.",
-                where=where,
-                excerpt=program,
-                code="object",
-            )
+        control = next((_named(one, "name") for one in element.iter("{*}control")), None)
+        if program or control is not None:
+            what = "An embedded file" if program else "A field or button that only Word runs"
+            message = f"{what} was left out; its picture, if it has one, is kept."
+            self._notes.loss(message, where=where, excerpt=program or control or "", code="object")
         return ""
 
     def _download(self, data: bytes, name: str, where: str) -> str:
@@ -160,12 +134,17 @@ class Objects:
             self._notes.loss(message, where=where(element), excerpt=about, code="chunk")
             return ""
         try:
-            html = self._convert(self.file.archive.read(found), self.file.media_type(found) or found)
+            kind = self.file.media_type(found) or found
+            html = self._convert(self.file.archive.read(found), kind, where(element))
         except BadInput as error:
             message = f"An embedded page could not be read: {error}"
             self._notes.loss(message, where=where(element), excerpt=name, code="chunk")
             return ""
         return self.hold(f"<div>{html}</div>")
+
+
+def _named(element: Element, name: str) -> str:
+    return next((text for key, text in element.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
 def is_math(element: Element, name: str) -> bool:

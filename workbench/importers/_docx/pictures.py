@@ -18,6 +18,8 @@ from workbench.model.course import Asset
 _EMU_PER_PIXEL = 9525
 _POINT_SIZE = re.compile(r"(width|height)\s*:\s*([\d.]+)(pt|px|in|cm)?")
 _PIXELS = {"pt": 96 / 72, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, None: 1.0}
+_SRC = re.compile(r"""\ssrc=["']?([^"'\s<>]+)""", re.IGNORECASE)
+"""Where a film is, in the HTML that shows it."""
 _UNSHOWN = {
     "emf": "emf", "wmf": "wmf", "tif": "tiff", "tiff": "tiff", "pict": "x-pict", "pct": "x-pict",
     "wdp": "vnd.ms-photo", "emz": "x-emz", "wmz": "x-wmz",
@@ -77,6 +79,13 @@ class Pictures:
     def _tell_missing(self, excerpt: str, where: str) -> None:
         message, advice = "A picture is missing from the file.", "Add the picture again."
         self._notes.loss(message, where=where, excerpt=excerpt, code="image", advice=advice)
+
+    def videos(self, drawing: Element) -> list[str]:
+        """The signs for films of the web, which stand behind their pictures."""
+        codes = (one.get("embeddedHtml") or "" for one in drawing.iter("{*}webVideoPr"))
+        found = (_SRC.search(code) for code in codes)
+        about = escape(described(next(drawing.iter("{*}docPr"), None)))
+        return [self._held.hold(f'<iframe src="{one[1]}" title="{about}"></iframe>') for one in found if one]
 
     def links(self, drawing: Element, part: Part, where: Where) -> None:
         """Tell where a picture leads to."""

@@ -149,11 +149,14 @@ class View:
         inside.tell(self._notes)
         return read.blocks
 
-    def _chunk(self, data: bytes, kind: str) -> str:
+    def _chunk(self, data: bytes, kind: str, where: str) -> str:
         """An embedded page as HTML; an embedded Word file is read as this one is."""
         self._chunks += 1
         if not data.startswith(b"PK"):
-            return chunk_html(data, kind, self._notes, self._assets, self._limits)
+            notes = Notes(where=where)
+            html = chunk_html(data, kind, notes, self._assets, self._limits)
+            self._notes.extend(notes)
+            return html
         if self._chunks > _EMBEDDED:
             raise TooLarge(f"it is one of more than {_EMBEDDED} embedded documents.")
         with open_archive(Source(name="the embedded document", data=data), self._limits) as archive:
