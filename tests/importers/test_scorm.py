@@ -244,6 +244,14 @@ def test_the_pages_that_a_loader_names_in_its_script_are_read():
     assert len(result.course.pages[0].pages) == 2 and "loader" in codes(result)
 
 
+def test_pages_that_a_short_page_links_are_not_said_to_be_opened_by_a_script():
+    listed = '<resource identifier="A" type="webcontent" href="a.html"><file href="a.html"/><file href="b.html"/></resource>'
+    files = {"a.html": html("<p>Hello <a href='b.html'>more</a></p>"), "b.html": html("<p>Little</p>")}
+    result = package({"imsmanifest.xml": manifest(entry("A", "One"), listed), **files})
+    assert [page.body.plain for page in result.course.walk()] == ["Hello more", "Little"]
+    assert result.notes == () and links(result) == {"more": "page:1"}
+
+
 RISE = {
     "course": {
         "title": "Leaves",

@@ -162,6 +162,8 @@ class PageReader(FurtherPages):
     def _beside(self, path: str) -> list[Page]:
         """The pages listed with one that hardly shows anything, or beside it where no entry opens another."""
         listed = [one for one in self.listed.get(path, ()) if one != path and not serves_player(one)]
+        if listed and all(one in self.wanted for one in listed):
+            return list(self.linked())
         folder = posixpath.dirname(path)
         inside = [one for one in self.taken if one.startswith(f"{folder}/" if folder else "")]
         found = listed or (pages_beside(self.package, path) if inside == [path] else [])
