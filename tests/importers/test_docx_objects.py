@@ -469,10 +469,21 @@ def arrow(about):
     )
 
 
-def test_shapes_that_are_only_drawn_are_told_with_what_is_said_of_them():
-    data = zipped(word(arrow("An arrow to the water") + arrow("") + arrow("") + p("end")))
-    told = [note for note in read(Source(name="a.docx", data=data)).notes if note.code == "drawing"]
-    assert [(note.severity, note.excerpt) for note in told] == [
-        ("loss", "An arrow to the water"),
-        ("info", ""),
+def test_shapes_that_are_only_drawn_are_told_with_what_is_said_of_them_and_where():
+    top = p("Top", '<w:outlineLvl w:val="0"/>')
+    body = arrow("An arrow to the water") + arrow("") + top + arrow("") + arrow("") + p("end")
+    told = [
+        one for one in read(Source(name="a.docx", data=zipped(word(body)))).notes if one.code == "drawing"
     ]
+    assert [(note.severity, note.where, note.excerpt) for note in told] == [
+        ("loss", "paragraph 1", "An arrow to the water"),
+        ("info", "paragraph 2", ""),
+        ("info", "under “Top”", ""),
+    ]
+    assert told[2].message == "2 shapes without words left out, such as a line or an arrow."
+
+
+def test_of_shapes_in_many_places_the_rest_is_counted(word_blocks):
+    _, notes = word_blocks("".join(arrow("") + p("x") for _ in range(23)))
+    assert len(notes) == 21
+    assert (notes[20].where, notes[20].message[:8]) == ("in the rest of the document", "3 shapes")

@@ -70,7 +70,7 @@ def test_equations_boxes_and_notes_in_hidden_text_are_hidden_with_it(word_blocks
     blocks, notes = word_blocks(HEADING + body, footnotes=note)
     assert [block.plain for block in blocks] == ["Top", "shown"]
     assert told(notes, "hidden", "footnote") == [
-        ("", "A footnote of hidden text was left out.", "the key"),
+        ("among the footnotes", "A footnote of hidden text was left out.", "the key"),
         ("under “Top”", "Hidden text was left out.", "x"),
         ("under “Top”", "Hidden text was left out.", "boxed"),
     ]
@@ -144,15 +144,20 @@ def test_each_picture_of_a_group_is_described_and_its_link_is_told(word_blocks):
             "A picture lies at another address and was left there.",
             "https://e.org/i.png",
         ),
+        (
+            relation("i", "image", "file:///c:/i.png", outside=True),
+            "A picture is missing from the file.",
+            "file:///c:/i.png",
+        ),
         (relation("i", "image", "gone.png"), "A picture is missing from the file.", "word/gone.png"),
         ("", "A picture is missing from the file.", "a cat"),
     ],
-    ids=["elsewhere", "gone", "unknown"],
+    ids=["elsewhere", "on a disk", "gone", "unknown"],
 )
 def test_a_picture_that_is_not_in_the_file_is_told_once_with_its_place(
     word_blocks, relations, message, excerpt
 ):
-    shown = drawing(picture(), "a cat").replace("r:embed", "r:link" if "https" in relations else "r:embed")
+    shown = drawing(picture(), "a cat").replace("r:embed", "r:link" if "External" in relations else "r:embed")
     _, notes = word_blocks(f"{HEADING}<w:p>{run('See ')}{shown}</w:p>", relations=relations)
     assert told(notes, "image", "remote-image") == [("under “Top”", message, excerpt)]
 

@@ -97,7 +97,8 @@ def _read(opened: Opened, limits: ImportLimits, report: Report, notes: Notes) ->
     if choices.changes == "suggest":
         proposed = proposed_bodies(archive, assets, limits, choices, view.changes)
     if not blocks:
-        notes.warning("The document has no text in its body.", where=source.name, code="empty")
+        advice = "Look at it in Word: what it shows may stand in its header or footer."
+        notes.warning("The document has no text in its body.", where=source.name, code="empty", advice=advice)
     report.progress(0.9, "Making pages")
     return _imported(blocks, head, view, choices, proposed, notes, assets, limits)
 

@@ -44,7 +44,7 @@ def tell_comments(
     for one in found:
         parent, done = next((threads[name] for name in one.paragraphs if name in threads), ("", False))
         message = _sentence(one, by_paragraph.get(parent), done)
-        told[message, places.get(one.key, ""), about.get(one.key, "")] += 1
+        told[message, places.get(one.key, "nowhere in the text"), about.get(one.key, "")] += 1
     for (message, place, excerpt), number in told.items():
         times = f" ({number} times)" if number > 1 else ""
         advice = "Comments are not part of the course: act on it, or write it into the text."

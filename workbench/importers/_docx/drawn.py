@@ -13,6 +13,7 @@ from workbench.importers._docx.stand_ins import StandIns
 from workbench.importers._notes import Notes
 from workbench.importers._xml import Element
 
+_AS_PICTURE = "Save it as a picture, and put that in its place."
 _KINDS = (
     ("chart", "chart", chart_html, "a table of its figures"),
     ("relIds", "diagram", diagram_html, "a list of its words"),
@@ -36,7 +37,8 @@ class Drawn:
                     yield self._lost(name, drawn, about, where(element))
                     continue
                 message = f"A {name} came as {became}."
-                self._notes.warning(message, where=where(element), excerpt=about, code=name)
+                advice = f"If its form matters: {_AS_PICTURE[0].lower()}{_AS_PICTURE[1:]}"
+                self._notes.warning(message, where=where(element), excerpt=about, code=name, advice=advice)
                 yield self._held.hold(html + self._written_on(drawn))
 
     def _part(self, part: Part, relation: str) -> Part | None:
@@ -54,5 +56,5 @@ class Drawn:
         texts = () if drawn is None else drawn.root.iter("{*}t", "{*}v")
         words = " · ".join(text for one in texts if (text := (one.text or "").strip()))
         message = f"A {name} was left out; its words are kept." if words else f"A {name} was left out."
-        self._notes.loss(message, where=where, excerpt=about or words, code=name)
+        self._notes.loss(message, where=where, excerpt=about or words, code=name, advice=_AS_PICTURE)
         return self._held.hold(f"<p>{escape(words)}</p>") if words else ""

@@ -95,6 +95,7 @@ def _tell_unused(
         which = "of hidden text" if key in hidden else "that nothing in the text refers to"
         notes.loss(
             f"{_NAMES[name].capitalize()} {which} was left out.",
+            where=f"among the {name}s",
             excerpt=text,
             code="footnote",
             advice="Write it into the text if it is needed.",

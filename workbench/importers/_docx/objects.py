@@ -111,7 +111,8 @@ class Objects:
         if program or control is not None:
             what = "An embedded file" if program else "A field or button that only Word runs"
             message = f"{what} was left out; its picture, if it has one, is kept."
-            self._notes.loss(message, where=where, excerpt=program or control or "", code="object")
+            what, advice = program or control or "", "Add it as a file, or write what it is for."
+            self._notes.loss(message, where=where, excerpt=what, code="object", advice=advice)
         return ""
 
     def _download(self, data: bytes, name: str, where: str) -> str:

@@ -66,7 +66,7 @@ class Paragraphs:
         if level and self._speaks(paragraph):
             etree.SubElement(properties, w("pStyle")).set(w("val"), f"Heading{level}")
         elif numbering:
-            signs += self._listed(properties, *numbering)
+            signs += self._listed(properties, *numbering, self._places.of(paragraph))
             if box := self._numbering.box(*numbering):
                 properties.addnext(run(f"{box} "))
         elif kind:
@@ -103,18 +103,18 @@ class Paragraphs:
         if is_heading and (label or self._numbering.is_ordered(*place)):
             self._notes.info(
                 "What Word sets before headings by itself, such as their numbers, was left out.",
+                where="in the whole document",
                 code="numbering",
                 advice="Write it into the headings if the text refers to it.",
             )
         elif label:
             properties.addnext(run(f"{label} "))
 
-    def _listed(self, properties: Element, number: str, level: int) -> list[str]:
+    def _listed(self, properties: Element, number: str, level: int, where: str) -> list[str]:
         """Say which list a paragraph is in, in the two that mammoth is given: one counts, one does not."""
         if strange := self._numbering.strange(number, level):
-            self._notes.info(
-                f"A list that counts in its own way ({strange}) counts here in figures.", code="numbering"
-            )
+            message = f"A list that counts in its own way ({strange}) counts here in figures."
+            self._notes.info(message, where=where, code="numbering")
         ordered = self._numbering.is_ordered(number, level)
         count = self._numbering.next(number, level)
         own = etree.SubElement(properties, w("numPr"))

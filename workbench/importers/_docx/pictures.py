@@ -67,11 +67,12 @@ class Pictures:
         if found and asset is None:
             return self._unshown(*found[-1], alt, where)
         src = self._assets.keep(asset) if asset is not None else linked
-        if not src or names and not found:
-            self._tell_missing(names[-1] if names else alt, where)
+        if names and not found or asset is None and not linked.startswith(("http:", "https:")):
+            self._tell_missing(names[-1] if names else linked or alt, where)
         elif asset is None:
             message = "A picture lies at another address and was left there."
-            self._notes.warning(message, where=where, excerpt=linked, code="remote-image")
+            advice = "Add the picture itself: it goes when its address does."
+            self._notes.warning(message, where=where, excerpt=linked, code="remote-image", advice=advice)
         if not src and not alt:
             return ""
         return self._held.hold(f'<img src="{escape(src)}" alt="{escape(alt)}"{sizes}>')

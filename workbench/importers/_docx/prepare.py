@@ -64,6 +64,7 @@ class Preparation:
         tell_described(part.root, where, self._notes)
         square(part.root)
         self._simplifying.replace_objects(part)
+        self._simplifying.tell_shapes()
         self._simplifying.unwrap(part.root)
         tell_covered(part.root, where, self._notes)
         self._paragraphs.restyle(part.root)

@@ -7,6 +7,7 @@ from workbench.importers._docx.made import block, put, run, text
 from workbench.importers._docx.objects import Objects, is_math
 from workbench.importers._docx.package import M, Part, R, is_on, value, w
 from workbench.importers._docx.places import Places
+from workbench.importers._docx.shapes import Shapes
 from workbench.importers._docx.symbols import symbol_character
 from workbench.importers._notes import Notes
 from workbench.importers._xml import Element, local
@@ -23,8 +24,6 @@ _TOLD = {
     "subDoc": "A part of the document lies in another file, which did not come along.",
     "contentPart": "A drawing by hand (ink) was left out.",
 }
-_PICTURES = frozenset({"blip", "imagedata", "chart", "relIds", "OLEObject"})
-_SHAPES = frozenset("wsp prstGeom custGeom shape rect line oval roundrect polyline arc curve".split())
 _OBJECTS = ("{*}oMathPara", "{*}oMath", w("drawing"), w("pict"), w("object"), w("altChunk"))
 
 
@@ -38,6 +37,7 @@ class Simplifying:
         self._last_box: dict[Element, Element] = {}
         self._breaking: tuple[Element | None, set[Element]] = (None, set())
         self.inside_links = 0
+        self._shapes = Shapes(places, notes)
 
     def replace_objects(self, part: Part) -> None:
         """Put a sign in the place of each equation, picture and document within the document."""
@@ -75,25 +75,12 @@ class Simplifying:
         if anchor is not None:
             self._follow(anchor, blocks)
         if not sign and not blocks:
-            self._tell_shapes(element)
+            self._shapes.add(element)
         put(element, [text(sign)] if sign else [])
 
-    def _tell_shapes(self, element: Element) -> None:
-        """Say what Word only draws; what is said of it comes with that."""
-        parts = [one for one in element.iter() if isinstance(one.tag, str)]
-        said = (one.get("descr") or one.get("title") or one.get("alt") or "" for one in parts)
-        if any(local(one) in _PICTURES for one in parts):
-            return
-        if about := next(filter(None, said), ""):
-            self._notes.loss(
-                "A drawn shape was left out.",
-                where=self._places.of(element),
-                excerpt=about,
-                code="drawing",
-                advice="Save it as a picture, and put that in its place.",
-            )
-        elif any(local(one) in _SHAPES for one in parts):
-            self._notes.info("Shapes that Word only draws, such as lines, were left out.", code="drawing")
+    def tell_shapes(self) -> None:
+        """Say where shapes were that are only drawn."""
+        self._shapes.tell()
 
     def _follow(self, anchor: Element, blocks: list[Element]) -> None:
         """The boxes that hang on a paragraph come after it, in the order in which they hang there."""

@@ -205,6 +205,7 @@ class _Inside:
             links = "A link" if self._count == 1 else f"{self._count} links"
             notes.info(
                 f"{links} to another place in the document kept only the words.",
+                where="in the whole document",
                 code="link",
                 advice="Link to the page where it is needed; the outline lists all headings.",
             )
