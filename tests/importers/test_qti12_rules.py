@@ -293,3 +293,22 @@ def test_a_formula_may_stand_in_the_fields_of_a_question():
     assert exercise.calculation is not None and exercise.calculation.formulas == ("A * sin(b_1)",)
     drawn = [(one.name, one.lower, one.upper) for one in exercise.calculation.variables]
     assert drawn == [("A", 1, 10), ("b_1", -2.5, 5)]
+
+
+def test_points_may_have_a_comma_before_their_fraction():
+    field = "<qtimetadatafield><fieldlabel>points_possible</fieldlabel><fieldentry>2,5</fieldentry></qtimetadatafield>"
+    meta = f"<itemmetadata><qtimetadata>{field}</qtimetadata></itemmetadata>"
+    shares = condition(equal("R", "A"), "33,34", action="Add") + condition(
+        equal("R", "B"), "66,66", action="Add"
+    )
+    exercise = only(picked("Multiple"), shares, meta=meta)
+    assert exercise.points == 2.5
+    assert score_exercise(exercise, {"R": ("B",)}).points == pytest.approx(1.67, abs=0.01)
+    assert only(picked(), condition(equal("R", "A"), "1,5"), most=' maxvalue="1,5"').points == 1.5
+
+
+def test_a_group_may_say_its_points_with_a_comma():
+    drawn = "<selection_ordering><selection><selection_number>1</selection_number><selection_extension><points_per_item>1,5</points_per_item></selection_extension></selection></selection_ordering>"
+    item = f'<item ident="q"><presentation>{mattext("Say")}{picked()}</presentation><resprocessing>{condition(equal("R", "A"), "100")}</resprocessing></item>'
+    (exercise,) = exercises(imported(assessment(f'<section ident="g">{drawn}{item}</section>')))
+    assert exercise.points == 1.5

@@ -18,6 +18,7 @@ from workbench.importers._qti1.sakai_formulas import blanks_for_answers
 
 _TRUTHS = {"correct": "correct", "wrong": "wrong"}
 _JUDGED = re.compile(r"(.+):(correct|wrong)")
+_COMMA = re.compile(r"\s*[-+]?\d+,\d+\s*")
 _LISTED = re.compile(r"\s*,\s*|\s+")
 _WRAPPED = re.compile(r"\s*<(p|div|span)\b.*</\1>\s*$|[^<]*$", re.DOTALL | re.IGNORECASE)
 """Text in an element of its own, which is markup whatever its type is, or without any tag."""
@@ -30,6 +31,7 @@ def as_usual(item: Element) -> None:
     """Write an item's pairs, judged statements and named answers as most systems write them."""
     presentation = child(item, "presentation")
     _without_spaces(item)
+    _with_points(item)
     _feedback_home(item)
     _choices_together(item)
     _shown_by_title(item)
@@ -64,6 +66,16 @@ def _without_spaces(item: Element) -> None:
         for key in _NAMING:
             if (said := one.get(key)) and said != said.strip():
                 one.set(key, said.strip())
+
+
+def _with_points(item: Element) -> None:
+    """Scores have a point before their fractions, also where the language of a script has a comma there."""
+    for one in below(item, "setvar", "decvar"):
+        if _COMMA.fullmatch(one.text or ""):
+            one.text = one.text.replace(",", ".")
+        for key, said in one.attrib.items():
+            if _COMMA.fullmatch(said):
+                one.set(key, said.replace(",", "."))
 
 
 def _choices_together(item: Element) -> None:

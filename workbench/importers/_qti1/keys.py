@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from workbench.importers._qti.names import Element, attr, below, child, number
+from workbench.importers._qti.names import Element, amount, attr, below, child, number
 from workbench.importers._qti1.conditions import Condition, Test
 from workbench.importers._qti1.meaning import meaning
 from workbench.importers._qti2.keys import coords
@@ -163,7 +163,7 @@ def number_key(response: str, conditions: Sequence[Condition]) -> Key:
     for one in paid:
         ranges += _ranges(one.wanted(response), (worth(one) or best) / best)
     ranges = _joined(ranges, adding=all(one.adds for one in paid))
-    spelled = {_number(test.value): test.value for one in paid for test in one.wanted(response)}
+    spelled = {amount(test.value): test.value for one in paid for test in one.wanted(response)}
     exact = (one.exact for one in ranges if one.exact is not None)
     words = (spelled.get(one, f"{one:.15g}").removesuffix(".0") for one in exact)
     return Key(ranges=tuple(ranges), correct=tuple(dict.fromkeys(words)))
@@ -345,9 +345,9 @@ def _key(values: dict[str, float], *, many: bool) -> Key:
 
 
 def _ranges(tests: Sequence[Test], value: float) -> list[Range]:
-    exact = [_number(test.value) for test in tests if test.kind == "varequal"]
+    exact = [amount(test.value) for test in tests if test.kind == "varequal"]
     lower, upper = (
-        [(_number(test.value), test.open) for test in tests if test.kind == side]
+        [(amount(test.value), test.open) for test in tests if test.kind == side]
         for side in ("lower", "upper")
     )
     numbers = [one for one in exact if one is not None]
@@ -365,9 +365,3 @@ def _ranges(tests: Sequence[Test], value: float) -> list[Range]:
             )
         )
     return found + [Range(exact=one, value=value) for one in numbers]
-
-
-def _number(words: str) -> float | None:
-    """A number, also with a comma for its point."""
-    plain = words.replace(",", ".") if words.count(",") == 1 and "." not in words else words
-    return number(plain)

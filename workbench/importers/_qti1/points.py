@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.importers._notes import Notes
-from workbench.importers._qti.names import Element, attr, below, child, children, number, string
+from workbench.importers._qti.names import Element, amount, attr, below, child, children, number, string
 from workbench.importers._qti1.conditions import Condition, most_points, response_ident
 from workbench.importers._qti1.keys import scoring, worth
 
@@ -42,7 +42,7 @@ def points(
     `earned` is the most that the rules came to when they were carried out, where they could be.
     """
     for key in _LABELS:
-        value = number(meta.get(key, ""))
+        value = amount(meta.get(key, ""))
         if value is not None and (value > 0 or key in _ALSO_NOUGHT):
             return value
     total = most_points(item)
@@ -52,7 +52,7 @@ def points(
         total = earned if earned is not None else _added_up(rules, _many(item), _start(item))
     if total and abs(total - _PERCENT) > 0.1:
         return round(total, 6)
-    others = (number(meta.get(key, "")) for key in _OTHER_LABELS)
+    others = (amount(meta.get(key, "")) for key in _OTHER_LABELS)
     named = next((value for value in others if value is not None and value > 0), None)
     return 0.0 if named is None and _for_nothing(item, rules) else named
 

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
-from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
+from workbench.importers._qti.names import Element, amount, attr, below, child, children, name, number, string
 from workbench.importers._qti2.rules import duration
 from workbench.importers._qti2.text import Place
 
@@ -125,7 +125,7 @@ def _minutes(words: str) -> str:
 def points_each(element: Element) -> float | None:
     """What each question of a group is worth, where the group says it."""
     each = next(below(child(element, "selection-ordering"), "points-per-item"), None)
-    return number(string(each)) or None
+    return amount(string(each)) or None
 
 
 def time_span(words: str) -> str:
