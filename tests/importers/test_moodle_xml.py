@@ -166,6 +166,18 @@ def test_a_word_that_fills_two_gaps_is_asked_twice():
     assert [one.response for one in exercise.interactions] == ["GAP_1", "GAP_2", "GAP_1_2"]
 
 
+def test_a_gap_without_its_word_is_told_and_has_no_key():
+    option = "<selectoption><text>a</text><group>1</group></selectoption>"
+    exercise, result = only("gapselect", option, "[[1]] and [[9]] and [[0]]")
+    assert [one.key.correct for one in exercise.interactions] == [("C1",), (), ()]
+    assert codes(result) == ["no_key", "no_key"] and "[[9]]" in result.notes[0].message
+
+
+def test_points_with_a_comma_count():
+    exercise, _ = only("essay", grade="<defaultgrade>2,5</defaultgrade>")
+    assert exercise.points == 2.5
+
+
 def test_numbers_with_a_comma_count_and_units_are_kept():
     units = "<units><unit><multiplier>100</multiplier><unit_name>cm</unit_name></unit></units>"
     exercise, result = only("numerical", answer("2,5", 100, "<tolerance>0,5</tolerance>") + units)

@@ -48,7 +48,7 @@ def exercise_of(question: Element, text: MoodleText) -> Exercise:
     """The exercise that a question element describes."""
     kind = (question.get("type") or "").strip().lower()
     build = _KINDS.get(kind, _kept)
-    points = number(string(child(question, "defaultgrade")))
+    points = number(string(child(question, "defaultgrade")).replace(",", "."))
     if points is None and build is _cloze:
         points = points_of(text.raw(child(question, "questiontext")))
     hints = (text.blocks_of(one) for one in children(question, "hint"))
@@ -289,18 +289,29 @@ def _gaps(question: Element, text: MoodleText) -> Iterator[Node]:
     def gap(match: re.Match[str]) -> str:
         at = int(match[1])
         used[at] += 1
-        same = group[at - 1] if 0 < at <= len(group) else None
+        known = 0 < at <= len(found) or _tell_no_word(question, at, text)
+        same = group[at - 1] if known else None
         offered = tuple(choice for choice, own in zip(choices, group, strict=True) if own == same)
         one = Interaction(
             kind=Kind.INLINE_CHOICE,
             response=f"GAP_{at}" if used[at] == 1 else f"GAP_{at}_{used[at]}",
             choices=offered or choices,
-            key=Key(correct=(f"C{at}",)),
+            key=Key(correct=(f"C{at}",) if known else ()),
             shuffle=True,
         )
         return text.hold(interaction_node(one))
 
     yield from text.blocks(_GAP.sub(gap, text.raw(child(question, "questiontext"))))
+
+
+def _tell_no_word(question: Element, at: int, text: MoodleText) -> bool:
+    """Say that no word belongs to a gap, so that it has no key."""
+    text.notes.warning(
+        f"No word belongs to the gap [[{at}]]; the right one has to be set by hand.",
+        excerpt=string(child(question, "name")),
+        code="no_key",
+    )
+    return False
 
 
 def _cloze(question: Element, text: MoodleText) -> Iterator[Node]:
