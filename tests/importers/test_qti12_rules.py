@@ -312,3 +312,12 @@ def test_a_group_may_say_its_points_with_a_comma():
     item = f'<item ident="q"><presentation>{mattext("Say")}{picked()}</presentation><resprocessing>{condition(equal("R", "A"), "100")}</resprocessing></item>'
     (exercise,) = exercises(imported(assessment(f'<section ident="g">{drawn}{item}</section>')))
     assert exercise.points == 1.5
+
+
+def test_rules_that_stand_within_a_response_count():
+    rules = f"<resprocessing><outcomes><decvar/></outcomes>{condition(equal('R', 'B'), '3')}</resprocessing>"
+    inner = picked().replace("</response_lid>", f"{rules}</response_lid>")
+    (exercise,) = exercises(
+        imported(assessment(f'<item ident="q"><presentation>{mattext("Say")}{inner}</presentation></item>'))
+    )
+    assert exercise.points == 3 and right(exercise, "B") and not right(exercise, "A")

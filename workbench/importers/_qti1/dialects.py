@@ -32,7 +32,7 @@ def as_usual(item: Element) -> None:
     presentation = child(item, "presentation")
     _without_spaces(item)
     _with_points(item)
-    _feedback_home(item)
+    _home(item)
     _choices_together(item)
     _shown_by_title(item)
     _several(item)
@@ -98,9 +98,9 @@ def _choices_together(item: Element) -> None:
             test.set("respident", attr(responses[0], "ident"))
 
 
-def _feedback_home(item: Element) -> None:
-    """Feedback that a script wrote among the rules or in the text stands in the item itself."""
-    for one in list(below(item, "itemfeedback")):
+def _home(item: Element) -> None:
+    """Feedback and rules that a script wrote among others or in the text stand in the item itself."""
+    for one in list(below(item, "itemfeedback", "resprocessing")):
         if one.getparent() is not item:
             one.tail = None
             item.append(one)
