@@ -148,9 +148,12 @@ def test_a_note_finds_its_place(given, page, question_number):
     assert (place.page, place.question) == (page, question_number)
 
 
-def test_a_note_under_a_heading_leads_to_it():
+@pytest.mark.parametrize(
+    "where", ["under “Lakes”", "under “Lakes” in “Water”", "under “Lakes” in “Water” (2)"]
+)
+def test_a_note_under_a_heading_leads_to_it(where):
     page = Page(title="One", body=doc(heading(1, "Rivers"), paragraph("They flow."), heading(1, "Lakes")))
-    review = Review(imported(page, notes=[note(where="under “Lakes”", excerpt="gone words", page=0)]))
+    review = Review(imported(page, notes=[note(where=where, excerpt="gone words", page=0)]))
     assert review.places[0].block == review.pages[0].body.content[2].attrs["id"]
 
 

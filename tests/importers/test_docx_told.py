@@ -279,3 +279,19 @@ def test_controls_macros_and_embedded_pages_are_told(word_blocks):
         ),
         ("under “Top”", "An embedded Rich Text (RTF) page was read as plain text.", ""),
     ]
+
+
+def test_notes_under_headings_that_recur_name_the_one_above_and_are_on_its_page():
+    def headed(words, level):
+        return p(words, f'<w:outlineLvl w:val="{level}"/>')
+
+    added = '<w:p><w:ins w:author="A"><w:r><w:t>added</w:t></w:r></w:ins></w:p>'
+    chapters = [
+        headed(name, 0) + p("word " * 1500) + headed("Tasks", 1) + added for name in ("One", "Two", "Two")
+    ]
+    result = read(Source(name="a.docx", data=zipped(word("".join(chapters)))))
+    assert [(note.where, note.page) for note in result.notes if note.code == "insertion"] == [
+        ("under “Tasks” in “One”", 0),
+        ("under “Tasks” in “Two”", 1),
+        ("under “Tasks” in “Two” (2)", 2),
+    ]

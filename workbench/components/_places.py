@@ -15,7 +15,7 @@ from workbench.model.imported import Note, Origin
 
 _LEAST = 3
 _PROBE = 160
-_UNDER = re.compile(r"under “(.+)”")
+_UNDER = re.compile(r"under “(.+?)”(?: in “.+”)?(?: \(\d+\))?")
 _LINE = re.compile(r"(?:(?P<file>.+), )?line (?P<line>\d+)\b.*")
 _FILE = re.compile(r"[^“”]*[^“”/]\.[A-Za-z0-9]{2,6}")
 

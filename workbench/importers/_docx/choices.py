@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from workbench.importers._docx.places import places_under
 from workbench.importers._docx.view import Choices, View
 from workbench.importers._notes import counted
 from workbench.model.course import Page
@@ -47,17 +48,21 @@ def _offers(view: View, choices: Choices) -> Iterator[Offer]:
 
 def placed(notes: tuple[Note, ...], pages: tuple[Page, ...]) -> tuple[Note, ...]:
     """The notes with the page that the heading they name stands on."""
-    by_heading: dict[str, int] = {}
-    for number, page in enumerate(pages):
-        by_heading.setdefault(" ".join(page.title.split())[:80], number)
-        for block in page.body.walk():
-            if block.type == "heading":
-                by_heading.setdefault(" ".join(block.plain.split())[:80], number)
-    return tuple(replace(note, page=_page(note, by_heading, len(pages))) for note in notes)
+    found = [
+        (number, (block.attrs["level"], block.plain))
+        for number, page in enumerate(pages)
+        for block in page.body.walk()
+        if block.type == "heading" and block.plain.strip()
+    ]
+    names = places_under([heading for _, heading in found])
+    by_place = {name: number for name, (number, _) in zip(names, found, strict=True)}
+    for number, heading in [*found, *((at, (1, page.title)) for at, page in enumerate(pages))]:
+        by_place.setdefault(places_under([heading])[0], number)
+    return tuple(replace(note, page=_page(note, by_place, len(pages))) for note in notes)
 
 
-def _page(note: Note, by_heading: dict[str, int], pages: int) -> int | None:
+def _page(note: Note, by_place: dict[str, int], pages: int) -> int | None:
     if pages == 1:
         return 0
-    found = re.match(r"under “(.*)”", note.where)
-    return by_heading.get(found[1]) if found else note.page
+    heading = re.match(r"under “.*?”", note.where)
+    return by_place.get(note.where, by_place.get(heading[0])) if heading else note.page
