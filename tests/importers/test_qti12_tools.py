@@ -258,8 +258,49 @@ def test_sakais_pairs_whose_rules_take_a_choice_for_a_response_are_a_matching():
     (one,) = exercise.interactions
     assert one.kind == Kind.MATCH and one.key.correct == ("MS-1 MT-1", "MS-2 MT-2") and exercise.points == 4
     assert texts(one.choices) == ["honey", "milk"] and texts(one.targets) == ["bee", "cow"]
-    assert [each.content.plain for each in one.feedback] == ["Bees, yes", "Cows, yes"]
-    assert {told.content.plain for told in exercise.feedback} == {"No bee", "No cow"}
+    assert [(each.outcome, each.content.plain) for each in one.feedback] == [
+        ("MS-1 MT-1", "Bees, yes"),
+        ("MS-2 MT-1", "No bee"),
+        ("MS-1 MT-2", "No cow"),
+        ("MS-2 MT-2", "Cows, yes"),
+    ]
+    assert exercise.feedback == ()
+
+
+def stated(ident, right, words):
+    sides = "".join(
+        condition(equal(ident, side), points, action="Add").replace(
+            "</respcondition>", f'<displayfeedback linkrefid="{ident} {side}"/></respcondition>'
+        )
+        for side, points in zip("AB", ("1", "-1") if right == "A" else ("-1", "1"), strict=True)
+    )
+    return sides, "".join(told(f"{ident} {side}", one) for side, one in zip("AB", words, strict=True))
+
+
+def statement(ident, words):
+    sides = label("A", "True") + label("B", "False")
+    return (
+        f'<response_lid ident="{ident}">{mattext(words)}<render_choice>{sides}</render_choice></response_lid>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("second", "paired", "whole"),
+    [
+        ("Not cold", ["Wet, yes", "Not dry", "Not cold", "Hot, yes"], []),
+        ("Not dry", ["Wet, yes", "Hot, yes"], ["Not dry"]),
+    ],
+)
+def test_what_is_told_of_one_wrong_pair_stays_with_it(second, paired, whole):
+    rules, rest = zip(
+        stated("1", "A", ["Wet, yes", "Not dry"]), stated("2", "B", [second, "Hot, yes"]), strict=True
+    )
+    exercise, _ = only(
+        statement("1", "Water is wet") + statement("2", "Fire is cold"), "".join(rules), "".join(rest)
+    )
+    (one,) = exercise.interactions
+    assert [each.content.plain for each in one.feedback] == paired
+    assert sorted({each.content.plain for each in exercise.feedback}) == whole
 
 
 def blank(ident, shown="render_fib", **said):

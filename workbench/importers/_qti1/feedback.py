@@ -174,13 +174,14 @@ def on_wrong(rules: tuple[Condition, ...], told: dict[str, Node]) -> dict[str, t
 
 
 def on_pair(rules: tuple[Condition, ...], told: dict[str, Node]) -> dict[tuple[str, str], Node]:
-    """What is told of pairs, by the response and the answer, where they are right or nothing else is said."""
-    single = (rule for rule in rules if len(rule.tests) == 1 and not rule.tests[0].negated)
+    """What is told of pairs, by the response and the answer: of right ones, and of one wrong pair only."""
+    single = [rule for rule in rules if len(rule.tests) == 1 and not rule.tests[0].negated]
+    shown = [(rule, link) for rule in single for link in rule.shows if link in told and not meaning(link)]
+    often = Counter(told[link].plain for _, link in shown)
     return {
         (rule.tests[0].response, rule.tests[0].value): told[link]
-        for rule in single
-        for link in rule.shows
-        if (rule.points is None or worth(rule) > 0) and link in told and not meaning(link)
+        for rule, link in shown
+        if rule.points is None or worth(rule) > 0 or often[told[link].plain] == 1
     }
 
 
