@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from workbench.importers._qti.names import Element, attr, below, name, number, string, whole
+from workbench.importers._qti1.areas import Picture, picture_at, placed
 from workbench.importers._qti1.conditions import response_ident
-from workbench.importers._qti1.keys import area_key, chosen_key, multiple_key, shape_of
+from workbench.importers._qti1.keys import area_key, chosen_key, multiple_key, ordered_key, shape_of
 from workbench.importers._qti1.labelling import labelled, labels_of
 from workbench.importers._qti1.setting import Setting
 from workbench.importers._qti1.text import address_of, is_picture
@@ -24,43 +25,68 @@ def pointed(response: Element, setting: Setting) -> Interaction:
     if len(labels) < len(named):
         message = "An area of the picture has no coordinates that could be read, so it was left out."
         setting.text.notes.warning(message, code="area", advice="Draw the area again.")
-    image, size = _picture(_pictures(response), setting)
-    if placed := labels_of(response, setting):
-        return replace(labelled(response, placed, setting), image=image, image_size=size)
+    picture = _picture(_pictures(response), setting)
+    if things := labels_of(response, setting):
+        return _on(picture, labelled(response, things, setting))
     if labels:
         spots = _spotted(response, labels, setting)
-        return _in_shares(replace(spots, image=image, image_size=size))
+        spots = replace(spots, choices=placed(spots.choices, picture, setting.text.notes))
+        return _in_shares(_on(picture, spots))
     key = area_key(ident, setting.conditions)
-    return Interaction(
-        kind=Kind.SELECT_POINT, response=ident, base_type="point", key=key, image=image, image_size=size
-    )
+    return _on(picture, Interaction(kind=Kind.SELECT_POINT, response=ident, base_type="point", key=key))
+
+
+def _on(picture: Picture, asked: Interaction) -> Interaction:
+    return replace(asked, image=picture.address, image_size=picture.size)
 
 
 def _spotted(response: Element, labels: Sequence[Element], setting: Setting) -> Interaction:
-    ident, many = response_ident(response), attr(response, "rcardinality").lower() == "multiple"
-    key = (multiple_key if many else chosen_key)(ident, setting.conditions)
-    key = key if key.correct else _key_of_areas(labels, area_key(ident, setting.conditions))
+    """Areas to pick one or some of, or to pick in an order."""
+    ident, cardinality = response_ident(response), attr(response, "rcardinality").lower()
+    ordered = cardinality == "ordered" and len(labels) > 1
+    key = _key_of_spots(response, labels, setting)
+    return Interaction(
+        kind=Kind.GRAPHIC_ORDER if ordered else Kind.HOTSPOT,
+        response=ident,
+        choices=tuple(_spot(one, setting) for one in labels),
+        key=key,
+        cardinality=cardinality if ordered or cardinality == "multiple" else "single",
+        max_choices=_most(response, key) if ordered or cardinality == "multiple" else 1,
+    )
+
+
+def _most(response: Element, key: Key) -> int:
+    """How many areas may be picked, where the source says so and the full answer stays in reach."""
+    most = whole(attr(next(below(response, "render-hotspot"), response), "maxnumber"), 0)
+    return most if most >= max(2, len(key.correct)) else 0
+
+
+def _spot(label: Element, setting: Setting) -> Choice:
+    ident = attr(label, "ident")
+    return Choice(
+        id=ident,
+        shape=_shape(label),
+        coords=coords(_coordinates(label)),
+        content=_said(label, setting),
+        feedback=setting.feedback.get(ident),
+    )
+
+
+def _key_of_spots(response: Element, labels: Sequence[Element], setting: Setting) -> Key:
+    """The areas that are right: by their names or, where the conditions repeat them, by their coordinates."""
+    ident, idents = response_ident(response), [attr(one, "ident") for one in labels]
     if setting.says("hot_spot") and all(rule.points is None for rule in setting.conditions):
         # New Quizzes writes the right area only, and no rule that pays for it.
-        key = Key(correct=tuple(attr(one, "ident") for one in labels))
-    spots = tuple(
-        Choice(
-            id=attr(one, "ident"),
-            shape=_shape(one),
-            coords=coords(_coordinates(one)),
-            content=_said(one, setting),
-            feedback=setting.feedback.get(attr(one, "ident")),
-        )
-        for one in labels
-    )
-    return Interaction(
-        kind=Kind.HOTSPOT,
-        response=ident,
-        choices=spots,
-        key=key,
-        cardinality="multiple" if many else "single",
-        max_choices=0 if many else 1,
-    )
+        return Key(correct=tuple(idents))
+    key = _key_by_names(ident, idents, attr(response, "rcardinality").lower(), setting)
+    repeated = _key_of_areas(labels, area_key(ident, setting.conditions))
+    return key if set(key.correct) & set(idents) or not repeated.correct else repeated
+
+
+def _key_by_names(ident: str, idents: Sequence[str], cardinality: str, setting: Setting) -> Key:
+    if cardinality == "ordered" and len(idents) > 1:
+        return ordered_key(ident, idents, setting.conditions)
+    return (multiple_key if cardinality == "multiple" else chosen_key)(ident, setting.conditions)
 
 
 def _said(label: Element, setting: Setting) -> Node:
@@ -70,8 +96,11 @@ def _said(label: Element, setting: Setting) -> Node:
 
 def _key_of_areas(labels: Sequence[Element], key: Key) -> Key:
     """The areas that are right where the conditions repeat their coordinates."""
-    right = {one.coords for one in key.areas}
-    return Key(correct=tuple(attr(one, "ident") for one in labels if coords(_coordinates(one)) in right))
+    named: dict[str, str] = {}
+    for one in labels:
+        named.setdefault(coords(_coordinates(one)), attr(one, "ident"))
+    right = dict.fromkeys(one.coords for one in key.areas)
+    return Key(correct=tuple(named[one] for one in right if one in named))
 
 
 def _in_shares(spots: Interaction) -> Interaction:
@@ -96,20 +125,18 @@ def _question(response: Element) -> Element:
     return next((one for one in response.iterancestors() if name(one) == "presentation"), response)
 
 
-def _picture(found: Iterable[Element], setting: Setting) -> tuple[str, tuple[int, int] | None]:
+def _picture(found: Iterable[Element], setting: Setting) -> Picture:
     """The first one that is a picture, which then stands no more in the text."""
     picture = next((one for one in found if is_picture(one)), None)
     if picture is None:
-        return "", None
+        return Picture()
     setting.text.taken.add(picture)
     url = address_of(picture)
-    width, height = (whole(attr(picture, key), 0) for key in ("width", "height"))
-    size = (width, height) if width > 0 and height > 0 else None
     address = setting.text.resolve(url)
     if address is None:
         message = f"The file “{url[:120]}” is not in what was imported."
         setting.text.notes.warning(message, code="missing_file")
-    return address or safe_url(url, IMAGE_SCHEMES) or "", size
+    return picture_at(picture, address or safe_url(url, IMAGE_SCHEMES) or "")
 
 
 def _is_area(label: Element) -> bool:
@@ -140,16 +167,10 @@ def on_picture(matched: Interaction, responses: Sequence[Element], setting: Sett
         return matched
     inside = {one for each in responses for one in below(each, "matimage", "matapplication")}
     around = (one for one in _pictures(responses[0]) if one not in inside)
-    image, size = _picture(around, setting)
+    picture = _picture(around, setting)
     places = (
         replace(one, shape=_shape(areas[one.id]), coords=coords(_coordinates(areas[one.id])), content=doc())
         for one in matched.targets
     )
-    return replace(
-        matched,
-        kind=Kind.GRAPHIC_GAP_MATCH,
-        targets=tuple(places),
-        image=image,
-        image_size=size,
-        max_choices=0,
-    )
+    targets = placed(tuple(places), picture, setting.text.notes)
+    return _on(picture, replace(matched, kind=Kind.GRAPHIC_GAP_MATCH, targets=targets, max_choices=0))
