@@ -6,7 +6,7 @@ from packages import assessment, codes, condition, equal, exercises, imported, l
 
 from workbench.importers import read
 from workbench.model.course import PageKind
-from workbench.model.exercise import Kind, Variable
+from workbench.model.exercise import Calculation, Kind, Variable, Worked
 from workbench.model.imported import Source
 from workbench.model.scoring import score_exercise
 
@@ -497,3 +497,26 @@ def test_time_that_counts_is_told():
     result = imported(assessment(item(typed, quick + slow)))
     (note,) = result.notes
     assert (note.code, note.excerpt) == ("scoring", "30")
+
+
+@pytest.mark.parametrize(
+    ("kind", "named", "tolerance"), [("Unit", "[{}]", "0.1"), ("Percentage", "{{{}}}", "0.1%")]
+)
+def test_a_formula_of_webct_has_its_variables_in_attributes(kind, named, tolerance):
+    drawn = '<w:var name="a" min="1.5" max="9" precision="1"/><w:var name="b" min="2" max="4" precision="0"/>'
+    worked = '<w:calculated_set index="0"><w:calculated_var name="a" value="2.5"/><w:calculated_var name="b" value="3"/><w:calculated_answer value="5.5"/></w:calculated_set>'
+    formula = f"<w:formula>{named.format('a')}+{named.format('b')}</w:formula>"
+    block = f'<material><mat_extension><w:calculated xmlns:w="http://www.webct.com">{formula}{drawn}{worked}</w:calculated></mat_extension></material>'
+    near = f'<itemproc_extension><w:calculated_answer xmlns:w="http://www.webct.com" toleranceType="{kind}" tolerance="0.1" precisionType="Decimal" precision="1"/></itemproc_extension>'
+    number = '<response_num ident="N" rcardinality="Single"><render_fib fibtype="Decimal"/></response_num>'
+    exercise, _ = vista("Calculated", block + mattext("What is [a] plus [b]?") + number, near)
+    assert exercise.calculation == Calculation(
+        formulas=("a+b",),
+        variables=(
+            Variable(name="a", lower=1.5, upper=9, decimals=1),
+            Variable(name="b", lower=2, upper=4),
+        ),
+        decimals=1,
+        tolerance=tolerance,
+        worked=(Worked(values=(("a", 2.5), ("b", 3.0)), answer=5.5),),
+    )

@@ -10,6 +10,7 @@ from workbench.importers._qti1 import d2l, ilias
 from workbench.importers._qti1.infix import infix
 from workbench.importers._qti1.metadata import metadata
 from workbench.importers._qti1.sakai_formulas import sakai_calculation
+from workbench.importers._qti1.webct import webct_calculation
 from workbench.model.exercise import Calculation, Variable, Worked
 
 _COUNTED = (
@@ -28,7 +29,14 @@ _USUAL = ("false", "normal")
 
 def calculation(item: Element) -> Calculation | None:
     """The formula of an item, as one of the systems writes it."""
-    ways = (_canvas, _scripted, d2l.calculation, sakai_calculation, ilias.ilias_calculation)
+    ways = (
+        webct_calculation,
+        _canvas,
+        _scripted,
+        d2l.calculation,
+        sakai_calculation,
+        ilias.ilias_calculation,
+    )
     return next((found for way in ways if (found := way(item)) is not None), None)
 
 
