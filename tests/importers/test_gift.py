@@ -55,6 +55,12 @@ def test_numbers(answers, expected):
     assert only(f"How many? {{{answers}}}").interactions[0].key.ranges == expected
 
 
+@pytest.mark.parametrize("answers", ["~a ~b", "~%0%a ~%-50%b", "#", "=%0%a"])
+def test_a_question_without_a_right_answer_is_told(answers):
+    (note,) = imported(f"Why? {{}}\n\nWhich? {{{answers}}}", "quiz.gift").notes
+    assert (note.code, note.where, note.excerpt) == ("no_key", "line 3", "Which?")
+
+
 def test_true_or_false_with_feedback_for_wrong_and_right():
     exercise = only("Leaves breathe. {TRUE#Look again#Yes}")
     assert exercise.interactions[0].key.correct == ("T",)

@@ -173,6 +173,21 @@ def test_a_gap_without_its_word_is_told_and_has_no_key():
     assert codes(result) == ["no_key", "no_key"] and "[[9]]" in result.notes[0].message
 
 
+@pytest.mark.parametrize(
+    ("kind", "inside", "told"),
+    [
+        ("multichoice", answer("a", 0) + answer("b", 0), ["no_key"]),
+        ("multichoice", answer("a", 0) + answer("b", 100), []),
+        ("shortanswer", answer("a", 0), ["no_key"]),
+        ("numerical", "", ["no_key"]),
+        ("numerical", answer("five", 100), ["answer"]),
+        ("essay", "", []),
+    ],
+)
+def test_a_question_without_a_right_answer_is_told(kind, inside, told):
+    assert codes(only(kind, inside)[1]) == told
+
+
 def test_points_with_a_comma_count():
     exercise, _ = only("essay", grade="<defaultgrade>2,5</defaultgrade>")
     assert exercise.points == 2.5

@@ -9,6 +9,7 @@ from workbench.importers._decode import beginning, decode
 from workbench.importers._gift.exercise import GiftText, exercise_of_raw
 from workbench.importers._gift.parse import Raw, questions
 from workbench.importers._html.reading import Assets
+from workbench.importers._keyless import tell_keyless
 from workbench.importers._moodle.categories import Categories
 from workbench.importers._notes import Notes
 from workbench.importers._portion import by_paragraphs
@@ -49,7 +50,7 @@ _NEXT = re.compile(r"\n\s*\n\s*::[^:\n]+::.*")
 
 
 @importer(
-    "gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift, version="8", cut=by_paragraphs
+    "gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift, version="9", cut=by_paragraphs
 )
 def read_gift(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""
@@ -79,6 +80,7 @@ def _node(raw: Raw, notes: Notes, assets: Assets) -> Node:
             advice="Put a } behind the last answer and import the file again.",
         )
     text = GiftText(f"line {raw.line}", raw.before.format, assets)
-    built = exercise_node(exercise_of_raw(raw, text))
+    exercise = exercise_of_raw(raw, text)
+    tell_keyless(exercise, text.notes)
     notes.extend(text.notes.all)
-    return built
+    return exercise_node(exercise)

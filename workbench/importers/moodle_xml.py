@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from workbench.importers._base import SILENT, Report, importer
+from workbench.importers._keyless import tell_keyless
 from workbench.importers._moodle.categories import Categories
 from workbench.importers._moodle.exercise import exercise_of
 from workbench.importers._moodle.text import MoodleText
@@ -86,13 +87,15 @@ def _node(
     where = f"question {number} “{shortened(string(child(question, 'name')), 60)}”"
     text, _held = MoodleText(where, limits), awake(question)
     try:
-        built = exercise_node(exercise_of(question, text))
+        exercise = exercise_of(question, text)
+        built = exercise_node(exercise)
     except BadInput as error:
         notes.loss(
             f"The question could not be read and is kept as XML: {error}", where=where, code="item_preserved"
         )
         return node("preserved", format="moodle", source=preserved(question), reason=str(error))
     text.tell_idle()
+    tell_keyless(exercise, text.notes)
     notes.extend(text.notes.all)
     assets.update(text.kept)
     return built

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from workbench.importers._keyless import tell_keyless
 from workbench.importers._moodle.backup_files import BackupFiles, said
 from workbench.importers._moodle.backup_questions import as_moodle_xml
 from workbench.importers._moodle.backup_text import BackupText
@@ -110,7 +111,8 @@ class QuestionBank:
             grade.text = points
         text = BackupText(where, self.files, found.category.context, number)
         try:
-            built = exercise_node(exercise_of(made, text))
+            exercise = exercise_of(made, text)
+            built = exercise_node(exercise)
         except BadInput as error:
             notes.loss(
                 f"The question could not be read and is kept as XML: {error}",
@@ -118,6 +120,7 @@ class QuestionBank:
                 code="item_preserved",
             )
             return (node("preserved", format="moodle", source=preserved(made), reason=str(error)),)
+        tell_keyless(exercise, text.notes)
         notes.extend(text.notes.all)
         return (built,)
 

@@ -1,0 +1,25 @@
+"""Questions whose source scores them by itself, but which were left without a right answer there."""
+
+from __future__ import annotations
+
+from workbench.importers._notes import Notes
+from workbench.model.exercise import Exercise, Key, Kind
+from workbench.model.imported import Severity
+
+_SCORED = frozenset({Kind.CHOICE, Kind.INLINE_CHOICE, Kind.TEXT_ENTRY})
+
+
+def tell_keyless(exercise: Exercise, notes: Notes) -> None:
+    """Say of a question that none of its answers is right, where nothing else says why."""
+    keyless = any(one.kind in _SCORED and not _has_right(one.key) for one in exercise.interactions)
+    told = any(note.severity is not Severity.INFO for note in notes)
+    if keyless and not (told or exercise.calculation or exercise.preserved):
+        notes.warning(
+            "No right answer is given; set it by hand.", excerpt=exercise.body[0].plain, code="no_key"
+        )
+
+
+def _has_right(key: Key) -> bool:
+    """Whether an answer earns something."""
+    paid = (*(one.value for one in key.mapping), *(one.value for one in key.ranges))
+    return bool(key.correct or key.areas) or any(value > 0 for value in paid)
