@@ -17,6 +17,7 @@ from workbench.model.errors import BadInput, Forbidden, TooLarge, UnknownFormat,
 from workbench.model.imported import Source
 from workbench.model.limits import ImportLimits
 
+WORD_2003 = b"http://schemas.microsoft.com/office/word/2003/wordml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -78,6 +79,7 @@ CASES = {
     "a picture with a wrong name": ("a.docx", b"\x89PNG\r\n\x1a\n", UnknownFormat, "is a picture"),
     "text with a wrong name": ("a.docx", b"just text", Unreadable, "no zip package"),
     "bytes called text": ("a.txt", bytes(range(256)) * 8, UnknownFormat, "no text file"),
+    "Word 2003 in XML": ("a.xml", b'<w:d xmlns:w="%s"/>' % WORD_2003, UnknownFormat, "of Word 2003"),
     "an old Word file": ("a.doc", OLE + b"\0" * 600, UnknownFormat, "before 2007"),
     "a Word file with a password": (
         "a.docx",

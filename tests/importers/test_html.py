@@ -453,6 +453,16 @@ def test_an_export_of_ours_comes_back_page_by_page_however_it_comes(way):
     assert found == [("One", "one"), ("Two", "two")]
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [b"", b"Date: Thu, 1 Jan 2026\r\nMessage-ID: <1@x>\r\nSubject: Exported\r\n from a wiki\r\n"],
+    ids=["alone", "after others"],
+)
+def test_a_message_with_a_page_is_known_whatever_it_is_called(headers):
+    page = read(Source(name="page.doc", data=headers + MESSAGE + b"<p>Said</p>")).course.pages[0]
+    assert page.body == doc(paragraph("Said"))
+
+
 def test_a_drawing_of_many_shapes_side_by_side_keeps_them_all():
     shapes = '<path d="M 1 2"/><circle r=1 /><g/>' * 300
     assets = Assets()

@@ -341,6 +341,8 @@ def _unknown(source: Source) -> str:
     if head.startswith(_GZIP) or head[257:] == b"ustar":
         packed = "gzip" if head.startswith(_GZIP) else "tar"
         return f"“{source.name}” is a {packed} archive: unpack it and make a zip file of it."
+    if _WORD_2003 in source.head(4000):
+        return f"“{source.name}” is a document of Word 2003 in XML: open it in Word and save it as .docx."
     kind = f"“{source.extension}” files" if source.extension else "files without an ending"
     return f"Nothing here reads {kind} like “{source.name}”."
 
@@ -361,6 +363,7 @@ _OFFICE = {
     b"application/epub+zip": "an e-book (EPUB)",
     b"moodle.xml": "a Moodle backup from before version 2: restore it in a newer Moodle and back that up",
 }
+_WORD_2003 = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _GZIP = b"\x1f\x8b"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STRANGERS = {

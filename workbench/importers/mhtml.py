@@ -26,13 +26,16 @@ _PAGES = ("text/html", "application/xhtml+xml")
 
 
 _DEEPEST = 2
+_HEADERS = re.compile(rb"(?:[a-z0-9-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){1,30}?mime-version:")
+"""What a message begins with: lines with a name, among them this one."""
 _FRAME = re.compile(r"(<i?frame\b[^<>]{0,2000}?)\bsrc\s*=\s*([\"'])(.{1,2000}?)\2", re.IGNORECASE | re.DOTALL)
 
 
 def is_mhtml(source: Source) -> bool:
     """Whether a source is a message that holds a web page."""
     head = source.head(2000).lower().lstrip()
-    return head.startswith((b"mime-version", b"from:", b"snapshot-content-location")) and (
+    begins = head.startswith((b"mime-version", b"from:", b"snapshot-content-location"))
+    return (begins or _HEADERS.match(head) is not None) and (
         b"multipart/related" in head or b"text/html" in head
     )
 
