@@ -5,6 +5,7 @@ import pytest
 from packages import assessment, condition, equal, exercises, imported, label, mattext, told
 
 from workbench.model.content import plain_text
+from workbench.model.exercise import Kind
 from workbench.model.scoring import score, score_exercise
 
 
@@ -321,3 +322,13 @@ def test_rules_that_stand_within_a_response_count():
         imported(assessment(f'<item ident="q"><presentation>{mattext("Say")}{inner}</presentation></item>'))
     )
     assert exercise.points == 3 and right(exercise, "B") and not right(exercise, "A")
+
+
+@pytest.mark.parametrize("kind", ["file_upload_question", "File Upload", "file-upload"])
+@pytest.mark.parametrize("presentation", ["", NUMBER])
+def test_a_file_is_asked_for_by_each_of_the_names_of_its_kind(kind, presentation):
+    field = f"<qtimetadatafield><fieldlabel>question_type</fieldlabel><fieldentry>{kind}</fieldentry></qtimetadatafield>"
+    (one,) = only(
+        presentation, meta=f"<itemmetadata><qtimetadata>{field}</qtimetadata></itemmetadata>"
+    ).interactions
+    assert one.kind == Kind.UPLOAD

@@ -314,7 +314,7 @@ def _implied(item: Element, responses: list[Element], setting: Setting) -> list[
         return []
     if found := ilias.mistakes(item):
         return [found]
-    if setting.says("file_upload", "file upload"):
+    if setting.says("file_upload", "file upload", "file-upload"):
         return [upload()]
     if setting.says("essay", "long answer"):
         return [essay()]

@@ -180,7 +180,7 @@ def _blank(response: Element, labels: Sequence[Element], setting: Setting) -> In
 
 def _typed(response: Element, typed: Element | None, setting: Setting) -> Interaction:
     ident = response_ident(response)
-    if setting.says("file upload", "file_upload", "audio recording"):
+    if setting.says("file upload", "file_upload", "file-upload", "audio recording"):
         kinds = attr(typed, "mimetype") if typed is not None else ""
         taken = [("type", " ".join(kinds.split()))] if kinds else []
         return replace(upload(ident), options=(*taken, *asked(response)))
