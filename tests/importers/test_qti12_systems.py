@@ -477,7 +477,7 @@ def test_comparisons_in_the_words_of_a_tool_are_told():
 
 
 def test_words_of_a_jumbled_sentence_in_one_response_are_put_in_order():
-    words = "".join(label(one, one) for one in ("sat", "cat", "down"))
+    words = mattext("The") + "".join(label(one, one) for one in ("sat", "cat", "down")) + mattext("again.")
     response = f'<response_lid ident="J" rcardinality="Ordered"><render_extension><ims_render_object shuffle="Yes">{words}</ims_render_object></render_extension></response_lid>'
     wanted = "".join(
         f'<varequal respident="J" index="{at}">{word}</varequal>'
@@ -488,6 +488,7 @@ def test_words_of_a_jumbled_sentence_in_one_response_are_put_in_order():
     )
     (one,) = exercise.interactions
     assert (one.kind, one.key.correct) == (Kind.ORDER, ("cat", "sat", "down"))
+    assert one.prompt is not None and one.prompt.plain == "The ___ ___ ___ again."
 
 
 def test_time_that_counts_is_told():

@@ -28,7 +28,7 @@ from workbench.importers._qti1.matching import matching
 from workbench.importers._qti1.pointing import on_picture, pointed
 from workbench.importers._qti1.setting import Setting, asked, choice_of, left_of, shuffled, takes_file
 from workbench.importers._qti1.wording import worded
-from workbench.model.content import Node
+from workbench.model.content import Node, doc, paragraph
 from workbench.model.exercise import Interaction, Key, Kind
 
 _YES = ("yes", "true")
@@ -118,7 +118,8 @@ def _chosen(response: Element, labels: Sequence[Element], setting: Setting) -> I
         key = ordered_key(ident, [one.id for one in basis.choices], setting.conditions)
         key = order_by_grading(key, setting.conditions, setting.grading)
         key = replace(key, by_place=key.by_place or (setting.partial and bool(key.correct)))
-        return replace(basis, kind=Kind.ORDER, cardinality="ordered", max_choices=0, key=key)
+        prompt = basis.prompt or _sentence(response, setting)
+        return replace(basis, kind=Kind.ORDER, cardinality="ordered", max_choices=0, key=key, prompt=prompt)
     if setting.says(*_MANY) or (cardinality == "multiple" and not _one_right(ident, setting)):
         key = _many(ident, basis, setting)
         most = len(key.correct) if setting.grading == "3" else _most(shown, key)
@@ -127,6 +128,16 @@ def _chosen(response: Element, labels: Sequence[Element], setting: Setting) -> I
     key = own_key(chosen_key(ident, setting.conditions), idents, setting.conditions, many=False)
     credit = percents(idents, setting.conditions, key.correct)
     return replace(basis, key=replace(key, mapping=credit) if credit else key)
+
+
+def _sentence(response: Element, setting: Setting) -> Node | None:
+    """The words that stand between the pieces of a jumbled sentence, with a gap for each piece."""
+    parts = list(children(next(below(response, "ims-render-object"), None), "material", "response-label"))
+    words = [
+        "___" if name(one) == "response-label" else setting.text.tree(one).plain.strip() for one in parts
+    ]
+    said = " ".join(filter(None, words))
+    return doc(paragraph(said)) if setting.says("jumbled") and said.strip("_ ") else None
 
 
 def _most(shown: Element | None, key: Key) -> int:
