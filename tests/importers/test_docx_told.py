@@ -295,3 +295,19 @@ def test_notes_under_headings_that_recur_name_the_one_above_and_are_on_its_page(
         ("under “Tasks” in “Two”", 1),
         ("under “Tasks” in “Two” (2)", 2),
     ]
+
+
+def test_a_link_to_a_file_beside_the_document_keeps_its_words_and_is_told(word_blocks):
+    links = [f'<w:hyperlink r:id="{key}">{run(key)}</w:hyperlink>' for key in ("near", "far")]
+    blocks, notes = word_blocks(
+        f"<w:p>{''.join(links)}</w:p>",
+        relations=relation("near", "hyperlink", "../More/notes.docx", outside=True)
+        + relation("far", "hyperlink", "https://e.org/", outside=True),
+    )
+    assert [(one.text, [mark.attrs["href"] for mark in one.marks]) for one in blocks[0].content] == [
+        ("near", []),
+        ("far", ["https://e.org/"]),
+    ]
+    assert told(notes, "link") == [
+        ("", "A link to a file beside the document kept only the words.", "../More/notes.docx")
+    ]

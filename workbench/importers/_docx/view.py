@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,7 @@ from workbench.model.imported import Note, Source
 from workbench.model.limits import ImportLimits
 
 FATES = ("accept", "reject", "suggest")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _EMBEDDED_PLACE = "in the embedded document"
 _EMBEDDED = 20
 """Documents within the document that are read; more would be a trick."""
@@ -189,18 +191,29 @@ def _note_parts(file: WordFile) -> dict[str, Part]:
 
 
 class _Inside:
-    """Links within the document: but for those to pages they lead nowhere in a course; their words stay."""
+    """Links within the document, or to files beside it: but for those to pages only their words stay."""
 
     def __init__(self, count: int, pages: frozenset[str]) -> None:
         self._count, self._pages = count, pages
+        self._beside: list[str] = []
 
     def link(self, href: str) -> str | None:
-        if not href.startswith("#") or href[1:] in self._pages:
+        if href.startswith("#") and href[1:] not in self._pages:
+            self._count += 1
+            return ""
+        if href.startswith(("#", "//")) or _SCHEME.match(href):
             return None
-        self._count += 1
+        self._beside.append(href)
         return ""
 
     def tell(self, notes: Notes) -> None:
+        for href in self._beside:
+            notes.warning(
+                "A link to a file beside the document kept only the words.",
+                excerpt=href,
+                code="link",
+                advice="Add the file to the course, and link to it where it is needed.",
+            )
         if self._count:
             links = "A link" if self._count == 1 else f"{self._count} links"
             notes.info(
