@@ -82,3 +82,16 @@ def test_as_many_areas_may_be_picked_as_the_source_says(most, allowed):
     spots = "".join(area(ident, f"{at},1,{at + 2},3") for at, ident in enumerate("ABC", 1))
     one, _ = read(spots, rule, "Multiple", most=f'maxnumber="{most}"')
     assert one.max_choices == allowed and one.key.correct == ("A", "B")
+
+
+@pytest.mark.parametrize(
+    ("second", "kept"),
+    [
+        ("96,114,16,16", ["77,115,8,8", "96,114,8,8"]),
+        ("200,114,16,16", ["77,115,16,16", "200,114,16,16"]),
+        ("80,114,16,16", ["77,115,16,16", "80,114,16,16"]),
+    ],
+)
+def test_ellipses_that_lie_apart_only_by_diameters_have_these(second, kept):
+    one, _ = read(area("A", "77,115,16,16", "Ellipse") + area("B", second, "Ellipse"))
+    assert [spot.coords for spot in one.choices] == kept

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from workbench.importers._notes import Notes
 from workbench.importers._qti.names import Element, attr, number, whole
@@ -11,6 +12,8 @@ from workbench.model.exercise import Choice
 
 Point = tuple[int, int]
 Numbers = tuple[float, ...]
+_MOST_COMPARED = 100
+"""Pictures with more ellipses keep them as they are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +37,7 @@ def picture_at(found: Element, address: str) -> Picture:
 
 def placed(areas: Sequence[Choice], picture: Picture, notes: Notes) -> tuple[Choice, ...]:
     """The areas within their picture; told of where some lie outside."""
-    areas = _moved(_cornered(tuple(areas), picture), picture)
+    areas = _moved(_halved(_cornered(tuple(areas), picture)), picture)
     if not all(_begins(one, picture) for one in areas):
         message = "Areas to choose from lie outside of the picture that is shown."
         advice = "Put all pictures of the question into one, and draw the areas again."
@@ -105,3 +108,23 @@ def _fits(at: Numbers, picture: Picture) -> bool:
         return False
     (width, height), (left, top) = picture.size, picture.corner
     return bool(left or top) or (at[2] <= width and at[3] <= height)
+
+
+# Ellipses -------------------------------------------------------------------------------------
+
+
+def _halved(areas: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Ellipses by their radii, where they lie apart only when what is written are diameters, as in 1.2.1."""
+    round_ = {one.id: _numbers(one) for one in areas if one.shape == "ellipse" and len(_numbers(one)) == 4}
+    half = {ident: (*at[:2], at[2] / 2, at[3] / 2) for ident, at in round_.items()}
+    if len(half) > _MOST_COMPARED or not _meet(round_.values()) or _meet(half.values()):
+        return areas
+    return tuple(replace(one, coords=_written(half[one.id])) if one.id in half else one for one in areas)
+
+
+def _meet(ellipses: Iterable[Numbers]) -> bool:
+    """Whether two ellipses of these middles and radii reach into each other's frame."""
+    return any(
+        abs(one[0] - other[0]) < one[2] + other[2] and abs(one[1] - other[1]) < one[3] + other[3]
+        for one, other in combinations(ellipses, 2)
+    )
