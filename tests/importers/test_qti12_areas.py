@@ -35,6 +35,11 @@ def test_a_rectangle_may_be_a_corner_a_height_and_a_width():
     assert one.key.correct == ("A",) and "area" not in told_of
 
 
+def test_areas_of_the_rules_lie_where_areas_to_choose_from_do():
+    one, _ = read("", condition(inside("140,90,65,50"), "1"))
+    assert one.kind == Kind.SELECT_POINT and [spot.coords for spot in one.key.areas] == ["140,90,190,155"]
+
+
 @pytest.mark.parametrize(
     ("at", "size"),
     [

@@ -32,12 +32,20 @@ def pointed(response: Element, setting: Setting) -> Interaction:
         spots = _spotted(response, labels, setting)
         spots = replace(spots, choices=placed(spots.choices, picture, setting.text.notes))
         return _in_shares(_on(picture, spots))
-    key = area_key(ident, setting.conditions)
+    key = _key_on(picture, area_key(ident, setting.conditions), setting)
     return _on(picture, Interaction(kind=Kind.SELECT_POINT, response=ident, base_type="point", key=key))
 
 
 def _on(picture: Picture, asked: Interaction) -> Interaction:
     return replace(asked, image=picture.address, image_size=picture.size)
+
+
+def _key_on(picture: Picture, key: Key, setting: Setting) -> Key:
+    """The areas that a point may lie in, within their picture."""
+    drawn = [Choice(id=str(at), shape=one.shape, coords=one.coords) for at, one in enumerate(key.areas)]
+    lying = placed(drawn, picture, setting.text.notes)
+    areas = (replace(one, coords=to.coords) for one, to in zip(key.areas, lying, strict=True))
+    return replace(key, areas=tuple(areas))
 
 
 def _spotted(response: Element, labels: Sequence[Element], setting: Setting) -> Interaction:
