@@ -593,7 +593,17 @@ def test_who_wrote_it_and_when_is_no_heading_though_it_looks_like_the_title(name
 
 
 @pytest.mark.parametrize(
-    "shown", ["Überschrift 2", "Titre 2", "Заголовок 2", "見出し 2", "标题 2", "عنوان 2"]
+    "shown",
+    [
+        "Überschrift 2",
+        "Titre 2",
+        "Заголовок 2",
+        "見出し 2",
+        "标题 2",
+        "عنوان 2",
+        "Pealkiri 2",
+        "heading 2,H2",
+    ],
 )
 def test_styles_named_as_headings_in_other_languages_are_headings(shown):
     (page,) = docx_of(word(p("Leaves", styled("s1")), styles=style("s1", shown=shown))).course.pages

@@ -175,6 +175,15 @@ def test_signs_that_a_file_writes_itself_stand_for_nothing(word_blocks):
     assert [block.plain for block in blocks] == ["ab", "page"]
 
 
+def test_hidden_pieces_of_rich_text_are_told(word_blocks):
+    rtf = rb"{\rtf1\ansi Seen {\v the \'e9 key} and \v gone\v0  seen {\v a}\plain  b\par}"
+    blocks, notes = word_blocks(
+        '<w:altChunk r:id="c"/>', relations=relation("c", "aFChunk", "c.rtf"), files={"word/c.rtf": rtf}
+    )
+    assert [block.plain for block in blocks] == ["Seen and seen b"]
+    assert [note.excerpt for note in notes if note.code == "hidden"] == ["the é key", "gone", "a"]
+
+
 def test_rich_text_is_read_as_plain_text(word_blocks):
     rtf = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}\pard Caf\'e9 \b bold\b0\par \u8364? and \{\}\par}"
     blocks, (note,) = word_blocks(

@@ -27,7 +27,19 @@ _ESCAPED = {b"~": "\u00a0", b"_": "\u2011", b"-": "", b"\n": "\n", b"\r": "\n"}
 
 def rtf_lines(data: bytes) -> list[str]:
     """The text of each paragraph that says something."""
-    lines = ("".join(line.split("\0")) for line in "".join(_text(data)).split("\n"))
+    return _lines("".join(_text(data, _Reader())))
+
+
+def rtf_hidden(data: bytes) -> list[str]:
+    """The text that is hidden, piece by piece."""
+    reader = _Reader()
+    for _ in _text(data, reader):
+        pass
+    return _lines("".join(reader.withheld))
+
+
+def _lines(text: str) -> list[str]:
+    lines = ("".join(line.split("\0")) for line in text.split("\n"))
     return [" ".join(line.split()) for line in lines if line.strip()]
 
 
@@ -37,16 +49,21 @@ class _Reader:
     def __init__(self) -> None:
         self.codepage = "cp1252"
         self.hidden = False
+        """Whether this is no text of the document."""
+        self.withheld: list[str] = []
+        """Text that is there and not shown, a line end for each piece between."""
         self.skip = 1
+        self._unseen = False
         self._follow = 0
-        self._groups: list[tuple[bool, int]] = []
+        self._groups: list[tuple[bool, bool, int]] = []
 
     def brace(self, brace: bytes) -> None:
         """A group begins or ends."""
         if brace == b"{":
-            self._groups.append((self.hidden, self.skip))
+            self._groups.append((self.hidden, self._unseen, self.skip))
         else:
-            self.hidden, self.skip = self._groups.pop() if self._groups else (False, 1)
+            known = self._groups.pop() if self._groups else (False, False, 1)
+            self.hidden, self._unseen, self.skip = known
 
     def word(self, word: bytes, number: bytes | None) -> str:
         """What a control word says."""
@@ -54,11 +71,13 @@ class _Reader:
             self.codepage = _codec(number)
         elif word == b"uc":
             self.skip = int(number or 1)
+        elif word in (b"v", b"plain"):
+            self._unseen = word == b"v" and number != b"0"
         elif word in _DESTINATIONS:
             self.hidden = True
         elif word == b"u" and number and not self.hidden:
             self._follow = self.skip
-            return _character(int(number))
+            return self._shown(_character(int(number)))
         return "" if self.hidden else _SIGNS.get(word, "")
 
     def plain(self, data: bytes) -> str:
@@ -66,11 +85,14 @@ class _Reader:
         if self.hidden:
             return ""
         rest, self._follow = data[self._follow :], max(0, self._follow - len(data))
-        return rest.decode(self.codepage, "replace")
+        return self._shown(rest.decode(self.codepage, "replace"))
+
+    def _shown(self, text: str) -> str:
+        self.withheld.append(text if self._unseen else "\n")
+        return "" if self._unseen else text
 
 
-def _text(data: bytes) -> Iterator[str]:
-    reader = _Reader()
+def _text(data: bytes, reader: _Reader) -> Iterator[str]:
     for token in _TOKEN.finditer(data):
         code, word, number, sign, brace, plain = token.groups()
         if brace:

@@ -11,7 +11,7 @@ from workbench.importers._decode import decode
 from workbench.importers._html.reading import Assets
 from workbench.importers._message import Pictures, payload
 from workbench.importers._notes import Notes
-from workbench.importers._rtf import rtf_lines
+from workbench.importers._rtf import rtf_hidden, rtf_lines
 from workbench.model.errors import UnknownFormat
 from workbench.model.limits import ImportLimits
 
@@ -31,6 +31,9 @@ def chunk_html(data: bytes, kind: str, notes: Notes, assets: Assets, limits: Imp
             code="chunk",
             advice="Paste its text into the document to keep its look.",
         )
+        for piece in rtf_hidden(data):
+            advice = "Write it into the text if it is needed."
+            notes.warning("Hidden text was left out.", excerpt=piece, code="hidden", advice=advice)
         return "".join(f"<p>{escape(line)}</p>" for line in rtf_lines(data))
     if "rfc822" in kind or "mht" in kind or data[:200].lower().startswith((b"mime-version", b"from:")):
         return _from_archive(data, notes, assets, limits)

@@ -14,7 +14,8 @@ _HEADING = re.compile(r"heading ?([1-9])$", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?:Überschrift|Titre|Título|Titulo|Titolo|Kop|Rubrik|Overskrift|Otsikko|Nagłówek|Nadpis|Címsor|Başlık"
     r"|Titlu|Naslov|Encabezado|Cabeçalho|Заголовок|Επικεφαλίδα|כותרת|عنوان|العنوان|標題|标题|見出し|제목"
-    r"|หัวเรื่อง|Đầu đề|Tiêu đề) ?([1-9])",
+    r"|หัวเรื่อง|Đầu đề|Tiêu đề"
+    r"|Pealkiri|Virsraksts|Antraštė|Fyrirsögn|Заглавие|Títol|Izenburua|Judul|शीर्षक) ?([1-9])",
     re.IGNORECASE,
 )
 """What programs other than Word call the styles of headings, where no outline level says so."""
@@ -38,7 +39,7 @@ def level_of_style(style: str, chain: Sequence[Element]) -> int | None:
         found = re.fullmatch(r"(?:Heading|berschrift|Titre|Ttulo|Titolo|Kop)([1-9])", style)
         return min(int(found[1]), 6) if found else 1 if style == "Title" else None
     for element in chain:
-        name = value(element.find(w("name")))
+        name = value(element.find(w("name"))).partition(",")[0].strip()  # other names may follow
         if found := _HEADING.fullmatch(name):  # Word lets no outline level change these
             return min(int(found[1]), 6)
         outline = element.find(f"{w('pPr')}/{w('outlineLvl')}")
