@@ -1,6 +1,7 @@
 # ruff: noqa: E501 -- the markup reads better unbroken
 """What stands beside the questions of QTI 2 and 3: alternatives, materials, guidance of tests and parts."""
 
+import pytest
 from packages import codes, declared, exercises, imported, item2, package
 
 V3 = 'xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0"'
@@ -129,3 +130,47 @@ def test_a_place_in_a_picture_may_have_a_label_and_words_of_its_own():
     body = '<hotspotInteraction responseIdentifier="RESPONSE"><object data="a.png" type="image/png" width="9" height="9"/><hotspotChoice identifier="A" shape="rect" coords="0,0,9,9" hotspotLabel="Bern">The capital</hotspotChoice></hotspotInteraction>'
     (spot,) = exercises(imported(item2(body)))[0].interactions[0].choices
     assert spot.content.plain == "Bern\nThe capital"
+
+
+MANIFEST3 = '<manifest xmlns="http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"><metadata><schema>QTI Package</schema></metadata><resources>{}</resources></manifest>'
+TEST3 = '<assessmentTest xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="t" title="Test"><testPart identifier="p"><assessmentSection identifier="s" title="S">{}</assessmentSection></testPart></assessmentTest>'
+
+
+def in_test(refs, listed, files):
+    """The words of the pages of a test that refers to files, and what is told."""
+    resources = "".join(f'<resource identifier="{one}" type="imsqti_item_xmlv2p1" href="{href}"/>' for one, href in listed.items())  # fmt: skip
+    test = TEST3.format("".join(f'<assessmentItemRef identifier="{one}" href="{href}"/>' for one, href in refs.items()))  # fmt: skip
+    made = {path: item2(f"<p>{words}</p>") for path, words in files.items()}
+    found = package({"imsmanifest.xml": MANIFEST3.format(resources), "t.xml": test, **made})
+    return [one.body[0].plain for one in exercises(found)], [page.title for page in found.course.pages], codes(found)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("refs", "listed", "told"),
+    [
+        ({"b": "items/b.xml", "a": "items/a.xml"}, {"a": "items/a.xml", "b": "items/b.xml"}, ["strayed_file"]),
+        ({"b": "/items/B.xml", "a": "a.xml"}, {"a": "a.xml"}, ["strayed_file"]),
+        ({"x": "b", "a": ""}, {"a": "a.xml", "b": "b.xml"}, []),
+    ],
+)  # fmt: skip
+def test_questions_of_a_test_are_found_by_their_names_and_by_what_the_manifest_calls_them(refs, listed, told):
+    files = {"a.xml": "First", "b.xml": "Second"}
+    assert in_test(refs, listed, files) == (["Second", "First"], ["Test"], told)
+
+
+def test_a_question_that_two_files_could_be_stays_missing():
+    words, titles, told = in_test({"a": "in/a.xml"}, {}, {"x/a.xml": "One", "y/a.xml": "Two"})
+    assert words == ["One", "Two"] and titles == ["Test", "Questions outside the test"]
+    assert told == ["dangling_reference"]
+
+
+STIMULUS = '<qti-assessment-stimulus xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="S" title="Leaf"><qti-stimulus-body><p>Shared</p></qti-stimulus-body></qti-assessment-stimulus>'
+
+
+def test_a_shared_text_that_lies_elsewhere_is_found_and_one_that_nothing_refers_to_is_told():
+    item = '<qti-assessment-item xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="i" title="One">{}<qti-item-body><p>Why?</p></qti-item-body></qti-assessment-item>'
+    asked = item.format('<qti-assessment-stimulus-ref identifier="S" href="texts/s.xml"/>')
+    found = package({"imsmanifest.xml": MANIFEST3.format(""), "i.xml": asked, "s.xml": STIMULUS})
+    assert exercises(found)[0].stimuli[0].content.plain == "Shared" and codes(found) == ["strayed_file"]
+    alone = package({"imsmanifest.xml": MANIFEST3.format(""), "i.xml": item.format(""), "s.xml": STIMULUS})
+    assert [(note.code, note.where, note.excerpt) for note in alone.notes] == [("unused_files", "s.xml", "Shared")]  # fmt: skip

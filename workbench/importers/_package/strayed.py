@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Container
 
 from workbench.importers._package.address import inside
-from workbench.importers._package.files import Package
+from workbench.importers._package.files import Folder, Package
 
 
 def strayed(package: Package, href: str, taken: Container[str | None]) -> str | None:
@@ -20,6 +20,15 @@ def strayed(package: Package, href: str, taken: Container[str | None]) -> str | 
     return package.strays[href]
 
 
+def alike(place: object, href: str) -> str | None:
+    """The one file of a package, whatever else it is, that a missing address can mean; it is told."""
+    package = place.package if isinstance(place, Folder) else place
+    found = _alike(package, href) if isinstance(package, Package) else []
+    if len(found) == 1 and isinstance(package, Package):
+        _tell(package, posixpath.dirname(found[0]))
+    return found[0] if len(found) == 1 else None
+
+
 def _alike(package: Package, href: str) -> list[str]:
     """The file that a whole address is the end of, else those that are called alike."""
     found = package.nearest(href)
@@ -30,7 +39,7 @@ def _alike(package: Package, href: str) -> list[str]:
 def _tell(package: Package, folder: str) -> None:
     place = f"in “{folder[:200]}”" if folder else "at the top of the package"
     package.notes.warning(
-        f"Files are not where the manifest says; those of the same name {place} were taken.",
+        f"Files are not where the package says; those of the same name {place} were taken.",
         code="strayed_file",
         advice="Look whether they are the right ones.",
     )

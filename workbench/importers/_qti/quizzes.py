@@ -15,8 +15,9 @@ from workbench.importers._lom import lom
 from workbench.importers._notes import Notes, counted
 from workbench.importers._opened import Opened
 from workbench.importers._package.files import Alone, Package
+from workbench.importers._package.strayed import strayed
 from workbench.importers._qti.gathered import gathered
-from workbench.importers._qti.names import Element, attr, below, name
+from workbench.importers._qti.names import Element, attr, below, name, string
 from workbench.importers._qti.package import (
     ENDINGS,
     Listed,
@@ -41,6 +42,7 @@ from workbench.model.limits import ImportLimits
 _TEST = (b"assessmentTest", b"qti-assessment-test")
 _SECTION = (b"assessmentSection", b"qti-assessment-section")
 _ITEM = (b"assessmentItem", b"qti-assessment-item")
+_STIMULUS = (b"assessmentStimulus", b"qti-assessment-stimulus")
 _OLD = (b"questestinterop", b"POOL", b"ASSESSMENT", b"TEST", b"SURVEY")
 _PACKED = re.compile(r"(.*/)?\.bb-(package|log)[^/]*$", re.IGNORECASE)
 """Files in which Blackboard says how it packed the others."""
@@ -64,6 +66,7 @@ class _Found:
     sections: list[str] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
     old: list[str] = field(default_factory=list)
+    stimuli: list[str] = field(default_factory=list)
 
     def add(self, path: str, root: bytes) -> None:
         """Sort a file in by its root element."""
@@ -72,6 +75,7 @@ class _Found:
             (_SECTION, self.sections),
             (_ITEM, self.items),
             (_OLD, self.old),
+            (_STIMULUS, self.stimuli),
         ):
             if root in names:
                 paths.append(path)
@@ -85,15 +89,17 @@ def _read_package(archive: Archive, source: Source, limits: ImportLimits, report
     manifest, folder = manifest_of(package)
     package.language = blackboard_language(package, manifest) or attr(manifest, "lang")
     package.homes.update(homes(package, manifest, folder))
-    listed = tuple(resources(package, manifest, folder))
+    listed = _found_again(package, tuple(resources(package, manifest, folder)))
     found = _Found()
     for path, root in xml_files(package, listed):
         found.add(path, root)
     report.expect(len(found.items), "question")
     about = {one.path: pairs for one in listed if one.path and (pairs := tuple(_about(package, one, folder)))}
-    quizzes = tuple(package_pages(package, found, report, about))
+    named = {one.identifier: one.path for one in listed if one.path}
+    quizzes = tuple(package_pages(package, found, report, about, named))
     pages = captioned(package, (*blackboard_pages(package, manifest), *quizzes))
     _missing(package, listed)
+    _tell_unshared(package, found.stimuli)
     title = manifest_title(manifest) or blackboard_title(package, manifest) or ilias_title(package)
     title = title or (pages[0].title if len(pages) == 1 else source.stem)
     whole = lom(package, manifest, folder)
@@ -107,6 +113,13 @@ def _read_package(archive: Archive, source: Source, limits: ImportLimits, report
     )
 
 
+def _found_again(package: Package, listed: tuple[Listed, ...]) -> tuple[Listed, ...]:
+    """The resources with files that lie elsewhere than the manifest says."""
+    taken = frozenset(one.path for one in listed)
+    lost = {one.href: strayed(package, one.href, taken) for one in listed if one.href and one.path is None}
+    return tuple(replace(one, path=one.path or lost.get(one.href)) for one in listed)
+
+
 def _about(package: Package, one: Listed, folder: str) -> Iterator[tuple[str, str]]:
     """What a manifest says of a question besides what it says itself."""
     found = lom(package, one.element, folder)
@@ -116,10 +129,14 @@ def _about(package: Package, one: Listed, folder: str) -> Iterator[tuple[str, st
 
 
 def package_pages(
-    package: Package, found: _Found, report: Report, about: Mapping[str, Pairs]
+    package: Package,
+    found: _Found,
+    report: Report,
+    about: Mapping[str, Pairs],
+    named: Mapping[str, str],
 ) -> Iterator[Page]:
     """The tests, then sections and items that no test uses, then quizzes in QTI 1.2."""
-    reader = TestReader(package, about)
+    reader = TestReader(package, about, named)
     for done, path in enumerate(found.tests):
         report.progress(done / max(1, len(found)), f"Reading “{path}”")
         if (root := package.xml(path)) is not None:
@@ -169,6 +186,19 @@ def _loose(reader: TestReader, found: _Found, report: Report) -> Iterator[Page]:
             report.did("question")
     if blocks:
         yield replace(page, body=doc(*blocks))
+
+
+def _tell_unshared(package: Package, stimuli: Sequence[str]) -> None:
+    """Say which shared texts no question refers to."""
+    for path in stimuli:
+        if path not in package.used:
+            package.notes.loss(
+                "A shared text that no question refers to was left out.",
+                where=path,
+                excerpt=string(package.xml(path)),
+                code="unused_files",
+                advice="Copy it from the file, if it is wanted.",
+            )
 
 
 def _missing(package: Package, listed: tuple[Listed, ...]) -> None:

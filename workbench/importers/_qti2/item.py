@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from workbench.importers._notes import Notes
+from workbench.importers._package.strayed import alike
 from workbench.importers._qti.agreeing import agreed
 from workbench.importers._qti.names import Element, attr, attributes, child, children, name, string, truth
 from workbench.importers._qti2.answered import placed
@@ -226,6 +227,8 @@ def _plain_feedback(text: ItemText, item: Element) -> Iterator[Feedback]:
 def _stimulus(text: ItemText, element: Element) -> Stimulus:
     href, identifier = attr(element, "href"), attr(element, "identifier")
     root = text.place.xml(href)
+    if root is None and (lost := alike(text.place, href)):
+        root = text.place.xml(f"/{lost}")
     if root is None:
         text.notes.warning(
             f"The shared text “{href[:120]}” is not in what was imported.", code="missing_file"

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from workbench.importers._base import Report
 from workbench.importers._notes import Notes
+from workbench.importers._package.strayed import alike
 from workbench.importers._qti.names import Element, attr, below, children, name
 from workbench.importers._qti2.item import ReadItem, read_item
 from workbench.importers._qti2.rules import settings
@@ -54,6 +55,8 @@ class TestReader:
     package: Around
     about: Mapping[str, Pairs] = field(default_factory=dict)
     """What a manifest says of the files of items, by their paths."""
+    named: Mapping[str, str] = field(default_factory=dict)
+    """The files of what a manifest lists, by their identifiers."""
     items: dict[str, ReadItem] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     _open: list[str] = field(default_factory=list)
@@ -139,7 +142,7 @@ class TestReader:
         if name(element) == "assessment-section":
             yield self.section(element, path, depth)
             return
-        target = self.package.path(attr(element, "href"), posixpath.dirname(path))
+        target = self._target(element, path)
         root = self.package.xml(target) if target and target not in self._open else None
         if target is None or root is None:
             self._missing(element, path, "section")
@@ -169,7 +172,7 @@ class TestReader:
             read = read_item(element, self.package.at(path), path)
             self.package.notes.extend(read.notes)
             return read.node
-        target = self.package.path(attr(element, "href"), posixpath.dirname(path))
+        target = self._target(element, path)
         found = self.item(target) if target else None
         if found is None and (own := self._own(attr(element, "identifier"))) is not None:
             return self._entry(own, path)
@@ -181,6 +184,13 @@ class TestReader:
         if found.exercise is None or not own:
             return found.node
         return exercise_node(replace(found.exercise, metadata=(*found.exercise.metadata, *own)))
+
+    def _target(self, element: Element, path: str) -> str | None:
+        """The file that a reference leads to: by its address, what the manifest calls it, or its name."""
+        href = attr(element, "href")
+        found = self.package.path(href, posixpath.dirname(path))
+        named = (self.named.get(one) for one in (href, attr(element, "identifier")))
+        return found or next(filter(None, named), None) or alike(self.package, href)
 
     def _own(self, identifier: str) -> Element | None:
         """A question of this identifier that stands in the test itself; it is there once."""
