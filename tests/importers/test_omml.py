@@ -126,6 +126,14 @@ def test_what_comes_out_is_rendered_by_katex():
     assert json.loads(done.stdout) == []
 
 
+def test_signs_of_several_characters_are_read():
+    settings = '<m:{0}Pr><m:{1} m:val="ab"/></m:{0}Pr>'
+    parts = "<m:sub/><m:sup/><m:e><m:r><m:t>x</m:t></m:r></m:e>"
+    assert latex(f"<m:nary>{settings.format('nary', 'chr')}{parts}</m:nary>") == "ab x"
+    two = "<m:e><m:r><m:t>x</m:t></m:r></m:e>" * 2
+    assert latex(f"<m:d>{settings.format('d', 'sepChr')}{two}</m:d>") == r"\left(xabx\right)"
+
+
 def test_the_number_of_an_equation_stands_behind_it():
     properties = '<m:eqArrPr><m:maxDist m:val="1"/></m:eqArrPr>'
     line = "<m:e><m:r><m:t>a=b#(1)</m:t></m:r></m:e>"

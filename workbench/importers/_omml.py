@@ -128,7 +128,7 @@ def _prescripts(element: Element) -> str:
 
 
 def _nary(element: Element) -> str:
-    sign = _latex.symbol(_setting(element, "chr", "∫") or "∫")
+    sign = _latex.symbols(_setting(element, "chr", "∫") or "∫")
     below, above = _part(element, "sub"), _part(element, "sup")
     limits = r"\limits" if _setting(element, "limLoc") == "undOvr" and sign.startswith(r"\int") else ""
     scripts = (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
@@ -138,7 +138,7 @@ def _nary(element: Element) -> str:
 
 def _delimited(element: Element) -> str:
     opening, closing = _setting(element, "begChr", "("), _setting(element, "endChr", ")")
-    between = _latex.symbol(_setting(element, "sepChr", "|") or " ")
+    between = _latex.symbols(_setting(element, "sepChr", "|") or " ")
     parts = [_row(child) for child in element if local(child) == "e"]
     inside = _latex.join(part for each in parts for part in (between, each))[len(between) :] if parts else ""
     if opening == "{" and not closing and inside.startswith(r"\begin{aligned}") and not _EQUAL.search(inside):
