@@ -138,6 +138,21 @@ def test_a_manifest_within_means_its_own_resources_where_others_are_called_alike
     assert told == {"One": "Above", "Inner": "Below", "Outer": "Beside"} and result.notes == ()
 
 
+def test_a_manifest_within_that_no_entry_opens_is_an_outline_at_the_end():
+    organization = f'<organizations><organization identifier="P"><title>More</title>{entry("B", "Inner")}</organization></organizations>'
+    inner = (
+        f'<manifest identifier="S">{organization}<resources>{resource("B", "b.html")}</resources></manifest>'
+    )
+    pages = {"a.html": html("<p>Above</p>"), "b.html": html("<p>Below</p>")}
+    listed = manifest(entry("A", "One"), resource("A", "a.html"), inner)
+    result = package({"imsmanifest.xml": listed, **pages})
+    assert [page.title for page in result.course.walk()] == ["One", "More", "Inner"]
+    assert codes(result) == ["organization"]
+    opened = manifest(entry("A", "One") + entry("S", "Two"), resource("A", "a.html"), inner)
+    result = package({"imsmanifest.xml": opened, **pages})
+    assert [page.title for page in result.course.walk()] == ["One", "Two", "Inner"] and codes(result) == []
+
+
 @pytest.mark.parametrize(
     ("files", "told"),
     [

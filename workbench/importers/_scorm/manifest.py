@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from workbench.importers._lom import lom
@@ -39,6 +40,7 @@ class Outline:
     _manifests: dict[str, Element] = field(default_factory=dict)
     _collection: dict[str, Element] = field(default_factory=dict)
     _open: set[int] = field(default_factory=set)
+    _followed: set[str] = field(default_factory=set)
     _within: str = ""
     """The manifest within this one whose entries are read."""
     _titles: dict[str, str] = field(default_factory=dict)
@@ -62,8 +64,19 @@ class Outline:
         return self.package.notes
 
     def organizations(self) -> tuple[Entry, ...]:
-        """The organizations, the default one first."""
-        return self._organizations(self.manifest)
+        """The organizations, the default one first; then those of manifests within that no entry opens."""
+        own = self._organizations(self.manifest)
+        return (*own, *(entry for identifier in self._manifests for entry in self._unopened(identifier)))
+
+    def _unopened(self, identifier: str) -> tuple[Entry, ...]:
+        """The organizations of a manifest within that no entry opens."""
+        if identifier in self._followed:
+            return ()
+        around, self._within = self._within, identifier
+        self._followed.add(identifier)
+        found = self._organizations(self._manifests[identifier])
+        self._within = around
+        return tuple(one for one in found if one.entries)
 
     def _collect(self, manifest: Element, base: str, within: str = "") -> None:
         for part in children(manifest):
@@ -96,32 +109,14 @@ class Outline:
             rule for one in children(element, "sequencing") for rule in sequencing(one, self._collection)
         )
         about = lom(self.package, element, self.base)
-        self._tell_own(element)
-        self._tell_rules(element, title_of(element))
+        _tell_own(self.notes, element)
+        _tell_rules(self.notes, element, title_of(element), self._collection)
         return Entry(
             title=title_of(element) or about.title or attr(element, "identifier"),
             identifier=attr(element, "identifier"),
             settings=(*rules, *about.settings()),
             entries=tuple(self.item(one) for one in children(element, "item")),
         )
-
-    def _tell_own(self, element: Element) -> None:
-        """Say what an outline keeps to itself."""
-        for key, words in _OWN.items():
-            if attr(element, key) and not truth(attr(element, key)):
-                self.notes.info(words, where=title_of(element), code="own_objectives")
-
-    def _tell_rules(self, element: Element, title: str) -> None:
-        """Say which rules an entry refers to that are nowhere."""
-        for one in children(element, "sequencing"):
-            wanted = attr(one, "idref")
-            if wanted and wanted not in self._collection:
-                self.notes.loss(
-                    f"The entry refers to the rules “{wanted[:80]}”, which the manifest does not have.",
-                    where=title,
-                    code="dangling_reference",
-                    advice="Look up in the original course when this part opens and when it is done.",
-                )
 
     def item(self, element: Element) -> Entry:
         """An item with what it opens and what is below it."""
@@ -131,7 +126,7 @@ class Outline:
         about = lom(self.package, element, self.base)
         title = title_of(element) or about.title or self.resources.own_title(wanted)
         title = title or attr(element, "identifier") or "Untitled"
-        self._tell_rules(element, title)
+        _tell_rules(self.notes, element, title, self._collection)
         settings = with_titles(item_settings(element, self._collection), self._titles)
         settings = (*settings, *about.settings())
         if wanted in self._manifests:
@@ -157,6 +152,7 @@ class Outline:
         if id(manifest) in self._open:
             return Entry(title=title, settings=settings)
         self._open.add(id(manifest))
+        self._followed.add(wanted)
         around, self._within = self._within, wanted
         inner = self._organizations(manifest)
         self._within = around
@@ -180,3 +176,23 @@ class Outline:
         found = inner.organizations()
         entries = found[0].entries if len(found) == 1 else found or tuple(inner.resources.entries())
         return Entry(title=title, settings=settings, entries=(*entries, *below_it))
+
+
+def _tell_own(notes: Notes, element: Element) -> None:
+    """Say what an outline keeps to itself."""
+    for key, words in _OWN.items():
+        if attr(element, key) and not truth(attr(element, key)):
+            notes.info(words, where=title_of(element), code="own_objectives")
+
+
+def _tell_rules(notes: Notes, element: Element, title: str, known: Container[str]) -> None:
+    """Say which rules an entry refers to that are nowhere."""
+    for one in children(element, "sequencing"):
+        wanted = attr(one, "idref")
+        if wanted and wanted not in known:
+            notes.loss(
+                f"The entry refers to the rules “{wanted[:80]}”, which the manifest does not have.",
+                where=title,
+                code="dangling_reference",
+                advice="Look up in the original course when this part opens and when it is done.",
+            )
