@@ -575,6 +575,7 @@ def test_headings_in_two_rows_are_read_as_one_and_again_when_chosen():
     [
         "Question,Answer A,Correct A,Answer B,Correct B,Answer C,Correct C\nWhich?,iron,x,wood,,gold,x\n",
         "Question,Answer 1,Correct 1,Answer 2,Correct 2,Answer 3,Correct 3\nWhich?,iron,1,wood,0,gold,1\n",
+        "Frage,Antwort 1,Richtig?,Antwort 2,Richtig?,Antwort 3,Richtig?\nWhich?,iron,x,wood,,gold,x\n",
         'Question,Answers\nWhich?,"*iron\nwood\n*gold"\n',
         "вопрос;вариант;правильный\nWhich?;iron;1\n;wood;0\n;gold;1\n",
     ],

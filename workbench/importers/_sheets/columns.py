@@ -187,12 +187,21 @@ def _settle_marks(columns: Columns, choices: Mapping[str, int]) -> None:
         for at in columns.roles.get("correct", [])
         if (found := _MARK.fullmatch(fold(columns.header.cell(at)))) and choices.get(found[1]) == at - 1
     ]
+    said = said or _following(columns, choices)
     if len(said) > 1:
         columns.labelled.setdefault("score_of", {}).update(said)
         left = [at for at in columns.roles["correct"] if at not in dict(said).values()]
         columns.roles |= {"correct": left}
         if not left:
             del columns.roles["correct"]
+
+
+def _following(columns: Columns, choices: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The columns that say what is right, where one stands behind each choice, whatever they are called."""
+    places = {index: label for label, index in choices.items()}
+    answers = columns.roles.get("correct", [])
+    found = [(places[at - 1], at) for at in answers if at - 1 in places]
+    return found if len(found) == len(answers) == len(choices) else []
 
 
 @lru_cache(maxsize=4096)
