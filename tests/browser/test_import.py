@@ -152,6 +152,19 @@ def test_a_note_on_a_whole_page_leads_the_keyboard_to_that_page(importing):
     expect(importing.get_by_role("heading", level=3, name="Why light matters")).to_be_focused()
 
 
+def test_the_keyboard_stays_where_notes_are_sorted_out_and_goes_on_at_the_first_that_came(importing):
+    choose(importing, given("quiz.gift", "\n\n".join(f"What {at}? {{=A ~B" for at in range(120)).encode()))
+    importing.get_by_role("tab", name=re.compile(r"Notes \([1-9]")).click(timeout=30_000)
+    panel = importing.get_by_role("tabpanel", name=re.compile("Notes"))
+    way = panel.get_by_role("button", name=re.compile("^All"))
+    way.press("Enter")
+    expect(way).to_be_focused()
+    rows = panel.get_by_role("listitem")
+    before = rows.count()
+    panel.get_by_role("button", name=re.compile("^Show .* more note")).press("Enter")
+    expect(rows.nth(before)).to_be_focused()
+
+
 def test_a_note_leads_to_its_line_in_the_source(importing):
     questions = [f"::Q{at}:: What is {at}? {{={at} ~no}}" for at in range(200)]
     choose(importing, given("quiz.gift", "\n\n".join([*questions, "::Last:: What? {=A ~B"]).encode()))

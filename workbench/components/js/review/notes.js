@@ -41,6 +41,8 @@ export class Notes {
     this.tools.hidden = !this.total;
     this.code.replaceChildren(h("option", { value: "" }, "All kinds"), ...Object.entries(overview.codes).sort(([, a], [, b]) => b - a).map(([code, number]) => h("option", { value: code }, `${code[0].toUpperCase()}${code.slice(1)} (${number})`)));
     this.code.hidden = Object.keys(overview.codes).length < 2;
+    this.#drawWays();
+    this.#press();
     this.stale = true;
   }
 
@@ -58,7 +60,7 @@ export class Notes {
   #want(change) {
     Object.assign(this.wanted, change);
     this.notes = [];
-    this.#drawWays();
+    this.#press();
     this.#load(0);
   }
 
@@ -68,19 +70,28 @@ export class Notes {
       (answer) => {
         this.notes.push(...answer.notes);
         this.of = answer.of;
+        const within = this.element.getRootNode().activeElement;
+        const pressed = this.list.contains(within) || this.told.contains(within);
         this.#draw();
+        if (pressed) this.#goOn(start);
       },
       (error) => this.list.replaceChildren(h("p", { class: "problem", role: "alert" }, error.message)),
     );
   }
 
+  // Made once for an import: the one that was pressed keeps the focus.
   #drawWays() {
-    const way = (severity, label, number) => h("button", { type: "button", "aria-pressed": String(this.wanted.severity === severity), disabled: !number, onclick: () => this.#want({ severity }) }, `${label} (${number})`);
+    const way = (severity, label, number) => h("button", { type: "button", value: severity, disabled: !number, onclick: () => this.#want({ severity }) }, `${label} (${number})`);
     this.ways.replaceChildren(way("", "All", this.total), ...SEVERITIES.map(([severity, label]) => way(severity, label, this.overview.severities[severity] ?? 0)));
+  }
+
+  #press() {
+    for (const way of this.ways.children) way.setAttribute("aria-pressed", String(way.value === this.wanted.severity));
   }
 
   #draw() {
     const { text, code, page } = this.wanted;
+    this.rows = new Map();
     const where = page === null ? "" : ` on “${this.overview.tree[page]?.title}”`;
     this.told.replaceChildren(text || code || page !== null ? `${count(this.of, "note")}${where}` : "", ...(page === null ? [] : [" ", h("button", { class: "wb-button small plain", type: "button", onclick: () => this.#want({ page: null }) }, "Show all")]));
     if (!this.of) {
@@ -89,10 +100,23 @@ export class Notes {
     }
     const groups = SEVERITIES.map(([severity, title, picture]) => {
       const rows = this.notes.filter((note) => note.severity === severity);
-      return rows.length ? h("section", { class: severity, "aria-label": title }, h("h3", {}, icon(picture), title), h("ul", {}, rows.map((note) => this.#row(note)))) : null;
+      return rows.length ? h("section", { class: severity, "aria-label": title }, h("h3", {}, icon(picture), title), h("ul", {}, rows.map((note) => this.#kept(note)))) : null;
     }).filter(Boolean);
     const more = this.of - this.notes.length;
     this.list.replaceChildren(...groups, ...(more > 0 ? [h("button", { class: "wb-button small", type: "button", onclick: () => this.#load(this.notes.length) }, `Show ${count(Math.min(50, more), "more note")} of ${more.toLocaleString()}`)] : []));
+  }
+
+  // What was pressed is gone: the keyboard goes on at the first note that came, or at the ways to show them.
+  #goOn(start) {
+    const next = start ? this.rows.get(this.notes[start]) : this.ways.firstChild;
+    if (start) next.tabIndex = -1;
+    next.focus();
+  }
+
+  #kept(note) {
+    const row = this.#row(note);
+    this.rows.set(note, row);
+    return row;
   }
 
   #row(note) {
