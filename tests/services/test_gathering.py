@@ -57,9 +57,9 @@ def test_questions_with_all_that_is_known_of_them(bench):
 
 def test_a_file_is_read_again_with_other_choices(bench, folder):
     reading = bench.read(folder / "deep" / "b.csv")
-    again = reading.read_again(nothing="of this name")
+    again = reading.read_again(layout="table", nothing="of this name")
     assert again.course == reading.course
-    assert ("nothing", "of this name") in again.imported.provenance.choices
+    assert again.imported.provenance.choices == (("layout", "table"),), "what no reader asks is no choice"
     assert list(reading.offers.columns)[:3] == ["name", "label", "chosen"] and reading.origins == ()
 
 
