@@ -83,6 +83,19 @@ def test_one_that_cannot_be_used_is_closed_again(file):
     assert caught.tb and not file.with_name(f"{file.name}-wal").exists()  # the last connection takes it away
 
 
+def test_what_is_being_read_when_it_closes_is_read_to_its_end_and_closed_then(file):
+    database = Database.open(f"sqlite:///{file}")
+    pool = database.engine.pool
+    with database.write() as connection:
+        connection.execute(_course("kept"))
+    with database.read() as connection:
+        database.close()
+        assert connection.scalar(select(course.c.title)) == "kept"
+    with database.read() as connection:
+        assert connection.scalar(select(course.c.title)) == "kept"
+    assert pool is not None and not file.with_name(f"{file.name}-wal").exists()
+
+
 @pytest.mark.parametrize("url", ["nonsense", "mysql://localhost/x"])
 def test_an_address_of_no_database_is_told_in_a_sentence(url):
     with pytest.raises(Misconfigured):

@@ -29,6 +29,7 @@ class Database:
         self.place = place
         # SQLite lets one write at a time and has the others look again after a while: here they are called.
         self._turn, self._patience = threading.Lock(), busy_timeout
+        self._closed = False
 
     @classmethod
     def open(cls, url: str, *, busy_timeout: float = 5.0, pool_size: int = 10) -> Database:
@@ -67,13 +68,13 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection to read with."""
-        with self._told(), self.engine.connect() as connection:
+        with self._told(), self._connected() as connection:
             yield connection
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """A connection on which everything read is of one moment."""
-        with self._told(), self.engine.connect() as connection:
+        with self._told(), self._connected() as connection:
             if not self.is_sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -84,7 +85,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: all of it is kept, or nothing. On SQLite it holds the write lock from the start."""
-        with self._told(), self._in_turn(), self.engine.connect() as connection, connection.begin():
+        with self._told(), self._in_turn(), self._connected() as connection, connection.begin():
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
@@ -96,6 +97,16 @@ class Database:
     def writing(self, connection: Connection | None = None) -> AbstractContextManager[Connection]:
         """The transaction given, or else a new one."""
         return self.write() if connection is None else nullcontext(connection)
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """A connection; one that comes back after the database was closed is closed, too."""
+        with self.engine.connect() as connection:
+            try:
+                yield connection
+            finally:
+                if self._closed and not connection.invalidated:
+                    connection.detach()
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
@@ -141,7 +152,8 @@ class Database:
                 ) from error
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Close all connections: now, or as soon as who uses one is done with it."""
+        self._closed = True
         self.engine.dispose()
 
 
