@@ -1,9 +1,11 @@
 # ruff: noqa: E501 -- the markup reads better unbroken
 """QTI 1.2: keys pay what the rules pay, or the difference is told; held against a second reading of the rules."""
 
+from functools import partial
 from itertools import chain, combinations
 
 import pytest
+from costs import calls
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -304,3 +306,18 @@ def test_pairs_that_earn_more_together_than_each_are_told():
     first, second = equal(1, "T"), equal(2, "F")
     exercise, told = judged(rule(first) + rule(second) + rule(first + second))
     assert exercise.points == 3 and told == ["scoring"]
+
+
+def many(count):
+    """A question with so many choices, and a rule for each."""
+    labels = "".join(label(f"c{one}", f"word {one}") for one in range(count))
+    rules = "".join(condition(equal("R", f"c{one}"), "1" if one == 0 else "0") for one in range(count))
+    response = f'<response_lid ident="R" rcardinality="Single"><render_choice>{labels}</render_choice></response_lid>'
+    return assessment(
+        f'<item ident="q"><presentation>{mattext("Say")}{response}</presentation><resprocessing>{rules}</resprocessing></item>'
+    )
+
+
+def test_the_rules_of_very_many_choices_are_not_all_tried():
+    some, twice = (calls(partial(imported, many(count))) for count in (800, 1600))
+    assert twice < 3 * some

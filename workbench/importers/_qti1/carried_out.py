@@ -16,7 +16,7 @@ _ONE_OF_MANY = (Kind.CHOICE, Kind.INLINE_CHOICE, Kind.HOTSPOT)
 _TYPED = (Kind.TEXT_ENTRY, Kind.SLIDER)
 _CLOSE = 0.02
 _MOST_WORK = 150_000
-"""So many comparisons are made to try pairs."""
+"""So many comparisons are made to try the answers of one question; trying more would take quadratic time."""
 _FAR = 1e6
 _OTHER = "\0"
 """An answer that no rule can want."""
@@ -86,6 +86,8 @@ def _share(one: Interaction, sides: Mapping[str, str]) -> float:
 
 def costed(one: Interaction, rules: Rules, notes: Notes) -> Interaction:
     """The interaction with what a wrong choice of one takes away; what other wrong answers earn is told."""
+    if len(one.choices) * rules.size > _MOST_WORK:
+        return one
     full = _full(one)
     most = _paid(one, full, rules)
     if not full or most <= 0 or one.response not in rules.picked | rules.typed:
