@@ -98,8 +98,11 @@ def test_units_and_nearly_right_results_of_a_formula_are_said():
     assert exercise.calculation.formulas == ("2*x",) and exercise.calculation.tolerance == "0.5"
 
 
-def test_an_answer_in_the_form_of_a_question_needs_the_word_and_the_name():
-    asks, names = (holds("who") + holds("what"), holds("Newton") + holds("Sir Isaac"))
+@pytest.mark.parametrize(
+    ("asking", "naming"), [(holds, holds), (lambda one: holds(one, how="Exact"), is_), (is_, is_)]
+)
+def test_an_answer_in_the_form_of_a_question_needs_the_word_and_the_name(asking, naming):
+    asks, names = (asking("who") + asking("what"), naming("Newton") + naming("Sir Isaac"))
     exercise, told = read(
         "Quiz Bowl", line("response"), correct(f"<and><or>{asks}</or><or>{names}</or></and>")
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from lxml import etree
@@ -22,6 +22,8 @@ _SPECIAL = frozenset(".*+{}[]()?|^$\\")
 _HOW = "EvaluationType"
 _VISTA = "wct_"
 """How WebCT Vista begins the names of its settings; its subset of an answer is a part of it."""
+_ASKED_BACK = "Quiz Bowl"
+"""Blackboard's answers in the form of a question, which hold one of some words and one of others."""
 _EVALUATED = {"contains": "Contains", "matches": "Matches"}
 """How Blackboard says in a setting of a rule that answers are compared, and as other rules say it."""
 
@@ -62,12 +64,19 @@ def _as_evaluated(item: Element) -> None:
             if _HOW in (attr(one, "variablename"), attr(one, "varname"))
         )
         if way := next((_EVALUATED[one] for one in said if one in _EVALUATED), ""):
-            for test in below(rule, "varequal"):
-                test.tag = made(test, "varsubset").tag
-                test.set("setmatch", way)
-    if any(key.startswith(_VISTA) for key in metadata(item)):
-        for test in (one for one in below(item, "varsubset") if not attr(one, "setmatch")):
-            test.set("setmatch", "Contains")
+            _compare(below(rule, "varequal"), way)
+    said_of_it = metadata(item)
+    if any(key.startswith(_VISTA) for key in said_of_it):
+        _compare((one for one in below(item, "varsubset") if not attr(one, "setmatch")), "Contains")
+    if said_of_it.get("bbmd_questiontype") == _ASKED_BACK:
+        _compare(below(item, "varequal", "varsubset"), "Contains")
+
+
+def _compare(tests: Iterable[Element], way: str) -> None:
+    """Compare in a way that comparisons are to say themselves."""
+    for test in list(tests):
+        test.tag = made(test, "varsubset").tag
+        test.set("setmatch", way)
 
 
 def _patterns(item: Element) -> Iterator[Element]:
