@@ -41,7 +41,7 @@ def _is_cartridge(archive: Archive) -> bool:
     extensions=(".imscc",),
     sniff=is_flat,
     holds=_is_cartridge,
-    version="19",
+    version="20",
 )
 def read_cartridge(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline, each resource in it, and every resource that the outline leaves out."""

@@ -30,7 +30,7 @@ def _is_qti12(found: frozenset[str]) -> bool:
     extensions=(".qti",),
     sniff=_is_file,
     holds=_is_package,
-    version="19",
+    version="20",
     cut=by_questions,
     bounded=True,
 )
