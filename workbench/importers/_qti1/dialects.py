@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from copy import deepcopy
 
 from workbench.importers._numbers import whole_number
@@ -29,25 +30,11 @@ _FILES = ("matimage", "mataudio", "matvideo", "matapplet", "matapplication", "ma
 
 def as_usual(item: Element) -> None:
     """Write an item's pairs, judged statements and named answers as most systems write them."""
+    for rewrite in _REWRITES:
+        rewrite(item)
     presentation = child(item, "presentation")
-    _without_spaces(item)
-    _with_points(item)
-    _home(item)
-    _choices_together(item)
-    _shown_by_title(item)
-    _several(item)
-    bounded(item)
-    gaps_out(item)
-    blanks_for_answers(item)
-    as_ilias_means(item)
-    as_sakai_means(item)
-    questions_apart(item)
-    say_required(item)
-    units_apart(item)
-    blanks_add_up(item)
     compared = _compared(item)
     matching = _says(item, "matching")
-    _plain_sides(item)
     for response in list(below(presentation, "response-grp", "response-lid")):
         groups_apart(compared, response, matching=matching)
     for response in list(below(presentation, "response-lid")):
@@ -240,3 +227,24 @@ def _by_name(compared: Compared, response: Element) -> None:
         said = string(test)
         if said not in idents and (meant := words.get(said) or alike.get(said.casefold())):
             test.text = meant
+
+
+_REWRITES: tuple[Callable[[Element], None], ...] = (
+    _without_spaces,
+    _with_points,
+    _home,
+    _choices_together,
+    _shown_by_title,
+    _several,
+    bounded,
+    gaps_out,
+    blanks_for_answers,
+    as_ilias_means,
+    as_sakai_means,
+    questions_apart,
+    say_required,
+    units_apart,
+    blanks_add_up,
+    _plain_sides,
+)
+"""What is rewritten in a whole item, in this order: the later ones look for what the earlier ones made."""
