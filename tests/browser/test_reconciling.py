@@ -79,3 +79,39 @@ def test_a_page_that_is_gone_from_the_source_is_deleted_or_kept_as_somebody_deci
     page.get_by_role("button", name="Keep it").click()
     expect(fire).to_have_text("Fire")
     expect(page.get_by_role("textbox", name="Text of Fire")).to_contain_text("Truly.")
+
+
+def test_the_other_pages_are_within_reach_while_a_suggestion_is_looked_at(serve, open_page, tmp_path):
+    settings = Settings(data_dir=tmp_path / "data", samples=False)
+    with Workspace.open(settings) as workspace:
+        services = workspace.services
+        bring = services.importing.bring
+        first = bring(reading("1", Light=(LIGHT,), Fire=(FIRE,)), user="default_user")
+        for one in first.added:
+            services.collaborating.room(one).edit(edited, author="ann")
+        new = reading("2", Light=(f"{LIGHT} Always.",), Fire=(f"{FIRE} Always.",))
+        bring(new, user="default_user", conflict=Merge(import_id=first.import_id))
+    server = serve("--plugins", "workbench.server", data_dir=settings.data_dir, WORKBENCH_SAMPLES="0")
+    page = open_page(f"{server.url}?page=editor&course={first.course_id}&document={first.added[0]}")
+    expect(page.get_by_role("button", name="Accept", exact=True)).to_be_visible()
+    page.get_by_role("combobox", name="Page").select_option("Fire (1 to decide)")
+    expect(page.get_by_role("textbox", name="Text of Fire")).to_be_visible()
+    page.get_by_role("button", name="Accept", exact=True).click()
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(page.get_by_role("navigation", name="Course outline")).to_be_visible()
+
+
+def test_who_does_not_import_again_goes_on_by_keyboard_where_it_would_go(serve, open_page):
+    page = open_page(f"{serve('--plugins', 'workbench.server').url}?page=import")
+
+    def read():
+        page.get_by_role("textbox", name="Text to import").fill("# Leaves\n\nThey are green.")
+        page.get_by_role("button", name="Read this text").click()
+
+    read()
+    page.get_by_role("button", name="Import 1 page").click()
+    expect(page.get_by_text("Imported into")).to_be_visible()
+    read()
+    page.get_by_role("region", name="Imported before").get_by_role("button", name="Cancel").press("Enter")
+    expect(page.get_by_role("region", name="Imported before")).to_be_hidden()
+    expect(page.get_by_role("combobox", name="Into")).to_be_focused()

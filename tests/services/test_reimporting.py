@@ -742,6 +742,18 @@ def test_a_suggestion_gives_way_when_the_source_changes_its_place_again(desk):
     assert plain_text(one.after) == "They are blue."
 
 
+def test_who_looks_at_a_suggestion_hears_that_it_gave_way_and_that_it_waits_again(desk):
+    desk.begin()
+    desk.edit("light", "green", "red")
+    second = desk.again(colours("They are blue."), WATER, AIR)
+    desk.first, (blue,) = second.import_id, second.suggestions
+    third = desk.again(colours("They are yellow."), WATER, AIR, version="3")
+    (yellow,) = third.suggestions
+    assert desk.told == [blue, yellow, blue]
+    desk.importing.undo(third.import_id, "bob")
+    assert desk.told[3:] == [yellow, blue]
+
+
 @pytest.mark.parametrize("second", ["They are green.", "They are red."])
 def test_a_suggestion_goes_when_the_source_says_again_what_it_said_or_what_we_say(desk, second):
     desk.begin()

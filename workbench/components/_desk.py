@@ -18,7 +18,8 @@ _DESK = (
     + """
 :host { display: grid !important; gap: 16px; height: 100%; min-height: 0;
   grid-template-columns: 208px minmax(0, 1fr) minmax(300px, 360px); grid-template-rows: minmax(0, 1fr); }
-:host(.wide) { grid-template-columns: minmax(0, 1fr) minmax(0, 1.3fr); }
+:host(.wide) { grid-template-columns: minmax(0, 1fr) minmax(0, 1.3fr);
+  grid-template-rows: auto minmax(0, 1fr); }
 @media (max-width: 1279.95px) {
   :host, :host(.wide) { grid-template-columns: 184px minmax(0, 1fr); grid-template-rows: auto auto;
     height: auto !important; }
@@ -28,9 +29,10 @@ _DESK = (
 """
 )
 OUTLINE = """
-:host { min-width: 0; min-height: 0; }
+:host { min-width: 0; min-height: 0; container-type: inline-size; }
 @media print { :host { display: none !important; } }
-@media (min-width: 1280px) { :host(.aside) { display: none !important; } }
+@media (min-width: 1280px) { :host(.above) { grid-column: 1 / -1; height: max-content !important;
+    min-height: max-content !important; } }
 @media (max-width: 959.95px) { :host { height: max-content !important; min-height: max-content !important; } }
 """
 _MIDDLE = (
@@ -51,7 +53,7 @@ _SIDE = """
 
 
 class Desk:
-    """Three columns, of which the first steps aside while changes are looked at."""
+    """Three columns, of which the first becomes a line above while changes are looked at."""
 
     def __init__(
         self,
@@ -90,7 +92,7 @@ class Desk:
         self._widen()
 
     def _widen(self, *events: Any) -> None:
-        """Give the changes room: the pages step aside while changes are looked at."""
+        """Give the changes room: while they are looked at, the pages are chosen in a line above."""
         wide = self._versions.comparing if self.past else self._assistant.reviewing
         self.layout.css_classes = ["wide"] if wide else []
-        self._outline.css_classes = ["aside"] if wide else []
+        self._outline.css_classes = ["above"] if wide else []

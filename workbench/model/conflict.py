@@ -105,6 +105,8 @@ class Outcome:
     """Ids of the pages that are gone or changed in the source and stay as they are here until decided on."""
     suggestions: tuple[str, ...] = ()
     """Ids of the suggestions it made for texts."""
+    settled: tuple[str, ...] = ()
+    """Ids of earlier suggestions for texts that wait no more since, or wait again."""
     asked: tuple[str, ...] = ()
     """Ids of the suggestions it made for whole pages."""
     undecided: tuple[str, ...] = ()

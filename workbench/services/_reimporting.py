@@ -264,6 +264,7 @@ def _outcome(
         removed=plan.removed,
         kept=tuple(one.document_id for one in asked if one.action in (PageAction.REMOVE, PageAction.RESTORE)),
         suggestions=tuple(one.id for one in proposed),
+        settled=tuple(plan.renewed),
         asked=tuple(one.id for one in asked),
         undecided=tuple(dict.fromkeys(undecided)),
     )

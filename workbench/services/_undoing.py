@@ -76,6 +76,7 @@ class Undoing:
             added=tuple(done.get("removed", ())),
             changed=tuple(changes),
             removed=tuple(done.get("added", kept.documents if not kept.earlier else ())),
+            settled=(*done.get("suggestions", ()), *done.get("renewed", ())),
         )
 
     def _changes(

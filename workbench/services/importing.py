@@ -172,7 +172,11 @@ class Importing:
             outcome = self._brought(imported, found, user, course_id, conflict, Steps(progress, cancelled))
             del found
             free(blocks)
-        for one in outcome.suggestions if self._proposed else ():
+        return self._told(outcome)
+
+    def _told(self, outcome: Outcome) -> Outcome:
+        """Tell those who have a page open of what became of the suggestions for it."""
+        for one in (*outcome.suggestions, *outcome.settled) if self._proposed else ():
             self._proposed(one)  # type: ignore[misc]
         return outcome
 
@@ -204,7 +208,8 @@ class Importing:
             Conflict: it was undone already, or a later import goes on from it.
         """
         with self._resting.meanwhile():
-            return self._undoing.undo(import_id, user)
+            outcome = self._undoing.undo(import_id, user)
+        return self._told(outcome)
 
     # What was imported
 

@@ -53,7 +53,13 @@ export class Aim {
     this.conflicts = conflicts;
     this.banner.hidden = !conflicts.length || this.dismissed;
     if (this.banner.hidden) return;
-    this.banner.replaceChildren(...conflicts.map((conflict) => this.#met(conflict)), h("div", { class: "ways-on" }, this.#way("Cancel", "", "Nothing is imported; go on looking.", () => ((this.dismissed = true), this.warn(conflicts)))));
+    this.banner.replaceChildren(...conflicts.map((conflict) => this.#met(conflict)), h("div", { class: "ways-on" }, this.#way("Cancel", "", "Nothing is imported; go on looking.", () => this.#leave())));
+  }
+
+  // Say no more of it; the focus, whose button is gone, waits where one would go on.
+  #leave() {
+    this.dismissed = this.banner.hidden = true;
+    this.into.focus();
   }
 
   // One earlier import, and what can be done about it.
