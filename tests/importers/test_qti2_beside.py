@@ -2,8 +2,9 @@
 """What stands beside the questions of QTI 2 and 3: alternatives, materials, guidance of tests and parts."""
 
 import pytest
-from packages import codes, declared, exercises, imported, item2, package
+from packages import assessment, canvas, codes, declared, exercises, imported, item2, package
 
+PNG = b"\x89PNG\r\n\x1a\n"
 V3 = 'xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0"'
 
 
@@ -174,3 +175,29 @@ def test_a_shared_text_that_lies_elsewhere_is_found_and_one_that_nothing_refers_
     assert exercises(found)[0].stimuli[0].content.plain == "Shared" and codes(found) == ["strayed_file"]
     alone = package({"imsmanifest.xml": MANIFEST3.format(""), "i.xml": item.format(""), "s.xml": STIMULUS})
     assert [(note.code, note.where, note.excerpt) for note in alone.notes] == [("unused_files", "s.xml", "Shared")]  # fmt: skip
+
+
+def test_pictures_sounds_and_texts_that_lie_elsewhere_are_found_by_their_names():
+    body = (
+        '<p><img src="images/leaf.png" alt="Leaf"/></p><object data="media/rain.mp3" type="audio/mpeg"/>'
+        '<object data="texts/poem.html" type="text/html"/><hotspotInteraction><object type="image/png" '
+        'data="images/leaf.png" width="9" height="9"/><hotspotChoice identifier="A" shape="default"/>'
+        "</hotspotInteraction>"
+    )
+    beside = {"all/leaf.png": PNG, "all/rain.mp3": b"ID3rain", "all/poem.html": "<html><body><p>Rain</p></body></html>"}  # fmt: skip
+    found = package(
+        {"imsmanifest.xml": MANIFEST3.format(""), "items/i.xml": item2(body, declared(["A"])), **beside}
+    )
+    asked = exercises(found)[0]
+    sources = [one.attrs["src"] for block in asked.body for one in block.walk() if "src" in one.attrs]
+    assert len(found.assets) == 2 and all(one.startswith("asset:") for one in sources) and len(sources) == 2
+    assert asked.interactions[0].image == sources[0] and "Rain" in [one.plain for one in asked.body]
+    assert codes(found) == ["strayed_file"]
+    twice = package({"imsmanifest.xml": MANIFEST3.format(""), "items/i.xml": item2(body, declared(["A"])), **beside, "b/leaf.png": b"x"})  # fmt: skip
+    assert "image" in codes(twice) and len(twice.assets) == 1
+
+
+def test_a_picture_of_qti_1_that_lies_elsewhere_is_found_by_its_name():
+    picture = '<material><matimage uri="images/leaf.png" imagtype="image/png"/></material>'
+    found = package({"q.xml": assessment(canvas("essay_question", picture)), "all/leaf.png": PNG})
+    assert [one.name for one in found.assets] == ["leaf.png"] and codes(found).count("strayed_file") == 1

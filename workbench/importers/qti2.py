@@ -30,7 +30,7 @@ def _is_qti2(found: frozenset[str]) -> bool:
     media_types=("application/qti+xml",),
     sniff=_is_file,
     holds=_is_package,
-    version="16",
+    version="17",
     cut=by_questions,
     bounded=True,
 )

@@ -31,7 +31,7 @@ def _is_scorm(archive: Archive) -> bool:
     return "scorm" in found or mixed or found == {"manifest"}
 
 
-@importer("scorm", label="SCORM package", holds=_is_scorm, version="21")
+@importer("scorm", label="SCORM package", holds=_is_scorm, version="22")
 def read_scorm(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline with all its settings, and each page that it opens."""
     source, package = opened.source, Package(opened.archive, limits, linked=True, report=report)

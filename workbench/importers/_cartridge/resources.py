@@ -18,7 +18,6 @@ from workbench.importers._cartridge.tasks import assignment, discussion, settled
 from workbench.importers._cartridge.variants import Variants
 from workbench.importers._lom import lom
 from workbench.importers._package.files import Package
-from workbench.importers._package.strayed import strayed
 from workbench.importers._package.text import PAGES
 from workbench.importers._placing import Placed
 from workbench.importers._qti.names import attr, below, child, children, string
@@ -59,7 +58,7 @@ def as_named(package: Package, listed: tuple[Listed, ...], folder: str) -> Itera
             continue
         found = package.archive.find(posixpath.normpath(posixpath.join(folder, one.href)))
         own = package.path(own_copy(one.identifier), folder) if is_quiz(one) else None
-        yield replace(one, path=found or own or strayed(package, one.href, taken))
+        yield replace(one, path=found or own or package.strays.free(one.href, taken))
 
 
 @dataclass(kw_only=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from workbench.importers._archive import Archive
 from workbench.importers._base import SILENT, Report
@@ -21,6 +21,7 @@ from workbench.importers._blackboard.files import meant
 from workbench.importers._media_type import media_type
 from workbench.importers._notes import Notes
 from workbench.importers._package.address import inside, outside, written_otherwise
+from workbench.importers._package.strayed import Strays
 from workbench.importers._package.text import HEAD, Texts
 from workbench.importers._placing import link_to
 from workbench.importers._svg import clean_svg_element, tell_links
@@ -52,8 +53,8 @@ class Package(Texts):
         """The folders of their own that files have, where the manifest names them."""
         self.matches: dict[tuple[str, str], tuple[str, ...]] = {}
         """Files below a folder whose names fit a pattern, as looked for before."""
-        self.strays: dict[str, str | None] = {}
-        """What was found of files that are not where a manifest says, by their addresses."""
+        self.strays = Strays(self, self.notes)
+        """Files that are not where addresses say."""
         self._endings: dict[str, list[str]] = {}
         self._assets: dict[str, Asset] = {}
         self.report = report
@@ -246,6 +247,11 @@ class Folder:
             return link_to(path) if self.package.linked else None
         return self.package.asset(path)
 
+    def strayed(self, url: str) -> str | None:
+        """The address of the one file that is called as an address says which leads nowhere."""
+        found = self.package.strays.any(url)
+        return None if found is None else f"/{quote(found)}"
+
     def xml(self, url: str) -> Element | None:
         """The root of a neighbour that is XML."""
         path = self.package.path(url, self.folder)
@@ -298,6 +304,10 @@ class Alone:
     def resolve(self, url: str) -> str | None:
         """Addresses on the web stay; there are no neighbours."""
         return outside(url, self.keep, self.limits) if inside(url) is None else None
+
+    def strayed(self, url: str) -> str | None:
+        """There are no neighbours."""
+        return None
 
     def xml(self, url: str) -> Element | None:
         """There are no neighbours."""

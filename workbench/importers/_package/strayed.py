@@ -1,45 +1,61 @@
-"""Files that lie elsewhere than a manifest says: known by their names, where no others are called so."""
+"""Files that lie elsewhere than an address says: known by their names, where no others are called so."""
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Container
+from typing import Protocol
 
+from workbench.importers._notes import Notes
 from workbench.importers._package.address import inside
-from workbench.importers._package.files import Folder, Package
 
 
-def strayed(package: Package, href: str, taken: Container[str | None]) -> str | None:
-    """The one file that an address which leads nowhere can mean and that nothing else is; it is told."""
-    if href not in package.strays:
-        found = [one for one in _alike(package, href) if one not in taken]
-        found = [one for one in found if one not in package.strays.values()]
-        package.strays[href] = found[0] if len(found) == 1 else None
-        if len(found) == 1:
-            _tell(package, posixpath.dirname(found[0]))
-    return package.strays[href]
+class Named(Protocol):
+    """The files of a package by how their names end."""
+
+    def nearest(self, url: str) -> str | None:
+        """The one file whose name ends like a whole address."""
+        ...
+
+    def called(self, last: str) -> list[str]:
+        """The files by the last part of their names."""
+        ...
 
 
-def alike(place: object, href: str) -> str | None:
-    """The one file of a package, whatever else it is, that a missing address can mean; it is told."""
-    package = place.package if isinstance(place, Folder) else place
-    found = _alike(package, href) if isinstance(package, Package) else []
-    if len(found) == 1 and isinstance(package, Package):
-        _tell(package, posixpath.dirname(found[0]))
-    return found[0] if len(found) == 1 else None
+class Strays:
+    """What addresses that lead nowhere can mean; what is found so is told."""
 
+    def __init__(self, files: Named, notes: Notes) -> None:
+        self._files = files
+        self._notes = notes
+        self._free: dict[str, str | None] = {}
 
-def _alike(package: Package, href: str) -> list[str]:
-    """The file that a whole address is the end of, else those that are called alike."""
-    found = package.nearest(href)
-    parts = inside(href)
-    return [found] if found else package.called(posixpath.basename(parts[0])) if parts else []
+    def any(self, href: str) -> str | None:
+        """The one file that is called as an address says, whatever else it is."""
+        return self._only(self._alike(href))
 
+    def free(self, href: str, taken: Container[str | None]) -> str | None:
+        """The one file that a resource can mean: no other resource is it, nor has one been found in it."""
+        if href not in self._free:
+            found = (one for one in self._alike(href) if one not in taken)
+            self._free[href] = self._only([one for one in found if one not in self._free.values()])
+        return self._free[href]
 
-def _tell(package: Package, folder: str) -> None:
-    place = f"in “{folder[:200]}”" if folder else "at the top of the package"
-    package.notes.warning(
-        f"Files are not where the package says; those of the same name {place} were taken.",
-        code="strayed_file",
-        advice="Look whether they are the right ones.",
-    )
+    def _alike(self, href: str) -> list[str]:
+        """The file that a whole address is the end of, else those that are called alike."""
+        found = self._files.nearest(href)
+        parts = inside(href)
+        return [found] if found else self._files.called(posixpath.basename(parts[0])) if parts else []
+
+    def _only(self, found: list[str]) -> str | None:
+        """The file where there is one alone."""
+        if len(found) != 1:
+            return None
+        folder = posixpath.dirname(found[0])
+        place = f"in “{folder[:200]}”" if folder else "at the top of the package"
+        self._notes.warning(
+            f"Files are not where the package says; those of the same name {place} were taken.",
+            code="strayed_file",
+            advice="Look whether they are the right ones.",
+        )
+        return found[0]

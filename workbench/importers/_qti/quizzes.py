@@ -15,7 +15,6 @@ from workbench.importers._lom import lom
 from workbench.importers._notes import Notes, counted
 from workbench.importers._opened import Opened
 from workbench.importers._package.files import Alone, Package
-from workbench.importers._package.strayed import strayed
 from workbench.importers._qti.gathered import gathered
 from workbench.importers._qti.names import Element, attr, below, name, string
 from workbench.importers._qti.package import (
@@ -116,7 +115,8 @@ def _read_package(archive: Archive, source: Source, limits: ImportLimits, report
 def _found_again(package: Package, listed: tuple[Listed, ...]) -> tuple[Listed, ...]:
     """The resources with files that lie elsewhere than the manifest says."""
     taken = frozenset(one.path for one in listed)
-    lost = {one.href: strayed(package, one.href, taken) for one in listed if one.href and one.path is None}
+    hrefs = (one.href for one in listed if one.href and one.path is None)
+    lost = {href: package.strays.free(href, taken) for href in hrefs}
     return tuple(replace(one, path=one.path or lost.get(one.href)) for one in listed)
 
 

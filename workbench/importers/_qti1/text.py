@@ -8,7 +8,7 @@ from collections.abc import Callable
 from workbench.importers._markup import Markup, escape, unsigned
 from workbench.importers._mathml import mathml_to_latex
 from workbench.importers._qti.names import Element, attr, children, name
-from workbench.importers._qti2.text import Place
+from workbench.importers._qti2.text import Place, wherever
 from workbench.importers._xml import local
 from workbench.model.content import Node, node, safe_url
 
@@ -67,7 +67,7 @@ class OldText(Markup):
     """Turns the materials of one QTI 1.2 item into trees."""
 
     def __init__(self, place: Place, where: str) -> None:
-        super().__init__(place.resolve, where, keep=place.keep)
+        super().__init__(wherever(place), where, keep=place.keep)
         self.place = place
         self._once: dict[str, Node] = {}
         self._references = 0

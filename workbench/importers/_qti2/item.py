@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from workbench.importers._notes import Notes
-from workbench.importers._package.strayed import alike
 from workbench.importers._qti.agreeing import agreed
 from workbench.importers._qti.names import Element, attr, attributes, child, children, name, string, truth
 from workbench.importers._qti2.answered import placed
@@ -24,7 +23,7 @@ from workbench.importers._qti2.marked import speaks_html
 from workbench.importers._qti2.points import points
 from workbench.importers._qti2.settled import mended
 from workbench.importers._qti2.templates import draws
-from workbench.importers._qti2.text import ItemText, Place, rubric_of
+from workbench.importers._qti2.text import ItemText, Place, neighbour, rubric_of
 from workbench.importers._qti2.told import ALWAYS, RIGHT, UNTRIED, WRONG, always_told, meanings, named
 from workbench.importers._qti2.unread import tell
 from workbench.importers._xml import awake, preserved
@@ -226,9 +225,7 @@ def _plain_feedback(text: ItemText, item: Element) -> Iterator[Feedback]:
 
 def _stimulus(text: ItemText, element: Element) -> Stimulus:
     href, identifier = attr(element, "href"), attr(element, "identifier")
-    root = text.place.xml(href)
-    if root is None and (lost := alike(text.place, href)):
-        root = text.place.xml(f"/{lost}")
+    root = neighbour(text.place, href)
     if root is None:
         text.notes.warning(
             f"The shared text “{href[:120]}” is not in what was imported.", code="missing_file"

@@ -10,7 +10,6 @@ from typing import Protocol
 
 from workbench.importers._base import Report
 from workbench.importers._notes import Notes
-from workbench.importers._package.strayed import alike
 from workbench.importers._qti.names import Element, attr, below, children, name
 from workbench.importers._qti2.item import ReadItem, read_item
 from workbench.importers._qti2.rules import settings
@@ -190,7 +189,9 @@ class TestReader:
         href = attr(element, "href")
         found = self.package.path(href, posixpath.dirname(path))
         named = (self.named.get(one) for one in (href, attr(element, "identifier")))
-        return found or next(filter(None, named), None) or alike(self.package, href)
+        found = found or next(filter(None, named), None)
+        lost = None if found else self.package.at(path).strayed(href)
+        return self.package.path(lost) if lost else found
 
     def _own(self, identifier: str) -> Element | None:
         """A question of this identifier that stands in the test itself; it is there once."""

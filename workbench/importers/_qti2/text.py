@@ -54,6 +54,10 @@ class Place(Protocol):
         """The address of a neighbour for use in a tree, or None."""
         ...
 
+    def strayed(self, url: str) -> str | None:
+        """The address of the one file that is called as an address says which leads nowhere."""
+        ...
+
     def xml(self, url: str) -> Element | None:
         """The root of a neighbour that is XML, or None."""
         ...
@@ -66,11 +70,29 @@ class Place(Protocol):
 Read = Callable[["ItemText", Element], Interaction]
 
 
+def wherever(place: Place) -> Callable[[str], str | None]:
+    """What addresses lead to, also of files that lie elsewhere than they say."""
+
+    def found(url: str) -> str | None:
+        known = place.resolve(url)
+        lost = place.strayed(url) if known is None else None
+        return known if lost is None else place.resolve(lost)
+
+    return found
+
+
+def neighbour(place: Place, url: str) -> Element | None:
+    """The root of a neighbour that is XML, also where it lies elsewhere than an address says."""
+    root = place.xml(url)
+    lost = place.strayed(url) if root is None else None
+    return root if lost is None else place.xml(lost)
+
+
 class ItemText(Markup):
     """Turns the elements of one item into trees."""
 
     def __init__(self, place: Place, where: str, read: Read, *, marked_up: bool = False) -> None:
-        super().__init__(place.resolve, where, own=not marked_up, keep=place.keep)
+        super().__init__(wherever(place), where, own=not marked_up, keep=place.keep)
         self.place = place
         self._words = marked if marked_up else plain
         self.rubrics: list[Rubric] = []
@@ -210,7 +232,7 @@ def _media(text: ItemText, element: Element) -> str:
 
 def _file(text: ItemText, element: Element, url: str) -> str:
     """The text of a neighbouring file (a stimulus given as object or include), where it is at hand."""
-    root = text.place.xml(url)
+    root = neighbour(text.place, url)
     if root is None:
         text.notes.warning(f"The text in “{url[:120]}” is not in what was imported.", code="missing_file")
         return text.html(element, skip=("param", "fallback"))

@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 from workbench.importers._lom import lom
 from workbench.importers._package.files import Package
-from workbench.importers._package.strayed import strayed
 from workbench.importers._qti.names import Element, attr, attributes, children, name
 from workbench.importers._scorm.entry import Entry, unmarked
 
@@ -84,7 +83,7 @@ class Resources:
         if path is None and "://" in href:  # the address it had on its server, with the page beside it
             path = next((one for one in self._files(element, base) if self.package.is_page(one)), None)
         if href and path is None and "://" not in href:
-            path = strayed(self.package, href.partition("?")[0], self._taken)
+            path = self.package.strays.free(href.partition("?")[0], self._taken)
         if href and path is None and "://" not in href:
             self.package.notes.loss(
                 f"The file “{href[:120]}” is missing from the package.", where=title, code="missing_file"
