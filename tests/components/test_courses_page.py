@@ -1,10 +1,13 @@
 """The courses page, without a browser: what is asked for is done, shown and can be taken back."""
 
+from dataclasses import replace
+
 import pytest
 
 from workbench.components._course_files import _report
 from workbench.components.courses_page import CoursesPage
 from workbench.components.session import Session
+from workbench.model.conflict import Merge
 from workbench.model.content import doc, node, paragraph
 from workbench.model.course import Course, Page
 from workbench.model.imported import Imported, Note, Provenance, Severity
@@ -179,3 +182,28 @@ async def test_what_was_imported_into_a_course_can_be_read_there(shown, workspac
     assert [one["message"] for one in record["notes"]] == ["A picture is missing.", "A style was dropped."]
     await shown.ask("imports_close")
     assert shown.state["imports"] is None
+
+
+async def test_what_waits_for_a_decision_is_said_of_the_course_and_its_pages(shown, workspace):
+    def reading(*pages, version):
+        found = Provenance(name="rivers.docx", sha256=version * 64, importer="docx", version="1")
+        return Imported(course=Course(title="Rivers", pages=pages), provenance=found)
+
+    importing, outlining = workspace.services.importing, workspace.services.outlining
+    nile, rhine = (Page(title=title, body=doc(paragraph(title))) for title in ("Nile", "Rhine"))
+    first = importing.bring(reading(nile, rhine, version="1"), user="ann")
+    await shown.ask("search", text="")
+    assert [course["undecided"] for course in shown.state["courses"]] == [0]
+    outlining.rename_page(first.added[0], "The Nile")
+    outlining.delete_page(first.added[1])
+    longer = replace(rhine, body=doc(paragraph("Rhine"), paragraph("More.")))
+    again = Merge(import_id=first.import_id)
+    importing.bring(
+        reading(replace(nile, title="Nile, a river"), longer, version="2"), user="ann", conflict=again
+    )
+    await shown.ask("search", text="")
+    (course,) = shown.state["courses"]
+    assert course["undecided"] == shown.state["outline"]["course"]["undecided"] == 2
+    assert [(one["title"], one["undecided"]) for one in shown.state["outline"]["entries"]] == [
+        ("The Nile", 1)
+    ]

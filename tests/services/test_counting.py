@@ -23,7 +23,7 @@ def test_questions_are_counted_by_course_and_by_page(database):
     ids = outlines.add_pages(full, pages)
     outlines.add_pages(none, (Page(title="Empty"),))
     counting = Counting(database)
-    assert counting.by_course() == {full: 3}
-    assert counting.by_page(full) == {ids[0]: 2, ids[1]: 1}
+    assert counting.questions_by_course() == {full: 3}
+    assert counting.questions_by_page(full) == {ids[0]: 2, ids[1]: 1}
     outlines.delete(ids[0])
-    assert counting.by_course() == {full: 1}
+    assert counting.questions_by_course() == {full: 1}

@@ -16,6 +16,7 @@ from workbench.model.suggestion import Action, State
 from workbench.services._deciding import Deciding
 from workbench.services._taking import Taking
 from workbench.services.collaborating import Collaborating
+from workbench.services.counting import Counting
 from workbench.services.editing import Editing
 from workbench.services.importing import Importing
 from workbench.services.reconciling import Reconciling
@@ -534,6 +535,24 @@ def test_a_page_deleted_here_that_changed_in_the_source_is_suggested_and_comes_b
     kept = [(one.origin, one.name) for one in desk.revisions.all(desk.pages["water"])]
     assert kept[0][0] == "merge" and kept[-1] == ("import", "") and ("import", "As in leaves.docx") in kept
     assert not desk.reconciling.open(desk.course)
+
+
+def test_what_waits_for_a_decision_is_counted_by_course_and_page(desk):
+    counting = Counting(desk.database)
+    desk.begin()
+    assert counting.undecided_by_course() == {}
+    desk.edit("light", "turn", "bend")
+    desk.collaborating.flush()
+    desk.outlines.delete(desk.pages["water"])
+    desk.again(page("Light", "Leaves twist to the light.", "They are green.", "The end."), MORE, AIR)
+    texts, (one,) = desk.open("light"), desk.reconciling.open(desk.course)
+    assert texts and counting.undecided_by_course() == {desk.course: len(texts) + 1}
+    pages = {desk.pages["light"]: len(texts), desk.pages["water"]: 1}
+    assert counting.undecided_by_page(desk.course) == pages
+    desk.outlines.delete(desk.pages["light"])
+    assert counting.undecided_by_course() == {desk.course: 1}
+    desk.reconciling.refuse(one.suggestion.id, "bob")
+    assert counting.undecided_by_course() == {}
 
 
 def test_a_page_that_is_refused_stays_deleted_and_the_same_text_is_not_suggested_again(desk):

@@ -12,7 +12,8 @@ import { adopt } from "./js/style.js";
 
 const SEARCH_WAIT = 150;
 const count = (number, one, many) => (number === 1 ? `1 ${one}` : `${number.toLocaleString()} ${many}`);
-const contents = ({ pages, questions }) => [count(pages, "page", "pages"), questions > 0 && count(questions, "question", "questions")].filter(Boolean).join(" · ");
+const contents = ({ pages, questions, undecided }) =>
+  [count(pages, "page", "pages"), questions > 0 && count(questions, "question", "questions"), undecided > 0 && `${undecided.toLocaleString()} to decide`].filter(Boolean).join(" · ");
 const day = (iso) => new Date(iso).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
 
 export function render({ model, view, el }) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,18 @@ from workbench.services import Services
 from workbench.services.counting import Counting
 
 Data = Mapping[str, Json]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What courses or pages hold, by their names; those that hold nothing are not named."""
+
+    questions: Mapping[str, int]
+    undecided: Mapping[str, int]
+
+    def of(self, name: str) -> dict[str, int]:
+        """What one of them holds."""
+        return {"questions": self.questions.get(name, 0), "undecided": self.undecided.get(name, 0)}
 
 
 class CoursesPage(Viewer):
@@ -51,28 +64,28 @@ class CoursesPage(Viewer):
     def _show(self) -> None:
         session, outlining = self._session, self._services.outlining
         courses = outlining.courses(session.user, self._query)
-        questions = self._counting.by_course()
+        counts = Counts(self._counting.questions_by_course(), self._counting.undecided_by_course())
         course_id = session.course_id or (courses[0].id if courses else None)
         try:
-            outline = self._outline(course_id, questions) if course_id else None
+            outline = self._outline(course_id, counts) if course_id else None
         except NotFound as error:
             session.complain(error.message)
             session.course_id = None  # shows the page again
             return
         self._browser.show(
-            courses=[_course(one, questions.get(one.id, 0)) for one in courses],
+            courses=[_course(one, counts) for one in courses],
             query=self._query,
             selected=session.course_id,
             outline=outline,
             formats=[{"name": one.name, "label": one.label} for one in self._services.exporting.formats()],
         )
 
-    def _outline(self, course_id: str, questions: Mapping[str, int]) -> Json:
-        outline = self._services.outlining.outline(course_id)
-        by_page = self._counting.by_page(course_id)
+    def _outline(self, course_id: str, counts: Counts) -> Json:
+        outline, counting = self._services.outlining.outline(course_id), self._counting
+        by_page = Counts(counting.questions_by_page(course_id), counting.undecided_by_page(course_id))
         pages = sum(1 for _ in outline.walk())
         return {
-            "course": {**_course(outline.course, questions.get(course_id, 0)), "pages": pages},
+            "course": {**_course(outline.course, counts), "pages": pages},
             "entries": [_entry(one, by_page) for one in outline.entries],
         }
 
@@ -175,22 +188,22 @@ class CoursesPage(Viewer):
         self._show()
 
 
-def _course(info: CourseInfo, questions: int) -> Json:
+def _course(info: CourseInfo, counts: Counts) -> Json:
     return {
         "id": info.id,
         "title": info.title,
         "description": info.description,
         "pages": info.pages,
-        "questions": questions,
+        **counts.of(info.id),
         "updated": info.updated.isoformat(),
     }
 
 
-def _entry(entry: Entry, questions: Mapping[str, int]) -> Json:
+def _entry(entry: Entry, counts: Counts) -> Json:
     return {
         "id": entry.id,
         "title": entry.title,
         "kind": entry.kind.value,
-        "questions": questions.get(entry.id, 0),
-        "entries": [_entry(one, questions) for one in entry.entries],
+        **counts.of(entry.id),
+        "entries": [_entry(one, counts) for one in entry.entries],
     }

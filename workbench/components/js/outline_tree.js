@@ -6,6 +6,8 @@ import { menuButton } from "./menu.js";
 
 const KINDS = { page: "file", section: "bulletList", quiz: "exercise", bank: "exercise", link: "link", discussion: "chat", assignment: "pencil" };
 const KIND_NAMES = { page: "Page", section: "Section", quiz: "Quiz", bank: "Question bank", link: "Link", discussion: "Discussion", assignment: "Assignment" };
+const asked = ({ questions }) => (questions === 1 ? "1 question" : questions > 1 ? `${questions} questions` : "");
+const waits = ({ undecided }) => (undecided > 0 ? `${undecided} to decide` : "");
 
 export class OutlineTree {
   constructor(send) {
@@ -52,7 +54,7 @@ export class OutlineTree {
       "div",
       {
         class: "row", draggable: String(this.editing !== entry.id), role: "treeitem", "data-id": entry.id, tabindex: entry.id === this.current ? 0 : -1, "aria-level": level, "aria-posinset": at + 1, "aria-setsize": of,
-        "aria-expanded": entry.entries.length ? String(open) : null, "aria-label": [`${KIND_NAMES[entry.kind]}: ${entry.title}`, entry.questions === 1 && "1 question", entry.questions > 1 && `${entry.questions} questions`].filter(Boolean).join(" "),
+        "aria-expanded": entry.entries.length ? String(open) : null, "aria-label": [`${KIND_NAMES[entry.kind]}: ${entry.title}`, asked(entry), waits(entry)].filter(Boolean).join(" "),
         onfocusin: (event) => event.target === row && (this.current = entry.id),
       },
       ...this.#row(entry, open),
@@ -79,7 +81,8 @@ export class OutlineTree {
       icon(KINDS[entry.kind]),
       h("span", { class: "name", title: entry.title, onclick: open_ }, entry.title),
       " ",
-      entry.questions > 0 && h("span", { class: "count" }, entry.questions === 1 ? "1 question" : `${entry.questions} questions`),
+      asked(entry) && h("span", { class: "count" }, asked(entry)),
+      waits(entry) && h("span", { class: "count undecided" }, waits(entry)),
       menuButton(`Actions for ${entry.title}`, () => this.#actions(entry), { tabindex: -1 }),
     ];
   }
