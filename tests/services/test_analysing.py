@@ -299,6 +299,18 @@ def test_an_analysis_can_be_stopped_while_the_ai_thinks(opened):
         assert services.generating.active(user="ann") == ()
 
 
+def test_what_rules_say_is_told_before_the_ai_is_asked_and_only_then(opened):
+    told = []
+    with in_thread(Scenario(text="", tool="describe_import", tool_input=GOOD)) as server:
+        services = opened(provider="anthropic", api_key="sk-test", base_url=server.url)
+        services.analysing.analyse(
+            importing(AIMS), "ann", first=lambda found: told.append((found.by, len(server.requests)))
+        )
+    assert told == [("Rules, no AI", 0)]
+    opened(provider="offline").analysing.analyse(importing(AIMS), "ann", first=told.append)
+    assert len(told) == 1
+
+
 def test_rules_alone_when_a_person_wants_it(opened):
     with in_thread(Scenario()) as server:
         services = opened(provider="anthropic", api_key="sk-test", base_url=server.url)

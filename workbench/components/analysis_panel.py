@@ -18,7 +18,10 @@ from workbench.model.errors import Cancelled, WorkbenchError
 from workbench.model.imported import Imported
 
 Analyse = Callable[..., Analysis]
-"""`analyse(imported, progress=…, cancelled=…)`, which blocks."""
+"""`analyse(imported, cancelled=…, first=…)`, which blocks."""
+
+
+_ASKING = "This is what rules say. Asking the AI …"
 
 
 class AnalysisPanel(Viewer):
@@ -81,17 +84,26 @@ class AnalysisPanel(Viewer):
             return
         self._tell("Analysing …")
         try:
-            found = await asyncio.to_thread(
-                partial(self._analyse, self._imported, cancelled=lambda: self._turn != turn)
-            )
+            found = await asyncio.to_thread(self._analyse, self._imported, **self._asides(turn))
         except Cancelled:
             return
         except WorkbenchError as error:
             if self._turn == turn:
                 self._tell(f"{error.message} {error.advice}".strip(), "bad")
             return
+        self._found(turn, "", found)
+
+    def _asides(self, turn: int) -> dict[str, Callable[..., Any]]:
+        """How an analysis knows that it was let go, and what it says while the AI is still to answer."""
+        home, told = asyncio.get_running_loop(), partial(self._found, turn, _ASKING)
+        return {
+            "cancelled": lambda: self._turn != turn,
+            "first": lambda found: home.call_soon_threadsafe(told, found),
+        }
+
+    def _found(self, turn: int, told: str, found: Analysis) -> None:
         if self._turn == turn:
-            self._tell("")
+            self._tell(told)
             self._view.analysis = found
 
     def _tell(self, text: str, kind: str = "quiet") -> None:

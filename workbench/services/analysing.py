@@ -55,9 +55,12 @@ class Analysing:
         *,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
+        first: Callable[[Analysis], None] | None = None,
         ai: bool = True,
     ) -> Analysis:
         """What an import is; with `ai=False`, and where no AI is connected, by rules alone.
+
+        `first` is told what the rules say before an AI is asked, which may take long.
 
         Raises:
             Cancelled: `cancelled` said so.
@@ -67,6 +70,8 @@ class Analysing:
         found = _by_rules(pages, step)
         found = replace(found, duplicates=self._duplicates(pages, user, step))
         if ai and pages and self._provider().name != "offline":
+            if first is not None:
+                first(found)
             step(0.7, "Asking the AI")
             found = self._by_ai(found, pages, user, step)
         step(1.0, "Analysed")
