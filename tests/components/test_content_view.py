@@ -254,20 +254,20 @@ def test_gaps_offer_their_choices_and_pictures_take_points_and_places(page, serv
 
 def test_a_link_to_another_page_of_the_course_is_followed(page, serve):
     tree = doc(
-        paragraph(text("On to light", mark("link", href="page:light"))), node("embed", src="page:water")
+        paragraph(text("On to light", mark("link", href="page:light#ray"))), node("embed", src="page:water")
     )
     followed, made = [], []
 
     def app():
         made.append(ContentView(tree))
-        made[-1].on_page(followed.append)
+        made[-1].on_page(lambda *goal: followed.append(goal))
         return made[-1]
 
     page.goto(serve(app))
     page.get_by_role("link", name="On to light").click()
     page.get_by_role("link", name="Open").click()
     page.wait_for_timeout(300)
-    assert followed == ["light", "water"]
+    assert followed == [("light", "ray"), ("water", "")]
 
 
 def test_a_link_in_a_preview_leads_to_the_page_of_the_preview(page, serve):
@@ -279,6 +279,22 @@ def test_a_link_in_a_preview_leads_to_the_page_of_the_preview(page, serve):
     page.goto(serve(lambda: ImportPreview(Imported(course=course), ())))
     page.get_by_role("link", name="On to light").click()
     page.get_by_text("It shines.").wait_for()
+
+
+def test_a_link_to_a_place_on_the_page_leads_there_also_where_it_is_not_shown_yet(page, serve):
+    blocks = (node("paragraph", text(f"Paragraph {number}."), id=f"b{number}") for number in range(601))
+    page.goto(serve(lambda: ContentView(doc(paragraph(text("Down", mark("link", href="#b600"))), *blocks))))
+    page.get_by_role("link", name="Down").click()
+    page.locator("[data-block=b600].wb-found").wait_for()
+
+
+def test_a_link_in_a_preview_leads_to_a_place_on_another_page(page, serve):
+    way = doc(paragraph(text("On to light", mark("link", href="page:1#ray"))))
+    ray = doc(paragraph("It shines."), node("paragraph", text("A ray."), id="ray"))
+    course = Course(title="Leaves", pages=(Page(title="Water", body=way), Page(title="Light", body=ray)))
+    page.goto(serve(lambda: ImportPreview(Imported(course=course), ())))
+    page.get_by_role("link", name="On to light").click()
+    page.locator("[data-block=ray].wb-found").wait_for()
 
 
 def test_more_of_a_long_page_is_shown_when_it_is_asked_for(page, serve):

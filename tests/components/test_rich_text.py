@@ -444,16 +444,24 @@ def test_text_typed_offline_survives_closing_the_tab(new_page, serve, open_room,
 def test_a_link_to_another_page_is_followed_with_ctrl_and_from_its_form(page, write, open_room):
     editor = write(open_room(paragraph(text("On to light", mark("link", href="page:light")))))
     followed = []
-    editor.on_page(followed.append)
+    editor.on_page(lambda *goal: followed.append(goal))
     link = page.locator(".ProseMirror a")
     link.click()
     link.click(modifiers=["Control"])
     page.wait_for_timeout(500)
-    assert followed == ["light"]
+    assert followed == [("light", "")]
     page.keyboard.press("Control+k")
     page.get_by_role("button", name="Open link").click()
     page.wait_for_timeout(500)
-    assert followed == ["light", "light"]
+    assert followed == [("light", "")] * 2
+
+
+def test_a_link_to_a_place_on_the_page_leads_there(page, write, open_room):
+    way = paragraph(text("To the end", mark("link", href="#end")))
+    end = node("paragraph", text("The end."), id="end")
+    write(open_room(way, *[paragraph("Between.")] * 80, end))
+    page.locator(".ProseMirror a").click(modifiers=["Control"])
+    page.locator(".ProseMirror p.wb-found").get_by_text("The end.").wait_for()
 
 
 LONG = tuple(paragraph(f"Paragraph {number}. " + "It goes on and on. " * 40) for number in range(600))

@@ -149,6 +149,27 @@ PROBES = {
         Page(title="Page", body=doc(paragraph(text("on to it", mark("link", href="page:1"))))),
         lambda course: ("on to it", "Quiz") in links_in(course),
     ),
+    "links to places on pages": (
+        Page(
+            title="Page",
+            body=doc(
+                paragraph(text("down", mark("link", href="#deep"))),
+                paragraph(text("on", mark("link", href="page:1#why"))),
+                node("paragraph", text("Deep."), id="deep"),
+            ),
+            pages=(Page(title="Below", body=doc(node("heading", text("Why"), level=2, id="why"))),),
+        ),
+        lambda course: (
+            {("down", "deep"), ("on", "why")}
+            <= {
+                (one.text, each.attrs["href"].partition("#")[2])
+                for page in course.walk()
+                for one in page.body.walk()
+                for each in one.marks
+            }
+            and {"deep", "why"} <= {one.attrs.get("id") for page in course.walk() for one in page.body.walk()}
+        ),
+    ),
     "pictures with words and size": block(
         paragraph("See ", node("image", src=PICTURE.uri, alt="A leaf", width=40, height=30), " here")),
     "footnotes with looks": (

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- the trees read better unbroken
 """Links between the pages of a course, on the way out and back in."""
 
 from dataclasses import replace
@@ -6,7 +7,7 @@ import pytest
 
 from workbench.exporters._base import exporter_named
 from workbench.importers._base import read
-from workbench.model.content import doc, mark, paragraph, text
+from workbench.model.content import doc, map_nodes, mark, node, paragraph, text
 from workbench.model.course import Course, Page, PageKind
 from workbench.model.exercise import Choice, Exercise, Interaction, Kind, exercise_node, interaction_node
 from workbench.model.imported import Source
@@ -85,3 +86,70 @@ def test_a_format_without_pages_says_that_links_are_words_now(name):
     quiz = Page(title="Quiz", body=doc(exercise_node(Exercise(body=(interaction_node(asked),)))))
     notes = written(name, replace(COURSE, pages=(*COURSE.pages, quiz))).notes
     assert sum("another page" in note.message for note in notes) == 6
+
+
+def called(words, name):
+    return node("paragraph", text(words), id=name)
+
+
+def led(words, href):
+    return text(words, mark("link", href=href))
+
+
+PLACES = Course(
+    title="Places",
+    pages=(
+        Page(
+            title="One",
+            body=doc(
+                paragraph(led("twin", "#twin"), " ", led("deep", "page:1#deep"), " ", led("item", "#item"), " ", led("cell", "#cell"),
+                          " ", led("code", "#code"), " ", led("sum", "#sum"), " ", led("gone", "#gone")),
+                called("A twin.", "twin"),
+                node("bulletList", node("listItem", called("An item.", "item"))),
+                node("table", node("tableRow", node("tableHeader", paragraph("Head"))), node("tableRow", node("tableCell", called("A cell.", "cell")))),
+                node("codeBlock", text("x = 1"), id="code"),
+                node("mathBlock", latex="x", id="sum"),
+                called("Nothing leads here.", "idle"),
+            ),
+        ),
+        Page(
+            title="Two",
+            body=doc(called("Another twin.", "twin"), called("Deep.", "deep"), paragraph(led("own", "#twin"), " ", led("other", "page:0#twin"))),
+        ),
+    ),
+)  # fmt: skip
+
+
+def known(course, names):
+    """The course with those of its block ids that links lead to."""
+
+    def kept(one):
+        name = one.attrs.get("id")
+        return replace(one, attrs={**one.attrs, "id": name if name in names else None}) if name else one
+
+    return [map_nodes(page.body, kept) for page in course.walk()]
+
+
+@pytest.mark.parametrize(
+    ("name", "file"), [("html", "a.html"), ("markdown", "a.md"), ("docx", "a.docx"), ("cartridge", "a.imscc")]
+)
+def test_links_to_places_come_back_as_they_were(name, file):
+    made = written(name, PLACES)
+    result = read(Source(name=file, data=made.data), ImportLimits())
+    wanted = known(PLACES, {"twin", "item", "cell", "code", "sum", "deep"})
+    first = wanted[0].content[0]
+    plain = paragraph(*first.content[:-2], text(" gone"))
+    assert [page.body for page in result.course.walk()] == [doc(plain, *wanted[0].content[1:]), wanted[1]]
+    assert sum("a place in the text" in note.message for note in made.notes) == 1
+
+
+def test_a_question_that_a_link_leads_to_is_found_again():
+    asked = Interaction(kind=Kind.CHOICE, choices=(Choice(id="A", content=doc(paragraph(text("Yes")))),))
+    question = exercise_node(Exercise(body=(paragraph("Why?"), interaction_node(asked)), title="Q"))
+    named = replace(question, attrs={**question.attrs, "id": "ask"})
+    course = Course(
+        title="Quiz", pages=(Page(title="Quiz", body=doc(paragraph(led("down", "#ask")), named)),)
+    )
+    for name, file in (("html", "a.html"), ("markdown", "a.md"), ("docx", "a.docx")):
+        result = read(Source(name=file, data=written(name, course).data), ImportLimits())
+        assert result.course.pages[0].body.content[1].attrs["id"] == "ask", name

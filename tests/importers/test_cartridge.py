@@ -487,6 +487,6 @@ def test_links_in_questions_lead_to_the_files_of_the_package():
         "pdf": asset.uri,
         "web": "https://example.org/web",
         "doc": "gone.doc",
-        "top": "#top",
+        "top": "page:0",
     }
     assert [(note.code, note.excerpt) for note in result.notes] == [("page_link", "gone.doc")]

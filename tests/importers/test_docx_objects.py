@@ -75,7 +75,7 @@ def test_what_another_file_shows_in_a_field_is_said_to_come_as_it_was_last_shown
 def test_contents_formula_fields_and_inner_links_are_told(word_blocks):
     contents = f'<w:p>{field(" TOC ", "Leaf 3")}<w:hyperlink w:anchor="x">{run("see")}</w:hyperlink></w:p>'
     _, notes = word_blocks(contents + "<w:p>" + field(" EQ \\f(1,2) ") + "</w:p>")
-    assert codes(notes) == ["contents", "math", "link"]
+    assert codes(notes) == ["contents", "math", "page_link"]
     assert notes[1].severity is Severity.LOSS and "EQ" in notes[1].excerpt
 
 

@@ -39,13 +39,14 @@ class OpenPage:
         bar: EditorBar,
         assistant: AssistantPanel,
         *,
-        follow: Callable[[str], None],
+        follow: Callable[[str, str], None],
     ) -> None:
         self._services, self._session = services, session
         self._desk, self._bar, self._assistant = desk, bar, assistant
         self._follow = follow
         self._text: RichText | None = None
         self._leave: list[Any] = []
+        self._place = ("", "")
         self.id: str | None = None
         """Which it is; None where none is open."""
         assistant.param.watch(self._mark, "pending")
@@ -95,6 +96,20 @@ class OpenPage:
         self._desk.put(self._text)
         self._assistant.open(entry.id)
         self._desk.beside(versions=False)
+
+        self._go()
+
+    def go(self, document_id: str, block_id: str) -> None:
+        """Go to a block of a page, as soon as the page is open."""
+        self._place = (document_id, block_id)
+        self._go()
+
+    def _go(self) -> None:
+        document_id, block_id = self._place
+        if self._text is not None and document_id == self.id:
+            self._place = ("", "")
+            if block_id:
+                self._text.scroll_to(block_id)
 
     def close(self) -> None:
         """Put the text away."""

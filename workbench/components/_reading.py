@@ -113,14 +113,14 @@ class Reading:
         self._place = block_id
         self.show()
 
-    def _follow(self, document_id: str) -> None:
+    def _follow(self, document_id: str, block_id: str) -> None:
         """Show the page that a link leads to, if it is one of this course."""
         course_id = self._session.course_id
         outline = self._services.outlining.outline(course_id) if course_id else None
         if outline is None or outline.find(document_id) is None:
             self._session.complain("The page that this link leads to is not in this course.")
             return
-        self.open_at(document_id, "")
+        self.open_at(document_id, block_id)
 
     def _asked(self, kind: str, data: Any) -> None:
         if kind == "open":

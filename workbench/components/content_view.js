@@ -41,7 +41,7 @@ export function render({ model, el, view }) {
     found.classList.add("wb-found");
     setTimeout(() => found.classList.remove("wb-found"), 2200);
   };
-  followPages(page, (name) => channel.send("page", { page: name }));
+  followPages(page, (name, block) => channel.send("page", { page: name, block }));
   const show = (data) => ((state = data), draw());
   channel = new Channel(model, view, { snapshot: show, show, more, scroll, piece: (data) => pieces.came(data) });
   model.on(["keys", "empty"], draw);

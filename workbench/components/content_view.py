@@ -77,7 +77,7 @@ class ContentView(Shown):
         **params: Any,
     ) -> None:
         self._end, self._media = _AT_ONCE, media
-        self._on_page: list[Callable[[str], Any]] = []
+        self._on_page: list[Callable[[str, str], Any]] = []
         super().__init__(tree, assets=assets, **params)
 
     def show_json(self, tree: Json) -> None:
@@ -101,14 +101,18 @@ class ContentView(Shown):
                 break
         self.tell("scroll", block=block_id)
 
-    def on_page(self, handler: Callable[[str], Any]) -> None:
-        """Call `handler(document_id)` when the reader follows a link to another page of the course."""
+    def on_page(self, handler: Callable[[str, str], Any]) -> None:
+        """Call `handler(document_id, block_id)` when a link to another page of the course is followed."""
         self._on_page.append(handler)
 
     def received(self, kind: str, data: dict[str, Json]) -> None:
-        """A click on a link to another page; or there is to be more of a long one."""
+        """A click on a link to a page, or to a place on this one; or there is to be more of a long one."""
         if kind == "page":
-            self.call(self._on_page, str(data.get("page")))
+            page, block = str(data.get("page")), str(data.get("block") or "")
+            if page:
+                self.call(self._on_page, page, block)
+            else:
+                self.scroll_to(block)
         elif kind == "more":
             self._show_more(_AT_ONCE)
 

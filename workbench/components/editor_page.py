@@ -158,13 +158,14 @@ class EditorPage(Viewer):
         """Open another page of the course."""
         self._session.document_id = str(data["id"])
 
-    def _follow(self, document_id: str) -> None:
+    def _follow(self, document_id: str, block_id: str) -> None:
         """Open the page that a link leads to, if it is one of the course."""
         course_id = self._outline.shown["course"]
         if self._services.outlining.outline(course_id).find(document_id) is None:
             self._session.complain("The page that this link leads to is not in this course.")
             return
         self._session.param.update(course_id=course_id, document_id=document_id)
+        self._page.go(document_id, block_id)
 
     def do_course(self, data: Data) -> None:
         """Open another course at its first page."""

@@ -42,7 +42,10 @@ class Review {
     this.aim = new Aim({ ask, aim: (change) => (send("aim", change), (this.state.aim = { ...this.state.aim, ...change })), take: (conflict) => send("import", { conflict }) });
     this.about = h("div");
     this.next = h("button", { class: "wb-button small", type: "button", hidden: true, onclick: () => send("next") }, "Next file", icon("chevronRight"));
-    followPages(el, (name) => this.overview.tree[name] && this.look(Number(name)));
+    followPages(el, (name, block) => {
+      const index = name === "" ? this.contents.index : name;
+      if (this.overview.tree[index]) this.look(Number(index), block);
+    });
     this.#build();
   }
 

@@ -9,7 +9,7 @@ import { exerciseCss } from "./exercise_view.js";
 import { announcer, h } from "./js/dom.js";
 import { AskMenu } from "./js/editor/ask_menu.js";
 import { Assets } from "./js/editor/assets.js";
-import { followPages, leadsToPage } from "./js/pages.js";
+import { followPages, goalOf, leadsToPage } from "./js/pages.js";
 import { linkForm } from "./js/editor/forms.js";
 import { BlockIds } from "./js/editor/ids.js";
 import { Collaboration, Live, encode } from "./js/editor/live.js";
@@ -116,6 +116,7 @@ class Desk {
     if (restored) this.#say("Text typed while offline was added.", 6000);
     else if (this.notice.dataset.kind === "offline") this.#say("");
     this.#mark();
+    if (this.going) this.scroll({ block: this.going });
   }
 
   // A long text comes in parts, each asked for when the one before has come; a later snapshot begins anew.
@@ -161,19 +162,26 @@ class Desk {
   // A click writes, so a link is followed with Ctrl or Cmd; where nothing can be written, with a plain click.
   #followLinks(place) {
     const wanted = (event) => event.ctrlKey || event.metaKey || !this.editor.isEditable;
-    followPages(place, (name) => this.follow(`page:${name}`), wanted);
+    followPages(place, (page, block) => this.#lead(page, block), wanted);
     place.addEventListener("click", (event) => {
       const address = event.target.closest?.("a[href]")?.getAttribute("href");
       if (address && !leadsToPage(address) && this.editor.isEditable && (event.ctrlKey || event.metaKey)) this.follow(address, event);
     });
   }
 
+  // Go to a page of the course or, where none is named, to a block of this one.
+  #lead(page, block) {
+    if (!page) return this.scroll({ block });
+    this.live.flush();
+    this.channel.send("page", { page, block });
+  }
+
   // Go where a link leads: to another page of the course, to a file of it, or to the web in a new tab.
   follow(address, event) {
     event?.preventDefault();
     if (leadsToPage(address)) {
-      this.live.flush();
-      this.channel.send("page", { page: address.slice("page:".length) });
+      const { page, block } = goalOf(address);
+      this.#lead(page, block);
     } else if (address.startsWith("asset:")) saveFile(address, (src, at) => this.pieces.piece(src, at), event?.target);
     else if (/^(?:https?|mailto|tel):/i.test(address)) open(address, "_blank", "noopener,noreferrer");
   }
@@ -311,6 +319,7 @@ class Desk {
 
   // What Python tells ---------------------------------------------------------------------
   scroll({ block }) {
+    this.going = this.editor ? "" : block; // until the text is there
     if (!this.editor) return;
     this.editor.state.doc.descendants((node, at) => {
       if (node.attrs.id !== block) return true;

@@ -97,7 +97,7 @@ class RichText(Channel):
         self._handing = Handing()
         self._pending: list[str] = []
         self._on_ask: list[Ask] = []
-        self._on_page: list[Callable[[str], Any]] = []
+        self._on_page: list[Callable[[str, str], Any]] = []
         self._on_turn: list[Callable[[], Any]] = []
         super().__init__(
             user=user, document_id=room.document_id, editable=editable, pictures=store is not None, **params
@@ -110,8 +110,8 @@ class RichText(Channel):
         """Call `handler(action, instruction, selection)` when the assistant should change the selection."""
         self._on_ask.append(handler)
 
-    def on_page(self, handler: Callable[[str], Any]) -> None:
-        """Call `handler(document_id)` when a link to another page of the course is followed."""
+    def on_page(self, handler: Callable[[str, str], Any]) -> None:
+        """Call `handler(document_id, block_id)` when a link to another page of the course is followed."""
         self._on_page.append(handler)
 
     def on_turn(self, handler: Callable[[], Any]) -> None:
@@ -170,7 +170,7 @@ class RichText(Channel):
             elif kind == "turned":
                 self.call(self._on_turn)
             elif kind == "page":
-                self.call(self._on_page, str(data.get("page")))
+                self.call(self._on_page, str(data.get("page")), str(data.get("block") or ""))
             elif kind == "picture" and self.editable:
                 self._keep_picture(data)
         except WorkbenchError as error:

@@ -92,7 +92,9 @@ class CartridgePackage:
             written = made.assignment(page, self._html(page.body), name)
         else:
             path, kind = f"pages/{ident}.html", "webcontent"
-            html = to_html(page.body, Rendering(address=self.files.relative, remote=True, data=True))
+            html = to_html(
+                page.body, Rendering(address=self.files.relative, remote=True, data=True, names=True)
+            )
             written = made.web_page(page.title, html)
         self._settings(page, made.kept_settings(page) if kind == "assignment_xmlv1p0" else ())
         if page.kind is PageKind.LINK and link is None:
@@ -102,7 +104,7 @@ class CartridgePackage:
         return name
 
     def _html(self, body: Node) -> str:
-        return to_html(body, Rendering(address=self.files.address, remote=True, data=True))
+        return to_html(body, Rendering(address=self.files.address, remote=True, data=True, names=True))
 
     def _quiz(self, page: Page, ident: str) -> str:
         """A quiz as the profile has it and, beside it, in full; what is below it are its sections."""

@@ -67,11 +67,18 @@ class Writer(Lines):
 
     def block(self, holder: Any, block: Node) -> None:
         """Write one block."""
+        if block.type not in ("paragraph", "heading"):
+            self.bookmark(holder, block)
         write: Callable[[Any, Node], None] | None = getattr(self, f"_{block.type}", None)
         if write is not None:
             write(holder, block)
         elif block.content:
             self.blocks(holder, block.content)
+
+    def bookmark(self, holder: Any, block: Node) -> None:
+        """Mark the place that links lead to."""
+        if name := block.attrs.get("id"):
+            self._links.mark(holder, name)
 
     def new(self, holder: Any, style: str = "") -> Any:
         """A paragraph to write in."""
@@ -86,6 +93,7 @@ class Writer(Lines):
         """Write a paragraph in a style, or as an item of a list."""
         identifier = self._styles[style] if style else ""
         paragraph = add_paragraph(holder, style=identifier, numbering=numbering, align=alignment(block))
+        self.bookmark(paragraph, block)
         self.line(paragraph, block.content)
 
     def _heading(self, holder: Any, block: Node) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -29,6 +31,17 @@ _IDENTITY = (
 )
 """What Word wants beside each item: a name of its own."""
 PAGES = "urn:course-workbench:pages"
+
+
+_FIRST_MARK = 1_000_000
+"""Numbers of bookmarks below are those of pages."""
+_NAME = re.compile(r"[^\W\d][\w.-]{0,39}")
+"""What Word takes for the name of a bookmark."""
+
+
+def _bookmark(name: str) -> str:
+    """The name of a bookmark for a place that links know by a name."""
+    return name if _NAME.fullmatch(name) else f"_{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 def add_styles(document: Any) -> None:
@@ -86,11 +99,19 @@ class Links:
     def __init__(self, document: Any) -> None:
         self._part = document.part
         self._known: dict[str, str] = {}
+        self._marks = 0
+
+    def mark(self, holder: Any, name: str) -> None:
+        """Mark a place that links within the document lead to."""
+        number = str(_FIRST_MARK + self._marks)
+        self._marks += 1
+        add(holder, "w:bookmarkStart", id=number, name=_bookmark(name))
+        add(holder, "w:bookmarkEnd", id=number)
 
     def add(self, paragraph: Any, href: str) -> Any:
         """A link at the end of a paragraph."""
         if href.startswith("#"):
-            return add(paragraph, "w:hyperlink", anchor=href[1:])
+            return add(paragraph, "w:hyperlink", anchor=_bookmark(href[1:]))
         if href not in self._known:
             self._known[href] = self._part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         link = add(paragraph, "w:hyperlink")

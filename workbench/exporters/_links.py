@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from workbench.exporters._notes import Notes
+from workbench.model.content import Node, map_nodes
 from workbench.model.course import Course, Page
 from workbench.model.imported import Note
-from workbench.model.links import readdressed
+from workbench.model.links import HASH, SIGN, inner_addresses, readdressed
 from workbench.model.page_mark import PageMark, mark_of
 
 PageAddress = Callable[[str], str]
@@ -45,10 +46,18 @@ def outlined(course: Course) -> Iterator[tuple[str, int, Page]]:
 
 
 def addressed(course: Course, address: PageAddress | None) -> tuple[Course, tuple[Note, ...]]:
-    """The course with its links between pages as the format has them; links that it cannot have are noted."""
+    """The course with its own links as the format has them; links that it cannot have are noted.
+
+    Only blocks that links lead to keep their ids, as what the format's links call them.
+    """
     linking = _Linking(course, address)
-    pages = tuple(linking.page(one) for one in course.pages)
-    return replace(course, pages=pages), linking.notes.all
+    bodies = [linking.body(number, page) for number, page in enumerate(linking.pages)]
+    waiting = iter([linking.called(number, body) for number, body in enumerate(bodies)])
+
+    def filled(pages: tuple[Page, ...]) -> tuple[Page, ...]:
+        return tuple(replace(one, body=next(waiting), pages=filled(one.pages)) for one in pages)
+
+    return replace(course, pages=filled(course.pages)), linking.notes.all
 
 
 @dataclass
@@ -58,18 +67,77 @@ class _Linking:
     notes: Notes = field(default_factory=Notes)
 
     def __post_init__(self) -> None:
-        self.titles = [page.title for page in self.course.walk()]
+        self.pages = list(self.course.walk())
+        self._blocks = [_ids(page.body) for page in self.pages]
+        self._goals: list[set[str]] = [set() for _ in self.pages]
+        for number, page in enumerate(self.pages):
+            self._seek(number, page.body)
 
-    def page(self, page: Page) -> Page:
-        """The page and those below it."""
-        body = readdressed(page.body, lambda name: self._address(page.title, name))
-        return replace(page, body=body, pages=tuple(self.page(one) for one in page.pages))
+    def _seek(self, number: int, body: Node) -> None:
+        """Note the blocks that links on a page lead to."""
+        for given in inner_addresses(body):
+            at, block = self._goal(number, given)
+            if at is not None and block in self._blocks[at]:
+                self._goals[at].add(block)
 
-    def _address(self, where: str, name: str) -> str:
-        number = int(name) if name.isdecimal() else len(self.titles)
-        known = number < len(self.titles)
-        if known and self.address is not None:
-            return self.address(name)
-        message = "A link to another page was kept as words."
-        self.notes.info(where, message, self.titles[number] if known else "")
-        return ""
+    def _goal(self, number: int, given: str) -> tuple[int | None, str]:
+        """The page and block that an address on a page leads to."""
+        page, _, block = given.partition(HASH)
+        name = page.removeprefix(SIGN)
+        if not page:
+            return number, block
+        known = name.isdecimal() and int(name) < len(self.pages)
+        return (int(name) if known else None), block
+
+    def body(self, number: int, page: Page) -> Node:
+        """The text of a page with its links."""
+        if not any(True for _ in inner_addresses(page.body)):
+            return page.body
+
+        def changed(given: str) -> str:
+            inner = given.startswith((SIGN, HASH))
+            return self._address(page.title, number, given) if inner else given
+
+        return readdressed(page.body, changed, "")
+
+    def called(self, number: int, body: Node) -> Node:
+        """The text of a page with the ids that links need."""
+
+        def named(one: Node) -> Node:
+            block = one.attrs.get("id")
+            name = self._name(number, block) if block in self._goals[number] else None
+            return replace(one, attrs={**one.attrs, "id": name}) if block else one
+
+        return map_nodes(body, named) if self._blocks[number] else body
+
+    def _address(self, where: str, number: int, given: str) -> str:
+        at, block = self._goal(number, given)
+        if at is None or self.address is None:
+            title = self.pages[at].title if at is not None else ""
+            self._tell(where, "page" if given.startswith(SIGN) else "place", title)
+            return ""
+        if block and block not in self._goals[at]:
+            self._tell(where, "place", block)
+            block = ""
+        if block and (at == number or self._whole):
+            return HASH + self._name(at, block)
+        page = self.address(str(at)) if given.startswith(SIGN) else ""
+        return f"{page}{HASH}{block}" if block else page
+
+    def _tell(self, where: str, kind: str, excerpt: str) -> None:
+        to = "another page" if kind == "page" else "a place in the text"
+        self.notes.info(where, f"A link to {to} was kept as words.", excerpt)
+
+    @property
+    def _whole(self) -> bool:
+        """Whether the format holds all pages in one text."""
+        return self.address is not None and self.address("0").startswith(HASH)
+
+    def _name(self, number: int, block: str) -> str:
+        """What links call a block: its id, with its page where another page has the same."""
+        again = self._whole and sum(block in goals for goals in self._goals) > 1
+        return f"{section(number)}.{block}" if again else block
+
+
+def _ids(body: Node) -> frozenset[str]:
+    return frozenset(one.attrs["id"] for one in body.walk() if one.attrs.get("id"))

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from html import escape
 
 from workbench.model.breaks import EMPTY_LINE, breaks_again
-from workbench.model.content import Mark, Node, plain_text
+from workbench.model.content import Mark, Node, plain_text, without_ids
 
 _SIGNS = re.compile(r"([\\`*_\]<>|~^$&])")
 _LINE_START = re.compile(r"^([^\S\n]*)([-+#=]|\d{1,9}[.)]|:(?=\s)|:(?=::)|!(?=!!)|\?(?=\?\?))", re.MULTILINE)
@@ -17,6 +18,8 @@ _DELIMITERS = {"bold": "**", "italic": "*", "strike": "~~"}
 _TAGS = {"underline": "u", "superscript": "sup", "subscript": "sub", "highlight": "mark"}
 _SPELLED = {"bold": "strong", "italic": "em", "strike": "s"}
 _ALERTS = {"tip": "TIP", "warning": "WARNING"}
+_LINES = ("paragraph", "heading")
+"""Blocks that hold the place that links lead to in their line."""
 _EMPTY = f'<br class="{EMPTY_LINE}">'
 _ORDER = (
     "link",
@@ -31,9 +34,14 @@ _ORDER = (
 )
 
 
-def blocks_to_markdown(blocks: Iterable[Node]) -> str:
-    """Blocks as CommonMark with tables, equations and a few HTML tags for what it has no signs for."""
-    return _joined(blocks)
+def blocks_to_markdown(blocks: Iterable[Node], *, names: bool = False) -> str:
+    """Blocks as CommonMark with tables, equations and a few HTML tags for what it has no signs for.
+
+    Args:
+        blocks: what to write.
+        names: whether links lead to blocks by their ids: all that have one are goals of links.
+    """
+    return _joined(blocks if names else map(without_ids, blocks))
 
 
 def _joined(blocks: Iterable[Node]) -> str:
@@ -48,6 +56,18 @@ def _joined(blocks: Iterable[Node]) -> str:
 
 
 def _block(block: Node) -> str:
+    name = block.attrs.get("id")
+    if name and block.type not in _LINES:
+        return f"{_anchor(name)}\n\n{_written(block)}"
+    return _written(block)
+
+
+def _anchor(name: str | None) -> str:
+    """The place that links lead to, if it has a name."""
+    return f'<a id="{escape(name)}"></a>' if name else ""
+
+
+def _written(block: Node) -> str:
     write = _WRITERS.get(block.type)
     if write is not None:
         return write(block)
@@ -55,7 +75,8 @@ def _block(block: Node) -> str:
 
 
 def _paragraph(block: Node) -> str:
-    return _LINE_START.sub(_guarded, line(block.content).lstrip(" \t"))  # spaces in front would mean code
+    said = _LINE_START.sub(_guarded, line(block.content).lstrip(" \t"))  # spaces in front would mean code
+    return _anchor(block.attrs["id"]) + said
 
 
 def _guarded(found: re.Match[str]) -> str:
@@ -65,7 +86,8 @@ def _guarded(found: re.Match[str]) -> str:
 
 
 def _heading(block: Node) -> str:
-    return f"{'#' * block.attrs['level']} {line(block.content)}".rstrip()
+    said = _anchor(block.attrs["id"]) + line(block.content)
+    return f"{'#' * block.attrs['level']} {said}".rstrip()
 
 
 def _code(block: Node) -> str:
@@ -105,7 +127,8 @@ def _table(block: Node) -> str:
 
 
 def _cell(cell: Node) -> str:
-    return " ".join(line(one.content) if one.content else "" for one in cell.content).replace("\n", "<br>")
+    said = (_anchor(one.attrs["id"]) + line(one.content) for one in cell.content)
+    return " ".join(said).replace("\n", "<br>")
 
 
 def _equation(block: Node) -> str:

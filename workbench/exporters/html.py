@@ -37,7 +37,7 @@ pre { overflow-x: auto; padding: 1rem; border: 1px solid; }
 def write_html(course: Course, find: Find) -> Written:
     """Write the course as one page, a section for each of its pages."""
     files = Files(find)
-    rendering = Rendering(address=files.inlined, keys=True, remote=True, data=True)
+    rendering = Rendering(address=files.inlined, keys=True, remote=True, data=True, names=True)
     sections = "\n".join(
         _section(page, name, level, rendering, files) for name, level, page in outlined(course)
     )

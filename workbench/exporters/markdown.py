@@ -21,6 +21,7 @@ _ASSET = re.compile(r"asset:[0-9a-f]{64}")
 _HTML_ONLY = frozenset(
     {"exercise", "media", "embed", "preserved", "interaction", "inlineInteraction", "place"}
 )
+_RENDERING = Rendering(address=lambda address: address, keys=True, remote=True, data=True, names=True)
 _SIGNED_CALLOUTS = ("note", "tip", "warning")
 
 
@@ -53,7 +54,7 @@ def _blocks(body: Node) -> Iterator[str]:
         body.content, key=lambda one: _is_plain(one) and not (apart and _is_noted(one))
     ):
         if plain:
-            yield blocks_to_markdown(group)
+            yield blocks_to_markdown(group, names=True)
         else:
             yield from (_as_html(block) for block in group)
 
@@ -113,5 +114,5 @@ def _is_line(cell: Node) -> bool:
 
 def _as_html(block: Node) -> str:
     """The block in HTML; an empty line would end it early, so the line end before one is spelt out."""
-    html = to_html(block, Rendering(address=lambda address: address, keys=True, remote=True, data=True))
+    html = to_html(block, _RENDERING)
     return re.sub(r"\n(?=[ \t]*\n)", "&#10;", html.replace("\r", "&#13;"))

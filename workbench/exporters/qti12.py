@@ -14,6 +14,7 @@ from workbench.exporters._qti12_quiz import HEAD, QuizWriter, has_questions
 from workbench.exporters._qti_dialect import escaped, html_tag
 from workbench.model.course import Course, Page, PageKind
 from workbench.model.errors import BadInput
+from workbench.model.links import HASH
 
 _CP = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 _MD = "http://www.imsglobal.org/xsd/imsmd_v1p2"
@@ -91,9 +92,11 @@ class PackageFiles:
         return self.paths[url]
 
     def _page(self, url: str) -> str:
-        if url not in self.pages:
+        page, sign, block = url.partition(HASH)
+        if page not in self.pages:
             self.notes.info("", "A link to a page that has no place of its own here was kept as words.")
-        return self.pages.get(url, "")
+            return ""
+        return f"{self.pages[page]}{sign}{block}"
 
 
 def _relative(path: str) -> str:

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from workbench.importers._archive import Archive, is_zip
+from workbench.importers._goals import with_goals
 from workbench.importers._opened import Opened
 from workbench.importers._portion import FULL, LARGE, Cut, in_part, portion_size, told, where_full
 from workbench.model.content import Node
@@ -174,7 +175,7 @@ class Importer:
         wants_report = len(inspect.signature(self.function).parameters) > 2
         arguments: tuple[Any, ...] = (given, limits, report) if wants_report else (given, limits)
         try:
-            return self.function(*arguments)
+            return with_goals(self.function(*arguments))
         except NotFound as error:
             raise Unreadable(
                 f"{error.message.removesuffix('.')}, without which it cannot be read.",

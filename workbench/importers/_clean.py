@@ -27,7 +27,7 @@ TAGS = frozenset(
 )
 _ANY = {"lang", "class", "title"} | {
     f"data-{name}"
-    for name in "marks align latex node kind src title footnote footnotes footnote-label lang".split()
+    for name in "names marks align latex node kind src title footnote footnotes footnote-label lang".split()
 }
 ATTRIBUTES = {
     "*": _ANY,

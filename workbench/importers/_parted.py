@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
-from workbench.model.content import Node
+from workbench.model.content import Node, map_nodes
 from workbench.model.course import Page
 from workbench.model.links import page_address, readdressed
 from workbench.model.page_mark import LEVEL, PageMark, from_attributes, nested, page_of
@@ -17,6 +17,8 @@ _ANCHOR = re.compile(rf"^<a\b[^<>]*\s{LEVEL}=[^<>]*></a>$", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"""([\w-]+)=(?:"([^"]*)"|'([^']*)')""")
 _NAME = re.compile(r"page-\d{1,6}")
 _SIGN = "#page-"
+_PLACE = re.compile(r"^page-\d{1,6}\.(.+)$")
+"""What links in a text call a block whose page is not the only one to have such a name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,8 +76,16 @@ def linker(names: Iterable[str]) -> Callable[[Node], Node]:
     """What turns links to places in the text into links to the pages of these names."""
     numbers = {name: str(number) for number, name in enumerate(names)}
 
-    def address(number: str) -> str:
+    def address(place: str) -> str:
+        number, _, block = place.partition(".")
         found = numbers.get(f"page-{number}")
-        return "" if found is None else page_address(found)
+        return "" if found is None else page_address(found, block)
 
-    return lambda tree: readdressed(tree, address, _SIGN)
+    return lambda tree: map_nodes(readdressed(tree, address, _SIGN), _named)
+
+
+def _named(one: Node) -> Node:
+    """A block by its names within its page."""
+    given = one.attrs.get("id") or ""
+    names = " ".join(_PLACE.sub(r"\1", name) for name in given.split())
+    return one if names == given else replace(one, attrs={**one.attrs, "id": names})

@@ -16,6 +16,7 @@ from workbench.importers._notes import Notes
 from workbench.model.content import Node, map_nodes, node, paragraph
 from workbench.model.course import Page
 from workbench.model.imported import Note, Origin
+from workbench.model.links import HASH, page_address
 
 Json = Any
 SIGN = "page:~"
@@ -45,12 +46,18 @@ def link_to(name: str) -> str:
     return SIGN + quote(name, safe="")
 
 
+def to_place(address: str, url: str) -> str:
+    """The address of a page with the place in it that the source's own address names."""
+    place = url.partition(HASH)[2] if address.startswith(SIGN) and HASH not in address else ""
+    return f"{address}{HASH}{place}" if place else address
+
+
 def named_by_links(pages: Iterable[Page]) -> set[str]:
     """The names of pages that links on these pages lead to."""
     nodes = [one for page in pages for inner in page.walk() for one in inner.body.walk()]
     urls = {str(each.attrs.get("href", "")) for one in nodes for each in one.marks}
     urls |= {str(one.attrs.get("src", "")) for one in nodes}
-    return {unquote(url.removeprefix(SIGN)) for url in urls if url.startswith(SIGN)}
+    return {unquote(url.removeprefix(SIGN).partition(HASH)[0]) for url in urls if url.startswith(SIGN)}
 
 
 def settle(pages: tuple[Page, ...], notes: Notes, *, linked: bool = True) -> Settled:
@@ -149,9 +156,10 @@ class _Linking:
         return data
 
     def _found(self, address: str, words: str) -> str:
-        name = unquote(address.removeprefix(SIGN))
+        page, _, place = address.removeprefix(SIGN).partition(HASH)
+        name = unquote(page)
         if name in self.numbers:
-            return f"page:{self.numbers[name]}"
+            return page_address(self.numbers[name], place)
         self.notes.info(
             "A link leads to a page that is not in the course; its words were kept.",
             where=self.where,

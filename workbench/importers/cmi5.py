@@ -28,7 +28,7 @@ def _is_launched(archive: Archive) -> bool:
     return path is not None and manifest_path(archive) is None and (pages or not path.endswith(".au"))
 
 
-@importer("cmi5", label="cmi5, Tin Can (xAPI) and AICC package", holds=_is_launched, version="6")
+@importer("cmi5", label="cmi5, Tin Can (xAPI) and AICC package", holds=_is_launched, version="7")
 def read_launched(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline, and each page that it opens, as for SCORM."""
     archive, source = opened.archive, opened.source

@@ -18,6 +18,7 @@ from workbench.importers._docx.pages import cuts_of, outlined, pages_at
 from workbench.importers._docx.proposals import Proposed, proposals, proposed_bodies
 from workbench.importers._docx.styles import main_language
 from workbench.importers._docx.view import Choices, View
+from workbench.importers._goals import with_goals
 from workbench.importers._html.reading import Assets
 from workbench.importers._notes import Notes
 from workbench.importers._opened import Opened
@@ -61,7 +62,7 @@ def _whole(archive: Archive) -> Archive:
     extensions=(".docx", ".docm", ".dotx", ".dotm"),
     media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
     holds=is_docx,
-    version="13",
+    version="14",
 )
 def read_docx(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read a document: text, headings, lists, tables, pictures, equations and notes; changes as chosen."""
@@ -123,13 +124,14 @@ def _imported(
         )
     tree = outlined(pages, kept)
     course = Course(title=title, pages=tree, language=head.language, description=head.description)
-    return Imported(
+    imported = Imported(
         course=course,
         notes=placed(notes.all, pages),
         assets=assets.all,
         offers=offers(view, choices),
         proposals=proposals(pages, blocks, cuts, proposed, kept),
     )
+    return with_goals(imported, across=True)
 
 
 def _head(file: WordFile, view: View, source: Source) -> Head:

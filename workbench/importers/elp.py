@@ -26,7 +26,7 @@ def _is_project(archive: Archive) -> bool:
     return any(sign in head for head in heads for sign in _SIGNS)
 
 
-@importer("elp", label="eXeLearning project", extensions=(".elp", ".elpx"), holds=_is_project, version="4")
+@importer("elp", label="eXeLearning project", extensions=(".elp", ".elpx"), holds=_is_project, version="5")
 def read_elp(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the pages of a project with their iDevices."""
     archive, source = opened.archive, opened.source

@@ -16,6 +16,7 @@ from workbench.importers._archive import Archive, open_archive
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._gdocs.blocks import blocks, each_block
 from workbench.importers._gdocs.inline import Json, Reading, View
+from workbench.importers._goals import with_goals
 from workbench.importers._identity import identity
 from workbench.importers._notes import Notes, shortened
 from workbench.importers._omml import omml_to_latex
@@ -48,7 +49,7 @@ def is_document(source: Source) -> bool:
     return bool(_SIGN.search(data) and _PARTS.search(data))
 
 
-@importer("gdocs", label="Google Docs (live)", sniff=is_document, holds=holds_document)
+@importer("gdocs", label="Google Docs (live)", sniff=is_document, holds=holds_document, version="2")
 def read_document(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every tab as a page; suggestions become proposals, comments notes."""
     source = opened.source
@@ -127,13 +128,14 @@ def _read(given: Json, reading: Reading, comments: Any, source: Source, report: 
     notes = Notes()
     notes.extend(work.notes)
     notes.extend(_told(one) for one in comments if isinstance(one, Mapping) and not one.get("deleted"))
-    return Imported(
+    imported = Imported(
         course=Course(title=title, pages=pages),
         notes=notes.all,
         assets=tuple(reading.assets.values()),
         proposals=tuple(work.proposals),
         identifier=identity(str(given.get("documentId") or ""), title),
     )
+    return with_goals(imported, across=True)
 
 
 def _tabs(given: Json) -> Iterator[Json]:
@@ -170,11 +172,11 @@ class _Work:
         name = str((tab.get("tabProperties") or {}).get("title") or self.title)
         page = Page(title=self.title if alone else name)
         left = self.report.page(page, depth)
-        body = self._body(content, notes, left)
+        body = _called(self._body(content, notes, left), tab)
         page = replace(page, body=body)
         self.all.append(page)
         if _suggests(content):
-            proposed = self._body(content, Notes(page=number))
+            proposed = _called(self._body(content, Notes(page=number)), tab)
             if proposed != body:
                 self.proposals.append(Proposal(page=number, body=proposed, author="Google Docs"))
                 notes.info(
@@ -208,6 +210,14 @@ class _Work:
         }  # fmt: skip
         footnotes = list(_footnotes(content, view, named))
         return doc(*found, *([node("footnotes", *footnotes)] if footnotes else []))
+
+
+def _called(body: Node, tab: Json) -> Node:
+    """The text of a tab; links to the tab lead to its first block."""
+    first, *others = body.content
+    names = [first.attrs.get("id"), (tab.get("tabProperties") or {}).get("tabId")]
+    said = " ".join(str(one) for one in names if one)
+    return replace(body, content=(replace(first, attrs={**first.attrs, "id": said or None}), *others))
 
 
 def _length(tab: Json) -> int:

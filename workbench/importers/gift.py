@@ -50,7 +50,7 @@ _NEXT = re.compile(r"\n\s*\n\s*::[^:\n]+::.*")
 
 
 @importer(
-    "gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift, version="9", cut=by_paragraphs
+    "gift", label="GIFT questions", extensions=(".gift",), sniff=_is_gift, version="10", cut=by_paragraphs
 )
 def read_gift(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""

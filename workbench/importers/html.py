@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._decode import decode
+from workbench.importers._goals import with_goals
 from workbench.importers._html.reading import Assets, Html, read_html
 from workbench.importers._notes import Notes
 from workbench.importers._parted import Part, sections_of, tree_of
@@ -37,7 +38,7 @@ def _is_disguised(source: Source) -> bool:
     extensions=(".html", ".htm", ".xhtml"),
     media_types=("text/html", "application/xhtml+xml"),
     sniff=_is_disguised,
-    version="13",
+    version="14",
     cut=by_tags,
     bounded=True,
 )
@@ -76,7 +77,7 @@ def course_in(
     """The course that an export of ours holds, page by page; None for any other page."""
 
     def read(string: str) -> Html:
-        return read_html(string, resolve=assets.resolve, keep=assets.keep, limits=limits)
+        return read_html(string, resolve=assets.resolve, keep=assets.keep, limits=limits, names=True)
 
     before, parts = sections_of(string)
     if not parts:
@@ -104,7 +105,7 @@ def imported_parts(
     pages = tree_of(parts, bodies)
     title = before.title or pages[0].title or source.stem or source.name
     course = Course(title=title, pages=pages, language=before.language)
-    return Imported(course=course, notes=notes.all, assets=assets.all)
+    return with_goals(Imported(course=course, notes=notes.all, assets=assets.all), across=True)
 
 
 def imported_page(html: Html, source: Source, notes: tuple[Note, ...], assets: tuple[Asset, ...]) -> Imported:

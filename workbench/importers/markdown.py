@@ -34,7 +34,7 @@ from workbench.importers._parted import anchored_parts
 from workbench.importers._plain import leave_plain_text
 from workbench.importers._portion import by_paragraphs
 from workbench.importers.html import imported_page, imported_parts
-from workbench.model.content import Node
+from workbench.model.content import Node, without_ids
 from workbench.model.errors import Unreadable
 from workbench.model.imported import Imported, Note, Source
 from workbench.model.limits import ImportLimits
@@ -48,7 +48,7 @@ _FIELD = re.compile(r"^(title|lang|language)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MU
     label="Markdown",
     extensions=(".md", ".markdown", ".mdown", ".mkd", ".rmd", ".qmd"),
     media_types=("text/markdown", "text/x-markdown"),
-    version="8",
+    version="9",
     cut=by_paragraphs,
     bounded=True,
 )
@@ -67,7 +67,7 @@ def read_markdown(source: Source, limits: ImportLimits, report: Report = SILENT)
         return imported_parts(
             html,
             parts,
-            lambda part: markdown_to_html(part, assets=assets, limits=limits),
+            lambda part: markdown_to_html(part, assets=assets, limits=limits, names=True),
             source,
             notes,
             assets,
@@ -78,7 +78,7 @@ def read_markdown(source: Source, limits: ImportLimits, report: Report = SILENT)
 def markdown_to_blocks(string: str) -> tuple[tuple[Node, ...], tuple[Note, ...]]:
     """The blocks that some Markdown says, such as an assistant's answer."""
     html = markdown_to_html(string, front_matter=False)
-    return html.blocks, html.notes
+    return tuple(map(without_ids, html.blocks)), html.notes
 
 
 def markdown_to_html(
@@ -87,8 +87,9 @@ def markdown_to_html(
     assets: Assets | Folder | None = None,
     limits: ImportLimits | None = None,
     front_matter: bool = True,
+    names: bool = False,
 ) -> Html:
-    """What some Markdown says, with title and language from its front matter."""
+    """What some Markdown says, with title and language from its front matter; `names` as in `read_html`."""
     kept = assets or Assets()
     parser = _parser(front_matter=front_matter)
     env: dict[str, Any] = {}
@@ -101,7 +102,9 @@ def markdown_to_html(
     }
     rendered = parser.renderer.render(tokens, parser.options, {})
     rendered = _ALERT.sub(_alert, rendered)
-    html = read_html(rendered, resolve=kept.resolve, keep=kept.keep, limits=limits, dollars=False)
+    html = read_html(
+        rendered, resolve=kept.resolve, keep=kept.keep, limits=limits, dollars=False, names=names
+    )
     language = fields.get("lang", fields.get("language", ""))
     return Html(
         blocks=html.blocks,
@@ -150,7 +153,7 @@ def piece_to_blocks(string: str, links: Links) -> tuple[Node, ...]:
         dollars=False,
         second_opinion=False,
     )
-    return html.blocks
+    return tuple(map(without_ids, html.blocks))
 
 
 def block_starts(string: str, links: Links | None = None) -> list[int]:

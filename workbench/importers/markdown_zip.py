@@ -34,7 +34,7 @@ def is_pages(archive: Archive) -> bool:
     return not other and bool(_pages(archive))
 
 
-@importer("markdown_zip", label="Markdown (zip)", holds=is_pages, version="5")
+@importer("markdown_zip", label="Markdown (zip)", holds=is_pages, version="6")
 def read_pages(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every page in the zip file, in the order of their names, the index first."""
     source, package = opened.source, Package(opened.archive, limits, report=report)

@@ -47,7 +47,7 @@ def is_mhtml(source: Source) -> bool:
     media_types=("multipart/related", "message/rfc822"),
     sniff=is_mhtml,
     cut=by_tags,
-    version="8",
+    version="9",
 )
 def read_mhtml(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the first page of the message; its pictures are found by address or by content id."""

@@ -70,7 +70,7 @@ def _unpacked(opened: Opened, limits: ImportLimits) -> AbstractContextManager[Ar
     extensions=(".mbz",),
     sniff=_is_tar,
     holds=_is_package,
-    version="6",
+    version="7",
 )
 def read_moodle_backup(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the sections with their activities, and the questions that no quiz asks."""

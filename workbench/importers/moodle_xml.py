@@ -30,7 +30,7 @@ def _is_moodle(source: Source) -> bool:
     return root_name(head) == b"quiz" and bool(_QUESTION.search(head))
 
 
-@importer("moodle", label="Moodle XML questions", sniff=_is_moodle, version="11", cut=by_questions)
+@importer("moodle", label="Moodle XML questions", sniff=_is_moodle, version="12", cut=by_questions)
 def read_moodle(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read each question; categories become pages."""
     data = source.read()

@@ -76,7 +76,7 @@ def _is_tar(source: Source) -> bool:
     media_types=("application/gzip",),
     sniff=_is_tar,
     holds=_is_package,
-    version="3",
+    version="4",
 )
 def read_olx(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the outline with the parts of its units, and the pages beside it."""

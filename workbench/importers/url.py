@@ -57,7 +57,7 @@ def is_page(source: Source) -> bool:
     return begins and not kind.startswith("text/") or not kind and b"<html" in head
 
 
-@importer("url", label="Web address", sniff=is_page, version="12", cut=by_tags, bounded=True)
+@importer("url", label="Web address", sniff=is_page, version="13", cut=by_tags, bounded=True)
 def read_address(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the main content of a page; all of it, where none stands out."""
     notes = Notes()

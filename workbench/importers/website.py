@@ -32,7 +32,7 @@ def _is_website(archive: Archive) -> bool:
     return pages and not other
 
 
-@importer("website", label="Web pages (zip)", holds=_is_website, version="11")
+@importer("website", label="Web pages (zip)", holds=_is_website, version="12")
 def read_website(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the first page, those that it leads to, and then the others by their names."""
     archive, source = opened.archive, opened.source

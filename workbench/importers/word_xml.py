@@ -34,7 +34,7 @@ def is_word_xml(source: Source) -> bool:
     label="Word document as XML",
     media_types=("application/vnd.ms-word.document.flat",),
     sniff=is_word_xml,
-    version="2",
+    version="3",
 )
 def read_word_xml(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the document that the parts make, as if they were in a zip file."""

@@ -54,7 +54,7 @@ def is_folder(archive: Archive) -> bool:
     return not other and bool(archive.once(_documents))
 
 
-@importer(_NAME, label="Folder of documents (zip)", holds=is_folder, version="7")
+@importer(_NAME, label="Folder of documents (zip)", holds=is_folder, version="8")
 def read_folder(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read every document in the zip file by its own format, in the order of their names."""
     archive, source = opened.archive, opened.source

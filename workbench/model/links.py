@@ -1,7 +1,8 @@
-"""Links between the pages of a course: `page:` and a name.
+"""Links within a course: `page:` and a name leads to a page, `#` and the id of a block to a place in one.
 
 While a course is read, and when it is exported, the name is a page's place in `Course.walk()`; once it is
-stored, the document that the page became.
+stored, the document that the page became. `page:3#leaf` leads to a block of another page, `#leaf` to one of
+the page that the link stands on.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from workbench.model.tree_text import text_parts
 
 Json = Any
 SIGN = "page:"
+HASH = "#"
 _ADDRESSES = frozenset({"href", "src"})
 _NOWHERE: Json = {"type": "link"}
 """A link within an exercise that leads to no page any more."""
 
 
-def page_address(name: str | int) -> str:
-    """The address of a page."""
-    return f"{SIGN}{name}"
+def page_address(name: str | int, block: str = "") -> str:
+    """The address of a page, or of a block of it."""
+    return f"{SIGN}{name}{HASH}{block}" if block else f"{SIGN}{name}"
 
 
 def relinked(tree: Node, name: Callable[[str], str | None]) -> Node:
@@ -35,10 +37,34 @@ def relinked(tree: Node, name: Callable[[str], str | None]) -> Node:
     """
 
     def address(given: str) -> str:
-        found = name(given)
-        return "" if found is None else page_address(found)
+        page, _, block = given.partition(HASH)
+        found = name(page)
+        return "" if found is None else page_address(found, block)
 
     return readdressed(tree, address)
+
+
+def inner_addresses(tree: Node) -> Iterator[str]:
+    """The addresses of pages and places that links lead to, also those in the data of exercises."""
+    for one in tree.walk():
+        for mark in one.marks:
+            yield from _inner(mark.attrs)
+        yield from _inner(one.attrs)
+
+
+def _inner(value: Json) -> Iterator[str]:
+    stack = [value]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, Mapping):
+            stack += (each for key, each in one.items() if not isinstance(each, str))
+            yield from (str(one[key]) for key in _ADDRESSES & one.keys() if _is_inner(one[key]))
+        elif isinstance(one, list | tuple):
+            stack += one
+
+
+def _is_inner(address: Json) -> bool:
+    return isinstance(address, str) and address.startswith((SIGN, HASH))
 
 
 def readdressed(tree: Node, address: Callable[[str], str], sign: str = SIGN) -> Node:

@@ -16,6 +16,7 @@ from workbench.model._line import Line
 from workbench.model._moving import same_blocks, untangled
 from workbench.model.content import Node, SchemaError, is_textblock, node
 from workbench.model.diff import Differ, plain_attrs, spans_rows, whole
+from workbench.model.links import HASH, readdressed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +39,14 @@ def merge(base: Node, ours: Node, theirs: Node) -> Merged:
 
 
 def adopted(base: Node, new: Node) -> Node:
-    """The new tree with the block ids of the blocks of the old tree that it goes on from."""
-    return _Adopter().adopt(base, new)
+    """The new tree with the block ids of the blocks of the old tree that it goes on from.
+
+    Links to places on the page follow their blocks.
+    """
+    tree = _Adopter().adopt(base, new)
+    pairs = zip(new.walk(), tree.walk(), strict=True)
+    names = {one.attrs["id"]: other.attrs["id"] for one, other in pairs if one.attrs.get("id")}
+    return readdressed(tree, lambda name: f"{HASH}{names.get(name, name)}", HASH)
 
 
 Pair = tuple[tuple[Node, ...], tuple[Node, ...]]

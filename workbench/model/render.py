@@ -42,6 +42,8 @@ class Rendering:
     """Whether the answers, feedback and hints of exercises are written."""
     ids: bool = False
     """Whether blocks carry their ids, as `data-id`."""
+    names: bool = False
+    """Whether links lead to blocks by their ids: all that have one are goals of links."""
     data: bool = False
     """Whether blocks that HTML has no word for carry all that they are, so that they can be read back."""
     remote: bool = False
@@ -119,7 +121,11 @@ class _Writer:
         )
 
     def _id(self, one: Node) -> dict[str, Any]:
-        return {"data-id": one.attrs.get("id")} if self._rendering.ids else {}
+        own = {"data-id": one.attrs.get("id")} if self._rendering.ids else {}
+        return own | self._name(one)
+
+    def _name(self, one: Node) -> dict[str, Any]:
+        return {"id": one.attrs.get("id")} if self._rendering.names else {}
 
     def _data(self, one: Node) -> dict[str, Any]:
         return written_beside(one) if self._rendering.data else {}
@@ -143,7 +149,8 @@ class _Writer:
         """An item of one plain paragraph is written without it, as people write lists."""
         first = one.content[0]
         if first.type == "paragraph" and not _align(first):
-            return tag("li", self._inside(first) + "".join(self.node(child) for child in one.content[1:]))
+            rest = "".join(self.node(child) for child in one.content[1:])
+            return tag("li", self._inside(first) + rest, self._name(first))
         return tag("li", self._inside(one))
 
     def _callout(self, one: Node) -> str:
@@ -158,7 +165,7 @@ class _Writer:
         return tag("pre", code, self._id(one))
 
     def _horizontalRule(self, one: Node) -> str:
-        return "<hr>"
+        return tag("hr", "", self._name(one)).removesuffix("</hr>")
 
     def _mathBlock(self, one: Node) -> str:
         latex = escape(one.attrs["latex"], quote=False)
@@ -167,7 +174,8 @@ class _Writer:
     def _media(self, one: Node) -> str:
         kind, src, title = one.attrs["kind"], self._rendering.address_of(one.attrs["src"]), one.attrs["title"]
         if kind in ("audio", "video") and src:
-            return f'<{kind} controls src="{escape(src)}" title="{escape(title)}"></{kind}>'
+            name = "".join(f' {key}="{escape(said)}"' for key, said in self._name(one).items() if said)
+            return f'<{kind} controls src="{escape(src)}" title="{escape(title)}"{name}></{kind}>'
         words = _link(src, title or src or f"The {kind} is missing.")
         return tag("p", words, self._id(one) | self._data(one))
 
@@ -201,7 +209,7 @@ class _Writer:
         spans = {key: one.attrs[key] if one.attrs[key] > 1 else None for key in ("colspan", "rowspan")}
         only = one.content[0]
         if len(one.content) == 1 and only.type == "paragraph" and not _align(only):
-            return tag(name, self._inside(only), spans)
+            return tag(name, self._inside(only), spans | self._name(only))
         return tag(name, self._inside(one), spans)
 
     def _footnotes(self, one: Node) -> str:

@@ -1,17 +1,24 @@
-// Links that lead to other pages of the course: who shows a text says what following one means.
+// Links within the course, to pages and to places in them: who shows a text says what following one means.
 const SIGN = "page:";
 
-// Whether an address is that of another page.
+// Whether an address is that of a page of the course, or of a place on this one.
 export function leadsToPage(address) {
-  return String(address ?? "").startsWith(SIGN);
+  return /^(?:page:|#.)/.test(String(address ?? ""));
 }
 
-// Call `open(name)` when a link to another page is followed in an element; `wanted(event)` says whether a click is meant so.
+// The page that an address leads to, "" for this one, and the block in it.
+export function goalOf(address) {
+  const [page, block = ""] = address.split(/#(.*)/s);
+  return { page: page.startsWith(SIGN) ? page.slice(SIGN.length) : "", block };
+}
+
+// Call `open(page, block)` when such a link is followed in an element; `wanted(event)` says whether a click is meant so.
 export function followPages(element, open, wanted = () => true) {
   element.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[href]");
-    if (!link || !leadsToPage(link.getAttribute("href"))) return;
+    const address = event.target.closest?.("a[href]")?.getAttribute("href");
+    if (!address || !leadsToPage(address)) return;
     event.preventDefault();
-    if (wanted(event)) open(link.getAttribute("href").slice(SIGN.length));
+    const { page, block } = goalOf(address);
+    if (wanted(event)) open(page, block);
   });
 }

@@ -48,7 +48,7 @@ function marked(node, leaf, view) {
 
 function linkOf({ href, title }, inner, view) {
   const address = safeLink(href);
-  if (leadsToPage(address)) return pageLink(address, title || "Go to this page of the course", inner);
+  if (leadsToPage(address)) return pageLink(address, title || (address.startsWith("#") ? "Go to this place on the page" : "Go to this page of the course"), inner);
   const inside = /^asset:/.test(address ?? "");
   if (!address || inside) return (inside && fileLink(address, title, inner, view)) || h("span", { class: inside ? "wb-inner-link" : null, title: title || address }, inner);
   return h("a", { href: address, title, target: "_blank", rel: "noopener noreferrer" }, inner);

@@ -14,7 +14,7 @@ from workbench.importers._cartridge.quicklinks import code_in, file_in
 from workbench.importers._html.reading import html_to_blocks
 from workbench.importers._package.files import Folder, Package
 from workbench.importers._package.text import PAGES
-from workbench.importers._placing import link_to
+from workbench.importers._placing import link_to, to_place
 from workbench.model.content import Node, map_nodes, node, safe_url
 
 _BASE = re.compile(r"^\$IMS[-_]CC[-_]FILE[-_]?BASE\$/?", re.IGNORECASE)
@@ -55,9 +55,10 @@ class Links:
             _SAID_OUTSIDE.sub("", html),
             resolve=partial(self.resolve, place),
             keep=self.package.keep,
-            link=partial(self._link, place, where),
+            link=partial(self._linked, place, where),
             limits=self.package.limits,
             where=where,
+            names=True,
         )
         self.package.notes.extend(notes)
         return tuple(map_nodes(block, self._as_tool) for block in blocks)
@@ -106,6 +107,11 @@ class Links:
         if _TOOL.match(_bare(url)):
             return self._tool_url(url)
         return place.resolve(self.plain(url)) or self.page(url)
+
+    def _linked(self, place: Folder, where: str, url: str) -> str | None:
+        """Where a link leads, with the place in a page that it names."""
+        found = self._link(place, where, url)
+        return found and to_place(found, url)
 
     def _link(self, place: Folder, where: str, url: str) -> str | None:
         """Links to files become assets, those to other pages of the course lead to them."""

@@ -16,7 +16,7 @@ from workbench.model.errors import BadInput
 from workbench.model.render import Rendering, to_html
 
 _SPACE = b"urn:course-workbench:exercises"
-_SIGN = re.compile("<p(?:\\s[^<>]*)?>\ue106([0-9]{1,9})\ue107</p>")
+_SIGN = re.compile('<p(?:\\s[^<>]*)?>((?:<a id="[^"<>]*"></a>)*)\ue106([0-9]{1,9})\ue107</p>')
 _MARKS = re.compile("[\ue106\ue107]")
 
 
@@ -57,7 +57,7 @@ class WordExercises:
         """The HTML with the questions in their places."""
         if not self._html:
             return html
-        return _MARKS.sub("", _SIGN.sub(lambda sign: self._at(int(sign[1])), html))
+        return _MARKS.sub("", _SIGN.sub(lambda sign: sign[1] + self._at(int(sign[2])), html))
 
     def _at(self, number: int) -> str:
         return self._html[number] if number < len(self._html) else ""

@@ -22,7 +22,7 @@ from workbench.importers._xml import Element
 
 
 class Preparation:
-    """Rewrites the parts of one file; `targets` are the names within it that links lead to."""
+    """Rewrites the parts of one file."""
 
     def __init__(
         self,
@@ -32,11 +32,10 @@ class Preparation:
         notes: Notes,
         *,
         take_hidden: bool = False,
-        targets: frozenset[str] = frozenset(),
     ) -> None:
         self._styles, self._notes = styles, notes
         self.places = Places(styles)
-        self._simplifying = Simplifying(objects, self.places, notes, targets)
+        self._simplifying = Simplifying(objects, self.places, notes)
         self._paragraphs = Paragraphs(styles, numbering, objects, self.places, notes, take_hidden=take_hidden)
 
     @property
@@ -47,11 +46,6 @@ class Preparation:
     def hides(self, element: Element) -> bool:
         """Whether an element stands in hidden text that is left out."""
         return self._paragraphs.hides(element)
-
-    @property
-    def inside_links(self) -> int:
-        """How many links led to places within the document that are not there."""
-        return self._simplifying.inside_links
 
     def part(self, part: Part) -> None:
         """Rewrite a part in place, once its tracked changes are resolved."""

@@ -15,7 +15,7 @@ from workbench.importers._xml import Element, local
 _UNWRAPPED = frozenset("sdtContent fldSimple smartTag customXml dir bdo rubyBase".split())
 _REMOVED = frozenset(
     "proofErr permStart permEnd commentRangeStart commentRangeEnd commentReference "
-    "lastRenderedPageBreak bookmarkStart bookmarkEnd moveFromRangeStart moveFromRangeEnd moveToRangeStart "
+    "lastRenderedPageBreak bookmarkEnd moveFromRangeStart moveFromRangeEnd moveToRangeStart "
     "moveToRangeEnd customXmlInsRangeStart customXmlInsRangeEnd customXmlDelRangeStart sdtPr sdtEndPr "
     "customXmlPr smartTagPr rubyPr softHyphen annotationRef sectPr subDoc contentPart "
     "customXmlDelRangeEnd".split()
@@ -30,13 +30,10 @@ _OBJECTS = ("{*}oMathPara", "{*}oMath", w("drawing"), w("pict"), w("object"), w(
 class Simplifying:
     """Rewrites what is no plain paragraph, run or table."""
 
-    def __init__(self, objects: Objects, places: Places, notes: Notes, targets: frozenset[str]) -> None:
+    def __init__(self, objects: Objects, places: Places, notes: Notes) -> None:
         self._objects, self._places, self._notes = objects, places, notes
-        self._targets = targets
-        """The names within the document that links lead to."""
         self._last_box: dict[Element, Element] = {}
         self._breaking: tuple[Element | None, set[Element]] = (None, set())
-        self.inside_links = 0
         self._shapes = Shapes(places, notes)
 
     def replace_objects(self, part: Part) -> None:
@@ -118,10 +115,8 @@ class Simplifying:
             element.tag = w("tab")
         elif name == "ruby":
             put(element, _ruby(element))
-        elif name == "hyperlink" and not element.get(f"{{{R}}}id"):
-            if value(element, "anchor") not in self._targets:
-                self.inside_links += 1
-                put(element, list(element))
+        elif name == "hyperlink" and not element.get(f"{{{R}}}id") and not value(element, "anchor"):
+            put(element, list(element))
         elif name == "sym":
             put(element, [text(symbol_character(element))])
         elif name == "tblHeader" and not is_on(element):

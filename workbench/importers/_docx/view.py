@@ -13,7 +13,7 @@ from workbench.importers._docx.chunks import chunk_html
 from workbench.importers._docx.comments import tell_comments
 from workbench.importers._docx.exercises import WordExercises
 from workbench.importers._docx.kept import WordPages
-from workbench.importers._docx.links import part_from_lost
+from workbench.importers._docx.links import goals_of, keep_bookmarks, link_references, part_from_lost
 from workbench.importers._docx.looks import choose_alternatives
 from workbench.importers._docx.mammoth import to_html
 from workbench.importers._docx.margins import tell_margins, tell_sections
@@ -89,15 +89,8 @@ class View:
 
     def _prepared(self, file: WordFile, styles: Styles) -> Preparation:
         numbering = Numbering(file.related("numbering"))
-        targets = self.pages.names if file is self._file else frozenset()
-        return Preparation(
-            styles,
-            numbering,
-            self._objects,
-            self._notes,
-            take_hidden=self._choices.hidden,
-            targets=targets,
-        )
+        hidden = self._choices.hidden
+        return Preparation(styles, numbering, self._objects, self._notes, take_hidden=hidden)
 
     def blocks(self, report: Report = SILENT, take: Take | None = None) -> tuple[Node, ...]:
         """The body of the document, told about as it is read; `take` overrides whose changes are in it."""
@@ -132,23 +125,27 @@ class View:
         mend_references(main, parts, where, preparation.hides, self._notes)
         for part in every:
             part_from_lost(part, where, self._notes)
+            link_references(part.root)
+        goals = goals_of(every)
+        for part in every:
+            keep_bookmarks(part.root, goals)
             preparation.part(part)
         self.hidden += preparation.hidden
         return restore_paragraph_signs(to_html(main, parts, self._notes, prefix))
 
     def _read(self, html: str) -> tuple[Node, ...]:
-        inside = _Inside(self._preparation.inside_links, self.pages.names)
+        beside = _Beside()
         read = read_html(
             html,
             resolve=self._assets.resolve,
             keep=self._assets.keep,
-            link=inside.link,
+            link=beside.link,
             limits=self._limits,
             dollars=False,
             second_opinion=self._chunks > 0,
         )
         self._notes.extend(_of_html(read.notes, self._notes))
-        inside.tell(self._notes)
+        beside.tell(self._notes)
         return read.blocks
 
     def _chunk(self, data: bytes, kind: str, where: str) -> str:
@@ -190,35 +187,23 @@ def _note_parts(file: WordFile) -> dict[str, Part]:
     return {kind: part for kind, part in found.items() if part is not None}
 
 
-class _Inside:
-    """Links within the document, or to files beside it: but for those to pages only their words stay."""
+class _Beside:
+    """Links to files beside the document: only their words stay."""
 
-    def __init__(self, count: int, pages: frozenset[str]) -> None:
-        self._count, self._pages = count, pages
-        self._beside: list[str] = []
+    def __init__(self) -> None:
+        self._files: list[str] = []
 
     def link(self, href: str) -> str | None:
-        if href.startswith("#") and href[1:] not in self._pages:
-            self._count += 1
-            return ""
         if href.startswith(("#", "//")) or _SCHEME.match(href):
             return None
-        self._beside.append(href)
+        self._files.append(href)
         return ""
 
     def tell(self, notes: Notes) -> None:
-        for href in self._beside:
+        for href in self._files:
             notes.warning(
                 "A link to a file beside the document kept only the words.",
                 excerpt=href,
                 code="link",
                 advice="Add the file to the course, and link to it where it is needed.",
-            )
-        if self._count:
-            links = "A link" if self._count == 1 else f"{self._count} links"
-            notes.info(
-                f"{links} to another place in the document kept only the words.",
-                where="in the whole document",
-                code="link",
-                advice="Link to the page where it is needed; the outline lists all headings.",
             )

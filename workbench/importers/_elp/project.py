@@ -12,7 +12,7 @@ from workbench.importers._elp.legacy import legacy_pages
 from workbench.importers._elp.question import questions
 from workbench.importers._html.reading import html_to_blocks
 from workbench.importers._package.files import Package
-from workbench.importers._placing import Placed, link_to
+from workbench.importers._placing import Placed, link_to, to_place
 from workbench.importers._tools.shared import amount
 from workbench.importers._xml import Element, local
 from workbench.model.content import Node, doc, heading
@@ -145,15 +145,17 @@ def component(package: Package, path: str, html: str, data: str = "") -> tuple[N
             keep=package.keep,
             link=link,
             where=path,
+            names=True,
         )
         package.notes.extend(notes)
         return made
 
     def link(url: str) -> str | None:
         if found := _PAGE_LINK.match(url):
-            return link_to(f"exe-node:{found['name']}")
+            return to_place(link_to(f"exe-node:{found['name']}"), url)
         inside = package.path(url, place.folder) or package.nearest(url)
-        return package.address(inside) if inside else None
+        address = package.address(inside) if inside else None
+        return address and to_place(address, url)
 
     asked = questions(html, data, blocks)
     return asked if asked is not None else blocks(html)

@@ -113,7 +113,8 @@ class _Builder:
         if name == "TITLE" or name.startswith("HEADING_"):
             yield from self._listed()
             level = int(name[-1]) if name[-1].isdecimal() else 1
-            yield node("heading", *self._numbered(line.bullet, content), level=min(max(level, 1), 6))
+            numbered, goal = self._numbered(line.bullet, content), line.style.get("headingId")
+            yield node("heading", *numbered, level=min(max(level, 1), 6), id=str(goal) if goal else None)
         elif line.bullet is not None:
             self._item(line.bullet, content)
         else:

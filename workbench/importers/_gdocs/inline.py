@@ -93,7 +93,7 @@ def is_code(style: Mapping[str, Any]) -> bool:
 
 def _href(link: Mapping[str, Any]) -> str:
     inner = link.get("heading") or link.get("bookmark") or {}
-    name = link.get("headingId") or link.get("bookmarkId") or inner.get("id")
+    name = link.get("headingId") or link.get("bookmarkId") or inner.get("id") or link.get("tabId")
     return safe_url(str(link.get("url") or (f"#{name}" if name else ""))) or ""
 
 

@@ -12,6 +12,8 @@ from workbench.importers._xml import Element, local
 from workbench.model.breaks import EMPTY_LINE
 from workbench.model.content import IMAGE_SCHEMES, Mark, Node, mark, node, paragraph, safe_url, text
 
+NAMES = "data-names"
+"""The attribute of elements that links lead to."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LANGUAGE = re.compile(r"(?:language|lang|brush:|highlight-source|sourceCode)[-_ ]?([\w+#-]+)", re.IGNORECASE)
 _CALLOUT = re.compile(r"\b(callout|admonition|alert|infobox|notebox|box-note)\b|\balert-\w+", re.IGNORECASE)
@@ -26,15 +28,23 @@ def build(tree: Element, notes: Notes, *, link: Link | None = None, language: st
     """The blocks that a cleaned tree says."""
     flow = Flow(notes, link=link, language=language)
     _fill(flow, tree, ())
-    return flow.finished()
+    return flow.closed()
 
 
 def _fill(flow: Flow, element: Element, marks: Marks) -> None:
     flow.words(element.text, marks)
     for child in element:
         if isinstance(child.tag, str):
+            _name(flow, child)
             _one(flow, child, _marked(flow, child, marks))
         flow.words(child.tail, marks)
+
+
+def _name(flow: Flow, element: Element) -> None:
+    """Keep the names of the place where an element begins."""
+    names = element.get(NAMES) if element.attrib else None
+    if names:
+        flow.name(names)
 
 
 def _one(flow: Flow, element: Element, marks: Marks) -> None:
@@ -116,7 +126,7 @@ def _aligned(element: Element, around: str | None) -> str | None:
 
 
 def _around(flow: Flow, element: Element, marks: Marks, align: str | None) -> None:
-    flow.flush()
+    flow.flush(begins=True)
     before, flow.align = flow.align, align
     _fill(flow, element, marks)
     flow.flush()
@@ -124,7 +134,7 @@ def _around(flow: Flow, element: Element, marks: Marks, align: str | None) -> No
 
 
 def _heading(flow: Flow, element: Element, marks: Marks) -> None:
-    flow.flush()
+    flow.flush(begins=True)
     before = flow.kind
     flow.kind = ("heading", {"level": int(local(element)[1])})
     marks = tuple(one for one in marks if one.type != "bold")
@@ -167,8 +177,11 @@ def _media(flow: Flow, element: Element) -> None:
 
 
 def _code(flow: Flow, element: Element, marks: Marks) -> None:
-    for line_break in element.iter("br"):
-        line_break.text = "\n"
+    for inside in element.iter():
+        if local(inside) == "br":
+            inside.text = "\n"
+        elif inside is not element:
+            _name(flow, inside)
     string = "".join(element.itertext()).removeprefix("\n").removesuffix("\n")
     classes = " ".join(one.get("class") or "" for one in (element, *element.iter("code")))
     found = _LANGUAGE.search(classes)
@@ -203,7 +216,7 @@ def _details(flow: Flow, element: Element, marks: Marks) -> None:
 
 
 def _term(flow: Flow, element: Element, marks: Marks) -> None:
-    flow.flush()
+    flow.flush(begins=True)
     _fill(flow, element, (*marks, mark("bold")))
     flow.flush()
 
@@ -230,9 +243,9 @@ def _nothing(flow: Flow, element: Element, marks: Marks) -> None:
 def _list(flow: Flow, element: Element, marks: Marks) -> None:
     """A list; one that counts anew, or in another way, is a list of its own."""
     if len(element) and (element.text or "").strip():  # words before the first item stand before the list
-        flow.flush()
+        flow.flush(begins=True)
         flow.words(element.text, marks)
-    flow.flush()
+    flow.flush(begins=True)
     ordered = local(element) == "ol"
     start = _number(element.get("start"), 1) if ordered else 1
     style = element.get("type")
@@ -243,6 +256,7 @@ def _list(flow: Flow, element: Element, marks: Marks) -> None:
         if value >= 0 and value != start + len(items) or own != style:
             _add_list(flow, items, ordered, start, style)
             items, start, style = [], value if value >= 0 else 1, own
+        _name(flow, child)
         if local(child) == "li":
             items.append(_item(flow, child, _marked(flow, child, marks)))
         else:
@@ -314,7 +328,7 @@ def _attach(flow: Flow, items: list[Node], element: Element, marks: Marks) -> No
 
 
 def _table(flow: Flow, element: Element, marks: Marks) -> None:
-    flow.flush()
+    flow.flush(begins=True)
     rows = [
         node("tableRow", *_cells(flow, row, marks, head=local(row.getparent()) == "thead"))
         for row in _rows(element)
@@ -336,7 +350,9 @@ def _rows(table: Element) -> Iterator[Element]:
 
 
 def _cells(flow: Flow, row: Element, marks: Marks, *, head: bool) -> Iterator[Node]:
+    _name(flow, row)
     for cell in row.iterchildren("td", "th"):
+        _name(flow, cell)
         inner = flow.inner()
         inner.align = _aligned(cell, _aligned(row, None))
         _fill(inner, cell, _marked(flow, cell, marks))

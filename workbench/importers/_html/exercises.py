@@ -63,7 +63,8 @@ class HeldExercises:
             )
 
     def _replace(self, element: Element, found: Node) -> None:
-        sign = element.makeelement("p", {})
+        name = element.get("id")
+        sign = element.makeelement("p", {"id": name} if name else {})
         sign.text = f"\ue0f4{len(self._held)}\ue0f5"
         sign.tail = element.tail
         self._held.append(found)
@@ -78,7 +79,8 @@ class HeldExercises:
         for block in blocks:
             found = _SIGN.fullmatch(block.plain) if block.type == "paragraph" else None
             if found and int(found[1]) < len(self._held):
-                yield self._held[int(found[1])]
+                held = self._held[int(found[1])]
+                yield replace(held, attrs={**held.attrs, "id": block.attrs["id"]})
             elif block.content and block.type not in ("paragraph", "heading", "codeBlock"):
                 content = tuple(self._placed(block.content))
                 if block.type == "listItem" and content[0].type != "paragraph":

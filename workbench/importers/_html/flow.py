@@ -26,10 +26,17 @@ class Flow:
         self.align: str | None = None
         self._line: list[Node] = []
         self._empty: set[int] = set()
+        self._names = Names()
 
     def inner(self) -> Flow:
         """An empty flow for what stands inside a block."""
-        return Flow(self.notes, link=self.link, language=self.language)
+        inner = Flow(self.notes, link=self.link, language=self.language)
+        inner._names = self._names.before_all()
+        return inner
+
+    def name(self, names: str) -> None:
+        """Call the place that is being written by these names."""
+        self._names.add(len(self._line), names)
 
     def words(self, string: str | None, marks: Marks) -> None:
         """Write text."""
@@ -42,28 +49,77 @@ class Flow:
             self._empty.add(len(self._line))
         self._line.append(inline)
 
-    def flush(self, *, even_empty: bool = False) -> None:
-        """End the line: it becomes a block of the present kind; two breaks in a row part paragraphs."""
+    def flush(self, *, even_empty: bool = False, begins: bool = False) -> None:
+        """End the line: it becomes a block of the present kind; two breaks in a row part paragraphs.
+
+        Args:
+            even_empty: whether a line without words becomes a block, too.
+            begins: whether another block begins here, which is what a name at the end of the line means.
+        """
         if not self._line and not even_empty:
             return
         line, self._line = self._line, []
         empty, self._empty = self._empty, set()
         name, attrs = self.kind
+        written, said = 0, _said(line, begins=begins)
         for part in _split(line, empty) if name == "paragraph" else [line]:
-            content = tidied(part)
+            content, written = tidied(part), written + len(part)
             if content or even_empty:
                 align = {"textAlign": self.align} if self.align else {}
-                self.blocks.append(node(name, *content, **attrs, **align))
+                end = written if written < len(line) else said
+                self.blocks.append(self._names.given(node(name, *content, **attrs, **align), end))
+        self._names.before_all()
 
     def add(self, block: Node) -> None:
         """Add a finished block."""
-        self.flush()
-        self.blocks.append(block)
+        self.flush(begins=True)
+        self.blocks.append(self._names.given(block))
 
     def finished(self) -> tuple[Node, ...]:
         """All blocks."""
         self.flush()
         return tuple(self.blocks)
+
+    def closed(self) -> tuple[Node, ...]:
+        """All blocks of a text that ends here; the last one has the names of what is behind it."""
+        self.flush()
+        if self.blocks:
+            self.blocks[-1] = self._names.given(self.blocks[-1])
+        return tuple(self.blocks)
+
+
+def _said(line: list[Node], *, begins: bool) -> int:
+    """Up to where a name in a line means the line itself, and not what comes behind it."""
+    said = len(line)
+    while said and (line[said - 1].type == "hardBreak" or not (line[said - 1].text or "-").strip()):
+        said -= 1
+    return said if begins or any(one.type == "hardBreak" for one in line[said:]) else len(line) + 1
+
+
+class Names:
+    """The names of places until the block there is finished: a flow and those in it share them."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[int, str]] = []
+
+    def add(self, place: int, names: str) -> None:
+        """Wait for the block at a place of the line that is being written."""
+        self._waiting.append((place, names))
+
+    def before_all(self) -> Names:
+        """The same where a new line begins: the first block of it gets them."""
+        if self._waiting:
+            self._waiting = [(0, names) for _, names in self._waiting]
+        return self
+
+    def given(self, block: Node, end: int | None = None) -> Node:
+        """A block with the names of the places in it, or of those before an end of its line."""
+        if not self._waiting:
+            return block
+        here = [names for place, names in self._waiting if end is None or place < end]
+        self._waiting = [one for one in self._waiting if one[1] not in here]
+        names = " ".join(dict.fromkeys(" ".join([block.attrs.get("id") or "", *here]).split()))
+        return replace(block, attrs={**block.attrs, "id": names}) if names else block
 
 
 def _split(line: list[Node], empty: set[int]) -> Iterator[list[Node]]:

@@ -243,8 +243,10 @@ def _undelimited(tex: str) -> str:
 
 def _replace(element: Element, latex: str, display: bool) -> None:
     """Turn an element into the mark of an equation, or, without LaTeX, into nothing."""
-    tail, line = element.tail, element.sourceline
+    tail, line, name = element.tail, element.sourceline, element.get("id")
     element.clear()
+    if name:
+        element.set("id", name)
     element.tag, element.tail = "span", tail
     if line:
         element.sourceline = line

@@ -21,6 +21,7 @@ from workbench.importers._html.line_ends import keep_line_ends
 from workbench.importers._html.lists import rebuild_lists
 from workbench.importers._html.math import from_wiris, mark_math, spelled
 from workbench.importers._html.media import mark_media
+from workbench.importers._html.names import mark_names
 from workbench.importers._html.pictures import settle_pictures
 from workbench.importers._html.programs import settle_programs
 from workbench.importers._html.seldom import from_sections, settle_seldom
@@ -96,6 +97,7 @@ def html_to_blocks(
     where: str = "",
     dollars: bool = True,
     second_opinion: bool = True,
+    names: bool = False,
 ) -> tuple[tuple[Node, ...], tuple[Note, ...]]:
     """The blocks that a piece of HTML says, and a note for what was changed or lost. See `read_html`."""
     read = read_html(
@@ -107,6 +109,7 @@ def html_to_blocks(
         where=where,
         dollars=dollars,
         second_opinion=second_opinion,
+        names=names,
     )
     return read.blocks, read.notes
 
@@ -121,6 +124,7 @@ def read_html(
     where: str = "",
     dollars: bool = True,
     second_opinion: bool = True,
+    names: bool = False,
 ) -> Html:
     """What some HTML says, as blocks that are safe by construction.
 
@@ -133,6 +137,8 @@ def read_html(
         where: the place that notes name.
         dollars: whether `$…$` may be an equation.
         second_opinion: whether bleach looks at it too; not needed for HTML that an importer wrote itself.
+        names: whether blocks keep all names of their places, as pages have to that others lead into; else
+            those that links of the page itself lead to.
     """
     limits, notes = limits or ImportLimits(), Notes(where=where)
     tree = parse_html(spelled(_plain(html, limits)), limits, notes)
@@ -152,6 +158,7 @@ def read_html(
     settle_pictures(tree)
     mark_media(tree, resolve or _none, keep, notes)
     mark_footnotes(tree)
+    mark_names(tree, every=names)
     drop_active(tree, notes)
     cleaned = clean(_body(tree), notes, second_opinion=second_opinion)
     safe = parse_html(cleaned, limits, notes)

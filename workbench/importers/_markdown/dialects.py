@@ -10,6 +10,8 @@ from itertools import dropwhile
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from workbench.importers._markdown.headings import name_headings
+
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 _ADMONITION = re.compile(r"^(?:!!!|\?\?\?\+?)\s+([\w-]+)(?:[^\"]*\"(.*)\")?\s*$")
 _DIV = re.compile(r"^ {0,3}:{3,}\s*(?:\{([^}]*)\}|([\w-]+))\s*(?:\[(.*)\]|(.*?))\s*:*\s*$")
@@ -125,6 +127,7 @@ def plain_tokens(state: StateCore) -> None:
     It runs before escaped signs are joined to the text around them: those mean themselves.
     """
     state.tokens = list(_fences(state))
+    name_headings(state.tokens)
     for number, token in enumerate(state.tokens):
         before = state.tokens[number - 1].type if number else ""
         if token.type == "fence" and token.info.strip():

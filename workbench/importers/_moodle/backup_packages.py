@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, fields, replace
 
 from workbench.importers._moodle.backup_files import BackupFiles, Record
 from workbench.importers._package.within import choices_within, offers_within, read_joined, read_within
-from workbench.importers._placing import Placed, link_to
+from workbench.importers._placing import Placed, link_to, to_place
 from workbench.model.course import Page
 from workbench.model.errors import BadInput
 from workbench.model.imported import Imported, Note, Offer, Origin, Source
-from workbench.model.links import SIGN, readdressed
+from workbench.model.links import HASH, SIGN, readdressed
 
 _OWN = tuple(one.name for one in fields(Page))
 
@@ -97,8 +97,13 @@ def _placed(record: Record, found: Imported) -> tuple[Placed, ...]:
         origin = origins.get(number) or Origin(page=number)
         own = {name: getattr(page, name) for name in _OWN}
         own["pages"] = tuple(placed(one) for one in page.pages)
-        own["body"] = readdressed(page.body, lambda given: link_to(_name(key, given)), SIGN)
+        own["body"] = readdressed(page.body, lambda given: _address(key, given), SIGN)
         path = f"{record.name}: {origin.path}" if origin.path else record.name
         return Placed(**own, path=path, place=origin.place, names=(_name(key, number),))
 
     return tuple(placed(page) for page in found.course.pages)
+
+
+def _address(key: str, given: str) -> str:
+    """The address of a page of a package, and of a place in it, among those of the backup."""
+    return to_place(link_to(_name(key, given.partition(HASH)[0])), given)

@@ -10,7 +10,7 @@ from lxml import etree
 from workbench.importers._moodle.backup_files import BackupFiles, said
 from workbench.importers._moodle.text import MoodleText
 from workbench.importers._package.address import outside
-from workbench.importers._placing import link_to
+from workbench.importers._placing import link_to, to_place
 from workbench.importers._xml import Element
 from workbench.model.content import Node
 from workbench.model.course import Asset
@@ -52,7 +52,7 @@ class BackupText(MoodleText):
         """Links to activities lead to their pages; those to other parts of the site keep their words."""
         view = _VIEW.search(url)
         if view is not None and "VIEWBYID" in view[1] and not view[1].startswith(("COURSE", "USER")):
-            return link_to(f"moodle:{view[2]}" + (f":{view[3]}" if view[3] else ""))
+            return to_place(link_to(f"moodle:{view[2]}" + (f":{view[3]}" if view[3] else "")), url)
         if _OWN.search(url):
             return ""
         return self._file(url) if _FILE.match(url) else None

@@ -12,7 +12,7 @@ from lxml import etree
 from workbench.importers._html.reading import html_to_blocks
 from workbench.importers._notes import Notes
 from workbench.importers._package.files import Package
-from workbench.importers._placing import link_to
+from workbench.importers._placing import link_to, to_place
 from workbench.importers._xml import Element
 from workbench.model.content import Node, node, safe_url
 
@@ -50,6 +50,7 @@ class OlxText:
             link=self.link,
             limits=self.package.limits,
             where=where,
+            names=True,
         )
         self.notes.extend(notes)
         return tuple(one for one in blocks if one.content or one.type != "paragraph")
@@ -78,7 +79,7 @@ class OlxText:
     def link(self, url: str) -> str | None:
         """Where a link leads: to a part of the course, a file of it or the web."""
         if found := _JUMP.match(url):
-            return link_to(f"id:{found[1]}")
+            return to_place(link_to(f"id:{found[1]}"), url)
         if "://" in url or url.startswith(("mailto:", "tel:", "#", "//")):
             return None
         if path := self.path(url):

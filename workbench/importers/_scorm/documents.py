@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from workbench.importers._opened import Opened
 from workbench.importers._package.files import Package
-from workbench.importers._placing import link_to
+from workbench.importers._placing import link_to, to_place
 from workbench.importers._tools.shared import Writer
 from workbench.importers.docx import read_docx
 from workbench.importers.markdown import markdown_to_html
@@ -79,4 +79,4 @@ def _word(package: Package, path: str) -> Iterator[Node]:
     for number, page in enumerate(found.course.walk()):
         if number:
             yield heading(2, page.title)
-        yield from readdressed(page.body, lambda _: link_to(path), SIGN).content
+        yield from readdressed(page.body, lambda given: to_place(link_to(path), given), SIGN).content

@@ -12,7 +12,7 @@ from functools import partial
 from workbench.importers._html.reading import Html, read_html
 from workbench.importers._notes import shortened
 from workbench.importers._package.files import Package
-from workbench.importers._placing import Placed, link_to
+from workbench.importers._placing import Placed, link_to, to_place
 from workbench.importers._scorm.forms import HeldForms
 from workbench.importers._scorm.loader import scripts_of
 from workbench.importers._scorm.patterns import quoted
@@ -80,6 +80,7 @@ class PageText:
             link=partial(self._link, path),
             limits=self.package.limits,
             where=path,
+            names=True,
         )
         self.package.notes.extend(read.notes)
         self.titles[path] = read.title
@@ -140,7 +141,8 @@ class PageText:
             return self._missing(page, url)
         if self.package.is_page(path):
             self.wanted.setdefault(path)
-        return self.package.address(path)
+        found = self.package.address(path)
+        return found and to_place(found, url)
 
     def _missing(self, page: str, url: str) -> str | None:
         """A relative address with nothing behind it keeps its words; others stay as they are."""

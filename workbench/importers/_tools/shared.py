@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from workbench.importers._html.reading import html_to_blocks
 from workbench.importers._markup import escape
 from workbench.importers._package.files import Package
-from workbench.importers._placing import link_to
+from workbench.importers._placing import link_to, to_place
 from workbench.importers._scorm.loader import Script
 from workbench.model.content import Node, heading, mark, node, paragraph, safe_url, text
 from workbench.model.course import Page
@@ -194,7 +194,8 @@ class Writer:
         found = self.path(url.partition("?")[0].partition("#")[0])
         if found is None:
             return None
-        return self.package.address(found)
+        address = self.package.address(found)
+        return address and to_place(address, url)
 
 
 def joined(parts: Iterable[tuple[Node, ...]]) -> tuple[Node, ...]:
