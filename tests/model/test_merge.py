@@ -277,3 +277,11 @@ def test_a_block_moved_to_where_one_much_like_it_went_is_not_doubled():
     theirs = without_ids(doc(*(base.content[at] for at in (0, 2, 1))))
     assert said(merge(base, ours, theirs).tree) == [*said(theirs)[:2], "e1 tells of thing1 our"]
     assert [block.attrs["id"] for block in adopted(base, theirs).content] == ["b0", "b2", "b1"]
+
+
+def test_links_to_places_follow_blocks_that_keep_their_old_names():
+    def page(name, *more):
+        way = paragraph(text("down", mark("link", href=f"#{name}")))
+        return doc(way, node("heading", text("The place"), level=2, id=name), *more)
+
+    assert adopted(page("old"), page("new", paragraph("More."))) == page("old", paragraph("More."))
