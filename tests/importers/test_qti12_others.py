@@ -5,6 +5,7 @@ import pytest
 from packages import assessment, condition, equal, exercises, imported, label, mattext, told
 
 from workbench.model.exercise import Kind
+from workbench.model.imported import Severity
 
 
 def only(presentation, rules="", rest="", meta=""):
@@ -116,3 +117,14 @@ def test_questions_behind_a_group_of_questions_stay_behind_it():
     (quiz,) = result.course.pages
     assert [page.title for page in quiz.pages] == ["Group", "Quiz (continued)", "Group", "Quiz (continued)"]
     assert imported(assessment(item, item, group)).notes == ()
+
+
+def test_points_that_nothing_can_earn_are_told():
+    def asking(most):
+        outcomes = f'<outcomes><decvar defaultval="0" maxvalue="{most}"/></outcomes>'
+        return f'<item ident="q" title="Open"><presentation><flow>{mattext("Why?")}</flow></presentation><resprocessing>{outcomes}{condition("<other/>", "0")}</resprocessing></item>'
+
+    result = imported(assessment(asking("1.0")))
+    (exercise,), (note,) = exercises(result), result.notes
+    assert (exercise.points, note.code, note.severity) == (1, "no_response", Severity.WARNING)
+    assert imported(assessment(asking("0"))).notes == ()

@@ -308,6 +308,20 @@ def test_pairs_that_earn_more_together_than_each_are_told():
     assert exercise.points == 3 and told == ["scoring"]
 
 
+def test_pairs_whose_right_sides_say_the_same_pay_what_the_rules_say():
+    sides = "".join(label(f"{word}{at}", word) for at in "123" for word in ("verb", "noun"))
+    asked = "".join(
+        f'<response_lid ident="{at}">{mattext(f"Word {at}")}<render_choice>{sides}</render_choice></response_lid>'
+        for at in "123"
+    )
+    rules = "".join(condition(equal(at, f"verb{at}"), "33.33", "", "Add") for at in "123")
+    exercise, told = read(
+        f'<item ident="q"><presentation>{mattext("Sort")}{asked}</presentation><resprocessing><outcomes><decvar maxvalue="100"/></outcomes>{rules}</resprocessing></item>'
+    )
+    (one,) = exercise.interactions
+    assert one.key.correct == ("1 verb1", "2 verb1", "3 verb1") and told == []
+
+
 def many(count):
     """A question with so many choices, and a rule for each."""
     labels = "".join(label(f"c{one}", f"word {one}") for one in range(count))

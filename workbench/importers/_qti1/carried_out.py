@@ -58,7 +58,10 @@ def _earned(
 
 
 def _sides(one: Interaction, at: Element | None, rules: Rules) -> dict[str, str]:
-    """The right side of each left one, where each is a response with the same choices; else nothing."""
+    """The right side of each left one, where each is a response with the same choices; else nothing.
+
+    Right sides that say the same are one here, and rules that name the others of them can't be tried.
+    """
     lefts, rights = {each.id for each in one.choices}, {each.id for each in one.targets}
     single = one.kind is Kind.MATCH and all(each.match_max == 1 for each in one.choices)
     plain = single and one.key.mapping and not one.options and len(rights) > 1 and lefts <= rules.picked
@@ -68,7 +71,7 @@ def _sides(one: Interaction, at: Element | None, rules: Rules) -> dict[str, str]
     responses = (each for each in below(around, "response-lid") if response_ident(each) in lefts)
     offered = ({attr(label, "ident") for label in below(each, "response-label")} for each in responses)
     found = dict(pair.split(" ", 1) for pair in one.key.correct)
-    return found if len(found) == len(one.key.correct) and all(map(rights.issubset, offered)) else {}
+    return found if len(found) == len(one.key.correct) and all(rights == each for each in offered) else {}
 
 
 def _other_right(one: Interaction, right: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from workbench.importers._qti.names import Element, attr, below, child, children, string
-from workbench.importers._qti1.conditions import outside
+from workbench.importers._qti1.conditions import most_points, outside
 from workbench.importers._qti1.d2l import falls_short
 from workbench.importers._qti1.keys import scoring
 from workbench.importers._qti1.metadata import metadata
@@ -57,6 +57,7 @@ def tell_all(item: Element, asked: Sequence[Interaction], setting: Setting) -> N
     _tell_outside(item, setting)
     _tell_not_compared(item, setting)
     _tell_choiceless(item, setting)
+    _tell_unearned(item, asked, setting)
     _tell_foreign(item, setting)
 
 
@@ -144,6 +145,14 @@ def _tell_choiceless(item: Element, setting: Setting) -> None:
         if child(one, "render-choice") is not None and choices is None:
             message = "The question offers choices, but has none; it asks for a text now."
             setting.text.notes.warning(message, code="no_response", advice="Write the choices.")
+
+
+def _tell_unearned(item: Element, asked: Sequence[Interaction], setting: Setting) -> None:
+    """Tell of points that nothing can earn, as OLAT has them for gaps of which none was set."""
+    silent = not asked and not setting.sort and not all_responses(child(item, "presentation"))
+    if silent and most_points(item):
+        message = "The question is worth points, but has nothing to answer."
+        setting.text.notes.warning(message, code="no_response", advice="Add what is to be answered.")
 
 
 def _tell_foreign(item: Element, setting: Setting) -> None:
