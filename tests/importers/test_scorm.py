@@ -668,3 +668,22 @@ def test_rules_that_an_entry_refers_to_and_that_are_nowhere_are_told():
     lost = package({"imsmanifest.xml": manifest(*listed, collection.format("other")), **files})
     (note,) = lost.notes
     assert note.code == "dangling_reference" and "common" in note.message and note.advice
+
+
+def test_pages_of_resources_that_no_entry_opens_are_in_a_section_at_the_end():
+    pages = {f"{name}.html": html(f"<p>Words of {name}.</p>") for name in "abcd"}
+    second = '<organization identifier="P"><title>More</title><item identifier="IC" identifierref="C"><title>Third</title></item></organization>'
+    inside = manifest(
+        entry("A", "First"),
+        resource("A", "a.html") + resource("B", "b.html") + resource("C", "c.html") + resource("E", "e.html"),
+    )
+    result = package({"imsmanifest.xml": inside.replace("</organizations>", f"{second}</organizations>"), **pages, "e.html": html("")})  # fmt: skip
+    assert [(page.title, page.body.plain) for page in result.course.walk()] == [
+        ("First", "Words of a."),
+        ("More", ""),
+        ("Third", "Words of c."),
+        ("Not in the outline", ""),
+        ("Page", "Words of b."),
+    ]
+    told = [(note.code, note.excerpt) for note in result.notes]
+    assert told == [("organization", ""), ("not_in_outline", ""), ("unused_files", "d.html, e.html")]

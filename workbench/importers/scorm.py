@@ -80,7 +80,7 @@ def _organizations(outline: Outline, about: Lom, source: Source) -> tuple[Entry,
     """The outlines, the default one first; without any, one of all pages that are listed."""
     found = outline.organizations()
     if any(one.entries for one in found):
-        return _with_pages(found, outline)
+        return _with_unopened(_with_pages(found, outline), outline)
     outline.notes.warning(
         "The package has no outline; the pages that it lists were taken in order.", code="no_outline"
     )
@@ -101,6 +101,13 @@ def _with_pages(found: tuple[Entry, ...], outline: Outline) -> tuple[Entry, ...]
     )
     first, *rest = found
     return (replace(first, entries=(*first.entries, *pages)), *rest)
+
+
+def _with_unopened(found: tuple[Entry, ...], outline: Outline) -> tuple[Entry, ...]:
+    """The outlines, the first one with the pages of resources that no entry of any opens."""
+    opened = {path for top in found for one in top.walk() for path in (one.path, *one.listed)}
+    left = dict.fromkeys(one for one in outline.resources.launched() if one not in opened)
+    return (replace(found[0], listed=tuple(left)), *found[1:])
 
 
 def _offers(organizations: tuple[Entry, ...], source: Source) -> Iterator[Offer]:

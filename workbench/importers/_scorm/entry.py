@@ -28,7 +28,8 @@ class Entry:
     settings: tuple[Setting, ...] = ()
     entries: tuple[Entry, ...] = ()
     listed: tuple[str, ...] = ()
-    """Other pages that what it opens is made of, as the manifest lists them."""
+    """Other pages that what it opens is made of, as the manifest lists them; of an outline, those that no
+    entry opens."""
 
     def walk(self) -> Iterator[Entry]:
         """This entry and all below it."""

@@ -48,7 +48,7 @@ class PageReader(FurtherPages):
     """Reads the pages of a package."""
 
     listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """The other pages that a manifest says a launch page is made of."""
+    """The other pages that a manifest says a launch page is made of; those of no launch page by ""."""
 
     def read(self, path: str, query: str = "", own: Callable[[Blocks], object] | None = None) -> Read:
         """The blocks of a launch page and the pages within it.
@@ -181,7 +181,7 @@ class PageReader(FurtherPages):
         return [*linked, *pages]
 
     def left_out(self) -> Iterator[Page]:
-        """The pages with text that the manifest says launch pages are made of, and that nothing opened.
+        """The pages with text that the manifest lists, alone or for a launch page, and that nothing opened.
 
         Those of an authoring tool only serve its player.
         """
@@ -192,9 +192,9 @@ class PageReader(FurtherPages):
             yield self.left(posixpath.basename(path), found, path)
         if self.made or not self.listed:
             return
-        for listed in self.listed.values():
+        for path, listed in self.listed.items():
             left = [one for one in listed if one not in self.package.used and not serves_player(one)]
-            yield from self.unopened(left, HARDLY)
+            yield from self.unopened(left, HARDLY if path else 0)
         yield from self.linked()
 
 

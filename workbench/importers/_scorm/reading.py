@@ -82,7 +82,7 @@ class Reading:
         self.reader = PageReader(
             self.package,
             taken={one.path for one in every if one.path},
-            listed={one.path: one.listed for one in every if one.path and one.listed},
+            listed={one.path or "": one.listed for one in every if one.listed},
         )
 
     def page(self, entry: Entry, depth: int = 0) -> Placed:

@@ -90,6 +90,13 @@ class Resources:
             )
         return path, query, href
 
+    def launched(self) -> Iterator[str]:
+        """The pages that resources open, whether an entry refers to them or not."""
+        for element, base in self._listed.values():
+            path, _ = self._path(attr(element, "href") or _first_page(element), base)
+            if path and path.lower().endswith(_PAGES):
+                yield path
+
     def pages(self, wanted: str) -> tuple[str, ...]:
         """The pages among a resource's files and those of the resources that it depends on."""
         return tuple(dict.fromkeys(self._pages(wanted, {wanted})))
