@@ -11,6 +11,7 @@ from workbench.components._items import UNDER_WAY, Item, Items
 from workbench.components._kept import Kept
 from workbench.components._reader import Reader
 from workbench.components._sending import Sending
+from workbench.components._turns import Fetch
 from workbench.model.errors import WorkbenchError
 from workbench.model.imported import Source
 from workbench.services.importing import Importing
@@ -26,12 +27,18 @@ class Intake:
     """
 
     def __init__(
-        self, importing: Importing, uploads: UploadStore, *, user: str, changed: Callable[[Item], Any]
+        self,
+        importing: Importing,
+        fetch: Fetch,
+        uploads: UploadStore,
+        *,
+        user: str,
+        changed: Callable[[Item], Any],
     ) -> None:
         self._items = Items(changed)
         self._kept = Kept()
         self._sending = Sending(uploads, user)
-        self.reader = Reader(importing, self._items, self._kept)
+        self.reader = Reader(importing, fetch, self._items, self._kept)
         """Reads what came, and reads it again in other ways."""
         self.last = ""
         """Which was looked at last, before the page was loaded anew."""

@@ -8,7 +8,7 @@ from functools import partial
 
 from workbench.components._items import Item, Items
 from workbench.components._kept import Kept
-from workbench.components._turns import Told, Turns
+from workbench.components._turns import Fetch, Told, Turns
 from workbench.model.errors import Cancelled, WorkbenchError
 from workbench.model.imported import Imported
 from workbench.services.importing import Importing
@@ -17,8 +17,8 @@ from workbench.services.importing import Importing
 class Reader:
     """Reads items; what comes of each is listed, and kept where things are kept."""
 
-    def __init__(self, importing: Importing, items: Items, kept: Kept) -> None:
-        self._turns = Turns(importing)
+    def __init__(self, importing: Importing, fetch: Fetch, items: Items, kept: Kept) -> None:
+        self._turns = Turns(importing, fetch)
         self._items, self._kept = items, kept
 
     async def read(self, item: Item) -> None:

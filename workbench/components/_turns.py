@@ -13,14 +13,15 @@ from workbench.model.imported import Imported, Source
 from workbench.services.importing import Importing
 
 Told = Callable[[float, str], Any]
+Fetch = Callable[[str], Source]
 _AT_ONCE = 2
 
 
 class Turns:
     """Reads sources off the event loop, each when it is its turn."""
 
-    def __init__(self, importing: Importing) -> None:
-        self._importing = importing
+    def __init__(self, importing: Importing, fetch: Fetch) -> None:
+        self._importing, self._fetch = importing, fetch
         self._free = asyncio.Semaphore(_AT_ONCE)
         self._newest: dict[str, threading.Event] = {}
 
@@ -34,7 +35,7 @@ class Turns:
 
     async def fetch(self, address: str) -> Source:
         """Fetch what is at an address."""
-        return await asyncio.to_thread(self._importing.fetch, address)
+        return await asyncio.to_thread(self._fetch, address)
 
     async def read(self, source: Source, told: Told, stopped: threading.Event) -> tuple[Imported, str]:
         """The course and what a list says of it; counting in a large one takes its time, too."""

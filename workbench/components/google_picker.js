@@ -11,6 +11,7 @@ const day = (text) => (text ? new Date(`${text}T12:00:00`).toLocaleDateString(un
 export function render({ model, view, el }) {
   let state = { connect: "", hint: "", account: null, documents: [], more: false, busy: false, problem: "" };
   let waiting;
+  let counted = null; // how many documents there were when more were asked for
   const send = (kind, data = {}) => channel.send(kind, data);
 
   const hint = h("p", { class: "hint" });
@@ -26,7 +27,7 @@ export function render({ model, view, el }) {
   const problem = h("p", { class: "problem", role: "alert" });
   const list = h("ul", { class: "documents", "aria-label": "Your Google Docs" });
   const empty = h("p", { class: "hint" }, "No document is called that.");
-  const more = h("button", { class: "wb-button small", type: "button", onclick: () => send("more") }, "Show more");
+  const more = h("button", { class: "wb-button small", type: "button", onclick: () => state.busy || ((counted = state.documents.length), send("more")) }, "Show more");
   const head = h("div", { class: "head" }, h("h2", {}, "Google Docs"), who, leave);
   const choice = h("div", { class: "choice" }, search, list, empty, more);
   const body = h("section", { class: "google", "aria-label": "Google Docs" }, head, hint, connect, problem, choice);
@@ -35,10 +36,21 @@ export function render({ model, view, el }) {
     h(
       "li",
       {},
-      h("button", { class: "choose", type: "button", disabled: state.busy, onclick: () => send("take", { id: one.id, title: one.title }) }, icon("file", 18), h("span", { class: "name" }, one.title), h("span", { class: "fact" }, [one.owner, day(one.modified)].filter(Boolean).join(", "))),
+      h("button", { class: "choose", type: "button", "data-id": one.id, "aria-disabled": state.busy ? "true" : null, onclick: () => state.busy || send("take", { id: one.id, title: one.title }) }, icon("file", 18), h("span", { class: "name" }, one.title), h("span", { class: "fact" }, [one.owner, day(one.modified)].filter(Boolean).join(", "))),
     );
+  // All is drawn anew: the focus stays with its document, goes on at the first that came, or to what there is instead.
+  const refocus = (held) => {
+    const rows = [...list.querySelectorAll("button")];
+    const same = held.isConnected ? held : rows.find(({ dataset }) => dataset.id === held.dataset.id);
+    const fresh = held === more && counted !== null ? rows[counted] : null;
+    if (fresh) counted = null;
+    const there = fresh ?? same;
+    (there && !there.closest("[hidden]") ? there : state.account === null ? connect : search).focus();
+  };
   const draw = () => {
     const { account, documents, busy } = state;
+    const focused = body.getRootNode().activeElement;
+    const held = body.contains(focused) ? focused : null;
     hint.textContent = state.hint;
     hint.hidden = !state.hint;
     connect.hidden = !state.connect || account !== null;
@@ -51,7 +63,8 @@ export function render({ model, view, el }) {
     list.replaceChildren(...documents.map(row));
     empty.hidden = busy || documents.length > 0 || Boolean(state.problem);
     more.hidden = !state.more;
-    more.disabled = busy;
+    more.setAttribute("aria-disabled", busy ? "true" : "false");
+    if (held) refocus(held);
   };
 
   el.append(body);

@@ -23,6 +23,7 @@ from workbench.components.drop_zone import DropZone
 from workbench.components.google_way import GoogleWay
 from workbench.components.session import Session
 from workbench.services import Services
+from workbench.services.fetching import Fetching
 from workbench.services.welcoming import samples
 from workbench.storage.uploads import UploadStore
 
@@ -40,7 +41,8 @@ class ImportPage(Viewer):
         self._services, self._session = services, session
         limits = services.settings.imports
         uploads = UploadStore(services.settings.data_dir / "uploads", largest_mb=limits.file_mb)
-        self._intake = Intake(services.importing, uploads, user=session.user, changed=self._changed)
+        fetch = Fetching(services.importing, services.connecting, session.user).fetch
+        self._intake = Intake(services.importing, fetch, uploads, user=session.user, changed=self._changed)
         self._attention = Attention(self._intake)
         self._zone = _zone(services, session, uploads.largest)
         self._ways = WaysIn(self._zone, self._intake)

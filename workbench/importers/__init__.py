@@ -1,5 +1,6 @@
 """One file per format. `read` chooses the one that fits; `importers` lists them."""
 
+from workbench.importers._addresses import google_document
 from workbench.importers._archive import Archive, is_zip, open_archive
 from workbench.importers._base import Importer, Report, endings, importer, importers, read
 from workbench.importers._fetch import fetch, get
@@ -15,6 +16,7 @@ __all__ = [
     "endings",
     "fetch",
     "get",
+    "google_document",
     "importer",
     "importers",
     "is_zip",

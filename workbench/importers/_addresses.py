@@ -30,6 +30,12 @@ def exported(url: str) -> str:
     return url
 
 
+def google_document(url: str) -> str:
+    """The id of the document or file of Google that an address shows; "" where it shows none."""
+    found = _DOCS.match(url.strip()) or _DRIVE.match(url.strip())
+    return found[1] if found else ""
+
+
 def _with(url: str, **parameters: str) -> str:
     parts = urlsplit(url)
     query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in parameters]

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
 from html import escape
 
 from workbench.model.errors import WorkbenchError
 from workbench.server._api import ApiHandler, in_thread
 from workbench.services.connecting import Connecting
 
+_STYLE = """body { font: 16px/1.5 system-ui, sans-serif; }
+main { max-width: 34rem; margin: 15vh auto 0; padding: 0 1.5rem; }
+h1 { font-size: 1.25rem; }"""
+_KNOWN = b64encode(sha256(_STYLE.encode()).digest()).decode()
+_POLICY = f"default-src 'none'; style-src 'sha256-{_KNOWN}'; frame-ancestors 'none'"
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
-<meta name="viewport" content="width=device-width"></head>
+<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<style>{style}</style></head>
 <body><main><h1>{title}</h1><p>{words}</p></main></body></html>"""
 
 
@@ -25,9 +33,9 @@ class _GoogleHandler(ApiHandler):
         """Answer with a page of one sentence."""
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        self.set_header("Content-Security-Policy", _POLICY)
         self.set_header("Referrer-Policy", "no-referrer")
-        self.finish(_PAGE.format(title=escape(title), words=escape(words)))
+        self.finish(_PAGE.format(title=escape(title), words=escape(words), style=_STYLE))
 
     def failed(self, error: WorkbenchError) -> None:
         """Say why it did not work."""
