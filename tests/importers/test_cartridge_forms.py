@@ -531,3 +531,18 @@ def test_the_text_beside_an_assignments_settings_comes_with_them(others, text):
     (task,) = package(files).course.pages[:1]
     assert (task.title, task.kind, task.body.plain) == ("Tool", PageKind.ASSIGNMENT, text)
     assert task.settings == (("Points", "3"),)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<webLink xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imswl_v1p1"><title>Out</title><url>https://example.org/a</url></webLink>',
+        "<url>https://example.org/a</url>",
+        '<url href="https://example.org/a"/>',
+    ],
+)
+def test_the_address_of_a_link_may_be_text_or_all_that_its_file_says(link):
+    listed = resource("W", "imswl_xmlv1p1", file("w.xml"))
+    result = package({"imsmanifest.xml": manifest(entry("W", "Out"), listed), "w.xml": link})
+    (page,) = result.course.pages
+    assert page.body.content[0].attrs["src"] == "https://example.org/a" and codes(result) == []

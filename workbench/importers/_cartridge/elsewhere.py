@@ -24,7 +24,7 @@ def leads_out(one: Listed) -> bool:
 def weblink(parts: Parts, one: Listed, title: str) -> Page:
     """A link to the web."""
     root = parts.xml(one)
-    url = next((attr(each, "href") for each in below(root, "url")), "") or _inline_url(one)
+    url = _address(root) or _inline_url(one)
     own = title or string(child(root, "title")) or url
     src = safe_url(url.strip(), _WEB) or ""
     if not src:
@@ -34,6 +34,12 @@ def weblink(parts: Parts, one: Listed, title: str) -> Page:
     return Page(
         title=own or "Link", kind=PageKind.LINK, body=doc(node("embed", kind="web", src=src, title=own))
     )
+
+
+def _address(root: Element | None) -> str:
+    """The address that a link's own file names, which some write as text or alone."""
+    named = (each for each in root.iter() if name(each) == "url") if root is not None else ()
+    return next((attr(each, "href") or string(each) for each in named), "")
 
 
 def tool(parts: Parts, one: Listed, title: str) -> Page:
