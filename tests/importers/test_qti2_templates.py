@@ -4,6 +4,7 @@
 import pytest
 from packages import codes, declared, exercises, imported, item2
 
+from workbench.exporters._base import exporter_named
 from workbench.model.exercise import Kind
 from workbench.model.scoring import score_exercise
 
@@ -109,6 +110,64 @@ def test_rules_without_end_end():
     many = "".join(setting("A", f"<sum>{variable('A')}{value(1)}</sum>") for _ in range(5000))
     assert key_of(right(deep))[0] in ((), ("151",))
     assert key_of(many, right(variable("A")), declarations=template("A", "0"))[0] == ()
+
+
+# Examples --------------------------------------------------------------------------------------
+
+
+def example(*rules, declarations="", also=""):
+    processing = f"<templateProcessing>{''.join(rules)}</templateProcessing>"
+    exercise, result = only(NUMBER, OPEN + declarations + processing + also)
+    told = [one for one in exercise.rubrics if one.use == "example"]
+    return [block.plain for one in told for block in one.content.content], exercise, result
+
+
+def test_one_draw_of_the_values_that_rules_want_together_is_an_example_for_authors():
+    drawn = [
+        setting("A", '<randomInteger min="2" max="20" step="2"/>'),
+        setting("B", f"<random><multiple>{value(3)}{value(4)}</multiple></random>"),
+        setting("C", f"<product>{variable('A')}{variable('B')}</product>"),
+        f"<templateConstraint><gt>{variable('C')}{value(50)}</gt></templateConstraint>",
+        right(variable("C")),
+    ]
+    lines, exercise, result = example(*drawn, declarations=template("A") + template("B") + template("C"))
+    a, b, c = (int(one.rpartition(" ")[2]) for one in lines[0].removesuffix(".").split(","))
+    assert a % 2 == 0 and b in (3, 4) and a * b == c > 50 and lines[1] == f"The right answer is then {c}."
+    assert exercise.rubrics[0].view == ("author",) and exercise.interactions[0].key.correct == ()
+    assert "randomInteger" in exercise.templates and "for authors" in result.notes[0].message
+    assert example(*drawn, declarations=template("A") + template("B") + template("C"))[0] == lines
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        [
+            setting("A", '<randomInteger min="1" max="9"/>'),
+            f"<templateConstraint><gt>{variable('A')}{value(9)}</gt></templateConstraint>",
+        ],
+        [setting("A", '<randomInteger min="9" max="1"/>')],
+        [setting("A", '<randomFloat min="x" max="1"/>')],
+        [setting("A", "<random/>")],
+    ],
+)
+def test_what_cannot_be_drawn_has_no_example(rules):
+    lines, _, result = example(*rules, declarations=template("A"))
+    assert lines == [] and "for authors" not in result.notes[0].message
+
+
+def test_bounds_may_be_other_values_and_the_rules_may_end_before_all_is_set():
+    ends = f"<templateCondition><templateIf><lt>{variable('B')}{value(8)}</lt><exitTemplate/></templateIf></templateCondition>"
+    rules = [setting("B", '<randomInteger min="{$A}" max="A"/>'), right(variable("B")), ends, right(value(0))]
+    lines, _, _ = example(*rules, declarations=template("A", "7") + template("B"))
+    assert lines == ["Values that may be drawn: A = 7, B = 7.", "The right answer is then 7."]
+
+
+def test_an_example_is_there_once_when_an_export_is_read_again():
+    rules = [setting("A", '<randomFloat min="1" max="9"/>'), right(variable("A"))]
+    _, first, result = example(*rules, declarations=template("A"))
+    written = exporter_named("qti30").write(result.course, {}.get)
+    (again,) = exercises(imported(written.data, "quiz.zip"))
+    assert again.rubrics == first.rubrics and len(first.rubrics) == 1
 
 
 # Weights ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from workbench.importers._qti.agreeing import agreed
 from workbench.importers._qti.names import Element, attr, attributes, child, children, name, string, truth
 from workbench.importers._qti2.answered import placed
 from workbench.importers._qti2.catalogs import catalog_rubrics
+from workbench.importers._qti2.example import USE, examples
 from workbench.importers._qti2.interactions import interactions_below, reader
 from workbench.importers._qti2.judged import plain_rules
 from workbench.importers._qti2.keys import (
@@ -36,6 +37,7 @@ from workbench.model.exercise import (
     Kind,
     Preserved,
     Processing,
+    Rubric,
     Stimulus,
     exercise_node,
     interaction_node,
@@ -123,11 +125,7 @@ def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -
         time_dependent=truth(attr(item, "time-dependent")),
         feedback=(*_plain_feedback(text, item), *(one for one in modal if one.variable != "HINT")),
         hints=tuple(one.content for one in modal if one.variable == "HINT"),
-        rubrics=(
-            *text.rubrics,
-            *(rubric_of(text, one) for one in children(item, "rubric-block")),
-            *catalog_rubrics(text, item),
-        ),
+        rubrics=tuple(_rubrics(text, item)),
         stimuli=stimuli,
         outcomes=outcomes(item),
         processing=scored,
@@ -223,6 +221,14 @@ def _plain_feedback(text: ItemText, item: Element) -> Iterator[Feedback]:
                 yield Feedback(outcome=outcome, content=text.tree(one))
 
 
+def _rubrics(text: ItemText, item: Element) -> Iterator[Rubric]:
+    """Guidance in the text and beside it; what XML that is kept says is there once, also when read again."""
+    given = (*text.rubrics, *(rubric_of(text, one) for one in children(item, "rubric-block")))
+    made = (*catalog_rubrics(text, item), *examples(item))
+    yield from given
+    yield from (one for one in made if one not in given)
+
+
 def _stimulus(text: ItemText, element: Element) -> Stimulus:
     href, identifier = attr(element, "href"), attr(element, "identifier")
     root = neighbour(text.place, href)
@@ -290,6 +296,18 @@ def tell_empty(exercise: Exercise, notes: Notes) -> None:
         )
 
 
+def _templated(item: Element, exercise: Exercise) -> str:
+    """What is said of a question in which rules set values."""
+    if not draws(item):
+        return "Rules set values in the question; they are kept as XML, and the key is what they give."
+    shown = " Values that may be drawn stand beside it, for authors." if _has_example(exercise) else ""
+    return f"The question draws new values for each learner; the rules are kept as XML.{shown}"
+
+
+def _has_example(exercise: Exercise) -> bool:
+    return any(one.use == USE for one in exercise.rubrics)
+
+
 def _report(item: Element, exercise: Exercise, text: ItemText) -> None:
     """Say what is kept but not shown as a learner would see it."""
     tell_empty(exercise, text.notes)
@@ -298,9 +316,7 @@ def _report(item: Element, exercise: Exercise, text: ItemText) -> None:
     if exercise.templates and child(item, "template-processing") is None:
         text.notes.info("Values that the question gives names to are kept as XML.", code="template_item")
     elif exercise.templates:
-        drawn = "The question draws new values for each learner; the rules are kept as XML."
-        fixed = "Rules set values in the question; they are kept as XML, and the key is what they give."
-        text.notes.warning(drawn if draws(item) else fixed, code="template_item")
+        text.notes.warning(_templated(item, exercise), code="template_item")
     scored = exercise.processing
     if scored.source and not (scored.template or scored.together):
         text.notes.info("Its own scoring rules are kept as XML.", code="custom_processing")

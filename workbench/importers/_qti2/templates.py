@@ -24,25 +24,37 @@ def draws(item: Element) -> bool:
 
 def fixed_keys(item: Element) -> dict[str, Values]:
     """The right values by response, as far as they follow from the rules alone."""
-    following = _Following(item)
-    following.rules(children(child(item, "template-processing")))
+    following = Following(item)
+    following.all()
     return {response: values for response, values in following.correct.items() if values}
 
 
-class _Unknown(Exception):
+class Unknown(Exception):
     """A value that only a player would know."""
 
 
-class _Following:
+class _Done(Exception):
+    """The rules say that nothing more is to be set."""
+
+
+class Following:
     """Template variables while the rules are followed; one that cannot be known is forgotten."""
 
     def __init__(self, item: Element) -> None:
         self.correct: dict[str, Values] = {}
+        self.values: dict[str, Values] = {}
+        self._rules = child(item, "template-processing")
         self._left = _MOST
-        self._values: dict[str, Values] = {}
         for one in children(item, "template-declaration"):
             default = child(one, "default-value")
-            self._values[attr(one, "identifier")] = tuple(string(each) for each in children(default, "value"))
+            self.values[attr(one, "identifier")] = tuple(string(each) for each in children(default, "value"))
+
+    def all(self) -> None:
+        """Follow the rules of the item."""
+        try:
+            self.rules(children(self._rules))
+        except _Done:
+            pass
 
     def rules(self, rules: Iterator[Element]) -> None:
         """Follow these rules in turn."""
@@ -52,15 +64,18 @@ class _Following:
                 self.correct.clear()
             elif name(rule) == "template-condition":
                 self._condition(rule)
+            elif name(rule) == "exit-template":
+                raise _Done
             else:
-                self._set(rule, self._known(child(rule)))
+                self.set(rule, self._known(child(rule)))
 
-    def _set(self, rule: Element, values: Values) -> None:
+    def set(self, rule: Element, values: Values) -> None:
+        """Take over what a rule sets."""
         identifier = attr(rule, "identifier")
         if name(rule) == "set-correct-response":
             self.correct[identifier] = values
         elif name(rule) == "set-template-value":
-            self._values[identifier] = values
+            self.values[identifier] = values
 
     def _condition(self, rule: Element) -> None:
         for branch in children(rule):
@@ -71,34 +86,45 @@ class _Following:
                 self.rules(iter(inner if test is None else inner[1:]))
                 return
             if held != "false":
-                for one in below(rule, "set-template-value", "set-correct-response"):
-                    self._set(one, ())
+                self._forget(rule)
                 return
+
+    def _forget(self, condition: Element) -> None:
+        """Forget what a condition may set, and all that follows where it may end the rules."""
+        if next(below(condition, "exit-template"), None) is not None:
+            self._left = 0
+        for one in below(condition, "set-template-value", "set-correct-response"):
+            self.set(one, ())
 
     def _known(self, element: Element | None) -> Values:
         try:
-            return () if element is None else self._value(element)
-        except (_Unknown, ArithmeticError, ValueError, IndexError, statistics.StatisticsError):
+            return () if element is None else self.value(element)
+        except (Unknown, ArithmeticError, ValueError, IndexError, statistics.StatisticsError):
             return ()
 
-    def _value(self, element: Element) -> Values:
+    def value(self, element: Element) -> Values:
+        """What an expression comes to.
+
+        Raises:
+            Unknown: only a player would know.
+        """
         self._left -= 1
         kind = name(element)
         if self._left < 0:
-            raise _Unknown
+            raise Unknown
         if kind == "base-value":
             return (string(element),)
         if kind == "variable":
-            return self._values.get(attr(element, "identifier"), ())
-        parts = [self._value(one) for one in children(element)]
+            return self.values.get(attr(element, "identifier"), ())
+        parts = [self.value(one) for one in children(element)]
         if not parts or any(not part for part in parts):
-            raise _Unknown
+            raise Unknown
         flat = tuple(value for part in parts for value in part)
         if kind in ("multiple", "ordered"):
             return flat
         if kind in _TESTS:
             return (str(_TESTS[kind](flat)).lower(),)
-        return (_said(_number(element, kind, flat)),)
+        return (said(_number(element, kind, flat)),)
 
 
 def _number(element: Element, kind: str, flat: Values) -> float:
@@ -113,7 +139,7 @@ def _number(element: Element, kind: str, flat: Values) -> float:
 
 
 def _fail() -> float:
-    raise _Unknown
+    raise Unknown
 
 
 def _float(value: str) -> float:
@@ -121,10 +147,10 @@ def _float(value: str) -> float:
     return _fail() if found is None else found
 
 
-def _said(value: float) -> str:
+def said(value: float) -> str:
     """A number as a key has it."""
     if not math.isfinite(value):
-        raise _Unknown
+        raise Unknown
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.10g}"
 
 
