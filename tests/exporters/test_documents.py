@@ -261,8 +261,6 @@ SAID = [
     node("preserved", source="<x/>"),
     paragraph(text("Wort", mark("language", lang="de"))),
     paragraph(text("x", mark("superscript"), mark("subscript"))),
-    paragraph(text("x", mark("link", href=OTHER, title="More"))),
-    paragraph(node("image", src=PICTURE.uri, alt="a", title="b")),
     paragraph("See", node("footnoteReference", label="7")),
 ]
 
@@ -303,6 +301,15 @@ def test_a_line_across_the_page_and_code_in_a_link_come_back_from_word():
     code = paragraph(text("f()", mark("code"), mark("link", href="https://a.example/")))
     bold = paragraph(text("so", mark("bold"), mark("link", href="https://a.example/")))
     assert again("docx", node("horizontalRule"), code, bold) == (node("horizontalRule"), code, bold)
+
+
+def test_titles_of_links_and_pictures_come_back_from_word():
+    link = mark("link", href="https://a.example/", title="More “of” it")
+    image = node("image", src=PICTURE.uri, alt="a", title="b", width=40, height=30)
+    blocks = (paragraph(text("here", link)), paragraph(image))
+    assert again("docx", *blocks) == blocks
+    blocks = noted((paragraph("so ", text("this", link)),))
+    assert again("docx", *blocks) == blocks
 
 
 def test_what_word_puts_behind_a_list_or_out_of_a_quotation_is_told():

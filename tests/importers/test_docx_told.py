@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
 """Word files: what hangs on pictures, boxes, comments and hidden text comes in or is told, with its place."""
 
 import pytest
@@ -311,3 +312,72 @@ def test_a_link_to_a_file_beside_the_document_keeps_its_words_and_is_told(word_b
     assert told(notes, "link") == [
         ("", "A link to a file beside the document kept only the words.", "../More/notes.docx")
     ]
+
+
+def test_titles_of_links_come_along(word_blocks):
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "https://e.org/b" \\o "Of &amp; b"</w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("b", "<w:rPr><w:b/></w:rPr>")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    simple = f'<w:fldSimple w:instr=\'HYPERLINK "https://e.org/c" \\o "Of c"\'>{run("c")}</w:fldSimple>'
+    blocks, notes = word_blocks(
+        f'<w:p><w:hyperlink r:id="a" w:tooltip="Of a">{run("a")}</w:hyperlink>{field}{simple}<w:hyperlink w:anchor="x" w:tooltip="Of x">{run("x")}</w:hyperlink></w:p>',
+        relations=relation("a", "hyperlink", "https://e.org/a", outside=True),
+    )
+    titles = {
+        one.text: mark.attrs["title"]
+        for one in blocks[0].content
+        for mark in one.marks
+        if mark.type == "link"
+    }
+    assert titles == {"a": "Of a", "b": "Of & b", "c": "Of c"}
+    assert blocks[0].plain == "abcx" and not told(notes, "control")
+
+
+def test_names_of_content_controls_are_told(word_blocks):
+    def control(properties, words):
+        return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{run(words)}</w:sdtContent></w:sdt>"
+
+    named = control('<w:alias w:val="Name of the course"/><w:tag w:val="t"/>', "Botany")
+    tagged = control('<w:tag w:val="only a tag"/>', " 101")
+    blocks, notes = word_blocks(HEADING + f"<w:p>{named}{tagged}</w:p>")
+    assert blocks[1].plain == "Botany 101"
+    message = "The name of a content control was left out; its text was kept."
+    assert told(notes, "control") == [
+        ("under “Top”", message, "Name of the course"),
+        ("under “Top”", message, "only a tag"),
+    ]
+
+
+def test_where_shapes_lead_is_told(word_blocks):
+    shape = (
+        '<w:r><w:pict><v:rect href="https://e.org/old" title="Old way"><v:textbox><w:txbxContent>'
+        + p("In the box")
+        + "</w:txbxContent></v:textbox></v:rect></w:pict></w:r>"
+    )
+    new = drawing("<wps:wsp><wps:spPr/></wps:wsp>").replace(
+        '<a:hlinkClick r:id="l"/>', '<a:hlinkClick r:id="l" tooltip="New way"/>'
+    )
+    _, notes = word_blocks(
+        f"{HEADING}<w:p>{shape}{new}</w:p>",
+        relations=relation("l", "hyperlink", "https://e.org/new", outside=True),
+    )
+    message = "A drawn shape led to another place; the text was kept, the link not."
+    assert told(notes, "picture-link") == [
+        ("under “Top”", message, "https://e.org/old (Old way)"),
+        ("under “Top”", message, "https://e.org/new (New way)"),
+    ]
+
+
+def test_a_quotation_that_word_never_wrote_out_is_text(word_blocks):
+    field = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>QUOTE "To be or not"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    assert word_blocks(f"<w:p>{run('He says ')}{field}</w:p>")[0][0].plain == "He says To be or not"
+
+
+def test_a_picture_has_its_title_beside_its_description(word_blocks):
+    shown = drawing(picture(), "A leaf").replace('descr="A leaf"', 'descr="A leaf" title="Figure one"')
+    blocks, _ = word_blocks(
+        f"<w:p>{shown}</w:p>", relations=relation("i", "image", "i.svg"), files={"word/i.svg": PICTURE}
+    )
+    (image,) = [one for one in blocks[0].content if one.type == "image"]
+    assert (image.attrs["alt"], image.attrs["title"]) == ("A leaf", "Figure one")

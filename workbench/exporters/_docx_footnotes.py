@@ -11,7 +11,7 @@ from docx.opc.part import Part
 from docx.oxml.ns import nsdecls
 from lxml import etree
 
-from workbench.exporters._docx_xml import add
+from workbench.exporters._docx_xml import add, bookmark_name
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
@@ -56,10 +56,13 @@ class Footnotes:
         self._document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
-def begin_link(paragraph: Any, href: str) -> None:
+def begin_link(paragraph: Any, href: str, title: str = "") -> None:
     """Begin a link that is written as a field."""
     add(add(paragraph, "w:r"), "w:fldChar", fldCharType="begin")
-    add(add(paragraph, "w:r"), "w:instrText").text = f' HYPERLINK "{href.replace(chr(34), "%22")}" '
+    said = f'\\o "{title.replace(chr(34), "”")}" ' if title else ""
+    goal = f'\\l "{bookmark_name(href[1:])}"' if href.startswith("#") else f'"{href.replace(chr(34), "%22")}"'
+    code = f" HYPERLINK {goal} {said}"
+    add(add(paragraph, "w:r"), "w:instrText").text = code
     add(add(paragraph, "w:r"), "w:fldChar", fldCharType="separate")
 
 

@@ -52,12 +52,11 @@ class Lines:
         """What holds the words of a link, or those outside of any."""
         if link is None:
             return paragraph
-        if link.attrs["title"]:
-            self._files.tell(Severity.INFO, "Word keeps no title of a link.", link.attrs["title"])
+        title = link.attrs["title"] or ""
         if self._in_note:
-            begin_link(paragraph, link.attrs["href"])
+            begin_link(paragraph, link.attrs["href"], title)
             return paragraph
-        return self._links.add(paragraph, link.attrs["href"])
+        return self._links.add(paragraph, link.attrs["href"], title)
 
     def _inline(self, paragraph: Any, holder: Any, one: Node) -> None:
         if one.type == "mathInline":
@@ -129,8 +128,6 @@ class Lines:
 
     def image(self, paragraph: Any, one: Node) -> None:
         """Write a picture, or that there is one."""
-        if one.attrs["title"]:
-            self._files.tell(Severity.INFO, "Word keeps no title of a picture.", one.attrs["title"])
         here = one.attrs["src"].startswith("asset:") and not self._in_note
         asset = self._files.get(one.attrs["src"]) if here else None
         shapes = {
@@ -145,6 +142,8 @@ class Lines:
             self._files.tell(Severity.LOSS, "A picture could not be written into Word.", one.attrs["alt"])
             return
         inline.docPr.set("descr", one.attrs["alt"])
+        if one.attrs["title"]:
+            inline.docPr.set("title", one.attrs["title"])
         picture = InlineShape(inline)
         if picture.width > _WIDEST:
             picture.height = int(picture.height * _WIDEST / picture.width)

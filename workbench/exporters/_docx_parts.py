@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -16,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from lxml import etree
 
-from workbench.exporters._docx_xml import add
+from workbench.exporters._docx_xml import add, bookmark_name
 from workbench.exporters._forbidden import FORBIDDEN
 from workbench.model.page_mark import PageMark, to_attributes
 
@@ -35,13 +33,6 @@ PAGES = "urn:course-workbench:pages"
 
 _FIRST_MARK = 1_000_000
 """Numbers of bookmarks below are those of pages."""
-_NAME = re.compile(r"[^\W\d][\w.-]{0,39}")
-"""What Word takes for the name of a bookmark."""
-
-
-def _bookmark(name: str) -> str:
-    """The name of a bookmark for a place that links know by a name."""
-    return name if _NAME.fullmatch(name) else f"_{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 def add_styles(document: Any) -> None:
@@ -105,16 +96,17 @@ class Links:
         """Mark a place that links within the document lead to."""
         number = str(_FIRST_MARK + self._marks)
         self._marks += 1
-        add(holder, "w:bookmarkStart", id=number, name=_bookmark(name))
+        add(holder, "w:bookmarkStart", id=number, name=bookmark_name(name))
         add(holder, "w:bookmarkEnd", id=number)
 
-    def add(self, paragraph: Any, href: str) -> Any:
+    def add(self, paragraph: Any, href: str, title: str = "") -> Any:
         """A link at the end of a paragraph."""
+        said = {"tooltip": title} if title else {}
         if href.startswith("#"):
-            return add(paragraph, "w:hyperlink", anchor=_bookmark(href[1:]))
+            return add(paragraph, "w:hyperlink", anchor=bookmark_name(href[1:]), **said)
         if href not in self._known:
             self._known[href] = self._part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        link = add(paragraph, "w:hyperlink")
+        link = add(paragraph, "w:hyperlink", **said)
         link.set(qn("r:id"), self._known[href])
         return link
 

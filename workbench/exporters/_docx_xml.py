@@ -6,6 +6,8 @@ that of each paragraph: for a long course that takes most of a minute. Here whoe
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Collection
 from functools import cache
 from typing import Any
@@ -27,6 +29,15 @@ _LOOKS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("superscript", "w:vertAlign", {"w:val": "superscript"}),
 )
 """The marks that Word has, in the order in which it wants them (17.3.2.28)."""
+
+
+_NAME = re.compile(r"[^\W\d][\w.-]{0,39}")
+"""What Word takes for the name of a bookmark."""
+
+
+def bookmark_name(name: str) -> str:
+    """The name of a bookmark for a place that links know by a name."""
+    return name if _NAME.fullmatch(name) else f"_{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 _ALIGNED = {"left": "left", "center": "center", "right": "right", "justify": "both"}

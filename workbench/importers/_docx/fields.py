@@ -27,6 +27,7 @@ _SYMBOL = re.compile(
     r"\s*SYMBOL\s+(0x[0-9A-F]{1,6}|\d{1,7})(?:[^\\]*\\f\s+(?:\"([^\"]*)\"|(\S+)))?", re.IGNORECASE
 )
 _BUTTON = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s+(.*\S)", re.IGNORECASE | re.DOTALL)
+_QUOTE = re.compile(r"\s*QUOTE\s+(?:\"([^\"]+)\"|(\S+))", re.IGNORECASE)
 _PART = re.compile(r"\\([A-Za-z])(?![A-Za-z:])|[\"“”]([^\"“”]*)(?:[\"“”]|$)|([^\s\"“”]+)")
 _CONTROLS = {
     "dropDownList": "A drop-down list came as its chosen words",
@@ -50,6 +51,7 @@ def write_out_fields(root: Element, where: Where, notes: Notes) -> None:
         one.tidy()
         _write_symbol(one.begin, one.code)
         _write_button(one.begin, one.code)
+        _write_quote(one.begin, one.code)
         _tell_field(one.begin, one.code, where, notes)
 
 
@@ -111,6 +113,15 @@ def _write_button(begin: Element, code: str) -> None:
     if found and run is not None and local(begin) != "fldSimple" and not _shown(run).strip():
         words = etree.Element(w("t"))
         words.text = found[1]
+        run.addprevious(_run(words))
+
+
+def _write_quote(begin: Element, code: str) -> None:
+    """The words of a field that quotes them, where Word never wrote them out."""
+    found, run = _QUOTE.match(code), begin.getparent()
+    if found and run is not None and local(begin) != "fldSimple" and not _shown(run).strip():
+        words = etree.Element(w("t"))
+        words.text = found[1] or found[2]
         run.addprevious(_run(words))
 
 
@@ -231,3 +242,18 @@ def tell_controls(root: Element, where: Where, notes: Notes) -> None:
             choices = " / ".join(one for one in items if one)
             excerpt = ": ".join(part for part in (name, choices) if part)
             notes.info(f"{sentence}.", where=where(properties), excerpt=excerpt, code="control")
+            break
+        else:
+            _tell_name(properties, where, notes)
+
+
+def _tell_name(properties: Element, where: Where, notes: Notes) -> None:
+    """What Word writes on the frame of a control that keeps its words."""
+    name, tag = (value(properties.find(w(kind))).strip() for kind in ("alias", "tag"))
+    if (name or tag) and not tag.startswith("exercise:"):
+        notes.info(
+            "The name of a content control was left out; its text was kept.",
+            where=where(properties),
+            excerpt=name or tag,
+            code="control",
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 
 from workbench.importers._docx.package import Part, R, WordFile
@@ -42,7 +42,9 @@ class Pictures:
         size = _size(next(drawing.iter("{*}extent"), None))
         linked = part.address(blip.get(f"{{{R}}}link") or "")
         names = [part.target(one) for one in (drawn, blip.get(f"{{{R}}}embed")) if one]
-        return self._image([one for one in names if one], linked, alt, size, where(drawing))
+        properties = next(drawing.iter("{*}docPr"), None)
+        title = "" if properties is None else _beside(properties.get("title"), alt)
+        return self._image([one for one in names if one], linked, alt, size, where(drawing), title)
 
     def vml(self, data: Element, holder: Element, part: Part, where: Where) -> str:
         """The sign for a picture as Word had them before its drawings."""
@@ -57,9 +59,12 @@ class Pictures:
             if (number := measure(words)) is not None
         }
         names = [name] if (name := part.target(relation)) else []
-        return self._image(names, part.address(relation), alt, size, where(holder))
+        beside = "" if shape is None else _beside(shape.get("title"), alt)
+        return self._image(names, part.address(relation), alt, size, where(holder), beside)
 
-    def _image(self, names: list[str], linked: str, alt: str, size: dict[str, int], where: str) -> str:
+    def _image(
+        self, names: list[str], linked: str, alt: str, size: dict[str, int], where: str, title: str
+    ) -> str:
         sizes = "".join(f' {key}="{number}"' for key, number in size.items() if 0 < number < 20_000)
         found = [(name, data) for name in names if (data := self._file.data(name)) is not None]
         shown = (image_asset(data, posixpath.basename(name), self._file.limits) for name, data in found)
@@ -75,7 +80,8 @@ class Pictures:
             self._notes.warning(message, where=where, excerpt=linked, code="remote-image", advice=advice)
         if not src and not alt:
             return ""
-        return self._held.hold(f'<img src="{escape(src)}" alt="{escape(alt)}"{sizes}>')
+        title = f' title="{escape(title)}"' if title else ""
+        return self._held.hold(f'<img src="{escape(src)}" alt="{escape(alt)}"{title}{sizes}>')
 
     def _tell_missing(self, excerpt: str, where: str) -> None:
         message, advice = "A picture is missing from the file.", "Add the picture again."
@@ -89,10 +95,11 @@ class Pictures:
         return [self._held.hold(f'<iframe src="{one[1]}" title="{about}"></iframe>') for one in found if one]
 
     def links(self, drawing: Element, part: Part, where: Where) -> None:
-        """Tell where a picture leads to."""
-        found = (part.address(one.get(f"{{{R}}}id") or "") for one in drawing.iter("{*}hlinkClick"))
-        for address in dict.fromkeys(filter(None, found)):
-            message = "A picture led to another place; the picture was kept, the link not."
+        """Tell where a picture or a shape leads to."""
+        shown = any(local(one) in ("blip", "imagedata") for one in drawing.iter("{*}*"))
+        what, kept = ("picture", "picture") if shown else ("drawn shape", "text")
+        for address in dict.fromkeys(filter(None, _led(drawing, part))):
+            message = f"A {what} led to another place; the {kept} was kept, the link not."
             self._notes.info(message, where=where(drawing), excerpt=address, code="picture-link")
 
     def _unshown(self, name: str, data: bytes, alt: str, where: str) -> str:
@@ -114,6 +121,16 @@ class Pictures:
         return self._held.hold(f' <a href="{self._assets.keep(asset)}">{escape(alt or base)}</a> ')
 
 
+def _led(drawing: Element, part: Part) -> Iterator[str]:
+    """Where a drawing and what is in it lead to, with what is said of that."""
+    for one in drawing.iter("{*}hlinkClick", "{*}hlinkHover"):
+        address, said = part.address(one.get(f"{{{R}}}id") or ""), one.get("tooltip") or ""
+        yield f"{address} ({said})" if said and address else address or said
+    for one in drawing.iter("{urn:schemas-microsoft-com:vml}*"):
+        address, said = one.get("href") or "", (one.get("title") or "") if one.get("href") else ""
+        yield f"{address} ({said})" if said else address
+
+
 def _about(blip: Element, drawing: Element) -> str:
     """What is said of a picture; of one among several what is said of itself, the first time of all."""
     all_said, holder = described(next(drawing.iter("{*}docPr"), None)), blip.getparent()
@@ -131,6 +148,12 @@ def described(properties: Element | None) -> str:
     if properties is None:
         return ""
     return _spoken(properties.get("descr") or properties.get("title") or "")
+
+
+def _beside(title: str | None, alt: str) -> str:
+    """The title of a picture, where its description says something else."""
+    said = _spoken(title or "")
+    return "" if said == alt or said in alt else said
 
 
 def _spoken(alt: str) -> str:

@@ -25,6 +25,7 @@ from workbench.importers._docx.prepare import Preparation
 from workbench.importers._docx.revisions import Take, resolve, take_all, take_none
 from workbench.importers._docx.signs import restore_paragraph_signs
 from workbench.importers._docx.styles import Styles
+from workbench.importers._docx.tooltips import Tooltips
 from workbench.importers._html.reading import Assets, read_html
 from workbench.importers._notes import Notes
 from workbench.model.content import Node
@@ -127,11 +128,14 @@ class View:
             part_from_lost(part, where, self._notes)
             link_references(part.root)
         goals = goals_of(every)
+        tooltips = Tooltips()
         for part in every:
             keep_bookmarks(part.root, goals)
+            tooltips.hold(part.root)
             preparation.part(part)
         self.hidden += preparation.hidden
-        return restore_paragraph_signs(to_html(main, parts, self._notes, prefix))
+        html = restore_paragraph_signs(to_html(main, parts, self._notes, prefix))
+        return tooltips.restored(html, self._notes)
 
     def _read(self, html: str) -> tuple[Node, ...]:
         beside = _Beside()
