@@ -144,6 +144,22 @@ def test_dollars_in_addresses_make_no_equation_of_the_tags_between_them():
     assert [one.type for one in blocks(written)[0].content] == ["text", "text", "image"]
 
 
+def test_equations_may_be_broken_into_lines():
+    written = r"<p>so<br>it is \(\begin{array}{c}<br/>a &amp; b\\<br>\end{array}\),<br>$$c<br>d$$</p>"
+    line = node("hardBreak")
+    (words, apart) = blocks(written)
+    assert words.content[:4] == (
+        *(text("so"), line, text("it is ")),
+        node("mathInline", latex=r"\begin{array}{c} a & b\\ \end{array}"),
+    )
+    assert apart == node("mathBlock", latex="c d")
+
+
+def test_lines_between_equations_and_prices_stay():
+    (words,) = blocks(r"<p>\(a\)<br>\(b\) for $5<br>or $6, \(open<br><b>and</b> closed\)</p>")
+    assert [one.type for one in words.content].count("hardBreak") == 3
+
+
 def test_prices_are_no_equations():
     words = "It costs $5 and $6, or $10 for both."
     assert list(split_math(words)) == [("", words)]

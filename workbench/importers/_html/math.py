@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice
+from itertools import accumulate, islice
 from urllib.parse import unquote
 
 from lxml import etree
@@ -81,6 +82,7 @@ def mark_math(tree: Element, notes: Notes, *, dollars: bool = True) -> None:
             _mark(element, notes)
     for element in list(tree.iter()):
         if isinstance(element.tag, str) and local(element) not in _VERBATIM and not element.get("data-latex"):
+            _join_lines(element)
             _mark_text(element, dollars)
 
 
@@ -253,6 +255,54 @@ def _replace(element: Element, latex: str, display: bool) -> None:
     if latex.strip():
         element.set("data-latex", "block" if display else "inline")
         element.text = " ".join(latex.split())
+
+
+def _join_lines(element: Element) -> None:
+    """Take the line breaks out of equations between delimiters, as MathJax does."""
+    run: list[Element] = []
+    for child in [*element, None]:
+        if child is not None and local(child) == "br" and len(child) == 0:
+            run.append(child)
+        elif run:
+            _join_run(run)
+            run = []
+
+
+def _join_run(lines: list[Element]) -> None:
+    """Take those of these line breaks away, with only words between them, that stand in an equation."""
+    parent, before = lines[0].getparent(), lines[0].getprevious()
+    first = parent.text if before is None else before.tail
+    parts = [first or "", *(one.tail or "" for one in lines)]
+    inside = _in_equations(parts)
+    said = [parts[0]]
+    for line, after, gone in zip(lines, parts[1:], inside, strict=True):
+        if gone:
+            said.append(after)
+            parent.remove(line)
+        else:
+            _say(parent, before, said)
+            before, said = line, [after]
+    _say(parent, before, said)
+
+
+def _in_equations(parts: list[str]) -> list[bool]:
+    """Of each place between these words, whether it is in an equation between delimiters."""
+    words = "\n".join(parts)
+    places = [end - 1 for end in accumulate(len(part) + 1 for part in parts[:-1])]
+    inside = [False] * len(places)
+    for found in _DELIMITED.finditer(words) if "$$" in words or "\\" in words else ():
+        if found["single"] is None:
+            for at in range(bisect_left(places, found.start()), bisect_left(places, found.end())):
+                inside[at] = True
+    return inside
+
+
+def _say(parent: Element, before: Element | None, words: list[str]) -> None:
+    """Set the words behind an element, or first in its parent."""
+    if before is None:
+        parent.text = " ".join(words)
+    else:
+        before.tail = " ".join(words)
 
 
 def _mark_text(element: Element, dollars: bool) -> None:
