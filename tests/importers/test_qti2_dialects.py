@@ -138,3 +138,26 @@ def test_a_question_without_a_body_in_a_namespace_that_is_no_address_is_read():
     )
     (exercise,) = exercises(imported(text, "a.xml"))
     assert [one.content.plain for one in exercise.interactions[0].choices] == ["a", "b"]
+
+
+def test_a_number_line_is_a_slider_and_its_text_in_cdata_stands_once():
+    line = '<numberLineInteraction responseIdentifier="RESPONSE" lowerBound="0" upperBound="1" step="0.125"><prompt><![CDATA[<b>Mark</b> it]]></prompt><hatchMark value="0" label="0"/></numberLineInteraction>'
+    result = imported(item2(line, declared(["0.125"], base="float")))
+    (one,) = exercises(result)[0].interactions
+    assert (one.kind, one.key.correct, dict(one.options)["upper-bound"]) == (Kind.SLIDER, ("0.125",), "1")
+    assert one.prompt.plain == "Mark it" and codes(result) == ["interaction_kind"]
+    several = imported(item2(line, declared(["0.125", "0.5"], "multiple", "float")))
+    (one,) = exercises(several)[0].interactions
+    assert one.kind is Kind.CUSTOM and one.prompt.plain == "Mark it"
+
+
+def test_rows_with_the_same_choices_are_a_matching_and_feedback_is_not_shown_before():
+    rows = '<selectionInteraction responseIdentifier="RESPONSE"><simpleChoice identifier="T">true</simpleChoice><simpleChoice identifier="F">false</simpleChoice><item identifier="I1">Berlin</item><item identifier="I2">York</item></selectionInteraction>'
+    result = imported(item2(rows, declared(["I1 T", "I2 T"], "multiple", "directedPair")))
+    (one,) = exercises(result)[0].interactions
+    assert (one.kind, one.key.correct) == (Kind.MATCH, ("I1 T", "I2 T")) and one.prompt is None
+    assert [each.content.plain for each in one.choices] == ["Berlin", "York"]
+    assert [(each.content.plain, each.match_max) for each in one.targets] == [("true", 0), ("false", 0)]
+    gaps = '<textEntryMultipleInteraction responseIdentifier="RESPONSE">Fill <textEntry><feedbackInline outcomeIdentifier="RESPONSE" identifier="2" showHide="show">Right!</feedbackInline></textEntry> in</textEntryMultipleInteraction>'
+    (one,) = only(item2(gaps, declared(["2"], base="string"))).interactions
+    assert one.prompt.plain == "Fill in" and "Right!" in one.preserved

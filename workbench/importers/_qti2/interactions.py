@@ -13,6 +13,7 @@ from workbench.importers._qti.names import (
     child,
     children,
     name,
+    number,
     string,
     truth,
     whole,
@@ -79,24 +80,40 @@ def reader(declared: Mapping[str, Declaration]) -> Callable[[ItemText, Element],
     """A function that reads interactions whose responses are declared here."""
 
     def read(text: ItemText, element: Element) -> Interaction:
-        kind = KINDS.get(name(element).removesuffix("-interaction")) or _alike(text, element)
+        kind = KINDS.get(name(element).removesuffix("-interaction"))
+        kind = kind or _alike(text, element, declared.get(attr(element, "response-identifier", "RESPONSE")))
         basis = _basis(text, element, kind, declared)
         return _PARTS.get(kind, _plain)(text, element, basis)
 
     return read
 
 
-def _alike(text: ItemText, element: Element) -> Kind:
-    """The kind that an unknown interaction is most like: one with only choices in it is a choice."""
+_ALIKE = {
+    Kind.CHOICE: "offers choices and was read as a choice",
+    Kind.MATCH: "offers choices for each of several things and was read as a matching",
+    Kind.SLIDER: "asks for a number between two others and was read as a slider",
+}
+
+
+def _alike(text: ItemText, element: Element, known: Declaration | None) -> Kind:
+    """The kind that an unknown interaction is most like, by what is in it."""
+    kind = _shape(element, known or Declaration())
+    if kind in _ALIKE:
+        message = f"An interaction of an unknown kind {_ALIKE[kind]}."
+        text.notes.info(message, excerpt=name(element), code="interaction_kind")
+    return kind
+
+
+def _shape(element: Element, known: Declaration) -> Kind:
     inner = {name(one) for one in children(element)} - {"prompt", "feedback-inline", "feedback-block"}
-    if inner != {"simple-choice"}:
-        return Kind.CUSTOM
-    text.notes.info(
-        "An interaction of an unknown kind offers choices and was read as a choice.",
-        excerpt=name(element),
-        code="interaction_kind",
-    )
-    return Kind.CHOICE
+    if inner == {"simple-choice"}:
+        return Kind.CHOICE
+    if inner == {"simple-choice", "item"} and known.base_type == "directedPair":
+        return Kind.MATCH
+    bounds = (number(attr(element, key)) for key in ("lower-bound", "upper-bound"))
+    ranged = None not in bounds and inner <= {"hatch-mark"}
+    one_number = known.cardinality == "single" and known.base_type in ("float", "integer")
+    return Kind.SLIDER if ranged and one_number else Kind.CUSTOM
 
 
 def _basis(text: ItemText, element: Element, kind: Kind, declared: Mapping[str, Declaration]) -> Interaction:
@@ -135,7 +152,8 @@ def _prompt(text: ItemText, element: Element, kind: Kind) -> Node | None:
     """What is asked; words that stand beside the choices, where none are foreseen, come to it."""
     own = child(element, "prompt")
     asked = () if own is None else text.tree(own).content
-    others = [one for one in children(element) if name(one) not in _PARTS_OF and not is_interaction(one)]
+    parts = _PARTS_OF | ({"item"} if kind is Kind.MATCH else set())
+    others = [one for one in children(element) if name(one) not in parts and not is_interaction(one)]
     strays = [] if kind in _WITH_TEXT else others
     told = [one for one in strays if string(one)]
     for one in told:
@@ -179,12 +197,21 @@ def _with_choices(text: ItemText, element: Element, basis: Interaction) -> Inter
 
 
 def _match(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    if child(element, "item") is not None:
+        return _rows(text, element, basis)
     sets = [
         tuple(_choice(text, one) for one in children(each, *_PICKED))
         for each in children(element, "simple-match-set")
     ]
     sets += [()] * (2 - len(sets))
     return replace(basis, choices=sets[0], targets=sets[1])
+
+
+def _rows(text: ItemText, element: Element, basis: Interaction) -> Interaction:
+    """A row for each item, as YDP's player has it, with the same choices in all."""
+    rows = tuple(_choice(text, one) for one in children(element, "item"))
+    offered = (_choice(text, one) for one in children(element, "simple-choice"))
+    return replace(basis, choices=rows, targets=tuple(replace(one, match_max=0) for one in offered))
 
 
 def _gap_match(text: ItemText, element: Element, basis: Interaction) -> Interaction:
@@ -263,7 +290,7 @@ def _media(text: ItemText, element: Element, basis: Interaction) -> Interaction:
 
 def _custom(text: ItemText, element: Element, basis: Interaction) -> Interaction:
     """Custom interactions are programs: their XML is kept, their text shown."""
-    words = _said(element)[:2000]
+    words = " ".join(text.shown(_said(element)).split())[:2000]
     text.notes.warning(
         "A custom interaction runs only in a player that knows it; its XML is kept and its text is shown.",
         excerpt=words,
@@ -277,7 +304,10 @@ def _custom(text: ItemText, element: Element, basis: Interaction) -> Interaction
     return replace(basis, prompt=shown, preserved=preserved(element))
 
 
-_UNSAID = frozenset("script style resources libraries param template-declaration context-declaration".split())
+_UNSAID = frozenset(
+    "script style resources libraries param template-declaration context-declaration "
+    "feedback-inline feedback-block".split()
+)
 
 
 def _said(element: Element) -> str:

@@ -115,6 +115,10 @@ class ItemText(Markup):
             parts.append(self._words(one.tail or ""))
         return "".join(parts)
 
+    def shown(self, words: str) -> str:
+        """Words without the tags that they have where an item's words are HTML."""
+        return self.document(self._words(words)).plain
+
     def _element(self, element: Element) -> str:
         kind = name(element)
         if kind in _HANDLERS:
