@@ -578,3 +578,11 @@ def test_a_choice_of_aiken_without_words_keeps_its_letter():
     (one,) = exercise.interactions
     assert [choice.content.plain for choice in one.choices] == ["Paris", "Lyon", "", "Nice"]
     assert one.key.correct == ("D",)
+
+
+def test_wrong_answers_of_a_question_for_a_number_are_told():
+    result = imported("How many? {#=5:1 ~no ~7#Too many}", "quiz.gift")
+    (exercise,) = exercises(result)
+    assert [one.exact for one in exercise.interactions[0].key.ranges] == [5.0]
+    assert [(note.code, note.excerpt) for note in result.notes] == [("answer", "no"), ("answer", "7")]
+    assert "Too many" in repr(exercise.interactions[0].feedback)

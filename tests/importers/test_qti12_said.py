@@ -209,3 +209,49 @@ def test_groups_to_sort_into_without_a_right_answer_are_told():
         for name in ("fruit", "tool")
     )
     assert "keyless" in codes(only(canvas("categorization_question", mattext("Sort") + sides))[1])
+
+
+def compared(*values, kind="numerical_question"):
+    """A question for a number, and its notes on thousands."""
+    field = '<response_str ident="r"><render_fib fibtype="Decimal"/></response_str>'
+    tests = "".join(f'<{tag} respident="r">{value}</{tag}>' for tag, value in values)
+    exercise, result = only(canvas(kind, mattext("How many?") + field, condition(tests, "100")))
+    (range_,) = exercise.interactions[0].key.ranges
+    return (range_.lower, range_.upper, range_.exact), [
+        note.excerpt for note in result.notes if note.code == "thousands"
+    ]
+
+
+def test_a_comma_before_three_figures_parts_thousands_as_the_other_numbers_tell():
+    assert compared(("vargte", "950"), ("varlte", "1,050")) == ((950.0, 1050.0, None), [])
+    assert compared(("vargte", "1,000,000"), ("varlte", "2,000")) == ((1000000.0, 2000.0, None), [])
+    assert compared(("vargte", "0,5"), ("varlte", "1,500")) == ((0.5, 1.5, None), [])
+    assert compared(("varequal", "0,125")) == ((None, None, 0.125), [])
+
+
+def test_a_comma_that_may_be_either_is_told():
+    assert compared(("varequal", "1,000")) == ((None, None, 1000.0), ["1,000"])
+
+
+def test_points_and_more_that_stand_on_the_item_itself_are_read():
+    item = f'<item ident="i" title="T" points="4" difficulty="hard" maxattempts="0"><presentation>{mattext("Say.")}<response_str ident="r"><render_fib/></response_str></presentation></item>'
+    exercise, _ = only(item)
+    assert exercise.points == 4 and ("difficulty", "hard") in exercise.metadata
+    assert "maxattempts" not in dict(exercise.metadata)
+
+
+@pytest.mark.parametrize("kind", ["text-block", "text", "text_only_question"])
+def test_a_text_among_the_questions_asks_for_nothing_and_says_nothing(kind):
+    assert "no_response" not in codes(only(canvas(kind, mattext("Read this.")))[1])
+
+
+def test_a_group_within_a_group_is_worth_what_the_outer_one_says():
+    how = "<selection_ordering><selection><selection_number>1</selection_number><selection_extension><points_per_item>3</points_per_item></selection_extension></selection></selection_ordering>"
+    asked = canvas(
+        "essay_question",
+        mattext("Why?") + "<response_str ident='r'><render_fib/></response_str>",
+        points="1.0",
+    )
+    inner = f'<section ident="in" title="Inner">{asked}</section>'
+    result = imported(assessment(f'<section ident="out" title="Outer">{how}{inner}</section>'))
+    assert [one.points for one in exercises(result)] == [3.0]

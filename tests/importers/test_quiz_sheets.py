@@ -939,3 +939,22 @@ def test_an_answer_that_is_neither_true_nor_false_is_told():
 def test_an_answer_names_its_choice_by_the_letter_at_the_end_of_its_heading():
     (exercise,) = questions(reading("السؤال,الخيار أ,الخيار ب,الإجابة\nما العاصمة؟,القاهرة,دمشق,أ\n"))
     assert right(exercise) == ["القاهرة"]
+
+
+def test_words_that_a_question_upload_does_not_know_are_told():
+    rows = [
+        "MC\tWhich?\tone\tsecond\ttwo\tcorrect\tthree",
+        "TF\tIs it?\tsecond",
+        "NUM\tHow many?\t5\tsome\tmore",
+    ]
+    imported = reading("\n".join(rows), name="a.txt")
+    assert [(note.where, note.excerpt) for note in imported.notes if note.code == "answer"] == [
+        ("row 1", "second | three"), ("row 2", "second"), ("row 3", "some | more"),
+    ]  # fmt: skip
+
+
+def test_a_share_that_is_no_number_is_told():
+    imported = reading("NewQuestion,MC\nQuestionText,Which?\nOption,second,one\nOption,100,two\n")
+    assert [(note.where, note.excerpt) for note in imported.notes if note.code == "answer"] == [
+        ("row 3", "second")
+    ]

@@ -51,7 +51,7 @@ def _has_columns(head: bytes) -> bool:
     extensions=(".csv", ".tsv", ".tab"),
     media_types=("text/csv", "text/tab-separated-values", "application/csv"),
     sniff=_is_quiz,
-    version="10",
+    version="11",
     cut=by_lines,
 )
 def read_csv(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:

@@ -26,7 +26,7 @@ def _is_sheet(archive: Archive) -> bool:
     media_types=(_TYPE.decode(),),
     holds=_is_sheet,
     cut=by_cells,
-    version="8",
+    version="9",
 )
 def read_ods(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the values that the file holds: no formula is computed, no macro is run."""

@@ -26,7 +26,7 @@ def _is_workbook(archive: Archive) -> bool:
     media_types=(_SHEET, "application/vnd.ms-excel.sheet.macroenabled.12"),
     holds=_is_workbook,
     cut=by_cells,
-    version="8",
+    version="9",
 )
 def read_xlsx(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the values that the file holds: no formula is computed, no macro is run."""

@@ -247,6 +247,16 @@ def _number(inside: str, text: GiftText) -> Interaction:
                 code="answer",
                 advice="Write the number that counts, as in {#3.14:0.01} or {#3..4}.",
             )
+    for one in found:
+        if one not in right and one.text.strip():
+            text.notes.warning(
+                "A wrong answer of a question for a number was left out; what is told on it was kept."
+                if one.feedback
+                else "A wrong answer of a question for a number was left out.",
+                excerpt=one.text,
+                code="answer",
+                advice="Every number that is not right counts as wrong.",
+            )
     kept = tuple(one for one in ranges if one is not None)
     exact = tuple(figures(one.exact) for one in kept if one.exact is not None and one.value == 1.0)
     return Interaction(

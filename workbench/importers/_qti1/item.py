@@ -38,6 +38,7 @@ from workbench.importers._qti1.sakai_formulas import tell_distances
 from workbench.importers._qti1.setting import Setting, all_responses, asked
 from workbench.importers._qti1.settings import time_span
 from workbench.importers._qti1.text import OldText
+from workbench.importers._qti1.thousands import without_thousands
 from workbench.importers._qti1.unread import tell_all
 from workbench.importers._qti2.item import ReadItem, kept, tell_empty
 from workbench.importers._qti2.text import Place
@@ -77,12 +78,17 @@ _SHORT = (
 )
 """Kinds that are answered in one line, so that a file without a response still asks something."""
 _WORDS_ONLY = ("text_only", "text only", "textonly", "section", "information", "presentation only")
-_SHOWN = ("image",)
+_SHOWN = frozenset(
+    "image text text-block text_block textblock text_only_question passage stimulus description instructions "
+    "info content media video slide page".split()
+)
 """What says that something is shown only, by a part of the kind's name or by the whole of it."""
 _WHOLE = ("deepequals", "allornothing")
 """What New Quizzes calls ways of scoring that pay for the full answer only."""
 _MINUS = "partialscore"
 """What New Quizzes calls paying for each right choice, less one for each wrong choice."""
+_NAME = re.compile(r"(?!(?:ident|title|label|instructions)$)[a-z_-]+", re.IGNORECASE)
+"""The attributes of an item that say what is asked for nowhere else."""
 _TAG = re.compile(r"(</?[a-zA-Z!][^<>]*>)")
 _ILIAS = {
     "text question": "essay",
@@ -144,6 +150,7 @@ def _put_right(item: Element, text: OldText) -> None:
         )
         text.notes.info(message, excerpt=", ".join(others), code="misnamed_response")
     out_of_tests(item)
+    without_thousands(item, text.notes)
     write_out(item, text.notes)
     set_apart(item)
     settle_names(item, text.notes)
@@ -181,6 +188,8 @@ def _pays_together(meta: dict[str, str], asked_for: Sequence[Interaction]) -> bo
 
 def _facts(item: Element, meta: dict[str, str]) -> Iterator[tuple[str, str]]:
     """What is known of the item beside what it asks."""
+    given = ((str(key), str(said)) for key, said in item.attrib.items())
+    yield from ((key, said[:500]) for key, said in given if said.strip(" 0") and _NAME.fullmatch(key))
     yield from ((key, value[:500]) for key, value in meta.items() if value and key != "points_possible")
     yield from d2l.asked_of(item)
     yield from d2l.shown_so(child(item, "presentation"))

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from workbench.importers._notes import Notes
-from workbench.importers._qti.names import Element, amount, attr, below, child, children, number, string
+from workbench.importers._qti.names import (
+    Element,
+    amount,
+    attr,
+    attributes,
+    below,
+    child,
+    children,
+    number,
+    string,
+)
 from workbench.importers._qti1.conditions import Condition, most_points, response_ident
 from workbench.importers._qti1.keys import scoring, worth
 
@@ -52,7 +62,8 @@ def points(
         total = earned if earned is not None else _added_up(rules, _many(item), _start(item))
     if total and abs(total - _PERCENT) > 0.1:
         return round(total, 6)
-    others = (amount(meta.get(key, "")) for key in _OTHER_LABELS)
+    said = [meta, {key.replace("-", "_"): value for key, value in attributes(item).items()}]
+    others = (amount(one.get(key, "")) for one in said for key in _OTHER_LABELS)
     named = next((value for value in others if value is not None and value > 0), None)
     return 0.0 if named is None and _for_nothing(item, rules) else named
 

@@ -123,9 +123,12 @@ def _minutes(words: str) -> str:
 
 
 def points_each(element: Element) -> float | None:
-    """What each question of a group is worth, where the group says it."""
-    each = next(below(child(element, "selection-ordering"), "points-per-item"), None)
-    return amount(string(each)) or None
+    """What each question of a group is worth, where the group says it, or else the one around it."""
+    for group in (element, *element.iterancestors()):
+        each = next(below(child(group, "selection-ordering"), "points-per-item"), None)
+        if (points := amount(string(each))) is not None:
+            return points or None
+    return None
 
 
 def time_span(words: str) -> str:

@@ -53,6 +53,7 @@ def _question(row: Row, notes: Notes) -> Question:
     given = [cell for cell in row.cells[2:] if cell]
     question = Question(where=f"row {row.number}", text=row.cell(1), kind=kind or "essay")
     question.options = _options(kind, given)
+    _tell_unread(row, kind, given, notes)
     if kind == "blanks":
         plus = row.cell(0).casefold() == "fib_plus"
         question.blanks = list(_filled(row.cells[2:]) if plus else _jumbled(row.cells[2:]))
@@ -65,6 +66,30 @@ def _question(row: Row, notes: Notes) -> Question:
         notes.warning(message, where=question.where, code="type")
         question.metadata = [(row.cell(0), " | ".join(given))]
     return question
+
+
+_SAID = {
+    "choice": ("correct", "incorrect"),
+    "choices": ("correct", "incorrect"),
+    "truefalse": ("true", "false"),
+}
+"""The words that say what is right, behind each choice or alone."""
+
+
+def _tell_unread(row: Row, kind: str, given: list[str], notes: Notes) -> None:
+    """Tell of cells that say what nothing here knows."""
+    left: list[str] = []
+    if kind in ("choice", "choices"):
+        left = [one for one in given[1::2] if one.casefold() not in _SAID[kind]]
+    elif kind == "truefalse":
+        left = [one for one in given if one.casefold() not in _SAID[kind]]
+    elif kind == "number":
+        left = [one for one in given[1:2] if _float(one) is None] + given[2:]
+    if kind in ("choice", "choices", "match") and len(given) % 2:
+        left.append(given[-1])
+    if left:
+        message = "A cell of the question was left out: it is none of those that this kind has."
+        notes.warning(message, where=f"row {row.number}", excerpt=" | ".join(left), code="answer")
 
 
 def _options(kind: str, given: list[str]) -> list[Option]:

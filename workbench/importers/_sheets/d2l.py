@@ -42,6 +42,8 @@ def _straight(row: Row) -> Row:
     return replace(row, cells=(row.cell(0), *row.cells[2:])) if shifted else row
 
 
+_PAID = ("option", "true", "false", "answer")
+"""The rows that say in percent what an answer is worth."""
 _TEXTS = ("title", "questiontext", "hint", "feedback")
 
 
@@ -137,6 +139,9 @@ class _Reading:
     def _answer(self, word: str, row: Row) -> None:
         question = self._question
         share = (as_float(row.cell(1)) or 0.0) / 100
+        if word in _PAID and row.cell(1) and as_float(_straight(row).cell(1)) is None:
+            message = "What an answer is worth is no number, so that it counts as wrong."
+            self._notes.warning(message, where=f"row {row.number}", excerpt=row.cell(1), code="answer")
         if word == "option":
             question.options.append(_option(_straight(row), alone=question.kind == "choice"))
         elif word in ("true", "false"):
