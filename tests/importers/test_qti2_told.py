@@ -103,3 +103,33 @@ def test_what_is_hidden_only_before_an_attempt_is_told_after_any():
     modal = '<modalFeedback outcomeIdentifier="completionStatus" identifier="not_attempted" showHide="hide">Words</modalFeedback>'
     (exercise,) = exercises(imported(item2(CHOICES, declared(["A"]), modal)))
     assert [one.when for one in exercise.feedback] == ["general"]
+
+
+BLANK = '<p>How many? <textEntryInteraction responseIdentifier="RESPONSE"/></p>'
+OPEN = '<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="string"/>'
+MATCHED = (
+    '<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"/>'
+)
+MOST = '<outcomeDeclaration identifier="MAXSCORE" cardinality="single" baseType="float"><defaultValue><value>2</value></defaultValue></outcomeDeclaration>'
+COUNTED = (
+    '<responseProcessing><responseCondition><responseIf><stringMatch caseSensitive="false"><variable identifier="RESPONSE"/>'
+    '<baseValue baseType="string">two</baseValue></stringMatch><setOutcomeValue identifier="GROUP"><baseValue baseType="integer">1'
+    "</baseValue></setOutcomeValue></responseIf></responseCondition><responseCondition><responseIf><gte><sum><variable "
+    'identifier="GROUP"/></sum><baseValue baseType="integer">1</baseValue></gte><setOutcomeValue identifier="SCORE"><sum>'
+    '<variable identifier="SCORE"/><baseValue baseType="float">1</baseValue></sum></setOutcomeValue></responseIf></responseCondition>'
+    "</responseProcessing>"
+)
+
+
+@pytest.mark.parametrize(
+    ("declarations", "after", "told"),
+    [
+        (OPEN, MATCHED, ["no_key"]),
+        (OPEN + MOST, "", ["no_key"]),
+        (OPEN, "", []),
+        (OPEN, COUNTED, ["custom_processing", "key_unread"]),
+        (declared(["2"], base="string"), MATCHED, []),
+    ],
+)
+def test_a_question_that_is_scored_but_has_no_right_answer_is_told(declarations, after, told):
+    assert codes(imported(item2(BLANK, declarations, after))) == told

@@ -11,12 +11,16 @@ _SCORED = frozenset({Kind.CHOICE, Kind.INLINE_CHOICE, Kind.TEXT_ENTRY})
 
 def tell_keyless(exercise: Exercise, notes: Notes) -> None:
     """Say of a question that none of its answers is right, where nothing else says why."""
-    keyless = any(one.kind in _SCORED and not _has_right(one.key) for one in exercise.interactions)
     told = any(note.severity is not Severity.INFO for note in notes)
-    if keyless and not (told or exercise.calculation or exercise.preserved):
+    if is_keyless(exercise) and not (told or exercise.calculation or exercise.preserved):
         notes.warning(
             "No right answer is given; set it by hand.", excerpt=exercise.body[0].plain, code="no_key"
         )
+
+
+def is_keyless(exercise: Exercise) -> bool:
+    """Whether a question, or a part of it, has answers of which none is right."""
+    return any(one.kind in _SCORED and not _has_right(one.key) for one in exercise.interactions)
 
 
 def _has_right(key: Key) -> bool:

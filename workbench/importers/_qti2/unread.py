@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.importers._keyless import is_keyless, tell_keyless
 from workbench.importers._notes import Notes
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, truth
 from workbench.importers._qti2.told import ALWAYS, RIGHT, WRONG
@@ -15,6 +16,7 @@ _OPEN = ("include-lower-bound", "include-upper-bound")
 def tell(item: Element, exercise: Exercise, notes: Notes) -> None:
     """Tell of what an item's rules compare more finely than its key, and of feedback that they alone give."""
     rules = child(item, "response-processing")
+    _tell_keyless(exercise, notes)
     if rules is None:
         return
     far = [attr(one, "tolerance") for one in below(rules, "map-tol-response")]
@@ -31,6 +33,16 @@ def tell(item: Element, exercise: Exercise, notes: Notes) -> None:
         )
     if names := ", ".join(dict.fromkeys(_untold(exercise))):
         notes.info("Rules alone say when some of the feedback is told.", excerpt=names, code="feedback_rules")
+
+
+def _tell_keyless(exercise: Exercise, notes: Notes) -> None:
+    """Tell of a question that is scored, but has no right answer, or none that could be read."""
+    scored = exercise.processing
+    if not scored.source and (scored.template or exercise.points):
+        tell_keyless(exercise, notes)
+    elif scored.source and is_keyless(exercise) and not (exercise.templates or exercise.adaptive):
+        message = "The rules pay for answers, but no right answer could be read out of them."
+        notes.warning(message, code="key_unread", advice="Set the right answer; the rules are kept as XML.")
 
 
 def _is_open(test: Element, ranged: set[str]) -> bool:
