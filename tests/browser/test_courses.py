@@ -141,13 +141,32 @@ def test_a_course_is_exported_in_each_format(page):
     page.keyboard.press("Escape")
     for label in labels:
         item = page.get_by_role("menuitem", name=label, exact=True)
+        page.get_by_role("button", name="Export").click()
         with page.expect_download() as download:
-            # What the export before did not carry may be shown just now, which closes an open menu.
-            while not item.is_visible():
-                page.get_by_role("button", name="Export").click()
-                page.wait_for_timeout(300)
             item.click()
         assert download.value.path().stat().st_size > 500
+
+
+def test_the_keyboard_stays_at_the_notes_of_imports_and_exports(page):
+    page.get_by_role("button", name=re.compile("sample course.*pages")).click()
+    expect(page.get_by_role("heading", name=re.compile("sample course"))).to_be_visible()
+    export = page.get_by_role("button", name="Export", exact=True)
+    for _ in range(2):  # the second takes the place of the first
+        export.press("Enter")
+        with page.expect_download():
+            page.get_by_role("menuitem", name="GIFT questions for Moodle").press("Enter")
+        expect(page.get_by_role("heading", name=re.compile("does not carry"))).to_be_visible()
+        expect(export).to_be_focused()
+    page.get_by_role("complementary").get_by_role("button", name="Close", exact=True).press("Enter")
+    expect(page.get_by_role("heading", name=re.compile("does not carry"))).to_be_hidden()
+    expect(export).to_be_focused()
+    notes = page.get_by_role("button", name="Import notes", exact=True)
+    notes.press("Enter")
+    expect(page.get_by_role("region", name="Import notes")).to_be_visible()
+    expect(notes).to_be_focused()
+    page.get_by_role("button", name="Close the import notes").press("Enter")
+    expect(page.get_by_role("region", name="Import notes")).to_be_hidden()
+    expect(notes).to_be_focused()
 
 
 def test_a_page_opens_in_the_editor_and_the_course_with_the_coach(course):

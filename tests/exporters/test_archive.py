@@ -50,6 +50,14 @@ def test_the_same_files_give_the_same_bytes_in_whatever_order_they_came():
     assert {info.date_time for info in written.infolist()} == {(1980, 1, 1, 0, 0, 0)}, "on any day"
 
 
+def test_no_two_formats_of_a_course_have_one_name():
+    names = [one.filename(Course(title="Leaves")) for one in exporters()]
+    assert len(set(names)) == len(names)
+    assert {name for name in names if name.endswith(".zip")} == {
+        f"Leaves-{one}.zip" for one in ("qti12", "qti21", "qti30")
+    }
+
+
 @pytest.mark.parametrize(
     "title",
     ["", "../..", "CON", "aux.", "a/b\\c:d*e?f", "nul.tar", "名" * 300, "\u202egnp.exe", "  . ", "x" * 999],
@@ -57,7 +65,7 @@ def test_the_same_files_give_the_same_bytes_in_whatever_order_they_came():
 def test_every_system_takes_the_name_of_an_export(title):
     for one in exporters():
         name = one.filename(Course(title=title))
-        stem = name.removesuffix(one.extension)
+        stem = name.removesuffix(one.ending)
         assert stem and stem[0] not in ". -" and stem[-1] not in ". -" and len(name.encode()) < 200
         assert not set(name) & set('/\\:*?"<>|\u202e\0')
         assert stem.partition(".")[0].lower() not in ("con", "aux", "nul")

@@ -286,7 +286,7 @@ def measured(format, name):
     plain = Course(title="Light", pages=(Page(title="Page", body=said("Before.")), ASKED))
     find, one = {PICTURE.sha256: PICTURE}.get, exporter_named(format)
     written = one.write(course, find)
-    back = imported(written.data, f"course{one.extension}")
+    back = imported(written.data, f"course{one.ending}")
     if holds(back.course):
         return "yes"
     usual = {note.message for note in one.write(plain, find).notes}

@@ -32,7 +32,7 @@ def again(format, course):
     """The course after a way out and back in."""
     one = exporter_named(format)
     data = one.write(course, lambda sha256: None).data
-    return read(Source(name=f"a{one.extension}", data=data), ImportLimits()).course
+    return read(Source(name=f"a{one.ending}", data=data), ImportLimits()).course
 
 
 words = st.text("abcXYZäß你😀", min_size=1, max_size=6)

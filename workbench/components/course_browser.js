@@ -44,6 +44,8 @@ export function render({ model, view, el }) {
     draw();
   };
   const leave = () => edit(null);
+  // Made once: its menu stays open when what is around it is drawn anew.
+  const exporting = h("button", { class: "wb-button", type: "button", "aria-haspopup": "menu", "aria-label": "Export", onclick: () => openMenu(exporting, exportItems(state.outline.course)) }, icon("download"), "Export");
 
   const exportItems = (course) => state.formats.map((format) => ({ label: format.label, icon: "download", choose: () => send("export", { course: course.id, format: format.name }) }));
 
@@ -137,12 +139,27 @@ export function render({ model, view, el }) {
     );
   };
 
+  // All is drawn anew: the focus stays on what it was on; where that was put away, on what had called for it.
+  const named = (one) => one.ariaLabel || one.textContent;
+  const refocus = (held) => {
+    const there = [...detail.querySelectorAll("button, summary, ul[tabindex]")];
+    const called = held.closest(".report") ? "Export" : "Import notes";
+    (there.find((one) => named(one) === named(held)) ?? there.find((one) => named(one) === called))?.focus();
+  };
+
   const drawDetail = () => {
+    const active = detail.getRootNode().activeElement;
+    const held = detail.contains(active) && !tree.element.contains(active) ? active : null;
+    fillDetail();
+    if (held && state.outline) refocus(held);
+    else if (held) list.querySelector(".choose")?.focus();
+  };
+
+  const fillDetail = () => {
     const { outline } = state;
     if (!outline) return detail.replaceChildren(...[report(), welcome()].filter(Boolean));
     const { course } = outline;
     const back = h("button", { class: "wb-button plain small back", type: "button", onclick: () => send("select", { course: null }) }, icon("chevronLeft"), "All courses");
-    const exporting = h("button", { class: "wb-button", type: "button", "aria-haspopup": "menu", "aria-label": "Export", onclick: () => openMenu(exporting, exportItems(course)) }, icon("download"), "Export");
     const { focused } = tree;
     const told = state.imports?.course === course.id;
     const empty = h("p", { class: "nothing" }, "This course has no pages.");

@@ -53,7 +53,8 @@ class Exporter:
 
     name: str
     label: str
-    extension: str
+    ending: str
+    """What the names of its files end with; it also tells apart formats that share an extension."""
     media_type: str
     function: Callable[[Course, Find], Written]
     address: PageAddress | None = None
@@ -70,11 +71,11 @@ class Exporter:
         stem = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", course.title))
         short = stem.encode()[:_LONGEST].decode("utf-8", "ignore").strip("-._ ")
         safe = f"course-{short}" if _RESERVED.fullmatch(short.partition(".")[0]) else short
-        return f"{safe or 'course'}{self.extension}"
+        return f"{safe or 'course'}{self.ending}"
 
 
 def exporter(
-    name: str, *, label: str, extension: str, media_type: str, address: PageAddress | None = None
+    name: str, *, label: str, ending: str, media_type: str, address: PageAddress | None = None
 ) -> Callable[[Callable[[Course, Find], Written]], Callable[[Course, Find], Written]]:
     """Make `function(course, find)` the writer of a format."""
 
@@ -82,7 +83,7 @@ def exporter(
         function.exporter = Exporter(  # type: ignore[attr-defined]
             name=name,
             label=label,
-            extension=extension,
+            ending=ending,
             media_type=media_type,
             function=function,
             address=address,

@@ -13,7 +13,7 @@ from workbench.model.links import page_address
 @exporter(
     "cartridge",
     label="Common Cartridge",
-    extension=".imscc",
+    ending=".imscc",
     media_type="application/zip",
     address=page_address,
 )

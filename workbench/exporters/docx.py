@@ -20,7 +20,7 @@ from workbench.model.page_mark import mark_of
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-@exporter("docx", label="Word document", extension=".docx", media_type=_DOCX, address=section_address)
+@exporter("docx", label="Word document", ending=".docx", media_type=_DOCX, address=section_address)
 def write_docx(course: Course, find: Find) -> Written:
     """Write the course as one document, a top heading for each page."""
     files = Files(find)

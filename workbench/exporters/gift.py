@@ -14,7 +14,7 @@ from workbench.model.errors import BadInput
 from workbench.model.exercise import exercise_of
 
 
-@exporter("gift", label="GIFT questions for Moodle", extension=".gift", media_type="text/plain")
+@exporter("gift", label="GIFT questions for Moodle", ending=".gift", media_type="text/plain")
 def write_gift(course: Course, find: Find) -> Written:
     """Write each question under the category of its page; text between questions is noted."""
     files, notes = Files(find), Notes()

@@ -30,7 +30,7 @@ pre { overflow-x: auto; padding: 1rem; border: 1px solid; }
 @exporter(
     "html",
     label="Web page (HTML)",
-    extension=".html",
+    ending=".html",
     media_type="text/html",
     address=section_address,
 )

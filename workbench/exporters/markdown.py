@@ -25,7 +25,7 @@ _RENDERING = Rendering(address=lambda address: address, keys=True, remote=True, 
 _SIGNED_CALLOUTS = ("note", "tip", "warning")
 
 
-@exporter("markdown", label="Markdown", extension=".md", media_type="text/markdown", address=section_address)
+@exporter("markdown", label="Markdown", ending=".md", media_type="text/markdown", address=section_address)
 def write_markdown(course: Course, find: Find) -> Written:
     """Write the course as one text, a top heading for each page, pictures inlined."""
     files = Files(find)

@@ -25,7 +25,7 @@ _WITH_HREF = ("webcontent", "associatedcontent", "assignment")
 """Types of resources that are opened as they are; others have only a file that says what they are."""
 
 
-@exporter("qti12", label="QTI 1.2 questions for Canvas", extension=".zip", media_type="application/zip")
+@exporter("qti12", label="QTI 1.2 questions for Canvas", ending="-qti12.zip", media_type="application/zip")
 def write_qti12(course: Course, find: Find) -> Written:
     """Write each quiz page as an assessment with Canvas's settings, each bank as a bank."""
     notes = Notes()

@@ -8,7 +8,7 @@ from workbench.exporters._qti_package import write_package
 from workbench.model.course import Course
 
 
-@exporter("qti21", label="QTI 2.1 questions", extension=".zip", media_type="application/zip")
+@exporter("qti21", label="QTI 2.1 questions", ending="-qti21.zip", media_type="application/zip")
 def write_qti21(course: Course, find: Find) -> Written:
     """Write each question as an item and each quiz as a test."""
     return write_package(course, find, QTI21)

@@ -8,7 +8,7 @@ from workbench.exporters._qti_package import write_package
 from workbench.model.course import Course
 
 
-@exporter("qti30", label="QTI 3.0 questions", extension=".zip", media_type="application/zip")
+@exporter("qti30", label="QTI 3.0 questions", ending="-qti30.zip", media_type="application/zip")
 def write_qti30(course: Course, find: Find) -> Written:
     """Write each question as an item and each quiz as a test."""
     return write_package(course, find, QTI30)
