@@ -23,6 +23,11 @@ def measure(text: str) -> float | None:
     return found if math.isfinite(found) else None
 
 
+def local_number(text: str) -> float | None:
+    """The number that a text says, also with a comma before its fraction; None for others."""
+    return measure(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
+
+
 def figures(value: float) -> str:
     """A number with all its figures and without an exponent: `1234567.891`, `0.00002`."""
     return format(Decimal(repr(value)), "f").removesuffix(".0")

@@ -51,13 +51,7 @@ class Outline:
             if not left and (items or beyond.is_known(module, known)):
                 continue
             titles += [string(child(one, "title")) for one in left]
-            inner = tuple(self._of_module(one) for one in left)
-            place = next((at for at, page in enumerate(pages) if beyond.is_of(page, identifier, title)), None)
-            if place is not None:
-                page = replace(pages[place], pages=(*pages[place].pages, *inner))
-                pages = (*pages[:place], page, *pages[place + 1 :])
-            else:
-                pages = (*pages, self._module(identifier, title, inner))
+            pages = self._with_module(pages, identifier, title, tuple(self._of_module(one) for one in left))
         if known and titles:
             many = counted(len(titles), "entry", "entries")
             self.resources.package.notes.info(
@@ -66,6 +60,16 @@ class Outline:
                 code="more_entries",
             )
         return pages
+
+    def _with_module(
+        self, pages: tuple[Page, ...], identifier: str, title: str, inner: tuple[Page, ...]
+    ) -> tuple[Page, ...]:
+        """The pages with what a module holds besides, at the end of its page or on one of its own."""
+        place = next((at for at, page in enumerate(pages) if beyond.is_of(page, identifier, title)), None)
+        if place is None:
+            return (*pages, self._module(identifier, title, inner))
+        page = replace(pages[place], pages=(*pages[place].pages, *inner))
+        return (*pages[:place], page, *pages[place + 1 :])
 
     def _of_module(self, item: Element) -> Placed:
         wanted = string(child(item, "identifierref"))
@@ -126,35 +130,31 @@ class Outline:
         again = wanted in self.resources.read
         found = self.resources.page(wanted, title) if wanted else None
         found = found or self._elsewhere(identifier, title) or self._elsewhere(wanted, title)
-        if again:
-            self.resources.package.notes.info(
-                "The outline names the same resource once more; it is there twice.",
-                where=title,
-                code="same_page",
-            )
-        if found is None and wanted:
-            self.resources.package.notes.loss(
-                f"The entry refers to “{wanted[:80]}”, which the package does not have or cannot show.",
-                where=title,
-                code="dangling_reference",
-            )
+        self._tell(title, wanted, again=again, lost=found is None)
         settings = self.canvas.settings(identifier) or self.canvas.settings(wanted)
-        if found is not None:
-            found = replace(found, kind=beyond.kind(self.canvas.content(identifier), found))
         if found is None:
+            names = tuple(f"id:{one}" for one in (identifier, wanted) if one)
+            kind = PageKind.SECTION
             return Placed(
-                title=title or "Untitled",
-                kind=PageKind.SECTION,
-                settings=settings,
-                place=identifier,
-                names=tuple(f"id:{one}" for one in (identifier, wanted) if one),
+                title=title or "Untitled", kind=kind, settings=settings, place=identifier, names=names
             )
         known = {key for key, _ in found.settings}
         return replace(
             found,
+            kind=beyond.kind(self.canvas.content(identifier), found),
             settings=(*found.settings, *(pair for pair in settings if pair[0] not in known)),
             names=(*found.names, f"id:{identifier}"),
         )
+
+    def _tell(self, title: str, wanted: str, *, again: bool, lost: bool) -> None:
+        """Say of an entry that its resource is there twice, or not at all."""
+        notes = self.resources.package.notes
+        if again:
+            message = "The outline names the same resource once more; it is there twice."
+            notes.info(message, where=title, code="same_page")
+        if lost and wanted:
+            message = f"The entry refers to “{wanted[:80]}”, which the package does not have or cannot show."
+            notes.loss(message, where=title, code="dangling_reference")
 
     def _elsewhere(self, identifier: str, title: str) -> Placed | None:
         """A link or tool of which only Canvas's list of modules knows."""

@@ -320,6 +320,11 @@ def _made(trial: _Trial, one: Interaction) -> Iterator[Key]:
     if one.cardinality == "single" or one.kind in _TYPED:
         yield _by_value(trial, one)
         return
+    yield from _by_choices(trial, one)
+
+
+def _by_choices(trial: _Trial, one: Interaction) -> Iterator[Key]:
+    """Keys of several choices: all or nothing, each for its share, and what wrong ones cost."""
     every = trial.alone[one.response]
     most = max(every.values())
     if most <= 0:

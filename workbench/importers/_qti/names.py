@@ -92,12 +92,6 @@ def number(value: str) -> float | None:
     return measure(value)
 
 
-def amount(value: str) -> float | None:
-    """The number that a text says, also with a comma for its point, or None."""
-    plain = value.replace(",", ".") if value.count(",") == 1 and "." not in value else value
-    return measure(plain)
-
-
 def whole(value: str, default: int) -> int:
     """The whole number an attribute holds, or the default."""
     found = number(value)

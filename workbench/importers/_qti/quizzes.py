@@ -89,27 +89,37 @@ def _read_package(archive: Archive, source: Source, limits: ImportLimits, report
     package.language = blackboard_language(package, manifest) or attr(manifest, "lang")
     package.homes.update(homes(package, manifest, folder))
     listed = _found_again(package, tuple(resources(package, manifest, folder)))
-    found = _Found()
-    for path, root in xml_files(package, listed):
-        found.add(path, root)
+    found = _sorted(package, listed)
     report.expect(len(found.items), "question")
     about = {one.path: pairs for one in listed if one.path and (pairs := tuple(_about(package, one, folder)))}
     named = {one.identifier: one.path for one in listed if one.path}
-    quizzes = tuple(package_pages(package, found, report, about, named))
+    quizzes = tuple(_package_pages(package, found, report, about, named))
     pages = captioned(package, (*blackboard_pages(package, manifest), *quizzes))
     _missing(package, listed)
     _tell_unshared(package, found.stimuli)
-    title = manifest_title(manifest) or blackboard_title(package, manifest) or ilias_title(package)
-    title = title or (pages[0].title if len(pages) == 1 else source.stem)
-    whole = lom(package, manifest, folder)
     if not pages:
         raise Unreadable(f"“{source.name}” holds no question that can be read.")
+    title = _package_title(package, manifest) or (pages[0].title if len(pages) == 1 else source.stem)
+    whole = lom(package, manifest, folder)
     return Imported(
         course=Course(title=title, pages=pages, description=whole.words, language=whole.language),
         notes=package.notes.all,
         assets=package.assets,
         identifier=identity("" if manifest is None else attr(manifest, "identifier"), title),
     )
+
+
+def _sorted(package: Package, listed: tuple[Listed, ...]) -> _Found:
+    """The QTI files of a package, listed or not."""
+    found = _Found()
+    for path, root in xml_files(package, listed):
+        found.add(path, root)
+    return found
+
+
+def _package_title(package: Package, manifest: Element | None) -> str:
+    """What a package calls itself, in its manifest or in files of the system that wrote it."""
+    return manifest_title(manifest) or blackboard_title(package, manifest) or ilias_title(package)
 
 
 def _found_again(package: Package, listed: tuple[Listed, ...]) -> tuple[Listed, ...]:
@@ -128,7 +138,7 @@ def _about(package: Package, one: Listed, folder: str) -> Iterator[tuple[str, st
     yield from found.settings()
 
 
-def package_pages(
+def _package_pages(
     package: Package,
     found: _Found,
     report: Report,
@@ -145,11 +155,16 @@ def package_pages(
         if path not in reader.used and (root := package.xml(path)) is not None:
             yield reader.section(root, path)
     yield from _loose(reader, found, report)
+    yield from _old(package, found.old, report)
+
+
+def _old(package: Package, paths: Sequence[str], report: Report) -> Iterator[Page]:
+    """The quizzes in QTI 1.2, whose questions one may take from another."""
     quizzes = Quizzes()
-    for path in found.old:
+    for path in paths:
         if (root := package.xml(path)) is not None:
             report.expect(quizzes.list_questions(root), "question")
-    for path in found.old:
+    for path in paths:
         report.progress(0.5, f"Reading “{path}”")
         if (root := package.xml(path)) is not None:
             for one in _documents(root):

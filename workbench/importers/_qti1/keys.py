@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from workbench.importers._qti.names import Element, amount, attr, below, child, number
+from workbench.importers._numbers import local_number
+from workbench.importers._qti.names import Element, attr, below, child, number
 from workbench.importers._qti1.conditions import Condition, Test
 from workbench.importers._qti1.meaning import meaning
 from workbench.importers._qti2.keys import coords
@@ -163,7 +164,7 @@ def number_key(response: str, conditions: Sequence[Condition]) -> Key:
     for one in paid:
         ranges += _ranges(one.wanted(response), (worth(one) or best) / best)
     ranges = _joined(ranges, adding=all(one.adds for one in paid))
-    spelled = {amount(test.value): test.value for one in paid for test in one.wanted(response)}
+    spelled = {local_number(test.value): test.value for one in paid for test in one.wanted(response)}
     exact = (one.exact for one in ranges if one.exact is not None)
     words = (spelled.get(one, f"{one:.15g}").removesuffix(".0") for one in exact)
     return Key(ranges=tuple(ranges), correct=tuple(dict.fromkeys(words)))
@@ -345,9 +346,9 @@ def _key(values: dict[str, float], *, many: bool) -> Key:
 
 
 def _ranges(tests: Sequence[Test], value: float) -> list[Range]:
-    exact = [amount(test.value) for test in tests if test.kind == "varequal"]
+    exact = [local_number(test.value) for test in tests if test.kind == "varequal"]
     lower, upper = (
-        [(amount(test.value), test.open) for test in tests if test.kind == side]
+        [(local_number(test.value), test.open) for test in tests if test.kind == side]
         for side in ("lower", "upper")
     )
     numbers = [one for one in exact if one is not None]

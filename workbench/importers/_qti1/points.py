@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from workbench.importers._notes import Notes
+from workbench.importers._numbers import local_number
 from workbench.importers._qti.names import (
     Element,
-    amount,
     attr,
     attributes,
     below,
@@ -52,7 +52,7 @@ def points(
     `earned` is the most that the rules came to when they were carried out, where they could be.
     """
     for key in _LABELS:
-        value = amount(meta.get(key, ""))
+        value = local_number(meta.get(key, ""))
         if value is not None and (value > 0 or key in _ALSO_NOUGHT):
             return value
     total = most_points(item)
@@ -63,7 +63,7 @@ def points(
     if total and abs(total - _PERCENT) > 0.1:
         return round(total, 6)
     said = [meta, {key.replace("-", "_"): value for key, value in attributes(item).items()}]
-    others = (amount(one.get(key, "")) for one in said for key in _OTHER_LABELS)
+    others = (local_number(one.get(key, "")) for one in said for key in _OTHER_LABELS)
     named = next((value for value in others if value is not None and value > 0), None)
     return 0.0 if named is None and _for_nothing(item, rules) else named
 

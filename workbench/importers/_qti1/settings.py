@@ -6,7 +6,8 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
-from workbench.importers._qti.names import Element, amount, attr, below, child, children, name, number, string
+from workbench.importers._numbers import local_number
+from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
 from workbench.importers._qti2.rules import duration
 from workbench.importers._qti2.text import Place
 
@@ -126,7 +127,7 @@ def points_each(element: Element) -> float | None:
     """What each question of a group is worth, where the group says it, or else the one around it."""
     for group in (element, *element.iterancestors()):
         each = next(below(child(group, "selection-ordering"), "points-per-item"), None)
-        if (points := amount(string(each))) is not None:
+        if (points := local_number(string(each))) is not None:
             return points or None
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from workbench.importers._qti.names import (
@@ -13,7 +13,6 @@ from workbench.importers._qti.names import (
     child,
     children,
     name,
-    number,
     string,
     truth,
     whole,
@@ -21,7 +20,7 @@ from workbench.importers._qti.names import (
 from workbench.importers._qti2.keys import Declaration, coords
 from workbench.importers._qti2.settled import marks_right, settled
 from workbench.importers._qti2.text import ItemText, described, media_of
-from workbench.importers._xml import preserved
+from workbench.importers._qti2.unknown import alike, custom
 from workbench.model.content import Node, doc, paragraph
 from workbench.model.exercise import Choice, Interaction, Kind
 
@@ -81,39 +80,11 @@ def reader(declared: Mapping[str, Declaration]) -> Callable[[ItemText, Element],
 
     def read(text: ItemText, element: Element) -> Interaction:
         kind = KINDS.get(name(element).removesuffix("-interaction"))
-        kind = kind or _alike(text, element, declared.get(attr(element, "response-identifier", "RESPONSE")))
+        kind = kind or alike(text, element, declared.get(attr(element, "response-identifier", "RESPONSE")))
         basis = _basis(text, element, kind, declared)
         return _PARTS.get(kind, _plain)(text, element, basis)
 
     return read
-
-
-_ALIKE = {
-    Kind.CHOICE: "offers choices and was read as a choice",
-    Kind.MATCH: "offers choices for each of several things and was read as a matching",
-    Kind.SLIDER: "asks for a number between two others and was read as a slider",
-}
-
-
-def _alike(text: ItemText, element: Element, known: Declaration | None) -> Kind:
-    """The kind that an unknown interaction is most like, by what is in it."""
-    kind = _shape(element, known or Declaration())
-    if kind in _ALIKE:
-        message = f"An interaction of an unknown kind {_ALIKE[kind]}."
-        text.notes.info(message, excerpt=name(element), code="interaction_kind")
-    return kind
-
-
-def _shape(element: Element, known: Declaration) -> Kind:
-    inner = {name(one) for one in children(element)} - {"prompt", "feedback-inline", "feedback-block"}
-    if inner == {"simple-choice"}:
-        return Kind.CHOICE
-    if inner == {"simple-choice", "item"} and known.base_type == "directedPair":
-        return Kind.MATCH
-    bounds = (number(attr(element, key)) for key in ("lower-bound", "upper-bound"))
-    ranged = None not in bounds and inner <= {"hatch-mark"}
-    one_number = known.cardinality == "single" and known.base_type in ("float", "integer")
-    return Kind.SLIDER if ranged and one_number else Kind.CUSTOM
 
 
 def _basis(text: ItemText, element: Element, kind: Kind, declared: Mapping[str, Declaration]) -> Interaction:
@@ -288,46 +259,6 @@ def _media(text: ItemText, element: Element, basis: Interaction) -> Interaction:
     return replace(basis, body=None if media is None else doc(media))
 
 
-def _custom(text: ItemText, element: Element, basis: Interaction) -> Interaction:
-    """Custom interactions are programs: their XML is kept, their text shown."""
-    words = " ".join(text.shown(_said(element)).split())[:2000]
-    text.notes.warning(
-        "A custom interaction runs only in a player that knows it; its XML is kept and its text is shown.",
-        excerpt=words,
-        code="custom_interaction",
-    )
-    beside = (
-        words if basis.prompt is None else words.removeprefix(" ".join(basis.prompt.plain.split())).strip()
-    )
-    asked = () if basis.prompt is None else basis.prompt.content
-    shown = doc(*asked, *((paragraph(beside),) if beside else ())) if asked or beside else None
-    return replace(basis, prompt=shown, preserved=preserved(element))
-
-
-_UNSAID = frozenset(
-    "script style resources libraries param template-declaration context-declaration "
-    "feedback-inline feedback-block".split()
-)
-
-
-def _said(element: Element) -> str:
-    """What a custom interaction says: its markup, or else its properties by their names."""
-    told = " ".join(" ".join(_texts(element, _UNSAID | {"properties", "property"})).split())
-    if told:
-        return told
-    named = (f"{attr(one, 'key')}: {string(one)}" for one in below(element, "property", "pci-property"))
-    return "; ".join(one for one in named if one.partition(": ")[2])
-
-
-def _texts(element: Element, left: frozenset[str]) -> Iterator[str]:
-    """The words in an element, without those of elements that show nothing."""
-    yield element.text or ""
-    for one in element:
-        if isinstance(one.tag, str) and name(one) not in left:
-            yield from _texts(one, left)
-        yield one.tail or ""
-
-
 def _choice(text: ItemText, element: Element) -> Choice:
     identifier = attr(element, "identifier")
     feedback = _own_feedback(element, identifier)
@@ -389,6 +320,6 @@ _PARTS: dict[Kind, Callable[[ItemText, Element, Interaction], Interaction]] = {
     Kind.DRAWING: _graphic,
     Kind.SLIDER: _slider,
     Kind.MEDIA: _media,
-    Kind.CUSTOM: _custom,
-    Kind.PORTABLE_CUSTOM: _custom,
+    Kind.CUSTOM: custom,
+    Kind.PORTABLE_CUSTOM: custom,
 }

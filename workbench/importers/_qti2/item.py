@@ -111,10 +111,8 @@ def kept(item: Element, where: str, reason: str) -> ReadItem:
 
 def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -> Exercise:
     body, most, scored = _as_ruled(item, text.blocks(text.html(child(item, "item-body"))), text.notes)
-    told = meanings(item)
-    modal = always_told(_modal(text, one, told) for one in children(item, "modal-feedback"))
     stimuli = tuple(_stimulus(text, one) for one in children(item, "assessment-stimulus-ref", "stimulus-ref"))
-    body, modal = placed(item, (*body, *_strays(text)), modal)
+    body, modal = placed(item, (*body, *_strays(text)), _modals(text, item))
     return Exercise(
         body=body or (paragraph(),),
         identifier=attr(item, "identifier"),
@@ -129,13 +127,8 @@ def _exercise(item: Element, text: ItemText, declared: dict[str, Declaration]) -
         stimuli=stimuli,
         outcomes=outcomes(item),
         processing=scored,
-        templates="".join(
-            preserved(one) for one in children(item, "template-declaration", "template-processing")
-        ),
-        metadata=(
-            *((key, attr(item, key)) for key in _METADATA if attr(item, key)),
-            *_interpretations(item, declared),
-        ),
+        templates="".join(map(preserved, children(item, "template-declaration", "template-processing"))),
+        metadata=tuple(_metadata(item, declared)),
         preserved=(*_set_aside(item), *_spare(item, body)),
     )
 
@@ -176,6 +169,12 @@ def _with_keys(body: tuple[Node, ...], made: tuple[Interaction, ...]) -> tuple[N
     return tuple(map_nodes(block, changed) for block in body)
 
 
+def _metadata(item: Element, declared: dict[str, Declaration]) -> Iterator[tuple[str, str]]:
+    """What an item says of itself, and its author of its keys."""
+    yield from ((key, attr(item, key)) for key in _METADATA if attr(item, key))
+    yield from _interpretations(item, declared)
+
+
 def _interpretations(item: Element, declared: dict[str, Declaration]) -> Iterator[tuple[str, str]]:
     """What an author says of a key where that is more than the key, such as other answers that count."""
     for one in children(item, "response-declaration"):
@@ -195,6 +194,12 @@ def _strays(text: ItemText) -> Iterator[Node]:
         else:
             continue
         text.notes.warning("An interaction stood where none can stand and was put at the end.", code="moved")
+
+
+def _modals(text: ItemText, item: Element) -> tuple[Feedback, ...]:
+    """The feedback on the whole, with when it is told."""
+    told = meanings(item)
+    return always_told(_modal(text, one, told) for one in children(item, "modal-feedback"))
 
 
 def _modal(text: ItemText, element: Element, told: Mapping[tuple[str, str], str]) -> Feedback:
@@ -262,9 +267,6 @@ def _set_aside(item: Element) -> Iterator[Preserved]:
         yield Preserved(where="response-processing", source=preserved(rules), reason=reason)
 
 
-_SPARE = "response-declaration"
-
-
 def _spare(item: Element, body: tuple[Node, ...]) -> Iterator[Preserved]:
     """Declared responses that nothing in the text asks for."""
     asked = {
@@ -275,19 +277,28 @@ def _spare(item: Element, body: tuple[Node, ...]) -> Iterator[Preserved]:
     asked.update(one.response for one in interactions_in(body))  # those of included files, too
     for one in children(item, "response-declaration"):
         if attr(one, "identifier") not in asked:
-            yield Preserved(where=_SPARE, source=preserved(one), reason="No interaction asks for it.")
+            yield Preserved(where=name(one), source=preserved(one), reason="No interaction asks for it.")
 
 
 def tell_empty(exercise: Exercise, notes: Notes) -> None:
     """Say of a question without any text, picture or place to answer that it is one."""
-    if not exercise.interactions and exercise.body == (paragraph(),):
+    if _is_empty(exercise):
         notes.warning(
             "The question has no text and asks nothing; only its name and settings are there.",
             excerpt=exercise.title or exercise.identifier,
             code="empty_item",
             advice="Write the question, or take it out.",
         )
-    elif not exercise.interactions and any(one.where == _SPARE for one in exercise.preserved):
+
+
+def _is_empty(exercise: Exercise) -> bool:
+    return not exercise.interactions and exercise.body == (paragraph(),)
+
+
+def _tell_unasked(item: Element, exercise: Exercise, notes: Notes) -> None:
+    """Say of a question with a text that it has a key and asks for nothing."""
+    unasked = not exercise.interactions and not _is_empty(exercise)
+    if unasked and next(_spare(item, exercise.body), None) is not None:
         notes.warning(
             "The question has a key, but no place to answer it.",
             excerpt=exercise.title or exercise.identifier,
@@ -311,6 +322,7 @@ def _has_example(exercise: Exercise) -> bool:
 def _report(item: Element, exercise: Exercise, text: ItemText) -> None:
     """Say what is kept but not shown as a learner would see it."""
     tell_empty(exercise, text.notes)
+    _tell_unasked(item, exercise, text.notes)
     for part in exercise.preserved:
         text.notes.info(part.reason, excerpt=part.source, code="kept_xml")
     if exercise.templates and child(item, "template-processing") is None:

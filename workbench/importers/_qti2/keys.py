@@ -57,13 +57,7 @@ def declarations(item: Element) -> dict[str, Declaration]:
             one = found[response]
             found[response] = replace(one, key=replace(one.key, ranges=numbers))
     found |= _from_templates(item, found)
-    if any(_keyless(one.key) for one in found.values()):
-        written, ways = written_keys(item), _ways(item)
-        found |= {
-            response: replace(one, key=written[response], how=ways.get(response, ()))
-            for response, one in found.items()
-            if response in written and _keyless(one.key)
-        }
+    found |= _from_rules(item, found)
     found |= _more(item, found)
     found |= _strict(item, found)
     rules = child(item, "response-processing")
@@ -74,6 +68,17 @@ def declarations(item: Element) -> dict[str, Declaration]:
     single = {response for response, one in found.items() if one.cardinality == "single"}
     worth = weighted(item, {response: one.key for response, one in found.items()}, single)
     return found | {response: replace(found[response], key=key) for response, key in worth.items()}
+
+
+def _from_rules(item: Element, found: dict[str, Declaration]) -> dict[str, Declaration]:
+    """The responses that declare no key and whose answers the rules name."""
+    without = {response: one for response, one in found.items() if _keyless(one.key)}
+    written, ways = (written_keys(item), _ways(item)) if without else ({}, {})
+    return {
+        response: replace(one, key=written[response], how=ways.get(response, ()))
+        for response, one in without.items()
+        if response in written
+    }
 
 
 def _from_templates(item: Element, found: dict[str, Declaration]) -> dict[str, Declaration]:

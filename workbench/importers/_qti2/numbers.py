@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string, whole
-from workbench.importers._qti2.weights import amount, constants
+from workbench.importers._qti2.weights import constants, number_set
 from workbench.model.exercise import Range
 
 _LOWER, _UPPER, _OPEN = ("gte", "gt"), ("lte", "lt"), ("gt", "lt")
@@ -48,7 +48,7 @@ def ranges(item: Element, points: float | None) -> dict[str, tuple[Range, ...]]:
 def earned_by(rule: Element, known: Mapping[str, float]) -> float | None:
     """The number that a rule sets or adds to the score, or to that of one response."""
     given = [one for one in children(rule, "set-outcome-value") if "SCORE" in attr(one, "identifier").upper()]
-    worth = [value for one in given if (value := amount(one, known)) is not None]
+    worth = [value for one in given if (value := number_set(one, known)) is not None]
     return worth[0] if len(worth) == len(given) == 1 else None
 
 

@@ -70,11 +70,11 @@ def constants(item: Element) -> dict[str, float]:
 def _paid(rule: Element, known: Mapping[str, float]) -> Iterator[float]:
     """The points that a rule sets or adds."""
     for one in children(rule, "set-outcome-value"):
-        if attr(one, "identifier").startswith("SCORE") and (value := amount(one, known)) is not None:
+        if attr(one, "identifier").startswith("SCORE") and (value := number_set(one, known)) is not None:
             yield value
 
 
-def amount(rule: Element, known: Mapping[str, float]) -> float | None:
+def number_set(rule: Element, known: Mapping[str, float]) -> float | None:
     """The one number, written or named, that a rule sets or adds to what there is."""
     values = [number(string(each)) for each in below(rule, "base-value")]
     named = [attr(each, "identifier") for each in below(rule, "variable")]

@@ -121,29 +121,35 @@ class Outline:
     def item(self, element: Element) -> Entry:
         """An item with what it opens and what is below it."""
         wanted = self.resources.meant(attr(element, "identifierref"), self._within)
-        parameters = attr(element, "parameters")
         below_it = tuple(self.item(one) for one in children(element, "item"))
-        about = lom(self.package, element, self.base)
-        title = title_of(element) or about.title or self.resources.own_title(wanted)
-        title = title or attr(element, "identifier") or "Untitled"
+        title, settings = self._title(element, wanted), self._settings(element)
         _tell_rules(self.notes, element, title, self._collection)
-        settings = with_titles(item_settings(element, self._collection), self._titles)
-        settings = (*settings, *about.settings())
         if wanted in self._manifests:
             return self._submanifest(title, settings, wanted, below_it)
         path, query, href = self.resources.target(wanted, title)
         if path and posixpath.basename(path).lower() == MANIFEST:
             return self._elsewhere(title, settings, path, below_it)
+        parameters = attr(element, "parameters").lstrip("?&")
         return Entry(
             title=title,
             identifier=attr(element, "identifier"),
             path=path,
-            query=f"{query}&{parameters.lstrip('?&')}".strip("&"),
+            query=f"{query}&{parameters}".strip("&"),
             href=href,
             settings=settings,
             entries=below_it,
             listed=self.resources.pages(wanted) if path else (),
         )
+
+    def _title(self, element: Element, wanted: str) -> str:
+        """What an item is called, or what it opens."""
+        title = title_of(element) or lom(self.package, element, self.base).title
+        return title or self.resources.own_title(wanted) or attr(element, "identifier") or "Untitled"
+
+    def _settings(self, element: Element) -> tuple[Setting, ...]:
+        """What an item says of itself: its rules with the titles of what they name, and its metadata."""
+        rules = with_titles(item_settings(element, self._collection), self._titles)
+        return (*rules, *lom(self.package, element, self.base).settings())
 
     def _submanifest(
         self, title: str, settings: tuple[Setting, ...], wanted: str, below_it: tuple[Entry, ...]

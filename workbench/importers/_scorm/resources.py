@@ -71,11 +71,8 @@ class Resources:
         if not wanted:
             return None, "", ""
         if wanted not in self._listed:
-            self.package.notes.loss(
-                f"The entry refers to “{wanted[:80]}”, which the package does not have.",
-                where=title,
-                code="dangling_reference",
-            )
+            message = f"The entry refers to “{wanted[:80]}”, which the package does not have."
+            self.package.notes.loss(message, where=title, code="dangling_reference")
             return None, "", ""
         element, base = self._listed[wanted]
         href = attr(element, "href") or _first_page(element)
@@ -84,10 +81,9 @@ class Resources:
             path = next((one for one in self._files(element, base) if self.package.is_page(one)), None)
         if href and path is None and "://" not in href:
             path = self.package.strays.free(href.partition("?")[0], self._taken)
-        if href and path is None and "://" not in href:
-            self.package.notes.loss(
-                f"The file “{href[:120]}” is missing from the package.", where=title, code="missing_file"
-            )
+            if path is None:
+                message = f"The file “{href[:120]}” is missing from the package."
+                self.package.notes.loss(message, where=title, code="missing_file")
         return path, query, href
 
     def launched(self) -> Iterator[str]:

@@ -142,27 +142,30 @@ class ShownPages(PageText):
         named = media_named(self.package, path, scripts) or pictures_named(self.package, path, scripts)
         addresses = () if named else tuple(filter(None, map(safe_url, web_named(scripts))))
         if addresses:
-            self.package.notes.warning(
-                "The page opens an address on the web: what it shows is not in the package.",
-                where=path,
-                excerpt=addresses[0],
-                code="on_the_web",
-                advice="Export the course itself from the service that shows it there.",
-            )
-            return tuple(paragraph(text(one, mark("link", href=one))) for one in addresses)
+            return self._on_the_web(path, addresses)
         if not named:
-            name, advice = made_with(self.package)
-            self.package.notes.warning(
-                f"The page was made with {name}, and no text was found in its data."
-                if name
-                else "The page shows nothing without its scripts, and no text was found in them.",
-                where=path,
-                code="no_text",
-                advice=advice,
-            )
+            self._tell_empty(path)
             return ()
         self.package.notes.info("The page plays what its scripts name.", where=path, code="loader")
         return tuple(block for name in named for block in document(self.package, name) or self.file(name))
+
+    def _on_the_web(self, path: str, addresses: tuple[str, ...]) -> Blocks:
+        """Links to what a page shows from elsewhere; it is told."""
+        self.package.notes.warning(
+            "The page opens an address on the web: what it shows is not in the package.",
+            where=path,
+            excerpt=addresses[0],
+            code="on_the_web",
+            advice="Export the course itself from the service that shows it there.",
+        )
+        return tuple(paragraph(text(one, mark("link", href=one))) for one in addresses)
+
+    def _tell_empty(self, path: str) -> None:
+        """Say of a page that nothing was found for it, and what can be done with its program."""
+        name, advice = made_with(self.package)
+        message = "The page shows nothing without its scripts, and no text was found in them."
+        message = f"The page was made with {name}, and no text was found in its data." if name else message
+        self.package.notes.warning(message, where=path, code="no_text", advice=advice)
 
     def pictures(self, scripts: tuple[Script, ...], path: str) -> Blocks:
         """The pictures whose names scripts put together, as of a book whose page hardly says anything."""

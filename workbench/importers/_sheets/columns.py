@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from workbench.importers._numbers import whole_number
-from workbench.importers._sheets.quiz import Option, Question, amount, as_float
+from workbench.importers._sheets.quiz import Option, Question, as_float, only_number
 from workbench.importers._sheets.sheet import Row
 from workbench.importers._sheets.words import CHOICE, MARKS, PATTERNS, TRUE, WEAK, fold
 
@@ -303,8 +303,8 @@ def question_of(row: Row, columns: Columns) -> Question:
         text=_first(row, roles.get("question")),
         identifier=_first(row, roles.get("identifier")),
         title=_first(row, roles.get("title")),
-        points=amount(_first(row, roles.get("points"))),
-        tolerance=amount(_first(row, roles.get("tolerance"))),
+        points=only_number(_first(row, roles.get("points"))),
+        tolerance=only_number(_first(row, roles.get("tolerance"))),
         image=_first(row, roles.get("image")),
         shuffle=_first(row, roles.get("shuffle")).casefold() in TRUE,
         hints=[row.cell(index) for index in roles.get("hint", ()) if row.cell(index)],
@@ -319,7 +319,9 @@ def question_of(row: Row, columns: Columns) -> Question:
     ]
     unread = [index for role in ("points", "tolerance") for index in roles.get(role, ())]
     question.metadata += [
-        (columns.name(index), cell) for index in unread if (cell := row.cell(index)) and amount(cell) is None
+        (columns.name(index), cell)
+        for index in unread
+        if (cell := row.cell(index)) and only_number(cell) is None
     ]
     question.metadata += [(f"Comment on {letters(index)}{row.number}", text) for index, text in row.comments]
     choices = set(columns.labelled.get("choice", {}).values())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from workbench.importers._notes import Notes
-from workbench.importers._sheets.quiz import Option, Question, amount, as_float
+from workbench.importers._sheets.quiz import Option, Question, as_float, only_number
 from workbench.importers._sheets.sheet import Row
 from workbench.model.scoring import is_tried
 
@@ -124,7 +124,7 @@ class _Reading:
             setattr(question, fields[word], value)
             question.pictures += [src for _, src in row.pictures]
         elif word == "points":
-            question.points = amount(value)
+            question.points = only_number(value)
             question.metadata += [(row.cell(0), value)] if value and question.points is None else []
         elif word == "hint":
             question.hints += [value] if value else []

@@ -340,7 +340,7 @@ def as_float(string: str) -> float | None:
     return float(cleaned.replace(",", ".")) if _NUMBER.fullmatch(cleaned) else None
 
 
-def amount(string: str) -> float | None:
+def only_number(string: str) -> float | None:
     """The only number in a cell, whatever unit stands with it: `20 pts`, `$5`; None where it holds none."""
     found = _AMOUNT.findall(string)
     return as_float(string) if as_float(string) is not None or len(found) != 1 else as_float(found[0])
