@@ -161,3 +161,15 @@ def test_pages_lie_below_the_nearest_one_that_is_less_deep():
 )
 def test_a_mark_comes_back_from_its_attributes(mark):
     assert from_attributes(to_attributes(mark)) == mark
+
+
+@pytest.mark.parametrize(("name", "file"), [("html", "a.html"), ("markdown", "a.md"), ("docx", "a.docx")])
+def test_what_a_course_says_of_itself_comes_back(name, file):
+    course = Course(
+        title='About "leaves"',
+        description='Of “leaves”, and "light": both.',
+        pages=(Page(title="One"), Page(title="Two")),
+    )
+    made = exporter_named(name).write(course, lambda sha256: None)
+    found = read(Source(name=file, data=made.data)).course
+    assert (found.title, found.description) == (course.title, course.description)

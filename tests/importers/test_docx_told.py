@@ -381,3 +381,35 @@ def test_a_picture_has_its_title_beside_its_description(word_blocks):
     )
     (image,) = [one for one in blocks[0].content if one.type == "image"]
     assert (image.attrs["alt"], image.attrs["title"]) == ("A leaf", "Figure one")
+
+
+CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+
+
+def test_what_a_document_says_of_itself_is_told(word_blocks):
+    core = f'<c:coreProperties xmlns:c="{CORE}" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>A. Leaf</dc:creator><dc:subject>Plants</dc:subject><c:keywords>green</c:keywords></c:coreProperties>'
+    own = '<Properties xmlns:vt="v"><property name="Grade"><vt:lpwstr>8</vt:lpwstr></property><property name="MSIP_Label"><vt:lpwstr>x</vt:lpwstr></property></Properties>'
+    _, notes = word_blocks(p("Text"), files={"docProps/core.xml": core, "docProps/custom.xml": own})
+    assert told(notes, "properties") == [
+        (
+            "",
+            "What the document says of itself was left out.",
+            "author: A. Leaf; subject: Plants; keywords: green; Grade: 8",
+        )
+    ]
+
+
+def test_what_is_said_of_boxes_and_form_fields_is_told(word_blocks):
+    box = drawing(
+        f"<wps:wsp><wps:txbx><w:txbxContent>{p('In the box')}</w:txbxContent></wps:txbx></wps:wsp>",
+        "A box to mind",
+    )
+    field = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:helpText w:val="Your name"/></w:ffData></w:fldChar></w:r><w:r><w:instrText>FORMTEXT</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    _, notes = word_blocks(f"{HEADING}<w:p>{box}{field}</w:p>")
+    assert [one[2] for one in told(notes, "drawing", "control")] == ["Your name", "A box to mind"]
+
+
+def test_a_field_that_word_never_filled_in_is_told(word_blocks):
+    field = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>STYLEREF "Heading 1"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    _, notes = word_blocks(f"{HEADING}<w:p>{run('See')}{field}</w:p>")
+    assert [one[2] for one in told(notes, "field")] == ['STYLEREF "Heading 1"']

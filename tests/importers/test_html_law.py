@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- the markup reads better unbroken
 """What a page shows is in the course, as a plain walk over its tags counts it; and no page takes long."""
 
 import re
@@ -7,6 +8,7 @@ from collections import Counter
 import pytest
 from costs import seconds
 from lxml import etree
+from packages import imported
 
 from workbench.importers import read
 from workbench.importers._decode import decode
@@ -99,4 +101,40 @@ def test_a_tag_keeps_its_first_attributes_and_it_is_said_where_there_are_more():
     (link,) = (mark for one in read.blocks[1].walk() for mark in one.marks)
     assert link.attrs["href"] == "https://example.org/a"
     assert "attributes" in [note.code for note in read.notes]
-    assert not read_html(f"<p title='{'a b=c ' * 500}'>One</p>").notes
+    assert [note.code for note in read_html(f"<p title='{'a b=c ' * 500}'>One</p>").notes] == ["spoken"]
+
+
+UNSAID = """<p title="of-p">p</p><img src="data:," alt="of-alt" aria-label="of-label"><table summary="of-table"><tr><td title="of-cell">c</td></tr></table>
+<form><input placeholder="of-field"><input type="image" alt="of-image"><select><optgroup label="of-group"><option label="of-choice">x</option></optgroup></select></form>
+<iframe src="https://e.org/f" aria-label="of-frame"></iframe><embed src="https://e.org/of-embed" title="of-title"><p>after</p>
+<object data="https://e.org/of-object" title="of-object-title"><p>instead</p></object><div role="img" aria-label="of-role"></div>
+<video src="https://e.org/v.mp4" poster="https://e.org/of-still"><track src="https://e.org/t" label="of-track"></video>
+<canvas>of-canvas</canvas><map name="m"><area href="https://e.org/a" alt="a" title="of-area"></map><a href="#" data-content="of-popover">a</a><ul title="of-list"><li>l</li></ul>"""
+
+
+@pytest.mark.parametrize("name", re.findall(r"of-[\w-]+", UNSAID))
+def test_words_in_attributes_come_in_or_are_told(name):
+    (line,) = (one for one in UNSAID.splitlines() if re.search(rf"{name}\b(?!-)", one))
+    read = read_html(re.sub(rf"{name}\b(?!-)", "sought", line))
+    assert "sought" in repr(read.blocks) + "".join(note.message + note.excerpt for note in read.notes)
+
+
+def test_what_operates_a_page_is_not_told():
+    html = '<nav aria-label="Menu"><a href="https://e.org" title="Home page">Home</a></nav><button title="Close">x</button><p>Text</p>'
+    assert not read_html(html).notes
+
+
+def test_what_follows_an_embedded_file_is_not_taken_for_a_part_of_it():
+    read = read_html('<embed src="https://e.org/a"><p>After</p><p>More</p>')
+    assert [(one.type, one.plain) for one in read.blocks] == [
+        ("embed", ""),
+        ("paragraph", "After"),
+        ("paragraph", "More"),
+    ]
+
+
+def test_a_page_says_what_it_is_about_and_who_wrote_it():
+    html = '<title>T</title><meta name="description" content="Of leaves."><meta name="author" content="A. Leaf"><p>x</p>'
+    result = imported(html, "a.html")
+    assert result.course.description == "Of leaves."
+    assert [(note.code, note.excerpt) for note in result.notes] == [("properties", "author: A. Leaf")]

@@ -247,3 +247,11 @@ def test_the_title_of_code_stands_above_it(info):
 def test_settings_of_a_block_of_code_are_none_of_its_lines():
     first, code = blocks("```{code-block} python\n:caption: app.py\n:linenos:\n\nx = 1\n:y: 2\n```\n")
     assert (first.plain, code.plain, code.attrs["language"]) == ("app.py", "x = 1\n:y: 2", "python")
+
+
+def test_what_attributes_in_braces_say_is_told():
+    words = (
+        '# Head {#a title="of head"}\n\n![A](https://e.org/a.png){fig-cap="of picture"} and `{title="code"}`'
+    )
+    notes = read(Source(name="a.md", data=words.encode())).notes
+    assert [note.excerpt for note in notes if note.code == "spoken"] == ["of head; of picture"]

@@ -44,7 +44,9 @@ def write_markdown(course: Course, find: Find) -> Written:
 
 def _front_matter(course: Course) -> str:
     language = f"\nlang: {course.language}" if course.language else ""
-    return f"---\ntitle: {json.dumps(course.title, ensure_ascii=False)}{language}\n---"
+    told = json.dumps(course.description, ensure_ascii=False)
+    about = f"\ndescription: {told}" if course.description else ""
+    return f"---\ntitle: {json.dumps(course.title, ensure_ascii=False)}{language}{about}\n---"
 
 
 def _blocks(body: Node) -> Iterator[str]:

@@ -137,6 +137,7 @@ def drop_active(tree: Element, notes: Notes) -> None:
     """Take out what runs, and what is no content, and say what and how many."""
     counts: Counter[str] = Counter()
     handlers: Counter[str] = Counter()
+    words: dict[str, str] = {}
     framed = tree.find(".//span[@data-node='embed']") is not None
     for element in list(tree.iter()):
         if not isinstance(element.tag, str):
@@ -151,9 +152,11 @@ def drop_active(tree: Element, notes: Notes) -> None:
         elif name in _DROPPED:
             if _DROPPED[name]:
                 counts[_DROPPED[name]] += 1
+                said = " ".join("".join(element.itertext()).split()) if name != "script" else ""
+                words[_DROPPED[name]] = f"{words.get(_DROPPED[name], '')} {said}".strip()
             element.tag = _GONE
     etree.strip_elements(tree, _GONE, with_tail=False)
-    _tell(counts, handlers, notes)
+    _tell(counts, handlers, words, notes)
 
 
 def _unframe(element: Element, counts: Counter[str], framed: bool) -> None:
@@ -194,8 +197,10 @@ def _unform(element: Element, name: str, counts: Counter[str]) -> None:
         element.tag = _GONE
         return
     words = element.get("value", "") if name == "input" and kind in ("button", "submit", "text") else ""
+    if name == "input" and kind == "image":
+        words = element.get("alt") or element.get("value") or ""
     if name == "select":
-        words = " / ".join(" ".join("".join(one.itertext()).split()) for one in element.iter("option"))
+        words = " / ".join(_offered(one) for one in element.iter("option"))
     if name in ("button", "noscript"):
         element.tag, element.tail = "span", f" {element.tail or ''}"
         return
@@ -208,10 +213,19 @@ def _unform(element: Element, name: str, counts: Counter[str]) -> None:
         element.tag = _GONE
 
 
-def _tell(counts: Counter[str], handlers: Counter[str], notes: Notes) -> None:
+def _offered(option: Element) -> str:
+    """What a choice of a list says; the first of a group has the group's name before it."""
+    words = option.get("label") or " ".join("".join(option.itertext()).split())
+    group = option.getparent()
+    begins = group is not None and local(group) == "optgroup" and next(group.iter("option")) is option
+    return f"{group.get('label')}: {words}" if begins and group.get("label") else words
+
+
+def _tell(counts: Counter[str], handlers: Counter[str], words: dict[str, str], notes: Notes) -> None:
     for what, number in sorted(counts.items()):
-        verb = "was" if number == 1 else "were"
-        notes.info(f"{counted(number, what)} {verb} left out: pages here hold no running parts.", code=what)
+        left = f"{counted(number, what)} {'was' if number == 1 else 'were'} left out"
+        message = f"{left}: pages here hold no running parts."
+        notes.info(message, excerpt=words.get(what, ""), code=what)
     if handlers:
         names = ", ".join(sorted(handlers))
         notes.info(

@@ -89,7 +89,7 @@ def _read(opened: Opened, limits: ImportLimits, report: Report, notes: Notes) ->
         _leave_words(archive, source, report)
     file, assets = WordFile(archive, limits, notes), Assets(limits=limits)
     view = View(file, assets, notes, limits, choices)
-    head = _head(file, view, source)
+    head = _head(file, view, source, notes)
     if archive.size(file.main.name) > _LARGE:
         report.plain(head.title or head.name, _plain(file.main))
     report.progress(0.2, "Reading the text")
@@ -134,9 +134,11 @@ def _imported(
     return with_goals(imported, across=True)
 
 
-def _head(file: WordFile, view: View, source: Source) -> Head:
+def _head(file: WordFile, view: View, source: Source, notes: Notes) -> Head:
     """The document's title and language, by its properties or else by its text."""
     own = _properties(file)
+    if about := "; ".join(filter(None, (own.about, *_custom(file)))):
+        notes.info("What the document says of itself was left out.", excerpt=about, code="properties")
     return Head(
         title=own.title or view.title,
         name=source.stem or source.name,
@@ -153,6 +155,8 @@ class Head:
     name: str = ""
     language: str = ""
     description: str = ""
+    about: str = ""
+    """What a course has no place for, such as the author."""
 
 
 def _properties(file: WordFile) -> Head:
@@ -166,9 +170,26 @@ def _properties(file: WordFile) -> Head:
             title=" ".join((core.title or "").split())[:200],
             language=(core.language or "")[:35],
             description=" ".join((core.comments or "").split())[:2000],
+            about="; ".join(_about(core)),
         )
     except (ValueError, AttributeError, TypeError, etree.XMLSyntaxError):
         return Head()
+
+
+def _about(core: CoreProperties) -> Iterator[str]:
+    """What Word shows as a document's properties."""
+    for name in ("author", "subject", "keywords", "category", "content_status"):
+        if words := " ".join((getattr(core, name) or "").split()):
+            yield f"{name.replace('_', ' ')}: {words}"
+
+
+def _custom(file: WordFile) -> Iterator[str]:
+    """The properties of a document that people made up themselves; programs write others there, too."""
+    part = file.part("docProps/custom.xml")
+    for one in () if part is None else part.root.iter("{*}property"):
+        name, words = one.get("name", ""), " ".join("".join(one.itertext()).split())
+        if words and not name.startswith(("_", "MSIP_", "ContentType", "KSO")):
+            yield f"{name}: {words}"
 
 
 def _plain(main: Part) -> Iterator[Node]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from workbench.importers._base import SILENT, Report, importer
@@ -104,7 +104,7 @@ def imported_parts(
     bodies[0] = (*before.blocks, *bodies[0])
     pages = tree_of(parts, bodies)
     title = before.title or pages[0].title or source.stem or source.name
-    course = Course(title=title, pages=pages, language=before.language)
+    course = Course(title=title, pages=pages, language=before.language, description=before.description)
     return with_goals(Imported(course=course, notes=notes.all, assets=assets.all), across=True)
 
 
@@ -112,8 +112,16 @@ def imported_page(html: Html, source: Source, notes: tuple[Note, ...], assets: t
     """A course of one page."""
     title = html.title or first_heading(html.blocks) or source.stem or source.name
     page = Page(title=title, body=doc(*html.blocks))
-    course = Course(title=title, pages=(page,), language=html.language)
-    return Imported(course=course, notes=notes, assets=assets)
+    course = Course(title=title, pages=(page,), language=html.language, description=html.description)
+    return Imported(course=course, notes=(*notes, *_of_itself(html)), assets=assets)
+
+
+def _of_itself(html: Html) -> Iterator[Note]:
+    """What a page says of itself that a course has no place for."""
+    if html.about:
+        told = Notes()
+        told.info("What the page says of itself was left out.", excerpt=html.about, code="properties")
+        yield from told
 
 
 def first_heading(blocks: tuple[Node, ...]) -> str:

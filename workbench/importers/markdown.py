@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import ChainMap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from html import escape
 from typing import Any
@@ -40,7 +42,10 @@ from workbench.model.imported import Imported, Note, Source
 from workbench.model.limits import ImportLimits
 
 _ALERT = re.compile(r"<blockquote>\s*<p>\[!(\w+)\][+-]?[ \t]*([^\n<]*)(?:\n|<br\s*/?>)*")
-_FIELD = re.compile(r"^(title|lang|language)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE | re.IGNORECASE)
+_FIELD = re.compile(r"^(title|lang|language|description)\s*:\s*(.*?)\s*$", re.MULTILINE | re.IGNORECASE)
+_IN_BRACES = re.compile(r"\{[^{}\n]*\}")
+_SAID = re.compile(r"\b(?:title|alt|fig-alt|fig-cap|caption|tooltip)\s*=\s*\"([^\"]+)\"")
+"""What attributes in braces say that a reader sees or hears."""
 
 
 @importer(
@@ -95,7 +100,7 @@ def markdown_to_html(
     env: dict[str, Any] = {}
     tokens = parser.parse(plain_blocks(whole_rows(string)) if front_matter else string, env)
     fields = {
-        name.lower(): value
+        name.lower(): _unquoted(value)
         for token in tokens
         if token.type == "front_matter"
         for name, value in _FIELD.findall(token.content)
@@ -108,8 +113,9 @@ def markdown_to_html(
     language = fields.get("lang", fields.get("language", ""))
     return Html(
         blocks=html.blocks,
-        notes=(*html.notes, *_left_out(tokens), *loose_footnotes(env)),
+        notes=(*html.notes, *_left_out(tokens), *_unsaid(tokens, html.blocks), *loose_footnotes(env)),
         title=fields.get("title", ""),
+        description=fields.get("description", "").lstrip("|> "),
         language=language if re.fullmatch(r"[A-Za-z]{2,3}(-\w{1,8})*", language) else "",
     )
 
@@ -118,6 +124,25 @@ def _alert(found: re.Match[str]) -> str:
     """A quote that says what kind of box it is, as GitHub and Obsidian write it."""
     title = f"<strong>{found[2].strip()}</strong></p><p>" if found[2].strip() else ""
     return f'<blockquote class="callout {found[1].lower()}"><p>{title}'
+
+
+def _unquoted(value: str) -> str:
+    """A field of the front matter without its quotes."""
+    if value[:1] == value[-1:] == '"':
+        with suppress(ValueError):
+            return str(json.loads(value))
+    return value.strip("\"'")
+
+
+def _unsaid(tokens: Sequence[Token], blocks: Iterable[Node]) -> Iterator[Note]:
+    """What attributes of headings, pictures and words say that came to stand nowhere."""
+    braces = (found for one in tokens if one.type == "inline" for found in _IN_BRACES.findall(one.content))
+    said = dict.fromkeys(words for attributes in braces for words in _SAID.findall(attributes))
+    carried = repr(tuple(blocks)) if said else ""
+    if left := [one for one in said if one not in carried]:
+        notes = Notes()
+        notes.info("What attributes in braces say was left out.", excerpt="; ".join(left), code="spoken")
+        yield from notes
 
 
 def _left_out(tokens: Sequence[Token]) -> Iterator[Note]:

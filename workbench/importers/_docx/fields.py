@@ -22,6 +22,11 @@ _DEEPEST = 20
 """Fields within fields whose instructions are looked through."""
 _LONGEST = 1000
 """Elements of a field that are looked through for what it shows."""
+_FILLED = frozenset(
+    "ADDRESSBLOCK AUTHOR AUTOTEXT COMMENTS DATE DOCPROPERTY DOCVARIABLE FILENAME FILLIN GREETINGLINE IF "
+    "INDEX KEYWORDS LISTNUM MERGEFIELD REF SEQ STYLEREF SUBJECT TIME TITLE".split()
+)
+"""Fields that show something once Word has worked them out."""
 _LINK = re.compile(r"^\s*HYPERLINK\b", re.IGNORECASE)
 _SYMBOL = re.compile(
     r"\s*SYMBOL\s+(0x[0-9A-F]{1,6}|\d{1,7})(?:[^\\]*\\f\s+(?:\"([^\"]*)\"|(\S+)))?", re.IGNORECASE
@@ -52,6 +57,7 @@ def write_out_fields(root: Element, where: Where, notes: Notes) -> None:
         _write_symbol(one.begin, one.code)
         _write_button(one.begin, one.code)
         _write_quote(one.begin, one.code)
+        _tell_help(one.begin, where, notes)
         _tell_field(one.begin, one.code, where, notes)
 
 
@@ -221,12 +227,32 @@ def _tell_field(element: Element, code: str, where: Where, notes: Notes) -> None
             code="math",
             advice="Write it again as an equation.",
         )
+    elif kind in _FILLED and local(element) != "fldSimple" and not _shown(element.getparent()).strip():
+        notes.info(
+            "A field shows nothing: Word never filled it in.",
+            where=where(element),
+            excerpt=code,
+            code="field",
+            advice="Open the document in Word, update its fields, and import it again.",
+        )
     elif kind in ("INCLUDETEXT", "INCLUDEPICTURE"):
         notes.info(
             "A field that includes another file came as it was last shown.",
             where=where(element),
             excerpt=code,
             code="field",
+        )
+
+
+def _tell_help(begin: Element, where: Where, notes: Notes) -> None:
+    """What Word says of a form field in its status bar, or when help is asked for."""
+    data = begin.find(w("ffData"))
+    said = (
+        (value(one) for one in data if local(one) in ("helpText", "statusText")) if data is not None else ()
+    )
+    if words := "; ".join(dict.fromkeys(filter(None, said))):
+        notes.info(
+            "The help of a form field was left out.", where=where(begin), excerpt=words, code="control"
         )
 
 

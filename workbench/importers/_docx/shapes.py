@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from workbench.importers._docx.places import Places
 from workbench.importers._notes import Notes, counted
@@ -37,6 +38,19 @@ class Shapes:
             )
         elif any(local(one) in _SHAPES for one in parts):
             self._silent[self._places.of(element)] += 1
+
+    def describe(self, element: Element, blocks: Iterable[Element]) -> None:
+        """Tell what is said of a drawing of which only the words came in."""
+        came = " ".join("".join(one.itertext()) for one in blocks)
+        parts = (one for one in element.iter("{*}docPr", "{urn:schemas-microsoft-com:vml}*"))
+        said = (one.get(key, "").strip() for one in parts for key in ("descr", "title", "alt"))
+        if about := "; ".join(one for one in dict.fromkeys(said) if one and one not in came):
+            self._notes.info(
+                "The description of a text box, which only screen readers say, was left out.",
+                where=self._places.of(element),
+                excerpt=about,
+                code="drawing",
+            )
 
     def tell(self) -> None:
         """Say how many shapes nothing is said of, and where they were."""

@@ -73,6 +73,8 @@ class Simplifying:
             self._follow(anchor, blocks)
         if not sign and not blocks:
             self._shapes.add(element)
+        elif not sign:
+            self._shapes.describe(element, blocks)
         put(element, [text(sign)] if sign else [])
 
     def tell_shapes(self) -> None:

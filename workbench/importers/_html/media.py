@@ -54,6 +54,8 @@ def _where(element: Element) -> str:
 def _mark_image(element: Element, resolve: Resolve, notes: Notes) -> None:
     src = element.get("src", "").strip()
     found = resolve(src) if src else None
+    if not element.get("alt") and element.get("aria-label"):
+        element.set("alt", element.get("aria-label"))
     if found is None and src.startswith(("http://", "https://", "//")):
         found = "https:" + src if src.startswith("//") else safe_url(src, IMAGE_SCHEMES)
         notes.warning(
@@ -98,7 +100,7 @@ def _set_size(element: Element) -> None:
 
 def _mark_drawing(element: Element, keep: Keep | None, notes: Notes) -> None:
     _break_out(element)
-    title = svg_text(element)
+    title = svg_text(element) or element.get("aria-label", "")
     tell_links(element, notes, where=_where(element))
     data = clean_svg_element(element)
     size = {name: element.get(name, "") for name in ("width", "height")}
@@ -126,7 +128,7 @@ def _break_out(drawing: Element) -> None:
 
 def _mark_frame(element: Element, resolve: Resolve, notes: Notes) -> None:
     src = element.get("src") or element.get("data-src") or ""
-    _embed(element, resolve, notes, src, element.get("title", ""))
+    _embed(element, resolve, notes, src, element.get("title") or element.get("aria-label") or "")
 
 
 def _embed(element: Element, resolve: Resolve, notes: Notes, src: str, title: str) -> None:
@@ -160,7 +162,11 @@ def _mark_player(element: Element, resolve: Resolve, notes: Notes) -> None:
 def _player(element: Element, resolve: Resolve, notes: Notes, sources: list[str], kind: str) -> None:
     found = next((url for src in sources if (url := _address(src, resolve))), "")
     title = element.get("title") or element.get("aria-label") or ""
-    where = _where(element)
+    where, still = _where(element), element.get("poster") or ""
+    if still:
+        notes.info(
+            "The picture before a film begins was left out.", where=where, excerpt=still, code="poster"
+        )
     tracks = [(one.get("src", ""), _track_title(one)) for one in element.iter("track")]
     marks = {"data-node": "media", "data-kind": kind, "data-src": found, "data-title": title}
     become(element, "span", **marks)
@@ -181,7 +187,8 @@ def _mark_track(player: Element, resolve: Resolve, notes: Notes, src: str, title
         )
         player.addnext(span)
     elif src:
-        notes.warning("Captions were not taken over.", where=_where(player), excerpt=src, code="captions")
+        named = f"{title}: {src}" if title != "captions" else src
+        notes.warning("Captions were not taken over.", where=_where(player), excerpt=named, code="captions")
 
 
 def _track_title(track: Element) -> str:
@@ -203,7 +210,30 @@ def _mark_object(element: Element, resolve: Resolve, notes: Notes) -> None:
     elif src and len(element) == 0:
         _embed(element, resolve, notes, src, element.get("title", ""))
     else:
-        element.tag = "div"
+        _mark_beside(element, resolve, notes, src)
+
+
+def _mark_embed(element: Element, resolve: Resolve, notes: Notes) -> None:
+    """It has no end, so that what follows it is none of its own."""
+    for child in reversed(list(element)):
+        element.addnext(child)
+    if (element.text or "").strip():
+        element.tail = f"{element.text}{element.tail or ''}"
+    element.text = None
+    _mark_object(element, resolve, notes)
+
+
+def _mark_beside(element: Element, resolve: Resolve, notes: Notes, src: str) -> None:
+    """A file with something to show in its place: both come, unless that names the file, too."""
+    named = {one.get(key) for one in element.iter() for key in ("src", "href", "data") if one is not element}
+    url = "" if src in named else _address(src, resolve)
+    if url:
+        title = element.get("title") or ""
+        element.addprevious(
+            element.makeelement("span", {"data-node": "embed", "data-src": url, "data-title": title})
+        )
+        notes.info("A frame became an embedded link.", where=_where(element), excerpt=src, code="embed")
+    element.tag = "div"
 
 
 def _address(src: str, resolve: Resolve) -> str:
@@ -233,5 +263,5 @@ _HANDLERS: dict[str, Callable[[Element, Resolve, Notes], None]] = {
     "video": _mark_player,
     "audio": _mark_player,
     "object": _mark_object,
-    "embed": _mark_object,
+    "embed": _mark_embed,
 }

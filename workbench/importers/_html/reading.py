@@ -28,6 +28,7 @@ from workbench.importers._html.seldom import from_sections, settle_seldom
 from workbench.importers._html.simple import is_simple
 from workbench.importers._html.sites import settle_sites
 from workbench.importers._html.style import apply_styles, rules_of
+from workbench.importers._html.unsaid import Unsaid
 from workbench.importers._html.word_math import from_word
 from workbench.importers._notes import Notes
 from workbench.importers._svg import clean_svg
@@ -39,6 +40,9 @@ from workbench.model.imported import Note
 from workbench.model.limits import ImportLimits
 
 _PLAYED = re.compile(r"(audio|video)/[\w.+-]{1,40}", re.IGNORECASE)
+_ABOUT = frozenset(
+    "author keywords copyright subject dc.creator dc.subject dc.rights dcterms.creator".split()
+)
 _IMAGE_TYPES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -55,6 +59,9 @@ class Html:
     notes: tuple[Note, ...]
     title: str = ""
     language: str = ""
+    description: str = ""
+    about: str = ""
+    """What the page says of itself beside that, such as its author."""
 
 
 class Assets:
@@ -152,6 +159,7 @@ def read_html(
     title, language = _title(tree), _language(tree)
     held = HeldExercises(notes)
     held.hold(tree, resolve or _none)
+    unsaid, description, about = Unsaid(tree), _description(tree), _about(tree)
     settle_seldom(tree, lambda page: parse_html(spelled(page), limits, notes), notes)
     _resolve_styles(tree, notes)
     mark_math(tree, notes, dollars=dollars)
@@ -163,7 +171,15 @@ def read_html(
     cleaned = clean(_body(tree), notes, second_opinion=second_opinion)
     safe = parse_html(cleaned, limits, notes)
     blocks = () if safe is None else build(safe, notes, link=link, language=language)
-    return Html(blocks=held.placed(blocks), notes=notes.all, title=title, language=language)
+    unsaid.tell(blocks, notes)
+    return Html(
+        blocks=held.placed(blocks),
+        notes=notes.all,
+        title=title,
+        language=language,
+        description=description,
+        about=about,
+    )
 
 
 def _plain(html: str, limits: ImportLimits) -> str:
@@ -201,6 +217,18 @@ def _body(tree: Element) -> str:
 def _title(tree: Element) -> str:
     found = next(tree.iter("title"), None)
     return "" if found is None else " ".join("".join(found.itertext()).split())
+
+
+def _description(tree: Element) -> str:
+    """What a page says of itself for search engines and lists."""
+    found = (one.get("content") for one in tree.iter("meta") if one.get("name", "").lower() == "description")
+    return " ".join((next(found, None) or "").split())[:2000]
+
+
+def _about(tree: Element) -> str:
+    """Who wrote a page, and the like."""
+    said = ((one.get("name", ""), " ".join(one.get("content", "").split())) for one in tree.iter("meta"))
+    return "; ".join(f"{name}: {words}" for name, words in said if words and name.lower() in _ABOUT)
 
 
 def _language(tree: Element) -> str:
