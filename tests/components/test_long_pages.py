@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from workbench.model.content import doc, heading, node, paragraph, plain_text, to_json
+from workbench.components.content_view import ContentView
+from workbench.model.content import doc, heading, mark, node, paragraph, plain_text, text, to_json
 
 pytestmark = pytest.mark.browser
 
@@ -75,6 +76,22 @@ def test_of_a_long_page_only_what_is_in_view_is_laid_out(long_page, page):
     parts = page.locator(".wb-part")
     assert 8 <= parts.count() <= 40
     assert parts.evaluate_all(SEEN) <= 4
+
+
+LONG_SEEN = """page => [...page.querySelectorAll(".wb-long")]
+  .filter(one => one.firstElementChild.checkVisibility({ contentVisibilityAuto: true })).length"""
+
+
+def test_of_long_paragraphs_only_those_in_view_are_laid_out(open_room, write, page, serve):
+    long = [paragraph(text("It begins. ", mark("bold")), "And goes on. " * 800) for _ in range(20)]
+    room = open_room(node("bulletList", *(node("listItem", one) for one in long)))
+    write(room)
+    assert page.locator(".wb-long").count() == 20
+    assert 1 <= page.locator(".ProseMirror").evaluate(LONG_SEEN) <= 4
+    tree = room.tree()
+    page.goto(serve(lambda: ContentView(tree)))
+    assert page.locator(".wb-long").nth(19).text_content() == long[19].plain
+    assert 1 <= page.locator("article").evaluate(LONG_SEEN) <= 4
 
 
 def test_a_key_on_a_long_page_draws_one_block(long_page, page, eventually):

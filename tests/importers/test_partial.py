@@ -10,6 +10,7 @@ from readings import COURSES, FOUND, ITEMS, MANY, PAGES, PLAIN, QUIZZES, entries
 from word_files import p, word
 
 from workbench.importers import _isolation, _nursery, read, read_isolated
+from workbench.importers._overlong import LONGEST
 from workbench.importers._sharing import reading_seconds
 from workbench.model.errors import OverBudget
 from workbench.model.imported import Severity, Source
@@ -224,6 +225,13 @@ def test_notes_that_were_made_until_then_are_given(cut):
     ]
     part = cut("a.txt", "\n\n".join(questions).encode())
     assert "no_key" in [note.code for note in part.notes]
+
+
+def test_long_texts_are_parted_in_what_is_left_too(cut):
+    part = cut("a.txt", "\n\n".join(["words " * 9000] * MANY).encode())
+    (page,) = part.course.pages
+    assert max(len(one.plain) for one in page.body.content) <= LONGEST
+    assert "long" in [note.code for note in part.notes]
 
 
 def test_an_outline_keeps_its_levels(cut):

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from workbench.importers._archive import Archive, is_zip
 from workbench.importers._goals import with_goals
 from workbench.importers._opened import Opened
+from workbench.importers._overlong import part_overlong
 from workbench.importers._portion import FULL, LARGE, Cut, in_part, portion_size, told, where_full
 from workbench.model.content import Node
 from workbench.model.course import Page
@@ -166,6 +167,7 @@ class Importer:
             part = self._made(opened.part(portion.source), limits, report)
             imported = in_part(part, portion, limits, source)
             whole = replace(whole, version=f"{whole.version} (in part)")
+        imported = part_overlong(imported)
         heard = {one.name for one in imported.offers}
         choices = tuple(one for one in whole.choices if one[0] in heard)
         return replace(imported, provenance=replace(whole, identifier=imported.identifier, choices=choices))
@@ -195,7 +197,7 @@ class Importer:
         if not where:
             return None  # the beginning is all of it
         notes = tuple(one for one in imported.notes if one.code != FULL)
-        imported = replace(imported, provenance=self.provenance(source), notes=notes)
+        imported = part_overlong(replace(imported, provenance=self.provenance(source), notes=notes))
         return imported, told(imported, portion), where
 
     def provenance(self, source: Source) -> Provenance:

@@ -7,12 +7,14 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from workbench.importers._base import Growing
 from workbench.importers._lines import body_lines, course_line, imported_lines, line, page_lines
-from workbench.importers._notes import counted
+from workbench.importers._notes import Notes, counted
+from workbench.importers._overlong import parted
 from workbench.importers._sofar import SoFar, keep
 from workbench.model.content import Node
 from workbench.model.course import Course, Page
@@ -30,6 +32,8 @@ class Sender:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._so_far = SoFar(folder / SO_FAR)
+        self._notes = Notes()
+        self._so_far.watch("notes", lambda: self._notes)
         self._told = 0.0
         self._out = os.fdopen(os.dup(1), "w", encoding="utf-8")
         os.dup2(2, 1)  # whatever a library prints must not look like a message
@@ -72,11 +76,12 @@ class Sender:
 
     def page(self, page: Page, depth: int = 0) -> int:
         """Leave a page."""
-        return self._so_far.page(page, depth)
+        body = replace(page.body, content=parted(page.body.content, self._notes))
+        return self._so_far.page(replace(page, body=body), depth)
 
     def add(self, page: int, *blocks: Node) -> None:
         """Leave more of a page."""
-        self._so_far.add(page, blocks)
+        self._so_far.add(page, parted(blocks, self._notes))
 
     def mark(self) -> int:
         """The number that the next page gets."""
@@ -92,7 +97,7 @@ class Sender:
         with (self._folder / PLAIN).open("w", encoding="ascii") as file:
             file.write(course_line(whole))
             file.writelines(page_lines(Page(title=title), 0))
-            file.writelines(body_lines(0, blocks))
+            file.writelines(body_lines(0, (part for one in blocks for part in parted((one,), self._notes))))
 
     def first(self, read: Callable[[], tuple[Imported, str, str] | None]) -> None:
         """Leave what the beginning of a file says; where that fails, so will the whole."""

@@ -25,7 +25,7 @@ _PART = re.compile(r"\n\s*\n")
     label="Plain text",
     extensions=(".txt", ".text"),
     media_types=("text/plain",),
-    version="3",
+    version="4",
     cut=by_paragraphs,
 )
 def read_text(source: Source, limits: ImportLimits, report: Report = SILENT) -> Imported:
@@ -37,7 +37,7 @@ def read_text(source: Source, limits: ImportLimits, report: Report = SILENT) -> 
     report.expect(len(chunks), "paragraph")
     left = report.page(Page(title=title))
     for chunk in chunks:
-        found = tuple(block for piece in _pieces(chunk.strip("\n"), notes) for block in _blocks(piece))
+        found = tuple(_blocks(chunk.strip("\n")))
         blocks.extend(found)
         report.add(left, *found)
         report.did("paragraph")
@@ -45,24 +45,6 @@ def read_text(source: Source, limits: ImportLimits, report: Report = SILENT) -> 
         raise Unreadable(f"“{source.name}” holds no text.")
     course = Course(title=title, pages=(Page(title=title, body=doc(*blocks)),))
     return Imported(course=course, notes=notes.all)
-
-
-_LONGEST = 2**20
-"""Letters of a paragraph; no page shows, and no process passes on, one without end."""
-
-
-def _pieces(chunk: str, notes: Notes) -> Iterator[str]:
-    """A paragraph; one that is too long for any page in pieces, parted between words."""
-    if len(chunk) > _LONGEST:
-        message = f"A paragraph of {len(chunk):,} characters was parted into several."
-        notes.info(message, excerpt=chunk[:200], code="long")
-    at = 0
-    while len(chunk) - at > _LONGEST:
-        blank = max(chunk.rfind(sign, at, at + _LONGEST) for sign in " \n")
-        end = blank if blank > at else at + _LONGEST
-        yield chunk[at:end]
-        at = end
-    yield chunk[at:]
 
 
 def _blocks(chunk: str) -> Iterator[Node]:

@@ -4,6 +4,7 @@ import { conditionalElement, exerciseElement, interactionElement, placeElement }
 import { h } from "./dom.js";
 import { highlight } from "./highlight.js";
 import { icon } from "./icons.js";
+import { lettersOf, longBlock } from "./long.js";
 import { renderMaths } from "./maths.js";
 import { fileLink, imageOf, missingPicture, playerOf, savingOf } from "./media.js";
 import { leadsToPage } from "./pages.js";
@@ -105,7 +106,7 @@ export function maths(latex, display) {
 function codeOf(node) {
   const code = h("code", {}, (node.content ?? []).map((one) => marked(one, document.createTextNode(one.text ?? ""))));
   if (!code.querySelector("ins, del")) highlight(code, node.attrs?.language);
-  return h("pre", {}, code);
+  return h("pre", longBlock(lettersOf(node)), code);
 }
 
 function headingTag({ level = 1 } = {}) {
@@ -117,8 +118,8 @@ const AUTO = { dir: "auto" };
 
 const NODES = {
   doc: (node, view, inside) => h("div", {}, inside()),
-  paragraph: (node, view, inside) => h("p", {}, inside()),
-  heading: (node, view, inside) => h(headingTag(node.attrs), {}, inside()),
+  paragraph: (node, view, inside) => h("p", longBlock(lettersOf(node)), inside()),
+  heading: (node, view, inside) => h(headingTag(node.attrs), longBlock(lettersOf(node)), inside()),
   bulletList: (node, view, inside) => h("ul", AUTO, inside()),
   orderedList: (node, view, inside) => h("ol", { ...AUTO, start: node.attrs?.start > 1 ? Math.trunc(node.attrs.start) : null, type: node.attrs?.type }, inside()),
   listItem: (node, view, inside) => h("li", {}, inside()),

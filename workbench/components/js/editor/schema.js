@@ -1,5 +1,6 @@
 // The schema that Python and the editor share: attributes, content and marks come from model/schema.json.
 import SCHEMA from "../../../model/schema.json";
+import { longBlock } from "../long.js";
 import { safeLink } from "../sanitise.js";
 
 export { SCHEMA };
@@ -64,12 +65,12 @@ export function attributesOf(name) {
 
 // HTML attributes for the clipboard that attributesOf can read back.
 export function rendered(node) {
-  const out = {};
+  const out = node.isTextblock ? longBlock(node.content.size) : {};
   const rest = {};
   for (const [name, value] of Object.entries(node.attrs)) {
     if (value === null) continue;
     if (name === "id") out["data-block"] = value;
-    else if (name === "textAlign") out.style = `text-align:${value}`;
+    else if (name === "textAlign") out.style = ["text-align:" + value, out.style].filter(Boolean).join(";");
     else if (PLAIN.has(name) || name === "start" || name === "lang") {
       if (value !== 1 && value !== "") out[name] = value;
     } else rest[name] = value;

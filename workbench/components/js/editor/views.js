@@ -3,6 +3,7 @@ import { KINDS, conditionalElement, exerciseParts, interactionElement, linesOf, 
 import { h } from "../dom.js";
 import { languages } from "../highlight.js";
 import { icon } from "../icons.js";
+import { longBlock } from "../long.js";
 import { renderMaths } from "../maths.js";
 import { questionWords } from "../question_words.js";
 import { CALLOUTS, embedOf, mediaOf, pictureOf, preservedOf } from "../tree.js";
@@ -133,7 +134,7 @@ export const codeBlock = (context) => ({ node, editor, getPos }) => {
   const set = setter(editor, getPos);
   const contentDOM = h("code");
   const select = h("select", { class: "wb-code-language", "aria-label": "Language", onchange: () => set({ language: select.value || null }) });
-  const dom = h("pre", {}, h("div", { contenteditable: "false" }, select), contentDOM);
+  const dom = h("pre", longBlock(node.content.size), h("div", { contenteditable: "false" }, select), contentDOM);
   const draw = (current) => {
     const { language } = current.attrs;
     const all = ["", ...languages, ...(language && !languages.includes(language) ? [language] : [])];
