@@ -226,3 +226,12 @@ def test_a_quiz_says_when_it_opens_and_how_its_time_counts(forced, label):
     settings = dict(page.settings)
     assert settings["Opens"] == "2031-09-05T17:00:00" and "Closes" not in settings
     assert settings[label] == "30 min" and len({"Time limit", "Suggested time"} & set(settings)) == 1
+
+
+@pytest.mark.parametrize(("forward", "again"), [("yes", "retakeIncorrectOnly"), ("no", "")])
+def test_a_quiz_says_whether_there_is_a_way_back_and_what_a_further_attempt_asks(forward, again):
+    said = f"<d2l_2p0:retake_incorrect_only>{again}</d2l_2p0:retake_incorrect_only><d2l_2p0:is_forward_only>{forward}</d2l_2p0:is_forward_only>"
+    quiz = assessment('<item ident="i"/>').replace('<assessment ', f"<assessment {SPACE} ").replace("<section ", f"<assess_procextension>{said}</assess_procextension><section ")  # fmt: skip
+    (page,) = imported(quiz).course.pages
+    wanted = [("Only wrong answers asked again", "yes"), ("No way back", "yes")] if again else []
+    assert list(page.settings) == wanted

@@ -20,6 +20,8 @@ _SETTINGS = {
     "date-due": "Due",
     "date-start": "Opens",
     "date-end": "Closes",
+    "is-forward-only": "No way back",
+    "retake-incorrect-only": "Only wrong answers asked again",
 }
 _ASKED = {
     "difficulty": "d2l_difficulty",
@@ -36,6 +38,7 @@ _BLOCKS = ("random block", "question block", "question set")
 _MOMENT = ("year", "month", "day", "hour", "minutes", "seconds")
 _NUMBERED = re.compile(r"(QUES|OBJ|QLIB|SECT|RAND)_\d+(_\d+)*")
 _NONE = ("", "no", "0", "false")
+_YES = ("true", "retakeincorrectonly")
 _NEARLY_ALL = 95.0
 """Percentages are rounded, so that three thirds may be 99.9."""
 _BLANKS = "fill in the blanks"
@@ -52,7 +55,8 @@ def quiz_settings(assessment: Element) -> Iterator[tuple[str, str]]:
             continue
         minutes = number(value) if name(one) == "time-limit" else None
         label = "Suggested time" if minutes is not None and unforced else _SETTINGS[name(one)]
-        yield label, value if minutes is None else duration(minutes * 60)
+        said = "yes" if value.lower() in _YES else value
+        yield label, said if minutes is None else duration(minutes * 60)
     if string(child(child(assessment, "assess-procextension"), "is-active")).lower() == "no":
         yield "Published", "no"
 
