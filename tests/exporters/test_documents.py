@@ -372,3 +372,14 @@ def test_a_quotation_is_told_only_where_it_holds_more_than_paragraphs():
     for inside, told in ((paragraph("a"), 0), (node("bulletList", node("listItem", paragraph("a"))), 1)):
         page = Page(title="A", body=doc(node("blockquote", inside)))
         assert len(write_docx(Course(title="A", pages=(page,)), find).notes) == told
+
+
+def test_equations_of_a_web_page_are_shown_without_a_script_and_come_back_as_they_were():
+    latex = [r"E = mc^2", r"\frac{a}{b} < c", r"\foo{"]
+    said = [paragraph("So ", node("mathInline", latex=one)) for one in latex]
+    course = Course(title="T", pages=(Page(title="T", body=doc(*said, node("mathBlock", latex=latex[1]))),))
+    html = write_html(course, lambda sha256: None).data.decode()
+    assert html.count("<math>") == 2 and html.count('<math display="block">') == 1 and "<mfrac>" in html
+    assert r"\(\foo{\)" in html  # what cannot be written so is left to readers of TeX
+    back = read(Source(name="a.html", data=html.encode()), ImportLimits()).course.pages[0].body
+    assert [one.attrs["latex"] for one in back.walk() if one.type.startswith("math")] == [*latex, latex[1]]

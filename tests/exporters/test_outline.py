@@ -1,5 +1,6 @@
 """A course in one text, Word, HTML or Markdown, comes back page by page, with the links between its pages."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -173,3 +174,27 @@ def test_what_a_course_says_of_itself_comes_back(name, file):
     made = exporter_named(name).write(course, lambda sha256: None)
     found = read(Source(name=file, data=made.data)).course
     assert (found.title, found.description) == (course.title, course.description)
+
+
+def noted(title, label, said):
+    reference = node("footnoteReference", label=label)
+    note = node("footnotes", node("footnote", paragraph(said), label=label))
+    return Page(title=title, body=doc(paragraph("A fact", reference, "."), note))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_footnotes_of_two_pages_with_one_label_stay_apart(format):
+    course = Course(title="Notes", pages=(noted("One", "1", "Of one."), noted("Two", "1", "Of two.")))
+    told = [page.body.content[-1].plain for page in again(format, course).walk()]
+    assert told == ["Of one.", "Of two."]
+
+
+def test_no_two_footnotes_in_one_text_have_one_label():
+    below = (noted("Two", "1", "Of two."), noted("Three", "2", "Of three."), noted("Four", "†", "Of four."))
+    course = Course(title="Notes", pages=(replace(noted("One", "1", "Of one."), pages=below),))
+    html, markdown = (
+        exporter_named(name).write(course, lambda sha256: None).data.decode() for name in FORMATS[1:]
+    )
+    assert re.findall(r'href="#footnote-([^"r]+)"', html) == ["1", "2", "3", "†"]
+    assert [html.count(f'id="footnote-{one}"') for one in "123†"] == [1, 1, 1, 1]
+    assert re.findall(r"^\[\^(.+)\]:", markdown, re.MULTILINE) == ["1", "2", "3", "4"]

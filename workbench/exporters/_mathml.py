@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import escape
 
 from latex2mathml import exceptions
 from latex2mathml.converter import convert
@@ -40,6 +41,16 @@ def latex_to_mathml(latex: str) -> str:
         return ""
     found = _OUTER.match(written)
     return found[1] if found and sound else ""
+
+
+def annotated(latex: str, whole: bool) -> str:
+    """A `math` element that says its LaTeX, too; "" where the LaTeX cannot be converted."""
+    inside = latex_to_mathml(latex)
+    if not inside:
+        return ""
+    said = f'<annotation encoding="application/x-tex">{escape(latex, quote=False)}</annotation>'
+    display = ' display="block"' if whole else ""
+    return f"<math{display}><semantics><mrow>{inside}</mrow>{said}</semantics></math>"
 
 
 def _is_sound(root: etree._Element) -> bool:

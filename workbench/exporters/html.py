@@ -1,4 +1,4 @@
-"""One HTML file that needs nothing else: text, pictures, equations as TeX, questions with folded answers."""
+"""One HTML file that needs nothing else: text, pictures, equations, questions with folded answers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from html import escape
 
 from workbench.exporters._base import Find, Written, exporter
 from workbench.exporters._files import Files
+from workbench.exporters._footnotes import labelled
 from workbench.exporters._forbidden import FORBIDDEN, xml_safe
 from workbench.exporters._links import outlined, section_address
+from workbench.exporters._mathml import annotated
 from workbench.model.course import Course, Page
 from workbench.model.page_mark import mark_of, to_attributes
 from workbench.model.render import Rendering, tag, to_html
@@ -19,6 +21,7 @@ h1, h2, h3, h4 { line-height: 1.25; margin: 2em 0 .5em; }
 img, video { max-width: 100%; height: auto; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid currentcolor; padding: .25rem .75rem; text-align: left; vertical-align: top; }
+th > p, td > p { margin: .25rem 0; }
 pre { overflow-x: auto; padding: 1rem; border: 1px solid; }
 .callout, .exercise { border-left: 4px solid; padding: .25rem 1rem; margin: 1rem 0; }
 .choices { list-style: none; padding-left: 0; }
@@ -37,9 +40,11 @@ pre { overflow-x: auto; padding: 1rem; border: 1px solid; }
 def write_html(course: Course, find: Find) -> Written:
     """Write the course as one page, a section for each of its pages."""
     files = Files(find)
-    rendering = Rendering(address=files.inlined, keys=True, remote=True, data=True, names=True)
+    rendering = Rendering(
+        address=files.inlined, keys=True, remote=True, data=True, names=True, maths=annotated
+    )
     sections = "\n".join(
-        _section(page, name, level, rendering, files) for name, level, page in outlined(course)
+        _section(page, name, level, rendering, files) for name, level, page in outlined(labelled(course))
     )
     language = f' lang="{escape(course.language)}"' if course.language else ""
     words = escape(course.description)

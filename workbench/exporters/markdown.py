@@ -9,6 +9,7 @@ from itertools import groupby
 
 from workbench.exporters._base import Find, Written, exporter
 from workbench.exporters._files import Files
+from workbench.exporters._footnotes import labelled
 from workbench.exporters._forbidden import FORBIDDEN, xml_safe
 from workbench.exporters._links import is_marked, outlined, section_address
 from workbench.exporters._markdown import blocks_to_markdown
@@ -30,7 +31,7 @@ def write_markdown(course: Course, find: Find) -> Written:
     """Write the course as one text, a top heading for each page, pictures inlined."""
     files = Files(find)
     parts, marked = [_front_matter(course)], is_marked(course)
-    for name, level, page in outlined(course):
+    for name, level, page in outlined(labelled(course, words=True)):
         mark = mark_of(page, level)
         if marked:
             parts.append(tag("a", "", {"id": name, **to_attributes(mark)}))

@@ -54,6 +54,8 @@ class Rendering:
     """Whether pictures are loaded only when they come into view."""
     code: Callable[[str, str], str] | None = None
     """Writes the inside of a code block, given its text and language, as safe HTML."""
+    maths: Callable[[str, bool], str] | None = None
+    """Writes an equation as MathML, given its LaTeX and whether it has its own line; "" where it cannot."""
 
     def address_of(self, url: str, schemes: frozenset[str] = LINK_SCHEMES) -> str:
         """The address to write for one; empty when it leads nowhere safe."""
@@ -168,8 +170,12 @@ class _Writer:
         return tag("hr", "", self._name(one)).removesuffix("</hr>")
 
     def _mathBlock(self, one: Node) -> str:
-        latex = escape(one.attrs["latex"], quote=False)
-        return tag("div", rf"\[{latex}\]", self._id(one) | {"class": "math display"})
+        inside = self._maths(one, r"\[{}\]", whole=True)
+        return tag("div", inside, self._id(one) | {"class": "math display"})
+
+    def _maths(self, one: Node, signs: str, *, whole: bool) -> str:
+        latex, write = one.attrs["latex"], self._rendering.maths
+        return (write(latex, whole) if write else "") or signs.format(escape(latex, quote=False))
 
     def _media(self, one: Node) -> str:
         kind, src, title = one.attrs["kind"], self._rendering.address_of(one.attrs["src"]), one.attrs["title"]
@@ -253,7 +259,7 @@ class _Writer:
         return f'<img{source} alt="{escape(attrs["alt"])}"{title}{size}{lazy}>'
 
     def _mathInline(self, one: Node) -> str:
-        return tag("span", rf"\({escape(one.attrs['latex'], quote=False)}\)", {"class": "math inline"})
+        return tag("span", self._maths(one, r"\({}\)", whole=False), {"class": "math inline"})
 
     def _footnoteReference(self, one: Node) -> str:
         label = one.attrs["label"]
