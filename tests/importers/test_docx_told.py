@@ -394,7 +394,7 @@ def test_what_a_document_says_of_itself_is_told(word_blocks):
         (
             "",
             "What the document says of itself was left out.",
-            "author: A. Leaf; subject: Plants; keywords: green; Grade: 8",
+            "subject: Plants; keywords: green; Grade: 8",
         )
     ]
 

@@ -156,7 +156,7 @@ class Head:
     language: str = ""
     description: str = ""
     about: str = ""
-    """What a course has no place for, such as the author."""
+    """What a course has no place for, such as the subject."""
 
 
 def _properties(file: WordFile) -> Head:
@@ -178,7 +178,7 @@ def _properties(file: WordFile) -> Head:
 
 def _about(core: CoreProperties) -> Iterator[str]:
     """What Word shows as a document's properties."""
-    for name in ("author", "subject", "keywords", "category", "content_status"):
+    for name in ("subject", "keywords", "category", "content_status"):
         if words := " ".join((getattr(core, name) or "").split()):
             yield f"{name.replace('_', ' ')}: {words}"
 

@@ -365,11 +365,12 @@ def _cells(flow: Flow, row: Element, marks: Marks, *, head: bool) -> Iterator[No
 
 
 def _footnotes(flow: Flow, element: Element, marks: Marks) -> None:
-    notes = [
-        node("footnote", *_inside(flow, child, marks), label=child.get("data-footnote-label") or "")
-        for child in element
-        if isinstance(child.tag, str)
-    ]
+    notes = []
+    for child in element:
+        if isinstance(child.tag, str):
+            _name(flow, child)
+            label = child.get("data-footnote-label") or ""
+            notes.append(node("footnote", *_inside(flow, child, marks), label=label))
     if notes:
         flow.add(node("footnotes", *notes))
 
