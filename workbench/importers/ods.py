@@ -8,6 +8,7 @@ from workbench.importers._notes import Notes
 from workbench.importers._opened import Opened
 from workbench.importers._portion import by_cells
 from workbench.importers._sheets.ods import read_sheets
+from workbench.importers._sheets.properties import tell_properties
 from workbench.importers._sheets.workbook import course_of
 from workbench.model.imported import Imported
 from workbench.model.limits import ImportLimits
@@ -35,4 +36,5 @@ def read_ods(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> I
     for message, where in archive.problems:
         notes.warning(message, where=where, code="archive")
     book = read_sheets(archive, limits, notes)
+    tell_properties(archive, "meta.xml", limits, notes)
     return course_of(book, source, limits, notes, report)

@@ -7,6 +7,7 @@ from workbench.importers._base import SILENT, Report, importer
 from workbench.importers._notes import Notes
 from workbench.importers._opened import Opened
 from workbench.importers._portion import by_cells
+from workbench.importers._sheets.properties import tell_properties
 from workbench.importers._sheets.workbook import course_of
 from workbench.importers._sheets.xlsx import XlsxReader
 from workbench.model.imported import Imported
@@ -35,4 +36,5 @@ def read_xlsx(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> 
     for message, where in archive.problems:
         notes.warning(message, where=where, code="archive")
     book = XlsxReader(archive, limits, notes).read()
+    tell_properties(archive, "docProps/core.xml", limits, notes)
     return course_of(book, source, limits, notes, report)

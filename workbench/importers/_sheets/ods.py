@@ -21,6 +21,7 @@ from workbench.model.errors import BadInput, Unreadable
 from workbench.model.limits import ImportLimits
 
 _DAMAGED = "damaged"
+_READ = ("style", "table", "table-row", "content-validation", "title", "desc")
 _MOST_COLUMNS = 16_384
 _MOST_ROWS = 1_048_576
 
@@ -80,6 +81,8 @@ class _Reader:
                     self._notes.warning(one.message, code="damaged_file", advice=one.advice)
                 return
             kind = local(one)
+            if event == "end":
+                self._tell_said(one, open_)
             if kind == "style" and event == "end" and _hides(one):
                 hidden.add(_attribute(one, "name"))
             elif kind == "table" and event == "start" and _is_top(one):
@@ -98,13 +101,25 @@ class _Reader:
         """What starts and ends in the file, until the damage where there is some after the first row."""
         given = False
         try:
-            for event, one in events(self._archive, path, "style", "table", "table-row"):
+            for event, one in events(self._archive, path, *_READ):
                 yield event, one
                 given = given or event == "end" and local(one) == "table-row"
         except BadInput as error:
             if not given:
                 raise
             yield _DAMAGED, error
+
+    def _tell_said(self, one: Element, sheet: _Open | None) -> None:
+        """Say what cells ask for when they are chosen, and what is said of a sheet to who does not see it."""
+        if local(one) == "content-validation":
+            messages = list(one.iterchildren("{*}help-message", "{*}error-message"))
+            said = (part for each in messages for part in (_attribute(each, "title"), _lines(each)))
+            if words := ": ".join(filter(None, said)):
+                message = "What cells say when they are chosen, or offer to choose from, was left out."
+                self._notes.info(message, excerpt=words, code="hint")
+        elif local(one) in ("title", "desc") and sheet is not None and one.getparent() is sheet.table:
+            message = "The description of a sheet was left out."
+            sheet.notes.info(message, excerpt=one.text or "", code="table")
 
     def _sheet(self, read: _Open, hidden: set[str], damage: BadInput | None = None) -> Sheet:
         if damage is not None:
@@ -152,6 +167,7 @@ class _Reader:
             comments += [
                 (column, said) for note in one.iterchildren("{*}annotation") if (said := _lines(note))
             ]
+            _tell_beside(one, where, notes)
             down, across = (
                 _repeated(one, "number-rows-spanned", _MOST_ROWS),
                 _repeated(one, "number-columns-spanned", _MOST_COLUMNS),
@@ -182,6 +198,23 @@ class _Reader:
                 yield asset
         if next(cell.iter("{*}object"), None) is not None:
             notes.loss("A chart or object was left out.", where=where, code="chart")
+
+
+def _tell_beside(cell: Element, where: str, notes: Notes) -> None:
+    """Say where the links of a cell lead, and what stands in drawings on it."""
+    for link in cell.iter("{*}a"):
+        said = _attribute(link, "title")
+        address = f"{_attribute(link, 'href')}{f' ({said})' if said else ''}"
+        message = "The link on a cell did not come along; its text did."
+        advice = "Write its address into the text if readers need it."
+        notes.warning(message, where=where, excerpt=address, code="link", advice=advice)
+    for frame in cell.iter("{*}frame", "{*}custom-shape"):
+        parts = (
+            " ".join("".join(one.itertext()).split()) for one in frame.iter("{*}title", "{*}desc", "{*}p")
+        )
+        if words := "; ".join(dict.fromkeys(filter(None, parts))):
+            message = "What is written in or said of a drawing was left out."
+            notes.loss(message, where=where, excerpt=words, code="drawing")
 
 
 def _value(cell: Element) -> str:

@@ -10,7 +10,7 @@ from workbench.importers._numbers import whole_number
 from workbench.importers._sheets.columns import letters
 from workbench.importers._sheets.sheet import Row, Sheet, tell_damaged, tell_full
 from workbench.importers._sheets.workbook import Workbook
-from workbench.importers._sheets.xlsx_beside import Beside, Drawings
+from workbench.importers._sheets.xlsx_beside import TOLD, Beside, Drawings
 from workbench.importers._sheets.xlsx_looks import Looks
 from workbench.importers._sheets.xlsx_package import (
     MOST_COLUMNS,
@@ -89,12 +89,9 @@ class XlsxReader:
     def _rows(self, path: str, own: Beside) -> Iterator[Row]:
         number = 0
         hidden: list[int] = []
-        for one in self._package.stream(path, "row", "mergeCell", "hyperlink"):
-            if local(one) == "mergeCell":
-                own.merge(one.get("ref", ""))
-                continue
-            if local(one) == "hyperlink":
-                own.link(one, self._package.relations(path))
+        for one in self._package.stream(path, "row", *TOLD):
+            if local(one) != "row":
+                own.take(one, self._package.relations(path))
                 continue
             given = whole_number(one.get("r"))
             number = number + 1 if given is None else given
@@ -108,6 +105,7 @@ class XlsxReader:
                 break
         yield from own.rows()
         own.tell_dates()
+        own.tell_hints()
         if hidden:
             said = f"{counted(len(hidden), 'hidden row')} came in with the others."
             own.notes.info(said, where=f"row {hidden[0]}", code="hidden")

@@ -19,12 +19,19 @@ from workbench.importers._sheets.xlsx_package import (
     plain_text,
     relation,
 )
-from workbench.importers._xml import Element
+from workbench.importers._xml import Element, local
 from workbench.model.course import Asset
 from workbench.model.errors import BadInput
 from workbench.model.limits import ImportLimits
 
 _HYPERLINK = re.compile(r'\s*=?\s*HYPERLINK\(\s*"((?:[^"]|"")+)"', re.IGNORECASE)
+
+
+_CODES = re.compile(r"&(?:\"[^\"]*\"|\d+|[A-Z])")
+"""How the margins of pages are written: where and how the words stand, and what a program fills in."""
+_MARGINS = tuple(f"{which}{kind}" for which in ("odd", "even", "first") for kind in ("Header", "Footer"))
+TOLD = ("mergeCell", "hyperlink", "dataValidation", *_MARGINS)
+"""What stands beside the rows of a sheet."""
 
 
 class Beside:
@@ -36,9 +43,41 @@ class Beside:
         """Cells with dates that may have been fractions."""
         self.torn = False
         """Whether the last row was left in its middle."""
+        self._hints: dict[str, str] = {}
         self.merged: list[tuple[int, int, int, int]] = []
         self.pictures: dict[int, list[tuple[int, str]]] = {}
         self.comments: dict[int, list[tuple[int, str]]] = {}
+
+    def take(self, element: Element, links: dict[str, Link]) -> None:
+        """Take over what stands behind the rows of the sheet."""
+        kind = local(element)
+        if kind == "mergeCell":
+            self.merge(element.get("ref", ""))
+        elif kind == "hyperlink":
+            self.link(element, links)
+        elif kind == "dataValidation":
+            self._hint(element)
+        elif words := " ".join(_CODES.sub(" ", element.text or "").split()):
+            message = "What stands above or below printed pages was left out."
+            self.notes.info(message, excerpt=words, code="header")
+
+    def _hint(self, element: Element) -> None:
+        """Keep what a cell asks for when it is chosen, or says to what does not fit."""
+        said = (element.get(key) or "" for key in ("promptTitle", "prompt", "errorTitle", "error"))
+        offered = element.findtext("{*}formula1") or ""
+        choices = offered.strip('"') if element.get("type") == "list" and offered.startswith('"') else ""
+        if words := ": ".join(filter(None, (*said, choices))):
+            self._hints.setdefault(words, element.get("sqref", ""))
+
+    def tell_hints(self) -> None:
+        """Say what cells ask for when they are chosen, once for the sheet."""
+        if self._hints:
+            self.notes.info(
+                "What cells say when they are chosen, or offer to choose from, was left out.",
+                where=f"cell {next(iter(self._hints.values()))}",
+                excerpt="; ".join(self._hints),
+                code="hint",
+            )
 
     def merge(self, reference: str) -> None:
         """Keep that cells are one."""
@@ -79,9 +118,11 @@ class Beside:
     def link(self, element: Element, links: dict[str, Link]) -> None:
         """Say where the link of a cell leads."""
         link = links.get(relation(element))
-        if link is not None and link.outside:
-            place = f"#{element.get('location')}" if element.get("location") else ""
-            self._tell_link(f"cell {element.get('ref', '')}", f"{link.target}{place}")
+        place = f"#{element.get('location')}" if element.get("location") else ""
+        address = f"{link.target}{place}" if link is not None and link.outside else place
+        said = f" ({element.get('tooltip')})" if element.get("tooltip") else ""
+        if address:
+            self._tell_link(f"cell {element.get('ref', '')}", f"{address}{said}")
 
     def tell_formula_link(self, formula: str, where: str) -> None:
         """Say where a formula that makes a link leads, as those of Google Sheets do."""
@@ -147,11 +188,24 @@ class Drawings:
                     own.notes.loss("A picture could not be read.", where=where, code="image")
                     continue
                 own.pictures.setdefault(row + 1, []).append((column, asset.uri))
-            if next(anchor.iter("{*}graphicFrame"), None) is not None:
-                own.notes.loss("A chart was left out.", where=where, code="chart")
+            for chart in anchor.iter("{*}graphicFrame"):
+                said = "; ".join(dict.fromkeys((*_described(chart), *self._titles(chart, links))))
+                own.notes.loss("A chart was left out.", where=where, excerpt=said, code="chart")
+            for picture in anchor.iter("{*}pic"):
+                if said := "; ".join(dict.fromkeys(_described(picture))):
+                    message = "The description of a picture was left out; the picture was kept."
+                    own.notes.info(message, where=where, excerpt=said, code="image")
             for shape in anchor.iter("{*}sp"):
-                said = " ".join(one.text or "" for one in shape.iter("{*}t"))
+                said = " ".join((*(one.text or "" for one in shape.iter("{*}t")), *_described(shape)))
                 own.notes.loss("A drawn shape was left out.", where=where, excerpt=said, code="drawing")
+
+    def _titles(self, frame: Element, links: dict[str, Link]) -> Iterator[str]:
+        """What a chart is called, and its axes."""
+        for one in frame.iter("{*}chart"):
+            link = links.get(relation(one))
+            found = self._package.find(link.target) if link and not link.outside else None
+            for title in () if found is None else self._package.part(found).iter("{*}title"):
+                yield "".join(part.text or "" for part in title.iter("{*}t"))
 
     def _picture(self, path: str) -> Asset | None:
         found = self._package.find(path)
@@ -165,6 +219,12 @@ class Drawings:
         if asset is not None:
             self.assets[asset.sha256] = asset
         return asset
+
+
+def _described(element: Element) -> Iterator[str]:
+    """What is said of a drawing for those who do not see it."""
+    for one in element.iter("{*}cNvPr"):
+        yield from filter(None, (one.get("title"), one.get("descr")))
 
 
 def _number(element: Element, path: str) -> int:
