@@ -235,3 +235,21 @@ def test_a_quiz_says_whether_there_is_a_way_back_and_what_a_further_attempt_asks
     (page,) = imported(quiz).course.pages
     wanted = [("Only wrong answers asked again", "yes"), ("No way back", "yes")] if again else []
     assert list(page.settings) == wanted
+
+
+@pytest.mark.parametrize("displayed", ["yes", "no"])
+def test_what_brightspace_does_not_show_before_the_questions_is_left_out_and_told(displayed):
+    sign = f'd2l_2p0:isdisplayed="{displayed}" texttype="text/html"'
+    text = "<mattext {}>&lt;p&gt;{} &lt;b&gt;here&lt;/b&gt;&lt;/p&gt;</mattext>"
+    said = (
+        f"<rubric><flow_mat><material>{text.format(sign, 'Rules')}</material></flow_mat></rubric>"
+        f"<presentation_material><flow_mat><material>{text.format(sign, 'Header')}</material><material><mattext {sign}/></material></flow_mat></presentation_material>"
+        f"<assess_procextension><d2l_2p0:intro_message {sign}>&lt;p&gt;Welcome&lt;/p&gt;</d2l_2p0:intro_message></assess_procextension>"
+    )
+    quiz = assessment('<item ident="i"/>').replace('<assessment ', f"<assessment {SPACE} ").replace("<section ", f"{said}<section ")  # fmt: skip
+    result = imported(quiz)
+    before = [one.plain for one in result.course.pages[0].body.content if one.type == "paragraph"]
+    hidden = [one.excerpt for one in result.notes if one.code == "hidden"]
+    words = ["Welcome", "Header here", "Rules here"]
+    assert (sorted(before), sorted(hidden)) in [(sorted(words), []), ([], sorted(words))]
+    assert bool(hidden) == (displayed == "no")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string, whole
 from workbench.importers._qti1.conditions import Condition
 from workbench.importers._qti1.paired import made
+from workbench.importers._qti1.text import shown
 from workbench.importers._qti2.rules import duration
 from workbench.model.exercise import MOST_LINES, Calculation, Credit, Exercise, Interaction, Kind, Variable
 
@@ -85,7 +86,7 @@ def drawn(section: Element, meta: Mapping[str, str]) -> Iterator[tuple[str, str]
 def introductions(assessment: Element) -> Iterator[str]:
     """The messages, as HTML, that stand before the questions."""
     for one in below(child(assessment, "assess-procextension"), "intro-message"):
-        yield "".join(one.itertext())
+        yield shown(one, "".join(one.itertext()))
 
 
 def asked_of(item: Element) -> Iterator[tuple[str, str]]:

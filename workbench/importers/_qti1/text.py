@@ -106,7 +106,7 @@ class OldText(Markup):
 
     def _material(self, one: Element, kind: str) -> str:
         if kind in ("mattext", "matemtext", "mat-formattedtext") or kind.endswith("-mattext"):
-            return self.words(one)  # WebCT's own kind of text is `webct:localizable_mattext`
+            return shown(one, self.words(one))  # WebCT's own kind of text is `webct:localizable_mattext`
         if kind == "matbreak":
             return "<br>"
         if kind in ("matimage", "matapplication", "matvideo", "mataudio", "matapplet"):
@@ -180,6 +180,11 @@ class OldText(Markup):
         found = self.resolve(url) or safe_url(url) or ""
         sort = {"matvideo": "video", "mataudio": "audio"}.get(kind, "file")
         return self.hold(node("media", kind=sort, src=found, title=label or url.rpartition("/")[2]))
+
+
+def shown(one: Element, html: str) -> str:
+    """The HTML of a text, which is hidden where Brightspace does not show it to learners."""
+    return f"<div hidden>{html}</div>" if html and attr(one, "isdisplayed").lower() == "no" else html
 
 
 def is_picture(one: Element) -> bool:
