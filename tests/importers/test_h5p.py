@@ -209,3 +209,29 @@ def test_h5p_tells_of_single_words_what_it_tells_of_them():
     assert dragged.feedback[0].content.plain == "sun (right): Yes!\nsun (wrong): Think"
     assert written.feedback[0].content.plain == "leaf (missing): And the leaf?"
     assert written.interactions[0].option("placeholder-text") == "Here"
+
+
+def test_h5p_texts_that_come_to_stand_nowhere_are_told():
+    zone = {
+        "label": "zone",
+        "correctElements": ["0"],
+        "tipsAndFeedback": {"tip": "Look up", "feedbackOnIncorrect": "No"},
+    }
+    element = {"type": {"library": "H5P.AdvancedText 1.1", "params": {"text": "thing"}}, "dropZones": ["0"]}
+    task = {"settings": {}, "task": {"elements": [element], "dropZones": [zone]}}
+    result = package(h5p("H5P.DragQuestion", {"question": task}))
+    assert [note.excerpt for note in result.notes if note.code == "spoken"] == ["Look up; No"]
+    shown = {"text": "Said <b>so</b>", "tip": "Said so"}
+    assert not [note for note in package(h5p("H5P.Text", shown)).notes if note.code == "spoken"]
+
+
+def test_h5p_pictures_have_their_titles():
+    params = {
+        "alt": "A leaf",
+        "title": "Seen from below",
+        "file": {"path": "https://e.org/leaf.png", "mime": "image/png"},
+    }
+    (image,) = [
+        one for one in package(h5p("H5P.Image", params)).course.pages[0].body.walk() if one.type == "image"
+    ]
+    assert (image.attrs["alt"], image.attrs["title"]) == ("A leaf", "Seen from below")

@@ -13,6 +13,7 @@ from workbench.importers._h5p.credits import credits
 from workbench.importers._h5p.more import MORE
 from workbench.importers._h5p.question import QUESTIONS
 from workbench.importers._h5p.shown import SHOWN, Shown
+from workbench.importers._h5p.unsaid import tell_unsaid
 from workbench.importers._package.files import Package
 from workbench.importers._placing import Placed
 from workbench.importers._plain import leave_plain_texts
@@ -71,7 +72,9 @@ def h5p_pages(package: Package, folder: str) -> tuple[Page, ...]:
     write = Writer(package=package, folders=(posixpath.join(folder, "content"), folder))
     reader = _H5p(write, posixpath.join(folder, "content/content.json"))
     first, *rest = reader.pages(string(head.get("mainLibrary")), content, title)
-    return (replace(first, settings=(*first.settings, *credits(head, content))), *rest)
+    pages = (replace(first, settings=(*first.settings, *credits(head, content))), *rest)
+    tell_unsaid(content, pages, package.notes, folder)
+    return pages
 
 
 def h5p_written(package: Package, path: str, source: str) -> tuple[Page, ...]:

@@ -38,7 +38,7 @@ def _media(params: Json, write: Writer) -> Blocks:
     inner = record(media.get("params"))
     image = record(inner.get("file"))
     if string(image.get("path")):
-        return write.image(image["path"], inner.get("alt"))
+        return write.image(image["path"], inner.get("alt"), inner.get("title"))
     for one in (*records(inner.get("sources")), *records(inner.get("files"))):
         kind = string(one.get("mime")).partition("/")[0]
         if kind in ("audio", "video"):
@@ -229,7 +229,7 @@ def _element(one: Json, write: Writer) -> Blocks:
     params = record(record(one.get("type")).get("params"))
     image = record(params.get("file"))
     if string(image.get("path")):
-        return write.image(image["path"], params.get("alt"))
+        return write.image(image["path"], params.get("alt"), params.get("title"))
     return write.html(params.get("text"))
 
 

@@ -36,18 +36,18 @@ class Shown:
             if string(track.get("path"))
         )
 
-    def file(self, data: Json, alt: str = "") -> Blocks:
+    def file(self, data: Json, alt: str = "", title: str = "") -> Blocks:
         """A picture, sound, video or other file."""
         path, kind = string(data.get("path")), string(data.get("mime")).partition("/")[0]
         if kind == "image":
-            return self.write.image(path, alt or data.get("alt"))
+            return self.write.image(path, alt or data.get("alt"), title)
         if path.startswith("http"):
             return self.write.embed(path)
         return self.write.media(path, kind if kind in ("audio", "video") else "file")
 
     def image(self, params: Json) -> Blocks:
         """H5P.Image."""
-        return self.file(record(params.get("file")), plain(params.get("alt")))
+        return self.file(record(params.get("file")), plain(params.get("alt")), plain(params.get("title")))
 
     def player(self, params: Json) -> Blocks:
         """H5P.Video and H5P.Audio: the first of the sources that is here."""

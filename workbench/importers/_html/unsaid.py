@@ -34,8 +34,8 @@ class Unsaid:
         """Tell which of them are neither in the text nor in a note."""
         if not self._words:
             return
-        carried = "\n".join((*(one for block in blocks for one in _carried(block)), *_noted(notes)))
-        left = [one for one in list(self._words)[:_MOST] if one not in carried]
+        there = "\n".join((*(one for block in blocks for one in carried(block)), *_noted(notes)))
+        left = [one for one in list(self._words)[:_MOST] if one not in there]
         if left:
             notes.info(
                 f"{counted(len(left), 'text')} that only screen readers say, or that shows when something is "
@@ -64,7 +64,8 @@ def _is_apart(element: Element) -> bool:
     return local(element) in _ELSEWHERE or element.get("role") in _OPERATING
 
 
-def _carried(block: Node) -> Iterator[str]:
+def carried(block: Node) -> Iterator[str]:
+    """All that a block says, with the words in its attributes and in the data of exercises."""
     for one in block.walk():
         if one.text:
             yield one.text

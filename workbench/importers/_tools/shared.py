@@ -146,12 +146,13 @@ class Writer:
                     return found
         return self.package.nearest(name) or self.package.nearest(posixpath.basename(name))
 
-    def image(self, name: Json, alt: Json = "") -> tuple[Node, ...]:
+    def image(self, name: Json, alt: Json = "", title: Json = "") -> tuple[Node, ...]:
         """A picture, by its file's name or address; a note where it is not there."""
         src = self._resolve(string(name)) if string(name) else None
-        words = plain(alt)
+        words, beside = plain(alt), plain(title)
         if src and src.startswith(("asset:", "http")):
-            return (node("paragraph", node("image", src=src, alt="" if words == '""' else words)),)
+            given = {"title": beside} if beside and beside != words else {}
+            return (node("paragraph", node("image", src=src, alt="" if words == '""' else words, **given)),)
         if string(name):
             self.package.notes.loss(
                 "A picture is missing: its file did not come along.", where=self.folders[0], excerpt=name
