@@ -198,3 +198,10 @@ def test_no_two_footnotes_in_one_text_have_one_label():
     assert re.findall(r'href="#footnote-([^"r]+)"', html) == ["1", "2", "3", "†"]
     assert [html.count(f'id="footnote-{one}"') for one in "123†"] == [1, 1, 1, 1]
     assert re.findall(r"^\[\^(.+)\]:", markdown, re.MULTILINE) == ["1", "2", "3", "4"]
+
+
+def test_what_word_has_no_room_for_of_a_description_is_told():
+    course = Course(title="Long", description="a" * 255 + "the rest", pages=(Page(title="One"),))
+    made = exporter_named("docx").write(course, lambda sha256: None)
+    assert [one.excerpt for one in made.notes] == ["the rest"]
+    assert read(Source(name="a.docx", data=made.data)).course.description == "a" * 255

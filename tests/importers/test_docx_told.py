@@ -386,17 +386,13 @@ def test_a_picture_has_its_title_beside_its_description(word_blocks):
 CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 
 
-def test_what_a_document_says_of_itself_is_told(word_blocks):
-    core = f'<c:coreProperties xmlns:c="{CORE}" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>A. Leaf</dc:creator><dc:subject>Plants</dc:subject><c:keywords>green</c:keywords></c:coreProperties>'
+def test_what_a_document_says_of_itself_is_said_of_its_course():
+    core = f'<c:coreProperties xmlns:c="{CORE}" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>A. Leaf</dc:creator><dc:description>For the\nsecond year</dc:description><dc:subject>Plants</dc:subject><c:keywords>green</c:keywords></c:coreProperties>'
     own = '<Properties xmlns:vt="v"><property name="Grade"><vt:lpwstr>8</vt:lpwstr></property><property name="MSIP_Label"><vt:lpwstr>x</vt:lpwstr></property></Properties>'
-    _, notes = word_blocks(p("Text"), files={"docProps/core.xml": core, "docProps/custom.xml": own})
-    assert told(notes, "properties") == [
-        (
-            "",
-            "What the document says of itself was left out.",
-            "subject: Plants; keywords: green; Grade: 8",
-        )
-    ]
+    file = zipped({**word(p("Text")), "docProps/core.xml": core, "docProps/custom.xml": own})
+    result = read(Source(name="leaf.docx", data=file))
+    said = ["For the", "second year", "Author: A. Leaf", "Subject: Plants", "Keywords: green", "Grade: 8"]
+    assert result.course.description.split("\n") == said and not result.notes
 
 
 def test_what_is_said_of_boxes_and_form_fields_is_told(word_blocks):

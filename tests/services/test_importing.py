@@ -4,6 +4,7 @@ import errno
 import os
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -117,6 +118,15 @@ def test_a_second_import_goes_behind_what_is_there(importing, database):
     assert importing.store(imported(), user="ada", course_id=course_id) == course_id
     titles = [page.title for page in OutlineStore(database).pages(course_id)]
     assert titles == ["One", "Two", "One", "Two"]
+
+
+def test_what_a_source_says_of_its_course_is_told_where_the_course_was_there_before(importing, database):
+    given = imported(course=replace(imported().course, description="For the first year"))
+    course_id = importing.store(given, user="ada")
+    assert CourseStore(database).get(course_id).description == "For the first year"
+    importing.store(replace(given, notes=()), user="ada", course_id=course_id)
+    notes = [one.notes for one in importing.history(course_id)]
+    assert sorted([note.excerpt for note in kept] for kept in notes) == [["For the first year"], ["film"]]
 
 
 def test_choosing_no_page_is_refused(importing, database):

@@ -113,4 +113,5 @@ def _provenance(imported: Imported, source: Source | None) -> Json:
         "importer": known.importer if known else "",
         "version": known.version if known else "",
         "url": known.url if known else "",
+        "description": imported.course.description,
     }

@@ -15,9 +15,13 @@ from workbench.exporters._files import Files
 from workbench.exporters._forbidden import FORBIDDEN, xml_safe
 from workbench.exporters._links import is_marked, outlined, section_address
 from workbench.model.course import Course
+from workbench.model.imported import Severity
 from workbench.model.page_mark import mark_of
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+_LONGEST = 255
+"""Characters of a property of a document."""
 
 
 @exporter("docx", label="Word document", ending=".docx", media_type=_DOCX, address=section_address)
@@ -26,8 +30,14 @@ def write_docx(course: Course, find: Find) -> Written:
     files = Files(find)
     document = Document()
     add_styles(document)
-    document.core_properties.title = FORBIDDEN.sub("", course.title)[:255]
-    document.core_properties.comments = FORBIDDEN.sub("", course.description)[:255]
+    document.core_properties.title = FORBIDDEN.sub("", course.title)[:_LONGEST]
+    document.core_properties.comments = FORBIDDEN.sub("", course.description)[:_LONGEST]
+    if left := course.description[_LONGEST:]:
+        files.tell(
+            Severity.LOSS,
+            "The description of a course has 255 characters in Word; the rest was left out.",
+            left,
+        )
     document.core_properties.language = course.language
     document.core_properties.author = ""
     _write_pages(course, document, files)

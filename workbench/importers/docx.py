@@ -37,6 +37,14 @@ _LARGE = 2_000_000
 _TREE = 16
 """How many times the size of its XML a document may need in memory, at least."""
 _MAIN = "word/document.xml"
+_PROPERTIES = {
+    "author": "Author",
+    "subject": "Subject",
+    "keywords": "Keywords",
+    "category": "Category",
+    "content_status": "Status",
+}
+"""What Word shows as a document's properties, beside its title and what is said about it."""
 
 
 def is_docx(archive: Archive) -> bool:
@@ -137,13 +145,11 @@ def _imported(
 def _head(file: WordFile, view: View, source: Source, notes: Notes) -> Head:
     """The document's title and language, by its properties or else by its text."""
     own = _properties(file)
-    if about := "; ".join(filter(None, (own.about, *_custom(file)))):
-        notes.info("What the document says of itself was left out.", excerpt=about, code="properties")
     return Head(
         title=own.title or view.title,
         name=source.stem or source.name,
         language=own.language or main_language(file.main.root) or view.styles.language,
-        description=own.description,
+        description="\n".join(filter(None, (own.description, *_custom(file)))),
     )
 
 
@@ -155,8 +161,6 @@ class Head:
     name: str = ""
     language: str = ""
     description: str = ""
-    about: str = ""
-    """What a course has no place for, such as the subject."""
 
 
 def _properties(file: WordFile) -> Head:
@@ -169,18 +173,20 @@ def _properties(file: WordFile) -> Head:
         return Head(
             title=" ".join((core.title or "").split())[:200],
             language=(core.language or "")[:35],
-            description=" ".join((core.comments or "").split())[:2000],
-            about="; ".join(_about(core)),
+            description="\n".join((*_lines(core.comments or ""), *_about(core))),
         )
     except (ValueError, AttributeError, TypeError, etree.XMLSyntaxError):
         return Head()
 
 
+def _lines(words: str) -> Iterator[str]:
+    return filter(None, (" ".join(line.split()) for line in words[:2000].splitlines()))
+
+
 def _about(core: CoreProperties) -> Iterator[str]:
-    """What Word shows as a document's properties."""
-    for name in ("subject", "keywords", "category", "content_status"):
+    for name, label in _PROPERTIES.items():
         if words := " ".join((getattr(core, name) or "").split()):
-            yield f"{name.replace('_', ' ')}: {words}"
+            yield f"{label}: {words[:500]}"
 
 
 def _custom(file: WordFile) -> Iterator[str]:
@@ -189,7 +195,7 @@ def _custom(file: WordFile) -> Iterator[str]:
     for one in () if part is None else part.root.iter("{*}property"):
         name, words = one.get("name", ""), " ".join("".join(one.itertext()).split())
         if words and not name.startswith(("_", "MSIP_", "ContentType", "KSO")):
-            yield f"{name}: {words}"
+            yield f"{name}: {words[:500]}"
 
 
 def _plain(main: Part) -> Iterator[Node]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from workbench.importers._base import SILENT, Report, importer
@@ -113,15 +113,7 @@ def imported_page(html: Html, source: Source, notes: tuple[Note, ...], assets: t
     title = html.title or first_heading(html.blocks) or source.stem or source.name
     page = Page(title=title, body=doc(*html.blocks))
     course = Course(title=title, pages=(page,), language=html.language, description=html.description)
-    return Imported(course=course, notes=(*notes, *_of_itself(html)), assets=assets)
-
-
-def _of_itself(html: Html) -> Iterator[Note]:
-    """What a page says of itself that a course has no place for."""
-    if html.about:
-        told = Notes()
-        told.info("What the page says of itself was left out.", excerpt=html.about, code="properties")
-        yield from told
+    return Imported(course=course, notes=notes, assets=assets)
 
 
 def first_heading(blocks: tuple[Node, ...]) -> str:

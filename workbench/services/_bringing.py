@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from workbench.model.conflict import Outcome
-from workbench.model.imported import Imported, Provenance
+from workbench.model.imported import Imported, Note, Provenance, Severity
 from workbench.model.suggestion import Suggestion
 from workbench.services._filing import Filing, Steps
 from workbench.services._leaves import Leaf, linked, linked_proposals, only, titled, tracked
@@ -110,7 +110,7 @@ class Bringing:
         kept = new_import(
             course_id,
             provenance_of(imported),
-            imported.notes,
+            (*imported.notes, *(() if made else _untold(imported))),
             user,
             documents=documents,
             source=source.sha256 if source else "",
@@ -130,6 +130,13 @@ class Bringing:
             language=imported.course.language,
             connection=writing,
         )
+
+
+def _untold(imported: Imported) -> Iterator[Note]:
+    """What a source says of its course has no place in one that is there already."""
+    if words := imported.course.description:
+        message = "What the source says of its course as a whole was left out: this course was there before."
+        yield Note(severity=Severity.INFO, where="", message=message, excerpt=words, code="description")
 
 
 def provenance_of(imported: Imported) -> Provenance:

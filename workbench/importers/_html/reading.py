@@ -40,9 +40,16 @@ from workbench.model.imported import Note
 from workbench.model.limits import ImportLimits
 
 _PLAYED = re.compile(r"(audio|video)/[\w.+-]{1,40}", re.IGNORECASE)
-_ABOUT = frozenset(
-    "author keywords copyright subject dc.creator dc.subject dc.rights dcterms.creator".split()
-)
+_ABOUT = {
+    "author": "Author",
+    "dc.creator": "Author",
+    "dcterms.creator": "Author",
+    "subject": "Subject",
+    "dc.subject": "Subject",
+    "keywords": "Keywords",
+    "copyright": "Rights",
+    "dc.rights": "Rights",
+}
 _IMAGE_TYPES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -60,8 +67,7 @@ class Html:
     title: str = ""
     language: str = ""
     description: str = ""
-    about: str = ""
-    """What the page says of itself beside that, such as its author."""
+    """What the page says of itself, with its author and the like."""
 
 
 class Assets:
@@ -159,7 +165,7 @@ def read_html(
     title, language = _title(tree), _language(tree)
     held = HeldExercises(notes)
     held.hold(tree, resolve or _none)
-    unsaid, description, about = Unsaid(tree), _description(tree), _about(tree)
+    unsaid, description = Unsaid(tree), _description(tree)
     settle_seldom(tree, lambda page: parse_html(spelled(page), limits, notes), notes)
     _resolve_styles(tree, notes)
     mark_math(tree, notes, dollars=dollars)
@@ -178,7 +184,6 @@ def read_html(
         title=title,
         language=language,
         description=description,
-        about=about,
     )
 
 
@@ -220,15 +225,15 @@ def _title(tree: Element) -> str:
 
 
 def _description(tree: Element) -> str:
-    """What a page says of itself for search engines and lists."""
-    found = (one.get("content") for one in tree.iter("meta") if one.get("name", "").lower() == "description")
-    return " ".join((next(found, None) or "").split())[:2000]
+    """What a page says of itself for search engines and lists, who wrote it, and the like."""
+    told = [(one.get("name", "").lower(), _plainly(one.get("content", ""))) for one in tree.iter("meta")]
+    about = next((words for name, words in told if name == "description"), "")
+    labelled = (f"{_ABOUT[name]}: {words[:500]}" for name, words in told if words and name in _ABOUT)
+    return "\n".join(dict.fromkeys(filter(None, (about[:2000], *labelled))))
 
 
-def _about(tree: Element) -> str:
-    """Who wrote a page, and the like."""
-    said = ((one.get("name", ""), " ".join(one.get("content", "").split())) for one in tree.iter("meta"))
-    return "; ".join(f"{name}: {words}" for name, words in said if words and name.lower() in _ABOUT)
+def _plainly(words: str) -> str:
+    return "\n".join(filter(None, (" ".join(line.split()) for line in words.splitlines())))
 
 
 def _language(tree: Element) -> str:
