@@ -395,3 +395,56 @@ def test_another_file_of_that_name_is_no_course_of_open_edx():
 def test_a_course_of_which_no_page_came_along_is_refused():
     with pytest.raises(BadInput, match="No page"):
         imported(zipped({"course.xml": '<course url_name="run"/>'}), "c.zip")
+
+
+def test_what_stands_beside_answers_comes_along():
+    (one,), _ = asked(
+        '<stringresponse answer="high"><correcthint label="Well done">So it is.</correcthint><textline label="How high?" trailing_text="metres"/></stringresponse>'
+    )
+    assert [block.plain for block in one.body[:2]] == ["How high?", "… metres"]
+    assert any("Well done" in feedback.content.plain for feedback in one.feedback)
+
+
+def test_settings_of_several_lines_stand_in_elements():
+    result = olx(
+        '<poll url_name="p" answers="[[&quot;a&quot;,{&quot;label&quot;:&quot;Yes&quot;}]]" xmlns:option="http://code.edx.org/xblock/option"><option:question>Ebb\nor flow?</option:question></poll>'
+    )
+    assert exercises(result)[0].body[0].plain == "Ebb or flow?"
+
+
+def test_what_is_told_of_drags_comes_along_and_their_zones_descriptions_are_told():
+    data = {"zones": [{"uid": "z", "title": "Sea", "description": "left half"}], "feedback": {"start": "Drag!", "finish": "Done."},
+            "items": [{"displayName": "Fish", "zones": ["z"], "feedback": {"correct": "Swims.", "incorrect": "Look."}}]}  # fmt: skip
+    quoted = json.dumps(data).replace('"', "&quot;")
+    result = olx(f'<drag-and-drop-v2 display_name="D" data="{quoted}" question_text="Where?"/>')
+    (one,) = exercises(result)
+    assert "Drag!" in "".join(block.plain for block in one.body)
+    assert [
+        word in one.feedback[0].content.plain
+        for word in ("Done.", "Fish (right): Swims.", "Fish (wrong): Look.")
+    ] == [True] * 3
+    assert [note.excerpt for note in result.notes if note.code == "spoken"] == ["left half"]
+
+
+def test_news_kept_as_data_and_textbooks_are_pages():
+    news = json.dumps([{"id": 1, "date": "May 1", "content": "<p>High tide.</p>", "status": "visible"}])
+    policy = json.dumps(
+        {
+            "course/run": {
+                "pdf_textbooks": [
+                    {"tab_title": "Tides", "chapters": [{"title": "One", "url": "/static/one.pdf"}]}
+                ]
+            }
+        }
+    )
+    result = olx(
+        "<html>Text</html>",
+        more={
+            "info/updates.items.json": news,
+            "policies/run/policy.json": policy,
+            "static/one.pdf": "%PDF-1.4",
+        },
+    )
+    pages = {page.title: page.body.plain for page in result.course.walk()}
+    assert pages["News"] == "May 1\nHigh tide." and pages["Tides"] == "One"
+    assert links(result)["One"].startswith("asset:")

@@ -71,7 +71,8 @@ def gapfill(question: Element, text: MoodleText) -> Iterator[Node]:
     gaps = list(re.finditer(f"{start}([^{start}{end}<>]{{1,1000}}){end}", html))[:_MOST]
     words = [text.document(one[1]).plain.strip() for one in gaps]
     said = [string(child(one, "text")) for one in children(question, "answer")]
-    offered = tuple(dict.fromkeys(filter(None, (*words, *said))))
+    wrong = [one.strip() for one in string(child(question, "wronganswers")).split(",")]
+    offered = tuple(dict.fromkeys(filter(None, (*words, *said, *wrong))))
     typed = string(child(question, "answerdisplay")) == "gapfill"
     cased = truth(string(child(question, "casesensitive")))
     parts, done = list[str](), 0

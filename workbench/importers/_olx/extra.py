@@ -11,7 +11,7 @@ from workbench.importers._olx.outline import OlxOutline
 from workbench.importers._olx.text import OlxText
 from workbench.importers._placing import Placed
 from workbench.importers._tools.shared import parsed, plain, record, records, string
-from workbench.model.content import Node, doc, node, paragraph
+from workbench.model.content import Node, doc, heading, mark, node, paragraph, safe_url, text
 from workbench.model.course import Page
 
 Json = Any
@@ -34,10 +34,45 @@ def tabs(words: OlxText) -> Iterator[Page]:
     named = _tab_names(words)
     for path, title in _PAGES:
         yield from _page(words, f"{start}{path}.html", title)
+    yield from _news(words, f"{start}info/updates.items.json")
+    yield from _textbooks(words)
     for path in words.package.archive.names():
         if path.startswith((f"{start}tabs/", f"{start}about/", f"{start}info/")) and path.endswith(".html"):
             slug = posixpath.basename(path).removesuffix(".html")
             yield from _page(words, path, named.get(slug) or slug.replace("_", " ").capitalize())
+
+
+def _news(words: OlxText, path: str) -> Iterator[Page]:
+    """The news that newer courses keep as data, unless the page of news has them."""
+    if path not in words.package.archive:
+        return
+    page = path.replace(".items.json", ".html")
+    there = words.package.text(page) if page in words.package.archive else ""
+    blocks: list[Node] = []
+    for one in records(parsed(words.package.text(path))):
+        said = string(one.get("content"))
+        if said.strip() and said.strip() not in there and one.get("status") != "deleted":
+            blocks += (heading(2, plain(one.get("date")) or "News"), *words.html(said, path))
+    if blocks:
+        yield words.package.left(Placed(title="News", body=doc(*blocks), path=path))
+
+
+def _textbooks(words: OlxText) -> Iterator[Page]:
+    """The books of a course, each with its chapters."""
+    for path, data in _policies(words, "policy.json"):
+        for told in map(record, record(data).values()):
+            for book in (*records(told.get("pdf_textbooks")), *records(told.get("html_textbooks"))):
+                rows = tuple(_chapter(words, one) for one in records(book.get("chapters")) or (book,))
+                title = plain(book.get("tab_title")) or "Textbook"
+                yield words.package.left(Placed(title=title, body=doc(*rows), path=path))
+
+
+def _chapter(words: OlxText, one: dict[str, Json]) -> Node:
+    url = string(one.get("url"))
+    found = words.link(url) if url else ""
+    href = safe_url(url if found is None else found) or ""
+    title = plain(one.get("title")) or url or "Chapter"
+    return paragraph(text(title, mark("link", href=href)) if href else title)
 
 
 def _page(words: OlxText, path: str, title: str) -> Iterator[Page]:

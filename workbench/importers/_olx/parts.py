@@ -34,8 +34,20 @@ class Part:
     words: OlxText
 
     def value(self, key: str) -> str:
-        """One of its settings."""
-        return attr(self.element, key).strip()
+        """One of its settings, which stands in an element of its own where it has several lines."""
+        given = attr(self.element, key).strip()
+        within = None if given else child(self.element, key)
+        return given if within is None or len(within) else string(within)
+
+    def tell(self, *said: str) -> None:
+        """Tell what learners read of it that has no place here."""
+        if words := "; ".join(filter(None, said)):
+            self.words.notes.info(
+                "What a part says beside its own text was left out.",
+                where=f"{self.path}, “{self.title}”" if self.title else self.path,
+                excerpt=words,
+                code="spoken",
+            )
 
     @property
     def title(self) -> str:
@@ -110,12 +122,14 @@ def _said(part: Part) -> Iterator[Node]:
 
 def _discussion(part: Part) -> Iterator[Node]:
     topic = part.value("discussion-target") or part.title
+    part.tell(*(one for one in (part.title, part.value("discussion-category")) if one != topic))
     yield node("embed", kind="discussion", src="", title=topic or "Discussion")
 
 
 def _tool(part: Part) -> Iterator[Node]:
     """A tool elsewhere."""
     url = safe_url(part.value("launch-url") or part.value("lti-1p3-launch-url"), _WEB) or ""
+    part.tell(part.value("button-text"))
     yield node("embed", kind="lti", src=url, title=part.title)
     yield from part.words.html(part.value("description"), part.path)
 
@@ -135,6 +149,8 @@ def _survey(part: Part) -> Iterator[Node]:
     """Questions that are all answered on one scale."""
     answers = listed(parsed(part.value("answers")))
     scale = [plain(one[1]) for one in answers if isinstance(one, list) and one[1:]]
+    yield from (heading(3, part.title),) if part.title else ()
+    part.tell(part.value("feedback"))
     for one in listed(parsed(part.value("questions"))):
         told = one[1] if isinstance(one, list) and one[1:] else one
         asked = plain(record(told).get("label") if isinstance(told, dict) else told)
@@ -158,13 +174,25 @@ def _drags(part: Part) -> Iterator[Node]:
         pairs += [(said, lines(one)) for one in named[:1]]
         lone += [] if named else [said]
     picture = part.words.resolve(words_of(data.get("targetImg"))) if words_of(data.get("targetImg")) else None
-    asked = part.words.html(part.value("question-text"), part.path)
+    feedback, said = record(data.get("feedback")), part.words.html
+    asked = (*said(part.value("question-text"), part.path), *said(words_of(feedback.get("start")), part.path))
+    end = (*said(words_of(feedback.get("finish")), part.path), *_told_of(data))
+    part.tell(*(plain(one.get("description")) for one in zones.values()))
     if picture:
         asked = (*asked, paragraph(node("image", src=picture, alt=plain(data.get("targetImgDescription")))))
     if pairs:
-        yield match(asked, pairs, Told(title=part.title), lone=lone)
+        yield match(asked, pairs, Told(title=part.title, general=end), lone=lone)
     else:
         yield from (*asked, *_unknown(part))
+
+
+def _told_of(data: Json) -> Iterator[Node]:
+    """What is said where a thing is put right or wrong."""
+    for item in records(record(data).get("items")):
+        told = record(item.get("feedback"))
+        for key, when in (("correct", "right"), ("incorrect", "wrong")):
+            if words := plain(told.get(key)):
+                yield paragraph(f"{plain(item.get('displayName'))} ({when}): {words}")
 
 
 def _essay(part: Part) -> Iterator[Node]:
@@ -177,6 +205,8 @@ def _essay(part: Part) -> Iterator[Node]:
     if (rubric := child(root, "rubric")) is not None:
         rows = tuple(_criterion(one) for one in children(rubric, "criterion"))
         yield from (heading(4, "Rubric"), *((node("table", *rows),) if rows else ()))
+        part.tell(*(string(child(rubric, key)) for key in ("feedbackprompt", "feedback-default-text")))
+    part.tell(*(string(one) for one in below(root, "example")))
 
 
 def _marked(element: Element | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from workbench.importers._olx.responses import RESPONSES, Asked, response
+from workbench.importers._olx.responses import RESPONSES, Asked, labelled, response
 from workbench.importers._olx.text import OlxText
 from workbench.importers._qti.names import Element, attr, below, child, name, number
 from workbench.importers._tools.exercise import Told
@@ -96,7 +96,7 @@ class _Problem:
             general = (*general, *self._solution(self.root))
         right = child(element, "correcthint")
         return Told(
-            correct=self.words.inside(right, self.where),
+            correct=() if right is None else labelled(right, self.words.inside(right, self.where)),
             general=general,
             hints=tuple(self._hints()) if first else (),
             points=None if weight is None else weight / many,

@@ -53,6 +53,7 @@ class Asked:
 def response(element: Element, asked: Asked) -> Iterator[Node]:
     """The exercise that a response is, and what of it is kept as it was."""
     before = (*asked.before, *asked.words.html("".join(_own(element)), asked.where))
+    before = (*before, *_beside(element, before))
     asked = replace(asked, before=before)
     made = RESPONSES[name(element)](element, asked)
     yield made if made is not None else essay(before, asked.told)
@@ -66,6 +67,16 @@ def response(element: Element, asked: Asked) -> Iterator[Node]:
         )
         reason = f"A {name(element)} of Open edX."
         yield node("preserved", format="olx", source=preserved(element), reason=reason)
+
+
+def _beside(element: Element, before: Blocks) -> Iterator[Node]:
+    """What a place to answer is called, where nothing before it says so, and what stands behind it."""
+    said = " ".join(" ".join(one.plain.split()) for one in before)
+    for one in below(element, *_CHOSEN, "optioninput", "textline", "formulaequationinput"):
+        label, behind = (" ".join(attr(one, key).split()) for key in ("label", "trailing-text"))
+        several = name(one) == "optioninput" and len(list(below(element, "optioninput"))) > 1
+        yield from (paragraph(label),) if label and label not in said and not several else ()
+        yield from (paragraph(f"… {behind}"),) if behind else ()
 
 
 def _own(element: Element) -> Iterator[str]:
@@ -136,9 +147,15 @@ def _answer(one: Element, asked: Asked, explained: dict[str, Element]) -> Answer
 
 
 def _hint(hint: Element, asked: Asked) -> Blocks:
-    said = asked.words.inside(hint, asked.where)
+    said = labelled(hint, asked.words.inside(hint, asked.where))
     unchosen = attr(hint, "selected").lower() == "false"
     return (paragraph("If it is not chosen:"), *said) if unchosen and said else said
+
+
+def labelled(hint: Element, said: Blocks) -> Blocks:
+    """What is told, with the words of its own that stand before it."""
+    label = attr(hint, "label").strip()
+    return (paragraph(f"{label}:"), *said) if label and said else said
 
 
 def _compound(element: Element, asked: Asked) -> Iterator[Node]:
@@ -231,11 +248,12 @@ def _typed(element: Element, asked: Asked) -> Node | None:
 def _on_words(element: Element, asked: Asked) -> Iterator[Node]:
     """What is said to single words."""
     for one in below(element, "stringequalhint", "stringhint"):
-        if said := asked.words.inside(one, asked.where):
+        if said := labelled(one, asked.words.inside(one, asked.where)):
             yield from (paragraph(f"To “{attr(one, 'answer')}”:"), *said)
     for one in children(element, "additional-answer"):
         for hint in children(one, "correcthint"):
-            yield from (paragraph(f"To “{attr(one, 'answer')}”:"), *asked.words.inside(hint, asked.where))
+            told = labelled(hint, asked.words.inside(hint, asked.where))
+            yield from (paragraph(f"To “{attr(one, 'answer')}”:"), *told)
 
 
 def _by_program(asked: Asked, listed: list[str]) -> Node:
