@@ -253,3 +253,11 @@ def test_what_brightspace_does_not_show_before_the_questions_is_left_out_and_tol
     words = ["Welcome", "Header here", "Rules here"]
     assert (sorted(before), sorted(hidden)) in [(sorted(words), []), ([], sorted(words))]
     assert bool(hidden) == (displayed == "no")
+
+
+@pytest.mark.parametrize(("allowed", "attempts"), [("0", "unlimited"), ("3", "3"), ("", None)])
+def test_no_attempts_are_as_many_as_one_likes(allowed, attempts):
+    said = f"<assess_procextension><d2l_2p0:attempts_allowed>{allowed}</d2l_2p0:attempts_allowed></assess_procextension>"
+    quiz = assessment('<item ident="i"/>').replace('<assessment ', f"<assessment {SPACE} ").replace("<section ", f"{said}<section ")  # fmt: skip
+    (page,) = imported(quiz).course.pages
+    assert dict(page.settings).get("Attempts") == attempts

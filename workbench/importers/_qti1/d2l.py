@@ -51,15 +51,21 @@ def quiz_settings(assessment: Element) -> Iterator[tuple[str, str]]:
     around = child(assessment, "assess-procextension")
     unforced = string(next(below(around, "enforce-time-limit"), None)).lower() == "no"
     for one in below(around, *_SETTINGS):
-        value = moment(one) if len(one) else string(one)
-        if value.lower() in _NONE:
+        if not (said := _said(one)):
             continue
-        minutes = number(value) if name(one) == "time-limit" else None
+        minutes = number(said) if name(one) == "time-limit" else None
         label = "Suggested time" if minutes is not None and unforced else _SETTINGS[name(one)]
-        said = "yes" if value.lower() in _YES else value
         yield label, said if minutes is None else duration(minutes * 60)
     if string(child(child(assessment, "assess-procextension"), "is-active")).lower() == "no":
         yield "Published", "no"
+
+
+def _said(setting: Element) -> str:
+    """What is set, in words; "" where it is not. No attempts are as many as one likes."""
+    value = moment(setting) if len(setting) else string(setting)
+    if name(setting) == "attempts-allowed" and value == "0":
+        return "unlimited"
+    return "" if value.lower() in _NONE else "yes" if value.lower() in _YES else value
 
 
 def moment(element: Element | None) -> str:
