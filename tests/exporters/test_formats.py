@@ -107,6 +107,12 @@ LEFT = Key(
     start=0.5,
 )
 SET = Key(correct=("x", "y"), mapping=tuple(Credit(answer=word, value=0.5) for word in "xy"), upper=1.0)
+SHARED = {
+    name: Interaction(
+        kind=Kind.TEXT_ENTRY, response=name, base_type="string", key=Key(correct=("x", "y", "z"))
+    )
+    for name in "AB"
+}
 LINES = Interaction(
     kind=Kind.EXTENDED_TEXT,
     base_type="string",
@@ -237,6 +243,11 @@ PROBES = {
         lambda one: one.processing.together and len(one.interactions) == 2,
         *(interaction_node(asked(response=name)) for name in "AB"),
         processing=Processing(together=True),
+    ),
+    "answers that count in one place only": question(
+        lambda one: one.processing.once and len(one.interactions) == 2,
+        paragraph(*(interaction_node(one) for one in SHARED.values())),
+        processing=Processing(once=True),
     ),
     "partial credit": question(
         lambda one: {each.value for each in one.interactions[0].key.mapping} == {1.0, 0.5},

@@ -351,3 +351,23 @@ def test_what_is_told_of_single_answers_comes_back(name, asked):
     rules = replace(exercise, processing=Processing(template="match_correct"))
     lost = [one.excerpt for one in written(name, rules).notes if "single answer" in one.message]
     assert lost == [one.content.plain for one in asked.feedback]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize(("base", "words"), [("string", ("red", "Blue", "2")), ("integer", ("3", "5", "7"))])
+def test_blanks_that_take_the_same_answers_and_count_them_once_come_back(name, together, base, words):
+    blanks = [
+        Interaction(kind=Kind.TEXT_ENTRY, response=one, base_type=base, key=Key(correct=words))
+        for one in ("A", "B", "C")
+    ]
+    exercise = Exercise(
+        body=(paragraph(*map(interaction_node, blanks)),),
+        identifier="q",
+        title="Q",
+        points=3.0,
+        processing=Processing(once=True, together=together),
+    )
+    (back,) = there_and_back(name, exercise)
+    assert (back.processing.once, back.processing.together) == (True, together)
+    assert [one.key.correct for one in back.interactions] == [words] * 3

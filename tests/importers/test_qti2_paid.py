@@ -101,3 +101,43 @@ def test_rules_that_draw_or_ask_a_program_are_left_alone():
 def test_a_standard_rule_stays_one():
     exercise, noted = read(when(RIGHT, paid(1), otherwise=paid(0)), ["A"])
     assert exercise.processing.template == "match_correct" and noted == []
+
+
+def typed(name, word):
+    value = f'<baseValue baseType="string">{word}</baseValue>'
+    return f'<stringMatch caseSensitive="false"><variable identifier="{name}"/>{value}</stringMatch>'
+
+
+def linked(rules):
+    asked = "".join(f'<textEntryInteraction responseIdentifier="{one}"/> ' for one in "AB")
+    keys = "".join(declared(["3", "5"], base="string", name=one) for one in "AB")
+    processing = f"<responseProcessing>{rules}</responseProcessing>"
+    result = imported(item2(f"<p>{asked}= 8</p>", keys + f"{MAXIMUM}", processing))
+    (exercise,) = exercises(result)
+    given = [("3", "5"), ("5", "3"), ("3", "3"), ("3", "x")]
+    points = [score_exercise(exercise, {"A": (a,), "B": (b,)}).points for a, b in given]
+    return exercise.processing, points, codes(result)
+
+
+MAXIMUM = (
+    '<outcomeDeclaration identifier="MAXSCORE" cardinality="single" baseType="float"><defaultValue>'
+    "<value>2</value></defaultValue></outcomeDeclaration>"
+)
+BOTH = [f"<and>{typed('A', a)}{typed('B', b)}</and>" for a, b in (("3", "5"), ("5", "3"))]
+EITHER = {name: f"<or>{typed(name, '3')}{typed(name, '5')}</or>" for name in "AB"}
+SAME = f"<and>{typed('A', '3')}{typed('B', '3')}</and>", f"<and>{typed('A', '5')}{typed('B', '5')}</and>"
+
+
+def test_blanks_that_take_the_same_answers_want_different_ones_where_the_rules_do():
+    processing, points, told = linked(when(f"<or>{''.join(BOTH)}</or>", paid(2)))
+    assert (processing.once, processing.together) == (True, True)
+    assert points == [2, 2, 0, 0] and told == []
+    new = when(f"<or>{''.join(SAME)}</or>", "", otherwise=when(EITHER["B"], added(1)))
+    processing, points, told = linked(when(EITHER["A"], added(1)) + new)
+    assert (processing.once, processing.together) == (True, False)
+    assert points == [2, 2, 1, 1] and told == []
+
+
+def test_blanks_that_take_the_same_answers_count_each_where_the_rules_say_no_more():
+    processing, points, _ = linked(when(EITHER["A"], added(1)) + when(EITHER["B"], added(1)))
+    assert not processing.once and points == [2, 2, 2, 1]

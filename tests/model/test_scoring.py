@@ -221,3 +221,36 @@ def test_a_key_that_only_gives_points_names_the_answers_that_earn_the_most():
     assert full_answers(one) == (("A",),)
     many = replace(one, cardinality="multiple", max_choices=0)
     assert full_answers(many) == (("A", "B"),) and score(many, ("A", "B")).correct
+
+
+def blank(name, *right, **more):
+    return Interaction(
+        kind=Kind.TEXT_ENTRY, response=name, base_type="string", key=Key(correct=right), **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "apart", "together"),
+    [
+        (("3", "5"), 2, 2),
+        (("5", "3"), 2, 2),
+        (("5", " 5 "), 1, 0),
+        (("4", "4"), 0, 0),
+        (("", "3"), 1, 0),
+    ],
+)
+def test_an_answer_that_two_places_take_may_count_in_one_of_them_only(given, apart, together):
+    blanks = [blank("A", "3", "5"), blank("B", "5", "3")]
+    responses = {one.response: (word,) for one, word in zip(blanks, given, strict=True) if word}
+    for processing, points in (
+        (Processing(once=True), apart),
+        (Processing(once=True, together=True), together),
+    ):
+        exercise = Exercise(body=(paragraph(*map(interaction_node, blanks)),), processing=processing)
+        assert score_exercise(exercise, responses).points == points
+
+
+def test_an_answer_that_was_wrong_before_counts_where_it_is_right():
+    blanks = [blank("A", "3"), blank("B", "5")]
+    exercise = Exercise(body=(paragraph(*map(interaction_node, blanks)),), processing=Processing(once=True))
+    assert score_exercise(exercise, {"A": ("5",), "B": ("5",)}).points == 1

@@ -49,6 +49,7 @@ function shared({ stimuli = [], rubrics = [] }, view) {
 function outcomes({ feedback = [], hints = [], preserved = [], calculation, processing }, view) {
   const rows = [
     ...(processing?.together ? [["Points", { type: "paragraph", content: [{ type: "text", text: "Only where all answers are right" }] }]] : []),
+    ...(processing?.once ? [["Points", { type: "paragraph", content: [{ type: "text", text: "The same answer counts in one place only" }] }]] : []),
     ...(calculation?.formulas ?? []).map((formula) => ["Formula", { type: "paragraph", content: [{ type: "text", text: formula, marks: [{ type: "code" }] }] }]),
     ...hints.map((hint, at) => [`Hint ${at + 1}`, hint]),
     ...feedback.map(({ outcome, means, content }) => [OUTCOMES[means ?? outcome] ?? outcome, content]),

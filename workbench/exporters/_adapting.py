@@ -283,6 +283,7 @@ def _uncarried(one: Exercise) -> tuple[tuple[bool, str], ...]:
         (bool(one.outcomes), "score variables of a question’s own"),
         (bool(one.preserved), "parts that were kept as XML"),
         (one.processing.together, "that only all answers together earn points"),
+        (one.processing.once, "that the same answer counts in one place only"),
         (one.adaptive, "questions that change with the answers"),
         (one.time_dependent, "that a question depends on time"),
         (bool(one.language), "the language of a single question"),

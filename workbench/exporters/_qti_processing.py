@@ -31,10 +31,12 @@ def _rules(exercise: Exercise, dialect: Dialect) -> Iterator[str]:
     asked = [one for one in exercise.interactions if one.kind not in _SILENT and has_key(one.key)]
     total = sum(best(one) for one in asked)
     scale = exercise.points / total if exercise.points is not None and total > 0 else 1.0
+    once = exercise.processing.once
     if exercise.processing.together and len(asked) > 1:
-        yield _all_right(asked, dialect, total * scale)
+        yield _all_right(asked, dialect, total * scale, once=once)
     else:
-        yield from (_scored(one, dialect, scale) for one in asked)
+        scored = ((at, _scored(one, dialect, scale)) for at, one in enumerate(asked))
+        yield from (_where_new(asked, at, rule, dialect) if once else rule for at, rule in scored)
     if asked and any(not one.variable for one in exercise.feedback):
         yield _feedback(exercise, dialect, exercise.points if exercise.points is not None else total)
     for one in exercise.interactions:
@@ -105,10 +107,43 @@ def _scored(one: Interaction, dialect: Dialect, scale: float) -> str:
     return dialect.tag("response-condition", _first(dialect, _right(dialect, one), scale))
 
 
-def _all_right(asked: Sequence[Interaction], dialect: Dialect, points: float) -> str:
-    """The one rule that pays for all answers together."""
-    test = dialect.tag("and", "".join(_full(one, dialect) for one in asked))
+def _all_right(asked: Sequence[Interaction], dialect: Dialect, points: float, *, once: bool) -> str:
+    """The one rule that pays for all answers together, which may have to be different ones."""
+    tests = [_full(one, dialect) for one in asked]
+    told = (_counted(asked, at, dialect) for at in range(len(asked) if once else 0))
+    tests += [dialect.tag("not", one) for one in told if one]
+    test = dialect.tag("and", "".join(tests))
     return dialect.tag("response-condition", _first(dialect, test, points))
+
+
+def _where_new(asked: Sequence[Interaction], at: int, rule: str, dialect: Dialect) -> str:
+    """The rule of a response, for an answer that has not counted in a place before."""
+    counted = _counted(asked, at, dialect)
+    if not counted:
+        return rule
+    # A comparison with no answer is neither true nor false: only an `else` holds for all the rest.
+    return dialect.tag(
+        "response-condition", dialect.tag("response-if", counted) + dialect.tag("response-else", rule)
+    )
+
+
+def _counted(asked: Sequence[Interaction], at: int, dialect: Dialect) -> str:
+    """The test whether the typed answer to a response is right in a place before; "" where none can be."""
+    own = asked[at]
+    same = [
+        dialect.tag("and", _full(one, dialect) + _same(one, own, dialect))
+        for one in asked[:at]
+        if one.kind is own.kind is Kind.TEXT_ENTRY and one.base_type == own.base_type
+    ]
+    return same[0] if len(same) == 1 else dialect.tag("or", "".join(same)) if same else ""
+
+
+def _same(one: Interaction, other: Interaction, dialect: Dialect) -> str:
+    """The test whether two responses are the same answer."""
+    both = _variable(dialect, one.response) + _variable(dialect, other.response)
+    if one.base_type != "string":
+        return dialect.tag("equal", both, {"tolerance-mode": "exact"})
+    return dialect.tag("string-match", both, {"case-sensitive": False})
 
 
 def _full(one: Interaction, dialect: Dialect) -> str:

@@ -235,6 +235,8 @@ class Processing:
     source: str = ""
     together: bool = False
     """Whether there are points only where all answers of an exercise are right."""
+    once: bool = False
+    """Whether an answer that several places of an exercise take counts in one of them only."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -337,6 +337,7 @@ class _ExerciseWriter(_Writer):
     def _answers(self, exercise: Exercise) -> str:
         lines = [answer(one) for one in exercise.interactions]
         lines += ["Points only where all answers are right."] if exercise.processing.together else []
+        lines += ["The same answer counts in one place only."] if exercise.processing.once else []
         said = "".join(tag("p", escape(line, quote=False), {"class": "answer"}) for line in lines if line)
         feedback = "".join(self._told(one) for one in exercise.feedback)
         hints = "".join(tag("div", self._inside(hint), {"class": "hint"}) for hint in exercise.hints)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.model._wording import WAYS, is_pattern, matches
-from workbench.model.exercise import Area, Credit, Exercise, Interaction, Key, Kind, Range
+from workbench.model.exercise import Area, Credit, Exercise, Interaction, Key, Kind, Processing, Range
 
 BY_GROUP = "Categorization"
 """The way of scoring in which a group of things counts as a whole."""
@@ -42,15 +42,37 @@ def score_exercise(exercise: Exercise, responses: Mapping[str, Response]) -> Sco
 
     Where only all answers together count, anything less earns nothing.
     """
-    asked = _answered(exercise)
-    rule = exercise.processing.template if len(asked) == 1 else ""
+    found = score_all(_answered(exercise), responses, exercise.processing)
+    if exercise.points is None or found.maximum <= 0:
+        return found
+    points = found.points * exercise.points / found.maximum
+    return replace(found, points=points, maximum=exercise.points)
+
+
+def score_all(
+    asked: Sequence[Interaction], responses: Mapping[str, Response], processing: Processing
+) -> Score:
+    """What the responses to the parts of an exercise are worth together."""
+    rule = processing.template if len(asked) == 1 else ""
     scores = [score(one, responses.get(one.response, ()), rule) for one in asked]
+    if processing.once:
+        scores = list(_once(asked, responses, scores))
     points, maximum = sum(one.points for one in scores), sum(one.maximum for one in scores)
-    if exercise.processing.together and points < maximum - _CLOSE:
+    if processing.together and points < maximum - _CLOSE:
         points = 0.0
-    if exercise.points is not None and maximum > 0:
-        points, maximum = points * exercise.points / maximum, exercise.points
     return Score(points=points, maximum=maximum, graded=all(one.graded for one in scores))
+
+
+def _once(
+    asked: Sequence[Interaction], responses: Mapping[str, Response], scores: Sequence[Score]
+) -> Iterator[Score]:
+    """The scores, without those for typed answers that have counted in a place before."""
+    counted = set[Response]()
+    for one, found in zip(asked, scores, strict=True):
+        given = tuple(" ".join(each.split()).casefold() for each in responses.get(one.response, ()))
+        again = one.kind in _TYPED and found.points > 0 and given in counted
+        yield replace(found, points=0.0) if again else found
+        counted.update((given,) if found.points > 0 else ())
 
 
 def _answered(exercise: Exercise) -> list[Interaction]:

@@ -10,16 +10,13 @@ from itertools import chain, combinations
 from typing import Protocol
 
 from workbench.importers._notes import Notes
+from workbench.importers._qti.earned import CLOSE, ORDERED, PAIRED, TYPED, Answer, made
+from workbench.importers._qti.shared import shared
 from workbench.importers._qti2.weights import scaled
-from workbench.model.exercise import Credit, Interaction, Key, Kind, Range
+from workbench.model.exercise import Interaction, Key, Kind, Range
 from workbench.model.scoring import best, full_answers, has_key, score
 
-Answer = tuple[str, ...]
 _PICKED = (Kind.CHOICE, Kind.INLINE_CHOICE, Kind.HOTSPOT, Kind.HOTTEXT)
-_ORDERED = (Kind.ORDER, Kind.GRAPHIC_ORDER)
-_PAIRED = (Kind.MATCH, Kind.ASSOCIATE, Kind.GAP_MATCH, Kind.GRAPHIC_GAP_MATCH, Kind.GRAPHIC_ASSOCIATE)
-_TYPED = (Kind.TEXT_ENTRY, Kind.EXTENDED_TEXT)
-_CLOSE = 0.02
 _MOST_WORK = 150_000
 """So many comparisons are made to try the rules of an item."""
 _FEW = 4
@@ -62,6 +59,8 @@ class Agreed:
     """The most that the rules pay, where it is known."""
     together: bool = False
     """Whether they pay only where all answers are right."""
+    once: bool = False
+    """Whether they pay an answer that several places take in one of them only."""
 
 
 def agreed(asked: tuple[Interaction, ...], rules: Rules | None, notes: Notes, rule: str = "") -> Agreed:
@@ -75,6 +74,11 @@ def agreed(asked: tuple[Interaction, ...], rules: Rules | None, notes: Notes, ru
     ways = (rules.adds, not rules.adds)
     trials = [_Trial(asked=asked, rules=rules, all_rules=on, rule=rule) for on in ways]
     trial = next((one for one in trials if one.agrees), trials[0])
+    plain = trial.most > 0 and trial.agrees
+    found = None if plain else shared(asked, trial.paid, _MOST_WORK // rules.size)
+    if found is not None:
+        together = found.processing.together
+        return Agreed(asked=asked, most=found.most, together=together, once=True)
     if trial.most <= 0:
         return Agreed(asked=asked)
     if not trial.agrees:
@@ -87,9 +91,9 @@ def agreed(asked: tuple[Interaction, ...], rules: Rules | None, notes: Notes, ru
 
 def _known(one: Interaction, rules: Rules) -> bool:
     """Whether answers to an interaction are what the rules compare."""
-    if one.kind in _TYPED:
+    if one.kind in TYPED:
         return one.response in rules.typed
-    return one.kind in (*_PICKED, *_ORDERED, *_PAIRED) and one.response in rules.picked
+    return one.kind in (*_PICKED, *ORDERED, *PAIRED) and one.response in rules.picked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +158,7 @@ class _Trial:
         for one in self.asked:
             if one.response in keyed:
                 earned = max(0.0, self.paid({**keyed, one.response: ()}) / self.most)
-                if abs(earned - (1 - best(one) / self.weight)) > _CLOSE:
+                if abs(earned - (1 - best(one) / self.weight)) > CLOSE:
                     yield one, (), earned
 
     @property
@@ -166,7 +170,7 @@ class _Trial:
         tried = ((one, answer) for one in self.asked for answer in dict.fromkeys((*_answers(one), ())))
         return all(
             abs(self.paid({**full, one.response: answer}) - self.most * score(one, answer).correct)
-            <= _CLOSE * self.most
+            <= CLOSE * self.most
             for one, answer in tried
         )
 
@@ -181,25 +185,25 @@ class _Trial:
             found = score(one, answer, self.rule)
             ours = max(0.0, found.points / found.maximum * best(one) / weight) if found.maximum else 0.0
             earned = max(0.0, points / most)
-            if abs(earned - ours) > _CLOSE and not _is_too_much(one.key, answer, earned):
+            if abs(earned - ours) > CLOSE and not _is_too_much(one.key, answer, earned):
                 yield answer, earned
 
     def mended(self) -> _Trial:
         """The same with keys made from what answers earn, where such keys agree better."""
         worths, alone = [self.worth(one) for one in self.asked], len(self.asked) == 1
-        together = abs(sum(worths) + self.paid({}) - self.most) > _CLOSE * self.most or min(worths) <= 0
+        together = abs(sum(worths) + self.paid({}) - self.most) > CLOSE * self.most or min(worths) <= 0
         if together and not alone:
             return self
-        made = [replace(one, key=self._key(one)) for one in self.asked]
+        keyed = [replace(one, key=self._key(one)) for one in self.asked]
         if not alone and len(set(worths)) > 1:
-            made = [weighed(one, worth) for one, worth in zip(made, worths, strict=True)]
-        found = replace(self, asked=tuple(made), rule="")
+            keyed = [weighed(one, worth) for one, worth in zip(keyed, worths, strict=True)]
+        found = replace(self, asked=tuple(keyed), rule="")
         return found if found.agrees else self
 
     def _key(self, one: Interaction) -> Key:
         """The key of one response that pays as the rules do, or the one it has."""
         apart = replace(self, asked=(one,), rule="")
-        for key in (one.key, *_made(apart, one)):
+        for key in (one.key, *made(one, apart.alone[one.response])):
             if self.rules.declared and not set(one.key.correct) <= set(key.correct):
                 continue
             if has_key(key) and replace(apart, asked=(replace(one, key=key),)).agrees:
@@ -238,26 +242,26 @@ def _said(one: Interaction, value: str) -> str:
 
 def _is_too_much(key: Key, answer: Answer, earned: float) -> bool:
     """Whether wrong choices are taken beside all right ones: rules that don't name them mean none of it."""
-    return not key.mapping and earned > 1 - _CLOSE and set(answer) > set(key.correct)
+    return not key.mapping and earned > 1 - CLOSE and set(answer) > set(key.correct)
 
 
 def _tried(one: Interaction) -> int:
     """About how many answers are tried."""
     typed = len(one.key.correct) + len(one.key.mapping) + len(one.key.ranges)
-    typed *= 1 + (one.kind in _PAIRED)
+    typed *= 1 + (one.kind in PAIRED)
     return 2 * max(typed, len(one.choices)) + 1
 
 
 def _answers(one: Interaction) -> tuple[Answer, ...]:
     """Answers to try: choices, the right ones, and these with one more or less; typed words of the key."""
     idents = [choice.id for choice in one.choices]
-    if one.kind in _TYPED:
+    if one.kind in TYPED:
         known = (*one.key.correct, *(credit.answer for credit in one.key.mapping))
         known = (*known, *map(_within, one.key.ranges))
         return tuple((value,) for value in dict.fromkeys(known)) or ((),)
-    if one.kind in _PAIRED:
+    if one.kind in PAIRED:
         return tuple(dict.fromkeys(_pairs(one)))
-    if one.kind in _ORDERED:
+    if one.kind in ORDERED:
         return tuple(dict.fromkeys((one.key.correct, *_turned(one.key.correct))))
     if one.cardinality == "single":
         return tuple((ident,) for ident in idents) or ((),)
@@ -302,85 +306,3 @@ def _turned(order: Answer) -> Iterator[Answer]:
     if len(order) > 1:
         yield (order[1], order[0], *order[2:])
         yield (*order[:-2], order[-1], order[-2])
-
-
-# Keys from what answers earn ------------------------------------------------------------------
-
-
-def _made(trial: _Trial, one: Interaction) -> Iterator[Key]:
-    """Keys that could pay as the rules do, the plain ones first."""
-    if one.kind in _ORDERED:
-        yield from _by_place(one.key)
-        return
-    if one.key.ranges:
-        return
-    if one.kind in _PAIRED:
-        yield from _by_pair(trial, one)
-        return
-    if one.cardinality == "single" or one.kind in _TYPED:
-        yield _by_value(trial, one)
-        return
-    yield from _by_choices(trial, one)
-
-
-def _by_choices(trial: _Trial, one: Interaction) -> Iterator[Key]:
-    """Keys of several choices: all or nothing, each for its share, and what wrong ones cost."""
-    every = trial.alone[one.response]
-    most = max(every.values())
-    if most <= 0:
-        return
-    full = min((answer for answer, earned in every.items() if earned >= most), key=len)
-    full = one.key.correct if every.get(_with(one.key.correct, "", one), 0.0) >= most else full
-    yield Key(correct=full)
-    shares = {choice.id: every.get((choice.id,), 0.0) / most for choice in one.choices}
-    beside = {ident: every.get(_with(full, ident, one), most) / most for ident in shares}
-    taken = {ident: -1.0 if left <= 0 else shares[ident] for ident, left in beside.items()}
-    added = {ident: shares[ident] if ident in full else left - 1.0 for ident, left in beside.items()}
-    for credits in (shares, taken, added):
-        for lower, upper in ((None, None), (0.0, None), (None, 1.0), (0.0, 1.0)):
-            yield Key(correct=full, mapping=_credits(credits), lower=lower, upper=upper)
-    if (start := every.get((), 0.0) / most) > 0:
-        credits = {ident: share - start for ident, share in shares.items()}
-        yield Key(correct=full, mapping=_credits(credits), lower=0.0, start=round(start, 6))
-
-
-def _with(full: Answer, ident: str, one: Interaction) -> Answer:
-    return tuple(choice.id for choice in one.choices if choice.id in full or choice.id == ident)
-
-
-def _by_place(key: Key) -> Iterator[Key]:
-    """Keys of an order: each thing in its place earns its part, with and without a loss for the others."""
-    if key.correct:
-        yield replace(key, by_place=True)
-        yield replace(key, by_place=True, default=-round(1 / len(key.correct), 6), lower=0.0)
-
-
-def _by_pair(trial: _Trial, one: Interaction) -> Iterator[Key]:
-    """Keys of pairs: each for what it earns alone, with and without a loss for a wrong one."""
-    every = trial.alone[one.response]
-    most = max(every.values())
-    if any(credit.value > 0 and credit.answer not in one.key.correct for credit in one.key.mapping):
-        return  # there are other ways to be right than the key
-    shares = {answer[0]: earned / most for answer, earned in every.items() if most > 0 and len(answer) == 1}
-    right = {pair: share for pair, share in shares.items() if share > 0}
-    lost = min(shares.values(), default=0.0)
-    for rest in dict.fromkeys((0.0, min(0.0, lost))):
-        for lower in (None, 0.0):
-            yield Key(correct=one.key.correct, mapping=_credits(right), default=rest, lower=lower)
-
-
-def _by_value(trial: _Trial, one: Interaction) -> Key:
-    """The key of a response of one value: each that earns anything, for its share."""
-    earned = {answer[0]: points for answer, points in trial.alone[one.response].items() if answer}
-    most = max(earned.values(), default=0.0)
-    if most <= 0:
-        return one.key
-    right = tuple(value for value, points in earned.items() if points >= most - _CLOSE * most)
-    shares = {value: points / most for value, points in earned.items() if points}
-    several = len(right) > 1 and one.kind not in _TYPED
-    uneven = len(set(shares.values())) > 1 or several
-    return replace(one.key, correct=right, mapping=_credits(shares) if uneven else ())
-
-
-def _credits(shares: dict[str, float]) -> tuple[Credit, ...]:
-    return tuple(Credit(answer=ident, value=round(share, 6)) for ident, share in shares.items() if share)

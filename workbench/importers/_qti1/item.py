@@ -135,7 +135,7 @@ def _exercise(item: Element, text: OldText) -> Exercise:
         feedback=(*shown, *unplaced(told, rules, shown, tuple(interactions_in(body)))),
         hints=tuple(hints(item, text)),
         rubrics=tuple(rubrics(item, text)),
-        processing=Processing(together=found.together or _pays_together(meta, asked_for)),
+        processing=Processing(together=found.together or _pays_together(meta, asked_for), once=found.once),
         calculation=formula,
         metadata=tuple(_facts(item, meta)),
         preserved=tuple(set_aside(item)),

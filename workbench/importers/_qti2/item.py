@@ -141,8 +141,8 @@ def _as_ruled(
     asked = tuple(one for one in interactions_in(body) if one.kind not in _SILENT) if rules else ()
     before = len(notes.all)
     found = agreed(asked, rules, notes, scored.template if len(asked) == 1 else "")
-    if found.together:
-        scored = replace(scored, template="", together=True)
+    if found.together or found.once:
+        scored = replace(scored, template="", together=found.together, once=found.once)
     elif found.most is not None and len(notes.all) == before:
         scored = _added_up(scored, asked)
     if found.asked == asked:
@@ -330,7 +330,7 @@ def _report(item: Element, exercise: Exercise, text: ItemText) -> None:
     elif exercise.templates:
         text.notes.warning(_templated(item, exercise), code="template_item")
     scored = exercise.processing
-    if scored.source and not (scored.template or scored.together):
+    if scored.source and not (scored.template or scored.together or scored.once):
         text.notes.info("Its own scoring rules are kept as XML.", code="custom_processing")
     tell(item, exercise, text.notes)
     if exercise.adaptive:
