@@ -294,17 +294,18 @@ def test_rows_that_are_true_or_false_are_a_matching():
 
 def test_gaps_that_are_written_into_the_text_are_filled():
     inside = "<delimitchars>[]</delimitchars>" + answer("stone", 0)
+    wrong = "<wronganswers>stone, sand</wronganswers>"
     typed = "<answerdisplay>gapfill</answerdisplay><casesensitive>1</casesensitive>"
     picked, written = exercises(
         imported(
             moodle(
-                question("gapfill", inside, "A [leaf] needs [light]."),
+                question("gapfill", inside + wrong, "A [leaf] needs [light]."),
                 question("gapfill", inside + typed, "A [leaf|frond]."),
             )
         )
     )
     assert [one.key.correct for one in picked.interactions] == [("C1",), ("C2",)]
-    assert [one.content.plain for one in picked.interactions[0].choices] == ["leaf", "light", "stone"]
+    assert [one.content.plain for one in picked.interactions[0].choices] == ["leaf", "light", "stone", "sand"]
     assert written.interactions[0].key.correct == ("leaf", "frond")
     assert written.interactions[0].key.case_sensitive
 

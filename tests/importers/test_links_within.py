@@ -8,6 +8,9 @@ from google_documents import document, para, run, tab
 from packages import imported, package
 from word_files import p, word, zipped
 
+from workbench.importers import read
+from workbench.model.imported import Source
+
 REF, TAB = r"REF _Ref2 \h", r"HYPERLINK \l &quot;tab&quot;"
 HEADED = '<w:outlineLvl w:val="0"/>'
 
@@ -154,3 +157,19 @@ def test_links_to_places_on_other_pages_of_a_package_lead_there(schema):
     result = package({**PAGES, **({"imsmanifest.xml": SCORM.format(schema)} if schema else {})})
     assert goals(result) == {"deep": "Deep down.", "gone": "Two", "here": "Here.", "self": "Here."}
     assert told(result) == [("page_link", "gone")] and sorted(names(result)) == ["deep", "here"]
+
+
+def test_links_to_the_address_of_a_page_itself_lead_within_it():
+    page = "<title>T</title><p>Words. <a href='https://e.org/a#deep'>deep</a> <a href='https://e.org/b#deep'>far</a></p><p id='deep'>Deep.</p>"
+    message = f"MIME-Version: 1.0\nContent-Type: text/html\nContent-Location: https://e.org/a\n\n{page}"
+    for source in (
+        Source(name="a.mhtml", data=message.encode()),
+        Source(name="a", data=page.encode(), url="https://e.org/a", media_type="text/html"),
+    ):
+        found = {
+            one.text: mark.attrs["href"]
+            for page in read(source).course.pages
+            for one in page.body.walk()
+            for mark in one.marks
+        }
+        assert found == {"deep": "#deep", "far": "https://e.org/b#deep"}

@@ -66,7 +66,7 @@ def read_mhtml(source: Source, limits: ImportLimits, report: Report = SILENT) ->
     assets = Assets(pictures.find, limits=limits)
     if (course := course_in(string, source, notes, assets, limits)) is not None:
         return course
-    html = read_html(string, resolve=assets.resolve, keep=assets.keep, limits=limits)
+    html = read_html(string, resolve=assets.resolve, keep=assets.keep, limits=limits, address=base)
     if not html.blocks:
         raise Unreadable(f"“{source.name}” holds no text.", advice="Check that the page was saved whole.")
     notes.extend(html.notes)

@@ -94,9 +94,15 @@ def _absolute(tree: Element, url: str) -> None:
             value = (element.get(name) or "").strip()
             if value and not value.startswith(("#", "data:", "javascript:")):
                 try:
-                    element.set(name, urljoin(url, value))
+                    element.set(name, _within(urljoin(url, value), url))
                 except ValueError:
                     del element.attrib[name]
+
+
+def _within(address: str, url: str) -> str:
+    """An address of the page itself as that of the place in it."""
+    page, sign, place = address.partition("#")
+    return f"#{place}" if sign and page == url.partition("#")[0] else address
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -172,6 +172,9 @@ def _footnote(reference: Json, view: View) -> Iterator[Node]:
 
 
 def _object(element: Json, view: View) -> Iterator[Node]:
+    if href := _href(view.style(element).get("link") or {}):
+        message = "A picture led to another place; the picture was kept, the link not."
+        view.notes.info(message, excerpt=href, code="picture-link")
     yield from picture(str(element.get("inlineObjectId")), "inlineObjects", view)
 
 
@@ -180,7 +183,8 @@ def picture(name: str, kind: str, view: View) -> Iterator[Node]:
     found = (view.tab.get(kind) or {}).get(name) or {}
     properties = found.get(f"{kind[:-1]}Properties") or {}
     shown = properties.get("embeddedObject") or {}
-    alt = " ".join(str(shown.get("description") or shown.get("title") or "").split())
+    title, said = (" ".join(str(shown.get(key) or "").split()) for key in ("title", "description"))
+    alt, beside = said or title, {"title": title} if said and title not in ("", said) else {}
     data = view.reading.picture(name)
     asset = image_asset(data, "image", view.reading.limits) if data else None
     if asset is None:
@@ -194,7 +198,7 @@ def picture(name: str, kind: str, view: View) -> Iterator[Node]:
     else:
         view.reading.assets.setdefault(asset.sha256, asset)
     if asset is not None or alt:
-        yield node("image", src=asset.uri if asset else "", alt=alt, **_size(shown))
+        yield node("image", src=asset.uri if asset else "", alt=alt, **beside, **_size(shown))
 
 
 def _drawn(shown: Json) -> bool:

@@ -12,6 +12,15 @@ from workbench.importers._xml import Element, local
 _BLANK = re.compile(r"\s+")
 
 
+def settle_own(tree: Element, address: str) -> None:
+    """Links to the address that a page itself has are links within it."""
+    own = address.partition("#")[0]
+    for link in tree.iter("a") if own else ():
+        page, sign, place = (link.get("href") or "").strip().partition("#")
+        if sign and page == own:
+            link.set("href", f"#{place}")
+
+
 def mark_names(tree: Element, *, every: bool) -> None:
     """Mark the elements that links lead to, or every one that has a name."""
     goals = set() if every else set(_goals(tree))

@@ -21,7 +21,7 @@ from workbench.importers._html.line_ends import keep_line_ends
 from workbench.importers._html.lists import rebuild_lists
 from workbench.importers._html.math import from_wiris, mark_math, spelled
 from workbench.importers._html.media import mark_media
-from workbench.importers._html.names import mark_names
+from workbench.importers._html.names import mark_names, settle_own
 from workbench.importers._html.pictures import settle_pictures
 from workbench.importers._html.programs import settle_programs
 from workbench.importers._html.seldom import from_sections, settle_seldom
@@ -138,6 +138,7 @@ def read_html(
     dollars: bool = True,
     second_opinion: bool = True,
     names: bool = False,
+    address: str = "",
 ) -> Html:
     """What some HTML says, as blocks that are safe by construction.
 
@@ -152,6 +153,7 @@ def read_html(
         second_opinion: whether bleach looks at it too; not needed for HTML that an importer wrote itself.
         names: whether blocks keep all names of their places, as pages have to that others lead into; else
             those that links of the page itself lead to.
+        address: where the page lies, if it is known.
     """
     limits, notes = limits or ImportLimits(), Notes(where=where)
     tree = parse_html(spelled(_plain(html, limits)), limits, notes)
@@ -163,6 +165,7 @@ def read_html(
             mark_math(tree, notes, dollars=dollars)
         return Html(blocks=build(tree, notes), notes=notes.all)
     title, language = _title(tree), _language(tree)
+    settle_own(tree, address)
     held = HeldExercises(notes)
     held.hold(tree, resolve or _none)
     unsaid, description = Unsaid(tree), _description(tree)

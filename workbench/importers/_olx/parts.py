@@ -174,9 +174,9 @@ def _drags(part: Part) -> Iterator[Node]:
         pairs += [(said, lines(one)) for one in named[:1]]
         lone += [] if named else [said]
     picture = part.words.resolve(words_of(data.get("targetImg"))) if words_of(data.get("targetImg")) else None
-    feedback, said = record(data.get("feedback")), part.words.html
-    asked = (*said(part.value("question-text"), part.path), *said(words_of(feedback.get("start")), part.path))
-    end = (*said(words_of(feedback.get("finish")), part.path), *_told_of(data))
+    feedback, html = record(data.get("feedback")), part.words.html
+    asked = (*html(part.value("question-text"), part.path), *html(words_of(feedback.get("start")), part.path))
+    end = (*html(words_of(feedback.get("finish")), part.path), *_told_of(data))
     part.tell(*(plain(one.get("description")) for one in zones.values()))
     if picture:
         asked = (*asked, paragraph(node("image", src=picture, alt=plain(data.get("targetImgDescription")))))
