@@ -6,6 +6,7 @@ from packages import assessment, codes, exercises, imported, links, package
 
 from workbench.model.course import PageKind
 from workbench.model.exercise import Kind
+from workbench.model.imported import Severity
 from workbench.model.scoring import score_exercise
 
 SPACES = 'xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:d2l_2p0="http://desire2learn.com/xsd/d2lcp_v2p0" xmlns:scorm_1p2="http://www.adlnet.org/xsd/adlcp_rootv1p2"'
@@ -284,9 +285,29 @@ def test_a_section_draws_questions_for_points_and_a_reference_brings_its_own():
     section, behind = quiz.pages
     assert dict(quiz.settings) == {"Order": "Random"} and behind.settings == ()
     assert section.settings == (("Questions drawn", "4"), ("Points each", "2.5"))
-    assert [one.points for one in exercises(imported(data))] == [3.0, 4.5, 3.0]
+    assert [one.points for one in exercises(imported(data))] == [2.5, 4.5, 3.0]
     bonus = [dict(one.metadata).get("d2l_isbonus") for one in exercises(imported(data))]
     assert bonus == [None, "yes", None]
+
+
+def test_what_a_pool_pays_for_each_counts_for_the_questions_within_it():
+    data = assessment(pool("7.5", item("Short Answer", "")), pool("0", item("Short Answer", "")))
+    result = imported(data)
+    assert [one.points for one in exercises(result)] == [7.5, 3.0]
+    (note,) = [one for one in result.notes if one.code == "scoring"]
+    assert note.excerpt == "3" and note.severity == Severity.INFO
+
+
+def test_a_pool_without_questions_is_told():
+    result = imported(assessment(pool("2", ""), item("Short Answer", "")))
+    (note,) = [one for one in result.notes if one.code == "nothing_drawn"]
+    assert note.where.endswith("Pool") and note.severity == Severity.WARNING
+    assert "nothing_drawn" not in codes(imported(assessment(pool("2", item("Short Answer", "")))))
+
+
+def pool(points, questions):
+    fields = "".join(f"<qti_metadatafield><fieldlabel>{key}</fieldlabel><fieldentry>{value}</fieldentry></qti_metadatafield>" for key, value in (("qmd_numberofitems", "1"), ("qmd_weighting", points)))  # fmt: skip
+    return f'<section ident="R" title="Pool"><qtimetadata>{fields}</qtimetadata>{questions}</section>'
 
 
 def test_what_is_told_after_handing_in_is_kept():

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string, whole
 from workbench.importers._qti1.conditions import Condition
+from workbench.importers._qti1.metadata import metadata
 from workbench.importers._qti1.paired import made
 from workbench.importers._qti1.text import shown
 from workbench.importers._qti2.rules import duration
@@ -89,6 +90,12 @@ def drawn(section: Element, meta: Mapping[str, str]) -> Iterator[tuple[str, str]
         yield "Points each", f"{points:g}"
 
 
+def pool_points(section: Element) -> float | None:
+    """What a pool pays for each of its questions, whatever they say; none where this is no pool."""
+    meta = metadata(section) if name(section) == "section" else {}
+    return number(meta.get("qmd_weighting", "")) if number(meta.get("qmd_numberofitems", "")) else None
+
+
 def introductions(assessment: Element) -> Iterator[str]:
     """The messages, as HTML, that stand before the questions."""
     for one in below(child(assessment, "assess-procextension"), "intro-message"):
@@ -119,9 +126,13 @@ def falls_short(item: Element, rules: Sequence[Condition]) -> float:
     return best if 0 < best < _NEARLY_ALL and any(asked_of(item)) else 0.0
 
 
-def as_here(exercise: Exercise, reference: Element) -> Exercise:
-    """The exercise with its points, and with what else is asked of it, as a reference to it says."""
+def as_here(exercise: Exercise, reference: Element, each: float | None = None) -> Exercise:
+    """The exercise with its points, and with what else is asked of it, as a reference to it says.
+
+    Where that names no points, those count that its group gives for `each`.
+    """
     points = number(attr(reference, "points-possible") or string(child(reference, "points")))
+    points = each if points is None else points
     said = {_ASKED[name(one)]: string(one) for one in children(reference, *_ASKED) if string(one)}
     if passage := attr(reference, "parent-stimulus-item-ident"):
         said["parent_stimulus_item_ident"] = passage

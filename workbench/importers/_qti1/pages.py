@@ -269,7 +269,7 @@ class _Parts:
             elif kind == "section":
                 self._section(one)
             elif kind in (*_TAKEN, "bankentry-item", "sectionref"):
-                self._reference(one)
+                self._reference(one, each)
 
     def _add(self, block: Node) -> None:
         if not self.pages:
@@ -306,10 +306,10 @@ class _Parts:
         below_it = page_of(section, self.place, self.path, self.notes, self.bank, self.depth + 1)
         self.pages.append(below_it)
 
-    def _reference(self, one: Element) -> None:
+    def _reference(self, one: Element, each: float | None) -> None:
         link = _link(one)
         if link in self.bank and name(one) != "sectionref":
-            self._add(self._borrowed(self.bank[link], one))
+            self._add(self._borrowed(self.bank[link], one, each))
             return
         reason = (
             "Refers to a question in a bank outside this file."
@@ -327,10 +327,11 @@ class _Parts:
         said = f"{reason} {link}" + (f" ({points} points)" if points else "")
         self._add(node("preserved", format="qti", source=preserved(one), reason=said))
 
-    def _borrowed(self, item: Element, reference: Element) -> Node:
+    def _borrowed(self, item: Element, reference: Element, each: float | None) -> Node:
         """A question of a bank that comes along, with what is said of it here."""
         read = read_old_item(item, self.place, _where(item, self.path))
-        return read.node if read.exercise is None else exercise_node(d2l.as_here(read.exercise, reference))
+        made = read.exercise
+        return read.node if made is None else exercise_node(d2l.as_here(made, reference, each))
 
 
 def _item(one: Element, place: Place, path: str, notes: Notes, points: float | None = None) -> Node:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from workbench.importers._numbers import local_number
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, string
+from workbench.importers._qti1.d2l import pool_points
 from workbench.importers._qti2.rules import duration
 from workbench.importers._qti2.text import Place
 
@@ -127,7 +128,8 @@ def points_each(element: Element) -> float | None:
     """What each question of a group is worth, where the group says it, or else the one around it."""
     for group in (element, *element.iterancestors()):
         each = next(below(child(group, "selection-ordering"), "points-per-item"), None)
-        if (points := local_number(string(each))) is not None:
+        points = pool_points(group) if each is None else local_number(string(each))
+        if points is not None:
             return points or None
     return None
 
