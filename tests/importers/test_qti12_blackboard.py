@@ -184,3 +184,13 @@ def test_choices_that_are_only_paid_under_their_own_names_are_the_key(kind, shar
     )
     exercise, _ = read(kind, response, rules)
     assert {answer: earned(exercise, response=answer) for answer in right} == right
+
+
+@pytest.mark.parametrize("sign", ["", "bbmd_canvas_fullcrdt_ind", "bbmd_all_fullcredit_ind"])
+def test_points_that_everyone_gets_are_told(sign):
+    said = f"<bbmd_questiontype>Essay</bbmd_questiontype><{sign or 'bbmd_none'}>true</{sign or 'bbmd_none'}>"
+    item = f'<item ident="i"><itemmetadata>{said}</itemmetadata><presentation>{text("Say")}{line("response")}</presentation></item>'
+    told = [
+        one for one in imported(assessment(item)).notes if one.message.startswith("The source gives everyone")
+    ]
+    assert len(told) == bool(sign)

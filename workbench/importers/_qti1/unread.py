@@ -42,6 +42,8 @@ _SCORED = (
 
 _NAMED = (Kind.TEXT_ENTRY, Kind.CHOICE)
 """Questions whose rules name the answers."""
+_GIVEN = ("bbmd_canvas_fullcrdt_ind", "bbmd_all_fullcredit_ind")
+"""What Blackboard says of questions, found to be faulty, that earn everyone their points."""
 
 
 def tell_all(item: Element, asked: Sequence[Interaction], setting: Setting) -> None:
@@ -59,6 +61,7 @@ def tell_all(item: Element, asked: Sequence[Interaction], setting: Setting) -> N
     _tell_choiceless(item, setting)
     _tell_unearned(item, asked, setting)
     _tell_foreign(item, setting)
+    _tell_given(item, setting)
 
 
 def _tell_keyless(asked: Sequence[Interaction], setting: Setting) -> None:
@@ -217,4 +220,15 @@ def _tell_exclusive(item: Element, asked: Sequence[Interaction], setting: Settin
             excerpt=", ".join(sorted(words))[:200],
             code="scoring",
             advice="Give each blank the answers that belong in it.",
+        )
+
+
+def _tell_given(item: Element, setting: Setting) -> None:
+    """Tell of points that everyone gets, whatever they answer."""
+    said = metadata(item)
+    if any(said.get(key, "").lower() == "true" for key in _GIVEN):
+        setting.text.notes.info(
+            "The source gives everyone full points for the question; here the answer counts.",
+            code="scoring",
+            advice="Look at the question; it may be faulty.",
         )
