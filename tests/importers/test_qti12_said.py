@@ -255,3 +255,10 @@ def test_a_group_within_a_group_is_worth_what_the_outer_one_says():
     inner = f'<section ident="in" title="Inner">{asked}</section>'
     result = imported(assessment(f'<section ident="out" title="Outer">{how}{inner}</section>'))
     assert [one.points for one in exercises(result)] == [3.0]
+
+
+def test_what_authors_remark_on_a_quiz_stands_with_it():
+    quiz = assessment(canvas("essay_question", mattext("Why?"))).replace(
+        "<section", "<qticomment>For class 8</qticomment><section", 1
+    )
+    assert ("Comment", "For class 8") in imported(quiz).course.pages[0].settings

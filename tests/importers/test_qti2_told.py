@@ -133,3 +133,9 @@ COUNTED = (
 )
 def test_a_question_that_is_scored_but_has_no_right_answer_is_told(declarations, after, told):
     assert codes(imported(item2(BLANK, declarations, after))) == told
+
+
+def test_what_screen_readers_say_of_a_text_is_told():
+    said = '<table summary="Rain by month"><tr><td>1</td></tr></table><p aria-label="Spoken so">Written</p>'
+    result = imported(item2(f"{said}<extendedTextInteraction responseIdentifier='R'/>"))
+    assert [note.excerpt for note in result.notes if note.code == "spoken"] == ["Rain by month; Spoken so"]

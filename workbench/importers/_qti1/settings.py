@@ -93,6 +93,7 @@ def settings_of(element: Element, meta: dict[str, str]) -> Iterator[tuple[str, s
     yield from ((label, "no") for key, label in _PERMITTED.items() if meta.get(key, "").lower() == "no")
     if (limit := string(child(element, "duration"))).strip("PTpt"):
         yield "Time limit", time_span(limit)
+    yield from (("Comment", words[:500]) for one in children(element, "qticomment") if (words := string(one)))
     for variable in below(child(element, "outcomes-processing"), "decvar"):
         if attr(variable, "cutvalue"):
             yield "Pass mark", attr(variable, "cutvalue")

@@ -20,7 +20,7 @@ from workbench.model.exercise import Interaction, Rubric, interaction_node
 
 _KEPT = (
     "href src alt title width height colspan rowspan start type lang cite class style controls dir "
-    "data-stimulus-idref value reversed scope align"
+    "data-stimulus-idref value reversed scope align aria-label summary longdesc abbr"
 ).split()
 _SILENT = frozenset(
     "stylesheet catalog-info companion-materials-info apip-accessibility accessibility-info "
