@@ -315,7 +315,8 @@ def test_what_is_told_after_handing_in_is_kept():
     data = assessment(item("Short Answer", "")).replace('<section ident="root', f'{after}<section ident="root')  # fmt: skip
     (quiz,) = imported(data).course.pages
     callout = quiz.body.content[0]
-    assert callout.type == "callout" and callout.content[0].plain == "Thank you"
+    assert callout.type == "callout"
+    assert [one.plain for one in callout.content] == ["Shown at the end", "Thank you"]
 
 
 def test_nought_questions_drawn_and_nought_minutes_of_old_blackboards_are_no_settings():

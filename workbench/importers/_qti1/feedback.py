@@ -14,7 +14,8 @@ from workbench.importers._qti1.keys import scoring, worth
 from workbench.importers._qti1.meaning import meaning
 from workbench.importers._qti1.metadata import metadata
 from workbench.importers._qti1.text import OldText
-from workbench.model.content import Node, doc
+from workbench.model.content import Node, doc, mark, node, paragraph
+from workbench.model.content import text as run
 from workbench.model.exercise import Feedback, Interaction
 
 _BETWEEN = re.compile(r"[_\-\s]+")
@@ -22,6 +23,8 @@ _APART = ("hint", "solution")
 _FREE = ("essay", "short response", "file upload")
 _FEEDBACK = ("fb", "feedback")
 """Words in a name that only say that it is one of a feedback."""
+TOLD_AFTER = ("assessfeedback", "sectionfeedback")
+"""What a quiz or a part of it says once it was handed in."""
 UNANSWERED = "unanswered"
 """The outcome of those who answered nothing."""
 
@@ -310,3 +313,11 @@ def _of_one(ident: str, rules: tuple[Condition, ...], asked: Sequence[Interactio
     if len(asked) < 2 or len(about) != 1 or "" in about:
         return ""
     return f"“{about.pop().removeprefix('response_')}” wrong"
+
+
+def told_after(quiz: Element, text: OldText) -> Iterator[Node]:
+    """What a quiz or a part of it says once it was handed in, below a line that says so."""
+    for one in children(quiz, *TOLD_AFTER):
+        said = text.document(" ".join(text.html(part) for part in (one, *children(one, "rubric"))))
+        if says(said):
+            yield node("callout", paragraph(run("Shown at the end", mark("bold"))), *said.content)

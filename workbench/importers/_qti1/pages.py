@@ -11,6 +11,7 @@ from workbench.importers._markup import unsigned
 from workbench.importers._notes import Notes
 from workbench.importers._qti.names import Element, attr, below, child, children, name, string
 from workbench.importers._qti1 import d2l
+from workbench.importers._qti1.feedback import TOLD_AFTER, told_after
 from workbench.importers._qti1.item import read_old_item
 from workbench.importers._qti1.metadata import metadata
 from workbench.importers._qti1.missing import tell_missing
@@ -31,7 +32,6 @@ from workbench.model.course import Page, PageKind
 from workbench.model.exercise import exercise_node
 
 _SAID = ("presentation-material", "rubric", "objectives")
-_TOLD_AFTER = ("assessfeedback", "sectionfeedback")
 _TAKEN = ("itemref", "assessment-item-ref")
 """References to questions: QTI's own, and QTI 2's, which scripts write in QTI 1.2 too."""
 _LOOSE = Page(title="Questions", kind=PageKind.QUIZ)
@@ -357,7 +357,7 @@ def _where(item: Element, path: str) -> str:
 def _speaks(section: Element) -> bool:
     """Whether a section has a title, a selection or text of its own."""
     title = attr(section, "title")
-    said = any(string(one) for one in children(section, *_SAID, *_TOLD_AFTER, "duration"))
+    said = any(string(one) for one in children(section, *_SAID, *TOLD_AFTER, "duration"))
     named = bool(title and title.lower() not in ("root_section", "root section", "main section"))
     return named or said or _draws(section)
 
@@ -386,10 +386,7 @@ def _introduction(
         blocks += text.blocks(unsigned(words))
     for one in children(element, *_SAID):
         blocks += text.blocks(text.html(one))
-    for one in children(element, *_TOLD_AFTER):
-        said = text.document(" ".join(text.html(part) for part in (one, *children(one, "rubric"))))
-        if said.plain.strip() or any(part.type not in ("doc", "paragraph", "text") for part in said.walk()):
-            blocks.append(node("callout", *said.content))
+    blocks += told_after(element, text)
     notes.extend(text.notes.all)
     return tuple(blocks)
 
