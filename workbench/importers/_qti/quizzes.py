@@ -29,6 +29,7 @@ from workbench.importers._qti.package import (
 )
 from workbench.importers._qti1.pages import Quizzes
 from workbench.importers._qti2.item import read_item
+from workbench.importers._qti2.items import Items
 from workbench.importers._qti2.test import TestReader
 from workbench.importers._xml import parse_lenient
 from workbench.model.content import Node, doc
@@ -146,7 +147,7 @@ def _package_pages(
     named: Mapping[str, str],
 ) -> Iterator[Page]:
     """The tests, then sections and items that no test uses, then quizzes in QTI 1.2."""
-    reader = TestReader(package, about, named)
+    reader = TestReader(Items(package, about), named)
     for done, path in enumerate(found.tests):
         report.progress(done / max(1, len(found)), f"Reading “{path}”")
         if (root := package.xml(path)) is not None:
@@ -193,8 +194,8 @@ def _loose(reader: TestReader, found: _Found, report: Report) -> Iterator[Page]:
     for done, path in enumerate(found.items):
         if path not in reader.used:
             report.progress(done / max(1, len(found)), f"Reading “{path}”")
-            read = reader.item(path)
-            for one in (read, *reader.further(path)) if read is not None else ():
+            read = reader.items.item(path)
+            for one in (read, *reader.items.further(path)) if read is not None else ():
                 blocks.append(one.node)
                 left = report.page(page) if left is None else left
                 report.add(left, one.node)
@@ -275,7 +276,7 @@ def _file_pages(root: Element, place: Alone, source: Source) -> tuple[Page, ...]
         place.notes.extend(read.notes)
         return (Page(title=attr(root, "title") or source.stem, kind=PageKind.QUIZ, body=doc(read.node)),)
     if kind in ("assessment-test", "assessment-section"):
-        reader = TestReader(place)
+        reader = TestReader(Items(place))
         place.report.expect(sum(1 for _ in below(root, "assessment-item")), "question")
         return (reader.test(root, "") if kind == "assessment-test" else reader.section(root, ""),)
     if (single := list(below(root, "assessment-item"))) and kind != "questestinterop":

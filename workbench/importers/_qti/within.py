@@ -10,6 +10,7 @@ from workbench.importers._package.files import Package
 from workbench.importers._qti.names import Element, name
 from workbench.importers._qti.package import ENDINGS, is_new, is_old, root_name
 from workbench.importers._qti1.pages import Quizzes
+from workbench.importers._qti2.items import Items
 from workbench.importers._qti2.test import TestReader
 from workbench.model.content import doc
 from workbench.model.course import Page, PageKind
@@ -27,7 +28,7 @@ class Questions:
     _read: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.tests = TestReader(self.package)
+        self.tests = TestReader(Items(self.package))
 
     @cached_property
     def files(self) -> dict[str, bytes]:
@@ -51,11 +52,11 @@ class Questions:
             return self.tests.test(root, path)
         if name(root) == "assessment-section":
             return self.tests.section(root, path)
-        read = self.tests.item(path)
+        read = self.tests.items.item(path)
         if read is None:
             return None
         self.tests.used.add(path)
-        nodes = (read.node, *(one.node for one in self.tests.further(path)))
+        nodes = (read.node, *(one.node for one in self.tests.items.further(path)))
         title = read.exercise.title if read.exercise else ""
         return Page(title=title or "Question", kind=PageKind.QUIZ, body=doc(*nodes))
 

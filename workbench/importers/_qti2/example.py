@@ -11,7 +11,7 @@ from workbench.model.content import doc, paragraph, text
 from workbench.model.exercise import Rubric
 
 USE = "example"
-_TRIES = 200
+_TRIES = 50
 """How often values are drawn anew that the rules do not want together."""
 _MOST, _LONGEST = 30, 200
 """Values that are shown, and characters of one."""

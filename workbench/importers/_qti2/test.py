@@ -5,91 +5,36 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
-from typing import Protocol
 
-from workbench.importers._base import Report
-from workbench.importers._notes import Notes
 from workbench.importers._qti.names import Element, attr, below, children, name
-from workbench.importers._qti2.item import ReadItem, read_item
+from workbench.importers._qti2.items import Around, Items
 from workbench.importers._qti2.rules import settings
-from workbench.importers._qti2.text import Place
 from workbench.importers._qti2.words import TestWords, xml_node
 from workbench.importers._xml import preserved
 from workbench.model.content import Node, doc
 from workbench.model.course import Page, PageKind
-from workbench.model.exercise import Pairs, exercise_node
+from workbench.model.exercise import exercise_node
 
 _SECTIONS = ("assessment-section", "assessment-section-ref", "section-ref")
 _ITEMS = ("assessment-item", "assessment-item-ref")
-
-
-class Around(Protocol):
-    """The files around a test: a package, or none."""
-
-    notes: Notes
-
-    @property
-    def report(self) -> Report:
-        """Where what is read is left."""
-        ...
-
-    def at(self, path: str) -> Place:
-        """The files as seen from one of them."""
-        ...
-
-    def path(self, url: str, base: str = "") -> str | None:
-        """The name of a file by its address."""
-        ...
-
-    def xml(self, path: str) -> Element | None:
-        """The root of a file."""
-        ...
 
 
 @dataclass
 class TestReader:
     """Reads the tests of a package and remembers which items they used."""
 
-    package: Around
-    about: Mapping[str, Pairs] = field(default_factory=dict)
-    """What a manifest says of the files of items, by their paths."""
+    items: Items
     named: Mapping[str, str] = field(default_factory=dict)
     """The files of what a manifest lists, by their identifiers."""
-    items: dict[str, ReadItem] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     _open: list[str] = field(default_factory=list)
     _within: list[Element] = field(default_factory=list)
     """The questions that stand in the test itself but in no section, until something refers to them."""
 
-    def item(self, path: str) -> ReadItem | None:
-        """The item in a file; None where the file is no item."""
-        if path not in self.items:
-            root = next(self._roots(path), None)
-            if root is None:
-                return None
-            self.items[path] = self._read(root, path)
-        return self.items[path]
-
-    def further(self, path: str) -> Iterator[ReadItem]:
-        """The items that stand in a file after its first."""
-        yield from (self._read(one, path) for one in islice(self._roots(path), 1, None))
-
-    def _roots(self, path: str) -> Iterator[Element]:
-        root = self.package.xml(path)
-        if root is not None:
-            yield from (root,) if name(root) == "assessment-item" else ()
-            yield from children(root, "assessment-item") if name(root) == "items" else ()
-
-    def _read(self, root: Element, path: str) -> ReadItem:
-        read = read_item(root, self.package.at(path), path)
-        self.package.notes.extend(read.notes)
-        own = "" if read.exercise is None else read.exercise.title
-        more = tuple(pair for pair in self.about.get(path, ()) if pair[1] != own)
-        if read.exercise is None or not more:
-            return read
-        exercise = replace(read.exercise, metadata=(*read.exercise.metadata, *more))
-        return replace(read, exercise=exercise, node=exercise_node(exercise))
+    @property
+    def package(self) -> Around:
+        """The files around the test."""
+        return self.items.package
 
     def test(self, root: Element, path: str) -> Page:
         """The test as a page; a test of one part and one section is one page."""
@@ -168,11 +113,9 @@ class TestReader:
     def _entry(self, element: Element, path: str) -> Node:
         """An item where the test has it, with what the test says of it."""
         if name(element) == "assessment-item":
-            read = read_item(element, self.package.at(path), path)
-            self.package.notes.extend(read.notes)
-            return read.node
+            return self.items.own(element, path).node
         target = self._target(element, path)
-        found = self.item(target) if target else None
+        found = self.items.item(target) if target else None
         if found is None and (own := self._own(attr(element, "identifier"))) is not None:
             return self._entry(own, path)
         if target is None or found is None:
