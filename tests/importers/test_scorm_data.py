@@ -100,6 +100,12 @@ def test_a_player_without_words_stays_an_empty_page_that_is_told():
     assert "no_text" in codes(result) and "data_text" not in codes(result)
 
 
+def test_text_without_a_name_is_text():
+    data = {"": "Limes are green and sour.", "text": "Apples are red and grow on trees."}
+    result = course(**{"app.js": f"var data = {json.dumps([data])}"})
+    assert sorted(words(result)) == ["Apples are red and grow on trees.", "Limes are green and sour."]
+
+
 def test_data_that_is_endless_or_broken_is_survived():
     deep = "[" * 5000 + "]" * 5000
     odd = f"var a = {deep}; var b = {{'x': [1,2; var c = [{{question: 1, options: 2}}, null];"

@@ -143,7 +143,8 @@ def _arranged(
     value: dict[str, Json], names: dict[str, str], writer: Writer
 ) -> tuple[Node, frozenset[str]] | None:
     """The pairs to find, or the order to make, that an object asks for; None where it asks for neither."""
-    asked = next((names[key] for key in (*_ASKED, *_STATED) if string(value.get(names.get(key, "")))), "")
+    own_names = (names[key] for key in (*_ASKED, *_STATED) if key in names)
+    asked = next((one for one in own_names if string(value[one])), "")
     pairs, own = pairs_of(value, names)
     if pairs:
         sides = [(writer.html(left), writer.html(right)) for left, right in pairs]
