@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
+from workbench.importers._cartridge.beside import Beside
 from workbench.importers._cartridge.d2l import Activities, is_activity
 from workbench.importers._cartridge.elsewhere import leads_out, tool, weblink
 from workbench.importers._cartridge.intended import intended
@@ -20,7 +20,7 @@ from workbench.importers._lom import lom
 from workbench.importers._package.files import Package
 from workbench.importers._package.text import PAGES
 from workbench.importers._placing import Placed
-from workbench.importers._qti.names import attr, below, child, children, string
+from workbench.importers._qti.names import attr, child, children, string
 from workbench.importers._qti.package import Listed
 from workbench.importers._qti.within import Questions
 from workbench.importers._qti1.pages import Quizzes
@@ -71,11 +71,13 @@ class Resources(Parts):
     questions: Questions = field(init=False)
     activities: Activities = field(init=False)
     variants: Variants = field(init=False)
+    beside: Beside = field(init=False)
 
     def __post_init__(self) -> None:
         self.questions = Questions(self.package)
         self.activities = Activities(self, self.listed.values())
         self.variants = Variants(self.package, self.listed, [key for key, _ in _KINDS])
+        self.beside = Beside(self.package, self.listed)
 
     def page(self, identifier: str, title: str) -> Placed | None:
         """The page that a resource is, under an outline's title; None where it is unknown."""
@@ -173,7 +175,7 @@ class Resources(Parts):
             "The manifest does not list this page, but a link leads to it.", where=path, code="unlisted_page"
         )
         self.listed[path] = Listed(identifier=path, kind="webcontent", path=path, href=path)
-        self._paths.add(path)
+        self.beside.paths.add(path)
         return self.page(path, "")
 
     def quiz(self, one: Listed, title: str) -> Page | None:
@@ -185,7 +187,7 @@ class Resources(Parts):
             return None
         if one.path and (newer := self.questions.newer(root, one.path)) is not None:
             return replace(newer, title=title or newer.title)
-        tell_poorer(self, self._named_files, root, title)
+        tell_poorer(self, self.beside.named, root, title)
         made = quiz_in(self, self.quizzes, root, one, title)
         if made is None and self.quizzes.is_copy(one.path or ""):
             return None
@@ -205,36 +207,10 @@ class Resources(Parts):
         if path.endswith(PAGES):
             return self.web(one, title)
         if path.endswith("assignment_settings.xml"):
-            if text := self._beside(one.path or ""):
+            if text := self.beside.text(one.path or ""):
                 return self.web(replace(one, path=text), title)
             return settled(self, Page(title=title or one.title or "Assignment"), one, title)
         return None if path.endswith(".xml") or not path else self.web(one, title)
-
-    def _beside(self, path: str) -> str:
-        """The one page beside an assignment's settings, which is its text where it is no resource itself."""
-        folder = posixpath.dirname(path)
-        pages = self._pages.get(folder, ())
-        return pages[0] if folder and len(pages) == 1 and pages[0] not in self._paths else ""
-
-    @cached_property
-    def _pages(self) -> dict[str, list[str]]:
-        """The pages by the folders that they lie in."""
-        found: dict[str, list[str]] = {}
-        for name in self.package.archive.names():
-            if name.lower().endswith(PAGES):
-                found.setdefault(posixpath.dirname(name), []).append(name)
-        return found
-
-    @cached_property
-    def _named_files(self) -> set[str]:
-        """The files that the manifest names in its resources."""
-        every = (below(one.element, "file") for one in self.listed.values())
-        return {attr(file, "href") for files in every for file in files}
-
-    @cached_property
-    def _paths(self) -> set[str | None]:
-        """The files that resources are."""
-        return {one.path for one in self.listed.values()}
 
 
 _KINDS: tuple[tuple[str, Callable[[Resources, Listed, str], Page | None]], ...] = (
