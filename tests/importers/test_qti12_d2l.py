@@ -49,6 +49,20 @@ def blank(name):
 UNSCORED = '<respcondition><conditionvar><other/></conditionvar><setvar varname="que_score" action="Set">D2L_Correct</setvar></respcondition>'
 
 
+@pytest.mark.parametrize(
+    ("shares", "several"), [((33.33333, 33.33333, 0, 33.33333), True), ((50, 50), True), ((50, 20), False)]
+)
+def test_one_choice_whose_right_answers_share_the_points_is_told_as_one_of_several(shares, several):
+    labels = "".join(f'<response_label ident="A{at}"><flow_mat>{html(f"Answer {at}")}</flow_mat></response_label>' for at in range(len(shares)))  # fmt: skip
+    choice = f'<response_lid ident="LID" rcardinality="Single"><render_choice>{labels}</render_choice></response_lid>'
+    rules = "".join(said("LID", f"A{at}", share) for at, share in enumerate(shares))
+    extension = "<itemproc_extension><d2l_2p0:difficulty>1</d2l_2p0:difficulty></itemproc_extension>"
+    item = f'<item {SPACE} ident="I">{extension}<presentation><flow>{html("Stem")}{choice}</flow></presentation><resprocessing>{rules}</resprocessing></item>'
+    (note,) = imported(assessment(item)).notes
+    assert note.code == "scoring" and note.excerpt == f"{max(shares):g} %"
+    assert ("several" in note.advice) is several
+
+
 def test_blanks_keep_their_shares_where_one_of_them_takes_a_pattern():
     outcomes = "<outcomes>" + "".join(f'<decvar vartype="Integer" minvalue="0" maxvalue="100" varname="Blank_{at}"/>' for at in (1, 2)) + "</outcomes>"  # fmt: skip
     rules = (

@@ -121,9 +121,17 @@ def spoken(name_: str) -> str:
 
 def falls_short(item: Element, rules: Sequence[Condition]) -> float:
     """The share of the points, in percent, that the best answer earns where that is not all; else 0."""
-    paid = [one.points or 0.0 for one in rules if one.tests and not one.adds]
-    best = max(paid, default=0.0)
+    best = max(_paid(rules), default=0.0)
     return best if 0 < best < _NEARLY_ALL and any(asked_of(item)) else 0.0
+
+
+def shared_out(rules: Sequence[Condition]) -> bool:
+    """Whether several answers share all of the points, as where they are to be chosen together."""
+    return abs(sum(share for share in _paid(rules) if share > 0) - 100.0) <= 100.0 - _NEARLY_ALL
+
+
+def _paid(rules: Sequence[Condition]) -> list[float]:
+    return [one.points or 0.0 for one in rules if one.tests and not one.adds]
 
 
 def as_here(exercise: Exercise, reference: Element, each: float | None = None) -> Exercise:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from workbench.importers._qti.names import Element, attr, below, child, children, string
 from workbench.importers._qti1.conditions import most_points, outside
-from workbench.importers._qti1.d2l import falls_short
+from workbench.importers._qti1.d2l import falls_short, shared_out
 from workbench.importers._qti1.keys import scoring
 from workbench.importers._qti1.metadata import metadata
 from workbench.importers._qti1.setting import Setting, all_responses
@@ -105,11 +105,12 @@ def _tell_short(item: Element, asked: Sequence[Interaction], setting: Setting) -
     """Tell where Brightspace's best answer earns only a part of the points."""
     alone = len(asked) == 1 and asked[0].cardinality == "single" and has_key(asked[0].key)
     if alone and (best := falls_short(item, setting.conditions)):
+        several = "Perhaps several answers are to be chosen: together they earn all."
         setting.text.notes.warning(
             "The best answer earns only a part of the points in the source; here it earns all.",
             excerpt=f"{best:g} %",
             code="scoring",
-            advice="Look at the right answers.",
+            advice=several if shared_out(setting.conditions) else "Look at the right answers.",
         )
 
 
