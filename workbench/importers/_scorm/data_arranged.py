@@ -60,7 +60,8 @@ _CODE = re.compile(r"[\w-]*[\d_][\w-]*|[\d.]+\w{1,3}|[#./].*|[a-z]+[A-Z]\w*|http
 
 def named(value: dict[str, Json]) -> dict[str, str]:
     """An object's own names by what most would call them."""
-    return {str(key).lower().replace("-", "").replace("_", ""): str(key) for key in value}
+    called = ((str(key).lower().replace("-", "").replace("_", ""), str(key)) for key in value)
+    return {usual: own for usual, own in called if usual}
 
 
 # Pairs ----------------------------------------------------------------------------------------
