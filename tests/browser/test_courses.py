@@ -169,6 +169,21 @@ def test_the_keyboard_stays_at_the_notes_of_imports_and_exports(page):
     expect(notes).to_be_focused()
 
 
+def test_what_is_too_long_for_the_connection_is_told_and_the_page_goes_on(page):
+    field = page.get_by_role("searchbox")
+    # A field that only says that it holds so much: to lay it out would take the browser minutes.
+    field.evaluate(
+        """(field) => {
+          Object.defineProperty(field, "value", { get: () => "ä".repeat(11e6), configurable: true });
+          field.dispatchEvent(new Event("input"));
+        }"""
+    )
+    expect(page.get_by_text("This is too long to be sent at once")).to_be_visible()
+    field.evaluate("(field) => delete field.value")
+    field.fill("no such thing")
+    expect(page.get_by_text("No course or page is called “no such thing”.")).to_be_visible()
+
+
 def test_a_page_opens_in_the_editor_and_the_course_with_the_coach(course):
     page = course("Opening", "Here")
     item(page, "Here").focus()

@@ -236,6 +236,19 @@ def test_rich_text_keeps_its_headings_and_loses_its_scripts(importing):
     expect(importing.get_by_text("1 script was left out", exact=False)).to_be_visible()
 
 
+def test_more_than_the_connection_carries_is_pasted_all_the_same(importing):
+    importing.get_by_role("textbox", name="Text to import").evaluate(
+        """(area) => {
+          const data = new DataTransfer();
+          data.setData("text/html", `<h2>Clouds</h2><p>They <b>rain</b>.</p><!--${"x".repeat(21e6)}-->`);
+          const options = { clipboardData: data, bubbles: true, cancelable: true, composed: true };
+          area.dispatchEvent(new ClipboardEvent("paste", options));
+        }"""
+    )
+    shown = importing.get_by_role("article", name="Page")
+    expect(shown.get_by_role("heading", name="Clouds")).to_be_visible(timeout=30_000)
+
+
 def test_two_earlier_imports_of_a_file_are_told_apart(importing):
     title = importing.get_by_role("textbox", name="Title of the new course")
     for course, button in (("First", IMPORT), ("Second", "Keep both “plants.md” in the course “First”")):

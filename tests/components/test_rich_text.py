@@ -327,6 +327,18 @@ def test_pasted_html_is_cleaned_and_keeps_what_the_schema_knows(page, write, ope
     assert [one.attrs["kind"] for one in room.tree().walk() if one.type == "callout"] == ["note"]
 
 
+def test_what_would_be_refused_as_too_large_is_not_pasted_but_told(page, write, open_room):
+    room = open_room()
+    write(room)
+    page.locator(".ProseMirror p").nth(1).click()
+    page.locator(".ProseMirror").evaluate(PASTE, f"<p>{'word ' * 90}</p>" * 5000)
+    page.get_by_text("This is too much to paste at once").wait_for()
+    press(page, "End")
+    page.keyboard.type(" And smile.")
+    page.get_by_text("They need light. And smile.").wait_for()
+    assert page.locator(".ProseMirror p").count() == 2
+
+
 def test_what_others_wrote_cannot_run(page, write, open_room):
     bad = "javascript:alert(1)"
     room = open_room(

@@ -6,9 +6,16 @@
 const WAIT_FOR_GAP = 400;
 const RESEND_AFTER = 4000;
 const GREET_AFTER = 2000;
+// Bytes of a message that would end the connection (which takes 20 MB), and each next one that it is sent over.
+const LONGEST = 19_000_000;
 const lines = new Map();
 const watched = new WeakSet();
 const current = new WeakMap();
+
+function isTooLong(data) {
+  const json = JSON.stringify(data);
+  return json.length > LONGEST / 3 && new Blob([json]).size > LONGEST;
+}
 
 // One per channel and page, shared by all its views.
 class Line {
@@ -123,6 +130,7 @@ export class Channel {
   }
 
   send(kind, data = {}) {
+    if (isTooLong(data)) return this.send("too_long");
     const message = { type: "say", client: this.line.client, n: ++this.line.sent, kind, data, at: Date.now() };
     this.line.unconfirmed.push(message);
     this.#post(message);

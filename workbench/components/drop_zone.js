@@ -11,6 +11,8 @@ import { adopt } from "./js/style.js";
 import { cancelTransfer, nextPiece, resendPieces, transfer } from "./js/transfer.js";
 
 const AT_ONCE = 2;
+// Letters from which a text comes as a file would: the page's own connection ends with what is too long for it.
+const MUCH = 1_000_000;
 // Files that were chosen, until Python has given them a place.
 const chosen = new Map();
 // What was typed, for when a reconnect builds the view anew.
@@ -36,6 +38,13 @@ export function render({ model, view, el }) {
     if (fit.length) voice.say(`${fit.length} ${fit.length === 1 ? "file" : "files"} added`);
   };
   const plain = (files) => take([...files].map((file) => ({ file, path: file.webkitRelativePath || file.name })), [...files].some((file) => file.webkitRelativePath));
+
+  const words = (kind, data) => {
+    const [text] = Object.values(data);
+    const ending = kind === "rich" || /^\s*</.test(text) ? "html" : "md";
+    if (text.length < MUCH) send(kind, data);
+    else plain([new File([text], `Pasted text.${ending}`)]);
+  };
 
   // Files ------------------------------------------------------------------------------------
   const picker = (attributes) => {
@@ -78,7 +87,7 @@ export function render({ model, view, el }) {
 
   // What is pasted: into the field, or anywhere on the page where nobody is typing.
   const area = h("textarea", { class: "wb-field", rows: 5, "aria-label": "Text to import" });
-  const read = h("button", { class: "wb-button", type: "button", disabled: true, onclick: () => (send("text", { text: area.value }), (area.value = ""), ready()) }, "Read this text");
+  const read = h("button", { class: "wb-button", type: "button", disabled: true, onclick: () => (words("text", { text: area.value }), (area.value = ""), ready()) }, "Read this text");
   const ready = () => (typed.set(model.channel, area.value), (read.disabled = !area.value.trim()));
   area.addEventListener("input", ready);
   area.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && !read.disabled && read.click());
@@ -91,7 +100,7 @@ export function render({ model, view, el }) {
     const { files } = event.clipboardData;
     const html = event.clipboardData.getData("text/html");
     const text = event.clipboardData.getData("text/plain");
-    if (isRich(html)) send("rich", { html });
+    if (isRich(html)) words("rich", { html });
     else if (files.length) plain(files);
     else if (field !== area && text.trim()) (area.value = text), ready(), area.focus();
     else return;

@@ -6,6 +6,8 @@ import { markdown } from "../markdown.js";
 import { h } from "../dom.js";
 
 const LARGEST = 12_000_000;
+// Bytes of text from which a paste would hold up the page, and be refused where it is kept.
+const LONGEST = 2_000_000;
 const PICTURE = /^image\/(?:png|jpeg|gif|webp)$/;
 
 // Event handlers go before anything is parsed: the policy would log each one, though none could run.
@@ -28,6 +30,10 @@ export function looksLikeMarkdown(text) {
   return /^(#{1,6} |[-*] |\d+\. |> |```|\|.*\|)/m.test(text) && /\n/.test(text.trim());
 }
 
+function isTooLong({ content }) {
+  return content.size > LONGEST / 4 && new Blob([content.textBetween(0, content.size)]).size > LONGEST;
+}
+
 function pictures(data) {
   return [...(data?.files ?? [])].filter((file) => PICTURE.test(file.type) && file.size <= LARGEST);
 }
@@ -45,8 +51,12 @@ export const Paste = Extension.create({
       new Plugin({
         props: {
           transformPastedHTML: cleaned,
-          handlePaste: (view, event) => {
+          handlePaste: (view, event, slice) => {
             const data = event.clipboardData;
+            if (isTooLong(slice)) {
+              context.problem({ text: "This is too much to paste at once: import it on the Import page, or paste it in smaller parts." });
+              return true;
+            }
             if (context.pictures && !data?.types.includes("text/html") && take(pictures(data))) return true;
             const text = data?.types.includes("text/html") ? "" : data?.getData("text/plain") ?? "";
             if (!looksLikeMarkdown(text) || view.state.selection.$from.parent.type.spec.code || event.shiftKey) return false;
