@@ -135,6 +135,26 @@ def test_a_question_that_is_scored_but_has_no_right_answer_is_told(declarations,
     assert codes(imported(item2(BLANK, declarations, after))) == told
 
 
+PAIRS = '<matchInteraction responseIdentifier="RESPONSE" maxAssociations="2"><simpleMatchSet><simpleAssociableChoice identifier="A" matchMax="1">a</simpleAssociableChoice></simpleMatchSet><simpleMatchSet><simpleAssociableChoice identifier="B" matchMax="1">b</simpleAssociableChoice></simpleMatchSet></matchInteraction>'
+
+
+@pytest.mark.parametrize(
+    ("body", "key", "base", "told"),
+    [
+        (CHOICES, ["A"], "identifier", []),
+        (CHOICES, ["A", "Z"], "identifier", ["Z"]),
+        (CHOICES, ["Z"], "identifier", ["Z"]),
+        (PAIRS, ["A B"], "directedPair", []),
+        (PAIRS, ["A B"], "identifier", []),
+        (PAIRS, ["A C"], "directedPair", ["A C"]),
+        (BLANK, ["Z"], "string", []),
+    ],
+)
+def test_a_key_that_names_no_choice_is_told(body, key, base, told):
+    result = imported(item2(body, declared(key, cardinality="multiple", base=base), MATCHED))
+    assert [note.excerpt for note in result.notes if note.code == "key_unknown"] == told
+
+
 def test_what_screen_readers_say_of_a_text_is_told():
     said = '<table summary="Rain by month"><tr><td>1</td></tr></table><p aria-label="Spoken so">Written</p>'
     result = imported(item2(f"{said}<extendedTextInteraction responseIdentifier='R'/>"))

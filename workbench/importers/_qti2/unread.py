@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from workbench.importers._keyless import is_keyless, tell_keyless
 from workbench.importers._notes import Notes
+from workbench.importers._qti.earned import PAIRED
 from workbench.importers._qti.names import Element, attr, below, child, children, name, number, truth
 from workbench.importers._qti2.told import ALWAYS, RIGHT, WRONG
-from workbench.model.exercise import Exercise
+from workbench.model.exercise import Exercise, Interaction
 
 _OPEN = ("include-lower-bound", "include-upper-bound")
 
@@ -17,6 +19,7 @@ def tell(item: Element, exercise: Exercise, notes: Notes) -> None:
     """Tell of what an item's rules compare more finely than its key, and of feedback that they alone give."""
     rules = child(item, "response-processing")
     _tell_keyless(exercise, notes)
+    _tell_unnamed(exercise, notes)
     if rules is None:
         return
     far = [attr(one, "tolerance") for one in below(rules, "map-tol-response")]
@@ -43,6 +46,24 @@ def _tell_keyless(exercise: Exercise, notes: Notes) -> None:
     elif scored.source and is_keyless(exercise) and not (exercise.templates or exercise.adaptive):
         message = "The rules pay for answers, but no right answer could be read out of them."
         notes.warning(message, code="key_unread", advice="Set the right answer; the rules are kept as XML.")
+
+
+def _tell_unnamed(exercise: Exercise, notes: Notes) -> None:
+    """Tell of keys that name what is not among the choices."""
+    lost = () if exercise.templates else tuple(chain.from_iterable(map(_unnamed, exercise.interactions)))
+    if lost:
+        message = "The key names answers that are not among the choices."
+        notes.warning(message, excerpt=", ".join(lost)[:160], code="key_unknown", advice="Look at the key.")
+
+
+def _unnamed(one: Interaction) -> tuple[str, ...]:
+    """The right answers of an interaction that name other things than it offers."""
+    known = {choice.id for choice in (*one.choices, *one.targets)}
+    paired = one.kind in PAIRED
+    if not known or not (paired or one.base_type == "identifier"):
+        return ()
+    right = one.key.correct
+    return tuple(value for value in right if not known.issuperset(value.split() if paired else (value,)))
 
 
 def _is_open(test: Element, ranged: set[str]) -> bool:
