@@ -135,6 +135,13 @@ def test_equations_come_as_latex_however_they_are_written(html, latex):
     assert blocks(f"<p>so {html} holds</p>") == (paragraph("so ", node("mathInline", latex=latex), " holds"),)
 
 
+@pytest.mark.parametrize(("name", "told"), [("equation_image", []), ("photo", ["of pi"])])
+def test_what_is_said_of_a_picture_that_became_an_equation_is_not_missing(name, told):
+    address = "/equation_images/%255Cpi"
+    notes = read_html(f'<p><img class="{name}" src="{address}" alt="LaTeX: p" data-tip="of pi"></p>').notes
+    assert [note.excerpt for note in notes if note.code == "spoken"] == told
+
+
 def test_an_empty_equation_takes_no_words_up_to_the_next():
     assert blocks(r"<p>\(\)Is \(1<2\)?</p>")[0].content[1] == node("mathInline", latex="1<2")
 

@@ -521,3 +521,11 @@ def test_a_formula_of_webct_has_its_variables_in_attributes(kind, named, toleran
         tolerance=tolerance,
         worked=(Worked(values=(("a", 2.5), ("b", 3.0)), answer=5.5),),
     )
+
+
+def test_the_other_names_of_a_box_are_told_in_the_order_of_the_rules():
+    names = [f"x{at}" for at in (7, 3, 9, 1, 8, 2, 6)]
+    box = '<response_str ident="X_STR"><render_fib fibtype="String"><response_label ident="X_ANS"/></render_fib></response_str>'
+    rules = "".join(condition(equal(one, "ice"), "1") for one in names)
+    notes = imported(assessment(item(box, rules))).notes
+    assert [one.excerpt for one in notes if one.code == "misnamed_response"] == [", ".join(names)]

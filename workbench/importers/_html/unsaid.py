@@ -6,6 +6,7 @@ Where nothing carries them here, they are told; but those of what operates the p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from workbench.importers._notes import Notes, counted
 from workbench.importers._xml import Element, local
@@ -28,14 +29,17 @@ class Unsaid:
     """The words in the attributes of one page."""
 
     def __init__(self, tree: Element) -> None:
-        self._words = dict.fromkeys(_words(tree))
+        self._words: dict[str, Element] = {}
+        for element, words in _words(tree):
+            self._words.setdefault(words, element)
 
     def tell(self, blocks: Iterable[Node], notes: Notes) -> None:
-        """Tell which of them are neither in the text nor in a note."""
+        """Tell which of them are neither in the text nor in a note, nor said of what became an equation."""
         if not self._words:
             return
         there = "\n".join((*(one for block in blocks for one in carried(block)), *_noted(notes)))
-        left = [one for one in list(self._words)[:_MOST] if one not in there]
+        said = islice(self._words.items(), _MOST)
+        left = [words for words, one in said if not one.get("data-latex") and words not in there]
         if left:
             notes.info(
                 f"{counted(len(left), 'text')} that only screen readers say, or that shows when something is "
@@ -46,7 +50,7 @@ class Unsaid:
             )
 
 
-def _words(tree: Element) -> Iterator[str]:
+def _words(tree: Element) -> Iterator[tuple[Element, str]]:
     apart = set[Element]()
     for element in tree.iter():
         if not isinstance(element.tag, str):
@@ -57,7 +61,7 @@ def _words(tree: Element) -> Iterator[str]:
         for key, value in element.attrib.items():
             words = " ".join(value.split()) if key in _SAID else ""
             if any(map(str.isalnum, words)) and words != " ".join("".join(element.itertext()).split()):
-                yield words
+                yield element, words
 
 
 def _is_apart(element: Element) -> bool:

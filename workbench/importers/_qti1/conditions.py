@@ -136,7 +136,8 @@ def misnamed(item: Element) -> dict[str, str]:
         tests = [one for one in tests if not labels or "".join(one.itertext()).strip() in labels]
     elif not labels.isdisjoint(attr(one, "respident") for one in tests):
         return {}
-    return dict.fromkeys({attr(one, "respident") for one in tests} - labels - {"", _REACHED, ident}, ident)
+    known = labels | {"", _REACHED, ident}
+    return {said: ident for said in (attr(one, "respident") for one in tests) if said not in known}
 
 
 def _mosts(block: Element) -> list[float]:
