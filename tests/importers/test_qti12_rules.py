@@ -61,6 +61,24 @@ def test_rules_that_pay_nothing_tell_by_what_they_show_or_stand_alone():
     assert right(only(picked("Multiple"), condition(equal("R", "A") + equal("R", "C"))), "A", "C")
 
 
+@pytest.mark.parametrize("responses", [1, 2])
+@pytest.mark.parametrize("kind", ["", "true_false_question", "multiple_dropdowns_question"])
+@pytest.mark.parametrize(
+    "of", [picked, lambda: NUMBER, lambda: NUMBER.replace("response_str", "response_num")]
+)
+def test_questions_whose_rules_are_missing_are_read_without_a_key(of, kind, responses):
+    fields = f"<itemmetadata><qtimetadata><qtimetadatafield><fieldlabel>question_type</fieldlabel><fieldentry>{kind}</fieldentry></qtimetadatafield></qtimetadata></itemmetadata>"
+    asked = "".join(of().replace('"R"', f'"response_{one}"') for one in range(responses))
+    for most in (
+        "",
+        ' varname="SCORE" maxvalue="100"',
+        ' varname="SCORE" maxvalue="100">5<setvar/></decvar><decvar',
+    ):
+        exercise = only(asked, meta=fields, most=most)
+        assert len(exercise.interactions) == responses
+        assert not any(one.key.correct for one in exercise.interactions)
+
+
 def test_a_rule_that_only_tells_something_makes_no_key():
     exercise = only(picked(), condition(equal("R", "B"), shows="f"), told("f", "Are you sure?"))
     assert exercise.interactions[0].key.correct == ()

@@ -75,7 +75,7 @@ def agreed(asked: tuple[Interaction, ...], rules: Rules | None, notes: Notes, ru
     trials = [_Trial(asked=asked, rules=rules, all_rules=on, rule=rule) for on in ways]
     trial = next((one for one in trials if one.agrees), trials[0])
     plain = trial.most > 0 and trial.agrees
-    found = None if plain else shared(asked, trial.paid, _MOST_WORK // rules.size)
+    found = None if plain else shared(asked, trial.paid, _MOST_WORK // max(1, rules.size))
     if found is not None:
         together = found.processing.together
         return Agreed(asked=asked, most=found.most, together=together, once=True)
