@@ -5,8 +5,12 @@ import pytest
 from costs import calls, growth
 from packages import assessment, canvas, condition, declared, equal, imported, item2, label, package
 
+from workbench.importers import _tags
 from workbench.importers._gift.aiken import is_aiken
 from workbench.importers._lines import imported_lines
+from workbench.importers._notes import gathered
+from workbench.model import content, exercise, links
+from workbench.model.imported import Note, Severity
 
 
 def form(size):
@@ -78,3 +82,48 @@ def test_large_questions_are_handed_over_a_few_at_a_time():
     lengths = [len(one) for one in imported_lines(imported("\n\n".join([question] * 40), "a.gift"))]
     assert sum(lengths) > 1_000_000
     assert max(lengths) < 200_000
+
+
+def choices(size):
+    return imported(f"Which? {{={'one~two' * size}}}", "a.gift")
+
+
+def cells(size):
+    return imported("<table>" + "<tr><td>a</td></tr>" * size + "</table>", "a.html")
+
+
+@pytest.mark.parametrize(
+    ("work", "step", "most"),
+    [
+        (choices, exercise.interaction_of, 0),
+        (choices, exercise.interaction_node, 1),
+        (cells, content._checked, 1),
+        (cells, links._inner, 90),
+        (cells, _tags._tag_end, 0),
+    ],
+    ids=["not decoded", "encoded once", "cells are usual", "links looked for once", "plain tags end at once"],
+)
+def test_what_is_plain_costs_no_more_than_it_needs(work, step, most):
+    work(4)  # what is made once is made
+    assert calls(lambda: work(40), of=step) <= most
+
+
+def test_a_sentence_that_is_told_very_often_is_told_some_hundred_times_and_how_often_it_was_left_out():
+    def told(message, at):
+        return Note(severity=Severity.WARNING, where=f"line {at}", message=message, code="x")
+
+    often, seldom = [told("This is odd.", at) for at in range(2000)], [told("This, too.", 7)]
+    found = gathered((*often[:1000], *seldom, *often[1000:]))
+    assert found[:500] == tuple(often[:500])
+    assert [one.message for one in found[500:]] == [
+        "This, too.",
+        "This is odd. The same is so of 1500 more places, of which this is the last.",
+    ]
+    assert found[-1].where == "line 1999"
+    assert gathered(tuple(often[:500])) == tuple(often[:500])
+
+
+def test_lines_without_a_question_are_told_in_a_bounded_number_of_notes():
+    found = imported("What?\nA. a\nB. b\n" + "ANSWER: A\n" * 3000, "a.txt")
+    assert len(found.notes) == 501
+    assert "2499 more places" in found.notes[-1].message

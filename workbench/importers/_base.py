@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from workbench.importers._archive import Archive, is_zip
 from workbench.importers._goals import with_goals
+from workbench.importers._notes import gathered
 from workbench.importers._opened import Opened
 from workbench.importers._overlong import part_overlong
 from workbench.importers._portion import FULL, LARGE, Cut, in_part, portion_size, told, where_full
@@ -167,7 +168,7 @@ class Importer:
             part = self._made(opened.part(portion.source), limits, report)
             imported = in_part(part, portion, limits, source)
             whole = replace(whole, version=f"{whole.version} (in part)")
-        imported = part_overlong(imported)
+        imported = part_overlong(replace(imported, notes=gathered(imported.notes)))
         heard = {one.name for one in imported.offers}
         choices = tuple(one for one in whole.choices if one[0] in heard)
         return replace(imported, provenance=replace(whole, identifier=imported.identifier, choices=choices))

@@ -59,8 +59,9 @@ class _Goals:
     """The places of all pages of a course, and what links to them become."""
 
     def __init__(self, bodies: list[Node], *, across: bool) -> None:
-        given = [one for body in bodies for one in inner_addresses(body) if HASH in one]
-        used = {one.partition(HASH)[2] for one in given}
+        given = [[one for one in inner_addresses(body) if HASH in one] for body in bodies]
+        self._leading = [bool(some) for some in given]
+        used = {one.partition(HASH)[2] for some in given for one in some}
         self._used = used | {unquote(one) for one in used}
         self._names = [self._named(body) for body in bodies]
         self._pages: dict[str, int] = {}
@@ -68,7 +69,6 @@ class _Goals:
             self._pages |= {name: number for name in names if name not in self._pages}
         self._wanted: list[set[str]] = [set() for _ in bodies]
         self._lost: list[dict[str, str]] = [{} for _ in bodies]
-        self._leading = [any(HASH in one for one in inner_addresses(body)) for body in bodies]
 
     @property
     def needed(self) -> bool:

@@ -24,7 +24,7 @@ from typing import IO, Any
 from workbench.importers._base import read
 from workbench.importers._holding import prefix
 from workbench.importers._lines import BROKEN, Taken, plain_pages, taken
-from workbench.importers._notes import Notes, counted
+from workbench.importers._notes import Notes, counted, gathered
 from workbench.importers._nursery import Forked, Nursery, environment
 from workbench.importers._placing import settle
 from workbench.importers._sending import FIRST, PLAIN, RESULT, SO_FAR, Sender, save
@@ -282,7 +282,9 @@ def _settled(found: Taken) -> Imported:
     notes.extend(found.listed["notes"])
     settled = settle(found.pages(), notes, linked=found.linked)
     imported = found.imported(settled.pages)
-    return replace(imported, notes=settled.notes, origins=(*imported.origins, *settled.origins), partial=True)
+    return replace(
+        imported, notes=gathered(settled.notes), origins=(*imported.origins, *settled.origins), partial=True
+    )
 
 
 def _error(told: dict[str, Any]) -> WorkbenchError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.importers._notes import Notes
-from workbench.model.exercise import Exercise, Key, Kind
+from workbench.model.exercise import Exercise, Key, Kind, keys_in
 from workbench.model.imported import Severity
 
 _SCORED = frozenset({Kind.CHOICE, Kind.INLINE_CHOICE, Kind.TEXT_ENTRY})
@@ -12,7 +12,7 @@ _SCORED = frozenset({Kind.CHOICE, Kind.INLINE_CHOICE, Kind.TEXT_ENTRY})
 def tell_keyless(exercise: Exercise, notes: Notes) -> None:
     """Say of a question that none of its answers is right, where nothing else says why."""
     told = any(note.severity is not Severity.INFO for note in notes)
-    if is_keyless(exercise) and not (told or exercise.calculation or exercise.preserved):
+    if not (told or exercise.calculation or exercise.preserved) and is_keyless(exercise):
         notes.warning(
             "No right answer is given; set it by hand.", excerpt=exercise.body[0].plain, code="no_key"
         )
@@ -20,7 +20,7 @@ def tell_keyless(exercise: Exercise, notes: Notes) -> None:
 
 def is_keyless(exercise: Exercise) -> bool:
     """Whether a question, or a part of it, has answers of which none is right."""
-    return any(one.kind in _SCORED and not _has_right(one.key) for one in exercise.interactions)
+    return any(kind in _SCORED and not _has_right(key) for kind, key in keys_in(exercise.body))
 
 
 def _has_right(key: Key) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from workbench.model.imported import Note, Severity
 
 _MESSAGE = 500
 """Most characters of a sentence, which may name what a source calls something."""
 _EXCERPT = 160
+_OFTEN = 500
+"""Times that one sentence is told of a page."""
 
 
 class Notes:
@@ -68,6 +72,33 @@ class Notes:
     def all(self) -> tuple[Note, ...]:
         """The notes."""
         return tuple(self._notes.values())
+
+
+def gathered(notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    """The notes; of a sentence that is said very often of a page the first, and how many more there were."""
+    often = Counter(map(_sentence, notes))
+    if not notes or max(often.values()) <= _OFTEN:
+        return notes
+    said: Counter[tuple[object, ...]] = Counter()
+    kept = list[Note]()
+    for one in notes:
+        sentence = _sentence(one)
+        said[sentence] += 1
+        if said[sentence] <= _OFTEN:
+            kept.append(one)
+        elif said[sentence] == often[sentence]:
+            kept.append(_more(one, said[sentence] - _OFTEN))
+    return tuple(kept)
+
+
+def _sentence(note: Note) -> tuple[object, ...]:
+    return (note.severity, note.code, note.message, note.page)
+
+
+def _more(last: Note, count: int) -> Note:
+    """What stands for so many more notes, of which this is the last."""
+    places = counted(count, "more place")
+    return replace(last, message=f"{last.message} The same is so of {places}, of which this is the last.")
 
 
 def shortened(string: str, size: int = _EXCERPT) -> str:

@@ -124,6 +124,8 @@ class _Parting:
         if not isinstance(data, dict):
             return data
         if data.get("type") == "doc" and "content" in data:
+            if _letters(data) <= LONGEST:
+                return data
             with suppress(SchemaError):  # foreign data that only looks like a text of ours
                 return to_json(self.tree(from_json(data)))
         return {name: self._data(value) for name, value in data.items()}

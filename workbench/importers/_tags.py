@@ -8,7 +8,7 @@ from itertools import islice
 
 from workbench.importers._notes import Notes
 
-_NAME = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
+_TAG = re.compile(r"<(?:!--|(?P<closing>/?)(?P<name>[a-zA-Z][\w:-]*+)(?P<end>>)?)")
 _TAG_SIGN = re.compile(r">|=\s*+([\"'])")
 """The end of a tag, or the beginning of a value in quotes: a quote anywhere else is a sign like others."""
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -89,20 +89,18 @@ def _tags(html: str, *, raw: bool = False) -> Iterator[tuple[int, int, bool, str
     """
     lower = html.lower() if len(html.lower()) == len(html) else html
     at = 0
-    while (start := html.find("<", at)) >= 0:
-        found = _NAME.match(html, start)
-        if html.startswith("<!--", start):
+    while found := _TAG.search(html, at):
+        start, name = found.start(), (found["name"] or "").lower()
+        if not name:
             at = html.find("-->", start) + 3
-        elif found is None:
-            at = start + 1
-        elif found[2].lower() in ("script", "style") and not found[1]:
-            if raw and (end := _tag_end(html, found.end())):
-                yield start, end, False, found[2].lower()
-            at = lower.find(f"</{found[2].lower()}", found.end()) + 1
+        elif name in ("script", "style") and not found["closing"]:
+            if raw and (end := _tag_end(html, found.end("name"))):
+                yield start, end, False, name
+            at = lower.find(f"</{name}", found.end("name")) + 1
         else:
-            at = _tag_end(html, found.end())
+            at = found.end() if found["end"] else _tag_end(html, found.end())
             if at:
-                yield start, at, bool(found[1]), found[2].lower()
+                yield start, at, bool(found["closing"]), name
         if at <= start:
             return
 

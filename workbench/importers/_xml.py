@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html.entities
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -16,6 +17,7 @@ from workbench.model.limits import ImportLimits
 Element = Any
 _HARMLESS_ENTITY = 64
 _AWAKE = 50_000
+_TAGS = 2000
 _NO_MEMORY = 2
 _NO_ADDRESS = 99
 """The parser's word for a namespace whose name is no address, which is nothing to whoever reads."""
@@ -202,10 +204,14 @@ def _lost(data: bytes, root: Element) -> str:
 
 def local(element: Element) -> str:
     """An element's name without its namespace; "" for comments and the like."""
-    if not isinstance(element.tag, str):
-        return ""
+    tag = element.tag
+    return _bare(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(_TAGS)
+def _bare(tag: str) -> str:
     # A prefix that nothing declares stays in the tag.
-    return element.tag.rpartition("}")[2].rpartition(":")[2]
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def awake(root: Element) -> list[Element]:

@@ -24,6 +24,8 @@ from workbench.model.errors import BadInput
 Json = Any
 LINK_SCHEMES = frozenset({"", "http", "https", "mailto", "tel", "asset", "page"})
 IMAGE_SCHEMES = frozenset({"", "http", "https", "asset"})
+_OBJECT = (dict, Mapping)
+"""What JSON calls an object; the first kind is known at once."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -328,7 +330,7 @@ def from_json(data: Json) -> Node:
     Raises:
         SchemaError: something in it the schema does not allow.
     """
-    if not isinstance(data, Mapping) or not isinstance(data.get("type"), str):
+    if not isinstance(data, _OBJECT) or not isinstance(data.get("type"), str):
         raise SchemaError("This is not a document.")
     if data["type"] == "text":
         marks = [mark(one["type"], **one.get("attrs") or {}) for one in data.get("marks") or ()]

@@ -319,10 +319,19 @@ class Exercise:
 
 def interactions_in(blocks: Iterable[Node]) -> Iterator[Interaction]:
     """The interactions in these blocks, in reading order."""
-    for block in blocks:
-        for one in block.walk():
-            if one.type in ("interaction", "inlineInteraction"):
-                yield interaction_of(one)
+    return map(interaction_of, _places(blocks))
+
+
+def keys_in(blocks: Iterable[Node]) -> Iterator[tuple[str, Key]]:
+    """The kind and key of each interaction in these blocks, without all that may be chosen there."""
+    for one in _places(blocks):
+        data = one.attrs["data"] or {"kind": Kind.CUSTOM}
+        yield data["kind"], decode(Key, data.get("key") or {})
+
+
+def _places(blocks: Iterable[Node]) -> Iterator[Node]:
+    inside = (one for block in blocks for one in block.walk())
+    return (one for one in inside if one.type in ("interaction", "inlineInteraction"))
 
 
 # To and from nodes ----------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from workbench.model.content import Mark, Node, map_nodes, paragraph, text
@@ -17,7 +18,8 @@ from workbench.model.tree_text import text_parts
 Json = Any
 SIGN = "page:"
 HASH = "#"
-_ADDRESSES = frozenset({"href", "src"})
+_ADDRESSES = ("href", "src")
+_NESTED = (dict, list, tuple, MappingProxyType)
 _NOWHERE: Json = {"type": "link"}
 """A link within an exercise that leads to no page any more."""
 
@@ -47,20 +49,22 @@ def relinked(tree: Node, name: Callable[[str], str | None]) -> Node:
 def inner_addresses(tree: Node) -> Iterator[str]:
     """The addresses of pages and places that links lead to, also those in the data of exercises."""
     for one in tree.walk():
-        for mark in one.marks:
-            yield from _inner(mark.attrs)
-        yield from _inner(one.attrs)
+        for attrs in (one.attrs, *(each.attrs for each in one.marks)):
+            if attrs:
+                yield from _inner(attrs)
 
 
-def _inner(value: Json) -> Iterator[str]:
-    stack = [value]
+def _inner(attrs: Mapping[str, Json]) -> list[str]:
+    """The addresses in attributes, most of which are plain values."""
+    found: list[str] = []
+    stack: list[Any] = [attrs]
     while stack:
         one = stack.pop()
-        if isinstance(one, Mapping):
-            stack += (each for key, each in one.items() if not isinstance(each, str))
-            yield from (str(one[key]) for key in _ADDRESSES & one.keys() if _is_inner(one[key]))
-        elif isinstance(one, list | tuple):
-            stack += one
+        if not isinstance(one, list | tuple):
+            found += [one[key] for key in _ADDRESSES if key in one and _is_inner(one[key])]
+        values = one if isinstance(one, list | tuple) else one.values()
+        stack += [each for each in values if isinstance(each, _NESTED)]
+    return found
 
 
 def _is_inner(address: Json) -> bool:

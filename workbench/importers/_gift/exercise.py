@@ -121,17 +121,16 @@ def _in_line(one: Interaction) -> Interaction:
 
 
 def _body(raw: Raw, interaction: Interaction | None, text: GiftText) -> Iterator[Node]:
-    sign = "" if interaction is None else text.hold(interaction_node(interaction))
-    inline = interaction is not None and interaction.kind.inline and raw.after.strip()
-    if inline:
-        yield from text.written(replace(raw.before, text=f"{raw.before.text} {sign} {raw.after.strip()}"))
+    part = None if interaction is None else interaction_node(interaction)
+    if part is not None and part.type == "inlineInteraction" and raw.after.strip():
+        said = f"{raw.before.text} {text.hold(part)} {raw.after.strip()}"
+        yield from text.written(replace(raw.before, text=said))
         return
     after = f" {raw.after.strip()}" if raw.after.strip() else ""
     stem = text.written(replace(raw.before, text=raw.before.text + after))
-    yield from stem or (() if interaction else (paragraph(),))
-    if interaction is not None:
-        part = interaction_node(interaction)
-        yield paragraph(part) if interaction.kind.inline else part
+    yield from stem or (() if part else (paragraph(),))
+    if part is not None:
+        yield paragraph(part) if part.type == "inlineInteraction" else part
 
 
 # Answers --------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from workbench.model.content import IMAGE_SCHEMES, Mark, Node, mark, node, parag
 
 NAMES = "data-names"
 """The attribute of elements that links lead to."""
+_SPANS = (("colspan", 1000), ("rowspan", 65534))
+"""How a cell may say that it is larger, and how large at most."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LANGUAGE = re.compile(r"(?:language|lang|brush:|highlight-source|sourceCode)[-_ ]?([\w+#-]+)", re.IGNORECASE)
 _CALLOUT = re.compile(r"\b(callout|admonition|alert|infobox|notebox|box-note)\b|\balert-\w+", re.IGNORECASE)
@@ -358,8 +360,9 @@ def _cells(flow: Flow, row: Element, marks: Marks, *, head: bool) -> Iterator[No
         _fill(inner, cell, _marked(flow, cell, marks))
         blocks = inner.finished() or (paragraph(),)
         spans = {
-            "colspan": max(1, min(_number(cell.get("colspan"), 1), 1000)),
-            "rowspan": max(1, min(_number(cell.get("rowspan"), 1), 65534)),
+            name: max(1, min(_number(cell.get(name), 1), most))
+            for name, most in _SPANS
+            if cell.get(name) is not None
         }
         yield node("tableHeader" if head or local(cell) == "th" else "tableCell", *blocks, **spans)
 
