@@ -235,6 +235,14 @@ def test_missing_files_and_dangling_references_are_reported():
     assert [page.title for page in result.course.pages] == ["One", "Two"]
 
 
+def test_a_missing_default_outline_and_an_address_that_cant_be_opened_are_told_by_kind():
+    spoilt = manifest(entry("I", "One"), resource("I", "ftp://files.test/one")).replace(
+        'default="O"', 'default="X"'
+    )
+    told = codes(package({"imsmanifest.xml": spoilt}))
+    assert {"organization", "link"} <= set(told) and "" not in told
+
+
 def test_a_link_to_a_file_that_did_not_come_is_told_with_the_page_it_stands_on():
     page = html(f"<p>{LONG}</p><p><a href='gone.pdf'>More on leaves</a></p>")
     files = {

@@ -23,21 +23,17 @@ class Notes:
         self._page = page
         self._notes: dict[tuple[str, str, str], Note] = {}
 
-    def info(
-        self, message: str, *, where: str = "", excerpt: str = "", code: str = "", advice: str = ""
-    ) -> None:
+    def info(self, message: str, *, where: str = "", excerpt: str = "", code: str, advice: str = "") -> None:
         """Something was changed, and nothing is missing."""
         self._add(Severity.INFO, message, where, excerpt, code, advice)
 
     def warning(
-        self, message: str, *, where: str = "", excerpt: str = "", code: str = "", advice: str = ""
+        self, message: str, *, where: str = "", excerpt: str = "", code: str, advice: str = ""
     ) -> None:
         """Something is there, but not as it was."""
         self._add(Severity.WARNING, message, where, excerpt, code, advice)
 
-    def loss(
-        self, message: str, *, where: str = "", excerpt: str = "", code: str = "", advice: str = ""
-    ) -> None:
+    def loss(self, message: str, *, where: str = "", excerpt: str = "", code: str, advice: str = "") -> None:
         """Something is missing."""
         self._add(Severity.LOSS, message, where, excerpt, code, advice)
 

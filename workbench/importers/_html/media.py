@@ -164,15 +164,14 @@ def _player(element: Element, resolve: Resolve, notes: Notes, sources: list[str]
     title = element.get("title") or element.get("aria-label") or ""
     where, still = _where(element), element.get("poster") or ""
     if still:
-        notes.info(
-            "The picture before a film begins was left out.", where=where, excerpt=still, code="poster"
-        )
+        message = "The picture before a film begins was left out."
+        notes.info(message, where=where, excerpt=still, code="poster")
     tracks = [(one.get("src", ""), _track_title(one)) for one in element.iter("track")]
     marks = {"data-node": "media", "data-kind": kind, "data-src": found, "data-title": title}
     become(element, "span", **marks)
     if not found:
-        excerpt = sources[0] if sources else title
-        notes.loss(f"The {kind} is missing: its file did not come along.", where=where, excerpt=excerpt)
+        message, excerpt = f"The {kind} is missing: its file did not come along.", (*sources, title)[0]
+        notes.loss(message, where=where, excerpt=excerpt, code="missing_file")
     for src, name in reversed(tracks):
         _mark_track(element, resolve, notes, src, name)
 

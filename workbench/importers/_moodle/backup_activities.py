@@ -111,7 +111,10 @@ def _link(activity: Activity) -> Placed:
     url = safe_url(address, _WEB)
     if not url and address:
         activity.files.package.notes.loss(
-            "The activity leads to an address that is not taken over.", where=activity.title, excerpt=address
+            "The activity leads to an address that is not taken over.",
+            where=activity.title,
+            excerpt=address,
+            code="link",
         )
     blocks = (node("embed", kind="lti" if tool else "web", src=url, title=activity.title),) if url else ()
     settings = settled(("Parameters", said(activity.own, "instructorcustomparameters").strip()))

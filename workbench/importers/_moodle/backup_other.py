@@ -40,6 +40,7 @@ def texts_within(activity: Activity) -> Blocks:
             "How an activity lays out its pages is not taken over.",
             where=activity.title,
             excerpt=", ".join(dict.fromkeys(found.layout)),
+            code="layout",
         )
     return blocks
 

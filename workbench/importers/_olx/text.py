@@ -98,7 +98,12 @@ class OlxText:
         """A player for a file or something on the web."""
         src = self.resolve(url) or safe_url(url, _WEB)
         if not src:
-            self.notes.loss(f"A {kind} is missing: its file did not come along.", where=where, excerpt=url)
+            self.notes.loss(
+                f"A {kind} is missing: its file did not come along.",
+                where=where,
+                excerpt=url,
+                code="missing_file",
+            )
             return ()
         return (node("media", kind=kind, src=src, title=title),)
 

@@ -125,7 +125,9 @@ class OldText(Markup):
                 (each for each in every if wanted in (attr(each, "label"), attr(each, "ident"))), None
             )
         if found is None or one in found.iterdescendants():
-            self.notes.warning("Refers to material elsewhere, which was not found.", excerpt=wanted)
+            self.notes.warning(
+                "Refers to material elsewhere, which was not found.", excerpt=wanted, code="missing_file"
+            )
             return ""
         return self.html(found) if name(found) == "material" else self._material(found, name(found))
 
@@ -146,7 +148,7 @@ class OldText(Markup):
         ):
             return unsigned(_DRAWN.sub(r'<img src="\2">', words))
         if "rtf" in kind:
-            self.notes.warning("The text is in RTF; its codes were left in.", excerpt=words)
+            self.notes.warning("The text is in RTF; its codes were left in.", excerpt=words, code="rtf")
         body = escape(_unwrapped(words.strip())).replace("\n", "<br>")
         return f"<em>{body}</em>" if name(one) == "matemtext" and body else body
 

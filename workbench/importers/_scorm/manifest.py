@@ -97,7 +97,10 @@ class Outline:
         default = attr(block, "default") if block is not None else ""
         found.sort(key=lambda one: attr(one, "identifier") != default)
         if default and found and attr(found[0], "identifier") != default:
-            self.notes.warning(f"The default organization “{default[:80]}” is missing; the first was taken.")
+            self.notes.warning(
+                f"The default organization “{default[:80]}” is missing; the first was taken.",
+                code="organization",
+            )
         designs = children(block, "learning-design")
         return (
             *(self._organization(one) for one in found),

@@ -116,7 +116,10 @@ class Reading:
         url = safe_url(entry.href, frozenset({"http", "https"})) or ""
         if not url:
             self.package.notes.loss(
-                "The entry leads to an address that is not taken over.", where=entry.title, excerpt=entry.href
+                "The entry leads to an address that is not taken over.",
+                where=entry.title,
+                excerpt=entry.href,
+                code="link",
             )
         body = doc(node("embed", kind="web", src=url, title=entry.title))
         return Placed(

@@ -155,7 +155,10 @@ class Writer:
             return (node("paragraph", node("image", src=src, alt="" if words == '""' else words, **given)),)
         if string(name):
             self.package.notes.loss(
-                "A picture is missing: its file did not come along.", where=self.folders[0], excerpt=name
+                "A picture is missing: its file did not come along.",
+                where=self.folders[0],
+                excerpt=name,
+                code="image",
             )
         return ()
 
@@ -168,7 +171,10 @@ class Writer:
             )
         if string(name):
             self.package.notes.loss(
-                f"A {kind} is missing: its file did not come along.", where=self.folders[0], excerpt=name
+                f"A {kind} is missing: its file did not come along.",
+                where=self.folders[0],
+                excerpt=name,
+                code="missing_file",
             )
         return ()
 
