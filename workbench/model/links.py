@@ -86,6 +86,9 @@ def readdressed(tree: Node, address: Callable[[str], str], sign: str = SIGN) -> 
         return address(given.removeprefix(sign)) if given.startswith(sign) else given
 
     def node(one: Node) -> Node:
+        linked = any(mark.type == "link" for mark in one.marks)
+        if not (linked or one.attrs.get("src") or one.attrs.get("data")):
+            return one
         attrs = {key: _within(key, value, changed) for key, value in one.attrs.items()}
         if one.type == "embed" and one.attrs["src"] and not attrs["src"]:
             lost = paragraph(text(one.attrs["title"] or "A page that is not here"))

@@ -117,7 +117,7 @@ class Names:
         if not self._waiting:
             return block
         here = [names for place, names in self._waiting if end is None or place < end]
-        self._waiting = [one for one in self._waiting if one[1] not in here]
+        self._waiting = [] if end is None else [one for one in self._waiting if one[0] >= end]
         names = " ".join(dict.fromkeys(" ".join([block.attrs.get("id") or "", *here]).split()))
         return replace(block, attrs={**block.attrs, "id": names}) if names else block
 

@@ -212,16 +212,6 @@ def _mark_object(element: Element, resolve: Resolve, notes: Notes) -> None:
         _mark_beside(element, resolve, notes, src)
 
 
-def _mark_embed(element: Element, resolve: Resolve, notes: Notes) -> None:
-    """It has no end, so that what follows it is none of its own."""
-    for child in reversed(list(element)):
-        element.addnext(child)
-    if (element.text or "").strip():
-        element.tail = f"{element.text}{element.tail or ''}"
-    element.text = None
-    _mark_object(element, resolve, notes)
-
-
 def _mark_beside(element: Element, resolve: Resolve, notes: Notes, src: str) -> None:
     """A file with something to show in its place: both come, unless that names the file, too."""
     named = {one.get(key) for one in element.iter() for key in ("src", "href", "data") if one is not element}
@@ -262,5 +252,5 @@ _HANDLERS: dict[str, Callable[[Element, Resolve, Notes], None]] = {
     "video": _mark_player,
     "audio": _mark_player,
     "object": _mark_object,
-    "embed": _mark_embed,
+    "embed": _mark_object,
 }

@@ -39,6 +39,8 @@ from workbench.model.errors import Unreadable
 from workbench.model.imported import Note
 from workbench.model.limits import ImportLimits
 
+_EMBED = re.compile(r"(<embed\b[^<>]*+>)(?!\s*</embed)", re.IGNORECASE)
+"""An element without an end, which the parser takes for one that holds all that follows."""
 _PLAYED = re.compile(r"(audio|video)/[\w.+-]{1,40}", re.IGNORECASE)
 _ABOUT = {
     "author": "Author",
@@ -192,7 +194,7 @@ def read_html(
 
 def _plain(html: str, limits: ImportLimits) -> str:
     """The HTML with what only some programs write as all others do."""
-    return from_word(unmarked(from_wiris(from_sections(html))), limits)
+    return from_word(unmarked(from_wiris(from_sections(_EMBED.sub(r"\1</embed>", html)))), limits)
 
 
 def _resolve_styles(tree: Element, notes: Notes) -> None:
