@@ -327,6 +327,57 @@ def test_pasted_html_is_cleaned_and_keeps_what_the_schema_knows(page, write, ope
     assert [one.attrs["kind"] for one in room.tree().walk() if one.type == "callout"] == ["note"]
 
 
+WORD = (
+    "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:"
+    "Ignore'>3.<span>&nbsp; </span></span><![endif]>one<o:p></o:p></p>"
+    "<p style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>o&nbsp; </span>deeper</p>"
+    "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>4.&nbsp; </span>two</p>"
+    "<p><a href='#_ftn1'>[1]</a> <a href='https://www.google.com/url?q=https://example.org/a&amp;sa=D'>A</a> "
+    "<a href='https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.org%2Fb&amp;data=0'>B</a>"
+    "<img src='file:///C:/clip.png'></p><base href='https://evil.example/'>"
+)
+
+
+def test_what_word_and_mail_programs_write_is_pasted_as_what_it_means(page, write, open_room, eventually):
+    room = open_room(paragraph("Begin."))
+    write(room)
+    page.locator(".ProseMirror p").first.click()
+    press(page, "End", "Enter")
+    page.locator(".ProseMirror").evaluate(PASTE, WORD)
+    page.get_by_text("A picture could not come along").wait_for()
+    assert eventually(lambda: "two" in said(room))
+    (outer,) = (one for one in room.tree().content if one.type == "orderedList")
+    assert outer.attrs["start"] == 3
+    assert [one.type for one in outer.walk() if one.type.endswith("List")] == ["orderedList", "bulletList"]
+    assert [plain_text(one) for one in outer.walk() if one.type == "paragraph"] == ["one", "deeper", "two"]
+    links = [mark.attrs["href"] for one in room.tree().walk() for mark in one.marks if mark.type == "link"]
+    assert links == ["https://example.org/a", "https://example.org/b"]
+
+
+def test_a_picture_that_is_copied_alone_is_kept_although_html_says_where_it_lay(
+    page, write, open_room, eventually
+):
+    room, kept = open_room(paragraph("Begin.")), []
+
+    def store(name, media_type, data):
+        kept.append((media_type, data))
+        return f"asset:{'a' * 64}"
+
+    write(room, store=store)
+    page.locator(".ProseMirror p").first.click()
+    page.locator(".ProseMirror").evaluate(
+        """(editor) => {
+          const data = new DataTransfer();
+          data.setData("text/html", "<meta charset='utf-8'><img src='file:///C:/leaf.png' alt='Leaf'/>");
+          data.items.add(new File([new Uint8Array([1, 2, 3])], "image.png", { type: "image/png" }));
+          const options = { clipboardData: data, bubbles: true, cancelable: true };
+          editor.dispatchEvent(new ClipboardEvent("paste", options));
+        }"""
+    )
+    assert eventually(lambda: [one for one in room.tree().walk() if one.type == "image"])
+    assert kept == [("image/png", b"\x01\x02\x03")]
+
+
 def test_what_would_be_refused_as_too_large_is_not_pasted_but_told(page, write, open_room):
     room = open_room()
     write(room)
