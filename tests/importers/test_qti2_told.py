@@ -2,7 +2,7 @@
 """When feedback of QTI 2 is told, as rules say it with outcomes of their own names."""
 
 import pytest
-from packages import codes, declared, exercises, imported, item2
+from packages import codes, declared, exercises, imported, item2, package
 
 from workbench.exporters._adapting import _plainly
 
@@ -159,3 +159,14 @@ def test_what_screen_readers_say_of_a_text_is_told():
     said = '<table summary="Rain by month"><tr><td>1</td></tr></table><p aria-label="Spoken so">Written</p>'
     result = imported(item2(f"{said}<extendedTextInteraction responseIdentifier='R'/>"))
     assert [note.excerpt for note in result.notes if note.code == "spoken"] == ["Rain by month; Spoken so"]
+
+
+def test_what_a_manifest_says_of_a_test_stands_with_it():
+    told = "<metadata><lom><general><title><string>T</string></title><description><string>For the second term</string></description></general></lom></metadata>"
+    manifest = f"<manifest identifier='m' xmlns='http://www.imsglobal.org/xsd/imscp_v1p1'><resources><resource identifier='t' type='imsqti_test_xmlv2p1' href='t.xml'>{told}<file href='t.xml'/></resource><resource identifier='i' type='imsqti_item_xmlv2p1' href='i.xml'><file href='i.xml'/></resource></resources></manifest>"
+    test = "<assessmentTest xmlns='http://www.imsglobal.org/xsd/imsqti_v2p1' identifier='t' title='T'><testPart identifier='p'><assessmentSection identifier='s' title='S'><assessmentItemRef identifier='i' href='i.xml'/></assessmentSection></testPart></assessmentTest>"
+    item = item2("<p>Say</p><extendedTextInteraction responseIdentifier='R'/>")
+    page = package({"imsmanifest.xml": manifest, "t.xml": test, "i.xml": item}).course.pages[0]
+    assert ("Description", "For the second term") in page.settings and "Title in the package" not in dict(
+        page.settings
+    )

@@ -151,12 +151,18 @@ def _package_pages(
     for done, path in enumerate(found.tests):
         report.progress(done / max(1, len(found)), f"Reading “{path}”")
         if (root := package.xml(path)) is not None:
-            yield reader.test(root, path)
+            yield _described(reader.test(root, path), about.get(path, ()))
     for path in found.sections:
         if path not in reader.used and (root := package.xml(path)) is not None:
-            yield reader.section(root, path)
+            yield _described(reader.section(root, path), about.get(path, ()))
     yield from _loose(reader, found, report)
     yield from _old(package, found.old, report)
+
+
+def _described(page: Page, about: Pairs) -> Page:
+    """A page with what the manifest says of it."""
+    more = (pair for pair in about if pair[1] != page.title)
+    return replace(page, settings=tuple(dict.fromkeys((*page.settings, *more))))
 
 
 def _old(package: Package, paths: Sequence[str], report: Report) -> Iterator[Page]:
