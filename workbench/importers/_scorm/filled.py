@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -13,7 +12,7 @@ from workbench.importers._package.files import Package
 from workbench.importers._scorm.beside import courses_beside
 from workbench.importers._scorm.data import said, says_a_sentence, told, told_in_calls, told_in_data
 from workbench.importers._scorm.drawn import drawn
-from workbench.importers._scorm.loader import LIBRARY, Script
+from workbench.importers._scorm.loader import LIBRARY, Script, Scripted
 from workbench.importers._scorm.patterns import TITLES, WORD
 from workbench.importers._scorm.text import is_waiting
 from workbench.importers._scorm.written import html_in_jsx, html_in_strings, templates
@@ -34,50 +33,47 @@ _TOKEN = re.compile(r"[\w.#:/%-]*")
 """A value that a program reads."""
 
 
-def filled(
-    package: Package,
-    path: str,
-    scripts: tuple[Script, ...],
-    source: str,
-    *,
-    query: str = "",
-    alone: bool = False,
-    shown: Blocks = (),
-    others: frozenset[str] = frozenset(),
-) -> Blocks:
+def filled(package: Package, page: Scripted, *, alone: bool, shown: Blocks, others: frozenset[str]) -> Blocks:
     """The blocks that scripts show on a page which shows hardly any itself.
 
     Args:
         package: the package.
-        path: the page's file.
-        scripts: the scripts of the page.
-        source: the page itself.
-        query: what follows its address, which may name one of several files of data.
+        page: the page.
         alone: whether no other page of the outline is beside it, so that all data there is its own.
         shown: the page's own blocks, which are not told again.
         others: files of data that are of other pages.
     """
-    writer = Writer(package=package, folders=(posixpath.dirname(path), ""))
-    found = told_in_data(package, path, scripts, query, others)
+    found = told_in_data(package, page.path, page.scripts, page.query, others)
     if said(found) < _ENOUGH:
-        found = _with(found, told_in_calls(package, path, scripts))
-    found = _with(found, shown_by_calls(package, path, scripts, source))
-    for script in (one for one in scripts[1:] if not LIBRARY.search(one.path)):
-        found = _with(found, writer.html(html_in_jsx(script.text)))
-        found = _with(found, _with_words(writer.html(html_in_strings(script.text))))
-    found = _with(found, (block for value in _carried(package, source) for block in told(value, writer)))
+        found = _with(found, told_in_calls(package, page.path, page.scripts))
+    found = _with(found, shown_by_calls(package, page))
+    for part in _written(package, page):
+        found = _with(found, part)
     little = said(found) < _ENOUGH and not says_a_sentence(found)
-    found = _with(found, courses_beside(package, path)) if alone and little else found
+    found = _with(found, courses_beside(package, page.path)) if alone and little else found
     known = set(map(_signs, shown))
     return tuple(one for one in found if _signs(one) not in known and not is_waiting(one))
 
 
-def shown_by_calls(package: Package, path: str, scripts: tuple[Script, ...], source: str) -> Blocks:
+def shown_by_calls(package: Package, page: Scripted) -> Blocks:
     """The blocks of a page's templates, and of the elements that calls in its scripts make."""
-    writer = Writer(package=package, folders=(posixpath.dirname(path), ""))
-    own = (one for one in scripts[1:] if not LIBRARY.search(one.path))
-    parts = (writer.html(html) for html in (templates(source), *(drawn(one.text) for one in own)))
+    writer = Writer(package=package, folders=(page.folder, ""))
+    parts = (writer.html(html) for html in (templates(page.source), *(drawn(one.text) for one in _own(page))))
     return tuple(block for blocks in parts for block in blocks if block.plain.strip("… \n") or _shows(block))
+
+
+def _written(package: Package, page: Scripted) -> Iterator[Iterable[Node]]:
+    """What stands as markup in each of a page's scripts, and as values in the attributes of its elements."""
+    writer = Writer(package=package, folders=(page.folder, ""))
+    for script in _own(page):
+        yield writer.html(html_in_jsx(script.text))
+        yield _with_words(writer.html(html_in_strings(script.text)))
+    yield (block for value in _carried(package, page.source) for block in told(value, writer))
+
+
+def _own(page: Scripted) -> Iterator[Script]:
+    """The scripts of a page that are not those of many courses."""
+    return (one for one in page.scripts[1:] if not LIBRARY.search(one.path))
 
 
 def _with_words(blocks: Iterable[Node]) -> Iterator[Node]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from workbench.importers._placing import Placed
-from workbench.importers._scorm.loader import Script, chosen, pages_named, scripts_of
+from workbench.importers._scorm.loader import Scripted, chosen, pages_named, scripts_of
 from workbench.importers._scorm.questions import framed_questions
 from workbench.importers._scorm.shown import ShownPages
 from workbench.importers._scorm.text import Blocks, length, standing_for
@@ -37,39 +37,42 @@ class FurtherPages(ShownPages):
         self.package.report.did("page", self.counts)
         return page
 
-    def follow(
-        self, path: str, scripts: tuple[Script, ...], query: str, seen: set[str], depth: int
-    ) -> list[Page]:
+    def follow(self, page: Scripted, seen: set[str], depth: int) -> list[Page]:
         """The pages that a page names in frames and scripts, in their order."""
-        found = pages_named(self.package, path, scripts)
+        found = pages_named(self.package, page.path, page.scripts)
         new = {(target, inner) for target, inner in found if target not in seen}
         pages = []
-        opened = chosen([one for one in found if one in new], query)
+        opened = chosen([one for one in found if one in new], page.query)
         self.taken.update(target for target, _ in opened)
-        self.loaders.update((target, path) for target, _ in opened if target != path)
+        self.loaders.update((target, page.path) for target, _ in opened if target != page.path)
         for target, inner in opened:
             seen.add(target)
-            pages += self._loaded_page(target, inner or query, seen, depth)
+            pages += self._loaded_page(target, inner or page.query, seen, depth)
         return pages
 
     def _loaded_page(self, target: str, query: str, seen: set[str], depth: int) -> list[Page]:
         source = self.package.text(target)
         read = self.html(target, source)
         title = self.title(target, read.blocks)
-        scripts = scripts_of(self.package, target, source)
-        blocks = (*read.blocks, *self.asked(target, source, scripts, query))
+        page = self.scripted(target, source, query)
+        blocks = (*read.blocks, *self.asked(page))
         self.taken.add(target)
         if length(blocks) < ENOUGH and depth > 1:
-            tool = self.tool(target, source, scripts, query)
-            inner = list(tool.pages) if tool else self.follow(target, scripts, query, seen, depth - 1)
+            tool = self.tool(page)
+            inner = list(tool.pages) if tool else self.follow(page, seen, depth - 1)
             if inner:
                 own = [self.left(title, blocks, target)] if length(blocks) else []
                 return [*own, *inner] if own else standing_for(target, inner)
-            blocks = (*blocks, *self.told(target, scripts, source, query, blocks))
+            blocks = (*blocks, *self.told(page, blocks))
         else:
-            blocks = (*blocks, *self.beside(target, scripts, blocks))
+            blocks = (*blocks, *self.beside(page, blocks))
         blocks = (*blocks, *framed_questions(self.package, source))
         return [self.left(title, blocks, target)] if blocks else []
+
+    def scripted(self, path: str, source: str, query: str = "") -> Scripted:
+        """A page with its scripts."""
+        scripts = scripts_of(self.package, path, source)
+        return Scripted(path=path, source=source, scripts=scripts, query=query)
 
     def linked(self) -> Iterator[Page]:
         """The pages that were linked or framed, with those that they link in turn."""
@@ -87,9 +90,9 @@ class FurtherPages(ShownPages):
         """A page that another leads to, with what it loads or is filled with where it hardly says a thing."""
         blocks, inner = self._linked_blocks(path, source), list[Page]()
         if length(blocks) <= HARDLY and SCRIPTS.search(source):
-            scripts = scripts_of(self.package, path, source)
-            inner = self.follow(path, scripts, "", {path, *self.taken}, DEPTH - 1)
-            blocks = blocks if inner else (*blocks, *self.told(path, scripts, source, "", blocks))
+            page = self.scripted(path, source)
+            inner = self.follow(page, {path, *self.taken}, DEPTH - 1)
+            blocks = blocks if inner else (*blocks, *self.told(page, blocks))
         if length(blocks):
             return [self.left(self.title(path, blocks), blocks, path), *inner]
         return standing_for(path, inner)
@@ -99,9 +102,9 @@ class FurtherPages(ShownPages):
         blocks = (*self.html(path, source).blocks, *framed_questions(self.package, source))
         if not SCRIPTS.search(source):
             return blocks
-        scripts = scripts_of(self.package, path, source)
-        blocks = (*blocks, *self.asked(path, source, scripts, ""))
-        return (*blocks, *self.beside(path, scripts, blocks))
+        page = self.scripted(path, source)
+        blocks = (*blocks, *self.asked(page))
+        return (*blocks, *self.beside(page, blocks))
 
     def unopened(self, found: Iterable[str], least: int) -> Iterator[Page]:
         """Pages that no other opens; those that hardly say anything are told with all that is left."""

@@ -70,6 +70,21 @@ class Script:
     text: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Scripted:
+    """A page with its scripts, and what follows its address, which may name one of several files of data."""
+
+    path: str
+    source: str
+    scripts: tuple[Script, ...] = ()
+    query: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The folder that the page lies in."""
+        return posixpath.dirname(self.path)
+
+
 def scripts_of(package: Package, path: str, source: str) -> tuple[Script, ...]:
     """The frames of a page as one script of addresses, its own scripts, and those it loads."""
     tree = parse_html(source, package.limits, Notes())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workbench.importers._notes import counted
 from workbench.importers._scorm.beside import left_untold
@@ -15,9 +15,9 @@ from workbench.importers._scorm.further import DEPTH, ENOUGH, HARDLY, SCRIPTS, F
 from workbench.importers._scorm.listed import as_listed
 from workbench.importers._scorm.loader import (
     Script,
+    Scripted,
     further_scripts,
     pages_beside,
-    scripts_of,
     serves_player,
 )
 from workbench.importers._scorm.questions import framed_questions, unasked
@@ -77,8 +77,9 @@ class PageReader(FurtherPages):
         source = self.package.text(path)
         blocks = self._blocks(path, source)
         looks_made = length(blocks) < ENOUGH or _MADE.search(source)
-        scripts = scripts_of(self.package, path, source) if looks_made or SCRIPTS.search(source) else ()
-        tool = self.tool(path, source, scripts, query) if looks_made else None
+        bare = Scripted(path=path, source=source, query=query)
+        page = self.scripted(path, source, query) if looks_made or SCRIPTS.search(source) else bare
+        tool = self.tool(page) if looks_made else None
         if tool is not None:
             blocks = () if tool.whole else blocks
             blocks = tuple(
@@ -86,53 +87,48 @@ class PageReader(FurtherPages):
             )
             own(blocks)
             return Read(blocks=blocks, pages=tool.pages)
-        blocks = (*blocks, *self.asked(path, source, scripts, query))
-        blocks, loaded = self._filled(path, source, query, blocks, scripts)
+        blocks, loaded = self._filled(page, (*blocks, *self.asked(page)))
         own(blocks)
         return Read(blocks=blocks, pages=told_apart((*loaded, *self.linked())))
 
-    def _filled(
-        self, path: str, source: str, query: str, blocks: Blocks, scripts: tuple[Script, ...]
-    ) -> tuple[Blocks, list[Page]]:
+    def _filled(self, page: Scripted, blocks: Blocks) -> tuple[Blocks, list[Page]]:
         """The blocks of a page with what its scripts tell, and the pages that they load."""
         if length(blocks) < ENOUGH:
-            scripts = (*scripts, *further_scripts(self.package, path, scripts))
-            if loaded := self._loaded(path, scripts, query, blocks):
-                drawn = self.drawn(path, scripts, source) if length(blocks) < HARDLY else ()
-                blocks = (*self.without_pleas(path, blocks), *drawn)
-                return (*blocks, *self.beside(path, scripts, blocks)), loaded
-        blocks = (*blocks, *framed_questions(self.package, source))
+            more = further_scripts(self.package, page.path, page.scripts)
+            page = replace(page, scripts=(*page.scripts, *more))
+            if loaded := self._loaded(page, blocks):
+                drawn = self.drawn(page) if length(blocks) < HARDLY else ()
+                blocks = (*self.without_pleas(page.path, blocks), *drawn)
+                return (*blocks, *self.beside(page, blocks)), loaded
+        blocks = (*blocks, *framed_questions(self.package, page.source))
         if length(blocks) < ENOUGH:
-            return self._short(path, source, query, blocks, scripts)
-        return (*blocks, *self.beside(path, scripts, blocks)), []
+            return self._short(page, blocks)
+        return (*blocks, *self.beside(page, blocks)), []
 
-    def _short(
-        self, path: str, source: str, query: str, blocks: Blocks, scripts: tuple[Script, ...]
-    ) -> tuple[Blocks, list[Page]]:
+    def _short(self, page: Scripted, blocks: Blocks) -> tuple[Blocks, list[Page]]:
         """A page that shows little and opens no other: with what fills it, or pages or files beside it."""
-        if told := self.told(path, scripts, source, query, blocks):
-            pictures = self.pictures(scripts, path) if length((*blocks, *told)) < HARDLY else ()
-            return (*self.without_pleas(path, blocks), *told, *pictures), []
-        loaded = [] if length(blocks) > HARDLY else self._beside(path)
-        if loaded or not source:  # that it could not be read is told
-            return self.without_pleas(path, blocks), loaded
+        if told := self.told(page, blocks):
+            pictures = self.pictures(page) if length((*blocks, *told)) < HARDLY else ()
+            return (*self.without_pleas(page.path, blocks), *told, *pictures), []
+        loaded = [] if length(blocks) > HARDLY else self._beside(page.path)
+        if loaded or not page.source:  # that it could not be read is told
+            return self.without_pleas(page.path, blocks), loaded
         if not length(blocks):
-            return self.media_of(path, scripts), []
-        self.tell_hardly(path, scripts, blocks)
+            return self.media_of(page), []
+        self.tell_hardly(page, blocks)
         return blocks, []
 
     # Loaders, frames and links
 
-    def _loaded(
-        self, path: str, scripts: tuple[Script, ...], query: str, blocks: tuple[Node, ...]
-    ) -> list[Page]:
-        before, self.loading = self.loading, frozenset(data_named(self.package, path, scripts))
-        loaded = self.follow(path, scripts, query, {path}, DEPTH)
+    def _loaded(self, page: Scripted, blocks: Blocks) -> list[Page]:
+        path = page.path
+        before, self.loading = self.loading, frozenset(data_named(self.package, path, page.scripts))
+        loaded = self.follow(page, {path}, DEPTH)
         if not loaded:
             known = {path} if length(blocks) < HARDLY else {path, *self.taken}
-            loaded = self.follow(path, self._listing(path, scripts), query, known, DEPTH)
+            loaded = self.follow(replace(page, scripts=self._listing(page)), known, DEPTH)
         self.loading = before
-        loaded = self._as_listed(path, scripts, loaded) if len(loaded) > 1 else loaded
+        loaded = self._as_listed(page, loaded) if len(loaded) > 1 else loaded
         if loaded:
             self.package.notes.info(
                 f"The page is loaded by a script; {counted(len(loaded), 'page')} it names "
@@ -142,17 +138,17 @@ class PageReader(FurtherPages):
             )
         return loaded
 
-    def _as_listed(self, path: str, scripts: tuple[Script, ...], loaded: list[Page]) -> list[Page]:
+    def _as_listed(self, page: Scripted, loaded: list[Page]) -> list[Page]:
         """The pages as the data of their player lists them."""
-        values = [parsed(one.text) for one in self._listing(path, scripts) if one.path.endswith(".json")]
-        for script in (one for one in scripts[1:] if len(one.text) <= _LISTING):
+        values = [parsed(one.text) for one in self._listing(page) if one.path.endswith(".json")]
+        for script in (one for one in page.scripts[1:] if len(one.text) <= _LISTING):
             values += data_written(self.package, "", script.text)
-        writer = Writer(package=self.package, folders=(posixpath.dirname(path), ""))
-        return as_listed(loaded, values, writer)
+        return as_listed(loaded, values, Writer(package=self.package, folders=(page.folder, "")))
 
-    def _listing(self, path: str, scripts: tuple[Script, ...]) -> tuple[Script, ...]:
+    def _listing(self, page: Scripted) -> tuple[Script, ...]:
         """The data that scripts name and that may list pages."""
-        named = (one for one in data_named(self.package, path, scripts) if one.endswith((".json", ".xml")))
+        every = data_named(self.package, page.path, page.scripts)
+        named = (one for one in every if one.endswith((".json", ".xml")))
         small = [one for one in named if self.package.archive.size(one) <= _LISTING]
         new = [one for one in small if one not in self.package.used]
         found = tuple(Script(path=one, text=_shut_out(self.package.script(one))) for one in small)
@@ -164,9 +160,7 @@ class PageReader(FurtherPages):
         listed = [one for one in self.listed.get(path, ()) if one != path and not serves_player(one)]
         if listed and all(one in self.wanted for one in listed):
             return list(self.linked())
-        folder = posixpath.dirname(path)
-        inside = [one for one in self.taken if one.startswith(f"{folder}/" if folder else "")]
-        found = listed or (pages_beside(self.package, path) if inside == [path] else [])
+        found = listed or (pages_beside(self.package, path) if self.is_alone(path) else [])
         linked = [] if listed else list(self.linked())
         pages = list(self.unopened(found, 0 if listed else HARDLY))
         place = "that the manifest lists with it" if listed else "beside it, in the order of their names,"

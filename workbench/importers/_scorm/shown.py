@@ -12,7 +12,7 @@ from workbench.importers._placing import Placed
 from workbench.importers._scorm.beside import told_beside, written_beside
 from workbench.importers._scorm.documents import document
 from workbench.importers._scorm.filled import filled, shown_by_calls
-from workbench.importers._scorm.loader import LIBRARY, Script, media_named, pictures_named, web_named
+from workbench.importers._scorm.loader import LIBRARY, Scripted, media_named, pictures_named, web_named
 from workbench.importers._scorm.makers import made_by
 from workbench.importers._scorm.questions import questions
 from workbench.importers._scorm.signs import made_with
@@ -20,7 +20,7 @@ from workbench.importers._scorm.text import Blocks, PageText, is_plea, is_waitin
 from workbench.importers._tools.hotpotatoes import hot_potatoes
 from workbench.importers._tools.liascript import shown_markdown
 from workbench.importers._tools.shared import Launch, Tool
-from workbench.model.content import Node, mark, paragraph, safe_url, text
+from workbench.model.content import mark, paragraph, safe_url, text
 
 _SAID = 60
 """Characters from which on a page that opens others says something itself."""
@@ -46,12 +46,12 @@ class ShownPages(PageText):
     strings: set[str] = field(default_factory=set, kw_only=True)
     """Scripts whose strings were looked through for pages that show text themselves."""
 
-    def tool(self, path: str, source: str, scripts: tuple[Script, ...], query: str = "") -> Tool | None:
+    def tool(self, page: Scripted) -> Tool | None:
         """What the data of the tool that made the package holds; None where no known tool did."""
-        launch = Launch(package=self.package, path=path, scripts=scripts)
+        launch = Launch(package=self.package, path=page.path, scripts=page.scripts)
         found = made_by(launch)
-        found = found or self._h5p(path, source) or shown_markdown(launch, query, source)
-        return None if found is None else self._once(path, found)
+        found = found or self._h5p(page) or shown_markdown(launch, page.query, page.source)
+        return None if found is None else self._once(page.path, found)
 
     def _once(self, path: str, found: Tool) -> Tool:
         """A tool's pages; none where another launch page opened the same ones."""
@@ -66,41 +66,39 @@ class ShownPages(PageText):
         self.package.notes.warning(note, where=path, code="authoring_tool")
         return found
 
-    def _h5p(self, path: str, source: str) -> Tool | None:
+    def _h5p(self, page: Scripted) -> Tool | None:
         """The H5P content that a player page shows."""
-        folder = posixpath.dirname(path)
-        heads = [one for one in self.package.named(_H5P) if one.startswith(folder)]
-        pages = h5p_written(self.package, path, source)
+        heads = [one for one in self.package.named(_H5P) if one.startswith(page.folder)]
+        pages = h5p_written(self.package, page.path, page.source)
         pages = pages or tuple(
             page for head in heads for page in h5p_pages(self.package, posixpath.dirname(head))
         )
         return Tool(name="H5P", pages=pages) if pages else None
 
-    def beside(self, path: str, scripts: tuple[Script, ...], shown: Blocks) -> Blocks:
+    def beside(self, page: Scripted, shown: Blocks) -> Blocks:
         """What a page's scripts tell beside the text that it shows itself."""
-        found = told_beside(self.package, path, scripts, shown, self.data)
-        for script in scripts[1:]:
-            if script.path == path or script.path not in self.strings:
+        found = told_beside(self.package, page.path, page.scripts, shown, self.data)
+        for script in page.scripts[1:]:
+            if script.path == page.path or script.path not in self.strings:
                 self.strings.add(script.path)
-                found = (*found, *written_beside(self.package, script, path, (*shown, *found)))
-        return self.told_by(found, path, "A part of the page")
+                found = (*found, *written_beside(self.package, script, page.path, (*shown, *found)))
+        return self.told_by(found, page.path, "A part of the page")
 
-    def told(
-        self, path: str, scripts: tuple[Script, ...], source: str, query: str, shown: Blocks = ()
-    ) -> Blocks:
+    def told(self, page: Scripted, shown: Blocks) -> Blocks:
         """What the scripts of a page show that shows hardly any text itself."""
-        folder = posixpath.dirname(path)
-        inside = [one for one in self.taken if one.startswith(f"{folder}/" if folder else "")]
-        alone, others = inside == [path], self.loading if length(shown) else frozenset()
-        found = filled(
-            self.package, path, scripts, source, query=query, alone=alone, shown=shown, others=others
-        )
-        return self.told_by(found, path)
+        others = self.loading if length(shown) else frozenset()
+        found = filled(self.package, page, alone=self.is_alone(page.path), shown=shown, others=others)
+        return self.told_by(found, page.path)
 
-    def drawn(self, path: str, scripts: tuple[Script, ...], source: str) -> Blocks:
+    def is_alone(self, path: str) -> bool:
+        """Whether a page is the only one of those that were read in its folder and below."""
+        folder = posixpath.dirname(path)
+        return [one for one in self.taken if one.startswith(f"{folder}/" if folder else "")] == [path]
+
+    def drawn(self, page: Scripted) -> Blocks:
         """What an empty page that opens others draws itself."""
-        found = shown_by_calls(self.package, path, scripts, source)
-        return self.told_by(found if length(found) >= _SAID else (), path, "A part of the page")
+        found = shown_by_calls(self.package, page)
+        return self.told_by(found if length(found) >= _SAID else (), page.path, "A part of the page")
 
     def told_by(self, found: Blocks, path: str, what: str = "The page") -> Blocks:
         if found:
@@ -126,19 +124,20 @@ class ShownPages(PageText):
             )
         return left
 
-    def tell_hardly(self, path: str, scripts: tuple[Script, ...], blocks: Blocks) -> None:
+    def tell_hardly(self, page: Scripted, blocks: Blocks) -> None:
         """Say that a page of a few words may show more by scripts that could not be read."""
-        weight = sum(len(one.text) for one in scripts[1:] if not LIBRARY.search(one.path))
+        weight = sum(len(one.text) for one in page.scripts[1:] if not LIBRARY.search(one.path))
         if length(blocks) <= _SAID and weight > _HEAVY:
             self.package.notes.warning(
                 "The page shows a few words only without its scripts, and no text was found in these.",
-                where=path,
+                where=page.path,
                 code="no_text",
                 advice=made_with(self.package)[1],
             )
 
-    def media_of(self, path: str, scripts: tuple[Script, ...]) -> tuple[Node, ...]:
+    def media_of(self, page: Scripted) -> Blocks:
         """The videos and documents that the scripts of an empty page name."""
+        path, scripts = page.path, page.scripts
         named = media_named(self.package, path, scripts) or pictures_named(self.package, path, scripts)
         addresses = () if named else tuple(filter(None, map(safe_url, web_named(scripts))))
         if addresses:
@@ -167,13 +166,14 @@ class ShownPages(PageText):
         message = f"The page was made with {name}, and no text was found in its data." if name else message
         self.package.notes.warning(message, where=path, code="no_text", advice=advice)
 
-    def pictures(self, scripts: tuple[Script, ...], path: str) -> Blocks:
+    def pictures(self, page: Scripted) -> Blocks:
         """The pictures whose names scripts put together, as of a book whose page hardly says anything."""
-        named = pictures_named(self.package, path, scripts)
+        named = pictures_named(self.package, page.path, page.scripts)
         whole = [one for one in named if _VARIANT.sub(r"\1", one) not in set(named) - {one}]
         return tuple(block for one in whole for block in self.file(one)) if len(whole) > 1 else ()
 
-    def asked(self, path: str, source: str, scripts: tuple[Script, ...], query: str) -> tuple[Node, ...]:
+    def asked(self, page: Scripted) -> Blocks:
         """The questions that a page's scripts ask."""
-        found = questions(self.package, path, query, tuple((one.path, one.text) for one in scripts))
-        return (*found, *hot_potatoes(source, partial(self._written, path)))
+        scripts = tuple((one.path, one.text) for one in page.scripts)
+        found = questions(self.package, page.path, page.query, scripts)
+        return (*found, *hot_potatoes(page.source, partial(self._written, page.path)))
