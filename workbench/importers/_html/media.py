@@ -235,15 +235,17 @@ def _address(src: str, resolve: Resolve) -> str:
 
 
 def become(element: Element, tag: str, **attributes: str) -> None:
-    """Make an element an empty one of another name, where it is."""
-    tail, line = element.tail, element.sourceline
+    """Make an element an empty one of another name, where it is and as links know it."""
+    tail, line, name = element.tail, element.sourceline, element.get("id")
     element.clear()
+    if name:
+        element.set("id", name)
     element.tag, element.tail = tag, tail
     if line:
         element.sourceline = line
-    for name, value in attributes.items():
+    for key, value in attributes.items():
         if value:
-            element.set(name, value)
+            element.set(key, value)
 
 
 _HANDLERS: dict[str, Callable[[Element, Resolve, Notes], None]] = {
