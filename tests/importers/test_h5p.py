@@ -5,10 +5,12 @@ import json
 import re
 
 import pytest
+from costs import calls
 from exercises import PICTURE
 from packages import codes, exercises, package
 
 from workbench.model.course import PageKind
+from workbench.model.exercise import Kind
 
 
 def keys(result):
@@ -235,3 +237,23 @@ def test_h5p_pictures_have_their_titles():
         one for one in package(h5p("H5P.Image", params)).course.pages[0].body.walk() if one.type == "image"
     ]
     assert (image.attrs["alt"], image.attrs["title"]) == ("A leaf", "Seen from below")
+
+
+def test_words_that_nobody_can_look_through_are_typed_and_not_chosen():
+    for count, kind in ((3, Kind.INLINE_CHOICE), (250, Kind.TEXT_ENTRY)):
+        params = {
+            "taskDescription": "Drag",
+            "textField": " ".join(f"The *leaf{at}* is." for at in range(count)),
+        }
+        result, (found,) = asked("DragText 1.10", params)
+        assert {one.kind for one in found.interactions} == {kind}
+        assert len({one.response for one in found.interactions}) == count
+        assert ("gaps" in codes(result)) is (kind is Kind.TEXT_ENTRY)
+
+
+def test_each_gap_is_numbered_without_counting_those_before():
+    def blanks(size):
+        asked("Blanks 1.14", {"text": "Fill", "questions": [f"<p>{'Leaves are *green*. ' * size}</p>"]})
+
+    blanks(4)
+    assert calls(lambda: blanks(200)) < 4.5 * calls(lambda: blanks(50))

@@ -4,8 +4,10 @@
 import pytest
 from costs import calls, growth
 from packages import assessment, canvas, condition, declared, equal, imported, item2, label, package
+from word_files import p, word, zipped
 
 from workbench.importers import _tags
+from workbench.importers._docx.package import value
 from workbench.importers._gift.aiken import is_aiken
 from workbench.importers._lines import imported_lines
 from workbench.importers._notes import gathered
@@ -68,6 +70,21 @@ def test_each_set_of_many_choices_is_held_against_each_rule_once():
     assert calls(lambda: several(80)) < 20 * calls(lambda: several(20))
 
 
+def rested(size):
+    """Paragraphs in styles that rest on one another."""
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="s{at}"><w:name w:val="S{at}"/><w:basedOn w:val="s{at - 1}"/></w:style>'
+        for at in range(size)
+    )
+    body = "".join(p("x", f'<w:pStyle w:val="s{at}"/>') for at in range(size))
+    return imported(zipped(word(body, styles=styles)), "a.docx")
+
+
+def test_a_paragraph_looks_at_so_many_styles_that_its_own_rests_on_and_not_at_all():
+    rested(4)
+    assert calls(lambda: rested(400), of=value) < 5 * calls(lambda: rested(100), of=value)
+
+
 @pytest.mark.parametrize(("work", "size"), [(form, 600), (signs, 150_000)])
 def test_four_times_as_many_take_about_four_times_as_long(work, size):
     assert growth(work, size) < 8
@@ -112,18 +129,26 @@ def test_a_sentence_that_is_told_very_often_is_told_some_hundred_times_and_how_o
     def told(message, at):
         return Note(severity=Severity.WARNING, where=f"line {at}", message=message, code="x")
 
-    often, seldom = [told("This is odd.", at) for at in range(2000)], [told("This, too.", 7)]
-    found = gathered((*often[:1000], *seldom, *often[1000:]))
-    assert found[:500] == tuple(often[:500])
-    assert [one.message for one in found[500:]] == [
+    often, seldom = [told("This is odd.", at) for at in range(3500)], [told("This, too.", 7)]
+    found = gathered((*often[:2500], *seldom, *often[2500:]))
+    assert found[:2000] == tuple(often[:2000])
+    assert [one.message for one in found[2000:]] == [
         "This, too.",
         "This is odd. The same is so of 1500 more places, of which this is the last.",
     ]
-    assert found[-1].where == "line 1999"
-    assert gathered(tuple(often[:500])) == tuple(often[:500])
+    assert found[-1].where == "line 3499"
+    assert gathered(tuple(often[:2000])) == tuple(often[:2000])
+
+
+def test_what_comments_say_is_told_however_many_there_are():
+    said = tuple(
+        Note(severity=Severity.INFO, where="", message="A comment.", code="comment", excerpt=f"No. {at}")
+        for at in range(2100)
+    )
+    assert gathered(said) == said
 
 
 def test_lines_without_a_question_are_told_in_a_bounded_number_of_notes():
     found = imported("What?\nA. a\nB. b\n" + "ANSWER: A\n" * 3000, "a.txt")
-    assert len(found.notes) == 501
-    assert "2499 more places" in found.notes[-1].message
+    assert len(found.notes) == 2001
+    assert "999 more places" in found.notes[-1].message

@@ -11,8 +11,10 @@ from workbench.model.imported import Note, Severity
 _MESSAGE = 500
 """Most characters of a sentence, which may name what a source calls something."""
 _EXCERPT = 160
-_OFTEN = 500
+_OFTEN = 2000
 """Times that one sentence is told of a page."""
+_QUOTED = frozenset({"comment", "hidden"})
+"""Codes of notes whose excerpts are said nowhere else."""
 
 
 class Notes:
@@ -88,7 +90,8 @@ def gathered(notes: tuple[Note, ...]) -> tuple[Note, ...]:
 
 
 def _sentence(note: Note) -> tuple[object, ...]:
-    return (note.severity, note.code, note.message, note.page)
+    quoted = note.excerpt if note.code in _QUOTED else ""
+    return (note.severity, note.code, note.message, note.page, quoted)
 
 
 def _more(last: Note, count: int) -> Note:

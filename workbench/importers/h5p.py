@@ -21,7 +21,7 @@ def _is_h5p(archive: Archive) -> bool:
     return "h5p.json" in archive and "content/content.json" in archive
 
 
-@importer("h5p", label="H5P content", extensions=(".h5p",), holds=_is_h5p, version="6")
+@importer("h5p", label="H5P content", extensions=(".h5p",), holds=_is_h5p, version="7")
 def read_h5p(opened: Opened, limits: ImportLimits, report: Report = SILENT) -> Imported:
     """Read the texts, media and questions of a piece of H5P content."""
     source, package = opened.source, Package(opened.archive, limits, linked=True, report=report)

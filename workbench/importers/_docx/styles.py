@@ -15,6 +15,8 @@ from workbench.importers._docx.package import Part, is_on, value, w
 from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element
 
+_DEEPEST = 40
+"""Styles that one rests on, at most: each paragraph looks at them."""
 _CODE = re.compile(r"\b(code|preformatted|listing|verbatim|source text|teletype)\b", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _QUOTE = re.compile(r"^(intense )?quote|block ?text|zitat|citation$|quotations?$", re.IGNORECASE)
@@ -34,9 +36,9 @@ class Styles:
         self.language = "" if part is None else _language(part.root)
 
     def chain(self, style: str) -> Iterator[Element]:
-        """A style and those it is based on."""
+        """A style and those it is based on; more than Word does."""
         seen: set[str] = set()
-        while style in self._styles and style not in seen:
+        while style in self._styles and style not in seen and len(seen) < _DEEPEST:
             seen.add(style)
             element = self._styles[style]
             yield element

@@ -26,6 +26,8 @@ from workbench.model.content import Node
 
 Json = Any
 _STAR = re.compile(r"\*([^*\n]+)\*")
+_MOST_CHOICES = 40_000
+"""Words to choose from in all gaps of a text together."""
 _SAID = re.compile(r"\\[+-].*", re.DOTALL)
 """What is told where a word is placed right or wrong: `*word:tip\\+right\\-wrong*`."""
 _TOLD = re.compile(r"\\([+-])((?:(?!\\[+-]).)*)", re.DOTALL)
@@ -175,11 +177,22 @@ def _drag_text(params: Json, write: Writer, title: str) -> Blocks:
     pieces, hints = _starred(string(params.get("textField")).replace("\n", "<br>"))
     words = [one.answers[0] for one in pieces if isinstance(one, Gap) and one.answers]
     words += [plain(_SAID.sub("", one)) for one in _STAR.findall(string(params.get("distractors")))]
-    options = tuple(sorted(set(words)))
+    options = _choosable(words, pieces, write)
     found = [Gap(answers=one.answers[:1], options=options) if isinstance(one, Gap) else one for one in pieces]
     asked = (*_media(params, write), *write.html(params.get("taskDescription")))
     told = (*general(params, write), *lines(*_placed(string(params.get("textField")))))
     return (gaps(asked, found, Told(general=told, hints=hints, title=title)),)
+
+
+def _choosable(words: list[str], pieces: list[str | Gap], write: Writer) -> tuple[str, ...]:
+    """The words to choose from in each gap; none where that would be more than anyone can look through."""
+    options = tuple(sorted(set(words)))
+    places = sum(isinstance(one, Gap) for one in pieces)
+    if len(options) * places <= _MOST_CHOICES:
+        return options
+    message = f"{len(options)} words are to be dragged into {places} gaps; they are typed here instead."
+    write.package.notes.warning(message, where=write.folders[0], code="gaps")
+    return ()
 
 
 def _placed(text: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import count
 
 from workbench.model.content import Node, doc, paragraph, text
 from workbench.model.exercise import (
@@ -194,10 +195,10 @@ class Gap:
 def gaps(asked: Blocks, pieces: Iterable[str | Gap], told: Told = NOTHING) -> Node:
     """A text with places to fill; a line end starts a new paragraph."""
     lines: list[list[Node]] = [[]]
+    numbers = count(1)
     for piece in pieces:
         if isinstance(piece, Gap):
-            count = sum(one.type == "inlineInteraction" for line in lines for one in line)
-            lines[-1].append(interaction_node(_gap(piece, count + 1)))
+            lines[-1].append(interaction_node(_gap(piece, next(numbers))))
             continue
         for at, words in enumerate(piece.split("\n")):
             if at:
