@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from workbench.importers._lom import lom
 from workbench.importers._notes import Notes
 from workbench.importers._package.files import MANIFEST, Package
-from workbench.importers._qti.names import Element, attr, attributes, child, children, name, truth
+from workbench.importers._qti.names import Element, attr, child, children, truth
+from workbench.importers._scorm.collected import Collected
 from workbench.importers._scorm.design import Design
 from workbench.importers._scorm.entry import Entry, title_of
 from workbench.importers._scorm.resources import Resources, base_of
@@ -37,21 +38,17 @@ class Outline:
     """The manifests whose entries led to this one."""
     resources: Resources = field(init=False)
     """What can be opened, also where there is no outline."""
-    _manifests: dict[str, Element] = field(default_factory=dict)
-    _collection: dict[str, Element] = field(default_factory=dict)
+    _held: Collected = field(init=False)
     _open: set[int] = field(default_factory=set)
     _followed: set[str] = field(default_factory=set)
     _within: str = ""
     """The manifest within this one whose entries are read."""
-    _titles: dict[str, str] = field(default_factory=dict)
-    """What entries are called, by their identifiers."""
 
     def __post_init__(self) -> None:
         self.resources = Resources(self.package, self.folder)
-        for one in self.manifest.iter():
-            if isinstance(one.tag, str) and name(one) == "item":
-                self._titles.setdefault(attr(one, "identifier"), title_of(one))
-        self._collect(self.manifest, posixpath.join(self.folder, base_of(self.manifest)))
+        self._held = Collected(self.resources)
+        self._held.name_entries(self.manifest)
+        self._held.take(self.manifest, self.base)
 
     @property
     def base(self) -> str:
@@ -66,7 +63,7 @@ class Outline:
     def organizations(self) -> tuple[Entry, ...]:
         """The organizations, the default one first; then those of manifests within that no entry opens."""
         own = self._organizations(self.manifest)
-        return (*own, *(entry for identifier in self._manifests for entry in self._unopened(identifier)))
+        return (*own, *(entry for identifier in self._held.manifests for entry in self._unopened(identifier)))
 
     def _unopened(self, identifier: str) -> tuple[Entry, ...]:
         """The organizations of a manifest within that no entry opens."""
@@ -74,22 +71,9 @@ class Outline:
             return ()
         around, self._within = self._within, identifier
         self._followed.add(identifier)
-        found = self._organizations(self._manifests[identifier])
+        found = self._organizations(self._held.manifests[identifier])
         self._within = around
         return tuple(one for one in found if one.entries)
-
-    def _collect(self, manifest: Element, base: str, within: str = "") -> None:
-        for part in children(manifest):
-            if name(part) == "resources":
-                self.resources.add(part, base, within)
-            elif name(part) == "manifest":
-                identifier = attr(part, "identifier")
-                self._manifests[identifier] = part
-                self._collect(part, posixpath.join(base, base_of(part)), identifier)
-            elif name(part) == "sequencing-collection":
-                self._collection |= {
-                    attributes(one).get("id", ""): one for one in children(part, "sequencing")
-                }
 
     def _organizations(self, manifest: Element) -> tuple[Entry, ...]:
         block = child(manifest, "organizations")
@@ -109,11 +93,11 @@ class Outline:
 
     def _organization(self, element: Element) -> Entry:
         rules = tuple(
-            rule for one in children(element, "sequencing") for rule in sequencing(one, self._collection)
+            rule for one in children(element, "sequencing") for rule in sequencing(one, self._held.rules)
         )
         about = lom(self.package, element, self.base)
         _tell_own(self.notes, element)
-        _tell_rules(self.notes, element, title_of(element), self._collection)
+        _tell_rules(self.notes, element, title_of(element), self._held.rules)
         return Entry(
             title=title_of(element) or about.title or attr(element, "identifier"),
             identifier=attr(element, "identifier"),
@@ -126,8 +110,8 @@ class Outline:
         wanted = self.resources.meant(attr(element, "identifierref"), self._within)
         below_it = tuple(self.item(one) for one in children(element, "item"))
         title, settings = self._title(element, wanted), self._settings(element)
-        _tell_rules(self.notes, element, title, self._collection)
-        if wanted in self._manifests:
+        _tell_rules(self.notes, element, title, self._held.rules)
+        if wanted in self._held.manifests:
             return self._submanifest(title, settings, wanted, below_it)
         path, query, href = self.resources.target(wanted, title)
         if path and posixpath.basename(path).lower() == MANIFEST:
@@ -151,13 +135,13 @@ class Outline:
 
     def _settings(self, element: Element) -> tuple[Setting, ...]:
         """What an item says of itself: its rules with the titles of what they name, and its metadata."""
-        rules = with_titles(item_settings(element, self._collection), self._titles)
+        rules = with_titles(item_settings(element, self._held.rules), self._held.titles)
         return (*rules, *lom(self.package, element, self.base).settings())
 
     def _submanifest(
         self, title: str, settings: tuple[Setting, ...], wanted: str, below_it: tuple[Entry, ...]
     ) -> Entry:
-        manifest = self._manifests[wanted]
+        manifest = self._held.manifests[wanted]
         if id(manifest) in self._open:
             return Entry(title=title, settings=settings)
         self._open.add(id(manifest))

@@ -66,15 +66,18 @@ class PageText:
         source = revealed(source, limits, notes, path, lambda: self._scripts(path, source))
         self._handled(path, source)
         self._rebase(path, source)
-        held = HeldDevices(lambda words: self._written(path, words), self.package.limits, self.package.notes)
-        forms = HeldForms(
-            lambda words: self._written(path, words), self.package.limits, self.package.notes, path
-        )
-        parts = HeldParts(
-            self.package, lambda words: self._written(path, words), lambda url: self._resolve(path, url)
-        )
+        written, resolve = partial(self._written, path), partial(self._resolve, path)
+        devices = HeldDevices(written, limits, notes)
+        forms = HeldForms(written, limits, notes, path)
+        parts = HeldParts(self.package, written, resolve)
+        held = forms.hold(devices.hold(parts.hold(path, source)), lambda: self._scripts(path, source))
+        read = self._read(path, held)
+        return replace(read, blocks=parts.placed(forms.placed(devices.placed(read.blocks))))
+
+    def _read(self, path: str, source: str) -> Html:
+        """The page as it is written; its title is noted."""
         read = read_html(
-            forms.hold(held.hold(parts.hold(path, source)), lambda: self._scripts(path, source)),
+            source,
             resolve=partial(self._resolve, path),
             keep=self.package.keep,
             link=partial(self._link, path),
@@ -84,7 +87,7 @@ class PageText:
         )
         self.package.notes.extend(read.notes)
         self.titles[path] = read.title
-        return replace(read, blocks=parts.placed(forms.placed(held.placed(read.blocks))))
+        return read
 
     def _rebase(self, path: str, source: str) -> None:
         """Note the folder that a page's addresses start from, where the page names one."""
