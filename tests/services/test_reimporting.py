@@ -134,6 +134,19 @@ def test_the_very_same_file_is_known_and_merging_it_writes_nothing(desk, databas
     assert rows(database) == before
 
 
+def test_a_file_of_which_a_part_was_read_is_merged_with_the_rest_of_it(desk):
+    desk.begin(LIGHT, WATER, partial=True)
+    desk.edit("light", "green", "red")
+    more = page("Water", "Roots drink water.", "Leaves give it off.", "All of it.")
+    (conflict,) = desk.importing.conflicts(reading(LIGHT, more, AIR), "ada")
+    assert not conflict.unchanged and conflict.count(PageState.NEW) == 1
+    desk.first = desk.again(LIGHT, more, AIR, version="1").import_id
+    assert desk.titles() == ["Light", "Water", "Air"]
+    assert desk.lines("light")[2] == "They are red." and desk.lines("water")[-1] == "All of it."
+    (conflict,) = desk.importing.conflicts(reading(LIGHT, more, AIR), "ada")
+    assert conflict.unchanged and desk.again(LIGHT, more, AIR, version="1").import_id is None
+
+
 def test_of_several_earlier_readings_of_a_file_the_one_that_was_read_the_same_way_comes_first(desk):
     as_quiz, as_table = (
         changed(reading(LIGHT), provenance=source(choices=(("sheet", kind),))) for kind in ("quiz", "table")

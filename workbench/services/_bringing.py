@@ -105,7 +105,12 @@ class Bringing:
         self._suggestions.add_all(ready.suggestions, writing)
         documents = tuple(page.id for page in ready.pages)
         proposed = tuple(one.id for one in ready.suggestions)
-        done = {"course": made, "added": list(documents), "suggestions": list(proposed)}
+        done = {
+            "course": made,
+            "added": list(documents),
+            "suggestions": list(proposed),
+            "partial": imported.partial,
+        }
         source = self._filing.source(imported)
         kept = new_import(
             course_id,

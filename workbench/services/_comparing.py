@@ -101,6 +101,16 @@ class Comparison:
         """Whether any page is in both."""
         return any(one.leaf is not None and one.base is not None for one in self.pairings)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the last reading stopped at a limit, and this one has more."""
+        more = (PageState.NEW, PageState.CHANGED)
+        return bool(self.last.done.get("partial")) and any(one.state in more for one in self.pairings)
+
+    def unchanged(self, given: Provenance) -> bool:
+        """Whether the very same file was read the same way, and as far."""
+        return same_reading(self.last.provenance, given) and not self.goes_on
+
 
 class Comparing:
     """Reads what is needed to compare, and pairs the pages."""

@@ -60,6 +60,6 @@ def _told(one: Comparison, given: Provenance, titles: Mapping[str, str]) -> Conf
         user=last.user,
         at=last.at,
         match=matched(last.provenance, given),
-        unchanged=same_reading(last.provenance, given),
+        unchanged=one.unchanged(given),
         pages=tuple(pairing.change() for pairing in one.pairings),
     )

@@ -12,7 +12,7 @@ from workbench.model.imported import Imported, Proposal
 from workbench.services._arranging import Outline, Place, outline_of, rearranged
 from workbench.services._bringing import provenance_of
 from workbench.services._changing import Change
-from workbench.services._comparing import Comparison, Pairing, same_reading
+from workbench.services._comparing import Comparison, Pairing
 from workbench.services._disputing import Bodies, Dispute, Disputing, gone
 from workbench.services._leaves import Leaf, linked, linked_proposals, only
 from workbench.services._renewing import Renewing
@@ -61,7 +61,7 @@ def nothing_new(compared: Comparison, imported: Imported) -> bool:
     known = all(one.base is not None for one in taken) or all(
         one.leaf.taken for one in compared.pairings if one.leaf is not None
     )
-    return known and same_reading(compared.last.provenance, provenance_of(imported))
+    return known and compared.unchanged(provenance_of(imported))
 
 
 def planned(

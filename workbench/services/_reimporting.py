@@ -110,7 +110,7 @@ class Reimporting:
         kept = self._import(plan, imported, user, pages)
         asked = [one.suggestion(kept, sources.get(one.document_id, "")) for one in plan.asked]
         done = _done(plan, versions, [one.id for one in proposed], [one.id for one in asked], merging)
-        self._imports.add(replace(kept, done=done), pages, writing)
+        self._imports.add(replace(kept, done={**done, "partial": imported.partial}), pages, writing)
         self._questions.close(plan.closed, writing, user=user)
         self._questions.add_all(asked, writing)
         return _outcome(plan, kept, proposed, asked)
