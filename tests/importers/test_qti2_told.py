@@ -161,12 +161,21 @@ def test_what_screen_readers_say_of_a_text_is_told():
     assert [note.excerpt for note in result.notes if note.code == "spoken"] == ["Rain by month; Spoken so"]
 
 
-def test_what_a_manifest_says_of_a_test_stands_with_it():
+@pytest.mark.parametrize("apart", [False, True])
+def test_what_a_manifest_says_of_a_test_stands_with_it(apart):
     told = "<metadata><lom><general><title><string>T</string></title><description><string>For the second term</string></description></general></lom></metadata>"
     manifest = f"<manifest identifier='m' xmlns='http://www.imsglobal.org/xsd/imscp_v1p1'><resources><resource identifier='t' type='imsqti_test_xmlv2p1' href='t.xml'>{told}<file href='t.xml'/></resource><resource identifier='i' type='imsqti_item_xmlv2p1' href='i.xml'><file href='i.xml'/></resource></resources></manifest>"
+    lom = told.removeprefix("<metadata>").removesuffix("</metadata>")
+    if apart:
+        manifest = manifest.replace(
+            f"{told}<file href='t.xml'/>", "<file href='t.xml'/><dependency identifierref='d'/>"
+        ).replace(
+            "</resources>",
+            "<resource identifier='d' type='resourcemetadata/xmlv1p0' href='d.xml'><file href='d.xml'/></resource></resources>",
+        )
     test = "<assessmentTest xmlns='http://www.imsglobal.org/xsd/imsqti_v2p1' identifier='t' title='T'><testPart identifier='p'><assessmentSection identifier='s' title='S'><assessmentItemRef identifier='i' href='i.xml'/></assessmentSection></testPart></assessmentTest>"
     item = item2("<p>Say</p><extendedTextInteraction responseIdentifier='R'/>")
-    page = package({"imsmanifest.xml": manifest, "t.xml": test, "i.xml": item}).course.pages[0]
+    page = package({"imsmanifest.xml": manifest, "t.xml": test, "i.xml": item, "d.xml": lom}).course.pages[0]
     assert ("Description", "For the second term") in page.settings and "Title in the package" not in dict(
         page.settings
     )

@@ -59,6 +59,12 @@ def lom(package: Package, owner: Element | None, base: str) -> Lom:
     return found
 
 
+def lom_in(package: Package, path: str) -> Lom:
+    """The metadata in a file of their own."""
+    root = package.xml(path)
+    return Lom() if root is None else _read(root)
+
+
 def _read(root: Element) -> Lom:
     general = next(below(root, "general"), None)
     if general is None:

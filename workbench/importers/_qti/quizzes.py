@@ -11,12 +11,12 @@ from workbench.importers._base import Report
 from workbench.importers._blackboard.pages import blackboard_language, blackboard_pages, blackboard_title
 from workbench.importers._captioned import captioned
 from workbench.importers._identity import identity
-from workbench.importers._lom import lom
+from workbench.importers._lom import Lom, lom, lom_in
 from workbench.importers._notes import Notes, counted
 from workbench.importers._opened import Opened
 from workbench.importers._package.files import Alone, Package
 from workbench.importers._qti.gathered import gathered
-from workbench.importers._qti.names import Element, attr, below, name, string
+from workbench.importers._qti.names import Element, attr, below, children, name, string
 from workbench.importers._qti.package import (
     ENDINGS,
     Listed,
@@ -44,6 +44,8 @@ _SECTION = (b"assessmentSection", b"qti-assessment-section")
 _ITEM = (b"assessmentItem", b"qti-assessment-item")
 _STIMULUS = (b"assessmentStimulus", b"qti-assessment-stimulus")
 _OLD = (b"questestinterop", b"POOL", b"ASSESSMENT", b"TEST", b"SURVEY")
+_METADATA = "metadata"
+"""What the types of resources that only describe others have in their names."""
 _PACKED = re.compile(r"(.*/)?\.bb-(package|log)[^/]*$", re.IGNORECASE)
 """Files in which Blackboard says how it packed the others."""
 
@@ -92,7 +94,7 @@ def _read_package(archive: Archive, source: Source, limits: ImportLimits, report
     listed = _found_again(package, tuple(resources(package, manifest, folder)))
     found = _sorted(package, listed)
     report.expect(len(found.items), "question")
-    about = {one.path: pairs for one in listed if one.path and (pairs := tuple(_about(package, one, folder)))}
+    about = dict(_all_about(package, listed, folder))
     named = {one.identifier: one.path for one in listed if one.path}
     quizzes = tuple(_package_pages(package, found, report, about, named))
     pages = captioned(package, (*blackboard_pages(package, manifest), *quizzes))
@@ -131,9 +133,18 @@ def _found_again(package: Package, listed: tuple[Listed, ...]) -> tuple[Listed, 
     return tuple(replace(one, path=one.path or lost.get(one.href)) for one in listed)
 
 
-def _about(package: Package, one: Listed, folder: str) -> Iterator[tuple[str, str]]:
-    """What a manifest says of a question besides what it says itself."""
-    found = lom(package, one.element, folder)
+def _all_about(package: Package, listed: Sequence[Listed], folder: str) -> Iterator[tuple[str, Pairs]]:
+    """What a manifest says of files, in itself or in files of metadata that these depend on."""
+    apart = {one.identifier: one.path for one in listed if one.path and _METADATA in one.kind.lower()}
+    for one in listed:
+        beside = (apart.get(attr(each, "identifierref")) for each in children(one.element, "dependency"))
+        found = (lom(package, one.element, folder), *(lom_in(package, path) for path in beside if path))
+        if one.path and (pairs := tuple(pair for each in found for pair in _about(each))):
+            yield one.path, pairs
+
+
+def _about(found: Lom) -> Iterator[tuple[str, str]]:
+    """What metadata say of a question or test besides what it says itself."""
     if found.title:
         yield "Title in the package", found.title
     yield from found.settings()
