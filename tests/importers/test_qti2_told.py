@@ -179,3 +179,13 @@ def test_what_a_manifest_says_of_a_test_stands_with_it(apart):
     assert ("Description", "For the second term") in page.settings and "Title in the package" not in dict(
         page.settings
     )
+
+
+def test_a_file_of_xml_that_nothing_uses_is_told():
+    manifest = "<manifest identifier='m' xmlns='http://www.imsglobal.org/xsd/imscp_v1p1'><resources><resource identifier='i' type='imsqti_item_xmlv2p1' href='i.xml'><file href='i.xml'/></resource></resources></manifest>"
+    files = {
+        "imsmanifest.xml": manifest,
+        "i.xml": item2("<p>Say</p><extendedTextInteraction responseIdentifier='R'/>"),
+        "odd.xml": "<odd>Words</odd>",
+    }
+    assert [note.excerpt for note in package(files).notes if note.code == "unused_files"] == ["odd.xml"]

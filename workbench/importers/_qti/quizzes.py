@@ -18,7 +18,6 @@ from workbench.importers._package.files import Alone, Package
 from workbench.importers._qti.gathered import gathered
 from workbench.importers._qti.names import Element, attr, below, children, name, string
 from workbench.importers._qti.package import (
-    ENDINGS,
     Listed,
     homes,
     ilias_title,
@@ -44,6 +43,8 @@ _SECTION = (b"assessmentSection", b"qti-assessment-section")
 _ITEM = (b"assessmentItem", b"qti-assessment-item")
 _STIMULUS = (b"assessmentStimulus", b"qti-assessment-stimulus")
 _OLD = (b"questestinterop", b"POOL", b"ASSESSMENT", b"TEST", b"SURVEY")
+_SYSTEMS = (".dat", ".qti")
+"""Endings of files in which systems keep what they alone need."""
 _METADATA = "metadata"
 """What the types of resources that only describe others have in their names."""
 _PACKED = re.compile(r"(.*/)?\.bb-(package|log)[^/]*$", re.IGNORECASE)
@@ -98,8 +99,8 @@ def _read_package(archive: Archive, source: Source, limits: ImportLimits, report
     named = {one.identifier: one.path for one in listed if one.path}
     quizzes = tuple(_package_pages(package, found, report, about, named))
     pages = captioned(package, (*blackboard_pages(package, manifest), *quizzes))
-    _missing(package, listed)
     _tell_unshared(package, found.stimuli)
+    _missing(package, listed)
     if not pages:
         raise Unreadable(f"“{source.name}” holds no question that can be read.")
     title = _package_title(package, manifest) or (pages[0].title if len(pages) == 1 else source.stem)
@@ -248,7 +249,7 @@ def _missing(package: Package, listed: tuple[Listed, ...]) -> None:
         for path in package.archive.names()
         if path not in package.used and not path.endswith((".xsd", ".dtd"))
     ]
-    unused = [path for path in unused if not path.lower().endswith(ENDINGS) and not _PACKED.match(path)]
+    unused = [path for path in unused if not path.lower().endswith(_SYSTEMS) and not _PACKED.match(path)]
     if unused:
         count = counted(len(unused), "file of the package is", "files of the package are")
         package.notes.info(f"{count} used by no question.", excerpt=", ".join(unused), code="unused_files")
