@@ -8,6 +8,7 @@ from google_documents import document, para, run, tab
 from packages import imported, package
 from word_files import p, word, zipped
 
+from workbench.exporters._links import addressed
 from workbench.importers import read
 from workbench.model.imported import Source
 
@@ -173,3 +174,19 @@ def test_links_to_the_address_of_a_page_itself_lead_within_it():
             for mark in one.marks
         }
         assert found == {"deep": "#deep", "far": "https://e.org/b#deep"}
+
+
+@pytest.mark.parametrize(
+    "address", ["page:" + "9" * 5000 + "#x", "page:" + "9" * 5000, "page:none", "page:²#x"]
+)
+def test_addresses_that_a_page_makes_up_for_pages_end_no_import(address):
+    page = f"<title>T</title><p>Words. <a href='{address}'>link</a></p>"
+    for result in (imported(page, "a.html"), package({"a.html": page, "b.md": "# B\n\nWords."}, "a.zip")):
+        written, _ = addressed(result.course, "#page-{}".format)
+        assert any(page.body.plain.startswith("Words. link") for page in written.walk())
+
+
+def test_addresses_that_a_question_makes_up_for_pages_do_not_end_the_import_of_a_folder():
+    question = r"::Q:: [html]What <a href='page\:none'>link</a>? {=x}"
+    result = package({"a.gift": question, "b.gift": question}, "a.zip")
+    assert [page.body.content[-1].type for page in result.course.walk()] == ["exercise"] * 2

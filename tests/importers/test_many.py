@@ -6,12 +6,16 @@ from costs import calls, growth
 from packages import assessment, canvas, condition, declared, equal, imported, item2, label, package
 from word_files import p, word, zipped
 
+from workbench.exporters import _footnotes
 from workbench.importers import _tags
 from workbench.importers._docx.package import value
 from workbench.importers._gift.aiken import is_aiken
+from workbench.importers._html.flow import Names
 from workbench.importers._lines import imported_lines
 from workbench.importers._notes import gathered
 from workbench.model import content, exercise, links
+from workbench.model.content import doc, node, paragraph
+from workbench.model.course import Course, Page
 from workbench.model.imported import Note, Severity
 
 
@@ -85,7 +89,28 @@ def test_a_paragraph_looks_at_so_many_styles_that_its_own_rests_on_and_not_at_al
     assert calls(lambda: rested(400), of=value) < 5 * calls(lambda: rested(100), of=value)
 
 
-@pytest.mark.parametrize(("work", "size"), [(form, 600), (signs, 150_000)])
+def notes(size):
+    """As many pages, each with footnotes that have the same names."""
+    line = paragraph("See", *(node("footnoteReference", label=str(at)) for at in range(3)))
+    page = Page(title="P", body=doc(line))
+    return _footnotes.labelled(Course(title="C", pages=(page,) * size))
+
+
+def places(size):
+    """As many places that links lead to, and no block between them that could have their names."""
+    names = Names()
+    for at in range(size):
+        names.before_all().add(0, f"n{at}")
+
+
+def objects(size):
+    """Letters that stand for objects, which no word and no sentence ends with."""
+    return imported(f"<p><b>a</b>{chr(0xFFFC) * size}</p>", "a.html")
+
+
+@pytest.mark.parametrize(
+    ("work", "size"), [(form, 600), (signs, 150_000), (notes, 100), (places, 2000), (objects, 26_000)]
+)
 def test_four_times_as_many_take_about_four_times_as_long(work, size):
     assert growth(work, size) < 8
 

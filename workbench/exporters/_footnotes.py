@@ -17,20 +17,21 @@ _WORD = re.compile(r"[\w-]+")
 def labelled(course: Course, *, words: bool = False) -> Course:
     """The course with a label of its own for each footnote; with `words`, one without other signs."""
     taken: set[str] = set()
+    numbers = map(str, count(1))
 
     def paged(page: Page) -> Page:
-        names = _names(page.body, taken, words=words)
+        names = _names(page.body, taken, numbers, words=words)
         taken.update(names.values())
         return replace(page, body=_renamed(page.body, names), pages=tuple(map(paged, page.pages)))
 
     return replace(course, pages=tuple(map(paged, course.pages)))
 
 
-def _names(body: Node, taken: Set[str], *, words: bool) -> Mapping[str, str]:
+def _names(body: Node, taken: Set[str], numbers: Iterator[str], *, words: bool) -> Mapping[str, str]:
     """The labels of a page, and what each is to be; the next free number, where it cannot stay."""
     labels = dict.fromkeys(_labels(body))
     stay = {one for one in labels if one not in taken and (not words or _WORD.fullmatch(one))}
-    free = (str(number) for number in count(1) if str(number) not in taken | stay)
+    free = (one for one in numbers if one not in taken and one not in stay)
     return {one: one if one in stay else next(free) for one in labels}
 
 

@@ -9,7 +9,7 @@ from workbench.exporters._notes import Notes
 from workbench.model.content import Node, map_nodes
 from workbench.model.course import Course, Page
 from workbench.model.imported import Note
-from workbench.model.links import HASH, SIGN, inner_addresses, readdressed
+from workbench.model.links import HASH, SIGN, inner_addresses, page_number, readdressed
 from workbench.model.page_mark import PageMark, mark_of
 
 PageAddress = Callable[[str], str]
@@ -83,11 +83,8 @@ class _Linking:
     def _goal(self, number: int, given: str) -> tuple[int | None, str]:
         """The page and block that an address on a page leads to."""
         page, _, block = given.partition(HASH)
-        name = page.removeprefix(SIGN)
-        if not page:
-            return number, block
-        known = name.isdecimal() and int(name) < len(self.pages)
-        return (int(name) if known else None), block
+        at = page_number(page.removeprefix(SIGN)) if page else number
+        return (at if at is not None and at < len(self.pages) else None), block
 
     def body(self, number: int, page: Page) -> Node:
         """The text of a page with its links."""

@@ -17,7 +17,7 @@ from workbench.importers._notes import Notes
 from workbench.model.content import Node, map_nodes
 from workbench.model.course import Page
 from workbench.model.imported import Imported, Note
-from workbench.model.links import HASH, SIGN, inner_addresses, page_address, readdressed
+from workbench.model.links import HASH, SIGN, inner_addresses, page_address, page_number, readdressed
 
 _PLAIN = re.compile(r"[\w.:-]{1,60}")
 _TOP = "top"
@@ -106,10 +106,10 @@ class _Goals:
         if not given.startswith((SIGN, HASH)) or HASH not in given:
             return given
         page, _, name = given.partition(HASH)
-        stated = page.removeprefix(SIGN)
-        if page and not (stated.isdecimal() and int(stated) < len(self._names)):
+        at = page_number(page.removeprefix(SIGN)) if page else number
+        if at is None or at >= len(self._names):
             return given
-        return self._within(number, int(stated) if page else number, name, stated=bool(page))
+        return self._within(number, at, name, stated=bool(page))
 
     def _within(self, number: int, at: int, name: str, *, stated: bool) -> str:
         found = next((one for one in (name, unquote(name)) if one in self._names[at]), None)

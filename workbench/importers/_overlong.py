@@ -31,6 +31,8 @@ _LINE = re.compile(r"\n")
 _SENTENCE = re.compile(r"[.!?…؟۔।]['\"”’»)\]]*\s+|[。！？]['\"”’»」』）]*\s*")
 _WORD = re.compile(r"\s+")
 _LINKED = re.compile(r"[\s.!?…؟۔।。！？]")
+_SIGN = "\ufffc"
+"""A letter of a thing, as it counts for where a text ends."""
 _STEPS = 100
 """Letters that one sign, such as a flag or a family, is made of at most."""
 _FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
@@ -174,9 +176,10 @@ def _cuts(block: Node, most: int, ends: list[int]) -> Iterator[int]:
 def _shown(one: Node) -> str:
     """A node as it counts for where a text ends: a link, and a thing in the text, have no ends within."""
     if one.type != "text":
-        return "\n" if one.type == "hardBreak" else "\ufffc" * _THING
+        return "\n" if one.type == "hardBreak" else _SIGN * _THING
     linked = any(each.type == "link" for each in one.marks)
-    return _LINKED.sub("x", one.text) if linked else one.text
+    words = one.text.replace(_SIGN, "x")
+    return _LINKED.sub("x", words) if linked else words
 
 
 def _end(string: str, start: int, most: int, ends: list[int]) -> int:
@@ -186,7 +189,7 @@ def _end(string: str, start: int, most: int, ends: list[int]) -> int:
         found = [one.end() for one in end.finditer(string, last - most // 4, last)]
         if found:
             return found[-1]
-    if string[last] == string[last - 1] == "\ufffc":
+    if string[last] == string[last - 1] == _SIGN:
         return max(start + 1, ends[bisect_right(ends, last) - 1])
     return next((at for at in range(last, last - _STEPS, -1) if not _joined(string, at)), last)
 

@@ -33,7 +33,7 @@ from workbench.model.course import Asset, Course, Page, PageKind
 from workbench.model.errors import BadInput, Unreadable
 from workbench.model.imported import Imported, Note, Offer, Origin, Proposal, Severity, Source
 from workbench.model.limits import ImportLimits
-from workbench.model.links import relinked
+from workbench.model.links import page_number, relinked
 
 _NAME = "zip"
 """Last of all names, so that whatever else knows the content is asked first."""
@@ -205,8 +205,9 @@ class _Collected:
         alone = len(found.course.pages) == 1
         start += not alone
 
-        def counted(number: str) -> str:
-            return str(int(number) + start)
+        def counted(name: str) -> str:
+            number = page_number(name)
+            return name if number is None else str(number + start)
 
         pages = tuple(_moved(page, counted) for page in found.course.pages)
         section = Page(title=found.course.title, kind=PageKind.SECTION, pages=pages)

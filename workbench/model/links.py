@@ -19,6 +19,8 @@ Json = Any
 SIGN = "page:"
 HASH = "#"
 _ADDRESSES = ("href", "src")
+_FIGURES = 9
+"""The longest number of a page."""
 _NESTED = (dict, list, tuple, MappingProxyType)
 _NOWHERE: Json = {"type": "link"}
 """A link within an exercise that leads to no page any more."""
@@ -27,6 +29,11 @@ _NOWHERE: Json = {"type": "link"}
 def page_address(name: str | int, block: str = "") -> str:
     """The address of a page, or of a block of it."""
     return f"{SIGN}{name}{HASH}{block}" if block else f"{SIGN}{name}"
+
+
+def page_number(name: str) -> int | None:
+    """The place of a page in its course, where this is what an address calls it."""
+    return int(name) if len(name) <= _FIGURES and name.isdecimal() else None
 
 
 def relinked(tree: Node, name: Callable[[str], str | None]) -> Node:

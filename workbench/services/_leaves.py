@@ -12,7 +12,7 @@ from workbench.model.content import Node, doc, with_ids
 from workbench.model.course import Course, Page
 from workbench.model.errors import BadInput
 from workbench.model.imported import Imported, Origin, Proposal
-from workbench.model.links import relinked
+from workbench.model.links import page_number, relinked
 from workbench.model.merge import adopted
 from workbench.model.proposing import pieces
 from workbench.model.revision import tree_hash
@@ -116,9 +116,8 @@ def _names(documents: Mapping[int, str], *, whole: bool) -> Callable[[str], str 
     """Numbers become documents; what is no number is the name of a document already."""
 
     def name(given: str) -> str | None:
-        if not given.isdecimal():
-            return given
-        return documents.get(int(given), None if whole else given)
+        number = page_number(given)
+        return given if number is None else documents.get(number, None if whole else given)
 
     return name
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -100,7 +101,8 @@ class Names:
     """The names of places until the block there is finished: a flow and those in it share them."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[int, str]] = []
+        self._early: list[str] = []
+        self._waiting = deque[tuple[int, str]]()
 
     def add(self, place: int, names: str) -> None:
         """Wait for the block at a place of the line that is being written."""
@@ -108,18 +110,25 @@ class Names:
 
     def before_all(self) -> Names:
         """The same where a new line begins: the first block of it gets them."""
-        if self._waiting:
-            self._waiting = [(0, names) for _, names in self._waiting]
+        self._early += (names for _, names in self._waiting)
+        self._waiting.clear()
         return self
 
     def given(self, block: Node, end: int | None = None) -> Node:
         """A block with the names of the places in it, or of those before an end of its line."""
-        if not self._waiting:
+        here = [*self._taken(end)]
+        if not here:
             return block
-        here = [names for place, names in self._waiting if end is None or place < end]
-        self._waiting = [] if end is None else [one for one in self._waiting if one[0] >= end]
         names = " ".join(dict.fromkeys(" ".join([block.attrs.get("id") or "", *here]).split()))
-        return replace(block, attrs={**block.attrs, "id": names}) if names else block
+        return replace(block, attrs={**block.attrs, "id": names})
+
+    def _taken(self, end: int | None) -> Iterator[str]:
+        """The names of places before an end, which wait no more."""
+        if end is None or end > 0:
+            early, self._early = self._early, []
+            yield from early
+        while self._waiting and (end is None or self._waiting[0][0] < end):
+            yield self._waiting.popleft()[1]
 
 
 def _split(line: list[Node], empty: set[int]) -> Iterator[list[Node]]:
