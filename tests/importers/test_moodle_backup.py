@@ -726,12 +726,8 @@ def test_every_text_of_an_activity_that_nothing_knows():
     found = read([("questionnaire", 9, 1, inner)])
     (page,) = (one for one in found.course.walk() if one.title == "Survey")
     assert page.body.plain.split("\n") == ["Beasts", "All of them", "Which?", "Cat", "Dog"]
-    told_of = {note.code or note.excerpt: note.excerpt for note in found.notes if note.where == "Survey"}
-    assert told_of == {
-        "component_kind": "",
-        "learner_data": "1 entry",
-        "listtemplate": "listtemplate",
-    }
+    told_of = {note.code: note.excerpt for note in found.notes if note.where == "Survey"}
+    assert told_of == {"component_kind": "", "learner_data": "1 entry", "layout": "listtemplate"}
 
 
 def test_lessons_keep_what_is_told_of_typed_answers_and_where_answers_lead():
