@@ -208,6 +208,20 @@ def test_a_sample_that_is_chosen_with_the_keyboard_leaves_the_focus_on_the_page(
     expect(importing.get_by_role("button", name="Choose files")).to_be_focused()
 
 
+def test_the_keyboard_stays_in_the_list_when_what_it_was_on_goes(importing):
+    chosen = [given(f"{name}.txt", f"{name}\n\nWords.".encode()) for name in ("one", "two", "three")]
+    choose(importing, *chosen, given("notes.pdf", b"%PDF-1.7 something"))
+    expect(importing.get_by_text("3 ready · 1 failed")).to_be_visible(timeout=30_000)
+    importing.get_by_role("button", name="Clear the list").press("Enter")
+    expect(importing.get_by_role("button", name=re.compile("Import all that are ready"))).to_be_visible()
+    importing.get_by_role("button", name="Remove two.txt").press("Enter")
+    expect(importing.get_by_role("button", name="Remove three.txt")).to_be_focused()
+    importing.keyboard.press("Enter")
+    expect(importing.get_by_role("button", name="Remove one.txt")).to_be_focused()
+    importing.keyboard.press("Enter")
+    expect(importing.get_by_role("button", name="Choose files")).to_be_focused()
+
+
 def test_text_is_pasted_as_it_is_meant(importing):
     importing.get_by_role("textbox", name="Text to import").fill(
         "# Rivers\n\nA river *flows*.\n\n- one\n- two\n"

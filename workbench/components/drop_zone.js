@@ -24,7 +24,7 @@ export function render({ model, view, el }) {
   let state = { items: [], selected: null, accept: "", formats: [], samples: [], largest: 0, uploads: "", courses: [], hours: 0 };
   const send = (kind, data = {}) => channel.send(kind, data);
   const voice = announcer();
-  const list = new ItemList({ send, cancel: (id) => cancelTransfer(id), say: (text) => voice.say(text) });
+  const list = new ItemList({ send, cancel: (id) => cancelTransfer(id), say: (text) => voice.say(text), leave: () => browse.focus() });
 
   const take = (files, folder = false, cut = false) => {
     const { files: fit, left } = folder ? readable(files, state.accept) : { files, left: 0 };

@@ -10,7 +10,7 @@ const REDRAW = 100;
 const cancelled = ({ state, message }) => state === "failed" && message === "Cancelled."; // by the visitor: no failure
 
 export class ItemList {
-  // handlers: send(kind, data), cancel(id), say(text)
+  // handlers: send(kind, data), cancel(id), say(text), leave() when the focus has nothing left here to be on
   constructor(handlers) {
     this.handlers = handlers;
     this.items = [];
@@ -83,13 +83,16 @@ export class ItemList {
   #focused() {
     const active = this.list.getRootNode().activeElement;
     const row = active && this.list.contains(active) ? active.closest("li") : null;
-    return row && { id: row.dataset.id, act: active.dataset.act };
+    return row && { id: row.dataset.id, act: active.dataset.act, at: [...this.list.children].indexOf(row) };
   }
 
+  // The focus stays with its button, or goes to the row that came in the place of one that is gone.
   #refocus(focused) {
     if (!focused) return;
-    const row = this.rows.get(focused.id);
-    (row?.querySelector(`[data-act="${focused.act}"]`) ?? row?.querySelector("button"))?.focus();
+    const row = this.rows.get(focused.id) ?? this.list.children[Math.min(focused.at, this.list.children.length - 1)];
+    const button = row?.querySelector(`[data-act="${focused.act}"]`) ?? row?.querySelector("button");
+    if (button) button.focus();
+    else this.handlers.leave();
   }
 
   #courses(courses = []) {
@@ -99,6 +102,16 @@ export class ItemList {
   }
 
   #drawBar() {
+    const active = this.bar.getRootNode().activeElement;
+    this.#fillBar();
+    if (!this.bar.contains(active) || !(active.hidden || this.bar.hidden)) return;
+    const there = this.bar.hidden ? [] : [this.stop, this.all, this.clear].filter(({ hidden }) => !hidden);
+    const next = there[0] ?? this.list.querySelector("button");
+    if (next) next.focus();
+    else this.handlers.leave();
+  }
+
+  #fillBar() {
     const number = (...states) => this.items.filter(({ state }) => states.includes(state)).length;
     const stopped = this.items.filter(cancelled).length;
     const [busy, ready, failed, stored] = [number(...BUSY), number("ready"), number("failed") - stopped, number("stored")];
