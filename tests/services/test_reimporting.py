@@ -477,6 +477,17 @@ def test_links_in_what_is_proposed_lead_where_those_of_the_text_do(desk):
     assert f"page:{desk.pages['water']}" in repr(one.after)
 
 
+def test_links_to_places_on_other_pages_lead_to_the_blocks_that_these_became(desk):
+    way = Page(title="Light", body=doc(paragraph(text("Deep", mark("link", href="page:1#deep")))))
+    goal = Page(title="Water", body=doc(paragraph("Wet."), node("paragraph", text("Deep."), id="deep")))
+    desk.begin(way, goal)
+    light, water = (desk.collaborating.tree(desk.pages[name]) for name in ("light", "water"))
+    assert [one.attrs["href"] for one in light.content[0].content[0].marks] == [
+        f"page:{desk.pages['water']}#deep"
+    ]
+    assert water.content[1].attrs["id"] == "deep"
+
+
 # Tracked changes
 
 
