@@ -6,10 +6,13 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from costs import seconds
+from costs import growth, seconds
 
-from workbench.importers import read
+from workbench.importers import read, read_isolated
 from workbench.importers._overlong import LONGEST
+from workbench.importers._qti.package import root_name
+from workbench.importers._scorm.data import _BEGIN
+from workbench.model.errors import BadInput, OverBudget
 from workbench.model.imported import Source
 from workbench.model.limits import ImportLimits
 from workbench.model.render import Rendering, to_html
@@ -149,3 +152,37 @@ def test_no_spelling_of_a_script_comes_through_in_any_place():
     assert not [tag for tag in tags if re.search(r"(?i)script|\son|data:|blob:|file:|mocha:", tag)]
     drawn = b"".join(asset.read() for asset in found.assets)
     assert not re.search(rb"(?i)<script|foreignobject|\son\w+=|href", drawn)
+
+
+@pytest.mark.parametrize("name", ["a", "a.doc", "course.xml", "a.js"])
+def test_a_file_of_comments_is_looked_at_once(name):
+    """To try each way of reading them would double the time with each comment."""
+    with pytest.raises(BadInput) as caught:
+        read_isolated(Source(name=name, data=b"<!-- a -->" * 300 + b"x"), ImportLimits(seconds=8))
+    assert not isinstance(caught.value, OverBudget)
+
+
+def test_data_behind_many_comments_is_looked_for_once():
+    assert _BEGIN.match("/* a */" * 300 + "x") is None
+    assert _BEGIN.match("/* a */ // b\n" * 300 + "{")
+
+
+@pytest.mark.parametrize("sign", ["<style>", "<!-- ", "<style>/*", "<"])
+def test_signs_that_nothing_ends_are_looked_at_once(sign):
+    assert growth(lambda size: read(Source(name="a.html", data=b"<p>x" + sign.encode() * size)), 3000) < 9
+
+
+def test_signs_that_nothing_ends_in_damaged_xml_are_looked_at_once():
+    begin = b"<quiz><question type='essay'><name><text>Q</text></name></question>"
+    assert growth(lambda size: read(Source(name="a.xml", data=begin + b"<!-- >" * size)), 3000) < 9
+    assert root_name(b"<!-- " * 12_000) == b""
+
+
+def test_rules_of_styles_are_told_as_ever():
+    rules = b"@import x; /* a */ b.c , p{font-weight:bold} @media screen {.d{font-style:italic}} q{"
+    html = b"<style>" + rules + b"</style><p>x<p class=d>y"
+    (page,) = read(Source(name="a.html", data=html)).course.walk()
+    assert [[mark.type for mark in one.content[0].marks] for one in page.body.content] == [
+        ["bold"],
+        ["bold", "italic"],
+    ]

@@ -17,7 +17,7 @@ from workbench.model.limits import ImportLimits
 Element = Any
 _HARMLESS_ENTITY = 64
 _AWAKE = 50_000
-_TAGS = 2000
+_NAMES = 2000
 _NO_MEMORY = 2
 _NO_ADDRESS = 99
 """The parser's word for a namespace whose name is no address, which is nothing to whoever reads."""
@@ -25,6 +25,8 @@ _SPACE = re.compile(rb"""(\bxmlns(?::[\w.-]+)?\s*=\s*)("[^"<>]*"|'[^'<>]*')""")
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]*);")
 _OWN = {b"amp": 38, b"lt": 60, b"gt": 62, b"quot": 34, b"apos": 39}
 _OWN_SIGN = re.compile(rb"&(amp|lt|gt|quot|apos);")
+_TAGS = re.compile(rb"<[^<>]*>")
+_MARKUP = re.compile(rb"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -196,8 +198,9 @@ def _reason(error: etree.XMLSyntaxError) -> str:
 
 def _lost(data: bytes, root: Element) -> str:
     """How much text a recovering parse left out."""
-    tags = re.compile(rb"<!--.*?-->|<[^>]*>", re.DOTALL)
-    before = len(re.findall(rb"\w+", tags.sub(b" ", data)))
+    last = data.rfind(b"-->") + 3  # what begins behind it is no comment, and looked for only once
+    said = _MARKUP.sub(b" ", data[:last]) + _TAGS.sub(b" ", data[last:])
+    before = len(re.findall(rb"\w+", said))
     after = len(re.findall(rb"\w+", " ".join(root.itertext()).encode()))
     return "read as far as it goes" if after >= before else f"about {before - after} words could not be read"
 
@@ -208,7 +211,7 @@ def local(element: Element) -> str:
     return _bare(tag) if isinstance(tag, str) else ""
 
 
-@lru_cache(_TAGS)
+@lru_cache(_NAMES)
 def _bare(tag: str) -> str:
     # A prefix that nothing declares stays in the tag.
     return tag.rpartition("}")[2].rpartition(":")[2]

@@ -21,7 +21,8 @@ from workbench.model.imported import Imported, Note, Source
 from workbench.model.limits import ImportLimits
 
 _PAGE = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _DISGUISES = frozenset({".doc", ".docx", ".dot", ".xls", ".xlsx", ".rtf", ".odt", ""})
 """Office saves web pages under these names, and so do learning platforms."""

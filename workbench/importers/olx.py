@@ -27,7 +27,8 @@ from workbench.model.limits import ImportLimits
 
 _ROOTS = ("course.xml", "library.xml")
 _ROOT = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(course|library)[\s/>]", re.DOTALL
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(course|library)[\s/>]",
+    re.DOTALL,
 )
 _SIGN = re.compile(rb"\b(?:url_name|display_name|org)=|<(?:chapter|sequential|vertical|problem)\b")
 _NAMED = re.compile(rb"(?:^|/)(?:course|library)\.xml\0")

@@ -14,11 +14,10 @@ from workbench.importers._numbers import whole_number
 from workbench.importers._xml import Element, local
 
 Rules = dict[str, dict[str, str]]
-_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"(?:[a-zA-Z][\w-]*)?(?:\.[\w-]+)?$")
 _MEDIA = re.compile(r"@media\b([^{}]*)\{((?:[^{}]*+\{[^{}]*+\})*+[^{}]*+)\}", re.IGNORECASE)
 _HIDES = re.compile(r"\b(?:display\s*:\s*none|visibility\s*:\s*hidden)\b[^;{}]*", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _KNOWN = frozenset(
     "font-weight font-style text-decoration text-decoration-line vertical-align text-align display "
     "visibility font-family background-color background color list-style-type list-style "
@@ -73,9 +72,17 @@ def style_rules(tree: Element) -> Iterator[tuple[str, dict[str, str]]]:
     """The selectors of a page's style sheets with what is said of each and known here."""
     for sheet in tree.iter("style"):
         text = _MEDIA.sub(_on_screen, _COMMENT.sub(" ", (sheet.text or "")[:_LARGEST_SHEET]))
-        for selectors, body in _RULE.findall(text):
+        for selectors, body in _written(text):
             if declarations := dict(_declarations(body)):
                 yield from ((selector.strip(), declarations) for selector in selectors.split(","))
+
+
+def _written(sheet: str) -> Iterator[tuple[str, str]]:
+    """What stands before and within each pair of braces that holds none."""
+    for piece in sheet.split("}")[:-1]:
+        before, brace, body = piece.rpartition("{")
+        if brace and (selectors := before[max(map(before.rfind, "{@;")) + 1 :]):
+            yield selectors, body
 
 
 def _on_screen(block: re.Match[str]) -> str:

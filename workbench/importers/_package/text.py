@@ -21,7 +21,7 @@ _SERVED = ("", ".php", ".asp", ".aspx", ".jsp", ".cfm", ".shtml", ".shtm", ".xht
 TEMPLATES = (".tpl", ".tmpl", ".hbs", ".handlebars", ".mustache", ".ejs", ".inc")
 """Endings of pieces of pages that a script puts together."""
 _MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|"
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*+>\s*+|<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body|meta|title|"
     rb"h[1-6]|p|div|section|ul|ol|table|span|center|font)\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -15,6 +15,7 @@ from workbench.importers._qti.names import Element, attr, below, child, children
 from workbench.model.errors import BadInput, Unreadable
 from workbench.model.imported import Source
 
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _BELOW = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>\s*)?<[\w:.-]+(?:\s[^<>]*)?>\s*"
@@ -61,8 +62,7 @@ class Listed:
 
 def root_name(head: bytes) -> bytes:
     """The name of the first element in the beginning of an XML file."""
-    text = re.sub(rb"<!--.*?-->", b"", narrow(head), flags=re.DOTALL)
-    match = _ROOT.search(text)
+    match = _ROOT.search(_COMMENT.sub(b"", narrow(head)))
     return match.group(1) if match else b""
 
 
@@ -110,7 +110,7 @@ def _is_part(root: bytes, head: bytes) -> bool:
 
 def _within(head: bytes) -> bytes:
     """The name of the questions right below a root that is none of QTI's, as scripts write it."""
-    match = _BELOW.match(re.sub(rb"<!--.*?-->", b"", head, flags=re.DOTALL))
+    match = _BELOW.match(_COMMENT.sub(b"", head))
     return match.group(1) if match else b""
 
 

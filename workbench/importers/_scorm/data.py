@@ -42,7 +42,7 @@ NO_COURSE = re.compile(
     re.IGNORECASE,
 )
 _STARTS = re.compile(r"(?:=|\bdefault)\s*(?=[\[{])|\bJSON\.parse\(\s*(?=['\"`])")
-_BEGIN = re.compile(r"\A(?:\ufeff|\s|//[^\n]*\n|/\*.*?\*/)*(?=[\[{])", re.DOTALL)
+_BEGIN = re.compile(r"\A(?:\ufeff|\s|//[^\n]*+\n|/\*(?:(?!\*/).)*+\*/)*+(?=[\[{])", re.DOTALL)
 _CALLED = re.compile(r"(?:[(,]|\breturn)\s*(?=[\[{])")
 _FILE = re.compile(r"\S+\.(json|xml|vtt|srt|csv|m?js|x?html?)", re.IGNORECASE)
 """A text that is nothing but a file's name."""

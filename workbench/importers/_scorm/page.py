@@ -31,7 +31,7 @@ _MADE = re.compile(
     re.IGNORECASE,
 )
 """Words by which a page that has text may still be a tool's player."""
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LISTING = 2**20
 
 
