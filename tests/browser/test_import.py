@@ -160,6 +160,7 @@ def test_the_keyboard_stays_where_notes_are_sorted_out_and_goes_on_at_the_first_
     way.press("Enter")
     expect(way).to_be_focused()
     rows = panel.get_by_role("listitem")
+    expect(rows.first).to_be_visible()
     before = rows.count()
     panel.get_by_role("button", name=re.compile("^Show .* more note")).press("Enter")
     expect(rows.nth(before)).to_be_focused()

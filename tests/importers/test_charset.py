@@ -48,3 +48,16 @@ def test_a_text_is_read_in_the_encoding_that_makes_words_of_it(text, encoding):
 def test_a_sheet_is_read_in_the_encoding_that_makes_words_of_it(text, encoding):
     sheet = f'Name,Says,Count\nfirst,"{text}",1\nsecond,what is this about,2\n'
     assert text in words("a.csv", sheet, encoding)
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("<meta charset=utf-8>", "The file says that its encoding is utf-8, which it is not; it was read as"),
+        ("", "The file does not say its encoding; it was read as"),
+    ],
+)
+def test_a_wrong_encoding_is_told_as_such(head, told):
+    page = f"<html><head>{head}</head><body><p>Grün ist das Blatt, süß die Frucht.</p></body></html>"
+    (note,) = (one for one in read(Source(name="a.html", data=page.encode("cp1252"))).notes)
+    assert note.message.startswith(told)

@@ -92,7 +92,7 @@ def decoded(data: bytes, notes: Notes, *, name: str, charset: str = "", chosen: 
             return Decoded(text=string, encoding="utf-8")  # what a server says by default; no such text is
         if encoding and (string := _tried(data, encoding)) is not None and "\0" not in string[:_SAMPLE]:
             return Decoded(text=string, encoding=encoding)
-    return _guessed(data, notes, name)
+    return _guessed(data, notes, name, said=charset or _declared(data))
 
 
 def _as_chosen(data: bytes, encoding: str, notes: Notes) -> Decoded:
@@ -134,12 +134,13 @@ def _tried(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _guessed(data: bytes, notes: Notes, name: str) -> Decoded:
+def _guessed(data: bytes, notes: Notes, name: str, said: str = "") -> Decoded:
     sample = data[:_SAMPLE]
     encoding = _wide(sample) or ("" if b"\0" in sample else _likeliest(sample))
     if not encoding:
         raise UnknownFormat(f"“{name}” is no text file.")
-    notes.info(f"The file does not say its encoding; it was read as {encoding}.", code="encoding")
+    why = f"says that its encoding is {said[:40]}, which it is not" if said else "does not say its encoding"
+    notes.info(f"The file {why}; it was read as {encoding}.", code="encoding")
     string = data.decode(encoding, "replace")
     if "\ufffd" in string:
         notes.warning("Some characters could not be read.", excerpt=_around(string), code="encoding")
