@@ -198,8 +198,8 @@ def _reason(error: etree.XMLSyntaxError) -> str:
 
 def _lost(data: bytes, root: Element) -> str:
     """How much text a recovering parse left out."""
-    last = data.rfind(b"-->") + 3  # what begins behind it is no comment, and looked for only once
-    said = _MARKUP.sub(b" ", data[:last]) + _TAGS.sub(b" ", data[last:])
+    closed, end, rest = data.rpartition(b"-->")  # what begins behind the last end is no comment
+    said = _MARKUP.sub(b" ", closed + end) + _TAGS.sub(b" ", rest)
     before = len(re.findall(rb"\w+", said))
     after = len(re.findall(rb"\w+", " ".join(root.itertext()).encode()))
     return "read as far as it goes" if after >= before else f"about {before - after} words could not be read"
