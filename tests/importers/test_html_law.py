@@ -120,7 +120,7 @@ def test_words_in_attributes_come_in_or_are_told(name):
 
 
 def test_what_operates_a_page_is_not_told():
-    html = '<nav aria-label="Menu"><a href="https://e.org" title="Home page">Home</a></nav><button title="Close">x</button><p>Text</p>'
+    html = '<nav aria-label="Menu"><a href="https://e.org" title="Home page">Home</a></nav><button title="Close">x</button><h2 id="t">Text<a href="#t" title="Direct link to Text">#</a></h2>'
     assert not read_html(html).notes
 
 

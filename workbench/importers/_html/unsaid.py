@@ -65,7 +65,10 @@ def _words(tree: Element) -> Iterator[tuple[Element, str]]:
 
 
 def _is_apart(element: Element) -> bool:
-    return local(element) in _ELSEWHERE or element.get("role") in _OPERATING
+    if local(element) in _ELSEWHERE or element.get("role") in _OPERATING:
+        return True
+    inner = local(element) == "a" and (element.get("href") or "").startswith("#")
+    return inner and not any(map(str.isalnum, "".join(element.itertext())))
 
 
 def carried(block: Node) -> Iterator[str]:
