@@ -10,9 +10,10 @@ from workbench.exporters import _footnotes
 from workbench.importers import _tags
 from workbench.importers._docx.package import value
 from workbench.importers._gift.aiken import is_aiken
+from workbench.importers._h5p.unsaid import tell_unsaid
 from workbench.importers._html.flow import Names
 from workbench.importers._lines import imported_lines
-from workbench.importers._notes import gathered
+from workbench.importers._notes import Notes, gathered
 from workbench.model import content, exercise, links
 from workbench.model.content import doc, node, paragraph
 from workbench.model.course import Course, Page
@@ -103,13 +104,21 @@ def places(size):
         names.before_all().add(0, f"n{at}")
 
 
+def unsaid(size):
+    """Texts of H5P content that stand on no page, beside as many that do."""
+    page = Page(title="P", body=doc(*(paragraph(f"Some {at} words of {at}") for at in range(size))))
+    texts = [{"label": f"Some {at} words of none"} for at in range(size)]
+    tell_unsaid(texts, [page], Notes(), "h5p.json")
+
+
 def objects(size):
     """Letters that stand for objects, which no word and no sentence ends with."""
     return imported(f"<p><b>a</b>{chr(0xFFFC) * size}</p>", "a.html")
 
 
 @pytest.mark.parametrize(
-    ("work", "size"), [(form, 600), (signs, 150_000), (notes, 100), (places, 2000), (objects, 26_000)]
+    ("work", "size"),
+    [(form, 600), (signs, 150_000), (notes, 100), (places, 2000), (unsaid, 1000), (objects, 26_000)],
 )
 def test_four_times_as_many_take_about_four_times_as_long(work, size):
     assert growth(work, size) < 8

@@ -34,3 +34,8 @@ def test_links_and_embedded_pages_that_are_not_there_keep_their_words():
     found = relinked(tree, {}.get)
     assert found.content[0].plain == "Later" and "page:" not in repr(found) and "in" in repr(found.content[1])
     assert not any(each.type == "link" for one in found.walk() for each in one.marks)
+
+
+def test_words_that_a_link_leaves_behind_are_one_text_with_those_around_them():
+    tree = doc(paragraph("See ", text("here", mark("link", href="page:7")), " now."))
+    assert relinked(tree, lambda name: None) == doc(paragraph("See here now."))

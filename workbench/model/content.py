@@ -242,16 +242,17 @@ def node(type: str, /, *content: Node, **attrs: Json) -> Node:
     """A node; adjacent text of one style is joined, and attributes and children are checked."""
     if type not in schema()["nodes"] or type == "text":
         raise SchemaError(f"The schema has no node “{type}” to build.")
-    children = _joined(content)
+    children = joined_text(content)
     if not allows(type, [child.type for child in children]):
         inside = ", ".join(child.type for child in children) or "nothing"
         raise SchemaError(f"A {type} cannot hold {inside}.")
     if schema()["nodes"][type].get("marks") == "":
-        children = _joined(tuple(replace(child, marks=()) for child in children))
+        children = joined_text(tuple(replace(child, marks=()) for child in children))
     return Node(type=type, attrs=_attrs(type, attrs), content=children)
 
 
-def _joined(content: tuple[Node, ...]) -> tuple[Node, ...]:
+def joined_text(content: tuple[Node, ...]) -> tuple[Node, ...]:
+    """What stands in a node, with adjacent text of one style as one."""
     if len(content) < 2:
         return content
     joined: list[Node] = []

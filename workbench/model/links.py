@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from workbench.model.content import Mark, Node, map_nodes, paragraph, text
+from workbench.model.content import Mark, Node, is_textblock, joined_text, map_nodes, paragraph, text
 from workbench.model.tree_text import text_parts
 
 Json = Any
@@ -95,7 +95,7 @@ def readdressed(tree: Node, address: Callable[[str], str], sign: str = SIGN) -> 
     def node(one: Node) -> Node:
         linked = any(mark.type == "link" for mark in one.marks)
         if not (linked or one.attrs.get("src") or one.attrs.get("data")):
-            return one
+            return replace(one, content=joined_text(one.content)) if is_textblock(one.type) else one
         attrs = {key: _within(key, value, changed) for key, value in one.attrs.items()}
         if one.type == "embed" and one.attrs["src"] and not attrs["src"]:
             lost = paragraph(text(one.attrs["title"] or "A page that is not here"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from workbench.importers._html.unsaid import carried
@@ -24,6 +25,8 @@ _SETTINGS = frozenset(
 )
 _SIGNS = re.compile(r"\W+")
 _DEEPEST = 40
+_MOST = 500
+"""Texts that are looked for within others; more would take too long, and nobody reads on."""
 
 
 def tell_unsaid(content: Json, pages: Iterable[Page], notes: Notes, where: str) -> None:
@@ -35,11 +38,18 @@ def tell_unsaid(content: Json, pages: Iterable[Page], notes: Notes, where: str) 
     words = [one for page in every for block in page.body.content for one in carried(block)]
     words += [one for page in every for one in (page.title, *(value for _, value in page.settings))]
     words += [one for note in notes for one in (note.message, note.excerpt)]
-    there = _letters("".join(words))
-    if left := [one for one in said if _letters(one) not in there]:
+    if left := list(_left(said, words)):
         message = f"{counted(len(left), 'text')} of the content came to stand nowhere."
         advice = "Write into the text what learners need of it."
         notes.warning(message, where=where, excerpt="; ".join(left), code="spoken", advice=advice)
+
+
+def _left(said: Iterable[str], words: Iterable[str]) -> Iterator[str]:
+    """Which of these texts are nowhere in these words; most of the others are some of them as they are."""
+    every = list(map(_letters, words))
+    known, there = set(every), "".join(every)
+    unknown = (one for one in said if _letters(one) not in known)
+    yield from (one for one in islice(unknown, _MOST) if _letters(one) not in there)
 
 
 def _texts(data: Json, depth: int) -> Iterator[str]:
