@@ -118,7 +118,14 @@ def objects(size):
 
 @pytest.mark.parametrize(
     ("work", "size"),
-    [(form, 600), (signs, 150_000), (notes, 100), (places, 2000), (unsaid, 1000), (objects, 26_000)],
+    [
+        (form, 600),
+        (signs, 150_000),
+        (notes, 100),
+        (places, 2000),
+        (unsaid, 1000),
+        (objects, 26_000),
+    ],
 )
 def test_four_times_as_many_take_about_four_times_as_long(work, size):
     assert growth(work, size) < 8

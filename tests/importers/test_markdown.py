@@ -148,6 +148,21 @@ def test_attributes_are_no_text():
     assert page("a set {1, 2} stays") == (paragraph("a set {1, 2} stays"),)
 
 
+@pytest.mark.parametrize(
+    ("front", "description", "language"),
+    [
+        ("description: >-\n  Some words\n  and more.\nlang: de", "Some words and more.", "de"),
+        ("description: |\n  One.\n\n  Two.\nlang: de", "One.\n\nTwo.", "de"),
+        ("description: Some words\n  and more.\nlang: de", "Some words and more.", "de"),
+        ("description:\nlang: de", "", "de"),
+    ],
+)
+def test_fields_of_the_front_matter_go_on_below_and_no_further(front, description, language):
+    result = read(Source(name="a.md", data=f"---\ntitle: T\n{front}\n---\n\nWords.\n".encode()))
+    assert (result.course.description, result.course.language) == (description, language)
+    assert not result.notes
+
+
 def test_the_rest_of_the_front_matter_is_reported():
     imported = read(Source(name="a.md", data=b"---\ntitle: T\nauthor: Ann\n---\n\ntext"))
     assert imported.course.title == "T"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from html import escape
+from itertools import islice
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -42,10 +43,18 @@ from workbench.model.imported import Imported, Note, Source
 from workbench.model.limits import ImportLimits
 
 _ALERT = re.compile(r"<blockquote>\s*<p>\[!(\w+)\][+-]?[ \t]*([^\n<]*)(?:\n|<br\s*/?>)*")
-_FIELD = re.compile(r"^(title|lang|language|description)\s*:\s*(.*?)\s*$", re.MULTILINE | re.IGNORECASE)
+_FIELD = re.compile(
+    r"^(title|lang|language|description)[ \t]*:[ \t]*(.*?)[ \t\r]*$((?:\n(?:[ \t]+.*)?)*)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A field of the front matter, with the lines that go on with it."""
+_LINES = re.compile(r"[|>][-+\d]{0,2}")
+"""Says that a field is what the lines below it say."""
 _IN_BRACES = re.compile(r"\{[^{}\n]*\}")
 _SAID = re.compile(r"\b(?:title|alt|fig-alt|fig-cap|caption|tooltip)\s*=\s*\"([^\"]+)\"")
 """What attributes in braces say that a reader sees or hears."""
+_MOST_SAID = 500
+"""Such words that are looked for in a text; more would take too long, and nobody reads on."""
 
 
 @importer(
@@ -100,10 +109,10 @@ def markdown_to_html(
     env: dict[str, Any] = {}
     tokens = parser.parse(plain_blocks(whole_rows(string)) if front_matter else string, env)
     fields = {
-        name.lower(): _unquoted(value)
+        name.lower(): _value(value, below)
         for token in tokens
         if token.type == "front_matter"
-        for name, value in _FIELD.findall(token.content)
+        for name, value, below in _FIELD.findall(token.content)
     }
     rendered = parser.renderer.render(tokens, parser.options, {})
     rendered = _ALERT.sub(_alert, rendered)
@@ -115,7 +124,7 @@ def markdown_to_html(
         blocks=html.blocks,
         notes=(*html.notes, *_left_out(tokens), *_unsaid(tokens, html.blocks), *loose_footnotes(env)),
         title=fields.get("title", ""),
-        description=fields.get("description", "").lstrip("|> "),
+        description=fields.get("description", ""),
         language=language if re.fullmatch(r"[A-Za-z]{2,3}(-\w{1,8})*", language) else "",
     )
 
@@ -124,6 +133,14 @@ def _alert(found: re.Match[str]) -> str:
     """A quote that says what kind of box it is, as GitHub and Obsidian write it."""
     title = f"<strong>{found[2].strip()}</strong></p><p>" if found[2].strip() else ""
     return f'<blockquote class="callout {found[1].lower()}"><p>{title}'
+
+
+def _value(value: str, below: str) -> str:
+    """What a field of the front matter says: in its line, and in those below that go on with it."""
+    lines = [line.strip() for line in below.splitlines()]
+    if _LINES.fullmatch(value):
+        return ("\n" if value[0] == "|" else " ").join(lines).strip()
+    return _unquoted(" ".join(filter(None, (value, *lines))))
 
 
 def _unquoted(value: str) -> str:
@@ -139,7 +156,7 @@ def _unsaid(tokens: Sequence[Token], blocks: Iterable[Node]) -> Iterator[Note]:
     braces = (found for one in tokens if one.type == "inline" for found in _IN_BRACES.findall(one.content))
     said = dict.fromkeys(words for attributes in braces for words in _SAID.findall(attributes))
     carried = repr(tuple(blocks)) if said else ""
-    if left := [one for one in said if one not in carried]:
+    if left := [one for one in islice(said, _MOST_SAID) if one not in carried]:
         notes = Notes()
         notes.info("What attributes in braces say was left out.", excerpt="; ".join(left), code="spoken")
         yield from notes
@@ -147,8 +164,8 @@ def _unsaid(tokens: Sequence[Token], blocks: Iterable[Node]) -> Iterator[Note]:
 
 def _left_out(tokens: Sequence[Token]) -> Iterator[Note]:
     """What the front matter says besides title and language."""
-    lines = [line for one in tokens if one.type == "front_matter" for line in one.content.splitlines()]
-    others = [line for line in lines if line.strip() and not _FIELD.match(line)]
+    fronts = (_FIELD.sub("", one.content) for one in tokens if one.type == "front_matter")
+    others = [line for front in fronts for line in front.splitlines() if line.strip()]
     if others:
         notes = Notes()
         notes.info(
