@@ -190,3 +190,9 @@ def test_addresses_that_a_question_makes_up_for_pages_do_not_end_the_import_of_a
     question = r"::Q:: [html]What <a href='page\:none'>link</a>? {=x}"
     result = package({"a.gift": question, "b.gift": question}, "a.zip")
     assert [page.body.content[-1].type for page in result.course.walk()] == ["exercise"] * 2
+
+
+def test_links_to_the_caption_of_a_table_lead_to_it():
+    page = "<title>T</title><p>Words. <a href='#t'>table</a></p><table><caption id='t'>Leaves.</caption><tr><td>a</td></tr></table>"
+    result = imported(page, "a.html")
+    assert goals(result) == {"table": "Leaves."} and not told(result)

@@ -336,6 +336,7 @@ def _table(flow: Flow, element: Element, marks: Marks) -> None:
         for row in _rows(element)
     ]
     for caption in element.iterchildren("caption") if rows else ():
+        _name(flow, caption)
         _container(flow, caption, marks)
     if rows and any(row.content for row in rows):
         flow.add(node("table", *rows))
