@@ -3,11 +3,13 @@
 
 import pytest
 from costs import calls, growth
+from lxml import html
 from packages import assessment, canvas, condition, declared, equal, imported, item2, label, package
 from word_files import p, word, zipped
 
 from workbench.exporters import _footnotes
 from workbench.importers import _tags
+from workbench.importers._clean import drop_active
 from workbench.importers._docx.package import value
 from workbench.importers._gift.aiken import is_aiken
 from workbench.importers._h5p.unsaid import tell_unsaid
@@ -111,6 +113,11 @@ def unsaid(size):
     tell_unsaid(texts, [page], Notes(), "h5p.json")
 
 
+def templates(size):
+    """Templates, whose words are told with how many there were."""
+    drop_active(html.fromstring("<div>" + f"<template>{500 * 'a'}</template>" * size + "</div>"), Notes())
+
+
 def objects(size):
     """Letters that stand for objects, which no word and no sentence ends with."""
     return imported(f"<p><b>a</b>{chr(0xFFFC) * size}</p>", "a.html")
@@ -124,6 +131,7 @@ def objects(size):
         (notes, 100),
         (places, 2000),
         (unsaid, 1000),
+        (templates, 5000),
         (objects, 26_000),
     ],
 )

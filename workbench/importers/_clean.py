@@ -6,7 +6,8 @@ What a page would run or load is taken out and said, and nesting is capped befor
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import cache
 
 import bleach
@@ -137,7 +138,7 @@ def drop_active(tree: Element, notes: Notes) -> None:
     """Take out what runs, and what is no content, and say what and how many."""
     counts: Counter[str] = Counter()
     handlers: Counter[str] = Counter()
-    words: dict[str, str] = {}
+    words = defaultdict[str, list[str]](list)
     framed = tree.find(".//span[@data-node='embed']") is not None
     for element in list(tree.iter()):
         if not isinstance(element.tag, str):
@@ -153,7 +154,7 @@ def drop_active(tree: Element, notes: Notes) -> None:
             if _DROPPED[name]:
                 counts[_DROPPED[name]] += 1
                 said = " ".join("".join(element.itertext()).split()) if name != "script" else ""
-                words[_DROPPED[name]] = f"{words.get(_DROPPED[name], '')} {said}".strip()
+                words[_DROPPED[name]].append(said)
             element.tag = _GONE
     etree.strip_elements(tree, _GONE, with_tail=False)
     _tell(counts, handlers, words, notes)
@@ -221,11 +222,11 @@ def _offered(option: Element) -> str:
     return f"{group.get('label')}: {words}" if begins and group.get("label") else words
 
 
-def _tell(counts: Counter[str], handlers: Counter[str], words: dict[str, str], notes: Notes) -> None:
+def _tell(counts: Counter[str], handlers: Counter[str], words: Mapping[str, list[str]], notes: Notes) -> None:
     for what, number in sorted(counts.items()):
         left = f"{counted(number, what)} {'was' if number == 1 else 'were'} left out"
         message = f"{left}: pages here hold no running parts."
-        notes.info(message, excerpt=words.get(what, ""), code=what)
+        notes.info(message, excerpt=" ".join(filter(None, words.get(what, ()))), code=what)
     if handlers:
         names = ", ".join(sorted(handlers))
         notes.info(
