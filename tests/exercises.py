@@ -70,7 +70,8 @@ def picked(draw, kind, cardinality="single", base="identifier"):
     found = draw(choices(content=one_line if inline else documents, plain=kind is not Kind.CHOICE))
     if kind is Kind.HOTTEXT:
         found = tuple(Choice(id=one.id, content=one.content) for one in found)
-    right = tuple(draw(st.lists(st.sampled_from([one.id for one in found]), max_size=3, unique=True)))
+    most = 1 if cardinality == "single" else 3
+    right = tuple(draw(st.lists(st.sampled_from([one.id for one in found]), max_size=most, unique=True)))
     credit = draw(st.lists(st.builds(Credit, answer=names, value=numbers), max_size=2))
     return {
         "kind": kind,
@@ -112,8 +113,8 @@ def _matched(draw):
     right = tuple(draw(st.lists(pairs, max_size=3, unique=True)))
     return {
         "kind": Kind.MATCH, "choices": lefts, "targets": rights, "key": Key(correct=right),
-        "cardinality": "multiple", "base_type": "directedPair", "max_choices": draw(st.integers(0, 4)),
-        "shuffle": draw(st.booleans()),
+        "cardinality": "multiple", "base_type": "directedPair",
+        "max_choices": draw(st.sampled_from([0, 3, 4])), "shuffle": draw(st.booleans()),
     }  # fmt: skip
 
 

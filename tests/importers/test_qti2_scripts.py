@@ -15,6 +15,8 @@ from packages import (
     package,
 )
 
+from workbench.model.scoring import score_exercise
+
 LABELS = (
     '<simpleChoice identifier="A">Apple</simpleChoice><simpleChoice identifier="B"{}>Berry</simpleChoice>'
 )
@@ -120,3 +122,42 @@ def test_several_quizzes_in_one_file_of_a_package_are_all_read():
     assert [one.identifier for one in exercises(result)] == ["q", "r"]
     files = {"imsmanifest.xml": "<manifest/>", "items.xml": ONE + ONE.replace("i1", "i2")}
     assert [one.identifier for one in exercises(package(files))] == ["i1", "i2"]
+
+
+SORT = f'<orderInteraction responseIdentifier="RESPONSE">{LABELS.format("")}</orderInteraction>'
+MATCHED = (
+    '<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"/>'
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "right", "wrong", "told"),
+    [
+        (SORT, "single", ("B", "A"), ("A", "B"), ["key_settled"]),
+        (SORT, "multiple", ("B", "A"), ("A", "B"), ["key_settled"]),
+        (SORT, "ordered", ("B", "A"), ("A", "B"), []),
+        (body(), "single", ("A", "B"), ("B",), ["key_settled", "max_choices"]),
+        (body(), "ordered", ("A", "B"), ("B",), ["key_settled", "max_choices"]),
+    ],
+)
+def test_answers_count_as_the_kind_has_them_whatever_is_declared(asked, said, right, wrong, told):
+    result = imported(item2(asked, declared(["B", "A"], said), MATCHED))
+    (exercise,) = exercises(result)
+    earned = [score_exercise(exercise, {"RESPONSE": given}).points for given in (right, wrong)]
+    assert earned == [1, 0] and [note.code for note in result.notes] == told
+
+
+@pytest.mark.parametrize(("most", "left"), [("1", 0), ("2", 0), ("3", 3)])
+def test_a_limit_that_keeps_the_full_answer_out_of_reach_is_left_out(most, left):
+    three = LABELS.format("") + '<simpleChoice identifier="C">Cherry</simpleChoice>'
+    asked = PICK.format("RESPONSE", three).replace('maxChoices="1"', f'maxChoices="{most}"')
+    result = imported(item2(asked, declared(["A", "B", "C"], "multiple"), MATCHED))
+    assert exercises(result)[0].interactions[0].max_choices == left
+    assert [note.code for note in result.notes] == ["max_choices"] * (left == 0)
+
+
+def test_choices_without_names_get_some_so_that_the_key_means_one():
+    nameless = LABELS.format("").replace(' identifier="A"', "").replace(' identifier="B"', "")
+    (exercise,) = exercises(imported(item2(PICK.format("RESPONSE", nameless), declared(["Berry"]), MATCHED)))
+    (one,) = exercise.interactions
+    assert [choice.content.plain for choice in one.choices if choice.id in one.key.correct] == ["Berry"]

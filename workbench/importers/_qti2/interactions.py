@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from workbench.importers._notes import Notes
+from workbench.importers._qti.earned import PAIRED
 from workbench.importers._qti.names import (
     Element,
     attr,
@@ -89,7 +91,7 @@ def reader(declared: Mapping[str, Declaration]) -> Callable[[ItemText, Element],
 
 def _basis(text: ItemText, element: Element, kind: Kind, declared: Mapping[str, Declaration]) -> Interaction:
     response = attr(element, "response-identifier", "RESPONSE")
-    known = declared.get(response) or Declaration()
+    known = _as_meant(text.notes, kind, declared.get(response) or Declaration())
     undeclared = response not in declared and kind not in (Kind.MEDIA, Kind.END_ATTEMPT, Kind.DRAWING)
     if undeclared and not marks_right(element):
         text.notes.warning(f"No response is declared for “{response}”, so it has no key.", code="no_key")
@@ -111,6 +113,9 @@ def _basis(text: ItemText, element: Element, kind: Kind, declared: Mapping[str, 
     )
 
 
+_IN_ORDER = (Kind.ORDER, Kind.GRAPHIC_ORDER)
+_TAKEN = (Kind.CHOICE, Kind.HOTTEXT, Kind.HOTSPOT, *PAIRED)
+"""Kinds of which several answers may be right, in any order."""
 _PARTS_OF = frozenset(
     (*_PICKED, *_SPOTS, "prompt", "simple-match-set", "gap", "object", "img", "picture", "video", "audio")
     + ("style", "script", "stylesheet", "catalog-info")
@@ -136,16 +141,31 @@ def _prompt(text: ItemText, element: Element, kind: Kind) -> Node | None:
     return doc(*asked) if asked or own is not None else None
 
 
+def _as_meant(notes: Notes, kind: Kind, known: Declaration) -> Declaration:
+    """What is declared of a response, with one answer, several or an order as its kind has them."""
+    said, several = known.cardinality, len(known.key.correct) > 1
+    if kind in _IN_ORDER and said != "ordered":
+        meant, message = "ordered", "The order of the answers counts, though it is not declared so."
+    elif kind in _TAKEN and several and said in ("single", "ordered"):
+        meant, message = "multiple", "Several answers are right, in any order, though it is not declared so."
+    else:
+        return known
+    if several:
+        notes.info(message, code="key_settled")
+    return replace(known, cardinality=meant)
+
+
 def _most(text: ItemText, element: Element, known: Declaration, most: int) -> int:
     """How many choices may be taken: no limit where one would keep the full answer out of reach."""
-    if (
-        not attr(element, "max-choices")
-        or most != 1
-        or known.cardinality != "multiple"
-        or len(known.key.correct) < 2
-    ):
+    right = len(known.key.correct)
+    limited = attr(element, "max-choices") and known.cardinality == "multiple" and 0 < most < right
+    if not limited or most > 1 and known.key.mapping:
         return most
-    message = "Only one choice may be taken though several are right; the limit was left out."
+    one = most == 1
+    message = (
+        f"Only {'one choice' if one else f'{most} choices'} may be taken though "
+        f"{'several' if one else right} are right; the limit was left out."
+    )
     text.notes.warning(message, code="max_choices")
     return 0
 

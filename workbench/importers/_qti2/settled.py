@@ -20,6 +20,7 @@ _AROUND = frozenset(
 )
 _NAMING = ("response-declaration", "variable", "correct", "map-response", "map-response-point")
 _KEYS = ("correct-response", "mapping", "area-mapping")
+_OFFERED = ("simple-choice", "simple-associable-choice", "inline-choice", "hottext")
 _KEYLESS = ("media-interaction", "end-attempt-interaction")
 
 
@@ -86,7 +87,7 @@ def mended(item: Element, notes: Notes) -> Element:
         item = deepcopy(item)
         _put_in_body(item)
         notes.info("What is asked stands in no body of its own; it was read as one.", code="no_body")
-    item = _key_home(item, notes)
+    item = _key_home(_with_names(item), notes)
     asked = _asked(item)
     declared = {attr(one, "identifier") for one in children(item, "response-declaration")}
     lost, spare = asked - declared, declared - asked - _asked(item, _KEYLESS)
@@ -96,6 +97,20 @@ def mended(item: Element, notes: Notes) -> Element:
     message = "The question asks for an answer by another name than its key has; they were put together."
     notes.info(message, excerpt=f"{wanted}, {given}", code="misnamed_response")
     return _renamed(deepcopy(item), given, wanted)
+
+
+def _with_names(item: Element) -> Element:
+    """The item with names for the choices that have none, so that its key can mean one of them."""
+    if not any(map(_is_nameless, item.iter())):
+        return item
+    item = deepcopy(item)
+    for number, one in enumerate(filter(_is_nameless, item.iter()), 1):
+        one.set("identifier", f"choice_{number}")
+    return item
+
+
+def _is_nameless(one: Element) -> bool:
+    return isinstance(one.tag, str) and name(one) in _OFFERED and not attr(one, "identifier")
 
 
 def _key_home(item: Element, notes: Notes) -> Element:
