@@ -46,7 +46,7 @@ _DROPPED = {
     "template": "template",
     "noscript": "",
     "head": "",
-    "canvas": "canvas",
+    "canvas": "script drawing",
     "applet": "applet",
     "select": "form control",
     "textarea": "form control",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from html import unescape
 
@@ -54,7 +55,7 @@ class HeldExercises:
 
     def _tell(self, element: Element, found: Node) -> None:
         """Say where somebody changed the words, which the data does not know of."""
-        if _letters("".join(element.itertext())) != _letters(_rendered(found)):
+        if _letters(_said(element)) != _letters(_rendered(found)):
             self.notes.warning(
                 "The text of a question was changed in the file; the question was read as it was exported.",
                 excerpt=found.plain,
@@ -97,7 +98,7 @@ def _beside(element: Element) -> bool:
 def _block(element: Element, resolve: Callable[[str], str | None]) -> Node | None:
     """The block beside some words; None where data, file or words do not fit."""
     found = block_from(element.attrib.pop(_BLOCK))
-    if found is None or _letters("".join(element.itertext())) != _letters(_rendered(found)):
+    if found is None or _letters(_said(element)) != _letters(_rendered(found)):
         return None
     src, named = str(found.attrs.get("src", "")), [one.get("href") or "" for one in element.iter("a")]
     there = any(href.startswith("data:") or resolve(href) == src for href in named)
@@ -113,6 +114,16 @@ def _keep_files(element: Element, resolve: Callable[[str], str | None]) -> None:
     for one in list(element.iter()):
         if isinstance(one.tag, str) and (src := one.get("src") or one.get("href") or "")[:5] == "data:":
             resolve(src)
+
+
+def _said(element: Element) -> str:
+    """The words of an element, with equations by their LaTeX, as questions say them."""
+    plain = deepcopy(element)
+    for one in list(plain.iter("math")):
+        latex, tail = next((said.text for said in one.iter("annotation")), ""), one.tail
+        one.clear()
+        one.text, one.tail = latex, tail
+    return "".join(plain.itertext())
 
 
 def _rendered(found: Node) -> str:
