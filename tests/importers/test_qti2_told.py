@@ -56,6 +56,8 @@ TWO = '<baseValue baseType="float">2</baseValue>'
         (when(MATCH, given("f1")) + when(f"<not>{MATCH}</not>", given("f1")), "general"),
         (when(f'<match>{RESPONSE}<baseValue baseType="identifier">B</baseValue></match>', given("f1")), ""),
         (when(f'<gt>{SCORE}<baseValue baseType="float">0</baseValue></gt>', given("f1")), ""),
+        (when(f"<match>{SCORE}<sum>{TWO}{TWO}</sum></match>", given("f1")), ""),
+        (when(f"<match>{SCORE}<null/></match>", given("f1")), ""),
         ("<responseCondition><responseIf>" * 60 + given("f1") + "</responseIf></responseCondition>" * 60, ""),
     ],
 )  # fmt: skip

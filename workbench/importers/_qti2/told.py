@@ -184,7 +184,7 @@ class _Reading:
         values = [string(one) for one in sides if name(one) == "base-value"]
         if variables[:1] == ["SCORE"] and self._is_full(variables[1:], values):
             return _UNKNOWN if kind == "lte" else WRONG if kind == "lt" else RIGHT
-        if variables == ["SCORE"] and kind in ("match", "equal", "lte") and number(values[0]) == 0:
+        if variables == ["SCORE"] and kind in ("match", "equal", "lte") and number("".join(values)) == 0:
             return WRONG
         if kind == "match" and len(values) == 1 and variables and variables[0] not in self.asked:
             return named(values[0]) or (_EMPTY if values[0].lower() == "empty" else _UNKNOWN)
