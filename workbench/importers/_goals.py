@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -40,19 +40,14 @@ def with_goals(imported: Imported, *, across: bool = False) -> Imported:
         return imported
     linked = [goals.linked(number, page.body) for number, page in enumerate(pages)]
     proposed = [replace(one, body=goals.linked(one.page, one.body)) for one in imported.proposals]
-    bodies = iter([goals.pruned(number, body) for number, body in enumerate(linked)])
+    bodies = (goals.pruned(number, body) for number, body in enumerate(linked))
     notes = (goals.note(number, page) for number, page in enumerate(pages))
     return replace(
         imported,
-        course=replace(imported.course, pages=_filled(imported.course.pages, bodies.__next__)),
+        course=imported.course.with_bodies(bodies),
         notes=(*imported.notes, *(one for page in notes for one in page)),
         proposals=tuple(replace(one, body=goals.pruned(one.page, one.body)) for one in proposed),
     )
-
-
-def _filled(pages: Iterable[Page], body: Callable[[], Node]) -> tuple[Page, ...]:
-    """The pages with other texts, in the order of `Course.walk()`."""
-    return tuple(replace(one, body=body(), pages=_filled(one.pages, body)) for one in pages)
 
 
 class _Goals:

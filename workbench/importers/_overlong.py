@@ -44,10 +44,13 @@ def part_overlong(imported: Imported) -> Imported:
     bodies = [_body(page, number, notes) for number, page in enumerate(pages)]
     if not notes and not imported.proposals:
         return imported
-    filled = iter(bodies)
-    course = replace(imported.course, pages=tuple(_filled(one, filled) for one in imported.course.pages))
     proposals = tuple(replace(one, body=_Parting().tree(one.body)) for one in imported.proposals)
-    return replace(imported, course=course, proposals=proposals, notes=(*imported.notes, *notes.all))
+    return replace(
+        imported,
+        course=imported.course.with_bodies(bodies),
+        proposals=proposals,
+        notes=(*imported.notes, *notes.all),
+    )
 
 
 def _body(page: Page, number: int, notes: Notes) -> Node:
@@ -55,12 +58,6 @@ def _body(page: Page, number: int, notes: Notes) -> Node:
     blocks = parted(page.body.content, own)
     notes.extend(own)
     return replace(page.body, content=blocks) if own else page.body
-
-
-def _filled(page: Page, bodies: Iterator[Node]) -> Page:
-    """The page and those below it with the next bodies."""
-    body = next(bodies)
-    return replace(page, body=body, pages=tuple(_filled(one, bodies) for one in page.pages))
 
 
 def parted(blocks: tuple[Node, ...], notes: Notes) -> tuple[Node, ...]:

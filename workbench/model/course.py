@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -54,6 +54,14 @@ class Course:
         """All pages, in outline order."""
         for page in self.pages:
             yield from page.walk()
+
+    def with_bodies(self, bodies: Iterable[Node]) -> Course:
+        """The same pages with other texts, given in outline order."""
+        return replace(self, pages=_with_bodies(self.pages, iter(bodies)))
+
+
+def _with_bodies(pages: Iterable[Page], bodies: Iterator[Node]) -> tuple[Page, ...]:
+    return tuple(replace(one, body=next(bodies), pages=_with_bodies(one.pages, bodies)) for one in pages)
 
 
 @dataclass(frozen=True, kw_only=True)
