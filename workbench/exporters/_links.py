@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -52,12 +53,8 @@ def addressed(course: Course, address: PageAddress | None) -> tuple[Course, tupl
     """
     linking = _Linking(course, address)
     bodies = [linking.body(number, page) for number, page in enumerate(linking.pages)]
-    waiting = iter([linking.called(number, body) for number, body in enumerate(bodies)])
-
-    def filled(pages: tuple[Page, ...]) -> tuple[Page, ...]:
-        return tuple(replace(one, body=next(waiting), pages=filled(one.pages)) for one in pages)
-
-    return replace(course, pages=filled(course.pages)), linking.notes.all
+    called = [linking.called(number, body) for number, body in enumerate(bodies)]
+    return course.with_bodies(called), linking.notes.all
 
 
 @dataclass
@@ -72,6 +69,8 @@ class _Linking:
         self._goals: list[set[str]] = [set() for _ in self.pages]
         for number, page in enumerate(self.pages):
             self._seek(number, page.body)
+        wanted = Counter(block for goals in self._goals for block in goals)
+        self._shared = {block for block, pages in wanted.items() if pages > 1}
 
     def _seek(self, number: int, body: Node) -> None:
         """Note the blocks that links on a page lead to."""
@@ -132,8 +131,7 @@ class _Linking:
 
     def _name(self, number: int, block: str) -> str:
         """What links call a block: its id, with its page where another page has the same."""
-        again = self._whole and sum(block in goals for goals in self._goals) > 1
-        return f"{section(number)}.{block}" if again else block
+        return f"{section(number)}.{block}" if self._whole and block in self._shared else block
 
 
 def _ids(body: Node) -> frozenset[str]:
